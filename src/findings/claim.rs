@@ -1,0 +1,89 @@
+//! One checkable statement with everything that is needed to check it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How much the evidence carries (`fact` is a census statement; the rest follow the evidence grades G0 to G4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    Fact,
+    NotAssessable,
+    NoEvidence,
+    AboutSame,
+    Weak,
+    Evidence,
+    Strong,
+}
+
+impl Grade {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fact => "fact",
+            Self::NotAssessable => "not-assessable",
+            Self::NoEvidence => "no-evidence",
+            Self::AboutSame => "about-same",
+            Self::Weak => "weak",
+            Self::Evidence => "evidence",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// Where the statement comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    Observed,
+    Computed,
+    Inferred,
+    Assumed,
+    Asserted,
+}
+
+impl Basis {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Computed => "computed",
+            Self::Inferred => "inferred",
+            Self::Assumed => "assumed",
+            Self::Asserted => "asserted",
+        }
+    }
+}
+
+/// One statement. The sentence is made once, by the rule that made the claim, and every edition prints it as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The code, plus `/` and a subject where there is one (`recurrence.came-back/FB-07`).
+    pub id: String,
+    /// Stable kebab-case code (`areas.most-incidents`).
+    pub code: String,
+    pub grade: Grade,
+    pub basis: Basis,
+    /// A short bold lead for the sentence ("One problem keeps coming back"), may be empty.
+    pub lead: String,
+    /// The statement itself, plain text, complete sentences.
+    pub sentence: String,
+    /// What the sentence says, as numbers: name with unit suffix → value.
+    pub numbers: BTreeMap<String, f64>,
+    pub method: String,
+    pub period: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub compared_with: Option<String>,
+    pub n: Option<u64>,
+    pub interval: Option<[f64; 2]>,
+    pub q: Option<f64>,
+    /// Share of incidents that could be used, 0 to 1.
+    pub coverage: Option<f64>,
+    pub robustness: Vec<String>,
+    pub caveats: Vec<String>,
+    pub incident_ids: Vec<String>,
+    /// Ids of the exhibits that show it.
+    pub exhibits: Vec<String>,
+    /// Weight for ordering within a grade, in responder hours where known, else incident hours or counts.
+    pub weight: f64,
+}

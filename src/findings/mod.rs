@@ -1,0 +1,101 @@
+//! Numbers in, statements out. Every sentence of every report is made here, once.
+
+pub mod claim;
+pub mod exhibit;
+
+pub use claim::{Basis, Claim, Grade};
+pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
+
+use serde::{Deserialize, Serialize};
+
+/// Version of `findings.json`.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A small table for people, cells already worded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Kebab-case id, unique in the report.
+    pub id: String,
+    pub title: String,
+    /// One sentence above the table: what it holds and how to read it.
+    pub note: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<String>>,
+    /// Where the rest of it is (`data/areas.csv`), empty when this is all.
+    pub more: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    pub name: String,
+    /// Numbers are set flush right.
+    pub numeric: bool,
+}
+
+/// A part of the report about one question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Kebab-case id (`areas`), also the anchor.
+    pub id: String,
+    pub title: String,
+    /// The question it answers, as a sentence.
+    pub question: String,
+    /// How it was computed, what it needs, when it stays silent, known bias: one paragraph each.
+    pub method: Vec<String>,
+    /// Claim ids in the order in which they are read.
+    pub claims: Vec<String>,
+    pub exhibits: Vec<String>,
+    pub tables: Vec<Table>,
+}
+
+/// One row of "three budgets" on the executive page: what it is about, the claim that fills it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Budget {
+    /// "What customers felt", "What responders paid", "What we learned and finished".
+    pub title: String,
+    /// Sentence of this quarter.
+    pub this_quarter: String,
+    /// Sentence on how sure we are.
+    pub certainty: String,
+    /// Claim id, shown small.
+    pub claim: String,
+}
+
+/// Everything the editions are made from, and the content of `findings.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    pub schema_version: u32,
+    /// Version of the tool that wrote it.
+    pub made_by: String,
+    /// Label of the period (`Q3 2026`).
+    pub period: String,
+    /// "1 July – 30 September 2026".
+    pub period_long: String,
+    /// The opening line: how many incidents, from which sources, compared with what.
+    pub opening: String,
+    pub claims: Vec<Claim>,
+    /// Claim ids, top insight first; at most five.
+    pub headlines: Vec<String>,
+    pub budgets: Vec<Budget>,
+    /// Claim id of the paragraph on MTTR.
+    pub mttx: Option<String>,
+    /// What we ask for, at most three, plain sentences.
+    pub asks: Vec<String>,
+    /// What this data cannot say, and the cheapest field to start recording.
+    pub unknowns: Vec<String>,
+    pub comparisons_made: u64,
+    pub sections: Vec<Section>,
+    pub exhibits: Vec<Exhibit>,
+}
+
+impl Findings {
+    #[must_use]
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        self.claims.iter().find(|c| c.id == id)
+    }
+
+    #[must_use]
+    pub fn exhibit(&self, id: &str) -> Option<&Exhibit> {
+        self.exhibits.iter().find(|e| e.id == id)
+    }
+}

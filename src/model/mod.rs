@@ -1,0 +1,8 @@
+//! The words every stage shares: what a record is, where it came from, what was changed and what was refused.
+//!
+//! Nothing here reads files, knows polars, or knows which tool wrote an export.
+
+pub mod origin;
+pub mod record;
+pub mod reject;
+pub mod time;

@@ -1,0 +1,255 @@
+//! What one row or object of an export states, before anything is interpreted.
+//!
+//! All facts are optional and kept as text. A source fills in what its format has and leaves the rest alone:
+//! an absent fact means "not in this export" and must never become zero or "no" on the way.
+
+use crate::model::origin::Origin;
+
+/// The kind of system an export comes from. It decides which source is believed for which field when several
+/// describe the same incident (see `link/precedence.rs`); no code above `ingest` may know more about a source than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Pager,
+    Manager,
+    Ticket,
+    StatusPage,
+    Review,
+    Table,
+}
+
+/// A time as stated: the text, and the name of the field it stood in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stamp {
+    pub text: String,
+    pub field: &'static str,
+}
+
+/// How a person came to an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Via {
+    Paged,
+    Escalated,
+    Requested,
+    SelfJoined,
+    #[default]
+    Unknown,
+}
+
+/// A person as an export names them. Any of the parts may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedPerson {
+    /// The tool's own id (`PUPRIYA`, sys_id), else empty.
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    /// IANA zone name, as stated.
+    pub time_zone: String,
+    pub team: String,
+    /// True when the export itself says that this is a service or integration, not a person.
+    pub machine: bool,
+}
+
+/// One person's part in one incident, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedInvolvement {
+    pub person: StatedPerson,
+    /// Free text role (`Incident Lead`, `assignee`, `resolver`); empty when not stated.
+    pub role: String,
+    pub via: Via,
+    pub notified_at: Option<Stamp>,
+    pub joined_at: Option<Stamp>,
+    pub left_at: Option<Stamp>,
+}
+
+/// What a reference to another record means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// This record was merged into the target: same incident.
+    MergedInto,
+    /// This record duplicates the target: same incident.
+    DuplicateOf,
+    /// The target is the parent record of the same incident.
+    Parent,
+    /// The target is the same incident in another tool (an id, a number or a URL).
+    ExternalRef,
+    /// The target is a problem record that several incidents share: recurrence, not identity.
+    Problem,
+    /// Loosely related; never merged.
+    Related,
+}
+
+/// A reference as stated: an id, a number, or a URL of the target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedLink {
+    pub kind: LinkKind,
+    pub target: String,
+}
+
+/// Who or what ended the incident, as far as the export says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum StatedResolver {
+    #[default]
+    Unknown,
+    Person(StatedPerson),
+    /// An integration, a timeout or a service account.
+    Machine,
+    Merge,
+}
+
+/// What sort of record the export calls this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Kind {
+    #[default]
+    Incident,
+    Alert,
+    Maintenance,
+    Drill,
+    Test,
+}
+
+/// A follow-up (action item) as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedFollowUp {
+    pub id: String,
+    pub title: String,
+    pub owner: StatedPerson,
+    pub created_at: Option<Stamp>,
+    pub due_at: Option<Stamp>,
+    pub completed_at: Option<Stamp>,
+    pub status: String,
+}
+
+/// The facts of one incident record. Everything is optional.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedIncident {
+    /// Human number (`4211`, `INC0041877`), when it differs from the native id.
+    pub number: String,
+    pub url: String,
+    pub title: String,
+    pub summary: String,
+    pub kind: Kind,
+    pub status: String,
+    pub severity: String,
+    pub urgency: String,
+    /// Yes / no when the export states customer impact; a status page does by being one.
+    pub customer_facing: Option<bool>,
+    pub services: Vec<String>,
+    pub components: Vec<String>,
+    pub teams: Vec<String>,
+    pub environments: Vec<String>,
+    pub regions: Vec<String>,
+    pub factors: Vec<String>,
+    pub started_at: Option<Stamp>,
+    pub detected_at: Option<Stamp>,
+    pub declared_at: Option<Stamp>,
+    pub acknowledged_at: Option<Stamp>,
+    pub mitigated_at: Option<Stamp>,
+    pub resolved_at: Option<Stamp>,
+    pub closed_at: Option<Stamp>,
+    /// When the record was last changed; decides which version of one id is the newest.
+    pub modified_at: Option<Stamp>,
+    /// Free text of how it was noticed (`web_trigger`, `Phone`, `Monitoring`).
+    pub detection: String,
+    /// Free text of how it ended (close code, resolution name).
+    pub resolution: String,
+    pub resolver: StatedResolver,
+    pub reopen_count: Option<u32>,
+    pub reassignment_count: Option<u32>,
+    pub escalation_count: Option<u32>,
+    pub alert_count: Option<u32>,
+    pub links: Vec<StatedLink>,
+    pub people: Vec<StatedInvolvement>,
+    pub follow_ups: Vec<StatedFollowUp>,
+    /// Keys that make two rows of one file the same outage though they differ in service (for sources that write one
+    /// row per service). Empty: never joined this way. Compared exactly, within one source.
+    pub outage_key: String,
+    /// True for sources that write one row per event: the last row of the file holds the final state, the others
+    /// are attached to it.
+    pub one_row_per_event: bool,
+}
+
+/// What happened, in one log entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventKind {
+    Triggered,
+    Assigned,
+    /// A page by phone, SMS or push. E-mail is `Emailed`: it never counts as an interruption.
+    Notified,
+    Emailed,
+    Acknowledged,
+    Unacknowledged,
+    Escalated,
+    Reassigned,
+    Requested,
+    Resolved,
+    Reopened,
+    Note,
+    Other,
+}
+
+/// One log entry of one incident, as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedEvent {
+    /// Native id of the incident, in the same source.
+    pub incident: String,
+    pub kind: EventKind,
+    pub at: Stamp,
+    /// Who acted (`machine` is set for integrations and timeouts).
+    pub actor: Option<StatedPerson>,
+    /// Whom it concerns: the paged, assigned or escalated-to people.
+    pub people: Vec<StatedPerson>,
+    /// True when the entry was made by a timer or an integration rather than by a hand.
+    pub automatic: bool,
+    /// How it was noticed, on trigger entries only (`api`, `web_trigger`).
+    pub detection: String,
+}
+
+/// One stretch of time on call, as stated. A missing end means "never goes off", a missing start "always was".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedShift {
+    pub person: StatedPerson,
+    pub schedule: String,
+    /// Escalation policy or team the shift serves; empty when not stated.
+    pub policy: String,
+    pub level: Option<u32>,
+    pub start: Option<Stamp>,
+    pub end: Option<Stamp>,
+}
+
+/// What one record is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    Incident(Box<StatedIncident>),
+    Event(Box<StatedEvent>),
+    Shift(Box<StatedShift>),
+    Person(Box<StatedPerson>),
+    FollowUp {
+        incident: String,
+        item: Box<StatedFollowUp>,
+    },
+    /// A record that describes something a review needs only as a name (a team, a schedule without entries).
+    Reference,
+}
+
+/// One row or object of one export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub origin: Origin,
+    /// The tool (`pagerduty`, `servicenow`, `statuspage`, `gcp`, `cstate`, or the name a mapping gives itself). Together
+    /// with the native id it makes the record id; two files of one tool share it.
+    pub source: String,
+    pub role: Role,
+    /// `incident`, `log-entry`, `shift`, `user`, …: the middle part of the record id.
+    pub entity: &'static str,
+    /// The tool's immutable id, or what the source's documentation says stands for it.
+    pub native_id: String,
+    pub body: Body,
+}
+
+impl Record {
+    /// `source:entity:native id`. Deterministic: the same export always gives the same ids.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}:{}:{}", self.source, self.entity, self.native_id)
+    }
+}
