@@ -1,1 +1,20 @@
+//! The one integration-test binary. One, because every further one would link polars again.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::float_cmp)]
+#![allow(clippy::string_slice)]
 
+mod analyses;
+mod architecture;
+mod charts;
+mod cli;
+mod containers;
+mod demo;
+mod findings;
+mod link;
+mod normalise;
+mod properties;
+mod real_data;
+mod reports;
+mod sources;
+mod stats;
+mod support;
+mod text;
