@@ -70,7 +70,6 @@ fn signed(seconds: f64, positive: impl Fn(f64) -> String) -> String {
 }
 
 /// Half away from zero. The input is finite and not negative; a cast from `f64` saturates.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn round(value: f64) -> u64 {
     value.round() as u64
 }

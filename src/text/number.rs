@@ -20,7 +20,6 @@ pub fn share(part: u64, whole: u64) -> String {
     if whole < SMALLEST_PERCENT_BASE {
         return format!("{} of {}", thousands(part), thousands(whole));
     }
-    #[allow(clippy::cast_precision_loss)]
     let fraction = part as f64 / whole as f64;
     percent(fraction)
 }

@@ -29,10 +29,9 @@ pub fn agree<'a>(n: u64, one: &'a str, many: &'a str) -> &'a str {
 /// The regular English plural of the last word: boxes, batches, days, queries, incidents.
 #[must_use]
 pub fn plural_of(singular: &str) -> String {
-    if let Some(stem) = singular.strip_suffix('y') {
-        if stem.chars().next_back().is_some_and(|c| !"aeiou".contains(c)) {
-            return format!("{stem}ies");
-        }
+    let ends_in_consonant = |stem: &&str| stem.chars().next_back().is_some_and(|c| !"aeiou".contains(c));
+    if let Some(stem) = singular.strip_suffix('y').filter(ends_in_consonant) {
+        return format!("{stem}ies");
     }
     let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|end| singular.ends_with(end));
     format!("{singular}{}", if sibilant { "es" } else { "s" })
