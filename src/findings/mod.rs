@@ -1,12 +1,22 @@
 //! Numbers in, statements out. Every sentence of every report is made here, once.
 
+pub mod areas;
 pub mod claim;
 pub mod exhibit;
+pub mod load;
+pub mod mttx;
+pub mod overlap;
+pub mod recurrence;
+pub mod rule;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 
 use serde::{Deserialize, Serialize};
+
+/// The rules, in the order of the report's sections. One per analysis.
+pub const RULES: &[&dyn rule::Rule] =
+    &[&recurrence::Recurrence, &areas::Areas, &overlap::Overlap, &load::Load, &mttx::Mttx];
 
 /// Version of `findings.json`.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -1,1 +1,16 @@
-//! frame
+//! The data set as columns. Names and types of all columns live here and nowhere else.
+//!
+//! Before linking, record-level facts stand in plain column builders ([`columns`], [`events`]); after it, every table is
+//! a polars frame inside [`DataSet`].
+
+pub mod build;
+pub mod col;
+pub mod columns;
+pub mod dataset;
+pub mod events;
+pub mod read;
+pub mod records;
+pub mod strings;
+pub mod tables;
+
+pub use dataset::DataSet;

@@ -2,7 +2,14 @@
 //!
 //! Nothing here reads files, knows polars, or knows which tool wrote an export.
 
+pub mod bug;
+pub mod hours;
+pub mod incident;
+pub mod link;
 pub mod origin;
+pub mod period;
+pub mod person;
 pub mod record;
 pub mod reject;
+pub mod remark;
 pub mod time;

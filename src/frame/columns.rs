@@ -1,0 +1,195 @@
+//! Facts of incident records, one row per record, before records of the same incident are brought together.
+
+use crate::frame::records::NO_TIME;
+use crate::frame::strings::{Dictionary, Strings};
+use crate::model::incident::{Detection, FollowUp, Incident, Resolution, ResolvedBy, Status, Times};
+use crate::model::link::LinkKind;
+use crate::model::record::{Kind, Role, Via};
+use crate::model::time::Millis;
+
+/// Marks a count that the export does not have.
+const NO_COUNT: u32 = u32::MAX;
+
+/// A column of optional instants.
+#[derive(Debug, Clone, Default)]
+pub struct Instants(Vec<Millis>);
+
+impl Instants {
+    fn push(&mut self, at: Option<Millis>) {
+        self.0.push(at.unwrap_or(NO_TIME));
+    }
+
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<Millis> {
+        self.0.get(row).copied().filter(|&at| at != NO_TIME)
+    }
+}
+
+/// A column of optional counts.
+#[derive(Debug, Clone, Default)]
+pub struct Counts(Vec<u32>);
+
+impl Counts {
+    fn push(&mut self, count: Option<u32>) {
+        self.0.push(count.unwrap_or(NO_COUNT));
+    }
+
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<u32> {
+        self.0.get(row).copied().filter(|&count| count != NO_COUNT)
+    }
+}
+
+/// A part in an incident, as a row of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Row of the incident record in [`IncidentColumns`].
+    pub row: u32,
+    pub mention: u32,
+    pub role: u32,
+    pub via: Via,
+    pub notified: Option<Millis>,
+    pub joined: Option<Millis>,
+    pub left: Option<Millis>,
+}
+
+/// The columns. All have the same length; `Strings` hold lists joined by `;`.
+#[derive(Debug, Clone, Default)]
+pub struct IncidentColumns {
+    pub record: Vec<u32>,
+    pub sources: Dictionary,
+    pub source: Vec<u32>,
+    pub role: Vec<Role>,
+    pub native_id: Strings,
+    pub number: Strings,
+    pub url: Strings,
+    pub title: Strings,
+    pub summary: Strings,
+    pub kind: Vec<Kind>,
+    pub status: Vec<Status>,
+    pub severity: Vec<u8>,
+    pub stated_severity: Strings,
+    pub customer_facing: Vec<Option<bool>>,
+    pub services: Strings,
+    pub components: Strings,
+    pub teams: Strings,
+    pub environment: Strings,
+    pub regions: Strings,
+    pub factors: Strings,
+    pub started: Instants,
+    pub detected: Instants,
+    pub declared: Instants,
+    pub acknowledged: Instants,
+    pub mitigated: Instants,
+    pub resolved: Instants,
+    pub closed: Instants,
+    pub modified: Instants,
+    pub detection: Vec<Detection>,
+    pub resolution: Vec<Resolution>,
+    pub resolved_by: Vec<ResolvedBy>,
+    pub reopen_count: Counts,
+    pub reassignment_count: Counts,
+    pub escalation_count: Counts,
+    pub alert_count: Counts,
+    pub exclusion: Strings,
+    pub outage_key: Strings,
+    pub one_row_per_event: Vec<bool>,
+    pub link_row: Vec<u32>,
+    pub link_kind: Vec<LinkKind>,
+    pub link_target: Strings,
+    pub roles: Dictionary,
+    pub parts: Vec<Part>,
+    pub follow_ups: Vec<(u32, FollowUp)>,
+}
+
+/// Lists are joined by `;`, so that character can't stay inside a value.
+fn joined(values: &[String]) -> String {
+    let mut seen: Vec<String> = Vec::with_capacity(values.len());
+    for value in values.iter().map(|v| v.trim().replace(';', ",")).filter(|v| !v.is_empty()) {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen.join(";")
+}
+
+impl IncidentColumns {
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.record.is_empty()
+    }
+
+    /// Appends one normalised record; the struct is not kept.
+    pub fn push(&mut self, incident: &Incident) {
+        let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        self.record.push(incident.record);
+        self.source.push(self.sources.code(&incident.source));
+        self.role.push(incident.role);
+        self.kind.push(incident.kind);
+        self.status.push(incident.status);
+        self.severity.push(incident.severity.unwrap_or(0));
+        self.customer_facing.push(incident.customer_facing);
+        self.detection.push(incident.detection);
+        self.resolution.push(incident.resolution);
+        self.resolved_by.push(incident.resolved_by);
+        self.one_row_per_event.push(incident.one_row_per_event);
+        self.push_texts(incident);
+        self.push_times(&incident.times);
+        self.push_counts(incident);
+        self.push_details(row, incident);
+    }
+
+    fn push_texts(&mut self, incident: &Incident) {
+        self.native_id.push(&incident.native_id);
+        self.number.push(&incident.number);
+        self.url.push(&incident.url);
+        self.title.push(&incident.title);
+        self.summary.push(&incident.summary);
+        self.stated_severity.push(&incident.stated_severity);
+        self.services.push(&joined(&incident.services));
+        self.components.push(&joined(&incident.components));
+        self.teams.push(&joined(&incident.teams));
+        self.environment.push(&incident.environment);
+        self.regions.push(&joined(&incident.regions));
+        self.factors.push(&joined(&incident.factors));
+        self.exclusion.push(&incident.exclusion);
+        self.outage_key.push(&incident.outage_key);
+    }
+
+    fn push_times(&mut self, times: &Times) {
+        self.started.push(times.started);
+        self.detected.push(times.detected);
+        self.declared.push(times.declared);
+        self.acknowledged.push(times.acknowledged);
+        self.mitigated.push(times.mitigated);
+        self.resolved.push(times.resolved);
+        self.closed.push(times.closed);
+        self.modified.push(times.modified);
+    }
+
+    fn push_counts(&mut self, incident: &Incident) {
+        self.reopen_count.push(incident.reopen_count);
+        self.reassignment_count.push(incident.reassignment_count);
+        self.escalation_count.push(incident.escalation_count);
+        self.alert_count.push(incident.alert_count);
+    }
+
+    fn push_details(&mut self, row: u32, incident: &Incident) {
+        for (kind, target) in &incident.links {
+            self.link_row.push(row);
+            self.link_kind.push(*kind);
+            self.link_target.push(target);
+        }
+        for person in &incident.people {
+            let role = self.roles.code(&person.role);
+            let (notified, joined, left) = (person.notified, person.joined, person.left);
+            self.parts.push(Part { row, mention: person.person, role, via: person.via, notified, joined, left });
+        }
+        self.follow_ups.extend(incident.follow_ups.iter().map(|f| (row, f.clone())));
+    }
+}

@@ -1,0 +1,192 @@
+//! The data set that every analysis reads.
+
+use crate::frame::col;
+use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
+use crate::frame::records::Records;
+use crate::model::hours::HourProfile;
+use crate::model::link::Link;
+use crate::model::period::Periods;
+use crate::model::person::Person;
+use polars::prelude::DataFrame;
+
+/// All facts of one run, linked and columnar. Row numbers of `incidents` are the incident numbers of the other frames.
+pub struct DataSet {
+    /// One row per incident, columns as in the public table (without `family_id` and `storm_id`, which analyses add),
+    /// sorted by incident id. Excluded incidents are here too, with `included` false.
+    pub incidents: DataFrame,
+    /// `incident` (u32), `person` (u32), `role`, `via`, `on_call`, `notified_at`, `joined_at`, `left_at`, `effort_s`.
+    pub involvements: DataFrame,
+    /// `incident` (u32), `person` (u32), `at`, `local_at` (wall clock), `zone` (text), `hour_class` (text). Pages to one person within
+    /// the interruption gap count once; sorted by person, then time.
+    pub interruptions: DataFrame,
+    /// `person` (u32), `schedule`, `level` (u32), `start_at`, `end_at`; the same shift under several policies counts once.
+    pub shifts: DataFrame,
+    /// `follow_up_id`, `incident` (u32), `title`, `owner` as `person` (u32), `created_at`, `due_at`, `completed_at`, `status`.
+    pub follow_ups: DataFrame,
+    /// `incident` (u32), `factor`, `basis`, `record_id`, `quote`.
+    pub factors: DataFrame,
+    /// `incident` (u32), `problem` (text): explicit recurrence links, incidents that share a problem record.
+    pub problems: DataFrame,
+    pub records: Records,
+    pub links: Vec<Link>,
+    pub people: Vec<Person>,
+    pub periods: Periods,
+    pub profile: HourProfile,
+    /// Pages, e-mail and other notifications, before counting pages within the gap once.
+    pub notifications: u64,
+    /// Whether any export can say who was paged (log entries); without it load stays silent.
+    pub has_pages: bool,
+    /// Whether any export holds on-call shifts.
+    pub has_shifts: bool,
+    /// Tools and files read: (tool, records, incidents that have a record of it), in order of tool name.
+    pub sources: Vec<SourceCount>,
+}
+
+/// What one tool contributed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceCount {
+    pub tool: String,
+    /// What a person calls it ("PagerDuty").
+    pub title: String,
+    pub incident_records: u64,
+    pub incidents: u64,
+}
+
+/// The columns of the incident table that analyses use, typed.
+#[derive(Clone, Copy)]
+pub struct IncidentView<'a> {
+    pub len: usize,
+    pub id: Texts<'a>,
+    pub title: Texts<'a>,
+    /// Statistics use included incidents only.
+    pub included: Flags<'a>,
+    /// Started inside the period under review.
+    pub in_period: Flags<'a>,
+    /// Label of the quarter in which it started.
+    pub period: Texts<'a>,
+    pub status: Texts<'a>,
+    pub severity: Codes<'a>,
+    pub service: Texts<'a>,
+    pub team: Texts<'a>,
+    /// All areas, `;`-joined, each `kind:name` with kind service, component, team, environment, region or factor.
+    pub areas: Texts<'a>,
+    pub customer_facing: Texts<'a>,
+    pub started: Instants<'a>,
+    pub detected: Instants<'a>,
+    pub acknowledged: Instants<'a>,
+    pub mitigated: Instants<'a>,
+    pub resolved: Instants<'a>,
+    pub closed: Instants<'a>,
+    pub resolution: Texts<'a>,
+    pub resolved_by: Texts<'a>,
+    pub reopen_count: Codes<'a>,
+    pub reassignment_count: Codes<'a>,
+    pub ttd: Floats<'a>,
+    pub tta: Floats<'a>,
+    pub ttm: Floats<'a>,
+    pub ttr: Floats<'a>,
+}
+
+impl DataSet {
+    /// Typed view of the incident table.
+    #[must_use]
+    pub fn incident_view(&self) -> IncidentView<'_> {
+        let f = &self.incidents;
+        IncidentView {
+            len: f.height(),
+            id: Texts::of(f, col::INCIDENT_ID),
+            title: Texts::of(f, col::TITLE),
+            included: Flags::of(f, col::INCLUDED),
+            in_period: Flags::of(f, col::IN_PERIOD),
+            period: Texts::of(f, col::PERIOD),
+            status: Texts::of(f, col::STATUS),
+            severity: Codes::of(f, col::SEVERITY),
+            service: Texts::of(f, col::SERVICE),
+            team: Texts::of(f, col::TEAM),
+            areas: Texts::of(f, col::AREAS),
+            customer_facing: Texts::of(f, col::CUSTOMER_FACING),
+            started: Instants::of(f, col::STARTED_AT),
+            detected: Instants::of(f, col::DETECTED_AT),
+            acknowledged: Instants::of(f, col::ACKNOWLEDGED_AT),
+            mitigated: Instants::of(f, col::MITIGATED_AT),
+            resolved: Instants::of(f, col::RESOLVED_AT),
+            closed: Instants::of(f, col::CLOSED_AT),
+            resolution: Texts::of(f, col::RESOLUTION),
+            resolved_by: Texts::of(f, col::RESOLVED_BY),
+            reopen_count: Codes::of(f, col::REOPEN_COUNT),
+            reassignment_count: Codes::of(f, col::REASSIGNMENT_COUNT),
+            ttd: Floats::of(f, col::TTD_S),
+            tta: Floats::of(f, col::TTA_S),
+            ttm: Floats::of(f, col::TTM_S),
+            ttr: Floats::of(f, col::TTR_S),
+        }
+    }
+
+    /// Typed view of the interruptions: incident, person, instant, wall clock, hour class.
+    #[must_use]
+    pub fn interruption_view(&self) -> InterruptionView<'_> {
+        let f = &self.interruptions;
+        InterruptionView {
+            len: f.height(),
+            incident: Codes::of(f, col::INCIDENT),
+            person: Codes::of(f, col::PERSON),
+            at: Instants::of(f, col::AT),
+            local_at: Instants::of(f, col::LOCAL_AT),
+            hour_class: Texts::of(f, col::HOUR_CLASS),
+        }
+    }
+
+    /// Typed view of the shifts.
+    #[must_use]
+    pub fn shift_view(&self) -> ShiftView<'_> {
+        let f = &self.shifts;
+        ShiftView {
+            len: f.height(),
+            person: Codes::of(f, col::PERSON),
+            start: Instants::of(f, col::START_AT),
+            end: Instants::of(f, col::END_AT),
+        }
+    }
+
+    /// Typed view of the involvements.
+    #[must_use]
+    pub fn involvement_view(&self) -> InvolvementView<'_> {
+        let f = &self.involvements;
+        InvolvementView {
+            len: f.height(),
+            incident: Codes::of(f, col::INCIDENT),
+            person: Codes::of(f, col::PERSON),
+            via: Texts::of(f, col::VIA),
+            on_call: Texts::of(f, col::ON_CALL),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct InterruptionView<'a> {
+    pub len: usize,
+    pub incident: Codes<'a>,
+    pub person: Codes<'a>,
+    pub at: Instants<'a>,
+    /// The wall clock at the person's place, as if it were UTC milliseconds.
+    pub local_at: Instants<'a>,
+    pub hour_class: Texts<'a>,
+}
+
+#[derive(Clone, Copy)]
+pub struct ShiftView<'a> {
+    pub len: usize,
+    pub person: Codes<'a>,
+    pub start: Instants<'a>,
+    pub end: Instants<'a>,
+}
+
+#[derive(Clone, Copy)]
+pub struct InvolvementView<'a> {
+    pub len: usize,
+    pub incident: Codes<'a>,
+    pub person: Codes<'a>,
+    pub via: Texts<'a>,
+    /// `yes`, `no`, `unknown`.
+    pub on_call: Texts<'a>,
+}

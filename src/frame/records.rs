@@ -1,0 +1,153 @@
+//! The table of all records read, whatever became of them. It carries the reconciliation.
+
+use crate::frame::strings::{Dictionary, Strings};
+use crate::model::origin::Origin;
+use crate::model::reject::Reject;
+use crate::model::remark::Remark;
+use crate::model::time::Millis;
+
+/// What became of a record. The words of the public `records` table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    Kept,
+    Attached,
+    Merged,
+    Excluded,
+    Rejected,
+}
+
+impl Fate {
+    pub const ALL: [Self; 5] = [Self::Kept, Self::Attached, Self::Merged, Self::Excluded, Self::Rejected];
+
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Attached => "attached",
+            Self::Merged => "merged",
+            Self::Excluded => "excluded",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// Marks a record that belongs to no incident.
+pub const NO_INCIDENT: u32 = u32::MAX;
+/// Marks a time that is not known.
+pub const NO_TIME: Millis = Millis::MIN;
+
+/// All records of the run, one row each, as columns.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// Tool names (`pagerduty`), numbered.
+    pub sources: Dictionary,
+    /// Parts of ids between the colons (`incident`, `log-entry`), numbered.
+    pub entities: Dictionary,
+    /// Names of the input files as given, in input order.
+    pub files: Vec<String>,
+    pub source: Vec<u32>,
+    pub entity: Vec<u32>,
+    pub native_id: Strings,
+    pub file: Vec<u32>,
+    pub row: Vec<u32>,
+    pub url: Strings,
+    pub modified: Vec<Millis>,
+    pub fate: Vec<Fate>,
+    pub incident: Vec<u32>,
+    pointers: Dictionary,
+    pointer: Vec<(u32, u32)>,
+    pub remarks: Vec<Remark>,
+    pub rejects: Vec<RejectRow>,
+}
+
+/// A reject and the tool of the file it stood in.
+#[derive(Debug, Clone)]
+pub struct RejectRow {
+    pub source: String,
+    pub reject: Reject,
+}
+
+/// The facts of a record that this table keeps.
+pub struct Row<'a> {
+    pub source: &'a str,
+    pub entity: &'a str,
+    pub native_id: &'a str,
+    pub origin: &'a Origin,
+    pub url: &'a str,
+    pub modified: Option<Millis>,
+    pub fate: Fate,
+}
+
+const NO_TAIL: u32 = u32::MAX;
+
+impl Records {
+    /// Appends a record and returns its row.
+    pub fn push(&mut self, row: &Row) -> u32 {
+        let index = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
+        self.source.push(self.sources.code(row.source));
+        self.entity.push(self.entities.code(row.entity));
+        self.native_id.push(row.native_id);
+        self.file.push(row.origin.file);
+        self.row.push(row.origin.row);
+        self.url.push(row.url);
+        self.modified.push(row.modified.unwrap_or(NO_TIME));
+        self.fate.push(row.fate);
+        self.incident.push(NO_INCIDENT);
+        self.push_pointer(&row.origin.pointer);
+        index
+    }
+
+    // Pointers of one array differ only in their last part, a number: the rest is stored once.
+    fn push_pointer(&mut self, pointer: &str) {
+        let split = pointer.rsplit_once('/').and_then(|(head, tail)| {
+            let number: u32 = tail.parse().ok()?;
+            (number.to_string() == tail && number != NO_TAIL).then_some((head, number))
+        });
+        let (head, tail) = split.unwrap_or((pointer, NO_TAIL));
+        let code = self.pointers.code(head);
+        self.pointer.push((code, tail));
+    }
+
+    /// The JSON pointer of a record, empty for tables.
+    #[must_use]
+    pub fn pointer(&self, record: u32) -> String {
+        match self.pointer.get(record as usize) {
+            Some(&(head, NO_TAIL)) => self.pointers.get(head).to_owned(),
+            Some(&(head, tail)) => format!("{}/{tail}", self.pointers.get(head)),
+            None => String::new(),
+        }
+    }
+
+    /// `source:entity:native id`, the public id of a record.
+    #[must_use]
+    pub fn id(&self, record: u32) -> String {
+        let row = record as usize;
+        let part = |codes: &[u32], names: &Dictionary| names.get(codes.get(row).copied().unwrap_or(0)).to_owned();
+        format!(
+            "{}:{}:{}",
+            part(&self.source, &self.sources),
+            part(&self.entity, &self.entities),
+            self.native_id.get(row)
+        )
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.source.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.source.is_empty()
+    }
+
+    /// Sets what became of a record.
+    pub fn settle(&mut self, record: u32, fate: Fate, incident: u32) {
+        if let Some(slot) = self.fate.get_mut(record as usize) {
+            *slot = fate;
+        }
+        if let Some(slot) = self.incident.get_mut(record as usize) {
+            *slot = incident;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What normalisation changed, and by which rule.
+
+/// The rules that change a stated value. Part of the public `remarks` table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A stated time with an offset, or in epoch form, became a UTC instant.
+    ToUtc,
+    /// A time without an offset was read in the zone named in the settings or in the export.
+    ZoneApplied,
+    /// A time without an offset was read as UTC because no zone is known.
+    ZoneAssumedUtc,
+    /// A text that is not a time.
+    NotATime,
+    /// A time outside 1990 to 2100.
+    ImpossibleTime,
+    /// Day and month order could not be told; the value was left out.
+    AmbiguousDate,
+    /// A stand-in for "not set" (`-`, `0001-01-01`, `N/A`).
+    NotSet,
+    /// The severity crosswalk.
+    SeverityMapped,
+    /// A severity that the crosswalk does not know.
+    SeverityUnknown,
+    /// The status words of the export became ours.
+    StatusMapped,
+    /// A status that is not known.
+    StatusUnknown,
+    /// HTML, Markdown or wiki text became plain text.
+    PlainText,
+    /// An alias from the settings.
+    Alias,
+    /// An order of times that can't be (end before start): kept, but not used for that duration.
+    ImpossibleOrder,
+    /// A rule recognised planned work, a drill or a test.
+    NotAnIncident,
+}
+
+impl Rule {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ToUtc => "to-utc",
+            Self::ZoneApplied => "zone-applied",
+            Self::ZoneAssumedUtc => "zone-assumed-utc",
+            Self::NotATime => "not-a-time",
+            Self::ImpossibleTime => "impossible-time",
+            Self::AmbiguousDate => "ambiguous-date",
+            Self::NotSet => "not-set",
+            Self::SeverityMapped => "severity-mapped",
+            Self::SeverityUnknown => "severity-unknown",
+            Self::StatusMapped => "status-mapped",
+            Self::StatusUnknown => "status-unknown",
+            Self::PlainText => "plain-text",
+            Self::Alias => "alias",
+            Self::ImpossibleOrder => "impossible-order",
+            Self::NotAnIncident => "not-an-incident",
+        }
+    }
+}
+
+/// One value that is not as it was stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Row of the record in the table of all records.
+    pub record: u32,
+    pub field: &'static str,
+    pub stated: String,
+    pub normalised: String,
+    pub rule: Rule,
+}
