@@ -199,7 +199,7 @@ fn functions(file: &File) -> Vec<(usize, usize)> {
             indent(line) == indent(first) && ends_here
         };
         let one_line = first.ends_with('}') || first.ends_with(';');
-        let length = if one_line { 1 } else { lines[at + 1..].iter().position(|l| closes(&l)).map_or(1, |n| n + 2) };
+        let length = if one_line { 1 } else { lines[at + 1..].iter().position(closes).map_or(1, |n| n + 2) };
         found.push((at + 1, length));
     }
     found
