@@ -4,7 +4,17 @@
 //! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
+pub mod cstate;
+pub mod front_matter;
+pub mod google_cloud;
 pub mod head;
+pub mod mapped;
+pub mod pagerduty;
+pub mod people;
+pub mod plain;
+pub mod review;
+pub mod servicenow;
+pub mod statuspage;
 
 use crate::model::origin::Origin;
 use crate::model::record::{Record, Role};
@@ -81,3 +91,19 @@ pub trait Source: Sync {
     /// further facts of the item belong inside its record. Must not fail, must not panic, must not guess.
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output);
 }
+
+/// All sources, in the order in which they are asked. A mapping from the settings is asked before them, by file name.
+pub const SOURCES: &[&dyn Source] = &[
+    &pagerduty::log_entries::LogEntries,
+    &pagerduty::on_calls::OnCalls,
+    &pagerduty::schedules::Schedules,
+    &pagerduty::users::Users,
+    &pagerduty::incidents::Incidents,
+    &servicenow::api::Api,
+    &servicenow::csv::Csv,
+    &statuspage::Statuspage,
+    &google_cloud::GoogleCloud,
+    &cstate::Cstate,
+    &review::Review,
+    &people::People,
+];
