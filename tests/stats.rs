@@ -261,7 +261,8 @@ fn equal_values_and_lost_digits() {
     assert_eq!((found.low, found.high, quantile::linear(&same, 0.9)), (5.0, 5.0, Some(5.0)));
     assert_eq!(sum::sum([1e100, 1.0, -1e100]), 1.0, "a plain sum gives 0");
     assert_eq!(sum::sum([f64::MAX, f64::MAX]), f64::INFINITY);
-    assert_eq!(quantile::rank(10, 0.9), Some(9), "0.9 times 10 is a little more than 9 in floating point");
+    assert_eq!(quantile::rank(100, 0.07), Some(7), "the product is a little more than 7 in floating point");
+    assert_eq!(quantile::rank(100, 0.071), Some(8));
 }
 
 /// Level by asking every interval at every instant.
