@@ -71,6 +71,11 @@ pub trait Source: Sync {
     /// The tool the records belong to; the first part of record ids (`pagerduty`).
     fn tool(&self) -> &'static str;
 
+    /// What a person calls the tool: "PagerDuty".
+    fn tool_title(&self) -> &'static str {
+        self.tool()
+    }
+
     fn role(&self) -> Role;
 
     /// One line for "what was looked for" when a file is not recognised.
