@@ -177,7 +177,8 @@ fn a_mapping_chooses_files_by_path_or_name() {
         mapping("name = \"x\"\nfiles = [\"outages-*.csv\", \"old/**/*.json\"]\n[fields]\nstarted_at = \"A\"\n")
             .unwrap();
     assert!(mapped.names("exports/outages-1.csv") && mapped.names("outages-2.csv") && mapped.names("old/a/b.json"));
-    assert!(!mapped.names("exports/incidents.csv") && !mapped.names("new/a.json"));
+    assert!(mapped.names("/data/old/a/b.json") && mapped.names("C:\\data\\outages-3.csv"));
+    assert!(!mapped.names("exports/incidents.csv") && !mapped.names("new/a.json") && !mapped.names("outages-1/x.csv"));
 }
 
 #[test]
