@@ -71,7 +71,8 @@ impl Source for Cstate {
 pub fn is_cstate(document: &Document) -> bool {
     let has = |key: &str| document.has(key);
     let own = has("resolvedwhen") || (has("section") && ["resolved", "affected", "informational"].into_iter().any(has));
-    let plain = has("affected") && has("resolved") && has("severity");
+    let is_flag = matches!(document.text(&["resolved"]).to_lowercase().as_str(), "true" | "false" | "yes" | "no");
+    let plain = is_flag && has("severity");
     has("title") && has("date") && (own || plain)
 }
 

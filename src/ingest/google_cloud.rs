@@ -135,9 +135,12 @@ impl Source for GoogleCloud {
     }
 }
 
+/// The old address is made of service and number, `/incident/cloud-run/20003`, so both spellings give the same id.
 fn native_id(incident: &Incident) -> Option<String> {
-    if !incident.id.is_empty() || !incident.uri.is_empty() {
-        return Some(first(&[incident.id.get(), incident.uri.get().trim_matches('/')]).to_owned());
+    let uri = incident.uri.get().trim_matches('/');
+    let stated = first(&[incident.id.get(), uri.strip_prefix("incident/").unwrap_or(uri)]);
+    if !stated.is_empty() {
+        return Some(stated.to_owned());
     }
     let (service, number) = (incident.service_key.get(), incident.number.get());
     (!service.is_empty() && !number.is_empty()).then(|| format!("{service}/{number}"))

@@ -34,7 +34,8 @@ use crate::model::record::Role;
 pub struct Mapping {
     /// The tool the records belong to. Files with the same name are one source: the same id is the same record.
     pub name: String,
-    /// Which files are read this way: patterns on the path as given, or on the file name alone.
+    /// Which files are read this way: patterns on the path as given, on the end of it, or on the file
+    /// name alone.
     pub files: Vec<String>,
     /// What kind of system the file comes from; decides which source is believed for what.
     #[serde(default)]

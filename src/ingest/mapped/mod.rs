@@ -10,7 +10,7 @@ pub mod mapping;
 
 use std::borrow::Cow;
 
-use glob::Pattern;
+use glob::{MatchOptions, Pattern};
 use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
@@ -24,6 +24,10 @@ use crate::model::record::{
 use crate::model::reject::Reason;
 use fields::{Column, Target};
 use mapping::{Invalid, Mapping, Rows};
+
+/// A star stays within one folder, as in a shell; two stars do not.
+const WITHIN_FOLDER: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
 /// A reader made from one mapping of the settings.
 #[derive(Debug)]
@@ -58,11 +62,14 @@ impl Mapped {
         &self.mapping
     }
 
-    /// Whether the mapping names this file, by its path or by its name alone.
+    /// Whether the mapping names this file, by its path, by the end of its path, or by its name alone.
     #[must_use]
     pub fn names(&self, path: &str) -> bool {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        self.files.iter().any(|pattern| pattern.matches(path) || pattern.matches(name))
+        let path = path.replace('\\', "/");
+        let starts = path.match_indices('/').map(|(at, _)| at + 1);
+        let tails = std::iter::once(0).chain(starts).filter_map(|at| path.get(at..));
+        let named = |tail: &str| self.files.iter().any(|pattern| pattern.matches_with(tail, WITHIN_FOLDER));
+        tails.into_iter().any(named)
     }
 }
 

@@ -367,7 +367,8 @@ fn asked(target: &Target, asked_at: &str) -> Vec<StatedInvolvement> {
 /// The same request stands in `incidents_responders` and in `responder_requests`; one entry per person and way is kept.
 fn add(people: &mut Vec<StatedInvolvement>, new: StatedInvolvement) {
     let known = people.iter().any(|old| old.via == new.via && same(&old.person, &new.person));
-    if !known && !(new.person.id.is_empty() && new.person.name.is_empty()) {
+    let nobody = new.person.id.is_empty() && new.person.name.is_empty();
+    if !known && !nobody {
         people.push(new);
     }
 }

@@ -147,7 +147,8 @@ impl Source for Review {
         let has = |keys: &[&str]| keys.iter().any(|key| document.has(key));
         let timed = has(&STARTED) || has(&DATE);
         let about = has(&SEVERITY) || has(&SERVICES) || has(&["company", "categories"]) || has(&FACTORS);
-        !is_cstate(&document) && ((timed && about) || review_headings(document.body) >= ENOUGH_HEADINGS)
+        let collected = document.has("company") && has(&["categories", "keywords"]);
+        !is_cstate(&document) && ((timed && about) || collected || review_headings(document.body) >= ENOUGH_HEADINGS)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -180,12 +181,13 @@ fn review_headings(body: &str) -> usize {
 
 fn stated(document: &Document, outline: &Outline, native_id: &str) -> StatedIncident {
     let at = |keys: &[&'static str]| time(document, keys);
+    let summary = summary(document, outline);
     let start = at(&STARTED);
     let started_at = if start.is_some() || at(&DETECTED).is_some() { start } else { at(&DATE) };
     StatedIncident {
         url: document.text(&["url", "link"]).to_owned(),
-        title: first(&[document.text(&TITLE), &outline.title]).to_owned(),
-        summary: clipped(&summary(document, outline)),
+        title: first(&[document.text(&TITLE), &outline.title, opening(&summary)]).to_owned(),
+        summary: clipped(&summary),
         status: document.text(&["status", "report_status"]).to_owned(),
         severity: document.text(&SEVERITY).to_owned(),
         services: document.names(&SERVICES),
@@ -205,13 +207,21 @@ fn stated(document: &Document, outline: &Outline, native_id: &str) -> StatedInci
     }
 }
 
-/// A stamp needs at least a year: `resolved: true` and an empty cell of a template are none.
+/// A stamp needs at least a year or a clock: `resolved: true` and an empty cell of a template are none. A clock alone is
+/// a time of the stated day.
 fn time(document: &Document, keys: &[&'static str]) -> Option<Stamp> {
-    let is_time = |text: &&str| text.chars().filter(char::is_ascii_digit).count() >= 4;
+    let is_time = |text: &&str| text.chars().filter(char::is_ascii_digit).count() >= 3;
     keys.iter().find_map(|key| {
-        let text = document.text(&[key]);
-        Some(text).filter(is_time).and_then(|text| stamp(text, key))
+        let text = Some(document.text(&[key])).filter(is_time)?;
+        let date = document.text(&DATE);
+        if is_clock(text) && !date.is_empty() { stamp(&format!("{date} {text}"), key) } else { stamp(text, key) }
     })
+}
+
+/// `14:02`, `14:02:31 UTC`: the first word is a clock.
+fn is_clock(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or("");
+    word.contains(':') && word.len() <= 8 && word.chars().all(|c| c.is_ascii_digit() || c == ':')
 }
 
 fn summary(document: &Document, outline: &Outline) -> String {
@@ -219,6 +229,11 @@ fn summary(document: &Document, outline: &Outline) -> String {
     let opening = outline.sections.first().map_or("", |section| section.text.as_str());
     first(&[document.text(&["summary", "description"]), section.map_or("", |section| &section.text), opening])
         .to_owned()
+}
+
+/// A third of collected reviews have no title; the first line of the summary is what they are known by.
+fn opening(summary: &str) -> &str {
+    summary.lines().next().unwrap_or("")
 }
 
 fn factors(document: &Document, outline: &Outline) -> Vec<String> {

@@ -17,7 +17,7 @@ use crate::model::reject::Reason;
 const AUDIT_LOG: [&str; 3] = ["number", "incident_state", "sys_mod_count"];
 
 /// Labels that a spreadsheet export writes instead of field names, as header keys.
-const LABELS: [(&str, &str); 18] = [
+const LABELS: [(&str, &str); 11] = [
     ("opened_at", "opened"),
     ("resolved_at", "resolved"),
     ("closed_at", "closed"),
@@ -28,14 +28,7 @@ const LABELS: [(&str, &str); 18] = [
     ("problem_id", "problem"),
     ("contact_type", "channel"),
     ("close_code", "resolution_code"),
-    ("closed_code", "close_code"),
-    ("incident_state", "state"),
-    ("reopen_count", "reopen_count"),
     ("close_notes", "resolution_notes"),
-    ("parent_incident", "parent_incident"),
-    ("reassignment_count", "reassignment_count"),
-    ("correlation_id", "correlation_id"),
-    ("number", "number"),
 ];
 
 impl Fields for Cells {

@@ -19,6 +19,19 @@ pub const TOOL: &str = "servicenow";
 /// Resolvers that are no people. Compared in lower case.
 const MACHINES: [&str; 3] = ["system", "event management", "system administrator (event management)"];
 
+/// Words in a resolver or a close code that say that nobody did it by hand. Compared as whole words in lower case.
+const AUTOMATIC: [&str; 9] = [
+    "auto",
+    "automatic",
+    "automatically",
+    "automated",
+    "automation",
+    "autoresolve",
+    "autoresolved",
+    "autoclose",
+    "autoclosed",
+];
+
 /// How a source looks up a field. Both return nothing for an absent field.
 trait Fields {
     /// What the user interface shows: `Priya Nair`, `1 - Critical`.
@@ -129,12 +142,8 @@ fn resolver(fields: &impl Fields) -> StatedResolver {
     }
 }
 
-/// A word that begins with `auto` (`auto-resolved`, `Automation`), but not one that merely contains it. `Autumn` and
-/// names of people do not begin so.
 fn mentions_auto(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        word == "auto" || word.starts_with("autom") || word.starts_with("autoc") || word.starts_with("autor")
-    })
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| AUTOMATIC.contains(&word))
 }
 
 fn links(fields: &impl Fields) -> Vec<StatedLink> {
