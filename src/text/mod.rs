@@ -1,1 +1,14 @@
-//! text
+//! How numbers, times and lists read in English, and how titles are compared. Knows nothing about incidents.
+//!
+//! Every figure that a person reads passes through here, so that the same figure is spelt the same way in all editions.
+//! No function depends on the locale, the clock or the machine's zone.
+
+pub mod cell;
+pub mod clip;
+pub mod date;
+pub mod duration;
+pub mod list;
+pub mod number;
+pub mod plural;
+pub mod tokens;
+pub mod wording;
