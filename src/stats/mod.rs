@@ -1,1 +1,15 @@
-//! stats
+//! Arithmetic on plain numbers: no incidents, no words, no clock.
+//!
+//! Functions return `None` where a method is undefined or has too little data; they never return a number that only
+//! looks like a result. Input must be free of NaN and infinities, which `normalise` refuses; where one slips through,
+//! results are meaningless but nothing panics. Formulas follow the references named at each function.
+
+pub mod binomial;
+pub mod interval;
+pub mod poisson;
+pub mod quantile;
+pub mod solve;
+pub mod special;
+pub mod sum;
+pub mod summary;
+pub mod sweep;
