@@ -12,13 +12,16 @@ pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
-use crate::stats::rates;
+use crate::stats::poisson;
 use membership::{KINDS, Numbering};
 use slots::Slots;
 use std::collections::BTreeMap;
 use weeks::Weeks;
 
 pub struct Areas;
+
+/// Coverage of the intervals of rates.
+pub const CONFIDENCE: f64 = 0.95;
 
 #[derive(Default)]
 pub struct Params;
@@ -156,7 +159,6 @@ impl Tally {
         self.touched.get(area * slots.len() + slot).copied().unwrap_or(0)
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn rows(&self, slots: &Slots, rates: &mut Rates) -> Vec<Row> {
         let mut order: Vec<usize> = (0..self.numbering.len()).collect();
         order.sort_by_key(|&area| (self.numbering.kind(area), self.numbering.name(area)));
@@ -217,12 +219,11 @@ struct Rates(BTreeMap<u64, [f64; 2]>);
 
 impl Rates {
     /// Rate per week and its interval; nothing without exposure.
-    #[allow(clippy::cast_precision_loss)]
     fn weekly(&mut self, incidents: u64, weeks: f64) -> (Option<f64>, Option<[f64; 2]>) {
         if weeks <= 0.0 {
             return (None, None);
         }
-        let [lo, hi] = *self.0.entry(incidents).or_insert_with(|| rates::garwood(incidents));
+        let [lo, hi] = *self.0.entry(incidents).or_insert_with(|| poisson::garwood(incidents, CONFIDENCE).unwrap_or_default());
         (Some(incidents as f64 / weeks), Some([lo / weeks, hi / weeks]))
     }
 }
