@@ -15,7 +15,7 @@ const GENERIC: &[&str] = &[
     "customer", "degradation", "degraded", "delay", "delayed", "disruption", "down", "downtime", "elevated", "emergency",
     "error", "event", "experiencing", "fail", "failed", "failing", "failure", "fixed", "high", "identified", "impact",
     "impacted", "impacting", "incident", "increase", "increased", "intermittent", "investigating", "investigation",
-    "issue", "issued", "latency", "loading", "major", "maintenance", "minor", "monitor", "monitoring", "multiple",
+    "issue", "issued", "latency", "loading", "maintenance", "major", "minor", "monitor", "monitoring", "multiple",
     "network", "new", "offline", "ongoing", "outage", "page", "partial", "performance", "planned", "platform", "possible",
     "potential", "problem", "product", "production", "rate", "region", "report", "reported", "request", "resolved",
     "response", "scheduled", "server", "service", "several", "severe", "site", "slow", "slowness", "some", "status",
