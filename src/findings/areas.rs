@@ -64,7 +64,11 @@ fn quarters(facts: &Facts) -> Table {
             label_of(&t.period, periods),
             number::thousands(t.incidents),
             weeks::rate(t.rate_per_week, t.rate),
-            if t.customer[0] + t.customer[1] > 0 { number::thousands(t.customer[0]) } else { "not recorded".to_owned() },
+            if t.customer[0] + t.customer[1] > 0 {
+                number::thousands(t.customer[0])
+            } else {
+                "not recorded".to_owned()
+            },
         ]
     });
     table(

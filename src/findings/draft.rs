@@ -57,11 +57,8 @@ pub fn in_period(facts: &Facts) -> String {
 #[must_use]
 pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
     let periods = &facts.data.periods;
-    let caveats = if periods.current.partial {
-        vec!["The data do not cover the whole period.".to_owned()]
-    } else {
-        Vec::new()
-    };
+    let caveats =
+        if periods.current.partial { vec!["The data do not cover the whole period.".to_owned()] } else { Vec::new() };
     Claim {
         id: if subject.is_empty() { code.to_owned() } else { format!("{code}/{subject}") },
         code: code.to_owned(),

@@ -47,7 +47,7 @@ fn unknown(claim: &Claim) -> Option<String> {
     let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
     (all > 0.0).then(|| {
         let known = claim.n.unwrap_or(0);
-        let of = crate::findings::areas::ranking::of_all(known, all as u64);
+        let of = crate::findings::areas::ranking::of_incidents(known, all as u64);
         format!("{}: {} is recorded for {of}.", capital(words.name), words.time)
     })
 }

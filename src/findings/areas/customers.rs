@@ -68,7 +68,11 @@ fn nothing(facts: &Facts, incidents: u64) -> String {
     if incidents == 0 {
         return format!("No incident began {}.", in_period(facts));
     }
-    let all = if incidents == 1 { "the one incident".to_owned() } else { format!("any of the {}", count(incidents, "incident")) };
+    let all = if incidents == 1 {
+        "the one incident".to_owned()
+    } else {
+        format!("any of the {}", count(incidents, "incident"))
+    };
     format!("Whether customers noticed is not recorded for {all} that began {}.", in_period(facts))
 }
 

@@ -3,7 +3,9 @@
 use crate::analyse::areas::Row;
 use crate::analyse::areas::membership::{KINDS, kind_index, touches};
 use crate::findings::areas::weeks::rate;
-use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column};
+use crate::findings::draft::{
+    claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
+};
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
 use crate::text::plural::{agree, count, plural_of};
@@ -59,7 +61,8 @@ pub fn of_all(part: u64, whole: u64) -> String {
 }
 
 /// "34 of 120 incidents (28 %)".
-fn of_incidents(part: u64, whole: u64) -> String {
+#[must_use]
+pub fn of_incidents(part: u64, whole: u64) -> String {
     of_all(part, whole).replacen(" (", " incidents (", 1)
         + if whole < number::SMALLEST_PERCENT_BASE { " incidents" } else { "" }
 }
@@ -71,7 +74,8 @@ pub fn state(facts: &Facts) -> Ranking {
     let rows = facts.results.areas.ranking(kind.name);
     let mut claim = claim(facts, "areas.most-incidents", "");
     claim.basis = Basis::Observed;
-    claim.method = format!("Included incidents per {}, full counting; rates with the Garwood 95 % interval.", kind.name);
+    claim.method =
+        format!("Included incidents per {}, full counting; rates with the Garwood 95 % interval.", kind.name);
     claim.n = Some(kind.incidents);
     claim.coverage = (kind.incidents > 0).then(|| kind.coverage());
     let Some(top) = rows.first() else {
@@ -119,7 +123,11 @@ fn nowhere(facts: &Facts, kind: &Kind) -> String {
         0 => format!("No incident began {}, so there are no areas to compare.", in_period(facts)),
         1 => format!("The one incident that began {} names no service, team or component.", in_period(facts)),
         n => {
-            format!("None of the {} incidents that began {} names a service, team or component.", number::thousands(n), in_period(facts))
+            format!(
+                "None of the {} incidents that began {} names a service, team or component.",
+                number::thousands(n),
+                in_period(facts)
+            )
         }
     }
 }
@@ -145,7 +153,11 @@ fn sentence(facts: &Facts, rows: &[&Row], kind: &Kind, top: &Row) -> String {
         let of = of_all(top.incidents, kind.incidents);
         format!("{} is the only {} that incidents name {when}: {of}{rate}.", top.area, kind.name)
     } else if top.incidents == 1 {
-        format!("No {} had more than one incident {when}; {} had one each.", kind.name, number::thousands(rows.len() as u64))
+        format!(
+            "No {} had more than one incident {when}; {} had one each.",
+            kind.name,
+            number::thousands(rows.len() as u64)
+        )
     } else if tied.len() > 1 {
         let each = of_all(top.incidents, kind.incidents);
         format!("{} had the most incidents of all {plural} {when}, each {each}.", list::and_more(&tied, 4))
@@ -207,7 +219,11 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
         id: "areas-pareto".to_owned(),
         alt: format!("Bars of incidents per {}, most first. {headline}.", kind.name),
         headline,
-        subtitle: format!("Incidents per {} {}; an incident in two {plural} counts in both", kind.name, in_period(facts)),
+        subtitle: format!(
+            "Incidents per {} {}; an incident in two {plural} counts in both",
+            kind.name,
+            in_period(facts)
+        ),
         footer: format!(
             "n = {} incidents, {} without a {}; numbers in charts/areas-pareto.csv",
             number::thousands(kind.incidents),

@@ -40,7 +40,11 @@ pub fn total(facts: &Facts) -> Claim {
         (Some(before), Some(period)) => {
             let name = label(period, periods);
             let cut = if period.partial { ", of which the data cover only a part" } else { "" };
-            claim.sentence.push_str(&format!(" There {} {} in {name}{cut}.", agree(before, "was", "were"), number::thousands(before)));
+            claim.sentence.push_str(&format!(
+                " There {} {} in {name}{cut}.",
+                agree(before, "was", "were"),
+                number::thousands(before)
+            ));
             claim.compared_with = Some(name);
         }
         _ => claim.sentence.push_str(" The data hold no earlier period, so nothing is compared."),
@@ -87,16 +91,19 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let headline = if n_weeks < 4 {
         format!("The busiest week, from {day}, had {}", count(most, "incident"))
     } else {
-        format!("The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical} or fewer", count(most, "incident"))
+        format!(
+            "The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical} or fewer",
+            count(most, "incident")
+        )
     };
     let name = |rank: Option<u32>| match rank {
         Some(rank) => wording::severity(u8::try_from(rank).unwrap_or(u8::MAX)),
         None => "severity not stated".to_owned(),
     };
-    let series = weeks.series.iter().map(|(rank, counts)| Series {
-        name: name(*rank),
-        values: counts.iter().map(|&n| n as f64).collect(),
-    });
+    let series = weeks
+        .series
+        .iter()
+        .map(|(rank, counts)| Series { name: name(*rank), values: counts.iter().map(|&n| n as f64).collect() });
     Some(Exhibit {
         id: "incidents-per-week".to_owned(),
         alt: format!("Stacked bars of incidents per week by severity, {span}. {headline}."),

@@ -27,7 +27,10 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         id: "durations".to_owned(),
         alt: format!("Share of incidents that were over by a given time, on a logarithmic axis. {headline}."),
         headline,
-        subtitle: format!("Share of incidents resolved by a given time after their start, incidents that began {}", in_period(facts)),
+        subtitle: format!(
+            "Share of incidents resolved by a given time after their start, incidents that began {}",
+            in_period(facts)
+        ),
         footer: format!(
             "n = {}; {} more without an end time, {} still open; numbers in charts/durations.csv",
             number::thousands(whole.row.n),

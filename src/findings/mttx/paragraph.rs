@@ -2,7 +2,7 @@
 
 use crate::analyse::mttx::values::{Metric, Reading, read};
 use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole};
-use crate::findings::areas::ranking::of_all;
+use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
@@ -44,7 +44,9 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
     let whole = facts.results.mttx.whole(metric)?;
     let row = &whole.row;
     let mut claim = draft::claim(facts, &format!("mttx.{}", metric.code()), "");
-    claim.method = "Quantiles of type 7; order-statistic 95 % interval of the median; mean with and without the largest incident.".to_owned();
+    claim.method =
+        "Quantiles of type 7; order-statistic 95 % interval of the median; mean with and without the largest incident."
+            .to_owned();
     claim.n = Some(row.n);
     claim.coverage = row.coverage();
     claim.interval = row.median_interval;
@@ -118,11 +120,17 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
             n => format!("none of the {} incidents that began {when} has", number::thousands(n)),
         };
         let why = if whole.anywhere == 0 { " and no other in the data does" } else { "" };
-        return Some(format!("{name} is not available: {none} {}{why} (0 of {}).", words.time, number::thousands(row.all())));
+        return Some(format!(
+            "{name} is not available: {none} {}{why} (0 of {}).",
+            words.time,
+            number::thousands(row.all())
+        ));
     }
     if row.metric == Metric::Ttd && row.zeros as f64 > MOST_ZEROS * row.n as f64 {
-        let of = of_all(row.zeros, row.n);
-        return Some(format!("{name} is not measured: for {of} incidents that began {when} the start and the detection are the same moment."));
+        let of = of_incidents(row.zeros, row.n);
+        return Some(format!(
+            "{name} is not measured: for {of} that began {when} the start and the detection are the same moment."
+        ));
     }
     if row.n < LEAST_FOR_POINTS as u64 {
         let range = match (row.min, row.max) {
@@ -145,8 +153,8 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     let words = words(row.metric);
     let mut text = String::new();
     if row.coverage().is_some_and(|c| c < LEAST_COVERAGE) {
-        let of = of_all(row.n, row.all());
-        text.push_str(&format!("Only {of} of the incidents have a known {}, too few to speak for the rest. ", words.name).replacen(" of the incidents", "", 1));
+        let of = of_incidents(row.n, row.all());
+        text.push_str(&format!("Only {of} have a known {}, too few to speak for the rest. ", words.name));
     }
     if let Some(mean) = row.mean {
         text.push_str(&format!(
@@ -206,7 +214,9 @@ pub fn between(lo: f64, hi: f64) -> String {
     let (low, high) = (length(lo), length(hi));
     match (low.split_once(' '), high.split_once(' ')) {
         _ if low == high => format!("close to {low}"),
-        (Some((figure, unit)), Some((_, other))) if unit == other && !other.contains(' ') => format!("{figure} to {high}"),
+        (Some((figure, unit)), Some((_, other))) if unit == other && !other.contains(' ') => {
+            format!("{figure} to {high}")
+        }
         _ => format!("{low} to {high}"),
     }
 }
@@ -286,7 +296,7 @@ impl Gaps {
 fn caveats(facts: &Facts, row: &Row) -> Vec<String> {
     let mut caveats = Vec::new();
     if row.coverage().is_some_and(|c| c < FULL_COVERAGE) {
-        caveats.push(format!("Based on {} incidents.", of_all(row.n, row.all())));
+        caveats.push(format!("Based on {}.", of_incidents(row.n, row.all())));
     }
     if facts.data.periods.previous.is_some() {
         caveats.push("Figures of this period only; no change is tested here.".to_owned());

@@ -42,7 +42,9 @@ fn claim_on(facts: &Facts, rows: &[&Row]) -> Option<Claim> {
     );
     claim.method = "Medians of the time to resolve per severity, at least five each; no test was made.".to_owned();
     claim.n = Some(worst.n + other.n);
-    claim.caveats.push("A description, not a test: the difference may be chance, or the way severities are given.".to_owned());
+    claim
+        .caveats
+        .push("A description, not a test: the difference may be chance, or the way severities are given.".to_owned());
     claim.exhibits = vec!["durations".to_owned()];
     numbers(
         &mut claim,
