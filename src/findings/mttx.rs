@@ -1,11 +1,134 @@
-//! Statements of the analysis of the same name.
+//! Statements on durations. The figure people ask for, and never alone.
 
+pub mod chart;
+pub mod paragraph;
+pub mod severity;
+
+use crate::analyse::mttx::Row;
+use crate::analyse::mttx::values::Metric;
+use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::{Claim, Grade, Section, Table};
+use crate::text::{duration, number, wording};
 
 pub struct Mttx;
 
 impl Rule for Mttx {
-    fn part(&self, _facts: &Facts) -> Part {
-        Part::default()
+    fn part(&self, facts: &Facts) -> Part {
+        let order = [Metric::Ttr, Metric::Ttm, Metric::Tta, Metric::Ttd];
+        let mut claims: Vec<Claim> = order.iter().filter_map(|&metric| paragraph::claim(facts, metric)).collect();
+        let (severities, comparisons) = severity::order(facts);
+        claims.extend(severities);
+        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().collect();
+        let tables = [Some(metrics(facts)), by_severity(facts), by_service(facts)];
+        Part {
+            section: Some(Section {
+                id: "mttx".to_owned(),
+                title: "How long incidents last".to_owned(),
+                question: "How long do incidents last, and what can the figures carry?".to_owned(),
+                method: method(),
+                claims: claims.iter().map(|c| c.id.clone()).collect(),
+                exhibits: exhibits.iter().map(|e| e.id.clone()).collect(),
+                tables: tables.into_iter().flatten().collect(),
+            }),
+            mttx: claims.iter().find(|c| c.code == "mttx.ttr").map(|c| c.id.clone()),
+            unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
+            claims,
+            exhibits,
+            comparisons,
+            ..Part::default()
+        }
     }
+}
+
+fn unknown(claim: &Claim) -> Option<String> {
+    let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
+    let words = paragraph::words(metric);
+    let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
+    (all > 0.0).then(|| {
+        let known = claim.n.unwrap_or(0);
+        let of = crate::findings::areas::ranking::of_incidents(known, all as u64);
+        format!("{}: {} is recorded for {of}.", capital(words.name), words.time)
+    })
+}
+
+/// The first letter as a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn method() -> Vec<String> {
+    [
+        "Time to detect runs from start to detection, time to acknowledge from detection (else the start) to acknowledgement, time to mitigate from start to mitigation, time to resolve from start to the end of the incident. An end is never taken from the time a ticket was closed.",
+        "Quantiles are interpolated (type 7). The range beside a median is its 95 % order-statistic interval, which assumes nothing about the shape of the distribution. The mean is given because it is asked for, beside what the largest incident does to it; durations are so skewed that a mean alone mostly reports its largest value.",
+        "It needs five durations; below, only the number and the extremes are given. The 95th percentile needs 20, the interval of the median 6. An incident that is over without the time, or whose times are in the wrong order, is missing; one that is still open is censored. Both are counted, neither is guessed. Stage medians do not add up.",
+        "Known bias: open incidents have no duration yet, so the latest figures flatter. Auto-resolved incidents measure a timer; figures are given with and without them. Times may have been entered late or rounded.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn maybe(seconds: Option<f64>) -> String {
+    seconds.map_or_else(|| "–".to_owned(), duration::compact)
+}
+
+fn pair(bounds: Option<[f64; 2]>) -> String {
+    bounds.map_or_else(String::new, |[lo, hi]| format!(" ({} – {})", duration::compact(lo), duration::compact(hi)))
+}
+
+/// The cells that all tables of durations share.
+fn cells(name: String, row: &Row) -> Vec<String> {
+    vec![
+        name,
+        number::thousands(row.n),
+        number::thousands(row.missing),
+        number::thousands(row.censored),
+        format!("{}{}", maybe(row.median), pair(row.median_interval)),
+        maybe(row.p25),
+        maybe(row.p75),
+        maybe(row.p90),
+        maybe(row.mean),
+        maybe(row.max),
+    ]
+}
+
+fn durations_table(id: &str, title: &str, note: &str, first: &str, rows: Vec<Vec<String>>) -> Table {
+    let figures = ["known", "missing", "open", "median (95 %)", "p25", "p75", "p90", "mean", "longest"];
+    let columns = [words_column(first)].into_iter().chain(figures.map(figures_column)).collect();
+    table(id, title, note, columns, rows, "data/mttx.csv")
+}
+
+fn metrics(facts: &Facts) -> Table {
+    let rows = facts.results.mttx.whole.iter().map(|w| cells(paragraph::words(w.row.metric).name.to_owned(), &w.row));
+    durations_table(
+        "mttx-metrics",
+        "Durations",
+        "All included incidents of the period. Missing: the event must have happened, its time is not known; open: it had not happened yet.",
+        "metric",
+        rows.collect(),
+    )
+}
+
+/// Rows of the time to resolve of one kind of group in the period under review.
+fn current<'a>(facts: &'a Facts, kind: &'static str) -> impl Iterator<Item = &'a Row> + 'a {
+    let period = &facts.data.periods.current.label;
+    let rows = facts.results.mttx.rows.iter();
+    rows.filter(move |r| r.metric == Metric::Ttr && r.group.kind == kind && r.period == *period)
+}
+
+fn by_severity(facts: &Facts) -> Option<Table> {
+    let name = |row: &Row| wording::severity(row.group.name.parse().unwrap_or(0));
+    let rows: Vec<Vec<String>> = current(facts, "severity").map(|r| cells(name(r), r)).collect();
+    let note = "Time to resolve of the incidents of each severity, worst first.";
+    (!rows.is_empty()).then(|| durations_table("mttx-severity", "Time to resolve by severity", note, "severity", rows))
+}
+
+fn by_service(facts: &Facts) -> Option<Table> {
+    let mut rows: Vec<&Row> = current(facts, "service").filter(|r| r.median.is_some()).collect();
+    rows.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.group.name.cmp(&b.group.name)));
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|r| cells(r.group.name.clone(), r)).collect();
+    let note = "Time to resolve where at least five are known; an incident in two services counts in both.";
+    (!rows.is_empty()).then(|| durations_table("mttx-service", "Time to resolve by service", note, "service", rows))
 }

@@ -1,5 +1,7 @@
 //! Helpers that the test modules share.
 
+pub(crate) mod builder;
+
 use std::path::{Path, PathBuf};
 
 /// The folder of shared real data beside the project, or `None` with a printed note when it is not there. CI sets

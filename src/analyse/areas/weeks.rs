@@ -1,0 +1,77 @@
+//! Incidents per week and severity, for the chart.
+
+use crate::frame::DataSet;
+use crate::model::time::{DAY, Millis, Window};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// More weeks than this (fifty years) come from a wrong date; the latest are kept.
+const MOST_WEEKS: usize = 2_600;
+
+/// Counts per week. Weeks begin on Monday, midnight in the reporting zone.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weeks {
+    pub starts_ms: Vec<Millis>,
+    /// Severity rank (`None`: not stated), worst first, and its counts, one per week.
+    pub series: Vec<(Option<u32>, Vec<u64>)>,
+    /// Included incidents counted.
+    pub incidents: u64,
+}
+
+/// Counts included incidents from the first of the context quarters (or of the period) to the end of the period.
+#[must_use]
+pub fn count(data: &DataSet) -> Weeks {
+    let Some(window) = context(data) else { return Weeks::default() };
+    let starts_ms = week_starts(window, data.periods.zone.parse().unwrap_or(Tz::UTC));
+    let view = data.incident_view();
+    let mut series: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    let mut incidents = 0;
+    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+        let Some(at) = view.started.get(row).filter(|&at| window.contains(at)) else { continue };
+        let Some(week) = starts_ms.partition_point(|&start| start <= at).checked_sub(1) else { continue };
+        // Unknown severity sorts behind all known ones.
+        let rank = view.severity.get(row).unwrap_or(u32::MAX);
+        let counts = series.entry(rank).or_insert_with(|| vec![0; starts_ms.len()]);
+        if let Some(count) = counts.get_mut(week) {
+            *count += 1;
+            incidents += 1;
+        }
+    }
+    let series = series.into_iter().map(|(rank, counts)| ((rank != u32::MAX).then_some(rank), counts)).collect();
+    Weeks { starts_ms, series, incidents }
+}
+
+/// What the chart covers: the context and the period, as far as there are data.
+fn context(data: &DataSet) -> Option<Window> {
+    let periods = &data.periods;
+    let span = periods.data?;
+    let first = periods.quarters.first().map_or(periods.current.window.start, |q| q.window.start);
+    let start = first.min(periods.current.window.start).max(span.start);
+    let end = periods.current.window.end.min(span.end.max(periods.as_of));
+    (start < end).then_some(Window { start, end })
+}
+
+fn week_starts(window: Window, zone: Tz) -> Vec<Millis> {
+    let Some(mut monday) = monday_of(window.start, zone) else { return vec![window.start] };
+    let mut starts = Vec::new();
+    while let Some(start) = midnight(monday, zone).filter(|&start| start < window.end) {
+        starts.push(start);
+        let Some(next) = monday.checked_add_days(Days::new(7)) else { break };
+        monday = next;
+    }
+    starts.split_off(starts.len().saturating_sub(MOST_WEEKS))
+}
+
+fn monday_of(at: Millis, zone: Tz) -> Option<NaiveDate> {
+    let day = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone).date_naive();
+    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
+}
+
+/// The first instant of a local day; where the clock skips midnight, the hour after.
+fn midnight(day: NaiveDate, zone: Tz) -> Option<Millis> {
+    let local = day.and_hms_opt(0, 0, 0)?;
+    let instant = zone.from_local_datetime(&local).earliest();
+    let later = || zone.from_local_datetime(&day.and_hms_opt(1, 0, 0)?).earliest();
+    instant.or_else(later).map(|at| at.timestamp_millis()).filter(|at| at.abs() < Millis::MAX - DAY)
+}

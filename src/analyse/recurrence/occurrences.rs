@@ -1,0 +1,88 @@
+//! When a problem occurred, and whether it is famous.
+
+use crate::frame::dataset::IncidentView;
+use crate::model::time::{DAY, Millis};
+
+/// Members less than this apart, end to start, are one occurrence: a re-open or a storm.
+pub const GAP: Millis = DAY;
+/// A famous bug occurred at least this often …
+pub const FAMOUS_OCCURRENCES: usize = 3;
+/// … within this time …
+pub const FAMOUS_WITHIN: Millis = 180 * DAY;
+/// … spread over at least this time …
+pub const FAMOUS_SPAN: Millis = 14 * DAY;
+/// … and an earlier one was over this long before the latest, so that there was time to know of it.
+pub const FAMOUS_KNOWN: Millis = 7 * DAY;
+
+/// One stretch in which the problem was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    pub start: Millis,
+    /// End of the last member that has one; an open incident lasts until the export was made.
+    pub end: Millis,
+    /// Earliest end of a member that is known to be over.
+    pub over: Option<Millis>,
+    pub incidents: u32,
+}
+
+/// The occurrences of a family, in order of time. Members without a start are in none.
+#[must_use]
+pub fn find(view: &IncidentView, rows: &[u32], as_of: Millis) -> Vec<Occurrence> {
+    let mut times: Vec<(Millis, Millis, Option<Millis>)> =
+        rows.iter().filter_map(|&row| stretch(view, row as usize, as_of)).collect();
+    times.sort_unstable();
+    let mut found: Vec<Occurrence> = Vec::new();
+    for (start, end, over) in times {
+        match found.last_mut().filter(|last| start.saturating_sub(last.end) < GAP) {
+            Some(last) => {
+                last.end = last.end.max(end);
+                last.over = [last.over, over].into_iter().flatten().min();
+                last.incidents += 1;
+            }
+            None => found.push(Occurrence { start, end, over, incidents: 1 }),
+        }
+    }
+    found
+}
+
+fn stretch(view: &IncidentView, row: usize, as_of: Millis) -> Option<(Millis, Millis, Option<Millis>)> {
+    let start = view.started.get(row)?;
+    // An end before the start is an error of the clock and tells nothing.
+    let over = view.resolved.get(row).or_else(|| view.closed.get(row)).filter(|&end| end >= start);
+    let open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
+    let end = over.unwrap_or(if open { as_of.max(start) } else { start });
+    Some((start, end, over))
+}
+
+/// The rule of a famous bug: at some time in its history the problem occurred [`FAMOUS_OCCURRENCES`] times within
+/// [`FAMOUS_WITHIN`], spread over [`FAMOUS_SPAN`], and was over for [`FAMOUS_KNOWN`] before it came again.
+#[must_use]
+pub fn is_famous(occurrences: &[Occurrence]) -> bool {
+    let mut first = 0;
+    for (latest, occurrence) in occurrences.iter().enumerate() {
+        let recent = |o: &&Occurrence| occurrence.start.saturating_sub(o.start) <= FAMOUS_WITHIN;
+        while occurrences.get(first).is_some_and(|o| !recent(&o)) {
+            first += 1;
+        }
+        let Some(window) = occurrences.get(first..latest) else { continue };
+        let Some(earliest) = window.first() else { continue };
+        let spread = occurrence.start.saturating_sub(earliest.start) >= FAMOUS_SPAN;
+        let known = |o: &Occurrence| o.over.is_some_and(|over| occurrence.start.saturating_sub(over) >= FAMOUS_KNOWN);
+        if window.len() + 1 >= FAMOUS_OCCURRENCES && spread && window.iter().any(known) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Gaps between occurrences, end to start, in seconds.
+#[must_use]
+pub fn gaps(occurrences: &[Occurrence]) -> Vec<f64> {
+    occurrences
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(b.start.saturating_sub(a.end) as f64 / 1000.0),
+            _ => None,
+        })
+        .collect()
+}

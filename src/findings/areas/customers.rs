@@ -1,0 +1,124 @@
+//! What customers felt.
+
+use crate::analyse::areas::membership::areas_of;
+use crate::findings::areas::ranking::of_all;
+use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Budget, Claim, Grade};
+use crate::frame::dataset::IncidentView;
+use crate::text::plural::{count, count_of};
+use crate::text::{list, number};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The claim, and what to record where it can't be made.
+pub struct Customers {
+    pub claim: Claim,
+    pub unknown: Option<String>,
+}
+
+/// The claim on customer-facing incidents and its line among the budgets.
+#[must_use]
+pub fn state(facts: &Facts) -> (Customers, Budget) {
+    let total = facts.results.areas.total().cloned().unwrap_or_default();
+    let [yes, no, unknown] = total.customer;
+    let mut claim = claim(facts, "areas.customer-facing", "");
+    claim.basis = Basis::Observed;
+    claim.method = "Incidents with a status-page record, a stated customer impact or a customer report.".to_owned();
+    claim.n = Some(total.incidents);
+    claim.coverage = (total.incidents > 0).then(|| (yes + no) as f64 / total.incidents as f64);
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, reached(&view));
+    numbers(
+        &mut claim,
+        [
+            ("customer_facing", Some(yes as f64)),
+            ("not_customer_facing", Some(no as f64)),
+            ("not_recorded", Some(unknown as f64)),
+            ("previous_customer_facing", total.customer_before.map(|n| n as f64)),
+        ],
+    );
+    claim.weight = yes as f64;
+    let assessable = yes + no > 0;
+    let certainty = if !assessable {
+        claim.grade = Grade::NotAssessable;
+        "cannot be said".to_owned()
+    } else if unknown > 0 {
+        format!("counted; not recorded for {}", of_all(unknown, total.incidents))
+    } else {
+        "counted; recorded for every incident".to_owned()
+    };
+    claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
+    let budget = Budget {
+        title: "What customers felt".to_owned(),
+        this_quarter: claim.sentence.clone(),
+        certainty,
+        claim: claim.id.clone(),
+    };
+    let missing = (!assessable && total.incidents > 0).then(|| {
+        "What customers felt: no export says which incidents reached customers. A status-page export, or one yes-or-no field in the incident tool, would tell.".to_owned()
+    });
+    (Customers { claim, unknown: missing }, budget)
+}
+
+fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
+    rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
+}
+
+fn nothing(facts: &Facts, incidents: u64) -> String {
+    if incidents == 0 {
+        return format!("No incident began {}.", in_period(facts));
+    }
+    let all = if incidents == 1 {
+        "the one incident".to_owned()
+    } else {
+        format!("any of the {}", count(incidents, "incident"))
+    };
+    format!("Whether customers noticed is not recorded for {all} that began {}.", in_period(facts))
+}
+
+fn sentence(facts: &Facts, view: &IncidentView) -> String {
+    let total = facts.results.areas.total().cloned().unwrap_or_default();
+    let ([yes, no, unknown], when) = (total.customer, in_period(facts));
+    let before = match (total.customer_before, &facts.data.periods.previous) {
+        (Some(before), Some(period)) => {
+            format!(", {} in {}", number::thousands(before), label(period, &facts.data.periods))
+        }
+        _ => String::new(),
+    };
+    let mut text = if yes == 0 {
+        format!("No incident that began {when} is known to have reached customers{before}.")
+    } else if no + unknown == 0 {
+        let verb = if yes == 1 { "The one incident" } else { "All incidents" };
+        format!("{verb} that began {when} reached customers: {}{before}.", number::thousands(yes))
+    } else {
+        format!("{} that began {when} reached customers{before}.", count(yes, "incident"))
+    };
+    if yes > 1 {
+        text.push_str(&where_felt(view, yes));
+    }
+    if unknown > 0 {
+        text.push_str(&format!(" For {} it is not recorded.", count_of(unknown, "other", "others")));
+    }
+    text
+}
+
+/// " checkout is in 12 of them, search in 9." Services only; silent where fewer than half of them name one.
+fn where_felt(view: &IncidentView, yes: u64) -> String {
+    let mut services: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut named = 0;
+    for row in reached(view) {
+        let own: BTreeSet<&str> = areas_of(view, row).filter(|(kind, _)| *kind == 0).map(|(_, name)| name).collect();
+        named += u64::from(!own.is_empty());
+        own.into_iter().for_each(|service| *services.entry(service).or_insert(0) += 1);
+    }
+    let mut order: Vec<(&str, u64)> = services.into_iter().filter(|s| s.1 > 1).collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    if named * 2 < yes || order.is_empty() {
+        return String::new();
+    }
+    let part = |(i, (name, n)): (usize, &(&str, u64))| {
+        format!("{name}{} in {}", if i == 0 { " is" } else { "" }, number::thousands(*n))
+    };
+    let parts: Vec<String> = order.iter().take(2).enumerate().map(part).collect();
+    format!(" Of these, {}.", list::and(&parts))
+}

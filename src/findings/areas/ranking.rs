@@ -1,0 +1,265 @@
+//! Which areas have most of the incidents.
+
+use crate::analyse::areas::Row;
+use crate::analyse::areas::membership::{KINDS, kind_index, touches};
+use crate::findings::areas::weeks::rate;
+use crate::findings::draft::{
+    claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
+};
+use crate::findings::rule::Facts;
+use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
+use crate::text::plural::{agree, count, plural_of};
+use crate::text::{list, number};
+
+/// Kinds that a ranking may be about, preferred first.
+const RANKED: [&str; 3] = ["service", "team", "component"];
+/// A kind that a smaller share of the incidents names is not ranked.
+const LEAST_COVERAGE: f64 = 0.5;
+/// Bars of the chart; the other areas are summed up in one.
+const MOST_BARS: usize = 12;
+
+/// What there is to say about areas.
+pub struct Ranking {
+    pub claim: Claim,
+    pub exhibit: Option<Exhibit>,
+    pub table: Option<Table>,
+    pub unknown: Option<String>,
+}
+
+/// The kind that is ranked, and how many of the incidents name one.
+struct Kind {
+    name: &'static str,
+    incidents: u64,
+    without: u64,
+}
+
+impl Kind {
+    fn coverage(&self) -> f64 {
+        if self.incidents == 0 { 0.0 } else { 1.0 - self.without as f64 / self.incidents as f64 }
+    }
+}
+
+/// Services where at least half of the incidents name one, else teams, else components; else whichever is known most.
+fn choose(facts: &Facts) -> Kind {
+    let (incidents, without) = facts.results.areas.total().map_or((0, [0; 6]), |t| (t.incidents, t.without));
+    let kind = |name: &'static str| {
+        let without = kind_index(name).and_then(|k| without.get(k)).copied().unwrap_or(incidents);
+        Kind { name, incidents, without }
+    };
+    let known = RANKED.iter().map(|name| kind(name)).find(|k| k.coverage() >= LEAST_COVERAGE);
+    known.unwrap_or_else(|| {
+        let fewest = RANKED.iter().map(|name| kind(name)).min_by_key(|k| k.without);
+        fewest.unwrap_or_else(|| kind(KINDS[0]))
+    })
+}
+
+/// "34 of 120 (28 %)"; only "3 of 7" below a denominator of ten.
+#[must_use]
+pub fn of_all(part: u64, whole: u64) -> String {
+    let plain = format!("{} of {}", number::thousands(part), number::thousands(whole));
+    if whole < number::SMALLEST_PERCENT_BASE { plain } else { format!("{plain} ({})", number::share(part, whole)) }
+}
+
+/// "34 of 120 incidents (28 %)".
+#[must_use]
+pub fn of_incidents(part: u64, whole: u64) -> String {
+    of_all(part, whole).replacen(" (", " incidents (", 1)
+        + if whole < number::SMALLEST_PERCENT_BASE { " incidents" } else { "" }
+}
+
+/// Claim, chart and table.
+#[must_use]
+pub fn state(facts: &Facts) -> Ranking {
+    let kind = choose(facts);
+    let rows = facts.results.areas.ranking(kind.name);
+    let mut claim = claim(facts, "areas.most-incidents", "");
+    claim.basis = Basis::Observed;
+    claim.method =
+        format!("Included incidents per {}, full counting; rates with the Garwood 95 % interval.", kind.name);
+    claim.n = Some(kind.incidents);
+    claim.coverage = (kind.incidents > 0).then(|| kind.coverage());
+    let Some(top) = rows.first() else {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = nowhere(facts, &kind);
+        let unknown = (kind.incidents > 0).then(|| "Where incidents happen: no export names a service, team or component. The affected service is the cheapest field to start recording.".to_owned());
+        return Ranking { claim, exhibit: None, table: None, unknown };
+    };
+    let poor = kind.coverage() < LEAST_COVERAGE;
+    if poor {
+        claim.grade = Grade::NotAssessable;
+    } else {
+        claim.lead = lead(&rows, &kind);
+    }
+    claim.sentence = sentence(facts, &rows, &kind, top);
+    claim.caveats.push(format!("An incident that names two {} counts in both.", plural_of(kind.name)));
+    let view = facts.data.incident_view();
+    let in_top = rows_in_period(&view).filter(|&row| touches(&view, row, kind.name, &top.area));
+    evidence(&mut claim, &view, in_top);
+    claim.interval = top.rate;
+    claim.weight = top.incidents as f64;
+    claim.exhibits = vec!["areas-pareto".to_owned()];
+    numbers(
+        &mut claim,
+        [
+            ("incidents", Some(top.incidents as f64)),
+            ("share", top.share),
+            ("rate_per_week", top.rate_per_week),
+            ("all_incidents", Some(kind.incidents as f64)),
+            ("areas", Some(rows.len() as f64)),
+            ("without_area", Some(kind.without as f64)),
+            ("top_three_incidents", Some(in_top_three(facts, &rows, kind.name) as f64)),
+        ],
+    );
+    let unknown = poor.then(|| {
+        let (named, plural) = (kind.incidents - kind.without, plural_of(kind.name));
+        let of = of_incidents(named, kind.incidents);
+        format!("Where most incidents happen: only {of} name {plural}, so areas are not ranked.")
+    });
+    Ranking { claim, exhibit: Some(exhibit(facts, &rows, &kind)), table: Some(listing(&rows, &kind)), unknown }
+}
+
+fn nowhere(facts: &Facts, kind: &Kind) -> String {
+    match kind.incidents {
+        0 => format!("No incident began {}, so there are no areas to compare.", in_period(facts)),
+        1 => format!("The one incident that began {} names no service, team or component.", in_period(facts)),
+        n => {
+            format!(
+                "None of the {} incidents that began {} names a service, team or component.",
+                number::thousands(n),
+                in_period(facts)
+            )
+        }
+    }
+}
+
+fn lead(rows: &[&Row], kind: &Kind) -> String {
+    match rows {
+        [top, second, ..] if top.incidents == second.incidents => String::new(),
+        [top, ..] if top.incidents > 1 && rows.len() > 1 => {
+            format!("{} is the {} with the most incidents.", top.area, kind.name)
+        }
+        _ => String::new(),
+    }
+}
+
+fn sentence(facts: &Facts, rows: &[&Row], kind: &Kind, top: &Row) -> String {
+    let (when, plural) = (in_period(facts), plural_of(kind.name));
+    let tied: Vec<&str> = rows.iter().take_while(|r| r.incidents == top.incidents).map(|r| r.area.as_str()).collect();
+    let rate = top.rate_per_week.zip(top.rate).map_or(String::new(), |(rate, [lo, hi])| {
+        let (rate, lo, hi) = (number::decimal(rate), number::decimal(lo), number::decimal(hi));
+        format!(", about {rate} a week (plausible {lo}–{hi})")
+    });
+    let mut text = if rows.len() == 1 {
+        let of = of_all(top.incidents, kind.incidents);
+        format!("{} is the only {} that incidents name {when}: {of}{rate}.", top.area, kind.name)
+    } else if top.incidents == 1 {
+        format!(
+            "No {} had more than one incident {when}; {} had one each.",
+            kind.name,
+            number::thousands(rows.len() as u64)
+        )
+    } else if tied.len() > 1 {
+        let each = of_all(top.incidents, kind.incidents);
+        format!("{} had the most incidents of all {plural} {when}, each {each}.", list::and_more(&tied, 4))
+    } else {
+        let of = of_all(top.incidents, kind.incidents);
+        format!("{} had the most incidents of all {plural} {when}: {of}{rate}.{}", top.area, followers(rows))
+    };
+    if rows.len() > 3 && top.incidents > 1 {
+        let three = in_top_three(facts, rows, kind.name);
+        text.push_str(&format!(" The three busiest {plural} are in {}.", of_incidents(three, kind.incidents)));
+    }
+    if kind.without > 0 {
+        let names = agree(kind.without, "names", "name");
+        text.push_str(&format!(" {} {names} no {}.", count(kind.without, "incident"), kind.name));
+    }
+    text
+}
+
+/// " search followed with 20 and ledger with 9."
+fn followers(rows: &[&Row]) -> String {
+    match rows {
+        [_, second, third, ..] => format!(
+            " {} followed with {} and {} with {}.",
+            second.area,
+            number::thousands(second.incidents),
+            third.area,
+            number::thousands(third.incidents)
+        ),
+        [_, second] => format!(" {} followed with {}.", second.area, number::thousands(second.incidents)),
+        _ => String::new(),
+    }
+}
+
+/// Incidents that touch at least one of the three busiest areas, each counted once.
+fn in_top_three(facts: &Facts, rows: &[&Row], kind: &str) -> u64 {
+    let view = facts.data.incident_view();
+    let in_one = |row: &usize| rows.iter().take(3).any(|r| touches(&view, *row, kind, &r.area));
+    rows_in_period(&view).filter(in_one).count() as u64
+}
+
+fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
+    let plural = plural_of(kind.name);
+    let bar = |r: &&Row| Bar { name: r.area.clone(), value: r.incidents as f64, share: r.share.unwrap_or(0.0) };
+    // One bar is never hidden behind a bar for "1 other".
+    let shown = if rows.len() == MOST_BARS + 1 { MOST_BARS + 1 } else { MOST_BARS };
+    let hidden = rows.get(shown..).unwrap_or_default();
+    let others = (!hidden.is_empty()).then(|| Bar {
+        name: format!("{} other {plural}", number::thousands(hidden.len() as u64)),
+        value: hidden.iter().map(|r| r.incidents as f64).sum(),
+        share: hidden.iter().filter_map(|r| r.share).sum(),
+    });
+    let top: Vec<&str> = rows.iter().take(3).map(|r| r.area.as_str()).collect();
+    let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
+    let headline = match top.len() {
+        1 => format!("{} is the only {} that incidents name: {covered}", list::and(&top), kind.name),
+        _ => format!("{} are in {covered} incidents", list::and(&top)),
+    };
+    Exhibit {
+        id: "areas-pareto".to_owned(),
+        alt: format!("Bars of incidents per {}, most first. {headline}.", kind.name),
+        headline,
+        subtitle: format!(
+            "Incidents per {} {}; an incident in two {plural} counts in both",
+            kind.name,
+            in_period(facts)
+        ),
+        footer: format!(
+            "n = {} incidents, {} without a {}; numbers in charts/areas-pareto.csv",
+            number::thousands(kind.incidents),
+            number::thousands(kind.without),
+            kind.name
+        ),
+        figure: Figure::Pareto {
+            unit: "incidents".to_owned(),
+            bars: rows.iter().take(shown).map(bar).collect(),
+            others,
+        },
+    }
+}
+
+fn listing(rows: &[&Row], kind: &Kind) -> Table {
+    let row = |r: &&Row| {
+        vec![
+            r.area.clone(),
+            number::thousands(r.incidents),
+            number::share(r.incidents, kind.incidents),
+            rate(r.rate_per_week, r.rate),
+            r.previous.map_or_else(|| "–".to_owned(), number::thousands),
+        ]
+    };
+    table(
+        "areas-ranking",
+        &format!("Incidents per {}", kind.name),
+        "Most incidents first; per week with the 95 % interval; before: incidents in the period before.",
+        vec![
+            words_column(kind.name),
+            figures_column("incidents"),
+            figures_column("share"),
+            figures_column("per week"),
+            figures_column("before"),
+        ],
+        rows.iter().map(row).collect(),
+        "data/areas.csv",
+    )
+}

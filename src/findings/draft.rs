@@ -1,0 +1,151 @@
+//! What all rules need to write claims: the words of the period, blank claims, evidence lists.
+
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Column, Grade, Table};
+use crate::frame::dataset::IncidentView;
+use crate::model::period::{Period, Periods};
+use crate::text::{clip, date, duration, number};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// Evidence lists are complete up to this length.
+pub const MOST_IDS: usize = 1_000;
+/// Tables for people have at most this many rows.
+pub const MOST_ROWS: usize = 15;
+
+/// Zone in which periods begin and end.
+#[must_use]
+pub fn zone(periods: &Periods) -> Tz {
+    periods.zone.parse().unwrap_or(Tz::UTC)
+}
+
+/// "Q3 2026", "August 2026", or the days of a period without a name.
+#[must_use]
+pub fn label(period: &Period, periods: &Periods) -> String {
+    date::period(period.window.start, period.window.end, zone(periods))
+}
+
+/// The same for a period known by its label in a table ("2026Q3" → "Q3 2026").
+#[must_use]
+pub fn label_of(code: &str, periods: &Periods) -> String {
+    let mut known = periods.quarters.iter().chain(&periods.previous).chain([&periods.current]);
+    known.find(|p| p.label == code).map_or_else(|| code.to_owned(), |p| label(p, periods))
+}
+
+/// "in Q3 2026", "between 3 March 2026 and 9 May 2026".
+#[must_use]
+pub fn within(period: &Period, periods: &Periods) -> String {
+    let label = label(period, periods);
+    let zone = zone(periods);
+    let (first, last) = (date::day(period.window.start, zone), date::day(period.window.end.saturating_sub(1), zone));
+    if label == first {
+        format!("on {first}")
+    } else if label.contains('–') {
+        format!("between {first} and {last}")
+    } else {
+        format!("in {label}")
+    }
+}
+
+/// "in Q3 2026" for the period under review.
+#[must_use]
+pub fn in_period(facts: &Facts) -> String {
+    within(&facts.data.periods.current, &facts.data.periods)
+}
+
+/// A claim of this code with nothing in it yet: a fact, computed, about the period under review.
+#[must_use]
+pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
+    let periods = &facts.data.periods;
+    let caveats =
+        if periods.current.partial { vec!["The data do not cover the whole period.".to_owned()] } else { Vec::new() };
+    Claim {
+        id: if subject.is_empty() { code.to_owned() } else { format!("{code}/{subject}") },
+        code: code.to_owned(),
+        grade: Grade::Fact,
+        basis: Basis::Computed,
+        lead: String::new(),
+        sentence: String::new(),
+        numbers: BTreeMap::new(),
+        method: String::new(),
+        period: label(&periods.current, periods),
+        compared_with: None,
+        n: None,
+        interval: None,
+        q: None,
+        coverage: None,
+        robustness: Vec::new(),
+        caveats,
+        incident_ids: Vec::new(),
+        exhibits: Vec::new(),
+        weight: 0.0,
+    }
+}
+
+/// Fills the evidence of a claim: all ids up to [`MOST_IDS`], else the first ones and a caveat that says so.
+pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item = usize>) {
+    let mut total = 0_u64;
+    for row in rows {
+        total += 1;
+        if claim.incident_ids.len() < MOST_IDS {
+            claim.incident_ids.extend(view.id.get(row).map(str::to_owned));
+        }
+    }
+    if total > MOST_IDS as u64 {
+        let (listed, all) = (number::thousands(MOST_IDS as u64), number::thousands(total));
+        claim.caveats.push(format!("The first {listed} of {all} incidents are listed; all are in data/incidents.csv."));
+    }
+}
+
+/// Rows of included incidents of the period under review.
+pub fn rows_in_period<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
+    (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row))
+}
+
+/// Puts numbers into a claim; what is not known stays away.
+pub fn numbers<const N: usize>(claim: &mut Claim, entries: [(&str, Option<f64>); N]) {
+    let known = entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    claim.numbers.extend(known);
+}
+
+/// A stated text between quotation marks, shortened, without marks of its own.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    let plain = plain.replace(['“', '”', '"', '`'], "'");
+    format!("“{}”", clip::truncate(plain.trim(), 80))
+}
+
+/// A length of time such that several in one paragraph compare at a glance: minutes below two hours, hours below
+/// twenty days, then days.
+#[must_use]
+pub fn length(seconds: f64) -> String {
+    if (7_200.0..20.0 * 86_400.0).contains(&seconds) { duration::hours(seconds) } else { duration::words(seconds) }
+}
+
+/// A text column.
+#[must_use]
+pub fn words_column(name: &str) -> Column {
+    Column { name: name.to_owned(), numeric: false }
+}
+
+/// A column of figures.
+#[must_use]
+pub fn figures_column(name: &str) -> Column {
+    Column { name: name.to_owned(), numeric: true }
+}
+
+/// A table cut to [`MOST_ROWS`]; `more` says where the rest is, if rows were cut.
+#[must_use]
+pub fn table(id: &str, title: &str, note: &str, columns: Vec<Column>, mut rows: Vec<Vec<String>>, more: &str) -> Table {
+    let cut = rows.len() > MOST_ROWS;
+    rows.truncate(MOST_ROWS);
+    Table {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        note: note.to_owned(),
+        columns,
+        rows,
+        more: if cut { more.to_owned() } else { String::new() },
+    }
+}

@@ -1,0 +1,309 @@
+//! One metric in a paragraph: the mean that is asked for, then what it hides.
+
+use crate::analyse::mttx::values::{Metric, Reading, read};
+use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole};
+use crate::findings::areas::ranking::of_incidents;
+use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::text::plural::{agree, count};
+use crate::text::{date, number};
+
+/// Below this share of incidents that have the metric, nothing is said about the others.
+const LEAST_COVERAGE: f64 = 0.5;
+/// From this share on, the caveat on missing times is left out.
+const FULL_COVERAGE: f64 = 0.95;
+/// When more than this share of detections stand at the very start, detection was not measured.
+const MOST_ZEROS: f64 = 0.5;
+
+/// How a metric is spoken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// "time to resolve".
+    pub name: &'static str,
+    /// What is recorded: "an end time".
+    pub time: &'static str,
+    /// "half of all incidents were … within".
+    pub done: &'static str,
+}
+
+/// How this metric is spoken of.
+#[must_use]
+pub fn words(metric: Metric) -> Words {
+    match metric {
+        Metric::Ttd => Words { name: "time to detect", time: "a detection time", done: "detected" },
+        Metric::Tta => Words { name: "time to acknowledge", time: "an acknowledgement time", done: "acknowledged" },
+        Metric::Ttm => Words { name: "time to mitigate", time: "a mitigation time", done: "mitigated" },
+        Metric::Ttr => Words { name: "time to resolve", time: "an end time", done: "over" },
+    }
+}
+
+/// The claim on one metric of the period under review.
+#[must_use]
+pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
+    let whole = facts.results.mttx.whole(metric)?;
+    let row = &whole.row;
+    let mut claim = draft::claim(facts, &format!("mttx.{}", metric.code()), "");
+    claim.method =
+        "Quantiles of type 7; order-statistic 95 % interval of the median; mean with and without the largest incident."
+            .to_owned();
+    claim.n = Some(row.n);
+    claim.coverage = row.coverage();
+    claim.interval = row.median_interval;
+    let view = facts.data.incident_view();
+    let known = rows_in_period(&view).filter(|&r| metric.value(&view, r).is_some());
+    evidence(&mut claim, &view, known);
+    fill_numbers(&mut claim, whole);
+    let gaps = Gaps::of(facts, metric);
+    let silent = silence(facts, whole);
+    if let Some(sentence) = &silent {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence.clone_from(sentence);
+        if row.n > 0 || metric == Metric::Ttr {
+            claim.sentence.push_str(&gaps.sentence(metric));
+        }
+        claim.basis = Basis::Observed;
+        return Some(claim);
+    }
+    if row.coverage().is_some_and(|c| c < LEAST_COVERAGE) {
+        claim.grade = Grade::NotAssessable;
+    }
+    claim.sentence = paragraph(facts, whole, &gaps);
+    claim.caveats.extend(caveats(facts, row));
+    if metric == Metric::Ttr {
+        claim.exhibits = vec!["durations".to_owned()];
+        claim.weight = row.mean.unwrap_or(0.0) * row.n as f64 / 3600.0;
+    }
+    Some(claim)
+}
+
+fn fill_numbers(claim: &mut Claim, whole: &Whole) {
+    let row = &whole.row;
+    let [lo, hi] = row.median_interval.map_or([None, None], |[lo, hi]| [Some(lo), Some(hi)]);
+    let largest = whole.largest;
+    numbers(
+        claim,
+        [
+            ("incidents", Some(row.all() as f64)),
+            ("known", Some(row.n as f64)),
+            ("missing", Some(row.missing as f64)),
+            ("censored", Some(row.censored as f64)),
+            ("min_s", row.min),
+            ("p25_s", row.p25),
+            ("median_s", row.median),
+            ("median_lo_s", lo),
+            ("median_hi_s", hi),
+            ("p75_s", row.p75),
+            ("p90_s", row.p90),
+            ("p95_s", row.p95),
+            ("max_s", row.max),
+            ("mean_s", row.mean),
+            ("geometric_mean_s", row.geometric_mean),
+            ("largest_share", largest.map(|l| l.share)),
+            ("mean_without_largest_s", largest.map(|l| l.mean_without)),
+            ("median_without_largest_s", largest.map(|l| l.median_without)),
+        ],
+    );
+}
+
+/// Why a metric can't be described, when it can't.
+fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
+    let (row, when) = (&whole.row, in_period(facts));
+    let words = words(row.metric);
+    let name = super::capital(words.name);
+    if row.all() == 0 {
+        return Some(format!("No incident began {when}, so there is no {}.", words.name));
+    }
+    if row.n == 0 {
+        let none = match row.all() {
+            1 => format!("the one incident that began {when} does not have"),
+            n => format!("none of the {} incidents that began {when} has", number::thousands(n)),
+        };
+        let why = if whole.anywhere == 0 { " and no other in the data does" } else { "" };
+        return Some(format!(
+            "{name} is not available: {none} {}{why} (0 of {}).",
+            words.time,
+            number::thousands(row.all())
+        ));
+    }
+    if row.metric == Metric::Ttd && row.zeros as f64 > MOST_ZEROS * row.n as f64 {
+        let of = of_incidents(row.zeros, row.n);
+        return Some(format!(
+            "{name} is not measured: for {of} that began {when} the start and the detection are the same moment."
+        ));
+    }
+    if row.n < LEAST_FOR_POINTS as u64 {
+        let range = match (row.min, row.max) {
+            (Some(min), Some(max)) if row.n > 1 => format!(", between {} and {}", length(min), length(max)),
+            (Some(only), _) => format!(", {}", length(only)),
+            _ => String::new(),
+        };
+        let has = agree(row.n, "has", "have");
+        return Some(format!(
+            "Only {} that began {when} {has} a known {}{range}: too few to describe.",
+            count(row.n, "incident"),
+            words.name
+        ));
+    }
+    None
+}
+
+fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
+    let row = &whole.row;
+    let words = words(row.metric);
+    let mut text = String::new();
+    if row.coverage().is_some_and(|c| c < LEAST_COVERAGE) {
+        let of = of_incidents(row.n, row.all());
+        text.push_str(&format!("Only {of} have a known {}, too few to speak for the rest. ", words.name));
+    }
+    if let Some(mean) = row.mean {
+        text.push_str(&format!(
+            "The mean {} {} was {}, from {}.",
+            words.name,
+            in_period(facts),
+            length(mean),
+            count(row.n, "incident")
+        ));
+    }
+    if let (Metric::Ttr, Some(largest)) = (row.metric, &whole.largest) {
+        text.push_str(&longest(facts, largest));
+    }
+    text.push_str(&typical(row, words));
+    text.push_str(&gaps.sentence(row.metric));
+    if row.metric == Metric::Ttr {
+        text.push_str(&automatic(facts));
+        if facts.data.periods.previous.is_none() {
+            text.push_str(" The data hold no earlier period, so nothing is compared.");
+        }
+    }
+    text
+}
+
+/// " One incident, “…” of 12 August 2026, lasted 14 days and is 43 % of all incident time; without it the mean is 2.1 hours."
+fn longest(facts: &Facts, largest: &Largest) -> String {
+    let view = facts.data.incident_view();
+    let title = view.title.get(largest.incident).map(quoted);
+    let name = title.or_else(|| view.id.get(largest.incident).map(str::to_owned)).unwrap_or_default();
+    let day = view.started.get(largest.incident).map(|at| date::day(at, zone(&facts.data.periods)));
+    let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+    format!(
+        " One incident, {name}{day}, lasted {} and is {} of all incident time; without it the mean is {}.",
+        length(largest.seconds),
+        number::percent(largest.share),
+        length(largest.mean_without)
+    )
+}
+
+/// " Half of all incidents were over within 38 minutes (plausible 31 minutes to 49 minutes); the middle half took …"
+fn typical(row: &Row, words: Words) -> String {
+    let Some(median) = row.median else { return String::new() };
+    let plausible = match row.median_interval {
+        Some([lo, hi]) => format!(" (plausible {})", between(lo, hi)),
+        None => format!(" (no interval is possible with {})", number::thousands(row.n)),
+    };
+    let middle = row.p25.zip(row.p75).map_or_else(String::new, |(p25, p75)| {
+        if length(p25) == length(p75) { String::new() } else { format!("; the middle half took {}", between(p25, p75)) }
+    });
+    let whom = if row.missing + row.censored == 0 { "all incidents" } else { "them" };
+    format!(" Half of {whom} were {} within {}{plausible}{middle}.", words.done, length(median))
+}
+
+/// "31 to 49 minutes" where both have one unit, "45 minutes to 2.1 hours" else.
+#[must_use]
+pub fn between(lo: f64, hi: f64) -> String {
+    let (low, high) = (length(lo), length(hi));
+    match (low.split_once(' '), high.split_once(' ')) {
+        _ if low == high => format!("close to {low}"),
+        (Some((figure, unit)), Some((_, other))) if unit == other && !other.contains(' ') => {
+            format!("{figure} to {high}")
+        }
+        _ => format!("{low} to {high}"),
+    }
+}
+
+/// " With the 120 auto-resolved incidents left out, the mean is 4.2 hours and the median 55 minutes."
+fn automatic(facts: &Facts) -> String {
+    let split = &facts.results.mttx.split;
+    if split.auto == 0 {
+        return String::new();
+    }
+    let these = match split.auto {
+        1 => "the one auto-resolved incident".to_owned(),
+        n => format!("the {} auto-resolved incidents", number::thousands(n)),
+    };
+    match (split.mean_others, split.median_others) {
+        (Some(mean), Some(median)) => {
+            format!(" With {these} left out, the mean is {} and the median {}.", length(mean), length(median))
+        }
+        _ if split.others == 0 => " All of them were auto-resolved, so the figures measure a timer.".to_owned(),
+        _ => format!(" With {these} left out, too few remain to describe."),
+    }
+}
+
+/// Why incidents have no duration.
+#[derive(Default)]
+struct Gaps {
+    over: u64,
+    reversed: u64,
+    unclear: u64,
+    open: u64,
+}
+
+impl Gaps {
+    fn of(facts: &Facts, metric: Metric) -> Self {
+        let view = facts.data.incident_view();
+        let mut gaps = Self::default();
+        for row in rows_in_period(&view) {
+            match read(metric, &view, row) {
+                Reading::Known(_) => {}
+                Reading::Censored => gaps.open += 1,
+                Reading::Missing if metric.event(&view, row).is_some() => gaps.reversed += 1,
+                Reading::Missing => {
+                    let status = view.status.get(row).unwrap_or("unknown");
+                    let over = matches!(status, "resolved" | "closed" | "cancelled" | "merged");
+                    if over || view.closed.get(row).is_some() { gaps.over += 1 } else { gaps.unclear += 1 }
+                }
+            }
+        }
+        gaps
+    }
+
+    fn sentence(&self, metric: Metric) -> String {
+        let time = words(metric).time;
+        let mut parts = Vec::new();
+        if self.over > 0 {
+            let (are, have) = (agree(self.over, "is", "are"), agree(self.over, "has", "have"));
+            let bare = time.trim_start_matches("an ").trim_start_matches("a ");
+            parts.push(format!("{} that {are} over {have} no {bare}: missing, not open", count(self.over, "incident")));
+        }
+        if self.reversed > 0 {
+            let has = agree(self.reversed, "has", "have");
+            parts.push(format!("{} {has} times in the wrong order", number::thousands(self.reversed)));
+        }
+        if self.unclear > 0 {
+            let of = agree(self.unclear, "one incident it is", "incidents it is");
+            let n = if self.unclear == 1 { String::new() } else { format!("{} ", number::thousands(self.unclear)) };
+            parts.push(format!("for {n}{of} not known"));
+        }
+        if self.open > 0 {
+            let still = if metric == Metric::Ttr { "still open" } else { "still open without it" };
+            parts.push(format!("{} {} {still}", number::thousands(self.open), agree(self.open, "is", "are")));
+        }
+        if parts.is_empty() { String::new() } else { format!(" {}.", super::capital(&parts.join("; "))) }
+    }
+}
+
+fn caveats(facts: &Facts, row: &Row) -> Vec<String> {
+    let mut caveats = Vec::new();
+    if row.coverage().is_some_and(|c| c < FULL_COVERAGE) {
+        caveats.push(format!("Based on {}.", of_incidents(row.n, row.all())));
+    }
+    if facts.data.periods.previous.is_some() {
+        caveats.push("Figures of this period only; no change is tested here.".to_owned());
+    }
+    if row.zeros > 0 {
+        let have = agree(row.zeros, "has", "have");
+        caveats.push(format!("{} {have} a length of exactly zero.", count(row.zeros, "incident")));
+    }
+    caveats
+}

@@ -1,0 +1,94 @@
+//! One famous bug.
+
+use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::groups::Basis as Joined;
+use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, zone};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim};
+use crate::text::plural::count;
+use crate::text::{date, duration, number};
+
+/// Famous bugs with an incident in the period: by hands-on time where known, else by incident time, then by number.
+#[must_use]
+pub fn current<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
+    let families = &facts.results.recurrence.families;
+    let mut famous: Vec<&Family> = families.iter().filter(|f| f.famous && f.in_period > 0).collect();
+    famous.sort_by(|a, b| {
+        let hands_on = |f: &Family| f.responder_s.unwrap_or(0.0);
+        let known = hands_on(b).total_cmp(&hands_on(a));
+        known.then(b.duration_s.total_cmp(&a.duration_s)).then(b.rows.len().cmp(&a.rows.len()))
+    });
+    famous
+}
+
+/// The claim on it.
+#[must_use]
+pub fn claim(facts: &Facts, family: &Family) -> Claim {
+    let mut claim = draft::claim(facts, "recurrence.famous-bug", &family.family_id);
+    claim.lead = "A known problem came back.".to_owned();
+    claim.basis = match family.basis {
+        Joined::Linked => Basis::Observed,
+        Joined::Wording => Basis::Inferred,
+    };
+    claim.sentence = sentence(facts, family);
+    claim.method = "Families by problem record and masked title; famous bug: three occurrences within 180 days over 14 days or more, known for seven days.".to_owned();
+    claim.n = Some(family.rows.len() as u64);
+    if family.basis == Joined::Wording {
+        claim.caveats.push(
+            "Taken as one problem because the titles are the same but for numbers, names of hosts, times and the like."
+                .to_owned(),
+        );
+    }
+    if family.responder_s.is_none() {
+        claim.caveats.push("How long people worked on it is not known.".to_owned());
+    }
+    let hours = |seconds: f64| seconds / 3600.0;
+    claim.weight = hours(family.responder_s.unwrap_or(family.duration_s));
+    numbers(
+        &mut claim,
+        [
+            ("incidents", Some(family.rows.len() as f64)),
+            ("occurrences", Some(family.occurrences.len() as f64)),
+            ("incidents_in_period", Some(family.in_period as f64)),
+            ("quarters", Some(family.quarters.len() as f64)),
+            ("median_gap_s", family.median_gap_s),
+            ("incident_hours", Some(hours(family.duration_s))),
+            ("responder_hours", family.responder_s.map(hours)),
+            ("all_responder_hours", facts.results.recurrence.responder_s.map(hours)),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    claim
+}
+
+fn sentence(facts: &Facts, family: &Family) -> String {
+    let zone = zone(&facts.data.periods);
+    let since = family.first_seen.map_or_else(String::new, |at| format!(" since {}", date::day(at, zone)));
+    let times = number::thousands(family.occurrences.len() as u64);
+    let incidents = family.rows.len() as u64;
+    let all = count(incidents, "incident");
+    let here = if family.in_period == incidents { "all".to_owned() } else { number::thousands(family.in_period) };
+    let mut text =
+        format!("{} occurred {times} times{since} ({all}, {here} of them {}).", quoted(&family.name), in_period(facts));
+    if let Some(gap) = family.median_gap_s {
+        text.push_str(&format!(" Half of the quiet times in between were {} or shorter.", length(gap)));
+    }
+    match (family.responder_s, facts.results.recurrence.responder_s) {
+        (Some(own), Some(total)) if total > 0.0 => {
+            text.push_str(&format!(
+                " It took {} of hands-on time, {} of all that is recorded.",
+                duration::hours(own),
+                number::percent(own / total)
+            ));
+        }
+        _ if family.duration_s > 0.0 => {
+            text.push_str(&format!(" Its incidents lasted {} in all.", duration::hours(family.duration_s)));
+        }
+        _ => {}
+    }
+    if family.basis == Joined::Linked {
+        text.push_str(" Its incidents share a problem record.");
+    }
+    text
+}

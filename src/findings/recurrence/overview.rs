@@ -1,0 +1,143 @@
+//! How much of the period was there before.
+
+use crate::analyse::recurrence::Family;
+use crate::findings::areas::ranking::of_incidents;
+use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::text::number;
+use crate::text::plural::{agree, count, count_of};
+
+/// A smaller share of incidents with a title or a problem record says little about the rest.
+const LEAST_COVERAGE: f64 = 0.5;
+
+/// The share of incidents that were a known problem, and what is missing to tell.
+#[must_use]
+pub fn share(facts: &Facts) -> (Claim, Option<String>) {
+    let share = &facts.results.recurrence.share;
+    let mut claim = claim(facts, "recurrence.share", "");
+    claim.basis = Basis::Inferred;
+    claim.n = Some(share.incidents);
+    claim.coverage = (share.incidents > 0).then(|| share.comparable as f64 / share.incidents as f64);
+    claim.method = format!(
+        "Incidents of the period whose family (labels left out) had an earlier occurrence within {} days.",
+        share.look_back_days
+    );
+    let when = in_period(facts);
+    if share.comparable == 0 {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = match share.incidents {
+            0 => format!("No incident began {when}."),
+            1 => format!(
+                "Whether the one incident that began {when} was seen before cannot be said: it has neither a title nor a problem record."
+            ),
+            n => format!(
+                "Which problems came back cannot be said: none of the {} incidents that began {when} has a title or a problem record.",
+                number::thousands(n)
+            ),
+        };
+        let unknown = (share.incidents > 0).then(|| "Which problems keep coming back: the exports hold no titles and no problem records. A title field in the export would be the cheapest to add.".to_owned());
+        return (claim, unknown);
+    }
+    if claim.coverage.is_some_and(|c| c < LEAST_COVERAGE) {
+        claim.grade = Grade::NotAssessable;
+    }
+    let recurring = share.recurring.len() as u64;
+    let days = count(share.look_back_days, "day");
+    claim.sentence = if recurring == 0 {
+        format!(
+            "None of the {} that began {when} is known to be a problem seen before, looking back {days}.",
+            count(share.incidents, "incident")
+        )
+    } else {
+        let of = of_incidents(recurring, share.incidents);
+        format!(
+            "{of} that began {when} {} a problem seen before, looking back {days}.",
+            agree(recurring, "was", "were")
+        )
+    };
+    if !share.has_history {
+        claim
+            .caveats
+            .push("The data do not reach back before the period, so only repeats inside it are seen.".to_owned());
+    }
+    claim.caveats.push("A lower bound: the same problem under another title is not recognised.".to_owned());
+    numbers(
+        &mut claim,
+        [
+            ("incidents", Some(share.incidents as f64)),
+            ("recurring", Some(recurring as f64)),
+            ("comparable", Some(share.comparable as f64)),
+            ("look_back_days", Some(share.look_back_days as f64)),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, share.recurring.iter().map(|&row| row as usize));
+    claim.weight = recurring as f64;
+    (claim, None)
+}
+
+/// How many problems there are, and how many of them are famous.
+#[must_use]
+pub fn families(facts: &Facts) -> Option<Claim> {
+    let families: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| !f.label).collect();
+    let n = families.len() as u64;
+    if n == 0 {
+        return None;
+    }
+    let famous = families.iter().filter(|f| f.famous).count() as u64;
+    let here = families.iter().filter(|f| f.in_period > 0).count() as u64;
+    let mut claim = claim(facts, "recurrence.families", "");
+    claim.basis = Basis::Inferred;
+    claim.n = Some(n);
+    claim.method = "Families by problem record and masked title, all history.".to_owned();
+    let first = format!(
+        "{} had more than one incident in all the data; {} of them in the period.",
+        count(n, "problem"),
+        number::thousands(here)
+    );
+    let second = match famous {
+        0 => " None of them is a famous bug.".to_owned(),
+        1 => " One of them is a famous bug.".to_owned(),
+        n => format!(" {} of them are famous bugs.", number::thousands(n)),
+    };
+    claim.sentence = first + &second;
+    numbers(
+        &mut claim,
+        [("families", Some(n as f64)), ("famous", Some(famous as f64)), ("in_period", Some(here as f64))],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, families.iter().flat_map(|f| &f.rows).map(|&row| row as usize));
+    Some(claim)
+}
+
+/// Titles that are used again and again but name no problem.
+#[must_use]
+pub fn labels(facts: &Facts) -> Option<Claim> {
+    let labels: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| f.label).collect();
+    let most = labels.iter().max_by_key(|f| (f.rows.len(), std::cmp::Reverse(f.rows.first().copied())))?;
+    let incidents: u64 = labels.iter().map(|f| f.rows.len() as u64).sum();
+    let n = labels.len() as u64;
+    let mut claim = claim(facts, "recurrence.labels", "");
+    claim.basis = Basis::Observed;
+    claim.n = Some(incidents);
+    claim.method = "Masked titles with fewer than three words that say something, or of general words only.".to_owned();
+    let titles = count_of(n, "title", "titles");
+    claim.sentence = format!(
+        "{titles} such as {} {} used for {} in all the data: the same label, perhaps not the same problem.",
+        quoted(&most.name),
+        agree(n, "is", "are"),
+        count(incidents, "incident")
+    );
+    if n == 1 {
+        claim.sentence = format!(
+            "The title {} is used for {} in all the data: the same label, perhaps not the same problem.",
+            quoted(&most.name),
+            count(incidents, "incident")
+        );
+    }
+    numbers(&mut claim, [("labels", Some(n as f64)), ("incidents", Some(incidents as f64))]);
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, labels.iter().flat_map(|f| &f.rows).map(|&row| row as usize));
+    Some(claim)
+}
