@@ -85,6 +85,8 @@ pub struct ExhibitView {
     pub subtitle: String,
     pub footer: String,
     pub alt: String,
+    /// Headline and alternative text as sentences, for readers who don't see the chart.
+    pub description: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -217,7 +219,11 @@ fn asks_title(count: usize) -> String {
 
 fn colophon(findings: &Findings) -> String {
     let made_by = findings.made_by.trim();
-    let named = if made_by.starts_with(|c: char| c.is_ascii_digit()) { format!("retroscope {made_by}") } else { made_by.to_owned() };
+    let named = if made_by.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("retroscope {made_by}")
+    } else {
+        made_by.to_owned()
+    };
     let comparisons = match findings.comparisons_made {
         0 => "No comparisons were made.".to_owned(),
         1 => "One comparison was made.".to_owned(),
@@ -304,6 +310,7 @@ impl ExhibitView {
             subtitle: exhibit.subtitle.clone(),
             footer: exhibit.footer.clone(),
             alt: exhibit.alt.clone(),
+            description: format!("{} {}", with_full_stop(&exhibit.headline), exhibit.alt).trim().to_owned(),
         }
     }
 }

@@ -45,8 +45,7 @@ pub(super) fn duration(seconds: f64) -> String {
 /// A number as short as it can be without misleading: whole numbers plain, thousands with a thin space.
 pub(super) fn number(value: f64) -> String {
     let value = finite(value);
-    let text =
-        if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
+    let text = if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
     let digits = whole.chars().count();
     let mut grouped = String::new();

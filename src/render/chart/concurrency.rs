@@ -2,7 +2,7 @@
 
 use super::axis::{self, counts, finite, number};
 use super::labels;
-use super::sheet::{EDGE, Face, Plot, Sheet, TEXT};
+use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::Token;
 use super::weeks::axis_label;
 use crate::findings::{Exhibit, Span};
@@ -13,6 +13,10 @@ const PLOT_HEIGHT: f64 = 240.0;
 const BELOW: f64 = 44.0;
 /// Height of one row of mark labels above the plot.
 const LABEL_ROW: f64 = 19.0;
+/// Least distance between two labels of a row.
+const MARK_GAP: f64 = 18.0;
+/// At most so many rows of labels.
+const MARK_ROWS: usize = 3;
 /// Stretches that answer to the pointer; more would be smaller than a pointer.
 const TOUCH: usize = 92;
 
@@ -91,9 +95,12 @@ pub(super) fn draw(
         let x = plot.at(tick.at_ms.saturating_sub(window.start) as f64, 0.0).0;
         axis_label(&sheet, x, lower, &tick);
     }
-    touches(&sheet, &plot, &steps, window.start, upper..lower);
-    for mark in &placed {
-        mark.words(&sheet, sheet.top, upper);
+    touches(&sheet, &plot, &steps, marks, upper..lower);
+    for mark in placed.iter().filter(|m| !m.label.is_empty()) {
+        mark.leader(&sheet, sheet.top, upper);
+    }
+    for mark in placed.iter().filter(|m| !m.label.is_empty()) {
+        mark.words(&sheet, sheet.top);
     }
     let wanted = [plot.at(span, last.peak).1, plot.at(span, last.mean).1 + 0.01];
     let heights = labels::dodge(&wanted, &[TEXT, TEXT], 4.0, upper, lower);
@@ -117,12 +124,16 @@ fn levels(sheet: &Sheet, plot: &Plot<RangedCoordf64>, steps: &[Step], start: i64
     sheet.mark("Mean number of incidents open at once", |_| plot.line(means.clone(), Token::Ink, 1.5));
 }
 
-fn touches(sheet: &Sheet, plot: &Plot<RangedCoordf64>, steps: &[Step], start: i64, height: Range<f64>) {
+/// Surfaces nobody sees that tell the values of their stretch, and the marks that lie in it.
+fn touches(sheet: &Sheet, plot: &Plot<RangedCoordf64>, steps: &[Step], marks: &[Span], height: Range<f64>) {
+    let start = steps.first().map_or(0, |s| s.start_ms);
     for step in gather(steps, TOUCH) {
         let (from, to) = (axis::long_time(step.start_ms), axis::long_time(step.end_ms));
         let (peak, mean) = (number(step.peak), number(step.mean));
         let x = |ms: i64| plot.at(ms.saturating_sub(start) as f64, 0.0).0;
-        let title = format!("{from} to {to}: up to {peak} open at once, {mean} on average");
+        let inside = marks.iter().filter(|m| m.start_ms < step.end_ms && m.end_ms > step.start_ms);
+        let names: String = inside.map(|m| format!("; {}", m.label)).collect();
+        let title = format!("{from} to {to}: up to {peak} open at once, {mean} on average{names}");
         sheet.mark(&title, |s| s.touch(x(step.start_ms)..x(step.end_ms), height.clone()));
     }
 }
@@ -136,31 +147,48 @@ struct Marked<'a> {
     row: usize,
 }
 
-/// Labels stand above the plot, as near to their stretch as others allow, in up to three rows.
+/// The stretches inside the window, in time order, with a label for the longest of them: as many as have room. The
+/// others keep their band and tell their name to the pointer.
 fn place_marks<'a>(marks: &'a [Span], window: &Range<i64>, room: Range<f64>, edge: f64) -> Vec<Marked<'a>> {
+    let per_row = if is_narrow(edge + EDGE) { 2 } else { 3 };
+    let longest = (edge - EDGE) / per_row as f64 - MARK_GAP;
     let length = window.end.saturating_sub(window.start).max(1) as f64;
     let pixel = |ms: i64| {
         let inside = ms.clamp(window.start, window.end).saturating_sub(window.start) as f64;
         room.start + inside / length * (room.end - room.start)
     };
-    let mut inside: Vec<&Span> = marks.iter().filter(|m| m.end_ms >= window.start && m.start_ms <= window.end).collect();
-    inside.sort_by_key(|m| (m.start_ms, m.end_ms));
+    let mut inside: Vec<&Span> =
+        marks.iter().filter(|m| m.end_ms >= window.start && m.start_ms <= window.end).collect();
+    inside.sort_by_key(|m| (m.start_ms.saturating_sub(m.end_ms), m.start_ms));
     let mut placed: Vec<Marked<'a>> = inside
         .into_iter()
-        .map(|span| {
+        .enumerate()
+        .map(|(rank, span)| {
             let x = pixel(span.start_ms)..pixel(span.end_ms).max(pixel(span.start_ms) + 2.0);
-            let label = labels::ellipsis(&span.label, TEXT, true, (edge * 0.45).min(320.0));
+            let named = rank < MARK_ROWS * per_row;
+            let label = if named { labels::ellipsis(&span.label, TEXT, true, longest) } else { String::new() };
             Marked { span, centre: f64::midpoint(x.start, x.end), x, label, row: 0 }
         })
         .collect();
-    let wide: f64 = placed.iter().map(|m| m.width() + 14.0).sum();
-    let rows = ((wide / edge.max(1.0)).ceil() as usize).clamp(1, 4);
+    placed.sort_by_key(|m| (m.span.start_ms, m.span.end_ms));
+    spread(&mut placed, edge);
+    placed
+}
+
+/// Gives every label its row, in turn, and its place in the row: as near to its stretch as the others allow.
+fn spread(placed: &mut [Marked<'_>], edge: f64) {
+    let named: Vec<usize> = (0..placed.len()).filter(|i| placed.get(*i).is_some_and(|m| !m.label.is_empty())).collect();
+    let width = |i: &usize| placed.get(*i).map_or(0.0, Marked::width);
+    let fits = |rows: &usize| {
+        (0..*rows).all(|r| named.iter().skip(r).step_by(*rows).map(|i| width(i) + MARK_GAP).sum::<f64>() <= edge)
+    };
+    let rows = (1..=MARK_ROWS).find(fits).unwrap_or(MARK_ROWS);
     for row in 0..rows {
-        let members: Vec<usize> = (row..placed.len()).step_by(rows).collect();
-        let pick = |get: fn(&Marked<'a>) -> f64| -> Vec<f64> {
+        let members: Vec<usize> = named.iter().skip(row).step_by(rows).copied().collect();
+        let pick = |get: fn(&Marked<'_>) -> f64| -> Vec<f64> {
             members.iter().filter_map(|i| placed.get(*i)).map(get).collect()
         };
-        let centres = labels::dodge(&pick(|m| m.centre), &pick(Marked::width), 14.0, EDGE, edge);
+        let centres = labels::dodge(&pick(|m| m.centre), &pick(|m| m.width()), MARK_GAP, EDGE, edge);
         for (i, centre) in members.into_iter().zip(centres) {
             if let Some(mark) = placed.get_mut(i) {
                 mark.centre = centre;
@@ -168,7 +196,6 @@ fn place_marks<'a>(marks: &'a [Span], window: &Range<i64>, room: Range<f64>, edg
             }
         }
     }
-    placed
 }
 
 impl Marked<'_> {
@@ -176,16 +203,30 @@ impl Marked<'_> {
         labels::width(&self.label, TEXT, true)
     }
 
+    fn title(&self) -> String {
+        let (from, to) = (axis::long_time(self.span.start_ms), axis::long_time(self.span.end_ms));
+        format!("{}: {from} to {to}", self.span.label)
+    }
+
     fn band(&self, sheet: &Sheet, height: Range<f64>) {
         sheet.rect(self.x.clone(), height, Token::Band);
     }
 
-    fn words(&self, sheet: &Sheet, top: f64, upper: f64) {
-        let y = top + self.row as f64 * LABEL_ROW + TEXT * 0.6;
+    fn height(&self, top: f64) -> f64 {
+        top + self.row as f64 * LABEL_ROW + TEXT * 0.6
+    }
+
+    /// Leaders are drawn before all words, so that none of them strikes a word through.
+    fn leader(&self, sheet: &Sheet, top: f64, upper: f64) {
         let middle = f64::midpoint(self.x.start, self.x.end);
-        let (from, to) = (axis::long_time(self.span.start_ms), axis::long_time(self.span.end_ms));
-        sheet.mark(&format!("{}: {from} to {to}", self.span.label), |s| {
-            s.line(&[(self.centre.clamp(middle - self.width(), middle + self.width()), y + 9.0), (middle, upper)], Token::Rule, 1.0);
+        let half = self.width() / 2.0;
+        let from = middle.clamp(self.centre - half, self.centre + half);
+        sheet.line(&[(from, self.height(top) + 8.0), (middle, upper)], Token::Rule, 1.0);
+    }
+
+    fn words(&self, sheet: &Sheet, top: f64) {
+        let y = self.height(top);
+        sheet.mark(&self.title(), |s| {
             s.text(self.centre, y, &self.label, Face::new(Token::Ink).bold().centred().halo());
         });
     }

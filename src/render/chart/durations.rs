@@ -18,6 +18,8 @@ const ROW: f64 = 30.0;
 const NARROW_ROW: f64 = 46.0;
 /// Width of the gutter for incidents without any length.
 const GUTTER: f64 = 34.0;
+/// Free room between the gutter and the axis, which don't join.
+const APART: f64 = 14.0;
 const BOX: f64 = 8.0;
 
 /// Positions shared by the curves and the rows.
@@ -58,13 +60,13 @@ impl Frame {
         let percent = labels::width("100 %", TEXT, false) + 10.0;
         let (names, values) = (names.min(sheet.width * 0.26), values.min(sheet.width * 0.26));
         let (left, right) = if sheet.narrow {
-            (EDGE + percent, sheet.width - 24.0)
+            (EDGE + percent, sheet.width - EDGE - labels::width("4 weeks", TEXT, false) / 2.0)
         } else {
             (EDGE + (names + 14.0).max(percent), sheet.width - EDGE - values - 14.0)
         };
         let zeros = groups.iter().any(|g| g.zeros > 0);
-        let gutter = zeros.then(|| left..left + GUTTER);
-        let left = if zeros { left + GUTTER + 8.0 } else { left };
+        let gutter = zeros.then_some(left..left + GUTTER);
+        let left = if zeros { left + GUTTER + APART } else { left };
         Self { left, right, upper: sheet.top + 8.0, lower: sheet.top + PLOT_HEIGHT, gutter }
     }
 
@@ -186,5 +188,9 @@ fn half_within(group: &Durations) -> String {
 fn summary(group: &Durations) -> String {
     let [p25, p75, p90] = [group.p25_s, group.p75_s, group.p90_s].map(duration);
     let zeros = if group.zeros > 0 { format!(", {} without any length", group.zeros) } else { String::new() };
-    format!("{}: {}; a quarter within {p25}, three quarters within {p75}, nine in ten within {p90}{zeros}", name(group), half_within(group))
+    format!(
+        "{}: {}; a quarter within {p25}, three quarters within {p75}, nine in ten within {p90}{zeros}",
+        name(group),
+        half_within(group)
+    )
 }

@@ -10,6 +10,8 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS: usize = 24;
 const TICKS: f64 = 22.0;
 const KEY: f64 = 40.0;
+/// On a narrow page the totals, the ramp and its words stand below each other.
+const NARROW_KEY: f64 = 70.0;
 const CELL_HEIGHT: f64 = 30.0;
 const NARROW_CELL_HEIGHT: f64 = 22.0;
 const GAP: f64 = 1.0;
@@ -30,9 +32,10 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, cells: &[f64], cla
     let narrow = is_narrow(width);
     let (columns, rows) = if narrow { (DAYS.len(), HOURS) } else { (HOURS, DAYS.len()) };
     let high = if narrow { NARROW_CELL_HEIGHT } else { CELL_HEIGHT };
-    let sheet = Sheet::open(exhibit, width, TICKS + high * rows as f64 + KEY);
+    let key = if narrow { NARROW_KEY } else { KEY };
+    let sheet = Sheet::open(exhibit, width, TICKS + high * rows as f64 + key);
     let left = EDGE + labels::width("Wed", TEXT, false) + 8.0;
-    let totals = labels::width("0000", TEXT, true) + 8.0;
+    let totals = if narrow { 0.0 } else { labels::width("0000", TEXT, true) + 8.0 };
     let wide = (width - EDGE - left - totals) / columns as f64;
     let most = cells.iter().map(|v| finite(*v)).fold(0.0, f64::max);
     let upper = sheet.top + TICKS;
@@ -44,7 +47,7 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, cells: &[f64], cla
     }
     grid.names();
     grid.borders();
-    grid.key(grid.upper + high * rows as f64 + 24.0);
+    grid.key(grid.upper + high * rows as f64 + if narrow { 36.0 } else { 24.0 });
     grid.sheet.finish()
 }
 
@@ -77,7 +80,8 @@ impl Grid<'_> {
         let heat = self.heat(value);
         let (x, y) = self.corner(day, hour);
         let name = DAYS.get(day).copied().unwrap_or_default();
-        let class = Some(self.class(day, hour)).filter(|c| !c.is_empty()).map_or_else(String::new, |c| format!(", {c} hours"));
+        let class =
+            Some(self.class(day, hour)).filter(|c| !c.is_empty()).map_or_else(String::new, |c| format!(", {c} hours"));
         let title = format!("{name} {hour:02}:00 to {:02}:00{class}: {} {}", hour + 1, number(value), self.unit);
         self.sheet.mark(&title, |s| {
             s.rect(x..x + self.cell.0 - GAP, y..y + self.cell.1 - GAP, Token::Heat(heat));
@@ -155,7 +159,11 @@ impl Grid<'_> {
         }
         let most = number(self.most);
         self.sheet.text(x + 6.0, y, &most, Face::new(Token::Muted));
-        x += 6.0 + labels::width(&most, TEXT, false) + 20.0;
+        let (x, y) = if self.sheet.narrow {
+            (self.left, y + 22.0)
+        } else {
+            (x + 6.0 + labels::width(&most, TEXT, false) + 20.0, y)
+        };
         let words = labels::ellipsis(&self.class_sums(), TEXT, false, self.sheet.width - EDGE - x);
         self.sheet.text(x, y, &words, Face::new(Token::Muted));
     }
@@ -170,6 +178,10 @@ impl Grid<'_> {
         }
         sums.sort_by(|a, b| a.0.cmp(b.0));
         let parts: Vec<String> = sums.iter().map(|(name, sum)| format!("{name} {}", number(*sum))).collect();
-        if parts.is_empty() || self.sheet.narrow { parts.join(" · ") } else { format!("lines separate hour classes: {}", parts.join(" · ")) }
+        if parts.is_empty() || self.sheet.narrow {
+            parts.join(" · ")
+        } else {
+            format!("lines separate hour classes: {}", parts.join(" · "))
+        }
     }
 }

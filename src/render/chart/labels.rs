@@ -8,10 +8,10 @@ pub(super) const DESCENT: f64 = 0.22;
 pub(super) const MIDDLE: f64 = 0.36;
 
 /// Reserve for the faces that the table below doesn't describe: the reader's own face is not known, and most
-/// interface faces are up to a tenth wider than the one that was measured.
-const RESERVE: f64 = 1.12;
-/// Bold faces are about this much wider.
-const BOLD: f64 = 1.06;
+/// interface faces are up to a seventh wider than the one that was measured.
+const RESERVE: f64 = 1.14;
+/// Bold faces are up to this much wider.
+const BOLD: f64 = 1.12;
 
 /// Widths of the printable ASCII characters from the space on, in thousandths of the font size, of a common
 /// grotesque (the metrics Helvetica, Arial and Liberation Sans share).

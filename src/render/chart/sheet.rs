@@ -109,7 +109,7 @@ impl Heading {
 
     fn top_height(&self) -> f64 {
         let head = self.headline.len() as f64 * self.size * LINE * 0.95;
-        head + self.subtitle.len() as f64 * SUBTITLE * LINE + 14.0
+        head + self.subtitle.len() as f64 * SUBTITLE * LINE + 20.0
     }
 
     fn footer_height(&self) -> f64 {
@@ -134,7 +134,7 @@ impl Sheet {
             label: exhibit.headline.clone(),
             desc: exhibit.alt.clone(),
         };
-        let mut y = 2.0;
+        let mut y = 6.0;
         for line in &heading.headline {
             sheet.text(EDGE, y, line, Face::new(Token::Ink).bold().top().sized(heading.size));
             y += heading.size * LINE * 0.95;

@@ -24,7 +24,8 @@ struct Stack<'a> {
 pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, starts_ms: &[i64], series: &[Series]) -> String {
     let stack = Stack { unit, starts_ms, series };
     let sheet = Sheet::open(exhibit, width, PLOT_HEIGHT + BELOW);
-    let names: Vec<String> = series.iter().map(|s| stack.name(s, if is_narrow(width) { 96.0 } else { 170.0 })).collect();
+    let names: Vec<String> =
+        series.iter().map(|s| stack.name(s, if is_narrow(width) { 96.0 } else { 170.0 })).collect();
     let words = names.iter().map(|n| labels::width(n, TEXT, false)).fold(0.0, f64::max);
     let most = (0..starts_ms.len()).map(|i| stack.total(i)).fold(0.0, f64::max);
     let ticks = counts(most, 5.0);
