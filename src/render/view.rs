@@ -146,7 +146,7 @@ impl ReportView {
             period_long: findings.period_long.clone(),
             opening: findings.opening.clone(),
             contents,
-            headlines: findings.headlines.iter().filter_map(claim).take(edition.headlines).collect(),
+            headlines: headlines(findings, edition).filter_map(claim).collect(),
             budgets: findings.budgets.iter().map(budget).collect(),
             mttx: findings.mttx.as_ref().and_then(claim),
             asks_title: asks_title(findings.asks.len()),
@@ -158,6 +158,12 @@ impl ReportView {
             colophon: colophon(findings),
         }
     }
+}
+
+/// The headlines of this edition. The MTTX paragraph has its own place and isn't said twice.
+fn headlines<'a>(findings: &'a Findings, edition: &Edition) -> impl Iterator<Item = &'a String> {
+    let known = findings.headlines.iter().filter(|id| findings.claim(id).is_some());
+    known.filter(|id| edition.trail || findings.mttx.as_ref() != Some(*id)).take(edition.headlines)
 }
 
 fn sections(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
@@ -184,7 +190,7 @@ fn sections(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
 /// The charts that the headlines, then the MTTX paragraph, then the budgets point at; then any others.
 fn leading_exhibits<'a>(findings: &'a Findings, edition: &Edition) -> Vec<&'a Exhibit> {
     let budgets = findings.budgets.iter().map(|b| &b.claim);
-    let claims = findings.headlines.iter().take(edition.headlines).chain(&findings.mttx).chain(budgets);
+    let claims = headlines(findings, edition).chain(&findings.mttx).chain(budgets);
     let named = claims.filter_map(|id| findings.claim(id)).flat_map(|c| &c.exhibits);
     let named = named.filter_map(|id| findings.exhibit(id));
     let mut chosen: Vec<&Exhibit> = Vec::new();

@@ -11,6 +11,8 @@ use std::ops::Range;
 
 const PLOT_HEIGHT: f64 = 240.0;
 const BELOW: f64 = 44.0;
+/// Least width of one step in pixels; narrower ones would blur into each other.
+const COLUMN: f64 = 2.0;
 /// Height of one row of mark labels above the plot.
 const LABEL_ROW: f64 = 19.0;
 /// Least distance between two labels of a row.
@@ -65,7 +67,7 @@ pub(super) fn draw(
     (peak, mean): (&[u32], &[f64]),
     marks: &[Span],
 ) -> String {
-    let steps = steps(starts_ms, bucket_s, peak, mean, (width * 1.5) as usize);
+    let steps = steps(starts_ms, bucket_s, peak, mean, (width / COLUMN) as usize);
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
         return super::no_data(exhibit, width);
     };

@@ -13,6 +13,8 @@ const BELOW: f64 = 44.0;
 const BAR_SHARE: f64 = 0.78;
 /// Names of series that aren't a severity, and therefore grey.
 const NOT_STATED: &[&str] = &["unknown", "not stated", "none", "unstated", "unset"];
+/// Bars get no wider than this, in pixels, however few weeks there are.
+const WIDEST_BAR: f64 = 72.0;
 const SWATCH: f64 = 10.0;
 
 struct Stack<'a> {
@@ -39,11 +41,12 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, starts_ms: &[i64],
     for tick in &ticks {
         sheet.gridline(left..right, plot.at(0.0, *tick).1, &number(*tick));
     }
+    let week_px = (right - left) / weeks;
+    let share = BAR_SHARE.min(WIDEST_BAR / week_px);
     for week in 0..starts_ms.len() {
-        stack.bar(&sheet, &plot, week);
+        stack.bar(&sheet, &plot, week, share);
     }
     sheet.line(&[(left, lower), (right, lower)], Token::Rule, 1.0);
-    let week_px = (right - left) / weeks;
     stack.dates(&sheet, left, lower, right - left, week_px);
     stack.key(&sheet, &plot, &names, (right + 12.0, upper, lower));
     sheet.finish()
@@ -70,7 +73,7 @@ impl Stack<'_> {
         labels::ellipsis(&series.name, TEXT, false, room) + &figure
     }
 
-    fn bar(&self, sheet: &Sheet, plot: &Plot<RangedCoordf64>, week: usize) {
+    fn bar(&self, sheet: &Sheet, plot: &Plot<RangedCoordf64>, week: usize, share: f64) {
         let parts: Vec<String> = self
             .series
             .iter()
@@ -90,7 +93,7 @@ impl Stack<'_> {
             for (rank, series) in self.series.iter().enumerate() {
                 let value = self.value(series, week);
                 if value > 0.0 {
-                    let across = middle - BAR_SHARE / 2.0..middle + BAR_SHARE / 2.0;
+                    let across = middle - share / 2.0..middle + share / 2.0;
                     plot.bar(across, base..base + value, self.ink(rank, series));
                     base += value;
                 }
