@@ -132,6 +132,30 @@ fn anchors_are_unique_and_every_link_has_its_target() {
     }
 }
 
+#[test]
+fn what_two_sections_name_stands_in_the_first() {
+    let mut findings = quarter();
+    let first = findings.sections[0].clone();
+    findings.sections[1].claims.extend(first.claims.clone());
+    findings.sections[1].exhibits.extend(first.exhibits.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told: Vec<&str> = view.sections.iter().flat_map(|s| &s.claims).map(|c| c.id.as_str()).collect();
+    assert_eq!(told.len(), findings.claims.len());
+    assert_eq!(view.sections[0].claims.len(), first.claims.len());
+}
+
+#[test]
+fn plain_text_stays_readable_in_markdown() {
+    let escape = render::format::markdown::escape;
+    assert_eq!(
+        escape("41 of 214 (19 %), q < 0.001, 31–49; a & b - c"),
+        "41 of 214 (19 %), q < 0.001, 31–49; a & b - c"
+    );
+    assert_eq!(escape("- a"), "\\- a");
+    assert_eq!(escape("12. August"), "12\\. August");
+    assert_eq!(escape("a_b <b> www.x.example"), "a\\_b \\<b> www\\.x.example");
+}
+
 /// A quarter in which every text that incidents supply tries to become mark-up.
 fn hostile() -> Findings {
     let evil =

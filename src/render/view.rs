@@ -166,23 +166,29 @@ fn headlines<'a>(findings: &'a Findings, edition: &Edition) -> impl Iterator<Ite
     known.filter(|id| edition.trail || findings.mttx.as_ref() != Some(*id)).take(edition.headlines)
 }
 
+/// The sections, and at the end what no section tells: it would otherwise be lost, and nothing may be lost from the
+/// analyst's edition. What two sections name stands in the first of them, so that every anchor leads to one place.
 fn sections(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
-    let mut views: Vec<SectionView> =
-        findings.sections.iter().map(|s| SectionView::new(s, findings, edition)).collect();
-    let told: BTreeSet<&str> = findings.sections.iter().flat_map(|s| &s.claims).map(String::as_str).collect();
-    let shown: BTreeSet<&str> = findings.sections.iter().flat_map(|s| &s.exhibits).map(String::as_str).collect();
+    let mut told = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     let rest = Section {
         id: "further-statements".to_owned(),
         title: "Further statements".to_owned(),
         question: String::new(),
         method: Vec::new(),
-        claims: findings.claims.iter().map(|c| c.id.clone()).filter(|id| !told.contains(id.as_str())).collect(),
-        exhibits: findings.exhibits.iter().map(|e| e.id.clone()).filter(|id| !shown.contains(id.as_str())).collect(),
+        claims: findings.claims.iter().map(|c| c.id.clone()).collect(),
+        exhibits: findings.exhibits.iter().map(|e| e.id.clone()).collect(),
         tables: Vec::new(),
     };
-    // What no section tells would otherwise be lost, and nothing may be lost from the analyst's edition.
-    if !(rest.claims.is_empty() && rest.exhibits.is_empty()) {
-        views.push(SectionView::new(&rest, findings, edition));
+    let mut views = Vec::new();
+    for section in findings.sections.iter().chain([&rest]) {
+        let mut section = section.clone();
+        section.claims.retain(|id| told.insert(id.clone()));
+        section.exhibits.retain(|id| shown.insert(id.clone()));
+        let is_rest = section.id == rest.id;
+        if !(is_rest && section.claims.is_empty() && section.exhibits.is_empty()) {
+            views.push(SectionView::new(&section, findings, edition));
+        }
     }
     views
 }

@@ -36,14 +36,16 @@ pub fn escape(text: &str) -> String {
 
 fn needs_escape(c: char, before: &str, after: &str) -> bool {
     match c {
-        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => true,
+        // "<" before anything else is a plain less-than sign, as in "q < 0.001".
+        '<' => after.starts_with(|n: char| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
         // An ampersand alone is text; with a name behind it, it is a character reference.
         '&' => after.starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#'),
         // Bare addresses become links by themselves.
         ':' => after.starts_with("//") || before.to_ascii_lowercase().ends_with("mailto"),
         '.' => before.to_ascii_lowercase().ends_with("www") || (is_digits(before) && before.len() <= 9),
         ')' => is_digits(before) && before.len() <= 9,
-        '#' | '+' | '-' | '=' => before.is_empty(),
+        '#' | '+' | '-' | '=' | '>' => before.is_empty(),
         _ => false,
     }
 }
