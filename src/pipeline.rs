@@ -7,9 +7,9 @@ pub mod manifest;
 pub mod tables;
 
 use crate::analyse::{self, Results};
+use crate::findings::Findings;
 use crate::findings::compose::compose;
 use crate::findings::rule::Facts;
-use crate::findings::Findings;
 use crate::frame::dataset::{DataSet, SourceCount};
 use crate::frame::records::Fate;
 use crate::frame::tables::file_counts;
@@ -98,7 +98,8 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let periods = calendar::periods(request.period, &included, as_of, settings.zone);
     let all: Vec<Millis> = starts.iter().flatten().map(|(at, _)| *at).collect();
     let reach = all.iter().min().zip(all.iter().max());
-    let quarters = reach.map_or_else(Vec::new, |(first, last)| calendar::all_quarters(*first, *last, as_of, settings.zone));
+    let quarters =
+        reach.map_or_else(Vec::new, |(first, last)| calendar::all_quarters(*first, *last, as_of, settings.zone));
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
     let table_parts = Parts {
@@ -201,7 +202,11 @@ fn check_totals(records: &crate::frame::records::Records) {
     let counted: u64 = file_counts(records).iter().map(crate::frame::tables::FileCount::read).sum();
     let rejected = records.fate.iter().filter(|f| **f == Fate::Rejected).count();
     if counted != records.len() as u64 || rejected != records.rejects.len() {
-        let detail = format!("{counted} of {} records counted, {rejected} rejected, {} reasons", records.len(), records.rejects.len());
+        let detail = format!(
+            "{counted} of {} records counted, {rejected} rejected, {} reasons",
+            records.len(),
+            records.rejects.len()
+        );
         bug::broken("every record read is accounted for", &detail);
     }
 }

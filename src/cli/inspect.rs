@@ -58,35 +58,79 @@ fn coverage(review: &Review) -> (u64, Vec<Coverage>) {
     let included: Vec<usize> = (0..view.len).filter(|row| view.included.get(*row)).collect();
     let known = |test: &dyn Fn(usize) -> bool| included.iter().filter(|row| test(**row)).count() as u64;
     let list = vec![
-        Coverage { question: "severity", known: known(&|r| view.severity.get(r).is_some()), unlock: "a priority or severity field" },
-        Coverage { question: "service", known: known(&|r| view.service.get(r).is_some()), unlock: "a service or component field" },
-        Coverage { question: "team", known: known(&|r| view.team.get(r).is_some()), unlock: "a team or assignment group" },
-        Coverage { question: "time to acknowledge", known: known(&|r| view.tta.get(r).is_some()), unlock: "the pager's log entries" },
-        Coverage { question: "time to mitigate", known: known(&|r| view.ttm.get(r).is_some()), unlock: "mitigation times from reviews or the incident manager" },
-        Coverage { question: "time to resolve", known: known(&|r| view.ttr.get(r).is_some()), unlock: "resolution times" },
-        Coverage { question: "time to detect", known: known(&|r| view.ttd.get(r).is_some()), unlock: "impact start times from reviews or the incident manager" },
+        Coverage {
+            question: "severity",
+            known: known(&|r| view.severity.get(r).is_some()),
+            unlock: "a priority or severity field",
+        },
+        Coverage {
+            question: "service",
+            known: known(&|r| view.service.get(r).is_some()),
+            unlock: "a service or component field",
+        },
+        Coverage {
+            question: "team",
+            known: known(&|r| view.team.get(r).is_some()),
+            unlock: "a team or assignment group",
+        },
+        Coverage {
+            question: "time to acknowledge",
+            known: known(&|r| view.tta.get(r).is_some()),
+            unlock: "the pager's log entries",
+        },
+        Coverage {
+            question: "time to mitigate",
+            known: known(&|r| view.ttm.get(r).is_some()),
+            unlock: "mitigation times from reviews or the incident manager",
+        },
+        Coverage {
+            question: "time to resolve",
+            known: known(&|r| view.ttr.get(r).is_some()),
+            unlock: "resolution times",
+        },
+        Coverage {
+            question: "time to detect",
+            known: known(&|r| view.ttd.get(r).is_some()),
+            unlock: "impact start times from reviews or the incident manager",
+        },
     ];
     (included.len() as u64, list)
 }
 
 fn print_set(review: Option<&Review>) {
     let Some(review) = review else {
-        say("No file holds an incident. A table or JSON of your own needs a [[mapping]] in the settings; the README shows one.");
+        say(
+            "No file holds an incident. A table or JSON of your own needs a [[mapping]] in the settings; the README shows one.",
+        );
         return;
     };
     let (n, list) = coverage(review);
     say("");
     say(&format!("All together: {} for statistics.", count(n, "incident")));
     if let Some(span) = review.data.periods.data {
-        say(&format!("  starts from {} to {}; exports made {} or later", iso(span.start), iso(span.end), iso(review.data.periods.as_of)));
+        say(&format!(
+            "  starts from {} to {}; exports made {} or later",
+            iso(span.start),
+            iso(span.end),
+            iso(review.data.periods.as_of)
+        ));
     }
     for item in &list {
-        let missing = if item.known * 2 < n { format!("; would be unlocked by {}", item.unlock) } else { String::new() };
+        let missing =
+            if item.known * 2 < n { format!("; would be unlocked by {}", item.unlock) } else { String::new() };
         say(&format!("  {}: known for {}{missing}", item.question, share(item.known, n)));
     }
     let answer = |has: bool, yes: &str, no: &str| say(&format!("  {}", if has { yes } else { no }));
-    answer(review.data.has_pages, "load: pages per person are known", "load: no pages; the pager's log entries would tell who was interrupted and when");
-    answer(review.data.has_shifts, "on call: shifts are known", "on call: no shifts; an on-call export would tell who was on call and who was pulled in");
+    answer(
+        review.data.has_pages,
+        "load: pages per person are known",
+        "load: no pages; the pager's log entries would tell who was interrupted and when",
+    );
+    answer(
+        review.data.has_shifts,
+        "on call: shifts are known",
+        "on call: no shifts; an on-call export would tell who was on call and who was pulled in",
+    );
 }
 
 fn as_json(files: &[FileReport], review: Option<&Review>) -> serde_json::Value {

@@ -34,9 +34,11 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
         ));
     };
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
+    let out =
+        args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
     let editions = editions(&args.edition);
-    let written = pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
+    let written =
+        pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
     progress.finish();
     written.map_err(|e| Failure::new(e, "choose another folder with --out"))?;
     review.files.iter().for_each(|f| report_problem(f, args.quiet));
@@ -60,8 +62,11 @@ pub fn open(given: &[String]) -> Result<Vec<Input>, Failure> {
 /// The file can't be used, or several are among the inputs.
 pub fn settings(named: Option<&Path>, inputs: &[Input]) -> Result<Settings, Failure> {
     let hint = "the README lists every setting; `retroscope.toml` needs none of them";
-    let found: Vec<&Path> =
-        inputs.iter().map(|i| i.path.as_path()).filter(|p| p.file_name().is_some_and(|n| n == "retroscope.toml")).collect();
+    let found: Vec<&Path> = inputs
+        .iter()
+        .map(|i| i.path.as_path())
+        .filter(|p| p.file_name().is_some_and(|n| n == "retroscope.toml"))
+        .collect();
     let path = match (named, found.as_slice()) {
         (Some(path), _) => path,
         (None, []) => return Settings::defaults().map_err(|e| Failure::new(e, hint)),
@@ -89,7 +94,10 @@ fn moment(typed: &str) -> Result<i64, Failure> {
     let utc = crate::normalise::time::TimeContext { zone: Some(chrono_tz::Tz::UTC), ..Default::default() };
     let parsed = crate::normalise::time::parse(&stamp, utc).ok().flatten();
     parsed.map(|p| p.at).ok_or_else(|| {
-        Failure::new(format!("understand the time \"{typed}\" of --as-of"), "write it like 2026-10-01 or 2026-10-01T06:00:00Z")
+        Failure::new(
+            format!("understand the time \"{typed}\" of --as-of"),
+            "write it like 2026-10-01 or 2026-10-01T06:00:00Z",
+        )
     })
 }
 
@@ -97,7 +105,8 @@ fn threads(number: Option<usize>) -> Result<(), Failure> {
     match number {
         None => Ok(()),
         Some(0) => Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out")),
-        Some(n) => crate::par::set_threads(n).map_err(|e| Failure::new(format!("run with {n} threads: {e}"), "leave --threads out")),
+        Some(n) => crate::par::set_threads(n)
+            .map_err(|e| Failure::new(format!("run with {n} threads: {e}"), "leave --threads out")),
     }
 }
 

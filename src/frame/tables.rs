@@ -61,22 +61,29 @@ pub fn records(data: &DataSet) -> Table<'_> {
         let len = rows.len();
         let ids = Texts::of(&data.incidents, col::INCIDENT_ID);
         let at = |row: &u32| *row as usize;
-        let incident = |row: &u32| {
-            records.incident.get(at(row)).filter(|i| **i != NO_INCIDENT).and_then(|i| ids.get(*i as usize))
-        };
+        let incident =
+            |row: &u32| records.incident.get(at(row)).filter(|i| **i != NO_INCIDENT).and_then(|i| ids.get(*i as usize));
         let number = |values: &[u32], row: &u32| values.get(at(row)).copied();
-        let file = |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
+        let file =
+            |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
             build::text(col::INCIDENT_ID, len, rows.iter().map(incident)),
             build::text(col::FATE, len, rows.iter().map(|r| records.fate.get(at(r)).map(|f| f.code()))),
-            build::text(col::SOURCE, len, rows.iter().map(|r| number(&records.source, r).map(|s| records.sources.get(s)))),
+            build::text(
+                col::SOURCE,
+                len,
+                rows.iter().map(|r| number(&records.source, r).map(|s| records.sources.get(s))),
+            ),
             build::text(col::FILE, len, rows.iter().map(file)),
             build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r))),
             build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)))),
             build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)))),
             build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)))),
-            build::times(col::MODIFIED_AT, rows.iter().map(|r| records.modified.get(at(r)).copied().filter(|m| *m != NO_TIME))),
+            build::times(
+                col::MODIFIED_AT,
+                rows.iter().map(|r| records.modified.get(at(r)).copied().filter(|m| *m != NO_TIME)),
+            ),
         ])
     })
 }
@@ -298,8 +305,15 @@ pub fn involvements<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let frame = &naming.data.involvements;
     gathered("involvements", naming, frame, in_order(frame), |g| {
         vec![
-            g.incident(), g.person(col::PERSON_ID), g.text(col::ROLE), g.text(col::VIA), g.text(col::ON_CALL),
-            g.times(col::NOTIFIED_AT), g.times(col::JOINED_AT), g.times(col::LEFT_AT), g.floats(col::EFFORT_S),
+            g.incident(),
+            g.person(col::PERSON_ID),
+            g.text(col::ROLE),
+            g.text(col::VIA),
+            g.text(col::ON_CALL),
+            g.times(col::NOTIFIED_AT),
+            g.times(col::JOINED_AT),
+            g.times(col::LEFT_AT),
+            g.floats(col::EFFORT_S),
         ]
     })
 }
@@ -313,7 +327,11 @@ pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     order.sort_by_key(|r| (incident.get(*r as usize), at.get(*r as usize), *r));
     gathered("interruptions", naming, frame, order, |g| {
         vec![
-            g.incident(), g.person(col::PERSON_ID), g.times(col::AT), g.local_times(col::LOCAL_AT), g.text(col::ZONE),
+            g.incident(),
+            g.person(col::PERSON_ID),
+            g.times(col::AT),
+            g.local_times(col::LOCAL_AT),
+            g.text(col::ZONE),
             g.text(col::HOUR_CLASS),
         ]
     })
@@ -327,7 +345,13 @@ pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let mut order = in_order(frame);
     order.sort_by_key(|r| (person.get(*r as usize).and_then(|p| naming.person(p)), start.get(*r as usize), *r));
     gathered("shifts", naming, frame, order, |g| {
-        vec![g.person(col::PERSON_ID), g.text(col::SCHEDULE), g.codes(col::LEVEL), g.times(col::START_AT), g.times(col::END_AT)]
+        vec![
+            g.person(col::PERSON_ID),
+            g.text(col::SCHEDULE),
+            g.codes(col::LEVEL),
+            g.times(col::START_AT),
+            g.times(col::END_AT),
+        ]
     })
 }
 
@@ -338,8 +362,15 @@ pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     gathered("follow_ups", naming, frame, in_order(frame), |g| {
         let ungraded = build::text::<&str>(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(|_| None));
         vec![
-            g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE), g.person(col::OWNER_ID), g.times(col::CREATED_AT),
-            g.times(col::DUE_AT), g.times(col::COMPLETED_AT), g.text(col::STATUS), ungraded,
+            g.text(col::FOLLOW_UP_ID),
+            g.incident(),
+            g.text(col::TITLE),
+            g.person(col::OWNER_ID),
+            g.times(col::CREATED_AT),
+            g.times(col::DUE_AT),
+            g.times(col::COMPLETED_AT),
+            g.text(col::STATUS),
+            ungraded,
         ]
     })
 }

@@ -4,14 +4,18 @@
 //! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
+pub mod container;
 pub mod cstate;
+pub mod files;
 pub mod front_matter;
 pub mod google_cloud;
 pub mod head;
+pub mod inputs;
 pub mod mapped;
 pub mod pagerduty;
 pub mod people;
 pub mod plain;
+pub mod recognise;
 pub mod review;
 pub mod servicenow;
 pub mod statuspage;
@@ -32,7 +36,7 @@ pub enum Item<'a> {
 }
 
 /// Facts about the file that surround its records.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// JSON pointer of the array the records stand in (`/incidents`), empty for a bare array, NDJSON and tables.
     pub array: String,

@@ -237,7 +237,13 @@ impl<'a> Loader<'a> {
 fn stamps(record: &Record) -> Vec<&Stamp> {
     match &record.body {
         Body::Incident(i) => [
-            &i.started_at, &i.detected_at, &i.declared_at, &i.acknowledged_at, &i.mitigated_at, &i.resolved_at, &i.closed_at,
+            &i.started_at,
+            &i.detected_at,
+            &i.declared_at,
+            &i.acknowledged_at,
+            &i.mitigated_at,
+            &i.resolved_at,
+            &i.closed_at,
             &i.modified_at,
         ]
         .into_iter()

@@ -165,14 +165,18 @@ impl Settings {
         let mut mapped = Vec::new();
         for mapping in file.mapping {
             if let Some(name) = &mapping.zone {
-                zones.insert(mapping.name.clone(), self::zone(name, &format!("mapping.{}.zone", mapping.name)).map_err(failed)?);
+                zones.insert(
+                    mapping.name.clone(),
+                    self::zone(name, &format!("mapping.{}.zone", mapping.name)).map_err(failed)?,
+                );
             }
             if let Some(first) = mapping.day_first {
                 day_first.insert(mapping.name.clone(), first);
             }
             mapped.push(Mapped::new(mapping).map_err(|e| failed(e.to_string()))?);
         }
-        let lower = |map: BTreeMap<String, String>| map.into_iter().map(|(k, v)| (k.trim().to_lowercase(), v)).collect();
+        let lower =
+            |map: BTreeMap<String, String>| map.into_iter().map(|(k, v)| (k.trim().to_lowercase(), v)).collect();
         Ok(Self {
             zone,
             seed: file.report.seed,
@@ -199,14 +203,19 @@ impl Settings {
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {
-    name.parse().map_err(|_| format!("{key} is \"{name}\", which is no IANA time zone; write it like \"Europe/Berlin\" or \"UTC\""))
+    name.parse().map_err(|_| {
+        format!("{key} is \"{name}\", which is no IANA time zone; write it like \"Europe/Berlin\" or \"UTC\"")
+    })
 }
 
 fn profile(hours: &Hours) -> Result<HourProfile, String> {
     let known = HourProfile::named(&hours.profile);
     let (Some(business), Some(sleep)) = (hours.business, hours.sleep) else {
         if hours.business.is_some() || hours.sleep.is_some() {
-            return Err("hours.business and hours.sleep must both be given for an own profile, like [8, 18] and [22, 8]".to_owned());
+            return Err(
+                "hours.business and hours.sleep must both be given for an own profile, like [8, 18] and [22, 8]"
+                    .to_owned(),
+            );
         }
         return known.ok_or_else(|| {
             format!("hours.profile is \"{}\"; known are pagerduty, incident-io and rootly, or give business and sleep hours", hours.profile)

@@ -2,6 +2,7 @@
 
 pub mod html;
 pub mod markdown;
+pub mod tables;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;

@@ -5,7 +5,7 @@ use crate::render::sink::{Sink, SinkError};
 use crate::text::cell;
 use crate::text::date;
 use polars::prelude::{AnyValue, Column, DataFrame, DataType, TimeUnit};
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter, ZstdLevel};
+use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 use std::io::Write;
 
 /// Rows per slice: small enough to keep memory flat, large enough for good row groups.
@@ -124,9 +124,8 @@ fn write_parquet(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let path = format!("data/{}.parquet", table.name);
     let failed = |e: polars::prelude::PolarsError| unwritten(&path, e);
     let schema = table.slice(0, 0).schema().as_ref().clone();
-    let level = ZstdLevel::try_new(1).ok();
     let mut writer = ParquetWriter::new(sink.create(&path)?)
-        .with_compression(ParquetCompression::Zstd(level))
+        .with_compression(ParquetCompression::Zstd(None))
         .set_parallel(false)
         .batched(&schema)
         .map_err(failed)?;
