@@ -63,8 +63,8 @@ pub fn of_all(part: u64, whole: u64) -> String {
 /// "34 of 120 incidents (28 %)".
 #[must_use]
 pub fn of_incidents(part: u64, whole: u64) -> String {
-    of_all(part, whole).replacen(" (", " incidents (", 1)
-        + if whole < number::SMALLEST_PERCENT_BASE { " incidents" } else { "" }
+    let plain = format!("{} of {}", number::thousands(part), count(whole, "incident"));
+    if whole < number::SMALLEST_PERCENT_BASE { plain } else { format!("{plain} ({})", number::share(part, whole)) }
 }
 
 /// Claim, chart and table.
