@@ -109,7 +109,7 @@ fn the_sentences_on_areas() {
     let customers = sentence(&part, "areas.customer-facing");
     assert_eq!(
         customers,
-        "5 incidents that began in Q3 2026 reached customers, 2 in Q2 2026. Of these, checkout is in 5. For 4 others it is not recorded."
+        "5 incidents that began in Q3 2026 reached customers (2 in Q2 2026). Of these, checkout is in 5. For 4 others it is not recorded."
     );
     assert_eq!(part.budgets[0].title, "What customers felt");
     assert_eq!(part.headlines, ["areas.most-incidents"]);

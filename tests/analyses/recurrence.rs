@@ -80,6 +80,7 @@ fn general_titles_are_labels_and_never_famous() {
         "Google Compute Engine Incident #16008",
         "Scheduled maintenance 2026-07-01",
         "checkout: elevated error rates",
+        "This issue is believed to be affecting a very small number of projects and our Engineering Team is working on it. We thank you for your patience. No further updates will be provided here.",
     ];
     for title in labels {
         let days = ["2026-04-01", "2026-05-20", "2026-07-10"];
@@ -158,7 +159,7 @@ fn the_sentences_on_a_famous_bug() {
     );
     assert_eq!(
         sentence(&part, "recurrence.families"),
-        "1 problem had more than one incident in all the data; 1 of them in the period. One of them is a famous bug."
+        "1 problem had more than one incident in all the data; it occurred in the period. 1 is a famous bug."
     );
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder of shared real data beside the project, or `None` with a printed note when it is not there. CI sets
 /// `RETROSCOPE_SHARED=required`, and then its absence is a failure.
-pub fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     if path.join("data").is_dir() {
         return Some(path);

@@ -213,7 +213,7 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
     let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
     let headline = match top.len() {
         1 => format!("{} is the only {} that incidents name: {covered}", list::and(&top), kind.name),
-        _ => format!("{} are in {covered} incidents", list::and(&top)),
+        _ => format!("{} are in {covered}", list::and(&top)),
     };
     Exhibit {
         id: "areas-pareto".to_owned(),
