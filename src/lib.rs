@@ -1,4 +1,6 @@
 //! Retroscope: cross-incident reviews from the exports an organisation already has.
+//!
+//! `ingest → normalise → link → analyse → findings → render`, conducted by [`pipeline`]. Start there.
 
 pub mod analyse;
 pub mod cli;
@@ -9,6 +11,8 @@ pub mod ingest;
 pub mod link;
 pub mod model;
 pub mod normalise;
+pub mod par;
+pub mod pipeline;
 pub mod render;
 pub mod settings;
 pub mod stats;

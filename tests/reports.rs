@@ -1,1 +1,316 @@
-//! Tests of reports.
+//! Tests of reports: what every edition shows, that nothing is lost, and that a stopped run harms nothing.
+
+use retroscope::findings::{Findings, Table};
+use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, Folder, Memory, ReportView, Sink, SinkError};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reports")
+}
+
+/// The findings of an invented, ordinary quarter.
+pub(crate) fn quarter() -> Findings {
+    let text = fs::read_to_string(cases().join("quarter/findings.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Nothing but a period: what a first run over an almost empty export may find.
+fn nothing() -> Findings {
+    serde_json::from_str(
+        r#"{"schema_version":1,"made_by":"0.1.0","period":"Q3 2026","period_long":"","opening":"","claims":[],
+            "headlines":[],"budgets":[],"mttx":null,"asks":[],"unknowns":[],"comparisons_made":0,"sections":[],"exhibits":[]}"#,
+    )
+    .unwrap()
+}
+
+fn rendered(findings: &Findings) -> Memory {
+    let mut memory = Memory::default();
+    render::render(findings, ALL, &mut memory).unwrap();
+    memory
+}
+
+/// Compares with the accepted text; `UPDATE_EXPECT=1` accepts.
+fn check(path: &Path, actual: &str) {
+    if std::env::var("UPDATE_EXPECT").as_deref() == Ok("1") {
+        fs::write(path, actual).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == actual, "{} differs; UPDATE_EXPECT=1 accepts. Now:\n{actual}", path.display());
+}
+
+#[test]
+fn executive_pages_are_as_accepted() {
+    for (name, findings) in [("quarter", quarter()), ("nothing", nothing())] {
+        let memory = rendered(&findings);
+        check(&cases().join(name).join("executive.md"), memory.text("executive.md").unwrap());
+        for edition in ALL {
+            let view = serde_json::to_string_pretty(&ReportView::new(&findings, edition)).unwrap() + "\n";
+            check(&cases().join(name).join(format!("view.{}.json", edition.id)), &view);
+        }
+    }
+}
+
+#[test]
+fn analyst_loses_no_claim_exhibit_or_row() {
+    let findings = quarter();
+    let memory = rendered(&findings);
+    for file in ["analyst.md", "analyst.html"] {
+        let text = memory.text(file).unwrap();
+        for claim in &findings.claims {
+            // Claim ids hold nothing that HTML escapes but the slash.
+            assert!(
+                text.contains(&claim.id) || text.contains(&claim.id.replace('/', "&#x2f;")),
+                "{file}: {}",
+                claim.id
+            );
+        }
+        for table in findings.sections.iter().flat_map(|s| &s.tables) {
+            for cell in table.rows.iter().filter_map(|r| r.get(1)) {
+                assert!(text.contains(cell.as_str()), "{file}: {cell}");
+            }
+        }
+        for exhibit in &findings.exhibits {
+            assert!(text.contains(&format!("charts/{}.", exhibit.id)), "{file}: {}", exhibit.id);
+        }
+    }
+}
+
+#[test]
+fn executive_is_short_and_names_no_incident() {
+    let findings = quarter();
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    assert_eq!(view.exhibits.len(), 3);
+    assert_eq!(view.exhibits[0].id, "famous-bugs", "the chart of the top headline comes first");
+    assert!(view.sections.is_empty() && view.glossary.is_empty());
+    let memory = rendered(&findings);
+    for file in ["executive.md", "executive.html"] {
+        assert!(!memory.text(file).unwrap().contains("pd:incident:"), "{file}");
+    }
+}
+
+#[test]
+fn missing_parts_leave_no_holes() {
+    let mut findings = quarter();
+    findings.asks.clear();
+    findings.budgets.clear();
+    findings.mttx = Some("no.such-claim".to_owned());
+    findings.headlines.push("no.such-claim".to_owned());
+    let memory = rendered(&findings);
+    let markdown = memory.text("executive.md").unwrap();
+    assert!(!markdown.contains("We ask") && !markdown.contains("how sure we are") && !markdown.contains("\n\n\n"));
+    let html = memory.text("executive.html").unwrap();
+    assert!(!html.contains("<ol>") && !html.contains("class=\"budgets\""));
+}
+
+#[test]
+fn pages_ask_for_nothing_from_outside() {
+    let memory = rendered(&quarter());
+    for file in ["executive.html", "analyst.html"] {
+        let text = memory.text(file).unwrap();
+        assert!(text.contains("default-src 'none'"));
+        for name in ["src=\"", "href=\"", "url(", "@import", "srcset="] {
+            for after in text.split(name).skip(1) {
+                assert!(after.starts_with('#'), "{file}: {name}{}", after.chars().take(40).collect::<String>());
+            }
+        }
+    }
+}
+
+#[test]
+fn anchors_are_unique_and_every_link_has_its_target() {
+    let memory = rendered(&quarter());
+    for file in ["executive.html", "analyst.html"] {
+        let text = memory.text(file).unwrap();
+        let targets: Vec<&str> = text.split(" id=\"").skip(1).map(|t| t.split('"').next().unwrap()).collect();
+        for (i, target) in targets.iter().enumerate() {
+            assert!(!targets[i + 1..].contains(target), "{file}: {target} twice");
+        }
+        for link in text.split("href=\"#").skip(1).map(|t| t.split('"').next().unwrap()) {
+            assert!(targets.contains(&link), "{file}: nothing at #{link}");
+        }
+    }
+}
+
+#[test]
+fn what_two_sections_name_stands_in_the_first() {
+    let mut findings = quarter();
+    let first = findings.sections[0].clone();
+    findings.sections[1].claims.extend(first.claims.clone());
+    findings.sections[1].exhibits.extend(first.exhibits.clone());
+    let view = ReportView::new(&findings, &ANALYST);
+    let told: Vec<&str> = view.sections.iter().flat_map(|s| &s.claims).map(|c| c.id.as_str()).collect();
+    assert_eq!(told.len(), findings.claims.len());
+    assert_eq!(view.sections[0].claims.len(), first.claims.len());
+}
+
+#[test]
+fn plain_text_stays_readable_in_markdown() {
+    let escape = render::format::markdown::escape;
+    assert_eq!(
+        escape("41 of 214 (19 %), q < 0.001, 31–49; a & b - c"),
+        "41 of 214 (19 %), q < 0.001, 31–49; a & b - c"
+    );
+    assert_eq!(escape("- a"), "\\- a");
+    assert_eq!(escape("12. August"), "12\\. August");
+    assert_eq!(escape("a_b <b> www.x.example"), "a\\_b \\<b> www\\.x.example");
+}
+
+/// A quarter in which every text that incidents supply tries to become mark-up.
+fn hostile() -> Findings {
+    let evil =
+        "<img src=x onerror=alert(1)> [a](http://evil.example) | b | ![c](x) `d` </script> http://evil.example\n# e";
+    let mut findings = quarter();
+    for claim in &mut findings.claims {
+        claim.sentence = evil.to_owned();
+        claim.lead = evil.to_owned();
+        claim.caveats = vec![evil.to_owned()];
+        claim.incident_ids = vec![evil.to_owned()];
+    }
+    for section in &mut findings.sections {
+        section.title = evil.to_owned();
+        section.tables.push(Table { id: evil.to_owned(), rows: vec![vec![evil.to_owned(); 9]], ..table() });
+    }
+    for exhibit in &mut findings.exhibits {
+        exhibit.headline = evil.to_owned();
+    }
+    findings.asks = vec![evil.to_owned()];
+    findings
+}
+
+fn table() -> Table {
+    quarter().sections.iter().flat_map(|s| s.tables.clone()).next().unwrap()
+}
+
+#[test]
+fn untrusted_text_stays_text() {
+    let memory = rendered(&hostile());
+    for file in ["executive.html", "analyst.html"] {
+        let text = memory.text(file).unwrap();
+        assert!(!text.contains("<img") && !text.contains("href=\"http"), "{file}");
+        assert_eq!(text.matches("</script>").count(), usize::from(file.starts_with("analyst")), "{file}");
+    }
+    for file in ["executive.md", "analyst.md"] {
+        // What stands in code spans is literal already.
+        let text: String = memory.text(file).unwrap().split('`').step_by(2).collect();
+        for mark_up in [" <img", "[a](", "![c]", "http://", "\n# e"] {
+            for (at, _) in text.match_indices(mark_up) {
+                let at = at + usize::from(mark_up.starts_with(' '));
+                assert!(
+                    text[..at + 1].ends_with('\\') || text[..at].ends_with('\\'),
+                    "{file}: {mark_up}: {}",
+                    &text[at.saturating_sub(20)..at + 20]
+                );
+            }
+        }
+    }
+    let table_lines = memory.text("analyst.md").unwrap();
+    let row = table_lines.lines().find(|l| l.starts_with("| \\<img")).unwrap();
+    let bars = row.replace("\\|", "").matches('|').count();
+    assert_eq!(bars, table().columns.len() + 1, "a bar in a cell opens no column: {row}");
+}
+
+#[test]
+fn same_findings_same_bytes() {
+    assert_eq!(rendered(&quarter()).files, rendered(&quarter()).files);
+    let memory = rendered(&quarter());
+    let again: Findings = serde_json::from_str(memory.text("findings.json").unwrap()).unwrap();
+    assert_eq!(rendered(&again).files, memory.files, "the report can be made again from findings.json");
+}
+
+#[test]
+fn evidence_is_cut_with_a_count() {
+    let view = ReportView::new(&quarter(), &ANALYST);
+    let claim = view.sections.iter().flat_map(|s| &s.claims).find(|c| c.id == "recurrence.came-back/FB-07").unwrap();
+    let evidence = claim.evidence.as_ref().unwrap();
+    // The fixture lists 31 incidents and the edition shows 24.
+    assert_eq!((evidence.ids.len(), evidence.more.as_str()), (24, "and 7 more in findings.json"));
+}
+
+fn report(folder: &Path, content: &str) -> Result<PathBuf, SinkError> {
+    let mut sink = Folder::begin(folder)?;
+    sink.write("manifest.json", b"{}")?;
+    sink.write("charts/a.svg", content.as_bytes())?;
+    sink.finish()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_report_replaces_the_earlier_one_as_a_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let target = home.path().join("deep/2026-Q3");
+    report(&target, "first").unwrap();
+    fs::write(target.join("left-over.txt"), "x").unwrap();
+    report(&target, "second").unwrap();
+    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "second");
+    assert_eq!(names(&target), ["charts", "manifest.json"]);
+    assert_eq!(names(target.parent().unwrap()), ["2026-Q3"]);
+}
+
+#[test]
+fn a_stopped_run_leaves_the_earlier_report() {
+    let home = tempfile::tempdir().unwrap();
+    let target = home.path().join("2026-Q3");
+    report(&target, "first").unwrap();
+    let mut stopped = Folder::begin(&target).unwrap();
+    stopped.write("charts/a.svg", b"half").unwrap();
+    // A killed process runs no destructor.
+    std::mem::forget(stopped);
+    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "first");
+    assert_eq!(names(home.path()).len(), 2, "the partial folder is there");
+    report(&target, "second").unwrap();
+    assert_eq!(names(home.path()), ["2026-Q3"], "and is gone after the next run");
+
+    let dropped = Folder::begin(&target).unwrap();
+    drop(dropped);
+    assert_eq!(names(home.path()), ["2026-Q3"], "an error on the way clears up by itself");
+}
+
+#[test]
+fn a_run_stopped_between_the_renames_is_undone() {
+    let home = tempfile::tempdir().unwrap();
+    let target = home.path().join("2026-Q3");
+    report(&target, "first").unwrap();
+    let partial = {
+        let sink = Folder::begin(&target).unwrap();
+        let name = names(home.path()).into_iter().find(|n| n.contains(".partial-")).unwrap();
+        drop(sink);
+        name
+    };
+    fs::rename(&target, home.path().join(partial.replace(".partial-", ".earlier-"))).unwrap();
+    drop(Folder::begin(&target).unwrap());
+    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "first");
+    assert_eq!(names(home.path()), ["2026-Q3"]);
+}
+
+#[test]
+fn folders_of_others_are_not_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("thesis.txt"), "x").unwrap();
+    let error = report(home.path(), "x").unwrap_err();
+    assert!(matches!(error, SinkError::NotOurs { .. }), "{error}");
+    assert!(matches!(report(&home.path().join("thesis.txt"), "x"), Err(SinkError::NotOurs { .. })));
+    assert_eq!(names(home.path()), ["thesis.txt"]);
+    let empty = home.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    assert!(report(&empty, "x").is_ok());
+}
+
+#[test]
+fn files_can_not_leave_the_report() {
+    let home = tempfile::tempdir().unwrap();
+    let mut sinks: [Box<dyn Sink>; 2] =
+        [Box::new(Memory::default()), Box::new(Folder::begin(&home.path().join("r")).unwrap())];
+    for sink in &mut sinks {
+        for path in ["../x", "/tmp/x", "a/../../x", "", "a\\b", "./x"] {
+            assert!(matches!(sink.write(path, b"x"), Err(SinkError::BadName { .. })), "{path}");
+        }
+        assert!(sink.write("a/b.txt", b"x").is_ok());
+    }
+}

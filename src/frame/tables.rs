@@ -1,1 +1,385 @@
-//! tables
+//! The public tables that are facts (those that are results are made by the conductor from the analyses).
+//!
+//! A table is produced in slices of rows, so that writing a million rows never needs a second copy of them.
+
+use crate::frame::build;
+use crate::frame::col;
+use crate::frame::dataset::DataSet;
+use crate::frame::read::{Codes, Floats, Instants, Texts};
+use crate::frame::records::{Fate, NO_INCIDENT, NO_TIME, Records};
+use polars::prelude::{Column, DataFrame};
+
+/// One public table.
+pub struct Table<'a> {
+    pub name: &'static str,
+    pub rows: usize,
+    slice: Box<dyn Fn(usize, usize) -> DataFrame + 'a>,
+}
+
+impl<'a> Table<'a> {
+    /// A table made slice by slice; `slice(from, to)` must give rows `from..to`.
+    pub fn sliced(name: &'static str, rows: usize, slice: impl Fn(usize, usize) -> DataFrame + 'a) -> Self {
+        Self { name, rows, slice: Box::new(slice) }
+    }
+
+    /// A table that is already there.
+    #[must_use]
+    pub fn whole(name: &'static str, frame: DataFrame) -> Self {
+        let rows = frame.height();
+        Self::sliced(name, rows, move |from, to| frame.slice(i64::try_from(from).unwrap_or(i64::MAX), to - from))
+    }
+
+    /// Rows `from..to`.
+    #[must_use]
+    pub fn slice(&self, from: usize, to: usize) -> DataFrame {
+        (self.slice)(from, to)
+    }
+}
+
+/// The incident table with the columns that analyses add: the family and the storm of each incident.
+#[must_use]
+pub fn incidents<'a>(data: &'a DataSet, family: &'a [Option<String>], storm: &'a [Option<String>]) -> Table<'a> {
+    let rows = data.incidents.height();
+    Table::sliced("incidents", rows, move |from, to| {
+        let mut columns = data.incidents.slice(i64::try_from(from).unwrap_or(0), to - from).columns().to_vec();
+        let added = |name: &str, values: &[Option<String>]| {
+            build::text(name, to - from, (from..to).map(|row| values.get(row).and_then(|v| v.as_deref())))
+        };
+        columns.push(added(col::FAMILY_ID, family));
+        columns.push(added(col::STORM_ID, storm));
+        build::frame(columns)
+    })
+}
+
+/// Every record read, with what became of it.
+#[must_use]
+pub fn records(data: &DataSet) -> Table<'_> {
+    let records = &data.records;
+    let order = record_order(records);
+    Table::sliced("records", order.len(), move |from, to| {
+        let rows = order.get(from..to).unwrap_or(&[]);
+        let len = rows.len();
+        let ids = Texts::of(&data.incidents, col::INCIDENT_ID);
+        let at = |row: &u32| *row as usize;
+        let incident =
+            |row: &u32| records.incident.get(at(row)).filter(|i| **i != NO_INCIDENT).and_then(|i| ids.get(*i as usize));
+        let number = |values: &[u32], row: &u32| values.get(at(row)).copied();
+        let file =
+            |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
+        build::frame(vec![
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
+            build::text(col::INCIDENT_ID, len, rows.iter().map(incident)),
+            build::text(col::FATE, len, rows.iter().map(|r| records.fate.get(at(r)).map(|f| f.code()))),
+            build::text(
+                col::SOURCE,
+                len,
+                rows.iter().map(|r| number(&records.source, r).map(|s| records.sources.get(s))),
+            ),
+            build::text(col::FILE, len, rows.iter().map(file)),
+            build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r))),
+            build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)))),
+            build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)))),
+            build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)))),
+            build::times(
+                col::MODIFIED_AT,
+                rows.iter().map(|r| records.modified.get(at(r)).copied().filter(|m| *m != NO_TIME)),
+            ),
+        ])
+    })
+}
+
+fn record_order(records: &Records) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..u32::try_from(records.len()).unwrap_or(u32::MAX)).collect();
+    let key = |row: &u32| {
+        let row = *row as usize;
+        let name = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
+        (
+            records.sources.get(name(&records.source)),
+            records.entities.get(name(&records.entity)),
+            records.native_id.get(row),
+            name(&records.file),
+            name(&records.row),
+        )
+    };
+    order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    order
+}
+
+/// What normalisation changed.
+#[must_use]
+pub fn remarks(data: &DataSet) -> Table<'_> {
+    let remarks = &data.records.remarks;
+    Table::sliced("remarks", remarks.len(), move |from, to| {
+        let rows = remarks.get(from..to).unwrap_or(&[]);
+        let len = rows.len();
+        build::frame(vec![
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(data.records.id(r.record)))),
+            build::text(col::FIELD, len, rows.iter().map(|r| Some(r.field))),
+            build::text(col::STATED, len, rows.iter().map(|r| Some(&r.stated))),
+            build::text(col::NORMALISED, len, rows.iter().map(|r| Some(&r.normalised))),
+            build::text(col::RULE, len, rows.iter().map(|r| Some(r.rule.code()))),
+        ])
+    })
+}
+
+/// What was refused, and why.
+#[must_use]
+pub fn rejects(data: &DataSet) -> Table<'_> {
+    let rows = &data.records.rejects;
+    let len = rows.len();
+    let file = |f: u32| data.records.files.get(f as usize).map(String::as_str);
+    Table::whole(
+        "rejects",
+        build::frame(vec![
+            build::text(col::SOURCE, len, rows.iter().map(|r| Some(&r.source))),
+            build::text(col::FILE, len, rows.iter().map(|r| file(r.reject.origin.file))),
+            build::codes(col::ROW, rows.iter().map(|r| Some(r.reject.origin.row))),
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(&r.reject.record_id))),
+            build::text(col::REASON, len, rows.iter().map(|r| Some(r.reject.reason.code()))),
+            build::text(col::DETAIL, len, rows.iter().map(|r| Some(&r.reject.detail))),
+        ]),
+    )
+}
+
+/// What became of the records of one file from one tool.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileCount {
+    pub source: String,
+    pub file: String,
+    /// Counts in the order of [`Fate::ALL`].
+    pub fates: [u64; 5],
+}
+
+impl FileCount {
+    #[must_use]
+    pub fn read(&self) -> u64 {
+        self.fates.iter().sum()
+    }
+
+    #[must_use]
+    pub fn count(&self, fate: Fate) -> u64 {
+        Fate::ALL.iter().zip(self.fates).filter(|(f, _)| **f == fate).map(|(_, n)| n).sum()
+    }
+}
+
+/// Counts per tool and file, in that order.
+#[must_use]
+pub fn file_counts(records: &Records) -> Vec<FileCount> {
+    let mut counts: std::collections::BTreeMap<(&str, u32), [u64; 5]> = std::collections::BTreeMap::new();
+    for row in 0..records.len() {
+        let source = records.sources.get(records.source.get(row).copied().unwrap_or(0));
+        let file = records.file.get(row).copied().unwrap_or(0);
+        let fates = counts.entry((source, file)).or_default();
+        let place = Fate::ALL.iter().position(|f| records.fate.get(row) == Some(f));
+        if let Some(slot) = place.and_then(|p| fates.get_mut(p)) {
+            *slot += 1;
+        }
+    }
+    let name = |file: u32| records.files.get(file as usize).cloned().unwrap_or_default();
+    let mut list: Vec<FileCount> = counts
+        .into_iter()
+        .map(|((source, file), fates)| FileCount { source: source.to_owned(), file: name(file), fates })
+        .collect();
+    list.sort();
+    list
+}
+
+/// The reconciliation: read = kept + attached + merged + excluded + rejected.
+#[must_use]
+pub fn reconciliation(data: &DataSet) -> Table<'static> {
+    let rows = file_counts(&data.records);
+    let len = rows.len();
+    let count = |value: u64| Some(u32::try_from(value).unwrap_or(u32::MAX));
+    let mut columns = vec![
+        build::text(col::SOURCE, len, rows.iter().map(|r| Some(&r.source))),
+        build::text(col::FILE, len, rows.iter().map(|r| Some(&r.file))),
+        build::codes("read", rows.iter().map(|r| count(r.read()))),
+    ];
+    columns.extend(Fate::ALL.iter().map(|fate| build::codes(fate.code(), rows.iter().map(|r| count(r.count(*fate))))));
+    Table::whole("reconciliation", build::frame(columns))
+}
+
+/// Links between records, with the reason for each.
+#[must_use]
+pub fn links(data: &DataSet) -> Table<'_> {
+    let mut order: Vec<usize> = (0..data.links.len()).collect();
+    order.sort_by_key(|i| data.links.get(*i).map(|l| (l.kind, l.record_a, l.record_b, l.signal)));
+    Table::sliced("links", order.len(), move |from, to| {
+        let rows: Vec<_> = order.get(from..to).unwrap_or(&[]).iter().filter_map(|i| data.links.get(*i)).collect();
+        let len = rows.len();
+        build::frame(vec![
+            build::text(col::KIND, len, rows.iter().map(|l| Some(l.kind))),
+            build::text(col::RECORD_A, len, rows.iter().map(|l| Some(data.records.id(l.record_a)))),
+            build::text(col::RECORD_B, len, rows.iter().map(|l| Some(data.records.id(l.record_b)))),
+            build::text(col::SIGNAL, len, rows.iter().map(|l| Some(l.signal.code()))),
+            build::floats(col::SCORE, rows.iter().map(|l| Some(l.score))),
+            build::text(col::REASON, len, rows.iter().map(|l| Some(&l.reason))),
+        ])
+    })
+}
+
+/// How people appear in tables: by pseudonym, or by name when the user asked for names.
+pub struct Naming<'a> {
+    pub data: &'a DataSet,
+    pub names: bool,
+}
+
+impl Naming<'_> {
+    /// What stands for a person.
+    #[must_use]
+    pub fn person(&self, person: u32) -> Option<&str> {
+        let person = self.data.people.get(person as usize)?;
+        let named = self.names && !person.name.is_empty();
+        Some(if named { &person.name } else { &person.pseudonym })
+    }
+}
+
+/// Gathers rows of a frame in a given order as public columns.
+struct Gather<'a> {
+    frame: &'a DataFrame,
+    rows: &'a [u32],
+    ids: Texts<'a>,
+    naming: &'a Naming<'a>,
+}
+
+impl Gather<'_> {
+    fn incident(&self) -> Column {
+        let codes = Codes::of(self.frame, col::INCIDENT);
+        let id = |row: &u32| codes.get(*row as usize).and_then(|i| self.ids.get(i as usize));
+        build::text(col::INCIDENT_ID, self.rows.len(), self.rows.iter().map(id))
+    }
+
+    fn person(&self, name: &str) -> Column {
+        let codes = Codes::of(self.frame, col::PERSON);
+        let person = |row: &u32| codes.get(*row as usize).and_then(|p| self.naming.person(p));
+        build::text(name, self.rows.len(), self.rows.iter().map(person))
+    }
+
+    fn text(&self, name: &str) -> Column {
+        let values = Texts::of(self.frame, name);
+        build::text(name, self.rows.len(), self.rows.iter().map(|r| values.get(*r as usize)))
+    }
+
+    fn times(&self, name: &str) -> Column {
+        let values = Instants::of(self.frame, name);
+        build::times(name, self.rows.iter().map(|r| values.get(*r as usize)))
+    }
+
+    fn local_times(&self, name: &str) -> Column {
+        let values = Instants::of(self.frame, name);
+        build::local_times(name, self.rows.iter().map(|r| values.get(*r as usize)))
+    }
+
+    fn codes(&self, name: &str) -> Column {
+        let values = Codes::of(self.frame, name);
+        build::codes(name, self.rows.iter().map(|r| values.get(*r as usize)))
+    }
+
+    fn floats(&self, name: &str) -> Column {
+        let values = Floats::of(self.frame, name);
+        build::floats(name, self.rows.iter().map(|r| values.get(*r as usize)))
+    }
+}
+
+fn gathered<'a>(
+    name: &'static str,
+    naming: &'a Naming<'a>,
+    frame: &'a DataFrame,
+    order: Vec<u32>,
+    columns: impl Fn(&Gather) -> Vec<Column> + 'a,
+) -> Table<'a> {
+    Table::sliced(name, order.len(), move |from, to| {
+        let ids = Texts::of(&naming.data.incidents, col::INCIDENT_ID);
+        let gather = Gather { frame, rows: order.get(from..to).unwrap_or(&[]), ids, naming };
+        build::frame(columns(&gather))
+    })
+}
+
+fn in_order(frame: &DataFrame) -> Vec<u32> {
+    (0..u32::try_from(frame.height()).unwrap_or(u32::MAX)).collect()
+}
+
+/// Who took part.
+#[must_use]
+pub fn involvements<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.involvements;
+    gathered("involvements", naming, frame, in_order(frame), |g| {
+        vec![
+            g.incident(),
+            g.person(col::PERSON_ID),
+            g.text(col::ROLE),
+            g.text(col::VIA),
+            g.text(col::ON_CALL),
+            g.times(col::NOTIFIED_AT),
+            g.times(col::JOINED_AT),
+            g.times(col::LEFT_AT),
+            g.floats(col::EFFORT_S),
+        ]
+    })
+}
+
+/// Who was interrupted, when, and at what hour of theirs.
+#[must_use]
+pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.interruptions;
+    let (incident, at) = (Codes::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
+    let mut order = in_order(frame);
+    order.sort_by_key(|r| (incident.get(*r as usize), at.get(*r as usize), *r));
+    gathered("interruptions", naming, frame, order, |g| {
+        vec![
+            g.incident(),
+            g.person(col::PERSON_ID),
+            g.times(col::AT),
+            g.local_times(col::LOCAL_AT),
+            g.text(col::ZONE),
+            g.text(col::HOUR_CLASS),
+        ]
+    })
+}
+
+/// Who was on call.
+#[must_use]
+pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.shifts;
+    let (person, start) = (Codes::of(frame, col::PERSON), Instants::of(frame, col::START_AT));
+    let mut order = in_order(frame);
+    order.sort_by_key(|r| (person.get(*r as usize).and_then(|p| naming.person(p)), start.get(*r as usize), *r));
+    gathered("shifts", naming, frame, order, |g| {
+        vec![
+            g.person(col::PERSON_ID),
+            g.text(col::SCHEDULE),
+            g.codes(col::LEVEL),
+            g.times(col::START_AT),
+            g.times(col::END_AT),
+        ]
+    })
+}
+
+/// What was promised.
+#[must_use]
+pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.follow_ups;
+    gathered("follow_ups", naming, frame, in_order(frame), |g| {
+        let ungraded = build::text::<&str>(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(|_| None));
+        vec![
+            g.text(col::FOLLOW_UP_ID),
+            g.incident(),
+            g.text(col::TITLE),
+            g.person(col::OWNER_ID),
+            g.times(col::CREATED_AT),
+            g.times(col::DUE_AT),
+            g.times(col::COMPLETED_AT),
+            g.text(col::STATUS),
+            ungraded,
+        ]
+    })
+}
+
+/// Contributing factors as stated.
+#[must_use]
+pub fn factors<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.factors;
+    gathered("factors", naming, frame, in_order(frame), |g| {
+        vec![g.incident(), g.text(col::FACTOR), g.text(col::BASIS), g.text(col::RECORD_ID), g.text(col::QUOTE)]
+    })
+}

@@ -7,6 +7,8 @@ use std::sync::Arc;
 pub struct Head {
     /// The file name without folders and compression suffix.
     pub name: String,
+    /// The path as given on the command line, with `/` between folders; mappings choose files by it.
+    pub path: String,
     /// Key under which the records stood in an envelope (`incidents`), empty otherwise.
     pub envelope: String,
     /// The first JSON records (at most [`Head::SAMPLE`]), parsed.

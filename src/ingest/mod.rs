@@ -4,7 +4,21 @@
 //! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
+pub mod container;
+pub mod cstate;
+pub mod files;
+pub mod front_matter;
+pub mod google_cloud;
 pub mod head;
+pub mod inputs;
+pub mod mapped;
+pub mod pagerduty;
+pub mod people;
+pub mod plain;
+pub mod recognise;
+pub mod review;
+pub mod servicenow;
+pub mod statuspage;
 
 use crate::model::origin::Origin;
 use crate::model::record::{Record, Role};
@@ -22,7 +36,7 @@ pub enum Item<'a> {
 }
 
 /// Facts about the file that surround its records.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// JSON pointer of the array the records stand in (`/incidents`), empty for a bare array, NDJSON and tables.
     pub array: String,
@@ -61,6 +75,11 @@ pub trait Source: Sync {
     /// The tool the records belong to; the first part of record ids (`pagerduty`).
     fn tool(&self) -> &'static str;
 
+    /// What a person calls the tool: "PagerDuty".
+    fn tool_title(&self) -> &'static str {
+        self.tool()
+    }
+
     fn role(&self) -> Role;
 
     /// One line for "what was looked for" when a file is not recognised.
@@ -81,3 +100,19 @@ pub trait Source: Sync {
     /// further facts of the item belong inside its record. Must not fail, must not panic, must not guess.
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output);
 }
+
+/// All sources, in the order in which they are asked. A mapping from the settings is asked before them, by file name.
+pub const SOURCES: &[&dyn Source] = &[
+    &pagerduty::log_entries::LogEntries,
+    &pagerduty::on_calls::OnCalls,
+    &pagerduty::schedules::Schedules,
+    &pagerduty::users::Users,
+    &pagerduty::incidents::Incidents,
+    &servicenow::api::Api,
+    &servicenow::csv::Csv,
+    &statuspage::Statuspage,
+    &google_cloud::GoogleCloud,
+    &cstate::Cstate,
+    &review::Review,
+    &people::People,
+];

@@ -1,1 +1,47 @@
-//! link
+//! Records of the same incident become one incident.
+//!
+//! Now: the same id in several files, references stated in the records, and rows of one source that differ only in
+//! service. Scored linking joins here later, as a further signal in `signals/`; every link says why it was made, and
+//! explicit links are final.
+
+pub mod assemble;
+pub mod attach;
+pub mod effort;
+pub mod groups;
+pub mod interruptions;
+pub mod people;
+pub mod precedence;
+pub mod signals;
+pub mod tables;
+
+use crate::frame::columns::IncidentColumns;
+use crate::frame::records::Records;
+use crate::model::link::Link;
+use groups::{Groups, Union};
+use signals::{outage, references, versions};
+
+/// Thresholds of linking and of what is derived from linked records.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkParams {
+    /// Pages to one person within this many milliseconds of the first count once.
+    pub interruption_gap: i64,
+}
+
+impl Default for LinkParams {
+    fn default() -> Self {
+        // PagerDuty's own analytics count pages within 60 s once; the settings may change it.
+        Self { interruption_gap: 60_000 }
+    }
+}
+
+/// Brings records together. Links come back in the order in which they were found, which is the order of the inputs.
+#[must_use]
+pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>) {
+    let mut links = Vec::new();
+    let entities = versions::entities(columns, &mut links);
+    let mut union = Union::of(entities.newest.len());
+    references::unite(columns, records, &entities, &mut union, &mut links);
+    outage::unite(columns, &entities, &mut union, &mut links);
+    let groups = Groups::collect(columns, records, &entities, &mut union);
+    (groups, links)
+}

@@ -222,6 +222,8 @@ pub enum Body {
     Incident(Box<StatedIncident>),
     Event(Box<StatedEvent>),
     Shift(Box<StatedShift>),
+    /// All shifts of one schedule, where the export states them inside one object.
+    Shifts(Vec<StatedShift>),
     Person(Box<StatedPerson>),
     FollowUp {
         incident: String,

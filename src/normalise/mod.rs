@@ -1,1 +1,71 @@
-//! normalise
+//! Stated facts to typed values, one record at a time. What changes a value leaves a remark.
+//!
+//! Rules run in this order: texts, status and severity, times, people, exclusion.
+
+pub mod calendar;
+pub mod incident;
+pub mod people;
+pub mod plain_text;
+pub mod planned;
+pub mod severity;
+pub mod stamp;
+pub mod status;
+pub mod time;
+
+use crate::model::record::Stamp;
+use crate::model::remark::{Remark, Rule};
+use crate::model::time::Millis;
+use chrono_tz::Tz;
+use severity::Crosswalk;
+use std::collections::BTreeMap;
+use time::TimeContext;
+
+/// What the settings say about normalisation.
+#[derive(Debug, Clone, Default)]
+pub struct NormaliseParams {
+    pub crosswalk: Crosswalk,
+    /// Aliases of services and teams: stated name, lower case → name to use.
+    pub services: BTreeMap<String, String>,
+    pub teams: BTreeMap<String, String>,
+    /// Zones of times without an offset: tool or source kind → zone.
+    pub zones: BTreeMap<String, Tz>,
+    /// Whether planned work, drills and tests are left out of statistics.
+    pub exclude_planned: bool,
+    pub exclude_drills: bool,
+}
+
+/// Remarks about one record, collected while it is normalised.
+pub struct Notes<'a> {
+    pub record: u32,
+    pub remarks: &'a mut Vec<Remark>,
+}
+
+impl Notes<'_> {
+    pub fn add(&mut self, field: &'static str, stated: &str, normalised: &str, rule: Rule) {
+        let (stated, normalised) = (stated.to_owned(), normalised.to_owned());
+        self.remarks.push(Remark { record: self.record, field, stated, normalised, rule });
+    }
+
+    /// Reads a stated time; a value that can't be used is left out with a remark.
+    pub fn time(&mut self, stamp: Option<&Stamp>, context: TimeContext) -> Option<Millis> {
+        let stamp = stamp?;
+        match time::parse(stamp, context) {
+            Ok(None) => {
+                if !stamp.text.trim().is_empty() {
+                    self.add(stamp.field, &stamp.text, "", Rule::NotSet);
+                }
+                None
+            }
+            Ok(Some(parsed)) => {
+                if let Some(rule) = parsed.rule {
+                    self.add(stamp.field, &stamp.text, &time::iso(parsed.at), rule);
+                }
+                Some(parsed.at)
+            }
+            Err(rule) => {
+                self.add(stamp.field, &stamp.text, "", rule);
+                None
+            }
+        }
+    }
+}

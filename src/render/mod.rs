@@ -1,1 +1,48 @@
-//! render
+//! Findings in, documents and charts out. Nothing is computed here: what is printed was worded in `findings`.
+
+pub mod chart;
+pub mod edition;
+pub mod format;
+pub mod sink;
+pub mod view;
+
+pub use edition::{ALL, ANALYST, EXECUTIVE, Edition};
+pub use sink::{Folder, Memory, Sink, SinkError};
+pub use view::ReportView;
+
+use crate::findings::Findings;
+use std::collections::BTreeSet;
+
+/// Writes `<edition>.md` and `<edition>.html` for every edition, `charts/<id>.svg` and `charts/<id>.csv` for every
+/// exhibit, and `findings.json`, from which all of them can be made again.
+///
+/// # Errors
+/// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
+pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+    let mut json = serde_json::to_vec_pretty(findings).map_err(SinkError::internal)?;
+    json.push(b'\n');
+    sink.write("findings.json", &json)?;
+    let mut drawn = BTreeSet::new();
+    for exhibit in &findings.exhibits {
+        let stem = file_stem(&exhibit.id);
+        if drawn.insert(stem.clone()) {
+            sink.write(&format!("charts/{stem}.svg"), chart::svg(exhibit, chart::WIDE).as_bytes())?;
+            sink.write(&format!("charts/{stem}.csv"), chart::csv(exhibit).as_bytes())?;
+        }
+    }
+    for edition in editions {
+        let view = ReportView::new(findings, edition);
+        let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
+        sink.write(&format!("{}.md", edition.id), markdown.as_bytes())?;
+        let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
+        sink.write(&format!("{}.html", edition.id), html.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The id of an exhibit as a file name that every file system takes.
+pub(crate) fn file_stem(id: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let stem: String = id.chars().map(plain).collect();
+    if stem.is_empty() { "chart".to_owned() } else { stem }
+}

@@ -1,1 +1,257 @@
-//! settings
+//! The settings file: what it may say, its defaults, and the check of it.
+//!
+//! Everything is optional. An unknown key is an error with the place it stands at, because a misspelt key that is
+//! silently ignored is a wrong report.
+
+use crate::ingest::mapped::Mapped;
+use crate::ingest::mapped::mapping::Mapping;
+use crate::link::LinkParams;
+use crate::model::hours::HourProfile;
+use crate::normalise::NormaliseParams;
+use crate::normalise::people::PeopleParams;
+use crate::normalise::severity::Crosswalk;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The file as written. Field names are the public keys.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    pub report: Report,
+    pub hours: Hours,
+    /// Zone of times without an offset, per tool (`servicenow = "America/New_York"`).
+    pub zones: BTreeMap<String, String>,
+    /// Whether `3/4/2026` is the third of April, per tool; needed only where no row of a file decides it.
+    pub day_first: BTreeMap<String, bool>,
+    /// Own severity words: `"sev-red" = 1`.
+    pub severity: BTreeMap<String, u8>,
+    pub aliases: Aliases,
+    pub exclude: Exclude,
+    pub people: People,
+    /// Readers for tables and JSON that no source recognises.
+    pub mapping: Vec<Mapping>,
+}
+
+/// `[report]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Report {
+    /// Zone in which quarters begin and end.
+    pub zone: String,
+    /// Number from which all random draws derive; printed in the report.
+    pub seed: u64,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { zone: "UTC".to_owned(), seed: 20_240_601 }
+    }
+}
+
+/// `[hours]`: a named profile, or the hours themselves.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hours {
+    pub profile: String,
+    pub business: Option<[u32; 2]>,
+    pub sleep: Option<[u32; 2]>,
+    /// Pages to one person within this many seconds of the first count once.
+    pub interruption_gap_s: u32,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        Self { profile: "pagerduty".to_owned(), business: None, sleep: None, interruption_gap_s: 60 }
+    }
+}
+
+/// `[aliases.services]` and `[aliases.teams]`: stated name → name to use.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Aliases {
+    pub services: BTreeMap<String, String>,
+    pub teams: BTreeMap<String, String>,
+}
+
+/// `[exclude]`: what is left out of statistics.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exclude {
+    pub planned_work: bool,
+    pub drills: bool,
+}
+
+impl Default for Exclude {
+    fn default() -> Self {
+        Self { planned_work: true, drills: true }
+    }
+}
+
+/// `[people]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct People {
+    /// Makes pseudonyms keyed and stable between runs.
+    pub salt: Option<String>,
+    /// Zone of people whose own is not known; default: the reporting zone.
+    pub zone: Option<String>,
+    /// Accounts that are machines whatever the exports say.
+    pub machines: Vec<String>,
+}
+
+/// What could not be used, why, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("use the settings in {file}: {problem}")]
+pub struct SettingsError {
+    pub file: String,
+    pub problem: String,
+}
+
+/// The settings, checked and typed.
+#[derive(Debug)]
+pub struct Settings {
+    pub zone: Tz,
+    pub seed: u64,
+    pub profile: HourProfile,
+    pub normalise: NormaliseParams,
+    pub day_first: BTreeMap<String, bool>,
+    pub people: PeopleParams,
+    pub link: LinkParams,
+    pub mapped: Vec<Mapped>,
+    /// The settings in effect, for the manifest; secrets (the salt) are not among them.
+    pub shown: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// The defaults, as if the file were empty.
+    ///
+    /// # Errors
+    /// None in practice: the defaults are checked by the same code as a file.
+    pub fn defaults() -> Result<Self, SettingsError> {
+        Self::check(File::default(), "the defaults")
+    }
+
+    /// Reads and checks a settings file.
+    ///
+    /// # Errors
+    /// The file can't be opened or parsed, or a value can't be used; the message says which and what could stand there.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let shown = path.display().to_string();
+        let failed = |problem: String| SettingsError { file: shown.clone(), problem };
+        let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
+        let file: File = toml::from_str(&text).map_err(|e| failed(e.to_string().trim_end().to_owned()))?;
+        Self::check(file, &shown)
+    }
+
+    fn check(file: File, name: &str) -> Result<Self, SettingsError> {
+        let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
+        let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
+        let fallback = file.people.zone.clone().unwrap_or_else(|| file.report.zone.clone());
+        self::zone(&fallback, "people.zone").map_err(failed)?;
+        let mut zones = BTreeMap::new();
+        for (tool, name) in &file.zones {
+            zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);
+        }
+        for (word, level) in &file.severity {
+            if !(1..=5).contains(level) {
+                return Err(failed(format!("severity.\"{word}\" is {level}; severities run from 1 (worst) to 5")));
+            }
+        }
+        let profile = profile(&file.hours).map_err(failed)?;
+        let shown = shown(&file, &profile);
+        let mut day_first = file.day_first;
+        let mut mapped = Vec::new();
+        for mapping in file.mapping {
+            if let Some(name) = &mapping.zone {
+                zones.insert(
+                    mapping.name.clone(),
+                    self::zone(name, &format!("mapping.{}.zone", mapping.name)).map_err(failed)?,
+                );
+            }
+            if let Some(first) = mapping.day_first {
+                day_first.insert(mapping.name.clone(), first);
+            }
+            mapped.push(Mapped::new(mapping).map_err(|e| failed(e.to_string()))?);
+        }
+        let lower =
+            |map: BTreeMap<String, String>| map.into_iter().map(|(k, v)| (k.trim().to_lowercase(), v)).collect();
+        Ok(Self {
+            zone,
+            seed: file.report.seed,
+            normalise: NormaliseParams {
+                crosswalk: Crosswalk::with(&file.severity),
+                services: lower(file.aliases.services),
+                teams: lower(file.aliases.teams),
+                zones,
+                exclude_planned: file.exclude.planned_work,
+                exclude_drills: file.exclude.drills,
+            },
+            day_first,
+            people: PeopleParams {
+                salt: file.people.salt,
+                fallback_zone: fallback,
+                machines: file.people.machines.iter().map(|m| m.trim().to_lowercase()).collect(),
+            },
+            link: LinkParams { interruption_gap: i64::from(file.hours.interruption_gap_s) * 1_000 },
+            profile,
+            mapped,
+            shown,
+        })
+    }
+}
+
+fn zone(name: &str, key: &str) -> Result<Tz, String> {
+    name.parse().map_err(|_| {
+        format!("{key} is \"{name}\", which is no IANA time zone; write it like \"Europe/Berlin\" or \"UTC\"")
+    })
+}
+
+fn profile(hours: &Hours) -> Result<HourProfile, String> {
+    let known = HourProfile::named(&hours.profile);
+    let (Some(business), Some(sleep)) = (hours.business, hours.sleep) else {
+        if hours.business.is_some() || hours.sleep.is_some() {
+            return Err(
+                "hours.business and hours.sleep must both be given for an own profile, like [8, 18] and [22, 8]"
+                    .to_owned(),
+            );
+        }
+        return known.ok_or_else(|| {
+            format!("hours.profile is \"{}\"; known are pagerduty, incident-io and rootly, or give business and sleep hours", hours.profile)
+        });
+    };
+    if business.iter().chain(&sleep).any(|h| *h > 24) || business.first() >= business.last() {
+        return Err("hours.business and hours.sleep hold whole hours from 0 to 24, business hours from the earlier to the later".to_owned());
+    }
+    let [business_from, business_to] = business;
+    let [sleep_from, sleep_to] = sleep;
+    let name = if known.is_some() { "custom".to_owned() } else { hours.profile.clone() };
+    Ok(HourProfile { name, business_from, business_to, sleep_from, sleep_to })
+}
+
+fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
+    let mut shown = BTreeMap::new();
+    let mut put = |key: &str, value: String| {
+        shown.insert(key.to_owned(), value);
+    };
+    put("report.zone", file.report.zone.clone());
+    put("report.seed", file.report.seed.to_string());
+    put("hours.profile", profile.name.clone());
+    put("hours.business", format!("{}-{}", profile.business_from, profile.business_to));
+    put("hours.sleep", format!("{}-{}", profile.sleep_from, profile.sleep_to));
+    put("hours.interruption_gap_s", file.hours.interruption_gap_s.to_string());
+    put("exclude.planned_work", file.exclude.planned_work.to_string());
+    put("exclude.drills", file.exclude.drills.to_string());
+    put("people.salted", file.people.salt.is_some().to_string());
+    for (tool, zone) in &file.zones {
+        put(&format!("zones.{tool}"), zone.clone());
+    }
+    for (word, level) in &file.severity {
+        put(&format!("severity.{word}"), level.to_string());
+    }
+    for mapping in &file.mapping {
+        put(&format!("mapping.{}", mapping.name), mapping.files.join(" "));
+    }
+    shown
+}

@@ -33,7 +33,7 @@ pub fn inverted(sorted: &[f64], p: f64) -> Option<f64> {
 
 /// Rank (from 1) of the type 1 quantile among `n` values; `None` for n = 0.
 ///
-/// The small guard keeps 0.9 · 10 = 9.000000000000002 from becoming rank 10.
+/// The small guard keeps 0.07 · 100, which is 7.000000000000001 in floating point, from becoming rank 8.
 #[must_use]
 pub fn rank(n: usize, p: f64) -> Option<usize> {
     let position = (as_f64(n) * p.clamp(0.0, 1.0) - 1e-12).ceil();

@@ -7,7 +7,8 @@
 /// The fingerprint text of a title: lower case, variable parts masked, blanks collapsed. Linear in the title's length.
 #[must_use]
 pub fn mask(title: &str) -> String {
-    let lower = title.to_lowercase();
+    // Most titles are ASCII, where lowering is a copy.
+    let lower = if title.is_ascii() { title.to_ascii_lowercase() } else { title.to_lowercase() };
     let mut out = String::with_capacity(lower.len());
     for chunk in lower.split_whitespace() {
         if !out.is_empty() {
@@ -40,9 +41,9 @@ fn mask_chunk(chunk: &str, out: &mut String) {
     }
 }
 
-/// Characters that hold addresses, stamps and names together.
+/// Letters and digits, and the characters that hold addresses, stamps and names together.
 fn is_run_char(c: char) -> bool {
-    c.is_alphanumeric() || is_inner(c)
+    c.is_ascii_alphanumeric() || is_inner(c) || (!c.is_ascii() && c.is_alphanumeric())
 }
 
 fn is_inner(c: char) -> bool {
@@ -63,6 +64,10 @@ fn behind_url<'a>(run: &str, text: &'a str) -> Option<&'a str> {
 
 /// A run as a whole where it is something known, else piece by piece.
 fn mask_run(run: &str, out: &mut String) {
+    if !has_digit(run) {
+        out.push_str(run);
+        return;
+    }
     if let Some(placeholder) = known(run) {
         push(out, placeholder);
         return;
@@ -182,31 +187,30 @@ fn is_ipv6(address: &str) -> bool {
 
 /// Three numbers with the same separator, the year first or last.
 fn is_date(run: &str) -> bool {
-    ['-', '/', '.'].into_iter().any(|separator| {
-        let parts: Vec<&str> = run.splitn(4, separator).collect();
-        let [a, b, c] = parts.as_slice() else { return false };
-        let small =
-            |part: &str, most: u16| part.len() <= 2 && part.parse::<u16>().is_ok_and(|n| (1..=most).contains(&n));
-        let digits = [a, b, c].iter().all(|part| all_digits(part));
-        let year_first = a.len() == 4 && small(b, 12) && small(c, 31);
-        let year_last = c.len() == 4 && small(a, 31) && small(b, 31);
-        // Two-digit years only with slashes; with points or dashes it is more likely a version or an id.
-        let short = separator == '/' && c.len() == 2 && small(a, 31) && small(b, 31);
-        digits && (year_first || year_last || short)
-    })
+    let Some(separator) = run.find(['-', '/', '.']).and_then(|at| run.get(at..)?.chars().next()) else { return false };
+    let mut parts = run.split(separator);
+    let (Some(a), Some(b), Some(c), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let small = |part: &str, most: u16| part.len() <= 2 && part.parse::<u16>().is_ok_and(|n| (1..=most).contains(&n));
+    let year_first = a.len() == 4 && small(b, 12) && small(c, 31);
+    let year_last = c.len() == 4 && small(a, 31) && small(b, 31);
+    // Two-digit years only with slashes; with points or dashes it is more likely a version or an id.
+    let short = separator == '/' && c.len() == 2 && small(a, 31) && small(b, 31);
+    [a, b, c].into_iter().all(all_digits) && (year_first || year_last || short)
 }
 
 /// `14:02`, `14:02:33`, `14:02:33.123`, with `z` or an offset.
 fn is_time(run: &str) -> bool {
     let clock = run.strip_suffix('z').unwrap_or(run);
     let clock = clock.split_once(['+', '-']).map_or(clock, |(clock, _)| clock);
-    let parts: Vec<&str> = clock.splitn(4, ':').collect();
-    let two = |part: &&str| part.len() <= 2 && all_digits(part) && part.parse::<u16>().is_ok_and(|n| n < 60);
-    match parts.as_slice() {
-        [h, m] => two(h) && m.len() == 2 && two(m),
-        [h, m, s] => {
+    let two = |part: &str| part.len() <= 2 && all_digits(part) && part.parse::<u16>().is_ok_and(|n| n < 60);
+    let mut parts = clock.split(':');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(h), Some(m), None, None) => two(h) && m.len() == 2 && two(m),
+        (Some(h), Some(m), Some(s), None) => {
             let (whole, fraction) = s.split_once(['.', ',']).unwrap_or((s, "0"));
-            two(h) && two(m) && two(&whole) && all_digits(fraction)
+            two(h) && two(m) && two(whole) && all_digits(fraction)
         }
         _ => false,
     }

@@ -1,0 +1,109 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const ABOUT: &str = "Cross-incident reviews from the exports you already have.";
+
+const EXAMPLES: &str = "\
+Examples:
+  retroscope demo my-demo                          write the exports of an invented organisation
+  retroscope review my-demo                        review them: reports/<period>/executive.html
+  retroscope inspect exports/                      what each file is and what it can answer
+  retroscope review pagerduty.json tickets.csv --period 2026Q3 --settings retroscope.toml
+
+Exit status:
+  0  done
+  1  done, and a condition named with --fail-on holds
+  2  could not be done: a bad flag, a path that can't be opened, or nothing usable in the files";
+
+#[derive(Debug, Parser)]
+#[command(name = "retroscope", version, about = ABOUT, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read exports and write the review of a period
+    Review(Review),
+    /// Say what each file is and what it can and cannot answer; writes nothing
+    Inspect(Inspect),
+    /// Write the exports of an invented organisation, with the planted truth beside them
+    Demo(Demo),
+}
+
+const INPUT_HELP: &str = "Files, folders, globs, `-` for standard input, or KIND=PATH to force a source kind";
+
+#[derive(Debug, ClapArgs)]
+pub struct Review {
+    #[arg(required = true, value_name = "INPUT", help = INPUT_HELP)]
+    pub inputs: Vec<String>,
+    /// 2026Q3, 2026-07, 2026, 2026-07-01..2026-09-30 or all; default: the last complete quarter in the data
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+    /// Folder to write the report to; default: reports/<period>. An earlier report there is replaced when the new one is complete
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Settings file; default: a retroscope.toml among the inputs
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Which editions to write; may be given several times; default: all
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Vec<EditionName>,
+    /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+    /// Print names of people in the tables (never in the executive edition)
+    #[arg(long)]
+    pub names: bool,
+    /// Exit with status 1 when the report holds a claim with this code (for example overlap.above-capacity); may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub fail_on: Vec<String>,
+    /// Number of threads; the report is the same whatever it is
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditionName {
+    Executive,
+    Analyst,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Inspect {
+    #[arg(required = true, value_name = "INPUT", help = INPUT_HELP)]
+    pub inputs: Vec<String>,
+    /// Settings file; default: a retroscope.toml among the inputs
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// Machine-readable result
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Demo {
+    /// Folder to write; it must be empty or not there yet
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Number of true incidents
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub incidents: usize,
+    /// Same seed, same bytes
+    #[arg(long, value_name = "S", default_value_t = 20_240_601)]
+    pub seed: u64,
+    /// What happens in the organisation
+    #[arg(long, value_name = "NAME", default_value = "typical")]
+    pub scenario: ScenarioName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScenarioName {
+    Typical,
+}

@@ -1,0 +1,149 @@
+//! `retroscope review`
+
+use crate::cli::args::{EditionName, Review as Args};
+use crate::cli::progress::Progress;
+use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
+use crate::findings::Grade;
+use crate::ingest::files::FileReport;
+use crate::ingest::inputs::{self, Input};
+use crate::normalise::calendar::{Asked, asked};
+use crate::pipeline::{self, Request, Review};
+use crate::render::Edition;
+use crate::settings::Settings;
+use crate::text::plural::count;
+use std::path::{Path, PathBuf};
+
+/// Reads the exports and writes the report.
+///
+/// # Errors
+/// A flag or setting can't be used, a path can't be opened, or no file holds anything usable.
+pub fn run(args: &Args) -> Result<u8, Failure> {
+    let inputs = open(&args.inputs)?;
+    let settings = settings(args.settings.as_deref(), &inputs)?;
+    let period = period(args.period.as_deref())?;
+    let as_of = args.as_of.as_deref().map(moment).transpose()?;
+    threads(args.threads)?;
+    let progress = Progress::new(args.quiet);
+    let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: args.names };
+    let (files, review) = pipeline::review(&request, &|step| progress.step(&step));
+    let Some(review) = review else {
+        progress.finish();
+        files.iter().for_each(|f| report_problem(f, false));
+        return Err(Failure::new(
+            "find a single incident in the files given",
+            "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
+        ));
+    };
+    let out =
+        args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
+    let editions = editions(&args.edition);
+    let written =
+        pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
+    progress.finish();
+    written.map_err(|e| Failure::new(e, "choose another folder with --out"))?;
+    review.files.iter().for_each(|f| report_problem(f, args.quiet));
+    if !args.quiet {
+        summarise(&review, &out);
+    }
+    Ok(if condition_holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
+}
+
+/// Expands and checks the inputs.
+///
+/// # Errors
+/// A path can't be opened.
+pub fn open(given: &[String]) -> Result<Vec<Input>, Failure> {
+    inputs::expand(given, &pipeline::known_kinds()).map_err(|e| Failure::new(&e, e.hint()))
+}
+
+/// The settings named on the command line, else a `retroscope.toml` among the inputs, else the defaults.
+///
+/// # Errors
+/// The file can't be used, or several are among the inputs.
+pub fn settings(named: Option<&Path>, inputs: &[Input]) -> Result<Settings, Failure> {
+    let hint = "the README lists every setting; `retroscope.toml` needs none of them";
+    let found: Vec<&Path> = inputs
+        .iter()
+        .map(|i| i.path.as_path())
+        .filter(|p| p.file_name().is_some_and(|n| n == "retroscope.toml"))
+        .collect();
+    let path = match (named, found.as_slice()) {
+        (Some(path), _) => path,
+        (None, []) => return Settings::defaults().map_err(|e| Failure::new(e, hint)),
+        (None, [only]) => only,
+        (None, [first, second, ..]) => {
+            let what = format!("choose between the settings {} and {}", first.display(), second.display());
+            return Err(Failure::new(what, "name one with --settings"));
+        }
+    };
+    Settings::read(path).map_err(|e| Failure::new(e, hint))
+}
+
+fn period(typed: Option<&str>) -> Result<Asked, Failure> {
+    let Some(typed) = typed else { return Ok(Asked::Default) };
+    asked(typed).ok_or_else(|| {
+        Failure::new(
+            format!("understand the period \"{typed}\""),
+            "write it like 2026Q3, 2026-07, 2026, 2026-07-01..2026-09-30 or all",
+        )
+    })
+}
+
+fn moment(typed: &str) -> Result<i64, Failure> {
+    let stamp = crate::model::record::Stamp { text: typed.to_owned(), field: "as-of" };
+    let utc = crate::normalise::time::TimeContext { zone: Some(chrono_tz::Tz::UTC), ..Default::default() };
+    let parsed = crate::normalise::time::parse(&stamp, utc).ok().flatten();
+    parsed.map(|p| p.at).ok_or_else(|| {
+        Failure::new(
+            format!("understand the time \"{typed}\" of --as-of"),
+            "write it like 2026-10-01 or 2026-10-01T06:00:00Z",
+        )
+    })
+}
+
+fn threads(number: Option<usize>) -> Result<(), Failure> {
+    match number {
+        None => Ok(()),
+        Some(0) => Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out")),
+        Some(n) => crate::par::set_threads(n)
+            .map_err(|e| Failure::new(format!("run with {n} threads: {e}"), "leave --threads out")),
+    }
+}
+
+fn editions(names: &[EditionName]) -> Vec<Edition> {
+    let all = [(EditionName::Executive, crate::render::EXECUTIVE), (EditionName::Analyst, crate::render::ANALYST)];
+    all.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name)).map(|(_, edition)| edition).collect()
+}
+
+/// A period label as a folder name.
+fn safe(label: &str) -> String {
+    label.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') { c } else { '-' }).collect()
+}
+
+/// Names a file that could not be used, or something worth knowing about it.
+pub fn report_problem(file: &FileReport, quiet: bool) {
+    if quiet {
+        return;
+    }
+    if let Some(problem) = &file.problem {
+        tell(&format!("note: {}: {}", file.shown, problem.message));
+        if !problem.hint.is_empty() {
+            tell(&format!("  hint: {}", problem.hint));
+        }
+    }
+}
+
+fn summarise(review: &Review, out: &Path) {
+    say(&review.findings.opening);
+    let rejected = review.data.records.rejects.len() as u64;
+    if rejected > 0 {
+        say(&format!("{} could not be used; data/rejects.csv says which and why.", count(rejected, "record")));
+    }
+    say(&format!("Report: {}", out.join("executive.html").display()));
+    say(&format!("Trail:  {}", out.join("analyst.html").display()));
+}
+
+fn condition_holds(review: &Review, codes: &[String]) -> bool {
+    let claims = review.findings.claims.iter().filter(|c| c.grade != Grade::NotAssessable);
+    claims.into_iter().any(|c| codes.iter().any(|code| c.code == *code || c.id == *code))
+}

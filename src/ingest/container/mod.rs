@@ -1,0 +1,6 @@
+//! What surrounds the records of a file: compression, encoding, envelopes, wrappers, tables.
+
+pub mod bytes;
+pub mod documents;
+pub mod scan;
+pub mod table;

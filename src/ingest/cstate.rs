@@ -1,0 +1,126 @@
+//! cState incident files: Markdown with front matter, as a status page made with cState keeps them.
+//!
+//! To get them: copy the folder `content/issues` of the site's repository.
+//!
+//! What these files cannot answer: who responded, and when the incident was noticed inside. Times without an offset are
+//! in the zone of the site, which its configuration states and these files do not. Planned work is mixed in, often to be
+//! told only by its wording.
+
+use crate::ingest::front_matter::{Document, parse, prose};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Kind, LinkKind, Record, Role, StatedIncident, StatedLink};
+use crate::model::reject::Reason;
+
+/// First part of all record ids of this source.
+pub const TOOL: &str = "cstate";
+
+/// The source; see the head of this file.
+pub struct Cstate;
+
+impl Source for Cstate {
+    fn id(&self) -> &'static str {
+        "cstate"
+    }
+
+    fn title(&self) -> &'static str {
+        "cState issues (Markdown)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn role(&self) -> Role {
+        Role::StatusPage
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "Markdown with front matter holding `title`, `date` and `resolvedWhen`, `affected` or `section`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        is_cstate(&parse(&head.text))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Text { text, stem } = *item else {
+            out.reject(origin, "", Reason::Malformed, format!("expected a Markdown file, found {}", shape(item)));
+            return;
+        };
+        let document = parse(text);
+        if document.fields.is_empty() {
+            out.reject(origin, stem, Reason::Malformed, "the file has no front matter");
+            return;
+        }
+        out.records.push(Record {
+            origin: origin.clone(),
+            source: TOOL.to_owned(),
+            role: Role::StatusPage,
+            entity: "incident",
+            native_id: stem.to_owned(),
+            body: Body::Incident(Box::new(stated(&document))),
+        });
+    }
+}
+
+/// The keys that only cState writes. Reviews have titles and dates too.
+#[must_use]
+pub fn is_cstate(document: &Document) -> bool {
+    let has = |key: &str| document.has(key);
+    let own = has("resolvedwhen") || (has("section") && ["resolved", "affected", "informational"].into_iter().any(has));
+    let is_flag = matches!(document.text(&["resolved"]).to_lowercase().as_str(), "true" | "false" | "yes" | "no");
+    let plain = is_flag && has("severity");
+    has("title") && has("date") && (own || plain)
+}
+
+fn stated(document: &Document) -> StatedIncident {
+    let text = prose(document.body);
+    StatedIncident {
+        title: document.text(&["title"]).to_owned(),
+        kind: kind(document),
+        status: status(document),
+        severity: severity(document).to_owned(),
+        customer_facing: Some(true),
+        services: document.names(&["affected"]),
+        started_at: stamp(document.text(&["date"]), "date"),
+        resolved_at: stamp(document.text(&["resolvedwhen"]), "resolvedWhen"),
+        modified_at: stamp(document.text(&["lastmod"]), "lastmod"),
+        links: links(&text),
+        summary: clipped(&text),
+        ..StatedIncident::default()
+    }
+}
+
+/// Only what the fields say. What the title says is weighed later, for all sources alike.
+fn kind(document: &Document) -> Kind {
+    let planned = ["section", "type", "category", "severity"]
+        .into_iter()
+        .any(|key| document.text(&[key]).eq_ignore_ascii_case("maintenance"));
+    if planned { Kind::Maintenance } else { Kind::Incident }
+}
+
+fn status(document: &Document) -> String {
+    let resolved = document.text(&["resolved"]);
+    match resolved.to_lowercase().as_str() {
+        "true" | "yes" => "resolved".to_owned(),
+        "false" | "no" => "open".to_owned(),
+        _ => resolved.to_owned(),
+    }
+}
+
+/// A post marked as informational has no severity of its own.
+fn severity<'a>(document: &'a Document) -> &'a str {
+    let marked = if document.text(&["informational"]).eq_ignore_ascii_case("true") { "informational" } else { "" };
+    first(&[document.text(&["severity"]), marked])
+}
+
+fn links(text: &str) -> Vec<StatedLink> {
+    let mut targets = Vec::new();
+    for address in web_addresses(text).filter(|address| leads_to_record(address)) {
+        push_name(&mut targets, address);
+    }
+    targets.into_iter().map(|target| StatedLink { kind: LinkKind::ExternalRef, target }).collect()
+}

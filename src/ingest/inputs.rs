@@ -1,0 +1,116 @@
+//! What was typed as INPUT, as a list of files in a fixed order.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The name of standard input on the command line.
+pub const STDIN: &str = "-";
+
+/// One file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    pub path: PathBuf,
+    /// As given, or the folder as given plus the way inside it; forward slashes on every system.
+    pub shown: String,
+    /// Source kind from `KIND=PATH`.
+    pub forced: Option<String>,
+}
+
+/// An input that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    #[error("open {path}: {cause}")]
+    Open { path: String, cause: String },
+    #[error("find anything that matches {pattern}")]
+    NoMatch { pattern: String },
+    #[error("read {pattern} as a pattern: {cause}")]
+    Pattern { pattern: String, cause: String },
+}
+
+impl InputError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "check the path; a folder is read with everything in it",
+            Self::NoMatch { .. } | Self::Pattern { .. } => "put the pattern in quotes and check it with `ls`",
+        }
+    }
+}
+
+/// Expands files, folders, globs, `-` and `KIND=PATH`. Folders are read recursively in path order; hidden files and the
+/// demo's planted truth are left out. A file that is named twice is read once.
+///
+/// # Errors
+/// A path does not exist, or a pattern matches nothing.
+pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError> {
+    let mut inputs = Vec::new();
+    let mut seen = BTreeSet::new();
+    for arg in args {
+        let (forced, path) = match arg.split_once('=') {
+            Some((kind, path)) if kinds.contains(&kind) => (Some(kind.to_owned()), path),
+            _ => (None, arg.as_str()),
+        };
+        let mut paths = Vec::new();
+        one(path, &mut paths)?;
+        for path in paths {
+            let shown = path.display().to_string().replace('\\', "/");
+            let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
+            if seen.insert(identity) {
+                inputs.push(Input { path, shown, forced: forced.clone() });
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+fn one(path: &str, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
+    let as_path = Path::new(path);
+    if path == STDIN {
+        found.push(PathBuf::from(STDIN));
+        return Ok(());
+    }
+    if as_path.is_dir() {
+        return walk(as_path, found);
+    }
+    if as_path.exists() {
+        found.push(as_path.to_owned());
+        return Ok(());
+    }
+    if !path.contains(['*', '?', '[']) {
+        return Err(InputError::Open { path: path.to_owned(), cause: "there is no such file or folder".to_owned() });
+    }
+    let pattern = |cause: String| InputError::Pattern { pattern: path.to_owned(), cause };
+    let matches = glob::glob(path).map_err(|e| pattern(e.to_string()))?;
+    let mut paths: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
+    paths.sort();
+    if paths.is_empty() {
+        return Err(InputError::NoMatch { pattern: path.to_owned() });
+    }
+    for path in paths {
+        if path.is_dir() { walk(&path, found)? } else { found.push(path) }
+    }
+    Ok(())
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
+    let failed =
+        |cause: std::io::Error| InputError::Open { path: folder.display().to_string(), cause: cause.to_string() };
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).map_err(failed)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    entries.sort();
+    for entry in entries {
+        let name = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with('.') || (name == "truth" && entry.join("summary.json").is_file()) {
+            continue;
+        }
+        // Symbolic links to folders are not followed: a link to a parent would never end.
+        let is_link = entry.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
+        if entry.is_dir() && !is_link {
+            walk(&entry, found)?;
+        } else if entry.is_file() {
+            found.push(entry);
+        }
+    }
+    Ok(())
+}

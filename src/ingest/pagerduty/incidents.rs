@@ -1,0 +1,378 @@
+//! PagerDuty incidents, as `GET /incidents` returns them.
+//!
+//! To get them: page through `https://api.pagerduty.com/incidents` with `since`, `until`, `limit` and `offset`, and keep
+//! each page as a file. A page covers six months at most.
+//!
+//! What this export cannot answer: a resolved incident has neither its acknowledgement nor its responders any more, so
+//! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
+
+use serde::Deserialize;
+
+use super::{Ref, TOOL, keep, parse};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{List, Loose, Part, Text, count, first, push_name, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver, Via,
+};
+use crate::model::reject::Reason;
+
+/// How the summary of a trigger entry words what its channel type says, for exports that hold only the reference.
+const TRIGGER_WORDS: [(&str, &str); 3] =
+    [("through the website", "web_trigger"), ("through the api", "api"), ("email", "email")];
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Incident<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    incident_number: Text<'a>,
+    #[serde(borrow)]
+    html_url: Text<'a>,
+    #[serde(rename = "self", borrow)]
+    api_url: Text<'a>,
+    #[serde(borrow)]
+    title: Text<'a>,
+    #[serde(borrow)]
+    summary: Text<'a>,
+    #[serde(borrow)]
+    description: Text<'a>,
+    #[serde(borrow)]
+    status: Text<'a>,
+    #[serde(borrow)]
+    urgency: Text<'a>,
+    #[serde(borrow)]
+    priority: Part<Ref<'a>>,
+    #[serde(borrow)]
+    created_at: Text<'a>,
+    #[serde(borrow)]
+    updated_at: Text<'a>,
+    #[serde(borrow)]
+    last_status_change_at: Text<'a>,
+    #[serde(borrow)]
+    resolved_at: Text<'a>,
+    #[serde(borrow)]
+    last_status_change_by: Part<Ref<'a>>,
+    #[serde(borrow)]
+    resolve_reason: Part<ResolveReason<'a>>,
+    #[serde(borrow)]
+    service: Part<Ref<'a>>,
+    #[serde(borrow)]
+    teams: List<Ref<'a>>,
+    #[serde(borrow)]
+    assignments: List<Assignment<'a>>,
+    #[serde(borrow)]
+    acknowledgements: List<Acknowledgement<'a>>,
+    #[serde(borrow)]
+    incidents_responders: List<Responder<'a>>,
+    #[serde(borrow)]
+    responder_requests: List<Request<'a>>,
+    #[serde(borrow)]
+    alert_counts: Part<AlertCounts<'a>>,
+    #[serde(borrow)]
+    first_trigger_log_entry: Part<Trigger<'a>>,
+}
+
+macro_rules! loose {
+    ($($part:ident),*) => { $(impl<'de: 'a, 'a> Loose<'de> for $part<'a> {})* };
+}
+loose!(
+    ResolveReason,
+    Assignment,
+    Acknowledgement,
+    Responder,
+    Request,
+    RequestTarget,
+    Target,
+    AlertCounts,
+    Trigger,
+    Channel
+);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ResolveReason<'a> {
+    #[serde(borrow)]
+    incident: Part<Ref<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Assignment<'a> {
+    #[serde(borrow)]
+    assignee: Part<Ref<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Acknowledgement<'a> {
+    #[serde(borrow)]
+    at: Text<'a>,
+    #[serde(borrow)]
+    acknowledger: Part<Ref<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Responder<'a> {
+    #[serde(borrow)]
+    state: Text<'a>,
+    #[serde(borrow)]
+    user: Part<Ref<'a>>,
+    #[serde(borrow)]
+    requested_at: Text<'a>,
+    #[serde(borrow)]
+    updated_at: Text<'a>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Request<'a> {
+    #[serde(borrow)]
+    requested_at: Text<'a>,
+    #[serde(borrow)]
+    responder_request_targets: List<RequestTarget<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RequestTarget<'a> {
+    #[serde(borrow)]
+    responder_request_target: Part<Target<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Target<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(rename = "type", borrow)]
+    kind: Text<'a>,
+    #[serde(borrow)]
+    summary: Text<'a>,
+    #[serde(borrow)]
+    incidents_responders: List<Responder<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct AlertCounts<'a> {
+    #[serde(borrow)]
+    all: Text<'a>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Trigger<'a> {
+    #[serde(borrow)]
+    summary: Text<'a>,
+    #[serde(borrow)]
+    channel: Part<Channel<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Channel<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Text<'a>,
+}
+
+/// The source; see the head of this file.
+pub struct Incidents;
+
+impl Source for Incidents {
+    fn id(&self) -> &'static str {
+        "pagerduty-incidents"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty incidents (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["incidents", "incident"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let is_one = |keys: &[&str]| head.has_keys(keys);
+        (is_one(&["incident_number", "escalation_policy"])
+            || is_one(&["incident_number", "urgency"])
+            || is_one(&["incident_number", "first_trigger_log_entry"]))
+            && !is_one(&["unique_id"])
+            && !is_one(&["seconds_to_first_ack"])
+            && !is_one(&["sleep_hour_interruptions"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(incident) = parse::<Incident>(item, origin, out) else { return };
+        if incident.id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
+            return;
+        }
+        let body = Body::Incident(Box::new(stated(&incident)));
+        keep("incident", incident.id.owned(), body, origin, out);
+    }
+}
+
+fn stated(incident: &Incident) -> StatedIncident {
+    let title = first(&[incident.title.get(), incident.description.get(), incident.summary.get()]);
+    let description = incident.description.get();
+    let mut services = Vec::new();
+    push_name(&mut services, incident.service.0.label_or_id());
+    let mut teams = Vec::new();
+    for team in &incident.teams.0 {
+        push_name(&mut teams, team.label_or_id());
+    }
+    StatedIncident {
+        number: incident.incident_number.owned(),
+        url: first(&[incident.html_url.get(), incident.api_url.get()]).to_owned(),
+        title: title.to_owned(),
+        summary: if description == title { String::new() } else { description.to_owned() },
+        status: incident.status.owned(),
+        severity: incident.priority.0.label().to_owned(),
+        urgency: incident.urgency.owned(),
+        services,
+        teams,
+        detected_at: stamp(incident.created_at.get(), "created_at"),
+        acknowledged_at: earliest_acknowledgement(incident).and_then(|at| stamp(at, "acknowledgements.at")),
+        resolved_at: resolved_at(incident),
+        modified_at: stamp(incident.updated_at.get(), "updated_at")
+            .or_else(|| stamp(incident.last_status_change_at.get(), "last_status_change_at")),
+        detection: detection(&incident.first_trigger_log_entry.0),
+        resolver: resolver(incident),
+        alert_count: count(incident.alert_counts.0.all.get()),
+        links: merged_into(incident).into_iter().collect(),
+        people: people(incident),
+        ..StatedIncident::default()
+    }
+}
+
+/// Older accounts and connectors leave `resolved_at` out; the last change of a resolved incident was its resolution.
+fn resolved_at(incident: &Incident) -> Option<crate::model::record::Stamp> {
+    let fallback = if incident.status.get() == "resolved" { incident.last_status_change_at.get() } else { "" };
+    stamp(incident.resolved_at.get(), "resolved_at").or_else(|| stamp(fallback, "last_status_change_at"))
+}
+
+/// The stamps of one list share their form and zone, so the order of the texts is the order of the times.
+fn earliest_acknowledgement<'a>(incident: &'a Incident) -> Option<&'a str> {
+    incident.acknowledgements.0.iter().map(|ack| ack.at.get()).filter(|at| !at.is_empty()).min()
+}
+
+fn merged_into(incident: &Incident) -> Option<StatedLink> {
+    let target = incident.resolve_reason.0.incident.0.id.get();
+    (!target.is_empty()).then(|| StatedLink { kind: LinkKind::MergedInto, target: target.to_owned() })
+}
+
+fn resolver(incident: &Incident) -> StatedResolver {
+    let by = &incident.last_status_change_by.0;
+    if incident.status.get() != "resolved" {
+        StatedResolver::Unknown
+    } else if !incident.resolve_reason.0.incident.0.is_empty() {
+        StatedResolver::Merge
+    } else if by.is_user() {
+        StatedResolver::Person(by.person())
+    } else if by.is_machine() {
+        StatedResolver::Machine
+    } else {
+        StatedResolver::Unknown
+    }
+}
+
+fn detection(trigger: &Trigger) -> String {
+    if !trigger.channel.0.kind.is_empty() {
+        return trigger.channel.0.kind.owned();
+    }
+    let summary = trigger.summary.get().to_lowercase();
+    TRIGGER_WORDS.iter().find(|(words, _)| summary.contains(words)).map_or("", |(_, kind)| kind).to_owned()
+}
+
+fn people(incident: &Incident) -> Vec<StatedInvolvement> {
+    let mut people = Vec::new();
+    for assignment in &incident.assignments.0 {
+        let person = assignment.assignee.0.person();
+        add(
+            &mut people,
+            StatedInvolvement { person, role: "assignee".to_owned(), via: Via::Paged, ..Default::default() },
+        );
+    }
+    for ack in &incident.acknowledgements.0 {
+        acknowledged(&mut people, ack);
+    }
+    for responder in &incident.incidents_responders.0 {
+        add(&mut people, requested(responder, ""));
+    }
+    for request in &incident.responder_requests.0 {
+        for target in &request.responder_request_targets.0 {
+            for asked in asked(&target.responder_request_target.0, request.requested_at.get()) {
+                add(&mut people, asked);
+            }
+        }
+    }
+    people
+}
+
+/// Acknowledging is joining: the first acknowledgement of a person is when they came.
+fn acknowledged(people: &mut Vec<StatedInvolvement>, ack: &Acknowledgement) {
+    let person = ack.acknowledger.0.person();
+    let joined_at = stamp(ack.at.get(), "acknowledgements.at");
+    match people.iter_mut().find(|known| same(&known.person, &person)) {
+        Some(known) if known.joined_at.is_none() => known.joined_at = joined_at,
+        Some(_) => {}
+        None => add(people, StatedInvolvement { person, joined_at, ..Default::default() }),
+    }
+}
+
+fn requested(responder: &Responder, asked_at: &str) -> StatedInvolvement {
+    let joined = if responder.state.get() == "joined" { responder.updated_at.get() } else { "" };
+    StatedInvolvement {
+        person: responder.user.0.person(),
+        role: "responder".to_owned(),
+        via: Via::Requested,
+        notified_at: stamp(first(&[responder.requested_at.get(), asked_at]), "requested_at"),
+        joined_at: stamp(joined, "updated_at"),
+        left_at: None,
+    }
+}
+
+/// The people behind one target of a request: those it lists, or the user it names. A policy without a list names nobody.
+fn asked(target: &Target, asked_at: &str) -> Vec<StatedInvolvement> {
+    let listed: Vec<_> = target.incidents_responders.0.iter().map(|each| requested(each, asked_at)).collect();
+    if !listed.is_empty() || !target.kind.get().starts_with("user") {
+        return listed;
+    }
+    let person = StatedPerson { id: target.id.owned(), name: target.summary.owned(), ..Default::default() };
+    vec![StatedInvolvement {
+        person,
+        role: "responder".to_owned(),
+        via: Via::Requested,
+        notified_at: stamp(asked_at, "requested_at"),
+        ..Default::default()
+    }]
+}
+
+/// The same request stands in `incidents_responders` and in `responder_requests`; one entry per person and way is kept.
+fn add(people: &mut Vec<StatedInvolvement>, new: StatedInvolvement) {
+    let known = people.iter().any(|old| old.via == new.via && same(&old.person, &new.person));
+    let nobody = new.person.id.is_empty() && new.person.name.is_empty();
+    if !known && !nobody {
+        people.push(new);
+    }
+}
+
+fn same(one: &StatedPerson, other: &StatedPerson) -> bool {
+    if one.id.is_empty() || other.id.is_empty() { one.name == other.name } else { one.id == other.id }
+}

@@ -1,0 +1,221 @@
+//! PagerDuty log entries, as `GET /log_entries` and `GET /incidents/{id}/log_entries` return them.
+//!
+//! To get them: page through either address with `is_overview=false` (the default), so that notifications are included.
+//!
+//! What this export cannot answer: nothing about severity or services; it describes incidents that another export must
+//! hold. Connectors drop `user` and `assignees`, and then the names are read from the summary sentence.
+
+use serde::Deserialize;
+
+use super::{Ref, TOOL, keep, parse};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::reject::Reason;
+
+const SUFFIX: &str = "_log_entry";
+
+/// Entry types without their suffix, and what happened. `notify`, `assign` and `delegate` are decided by more than the
+/// type. The documentation spells acknowledgement in two ways; the wire sends the first.
+const KINDS: [(&str, EventKind); 12] = [
+    ("trigger", EventKind::Triggered),
+    ("acknowledge", EventKind::Acknowledged),
+    ("acknowledgement", EventKind::Acknowledged),
+    ("unacknowledge", EventKind::Unacknowledged),
+    ("reach_ack_limit", EventKind::Unacknowledged),
+    ("escalate", EventKind::Escalated),
+    ("delegate", EventKind::Reassigned),
+    ("responder_request", EventKind::Requested),
+    ("add_responder", EventKind::Requested),
+    ("resolve", EventKind::Resolved),
+    ("reopen", EventKind::Reopened),
+    ("annotate", EventKind::Note),
+];
+
+/// Channels that act without a hand.
+const AUTOMATIC: [&str; 2] = ["timeout", "auto"];
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Entry<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(rename = "type", borrow)]
+    kind: Text<'a>,
+    #[serde(borrow)]
+    summary: Text<'a>,
+    #[serde(borrow)]
+    created_at: Text<'a>,
+    #[serde(borrow)]
+    agent: Part<Ref<'a>>,
+    #[serde(borrow)]
+    channel: Part<Channel<'a>>,
+    #[serde(borrow)]
+    incident: Part<Ref<'a>>,
+    #[serde(borrow)]
+    user: Part<Ref<'a>>,
+    #[serde(borrow)]
+    assignees: List<Ref<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Channel<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Text<'a>,
+    #[serde(borrow)]
+    notification: Part<Notification<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Notification<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Text<'a>,
+}
+
+impl<'de: 'a, 'a> Loose<'de> for Channel<'a> {}
+impl<'de: 'a, 'a> Loose<'de> for Notification<'a> {}
+
+/// The source; see the head of this file.
+pub struct LogEntries;
+
+impl Source for LogEntries {
+    fn id(&self) -> &'static str {
+        "pagerduty-log-entries"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty log entries (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects whose `type` ends in `_log_entry`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["log_entries", "log_entry"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let is_entry = |object: &serde_json::Value| {
+            object.get("type").and_then(serde_json::Value::as_str).is_some_and(|kind| kind.ends_with(SUFFIX))
+        };
+        head.objects.iter().any(is_entry)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(entry) = parse::<Entry>(item, origin, out) else { return };
+        let incident = entry.incident.0.id.get();
+        let at = stamp(entry.created_at.get(), "created_at");
+        let native_id = if entry.id.is_empty() {
+            format!("{incident}/{}/{}", entry.created_at.get(), entry.kind.get())
+        } else {
+            entry.id.owned()
+        };
+        match (incident, at) {
+            ("", _) => {
+                out.reject(origin, &native_id, Reason::UnknownIncident, "the entry names no incident");
+            }
+            (_, None) => out.reject(origin, &native_id, Reason::NoTime, "the entry has no `created_at`"),
+            (_, Some(at)) => {
+                let event = StatedEvent {
+                    incident: incident.to_owned(),
+                    kind: kind(&entry),
+                    at,
+                    actor: actor(&entry),
+                    people: people(&entry),
+                    automatic: automatic(&entry),
+                    detection: detection(&entry),
+                };
+                keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
+            }
+        }
+    }
+}
+
+fn verb<'a>(entry: &'a Entry) -> &'a str {
+    let kind = entry.kind.get();
+    let kind = kind.strip_suffix("_reference").unwrap_or(kind);
+    kind.strip_suffix(SUFFIX).unwrap_or(kind)
+}
+
+fn kind(entry: &Entry) -> EventKind {
+    match verb(entry) {
+        "notify" if by_email(entry) => EventKind::Emailed,
+        "notify" => EventKind::Notified,
+        "assign" if entry.agent.0.is_user() && entry.channel.0.kind.get() != "auto" => EventKind::Reassigned,
+        "assign" => EventKind::Assigned,
+        verb => KINDS.iter().find(|(name, _)| *name == verb).map_or(EventKind::Other, |(_, kind)| *kind),
+    }
+}
+
+fn by_email(entry: &Entry) -> bool {
+    let medium = entry.channel.0.notification.0.kind.get();
+    if medium.is_empty() { entry.summary.get().to_lowercase().contains(" by email") } else { medium.contains("email") }
+}
+
+fn automatic(entry: &Entry) -> bool {
+    AUTOMATIC.contains(&entry.channel.0.kind.get())
+        || entry.agent.0.is_machine()
+        || entry.summary.get().to_lowercase().trim_end_matches('.').ends_with(" by timeout")
+}
+
+fn detection(entry: &Entry) -> String {
+    if verb(entry) == "trigger" { entry.channel.0.kind.owned() } else { String::new() }
+}
+
+fn actor(entry: &Entry) -> Option<StatedPerson> {
+    let agent = &entry.agent.0;
+    if !agent.is_empty() {
+        return Some(agent.person());
+    }
+    // A notification is "by phone" and an expiry "by timeout": only these verbs are followed by a person.
+    let by_hand = matches!(verb(entry), "acknowledge" | "acknowledgement" | "resolve" | "escalate" | "annotate");
+    let name = entry.summary.get().trim_end_matches('.').rsplit_once(" by ").map_or("", |(_, name)| name.trim());
+    (by_hand && !name.is_empty() && name != "timeout").then(|| named(name))
+}
+
+fn people(entry: &Entry) -> Vec<StatedPerson> {
+    let listed: Vec<_> =
+        entry.assignees.0.iter().chain([&entry.user.0]).filter(|user| !user.is_empty()).map(Ref::person).collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    let name = named_in_summary(verb(entry), entry.summary.get());
+    if name.is_empty() { Vec::new() } else { vec![named(name)] }
+}
+
+/// `Notified <Name> by phone.`, `Assigned to <Name>.`, `Escalated to <Name> by <Name>.`, `Escalated to <Name> through
+/// the API.`; the full stop is optional.
+fn named_in_summary<'a>(verb: &str, summary: &'a str) -> &'a str {
+    let summary = summary.trim().trim_end_matches('.');
+    let rest = match verb {
+        "notify" => summary.strip_prefix("Notified "),
+        "assign" => first_prefix(summary, &["Assigned to ", "Reassigned to "]),
+        "escalate" => summary.strip_prefix("Escalated to "),
+        _ => None,
+    };
+    let Some(rest) = rest else { return "" };
+    let rest =
+        rest.strip_suffix(" through the API").or_else(|| rest.strip_suffix(" through the website")).unwrap_or(rest);
+    first(&[rest.rsplit_once(" by ").map_or(rest, |(name, _)| name)])
+}
+
+fn first_prefix<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
+    prefixes.iter().find_map(|prefix| text.strip_prefix(prefix))
+}
+
+fn named(name: &str) -> StatedPerson {
+    StatedPerson { name: name.to_owned(), ..Default::default() }
+}

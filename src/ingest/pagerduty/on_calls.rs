@@ -1,0 +1,96 @@
+//! PagerDuty on-call shifts, as `GET /oncalls` returns them.
+//!
+//! To get them: page through `https://api.pagerduty.com/oncalls` with `since`, `until` and `earliest=false`; without
+//! these only who is on call now is returned.
+//!
+//! What this export cannot answer: who swapped with whom. One shift appears once per escalation policy it serves, so
+//! hours must be counted per person, schedule, start and end.
+
+use serde::Deserialize;
+
+use super::{Ref, TOOL, keep, parse};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{Part, Text, count, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedShift};
+use crate::model::reject::Reason;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct OnCall<'a> {
+    #[serde(borrow)]
+    user: Part<Ref<'a>>,
+    #[serde(borrow)]
+    schedule: Part<Ref<'a>>,
+    #[serde(borrow)]
+    escalation_policy: Part<Ref<'a>>,
+    #[serde(borrow)]
+    escalation_level: Text<'a>,
+    #[serde(borrow)]
+    start: Text<'a>,
+    #[serde(borrow)]
+    end: Text<'a>,
+}
+
+/// The source; see the head of this file.
+pub struct OnCalls;
+
+impl Source for OnCalls {
+    fn id(&self) -> &'static str {
+        "pagerduty-on-calls"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty on-call shifts (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `user`, `escalation_level` and `schedule`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["oncalls"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["user", "escalation_level", "escalation_policy"])
+            || head.has_keys(&["user", "escalation_level", "schedule"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(on_call) = parse::<OnCall>(item, origin, out) else { return };
+        let user = &on_call.user.0;
+        if user.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the shift names no user");
+            return;
+        }
+        let key = |part: &Ref| if part.id.is_empty() { part.label().to_owned() } else { part.id.owned() };
+        let native_id = [
+            key(user),
+            key(&on_call.schedule.0),
+            key(&on_call.escalation_policy.0),
+            on_call.escalation_level.owned(),
+            on_call.start.owned(),
+            on_call.end.owned(),
+        ]
+        .join("/");
+        let shift = StatedShift {
+            person: user.person(),
+            schedule: on_call.schedule.0.label_or_id().to_owned(),
+            policy: on_call.escalation_policy.0.label_or_id().to_owned(),
+            level: count(on_call.escalation_level.get()),
+            start: stamp(on_call.start.get(), "start"),
+            end: stamp(on_call.end.get(), "end"),
+        };
+        keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
+    }
+}

@@ -1,0 +1,86 @@
+//! PagerDuty users, as `GET /users` returns them.
+//!
+//! To get them: page through `https://api.pagerduty.com/users`. The zone of a user decides which hours are night for
+//! them; without it the zone of the account or of the settings is used.
+//!
+//! What this export cannot answer: since when somebody has lived in their zone.
+
+use serde::Deserialize;
+
+use super::{Ref, TOOL, keep, parse};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{List, Text, first};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedPerson};
+use crate::model::reject::Reason;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct User<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    summary: Text<'a>,
+    #[serde(borrow)]
+    email: Text<'a>,
+    #[serde(borrow)]
+    time_zone: Text<'a>,
+    #[serde(borrow)]
+    teams: List<Ref<'a>>,
+}
+
+/// The source; see the head of this file.
+pub struct Users;
+
+impl Source for Users {
+    fn id(&self) -> &'static str {
+        "pagerduty-users"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty users (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of `type` user with `time_zone` or `contact_methods`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["users", "user"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| {
+            object.get("type").and_then(serde_json::Value::as_str) == Some("user")
+                && ["time_zone", "contact_methods", "notification_rules"].iter().any(|key| object.get(key).is_some())
+        })
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(user) = parse::<User>(item, origin, out) else { return };
+        if user.id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the user has no `id`");
+            return;
+        }
+        let person = StatedPerson {
+            id: user.id.owned(),
+            name: first(&[user.name.get(), user.summary.get()]).to_owned(),
+            email: user.email.owned(),
+            time_zone: user.time_zone.owned(),
+            team: user.teams.0.first().map(|team| team.label_or_id().to_owned()).unwrap_or_default(),
+            machine: false,
+        };
+        keep("user", user.id.owned(), Body::Person(Box::new(person)), origin, out);
+    }
+}

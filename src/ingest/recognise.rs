@@ -1,0 +1,52 @@
+//! Which source reads a file: the first one whose test on the first records holds.
+
+use crate::ingest::Source;
+use crate::ingest::head::Head;
+
+/// The source of a head: the forced kind, else the first that recognises it.
+#[must_use]
+pub fn source<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -> Option<&'a dyn Source> {
+    if let Some(kind) = forced {
+        // Several mappings share one kind; the one that names the file wins.
+        let mut of_kind = sources.iter().filter(|s| s.id() == kind);
+        let first = of_kind.clone().next().copied();
+        return of_kind.find(|s| s.recognises(head)).copied().or(first);
+    }
+    sources.iter().find(|s| s.recognises(head)).copied()
+}
+
+/// What a person needs to know about a file that no source recognises.
+#[must_use]
+pub fn unknown(head: &Head, sources: &[&dyn Source]) -> (String, String) {
+    let keys: Vec<String> = if head.headers.is_empty() {
+        let first = head.objects.first().and_then(|o| o.as_object());
+        first.map(|o| o.keys().cloned().collect()).unwrap_or_default()
+    } else {
+        head.headers.clone()
+    };
+    let shown = keys.iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if keys.len() > 12 { format!(" and {} more", keys.len() - 12) } else { String::new() };
+    let what = if keys.is_empty() { String::new() } else { format!("; it has {shown}{more}") };
+    let message = format!("not recognised, so not read{what}");
+    (message, hint(head, &keys, sources))
+}
+
+fn hint(head: &Head, keys: &[String], sources: &[&dyn Source]) -> String {
+    if head.headers.len() == 1 && head.objects.is_empty() {
+        return "only one column was found, so the delimiter may be another one than comma, semicolon or tab; export the file \
+                again with one of these"
+            .to_owned();
+    }
+    if keys.is_empty() {
+        let looked_for: Vec<&str> = sources.iter().map(|s| s.looks_for()).collect();
+        return format!("looked for: {}", looked_for.join("; "));
+    }
+    let column = |n: usize| keys.get(n).map_or("…", String::as_str);
+    format!(
+        "to read it, add to the settings: [[mapping]] name = \"my-tool\", files = [\"{}\"], and under [mapping.fields] \
+         which column holds what, like id = \"{}\", title = \"{}\", started_at = \"…\", resolved_at = \"…\"",
+        head.name,
+        column(0),
+        column(1)
+    )
+}

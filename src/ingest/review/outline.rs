@@ -1,0 +1,130 @@
+//! The outline of a Markdown text: its title, its sections, and the fields people write into the prose.
+
+use crate::ingest::head::header_key;
+
+/// One heading and the text up to the next heading of any level.
+#[derive(Debug, Default)]
+pub(super) struct Section {
+    /// The heading as a header key; empty for what stands before the first heading.
+    pub(super) key: String,
+    pub(super) text: String,
+}
+
+/// What a Markdown text is made of.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The first heading of the first level, empty when there is none.
+    pub(super) title: String,
+    pub(super) sections: Vec<Section>,
+    /// `**Key:** value`, `| Key | value |`, and headings over a single line, as header keys and values.
+    pub(super) pairs: Vec<(String, String)>,
+}
+
+/// Headings whose single line below them is a value.
+const VALUE_HEADINGS: [&str; 8] =
+    ["date", "author", "authors", "status", "severity", "start_date_time", "end_date_time", "report_status"];
+
+/// Keys that are believed without bold type, at the start of a line.
+const PLAIN_KEYS: [&str; 12] = [
+    "date",
+    "name_s",
+    "severity",
+    "status",
+    "author",
+    "authors",
+    "start_time",
+    "end_time",
+    "started",
+    "resolved",
+    "detected",
+    "commander",
+];
+
+impl Outline {
+    pub(super) fn of(body: &str) -> Self {
+        let mut outline = Self { sections: vec![Section::default()], ..Self::default() };
+        let mut fenced = false;
+        for line in body.lines() {
+            let plain = line.trim();
+            if plain.starts_with("```") || plain.starts_with("~~~") {
+                fenced = !fenced;
+            } else if let (false, Some((level, heading))) = (fenced, heading(plain)) {
+                outline.open(level, heading);
+                continue;
+            }
+            if let Some(section) = outline.sections.last_mut() {
+                section.text.push_str(line);
+                section.text.push('\n');
+            }
+        }
+        outline.collect_pairs();
+        outline
+    }
+
+    fn open(&mut self, level: usize, heading: &str) {
+        if level == 1 && self.title.is_empty() {
+            heading.clone_into(&mut self.title);
+        }
+        self.sections.push(Section { key: header_key(heading), text: String::new() });
+    }
+
+    fn collect_pairs(&mut self) {
+        let mut pairs = Vec::new();
+        for section in &self.sections {
+            let mut lines = section.text.lines().map(str::trim).filter(|line| !line.is_empty());
+            if let (Some(only), None, true) =
+                (lines.next(), lines.next(), VALUE_HEADINGS.contains(&section.key.as_str()))
+            {
+                pairs.push((section.key.clone(), only.to_owned()));
+            }
+            section.text.lines().map(str::trim).for_each(|line| pairs_of(line, &mut pairs));
+        }
+        self.pairs = pairs;
+    }
+}
+
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    ((1..=6).contains(&level) && text.starts_with(' ')).then(|| (level, text.trim().trim_end_matches('#').trim()))
+}
+
+fn pairs_of(line: &str, pairs: &mut Vec<(String, String)>) {
+    let mut push = |key: &str, value: &str| {
+        let (key, value) = (header_key(key), value.trim().trim_matches('`').trim());
+        if !key.is_empty() && !value.is_empty() {
+            pairs.push((key, value.to_owned()));
+        }
+    };
+    let line = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).unwrap_or(line);
+    if let Some((key, value)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) {
+        if key.ends_with(':') || value.starts_with(':') {
+            push(key, value.trim_start_matches(':'));
+        }
+    } else if line.starts_with('|') {
+        for pair in cells(line).chunks(2) {
+            if let [key, value] = pair {
+                push(key.trim_matches('*'), value);
+            }
+        }
+    } else if let Some((key, value)) = line.split_once(':')
+        && PLAIN_KEYS.contains(&header_key(key).as_str())
+    {
+        push(key, value);
+    }
+}
+
+/// The cells of a table line, trimmed. A line of dashes has none.
+pub(super) fn cells(line: &str) -> Vec<&str> {
+    let inside = line.trim().trim_start_matches('|').trim_end_matches('|');
+    let rule = inside.chars().all(|c| "-:| ".contains(c)) && inside.contains('-');
+    if rule { Vec::new() } else { inside.split('|').map(str::trim).collect() }
+}
+
+/// The texts of `- item` and `* item` lines.
+pub(super) fn list_items(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim();
+        line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).map(str::trim).filter(|item| !item.is_empty())
+    })
+}

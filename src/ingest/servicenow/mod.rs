@@ -1,0 +1,165 @@
+//! ServiceNow incidents: CSV exports of a list, the audit log with one row per change, and the Table API.
+//!
+//! All of them use the same field names, so the mapping stands here once; a source only says how a field is looked up.
+
+pub mod api;
+pub mod csv;
+
+use crate::ingest::Output;
+use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
+};
+use crate::model::reject::Reason;
+
+/// First part of all record ids of these sources.
+pub const TOOL: &str = "servicenow";
+
+/// Resolvers that are no people. Compared in lower case.
+const MACHINES: [&str; 3] = ["system", "event management", "system administrator (event management)"];
+
+/// Words in a resolver or a close code that say that nobody did it by hand. Compared as whole words in lower case.
+const AUTOMATIC: [&str; 9] = [
+    "auto",
+    "automatic",
+    "automatically",
+    "automated",
+    "automation",
+    "autoresolve",
+    "autoresolved",
+    "autoclose",
+    "autoclosed",
+];
+
+/// How a source looks up a field. Both return nothing for an absent field.
+trait Fields {
+    /// What the user interface shows: `Priya Nair`, `1 - Critical`.
+    fn shown(&self, field: &str) -> &str;
+
+    /// What the database holds: a sys_id, a code, a time in UTC. The same as `shown` where an export has only one.
+    fn stored(&self, field: &str) -> &str {
+        self.shown(field)
+    }
+}
+
+/// The first field that is set, as shown.
+fn any<'a>(fields: &'a impl Fields, names: &[&str]) -> &'a str {
+    names.iter().map(|name| cell(fields.shown(name))).find(|value| !value.is_empty()).unwrap_or("")
+}
+
+/// The first stored time that is set, with the name of its field. Display values of times are in the format and zone of
+/// whoever asked, so they are used only where nothing is stored.
+fn time(fields: &impl Fields, names: &[&'static str]) -> Option<Stamp> {
+    names.iter().find_map(|name| stamp(first(&[cell(fields.stored(name)), cell(fields.shown(name))]), name))
+}
+
+fn read(fields: &impl Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
+    let number = cell(fields.shown("number"));
+    let sys_id = cell(fields.stored("sys_id"));
+    // Rows of an audit log share the number and nothing else; everywhere else the sys_id never changes.
+    let native_id = if one_row_per_event { first(&[number, sys_id]) } else { first(&[sys_id, number]) };
+    if native_id.is_empty() {
+        out.reject(origin, "", Reason::NoIdentifier, "the row has neither `number` nor `sys_id`");
+        return;
+    }
+    out.records.push(Record {
+        origin: origin.clone(),
+        source: TOOL.to_owned(),
+        role: Role::Ticket,
+        entity: "incident",
+        native_id: native_id.to_owned(),
+        body: Body::Incident(Box::new(stated(fields, native_id, one_row_per_event))),
+    });
+}
+
+fn stated(fields: &impl Fields, native_id: &str, one_row_per_event: bool) -> StatedIncident {
+    let number = any(fields, &["number"]);
+    StatedIncident {
+        number: if number == native_id { String::new() } else { number.to_owned() },
+        title: any(fields, &["short_description"]).to_owned(),
+        summary: clipped(any(fields, &["description", "close_notes"])),
+        status: any(fields, &["state", "incident_state"]).to_owned(),
+        severity: any(fields, &["priority"]).to_owned(),
+        urgency: any(fields, &["urgency"]).to_owned(),
+        services: names(fields, &["cmdb_ci", "business_service"]),
+        components: names(fields, &["category", "subcategory"]),
+        teams: names(fields, &["assignment_group"]),
+        declared_at: time(fields, &["opened_at"]),
+        acknowledged_at: time(fields, &["work_start"]),
+        resolved_at: time(fields, &["resolved_at"]),
+        closed_at: time(fields, &["closed_at"]),
+        modified_at: time(fields, &["sys_updated_on", "sys_updated_at"]),
+        detection: any(fields, &["contact_type"]).to_owned(),
+        resolution: any(fields, &["close_code", "closed_code"]).to_owned(),
+        resolver: resolver(fields),
+        reopen_count: count(any(fields, &["reopen_count"])),
+        reassignment_count: count(any(fields, &["reassignment_count"])),
+        links: links(fields),
+        people: assignee(fields).into_iter().collect(),
+        one_row_per_event,
+        ..StatedIncident::default()
+    }
+}
+
+fn names(fields: &impl Fields, of: &[&str]) -> Vec<String> {
+    let mut names = Vec::new();
+    for field in of {
+        push_name(&mut names, any(fields, &[field]));
+    }
+    names
+}
+
+/// A person field: the name as shown, and the sys_id where the export holds it apart from the name.
+fn person(fields: &impl Fields, field: &str) -> Option<StatedPerson> {
+    let (shown, stored) = (cell(fields.shown(field)), cell(fields.stored(field)));
+    let id = if stored == shown && !is_sys_id(stored) { "" } else { stored };
+    let name = if is_sys_id(shown) { "" } else { shown };
+    (!shown.is_empty() || !stored.is_empty()).then(|| StatedPerson {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        ..StatedPerson::default()
+    })
+}
+
+fn is_sys_id(text: &str) -> bool {
+    text.len() == 32 && text.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+fn assignee(fields: &impl Fields) -> Option<StatedInvolvement> {
+    let person = person(fields, "assigned_to")?;
+    Some(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() })
+}
+
+fn resolver(fields: &impl Fields) -> StatedResolver {
+    let by = any(fields, &["resolved_by"]).to_lowercase();
+    let code = any(fields, &["close_code", "closed_code"]).to_lowercase();
+    let machine = MACHINES.contains(&by.as_str()) || mentions_auto(&by) || mentions_auto(&code);
+    match person(fields, "resolved_by") {
+        _ if machine => StatedResolver::Machine,
+        Some(person) => StatedResolver::Person(person),
+        None => StatedResolver::Unknown,
+    }
+}
+
+fn mentions_auto(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| AUTOMATIC.contains(&word))
+}
+
+fn links(fields: &impl Fields) -> Vec<StatedLink> {
+    const KINDS: [(&str, LinkKind); 4] = [
+        ("problem_id", LinkKind::Problem),
+        ("parent_incident", LinkKind::Parent),
+        ("parent", LinkKind::Parent),
+        ("correlation_id", LinkKind::ExternalRef),
+    ];
+    let mut links: Vec<StatedLink> = Vec::new();
+    for (field, kind) in KINDS {
+        let target = any(fields, &[field]);
+        let known = links.iter().any(|link| link.kind == kind && link.target == target);
+        if !target.is_empty() && !known {
+            links.push(StatedLink { kind, target: target.to_owned() });
+        }
+    }
+    links
+}

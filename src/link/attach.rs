@@ -1,0 +1,124 @@
+//! Log entries find their incident, and tell what the incident record itself does not know.
+
+use crate::frame::columns::IncidentColumns;
+use crate::frame::events::{EventColumns, NOBODY, incident_key};
+use crate::link::groups::Groups;
+use crate::model::incident::{Detection, ResolvedBy};
+use crate::model::record::EventKind;
+use crate::model::time::Millis;
+
+/// Marks an entry whose incident is in no export.
+pub const NO_INCIDENT: u32 = u32::MAX;
+
+/// What the log entries of one incident say. Everything optional: `None` is "no entry says so".
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told {
+    pub acknowledged: Option<Millis>,
+    pub detection: Detection,
+    pub resolved_by: ResolvedBy,
+    /// `None` when the incident has no entries at all; then a count of zero would be a lie.
+    pub escalations: Option<u32>,
+    pub reassignments: Option<u32>,
+    pub reopened: Option<u32>,
+    last_resolved: Option<Millis>,
+}
+
+/// Entries in the order (incident, time, input order), with the incident of each.
+#[derive(Debug, Default)]
+pub struct Attached {
+    /// Incident of each event row.
+    pub incident: Vec<u32>,
+    /// Event rows of known incidents, sorted.
+    pub order: Vec<u32>,
+    pub told: Vec<Told>,
+}
+
+/// Attaches the entries. Superseded and merged records bring their entries along: those pages rang too.
+#[must_use]
+pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups) -> Attached {
+    let mut of_key = vec![NO_INCIDENT; events.keys.len()];
+    for row in 0..columns.len() {
+        let source = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
+        let key = incident_key(source, columns.native_id.get(row));
+        if let Some(slot) = events.keys.find(&key).and_then(|code| of_key.get_mut(code as usize)) {
+            *slot = groups.of_row.get(row).copied().unwrap_or(NO_INCIDENT);
+        }
+    }
+    let incident: Vec<u32> =
+        events.key.iter().map(|key| of_key.get(*key as usize).copied().unwrap_or(NO_INCIDENT)).collect();
+    let mut order: Vec<u32> = (0..u32::try_from(events.len()).unwrap_or(u32::MAX))
+        .filter(|row| incident.get(*row as usize) != Some(&NO_INCIDENT))
+        .collect();
+    let at = |row: &u32| events.at.get(*row as usize).copied().unwrap_or(0);
+    order.sort_by_key(|row| (incident.get(*row as usize).copied(), at(row), *row));
+    let mut told = vec![Told::default(); groups.len()];
+    for &row in &order {
+        let row = row as usize;
+        let slot = incident.get(row).and_then(|i| told.get_mut(*i as usize));
+        if let (Some(told), Some(event)) = (slot, Event::at(events, row)) {
+            tell(told, &event);
+        }
+    }
+    Attached { incident, order, told }
+}
+
+/// One event row.
+struct Event<'a> {
+    kind: EventKind,
+    at: Millis,
+    actor: u32,
+    automatic: bool,
+    detection: &'a str,
+}
+
+impl<'a> Event<'a> {
+    fn at(events: &'a EventColumns, row: usize) -> Option<Self> {
+        Some(Self {
+            kind: *events.kind.get(row)?,
+            at: *events.at.get(row)?,
+            actor: *events.actor.get(row)?,
+            automatic: *events.automatic.get(row)?,
+            detection: events.detections.get(*events.detection.get(row)?),
+        })
+    }
+}
+
+// Entries come in time order, so the first acknowledgement and the last resolution fall out by themselves.
+fn tell(told: &mut Told, event: &Event) {
+    told.escalations.get_or_insert(0);
+    told.reassignments.get_or_insert(0);
+    told.reopened.get_or_insert(0);
+    let count = |slot: &mut Option<u32>| *slot = slot.map(|n| n + 1);
+    match event.kind {
+        EventKind::Acknowledged => {
+            told.acknowledged.get_or_insert(event.at);
+        }
+        EventKind::Triggered => {
+            if told.detection == Detection::Unknown {
+                told.detection = detection(event.detection);
+            }
+            if told.last_resolved.take().is_some() {
+                count(&mut told.reopened);
+            }
+        }
+        EventKind::Reopened => count(&mut told.reopened),
+        EventKind::Unacknowledged if told.last_resolved.take().is_some() => count(&mut told.reopened),
+        EventKind::Escalated => count(&mut told.escalations),
+        EventKind::Reassigned => count(&mut told.reassignments),
+        EventKind::Resolved => {
+            told.last_resolved = Some(event.at);
+            let human = event.actor != NOBODY && !event.automatic;
+            told.resolved_by = if human { ResolvedBy::Person(event.actor) } else { ResolvedBy::Machine };
+        }
+        _ => {}
+    }
+}
+
+/// A trigger made on the web site is a person's; any other channel is a machine's.
+fn detection(channel: &str) -> Detection {
+    match channel {
+        "" => Detection::Unknown,
+        "web_trigger" | "website" | "web" | "mobile" => Detection::Human,
+        _ => Detection::Monitor,
+    }
+}

@@ -1,0 +1,89 @@
+//! Effort from acts: what people did, turned into the time they were at it.
+//!
+//! An act grants 10 minutes; acts of one person within 20 minutes join into one stretch. A person has 60 minutes an hour:
+//! time that stretches of several incidents share is divided evenly between them.
+
+use crate::frame::events::{EventColumns, NOBODY};
+use crate::link::attach::Attached;
+use crate::model::person::Directory;
+use crate::model::record::EventKind;
+use crate::model::time::{MINUTE, Millis};
+use std::collections::BTreeMap;
+
+const GRANT: Millis = 10 * MINUTE;
+const JOIN: Millis = 20 * MINUTE;
+
+/// A stretch of one person's work on one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stretch {
+    start: Millis,
+    end: Millis,
+    incident: u32,
+}
+
+/// Seconds per (incident, person).
+#[must_use]
+pub fn efforts(events: &EventColumns, attached: &Attached, directory: &Directory) -> BTreeMap<(u32, u32), f64> {
+    let mut acts: Vec<(u32, u32, Millis)> = Vec::new();
+    for &row in &attached.order {
+        let row = row as usize;
+        let acted = events.kind.get(row).is_some_and(|kind| is_act(*kind));
+        let actor = events.actor.get(row).copied().unwrap_or(NOBODY);
+        if let (true, Some(person), Some(&incident), Some(&at)) =
+            (acted, directory.human(actor), attached.incident.get(row), events.at.get(row))
+        {
+            acts.push((person, incident, at));
+        }
+    }
+    acts.sort_unstable();
+    let mut efforts = BTreeMap::new();
+    for of_person in acts.chunk_by(|a, b| a.0 == b.0) {
+        let person = of_person.first().map_or(0, |a| a.0);
+        for (incident, seconds) in shares(&stretches(of_person)) {
+            *efforts.entry((incident, person)).or_insert(0.0) += seconds;
+        }
+    }
+    efforts
+}
+
+fn is_act(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Acknowledged | EventKind::Resolved | EventKind::Note | EventKind::Reassigned | EventKind::Requested
+    )
+}
+
+fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
+    let mut list: Vec<Stretch> = Vec::new();
+    for &(_, incident, at) in acts {
+        match list.last_mut().filter(|s| s.incident == incident && at - (s.end - GRANT) <= JOIN) {
+            Some(open) => open.end = at + GRANT,
+            None => list.push(Stretch { start: at, end: at + GRANT, incident }),
+        }
+    }
+    list
+}
+
+/// Seconds per incident after dividing shared time evenly.
+#[allow(clippy::cast_precision_loss)]
+fn shares(stretches: &[Stretch]) -> BTreeMap<u32, f64> {
+    let mut bounds: Vec<(Millis, bool, u32)> =
+        stretches.iter().flat_map(|s| [(s.start, true, s.incident), (s.end, false, s.incident)]).collect();
+    bounds.sort_unstable();
+    let mut open: Vec<u32> = Vec::new();
+    let mut shares = BTreeMap::new();
+    let mut since = 0;
+    for (at, begins, incident) in bounds {
+        let each = (at - since) as f64 / 1_000.0 / open.len().max(1) as f64;
+        for busy in &open {
+            *shares.entry(*busy).or_insert(0.0) += each;
+        }
+        since = at;
+        if begins {
+            open.push(incident);
+        } else if let Some(place) = open.iter().position(|i| *i == incident) {
+            open.remove(place);
+        }
+    }
+    shares
+}

@@ -1,0 +1,81 @@
+//! Pages to one person close together count once; e-mail does not count at all.
+
+use crate::frame::events::{EventColumns, NOBODY};
+use crate::link::attach::Attached;
+use crate::model::hours::{HourClass, HourProfile};
+use crate::model::person::Directory;
+use crate::model::record::EventKind;
+use crate::model::time::Millis;
+use chrono::{DateTime, Datelike, TimeZone, Timelike};
+use chrono_tz::Tz;
+
+/// One interruption of one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interruption {
+    pub incident: u32,
+    pub person: u32,
+    pub at: Millis,
+    /// The wall clock at the person's place, as if it were UTC.
+    pub local_at: Millis,
+    pub class: HourClass,
+}
+
+/// All interruptions, sorted by person, then time, and the number of notifications of any medium they come from.
+#[must_use]
+pub fn interruptions(
+    events: &EventColumns,
+    attached: &Attached,
+    directory: &Directory,
+    profile: &HourProfile,
+    gap: Millis,
+) -> (Vec<Interruption>, u64) {
+    let mut pages: Vec<(u32, Millis, u32)> = Vec::new();
+    let mut notifications = 0;
+    for &row in &attached.order {
+        let row = row as usize;
+        let kind = events.kind.get(row).copied();
+        notifications += u64::from(matches!(kind, Some(EventKind::Notified | EventKind::Emailed)));
+        let concerned = events.person.get(row).copied().unwrap_or(NOBODY);
+        if let (Some(EventKind::Notified), Some(person), Some(&incident), Some(&at)) =
+            (kind, directory.human(concerned), attached.incident.get(row), events.at.get(row))
+        {
+            pages.push((person, at, incident));
+        }
+    }
+    pages.sort_unstable();
+    let mut found = Vec::with_capacity(pages.len());
+    for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
+        let zone =
+            of_person.first().and_then(|p| directory.people.get(p.0 as usize)).map_or("UTC", |p| p.zone.as_str());
+        count_once(of_person, zone.parse().unwrap_or(Tz::UTC), profile, gap, &mut found);
+    }
+    (found, notifications)
+}
+
+// The gap counts from the first page of a group: a phone that rings every 50 s for an hour is many interruptions.
+fn count_once(
+    pages: &[(u32, Millis, u32)],
+    zone: Tz,
+    profile: &HourProfile,
+    gap: Millis,
+    found: &mut Vec<Interruption>,
+) {
+    let mut group_start: Option<Millis> = None;
+    for &(person, at, incident) in pages {
+        if group_start.is_some_and(|first| at - first <= gap) {
+            continue;
+        }
+        group_start = Some(at);
+        let (local_at, class) = local(at, zone, profile);
+        found.push(Interruption { incident, person, at, local_at, class });
+    }
+}
+
+/// Wall clock and hour class of an instant in a zone.
+#[must_use]
+pub fn local(at: Millis, zone: Tz, profile: &HourProfile) -> (Millis, HourClass) {
+    let Some(utc) = DateTime::from_timestamp_millis(at) else { return (at, HourClass::Business) };
+    let local = zone.from_utc_datetime(&utc.naive_utc()).naive_local();
+    let class = profile.class(local.weekday().num_days_from_monday(), local.hour());
+    (local.and_utc().timestamp_millis(), class)
+}

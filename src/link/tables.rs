@@ -1,0 +1,151 @@
+//! The frames beside the incident table: who took part, who was interrupted, who was on call, what was promised.
+
+use crate::frame::build;
+use crate::frame::col;
+use crate::frame::columns::IncidentColumns;
+use crate::frame::events::Shift;
+use crate::frame::records::Records;
+use crate::link::groups::Groups;
+use crate::link::interruptions::Interruption;
+use crate::link::people::{Involved, via_code};
+use crate::model::hours::HourClass;
+use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::person::Directory;
+use polars::prelude::DataFrame;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The table of involvements with the effort per (incident, person).
+#[must_use]
+pub fn involvements(list: &[Involved], efforts: &BTreeMap<(u32, u32), f64>) -> DataFrame {
+    let len = list.len();
+    build::frame(vec![
+        build::codes(col::INCIDENT, list.iter().map(|i| Some(i.incident))),
+        build::codes(col::PERSON, list.iter().map(|i| Some(i.person))),
+        build::text(col::ROLE, len, list.iter().map(|i| Some(i.role.as_str()))),
+        build::text(col::VIA, len, list.iter().map(|i| Some(via_code(i.via)))),
+        build::text(col::ON_CALL, len, list.iter().map(|i| Some(i.on_call.code()))),
+        build::times(col::NOTIFIED_AT, list.iter().map(|i| i.notified)),
+        build::times(col::JOINED_AT, list.iter().map(|i| i.joined)),
+        build::times(col::LEFT_AT, list.iter().map(|i| i.left)),
+        build::floats(col::EFFORT_S, list.iter().map(|i| efforts.get(&(i.incident, i.person)).copied())),
+    ])
+}
+
+/// The table of interruptions.
+#[must_use]
+pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame {
+    let len = list.len();
+    let zone = |i: &Interruption| directory.people.get(i.person as usize).map(|p| p.zone.as_str());
+    build::frame(vec![
+        build::codes(col::INCIDENT, list.iter().map(|i| Some(i.incident))),
+        build::codes(col::PERSON, list.iter().map(|i| Some(i.person))),
+        build::times(col::AT, list.iter().map(|i| Some(i.at))),
+        build::times(col::LOCAL_AT, list.iter().map(|i| Some(i.local_at))),
+        build::text(col::ZONE, len, list.iter().map(zone)),
+        build::text(col::HOUR_CLASS, len, list.iter().map(|i| Some(HourClass::code(i.class)))),
+    ])
+}
+
+/// The table of shifts. The same shift appears once per escalation policy in exports; here it counts once.
+#[must_use]
+pub fn shifts(shifts: &[Shift], directory: &Directory) -> DataFrame {
+    let rows: BTreeSet<(u32, Option<i64>, Option<i64>, &str, Option<u32>)> = shifts
+        .iter()
+        .filter_map(|s| Some((directory.human(s.mention)?, s.start, s.end, s.schedule.as_str(), s.level)))
+        .collect();
+    let mut distinct: Vec<_> = rows.into_iter().collect();
+    // The lowest level names the row: primary on one policy and secondary on another is one stretch of time.
+    distinct.dedup_by(|b, a| (a.0, a.1, a.2, a.3) == (b.0, b.1, b.2, b.3));
+    let len = distinct.len();
+    build::frame(vec![
+        build::codes(col::PERSON, distinct.iter().map(|s| Some(s.0))),
+        build::text(col::SCHEDULE, len, distinct.iter().map(|s| Some(s.3))),
+        build::codes(col::LEVEL, distinct.iter().map(|s| s.4)),
+        build::times(col::START_AT, distinct.iter().map(|s| s.1)),
+        build::times(col::END_AT, distinct.iter().map(|s| s.2)),
+    ])
+}
+
+/// The table of follow-ups.
+#[must_use]
+pub fn follow_ups(columns: &IncidentColumns, groups: &Groups, directory: &Directory) -> DataFrame {
+    let mut rows: Vec<(String, u32, &crate::model::incident::FollowUp)> = columns
+        .follow_ups
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (row, item))| {
+            let incident = *groups.of_row.get(*row as usize)?;
+            let named = !item.id.is_empty();
+            let id =
+                if named { item.id.clone() } else { format!("{}#{}", columns.native_id.get(*row as usize), at + 1) };
+            Some((id, incident, item))
+        })
+        .collect();
+    rows.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let len = rows.len();
+    build::frame(vec![
+        build::text(col::FOLLOW_UP_ID, len, rows.iter().map(|r| Some(&r.0))),
+        build::codes(col::INCIDENT, rows.iter().map(|r| Some(r.1))),
+        build::text(col::TITLE, len, rows.iter().map(|r| Some(&r.2.title))),
+        build::codes(col::PERSON, rows.iter().map(|r| r.2.owner.and_then(|o| directory.human(o)))),
+        build::times(col::CREATED_AT, rows.iter().map(|r| r.2.created)),
+        build::times(col::DUE_AT, rows.iter().map(|r| r.2.due)),
+        build::times(col::COMPLETED_AT, rows.iter().map(|r| r.2.completed)),
+        build::text(col::STATUS, len, rows.iter().map(|r| Some(&r.2.status))),
+    ])
+}
+
+/// The table of contributing factors, as the records state them.
+#[must_use]
+pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records) -> DataFrame {
+    let mut rows: BTreeSet<(u32, String, String)> = BTreeSet::new();
+    for (incident, members) in (0u32..).zip(&groups.members) {
+        for row in members {
+            let record = records.id(columns.record.get(*row as usize).copied().unwrap_or(0));
+            for factor in columns.factors.get(*row as usize).split(';').filter(|f| !f.is_empty()) {
+                rows.insert((incident, factor.to_owned(), record.clone()));
+            }
+        }
+    }
+    let rows: Vec<_> = rows.into_iter().collect();
+    let len = rows.len();
+    build::frame(vec![
+        build::codes(col::INCIDENT, rows.iter().map(|r| Some(r.0))),
+        build::text(col::FACTOR, len, rows.iter().map(|r| Some(&r.1))),
+        build::text(col::BASIS, len, rows.iter().map(|_| Some("stated"))),
+        build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(&r.2))),
+        build::text(col::QUOTE, len, rows.iter().map(|r| Some(&r.1))),
+    ])
+}
+
+/// Explicit recurrence: which incidents share a problem record, as a table and as links between consecutive ones.
+#[must_use]
+pub fn problems(columns: &IncidentColumns, groups: &Groups, links: &mut Vec<Link>) -> DataFrame {
+    let mut rows: BTreeSet<(String, u32)> = BTreeSet::new();
+    for (at, &row) in columns.link_row.iter().enumerate() {
+        let Some(&incident) = groups.of_row.get(row as usize) else { continue };
+        let believed = groups.members.get(incident as usize).is_some_and(|m| m.contains(&row));
+        if believed && columns.link_kind.get(at) == Some(&LinkKind::Problem) {
+            rows.insert((columns.link_target.get(at).to_owned(), incident));
+        }
+    }
+    let rows: Vec<_> = rows.into_iter().collect();
+    let record = |incident: u32| {
+        let row = groups.members.get(incident as usize).and_then(|m| m.first()).copied().unwrap_or(0);
+        columns.record.get(row as usize).copied().unwrap_or(0)
+    };
+    for pair in rows.windows(2) {
+        if let [(a_problem, a), (b_problem, b)] = pair
+            && a_problem == b_problem
+        {
+            let (record_a, record_b) = (record(*b), record(*a));
+            let reason = format!("both name the problem record {b_problem}: recurrence, not identity");
+            links.push(Link { kind: "problem", record_a, record_b, signal: Signal::Problem, score: 1.0, reason });
+        }
+    }
+    let len = rows.len();
+    build::frame(vec![
+        build::codes(col::INCIDENT, rows.iter().map(|r| Some(r.1))),
+        build::text(col::PROBLEM, len, rows.iter().map(|r| Some(&r.0))),
+    ])
+}

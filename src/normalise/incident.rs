@@ -1,0 +1,249 @@
+//! One stated incident to one normalised incident.
+
+use crate::model::incident::{FollowUp, Incident, Involvement, Resolution, ResolvedBy, Status, Times};
+use crate::model::person::Mentions;
+use crate::model::record::{Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
+use crate::model::remark::Rule;
+use crate::model::time::Millis;
+use crate::normalise::plain_text::plain;
+use crate::normalise::planned::{self, Facts};
+use crate::normalise::status;
+use crate::normalise::time::TimeContext;
+use crate::normalise::{NormaliseParams, Notes};
+
+/// How much of a summary is kept; the rest is in the export, where the record's origin points.
+const SUMMARY_CHARS: usize = 2_000;
+
+/// Normalises an incident record.
+#[must_use]
+pub fn normalise(
+    record: &Record,
+    stated: &StatedIncident,
+    context: TimeContext,
+    params: &NormaliseParams,
+    mentions: &mut Mentions,
+    notes: &mut Notes,
+) -> Incident {
+    let title = text("title", &stated.title, notes);
+    let summary: String = plain(&stated.summary).chars().take(SUMMARY_CHARS).collect();
+    let status = status_of(&stated.status, notes);
+    let exclusion = exclusion(record, stated, status, &title, &summary, params, notes);
+    let times = times(stated, context, notes);
+    let (detection, resolution) = (status::detection(&stated.detection), resolution(stated));
+    let resolved_by = resolved_by(record, &stated.resolver, mentions);
+    let severity = severity(stated, params, notes);
+    let people = people(record, stated, context, mentions, notes);
+    let follow_ups = stated.follow_ups.iter().map(|f| follow_up(record, f, context, mentions, notes)).collect();
+    Incident {
+        record: notes.record,
+        source: record.source.clone(),
+        role: record.role,
+        native_id: record.native_id.clone(),
+        number: stated.number.clone(),
+        url: stated.url.clone(),
+        title,
+        summary,
+        kind: stated.kind,
+        status,
+        severity,
+        stated_severity: stated.severity.trim().to_owned(),
+        customer_facing: stated.customer_facing.or((record.role == Role::StatusPage).then_some(true)),
+        services: aliased("service", &stated.services, &params.services, notes),
+        components: cleaned(&stated.components),
+        teams: aliased("team", &stated.teams, &params.teams, notes),
+        environment: stated.environments.first().cloned().unwrap_or_default(),
+        regions: cleaned(&stated.regions),
+        factors: cleaned(&stated.factors),
+        times,
+        detection,
+        resolution,
+        resolved_by,
+        reopen_count: stated.reopen_count,
+        reassignment_count: stated.reassignment_count,
+        escalation_count: stated.escalation_count,
+        alert_count: stated.alert_count,
+        links: stated
+            .links
+            .iter()
+            .map(|l| (l.kind, l.target.trim().to_owned()))
+            .filter(|(_, t)| !t.is_empty())
+            .collect(),
+        people,
+        follow_ups,
+        exclusion,
+        outage_key: stated.outage_key.clone(),
+        one_row_per_event: stated.one_row_per_event,
+    }
+}
+
+fn text(field: &'static str, stated: &str, notes: &mut Notes) -> String {
+    let value = plain(stated);
+    if value != stated.trim() {
+        notes.add(field, stated, &value, Rule::PlainText);
+    }
+    value
+}
+
+fn cleaned(values: &[String]) -> Vec<String> {
+    values.iter().map(|v| plain(v)).filter(|v| !v.is_empty()).collect()
+}
+
+fn aliased(
+    field: &'static str,
+    values: &[String],
+    aliases: &std::collections::BTreeMap<String, String>,
+    notes: &mut Notes,
+) -> Vec<String> {
+    cleaned(values)
+        .into_iter()
+        .map(|value| match aliases.get(&value.to_lowercase()) {
+            Some(name) if *name != value => {
+                notes.add(field, &value, name, Rule::Alias);
+                name.clone()
+            }
+            _ => value,
+        })
+        .collect()
+}
+
+fn status_of(stated: &str, notes: &mut Notes) -> Status {
+    if stated.trim().is_empty() {
+        return Status::Unknown;
+    }
+    let Some(status) = status::status(stated) else {
+        notes.add("status", stated, Status::Unknown.code(), Rule::StatusUnknown);
+        return Status::Unknown;
+    };
+    if !stated.trim().eq_ignore_ascii_case(status.code()) {
+        notes.add("status", stated, status.code(), Rule::StatusMapped);
+    }
+    status
+}
+
+fn severity(stated: &StatedIncident, params: &NormaliseParams, notes: &mut Notes) -> Option<u8> {
+    let word = stated.severity.trim();
+    if word.is_empty() {
+        return None;
+    }
+    let level = params.crosswalk.level(word);
+    let (text, rule) = match level {
+        Some(level) => (level.to_string(), Rule::SeverityMapped),
+        None => (String::new(), Rule::SeverityUnknown),
+    };
+    if text != word {
+        notes.add("severity", word, &text, rule);
+    }
+    level
+}
+
+fn exclusion(
+    record: &Record,
+    stated: &StatedIncident,
+    status: Status,
+    title: &str,
+    summary: &str,
+    params: &NormaliseParams,
+    notes: &mut Notes,
+) -> String {
+    let facts = Facts { kind: stated.kind, role: record.role, status, title, summary };
+    let rule = planned::exclusion(&facts).filter(|rule| match *rule {
+        planned::PLANNED_WORK => params.exclude_planned,
+        planned::DRILL | planned::TEST => params.exclude_drills,
+        _ => true,
+    });
+    let rule = rule.unwrap_or("");
+    if !rule.is_empty() {
+        notes.add("kind", title, rule, Rule::NotAnIncident);
+    }
+    rule.to_owned()
+}
+
+fn times(stated: &StatedIncident, context: TimeContext, notes: &mut Notes) -> Times {
+    let mut read = |stamp: &Option<Stamp>| notes.time(stamp.as_ref(), context);
+    let times = Times {
+        started: read(&stated.started_at),
+        detected: read(&stated.detected_at),
+        declared: read(&stated.declared_at),
+        acknowledged: read(&stated.acknowledged_at),
+        mitigated: read(&stated.mitigated_at),
+        resolved: read(&stated.resolved_at),
+        closed: read(&stated.closed_at),
+        modified: read(&stated.modified_at),
+    };
+    report_order(&times, stated, notes);
+    times
+}
+
+/// Up to a minute of disorder is clock noise; it is remarked on in the same way, with its size.
+fn report_order(times: &Times, stated: &StatedIncident, notes: &mut Notes) {
+    let start = times.started.or_else(|| [times.detected, times.declared].into_iter().flatten().min());
+    let (Some(start), Some(end), Some(stamp)) = (start, times.resolved, &stated.resolved_at) else { return };
+    if end < start {
+        let gap = (start - end) / 1_000;
+        let note = if gap <= 60 { "within clock resolution" } else { "kept, but not used for durations" };
+        notes.add("resolved_at", &stamp.text, &format!("{gap} s before the start: {note}"), Rule::ImpossibleOrder);
+    }
+}
+
+fn resolution(stated: &StatedIncident) -> Resolution {
+    match (status::resolution(&stated.resolution), &stated.resolver) {
+        (Resolution::Unknown, StatedResolver::Machine) => Resolution::AutoResolved,
+        (Resolution::Unknown, StatedResolver::Merge) => Resolution::Duplicate,
+        (known, _) => known,
+    }
+}
+
+fn resolved_by(record: &Record, resolver: &StatedResolver, mentions: &mut Mentions) -> ResolvedBy {
+    match resolver {
+        StatedResolver::Unknown => ResolvedBy::Unknown,
+        StatedResolver::Machine => ResolvedBy::Machine,
+        StatedResolver::Merge => ResolvedBy::Merge,
+        StatedResolver::Person(person) => {
+            mentions.code(&record.source, person).map_or(ResolvedBy::Unknown, ResolvedBy::Person)
+        }
+    }
+}
+
+fn people(
+    record: &Record,
+    stated: &StatedIncident,
+    context: TimeContext,
+    mentions: &mut Mentions,
+    notes: &mut Notes,
+) -> Vec<Involvement> {
+    let mut people = Vec::with_capacity(stated.people.len());
+    for part in &stated.people {
+        let Some(person) = mentions.code(&record.source, &part.person) else { continue };
+        people.push(Involvement {
+            person,
+            role: part.role.trim().to_owned(),
+            via: part.via,
+            notified: notes.time(part.notified_at.as_ref(), context),
+            joined: notes.time(part.joined_at.as_ref(), context),
+            left: notes.time(part.left_at.as_ref(), context),
+        });
+    }
+    people
+}
+
+/// A follow-up, stated inside a review or in a list of its own.
+#[must_use]
+pub fn follow_up(
+    record: &Record,
+    stated: &StatedFollowUp,
+    context: TimeContext,
+    mentions: &mut Mentions,
+    notes: &mut Notes,
+) -> FollowUp {
+    let mut read = |stamp: &Option<Stamp>| -> Option<Millis> { notes.time(stamp.as_ref(), context) };
+    let (created, due, completed) = (read(&stated.created_at), read(&stated.due_at), read(&stated.completed_at));
+    FollowUp {
+        id: stated.id.clone(),
+        title: plain(&stated.title),
+        owner: mentions.code(&record.source, &stated.owner),
+        created,
+        due,
+        completed,
+        status: stated.status.trim().to_lowercase(),
+    }
+}

@@ -1,0 +1,81 @@
+//! The severity crosswalk: 1 is worst, 5 is least. The settings may extend and override it.
+
+use std::collections::BTreeMap;
+
+/// Words that state a severity, lower case. From the vendors' documentation and recorded exports.
+const DEFAULTS: &[(&str, u8)] = &[
+    ("sev0", 1),
+    ("sev1", 1),
+    ("p0", 1),
+    ("p1", 1),
+    ("critical", 1),
+    ("blocker", 1),
+    ("highest", 1),
+    ("major_outage", 1),
+    ("service_outage", 1),
+    ("sev2", 2),
+    ("p2", 2),
+    ("major", 2),
+    ("high", 2),
+    ("service_disruption", 2),
+    ("down", 2),
+    ("sev3", 3),
+    ("p3", 3),
+    ("minor", 3),
+    ("medium", 3),
+    ("moderate", 3),
+    ("disrupted", 3),
+    ("partial_outage", 2),
+    ("sev4", 4),
+    ("p4", 4),
+    ("low", 4),
+    ("sev5", 5),
+    ("p5", 5),
+    ("none", 5),
+    ("informational", 5),
+    ("info", 5),
+    ("lowest", 5),
+    ("planning", 5),
+    ("notice", 5),
+    ("service_information", 5),
+    ("degraded_performance", 3),
+    ("warning", 3),
+];
+
+/// Maps stated severities to 1–5.
+#[derive(Debug, Clone, Default)]
+pub struct Crosswalk {
+    own: BTreeMap<String, u8>,
+}
+
+impl Crosswalk {
+    /// A crosswalk with the settings' own words, which win over the defaults.
+    #[must_use]
+    pub fn with(own: &BTreeMap<String, u8>) -> Self {
+        Self { own: own.iter().map(|(word, level)| (word.trim().to_lowercase(), *level)).collect() }
+    }
+
+    /// The level of a stated severity; `None` when it is not known.
+    #[must_use]
+    pub fn level(&self, stated: &str) -> Option<u8> {
+        let word = stated.trim().to_lowercase();
+        if let Some(level) = self.own.get(&word) {
+            return Some(*level);
+        }
+        if let Some(level) = leading_digit(&word) {
+            return Some(level);
+        }
+        let bare: String = word.chars().map(|c| if c == ' ' || c == '-' { '_' } else { c }).collect();
+        let joined: String = bare.chars().filter(|c| *c != '_').collect();
+        DEFAULTS.iter().find(|(name, _)| *name == bare || *name == joined).map(|(_, level)| *level)
+    }
+}
+
+/// `1 - Critical`, `3`, `2 – High`: the digit decides.
+fn leading_digit(word: &str) -> Option<u8> {
+    let mut chars = word.chars();
+    let digit = chars.next()?.to_digit(10)?;
+    let rest = chars.as_str().trim_start();
+    let separated = rest.is_empty() || rest.starts_with(['-', '–', ':', '.', '(']);
+    (separated && (1..=5).contains(&digit)).then(|| u8::try_from(digit).ok()).flatten()
+}

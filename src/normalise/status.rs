@@ -1,0 +1,100 @@
+//! Words for life cycle, detection and ending, from many tools into ours.
+
+use crate::model::incident::{Detection, Resolution, Status};
+
+const STATUSES: &[(&str, Status)] = &[
+    ("triggered", Status::Open),
+    ("open", Status::Open),
+    ("new", Status::Open),
+    ("active", Status::Open),
+    ("investigating", Status::Open),
+    ("identified", Status::Open),
+    ("in progress", Status::Acknowledged),
+    ("in_progress", Status::Acknowledged),
+    ("awaiting user info", Status::Acknowledged),
+    ("awaiting vendor", Status::Acknowledged),
+    ("awaiting problem", Status::Acknowledged),
+    ("awaiting evidence", Status::Acknowledged),
+    ("on hold", Status::Acknowledged),
+    ("acknowledged", Status::Acknowledged),
+    ("acked", Status::Acknowledged),
+    ("fixing", Status::Acknowledged),
+    ("monitoring", Status::Mitigated),
+    ("mitigated", Status::Mitigated),
+    ("verifying", Status::Mitigated),
+    ("resolved", Status::Resolved),
+    ("available", Status::Resolved),
+    ("done", Status::Resolved),
+    ("fixed", Status::Resolved),
+    ("postmortem", Status::Resolved),
+    ("completed", Status::Closed),
+    ("closed", Status::Closed),
+    ("complete", Status::Closed),
+    ("cancelled", Status::Cancelled),
+    ("canceled", Status::Cancelled),
+    ("declined", Status::Cancelled),
+    ("merged", Status::Merged),
+    ("duplicate", Status::Merged),
+    ("scheduled", Status::Scheduled),
+    ("planned", Status::Scheduled),
+    ("true", Status::Resolved),
+    ("false", Status::Open),
+    ("1", Status::Open),
+    ("2", Status::Acknowledged),
+    ("3", Status::Acknowledged),
+    ("6", Status::Resolved),
+    ("7", Status::Closed),
+    ("8", Status::Cancelled),
+];
+
+/// Our word for a stated status; `None` when it is not known.
+#[must_use]
+pub fn status(stated: &str) -> Option<Status> {
+    let word = stated.trim().to_lowercase();
+    STATUSES.iter().find(|(name, _)| *name == word).map(|(_, status)| *status)
+}
+
+/// Who noticed, from words such as `web_trigger`, `Phone`, `Monitoring`.
+#[must_use]
+pub fn detection(stated: &str) -> Detection {
+    let word = stated.trim().to_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|p| word.contains(p));
+    if word.is_empty() {
+        Detection::Unknown
+    } else if has(&["web_trigger", "walk", "manual", "chat", "direct opening"]) {
+        Detection::Human
+    } else if has(&["phone", "customer", "self service", "self-service", "support", "user report", "ivr"]) {
+        Detection::Customer
+    } else if has(&["monitor", "event", "api", "nagios", "alert", "integration", "email"]) {
+        // Pagers receive most machine alerts by e-mail; a person's e-mail arrives as a ticket, which says "phone" or "self-service".
+        Detection::Monitor
+    } else {
+        Detection::Unknown
+    }
+}
+
+/// How it ended, from close codes and resolution names. Words that say nothing about it stay unknown.
+#[must_use]
+pub fn resolution(stated: &str) -> Resolution {
+    let word = stated.trim().to_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|p| word.contains(p));
+    if has(&["duplicate"]) {
+        Resolution::Duplicate
+    } else if has(&["false alarm", "false positive", "not an incident", "cannot reproduce", "no fault"]) {
+        Resolution::FalseAlarm
+    } else if has(&["work around", "workaround", "work-around", "worked around"]) {
+        Resolution::WorkedAround
+    } else if has(&["rollback", "rolled back", "roll back", "revert"]) {
+        Resolution::RolledBack
+    } else if has(&["restart", "reboot"]) {
+        Resolution::Restarted
+    } else if has(&["vendor", "third party", "supplier"]) {
+        Resolution::Vendor
+    } else if has(&["auto"]) {
+        Resolution::AutoResolved
+    } else if has(&["permanently", "fixed"]) {
+        Resolution::Fixed
+    } else {
+        Resolution::Unknown
+    }
+}

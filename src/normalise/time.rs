@@ -1,0 +1,151 @@
+//! Stated times to instants.
+//!
+//! A value is never guessed: a time without an offset needs a zone from the settings or the export (or is read as UTC,
+//! with a remark), and a date whose day and month could be swapped needs a file in which some other date decides.
+
+use crate::model::record::Stamp;
+use crate::model::remark::Rule;
+use crate::model::time::Millis;
+use crate::normalise::stamp;
+use chrono::{DateTime, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+
+/// First and last instant that an incident can have (1990 and 2100); anything else is a typing error or a sentinel.
+pub const EARLIEST: Millis = 631_152_000_000;
+pub const LATEST: Millis = 4_102_444_800_000;
+
+/// Order of day and month in `03/04/2026`, per file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DayOrder {
+    DayFirst,
+    MonthFirst,
+    #[default]
+    Unknown,
+}
+
+/// What is known about the times of one file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TimeContext {
+    /// Zone of values without an offset; `None` reads them as UTC, with a remark.
+    pub zone: Option<Tz>,
+    pub order: DayOrder,
+}
+
+/// An instant, and the rule that was needed when the value did not say it outright.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parsed {
+    pub at: Millis,
+    pub rule: Option<Rule>,
+}
+
+/// Reads one stated time. `Ok(None)` means "not set".
+///
+/// # Errors
+/// The rule that says why there is no instant: not a time, an impossible year, or day and month in unknown order.
+pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule> {
+    let text = stamp.text.trim();
+    if is_not_set(text) {
+        return Ok(None);
+    }
+    if let Some(parsed) = epoch(text) {
+        return checked(parsed).map(Some);
+    }
+    let moment = stamp::moment(text, context.order)?;
+    let parsed = match moment.offset_s {
+        Some(offset) => {
+            let at = moment.naive.and_utc().timestamp_millis() - i64::from(offset) * 1_000;
+            Parsed { at, rule: (offset != 0 || !moment.canonical).then_some(Rule::ToUtc) }
+        }
+        None => local(moment.naive, context.zone),
+    };
+    checked(parsed).map(Some)
+}
+
+/// Stand-ins for "not set" that real exports hold.
+fn is_not_set(text: &str) -> bool {
+    matches!(text, "" | "-" | "?" | "{}" | "0")
+        || ["n/a", "none", "null", "unset", "unknown", "not available", "never"]
+            .iter()
+            .any(|w| text.eq_ignore_ascii_case(w))
+        || text.starts_with("0001-01-01")
+        || text.starts_with("1970-01-01T00:00:00")
+}
+
+/// Epoch numbers: below 1e11 seconds, otherwise milliseconds. Numbers too small to be a year after 1990 are no time.
+fn epoch(text: &str) -> Option<Parsed> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let whole = digits.split('.').next().unwrap_or("");
+    if whole.len() < 9 || digits.matches('.').count() > 1 {
+        return None;
+    }
+    let value: f64 = text.parse().ok()?;
+    let millis = if value.abs() < 1e11 { value * 1_000.0 } else { value };
+    #[allow(clippy::cast_possible_truncation)]
+    let at = millis.round() as i64;
+    Some(Parsed { at, rule: Some(Rule::ToUtc) })
+}
+
+/// A wall-clock time in a zone. Ambiguous times (clocks set back) take the first occurrence, non-existent ones (clocks
+/// set forward) the instant after the gap.
+fn local(naive: NaiveDateTime, zone: Option<Tz>) -> Parsed {
+    let Some(zone) = zone else {
+        return Parsed { at: naive.and_utc().timestamp_millis(), rule: Some(Rule::ZoneAssumedUtc) };
+    };
+    let at = to_utc(naive, zone);
+    Parsed { at, rule: Some(Rule::ZoneApplied) }
+}
+
+/// The instant of a wall-clock time in a zone (see [`local`] for the edges).
+#[must_use]
+pub fn to_utc(naive: NaiveDateTime, zone: Tz) -> Millis {
+    let mut probe = naive;
+    // Gaps are at most a few hours; stepping by half hours finds their end.
+    for _ in 0..12 {
+        if let Some(at) = zone.from_local_datetime(&probe).earliest() {
+            return at.timestamp_millis();
+        }
+        probe += chrono::TimeDelta::minutes(30);
+    }
+    naive.and_utc().timestamp_millis()
+}
+
+fn checked(parsed: Parsed) -> Result<Parsed, Rule> {
+    if (EARLIEST..LATEST).contains(&parsed.at) { Ok(parsed) } else { Err(Rule::ImpossibleTime) }
+}
+
+/// ISO 8601 in UTC, with milliseconds only where there are any.
+#[must_use]
+pub fn iso(at: Millis) -> String {
+    let Some(time) = DateTime::from_timestamp_millis(at) else { return String::new() };
+    let format = if at.rem_euclid(1_000) == 0 { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S%.3fZ" };
+    time.format(format).to_string()
+}
+
+/// The order of day and month that the dates of one file allow: any part above 12 decides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OrderEvidence {
+    day_first: bool,
+    month_first: bool,
+}
+
+impl OrderEvidence {
+    /// Looks at one stated time.
+    pub fn see(&mut self, text: &str) {
+        let Some((first, second)) = stamp::slashed(text) else { return };
+        self.day_first |= first > 12;
+        self.month_first |= second > 12;
+    }
+
+    /// Contradicting evidence leaves the order unknown: such dates are left out, not guessed.
+    #[must_use]
+    pub fn order(self) -> DayOrder {
+        match (self.day_first, self.month_first) {
+            (true, false) => DayOrder::DayFirst,
+            (false, true) => DayOrder::MonthFirst,
+            _ => DayOrder::Unknown,
+        }
+    }
+}

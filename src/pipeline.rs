@@ -1,0 +1,252 @@
+//! The conductor: six stages, six calls.
+//!
+//! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
+
+pub mod load;
+pub mod manifest;
+pub mod tables;
+
+use crate::analyse::{self, Results};
+use crate::findings::Findings;
+use crate::findings::compose::compose;
+use crate::findings::rule::Facts;
+use crate::frame::dataset::{DataSet, SourceCount};
+use crate::frame::records::Fate;
+use crate::frame::tables::file_counts;
+use crate::ingest::files::{self, FileReport};
+use crate::ingest::inputs::Input;
+use crate::ingest::{SOURCES, Source};
+use crate::link::assemble::{self, Parts};
+use crate::link::people::Roster;
+use crate::link::{attach, effort, interruptions, people as parts};
+use crate::model::bug;
+use crate::model::reject::{Reason, Reject};
+use crate::model::time::Millis;
+use crate::normalise::calendar::{self, Asked};
+use crate::normalise::people;
+use crate::settings::Settings;
+use load::{Loaded, Loader};
+
+/// What a run is asked to do.
+pub struct Request<'a> {
+    pub inputs: &'a [Input],
+    pub settings: &'a Settings,
+    pub period: Asked,
+    /// When the exports were made; `None`: the latest stamp in them.
+    pub as_of: Option<Millis>,
+    pub names: bool,
+}
+
+/// Steps of a run, for people who watch.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Reading { files_done: usize, files: usize },
+    Linking,
+    Analysing(&'static str),
+    Writing(&'static str),
+}
+
+/// Everything a run has found.
+pub struct Review {
+    pub files: Vec<FileReport>,
+    pub data: DataSet,
+    pub results: Results,
+    pub findings: Findings,
+}
+
+/// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why.
+pub fn review(request: &Request, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileReport>, Option<Review>) {
+    let (files, loaded) = read(request.inputs, request.settings, step);
+    if loaded.incidents.is_empty() {
+        return (files, None);
+    }
+    step(Step::Linking);
+    let data = join(loaded, request);
+    let results = analyse::run(&data, &analyse::Params::default(), &|name| step(Step::Analysing(name)));
+    let findings = compose(&Facts { data: &data, results: &results, names: request.names });
+    (Vec::new(), Some(Review { files, data, results, findings }))
+}
+
+/// Reads all inputs into columns.
+pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileReport>, Loaded) {
+    let mapped = settings.mapped.iter().map(|m| m as &dyn Source);
+    let sources: Vec<&dyn Source> = mapped.chain(SOURCES.iter().copied()).collect();
+    let names = inputs.iter().map(|i| i.shown.clone()).collect();
+    let mut loader = Loader::new(settings, names);
+    let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
+    let reports = files::read_all(inputs, &sources, &progress, &mut |batch| loader.take(batch));
+    loader.flush();
+    (reports, loader.loaded)
+}
+
+/// Links the records and builds the data set.
+fn join(mut loaded: Loaded, request: &Request) -> DataSet {
+    let settings = request.settings;
+    let directory = people::resolve(&loaded.mentions, &settings.people);
+    adopt_follow_ups(&mut loaded);
+    let (groups, mut links) = crate::link::link(&loaded.incidents, &loaded.records);
+    let attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
+    reject_strays(&mut loaded, &attached);
+    let as_of = request.as_of.or(loaded.latest).unwrap_or(0);
+    let starts = assemble::starts(&loaded.incidents, &groups);
+    let included: Vec<Millis> = starts
+        .iter()
+        .zip(&groups.members)
+        .filter(|(_, rows)| assemble::exclusion(&loaded.incidents, rows).is_empty())
+        .filter_map(|(start, _)| start.map(|(at, _)| at))
+        .collect();
+    let periods = calendar::periods(request.period, &included, as_of, settings.zone);
+    let all: Vec<Millis> = starts.iter().flatten().map(|(at, _)| *at).collect();
+    let reach = all.iter().min().zip(all.iter().max());
+    let quarters =
+        reach.map_or_else(Vec::new, |(first, last)| calendar::all_quarters(*first, *last, as_of, settings.zone));
+    let sources = source_counts(&loaded, &groups);
+    let mut records = std::mem::take(&mut loaded.records);
+    let table_parts = Parts {
+        columns: &loaded.incidents,
+        groups: &groups,
+        attached: &attached,
+        directory: &directory,
+        periods: &periods,
+        quarters: &quarters,
+    };
+    let incidents = assemble::incidents(&table_parts, &mut records);
+    settle_entries(&loaded, &attached, &mut records);
+    check_totals(&records);
+    let roster = Roster::of(&loaded.shifts, &directory);
+    let involved = parts::involved(&loaded.incidents, &loaded.events, &attached, &groups, &directory, &roster);
+    let efforts = effort::efforts(&loaded.events, &attached, &directory);
+    let gap = settings.link.interruption_gap;
+    let (pages, notifications) =
+        interruptions::interruptions(&loaded.events, &attached, &directory, &settings.profile, gap);
+    let problems = crate::link::tables::problems(&loaded.incidents, &groups, &mut links);
+    DataSet {
+        incidents,
+        involvements: crate::link::tables::involvements(&involved, &efforts),
+        interruptions: crate::link::tables::interruptions(&pages, &directory),
+        shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
+        follow_ups: crate::link::tables::follow_ups(&loaded.incidents, &groups, &directory),
+        factors: crate::link::tables::factors(&loaded.incidents, &groups, &records),
+        problems,
+        has_pages: notifications > 0,
+        has_shifts: !loaded.shifts.is_empty(),
+        notifications,
+        records,
+        links,
+        people: directory.people,
+        periods,
+        profile: settings.profile.clone(),
+        sources,
+    }
+}
+
+/// Follow-ups that came in a list of their own find their incident by its native id; one whose incident is in no export
+/// is refused.
+fn adopt_follow_ups(loaded: &mut Loaded) {
+    let mut rows = std::collections::BTreeMap::new();
+    for row in 0..loaded.incidents.len() {
+        let source = loaded.incidents.sources.get(loaded.incidents.source.get(row).copied().unwrap_or(0)).to_owned();
+        rows.insert((source, loaded.incidents.native_id.get(row).to_owned()), row);
+        if loaded.loose_follow_ups.is_empty() {
+            return;
+        }
+    }
+    for (record, source, incident, item) in std::mem::take(&mut loaded.loose_follow_ups) {
+        match rows.get(&(source, incident.clone())) {
+            Some(row) => loaded.incidents.follow_ups.push((u32::try_from(*row).unwrap_or(u32::MAX), item)),
+            None => stray(loaded, record, &incident),
+        }
+    }
+}
+
+/// Log entries of incidents that no export holds are refused, with the id that was looked for.
+fn reject_strays(loaded: &mut Loaded, attached: &attach::Attached) {
+    let mut last = None;
+    for (row, incident) in attached.incident.iter().enumerate() {
+        let record = loaded.events.record.get(row).copied().unwrap_or(0);
+        if *incident == attach::NO_INCIDENT && last != Some(record) {
+            last = Some(record);
+            let key = loaded.events.keys.get(loaded.events.key.get(row).copied().unwrap_or(0)).to_owned();
+            let named = key.split('\u{1}').next_back().unwrap_or("").to_owned();
+            stray(loaded, record, &named);
+        }
+    }
+}
+
+fn stray(loaded: &mut Loaded, record: u32, incident: &str) {
+    let records = &mut loaded.records;
+    records.settle(record, Fate::Rejected, crate::frame::records::NO_INCIDENT);
+    let at = record as usize;
+    let origin = crate::model::origin::Origin {
+        file: records.file.get(at).copied().unwrap_or(0),
+        row: records.row.get(at).copied().unwrap_or(0),
+        pointer: records.pointer(record),
+    };
+    let source = records.sources.get(records.source.get(at).copied().unwrap_or(0)).to_owned();
+    let detail = format!("no export holds the incident {incident}");
+    let reject = Reject { origin, record_id: records.id(record), reason: Reason::UnknownIncident, detail };
+    records.rejects.push(crate::frame::records::RejectRow { source, reject });
+}
+
+/// Entries that found their incident are attached to it.
+fn settle_entries(loaded: &Loaded, attached: &attach::Attached, records: &mut crate::frame::records::Records) {
+    for (row, incident) in attached.incident.iter().enumerate() {
+        if *incident != attach::NO_INCIDENT {
+            records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
+        }
+    }
+}
+
+/// The reconciliation must add up, or the run must not go on: read = kept + attached + merged + excluded + rejected.
+fn check_totals(records: &crate::frame::records::Records) {
+    let counted: u64 = file_counts(records).iter().map(crate::frame::tables::FileCount::read).sum();
+    let rejected = records.fate.iter().filter(|f| **f == Fate::Rejected).count();
+    if counted != records.len() as u64 || rejected != records.rejects.len() {
+        let detail = format!(
+            "{counted} of {} records counted, {rejected} rejected, {} reasons",
+            records.len(),
+            records.rejects.len()
+        );
+        bug::broken("every record read is accounted for", &detail);
+    }
+}
+
+fn source_counts(loaded: &Loaded, groups: &crate::link::groups::Groups) -> Vec<SourceCount> {
+    let columns = &loaded.incidents;
+    let mut counts: std::collections::BTreeMap<&str, (u64, u64)> = std::collections::BTreeMap::new();
+    let tool = |row: usize| columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
+    for row in 0..columns.len() {
+        counts.entry(tool(row)).or_default().0 += 1;
+    }
+    for rows in &groups.members {
+        let mut tools: Vec<&str> = rows.iter().map(|r| tool(*r as usize)).collect();
+        tools.sort_unstable();
+        tools.dedup();
+        for name in tools {
+            counts.entry(name).or_default().1 += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(name, (incident_records, incidents))| SourceCount {
+            tool: name.to_owned(),
+            title: tool_title(name),
+            incident_records,
+            incidents,
+        })
+        .collect()
+}
+
+/// What a person calls a tool; a mapping is called by its own name.
+fn tool_title(tool: &str) -> String {
+    let source = SOURCES.iter().find(|s| s.tool() == tool);
+    source.map_or_else(|| tool.to_owned(), |s| s.tool_title().to_owned())
+}
+
+/// The kinds that `KIND=PATH` may name.
+#[must_use]
+pub fn known_kinds() -> Vec<&'static str> {
+    let mut kinds: Vec<&'static str> = SOURCES.iter().map(|s| s.id()).collect();
+    kinds.push("mapped");
+    kinds
+}

@@ -1,0 +1,256 @@
+//! Batches of records as they are read, normalised and appended to the columns; nothing of a batch is kept.
+
+use crate::frame::columns::IncidentColumns;
+use crate::frame::events::{EventColumns, EventRow, Shift};
+use crate::frame::records::{Fate, Records, RejectRow, Row};
+use crate::ingest::files::Batch;
+use crate::model::person::Mentions;
+use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
+use crate::model::reject::{Reason, Reject};
+use crate::model::remark::Rule;
+use crate::model::time::Millis;
+use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
+use crate::normalise::{Notes, incident};
+use crate::settings::Settings;
+
+/// Everything that was read, as columns.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub records: Records,
+    pub incidents: IncidentColumns,
+    pub events: EventColumns,
+    pub shifts: Vec<Shift>,
+    pub mentions: Mentions,
+    /// Follow-ups listed apart from their incident: (source, native id of the incident, item).
+    pub loose_follow_ups: Vec<(u32, String, String, crate::model::incident::FollowUp)>,
+    /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
+    pub latest: Option<Millis>,
+}
+
+/// Takes batches in input order.
+pub struct Loader<'a> {
+    settings: &'a Settings,
+    pub loaded: Loaded,
+    /// Batches of the current file that wait for evidence about the order of day and month.
+    waiting: Vec<Batch>,
+    file: u32,
+    evidence: OrderEvidence,
+}
+
+impl<'a> Loader<'a> {
+    #[must_use]
+    pub fn new(settings: &'a Settings, files: Vec<String>) -> Self {
+        let loaded = Loaded { records: Records { files, ..Records::default() }, ..Loaded::default() };
+        Self { settings, loaded, waiting: Vec::new(), file: 0, evidence: OrderEvidence::default() }
+    }
+
+    /// Takes the next batch.
+    pub fn take(&mut self, batch: Batch) {
+        if batch.file != self.file {
+            self.flush();
+            self.file = batch.file;
+            self.evidence = OrderEvidence::default();
+        }
+        let mut undecided = false;
+        for stamp in batch.records.iter().flat_map(stamps) {
+            self.evidence.see(&stamp.text);
+            undecided |= stamp.text.contains('/');
+        }
+        let decided = self.evidence.order() != DayOrder::Unknown;
+        if undecided && !decided {
+            self.waiting.push(batch);
+        } else {
+            self.flush();
+            self.append(batch);
+        }
+    }
+
+    /// Appends what waited: the file is at its end, or the order is known now.
+    pub fn flush(&mut self) {
+        for batch in std::mem::take(&mut self.waiting) {
+            self.append(batch);
+        }
+    }
+
+    fn append(&mut self, batch: Batch) {
+        let zone = batch.context.zone.clone();
+        let source = batch.source.clone();
+        for record in batch.records {
+            let context = self.times(&record.source, &zone);
+            self.append_record(&record, context);
+        }
+        for reject in batch.rejects {
+            self.reject(&source, reject);
+        }
+    }
+
+    // The settings win over what the export says of itself; a day order from the settings fills in only where the file
+    // leaves it open.
+    fn times(&self, tool: &str, envelope: &str) -> TimeContext {
+        let zone = self.settings.normalise.zones.get(tool).copied().or_else(|| envelope.parse().ok());
+        let order = match (self.evidence.order(), self.settings.day_first.get(tool)) {
+            (DayOrder::Unknown, Some(true)) => DayOrder::DayFirst,
+            (DayOrder::Unknown, Some(false)) => DayOrder::MonthFirst,
+            (known, _) => known,
+        };
+        TimeContext { zone, order }
+    }
+
+    fn append_record(&mut self, record: &Record, context: TimeContext) {
+        match &record.body {
+            Body::Incident(stated) => self.append_incident(record, stated, context),
+            Body::Event(stated) => self.append_event(record, stated, context),
+            Body::Shift(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                self.append_shift(row, record, stated, context);
+            }
+            Body::Shifts(list) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                list.iter().for_each(|stated| self.append_shift(row, record, stated, context));
+            }
+            Body::Person(person) => {
+                self.push(record, "", None, Fate::Attached);
+                self.loaded.mentions.code(&record.source, person);
+            }
+            Body::FollowUp { incident, item } => self.append_follow_up(record, incident, item, context),
+            Body::Reference => {
+                self.push(record, "", None, Fate::Attached);
+            }
+        }
+    }
+
+    fn push(&mut self, record: &Record, url: &str, modified: Option<Millis>, fate: Fate) -> u32 {
+        self.loaded.records.push(&Row {
+            source: &record.source,
+            entity: record.entity,
+            native_id: &record.native_id,
+            origin: &record.origin,
+            url,
+            modified,
+            fate,
+        })
+    }
+
+    fn append_incident(&mut self, record: &Record, stated: &StatedIncident, context: TimeContext) {
+        let row = self.push(record, &stated.url, None, Fate::Kept);
+        let loaded = &mut self.loaded;
+        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let incident =
+            incident::normalise(record, stated, context, &self.settings.normalise, &mut loaded.mentions, &mut notes);
+        let times = incident.times;
+        if times.started.or(times.detected).or(times.declared).is_none() {
+            self.reject_without_start(record, row, stated);
+            return;
+        }
+        if let (Some(slot), Some(modified)) = (self.loaded.records.modified.get_mut(row as usize), times.modified) {
+            *slot = modified;
+        }
+        for at in [times.started, times.detected, times.declared, times.modified, times.resolved, times.closed] {
+            self.loaded.latest = self.loaded.latest.max(at);
+        }
+        self.loaded.incidents.push(&incident);
+    }
+
+    fn reject_without_start(&mut self, record: &Record, row: u32, stated: &StatedIncident) {
+        let stamps = [&stated.started_at, &stated.detected_at, &stated.declared_at];
+        let seen: Vec<&str> = stamps.into_iter().flatten().map(|s| s.text.trim()).filter(|t| !t.is_empty()).collect();
+        let impossible = self.loaded.records.remarks.iter().rev().take_while(|r| r.record == row);
+        let is_impossible = impossible.into_iter().any(|r| r.rule == Rule::ImpossibleTime);
+        let (reason, detail) = if seen.is_empty() {
+            (Reason::NoTime, "no start, detection or declaration time".to_owned())
+        } else if is_impossible {
+            (Reason::ImpossibleTime, format!("outside the years 1990 to 2100: {}", seen.join(", ")))
+        } else {
+            (Reason::NoTime, format!("no usable time in: {}", seen.join(", ")))
+        };
+        self.refuse(record, row, reason, detail);
+    }
+
+    fn refuse(&mut self, record: &Record, row: u32, reason: Reason, detail: String) {
+        if let Some(fate) = self.loaded.records.fate.get_mut(row as usize) {
+            *fate = Fate::Rejected;
+        }
+        let reject = Reject { origin: record.origin.clone(), record_id: record.id(), reason, detail };
+        self.loaded.records.rejects.push(RejectRow { source: record.source.clone(), reject });
+    }
+
+    fn append_event(&mut self, record: &Record, stated: &StatedEvent, context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let loaded = &mut self.loaded;
+        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let Some(at) = notes.time(Some(&stated.at), context) else {
+            let detail = format!("no usable time in: {}", stated.at.text);
+            self.refuse(record, row, Reason::NoTime, detail);
+            return;
+        };
+        let actor = stated.actor.as_ref().and_then(|p| loaded.mentions.code(&record.source, p));
+        let people: Vec<u32> = stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
+        loaded.latest = loaded.latest.max(Some(at));
+        loaded.events.push(&EventRow {
+            record: row,
+            source: &record.source,
+            incident: &stated.incident,
+            kind: stated.kind,
+            at,
+            actor,
+            people: &people,
+            automatic: stated.automatic,
+            detection: &stated.detection,
+        });
+    }
+
+    fn append_shift(&mut self, row: u32, record: &Record, stated: &StatedShift, context: TimeContext) {
+        let loaded = &mut self.loaded;
+        let Some(mention) = loaded.mentions.code(&record.source, &stated.person) else { return };
+        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let start = notes.time(stated.start.as_ref(), context);
+        let end = notes.time(stated.end.as_ref(), context);
+        let (schedule, policy) = (stated.schedule.clone(), stated.policy.clone());
+        loaded.shifts.push(Shift { record: row, mention, schedule, policy, level: stated.level, start, end });
+    }
+
+    fn append_follow_up(&mut self, record: &Record, incident: &str, item: &StatedFollowUp, context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let loaded = &mut self.loaded;
+        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let item = incident::follow_up(record, item, context, &mut loaded.mentions, &mut notes);
+        loaded.loose_follow_ups.push((row, record.source.clone(), incident.to_owned(), item));
+    }
+
+    fn reject(&mut self, source: &str, reject: Reject) {
+        let named = reject.record_id.rsplit(':').next().unwrap_or("").to_owned();
+        let row = Row {
+            source,
+            entity: "rejected",
+            native_id: &named,
+            origin: &reject.origin,
+            url: "",
+            modified: None,
+            fate: Fate::Rejected,
+        };
+        self.loaded.records.push(&row);
+        self.loaded.records.rejects.push(RejectRow { source: source.to_owned(), reject });
+    }
+}
+
+/// All stamps of a record that may hold a date with slashes.
+fn stamps(record: &Record) -> Vec<&Stamp> {
+    match &record.body {
+        Body::Incident(i) => [
+            &i.started_at,
+            &i.detected_at,
+            &i.declared_at,
+            &i.acknowledged_at,
+            &i.mitigated_at,
+            &i.resolved_at,
+            &i.closed_at,
+            &i.modified_at,
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Body::Event(e) => vec![&e.at],
+        Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),
+        _ => Vec::new(),
+    }
+}

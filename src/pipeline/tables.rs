@@ -1,0 +1,177 @@
+//! The report folder: all public tables, the manifest, and the editions.
+
+use crate::analyse::Results;
+use crate::analyse::mttx::Row as MttxRow;
+use crate::frame::build;
+use crate::frame::dataset::DataSet;
+use crate::frame::tables::{self as facts, Naming, Table};
+use crate::model::time::Millis;
+use crate::pipeline::{Review, Step, manifest};
+use crate::render::format::tables::write;
+use crate::render::{self, Edition, Folder, Sink, SinkError};
+use crate::settings::Settings;
+use crate::text::date::iso;
+use polars::prelude::{Column, DataFrame};
+use std::path::Path;
+
+/// Writes the whole report folder; it appears only when it is complete.
+///
+/// # Errors
+/// The folder can't be written, or holds something that is not an earlier report.
+pub fn write_report(
+    review: &Review,
+    settings: &Settings,
+    editions: &[Edition],
+    names: bool,
+    out: &Path,
+    step: &dyn Fn(Step),
+) -> Result<(), SinkError> {
+    let mut folder = Folder::begin(out)?;
+    write_tables(review, names, &mut folder, step)?;
+    step(Step::Writing("editions"));
+    render::render(&review.findings, editions, &mut folder)?;
+    let as_of = iso(review.data.periods.as_of);
+    let manifest = manifest::json(&review.files, settings, &review.data.periods.current.label, &as_of);
+    folder.write("manifest.json", &manifest)?;
+    folder.finish().map(|_| ())
+}
+
+/// Writes every public table.
+///
+/// # Errors
+/// The sink can't take the bytes.
+pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dyn Fn(Step)) -> Result<(), SinkError> {
+    let (data, results) = (&review.data, &review.results);
+    let naming = Naming { data, names };
+    let families = family_ids(results, data);
+    let storms: Vec<Option<String>> = Vec::new();
+    let mut tables = vec![
+        facts::incidents(data, &families, &storms),
+        facts::records(data),
+        facts::remarks(data),
+        facts::rejects(data),
+        facts::reconciliation(data),
+        facts::links(data),
+        facts::involvements(&naming),
+        facts::interruptions(&naming),
+        facts::shifts(&naming),
+        facts::follow_ups(&naming),
+        facts::factors(&naming),
+    ];
+    tables.extend(results_tables(review, &naming));
+    for table in &tables {
+        step(Step::Writing(table.name));
+        write(table, sink)?;
+    }
+    Ok(())
+}
+
+fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
+    let (data, results) = (&review.data, &review.results);
+    vec![
+        Table::whole("areas", areas(results)),
+        Table::whole("mttx", mttx(results)),
+        Table::whole("families", families(results, data)),
+        Table::whole("claims", claims(review)),
+    ]
+}
+
+fn family_ids(results: &Results, data: &DataSet) -> Vec<Option<String>> {
+    (0..data.incidents.height()).map(|row| results.recurrence.family_id(row).map(str::to_owned)).collect()
+}
+
+fn unknown(name: &str, len: usize) -> Column {
+    build::floats(name, (0..len).map(|_| None))
+}
+
+fn count(n: u64) -> Option<u32> {
+    u32::try_from(n).ok()
+}
+
+fn areas(results: &Results) -> DataFrame {
+    let rows = &results.areas.rows;
+    let len = rows.len();
+    let mut columns = vec![
+        build::text("kind", len, rows.iter().map(|r| Some(r.kind))),
+        build::text("area", len, rows.iter().map(|r| Some(&r.area))),
+        build::text("period", len, rows.iter().map(|r| Some(&r.period))),
+        build::codes("incidents", rows.iter().map(|r| count(r.incidents))),
+        build::floats("share", rows.iter().map(|r| r.share)),
+        build::floats("rate_per_week", rows.iter().map(|r| r.rate_per_week)),
+        build::floats("rate_lo", rows.iter().map(|r| r.rate.map(|[lo, _]| lo))),
+        build::floats("rate_hi", rows.iter().map(|r| r.rate.map(|[_, hi]| hi))),
+    ];
+    columns.extend(["shrunk_rate", "rank_lo", "rank_hi"].map(|name| unknown(name, len)));
+    columns.push(build::codes("previous", rows.iter().map(|r| r.previous.and_then(count))));
+    columns.extend(["ratio", "ratio_lo", "ratio_hi", "p", "q"].map(|name| unknown(name, len)));
+    build::frame(columns)
+}
+
+fn mttx(results: &Results) -> DataFrame {
+    let rows = &results.mttx.rows;
+    let len = rows.len();
+    let seconds = |name: &str, value: fn(&MttxRow) -> Option<f64>| build::floats(name, rows.iter().map(value));
+    build::frame(vec![
+        build::text("metric", len, rows.iter().map(|r| Some(r.metric.code()))),
+        build::text("group_kind", len, rows.iter().map(|r| Some(r.group.kind))),
+        build::text("group", len, rows.iter().map(|r| Some(&r.group.name))),
+        build::text("period", len, rows.iter().map(|r| Some(&r.period))),
+        build::codes("n", rows.iter().map(|r| count(r.n))),
+        build::codes("missing", rows.iter().map(|r| count(r.missing))),
+        build::codes("censored", rows.iter().map(|r| count(r.censored))),
+        seconds("min_s", |r| r.min),
+        seconds("p25_s", |r| r.p25),
+        seconds("median_s", |r| r.median),
+        seconds("median_lo_s", |r| r.median_interval.map(|[lo, _]| lo)),
+        seconds("median_hi_s", |r| r.median_interval.map(|[_, hi]| hi)),
+        seconds("p75_s", |r| r.p75),
+        seconds("p90_s", |r| r.p90),
+        seconds("p95_s", |r| r.p95),
+        seconds("max_s", |r| r.max),
+        seconds("mean_s", |r| r.mean),
+        seconds("geometric_mean_s", |r| r.geometric_mean),
+    ])
+}
+
+fn families(results: &Results, data: &DataSet) -> DataFrame {
+    let list = &results.recurrence.families;
+    let len = list.len();
+    let view = data.incident_view();
+    let members = |rows: &[u32]| rows.iter().filter_map(|r| view.id.get(*r as usize)).collect::<Vec<_>>().join(";");
+    let time = |name: &str, value: &dyn Fn(usize) -> Option<Millis>| build::times(name, (0..len).map(value));
+    build::frame(vec![
+        build::text("family_id", len, list.iter().map(|f| Some(&f.family_id))),
+        build::text("name", len, list.iter().map(|f| Some(&f.name))),
+        build::codes("incidents", list.iter().map(|f| count(f.rows.len() as u64))),
+        build::codes("occurrences", list.iter().map(|f| count(f.occurrences.len() as u64))),
+        time("first_seen", &|i| list.get(i).and_then(|f| f.first_seen)),
+        time("last_seen", &|i| list.get(i).and_then(|f| f.last_seen)),
+        build::text("quarters", len, list.iter().map(|f| Some(f.quarters.join(";")))),
+        build::floats("median_gap_s", list.iter().map(|f| f.median_gap_s)),
+        build::flags("famous", list.iter().map(|f| Some(f.famous))),
+        build::text("state", len, list.iter().map(|f| Some(f.state))),
+        build::floats("responder_s", list.iter().map(|f| f.responder_s)),
+        build::codes("disturbed_nights", list.iter().map(|_| None)),
+        build::floats("fix_held_p", list.iter().map(|_| None)),
+        build::text("incident_ids", len, list.iter().map(|f| Some(members(&f.rows)))),
+        build::flags("label", list.iter().map(|f| Some(f.label))),
+    ])
+}
+
+fn claims(review: &Review) -> DataFrame {
+    let list = &review.findings.claims;
+    let len = list.len();
+    let n = |value: Option<u64>| value.and_then(count);
+    build::frame(vec![
+        build::text("claim_id", len, list.iter().map(|c| Some(&c.id))),
+        build::text("code", len, list.iter().map(|c| Some(&c.code))),
+        build::text("grade", len, list.iter().map(|c| Some(c.grade.code()))),
+        build::text("basis", len, list.iter().map(|c| Some(c.basis.code()))),
+        build::text("sentence", len, list.iter().map(|c| Some(&c.sentence))),
+        build::codes("n", list.iter().map(|c| n(c.n))),
+        build::floats("estimate", list.iter().map(|c| c.numbers.get("estimate").copied())),
+        build::floats("lo", list.iter().map(|c| c.interval.map(|[lo, _]| lo))),
+        build::floats("hi", list.iter().map(|c| c.interval.map(|[_, hi]| hi))),
+        build::text("incident_ids", len, list.iter().map(|c| Some(c.incident_ids.join(";")))),
+    ])
+}

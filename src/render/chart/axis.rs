@@ -1,0 +1,196 @@
+//! Ticks that people read: round counts, human durations, calendar steps that fit.
+
+use super::labels;
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, SecondsFormat};
+
+pub(super) const MINUTE_S: f64 = 60.0;
+const HOUR_S: f64 = 3600.0;
+const DAY_S: f64 = 86400.0;
+
+/// Marks of a duration axis, in seconds. Gaps between them are about equal on a log scale.
+pub(super) const DURATION_TICKS: &[(f64, &str)] = &[
+    (1.0, "1 s"),
+    (10.0, "10 s"),
+    (MINUTE_S, "1 min"),
+    (5.0 * MINUTE_S, "5 min"),
+    (15.0 * MINUTE_S, "15 min"),
+    (HOUR_S, "1 h"),
+    (4.0 * HOUR_S, "4 h"),
+    (DAY_S, "1 day"),
+    (7.0 * DAY_S, "1 week"),
+    (28.0 * DAY_S, "4 weeks"),
+    (182.0 * DAY_S, "6 months"),
+    (730.0 * DAY_S, "2 years"),
+    (3650.0 * DAY_S, "10 years"),
+];
+
+/// A duration in words, two units at most (`1 h 5 min`).
+pub(super) fn duration(seconds: f64) -> String {
+    let total = if seconds.is_finite() { seconds.max(0.0).round() } else { 0.0 };
+    let pair = |big: f64, small: f64, names: (&str, &str)| {
+        let whole = (total / big).floor();
+        let rest = ((total - whole * big) / small).floor();
+        if rest > 0.0 { format!("{whole} {} {rest} {}", names.0, names.1) } else { format!("{whole} {}", names.0) }
+    };
+    match total {
+        t if t < MINUTE_S => format!("{t} s"),
+        t if t < HOUR_S => format!("{} min", (t / MINUTE_S).round()),
+        t if t < DAY_S => pair(HOUR_S, MINUTE_S, ("h", "min")),
+        t if t < 2.0 * DAY_S => pair(DAY_S, HOUR_S, ("day", "h")),
+        t if t < 14.0 * DAY_S => pair(DAY_S, HOUR_S, ("days", "h")),
+        t => format!("{} days", (t / DAY_S).round()),
+    }
+}
+
+/// A number as short as it can be without misleading: whole numbers plain, thousands with a thin space.
+pub(super) fn number(value: f64) -> String {
+    let value = finite(value);
+    let text = if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
+    let digits = whole.chars().count();
+    let mut grouped = String::new();
+    for (at, c) in whole.chars().enumerate() {
+        if at > 0 && (digits - at).is_multiple_of(3) && digits > 4 && !grouped.ends_with('-') {
+            grouped.push('\u{202F}');
+        }
+        grouped.push(c);
+    }
+    grouped + &rest
+}
+
+/// The number itself, or 0 when it is not one.
+pub(super) fn finite(value: f64) -> f64 {
+    if value.is_finite() { value.clamp(-1e15, 1e15) } else { 0.0 }
+}
+
+/// Round steps (1, 2, 5 times a power of ten, never below 1) from 0 up to at least `most`, about `wanted` of them.
+pub(super) fn counts(most: f64, wanted: f64) -> Vec<f64> {
+    let rough = (finite(most).max(1.0) / wanted.max(1.0)).max(1.0);
+    let power = 10f64.powf(rough.log10().floor());
+    let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|f| f * power >= rough * 0.999).unwrap_or(10.0);
+    let step = (factor * power).max(1.0);
+    let last = (finite(most).max(1.0) / step).ceil() as u32;
+    (0..=last.min(50)).map(|i| f64::from(i) * step).collect()
+}
+
+/// An instant as ISO 8601 in UTC, empty where the calendar ends.
+pub(super) fn iso(ms: i64) -> String {
+    DateTime::from_timestamp_millis(ms).map_or_else(String::new, |t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+fn date(ms: i64) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp_millis(ms).map(|t| t.naive_utc())
+}
+
+/// "4 August 2026", or nothing where the calendar ends.
+pub(super) fn long_date(ms: i64) -> String {
+    date(ms).map_or_else(String::new, |t| t.format("%-d %B %Y").to_string())
+}
+
+/// "4 Aug 2026, 13:00".
+pub(super) fn long_time(ms: i64) -> String {
+    date(ms).map_or_else(String::new, |t| t.format("%-d %b %Y, %H:%M").to_string())
+}
+
+/// A mark on a time axis. The second line carries the year where it changes.
+pub(super) struct TimeTick {
+    pub(super) at_ms: i64,
+    pub(super) label: String,
+    pub(super) year: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Days(u64),
+    Months(u32),
+    Years(i32),
+}
+
+/// From fine to coarse. The first whose labels fit is taken.
+const STEPS: &[Step] = &[
+    Step::Days(1),
+    Step::Days(7),
+    Step::Days(14),
+    Step::Months(1),
+    Step::Months(2),
+    Step::Months(3),
+    Step::Months(6),
+    Step::Years(1),
+    Step::Years(2),
+    Step::Years(5),
+    Step::Years(10),
+    Step::Years(50),
+    Step::Years(200),
+];
+
+/// More labels than this are noise even where they fit.
+const MOST_TICKS: usize = 16;
+/// Least distance between two labels, in pixels.
+const TICK_GAP: f64 = 12.0;
+
+/// Calendar marks from `start_ms` to `end_ms` for an axis `room` pixels long, in text of `size` pixels.
+pub(super) fn times(start_ms: i64, end_ms: i64, room: f64, size: f64) -> Vec<TimeTick> {
+    let span = (end_ms.saturating_sub(start_ms)).max(1) as f64;
+    for step in STEPS {
+        let Some(ticks) = calendar(*step, start_ms, end_ms) else { continue };
+        let at = |t: &TimeTick| (t.at_ms.saturating_sub(start_ms)) as f64 / span * room;
+        let half = |t: &TimeTick| {
+            let year = t.year.as_deref().unwrap_or_default();
+            labels::width(&t.label, size, false).max(labels::width(year, size, false)) / 2.0
+        };
+        let fits = ticks.iter().zip(ticks.iter().skip(1)).all(|(a, b)| at(a) + half(a) + TICK_GAP <= at(b) - half(b));
+        if fits {
+            return ticks;
+        }
+    }
+    Vec::new()
+}
+
+/// All marks of one step, or `None` when there are too many to be read.
+fn calendar(step: Step, start_ms: i64, end_ms: i64) -> Option<Vec<TimeTick>> {
+    let first = date(start_ms)?.date();
+    let mut day = align(step, first)?;
+    let mut ticks: Vec<TimeTick> = Vec::new();
+    let mut year = None;
+    loop {
+        let at_ms = day.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis();
+        if at_ms > end_ms {
+            break;
+        }
+        if at_ms >= start_ms {
+            let turned = year != Some(day.year()) && !matches!(step, Step::Years(_));
+            year = Some(day.year());
+            let label = match step {
+                Step::Days(_) => day.format("%-d %b").to_string(),
+                Step::Months(_) => day.format("%b").to_string(),
+                Step::Years(_) => day.format("%Y").to_string(),
+            };
+            ticks.push(TimeTick { at_ms, label, year: turned.then(|| day.format("%Y").to_string()) });
+        }
+        if ticks.len() > MOST_TICKS {
+            return None;
+        }
+        day = next(step, day)?;
+    }
+    Some(ticks)
+}
+
+/// The last mark at or before `day`, so that months and years begin where calendars begin. Weeks begin with the data.
+fn align(step: Step, day: NaiveDate) -> Option<NaiveDate> {
+    match step {
+        Step::Days(_) => Some(day),
+        Step::Months(n) => {
+            let n = n.max(1);
+            NaiveDate::from_ymd_opt(day.year(), day.month0() / n * n + 1, 1)
+        }
+        Step::Years(n) => NaiveDate::from_ymd_opt(day.year().div_euclid(n.max(1)) * n.max(1), 1, 1),
+    }
+}
+
+fn next(step: Step, day: NaiveDate) -> Option<NaiveDate> {
+    match step {
+        Step::Days(n) => day.checked_add_days(Days::new(n)),
+        Step::Months(n) => day.checked_add_months(Months::new(n)),
+        Step::Years(n) => NaiveDate::from_ymd_opt(day.year().checked_add(n)?, 1, 1),
+    }
+}

@@ -1,0 +1,207 @@
+//! A drawing backend for plotters that writes SVG for people who read charts closely.
+//!
+//! It differs from the one plotters brings: coordinates are fixed-point, so lines have no stair-steps; colours are
+//! tokens that the page resolves, so one file serves light and dark; marks are groups with a title, so exact values
+//! can be read by pointing at them; and no font is needed to measure text.
+
+use super::{labels, theme};
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
+};
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::rc::Rc;
+
+/// Device units per CSS pixel. Sixteen keeps curves smooth and two decimals exact enough.
+pub(super) const UNITS: i32 = 16;
+
+/// The family name that asks for a halo in the colour of the surface, for text that may stand on a line.
+pub(super) const HALO: &str = "halo";
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+/// Pixels as device units, rounded.
+pub(super) fn units(px: f64) -> i32 {
+    let scaled = (px * f64::from(UNITS)).round();
+    // Out-of-range and not-a-number values end at the edge of what a page may hold instead of wrapping around.
+    if scaled.is_finite() { scaled.clamp(-16e6, 16e6) as i32 } else { 0 }
+}
+
+/// A number with at most two decimals and no trailing zeros.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+fn px(device: i32) -> String {
+    short(f64::from(device) / f64::from(UNITS))
+}
+
+/// Text made safe for XML content and attributes. Characters that XML 1.0 can't hold at all become U+FFFD.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The page that all drawing areas of one chart write to.
+#[derive(Clone)]
+pub(super) struct Svg {
+    size: (u32, u32),
+    body: Rc<RefCell<String>>,
+}
+
+impl Svg {
+    pub(super) fn new(width_px: f64, height_px: f64) -> Self {
+        let size = (units(width_px).unsigned_abs(), units(height_px).unsigned_abs());
+        Self { size, body: Rc::new(RefCell::new(String::new())) }
+    }
+
+    /// What was drawn so far, as SVG elements.
+    pub(super) fn body(&self) -> String {
+        self.body.borrow().clone()
+    }
+
+    /// Opens a group; `title` is shown when a reader points at it. Every call needs one of `close`.
+    pub(super) fn open(&self, class: &str, title: &str) {
+        self.push(&format!("<g class=\"{class}\"><title>{}</title>", escape(title)));
+    }
+
+    pub(super) fn close(&self) {
+        self.push("</g>\n");
+    }
+
+    fn push(&self, element: &str) {
+        self.body.borrow_mut().push_str(element);
+    }
+
+    fn trace(points: impl IntoIterator<Item = BackendCoord>) -> String {
+        let mut path = String::new();
+        for (x, y) in points {
+            let pen = if path.is_empty() { "M" } else { "L" };
+            // Writing to a string can't fail.
+            let _ = write!(path, "{pen}{} {}", px(x), px(y));
+        }
+        path
+    }
+}
+
+fn opacity(name: &str, color: BackendColor) -> String {
+    if color.alpha < 1.0 { format!(" {name}-opacity=\"{}\"", short(color.alpha.max(0.0))) } else { String::new() }
+}
+
+fn fill<S: BackendStyle>(style: &S) -> String {
+    let color = style.color();
+    format!("fill=\"{}\"{}", theme::css_value(color.rgb), opacity("fill", color))
+}
+
+fn stroke<S: BackendStyle>(style: &S) -> String {
+    let color = style.color();
+    let width = px(i32::try_from(style.stroke_width()).unwrap_or(UNITS));
+    let paint = theme::css_value(color.rgb);
+    format!("fill=\"none\" stroke=\"{paint}\" stroke-width=\"{width}\"{}", opacity("stroke", color))
+}
+
+impl DrawingBackend for Svg {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.draw_rect(point, (point.0 + UNITS, point.1 + UNITS), &color, true)
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, filled: bool) -> Drawn {
+        let (left, top) = (from.0.min(to.0), from.1.min(to.1));
+        let (width, height) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        let paint = if filled { fill(style) } else { stroke(style) };
+        let (x, y, w, h) = (px(left), px(top), px(width), px(height));
+        self.push(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" {paint}/>"));
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        let trace = Self::trace(path);
+        if !trace.is_empty() {
+            self.push(&format!("<path d=\"{trace}\" {}/>", stroke(style)));
+        }
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vert: I, style: &S) -> Drawn {
+        let trace = Self::trace(vert);
+        if !trace.is_empty() {
+            self.push(&format!("<path d=\"{trace}Z\" {}/>", fill(style)));
+        }
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, filled: bool) -> Drawn {
+        let paint = if filled { fill(style) } else { stroke(style) };
+        let (x, y, r) = (px(center.0), px(center.1), px(i32::try_from(radius).unwrap_or(0)));
+        self.push(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {paint}/>"));
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, pos: BackendCoord) -> Drawn {
+        let size = style.size() / f64::from(UNITS);
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => "",
+            HPos::Center => " text-anchor=\"middle\"",
+            HPos::Right => " text-anchor=\"end\"",
+        };
+        let shift = match style.anchor().v_pos {
+            VPos::Top => labels::ASCENT,
+            VPos::Center => labels::MIDDLE,
+            VPos::Bottom => -labels::DESCENT,
+        };
+        let weight = if matches!(style.style(), FontStyle::Bold) { " font-weight=\"650\"" } else { "" };
+        let class = if style.family().as_str() == HALO { " class=\"halo\"" } else { "" };
+        let (x, y) = (px(pos.0), short(f64::from(pos.1) / f64::from(UNITS) + shift * size));
+        let paint = theme::css_value(style.color().rgb);
+        self.push(&format!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" fill=\"{paint}\"{weight}{anchor}{class}>{}</text>",
+            short(size),
+            escape(text)
+        ));
+        Ok(())
+    }
+
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        let bold = matches!(style.style(), FontStyle::Bold);
+        let width = labels::width(text, style.size(), bold);
+        Ok((width.ceil() as u32, style.size().ceil() as u32))
+    }
+}

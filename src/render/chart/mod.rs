@@ -1,0 +1,65 @@
+//! Charts: an exhibit goes in, an SVG and a table of its numbers come out. Drawing adds no figure of its own.
+
+mod axis;
+mod backend;
+mod concurrency;
+mod durations;
+mod hour_week;
+mod labels;
+mod numbers;
+mod pareto;
+mod sheet;
+pub(crate) mod theme;
+mod weeks;
+
+pub use numbers::csv;
+
+use crate::findings::{Exhibit, Figure};
+use sheet::{EDGE, Face, Sheet};
+use theme::Token;
+
+/// Width in pixels of a chart on a page of normal width, and of the file that is written.
+pub const WIDE: u32 = 960;
+/// Width in pixels of the form for small screens.
+pub const NARROW: u32 = 400;
+/// Less than this can't hold an axis and its labels.
+const LEAST: u32 = 320;
+
+/// Draws the exhibit `width` pixels wide (at least 320). Below 640 pixels the chart takes a narrow form.
+///
+/// The result is a complete SVG file. Its colours are CSS variables that the file defines for itself when it stands
+/// alone and takes from the page when it stands in one.
+#[must_use]
+pub fn svg(exhibit: &Exhibit, width: u32) -> String {
+    let width = f64::from(width.clamp(LEAST, 4000));
+    match &exhibit.figure {
+        figure if is_empty(figure) => no_data(exhibit, width),
+        Figure::Weeks { unit, starts_ms, series } => weeks::draw(exhibit, width, unit, starts_ms, series),
+        Figure::Pareto { unit, bars, others } => pareto::draw(exhibit, width, unit, bars, others.as_ref()),
+        Figure::Durations { groups } => durations::draw(exhibit, width, groups),
+        Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
+            concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
+        }
+        Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
+    }
+}
+
+fn is_empty(figure: &Figure) -> bool {
+    match figure {
+        Figure::Weeks { starts_ms, series, .. } => starts_ms.is_empty() || series.is_empty(),
+        Figure::Pareto { bars, others, .. } => bars.is_empty() && others.is_none(),
+        Figure::Durations { groups } => groups.iter().all(|g| g.n == 0),
+        Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
+        Figure::HourWeek { cells, .. } => cells.is_empty(),
+    }
+}
+
+/// A small chart that says so, rather than axes around nothing.
+fn no_data(exhibit: &Exhibit, width: f64) -> String {
+    const HEIGHT: f64 = 64.0;
+    let sheet = Sheet::open(exhibit, width, HEIGHT);
+    let middle = sheet.top + HEIGHT / 2.0;
+    sheet.rect(EDGE..width - EDGE, sheet.top..sheet.top + HEIGHT, Token::Heat(0));
+    sheet.text(width / 2.0, middle, "No data", Face::new(Token::Muted).centred());
+    sheet.finish()
+}

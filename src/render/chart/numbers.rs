@@ -1,0 +1,102 @@
+//! The numbers of a chart as CSV, in a shape that never changes with the data: one row per plotted value.
+
+use super::axis::{finite, iso};
+use crate::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const HOURS: usize = 24;
+
+/// The plotted numbers. Times are ISO 8601 in UTC, durations are seconds, shares run from 0 to 1. Text that a
+/// spreadsheet would take for a formula is led by an apostrophe.
+#[must_use]
+pub fn csv(exhibit: &Exhibit) -> String {
+    let rows = match &exhibit.figure {
+        Figure::Weeks { unit, starts_ms, series } => weeks(unit, starts_ms, series),
+        Figure::Pareto { unit, bars, others } => pareto(unit, bars, others.as_ref()),
+        Figure::Durations { groups } => durations(groups),
+        Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
+            concurrency(starts_ms, *bucket_s, (peak, mean), marks)
+        }
+        Figure::HourWeek { unit, cells, classes } => hour_week(unit, cells, classes),
+    };
+    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    lines.join("\n") + "\n"
+}
+
+type Rows = Vec<Vec<String>>;
+
+fn header(names: &[&str]) -> Rows {
+    vec![names.iter().map(|n| (*n).to_owned()).collect()]
+}
+
+/// A text cell: quoted where needed, and never a formula.
+fn text(value: &str) -> String {
+    let flat: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let safe = if flat.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{flat}") } else { flat };
+    if safe.contains([',', '"']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+fn figure(value: f64) -> String {
+    format!("{}", finite(value))
+}
+
+fn weeks(unit: &str, starts_ms: &[i64], series: &[Series]) -> Rows {
+    let mut rows = header(&["week_start", "series", "value", "unit"]);
+    for (week, start) in starts_ms.iter().enumerate() {
+        for s in series {
+            let value = s.values.get(week).copied().unwrap_or(0.0);
+            rows.push(vec![iso(*start), text(&s.name), figure(value), text(unit)]);
+        }
+    }
+    rows
+}
+
+fn pareto(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Rows {
+    let mut rows = header(&["rank", "name", "value", "share", "unit"]);
+    for (at, bar) in bars.iter().chain(others).enumerate() {
+        let rank = if at < bars.len() { (at + 1).to_string() } else { "others".to_owned() };
+        rows.push(vec![rank, text(&bar.name), figure(bar.value), figure(bar.share), text(unit)]);
+    }
+    rows
+}
+
+fn durations(groups: &[Durations]) -> Rows {
+    let mut rows = header(&["group", "n", "zeros", "point", "seconds", "share"]);
+    for group in groups {
+        let mut row = |point: &str, seconds: f64, share: f64| {
+            let (n, zeros) = (group.n.to_string(), group.zeros.to_string());
+            rows.push(vec![text(&group.name), n, zeros, point.to_owned(), figure(seconds), figure(share)]);
+        };
+        row("p25", group.p25_s, 0.25);
+        row("median", group.median_s, 0.5);
+        row("p75", group.p75_s, 0.75);
+        row("p90", group.p90_s, 0.9);
+        for (seconds, share) in &group.ecdf {
+            row("ecdf", *seconds, *share);
+        }
+    }
+    rows
+}
+
+fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]), marks: &[Span]) -> Rows {
+    let mut rows = header(&["bucket_start", "bucket_seconds", "peak", "mean", "mark"]);
+    for (at, start) in starts_ms.iter().enumerate() {
+        let end = start.saturating_add(bucket_s.saturating_mul(1000));
+        let inside: Vec<&str> =
+            marks.iter().filter(|m| m.start_ms < end && m.end_ms > *start).map(|m| m.label.as_str()).collect();
+        let peak = peak.get(at).copied().unwrap_or(0).to_string();
+        let mean = figure(mean.get(at).copied().unwrap_or(0.0));
+        rows.push(vec![iso(*start), bucket_s.to_string(), peak, mean, text(&inside.join("; "))]);
+    }
+    rows
+}
+
+fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Rows {
+    let mut rows = header(&["weekday", "hour", "value", "class", "unit"]);
+    for (at, value) in cells.iter().enumerate() {
+        let day = DAYS.get(at / HOURS).copied().unwrap_or_default().to_owned();
+        let class = classes.get(at).map_or("", String::as_str);
+        rows.push(vec![day, (at % HOURS).to_string(), figure(*value), text(class), text(unit)]);
+    }
+    rows
+}

@@ -1,0 +1,127 @@
+//! Colours as named tokens, each with a value for light and one for dark surfaces.
+//!
+//! plotters carries colours as red, green and blue. A token travels through it as a reserved colour whose blue part is
+//! the token's position in the list; the backend turns it back into `var(--c-…)`.
+
+use plotters::style::RGBColor;
+
+/// A colour by its purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Token {
+    Surface,
+    Ink,
+    Muted,
+    Grid,
+    Rule,
+    Accent,
+    Grey,
+    Band,
+    /// Severity, 0 = worst: one ramp from the darkest and most saturated to the palest.
+    Severity(usize),
+    /// Categories, colour-blind safe (after Okabe and Ito), at most six.
+    Category(usize),
+    /// Heat from 0 (nothing) to 5 (most): one blue, lightness falls monotonically on light surfaces.
+    Heat(usize),
+    /// Text on the pale and on the deep half of the heat ramp.
+    OnPale,
+    OnDeep,
+}
+
+const SEVERITY_AT: usize = 8;
+const CATEGORY_AT: usize = SEVERITY_AT + SEVERITIES;
+const HEAT_AT: usize = CATEGORY_AT + CATEGORIES;
+pub(crate) const SEVERITIES: usize = 5;
+pub(crate) const CATEGORIES: usize = 6;
+pub(crate) const HEATS: usize = 6;
+
+/// Name, light value, dark value. The order is the one `Token::position` counts in.
+const TOKENS: &[(&str, &str, &str)] = &[
+    ("surface", "#ffffff", "#14171c"),
+    ("ink", "#1c2128", "#e8eaed"),
+    ("muted", "#59616c", "#a3abb6"),
+    ("grid", "#e7e9ec", "#2a2f37"),
+    ("rule", "#b9bfc7", "#4a525d"),
+    ("accent", "#0f5f8f", "#6cb8e6"),
+    ("grey", "#b4bac2", "#5d6570"),
+    ("band", "#f3ead6", "#3a3220"),
+    ("sev-0", "#86131f", "#ff8a75"),
+    ("sev-1", "#cf4a2b", "#e0643d"),
+    ("sev-2", "#e9964a", "#b0522f"),
+    ("sev-3", "#f0c78a", "#80472f"),
+    ("sev-4", "#ddd5c6", "#573d33"),
+    ("cat-0", "#1c2128", "#e8eaed"),
+    ("cat-1", "#0072b2", "#56b4e9"),
+    ("cat-2", "#c9530a", "#f0914f"),
+    ("cat-3", "#00815f", "#2fc59b"),
+    ("cat-4", "#a5487f", "#dd8fbd"),
+    ("cat-5", "#8a6d00", "#d9bd3c"),
+    ("heat-0", "#f4f6f8", "#1b2027"),
+    ("heat-1", "#d6e6f2", "#18344a"),
+    ("heat-2", "#a4cbe3", "#1b4f73"),
+    ("heat-3", "#5fa3cc", "#2a74a3"),
+    ("heat-4", "#2374a8", "#57a5d2"),
+    ("heat-5", "#0b4470", "#b3daf2"),
+    ("on-pale", "#1c2128", "#e8eaed"),
+    ("on-deep", "#ffffff", "#0e1216"),
+];
+
+/// The red and green parts that mark a reserved colour. Nothing else in the charts uses them.
+const RESERVED: (u8, u8) = (1, 2);
+
+/// The family of every text in charts and pages: the reader's own interface face.
+pub(crate) const FONTS: &str =
+    "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',Arial,sans-serif";
+
+impl Token {
+    fn position(self) -> usize {
+        match self {
+            Self::Surface => 0,
+            Self::Ink => 1,
+            Self::Muted => 2,
+            Self::Grid => 3,
+            Self::Rule => 4,
+            Self::Accent => 5,
+            Self::Grey => 6,
+            Self::Band => 7,
+            Self::Severity(n) => SEVERITY_AT + n.min(SEVERITIES - 1),
+            Self::Category(n) => CATEGORY_AT + n % CATEGORIES,
+            Self::Heat(n) => HEAT_AT + n.min(HEATS - 1),
+            Self::OnPale => HEAT_AT + HEATS,
+            Self::OnDeep => HEAT_AT + HEATS + 1,
+        }
+    }
+
+    /// The colour that stands for this token inside plotters.
+    pub(super) fn color(self) -> RGBColor {
+        RGBColor(RESERVED.0, RESERVED.1, u8::try_from(self.position()).unwrap_or(0))
+    }
+
+    /// The colour of one of `count` ranked severities, spread over the whole ramp so that neighbours differ.
+    pub(super) fn severity(rank: usize, count: usize) -> Self {
+        let last = count.saturating_sub(1);
+        let spread = if last >= SEVERITIES { rank * (SEVERITIES - 1) / last } else { rank };
+        Self::Severity(spread)
+    }
+}
+
+/// A colour as CSS: the token it stands for, or its own value.
+pub(super) fn css_value((r, g, b): (u8, u8, u8)) -> String {
+    match TOKENS.get(usize::from(b)) {
+        Some((name, _, _)) if (r, g) == RESERVED => format!("var(--c-{name})"),
+        _ => format!("#{r:02x}{g:02x}{b:02x}"),
+    }
+}
+
+fn declarations(pick: impl Fn(&(&'static str, &'static str, &'static str)) -> &'static str) -> String {
+    TOKENS.iter().map(|token| format!("--c-{}:{};", token.0, pick(token))).collect()
+}
+
+/// CSS that defines all tokens on `selector`: light, dark where the reader prefers it, and light again on paper.
+#[must_use]
+pub(crate) fn css(selector: &str) -> String {
+    let light = declarations(|t| t.1);
+    let dark = declarations(|t| t.2);
+    format!(
+        "{selector}{{{light}}}\n@media screen and (prefers-color-scheme:dark){{{selector}{{{dark}}}}}\n@media print{{{selector}{{{light}}}}}\n"
+    )
+}

@@ -1,0 +1,74 @@
+//! Markdown that stays plain whatever the incidents are called.
+
+use super::{environment, render};
+use crate::render::edition::Edition;
+use crate::render::view::ReportView;
+use minijinja::value::{Serde, Value};
+use minijinja::{Error, context};
+
+/// The edition as GitHub-flavoured Markdown; charts are referred to as files below `charts/`.
+///
+/// # Errors
+/// Only when a template names something that the view doesn't have, which is a mistake in the template.
+pub fn document(view: &ReportView, edition: &Edition) -> Result<String, Error> {
+    let mut env = environment()?;
+    env.add_template("shared.md", include_str!("../../templates/shared.md"))?;
+    env.add_template("edition.md", edition.markdown)?;
+    let text = render(&env, "edition.md", context! { view => Value::from(Serde(view)) })?;
+    Ok(without_holes(&text))
+}
+
+/// Text made safe for the middle of a Markdown paragraph or table cell: no mark-up, no HTML, no link, one line.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(flat.len() + 8);
+    for (at, c) in flat.char_indices() {
+        let before = flat.get(..at).unwrap_or_default();
+        let after = flat.get(at + c.len_utf8()..).unwrap_or_default();
+        if needs_escape(c, before, after) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn needs_escape(c: char, before: &str, after: &str) -> bool {
+    match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => true,
+        // "<" before anything else is a plain less-than sign, as in "q < 0.001".
+        '<' => after.starts_with(|n: char| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
+        // An ampersand alone is text; with a name behind it, it is a character reference.
+        '&' => after.starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#'),
+        // Bare addresses become links by themselves.
+        ':' => after.starts_with("//") || before.to_ascii_lowercase().ends_with("mailto"),
+        '.' => before.to_ascii_lowercase().ends_with("www") || (is_digits(before) && before.len() <= 9),
+        ')' => is_digits(before) && before.len() <= 9,
+        '#' | '+' | '-' | '=' | '>' => before.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Text as a code span. A span can't hold its own fence, and a table can't hold a bar.
+#[must_use]
+pub fn code(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let inner = flat.replace('`', "'").replace('|', "¦");
+    if inner.is_empty() { String::new() } else { format!("`{inner}`") }
+}
+
+/// At most one empty line in a row, none at the start, one line end at the end.
+fn without_holes(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && lines.last().is_none_or(|before| before.is_empty())) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim_end().to_owned() + "\n"
+}

@@ -1,0 +1,40 @@
+//! Formats: a view goes in, a document comes out.
+
+pub mod html;
+pub mod markdown;
+pub mod tables;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
+
+/// Name of the escaping that Markdown documents get. Everything printed is escaped unless it is marked safe.
+const MARKDOWN: &str = "markdown";
+
+/// An environment in which a slot nobody fills is an error and untrusted text can't become mark-up.
+fn environment() -> Result<Environment<'static>, Error> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Block tags stand on lines of their own in the templates; without these, each would leave an empty line.
+    env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    env.set_auto_escape_callback(|name| {
+        if name.ends_with(".md") { AutoEscape::Custom(MARKDOWN.into()) } else { AutoEscape::Html }
+    });
+    env.set_formatter(format_value);
+    env.add_filter("code", |text: &str| Value::from_safe_string(markdown::code(text)));
+    env.add_filter("stem", crate::render::file_stem);
+    Ok(env)
+}
+
+fn format_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let markdown = matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN);
+    if markdown && !value.is_safe() && !value.is_undefined() {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        return out.write_str(&markdown::escape(&text)).map_err(Error::from);
+    }
+    minijinja::escape_formatter(out, state, value)
+}
+
+fn render(env: &Environment<'_>, name: &str, context: Value) -> Result<String, Error> {
+    env.get_template(name)?.render(context)
+}

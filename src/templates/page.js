@@ -1,0 +1,64 @@
+"use strict";
+// Adds comfort only: without it every table is complete and every fold opens by itself.
+(() => {
+  const number = (text) => {
+    const plain = text.replace(/[\s\u00a0\u202f,](?=\d)/g, "").match(/-?\d+(\.\d+)?/);
+    return plain ? Number(plain[0]) : NaN;
+  };
+
+  const sortBy = (table, at, heading) => {
+    const body = table.tBodies[0];
+    const down = heading.getAttribute("aria-sort") === "ascending";
+    for (const th of table.tHead.rows[0].cells) th.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const numeric = heading.classList.contains("num");
+    const key = (row) => row.cells[at].textContent.trim();
+    const compare = (a, b) => {
+      if (!numeric) return key(a).localeCompare(key(b));
+      const [x, y] = [number(key(a)), number(key(b))];
+      return (Number.isNaN(x) ? -Infinity : x) - (Number.isNaN(y) ? -Infinity : y);
+    };
+    const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a, b));
+    body.append(...rows);
+  };
+
+  const makeSortable = (table) => {
+    [...table.tHead.rows[0].cells].forEach((heading, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      button.addEventListener("click", () => sortBy(table, at, heading));
+      heading.replaceChildren(button);
+    });
+  };
+
+  const makeFilterable = (table) => {
+    const input = document.createElement("input");
+    input.type = "search";
+    input.className = "filter";
+    input.placeholder = "Filter rows";
+    input.setAttribute("aria-label", "Filter rows");
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    });
+    table.closest(".scroll").before(input);
+  };
+
+  for (const table of document.querySelectorAll("table.data")) {
+    makeSortable(table);
+    if (table.tBodies[0].rows.length > 8) makeFilterable(table);
+  }
+
+  // Following a link to a claim opens its evidence.
+  const openTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const trail = target && target.querySelector("details");
+    if (trail) trail.open = true;
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  // Paper has no folds.
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+})();
