@@ -43,25 +43,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
         claim.grade = Grade::NotAssessable;
     }
     let recurring = share.recurring.len() as u64;
-    let days = count(share.look_back_days, "day");
-    let poor = claim.grade == Grade::NotAssessable;
-    claim.sentence = if poor {
-        let of = of_incidents(share.comparable, share.incidents);
-        let (has, were) = (agree(share.comparable, "has", "have"), agree(recurring, "was", "were"));
-        let seen = if recurring == 0 { "none".to_owned() } else { number::thousands(recurring) };
-        format!(
-            "Only {of} that began {when} {has} a title or a problem record, so which problems came back can hardly be said; {seen} of these {were} seen before, looking back {days}."
-        )
-    } else if recurring == 0 {
-        let all = count(share.incidents, "incident");
-        format!("None of the {all} that began {when} is known to be a problem seen before, looking back {days}.")
-    } else {
-        let of = of_incidents(recurring, share.incidents);
-        format!(
-            "{of} that began {when} {} a problem seen before, looking back {days}.",
-            agree(recurring, "was", "were")
-        )
-    };
+    claim.sentence = seen_before(facts, claim.grade == Grade::NotAssessable);
     if !share.has_history {
         claim
             .caveats
@@ -81,6 +63,30 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     evidence(&mut claim, &view, share.recurring.iter().map(|&row| row as usize));
     claim.weight = recurring as f64;
     (claim, None)
+}
+
+/// How many incidents were seen before; `poor` says that few of them can be compared at all.
+fn seen_before(facts: &Facts, poor: bool) -> String {
+    let (share, when) = (&facts.results.recurrence.share, in_period(facts));
+    let recurring = share.recurring.len() as u64;
+    let days = count(share.look_back_days, "day");
+    if poor {
+        let of = of_incidents(share.comparable, share.incidents);
+        let (has, were) = (agree(share.comparable, "has", "have"), agree(recurring, "was", "were"));
+        let seen = if recurring == 0 { "none".to_owned() } else { number::thousands(recurring) };
+        format!(
+            "Only {of} that began {when} {has} a title or a problem record, so which problems came back can hardly be said; {seen} of these {were} seen before, looking back {days}."
+        )
+    } else if recurring == 0 {
+        let all = count(share.incidents, "incident");
+        format!("None of the {all} that began {when} is known to be a problem seen before, looking back {days}.")
+    } else {
+        let of = of_incidents(recurring, share.incidents);
+        format!(
+            "{of} that began {when} {} a problem seen before, looking back {days}.",
+            agree(recurring, "was", "were")
+        )
+    }
 }
 
 /// How many problems there are, and how many of them are famous.
