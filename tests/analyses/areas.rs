@@ -183,3 +183,27 @@ fn the_chart_sums_up_what_it_leaves_out() {
     assert_eq!(bars(13), (13, None));
     assert_eq!(bars(20), (12, Some(("8 other services".to_owned(), 8.0))));
 }
+
+#[test]
+fn concentration_leads_only_where_it_is_more_than_a_share_each() {
+    let lead = |top: u32| {
+        let busy = (0..top).map(|i| Inc::at("2026-07-02 10:00").service(&format!("busy{}", i % 3)));
+        let others = (0..9).map(|i| Inc::at("2026-07-02 10:00").service(&format!("calm{i}")));
+        claim(&part(&Areas, &Builder::quarter(2026, 3).incidents(busy.chain(others)).build()), "areas.most-incidents")
+            .lead
+            .clone()
+    };
+    // Three equal ones of twelve services would be in a quarter of the incidents.
+    assert_eq!(lead(9), "Three of 12 services are in 50 % of incidents.");
+    assert_eq!(lead(8), "");
+}
+
+#[test]
+fn quiet_weeks_read_well() {
+    let data = Builder::quarter(2026, 3)
+        .incident(Inc::at("2026-07-01 10:00"))
+        .incidents((0..2).map(|_| Inc::at("2026-09-20 10:00")))
+        .build();
+    let headline = &part(&Areas, &data).exhibits[0].headline;
+    assert_eq!(headline, "The busiest week, from 14 September 2026, had 2 incidents; half of the 14 weeks had none");
+}

@@ -286,7 +286,7 @@ impl Gaps {
         }
         if self.reversed > 0 {
             let has = agree(self.reversed, "has", "have");
-            parts.push(format!("{} {has} times in the wrong order", number::thousands(self.reversed)));
+            parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
         }
         if self.unclear > 0 {
             let of = agree(self.unclear, "one incident it is", "incidents it is");
