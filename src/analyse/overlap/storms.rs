@@ -2,15 +2,16 @@
 
 use crate::analyse::overlap::Params;
 use crate::analyse::overlap::capacity::merge;
-use crate::analyse::overlap::levels::Concurrency;
+use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{Millis, Window};
+use crate::stats::sum;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// One row of the public `storms` table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Storm {
     /// `S-01`, numbered by time.
     pub storm_id: String,
@@ -22,6 +23,8 @@ pub struct Storm {
     pub rows: Vec<u32>,
     /// Of them, how many began in it.
     pub began: u64,
+    /// Incident time inside it, in seconds.
+    pub incident_s: f64,
     /// The three areas (`service:checkout`) that most of its incidents name.
     pub areas: Vec<String>,
 }
@@ -69,7 +72,8 @@ pub fn storms(view: &IncidentView, spans: &Spans, all: &Concurrency, params: &Pa
         let rows = members(spans, &begun, window);
         let began = begun_in(&begun, window).len() as u64;
         let areas = areas(view, &rows);
-        Storm { storm_id: format!("S-{:02}", i + 1), window, peak_at, peak, rows, began, areas }
+        let storm_id = format!("S-{:02}", i + 1);
+        Storm { storm_id, window, peak_at, peak, rows, began, incident_s: incident_s(all, window), areas }
     });
     (storms.collect(), rule)
 }
@@ -102,6 +106,13 @@ fn peak(all: &Concurrency, window: Window) -> (Window, Millis, u32) {
     let highest = inside.max_by_key(|(cut, level)| (**level, Reverse(**cut)));
     let (at, level) = highest.map_or((window.start, 0), |(cut, level)| (*cut, *level));
     (window, at.max(window.start), level)
+}
+
+/// Open incidents summed over the stretch, in seconds.
+fn incident_s(all: &Concurrency, window: Window) -> f64 {
+    let overlap = |start: Millis, end: Millis| end.min(window.end).saturating_sub(start.max(window.start)).max(0);
+    let times = all.steps.pieces().map(|p| seconds(overlap(p.start, p.end)) * f64::from(p.level));
+    sum::sum(times.filter(|s| *s > 0.0))
 }
 
 /// Both ends belong to it: a burst ends as its last incident begins.
