@@ -35,6 +35,8 @@ pub struct Params {
     pub storm_within: Millis,
     /// A storm's peak is at least so many times the mean level; in busy data the thresholds rise with it.
     pub prominence: f64,
+    /// A longer stretch is not a storm but how things are.
+    pub storm_longest: Millis,
     /// At most so many storms, those with the highest peaks.
     pub most_storms: usize,
 }
@@ -47,6 +49,7 @@ impl Default for Params {
             storm_starts: 4,
             storm_within: 6 * HOUR,
             prominence: 2.0,
+            storm_longest: 14 * DAY,
             most_storms: 5,
         }
     }
@@ -77,6 +80,15 @@ impl Output {
     }
 }
 
+/// The part of the period that the data cover: after the moment of the export, and before the first incident of data that
+/// begin inside the period, nothing is known, and a level of 0 there would be a claim.
+fn covered(data: &DataSet) -> Window {
+    let (periods, current) = (&data.periods, data.periods.current.window);
+    let begins = periods.data.filter(|_| periods.current.partial).map_or(current.start, |d| d.start);
+    let end = current.end.min(periods.as_of).max(current.start);
+    Window { start: current.start.max(begins).min(end), end }
+}
+
 impl Analysis for Overlap {
     type Params = Params;
     type Output = Output;
@@ -87,9 +99,7 @@ impl Analysis for Overlap {
         let spans = Spans::of(&view, periods.as_of, params.stale_floor);
         let first = periods.data.map_or(periods.as_of, |d| d.start);
         let everything = Window { start: first, end: periods.as_of.max(first) };
-        // After the moment of the export nothing is known, so a level of 0 there would be a claim.
-        let current = periods.current.window;
-        let window = Window { start: current.start, end: current.end.min(periods.as_of).max(current.start) };
+        let window = covered(data);
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
         let (storms, thresholds) = storms::storms(&view, &spans, &period, params);
