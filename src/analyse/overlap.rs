@@ -35,6 +35,8 @@ pub struct Params {
     pub storm_within: Millis,
     /// A storm's peak is at least so many times the mean level; in busy data the thresholds rise with it.
     pub prominence: f64,
+    /// A longer stretch is no storm but a backlog: tickets that come in faster than they are closed.
+    pub longest_storm: Millis,
     /// At most so many storms, those with the highest peaks.
     pub most_storms: usize,
 }
@@ -47,6 +49,7 @@ impl Default for Params {
             storm_starts: 4,
             storm_within: 6 * HOUR,
             prominence: 2.0,
+            longest_storm: 14 * DAY,
             most_storms: 5,
         }
     }
@@ -56,7 +59,7 @@ impl Default for Params {
 pub struct Output {
     /// Incidents as stretches, and those that can't be one (over all data).
     pub spans: Spans,
-    /// The period under review, up to the moment the exports were made.
+    /// The period under review, up to the moment the exports were made; of a partial one what the data cover.
     pub period: Concurrency,
     /// All data, from the first start to the moment the exports were made.
     pub all: Concurrency,
@@ -89,7 +92,9 @@ impl Analysis for Overlap {
         let everything = Window { start: first, end: periods.as_of.max(first) };
         // After the moment of the export nothing is known, so a level of 0 there would be a claim.
         let current = periods.current.window;
-        let window = Window { start: current.start, end: current.end.min(periods.as_of).max(current.start) };
+        // The same before the data begin, where they begin inside the period.
+        let start = if periods.current.partial { current.start.max(first).min(current.end) } else { current.start };
+        let window = Window { start, end: current.end.min(periods.as_of).max(start) };
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
         let (storms, thresholds) = storms::storms(&view, &spans, &period, params);

@@ -62,6 +62,7 @@ pub fn storms(view: &IncidentView, spans: &Spans, all: &Concurrency, params: &Pa
     merge(&mut stretches);
     let mut found: Vec<(Window, Millis, u32)> = stretches
         .into_iter()
+        .filter(|w| w.len() <= params.longest_storm)
         .map(|w| peak(all, w))
         .filter(|found| f64::from(found.2) >= params.prominence * all.mean && found.2 > 0)
         .collect();
