@@ -35,8 +35,8 @@ pub struct Params {
     pub storm_within: Millis,
     /// A storm's peak is at least so many times the mean level; in busy data the thresholds rise with it.
     pub prominence: f64,
-    /// A longer stretch is not a storm but how things are.
-    pub storm_longest: Millis,
+    /// A longer stretch is no storm but a backlog: tickets that come in faster than they are closed.
+    pub longest_storm: Millis,
     /// At most so many storms, those with the highest peaks.
     pub most_storms: usize,
 }
@@ -49,7 +49,7 @@ impl Default for Params {
             storm_starts: 4,
             storm_within: 6 * HOUR,
             prominence: 2.0,
-            storm_longest: 14 * DAY,
+            longest_storm: 14 * DAY,
             most_storms: 5,
         }
     }
@@ -59,7 +59,7 @@ impl Default for Params {
 pub struct Output {
     /// Incidents as stretches, and those that can't be one (over all data).
     pub spans: Spans,
-    /// The period under review, up to the moment the exports were made.
+    /// The period under review, up to the moment the exports were made; of a partial one what the data cover.
     pub period: Concurrency,
     /// All data, from the first start to the moment the exports were made.
     pub all: Concurrency,
@@ -80,15 +80,6 @@ impl Output {
     }
 }
 
-/// The part of the period that the data cover: after the moment of the export, and before the first incident of data that
-/// begin inside the period, nothing is known, and a level of 0 there would be a claim.
-fn covered(data: &DataSet) -> Window {
-    let (periods, current) = (&data.periods, data.periods.current.window);
-    let begins = periods.data.filter(|_| periods.current.partial).map_or(current.start, |d| d.start);
-    let end = current.end.min(periods.as_of).max(current.start);
-    Window { start: current.start.max(begins).min(end), end }
-}
-
 impl Analysis for Overlap {
     type Params = Params;
     type Output = Output;
@@ -99,7 +90,11 @@ impl Analysis for Overlap {
         let spans = Spans::of(&view, periods.as_of, params.stale_floor);
         let first = periods.data.map_or(periods.as_of, |d| d.start);
         let everything = Window { start: first, end: periods.as_of.max(first) };
-        let window = covered(data);
+        // After the moment of the export nothing is known, so a level of 0 there would be a claim.
+        let current = periods.current.window;
+        // The same before the data begin, where they begin inside the period.
+        let start = if periods.current.partial { current.start.max(first).min(current.end) } else { current.start };
+        let window = Window { start, end: current.end.min(periods.as_of).max(start) };
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
         let (storms, thresholds) = storms::storms(&view, &spans, &period, params);

@@ -79,7 +79,7 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
     let resolved = pick(c, &ending, precedence::END, |r| c.resolved.get(r));
     let resolved_by = resolved_by(c, rows, &told);
     let resolution =
-        pick(c, rows, precedence::END, |r| c.resolution.get(r).copied().filter(|v| *v != Resolution::Unknown));
+        pick(c, &ending, precedence::END, |r| c.resolution.get(r).copied().filter(|v| *v != Resolution::Unknown));
     let automatic = resolved_by == ResolvedBy::Machine;
     Settled {
         start: start.map(|(at, _)| at),

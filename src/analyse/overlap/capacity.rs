@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Hours above capacity. Times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capacity {
-    /// The part of the window that the roster covers, from its first to its last known bound.
-    pub window: Window,
+    /// Time covered by at least one shift of any kind. Outside it nobody is on call because nothing was exported, so
+    /// nothing is compared there.
+    pub covered: Millis,
     /// Distinct people with a shift inside it.
     pub people: u64,
     /// Time with more incidents open than people on call.
@@ -57,34 +58,38 @@ pub fn merge(list: &mut Vec<Window>) {
     });
 }
 
-/// The stretch within which the roster is known: outside it nobody is on call because nothing was exported.
-fn covered(data: &DataSet, window: Window) -> Option<Window> {
+/// The stretches within which the roster is known: those of all shifts, also of machine accounts and of nobody known.
+fn covered(data: &DataSet, window: Window) -> Vec<Window> {
     let view = data.shift_view();
     let bounds = |open: Millis, at: Option<Millis>| at.unwrap_or(open).clamp(window.start, window.end);
-    let start = (0..view.len).map(|row| bounds(window.start, view.start.get(row))).min()?;
-    let end = (0..view.len).map(|row| bounds(window.end, view.end.get(row))).max()?;
-    (start < end).then_some(Window { start, end })
+    let shift = |row| Window {
+        start: bounds(window.start, view.start.get(row)),
+        end: bounds(window.end, view.end.get(row)),
+    };
+    let mut shifts: Vec<Window> = (0..view.len).map(shift).filter(|w| !w.is_empty()).collect();
+    merge(&mut shifts);
+    shifts
 }
 
 impl Capacity {
     /// Compares over the window; `None` without shifts in it.
     #[must_use]
     pub fn of(data: &DataSet, spans: &Spans, window: Window) -> Option<Self> {
-        let window = covered(data, window).filter(|_| data.has_shifts)?;
-        let shifts = on_call(data, window);
-        if shifts.is_empty() {
+        let covered = covered(data, window);
+        if !data.has_shifts || covered.is_empty() {
             return None;
         }
+        let shifts = on_call(data, window);
         let limits = [window.start, window.end];
         let roster: Vec<Span> =
             shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
         let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
-        let above = above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits));
+        let above = above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), &covered);
         let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
         merge(&mut stretches);
         let longest = stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start)));
         Some(Self {
-            window,
+            covered: covered.iter().map(|w| w.len()).sum(),
             people: shifts.len() as u64,
             above: above.iter().map(|a| a.0.len()).sum(),
             nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
@@ -96,8 +101,9 @@ impl Capacity {
     }
 }
 
-/// Pieces with more open than on call, and how many were on call. Both functions have the same window.
-fn above(open: &Steps, roster: &Steps) -> Vec<(Window, u32)> {
+/// Pieces of the covered time with more open than on call, and how many were on call. Both functions have the same
+/// window.
+fn above(open: &Steps, roster: &Steps, covered: &[Window]) -> Vec<(Window, u32)> {
     let mut found = Vec::new();
     let people: Vec<_> = roster.pieces().collect();
     let mut next = 0;
@@ -108,11 +114,18 @@ fn above(open: &Steps, roster: &Steps) -> Vec<(Window, u32)> {
         for on_call in people.iter().skip(next).take_while(|p| p.start < piece.end) {
             let common = Window { start: piece.start.max(on_call.start), end: piece.end.min(on_call.end) };
             if piece.level > on_call.level && !common.is_empty() {
-                found.push((common, on_call.level));
+                found.extend(common_parts(common, covered).map(|part| (part, on_call.level)));
             }
         }
     }
     found
+}
+
+/// What a stretch shares with others, which are sorted and don't overlap.
+fn common_parts(one: Window, others: &[Window]) -> impl Iterator<Item = Window> + '_ {
+    let from = others.partition_point(|w| w.end <= one.start);
+    let meets = others.iter().skip(from).take_while(move |w| w.start < one.end);
+    meets.map(move |w| Window { start: w.start.max(one.start), end: w.end.min(one.end) })
 }
 
 /// Rows open during any of the stretches, which are sorted and don't overlap.

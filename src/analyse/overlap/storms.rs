@@ -49,7 +49,7 @@ impl Thresholds {
             level: params.storm_level.max(usual.ceil() as u32),
             starts: params.storm_starts.max(usual_starts.ceil() as usize).max(2),
             within,
-            longest: params.storm_longest,
+            longest: params.longest_storm,
         }
     }
 }

@@ -37,17 +37,17 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.lead = if capacity.above > 0 { "At times there were more incidents than people." } else { "" }.to_owned();
     claim.sentence = sentence(facts, capacity);
     let whole = facts.results.overlap.period.window.len();
-    claim.coverage = (whole > 0).then(|| capacity.window.len() as f64 / whole as f64);
-    if capacity.window.len() < whole {
+    claim.coverage = (whole > 0).then(|| capacity.covered as f64 / whole as f64);
+    if capacity.covered < whole {
         claim.caveats.push(format!(
             "The roster is known for {} of the {} of the period; the rest is not compared.",
-            duration::words(seconds(capacity.window.len())),
+            duration::words(seconds(capacity.covered)),
             duration::words(seconds(whole))
         ));
     }
     if capacity.nobody > 0 {
         claim.caveats.push(format!(
-            "For {} of this time the exported schedules have nobody on call; a schedule may be missing.",
+            "For {} of this time no person is known for the shifts of the exports.",
             duration::hours(seconds(capacity.nobody))
         ));
     }
@@ -61,7 +61,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
             ("hours_with_nobody", Some(hours(capacity.nobody))),
             ("stretches", Some(capacity.stretches as f64)),
             ("longest_hours", capacity.longest.map(|w| hours(w.len()))),
-            ("hours_compared", Some(hours(capacity.window.len()))),
+            ("hours_compared", Some(hours(capacity.covered))),
         ],
     );
     claim.n = Some(capacity.rows.len() as u64);
@@ -82,7 +82,7 @@ fn sentence(facts: &Facts, capacity: &Capacity) -> String {
     let Some(longest) = capacity.longest.filter(|_| capacity.above > 0) else {
         return format!("At no time {} were more incidents open than people on call.", in_period(facts));
     };
-    let share = number::percent(capacity.above as f64 / capacity.window.len().max(1) as f64);
+    let share = number::percent(capacity.above as f64 / capacity.covered.max(1) as f64);
     let first = format!(
         "For {} {} more incidents were open than people were on call ({share} of the time for which the roster is known).",
         duration::hours(seconds(capacity.above)),
