@@ -42,17 +42,8 @@ fn interruptions(facts: &Facts) -> Claim {
             people(load.period.people)
         ));
     }
-    if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
-        claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
-    }
-    if load.excluded > 0 {
-        let n = load.excluded;
-        claim.caveats.push(format!(
-            "{} for incidents that a rule leaves out {} not counted.",
-            count(n, "interruption"),
-            agree(n, "is", "are")
-        ));
-    }
+    claim.sentence.push_str(&top_three(facts));
+    claim.caveats.extend(left_out(load.excluded));
     let split = enough(facts);
     let class = |n: u64| split.then_some(n as f64);
     numbers(
@@ -73,6 +64,18 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.weight = all.total() as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// What three people carried, where the roster is large enough to say it.
+fn top_three(facts: &Facts) -> String {
+    let (load, all) = (&facts.results.load, facts.results.load.period.classes.total());
+    let top = load.top_three.filter(|_| all >= number::SMALLEST_PERCENT_BASE);
+    top.map_or_else(String::new, |top| format!(" Three people carried {} of all.", number::share(top, all)))
+}
+
+fn left_out(n: u64) -> Option<String> {
+    let (interruptions, verb) = (count(n, "interruption"), agree(n, "is", "are"));
+    (n > 0).then(|| format!("{interruptions} for incidents that a rule leaves out {verb} not counted."))
 }
 
 fn sleep(facts: &Facts) -> Claim {

@@ -41,18 +41,8 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
         return (claim, None);
     }
     let incidents = pulled.rows.len() as u64;
-    claim.sentence = if pulled.not_on_call == 0 {
-        format!("Nobody is known to have been pulled in {when} without being on call.")
-    } else {
-        claim.lead = "People were pulled in who were not on call.".to_owned();
-        let who = people(pulled.people);
-        let who = who.strip_prefix("fewer").map_or(who.clone(), |rest| format!("Fewer{rest}"));
-        format!(
-            "{who} took part in {} {when} without being on call, {} in all.",
-            count(incidents, "incident"),
-            count(pulled.not_on_call, "time")
-        )
-    };
+    claim.lead = if pulled.not_on_call > 0 { "People were pulled in who were not on call." } else { "" }.to_owned();
+    claim.sentence = sentence(facts);
     if pulled.unknown > 0 {
         claim.caveats.push(format!(
             "For {} of {} it is not known whether the person was on call.",
@@ -73,4 +63,18 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.weight = pulled.not_on_call as f64;
     evidence(&mut claim, &facts.data.incident_view(), pulled.rows.iter().map(|&row| row as usize));
     (claim, None)
+}
+
+fn sentence(facts: &Facts) -> String {
+    let (pulled, when) = (&facts.results.load.pulled_in, in_period(facts));
+    if pulled.not_on_call == 0 {
+        return format!("Nobody is known to have been pulled in {when} without being on call.");
+    }
+    let who = people(pulled.people);
+    let who = who.strip_prefix("fewer").map_or(who.clone(), |rest| format!("Fewer{rest}"));
+    format!(
+        "{who} took part in {} {when} without being on call, {} in all.",
+        count(pulled.rows.len() as u64, "incident"),
+        count(pulled.not_on_call, "time")
+    )
 }

@@ -1,11 +1,12 @@
 //! The most incidents at once.
 
-use crate::findings::draft::{self, evidence, in_period, numbers};
+use crate::findings::draft::{self, evidence, in_period, length, numbers};
 use crate::findings::overlap::moment;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
+use crate::model::time::Millis;
+use crate::text::number;
 use crate::text::plural::{agree, count};
-use crate::text::{duration, number};
 
 /// The peak, the mean, and the share of time with two or more.
 #[must_use]
@@ -29,25 +30,7 @@ pub fn claim(facts: &Facts) -> Claim {
         return claim;
     };
     let peak = u64::from(period.peak);
-    claim.sentence = if peak == 1 {
-        format!("No two incidents were open at the same time {}.", in_period(facts))
-    } else {
-        format!(
-            "{} were open at once {}, the highest number {}. Over the whole period the mean was {}.",
-            count(peak, "incident"),
-            moment(facts, at),
-            in_period(facts),
-            number::decimal(period.mean)
-        )
-    };
-    if let (Some(all), Some(busy), true) = (period.two_of_all, period.two_of_busy, peak > 1) {
-        claim.sentence.push_str(&format!(
-            " Two or more were open for {} ({} of the time, {} of the time with any).",
-            duration::hours(period.seconds_at_least(2)),
-            number::percent(all),
-            number::percent(busy)
-        ));
-    }
+    claim.sentence = sentence(facts, at);
     numbers(
         &mut claim,
         [
@@ -70,6 +53,28 @@ pub fn claim(facts: &Facts) -> Claim {
     claim.weight = peak as f64;
     evidence(&mut claim, &facts.data.incident_view(), period.peak_rows.iter().map(|&row| row as usize));
     claim
+}
+
+fn sentence(facts: &Facts, at: Millis) -> String {
+    let (period, when) = (&facts.results.overlap.period, in_period(facts));
+    if period.peak == 1 {
+        return format!("No two incidents were open at the same time {when}.");
+    }
+    let mut text = format!(
+        "{} were open at once {}, the highest number {when}. Over the whole period the mean was {}.",
+        count(period.peak.into(), "incident"),
+        moment(facts, at),
+        number::decimal(period.mean)
+    );
+    if let (Some(all), Some(busy)) = (period.two_of_all, period.two_of_busy) {
+        text.push_str(&format!(
+            " Two or more were open for {} ({} of the time, {} of the time with any).",
+            length(period.seconds_at_least(2)),
+            number::percent(all),
+            number::percent(busy)
+        ));
+    }
+    text
 }
 
 fn verb(n: u64, one: &str, many: &str) -> String {
