@@ -12,6 +12,7 @@ use crate::findings::draft::{label, zone};
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Findings, RULES, SCHEMA_VERSION};
 use crate::text::date;
+use std::collections::BTreeSet;
 
 /// What we ask for is only read when it is little.
 const MOST_ASKS: usize = 3;
@@ -54,5 +55,8 @@ pub fn compose(facts: &Facts) -> Findings {
         }
     }
     findings.asks.truncate(MOST_ASKS);
+    // A rule names its chart whether or not the data were enough to draw it.
+    let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
+    findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));
     findings
 }

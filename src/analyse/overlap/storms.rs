@@ -35,6 +35,8 @@ pub struct Thresholds {
     pub level: u32,
     pub starts: usize,
     pub within: Millis,
+    /// A longer stretch is a backlog.
+    pub longest: Millis,
 }
 
 impl Thresholds {
@@ -47,6 +49,7 @@ impl Thresholds {
             level: params.storm_level.max(usual.ceil() as u32),
             starts: params.storm_starts.max(usual_starts.ceil() as usize).max(2),
             within,
+            longest: params.longest_storm,
         }
     }
 }
@@ -62,7 +65,7 @@ pub fn storms(view: &IncidentView, spans: &Spans, all: &Concurrency, params: &Pa
     merge(&mut stretches);
     let mut found: Vec<(Window, Millis, u32)> = stretches
         .into_iter()
-        .filter(|w| w.len() <= params.longest_storm)
+        .filter(|w| w.len() <= rule.longest)
         .map(|w| peak(all, w))
         .filter(|found| f64::from(found.2) >= params.prominence * all.mean && found.2 > 0)
         .collect();

@@ -18,6 +18,7 @@ pub fn part(facts: &Facts) -> Part {
     claims.extend(reconcile::rejected(facts));
     claims.extend(remarks::zones_assumed(facts));
     claims.extend(impossible_order(facts));
+    claims.extend(without_end(facts));
     let tables = [
         reconcile::table(facts),
         reconcile::rejects(facts),
@@ -106,6 +107,27 @@ fn impossible_order(facts: &Facts) -> Option<Claim> {
             agree(n, "its", "their"),
             agree(n, "it is", "they are"),
             agree(n, "an incident", "incidents")
+        );
+        numbers(&mut claim, [("incidents", Some(n as f64))]);
+        evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
+        claim
+    })
+}
+
+/// Incidents that are over, nobody knows since when.
+fn without_end(facts: &Facts) -> Option<Claim> {
+    let rows = &facts.results.overlap.spans.endless;
+    let n = rows.len() as u64;
+    (n > 0).then(|| {
+        let mut claim = claim(facts, "quality.closed-without-end", "");
+        claim.basis = Basis::Observed;
+        claim.method = "No resolution, and no status that says the incident goes on, over all included incidents.".to_owned();
+        claim.n = Some(n);
+        claim.sentence = format!(
+            "{} {} neither an end nor a status that says it goes on; {} in counts, and left out of durations and of overlap.",
+            count(n, "incident"),
+            agree(n, "has", "have"),
+            agree(n, "it is", "they are")
         );
         numbers(&mut claim, [("incidents", Some(n as f64))]);
         evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));

@@ -23,7 +23,7 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.sentence = if all.total() == 0 {
         format!("Nobody was paged {when}.")
     } else {
-        let times = count(all.total(), "time");
+        let times = if all.total() == 1 { "once".to_owned() } else { count(all.total(), "time") };
         let before = match (&load.previous, &facts.data.periods.previous) {
             (Some(group), Some(period)) => {
                 format!(", {} in {}", number::thousands(group.classes.total()), label(period, &facts.data.periods))

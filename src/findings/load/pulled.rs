@@ -1,6 +1,7 @@
 //! People who took part without being on call.
 
 use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::pulled::PulledIn;
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::load::people::{figure, people};
 use crate::findings::rule::Facts;
@@ -23,22 +24,10 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.n = Some(total);
     let known = pulled.on_call + pulled.not_on_call;
     claim.coverage = (total > 0).then(|| known as f64 / total as f64);
-    if known == 0 {
+    if let Some((sentence, unknown)) = silence(pulled, &when) {
         claim.grade = Grade::NotAssessable;
-        let why = if total == 0 {
-            "no export says who took part"
-        } else {
-            "for nobody who took part is it known who was on call"
-        };
-        claim.sentence = format!("Whether people were pulled in {when} who were not on call cannot be said: {why}.");
-        return (claim, Some(UNKNOWN.to_owned()));
-    }
-    if pulled.all_people < LEAST_GROUP {
-        claim.grade = Grade::NotAssessable;
-        claim.sentence = format!(
-            "Whether people were pulled in {when} who were not on call is not shown: fewer than five people took part."
-        );
-        return (claim, None);
+        claim.sentence = sentence;
+        return (claim, unknown.then(|| UNKNOWN.to_owned()));
     }
     let incidents = pulled.rows.len() as u64;
     claim.sentence = if pulled.not_on_call == 0 {
@@ -50,7 +39,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
         format!(
             "{who} took part in {} {when} without being on call, {} in all.",
             count(incidents, "incident"),
-            count(pulled.not_on_call, "time")
+            if pulled.not_on_call == 1 { "once".to_owned() } else { count(pulled.not_on_call, "time") }
         )
     };
     if pulled.unknown > 0 {
@@ -73,4 +62,22 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.weight = pulled.not_on_call as f64;
     evidence(&mut claim, &facts.data.incident_view(), pulled.rows.iter().map(|&row| row as usize));
     (claim, None)
+}
+
+/// Why nothing is said, if so, and whether an export would change that.
+fn silence(pulled: &PulledIn, when: &str) -> Option<(String, bool)> {
+    let known = pulled.on_call + pulled.not_on_call;
+    let (verb, why) = if pulled.total() == 0 {
+        ("cannot be said", "no export says who took part")
+    } else if known == 0 {
+        ("cannot be said", "for nobody who took part is it known who was on call")
+    } else if known * 2 < pulled.total() {
+        ("cannot be said", "for most of the parts that people took it is not known who was on call")
+    } else if pulled.all_people < LEAST_GROUP {
+        ("is not shown", "fewer than five people took part")
+    } else {
+        return None;
+    };
+    let sentence = format!("Whether people were pulled in {when} who were not on call {verb}: {why}.");
+    Some((sentence, verb == "cannot be said"))
 }
