@@ -6,6 +6,13 @@ pub mod load;
 pub mod manifest;
 pub mod tables;
 
+pub use crate::findings::Grade;
+pub use crate::ingest::files::FileReport;
+pub use crate::ingest::inputs::{Input, InputError};
+pub use crate::normalise::calendar::{Asked, asked};
+pub use crate::par::set_threads;
+pub use crate::render::{ANALYST, EXECUTIVE, Edition};
+
 use crate::analyse::{self, Results};
 use crate::findings::Findings;
 use crate::findings::compose::compose;
@@ -13,17 +20,14 @@ use crate::findings::rule::Facts;
 use crate::frame::dataset::{DataSet, SourceCount};
 use crate::frame::records::Fate;
 use crate::frame::tables::file_counts;
-use crate::ingest::files::{self, FileReport};
-use crate::ingest::inputs::Input;
-use crate::ingest::{SOURCES, Source};
+use crate::ingest::{SOURCES, Source, files, inputs};
 use crate::link::assemble::{self, Parts};
 use crate::link::people::Roster;
 use crate::link::{attach, effort, interruptions, people as parts};
 use crate::model::bug;
 use crate::model::reject::{Reason, Reject};
 use crate::model::time::Millis;
-use crate::normalise::calendar::{self, Asked};
-use crate::normalise::people;
+use crate::normalise::{calendar, people};
 use crate::settings::Settings;
 use load::{Loaded, Loader};
 
@@ -249,4 +253,20 @@ pub fn known_kinds() -> Vec<&'static str> {
     let mut kinds: Vec<&'static str> = SOURCES.iter().map(|s| s.id()).collect();
     kinds.push("mapped");
     kinds
+}
+
+/// Files, folders, globs, `-` and `KIND=PATH` as a list of files.
+///
+/// # Errors
+/// A path can't be opened, or a pattern matches nothing.
+pub fn expand(given: &[String]) -> Result<Vec<Input>, InputError> {
+    inputs::expand(given, &known_kinds())
+}
+
+/// An instant as typed: any form a record may state it in; without an offset it is UTC.
+#[must_use]
+pub fn moment(typed: &str) -> Option<Millis> {
+    let stamp = crate::model::record::Stamp { text: typed.to_owned(), field: "as-of" };
+    let utc = crate::normalise::time::TimeContext { zone: Some(chrono_tz::Tz::UTC), ..Default::default() };
+    crate::normalise::time::parse(&stamp, utc).ok().flatten().map(|parsed| parsed.at)
 }

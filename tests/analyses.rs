@@ -1,6 +1,71 @@
-//! What the analyses count, on small data sets made by hand.
+//! What the analyses count and what the rules say of it, on small data sets made by hand.
+
+mod areas;
+mod mttx;
+mod recurrence;
 
 use crate::support::builder::{Builder, Inc};
+use retroscope::analyse::{Params, Results, run};
+use retroscope::findings::rule::{Facts, Part, Rule};
+use retroscope::findings::{Claim, Grade};
+use retroscope::frame::DataSet;
+use retroscope::text::wording::{Support, violations};
+
+fn analyse(data: &DataSet) -> Results {
+    run(data, &Params::default(), &|_| {})
+}
+
+/// The part of one rule, after checks that hold for every part.
+fn part(rule: &dyn Rule, data: &DataSet) -> Part {
+    let results = analyse(data);
+    let part = rule.part(&Facts { data, results: &results, names: false });
+    check(&part);
+    part
+}
+
+fn check(part: &Part) {
+    let section = part.section.as_ref().expect("these rules always have a section");
+    assert_eq!(section.claims, part.claims.iter().map(|c| c.id.clone()).collect::<Vec<_>>());
+    assert_eq!(section.exhibits, part.exhibits.iter().map(|e| e.id.clone()).collect::<Vec<_>>());
+    for id in part.headlines.iter().chain(&part.mttx) {
+        assert!(part.claims.iter().any(|c| c.id == *id), "headline {id} has a claim");
+    }
+    let mut sentences: Vec<String> = part.unknowns.clone();
+    for claim in &part.claims {
+        assert!(claim.id.starts_with(&claim.code), "{}", claim.id);
+        assert!(claim.incident_ids.len() <= 1_000);
+        assert!(claim.numbers.values().all(|n| n.is_finite()), "{:?}", claim.numbers);
+        assert!(claim.coverage.is_none_or(|c| (0.0..=1.0).contains(&c)), "{:?}", claim.coverage);
+        assert!(matches!(claim.grade, Grade::Fact | Grade::NotAssessable));
+        sentences.extend([claim.lead.clone(), claim.sentence.clone()]);
+        sentences.extend(claim.caveats.clone());
+    }
+    sentences.extend(part.exhibits.iter().flat_map(|e| [e.headline.clone(), e.alt.clone()]));
+    for table in &section.tables {
+        assert!(table.rows.len() <= 15);
+        assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.id);
+    }
+    sentences.iter().filter(|s| !s.is_empty()).for_each(|s| well_formed(s));
+}
+
+fn well_formed(sentence: &str) {
+    assert_eq!(violations(sentence, Support::default()), [], "{sentence}");
+    for flaw in ["  ", " .", "..", " ,", "NaN", "inf ", "() ", "unknown"] {
+        assert!(!sentence.contains(flaw), "{flaw:?} in {sentence:?}");
+    }
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let plural = ["incidents", "days", "titles", "problems", "hours", "minutes"];
+    let wrong = words.windows(2).any(|w| w[0] == "1" && plural.contains(&w[1].trim_matches(['.', ',', ':', ';'])));
+    assert!(!wrong, "{sentence}");
+}
+
+fn claim<'a>(part: &'a Part, id: &str) -> &'a Claim {
+    part.claims.iter().find(|c| c.id == id).unwrap_or_else(|| panic!("no claim {id}"))
+}
+
+fn sentence<'a>(part: &'a Part, id: &str) -> &'a str {
+    &claim(part, id).sentence
+}
 
 #[test]
 fn the_builder_numbers_incidents_by_id() {

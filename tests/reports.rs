@@ -308,7 +308,7 @@ fn files_can_not_leave_the_report() {
     let mut sinks: [Box<dyn Sink>; 2] =
         [Box::new(Memory::default()), Box::new(Folder::begin(&home.path().join("r")).unwrap())];
     for sink in &mut sinks {
-        for path in ["../x", "/tmp/x", "a/../../x", "", "a\\b", "./x"] {
+        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b", "./x"] {
             assert!(matches!(sink.write(path, b"x"), Err(SinkError::BadName { .. })), "{path}");
         }
         assert!(sink.write("a/b.txt", b"x").is_ok());

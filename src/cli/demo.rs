@@ -19,7 +19,7 @@ pub fn run(args: &Demo) -> Result<u8, Failure> {
     }
     let options = Options { incidents: args.incidents, seed: args.seed, scenario: Scenario::Typical };
     let summary = demo::write(&args.dir, &options).map_err(|e| Failure::new(e, "choose a folder you may write to"))?;
-    say(&format!("{summary}"));
+    say(&summary.to_string());
     say(&format!("Next: retroscope review {}", args.dir.display()));
     Ok(DONE)
 }

@@ -3,9 +3,7 @@
 use crate::cli::args::Inspect;
 use crate::cli::review::{open, settings};
 use crate::cli::{COULD_NOT, DONE, Failure, say};
-use crate::ingest::files::FileReport;
-use crate::normalise::calendar::Asked;
-use crate::pipeline::{self, Request, Review};
+use crate::pipeline::{self, Asked, FileReport, Request, Review};
 use crate::text::date::iso;
 use crate::text::number::share;
 use crate::text::plural::count;

@@ -3,12 +3,7 @@
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
-use crate::findings::Grade;
-use crate::ingest::files::FileReport;
-use crate::ingest::inputs::{self, Input};
-use crate::normalise::calendar::{Asked, asked};
-use crate::pipeline::{self, Request, Review};
-use crate::render::Edition;
+use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Request, Review, asked};
 use crate::settings::Settings;
 use crate::text::plural::count;
 use std::path::{Path, PathBuf};
@@ -53,7 +48,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
 /// # Errors
 /// A path can't be opened.
 pub fn open(given: &[String]) -> Result<Vec<Input>, Failure> {
-    inputs::expand(given, &pipeline::known_kinds()).map_err(|e| Failure::new(&e, e.hint()))
+    pipeline::expand(given).map_err(|e| Failure::new(&e, e.hint()))
 }
 
 /// The settings named on the command line, else a `retroscope.toml` among the inputs, else the defaults.
@@ -90,10 +85,7 @@ fn period(typed: Option<&str>) -> Result<Asked, Failure> {
 }
 
 fn moment(typed: &str) -> Result<i64, Failure> {
-    let stamp = crate::model::record::Stamp { text: typed.to_owned(), field: "as-of" };
-    let utc = crate::normalise::time::TimeContext { zone: Some(chrono_tz::Tz::UTC), ..Default::default() };
-    let parsed = crate::normalise::time::parse(&stamp, utc).ok().flatten();
-    parsed.map(|p| p.at).ok_or_else(|| {
+    pipeline::moment(typed).ok_or_else(|| {
         Failure::new(
             format!("understand the time \"{typed}\" of --as-of"),
             "write it like 2026-10-01 or 2026-10-01T06:00:00Z",
@@ -105,13 +97,13 @@ fn threads(number: Option<usize>) -> Result<(), Failure> {
     match number {
         None => Ok(()),
         Some(0) => Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out")),
-        Some(n) => crate::par::set_threads(n)
+        Some(n) => pipeline::set_threads(n)
             .map_err(|e| Failure::new(format!("run with {n} threads: {e}"), "leave --threads out")),
     }
 }
 
 fn editions(names: &[EditionName]) -> Vec<Edition> {
-    let all = [(EditionName::Executive, crate::render::EXECUTIVE), (EditionName::Analyst, crate::render::ANALYST)];
+    let all = [(EditionName::Executive, pipeline::EXECUTIVE), (EditionName::Analyst, pipeline::ANALYST)];
     all.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name)).map(|(_, edition)| edition).collect()
 }
 

@@ -6,6 +6,7 @@ pub mod severity;
 
 use crate::analyse::mttx::Row;
 use crate::analyse::mttx::values::Metric;
+use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Grade, Section, Table};
@@ -45,10 +46,10 @@ fn unknown(claim: &Claim) -> Option<String> {
     let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
     let words = paragraph::words(metric);
     let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
-    (all > 0.0).then(|| {
-        let known = claim.n.unwrap_or(0);
-        let of = crate::findings::areas::ranking::of_incidents(known, all as u64);
-        format!("{}: {} is recorded for {of}.", capital(words.name), words.time)
+    let (name, known) = (capital(words.name), claim.n.unwrap_or(0));
+    (all > 0.0).then(|| match known {
+        0 => format!("{name}: no incident of the period has {}.", words.time),
+        known => format!("{name}: {} is recorded for {}.", words.time, of_incidents(known, all as u64)),
     })
 }
 

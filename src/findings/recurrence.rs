@@ -4,10 +4,10 @@ pub mod famous;
 pub mod overview;
 
 use crate::analyse::recurrence::Family;
-use crate::findings::draft::{figures_column, length, table, words_column, zone};
+use crate::findings::draft::{figures_column, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Section, Table};
-use crate::text::{date, number};
+use crate::text::{date, duration, number};
 
 /// Famous bugs with a claim of their own; the register holds the rest.
 const MOST_FAMOUS: usize = 10;
@@ -73,7 +73,7 @@ fn register(facts: &Facts) -> Option<Table> {
             number::thousands(f.in_period),
             day(f.first_seen),
             day(f.last_seen),
-            f.median_gap_s.map_or_else(|| "–".to_owned(), length),
+            f.median_gap_s.map_or_else(|| "–".to_owned(), duration::compact),
             f.state.to_owned(),
         ]
     };

@@ -3,9 +3,10 @@
 use crate::model::bug;
 use crate::model::time::Millis;
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray, PlSmallStr,
-    StringChunked, StringChunkedBuilder, TimeUnit, TimeZone, UInt32Chunked,
+    BooleanChunked, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
+    StringChunkedBuilder, TimeUnit, TimeZone, UInt32Chunked,
 };
+pub use polars::prelude::{Column, DataFrame};
 
 /// A text column; `None` and the empty text are both "unknown".
 pub fn text<S: AsRef<str>>(name: &str, len: usize, values: impl Iterator<Item = Option<S>>) -> Column {

@@ -81,6 +81,12 @@ pub struct Row<'a> {
 const NO_TAIL: u32 = u32::MAX;
 
 impl Records {
+    /// No records yet, of these input files.
+    #[must_use]
+    pub fn of_files(files: Vec<String>) -> Self {
+        Self { files, ..Self::default() }
+    }
+
     /// Appends a record and returns its row.
     pub fn push(&mut self, row: &Row) -> u32 {
         let index = u32::try_from(self.source.len()).unwrap_or(u32::MAX);

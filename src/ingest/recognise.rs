@@ -41,12 +41,24 @@ fn hint(head: &Head, keys: &[String], sources: &[&dyn Source]) -> String {
         let looked_for: Vec<&str> = sources.iter().map(|s| s.looks_for()).collect();
         return format!("looked for: {}", looked_for.join("; "));
     }
-    let column = |n: usize| keys.get(n).map_or("…", String::as_str);
-    format!(
-        "to read it, add to the settings: [[mapping]] name = \"my-tool\", files = [\"{}\"], and under [mapping.fields] \
-         which column holds what, like id = \"{}\", title = \"{}\", started_at = \"…\", resolved_at = \"…\"",
-        head.name,
-        column(0),
-        column(1)
-    )
+    let guess = |words: &[&str]| {
+        let fits = |key: &&String| words.iter().any(|w| key.to_lowercase().contains(w));
+        keys.iter().find(fits).map_or("…", String::as_str)
+    };
+    let inside = head.objects.first().and_then(|o| o.as_object()).into_iter().flatten();
+    let array =
+        inside.into_iter().find(|(_, v)| v.get(0).is_some_and(serde_json::Value::is_object)).map(|(key, _)| key);
+    let fields = match array {
+        Some(key) => {
+            format!("records = \"{key}\", and under [mapping.fields] which of its keys holds what, like id = \"…\"")
+        }
+        None => format!(
+            "and under [mapping.fields] which column holds what, like id = \"{}\", title = \"{}\", started_at = \"{}\", resolved_at = \"{}\"",
+            guess(&["id", "number", "key"]),
+            guess(&["title", "summary", "subject", "name", "message", "description"]),
+            guess(&["start", "began", "opened", "created", "date"]),
+            guess(&["resolved", "end", "closed", "fixed"]),
+        ),
+    };
+    format!("to read it, add to the settings: [[mapping]] name = \"my-tool\", files = [\"{}\"], {fields}", head.name)
 }

@@ -75,10 +75,11 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
     let c = parts.columns;
     let told = parts.attached.told.get(incident).copied().unwrap_or_default();
     let start = start(c, rows);
-    let resolved = pick(c, rows, precedence::END, |r| c.resolved.get(r));
+    let ending = precedence::ending_rows(c, rows);
+    let resolved = pick(c, &ending, precedence::END, |r| c.resolved.get(r));
     let resolved_by = resolved_by(c, rows, &told);
     let resolution =
-        pick(c, rows, precedence::END, |r| c.resolution.get(r).copied().filter(|v| *v != Resolution::Unknown));
+        pick(c, &ending, precedence::END, |r| c.resolution.get(r).copied().filter(|v| *v != Resolution::Unknown));
     let automatic = resolved_by == ResolvedBy::Machine;
     Settled {
         start: start.map(|(at, _)| at),
@@ -86,9 +87,9 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
         detected: pick(c, rows, precedence::RESPONSE, |r| c.detected.get(r)),
         declared: pick(c, rows, precedence::FACTS, |r| c.declared.get(r)),
         acknowledged: told.acknowledged.or_else(|| pick(c, rows, precedence::RESPONSE, |r| c.acknowledged.get(r))),
-        mitigated: pick(c, rows, precedence::MITIGATION, |r| c.mitigated.get(r)),
+        mitigated: pick(c, &ending, precedence::MITIGATION, |r| c.mitigated.get(r)),
         resolved,
-        closed: pick(c, rows, precedence::END, |r| c.closed.get(r)),
+        closed: pick(c, &ending, precedence::END, |r| c.closed.get(r)),
         status: status(c, rows, resolved.is_some()),
         resolution: resolution.unwrap_or(if automatic { Resolution::AutoResolved } else { Resolution::Unknown }),
         resolved_by,

@@ -65,3 +65,10 @@ pub fn pick<T>(
     }
     None
 }
+
+/// The rows whose end is the incident's end: those not merged away, or all when every one was.
+#[must_use]
+pub fn ending_rows(columns: &IncidentColumns, rows: &[u32]) -> Vec<u32> {
+    let live: Vec<u32> = rows.iter().copied().filter(|row| !is_merged_away(columns, *row)).collect();
+    if live.is_empty() { rows.to_vec() } else { live }
+}

@@ -49,7 +49,8 @@ pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame 
 /// The table of shifts. The same shift appears once per escalation policy in exports; here it counts once.
 #[must_use]
 pub fn shifts(shifts: &[Shift], directory: &Directory) -> DataFrame {
-    let rows: BTreeSet<(u32, Option<i64>, Option<i64>, &str, Option<u32>)> = shifts
+    type Key<'a> = (u32, Option<i64>, Option<i64>, &'a str, Option<u32>);
+    let rows: BTreeSet<Key> = shifts
         .iter()
         .filter_map(|s| Some((directory.human(s.mention)?, s.start, s.end, s.schedule.as_str(), s.level)))
         .collect();

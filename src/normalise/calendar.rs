@@ -75,7 +75,7 @@ fn quarter_start(date: NaiveDate) -> NaiveDate {
 
 fn label(from: NaiveDate, to: NaiveDate, step: Step) -> String {
     match step {
-        Step::Months(3) if from.day() == 1 && from.month0() % 3 == 0 => {
+        Step::Months(3) if from.day() == 1 && from.month0().is_multiple_of(3) => {
             format!("{}Q{}", from.year(), from.month0() / 3 + 1)
         }
         Step::Months(1) => format!("{}-{:02}", from.year(), from.month()),

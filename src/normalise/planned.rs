@@ -24,6 +24,7 @@ const PLANNED_TITLES: &[&str] = &[
     "brownout",
     "decommission",
     "decommissioning",
+    "downgrading",
 ];
 const PLANNED_PHRASES: &[&str] = &[
     "scheduled maintenance",
@@ -35,26 +36,59 @@ const PLANNED_PHRASES: &[&str] = &[
     "planned upgrade",
     "planned downtime",
 ];
+/// Ways in which titles alone announce work without naming it.
+const PLANNED_TITLE_PHRASES: &[&str] = &[
+    "version update",
+    "kubernetes version to",
+    "clusters to 1.",
+    "cluster to kubernetes",
+    "migrate to another",
+    "migrated to a new",
+];
 /// A title with one of these tells of trouble, whatever else it says ("Outage after the upgrade").
 const TROUBLE: &[&str] = &[
     "outage",
+    "outages",
     "incident",
     "failure",
+    "failures",
     "failed",
     "failing",
+    "fails",
     "broken",
     "error",
     "errors",
     "issue",
     "issues",
+    "problem",
+    "problems",
     "unplanned",
     "disruption",
+    "disruptions",
+    "disrupted",
     "slow",
     "unavailable",
     "unreachable",
     "degraded",
     "degradation",
     "alert",
+    "not",
+    "cannot",
+    "unable",
+    "down",
+    "offline",
+    "latency",
+    "latencies",
+    "timeout",
+    "timeouts",
+    "expired",
+    "blocked",
+    "stuck",
+    "missing",
+    "crash",
+    "crashes",
+    "elevated",
+    "overload",
 ];
 
 /// What the rules need to know of a record.
@@ -96,13 +130,15 @@ fn worded_as_planned(facts: &Facts) -> bool {
     if facts.role != Role::StatusPage || words(&title).any(|w| TROUBLE.contains(&w)) {
         return false;
     }
-    if words(&title).any(|w| PLANNED_TITLES.contains(&w)) {
+    if words(&title).any(|w| PLANNED_TITLES.contains(&w)) || PLANNED_TITLE_PHRASES.iter().any(|p| title.contains(p)) {
         return true;
     }
     let summary = facts.summary.to_lowercase();
     PLANNED_PHRASES.iter().any(|p| summary.contains(p))
 }
 
+/// Words as people see them; a host name is one word, so `issues.example.org` tells of no issue.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    text.split(move |c: char| !inner(c)).map(|w| w.trim_matches(['.', '-', '_'])).filter(|w| !w.is_empty())
 }

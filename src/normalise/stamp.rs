@@ -52,7 +52,7 @@ fn split_date(text: &str) -> Option<(&str, &str)> {
         let end = third.as_ptr() as usize - text.as_ptr() as usize + third.len();
         return Some((text.get(..end)?, text.get(end..)?));
     }
-    let end = text.find(|c: char| c == 'T' || c == ' ' || c == ',').unwrap_or(text.len());
+    let end = text.find(['T', ' ', ',']).unwrap_or(text.len());
     Some((text.get(..end)?, text.get(end..)?))
 }
 

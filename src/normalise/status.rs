@@ -63,8 +63,11 @@ pub fn detection(stated: &str) -> Detection {
         Detection::Unknown
     } else if has(&["web_trigger", "walk", "manual", "chat", "direct opening"]) {
         Detection::Human
-    } else if has(&["phone", "customer", "self service", "self-service", "support", "user report", "ivr"]) {
+    } else if has(&["customer", "user report"]) {
         Detection::Customer
+    } else if has(&["phone", "self service", "self-service", "ivr"]) {
+        // A caller may be a customer or a colleague; tickets do not tell, and "customers felt it" must not be guessed.
+        Detection::Human
     } else if has(&["monitor", "event", "api", "nagios", "alert", "integration", "email"]) {
         // Pagers receive most machine alerts by e-mail; a person's e-mail arrives as a ticket, which says "phone" or "self-service".
         Detection::Monitor

@@ -40,7 +40,7 @@ pub struct Loader<'a> {
 impl<'a> Loader<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, files: Vec<String>) -> Self {
-        let loaded = Loaded { records: Records { files, ..Records::default() }, ..Loaded::default() };
+        let loaded = Loaded { records: Records::of_files(files), ..Loaded::default() };
         Self { settings, loaded, waiting: Vec::new(), file: 0, evidence: OrderEvidence::default() }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::analyse::Results;
 use crate::analyse::mttx::Row as MttxRow;
-use crate::frame::build;
+use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
 use crate::model::time::Millis;
@@ -11,7 +11,6 @@ use crate::render::format::tables::write;
 use crate::render::{self, Edition, Folder, Sink, SinkError};
 use crate::settings::Settings;
 use crate::text::date::iso;
-use polars::prelude::{Column, DataFrame};
 use std::path::Path;
 
 /// Writes the whole report folder; it appears only when it is complete.

@@ -9,26 +9,14 @@ const LEAST_WORDS: usize = 3;
 /// Of these words, at least so many must be neither generic nor part of an area's name.
 const LEAST_OWN_WORDS: usize = 2;
 
+/// A title with more than this many words to each own one is a form letter.
+const MOST_PADDING: usize = 4;
+
 /// Words of status pages and tickets that any incident may carry. Sorted; also in the plural.
-const GENERIC: &[&str] = &[
-    "access", "accessing", "affected", "affecting", "alert", "api", "availability", "available", "brief", "critical",
-    "customer", "degradation", "degraded", "delay", "delayed", "disruption", "down", "downtime", "elevated", "emergency",
-    "error", "event", "experiencing", "fail", "failed", "failing", "failure", "fixed", "high", "identified", "impact",
-    "impacted", "impacting", "incident", "increase", "increased", "intermittent", "investigating", "investigation",
-    "issue", "issued", "latency", "loading", "maintenance", "major", "minor", "monitor", "monitoring", "multiple",
-    "network", "new", "offline", "ongoing", "outage", "page", "partial", "performance", "planned", "platform", "possible",
-    "potential", "problem", "product", "production", "rate", "region", "report", "reported", "request", "resolved",
-    "response", "scheduled", "server", "service", "several", "severe", "site", "slow", "slowness", "some", "status",
-    "subset", "system", "team", "temporarily", "temporary", "ticket", "triggered", "unavailability", "unavailable",
-    "unplanned", "unreachable", "unscheduled", "update", "upgrade", "user", "warning", "website",
-];
+const GENERIC: &[&str] = &["access", "accessing", "affected", "affecting", "alert", "any", "api", "availability", "available", "aware", "beginning", "being", "believe", "believed", "brief", "case", "cause", "caused", "causing", "cloud", "component", "contact", "continue", "critical", "currently", "customer", "data", "day", "degradation", "degraded", "delay", "delayed", "description", "detail", "disruption", "down", "downtime", "due", "duration", "each", "elevated", "emergency", "end", "ended", "engineer", "engineering", "error", "event", "existing", "experiencing", "fail", "failed", "failing", "failure", "feature", "fix", "fixed", "following", "functionality", "future", "global", "high", "identified", "impact", "impacted", "impacting", "incident", "increase", "increased", "information", "instance", "intermittent", "internal", "investigate", "investigating", "investigation", "issue", "issued", "large", "latency", "less", "limited", "loading", "location", "maintenance", "major", "many", "merged", "merging", "minor", "mitigate", "mitigated", "mitigation", "monitor", "monitoring", "more", "most", "multiple", "network", "new", "normal", "normally", "number", "observed", "observing", "offline", "ongoing", "only", "open", "operation", "operational", "other", "outage", "page", "partial", "performance", "planned", "platform", "possible", "posted", "potential", "problem", "product", "production", "project", "provide", "provided", "provider", "question", "rate", "recovered", "recovering", "recovery", "region", "related", "report", "reported", "request", "resolve", "resolved", "response", "restored", "retroactive", "retrospective", "scheduled", "seeing", "server", "service", "set", "several", "severe", "site", "slow", "slower", "slowness", "small", "some", "start", "started", "starting", "status", "subset", "support", "system", "team", "temporarily", "temporary", "three", "ticket", "time", "today", "triggered", "two", "unavailability", "unavailable", "unknown", "unplanned", "unreachable", "unscheduled", "update", "upgrade", "user", "using", "various", "very", "warning", "website", "week", "work", "workaround", "working"];
 
 /// Words that carry no meaning of their own. Sorted.
-const STOP: &[&str] = &[
-    "a", "all", "an", "and", "are", "at", "be", "been", "by", "can", "for", "from", "had", "has", "have", "in", "into",
-    "is", "it", "its", "may", "no", "not", "of", "off", "on", "or", "our", "out", "over", "that", "the", "there", "this",
-    "to", "up", "us", "was", "we", "were", "when", "while", "with",
-];
+const STOP: &[&str] = &["a", "all", "also", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "do", "does", "for", "from", "had", "has", "have", "if", "in", "into", "is", "it", "its", "may", "no", "not", "of", "off", "on", "or", "our", "out", "over", "please", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "until", "up", "us", "was", "we", "were", "what", "when", "which", "while", "who", "will", "with", "you", "your"];
 
 /// The generic words, with the words of this data set's area names.
 pub(super) struct Vocabulary {
@@ -52,13 +40,10 @@ impl Vocabulary {
     #[must_use]
     pub(super) fn is_label(&self, masked: &str) -> bool {
         let plain = without_placeholders(masked);
-        let (mut informative, mut own) = (FxHashSet::default(), FxHashSet::default());
-        for word in words(&plain).filter(|w| is_word(w) && !is_generic(w)) {
-            if informative.insert(word) && !self.areas.contains(word) {
-                own.insert(word);
-            }
-        }
-        informative.len() < LEAST_WORDS || own.len() < LEAST_OWN_WORDS
+        let all: FxHashSet<&str> = words(&plain).collect();
+        let informative = || all.iter().filter(|w| is_word(w) && !is_generic(w));
+        let own = informative().filter(|w| !self.areas.contains(**w)).count();
+        informative().count() < LEAST_WORDS || own < LEAST_OWN_WORDS || own * MOST_PADDING < all.len()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Codes, Texts};
+use crate::par;
 use crate::text::tokens;
 use rustc_hash::FxHashMap;
 
@@ -39,20 +40,22 @@ pub struct Titles {
 impl Titles {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
-        let mut index: FxHashMap<String, u32> = FxHashMap::default();
-        let mut masked = Vec::new();
-        let of_row = (0..view.len)
-            .map(|row| {
-                let title = view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty())?;
-                let text = tokens::mask(title);
-                let next = u32::try_from(index.len()).unwrap_or(u32::MAX);
-                let code = *index.entry(text).or_insert(next);
-                if code as usize == masked.len() {
-                    masked.push(tokens::mask(title));
-                }
-                Some(code)
-            })
-            .collect();
+        // Masking is the costly part, and every title is masked by itself.
+        let rows: Vec<usize> = (0..view.len).collect();
+        let title = |row: usize| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
+        let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(tokens::mask)).collect::<Vec<_>>());
+        let mut index: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut masked: Vec<String> = Vec::new();
+        let mut number = |text: String| {
+            if let Some(&code) = index.get(text.as_str()) {
+                return code;
+            }
+            let code = u32::try_from(masked.len()).unwrap_or(u32::MAX);
+            index.insert(text.as_str().into(), code);
+            masked.push(text);
+            code
+        };
+        let of_row = texts.into_iter().flatten().map(|text| text.map(&mut number)).collect();
         Self { of_row, masked }
     }
 }

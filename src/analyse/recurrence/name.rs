@@ -24,7 +24,11 @@ pub(super) fn of(group: &Group, titles: &Titles, view: &IncidentView) -> String 
     let title = most.and_then(|(_, (_, row))| view.title.get(row as usize));
     match title {
         Some(title) => clip::truncate(&readable(title), LONGEST),
-        None => format!("Problem {}", clip::truncate(&group.problem, LONGEST)),
+        None => {
+            let id = group.problem.split_whitespace().collect::<Vec<_>>().join(" ");
+            let named = id.to_lowercase().starts_with("problem");
+            clip::truncate(&if named { id } else { format!("Problem {id}") }, LONGEST)
+        }
     }
 }
 

@@ -81,15 +81,15 @@ fn sentence(facts: &Facts, view: &IncidentView) -> String {
     let ([yes, no, unknown], when) = (total.customer, in_period(facts));
     let before = match (total.customer_before, &facts.data.periods.previous) {
         (Some(before), Some(period)) => {
-            format!(", {} in {}", number::thousands(before), label(period, &facts.data.periods))
+            format!(" ({} in {})", number::thousands(before), label(period, &facts.data.periods))
         }
         _ => String::new(),
     };
     let mut text = if yes == 0 {
         format!("No incident that began {when} is known to have reached customers{before}.")
     } else if no + unknown == 0 {
-        let verb = if yes == 1 { "The one incident" } else { "All incidents" };
-        format!("{verb} that began {when} reached customers: {}{before}.", number::thousands(yes))
+        let all = if yes == 1 { "The one incident".to_owned() } else { format!("All {}", count(yes, "incident")) };
+        format!("{all} that began {when} reached customers{before}.")
     } else {
         format!("{} that began {when} reached customers{before}.", count(yes, "incident"))
     };

@@ -63,8 +63,8 @@ pub fn of_all(part: u64, whole: u64) -> String {
 /// "34 of 120 incidents (28 %)".
 #[must_use]
 pub fn of_incidents(part: u64, whole: u64) -> String {
-    of_all(part, whole).replacen(" (", " incidents (", 1)
-        + if whole < number::SMALLEST_PERCENT_BASE { " incidents" } else { "" }
+    let plain = format!("{} of {}", number::thousands(part), count(whole, "incident"));
+    if whole < number::SMALLEST_PERCENT_BASE { plain } else { format!("{plain} ({})", number::share(part, whole)) }
 }
 
 /// Claim, chart and table.
@@ -88,7 +88,7 @@ pub fn state(facts: &Facts) -> Ranking {
     if poor {
         claim.grade = Grade::NotAssessable;
     } else {
-        claim.lead = lead(&rows, &kind);
+        claim.lead = lead(facts, &rows, &kind);
     }
     claim.sentence = sentence(facts, &rows, &kind, top);
     claim.caveats.push(format!("An incident that names two {} counts in both.", plural_of(kind.name)));
@@ -132,14 +132,15 @@ fn nowhere(facts: &Facts, kind: &Kind) -> String {
     }
 }
 
-fn lead(rows: &[&Row], kind: &Kind) -> String {
-    match rows {
-        [top, second, ..] if top.incidents == second.incidents => String::new(),
-        [top, ..] if top.incidents > 1 && rows.len() > 1 => {
-            format!("{} is the {} with the most incidents.", top.area, kind.name)
-        }
-        _ => String::new(),
+/// "Three of 61 teams are in 34 % of incidents." Only where that is at least twice what three equal areas would have.
+fn lead(facts: &Facts, rows: &[&Row], kind: &Kind) -> String {
+    let three = in_top_three(facts, rows, kind.name);
+    let all = rows.len() as u64;
+    if all <= 3 || kind.incidents < number::SMALLEST_PERCENT_BASE || three * all < 2 * 3 * kind.incidents {
+        return String::new();
     }
+    let share = number::share(three, kind.incidents);
+    format!("Three of {} {} are in {share} of incidents.", number::thousands(all), plural_of(kind.name))
 }
 
 fn sentence(facts: &Facts, rows: &[&Row], kind: &Kind, top: &Row) -> String {
@@ -213,7 +214,7 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
     let covered = of_incidents(in_top_three(facts, rows, kind.name), kind.incidents);
     let headline = match top.len() {
         1 => format!("{} is the only {} that incidents name: {covered}", list::and(&top), kind.name),
-        _ => format!("{} are in {covered} incidents", list::and(&top)),
+        _ => format!("{} are in {covered}", list::and(&top)),
     };
     Exhibit {
         id: "areas-pareto".to_owned(),

@@ -85,14 +85,17 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let day = date::day(*weeks.starts_ms.get(busiest)?, zone);
     let mut ordered = per_week.clone();
     ordered.sort_unstable();
-    let typical = ordered.get(ordered.len().saturating_sub(1) / 2).copied().unwrap_or(0);
+    let typical = match ordered.get(ordered.len().saturating_sub(1) / 2).copied().unwrap_or(0) {
+        0 => "none".to_owned(),
+        n => format!("{} or fewer", number::thousands(n)),
+    };
     let n_weeks = per_week.len() as u64;
     let span = date::range(*weeks.starts_ms.first()?, last_day(facts, *weeks.starts_ms.last()?), zone);
     let headline = if n_weeks < 4 {
         format!("The busiest week, from {day}, had {}", count(most, "incident"))
     } else {
         format!(
-            "The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical} or fewer",
+            "The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical}",
             count(most, "incident")
         )
     };

@@ -13,6 +13,8 @@ use crate::text::{date, number};
 const LEAST_COVERAGE: f64 = 0.5;
 /// From this share on, the caveat on missing times is left out.
 const FULL_COVERAGE: f64 = 0.95;
+/// From this share of all incident time on, the mean is given without the largest incident.
+const WORTH_NAMING: f64 = 0.05;
 /// When more than this share of detections stand at the very start, detection was not measured.
 const MOST_ZEROS: f64 = 0.5;
 
@@ -186,10 +188,12 @@ fn longest(facts: &Facts, largest: &Largest) -> String {
     let name = title.or_else(|| view.id.get(largest.incident).map(str::to_owned)).unwrap_or_default();
     let day = view.started.get(largest.incident).map(|at| date::day(at, zone(&facts.data.periods)));
     let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+    let (lasted, share) = (length(largest.seconds), number::percent(largest.share));
+    if largest.share < WORTH_NAMING {
+        return format!(" The longest, {name}{day}, lasted {lasted}, {share} of all incident time.");
+    }
     format!(
-        " One incident, {name}{day}, lasted {} and is {} of all incident time; without it the mean is {}.",
-        length(largest.seconds),
-        number::percent(largest.share),
+        " One incident, {name}{day}, lasted {lasted} and is {share} of all incident time; without it the mean is {}.",
         length(largest.mean_without)
     )
 }
@@ -204,7 +208,11 @@ fn typical(row: &Row, words: Words) -> String {
     let middle = row.p25.zip(row.p75).map_or_else(String::new, |(p25, p75)| {
         if length(p25) == length(p75) { String::new() } else { format!("; the middle half took {}", between(p25, p75)) }
     });
-    let whom = if row.missing + row.censored == 0 { "all incidents" } else { "them" };
+    let whom = if row.missing + row.censored == 0 {
+        "all incidents".to_owned()
+    } else {
+        format!("the {}", number::thousands(row.n))
+    };
     format!(" Half of {whom} were {} within {}{plausible}{middle}.", words.done, length(median))
 }
 
@@ -278,7 +286,7 @@ impl Gaps {
         }
         if self.reversed > 0 {
             let has = agree(self.reversed, "has", "have");
-            parts.push(format!("{} {has} times in the wrong order", number::thousands(self.reversed)));
+            parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
         }
         if self.unclear > 0 {
             let of = agree(self.unclear, "one incident it is", "incidents it is");

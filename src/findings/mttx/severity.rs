@@ -7,6 +7,9 @@ use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_i
 use crate::findings::rule::Facts;
 use crate::text::{number, wording};
 
+/// A smaller ratio of two medians is not worth a sentence.
+const WORTH_MENTIONING: f64 = 1.25;
+
 /// The claim, made only where a more critical severity has the longer median; and the number of comparisons made.
 #[must_use]
 pub fn order(facts: &Facts) -> (Option<Claim>, u64) {
@@ -28,7 +31,7 @@ fn claim_on(facts: &Facts, rows: &[&Row]) -> Option<Claim> {
     let mut claim = claim(facts, "mttx.severity-order", "");
     let ranks = [rank(worst), rank(other)];
     let [worst_name, other_name] = ranks.map(wording::severity);
-    if length(median) == length(fastest) {
+    if median < WORTH_MENTIONING * fastest {
         return None;
     }
     claim.lead = if longest { "The most critical incidents take longest here.".to_owned() } else { String::new() };

@@ -2,7 +2,7 @@
 
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
-use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, zone};
+use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -72,7 +72,7 @@ fn sentence(facts: &Facts, family: &Family) -> String {
     let mut text =
         format!("{} occurred {times} times{since} ({all}, {here} of them {}).", quoted(&family.name), in_period(facts));
     if let Some(gap) = family.median_gap_s {
-        text.push_str(&format!(" Half of the quiet times in between were {} or shorter.", length(gap)));
+        text.push_str(&format!(" Half of the quiet times in between were {} or shorter.", duration::words(gap)));
     }
     match (family.responder_s, facts.results.recurrence.responder_s) {
         (Some(own), Some(total)) if total > 0.0 => {

@@ -43,19 +43,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
         claim.grade = Grade::NotAssessable;
     }
     let recurring = share.recurring.len() as u64;
-    let days = count(share.look_back_days, "day");
-    claim.sentence = if recurring == 0 {
-        format!(
-            "None of the {} that began {when} is known to be a problem seen before, looking back {days}.",
-            count(share.incidents, "incident")
-        )
-    } else {
-        let of = of_incidents(recurring, share.incidents);
-        format!(
-            "{of} that began {when} {} a problem seen before, looking back {days}.",
-            agree(recurring, "was", "were")
-        )
-    };
+    claim.sentence = seen_before(facts, claim.grade == Grade::NotAssessable);
     if !share.has_history {
         claim
             .caveats
@@ -77,6 +65,30 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     (claim, None)
 }
 
+/// How many incidents were seen before; `poor` says that few of them can be compared at all.
+fn seen_before(facts: &Facts, poor: bool) -> String {
+    let (share, when) = (&facts.results.recurrence.share, in_period(facts));
+    let recurring = share.recurring.len() as u64;
+    let days = count(share.look_back_days, "day");
+    if poor {
+        let of = of_incidents(share.comparable, share.incidents);
+        let (has, were) = (agree(share.comparable, "has", "have"), agree(recurring, "was", "were"));
+        let seen = if recurring == 0 { "none".to_owned() } else { number::thousands(recurring) };
+        format!(
+            "Only {of} that began {when} {has} a title or a problem record, so which problems came back can hardly be said; {seen} of these {were} seen before, looking back {days}."
+        )
+    } else if recurring == 0 {
+        let all = count(share.incidents, "incident");
+        format!("None of the {all} that began {when} is known to be a problem seen before, looking back {days}.")
+    } else {
+        let of = of_incidents(recurring, share.incidents);
+        format!(
+            "{of} that began {when} {} a problem seen before, looking back {days}.",
+            agree(recurring, "was", "were")
+        )
+    }
+}
+
 /// How many problems there are, and how many of them are famous.
 #[must_use]
 pub fn families(facts: &Facts) -> Option<Claim> {
@@ -91,15 +103,17 @@ pub fn families(facts: &Facts) -> Option<Claim> {
     claim.basis = Basis::Inferred;
     claim.n = Some(n);
     claim.method = "Families by problem record and masked title, all history.".to_owned();
-    let first = format!(
-        "{} had more than one incident in all the data; {} of them in the period.",
-        count(n, "problem"),
-        number::thousands(here)
-    );
+    let occurred = match here {
+        0 => "none of them occurred in the period".to_owned(),
+        here if here == n => format!("{} occurred in the period", agree(n, "it", "all of them")),
+        here => format!("{} of them occurred in the period", number::thousands(here)),
+    };
+    let first = format!("{} had more than one incident in all the data; {occurred}.", count(n, "problem"));
     let second = match famous {
-        0 => " None of them is a famous bug.".to_owned(),
-        1 => " One of them is a famous bug.".to_owned(),
-        n => format!(" {} of them are famous bugs.", number::thousands(n)),
+        0 => " None is a famous bug.".to_owned(),
+        famous => {
+            format!(" {} {}.", number::thousands(famous), agree(famous, "is a famous bug", "are famous bugs"))
+        }
     };
     claim.sentence = first + &second;
     numbers(

@@ -128,16 +128,8 @@ impl Documents {
             }
             return self.close(bytes, seen.ending);
         }
-        if let Some((name, value)) = &seen.array {
-            let mut spans = Vec::new();
-            let ending = scan::elements(bytes, *value, |span| spans.push(span));
-            let unit = self.unit(name, seen.context(text, name), "JSON envelope");
-            self.fill(unit, &spans);
-            self.note(unit, &seen, spans.len());
-            return match (ending, seen.ending) {
-                (Ending::Broken(at), _) => self.broken(bytes, at),
-                (_, ending) => self.close(bytes, ending),
-            };
+        if !seen.arrays.is_empty() {
+            return self.envelope(text, &seen);
         }
         let whole = match seen.ending {
             Ending::Closed(end) => Span { start: at, end },
@@ -154,6 +146,22 @@ impl Documents {
             }
         }
         whole.end
+    }
+
+    /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
+    fn envelope(&mut self, text: &str, seen: &Envelope) -> usize {
+        let mut ending = seen.ending;
+        for (name, value) in &seen.arrays {
+            let mut spans = Vec::new();
+            let end = scan::elements(text.as_bytes(), *value, |span| spans.push(span));
+            let unit = self.unit(name, seen.context(text, name), "JSON envelope");
+            self.fill(unit, &spans);
+            self.note(unit, seen, spans.len());
+            if let Ending::Broken(_) = end {
+                ending = end;
+            }
+        }
+        self.close(text.as_bytes(), ending)
     }
 
     /// The unit of a name, made now if it is new. Pages of one envelope share a unit as long as their surroundings agree.
@@ -221,12 +229,14 @@ fn is_envelope(text: &str, span: Span, known: &Known) -> bool {
         return false;
     }
     let seen = Envelope::look(text, span.start, known);
-    seen.wrapped(text).is_some() || ((seen.array.is_some() || seen.single.is_some()) && !is_record(text, span, known))
+    seen.wrapped(text).is_some()
+        || ((!seen.arrays.is_empty() || seen.single.is_some()) && !is_record(text, span, known))
 }
 
 /// What the top level of an object shows.
 struct Envelope {
-    array: Option<(String, usize)>,
+    /// Arrays of records: key, and where the array begins.
+    arrays: Vec<(String, usize)>,
     single: Option<(String, Span)>,
     kind: Option<Span>,
     stream: Option<Span>,
@@ -240,7 +250,7 @@ struct Envelope {
 impl Envelope {
     fn look(text: &str, at: usize, known: &Known) -> Self {
         let mut seen = Self {
-            array: None,
+            arrays: Vec::new(),
             single: None,
             kind: None,
             stream: None,
@@ -270,15 +280,15 @@ impl Envelope {
             }
             if known.arrays.contains(&name) {
                 match first {
-                    Some(b'[') if seen.array.is_none() => seen.array = Some((name.to_owned(), value)),
+                    Some(b'[') => seen.arrays.push((name.to_owned(), value)),
                     Some(b'{') if seen.single.is_none() => seen.single = span.map(|s| (name.to_owned(), s)),
                     _ => {}
                 }
             }
         });
         seen.ending = ending;
-        if let (true, Some(value)) = (columns && seen.array.is_none(), rows) {
-            seen.array = Some(("rows".to_owned(), value));
+        if let (true, Some(value)) = (columns && seen.arrays.is_empty(), rows) {
+            seen.arrays.push(("rows".to_owned(), value));
         }
         seen
     }

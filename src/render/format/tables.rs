@@ -97,7 +97,8 @@ impl<'a> Cells<'a> {
             }
             Self::Floats(values) => {
                 if let Some(value) = values.get(row) {
-                    let _ = write!(out, "{value}");
+                    // Interpolation leaves noise in the last digits; nothing we measure is finer than a microsecond.
+                    let _ = write!(out, "{}", (value * 1e6).round() / 1e6);
                 }
             }
             Self::Codes(values) => {

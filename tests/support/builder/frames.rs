@@ -1,0 +1,101 @@
+//! The frames of a data set made by hand, with the columns of the real one.
+
+use super::{Inc, quarter_of};
+use polars::prelude::DataFrame;
+use retroscope::frame::{build, col};
+use retroscope::model::period::Periods;
+
+pub(super) fn incident_frame(incidents: &[&Inc], periods: &Periods) -> DataFrame {
+    let mut columns = text_columns(incidents, periods);
+    let each = || incidents.iter();
+    let inside = |i: &Inc| i.started.is_some_and(|s| periods.current.contains(s));
+    columns.extend([
+        build::flags(col::INCLUDED, each().map(|i| Some(!i.excluded))),
+        build::flags(col::IN_PERIOD, each().map(|i| Some(inside(i)))),
+        build::codes(col::SEVERITY, each().map(|i| i.severity)),
+        build::times(col::STARTED_AT, each().map(|i| i.started)),
+        build::times(col::DETECTED_AT, each().map(|i| i.detected)),
+        build::times(col::DECLARED_AT, each().map(|_| None)),
+        build::times(col::ACKNOWLEDGED_AT, each().map(|i| i.acknowledged)),
+        build::times(col::MITIGATED_AT, each().map(|i| i.mitigated)),
+        build::times(col::RESOLVED_AT, each().map(|i| i.resolved)),
+        build::times(col::CLOSED_AT, each().map(|i| i.closed)),
+        build::codes(col::REOPEN_COUNT, each().map(|i| i.reopen_count)),
+        build::codes(col::REASSIGNMENT_COUNT, each().map(|i| i.reassignment_count)),
+        build::codes(col::ESCALATION_COUNT, each().map(|_| None)),
+        build::codes(col::ALERT_COUNT, each().map(|_| None)),
+        build::floats(col::TTD_S, each().map(|i| i.seconds(i.started, i.detected))),
+        build::floats(col::TTA_S, each().map(|i| i.seconds(i.detected.or(i.started), i.acknowledged))),
+        build::floats(col::TTM_S, each().map(|i| i.seconds(i.started, i.mitigated))),
+        build::floats(col::TTR_S, each().map(|i| i.seconds(i.started, i.resolved))),
+    ]);
+    build::frame(columns)
+}
+
+fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<polars::prelude::Column> {
+    let n = incidents.len();
+    let text =
+        |name: &str, value: &dyn Fn(&Inc) -> Option<String>| build::text(name, n, incidents.iter().map(|i| value(i)));
+    let some = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+    let customer = |i: &Inc| i.customer_facing.map_or("unknown", |yes| if yes { "yes" } else { "no" });
+    let quarter = |i: &Inc| {
+        let at = i.started?;
+        let known = periods.quarters.iter().find(|q| q.contains(at)).map(|q| q.label.clone());
+        Some(known.unwrap_or_else(|| quarter_of(at).label))
+    };
+    vec![
+        text(col::INCIDENT_ID, &|i| i.id.clone()),
+        text(col::RECORD_IDS, &|i| i.id.clone()),
+        text(col::SOURCES, &|_| Some("test".to_owned())),
+        text(col::TITLE, &|i| some(&i.title)),
+        text(col::SUMMARY, &|_| None),
+        text(col::KIND, &|_| Some("incident".to_owned())),
+        text(col::EXCLUSION, &|i| i.excluded.then(|| "test".to_owned())),
+        text(col::PERIOD, &quarter),
+        text(col::STATUS, &|i| Some(i.status_code().to_owned())),
+        text(col::STATED_SEVERITY, &|i| i.severity.map(|s| format!("SEV{s}"))),
+        text(col::CUSTOMER_FACING, &|i| Some(customer(i).to_owned())),
+        text(col::SERVICE, &|i| i.first_area("service")),
+        text(col::TEAM, &|i| i.first_area("team")),
+        text(col::AREAS, &|i| some(&i.areas.join(";"))),
+        text(col::ENVIRONMENT, &|i| i.first_area("environment")),
+        text(col::START_BASIS, &|i| i.started.map(|_| "stated".to_owned())),
+        text(col::DETECTION, &|i| some(i.detection)),
+        text(col::RESOLUTION, &|i| some(i.resolution)),
+        text(col::RESOLVED_BY, &|i| some(i.resolved_by)),
+    ]
+}
+
+pub(super) fn problem_frame(incidents: &[&Inc]) -> DataFrame {
+    let shared: Vec<(u32, &String)> =
+        (0_u32..).zip(incidents).filter_map(|(n, i)| i.problem.as_ref().map(|p| (n, p))).collect();
+    build::frame(vec![
+        build::codes(col::INCIDENT, shared.iter().map(|x| Some(x.0))),
+        build::text(col::PROBLEM, shared.len(), shared.iter().map(|x| Some(x.1))),
+    ])
+}
+
+pub(super) fn empty_follow_ups() -> DataFrame {
+    let none = |name: &str| build::text(name, 0, std::iter::empty::<Option<&str>>());
+    build::frame(vec![
+        none(col::FOLLOW_UP_ID),
+        build::codes(col::INCIDENT, std::iter::empty()),
+        none(col::TITLE),
+        build::codes(col::PERSON, std::iter::empty()),
+        build::times(col::CREATED_AT, std::iter::empty()),
+        build::times(col::DUE_AT, std::iter::empty()),
+        build::times(col::COMPLETED_AT, std::iter::empty()),
+        none(col::STATUS),
+    ])
+}
+
+pub(super) fn empty_factors() -> DataFrame {
+    let none = |name: &str| build::text(name, 0, std::iter::empty::<Option<&str>>());
+    build::frame(vec![
+        build::codes(col::INCIDENT, std::iter::empty()),
+        none(col::FACTOR),
+        none(col::BASIS),
+        none(col::RECORD_ID),
+        none(col::QUOTE),
+    ])
+}

@@ -1,0 +1,75 @@
+//! The whole pipeline in memory: exports and settings in, public tables out.
+
+use retroscope::pipeline::{self, Asked, Request, Review, asked};
+use retroscope::render::Memory;
+use retroscope::settings::Settings;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A row of a public table.
+pub(crate) type Row = BTreeMap<String, String>;
+
+/// A finished run and its tables as the CSV files say them.
+pub(crate) struct Run {
+    pub(crate) review: Review,
+    pub(crate) tables: Memory,
+}
+
+/// Settings from TOML text.
+pub(crate) fn settings(toml: &str) -> Settings {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("retroscope.toml");
+    std::fs::write(&path, toml).unwrap();
+    Settings::read(&path).unwrap()
+}
+
+/// Reviews files with settings.
+pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
+    let given: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    let inputs = pipeline::expand(&given).unwrap();
+    let settings = settings(toml);
+    let period = if period.is_empty() { Asked::Default } else { asked(period).unwrap() };
+    let request = Request { inputs: &inputs, settings: &settings, period, as_of: None, names: false };
+    let (files, review) = pipeline::review(&request, &|_| {});
+    let review = review.unwrap_or_else(|| panic!("nothing usable: {files:?}"));
+    let mut tables = Memory::default();
+    pipeline::tables::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
+    Run { review, tables }
+}
+
+/// Reviews one file or folder below a base, for all time.
+pub(crate) fn run_all(base: &Path, names: &[&str], toml: &str) -> Run {
+    let paths: Vec<PathBuf> = names.iter().map(|n| base.join(n)).collect();
+    run(&paths, toml, "all")
+}
+
+impl Run {
+    /// A public table by name.
+    pub(crate) fn table(&self, name: &str) -> Vec<Row> {
+        let text = self.tables.text(&format!("data/{name}.csv")).unwrap_or_else(|| panic!("no table {name}"));
+        csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
+    }
+
+    /// The one row of `mttx` for a metric and a group.
+    pub(crate) fn mttx(&self, metric: &str, kind: &str, group: &str, period: &str) -> Row {
+        let fits =
+            |r: &Row| r["metric"] == metric && r["group_kind"] == kind && r["group"] == group && r["period"] == period;
+        self.table("mttx").into_iter().find(fits).unwrap_or_else(|| panic!("no row {metric} {kind} {group} {period}"))
+    }
+
+    /// Incidents of an area in a period.
+    pub(crate) fn area(&self, kind: &str, area: &str, period: &str) -> String {
+        let fits = |r: &Row| r["kind"] == kind && r["area"] == area && r["period"] == period;
+        self.table("areas").into_iter().find(fits).map_or_else(String::new, |r| r["incidents"].clone())
+    }
+}
+
+/// Hours of a cell in seconds, to four decimals.
+pub(crate) fn hours(cell: &str) -> String {
+    format!("{:.4}", cell.parse::<f64>().unwrap() / 3_600.0)
+}
+
+/// How many rows fit.
+pub(crate) fn count(rows: &[Row], fits: impl Fn(&Row) -> bool) -> usize {
+    rows.iter().filter(|r| fits(r)).count()
+}
