@@ -19,10 +19,10 @@ pub struct Overlap;
 
 impl Rule for Overlap {
     fn part(&self, facts: &Facts) -> Part {
-        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().collect();
+        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().filter(|_| !peak::is_thin(facts)).collect();
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let (above, unknown) = capacity::claim(facts);
-        let storms = storms::claims(facts);
+        let storms = if peak::is_thin(facts) { Vec::new() } else { storms::claims(facts) };
         let mut headlines = Vec::new();
         headlines.extend(capacity::is_news(facts).then(|| above.id.clone()));
         headlines.extend(storms::heaviest(&storms));
@@ -41,7 +41,7 @@ impl Rule for Overlap {
                 method: method(facts),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: shown,
-                tables: [levels(facts), storms::table(facts)].into_iter().flatten().collect(),
+                tables: tables(facts),
             }),
             claims,
             headlines,
@@ -52,16 +52,21 @@ impl Rule for Overlap {
     }
 }
 
+fn tables(facts: &Facts) -> Vec<Table> {
+    let shown = [levels(facts), storms::table(facts)].into_iter().flatten();
+    shown.filter(|_| !peak::is_thin(facts)).collect()
+}
+
 fn method(facts: &Facts) -> Vec<String> {
     let overlap = &facts.results.overlap;
     let rule = overlap.thresholds;
     let stale = duration::words(overlap.spans.stale_after_s as f64);
     vec![
-        "An incident counts as open from its start to its resolution. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
+        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
         format!("An incident that is still open counts up to the moment the exports were made, unless it is older than {stale} (the longest one in a hundred of the resolved ones, at least 7 days): then it is set aside as forgotten. One that is over without a time of its end is left out, one that ends before it starts too. All of these are counted below."),
-        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no exported shift covers is not compared.".to_owned(),
+        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared.".to_owned(),
         format!(
-            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is no storm but a backlog. At most five are listed, those with the highest peaks. This describes; whether chance alone would do it is not tested here.",
+            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. This describes; whether chance alone would do it is not tested here.",
             number::thousands(u64::from(rule.level)),
             number::thousands(rule.starts as u64),
             duration::hours(rule.within as f64 / 1000.0),

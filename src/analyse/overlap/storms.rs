@@ -35,7 +35,7 @@ pub struct Thresholds {
     pub level: u32,
     pub starts: usize,
     pub within: Millis,
-    /// A longer stretch is no storm.
+    /// A longer stretch is a backlog.
     pub longest: Millis,
 }
 

@@ -18,7 +18,7 @@ pub fn part(facts: &Facts) -> Part {
     claims.extend(reconcile::rejected(facts));
     claims.extend(remarks::zones_assumed(facts));
     claims.extend(impossible_order(facts));
-    claims.extend(closed_without_end(facts));
+    claims.extend(without_end(facts));
     // They speak of all records; whether the period is covered is another matter.
     claims.iter_mut().for_each(|c| c.caveats.retain(|caveat| !caveat.starts_with("The data do not cover")));
     let tables = [
@@ -97,42 +97,40 @@ fn excluded(facts: &Facts) -> Vec<Claim> {
 fn impossible_order(facts: &Facts) -> Option<Claim> {
     let rows = &facts.results.overlap.spans.reversed;
     let n = rows.len() as u64;
-    let sentence = format!(
-        "{} {} an end before {} start; {} kept as {}, and left out of durations.",
-        count(n, "incident"),
-        agree(n, "has", "have"),
-        agree(n, "its", "their"),
-        agree(n, "it is", "they are"),
-        agree(n, "an incident", "incidents")
-    );
-    let method = "Resolution before the start, over all included incidents.";
-    of_rows(facts, "quality.impossible-order", rows, sentence, method)
+    (n > 0).then(|| {
+        let mut claim = claim(facts, "quality.impossible-order", "");
+        claim.basis = Basis::Observed;
+        claim.method = "Resolution before the start, over all included incidents.".to_owned();
+        claim.n = Some(n);
+        claim.sentence = format!(
+            "{} {} an end before {} start; {} kept as {}, and left out of durations.",
+            count(n, "incident"),
+            agree(n, "has", "have"),
+            agree(n, "its", "their"),
+            agree(n, "it is", "they are"),
+            agree(n, "an incident", "incidents")
+        );
+        numbers(&mut claim, [("incidents", Some(n as f64))]);
+        evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
+        claim
+    })
 }
 
-/// Incidents that are over, but nobody recorded when.
-fn closed_without_end(facts: &Facts) -> Option<Claim> {
+/// Incidents that are over, nobody knows since when.
+fn without_end(facts: &Facts) -> Option<Claim> {
     let rows = &facts.results.overlap.spans.endless;
     let n = rows.len() as u64;
-    let sentence = format!(
-        "{} {} no time of the end and {} not said to be open; {} as {}, but not in durations, and not as open at any time.",
-        count(n, "incident"),
-        agree(n, "has", "have"),
-        agree(n, "is", "are"),
-        agree(n, "it counts", "they count"),
-        agree(n, "an incident", "incidents")
-    );
-    let method = "No resolution, and a status other than open, acknowledged or mitigated, over all included incidents.";
-    of_rows(facts, "quality.closed-without-end", rows, sentence, method)
-}
-
-fn of_rows(facts: &Facts, code: &str, rows: &[u32], sentence: String, method: &str) -> Option<Claim> {
-    let n = rows.len() as u64;
     (n > 0).then(|| {
-        let mut claim = claim(facts, code, "");
+        let mut claim = claim(facts, "quality.closed-without-end", "");
         claim.basis = Basis::Observed;
-        claim.method = method.to_owned();
+        claim.method = "No resolution, and no status that says the incident goes on, over all included incidents.".to_owned();
         claim.n = Some(n);
-        claim.sentence = sentence;
+        claim.sentence = format!(
+            "{} {} neither an end nor a status that says it goes on; {} in counts, and left out of durations and of overlap.",
+            count(n, "incident"),
+            agree(n, "has", "have"),
+            agree(n, "it is", "they are")
+        );
         numbers(&mut claim, [("incidents", Some(n as f64))]);
         evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
         claim

@@ -23,7 +23,7 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.sentence = if all.total() == 0 {
         format!("Nobody was paged {when}.")
     } else {
-        let times = count(all.total(), "time");
+        let times = if all.total() == 1 { "once".to_owned() } else { count(all.total(), "time") };
         let before = match (&load.previous, &facts.data.periods.previous) {
             (Some(group), Some(period)) => {
                 format!(", {} in {}", number::thousands(group.classes.total()), label(period, &facts.data.periods))
@@ -33,17 +33,19 @@ fn interruptions(facts: &Facts) -> Claim {
         format!("People were interrupted {times} {when}, for {}{before}.", count(incidents, "incident"))
     };
     if all.total() > 0 && enough(facts) {
-        claim.sentence.push_str(&format!(
-            " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
-            number::thousands(all.business),
-            agree(all.business, "was", "were"),
-            number::thousands(all.off),
-            number::thousands(all.sleep),
-            people(load.period.people)
+        claim.sentence.push_str(&by_class(facts));
+    }
+    if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
+        claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
+    }
+    if load.excluded > 0 {
+        let n = load.excluded;
+        claim.caveats.push(format!(
+            "{} for incidents that a rule leaves out {} not counted.",
+            count(n, "interruption"),
+            agree(n, "is", "are")
         ));
     }
-    claim.sentence.push_str(&top_three(facts));
-    claim.caveats.extend(left_out(load.excluded));
     let split = enough(facts);
     let class = |n: u64| split.then_some(n as f64);
     numbers(
@@ -66,16 +68,16 @@ fn interruptions(facts: &Facts) -> Claim {
     claim
 }
 
-/// What three people carried, where the roster is large enough to say it.
-fn top_three(facts: &Facts) -> String {
-    let (load, all) = (&facts.results.load, facts.results.load.period.classes.total());
-    let top = load.top_three.filter(|_| all >= number::SMALLEST_PERCENT_BASE);
-    top.map_or_else(String::new, |top| format!(" Three people carried {} of all.", number::share(top, all)))
-}
-
-fn left_out(n: u64) -> Option<String> {
-    let (interruptions, verb) = (count(n, "interruption"), agree(n, "is", "are"));
-    (n > 0).then(|| format!("{interruptions} for incidents that a rule leaves out {verb} not counted."))
+fn by_class(facts: &Facts) -> String {
+    let group = &facts.results.load.period;
+    format!(
+        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
+        number::thousands(group.classes.business),
+        agree(group.classes.business, "was", "were"),
+        number::thousands(group.classes.off),
+        number::thousands(group.classes.sleep),
+        people(group.people)
+    )
 }
 
 fn sleep(facts: &Facts) -> Claim {

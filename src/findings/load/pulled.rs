@@ -1,6 +1,7 @@
 //! People who took part without being on call.
 
 use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::pulled::PulledIn;
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::load::people::{figure, people};
 use crate::findings::rule::Facts;
@@ -23,26 +24,24 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.n = Some(total);
     let known = pulled.on_call + pulled.not_on_call;
     claim.coverage = (total > 0).then(|| known as f64 / total as f64);
-    if known == 0 {
+    if let Some((sentence, unknown)) = silence(pulled, &when) {
         claim.grade = Grade::NotAssessable;
-        let why = if total == 0 {
-            "no export says who took part"
-        } else {
-            "for nobody who took part is it known who was on call"
-        };
-        claim.sentence = format!("Whether people were pulled in {when} who were not on call cannot be said: {why}.");
-        return (claim, Some(UNKNOWN.to_owned()));
-    }
-    if pulled.all_people < LEAST_GROUP {
-        claim.grade = Grade::NotAssessable;
-        claim.sentence = format!(
-            "Whether people were pulled in {when} who were not on call is not shown: fewer than five people took part."
-        );
-        return (claim, None);
+        claim.sentence = sentence;
+        return (claim, unknown.then(|| UNKNOWN.to_owned()));
     }
     let incidents = pulled.rows.len() as u64;
-    claim.lead = if pulled.not_on_call > 0 { "People were pulled in who were not on call." } else { "" }.to_owned();
-    claim.sentence = sentence(facts);
+    claim.sentence = if pulled.not_on_call == 0 {
+        format!("Nobody is known to have been pulled in {when} without being on call.")
+    } else {
+        claim.lead = "People were pulled in who were not on call.".to_owned();
+        let who = people(pulled.people);
+        let who = who.strip_prefix("fewer").map_or(who.clone(), |rest| format!("Fewer{rest}"));
+        format!(
+            "{who} took part in {} {when} without being on call, {} in all.",
+            count(incidents, "incident"),
+            if pulled.not_on_call == 1 { "once".to_owned() } else { count(pulled.not_on_call, "time") }
+        )
+    };
     if pulled.unknown > 0 {
         claim.caveats.push(format!(
             "For {} of {} it is not known whether the person was on call.",
@@ -65,16 +64,20 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     (claim, None)
 }
 
-fn sentence(facts: &Facts) -> String {
-    let (pulled, when) = (&facts.results.load.pulled_in, in_period(facts));
-    if pulled.not_on_call == 0 {
-        return format!("Nobody is known to have been pulled in {when} without being on call.");
-    }
-    let who = people(pulled.people);
-    let who = who.strip_prefix("fewer").map_or(who.clone(), |rest| format!("Fewer{rest}"));
-    format!(
-        "{who} took part in {} {when} without being on call, {} in all.",
-        count(pulled.rows.len() as u64, "incident"),
-        count(pulled.not_on_call, "time")
-    )
+/// Why nothing is said, if so, and whether an export would change that.
+fn silence(pulled: &PulledIn, when: &str) -> Option<(String, bool)> {
+    let known = pulled.on_call + pulled.not_on_call;
+    let (verb, why) = if pulled.total() == 0 {
+        ("cannot be said", "no export says who took part")
+    } else if known == 0 {
+        ("cannot be said", "for nobody who took part is it known who was on call")
+    } else if known * 2 < pulled.total() {
+        ("cannot be said", "for most of the parts that people took it is not known who was on call")
+    } else if pulled.all_people < LEAST_GROUP {
+        ("is not shown", "fewer than five people took part")
+    } else {
+        return None;
+    };
+    let sentence = format!("Whether people were pulled in {when} who were not on call {verb}: {why}.");
+    Some((sentence, verb == "cannot be said"))
 }

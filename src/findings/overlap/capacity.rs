@@ -2,7 +2,7 @@
 
 use crate::analyse::overlap::capacity::Capacity;
 use crate::findings::draft::{self, evidence, in_period, numbers};
-use crate::findings::overlap::clock;
+use crate::findings::overlap::{clock, peak};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::text::plural::{agree, count};
@@ -34,6 +34,14 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
         );
         return (claim, Some(UNKNOWN.to_owned()));
     };
+    if capacity.above == 0 && peak::is_thin(facts) {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!(
+            "Whether there were more incidents than people on call {} cannot be said: fewer than half of the incidents have both a start and an end.",
+            in_period(facts)
+        );
+        return (claim, None);
+    }
     claim.lead = if capacity.above > 0 { "At times there were more incidents than people." } else { "" }.to_owned();
     claim.sentence = sentence(facts, capacity);
     let whole = facts.results.overlap.period.window.len();
@@ -80,7 +88,12 @@ fn hours(time: i64) -> f64 {
 
 fn sentence(facts: &Facts, capacity: &Capacity) -> String {
     let Some(longest) = capacity.longest.filter(|_| capacity.above > 0) else {
-        return format!("At no time {} were more incidents open than people on call.", in_period(facts));
+        let known = if capacity.covered < facts.results.overlap.period.window.len() {
+            format!("In the {} for which shifts are known", duration::words(seconds(capacity.covered)))
+        } else {
+            "At all times".to_owned()
+        };
+        return format!("{known} {}, there were at least as many people on call as incidents open.", in_period(facts));
     };
     let share = number::percent(capacity.above as f64 / capacity.covered.max(1) as f64);
     let first = format!(
