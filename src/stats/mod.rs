@@ -8,6 +8,7 @@ pub mod binomial;
 pub mod interval;
 pub mod poisson;
 pub mod quantile;
+pub mod random;
 pub mod solve;
 pub mod special;
 pub mod sum;

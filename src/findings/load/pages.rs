@@ -33,14 +33,7 @@ fn interruptions(facts: &Facts) -> Claim {
         format!("People were interrupted {times} {when}, for {}{before}.", count(incidents, "incident"))
     };
     if all.total() > 0 && enough(facts) {
-        claim.sentence.push_str(&format!(
-            " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
-            number::thousands(all.business),
-            agree(all.business, "was", "were"),
-            number::thousands(all.off),
-            number::thousands(all.sleep),
-            people(load.period.people)
-        ));
+        claim.sentence.push_str(&by_class(facts));
     }
     if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
         claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
@@ -73,6 +66,18 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.weight = all.total() as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
     claim
+}
+
+fn by_class(facts: &Facts) -> String {
+    let group = &facts.results.load.period;
+    format!(
+        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
+        number::thousands(group.classes.business),
+        agree(group.classes.business, "was", "were"),
+        number::thousands(group.classes.off),
+        number::thousands(group.classes.sleep),
+        people(group.people)
+    )
 }
 
 fn sleep(facts: &Facts) -> Claim {

@@ -14,10 +14,12 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     facts.results.overlap.storms.iter().map(|storm| claim(facts, storm)).collect()
 }
 
-/// The storm with most incident time.
+/// The storm with the highest peak; of equals the one with most incident time.
 #[must_use]
 pub fn heaviest(claims: &[Claim]) -> Option<String> {
-    let order = |a: &&Claim, b: &&Claim| a.weight.total_cmp(&b.weight).then(b.id.cmp(&a.id));
+    let peak = |c: &Claim| c.numbers.get("peak").copied().unwrap_or(0.0);
+    let order =
+        |a: &&Claim, b: &&Claim| peak(a).total_cmp(&peak(b)).then(a.weight.total_cmp(&b.weight)).then(b.id.cmp(&a.id));
     claims.iter().max_by(order).map(|c| c.id.clone())
 }
 

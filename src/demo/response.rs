@@ -1,0 +1,106 @@
+//! What happens between the first ring and the end: who is paged, who answers, who is called next.
+
+use super::incident::{Page, between, minutes, past};
+use super::organisation::{DAY, HOUR, OVERLOADED, on_call, week};
+use crate::stats::random::Rng;
+
+/// Seconds until an unanswered page goes to the next level.
+const TIMEOUT: i64 = 15 * 60;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    Phone,
+    Sms,
+    Push,
+    Email,
+}
+
+impl Medium {
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Phone => "phone_notification",
+            Self::Sms => "sms_notification",
+            Self::Push => "push_notification",
+            Self::Email => "email_notification",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    /// With the channel through which it came.
+    Triggered(&'static str),
+    Assigned,
+    Notified(Medium),
+    Acknowledged,
+    Escalated,
+    Resolved,
+    ResolvedByBot,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) at: i64,
+    pub(super) act: Act,
+    pub(super) person: usize,
+}
+
+/// The course of one pager incident.
+#[derive(Debug)]
+pub(super) struct Response {
+    pub(super) entries: Vec<Entry>,
+    pub(super) acknowledged: Option<i64>,
+    pub(super) is_urgent: bool,
+    /// Who last changed the status; `None` is a machine.
+    pub(super) actor: Option<usize>,
+}
+
+/// Plays the course of a pager incident. Nothing happens after it is resolved or merged.
+pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, rng: &mut Rng) -> Response {
+    let first = on_call(team, week(page.created), 0);
+    let is_urgent = severity <= 3 || rng.chance(0.35);
+    let trigger = ["api", "api", "api", "email", "web_trigger"].get(rng.place(5)).copied().unwrap_or("api");
+    let mut entries = vec![
+        Entry { at: page.created, act: Act::Triggered(trigger), person: first },
+        Entry { at: page.created, act: Act::Assigned, person: first },
+    ];
+    let answer = page.created + 20 + minutes(if is_urgent { 3.5 } else { 12.0 }, rng);
+    let is_late = is_urgent && answer > page.created + TIMEOUT;
+    ring(&mut entries, first, page.created, answer, is_urgent, rng);
+    let answering = if is_late { escalate(&mut entries, page, team, answer, rng) } else { first };
+    let over = page.resolved.unwrap_or(i64::MAX);
+    let acknowledged = past(answer).filter(|at| *at < over && !is_merged);
+    entries.extend(acknowledged.map(|at| Entry { at, act: Act::Acknowledged, person: answering }));
+    entries.retain(|entry| entry.at < over && past(entry.at).is_some());
+    let is_automatic = acknowledged.is_none() && !is_merged || rng.chance(0.08);
+    let by_hand = if page.resolved.is_some() { !is_automatic } else { acknowledged.is_some() };
+    if let Some(at) = page.resolved {
+        let act = if is_automatic { Act::ResolvedByBot } else { Act::Resolved };
+        entries.push(Entry { at, act, person: answering });
+    }
+    Response { entries, acknowledged, is_urgent, actor: by_hand.then_some(answering) }
+}
+
+/// Urgent pages come by push, then by text, then by phone, until somebody answers; others mostly by mail.
+fn ring(entries: &mut Vec<Entry>, person: usize, from: i64, until: i64, is_urgent: bool, rng: &mut Rng) {
+    let steps: &[(i64, Medium)] = if is_urgent {
+        &[(2, Medium::Push), (45, Medium::Sms), (120, Medium::Phone), (420, Medium::Phone)]
+    } else if rng.chance(0.3) {
+        &[(2, Medium::Email), (5, Medium::Push)]
+    } else {
+        &[(2, Medium::Email)]
+    };
+    let due = steps.iter().map(|(after, medium)| (from + after + between(0, 4, rng), *medium));
+    let heard: Vec<_> = due.filter(|(at, _)| *at < until).collect();
+    entries.extend(heard.into_iter().map(|(at, medium)| Entry { at, act: Act::Notified(medium), person }));
+}
+
+/// Calls the next level. At night everybody has learnt to call the same one.
+fn escalate(entries: &mut Vec<Entry>, page: &Page, team: usize, answer: i64, rng: &mut Rng) -> usize {
+    let at = page.created + TIMEOUT;
+    let hour = at.rem_euclid(DAY) / HOUR;
+    let next = if (6..20).contains(&hour) { on_call(team, week(at), 1) } else { OVERLOADED };
+    entries.push(Entry { at, act: Act::Escalated, person: next });
+    ring(entries, next, at, answer.max(at + 60), true, rng);
+    next
+}

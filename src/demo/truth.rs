@@ -1,0 +1,215 @@
+//! The planted truth: what a review of the demo must find, counted while the exports are written.
+
+use super::incident::Incident;
+use super::organisation::{OVERLOADED, PEOPLE};
+use super::output::{Error, Stream, file, json};
+use super::pager::{Ring, stamp};
+use super::plan::{Ending, FIXED_BUG, Story};
+use super::rhythm::REPORTING_CHANGE;
+use super::{sweep, titles};
+use crate::text::date::{iso_day, quarter};
+use chrono::{DateTime, Datelike, TimeZone, Timelike};
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Rings to one person up to this many seconds after the first of a group are one interruption.
+const GAP: i64 = 60;
+const HEADER: &str = "key,started_at,resolved_at,severity,service,team,famous_bug,storm,records\n";
+
+/// Everything counted so far.
+pub(super) struct Truth {
+    folder: PathBuf,
+    incidents: Stream,
+    pub(super) rings: Vec<Ring>,
+    /// Start and end of each incident with a known end, and of the open ones, which have none.
+    spans: Vec<(i64, Option<i64>)>,
+    without_end: usize,
+    open: usize,
+    by_quarter: BTreeMap<String, usize>,
+    by_service: BTreeMap<&'static str, usize>,
+    by_severity: BTreeMap<String, usize>,
+    bugs: BTreeMap<u8, usize>,
+    fixes: Vec<i64>,
+    storms: BTreeMap<u8, (i64, i64, usize)>,
+    fire: Option<String>,
+    count: usize,
+    pub(super) as_of: i64,
+}
+
+/// Records of each tool, as counted by their writers.
+pub(super) struct Written {
+    pub(super) pager: usize,
+    pub(super) tickets: usize,
+    pub(super) posts: usize,
+    pub(super) reviews: usize,
+    pub(super) maintenances: usize,
+}
+
+impl Truth {
+    pub(super) fn create(folder: PathBuf) -> Result<Self, Error> {
+        let mut incidents = Stream::create(folder.join("incidents.csv"))?;
+        incidents.text(HEADER)?;
+        Ok(Self {
+            folder,
+            incidents,
+            rings: Vec::new(),
+            spans: Vec::new(),
+            without_end: 0,
+            open: 0,
+            by_quarter: BTreeMap::new(),
+            by_service: BTreeMap::new(),
+            by_severity: BTreeMap::new(),
+            bugs: BTreeMap::new(),
+            fixes: Vec::new(),
+            storms: BTreeMap::new(),
+            fire: None,
+            count: 0,
+            as_of: 0,
+        })
+    }
+
+    /// Takes a stamp of the exports; the latest one is when they were made.
+    pub(super) fn seen(&mut self, at: i64) {
+        self.as_of = self.as_of.max(at);
+    }
+
+    /// Takes an incident and the name of its review.
+    pub(super) fn take(&mut self, incident: &Incident, review: Option<&str>) -> Result<(), Error> {
+        let (start, end) = (incident.true_start(), incident.true_end());
+        self.count += 1;
+        match (end, incident.planned.ending) {
+            (None, Ending::Unstated) => self.without_end += 1,
+            _ => self.spans.push((start, end)),
+        }
+        self.open += usize::from(end.is_none() && incident.planned.ending != Ending::Unstated);
+        let severity = incident.true_severity().map(|s| s.to_string()).unwrap_or_default();
+        *self.by_quarter.entry(quarter(start * 1_000, Tz::UTC)).or_default() += 1;
+        *self.by_service.entry(incident.service()).or_default() += 1;
+        *self.by_severity.entry(severity.clone()).or_default() += 1;
+        self.take_story(incident, start);
+        let bug = match incident.planned.story {
+            Story::Bug(which) => titles::BUGS.get(usize::from(which)).copied().unwrap_or(""),
+            _ => "",
+        };
+        let storm = match incident.planned.story {
+            Story::Storm(which) => (which + 1).to_string(),
+            _ => String::new(),
+        };
+        let (service, team) = (incident.service(), incident.stated_team());
+        self.incidents.text(&format!(
+            "{},{},{},{severity},{service},{team},{bug},{storm},{}\n",
+            key(incident),
+            stamp(start),
+            end.map(stamp).unwrap_or_default(),
+            records(incident, review),
+        ))
+    }
+
+    fn take_story(&mut self, incident: &Incident, start: i64) {
+        match incident.planned.story {
+            Story::Bug(which) => *self.bugs.entry(which).or_default() += 1,
+            Story::Storm(which) => {
+                let (first, last, count) = self.storms.entry(which).or_insert((start, start, 0));
+                (*first, *last, *count) = ((*first).min(start), (*last).max(start), *count + 1);
+            }
+            Story::Fire => self.fire = Some(key(incident)),
+            Story::Ordinary | Story::Foreign(_) => {}
+        }
+        self.fixes.extend(incident.planned.fix);
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(mut self, written: &Written) -> Result<(), Error> {
+        let classes = self.write_interruptions()?;
+        let sweep = sweep::levels(&self.spans, self.as_of);
+        let records = written.pager + written.tickets + written.posts + written.reviews - written.maintenances;
+        let summary = json!({
+            "incidents": self.count,
+            "as_of": stamp(self.as_of),
+            "excluded_maintenance": written.maintenances,
+            "incident_records": {
+                "pagerduty": written.pager, "servicenow": written.tickets, "statuspage": written.posts,
+                "review": written.reviews,
+            },
+            "duplicates_merged": records.saturating_sub(self.count),
+            "per_quarter": self.by_quarter,
+            "per_service": self.by_service,
+            "per_severity": self.by_severity,
+            "peak": {"level": sweep.peak, "at": sweep.at.map(stamp)},
+            "seconds_at_level": sweep.seconds.iter().enumerate().map(|(l, s)| (l.to_string(), *s)).collect::<BTreeMap<_, _>>(),
+            "interruptions": classes,
+            "famous_bugs": self.bugs.iter().map(|(which, count)| self.bug(*which, *count)).collect::<Vec<_>>(),
+            "storms": self.storms.values().map(|(start, end, count)| json!({
+                "start": stamp(*start), "end": stamp(*end), "incidents": count,
+            })).collect::<Vec<_>>(),
+            "overloaded_responder": PEOPLE.get(OVERLOADED).map(|p| json!({"id": p.id, "name": p.name})),
+            "fire": self.fire,
+            "reporting_change": stamp(REPORTING_CHANGE),
+            "closed_without_end": self.without_end,
+            "open": self.open,
+        });
+        json(&self.folder.join("summary.json"), &summary)?;
+        self.incidents.finish()
+    }
+
+    fn bug(&self, which: u8, count: usize) -> Value {
+        let fixes: &[i64] = if which == FIXED_BUG { &self.fixes } else { &[] };
+        let fixes: Vec<String> = fixes.iter().map(|at| iso_day(at * 1_000, Tz::UTC)).collect();
+        json!({"name": titles::BUGS.get(usize::from(which)), "incidents": count, "claimed_fixes": fixes})
+    }
+
+    fn write_interruptions(&mut self) -> Result<BTreeMap<&'static str, usize>, Error> {
+        self.rings.sort_unstable();
+        let mut classes = BTreeMap::from([("business", 0), ("off", 0), ("sleep", 0)]);
+        let mut out = Stream::create(self.folder.join("interruptions.csv"))?;
+        out.text("person,at,hour_class\n")?;
+        let mut group: Option<Ring> = None;
+        for &(person, at) in &self.rings {
+            if group.is_some_and(|(same, first)| same == person && at - first <= GAP) {
+                continue;
+            }
+            group = Some((person, at));
+            let Some(who) = PEOPLE.get(usize::from(person)) else { continue };
+            let class = hour_class(at, who.zone);
+            *classes.entry(class).or_default() += 1;
+            out.text(&format!("{},{},{class}\n", who.id, stamp(at)))?;
+        }
+        out.finish()?;
+        Ok(classes)
+    }
+}
+
+fn key(incident: &Incident) -> String {
+    format!("HV-{:07}", incident.key + 1)
+}
+
+/// All records of an incident, the merged ones included.
+fn records(incident: &Incident, review: Option<&str>) -> String {
+    let pages = incident.pager.iter().chain(&incident.merged).map(|p| format!("pagerduty:{}", p.id));
+    let ticket = incident.ticket.iter().map(|t| format!("servicenow:{}", t.number));
+    let post = incident.post.iter().map(|p| format!("statuspage:{}", p.id));
+    let review = review.iter().map(|name| format!("review:{name}"));
+    pages.chain(ticket).chain(post).chain(review).collect::<Vec<_>>().join(";")
+}
+
+/// Sleep is from 22 to 8 every day and wins; business is from 8 to 18 on Monday to Friday.
+fn hour_class(at: i64, zone: &str) -> &'static str {
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    let utc = DateTime::from_timestamp(at, 0).unwrap_or_default().naive_utc();
+    let local = zone.from_utc_datetime(&utc).naive_local();
+    match (local.hour(), local.weekday().num_days_from_monday()) {
+        (22.. | ..8, _) => "sleep",
+        (8..18, ..5) => "business",
+        _ => "off",
+    }
+}
+
+/// Writes the settings that the exports need, for a reader of the demo's folder.
+pub(super) fn write_settings(folder: &Path) -> Result<(), Error> {
+    let text = "# Settings for the demo. ServiceNow writes times without an offset, in the zone of whoever exported.\n\
+                # Here that was UTC; without this line the report would say that it had to assume so.\n\
+                [zones]\nservicenow = \"UTC\"\n";
+    file(&folder.join("retroscope.toml"), text)
+}
