@@ -132,23 +132,7 @@ pub fn set_aside(facts: &Facts) -> Option<Claim> {
     let mut claim = draft::claim(facts, "overlap.set-aside", "");
     claim.method = "Rules for stretches of time, over all included incidents of the data.".to_owned();
     claim.n = Some(left_out);
-    claim.sentence = if left_out > 0 {
-        let parts: Vec<String> = reasons
-            .iter()
-            .filter(|(rows, _)| !rows.is_empty())
-            .map(|(rows, why)| {
-                format!("{} {} {why}", number::thousands(rows.len() as u64), agree(rows.len() as u64, "is", "are"))
-            })
-            .collect();
-        let all = count(left_out, "incident");
-        format!(
-            "{all} of all the data {} not counted as open at any time: {}.",
-            agree(left_out, "is", "are"),
-            list::and(&parts)
-        )
-    } else {
-        "Every incident of the data could be counted.".to_owned()
-    };
+    claim.sentence = left_out_sentence(&reasons, left_out);
     if zero > 0 {
         claim.sentence.push_str(&format!(
             " {} in the instant in which {} and {} no time.",
@@ -174,4 +158,15 @@ pub fn set_aside(facts: &Facts) -> Option<Claim> {
     rows.sort_unstable();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
+}
+
+fn left_out_sentence(reasons: &[(&[u32], String)], left_out: u64) -> String {
+    if left_out == 0 {
+        return "Every incident of the data could be counted.".to_owned();
+    }
+    let verb = |n: u64| agree(n, "is", "are");
+    let named = reasons.iter().map(|(rows, why)| (rows.len() as u64, why)).filter(|(n, _)| *n > 0);
+    let parts: Vec<String> = named.map(|(n, why)| format!("{} {} {why}", number::thousands(n), verb(n))).collect();
+    let all = count(left_out, "incident");
+    format!("{all} of all the data {} not counted as open at any time: {}.", verb(left_out), list::and(&parts))
 }

@@ -14,16 +14,24 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     facts.results.overlap.storms.iter().map(|storm| claim(facts, storm)).collect()
 }
 
-/// The storm with most incident time.
+/// Fewer incidents beginning in it do not make a stretch worth a leader's attention, however long they last.
+const LEAST_FOR_HEADLINE: f64 = 3.0;
+
+/// The storm with the highest peak; of several the one in which most incidents began.
 #[must_use]
 pub fn heaviest(claims: &[Claim]) -> Option<String> {
-    let order = |a: &&Claim, b: &&Claim| a.weight.total_cmp(&b.weight).then(b.id.cmp(&a.id));
-    claims.iter().max_by(order).map(|c| c.id.clone())
+    let number = |claim: &Claim, name: &str| claim.numbers.get(name).copied().unwrap_or(0.0);
+    let order = |a: &&Claim, b: &&Claim| {
+        let by = |name: &str| number(a, name).total_cmp(&number(b, name));
+        by("peak").then(by("began")).then(b.id.cmp(&a.id))
+    };
+    claims.iter().filter(|c| number(c, "began") >= LEAST_FOR_HEADLINE).max_by(order).map(|c| c.id.clone())
 }
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let mut claim = draft::claim(facts, "overlap.storm", &storm.storm_id);
-    claim.lead = format!("Storm {}.", storm.storm_id);
+    claim.lead =
+        format!("Many incidents came at once around {}.", date::day(storm.peak_at, draft::zone(&facts.data.periods)));
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
     let open_before = (storm.rows.len() as u64).saturating_sub(storm.began);
