@@ -31,7 +31,10 @@ impl Rule for Load {
             claims.iter().filter(|c| c.code == "load.sleep-hours" && c.weight > 0.0).map(|c| c.id.clone()).collect();
         headlines.extend((pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone()));
         claims.extend([pulled, budget_claim]);
-        let unknowns = (!load.known).then(|| UNKNOWN.to_owned()).into_iter().chain(pulled_unknown);
+        let unknowns = (!load.known)
+            .then(|| UNKNOWN.to_owned())
+            .into_iter()
+            .chain(pulled_unknown.filter(|_| load.known || facts.data.has_shifts));
         Part {
             section: Some(Section {
                 id: "load".to_owned(),

@@ -1,18 +1,19 @@
 //! Statements on incidents that were open at the same time.
 
+pub mod aside;
 pub mod capacity;
 pub mod chart;
 pub mod peak;
 pub mod storms;
 
-use crate::findings::draft::{figures_column, table, words_column};
+use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Section, Table};
 use crate::model::time::Millis;
 use crate::text::{date, duration, number};
 
-/// Levels shown in the table for people.
-const MOST_LEVELS: usize = 12;
+/// Levels shown in the table for people, besides the peak: all of them would be as many rows as the peak is high.
+const SHOWN_LEVELS: &[u32] = &[0, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
 pub struct Overlap;
 
@@ -27,7 +28,7 @@ impl Rule for Overlap {
         headlines.extend(storms::heaviest(&storms));
         let mut claims: Vec<Claim> = vec![peak::claim(facts), above];
         claims.extend(storms);
-        claims.extend(peak::set_aside(facts));
+        claims.extend(aside::claim(facts));
         for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
             claim.exhibits.clone_from(&shown);
         }
@@ -85,7 +86,7 @@ pub fn moment(facts: &Facts, at: Millis) -> String {
 #[must_use]
 pub fn clock(facts: &Facts, at: Millis) -> String {
     let periods = &facts.data.periods;
-    let text = date::day_and_time(at, crate::findings::draft::zone(periods)).replace(", ", " at ");
+    let text = date::day_and_time(at, zone(periods)).replace(", ", " at ");
     if periods.zone == "UTC" { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
 }
 
@@ -93,14 +94,13 @@ pub fn clock(facts: &Facts, at: Millis) -> String {
 fn levels(facts: &Facts) -> Option<Table> {
     let period = &facts.results.overlap.period;
     let peak = period.peak_at.map(|_| period.peak)?;
-    let zone = crate::findings::draft::zone(&facts.data.periods);
+    let zone = zone(&facts.data.periods);
     let all = period.window.len() as f64 / 1000.0;
-    // The lowest levels and the peak; between them the table would be as long as the peak is high.
-    let shown = period.levels.iter().filter(|l| (l.level as usize) < MOST_LEVELS || l.level == peak);
+    let shown = period.levels.iter().filter(|l| SHOWN_LEVELS.contains(&l.level) || l.level == peak);
     let rows = shown.map(|l| {
         vec![
             if l.level == 0 { "none".to_owned() } else { format!("{} or more", number::thousands(l.level.into())) },
-            duration::hours(if l.level == 0 { l.seconds } else { l.seconds_at_least }),
+            length(if l.level == 0 { l.seconds } else { l.seconds_at_least }),
             number::percent(if l.level == 0 { l.share } else { l.seconds_at_least / all.max(1.0) }),
             l.first_at.map_or_else(|| "–".to_owned(), |at| date::day_and_time(at, zone)),
         ]

@@ -89,6 +89,7 @@ fn what_is_no_stretch_of_time_is_named() {
         aside.sentence.starts_with("4 incidents of all the data are not counted as open at any time: 1 is still open")
     );
     assert_eq!(claim(&findings, "quality.impossible-order").incident_ids, ["reversed"]);
+    assert_eq!(claim(&findings, "quality.closed-without-end").incident_ids, ["endless"]);
 }
 
 #[test]
@@ -202,4 +203,35 @@ fn all_data_and_the_period_are_swept_apart() {
     let overlap = results(&data).overlap;
     assert_eq!((overlap.period.peak, overlap.all.peak), (1, 3));
     assert_eq!(overlap.all.peak_at, Some(ms("2026-02-01 10:02")));
+}
+
+#[test]
+fn a_backlog_of_weeks_is_no_storm() {
+    // Two incidents a day, each open for thirty days: never a burst, and high for longer than a storm can be.
+    let piling = (0..60).map(|n| Inc::at_ms(ms("2026-08-01 00:00") + n * 12 * 3_600_000).minutes(30 * 24 * 60));
+    let overlap = results(&Builder::quarter(2026, 3).incidents(piling).build()).overlap;
+    assert_eq!(overlap.period.peak, 60);
+    assert!(f64::from(overlap.period.peak) > 2.0 * overlap.period.mean);
+    assert!(overlap.storms.is_empty(), "{:?}", overlap.storms);
+}
+
+#[test]
+fn before_the_data_begin_nothing_is_said() {
+    let mut current = crate::support::builder::quarter(2026, 3);
+    current.partial = true;
+    let data = Builder::period(current)
+        .exported("2026-09-11 00:00")
+        .incidents(short(&["2026-09-01 00:00", "2026-09-05 10:00"]))
+        .build();
+    let period = results(&data).overlap.period;
+    assert_eq!((period.window.start, period.window.end), (ms("2026-09-01 00:00"), ms("2026-09-11 00:00")));
+    assert_eq!(period.levels.iter().map(|l| l.seconds).collect::<Vec<_>>(), [10.0 * 86_400.0 - 3_600.0, 3_600.0]);
+}
+
+#[test]
+fn time_that_no_shift_covers_is_not_compared() {
+    let data =
+        morning().person("P-1", "UTC", "a").shift(0, "primary", 1, "2026-07-01 11:30", "2026-07-01 11:35").build();
+    let capacity = results(&data).overlap.capacity.unwrap();
+    assert_eq!((capacity.covered, capacity.above), (300_000, 300_000));
 }

@@ -19,6 +19,8 @@ pub fn part(facts: &Facts) -> Part {
     claims.extend(remarks::zones_assumed(facts));
     claims.extend(impossible_order(facts));
     claims.extend(without_end(facts));
+    // They speak of all records; whether the period is covered is another matter.
+    claims.iter_mut().for_each(|c| c.caveats.retain(|caveat| !caveat.starts_with("The data do not cover")));
     let tables = [
         reconcile::table(facts),
         reconcile::rejects(facts),

@@ -13,18 +13,18 @@ const MOST_BUCKETS: Millis = 400;
 /// Widths in seconds that divide a day, or are whole days.
 const WIDTHS: [i64; 10] = [900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/// Open incidents over the period; nothing when none was ever open.
+/// Open incidents over the period; nothing when no two were open at once, because a row of equal bars shows nothing.
 #[must_use]
 pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let overlap = &facts.results.overlap;
     let period = &overlap.period;
-    let peak_at = period.peak_at?;
+    let peak_at = period.peak_at.filter(|_| period.peak > 1)?;
     let width = bucket_s(period.window.len());
     let buckets = period.steps.even_buckets(width.saturating_mul(1000));
     let zone = zone(&facts.data.periods);
     let span = date::range(period.window.start, period.window.end, zone);
-    let (open, verb) = (count(period.peak.into(), "incident"), if period.peak == 1 { "was" } else { "were" });
-    let headline = format!("At most {open} {verb} open at once, on {}", clock(facts, peak_at));
+    let open = count(period.peak.into(), "incident");
+    let headline = format!("At most {open} were open at once, on {}", clock(facts, peak_at));
     let until = period.peak_until.unwrap_or(peak_at);
     let peak =
         Span { label: format!("highest: {}", number::thousands(period.peak.into())), start_ms: peak_at, end_ms: until };

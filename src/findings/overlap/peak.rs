@@ -1,11 +1,10 @@
-//! The most incidents at once, and what could not be counted.
+//! The most incidents at once.
 
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::overlap::moment;
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Grade};
+use crate::findings::{Claim, Grade};
 use crate::model::time::Millis;
-use crate::text::list;
 use crate::text::plural::{agree, count};
 use crate::text::{duration, number};
 
@@ -110,63 +109,4 @@ fn coverage(facts: &Facts) -> Option<f64> {
     let counted = spans.taken.iter().filter(|(row, _)| taken(*row)).count()
         + spans.zero_length.iter().filter(|row| taken(**row)).count();
     (all > 0).then(|| counted as f64 / all as f64)
-}
-
-/// Which incidents could not be counted, over all data; `None` when all could.
-#[must_use]
-pub fn set_aside(facts: &Facts) -> Option<Claim> {
-    let spans = &facts.results.overlap.spans;
-    let age = duration::words(spans.stale_after_s as f64);
-    let stale = format!("still open after more than {age}, which is taken as forgotten");
-    let reasons: [(&[u32], String); 4] = [
-        (&spans.stale, stale),
-        (&spans.endless, "over without a time of the end".to_owned()),
-        (&spans.reversed, "recorded as ending before the start".to_owned()),
-        (&spans.timeless, "without a start".to_owned()),
-    ];
-    let left_out: u64 = reasons.iter().map(|(rows, _)| rows.len() as u64).sum();
-    let zero = spans.zero_length.len() as u64;
-    if left_out + zero == 0 {
-        return None;
-    }
-    let mut claim = draft::claim(facts, "overlap.set-aside", "");
-    claim.method = "Rules for stretches of time, over all included incidents of the data.".to_owned();
-    claim.n = Some(left_out);
-    claim.sentence = left_out_sentence(&reasons, left_out);
-    if zero > 0 {
-        claim.sentence.push_str(&format!(
-            " {} in the instant in which {} and {} no time.",
-            verb(zero, "ends", "end"),
-            agree(zero, "it begins", "they begin"),
-            agree(zero, "takes", "take")
-        ));
-    }
-    let many = |rows: &[u32]| Some(rows.len() as f64);
-    claim.basis = Basis::Observed;
-    numbers(
-        &mut claim,
-        [
-            ("stale", many(&spans.stale)),
-            ("without_end", many(&spans.endless)),
-            ("end_before_start", many(&spans.reversed)),
-            ("without_start", many(&spans.timeless)),
-            ("zero_length", many(&spans.zero_length)),
-            ("stale_after_s", Some(spans.stale_after_s as f64)),
-        ],
-    );
-    let mut rows: Vec<usize> = reasons.iter().flat_map(|(rows, _)| rows.iter().map(|&row| row as usize)).collect();
-    rows.sort_unstable();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
-    Some(claim)
-}
-
-fn left_out_sentence(reasons: &[(&[u32], String)], left_out: u64) -> String {
-    if left_out == 0 {
-        return "Every incident of the data could be counted.".to_owned();
-    }
-    let verb = |n: u64| agree(n, "is", "are");
-    let named = reasons.iter().map(|(rows, why)| (rows.len() as u64, why)).filter(|(n, _)| *n > 0);
-    let parts: Vec<String> = named.map(|(n, why)| format!("{} {} {why}", number::thousands(n), verb(n))).collect();
-    let all = count(left_out, "incident");
-    format!("{all} of all the data {} not counted as open at any time: {}.", verb(left_out), list::and(&parts))
 }

@@ -14,18 +14,15 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     facts.results.overlap.storms.iter().map(|storm| claim(facts, storm)).collect()
 }
 
-/// Fewer incidents beginning in it do not make a stretch worth a leader's attention, however long they last.
-const LEAST_FOR_HEADLINE: f64 = 3.0;
-
-/// The storm with the highest peak; of several the one in which most incidents began.
+/// The storm with the highest peak; of equals the one with most incident time.
 #[must_use]
 pub fn heaviest(claims: &[Claim]) -> Option<String> {
-    let number = |claim: &Claim, name: &str| claim.numbers.get(name).copied().unwrap_or(0.0);
-    let order = |a: &&Claim, b: &&Claim| {
-        let by = |name: &str| number(a, name).total_cmp(&number(b, name));
-        by("peak").then(by("began")).then(b.id.cmp(&a.id))
-    };
-    claims.iter().filter(|c| number(c, "began") >= LEAST_FOR_HEADLINE).max_by(order).map(|c| c.id.clone())
+    let peak = |c: &Claim| c.numbers.get("peak").copied().unwrap_or(0.0);
+    let order =
+        |a: &&Claim, b: &&Claim| peak(a).total_cmp(&peak(b)).then(a.weight.total_cmp(&b.weight)).then(b.id.cmp(&a.id));
+    // Fewer than three beginnings do not deserve a leader's attention, however long the incidents last.
+    let worth = |c: &&Claim| c.numbers.get("began").copied().unwrap_or(0.0) >= 3.0;
+    claims.iter().filter(worth).max_by(order).map(|c| c.id.clone())
 }
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
