@@ -20,12 +20,15 @@ pub fn heaviest(claims: &[Claim]) -> Option<String> {
     let peak = |c: &Claim| c.numbers.get("peak").copied().unwrap_or(0.0);
     let order =
         |a: &&Claim, b: &&Claim| peak(a).total_cmp(&peak(b)).then(a.weight.total_cmp(&b.weight)).then(b.id.cmp(&a.id));
-    claims.iter().max_by(order).map(|c| c.id.clone())
+    // Fewer than three beginnings do not deserve a leader's attention, however long the incidents last.
+    let worth = |c: &&Claim| c.numbers.get("began").copied().unwrap_or(0.0) >= 3.0;
+    claims.iter().filter(worth).max_by(order).map(|c| c.id.clone())
 }
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let mut claim = draft::claim(facts, "overlap.storm", &storm.storm_id);
-    claim.lead = format!("Storm {}.", storm.storm_id);
+    claim.lead =
+        format!("Many incidents came at once around {}.", date::day(storm.peak_at, draft::zone(&facts.data.periods)));
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
     let open_before = (storm.rows.len() as u64).saturating_sub(storm.began);
