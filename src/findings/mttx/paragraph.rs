@@ -254,6 +254,8 @@ fn automatic(facts: &Facts) -> String {
 struct Gaps {
     over: u64,
     reversed: u64,
+    /// The start is not stated, so the detection itself stands for it and nothing can be measured from it.
+    startless: u64,
     unclear: u64,
     open: u64,
 }
@@ -266,7 +268,10 @@ impl Gaps {
             match read(metric, &view, row) {
                 Reading::Known(_) => {}
                 Reading::Censored => gaps.open += 1,
-                Reading::Missing if metric.event(&view, row).is_some() => gaps.reversed += 1,
+                Reading::Missing if metric.event(&view, row).is_some() => {
+                    let in_order = view.started.get(row) <= metric.event(&view, row);
+                    *(if in_order { &mut gaps.startless } else { &mut gaps.reversed }) += 1;
+                }
                 Reading::Missing => {
                     let status = view.status.get(row).unwrap_or("unknown");
                     let over = matches!(status, "resolved" | "closed" | "cancelled" | "merged");
@@ -288,6 +293,9 @@ impl Gaps {
         if self.reversed > 0 {
             let has = agree(self.reversed, "has", "have");
             parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
+        }
+        if self.startless > 0 {
+            parts.push(format!("for {} nobody noted when it began", count(self.startless, "incident")));
         }
         if self.unclear > 0 {
             let of = agree(self.unclear, "one incident it is", "incidents it is");
