@@ -108,6 +108,9 @@ impl Documents {
                         _ if lines || at == broken => scan::next_line(bytes, at),
                         next => next.unwrap_or(bytes.len()),
                     };
+                    // What stands behind a record on its line has the row of that record.
+                    let behind = lines && at == broken && all.rows >= all.line;
+                    all.rows = all.rows.saturating_sub(u32::from(behind));
                     all.broken(bytes, broken, cut, next);
                     next
                 }

@@ -44,7 +44,8 @@ impl Packing {
 }
 
 /// All frames of a zstd file. The library stops after the first one, but parallel packers and appended exports write
-/// many, and the rest would be lost without a word.
+/// many, and the rest would be lost without a word. Of a frame that breaks off, the last window (some megabytes) stays
+/// inside the library and can't be read.
 struct Frames<R> {
     packed: R,
     decoder: FrameDecoder,
