@@ -17,14 +17,19 @@ use crate::analyse::{self, Results};
 use crate::findings::Findings;
 use crate::findings::compose::compose;
 use crate::findings::rule::Facts;
+use crate::frame::build::DataFrame;
 use crate::frame::dataset::{DataSet, SourceCount};
+use crate::frame::events::EventColumns;
 use crate::frame::records::Fate;
 use crate::frame::tables::file_counts;
 use crate::ingest::{SOURCES, Source, files, inputs};
 use crate::link::assemble::{self, Parts};
+use crate::link::groups::Groups;
 use crate::link::people::Roster;
 use crate::link::{attach, effort, interruptions, people as parts};
 use crate::model::bug;
+use crate::model::period::{Period, Periods};
+use crate::model::person::Directory;
 use crate::model::reject::{Reason, Reject};
 use crate::model::time::Millis;
 use crate::normalise::{calendar, people};
@@ -80,57 +85,52 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
     let reports = files::read_all(inputs, &sources, &progress, &mut |batch| loader.take(batch));
     loader.flush();
+    loader.loaded.shrink();
     (reports, loader.loaded)
 }
 
-/// Links the records and builds the data set.
+/// Links the records and builds the data set. What is no longer needed is dropped on the way: at a million incidents
+/// the columns before linking and the frames after it would not fit beside each other.
 fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let settings = request.settings;
     let directory = people::resolve(&loaded.mentions, &settings.people);
     adopt_follow_ups(&mut loaded);
     let (groups, mut links) = crate::link::link(&loaded.incidents, &loaded.records);
-    let attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
+    let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     reject_strays(&mut loaded, &attached);
-    let as_of = request.as_of.or(loaded.latest).unwrap_or(0);
-    let starts = assemble::starts(&loaded.incidents, &groups);
-    let included: Vec<Millis> = starts
-        .iter()
-        .zip(&groups.members)
-        .filter(|(_, rows)| assemble::exclusion(&loaded.incidents, rows).is_empty())
-        .filter_map(|(start, _)| start.map(|(at, _)| at))
-        .collect();
-    let periods = calendar::periods(request.period, &included, as_of, settings.zone);
-    let all: Vec<Millis> = starts.iter().flatten().map(|(at, _)| *at).collect();
-    let reach = all.iter().min().zip(all.iter().max());
-    let quarters =
-        reach.map_or_else(Vec::new, |(first, last)| calendar::all_quarters(*first, *last, as_of, settings.zone));
+    let (periods, quarters) = calendar_of(&loaded, &groups, request);
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
-    let table_parts = Parts {
-        columns: &loaded.incidents,
+    settle_entries(&loaded, &attached, &mut records);
+    let involvements = involvements(&loaded, &attached, &groups, &directory);
+    let gap = settings.link.interruption_gap;
+    let (pages, notifications) =
+        interruptions::interruptions(&loaded.events, &attached, &directory, &settings.profile, gap);
+    let interruptions = crate::link::tables::interruptions(&pages, &directory);
+    drop(pages);
+    loaded.events = EventColumns::default();
+    attached.forget_entries();
+    let columns = loaded.incidents;
+    let problems = crate::link::tables::problems(&columns, &groups, &mut links);
+    let follow_ups = crate::link::tables::follow_ups(&columns, &groups, &directory);
+    let factors = crate::link::tables::factors(&columns, &groups, &records);
+    let table = Parts {
+        columns,
         groups: &groups,
         attached: &attached,
         directory: &directory,
         periods: &periods,
         quarters: &quarters,
     };
-    let incidents = assemble::incidents(&table_parts, &mut records);
-    settle_entries(&loaded, &attached, &mut records);
+    let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);
-    let roster = Roster::of(&loaded.shifts, &directory);
-    let involved = parts::involved(&loaded.incidents, &loaded.events, &attached, &groups, &directory, &roster);
-    let efforts = effort::efforts(&loaded.events, &attached, &directory);
-    let gap = settings.link.interruption_gap;
-    let (pages, notifications) =
-        interruptions::interruptions(&loaded.events, &attached, &directory, &settings.profile, gap);
-    let problems = crate::link::tables::problems(&loaded.incidents, &groups, &mut links);
     DataSet {
         incidents,
-        involvements: crate::link::tables::involvements(&involved, &efforts),
-        interruptions: crate::link::tables::interruptions(&pages, &directory),
+        involvements,
+        interruptions,
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
-        follow_ups: crate::link::tables::follow_ups(&loaded.incidents, &groups, &directory),
-        factors: crate::link::tables::factors(&loaded.incidents, &groups, &records),
+        follow_ups,
+        factors,
         problems,
         has_pages: notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
@@ -142,6 +142,34 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         profile: settings.profile.clone(),
         sources,
     }
+}
+
+/// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.
+fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods, Vec<Period>) {
+    let zone = request.settings.zone;
+    let as_of = request.as_of.or(loaded.latest).unwrap_or(0);
+    let starts = assemble::starts(&loaded.incidents, groups);
+    let counts = |rows: &[u32]| assemble::exclusion(&loaded.incidents, rows).is_empty();
+    let included: Vec<Millis> = starts
+        .iter()
+        .zip(&groups.members)
+        .filter(|(_, rows)| counts(rows))
+        .filter_map(|(s, _)| s.map(|(at, _)| at))
+        .collect();
+    let periods = calendar::periods(request.period, &included, as_of, zone);
+    let all = || starts.iter().flatten().map(|(at, _)| *at);
+    let quarters = match (all().min(), all().max()) {
+        (Some(first), Some(last)) => calendar::all_quarters(first, last, as_of, zone),
+        _ => Vec::new(),
+    };
+    (periods, quarters)
+}
+
+fn involvements(loaded: &Loaded, attached: &attach::Attached, groups: &Groups, directory: &Directory) -> DataFrame {
+    let roster = Roster::of(&loaded.shifts, directory);
+    let involved = parts::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
+    let efforts = effort::efforts(&loaded.events, attached, directory);
+    crate::link::tables::involvements(&involved, &efforts)
 }
 
 /// Follow-ups that came in a list of their own find their incident by its native id; one whose incident is in no export
@@ -215,7 +243,7 @@ fn check_totals(records: &crate::frame::records::Records) {
     }
 }
 
-fn source_counts(loaded: &Loaded, groups: &crate::link::groups::Groups) -> Vec<SourceCount> {
+fn source_counts(loaded: &Loaded, groups: &Groups) -> Vec<SourceCount> {
     let columns = &loaded.incidents;
     let mut counts: std::collections::BTreeMap<&str, (u64, u64)> = std::collections::BTreeMap::new();
     let tool = |row: usize| columns.sources.get(columns.source.get(row).copied().unwrap_or(0));

@@ -34,6 +34,7 @@ impl Rule for Mttx {
             }),
             mttx: claims.iter().find(|c| c.code == "mttx.ttr").map(|c| c.id.clone()),
             unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
+            asks: claims.iter().filter(|c| c.grade == Grade::NotAssessable).find_map(ask).into_iter().collect(),
             claims,
             exhibits,
             comparisons,
@@ -51,6 +52,16 @@ fn unknown(claim: &Claim) -> Option<String> {
         0 => format!("{name}: no incident of the period has {}.", words.time),
         known => format!("{name}: {} is recorded for {}.", words.time, of_incidents(known, all as u64)),
     })
+}
+
+/// The cheapest field to start recording: the first metric that is known for too few incidents.
+fn ask(claim: &Claim) -> Option<String> {
+    let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
+    let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
+    let known = claim.n.unwrap_or(0);
+    let today =
+        if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all as u64)) };
+    (all >= 1.0).then(|| format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 
 /// The first letter as a capital.

@@ -4,9 +4,10 @@ pub mod famous;
 pub mod overview;
 
 use crate::analyse::recurrence::Family;
-use crate::findings::draft::{figures_column, table, words_column, zone};
+use crate::findings::draft::{figures_column, quoted, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Section, Table};
+use crate::text::plural::count;
 use crate::text::{date, duration, number};
 
 /// Famous bugs with a claim of their own; the register holds the rest.
@@ -38,6 +39,7 @@ impl Rule for Recurrence {
             }),
             claims,
             headlines,
+            asks: famous::current(facts).first().map(|family| ask(facts, family)).into_iter().collect(),
             unknowns: unknown.into_iter().collect(),
             ..Part::default()
         }
@@ -116,4 +118,13 @@ fn labels(facts: &Facts) -> Option<Table> {
     ];
     let note = "The same label, perhaps not the same problem.";
     (!rows.is_empty()).then(|| table("labels", "Titles that name no problem", note, columns, rows, "data/families.csv"))
+}
+
+/// What the most costly famous bug of the period calls for. Small enough to be agreed on in one meeting.
+fn ask(facts: &Facts, family: &Family) -> String {
+    let name = quoted(&family.name);
+    let times = count(family.occurrences.len() as u64, "time");
+    let since =
+        family.first_seen.map(|at| format!(" since {}", date::day(at, zone(&facts.data.periods)))).unwrap_or_default();
+    format!("An owner for {name}, and “quiet for 60 days” as the test of its fix: it occurred {times}{since}.")
 }

@@ -144,6 +144,77 @@ impl IncidentColumns {
         self.push_details(row, incident);
     }
 
+    /// Gives back what growing reserved and nobody will use.
+    pub fn shrink(&mut self) {
+        let texts = [
+            &mut self.native_id,
+            &mut self.number,
+            &mut self.url,
+            &mut self.title,
+            &mut self.summary,
+            &mut self.stated_severity,
+            &mut self.services,
+            &mut self.components,
+            &mut self.teams,
+            &mut self.environment,
+            &mut self.regions,
+            &mut self.factors,
+            &mut self.exclusion,
+            &mut self.outage_key,
+            &mut self.link_target,
+        ];
+        texts.into_iter().for_each(Strings::shrink);
+        let times = [
+            &mut self.started,
+            &mut self.detected,
+            &mut self.declared,
+            &mut self.acknowledged,
+            &mut self.mitigated,
+            &mut self.resolved,
+            &mut self.closed,
+            &mut self.modified,
+        ];
+        times.into_iter().for_each(|column| column.0.shrink_to_fit());
+        self.parts.shrink_to_fit();
+        self.resolved_by.shrink_to_fit();
+    }
+
+    /// Frees the texts that the incident table has taken over.
+    pub fn forget_texts(&mut self) {
+        for texts in [&mut self.title, &mut self.summary, &mut self.url, &mut self.number, &mut self.outage_key] {
+            *texts = Strings::default();
+        }
+    }
+
+    /// Frees the places and times that the incident table has taken over.
+    pub fn forget_places(&mut self) {
+        let texts = [
+            &mut self.services,
+            &mut self.components,
+            &mut self.teams,
+            &mut self.environment,
+            &mut self.regions,
+            &mut self.factors,
+            &mut self.stated_severity,
+            &mut self.exclusion,
+            &mut self.native_id,
+            &mut self.link_target,
+        ];
+        texts.into_iter().for_each(|column| *column = Strings::default());
+        let times = [
+            &mut self.started,
+            &mut self.detected,
+            &mut self.declared,
+            &mut self.acknowledged,
+            &mut self.mitigated,
+            &mut self.resolved,
+            &mut self.closed,
+            &mut self.modified,
+        ];
+        times.into_iter().for_each(|column| *column = Instants::default());
+        self.parts = Vec::new();
+    }
+
     fn push_texts(&mut self, incident: &Incident) {
         self.native_id.push(&incident.native_id);
         self.number.push(&incident.number);

@@ -3,7 +3,7 @@
 use crate::frame::strings::{Dictionary, Strings};
 use crate::model::origin::Origin;
 use crate::model::reject::Reject;
-use crate::model::remark::Remark;
+use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 
 /// What became of a record. The words of the public `records` table.
@@ -56,7 +56,7 @@ pub struct Records {
     pub incident: Vec<u32>,
     pointers: Dictionary,
     pointer: Vec<(u32, u32)>,
-    pub remarks: Vec<Remark>,
+    pub remarks: Remarks,
     pub rejects: Vec<RejectRow>,
 }
 
@@ -65,6 +65,63 @@ pub struct Records {
 pub struct RejectRow {
     pub source: String,
     pub reject: Reject,
+}
+
+/// What normalisation changed, as columns: a million stated times with an offset are as many remarks.
+#[derive(Debug, Clone, Default)]
+pub struct Remarks {
+    record: Vec<u32>,
+    field: Vec<&'static str>,
+    stated: Strings,
+    normalised: Strings,
+    rule: Vec<Rule>,
+}
+
+/// One remark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemarkRow<'a> {
+    pub record: u32,
+    pub field: &'static str,
+    pub stated: &'a str,
+    pub normalised: &'a str,
+    pub rule: Rule,
+}
+
+impl Remarks {
+    pub fn push(&mut self, remark: &Remark) {
+        self.record.push(remark.record);
+        self.field.push(remark.field);
+        self.stated.push(&remark.stated);
+        self.normalised.push(&remark.normalised);
+        self.rule.push(remark.rule);
+    }
+
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<RemarkRow<'_>> {
+        let (stated, normalised) = (self.stated.get(row), self.normalised.get(row));
+        Some(RemarkRow {
+            record: *self.record.get(row)?,
+            field: self.field.get(row)?,
+            stated,
+            normalised,
+            rule: *self.rule.get(row)?,
+        })
+    }
+
+    /// All remarks in input order.
+    pub fn iter(&self) -> impl Iterator<Item = RemarkRow<'_>> {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.record.is_empty()
+    }
 }
 
 /// The facts of a record that this table keeps.
@@ -145,6 +202,19 @@ impl Records {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.source.is_empty()
+    }
+
+    /// Gives back what growing reserved and nobody will use.
+    pub fn shrink(&mut self) {
+        for codes in [&mut self.source, &mut self.entity, &mut self.file, &mut self.row, &mut self.incident] {
+            codes.shrink_to_fit();
+        }
+        for texts in [&mut self.native_id, &mut self.url, &mut self.remarks.stated, &mut self.remarks.normalised] {
+            texts.shrink();
+        }
+        self.modified.shrink_to_fit();
+        self.fate.shrink_to_fit();
+        self.pointer.shrink_to_fit();
     }
 
     /// Sets what became of a record.

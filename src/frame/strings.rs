@@ -28,6 +28,12 @@ impl Strings {
         (!value.is_empty()).then_some(value)
     }
 
+    /// Gives back what growing reserved and nobody will use.
+    pub fn shrink(&mut self) {
+        self.buffer.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()

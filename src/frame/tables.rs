@@ -110,13 +110,13 @@ fn record_order(records: &Records) -> Vec<u32> {
 pub fn remarks(data: &DataSet) -> Table<'_> {
     let remarks = &data.records.remarks;
     Table::sliced("remarks", remarks.len(), move |from, to| {
-        let rows = remarks.get(from..to).unwrap_or(&[]);
+        let rows: Vec<_> = (from..to).filter_map(|row| remarks.get(row)).collect();
         let len = rows.len();
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(data.records.id(r.record)))),
             build::text(col::FIELD, len, rows.iter().map(|r| Some(r.field))),
-            build::text(col::STATED, len, rows.iter().map(|r| Some(&r.stated))),
-            build::text(col::NORMALISED, len, rows.iter().map(|r| Some(&r.normalised))),
+            build::text(col::STATED, len, rows.iter().map(|r| Some(r.stated))),
+            build::text(col::NORMALISED, len, rows.iter().map(|r| Some(r.normalised))),
             build::text(col::RULE, len, rows.iter().map(|r| Some(r.rule.code()))),
         ])
     })

@@ -2,7 +2,7 @@
 
 use crate::frame::build;
 use crate::frame::col;
-use crate::frame::columns::IncidentColumns;
+use crate::frame::columns::{Counts, IncidentColumns};
 use crate::frame::records::{Fate, Records};
 use crate::link::attach::{Attached, Told};
 use crate::link::groups::Groups;
@@ -16,7 +16,7 @@ use polars::prelude::{Column, DataFrame};
 
 /// Everything that the incident table is made from.
 pub struct Parts<'a> {
-    pub columns: &'a IncidentColumns,
+    pub columns: IncidentColumns,
     pub groups: &'a Groups,
     pub attached: &'a Attached,
     pub directory: &'a Directory,
@@ -68,11 +68,10 @@ struct Settled {
     status: Status,
     resolution: Resolution,
     resolved_by: ResolvedBy,
-    told: Told,
 }
 
 fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
-    let c = parts.columns;
+    let c = &parts.columns;
     let told = parts.attached.told.get(incident).copied().unwrap_or_default();
     let start = start(c, rows);
     let ending = precedence::ending_rows(c, rows);
@@ -93,7 +92,6 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
         status: status(c, rows, resolved.is_some()),
         resolution: resolution.unwrap_or(if automatic { Resolution::AutoResolved } else { Resolution::Unknown }),
         resolved_by,
-        told,
     }
 }
 
@@ -116,16 +114,18 @@ fn status(c: &IncidentColumns, rows: &[u32], has_end: bool) -> Status {
 
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
-pub fn incidents(parts: &Parts, records: &mut Records) -> DataFrame {
+pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
     let settled: Vec<Settled> =
-        parts.groups.members.iter().enumerate().map(|(i, rows)| settle(parts, i, rows)).collect();
-    settle_fates(parts, records);
-    let mut columns = identity_columns(parts, records);
-    columns.extend(period_columns(parts, &settled));
-    columns.extend(fact_columns(parts, &settled));
-    columns.extend(place_columns(parts));
+        parts.groups.members.iter().enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
+    settle_fates(&parts, records);
+    let mut columns = identity_columns(&parts, records);
+    parts.columns.forget_texts();
+    columns.extend(period_columns(&parts, &settled));
+    columns.extend(fact_columns(&parts, &settled));
+    columns.extend(place_columns(&parts));
+    parts.columns.forget_places();
     columns.extend(time_columns(&settled));
-    columns.extend(outcome_columns(parts, &settled));
+    columns.extend(outcome_columns(&parts, &settled));
     columns.extend(duration_columns(&settled));
     build::frame(columns)
 }
@@ -138,7 +138,7 @@ fn settle_fates(parts: &Parts, records: &mut Records) {
         let is_event = parts.columns.one_row_per_event.get(row).copied().unwrap_or(false);
         let is_believed = rows.iter().any(|r| *r as usize == row);
         let fate = if is_primary {
-            if exclusion(parts.columns, rows).is_empty() { Fate::Kept } else { Fate::Excluded }
+            if exclusion(&parts.columns, rows).is_empty() { Fate::Kept } else { Fate::Excluded }
         } else if is_event && !is_believed {
             Fate::Attached
         } else {
@@ -149,7 +149,7 @@ fn settle_fates(parts: &Parts, records: &mut Records) {
 }
 
 fn identity_columns(parts: &Parts, records: &Records) -> Vec<Column> {
-    let (c, groups) = (parts.columns, parts.groups);
+    let (c, groups) = (&parts.columns, parts.groups);
     let ids = |rows: &Vec<u32>| -> String {
         rows.iter().map(|r| records.id(c.record.get(*r as usize).copied().unwrap_or(0))).collect::<Vec<_>>().join(";")
     };
@@ -197,7 +197,7 @@ fn period_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
 }
 
 fn fact_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
-    let c = parts.columns;
+    let c = &parts.columns;
     let members = || parts.groups.members.iter();
     let len = settled.len();
     let severity = |r: usize| c.severity.get(r).copied().filter(|s| *s > 0).map(u32::from);
@@ -227,7 +227,7 @@ fn customer_facing(c: &IncidentColumns, rows: &[u32]) -> &'static str {
 }
 
 fn place_columns(parts: &Parts) -> Vec<Column> {
-    let c = parts.columns;
+    let c = &parts.columns;
     let members = || parts.groups.members.iter();
     let len = parts.groups.len();
     let first = |list: &'_ str| list.split(';').next().map(str::to_owned);
@@ -290,40 +290,30 @@ fn time_columns(settled: &[Settled]) -> Vec<Column> {
 }
 
 fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
-    let c = parts.columns;
-    let members = || parts.groups.members.iter().zip(settled);
+    let c = &parts.columns;
+    let told = |incident: usize| parts.attached.told.get(incident).copied().unwrap_or_default();
+    let members = || parts.groups.members.iter().enumerate().map(|(incident, rows)| (rows, told(incident)));
     let len = settled.len();
-    let detection = |(rows, s): (&Vec<u32>, &Settled)| {
-        let stated =
-            pick(c, rows, precedence::RESPONSE, |r| c.detection.get(r).copied().filter(|d| *d != Detection::Unknown));
-        Some(stated.unwrap_or(s.told.detection).code())
+    let detection = |(rows, told): (&Vec<u32>, Told)| {
+        let known = |r: usize| c.detection.get(r).copied().filter(|d| *d != Detection::Unknown);
+        Some(pick(c, rows, precedence::RESPONSE, known).unwrap_or(told.detection).code())
     };
-    let count = |rows: &Vec<u32>, told: Option<u32>, stated: fn(&IncidentColumns, usize) -> Option<u32>| {
-        told.or_else(|| pick(c, rows, precedence::FACTS, |r| stated(c, r)))
-    };
+    let stated = |rows: &Vec<u32>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
     vec![
         build::text(col::DETECTION, len, members().map(detection)),
         build::text(col::RESOLUTION, len, settled.iter().map(|s| Some(s.resolution.code()))),
         build::text(col::RESOLVED_BY, len, settled.iter().map(|s| resolver(parts, s))),
-        build::codes(
-            col::REOPEN_COUNT,
-            members().map(|(rows, s)| {
-                let stated = pick(c, rows, precedence::FACTS, |r| c.reopen_count.get(r));
-                // A ticket counts its own re-openings, the pager's entries theirs; the larger one is what people lived through.
-                stated.max(s.told.reopened)
-            }),
-        ),
+        // A ticket counts its own re-openings, the pager's entries theirs; the larger one is what people lived through.
+        build::codes(col::REOPEN_COUNT, members().map(|(rows, told)| stated(rows, &c.reopen_count).max(told.reopened))),
         build::codes(
             col::REASSIGNMENT_COUNT,
-            members().map(|(rows, s)| {
-                pick(c, rows, precedence::FACTS, |r| c.reassignment_count.get(r)).or(s.told.reassignments)
-            }),
+            members().map(|(rows, told)| stated(rows, &c.reassignment_count).or(told.reassignments)),
         ),
         build::codes(
             col::ESCALATION_COUNT,
-            members().map(|(rows, s)| count(rows, s.told.escalations, |c, r| c.escalation_count.get(r))),
+            members().map(|(rows, told)| told.escalations.or_else(|| stated(rows, &c.escalation_count))),
         ),
-        build::codes(col::ALERT_COUNT, members().map(|(rows, _)| count(rows, None, |c, r| c.alert_count.get(r)))),
+        build::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count))),
     ]
 }
 

@@ -33,6 +33,14 @@ pub struct Attached {
     pub told: Vec<Told>,
 }
 
+impl Attached {
+    /// Frees the rows of single entries; what they told stays.
+    pub fn forget_entries(&mut self) {
+        self.incident = Vec::new();
+        self.order = Vec::new();
+    }
+}
+
 /// Attaches the entries. Superseded and merged records bring their entries along: those pages rang too.
 #[must_use]
 pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups) -> Attached {

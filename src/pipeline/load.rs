@@ -7,7 +7,7 @@ use crate::ingest::files::Batch;
 use crate::model::person::Mentions;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
-use crate::model::remark::Rule;
+use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
 use crate::normalise::{Notes, incident};
@@ -27,6 +27,14 @@ pub struct Loaded {
     pub latest: Option<Millis>,
 }
 
+impl Loaded {
+    /// Gives back what growing reserved and nobody will use.
+    pub fn shrink(&mut self) {
+        self.records.shrink();
+        self.incidents.shrink();
+    }
+}
+
 /// Takes batches in input order.
 pub struct Loader<'a> {
     settings: &'a Settings,
@@ -35,13 +43,15 @@ pub struct Loader<'a> {
     waiting: Vec<Batch>,
     file: u32,
     evidence: OrderEvidence,
+    /// Remarks about the record at hand; moved to the columns when it is done.
+    remarks: Vec<Remark>,
 }
 
 impl<'a> Loader<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, files: Vec<String>) -> Self {
         let loaded = Loaded { records: Records::of_files(files), ..Loaded::default() };
-        Self { settings, loaded, waiting: Vec::new(), file: 0, evidence: OrderEvidence::default() }
+        Self { settings, loaded, waiting: Vec::new(), file: 0, evidence: OrderEvidence::default(), remarks: Vec::new() }
     }
 
     /// Takes the next batch.
@@ -78,6 +88,7 @@ impl<'a> Loader<'a> {
         for record in batch.records {
             let context = self.times(&record.source, &zone);
             self.append_record(&record, context);
+            self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
         }
         for reject in batch.rejects {
             self.reject(&source, reject);
@@ -134,7 +145,7 @@ impl<'a> Loader<'a> {
     fn append_incident(&mut self, record: &Record, stated: &StatedIncident, context: TimeContext) {
         let row = self.push(record, &stated.url, None, Fate::Kept);
         let loaded = &mut self.loaded;
-        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let incident =
             incident::normalise(record, stated, context, &self.settings.normalise, &mut loaded.mentions, &mut notes);
         let times = incident.times;
@@ -154,7 +165,7 @@ impl<'a> Loader<'a> {
     fn reject_without_start(&mut self, record: &Record, row: u32, stated: &StatedIncident) {
         let stamps = [&stated.started_at, &stated.detected_at, &stated.declared_at];
         let seen: Vec<&str> = stamps.into_iter().flatten().map(|s| s.text.trim()).filter(|t| !t.is_empty()).collect();
-        let impossible = self.loaded.records.remarks.iter().rev().take_while(|r| r.record == row);
+        let impossible = self.remarks.iter();
         let is_impossible = impossible.into_iter().any(|r| r.rule == Rule::ImpossibleTime);
         let (reason, detail) = if seen.is_empty() {
             (Reason::NoTime, "no start, detection or declaration time".to_owned())
@@ -177,7 +188,7 @@ impl<'a> Loader<'a> {
     fn append_event(&mut self, record: &Record, stated: &StatedEvent, context: TimeContext) {
         let row = self.push(record, "", None, Fate::Attached);
         let loaded = &mut self.loaded;
-        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let Some(at) = notes.time(Some(&stated.at), context) else {
             let detail = format!("no usable time in: {}", stated.at.text);
             self.refuse(record, row, Reason::NoTime, detail);
@@ -202,7 +213,7 @@ impl<'a> Loader<'a> {
     fn append_shift(&mut self, row: u32, record: &Record, stated: &StatedShift, context: TimeContext) {
         let loaded = &mut self.loaded;
         let Some(mention) = loaded.mentions.code(&record.source, &stated.person) else { return };
-        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let start = notes.time(stated.start.as_ref(), context);
         let end = notes.time(stated.end.as_ref(), context);
         let (schedule, policy) = (stated.schedule.clone(), stated.policy.clone());
@@ -212,7 +223,7 @@ impl<'a> Loader<'a> {
     fn append_follow_up(&mut self, record: &Record, incident: &str, item: &StatedFollowUp, context: TimeContext) {
         let row = self.push(record, "", None, Fate::Attached);
         let loaded = &mut self.loaded;
-        let mut notes = Notes { record: row, remarks: &mut loaded.records.remarks };
+        let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let item = incident::follow_up(record, item, context, &mut loaded.mentions, &mut notes);
         loaded.loose_follow_ups.push((row, record.source.clone(), incident.to_owned(), item));
     }

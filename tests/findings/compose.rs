@@ -134,12 +134,14 @@ fn with_records() -> DataSet {
         normalised: "2026-07-05T10:00:00Z".to_owned(),
         rule,
     };
-    data.records.remarks = vec![
-        remark(0, "started_at", Rule::ZoneAssumedUtc),
-        remark(0, "resolved_at", Rule::ZoneAssumedUtc),
-        remark(1, "started_at", Rule::ZoneAssumedUtc),
-        remark(1, "severity", Rule::SeverityMapped),
-    ];
+    for (record, field, rule) in [
+        (0, "started_at", Rule::ZoneAssumedUtc),
+        (0, "resolved_at", Rule::ZoneAssumedUtc),
+        (1, "started_at", Rule::ZoneAssumedUtc),
+        (1, "severity", Rule::SeverityMapped),
+    ] {
+        data.records.remarks.push(&remark(record, field, rule));
+    }
     let link = Link {
         kind: "incident",
         record_a: 0,

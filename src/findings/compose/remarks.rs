@@ -33,7 +33,7 @@ fn words(rule: Rule) -> &'static str {
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
     let mut counts: BTreeMap<Rule, (u64, u64, Option<u32>)> = BTreeMap::new();
-    for remark in &facts.data.records.remarks {
+    for remark in facts.data.records.remarks.iter() {
         let (values, records, last) = counts.entry(remark.rule).or_default();
         *values += 1;
         // Remarks of one record stand together, so a change of record is a new one.
