@@ -1,9 +1,11 @@
 //! Files in, batches of records out, in the order of the inputs whatever the number of threads.
 
 use crate::ingest::container::bytes::{self, NoText};
-use crate::ingest::container::documents::{Documents, Known, NO_INDEX, Piece, Unit};
+use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit, limit_note};
+use crate::ingest::container::parts::Parts;
+use crate::ingest::container::rows;
 use crate::ingest::container::table::{RowRead, Table};
-use crate::ingest::head::{Cells, Head};
+use crate::ingest::head::Head;
 use crate::ingest::inputs::{Input, STDIN};
 use crate::ingest::{Context, Item, Output, Source, recognise};
 use crate::model::origin::{FileIndex, Origin};
@@ -12,16 +14,13 @@ use crate::model::reject::{Reason, Reject};
 use crate::par;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 /// Rows of a table that are parsed together.
 const ROWS: usize = 16_384;
-/// Files of JSON lines larger than this are read in parts instead of whole.
-const STREAM_FROM: u64 = 48 << 20;
-/// Size of such a part.
-const PART: usize = 16 << 20;
 
 /// Records of one stretch of one file.
 #[derive(Debug)]
@@ -87,7 +86,17 @@ pub fn read_all(
     for (index, input) in (0..).zip(inputs) {
         progress(Progress { done: index as usize, files: inputs.len() });
         let report = FileReport { shown: input.shown.clone(), ..FileReport::default() };
-        let mut reader = Reader { input, index, sources, arrays: &arrays, sink, report };
+        let mut reader = Reader {
+            input,
+            index,
+            sources,
+            arrays: &arrays,
+            sink,
+            report,
+            taken: BTreeMap::new(),
+            waiting: Vec::new(),
+            base: 0,
+        };
         reader.read();
         reports.push(reader.report);
     }
@@ -103,6 +112,12 @@ struct Reader<'a> {
     arrays: &'a [&'static str],
     sink: &'a mut dyn FnMut(Batch),
     report: FileReport,
+    /// Sources of the streams seen in earlier parts: a stream does not change its kind half way.
+    taken: BTreeMap<(String, &'static str), &'a dyn Source>,
+    /// Rejects that belong to no unit, until there is a source to name.
+    waiting: Vec<Reject>,
+    /// Where the text at hand begins in the unpacked file.
+    base: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -113,8 +128,8 @@ impl<'a> Reader<'a> {
             self.fingerprint();
             return;
         }
-        if self.streams() {
-            self.read_parts();
+        if let Some(parts) = Parts::open(&self.input.path) {
+            self.read_parts(parts, &name);
             return;
         }
         let raw = match slurp(&self.input.path) {
@@ -122,11 +137,14 @@ impl<'a> Reader<'a> {
             Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
         };
         self.report.bytes = raw.len() as u64;
-        self.report.sha256 = hex(&Sha256::digest(&raw));
+        self.report.sha256 = bytes::hex(&Sha256::digest(&raw));
         match bytes::decode(raw) {
             Ok(decoded) => {
                 self.report.notes.extend(decoded.notes);
                 self.read_text(&decoded.text, &name);
+                if let Some(cause) = decoded.broken {
+                    self.unpacked_in_part(&cause);
+                }
             }
             Err(NoText::Empty) => self.problem("is empty", "export it again if it should hold something"),
             Err(NoText::Binary(kind)) => self.problem(format!("is {kind}, so not read"), "export it as JSON or CSV"),
@@ -136,6 +154,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn unpacked_in_part(&mut self, cause: &str) {
+        let message = format!("is damaged: it can't be unpacked to its end ({cause})");
+        self.problem(message, "the file may be cut off; copy it again. What stood before the break was read");
+    }
+
     fn problem(&mut self, message: impl Into<String>, hint: impl Into<String>) {
         self.report.problem = Some(Problem { message: message.into(), hint: hint.into() });
     }
@@ -143,16 +166,19 @@ impl<'a> Reader<'a> {
     fn fingerprint(&mut self) {
         if let Ok(raw) = slurp(&self.input.path) {
             self.report.bytes = raw.len() as u64;
-            self.report.sha256 = hex(&Sha256::digest(&raw));
+            self.report.sha256 = bytes::hex(&Sha256::digest(&raw));
         }
     }
 
     fn read_text(&mut self, text: &str, name: &str) {
         let start = text.trim_start();
-        if name.ends_with(".md") || name.ends_with(".markdown") {
+        if is_document(name, start) {
             self.read_document(text, name);
         } else if start.starts_with(['{', '[']) {
-            self.read_json(text, name);
+            self.read_json(text, name, Start::default());
+        } else if start.starts_with('<') {
+            let hint = "a page saved from a browser, or a login page in place of an answer; export as JSON or CSV";
+            self.problem("is HTML or XML, so not read", hint);
         } else {
             self.read_table(text, name);
         }
@@ -192,15 +218,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_json(&mut self, text: &str, name: &str) {
+    fn read_json(&mut self, text: &str, name: &str, start: Start) {
         let is_record = self.is_record();
         let known = Known { arrays: self.arrays, is_record: &is_record };
-        let documents = Documents::split(text, &known, 0);
+        let documents = Documents::split(text, &known, start);
         self.read_documents(text, name, &documents);
-        if documents.skipped > 0 {
-            self.report
-                .notes
-                .push(format!("{} connector messages that are no records were passed over", documents.skipped));
+        self.note_skipped(documents.skipped);
+    }
+
+    fn note_skipped(&mut self, messages: u64) {
+        if messages > 0 {
+            self.report.notes.push(format!("{messages} connector messages that are no records were passed over"));
         }
     }
 
@@ -218,28 +246,41 @@ impl<'a> Reader<'a> {
             if documents.breaks.iter().any(|b| b.truncated) {
                 self.problem(message, "export it again; what stood before the break was read");
             } else if self.report.problem.is_none() {
-                self.problem(message, "the lines around it were read");
+                self.problem(message, "the records around it were read");
             }
-            let tool = last_source.map_or("unknown", |s| s.tool()).to_owned();
-            self.report.read += rejects.len() as u64;
-            (self.sink)(Batch {
-                file: self.index,
-                source: tool,
-                context: Context::default(),
-                records: Vec::new(),
-                rejects,
-            });
         }
+        self.waiting.extend(rejects);
+        self.flush_waiting(last_source);
     }
 
-    fn broken(&self, found: &crate::ingest::container::documents::Break) -> Reject {
+    /// Hands over the rejects that belong to no unit, under the source that read what stands around them.
+    fn flush_waiting(&mut self, source: Option<&dyn Source>) {
+        let mut rejects = std::mem::take(&mut self.waiting);
+        if rejects.is_empty() {
+            return;
+        }
+        rejects.sort_by_key(|r| r.origin.row);
+        self.report.read += rejects.len() as u64;
+        let tool = source.or_else(|| self.taken.values().next().copied()).map_or("unknown", |s| s.tool());
+        (self.sink)(Batch {
+            file: self.index,
+            source: tool.to_owned(),
+            context: Context::default(),
+            records: Vec::new(),
+            rejects,
+        });
+    }
+
+    fn broken(&self, found: &Break) -> Reject {
         let origin = Origin { file: self.index, row: found.row, pointer: String::new() };
         let (reason, what) = if found.truncated {
             (Reason::Truncated, "the file ends in the middle of a record")
         } else {
             (Reason::Malformed, "no JSON where a record should begin or go on")
         };
-        Reject { origin, record_id: String::new(), reason, detail: format!("{what}, at byte {}", found.at) }
+        let lost = if found.lost > 0 { format!("; {} bytes were not read", found.lost) } else { String::new() };
+        let detail = format!("{what}, at byte {}{lost}", self.base + found.at as u64);
+        Reject { origin, record_id: String::new(), reason, detail }
     }
 
     fn read_unit(&mut self, text: &str, name: &str, unit: &Unit, lines: bool) -> Option<&'a dyn Source> {
@@ -251,10 +292,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         let container = if lines && unit.name.is_empty() { "JSON lines" } else { unit.container };
-        let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) else {
+        let earlier = self.taken.get(&(unit.name.clone(), unit.container)).copied();
+        let found = earlier.or_else(|| recognise::source(&head, self.input.forced.as_deref(), self.sources));
+        let Some(source) = found else {
             self.skip_unit(&head, unit, container);
             return None;
         };
+        self.taken.insert((unit.name.clone(), unit.container), source);
         let file = self.index;
         let outputs = par::chunks(&unit.pieces, |pieces| {
             let mut out = Output::default();
@@ -328,7 +372,7 @@ impl<'a> Reader<'a> {
             .iter()
             .filter_map(|row| if let RowRead::Cells(c) = row { Some(c.values.clone()) } else { None })
             .collect();
-        if is_raw_layer(&head) {
+        if rows::is_raw_layer(&head) {
             return self.read_raw_layer(first.into_iter().chain(table), name);
         }
         let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) else {
@@ -343,121 +387,71 @@ impl<'a> Reader<'a> {
             }
             total += part.len();
             let file = self.index;
-            let outputs = par::chunks(&part, |rows| read_rows(source, file, rows));
+            let outputs = par::chunks(&part, |rows| rows::read(source, file, rows));
             self.deliver(source, Context::default(), "table", outputs, Vec::new());
         }
-        if matches!(total, 20_000 | 10_000 | 1_000) {
-            let note =
-                format!("exactly {total} rows: exports are cut off at such numbers, so check that nothing is missing");
-            self.report.notes.push(note);
-        }
+        self.report.notes.extend(limit_note(total, "rows"));
         if total == 0 {
             self.report.notes.push("has a header and no rows".to_owned());
         }
     }
 
-    /// A connector's raw layer: the vendor's JSON stands in the column `data`.
+    /// A connector's raw layer: the vendor's JSON stands in the column `data`. One line of JSON a row, so that the line is
+    /// the row.
     fn read_raw_layer(&mut self, rows: impl Iterator<Item = RowRead>, name: &str) {
         let mut text = String::new();
-        for row in rows {
-            if let RowRead::Cells(cells) = row {
-                text.push_str(cells.get("data"));
-                text.push('\n');
+        for (row, read) in (1..).zip(rows) {
+            let origin = Origin { file: self.index, row, pointer: String::new() };
+            let mut out = Output::default();
+            match read {
+                RowRead::Cells(cells) if !cells.get("data").is_empty() => {
+                    text.push_str(&cells.get("data").replace(['\n', '\r'], " "));
+                }
+                RowRead::Cells(_) => out.reject(&origin, "", Reason::Malformed, "the column `data` is empty"),
+                unusable => rows::reject(&unusable, &origin, &mut out),
             }
+            text.push('\n');
+            self.waiting.append(&mut out.rejects);
         }
         self.report.notes.push("raw layer of a connector; the vendor's JSON in the column `data` was read".to_owned());
-        self.read_json(&text, name);
+        self.read_json(&text, name, Start { part: true, ..Start::default() });
     }
 
-    /// Whether the file is large, not packed, and made of one JSON object a line.
-    fn streams(&self) -> bool {
-        let path = &self.input.path;
-        if path.as_path() == Path::new(STDIN) || std::fs::metadata(path).map_or(0, |m| m.len()) < STREAM_FROM {
-            return false;
-        }
-        let Ok(file) = File::open(path) else { return false };
-        let mut first = String::new();
-        let read = BufReader::new(file.take(PART as u64)).read_line(&mut first);
-        read.is_ok() && first.ends_with('\n') && first.starts_with('{') && serde_json::from_str::<Value>(&first).is_ok()
-    }
-
-    fn read_parts(&mut self) {
-        let name = file_name(&self.input.shown);
+    /// Reads a large file of JSON lines part by part.
+    fn read_parts(&mut self, mut parts: Parts, name: &str) {
         let is_record = self.is_record();
         let known = Known { arrays: self.arrays, is_record: &is_record };
-        let file = match File::open(&self.input.path) {
-            Ok(file) => file,
-            Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
-        };
-        let mut parts = Parts { reader: BufReader::with_capacity(PART, file), hash: Sha256::new(), bytes: 0 };
-        let mut row = 0;
+        let mut start = Start { part: true, ..Start::default() };
+        let mut skipped = 0;
         loop {
-            match parts.next_part() {
-                Ok(None) => break,
-                Ok(Some(text)) => {
-                    let documents = Documents::split(&text, &known, row);
-                    row = documents.rows();
-                    self.read_documents(&text, &name, &documents);
-                }
-                Err(error) => {
-                    self.problem(format!("can't be read to its end: {error}"), "copy it again");
-                    break;
-                }
+            self.base = parts.at;
+            let Some((text, broken)) = parts.next_part() else { break };
+            let documents = Documents::split(&text, &known, start);
+            start = documents.next_start();
+            skipped += documents.skipped;
+            self.read_documents(&text, name, &documents);
+            if let Some(cause) = broken {
+                self.unpacked_in_part(&cause);
+                break;
             }
         }
-        self.report.bytes = parts.bytes;
-        self.report.sha256 = hex(&parts.hash.finalize());
+        self.note_skipped(skipped);
+        self.report.notes.append(&mut parts.notes);
+        (self.report.bytes, self.report.sha256) = parts.fingerprint();
     }
-}
-
-/// Parts of a large file, cut at line ends.
-struct Parts {
-    reader: BufReader<File>,
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Parts {
-    fn next_part(&mut self) -> std::io::Result<Option<String>> {
-        let mut raw = Vec::with_capacity(PART + 65_536);
-        self.reader.by_ref().take(PART as u64).read_to_end(&mut raw)?;
-        self.reader.read_until(b'\n', &mut raw)?;
-        if raw.is_empty() {
-            return Ok(None);
-        }
-        self.hash.update(&raw);
-        self.bytes += raw.len() as u64;
-        Ok(Some(String::from_utf8(raw).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())))
-    }
-}
-
-fn read_rows(source: &dyn Source, file: FileIndex, rows: &[(u32, RowRead)]) -> Output {
-    let mut out = Output::default();
-    for (row, read) in rows {
-        let origin = Origin { file, row: *row, pointer: String::new() };
-        match read {
-            RowRead::Cells(cells) => source.read(&Item::Row(cells), &origin, &Context::default(), &mut out),
-            RowRead::TooMany(cells) => {
-                let detail =
-                    format!("{cells} cells, more than the header has: an unquoted delimiter may have shifted them");
-                out.reject(&origin, "", Reason::TooManyCells, detail);
-            }
-            RowRead::Malformed(cause) => out.reject(&origin, "", Reason::Malformed, cause.clone()),
-        }
-    }
-    out
-}
-
-fn is_raw_layer(head: &Head) -> bool {
-    let is_json = |cells: &Cells| cells.get("data").starts_with(['{', '[']);
-    let header =
-        std::sync::Arc::new(crate::ingest::head::Header { stated: head.headers.clone(), keys: head.headers.clone() });
-    head.has_headers(&["params", "data", "url", "created_at"])
-        && head.rows.first().is_some_and(|values| is_json(&Cells { header, values: values.clone() }))
 }
 
 fn pointer(array: &str, piece: Piece) -> String {
-    if piece.index == NO_INDEX { array.to_owned() } else { format!("{array}/{}", piece.index) }
+    let page = if piece.page == NO_INDEX { String::new() } else { format!("/{}", piece.page) };
+    let index = if piece.index == NO_INDEX { String::new() } else { format!("/{}", piece.index) };
+    format!("{page}{array}{index}")
+}
+
+/// Whether a text is one document rather than a list of records: Markdown by name, or by a beginning that no table has.
+fn is_document(name: &str, start: &str) -> bool {
+    let by_name = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    by_name(&[".md", ".markdown"])
+        || (!by_name(&[".csv", ".tsv", ".json"]) && (start.starts_with("---\n") || start.starts_with("# ")))
 }
 
 /// Files that belong to a folder of exports without being one.
@@ -488,8 +482,4 @@ fn slurp(path: &Path) -> std::io::Result<Vec<u8>> {
         File::open(path)?.read_to_end(&mut raw)?;
     }
     Ok(raw)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

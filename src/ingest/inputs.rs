@@ -1,6 +1,6 @@
 //! What was typed as INPUT, as a list of files in a fixed order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The name of standard input on the command line.
@@ -38,14 +38,15 @@ impl InputError {
     }
 }
 
-/// Expands files, folders, globs, `-` and `KIND=PATH`. Folders are read recursively in path order; hidden files and the
-/// demo's planted truth are left out. A file that is named twice is read once.
+/// Expands files, folders, globs, `-` and `KIND=PATH`. Folders are read recursively in path order; hidden files, build
+/// folders (`target`) and the demo's planted truth are left out. A file that is named twice is read once, as the kind
+/// that one of its names forces.
 ///
 /// # Errors
-/// A path does not exist, or a pattern matches nothing.
+/// A path does not exist or can't be opened, or a pattern matches nothing.
 pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError> {
-    let mut inputs = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut seen = BTreeMap::new();
     for arg in args {
         let (forced, path) = match arg.split_once('=') {
             Some((kind, path)) if kinds.contains(&kind) => (Some(kind.to_owned()), path),
@@ -54,14 +55,20 @@ pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError>
         let mut paths = Vec::new();
         one(path, &mut paths)?;
         for path in paths {
-            let shown = path.display().to_string().replace('\\', "/");
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
-            if seen.insert(identity) {
-                inputs.push(Input { path, shown, forced: forced.clone() });
+            let place = *seen.entry(identity).or_insert(inputs.len());
+            match inputs.get_mut(place) {
+                Some(earlier) => earlier.forced = earlier.forced.take().or_else(|| forced.clone()),
+                None => inputs.push(Input { shown: shown(&path), path, forced: forced.clone() }),
             }
         }
     }
     Ok(inputs)
+}
+
+fn shown(path: &Path) -> String {
+    let shown = path.display().to_string().replace('\\', "/");
+    shown.strip_prefix("./").map(str::to_owned).unwrap_or(shown)
 }
 
 fn one(path: &str, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
@@ -74,6 +81,11 @@ fn one(path: &str, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
         return walk(as_path, found);
     }
     if as_path.exists() {
+        // Pipes are left alone: opening one twice would break it.
+        if as_path.is_file() {
+            std::fs::File::open(as_path)
+                .map_err(|e| InputError::Open { path: path.to_owned(), cause: e.to_string() })?;
+        }
         found.push(as_path.to_owned());
         return Ok(());
     }
@@ -102,7 +114,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
     entries.sort();
     for entry in entries {
         let name = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with('.') || (name == "truth" && entry.join("summary.json").is_file()) {
+        let is_build = name == "target" && entry.is_dir();
+        if name.starts_with('.') || is_build || (name == "truth" && entry.join("summary.json").is_file()) {
             continue;
         }
         // Symbolic links to folders are not followed: a link to a parent would never end.

@@ -1,10 +1,12 @@
 //! Bytes on disk to text: compression by magic number, encoding by byte order mark.
 
-use std::borrow::Cow;
+use crate::ingest::container::packing::Packing;
+use std::fmt::Write;
 use std::io::Read;
 
-/// Most bytes that one compressed file may unpack to; beyond it the file is taken for a bomb.
-const MOST_UNPACKED: u64 = 8 << 30;
+/// Most bytes that one packed file may unpack to when it is read whole; beyond it the file is taken for a bomb. Files of
+/// JSON lines are read in parts and may be larger.
+const MOST_UNPACKED: u64 = 4 << 30;
 
 /// Why a file holds no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum NoText {
 pub struct Decoded {
     pub text: String,
     pub notes: Vec<String>,
+    /// Why the unpacking stopped early, when it did; the text is what stood before.
+    pub broken: Option<String>,
 }
 
 /// Unpacks and decodes a file.
@@ -26,31 +30,42 @@ pub struct Decoded {
 /// # Errors
 /// The file is empty, is no text, or can't be unpacked.
 pub fn decode(raw: Vec<u8>) -> Result<Decoded, NoText> {
-    let mut notes = Vec::new();
-    let raw = match raw.as_slice() {
-        [0x1f, 0x8b, ..] => {
-            notes.push("unpacked with gzip".to_owned());
-            unpack(flate2::read::MultiGzDecoder::new(raw.as_slice()))?
-        }
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-            notes.push("unpacked with zstd".to_owned());
-            let decoder =
-                ruzstd::decoding::StreamingDecoder::new(raw.as_slice()).map_err(|e| NoText::Unpack(e.to_string()))?;
-            unpack(decoder)?
-        }
-        _ => raw,
-    };
-    let text = text(raw, &mut notes)?;
-    if text.trim().is_empty() { Err(NoText::Empty) } else { Ok(Decoded { text, notes }) }
+    decode_up_to(raw, MOST_UNPACKED)
 }
 
-fn unpack(reader: impl Read) -> Result<Vec<u8>, NoText> {
-    let mut unpacked = Vec::new();
-    let read = reader.take(MOST_UNPACKED).read_to_end(&mut unpacked).map_err(|e| NoText::Unpack(e.to_string()))?;
-    if read as u64 >= MOST_UNPACKED {
-        return Err(NoText::Unpack("it unpacks to more than 8 GiB".to_owned()));
+/// [`decode`] with another limit for the unpacked size, in bytes.
+///
+/// # Errors
+/// As there.
+pub fn decode_up_to(raw: Vec<u8>, most: u64) -> Result<Decoded, NoText> {
+    let packing = Packing::of(&raw);
+    let mut notes: Vec<String> = packing.note().map(str::to_owned).into_iter().collect();
+    let (raw, broken) = match packing {
+        Packing::Plain => (raw, None),
+        packed => unpack(packed.unpack(raw.as_slice()), most)?,
+    };
+    let mut text = text(raw, &mut notes)?;
+    if broken.is_some() && !text.trim_start().starts_with(['{', '[']) {
+        // The last row of a table that breaks off looks like a whole one with a shorter value.
+        let whole = text.rfind('\n').map_or(0, |at| at + 1);
+        text.truncate(whole);
     }
-    Ok(unpacked)
+    if text.trim().is_empty() {
+        return Err(broken.map_or(NoText::Empty, NoText::Unpack));
+    }
+    Ok(Decoded { text, notes, broken })
+}
+
+fn unpack(reader: impl Read, most: u64) -> Result<(Vec<u8>, Option<String>), NoText> {
+    let mut unpacked = Vec::new();
+    let broken = reader.take(most + 1).read_to_end(&mut unpacked).err().map(|e| e.to_string());
+    if unpacked.len() as u64 > most {
+        return Err(NoText::Unpack(format!("it unpacks to more than {} MiB", most >> 20)));
+    }
+    match broken {
+        Some(cause) if unpacked.is_empty() => Err(NoText::Unpack(cause)),
+        broken => Ok((unpacked, broken)),
+    }
 }
 
 fn text(raw: Vec<u8>, notes: &mut Vec<String>) -> Result<String, NoText> {
@@ -58,22 +73,55 @@ fn text(raw: Vec<u8>, notes: &mut Vec<String>) -> Result<String, NoText> {
         let body = raw.get(mark..).unwrap_or(&[]);
         if encoding != encoding_rs::UTF_8 {
             notes.push(format!("decoded from {}", encoding.name()));
+            let (text, _) = encoding.decode_without_bom_handling(body);
+            return Ok(text.into_owned());
         }
-        let (text, _) = encoding.decode_without_bom_handling(body);
-        return Ok(text.into_owned());
+        return Ok(utf8(body.to_vec(), notes));
     }
     if let Some(kind) = binary(&raw) {
         return Err(NoText::Binary(kind));
     }
-    match String::from_utf8(raw) {
-        Ok(text) => Ok(text),
-        Err(error) => {
-            let raw = error.into_bytes();
-            let (text, _, _): (Cow<str>, _, _) = encoding_rs::WINDOWS_1252.decode(&raw);
-            notes.push("not valid UTF-8; read as Windows-1252, so check names with accents".to_owned());
-            Ok(text.into_owned())
+    Ok(utf8(raw, notes))
+}
+
+/// Reads bytes as UTF-8. Where they are not, they come from an old Windows program (all of them), or the file is UTF-8
+/// with single strange bytes in it (only these): the more frequent kind of character beyond ASCII decides.
+#[must_use]
+pub fn utf8(raw: Vec<u8>, notes: &mut Vec<String>) -> String {
+    let raw = match String::from_utf8(raw) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    let strange = raw.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
+    let proper: usize = raw.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
+    let (text, note) = if proper > strange {
+        let mut text = String::with_capacity(raw.len());
+        for chunk in raw.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.push_str(&windows_1252(chunk.invalid()));
         }
+        (text, "some bytes are not valid UTF-8; they were read as Windows-1252, so check names with accents")
+    } else {
+        (windows_1252(&raw), "not valid UTF-8; read as Windows-1252, so check names with accents")
+    };
+    if !notes.iter().any(|n| n == note) {
+        notes.push(note.to_owned());
     }
+    text
+}
+
+fn windows_1252(bytes: &[u8]) -> String {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// A digest in lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Known formats that hold no text, and anything with a NUL byte near its beginning.

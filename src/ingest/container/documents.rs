@@ -1,21 +1,28 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::Context;
+use crate::ingest::container::envelope::Envelope;
 use crate::ingest::container::scan::{self, Ending, Span};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One record as a stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
     pub span: Span,
-    /// Running number in the file, from 1.
+    /// Line of a record that is a document by itself, else the running number in the file; from 1.
     pub row: u32,
     /// Index in its array, for the pointer; `NO_INDEX` for records outside arrays.
     pub index: u32,
+    /// Index of its envelope in an array of envelopes, else `NO_INDEX`.
+    pub page: u32,
 }
 
 /// Marks a record that stands in no array.
 pub const NO_INDEX: u32 = u32::MAX;
+
+/// Numbers of records at which tools are known to cut off an export.
+const PAGE_LIMITS: [usize; 5] = [20_000, 10_000, 1_000, 100, 50];
 
 /// Records that belong together: one stream, one array name.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +33,8 @@ pub struct Unit {
     pub container: &'static str,
     pub pieces: Vec<Piece>,
     pub notes: Vec<String>,
+    /// What the last page said about further ones.
+    more: Option<bool>,
 }
 
 /// A place where the text stopped making sense.
@@ -35,6 +44,18 @@ pub struct Break {
     /// Byte position in the text.
     pub at: usize,
     pub truncated: bool,
+    /// Bytes from there that could not be read.
+    pub lost: usize,
+}
+
+/// Where a text begins in its file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Rows and lines before it.
+    pub row: u32,
+    pub line: u32,
+    /// It is a part of a larger file of JSON lines.
+    pub part: bool,
 }
 
 /// All of a JSON text.
@@ -42,10 +63,14 @@ pub struct Break {
 pub struct Documents {
     pub units: Vec<Unit>,
     pub breaks: Vec<Break>,
-    /// Lines of a connector that are no records (schemas, states, logs).
+    /// Messages of a connector that are no records (schemas, states, logs).
     pub skipped: u64,
     rows: u32,
+    line: u32,
     documents: u32,
+    /// Whether objects with this known key, with or without an identifier of their own, are records by themselves. Asked
+    /// once, because asking needs the whole object parsed.
+    verdicts: BTreeMap<(String, bool), bool>,
 }
 
 /// What the splitter needs to know of the sources.
@@ -56,112 +81,161 @@ pub struct Known<'a> {
     pub is_record: &'a dyn Fn(&Value) -> bool,
 }
 
-const WRAPPER_TYPES: [&str; 9] =
-    ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
-
 impl Documents {
-    /// Splits a text into units. Everything before a break is kept. `first_row` continues the count of an earlier part.
+    /// Splits a text into units. Everything before a break is kept, and what follows is looked for behind it.
     #[must_use]
-    pub fn split(text: &str, known: &Known, first_row: u32) -> Self {
+    pub fn split(text: &str, known: &Known, start: Start) -> Self {
         let bytes = text.as_bytes();
-        let mut all = Self { rows: first_row, ..Self::default() };
-        let mut at = scan::skip_blank(bytes, 0);
+        let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
+        let lines = start.part || is_lines(bytes);
+        let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
         while let Some(first) = bytes.get(at) {
             all.documents += 1;
-            let end = match first {
-                b'[' => all.array(text, at, known),
-                b'{' => all.object(text, at, known),
-                _ => all.junk(bytes, at),
+            all.count_lines(bytes, counted, at);
+            counted = at;
+            let scope = text.get(..if lines { line_scope(bytes, at) } else { bytes.len() }).unwrap_or(text);
+            let ending = match first {
+                b'[' => all.array(scope, at, known),
+                b'{' => all.object(scope, at, NO_INDEX, known),
+                _ => Ending::Broken { at, cut: false },
+            };
+            let end = match ending {
+                Ending::Closed(end) => end,
+                Ending::Broken { at: broken, cut } => {
+                    let next = match scan::next_document(bytes, broken) {
+                        _ if scope.len() < text.len() => scope.len(),
+                        // What is no JSON at all is one row a line.
+                        _ if lines || at == broken => scan::next_line(bytes, at),
+                        next => next.unwrap_or(bytes.len()),
+                    };
+                    // What stands behind a record on its line has the row of that record.
+                    let behind = lines && at == broken && all.rows >= all.line;
+                    all.rows = all.rows.saturating_sub(u32::from(behind));
+                    all.broken(bytes, broken, cut, next);
+                    next
+                }
             };
             at = scan::skip_blank(bytes, end);
         }
+        all.count_lines(bytes, counted, bytes.len());
+        all.note_limits(start);
         all
     }
 
-    fn junk(&mut self, bytes: &[u8], at: usize) -> usize {
-        self.rows += 1;
-        self.breaks.push(Break { row: self.rows, at, truncated: false });
-        next_line(bytes, at)
+    fn count_lines(&mut self, bytes: &[u8], from: usize, to: usize) {
+        if self.line == 0 {
+            self.line = 1;
+        }
+        let passed = memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or(&[])).count();
+        self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
     }
 
-    fn broken(&mut self, bytes: &[u8], at: usize) -> usize {
-        self.rows += 1;
-        let truncated = at >= bytes.len() || next_line(bytes, at) >= bytes.len();
-        self.breaks.push(Break { row: self.rows, at: at.min(bytes.len()), truncated });
-        if truncated { bytes.len() } else { next_line(bytes, at) }
+    /// The row of a document by itself: its line, unless a record before it has that row already.
+    fn document_row(&mut self) -> u32 {
+        self.rows = self.rows.saturating_add(1).max(self.line);
+        self.rows
     }
 
-    fn array(&mut self, text: &str, at: usize, known: &Known) -> usize {
-        let bytes = text.as_bytes();
-        let mut spans = Vec::new();
-        let ending = scan::elements(bytes, at, |span| spans.push(span));
+    fn broken(&mut self, bytes: &[u8], at: usize, cut: bool, next: usize) {
+        let row = self.document_row();
+        let truncated = cut && scan::skip_blank(bytes, next) >= bytes.len();
+        let at = at.min(bytes.len());
+        self.breaks.push(Break { row, at, truncated, lost: next.saturating_sub(at) });
+    }
+
+    fn array(&mut self, text: &str, at: usize, known: &Known) -> Ending {
+        let mut found = Vec::new();
+        let ending = scan::elements(text.as_bytes(), at, |element| found.push(element));
         // `jq -s` makes an array of envelopes: the first element tells.
-        let of_envelopes = spans.first().is_some_and(|s| is_envelope(text, *s, known));
-        if of_envelopes {
-            for span in &spans {
-                self.object(text, span.start, known);
-            }
-        } else {
+        let first = found.iter().find_map(|element| element.as_ref().ok());
+        if !first.is_some_and(|span| self.is_envelope(text, *span, known)) {
             let unit = self.unit("", Context::default(), "JSON array");
-            self.fill(unit, &spans);
+            self.fill(unit, &found, NO_INDEX);
+            return ending;
         }
-        self.close(bytes, ending)
+        for (page, element) in (0..).zip(&found) {
+            let broken = match element {
+                Ok(span) => self.object(text.get(..span.end).unwrap_or(text), span.start, page, known),
+                Err(at) => Ending::Broken { at: *at, cut: false },
+            };
+            if let Ending::Broken { at, .. } = broken {
+                self.broken(text.as_bytes(), at, false, at);
+            }
+        }
+        ending
     }
 
-    fn close(&mut self, bytes: &[u8], ending: Ending) -> usize {
-        match ending {
-            Ending::Closed(end) => end,
-            Ending::Broken(at) => self.broken(bytes, at),
-        }
-    }
-
-    fn object(&mut self, text: &str, at: usize, known: &Known) -> usize {
-        let bytes = text.as_bytes();
-        let seen = Envelope::look(text, at, known);
+    fn object(&mut self, text: &str, at: usize, page: u32, known: &Known) -> Ending {
+        let seen = Envelope::look(text, at, known.arrays);
         if let Some(wrapped) = seen.wrapped(text) {
             match wrapped {
                 Some((stream, data)) => {
                     let unit = self.unit(&stream, Context::default(), "connector messages");
-                    self.fill_single(unit, data);
+                    self.fill_single(unit, data, page);
                 }
                 None => self.skipped += 1,
             }
-            return self.close(bytes, seen.ending);
+            return seen.ending;
         }
-        if !seen.arrays.is_empty() {
-            return self.envelope(text, &seen);
-        }
-        let whole = match seen.ending {
-            Ending::Closed(end) => Span { start: at, end },
-            Ending::Broken(at) => return self.broken(bytes, at),
+        let Ending::Closed(end) = seen.ending else {
+            return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page) };
         };
-        match &seen.single {
-            Some((name, span)) if !is_record(text, whole, known) => {
-                let unit = self.unit(name, seen.context(text, name), "JSON envelope of one record");
-                self.fill_single(unit, *span);
-            }
-            _ => {
-                let unit = self.unit("", Context::default(), "JSON records");
-                self.fill_single(unit, whole);
-            }
+        let whole = Span { start: at, end };
+        if self.is_record_with(text, whole, &seen, known) {
+            let unit = self.unit("", Context::default(), "JSON records");
+            self.fill_single(unit, whole, page);
+        } else if !seen.arrays.is_empty() {
+            return self.envelope(text, &seen, page);
+        } else if let Some((name, span)) = &seen.single {
+            let unit = self.unit(name, seen.context(text, name), "JSON envelope of one record");
+            self.fill_single(unit, *span, page);
         }
-        whole.end
+        seen.ending
+    }
+
+    /// Whether an object is a record although it may have a key that envelopes have, as a schedule has its `users`.
+    fn is_record_with(&mut self, text: &str, whole: Span, seen: &Envelope, known: &Known) -> bool {
+        let name = match (seen.arrays.first(), &seen.single) {
+            (Some((name, _)), _) if seen.identified => name,
+            // Envelopes are large, and only those that look like records are worth the parsing.
+            (Some(_), _) => return false,
+            (None, Some((name, _))) => name,
+            (None, None) => return true,
+        };
+        let ask = || serde_json::from_str::<Value>(whole.of(text)).is_ok_and(|value| (known.is_record)(&value));
+        *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
+    }
+
+    fn is_envelope(&mut self, text: &str, span: Span, known: &Known) -> bool {
+        if !span.of(text).starts_with('{') {
+            return false;
+        }
+        let seen = Envelope::look(text, span.start, known.arrays);
+        seen.wrapped(text).is_some() || !self.is_record_with(text, span, &seen, known)
     }
 
     /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
-    fn envelope(&mut self, text: &str, seen: &Envelope) -> usize {
+    fn envelope(&mut self, text: &str, seen: &Envelope, page: u32) -> Ending {
+        let bytes = text.as_bytes();
         let mut ending = seen.ending;
         for (name, value) in &seen.arrays {
-            let mut spans = Vec::new();
-            let end = scan::elements(text.as_bytes(), *value, |span| spans.push(span));
-            let unit = self.unit(name, seen.context(text, name), "JSON envelope");
-            self.fill(unit, &spans);
-            self.note(unit, seen, spans.len());
-            if let Ending::Broken(_) = end {
-                ending = end;
+            let mut found = Vec::new();
+            let end = scan::elements(bytes, *value, |element| found.push(element));
+            let place = self.unit(name, seen.context(text, name), "JSON envelope");
+            self.fill(place, &found, page);
+            if let Some(unit) = self.units.get_mut(place) {
+                unit.more = seen.more;
             }
+            ending = match (end, ending) {
+                (Ending::Broken { .. }, _) => end,
+                // The array could be followed to its end behind an element that makes no sense: so can the envelope.
+                (Ending::Closed(end), Ending::Broken { at, .. }) if at == *value => {
+                    scan::members(bytes, end - 1, |_, _, _| {})
+                }
+                (Ending::Closed(_), ending) => ending,
+            };
         }
-        self.close(text.as_bytes(), ending)
+        ending
     }
 
     /// The unit of a name, made now if it is new. Pages of one envelope share a unit as long as their surroundings agree.
@@ -170,35 +244,38 @@ impl Documents {
         if let Some(place) = self.units.iter().position(same) {
             return place;
         }
-        self.units.push(Unit { name: name.to_owned(), context, container, pieces: Vec::new(), notes: Vec::new() });
+        self.units.push(Unit { name: name.to_owned(), context, container, ..Unit::default() });
         self.units.len() - 1
     }
 
-    fn fill(&mut self, unit: usize, spans: &[Span]) {
+    fn fill(&mut self, unit: usize, found: &[Result<Span, usize>], page: u32) {
         let Some(unit) = self.units.get_mut(unit) else { return };
-        for (index, span) in (0..).zip(spans) {
-            self.rows += 1;
-            unit.pieces.push(Piece { span: *span, row: self.rows, index });
+        for (index, element) in (0..).zip(found) {
+            self.rows = self.rows.saturating_add(1);
+            match element {
+                Ok(span) => unit.pieces.push(Piece { span: *span, row: self.rows, index, page }),
+                Err(at) => self.breaks.push(Break { row: self.rows, at: *at, truncated: false, lost: 0 }),
+            }
         }
     }
 
-    fn fill_single(&mut self, unit: usize, span: Span) {
-        let Some(unit) = self.units.get_mut(unit) else { return };
-        self.rows += 1;
-        unit.pieces.push(Piece { span, row: self.rows, index: NO_INDEX });
+    fn fill_single(&mut self, unit: usize, span: Span, page: u32) {
+        let row = if page == NO_INDEX { self.document_row() } else { self.rows.saturating_add(1) };
+        self.rows = row;
+        if let Some(unit) = self.units.get_mut(unit) {
+            unit.pieces.push(Piece { span, row, index: NO_INDEX, page });
+        }
     }
 
-    fn note(&mut self, unit: usize, seen: &Envelope, records: usize) {
-        let Some(unit) = self.units.get_mut(unit) else { return };
-        let note = if seen.more {
-            "the envelope says that more pages follow: this may not be the whole export".to_owned()
-        } else if matches!(records, 20_000 | 10_000 | 1_000) {
-            format!("exactly {records} records: exports are cut off at such numbers, so check that nothing is missing")
-        } else {
-            return;
-        };
-        if !unit.notes.contains(&note) {
-            unit.notes.push(note);
+    fn note_limits(&mut self, start: Start) {
+        for unit in &mut self.units {
+            match unit.more {
+                Some(true) => unit
+                    .notes
+                    .push("the envelope says that more pages follow: this may not be the whole export".to_owned()),
+                None if !start.part => unit.notes.extend(limit_note(unit.pieces.len(), "records")),
+                _ => {}
+            }
         }
     }
 
@@ -208,122 +285,37 @@ impl Documents {
         self.documents
     }
 
-    /// The row behind the last one.
+    /// Where the next part begins.
     #[must_use]
-    pub fn rows(&self) -> u32 {
-        self.rows
+    pub fn next_start(&self) -> Start {
+        Start { row: self.rows, line: self.line, part: true }
     }
 }
 
-fn next_line(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    memchr::memchr(b'\n', rest).map_or(bytes.len(), |n| at + n + 1)
+/// A note when a number of records is one at which exports are known to be cut off.
+#[must_use]
+pub fn limit_note(number: usize, things: &str) -> Option<String> {
+    PAGE_LIMITS.contains(&number).then(|| {
+        format!("exactly {number} {things}: exports are cut off at such numbers, so check that nothing is missing")
+    })
 }
 
-fn is_record(text: &str, span: Span, known: &Known) -> bool {
-    serde_json::from_str::<Value>(span.of(text)).is_ok_and(|value| (known.is_record)(&value))
+/// Whether a text is one JSON object a line: the first line is one, and there are more.
+fn is_lines(bytes: &[u8]) -> bool {
+    let start = scan::skip_blank(bytes, 0);
+    let next = scan::next_line(bytes, start);
+    let line = bytes.get(..next).unwrap_or(bytes);
+    bytes.get(start) == Some(&b'{')
+        && scan::value_end(line, start).is_ok_and(|end| scan::skip_blank(line, end) == next)
+        && scan::skip_blank(bytes, next) < bytes.len()
 }
 
-fn is_envelope(text: &str, span: Span, known: &Known) -> bool {
-    if !span.of(text).starts_with('{') {
-        return false;
-    }
-    let seen = Envelope::look(text, span.start, known);
-    seen.wrapped(text).is_some()
-        || ((!seen.arrays.is_empty() || seen.single.is_some()) && !is_record(text, span, known))
-}
-
-/// What the top level of an object shows.
-struct Envelope {
-    /// Arrays of records: key, and where the array begins.
-    arrays: Vec<(String, usize)>,
-    single: Option<(String, Span)>,
-    kind: Option<Span>,
-    stream: Option<Span>,
-    record: Option<Span>,
-    zone: Option<Span>,
-    page: Option<Span>,
-    more: bool,
-    ending: Ending,
-}
-
-impl Envelope {
-    fn look(text: &str, at: usize, known: &Known) -> Self {
-        let mut seen = Self {
-            arrays: Vec::new(),
-            single: None,
-            kind: None,
-            stream: None,
-            record: None,
-            zone: None,
-            page: None,
-            more: false,
-            ending: Ending::Broken(at),
-        };
-        let bytes = text.as_bytes();
-        let mut columns = false;
-        let mut rows = None;
-        let ending = scan::members(bytes, at, |key, value, end| {
-            let name = key.of(text).trim_matches('"');
-            let first = bytes.get(value);
-            let span = end.map(|end| Span { start: value, end });
-            match (name, first) {
-                ("columns", Some(b'[')) => columns = true,
-                ("rows", Some(b'[')) => rows = Some(value),
-                ("type", Some(b'"')) => seen.kind = span,
-                ("stream", Some(b'"')) => seen.stream = span,
-                ("record", Some(b'{')) => seen.record = span,
-                ("time_zone", Some(b'"')) => seen.zone = span,
-                ("page", Some(b'{')) => seen.page = span,
-                ("more", Some(b't')) | ("isLast", Some(b'f')) | ("next", Some(b'"')) => seen.more = true,
-                _ => {}
-            }
-            if known.arrays.contains(&name) {
-                match first {
-                    Some(b'[') => seen.arrays.push((name.to_owned(), value)),
-                    Some(b'{') if seen.single.is_none() => seen.single = span.map(|s| (name.to_owned(), s)),
-                    _ => {}
-                }
-            }
-        });
-        seen.ending = ending;
-        if let (true, Some(value)) = (columns && seen.arrays.is_empty(), rows) {
-            seen.arrays.push(("rows".to_owned(), value));
-        }
-        seen
-    }
-
-    /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.
-    fn wrapped(&self, text: &str) -> Option<Option<(String, Span)>> {
-        let kind = self.kind?.of(text).trim_matches('"');
-        if WRAPPER_TYPES.contains(&kind) {
-            return Some(None);
-        }
-        let record = self.record.filter(|_| kind == "RECORD")?;
-        let plain = |span: Span| span.of(text).trim_matches('"').to_owned();
-        if let Some(stream) = self.stream {
-            return Some(Some((plain(stream), record)));
-        }
-        let (mut stream, mut data) = (None, None);
-        scan::members(text.as_bytes(), record.start, |key, value, end| {
-            let span = end.map(|end| Span { start: value, end });
-            match key.of(text) {
-                "\"stream\"" => stream = span,
-                "\"data\"" => data = span,
-                _ => {}
-            }
-        });
-        Some(data.map(|data| (stream.map(plain).unwrap_or_default(), data)))
-    }
-
-    fn context(&self, text: &str, array: &str) -> Context {
-        let page: Value = self.page.and_then(|p| serde_json::from_str(p.of(text)).ok()).unwrap_or(Value::Null);
-        let of_page = |key: &str| page.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
-        let own = self.zone.map(|z| z.of(text).trim_matches('"').to_owned());
-        Context {
-            array: format!("/{array}"),
-            zone: own.unwrap_or_else(|| of_page("time_zone")),
-            account: of_page("url"),
-        }
-    }
+/// How far a document in a file of lines may reach: to the end of its line, unless the lines behind it look like the
+/// inside of a document that is laid out over several lines. A broken line then costs no other one.
+fn line_scope(bytes: &[u8], at: usize) -> usize {
+    let line = scan::next_line(bytes, at);
+    let next = scan::skip_blank(bytes, line);
+    let indented = next > line && bytes.get(next - 1).is_some_and(|b| matches!(b, b' ' | b'\t'));
+    let goes_on = indented || matches!(bytes.get(next), Some(b'"' | b'}' | b']'));
+    if goes_on { bytes.len() } else { line }
 }

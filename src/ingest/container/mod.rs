@@ -2,5 +2,9 @@
 
 pub mod bytes;
 pub mod documents;
+pub mod envelope;
+pub mod packing;
+pub mod parts;
+pub mod rows;
 pub mod scan;
 pub mod table;

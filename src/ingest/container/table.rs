@@ -5,6 +5,42 @@ use std::sync::Arc;
 
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// The delimiter that a spreadsheet program names in a line of its own (`sep=;`), and the text behind that line.
+fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
+    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP="))?;
+    let delimiter = rest.bytes().next().filter(|b| b.is_ascii() && !matches!(b, b'\n' | b'\r' | b'"'))?;
+    let rest = rest.get(1..)?;
+    rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).map(|text| (delimiter, text))
+}
+
+/// Where a quoted cell begins that is never closed: everything behind it is inside that cell.
+fn never_closed(text: &str, delimiter: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut begins) = (0, true);
+    while let Some(byte) = bytes.get(at) {
+        if begins && *byte == b'"' {
+            match closing_quote(bytes, at + 1) {
+                Some(end) => at = end,
+                None => return Some(at),
+            }
+        }
+        begins = bytes.get(at).is_some_and(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
+        at += 1;
+    }
+    None
+}
+
+/// Position behind the quote that closes a cell; doubled quotes stand for one inside it.
+fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr(b'"', bytes.get(at..)?)? + 1;
+        if bytes.get(at) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
 /// The delimiter that occurs most in the header, outside quotes; a comma when none does.
 #[must_use]
 pub fn delimiter(text: &str) -> u8 {
@@ -32,20 +68,25 @@ pub enum RowRead {
     /// More cells than the header has: an unquoted delimiter shifted them, and assigning them would be guessing.
     TooMany(usize),
     Malformed(String),
+    /// A quoted cell of this row is never closed, so the rest of the file is inside it; how many lines that are.
+    NeverClosed(usize),
 }
 
 /// A table being read.
 pub struct Table<'a> {
     pub header: Arc<Header>,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
+    text: &'a str,
+    never_closed: Option<usize>,
 }
 
 impl<'a> Table<'a> {
     /// Reads the header. `None` when there is none.
     #[must_use]
     pub fn open(text: &'a str) -> Option<Self> {
+        let (delimiter, text) = stated_delimiter(text).unwrap_or_else(|| (delimiter(text), text));
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text))
+            .delimiter(delimiter)
             .flexible(true)
             .has_headers(true)
             .from_reader(text.as_bytes());
@@ -54,7 +95,8 @@ impl<'a> Table<'a> {
             return None;
         }
         let keys = stated.iter().map(|h| header_key(h)).collect();
-        Some(Self { header: Arc::new(Header { stated, keys }), records: reader.into_records() })
+        let never_closed = never_closed(text, delimiter);
+        Some(Self { header: Arc::new(Header { stated, keys }), records: reader.into_records(), text, never_closed })
     }
 }
 
@@ -67,6 +109,10 @@ impl Iterator for Table<'_> {
                 Ok(record) => record,
                 Err(error) => return Some(RowRead::Malformed(error.to_string())),
             };
+            if let Some(quote) = self.never_closed.filter(|q| self.records.reader().position().byte() > *q as u64) {
+                let rest = self.text.get(quote..).unwrap_or("").trim_end();
+                return Some(RowRead::NeverClosed(memchr::memchr_iter(b'\n', rest.as_bytes()).count()));
+            }
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }

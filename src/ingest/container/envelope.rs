@@ -1,0 +1,138 @@
+//! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
+
+use crate::ingest::Context;
+use crate::ingest::container::scan::{self, Ending, Span};
+use serde_json::Value;
+
+/// Types of a connector's messages that are no records.
+const OTHER_MESSAGES: [&str; 9] =
+    ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
+/// Keys that a record has and an envelope has not.
+const IDENTIFIERS: [&str; 7] = ["id", "key", "sys_id", "number", "incident_number", "iid", "tinyId"];
+/// Parts of an envelope in which the address of the next page may stand.
+const PAGING: [&str; 5] = ["paging", "links", "_links", "meta", "pagination"];
+
+/// What the top level of an object shows.
+pub struct Envelope {
+    /// Arrays of records: key, and where the array begins.
+    pub arrays: Vec<(String, usize)>,
+    /// A single record under a known key.
+    pub single: Option<(String, Span)>,
+    /// Whether the object has an identifier of its own, as records have.
+    pub identified: bool,
+    /// Whether it says that more pages follow. `None` when it says nothing about pages.
+    pub more: Option<bool>,
+    pub ending: Ending,
+    kind: Option<Span>,
+    stream: Option<Span>,
+    record: Option<Span>,
+    zone: Option<Span>,
+    page: Option<Span>,
+    columns: bool,
+    rows: Option<usize>,
+}
+
+impl Envelope {
+    /// Looks at the object that begins at `at`, for records under these keys.
+    #[must_use]
+    pub fn look(text: &str, at: usize, arrays: &[&str]) -> Self {
+        let mut seen = Self {
+            arrays: Vec::new(),
+            single: None,
+            identified: false,
+            more: None,
+            ending: Ending::Broken { at, cut: false },
+            kind: None,
+            stream: None,
+            record: None,
+            zone: None,
+            page: None,
+            columns: false,
+            rows: None,
+        };
+        seen.ending = scan::members(text.as_bytes(), at, |key, value, end| seen.member(text, key, value, end, arrays));
+        if let (true, Some(value)) = (seen.columns && seen.arrays.is_empty(), seen.rows) {
+            seen.arrays.push(("rows".to_owned(), value));
+        }
+        seen
+    }
+
+    fn member(&mut self, text: &str, key: Span, value: usize, end: Option<usize>, arrays: &[&str]) {
+        let name = key.of(text).trim_matches('"');
+        let first = text.as_bytes().get(value);
+        let span = end.map(|end| Span { start: value, end });
+        self.identified |= IDENTIFIERS.contains(&name) && first != Some(&b'n');
+        match (name, first) {
+            ("columns", Some(b'[')) => self.columns = true,
+            ("rows", Some(b'[')) => self.rows = Some(value),
+            ("type", Some(b'"')) => self.kind = span,
+            ("stream", Some(b'"')) => self.stream = span,
+            ("record", Some(b'{')) => self.record = span,
+            ("time_zone", Some(b'"')) => self.zone = span,
+            ("page", Some(b'{')) => self.page = span,
+            ("more" | "hasMore" | "has_more", Some(b't' | b'f')) => self.says_more(first == Some(&b't')),
+            ("isLast", Some(b't' | b'f')) => self.says_more(first == Some(&b'f')),
+            ("next", Some(b'"' | b'n')) => self.says_more(first == Some(&b'"')),
+            (name, Some(b'{')) if PAGING.contains(&name) => self.paging(text, value),
+            _ => {}
+        }
+        if arrays.contains(&name) {
+            match first {
+                Some(b'[') => self.arrays.push((name.to_owned(), value)),
+                Some(b'{') if self.single.is_none() => self.single = span.map(|s| (name.to_owned(), s)),
+                _ => {}
+            }
+        }
+    }
+
+    fn says_more(&mut self, more: bool) {
+        self.more = Some(more || self.more == Some(true));
+    }
+
+    fn paging(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let _ = scan::members(bytes, at, |key, value, _| {
+            if let ("\"next\"", Some(first)) = (key.of(text), bytes.get(value)) {
+                self.says_more(matches!(first, b'"' | b'{'));
+            }
+        });
+    }
+
+    /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.
+    #[must_use]
+    pub fn wrapped(&self, text: &str) -> Option<Option<(String, Span)>> {
+        let kind = self.kind?.of(text).trim_matches('"');
+        if OTHER_MESSAGES.contains(&kind) && !self.identified {
+            return Some(None);
+        }
+        let record = self.record.filter(|_| kind == "RECORD")?;
+        let plain = |span: Span| span.of(text).trim_matches('"').to_owned();
+        if let Some(stream) = self.stream {
+            return Some(Some((plain(stream), record)));
+        }
+        let (mut stream, mut data) = (None, None);
+        scan::members(text.as_bytes(), record.start, |key, value, end| {
+            let span = end.map(|end| Span { start: value, end });
+            match key.of(text) {
+                "\"stream\"" => stream = span,
+                "\"data\"" => data = span,
+                _ => {}
+            }
+        });
+        Some(data.map(|data| (stream.map(plain).unwrap_or_default(), data)))
+    }
+
+    /// What surrounds the records under a key.
+    #[must_use]
+    pub fn context(&self, text: &str, array: &str) -> Context {
+        let page: Value = self.page.and_then(|p| serde_json::from_str(p.of(text)).ok()).unwrap_or(Value::Null);
+        let of_page = |key: &str| page.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
+        let own = self.zone.map(|z| z.of(text).trim_matches('"').to_owned());
+        let account = Some(of_page("url")).filter(|url| !url.is_empty());
+        Context {
+            array: format!("/{array}"),
+            zone: own.unwrap_or_else(|| of_page("time_zone")),
+            account: account.unwrap_or_else(|| of_page("id")),
+        }
+    }
+}

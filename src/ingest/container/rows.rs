@@ -1,0 +1,46 @@
+//! Rows of a table to records, and to rejects where they can't be used.
+
+use crate::ingest::container::table::RowRead;
+use crate::ingest::head::{Cells, Head, Header};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::{FileIndex, Origin};
+use crate::model::reject::Reason;
+use std::sync::Arc;
+
+/// Reads a stretch of rows, each with its number.
+pub fn read(source: &dyn Source, file: FileIndex, rows: &[(u32, RowRead)]) -> Output {
+    let mut out = Output::default();
+    for (row, read) in rows {
+        let origin = Origin { file, row: *row, pointer: String::new() };
+        match read {
+            RowRead::Cells(cells) => source.read(&Item::Row(cells), &origin, &Context::default(), &mut out),
+            unusable => reject(unusable, &origin, &mut out),
+        }
+    }
+    out
+}
+
+/// Refuses a row that holds no cells.
+pub fn reject(read: &RowRead, origin: &Origin, out: &mut Output) {
+    let (reason, detail) = match read {
+        RowRead::Cells(_) => return,
+        RowRead::TooMany(cells) => (
+            Reason::TooManyCells,
+            format!("{cells} cells, more than the header has: an unquoted delimiter may have shifted them"),
+        ),
+        RowRead::Malformed(cause) => (Reason::Malformed, cause.clone()),
+        RowRead::NeverClosed(lines) => {
+            (Reason::Truncated, format!("a quoted cell is never closed; {lines} lines behind it were not read"))
+        }
+    };
+    out.reject(origin, "", reason, detail);
+}
+
+/// Whether a table is the raw layer of a connector, with the vendor's JSON in one of its columns.
+#[must_use]
+pub fn is_raw_layer(head: &Head) -> bool {
+    let is_json = |cells: &Cells| cells.get("data").starts_with(['{', '[']);
+    let header = Arc::new(Header { stated: head.headers.clone(), keys: head.headers.clone() });
+    head.has_headers(&["params", "data", "url", "created_at"])
+        && head.rows.first().is_some_and(|values| is_json(&Cells { header, values: values.clone() }))
+}
