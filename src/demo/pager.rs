@@ -2,7 +2,7 @@
 
 use super::incident::{Incident, Page};
 use super::organisation::{END, PEOPLE, Person, SERVICES, START, TEAMS, WEEK, on_call, week};
-use super::output::{Error, Pages, json};
+use super::output::{Error, Pages, file, json};
 use super::response::{Act, Entry, Medium, Response, respond};
 use crate::text::date::iso;
 use serde::Serialize;
@@ -256,9 +256,13 @@ pub(super) fn write_people(folder: &Path) -> Result<(), Error> {
             }
         }
     }
-    let mut pages = Pages::new(folder.to_owned(), "oncalls", "oncalls", usize::MAX);
-    shifts.iter().try_for_each(|shift| pages.push(shift))?;
-    pages.finish().map(|_| ())
+    // One line per shift keeps the file small and still readable.
+    let lines: Vec<String> = shifts.iter().map(Value::to_string).collect();
+    let text = format!(
+        "{{\"oncalls\":[\n{}\n],\"limit\":100,\"offset\":0,\"total\":null,\"more\":false}}\n",
+        lines.join(",\n")
+    );
+    file(&folder.join("oncalls.json"), &text)
 }
 
 fn profile(person: &Person) -> Value {
