@@ -4,8 +4,8 @@ use super::incident::{Page, between, minutes, past};
 use super::organisation::{DAY, HOUR, OVERLOADED, on_call, week};
 use crate::stats::random::Rng;
 
-/// Seconds until an unanswered page goes to the next level.
-const TIMEOUT: i64 = 15 * 60;
+/// Seconds until an unanswered page goes to the next level, by day and by night.
+const TIMEOUT: [i64; 2] = [15 * 60, 5 * 60];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Medium {
@@ -65,9 +65,10 @@ pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, r
         Entry { at: page.created, act: Act::Assigned, person: first },
     ];
     let answer = page.created + 20 + minutes(if is_urgent { 3.5 } else { 12.0 }, rng);
-    let is_late = is_urgent && answer > page.created + TIMEOUT;
+    let due = page.created + timeout(page.created);
+    let is_late = is_urgent && answer > due;
     ring(&mut entries, first, page.created, answer, is_urgent, rng);
-    let answering = if is_late { escalate(&mut entries, page, team, answer, rng) } else { first };
+    let answering = if is_late { escalate(&mut entries, due, team, answer, rng) } else { first };
     let over = page.resolved.unwrap_or(i64::MAX);
     let acknowledged = past(answer).filter(|at| *at < over && !is_merged);
     entries.extend(acknowledged.map(|at| Entry { at, act: Act::Acknowledged, person: answering }));
@@ -95,11 +96,19 @@ fn ring(entries: &mut Vec<Entry>, person: usize, from: i64, until: i64, is_urgen
     entries.extend(heard.into_iter().map(|(at, medium)| Entry { at, act: Act::Notified(medium), person }));
 }
 
+/// Night where most of the engineers live; only this decides who is called next.
+fn is_night(at: i64) -> bool {
+    !(6..20).contains(&(at.rem_euclid(DAY) / HOUR))
+}
+
+fn timeout(at: i64) -> i64 {
+    let [by_day, by_night] = TIMEOUT;
+    if is_night(at) { by_night } else { by_day }
+}
+
 /// Calls the next level. At night everybody has learnt to call the same one.
-fn escalate(entries: &mut Vec<Entry>, page: &Page, team: usize, answer: i64, rng: &mut Rng) -> usize {
-    let at = page.created + TIMEOUT;
-    let hour = at.rem_euclid(DAY) / HOUR;
-    let next = if (6..20).contains(&hour) { on_call(team, week(at), 1) } else { OVERLOADED };
+fn escalate(entries: &mut Vec<Entry>, at: i64, team: usize, answer: i64, rng: &mut Rng) -> usize {
+    let next = if is_night(at) { OVERLOADED } else { on_call(team, week(at), 1) };
     entries.push(Entry { at, act: Act::Escalated, person: next });
     ring(entries, next, at, answer.max(at + 60), true, rng);
     next
