@@ -220,7 +220,7 @@ fn first<T>(group: &[(String, Seen)], tools: &[&str], value: impl Fn(&Seen) -> O
     let of = |tool: &&str| {
         group.iter().filter(|(key, s)| key.starts_with(*tool) && !s.is_merged).find_map(|(_, s)| value(s))
     };
-    tools.iter().find_map(|tool| of(tool))
+    tools.iter().find_map(of)
 }
 
 #[test]
