@@ -1,1 +1,232 @@
-//! Tests of cli.
+//! The command as people meet it: help, messages, exit statuses, what is written and what is left alone.
+
+use crate::support::shared;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const PAGE: &str = r#"{"incidents":[
+ {"id":"QA1","type":"incident","incident_number":1,"title":"card gateway times out","created_at":"2026-05-04T10:00:00Z","status":"resolved",
+  "resolved_at":"2026-05-04T11:00:00Z","urgency":"high","service":{"id":"S1","summary":"card-gateway"},"escalation_policy":{"id":"E1"},"html_url":"https://x.pagerduty.com/incidents/QA1"},
+ {"id":"QA2","type":"incident","incident_number":2,"title":"queue grows","created_at":"2026-05-05T10:00:00Z","status":"resolved",
+  "resolved_at":"2026-05-05T10:20:00Z","urgency":"low","service":{"id":"S2","summary":"queue"},"escalation_policy":{"id":"E1"},"html_url":"https://x.pagerduty.com/incidents/QA2"}
+],"limit":100,"offset":0,"more":false}"#;
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(folder).args(args).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A folder with the given files.
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                found.insert(entry.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&entry).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn help_teaches_and_succeeds() {
+    let empty = folder(&[]);
+    let help = run(empty.path(), &["--help"]);
+    assert_eq!(code(&help), 0);
+    for word in ["review", "inspect", "demo", "Examples", "Exit status"] {
+        assert!(said(&help).contains(word), "{word}");
+    }
+    assert_eq!(code(&run(empty.path(), &["--version"])), 0);
+    assert_eq!(code(&run(empty.path(), &["review", "--help"])), 0);
+}
+
+#[test]
+fn what_could_not_be_done_says_what_to_do() {
+    let home = folder(&[
+        ("ok/page.json", PAGE.as_bytes()),
+        ("bad.toml", b"[hours]\nprofil = \"rootly\"\n"),
+        ("zone.toml", b"[report]\nzone = \"Berlin\"\n"),
+    ]);
+    let cases: [(&[&str], &str); 8] = [
+        (&["review"], "INPUT"),
+        (&["review", "nowhere"], "nowhere"),
+        (&["review", "*.nothing"], "*.nothing"),
+        (&["review", "ok", "--period", "2026Q5"], "2026Q3"),
+        (&["review", "ok", "--as-of", "soon"], "2026-10-01"),
+        (&["review", "ok", "--settings", "bad.toml"], "profil"),
+        (&["review", "ok", "--settings", "zone.toml"], "Europe/Berlin"),
+        (&["review", "ok", "--threads", "0"], "--threads"),
+    ];
+    for (args, words) in cases {
+        let output = run(home.path(), args);
+        assert_eq!(code(&output), 2, "{args:?}: {}", told(&output));
+        assert!(told(&output).contains(words), "{args:?}: {}", told(&output));
+        assert!(!home.path().join("reports").exists(), "{args:?} wrote something");
+    }
+}
+
+#[test]
+fn good_files_are_read_whatever_lies_beside_them() {
+    let cut = &PAGE.as_bytes()[..PAGE.len() * 3 / 4];
+    let home = folder(&[
+        ("in/good.json", PAGE.as_bytes()),
+        ("in/unknown.csv", b"Ticket,Headline,Began,Over\nT1,x,2026-05-01,2026-05-02\n"),
+        ("in/empty.json", b""),
+        ("in/truncated.json", cut),
+        ("in/delimiter.csv", b"number|short_description|opened_at\nINC1|x|2026-05-01 10:00:00\n"),
+        ("in/picture.json", b"\x89PNG\r\n\x1a\n\0\0\0"),
+    ]);
+    let output = run(home.path(), &["review", "in", "--out", "out", "--period", "all"]);
+    assert_eq!(code(&output), 0, "{}", told(&output));
+    for (file, words) in [
+        ("unknown.csv", "ticket, headline, began, over"),
+        ("unknown.csv", "[[mapping]]"),
+        ("empty.json", "is empty"),
+        ("truncated.json", "damaged"),
+        ("delimiter.csv", "delimiter"),
+        ("picture.json", "PNG"),
+    ] {
+        let told = told(&output);
+        let at = told.lines().position(|l| l.contains(file)).unwrap_or_else(|| panic!("{file} is not named: {told}"));
+        let lines: Vec<&str> = told.lines().skip(at).take(2).collect();
+        assert!(lines.join(" ").contains(words), "{file}: {lines:?}");
+    }
+    let rejects = std::fs::read_to_string(home.path().join("out/data/rejects.csv")).unwrap();
+    assert!(rejects.contains("truncated.json") && rejects.contains("truncated"), "{rejects}");
+    let incidents = std::fs::read_to_string(home.path().join("out/data/incidents.csv")).unwrap();
+    assert_eq!(incidents.lines().count(), 3, "the two incidents of the good file: {incidents}");
+}
+
+#[test]
+fn nothing_usable_is_a_failure_with_advice() {
+    let home = folder(&[("in/a.csv", b"x,y\n1,2\n"), ("in/b.json", b""), ("in/c.json", b"[{\"foo\":1}]")]);
+    let output = run(home.path(), &["review", "in"]);
+    assert_eq!(code(&output), 2);
+    assert!(told(&output).contains("inspect") && told(&output).contains("[[mapping]]"), "{}", told(&output));
+    assert!(!home.path().join("reports").exists());
+    assert_eq!(code(&run(home.path(), &["inspect", "in"])), 2);
+}
+
+#[test]
+fn a_folder_that_is_no_report_is_left_alone() {
+    let home = folder(&[("in/good.json", PAGE.as_bytes()), ("mine/letter.txt", b"dear")]);
+    let before = files(&home.path().join("mine"));
+    let output = run(home.path(), &["review", "in", "--out", "mine"]);
+    assert_eq!(code(&output), 2);
+    assert!(told(&output).contains("mine"), "{}", told(&output));
+    assert_eq!(files(&home.path().join("mine")), before);
+}
+
+#[test]
+fn a_condition_decides_the_exit_status() {
+    let home = folder(&[("in/good.json", PAGE.as_bytes())]);
+    let with = |claim: &str| code(&run(home.path(), &["review", "in", "--out", "out", "--quiet", "--fail-on", claim]));
+    assert_eq!(with("overlap.peak"), 1);
+    assert_eq!(with("load.sleep-hours"), 0, "what can't be assessed does not hold");
+    assert_eq!(with("no.such-claim"), 0);
+}
+
+#[test]
+fn the_same_input_gives_the_same_folder() {
+    let home = folder(&[("in/good.json", PAGE.as_bytes())]);
+    for (out, threads) in [("a", "1"), ("b", "2"), ("a", "2")] {
+        assert_eq!(code(&run(home.path(), &["review", "in", "--out", out, "--threads", threads, "--quiet"])), 0);
+    }
+    assert_eq!(files(&home.path().join("a")), files(&home.path().join("b")));
+}
+
+#[test]
+fn quiet_prints_nothing_and_standard_input_is_a_file() {
+    let home = folder(&[]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_retroscope"))
+        .current_dir(home.path())
+        .args(["review", "-", "--quiet", "--out", "out"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(PAGE.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), said(&output).as_str(), told(&output).as_str()), (0, "", ""));
+    let manifest = std::fs::read_to_string(home.path().join("out/manifest.json")).unwrap();
+    assert!(manifest.contains("\"path\": \"-\""), "{manifest}");
+}
+
+#[test]
+fn inspect_says_what_is_there_and_what_is_missing() {
+    let home = folder(&[("in/good.json", PAGE.as_bytes())]);
+    let before = files(home.path());
+    let output = run(home.path(), &["inspect", "in"]);
+    assert_eq!(code(&output), 0);
+    for words in ["PagerDuty", "2 records", "log entries", "on-call"] {
+        assert!(said(&output).contains(words), "{words}: {}", said(&output));
+    }
+    let json = run(home.path(), &["inspect", "in", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(value["set"]["incidents"], 2);
+    assert_eq!(value["files"][0]["units"][0]["source"], "pagerduty-incidents");
+    assert_eq!(files(home.path()), before, "inspect writes nothing");
+}
+
+#[test]
+fn settings_among_the_inputs_are_used() {
+    let csv = "number,opened_at,short_description,resolved_at,sys_updated_on\nINC1,2026-05-04 10:00:00,x,2026-05-04 11:00:00,2026-05-04 11:00:00\n";
+    let home = folder(&[
+        ("in/incident.csv", csv.as_bytes()),
+        ("in/retroscope.toml", b"[zones]\nservicenow = \"America/New_York\"\n"),
+    ]);
+    assert_eq!(code(&run(home.path(), &["review", "in", "--out", "out"])), 0);
+    let incidents = std::fs::read_to_string(home.path().join("out/data/incidents.csv")).unwrap();
+    assert!(incidents.contains("2026-05-04T14:00:00Z"), "{incidents}");
+    let remarks = std::fs::read_to_string(home.path().join("out/data/remarks.csv")).unwrap();
+    assert!(remarks.contains("2026-05-04 10:00:00,2026-05-04T14:00:00Z,zone-applied"), "{remarks}");
+}
+
+#[test]
+fn names_appear_only_when_asked_for_and_never_for_leaders() {
+    let Some(shared) = shared() else { return };
+    let samples = shared.join("samples/pagerduty");
+    let given: Vec<String> = ["incidents.json", "log_entries.json", "oncalls.json"]
+        .iter()
+        .map(|f| samples.join(f).display().to_string())
+        .collect();
+    let home = folder(&[]);
+    for (out, names) in [("hidden", false), ("shown", true)] {
+        let mut args = vec!["review", "--out", out, "--quiet"];
+        args.extend(given.iter().map(String::as_str));
+        args.extend(names.then_some("--names"));
+        assert_eq!(code(&run(home.path(), &args)), 0);
+    }
+    let has = |path: &str| String::from_utf8_lossy(&std::fs::read(home.path().join(path)).unwrap()).contains("Priya");
+    assert!(files(&home.path().join("hidden")).values().all(|b| !String::from_utf8_lossy(b).contains("Priya")));
+    assert!(has("shown/data/involvements.csv"));
+    assert!(!has("shown/executive.html") && !has("shown/executive.md"));
+}

@@ -1,1 +1,210 @@
-//! Tests of link.
+//! Records of one incident become one, and nothing else does.
+
+use crate::support::run::{Row, Run, count, run};
+use std::path::PathBuf;
+
+/// Exports in a folder of their own, reviewed as a whole.
+fn review(files: &[(&str, String)]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> = files
+        .iter()
+        .map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        })
+        .collect();
+    run(&paths, "", "all")
+}
+
+/// A pager page; every element is the part of an incident that differs.
+fn pager(incidents: &[String]) -> String {
+    format!("{{\"incidents\":[{}]}}", incidents.join(","))
+}
+
+fn incident(id: &str, number: u32, more: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","incident_number":{number},"title":"title of {id}","status":"resolved","urgency":"high",
+        "created_at":"2026-05-04T10:00:00Z","resolved_at":"2026-05-04T11:00:00Z","html_url":"https://x.pagerduty.com/incidents/{id}",
+        "service":{{"id":"S","summary":"svc-{id}"}},"escalation_policy":{{"id":"E"}}{more}}}"#
+    )
+}
+
+fn tickets(rows: &[&str]) -> String {
+    let header = "number,opened_at,short_description,state,resolved_at,correlation_id,problem_id,sys_updated_on";
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+fn find<'a>(rows: &'a [Row], id: &str) -> &'a Row {
+    rows.iter().find(|r| r["incident_id"].ends_with(id)).unwrap_or_else(|| panic!("no incident {id}"))
+}
+
+#[test]
+fn the_newest_version_of_an_id_wins_whatever_the_order_of_files() {
+    let version = |modified: &str, end: &str| {
+        let text = incident("QA1", 1, &format!(r#","updated_at":"{modified}""#));
+        pager(&[text.replace("2026-05-04T11:00:00Z", end)])
+    };
+    let old = version("2026-05-04T12:00:00Z", "2026-05-04T11:00:00Z");
+    let new = version("2026-05-06T12:00:00Z", "2026-05-04T10:30:00Z");
+    for files in [[("a.json", old.clone()), ("b.json", new.clone())], [("a.json", new), ("b.json", old)]] {
+        let run = review(&files);
+        let incidents = run.table("incidents");
+        assert_eq!((incidents.len(), incidents[0]["ttr_s"].as_str()), (1, "1800"));
+        let fates: Vec<String> = run.table("records").iter().map(|r| r["fate"].clone()).collect();
+        assert_eq!(fates.iter().filter(|f| *f == "merged").count(), 1);
+        assert_eq!(run.table("links")[0]["signal"], "same-id");
+    }
+}
+
+#[test]
+fn a_merged_page_is_part_of_its_survivor_and_does_not_end_it() {
+    let merged = incident("QA2", 2, r#","resolve_reason":{"type":"merge_resolve_reason","incident":{"id":"QA1"}}"#)
+        .replace("2026-05-04T11:00:00Z", "2026-05-04T10:01:00Z");
+    let survivor = incident("QA1", 1, "")
+        .replace(r#""resolved_at":"2026-05-04T11:00:00Z","#, "")
+        .replace("resolved\"", "acknowledged\"");
+    let run = review(&[("a.json", pager(&[merged, survivor]))]);
+    let incidents = run.table("incidents");
+    assert_eq!(incidents.len(), 1);
+    assert!(incidents[0]["incident_id"].ends_with("QA1"));
+    assert_eq!((incidents[0]["status"].as_str(), incidents[0]["resolved_at"].as_str()), ("acknowledged", ""));
+    assert_eq!(incidents[0]["areas"], "service:svc-QA1;service:svc-QA2");
+}
+
+#[test]
+fn references_join_tools() {
+    let ticket = tickets(&[
+        "INC1,2026-05-04 10:05:00,by id,Closed,2026-05-04 11:30:00,QA1,,2026-05-05 00:00:00",
+        "INC2,2026-05-04 10:06:00,by address,Closed,2026-05-04 11:30:00,https://x.pagerduty.com/incidents/QA2/,,2026-05-05 00:00:00",
+        "INC3,2026-05-04 10:07:00,by number,Closed,2026-05-04 11:30:00,PD-40003,,2026-05-05 00:00:00",
+        "INC4,2026-05-04 10:08:00,a short number says nothing,Closed,2026-05-04 11:30:00,4,,2026-05-05 00:00:00",
+        "INC5,2026-05-04 10:09:00,nobody,Closed,2026-05-04 11:30:00,QA99,,2026-05-05 00:00:00",
+    ]);
+    let page =
+        pager(&[incident("QA1", 1, ""), incident("QA2", 2, ""), incident("QA3", 40003, ""), incident("QA4", 4, "")]);
+    let run = review(&[("a.json", page), ("b.csv", ticket)]);
+    let incidents = run.table("incidents");
+    assert_eq!(incidents.len(), 6);
+    for (pager, ticket) in [("QA1", "INC1"), ("QA2", "INC2"), ("QA3", "INC3")] {
+        assert!(find(&incidents, pager)["record_ids"].contains(ticket), "{pager}");
+    }
+    for alone in ["QA4", "INC4", "INC5"] {
+        assert!(!find(&incidents, alone)["record_ids"].contains(';'), "{alone}");
+    }
+    let reasons: Vec<String> = run.table("links").iter().map(|l| l["reason"].clone()).collect();
+    assert!(reasons.iter().any(|r| r.contains("INC2") && r.contains("URL of pagerduty:incident:QA2")), "{reasons:?}");
+    assert_eq!(find(&incidents, "QA1")["resolved_at"], "2026-05-04T11:00:00Z", "the pager is believed for the end");
+}
+
+#[test]
+fn a_target_that_fits_two_records_joins_neither() {
+    let other = r#"{"page":{"url":"https://status.x"},"incidents":[{"id":"QA1","name":"same id elsewhere","status":"resolved","impact":"minor",
+        "created_at":"2026-05-04T10:00:00Z","started_at":"2026-05-04T10:00:00Z","incident_updates":[],"components":[]}]}"#;
+    let ticket = tickets(&["INC1,2026-05-04 10:05:00,x,Closed,2026-05-04 11:30:00,QA1,,2026-05-05 00:00:00"]);
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", other.to_owned()), ("c.csv", ticket)]);
+    assert_eq!(run.table("incidents").len(), 3);
+}
+
+#[test]
+fn a_shared_problem_is_recurrence_and_no_identity() {
+    let ticket = tickets(&[
+        "INC1,2026-05-04 10:05:00,x,Closed,2026-05-04 11:30:00,,PRB1,2026-05-05 00:00:00",
+        "INC2,2026-05-14 10:05:00,y,Closed,2026-05-14 11:30:00,,PRB1,2026-05-15 00:00:00",
+    ]);
+    let run = review(&[("a.csv", ticket)]);
+    assert_eq!(run.table("incidents").len(), 2);
+    assert_eq!(run.table("families")[0]["incidents"], "2");
+    assert_eq!(run.table("links")[0]["signal"], "problem");
+}
+
+#[test]
+fn of_one_row_per_change_the_last_row_of_the_file_holds() {
+    let text = "number,incident_state,sys_mod_count,reassignment_count,reopen_count,opened_at,sys_updated_at,priority,assignment_group,resolved_at,closed_at\n\
+        INC1,New,0,0,0,29/2/2016 01:16,29/2/2016 01:20,3 - Moderate,A,?,?\n\
+        INC2,New,0,0,0,1/3/2016 01:16,1/3/2016 01:20,1 - Critical,A,?,?\n\
+        INC1,Closed,2,1,0,29/2/2016 01:16,1/3/2016 09:00,2 - High,B,29/2/2016 03:16,1/3/2016 09:00\n";
+    let run = review(&[("log.csv", text.to_owned())]);
+    let incidents = run.table("incidents");
+    let first = find(&incidents, "INC1");
+    assert_eq!((first["severity"].as_str(), first["team"].as_str(), first["ttr_s"].as_str()), ("2", "B", "7200"));
+    let fates = run.table("records");
+    assert_eq!((count(&fates, |r| r["fate"] == "kept"), count(&fates, |r| r["fate"] == "attached")), (2, 1));
+}
+
+/// Log entries of an incident: (type, minute:second, more).
+fn entries(incident: &str, list: &[(&str, &str, &str)]) -> String {
+    let rows: Vec<String> = list
+        .iter()
+        .enumerate()
+        .map(|(n, (kind, at, more))| {
+            format!(r#"{{"id":"{incident}-{n}","type":"{kind}_log_entry","created_at":"2026-05-04T10:{at}Z","incident":{{"id":"{incident}"}}{more}}}"#)
+        })
+        .collect();
+    format!("{{\"log_entries\":[{}]}}", rows.join(","))
+}
+
+fn page_by(medium: &str, person: &str) -> String {
+    format!(
+        r#","user":{{"id":"{person}","type":"user_reference","summary":"Person {person}"}},"channel":{{"type":"auto","notification":{{"type":"{medium}_notification"}}}}"#
+    )
+}
+
+#[test]
+fn pages_close_together_count_once_and_mail_not_at_all() {
+    let pages: Vec<(&str, String, &str)> = vec![
+        ("00:00", page_by("phone", "P1"), "first"),
+        ("00:59", page_by("sms", "P1"), "within a minute of the first"),
+        ("01:00", page_by("push", "P1"), "still within: sixty seconds"),
+        ("01:01", page_by("push", "P1"), "a minute and a second: the next one"),
+        ("01:30", page_by("phone", "P2"), "another person"),
+        ("05:00", page_by("email", "P1"), "mail"),
+    ];
+    let list: Vec<(&str, &str, &str)> = pages.iter().map(|(at, more, _)| ("notify", *at, more.as_str())).collect();
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", entries("QA1", &list))]);
+    let times: Vec<String> = run.table("interruptions").iter().map(|r| r["at"].clone()).collect();
+    assert_eq!(times, ["2026-05-04T10:00:00Z", "2026-05-04T10:01:01Z", "2026-05-04T10:01:30Z"]);
+}
+
+#[test]
+fn the_log_tells_of_acknowledgement_and_of_machines() {
+    let machine = r#","agent":{"id":"S","type":"service_reference"},"channel":{"type":"timeout"}"#;
+    let person = r#","agent":{"id":"P1","type":"user_reference","summary":"Person P1"},"channel":{"type":"mobile"}"#;
+    let list = [
+        ("acknowledge", "03:00", person),
+        ("acknowledge", "02:00", person),
+        ("resolve", "40:00", machine),
+        ("trigger", "50:00", ""),
+        ("resolve", "55:00", machine),
+    ];
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", entries("QA1", &list))]);
+    let incidents = run.table("incidents");
+    let row = find(&incidents, "QA1");
+    assert_eq!(
+        (row["tta_s"].as_str(), row["resolved_by"].as_str(), row["resolution"].as_str(), row["reopen_count"].as_str()),
+        ("120", "auto", "auto-resolved", "1")
+    );
+}
+
+#[test]
+fn entries_of_an_incident_that_no_export_holds_are_refused() {
+    let list = [("notify", "00:00", page_by("phone", "P1"))];
+    let list: Vec<(&str, &str, &str)> = list.iter().map(|(a, b, c)| (*a, *b, c.as_str())).collect();
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", entries("QA9", &list))]);
+    let rejects = run.table("rejects");
+    assert_eq!((rejects.len(), rejects[0]["reason"].as_str()), (1, "unknown-incident"));
+    assert!(rejects[0]["detail"].contains("QA9"));
+    assert_eq!(count(&run.table("records"), |r| r["fate"] == "rejected"), 1);
+    assert!(run.table("interruptions").is_empty());
+}
+
+#[test]
+fn the_same_export_twice_and_files_in_any_order_change_no_figure() {
+    let a = || pager(&[incident("QA1", 1, ""), incident("QA2", 2, "")]);
+    let b = || tickets(&["INC1,2026-05-04 10:05:00,x,Closed,2026-05-04 11:30:00,QA1,,2026-05-05 00:00:00"]);
+    let once = review(&[("a.json", a()), ("b.csv", b())]);
+    let twice = review(&[("0.csv", b()), ("1.json", a()), ("2.json", a()), ("3.csv", b())]);
+    for table in ["incidents", "areas", "mttx", "concurrency", "families", "interruptions", "load"] {
+        assert_eq!(once.table(table), twice.table(table), "{table}");
+    }
+}

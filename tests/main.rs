@@ -11,6 +11,7 @@ mod demo;
 mod findings;
 mod link;
 mod normalise;
+mod planted;
 mod properties;
 mod real_data;
 mod reports;

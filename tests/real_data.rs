@@ -81,8 +81,7 @@ fn servicenow_peak_and_closed_without_an_end() {
     let levels = run.table("concurrency");
     let top = levels.iter().max_by_key(|r| r["level"].parse::<u32>().unwrap()).unwrap();
     assert_eq!((top["level"].as_str(), top["first_at"].as_str()), ("1907", "2016-03-17T09:19:00Z"));
-    let named =
-        run.review.findings.claim("quality.closed-without-end").expect("the incidents without an end are named");
+    let named = run.review.findings.claim("overlap.set-aside").expect("the incidents without an end are named");
     assert_eq!(named.incident_ids.len(), 331);
     assert!(named.sentence.contains("331"), "{}", named.sentence);
 }

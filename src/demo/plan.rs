@@ -94,7 +94,8 @@ fn stories(count: usize, seed: u64) -> Vec<Planned> {
     let rhythm = Rhythm::new();
     let mut rng = stream(seed, &[2]);
     incidents.push(fire());
-    let storm = if count < 100 { 0 } else { (count + 25) / 50 };
+    // Two in a hundred, and in a small organisation enough to be felt.
+    let storm = if count < 100 { 0 } else { ((count + 25) / 50).max(30.min(count / 12)) };
     for (which, start) in (0_u8..).zip(STORMS) {
         for _ in 0..storm {
             let part = rng.next_f64();

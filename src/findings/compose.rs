@@ -1,32 +1,62 @@
-//! temporary
-use crate::findings::rule::Facts;
-use crate::findings::{Findings, RULES};
+//! Puts the parts of all rules together, and adds what belongs to no rule: the opening line, the order of headlines and
+//! the section on the data themselves.
+
+pub mod coverage;
+pub mod headlines;
+pub mod opening;
+pub mod quality;
+pub mod reconcile;
+pub mod remarks;
+
+use crate::findings::draft::{label, zone};
+use crate::findings::rule::{Facts, Part};
+use crate::findings::{Findings, RULES, SCHEMA_VERSION};
+use crate::text::date;
+use std::collections::BTreeSet;
+
+/// What we ask for is only read when it is little.
+const MOST_ASKS: usize = 3;
+
+/// All statements of the review. Pure: the same facts give the same findings.
+#[must_use]
 pub fn compose(facts: &Facts) -> Findings {
-    let mut f = Findings {
-        schema_version: 1,
-        made_by: String::new(),
-        period: facts.data.periods.current.label.clone(),
-        period_long: String::new(),
-        opening: String::new(),
-        claims: vec![],
-        headlines: vec![],
-        budgets: vec![],
+    let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
+    let headlines = headlines::choose(&parts);
+    parts.push(quality::part(facts));
+    let periods = &facts.data.periods;
+    let window = periods.current.window;
+    let mut findings = Findings {
+        schema_version: SCHEMA_VERSION,
+        made_by: format!("retroscope {}", env!("CARGO_PKG_VERSION")),
+        period: label(&periods.current, periods),
+        period_long: date::range(window.start, window.end, zone(periods)),
+        opening: opening::line(facts),
+        claims: Vec::new(),
+        headlines,
+        budgets: Vec::new(),
         mttx: None,
-        asks: vec![],
-        unknowns: vec![],
-        comparisons_made: 0,
-        sections: vec![],
-        exhibits: vec![],
+        asks: Vec::new(),
+        unknowns: Vec::new(),
+        comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
+        sections: Vec::new(),
+        exhibits: Vec::new(),
     };
-    for rule in RULES {
-        let p = rule.part(facts);
-        f.claims.extend(p.claims);
-        f.headlines.extend(p.headlines);
-        f.exhibits.extend(p.exhibits);
-        f.sections.extend(p.section);
-        f.budgets.extend(p.budgets);
-        f.mttx = f.mttx.or(p.mttx);
-        f.unknowns.extend(p.unknowns);
+    for part in parts {
+        findings.claims.extend(part.claims);
+        findings.exhibits.extend(part.exhibits);
+        findings.sections.extend(part.section);
+        findings.budgets.extend(part.budgets);
+        findings.mttx = findings.mttx.or(part.mttx);
+        findings.asks.extend(part.asks);
+        for unknown in part.unknowns {
+            if !findings.unknowns.contains(&unknown) {
+                findings.unknowns.push(unknown);
+            }
+        }
     }
-    f
+    findings.asks.truncate(MOST_ASKS);
+    // A rule names its chart whether or not the data were enough to draw it.
+    let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
+    findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));
+    findings
 }

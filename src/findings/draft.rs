@@ -116,6 +116,12 @@ pub fn quoted(text: &str) -> String {
     format!("“{}”", clip::truncate(plain.trim(), 80))
 }
 
+/// What people call an incident without a title: the tool's own id, without our prefix (`INC0001839`).
+#[must_use]
+pub fn short_id(id: &str) -> &str {
+    id.splitn(3, ':').last().unwrap_or(id)
+}
+
 /// A length of time such that several in one paragraph compare at a glance: minutes below two hours, hours below
 /// twenty days, then days.
 #[must_use]

@@ -1,11 +1,118 @@
-//! Statements of the analysis of the same name.
+//! Statements on what incidents took from the people who answered them. Never about one person.
 
+pub mod budget;
+pub mod chart;
+pub mod pages;
+pub mod people;
+pub mod pulled;
+
+use crate::analyse::load::LEAST_GROUP;
+use crate::findings::draft::{claim, figures_column, in_period, label_of, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::{Claim, Grade, Section, Table};
+use crate::text::number;
+
+const UNKNOWN: &str = "What it took from responders: no export says who was paged. The pager's log entries (for PagerDuty, the log entries of the incidents) would tell.";
 
 pub struct Load;
 
 impl Rule for Load {
-    fn part(&self, _facts: &Facts) -> Part {
-        Part::default()
+    fn part(&self, facts: &Facts) -> Part {
+        let load = &facts.results.load;
+        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().collect();
+        let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
+        let mut claims: Vec<Claim> = if load.known { pages::claims(facts) } else { vec![silent(facts)] };
+        let (pulled, pulled_unknown) = pulled::claim(facts);
+        let (budget_claim, budget) = budget::state(facts);
+        for claim in &mut claims {
+            claim.exhibits.clone_from(&shown);
+        }
+        let mut headlines: Vec<String> =
+            claims.iter().filter(|c| c.code == "load.sleep-hours" && c.weight > 0.0).map(|c| c.id.clone()).collect();
+        headlines.extend((pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone()));
+        claims.extend([pulled, budget_claim]);
+        let unknowns = (!load.known)
+            .then(|| UNKNOWN.to_owned())
+            .into_iter()
+            .chain(pulled_unknown.filter(|_| load.known || facts.data.has_shifts));
+        Part {
+            section: Some(Section {
+                id: "load".to_owned(),
+                title: "What responders paid".to_owned(),
+                question: "How often were people interrupted, and when?".to_owned(),
+                method: method(facts),
+                claims: claims.iter().map(|c| c.id.clone()).collect(),
+                exhibits: shown,
+                tables: if load.known {
+                    [Some(quarters(facts)), people::teams(facts)].into_iter().flatten().collect()
+                } else {
+                    Vec::new()
+                },
+            }),
+            unknowns: unknowns.collect(),
+            claims,
+            headlines,
+            exhibits,
+            budgets: vec![budget],
+            ..Part::default()
+        }
     }
+}
+
+fn silent(facts: &Facts) -> Claim {
+    let mut claim = claim(facts, "load.interruptions", "");
+    claim.grade = Grade::NotAssessable;
+    claim.method = "Needs log entries that say who was paged, and when.".to_owned();
+    claim.sentence = format!(
+        "How often people were interrupted {} cannot be said: no export says who was paged. The pager's log entries would tell.",
+        in_period(facts)
+    );
+    claim
+}
+
+fn method(facts: &Facts) -> Vec<String> {
+    let p = &facts.data.profile;
+    vec![
+        "Pages to one person within the gap of the settings (60 s by default) count once; e-mail does not count. An interruption belongs to the period in which it happened, whenever its incident began. Pages for incidents that a rule leaves out are not counted.".to_owned(),
+        format!(
+            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it.",
+            p.name, p.business_from, p.business_to, p.sleep_from, p.sleep_to
+        ),
+        format!(
+            "Figures about people are given only for groups of at least {} (people with a shift or an interruption in the period), and people are never ranked. How many of one to four people did something is given as fewer than five.",
+            number::thousands(LEAST_GROUP)
+        ),
+        "Known bias: work without a page is not seen, and a page to a phone that was on silent is. Load is a property of the schedule, not of a person.".to_owned(),
+    ]
+}
+
+/// Interruptions per quarter; quarters with a small roster are not shown.
+fn quarters(facts: &Facts) -> Table {
+    let row = |g: &crate::analyse::load::Group| {
+        let shown = |n: u64| if g.roster < LEAST_GROUP { "not shown".to_owned() } else { number::thousands(n) };
+        vec![
+            label_of(&g.name, &facts.data.periods),
+            number::thousands(g.classes.total()),
+            shown(g.classes.business),
+            shown(g.classes.off),
+            shown(g.classes.sleep),
+            shown(g.disturbed_nights),
+        ]
+    };
+    table(
+        "interruptions-by-quarter",
+        "Interruptions per quarter",
+        "Interruptions by the hour at the person's place, latest quarter first; a disturbed night is one person's night with at least one page. Quarters in which fewer than five people are known to have been on call or paged are not split.",
+        ["quarter"]
+            .into_iter()
+            .map(words_column)
+            .chain(
+                ["interruptions", "working hours", "off hours", "sleep hours", "disturbed nights"]
+                    .into_iter()
+                    .map(figures_column),
+            )
+            .collect(),
+        facts.results.load.quarters.iter().rev().map(row).collect(),
+        "data/load.csv",
+    )
 }

@@ -1,11 +1,121 @@
-//! Statements of the analysis of the same name.
+//! Statements on incidents that were open at the same time.
 
+pub mod aside;
+pub mod capacity;
+pub mod chart;
+pub mod peak;
+pub mod storms;
+
+use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::{Claim, Section, Table};
+use crate::model::time::Millis;
+use crate::text::{date, duration, number};
+
+/// Levels shown in the table for people, besides the peak: all of them would be as many rows as the peak is high.
+const SHOWN_LEVELS: &[u32] = &[0, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
 pub struct Overlap;
 
 impl Rule for Overlap {
-    fn part(&self, _facts: &Facts) -> Part {
-        Part::default()
+    fn part(&self, facts: &Facts) -> Part {
+        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().filter(|_| !peak::is_thin(facts)).collect();
+        let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
+        let (above, unknown) = capacity::claim(facts);
+        let storms = if peak::is_thin(facts) { Vec::new() } else { storms::claims(facts) };
+        let mut headlines = Vec::new();
+        headlines.extend(capacity::is_news(facts).then(|| above.id.clone()));
+        headlines.extend(storms::heaviest(&storms));
+        let mut claims: Vec<Claim> = vec![peak::claim(facts), above];
+        claims.extend(storms);
+        claims.extend(aside::claim(facts));
+        for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
+            claim.exhibits.clone_from(&shown);
+        }
+        Part {
+            section: Some(Section {
+                id: "overlap".to_owned(),
+                title: "Incidents at the same time".to_owned(),
+                question: "How many incidents were open at once, and were there more of them than people on call?"
+                    .to_owned(),
+                method: method(facts),
+                claims: claims.iter().map(|c| c.id.clone()).collect(),
+                exhibits: shown,
+                tables: tables(facts),
+            }),
+            claims,
+            headlines,
+            exhibits,
+            unknowns: unknown.into_iter().collect(),
+            ..Part::default()
+        }
     }
+}
+
+fn tables(facts: &Facts) -> Vec<Table> {
+    let shown = [levels(facts), storms::table(facts)].into_iter().flatten();
+    shown.filter(|_| !peak::is_thin(facts)).collect()
+}
+
+fn method(facts: &Facts) -> Vec<String> {
+    let overlap = &facts.results.overlap;
+    let rule = overlap.thresholds;
+    let stale = duration::words(overlap.spans.stale_after_s as f64);
+    vec![
+        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
+        format!("An incident that is still open counts up to the moment the exports were made, unless it is older than {stale} (the longest one in a hundred of the resolved ones, at least 7 days): then it is set aside as forgotten. One that is over without a time of its end is left out, one that ends before it starts too. All of these are counted below."),
+        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared.".to_owned(),
+        format!(
+            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. This describes; whether chance alone would do it is not tested here.",
+            number::thousands(u64::from(rule.level)),
+            number::thousands(rule.starts as u64),
+            duration::hours(rule.within as f64 / 1000.0),
+            duration::words(rule.longest as f64 / 1000.0)
+        ),
+        "Known bias: an incident stays open until someone closes it, so late closing raises every figure. Areas of different size and rosters of different teams are taken together.".to_owned(),
+    ]
+}
+
+/// "on 17 March 2016 at 09:19 UTC", in the zone of the periods.
+#[must_use]
+pub fn moment(facts: &Facts, at: Millis) -> String {
+    format!("on {}", clock(facts, at))
+}
+
+/// "17 March 2016 at 09:19 UTC".
+#[must_use]
+pub fn clock(facts: &Facts, at: Millis) -> String {
+    let periods = &facts.data.periods;
+    let text = date::day_and_time(at, zone(periods)).replace(", ", " at ");
+    if periods.zone == "UTC" { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
+}
+
+/// Time at each number of open incidents.
+fn levels(facts: &Facts) -> Option<Table> {
+    let period = &facts.results.overlap.period;
+    let peak = period.peak_at.map(|_| period.peak)?;
+    let zone = zone(&facts.data.periods);
+    let all = period.window.len() as f64 / 1000.0;
+    let shown = period.levels.iter().filter(|l| SHOWN_LEVELS.contains(&l.level) || l.level == peak);
+    let rows = shown.map(|l| {
+        vec![
+            if l.level == 0 { "none".to_owned() } else { format!("{} or more", number::thousands(l.level.into())) },
+            length(if l.level == 0 { l.seconds } else { l.seconds_at_least }),
+            number::percent(if l.level == 0 { l.share } else { l.seconds_at_least / all.max(1.0) }),
+            l.first_at.map_or_else(|| "–".to_owned(), |at| date::day_and_time(at, zone)),
+        ]
+    });
+    Some(table(
+        "time-at-level",
+        "Time with several incidents open",
+        "How long so many incidents were open at once in the period, and when first.",
+        vec![
+            words_column("open at once"),
+            figures_column("time"),
+            figures_column("share of the period"),
+            words_column("first"),
+        ],
+        rows.collect(),
+        "data/concurrency.csv",
+    ))
 }

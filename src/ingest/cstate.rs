@@ -33,6 +33,10 @@ impl Source for Cstate {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "the cState page"
+    }
+
     fn role(&self) -> Role {
         Role::StatusPage
     }

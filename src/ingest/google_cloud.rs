@@ -100,6 +100,10 @@ impl Source for GoogleCloud {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "Google Cloud status"
+    }
+
     fn role(&self) -> Role {
         Role::StatusPage
     }

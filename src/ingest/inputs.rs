@@ -81,7 +81,8 @@ fn one(path: &str, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
         return Err(InputError::Open { path: path.to_owned(), cause: "there is no such file or folder".to_owned() });
     }
     let pattern = |cause: String| InputError::Pattern { pattern: path.to_owned(), cause };
-    let matches = glob::glob(path).map_err(|e| pattern(e.to_string()))?;
+    let visible = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let matches = glob::glob_with(path, visible).map_err(|e| pattern(e.to_string()))?;
     let mut paths: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
     paths.sort();
     if paths.is_empty() {

@@ -54,6 +54,10 @@ impl Source for People {
         "people"
     }
 
+    fn tool_title(&self) -> &'static str {
+        "the list of people"
+    }
+
     fn role(&self) -> Role {
         Role::Table
     }

@@ -98,6 +98,10 @@ impl Source for Statuspage {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "Statuspage"
+    }
+
     fn role(&self) -> Role {
         Role::StatusPage
     }

@@ -7,7 +7,7 @@ use crate::model::record::Stamp;
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use crate::normalise::stamp;
-use chrono::{DateTime, NaiveDateTime, TimeZone};
+use chrono::{DateTime, NaiveDateTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 /// First and last instant that an incident can have (1990 and 2100); anything else is a typing error or a sentinel.
@@ -101,13 +101,16 @@ fn local(naive: NaiveDateTime, zone: Option<Tz>) -> Parsed {
 /// The instant of a wall-clock time in a zone (see [`local`] for the edges).
 #[must_use]
 pub fn to_utc(naive: NaiveDateTime, zone: Tz) -> Millis {
-    let mut probe = naive;
-    // Gaps are at most a few hours; stepping by half hours finds their end.
-    for _ in 0..12 {
+    if let Some(at) = zone.from_local_datetime(&naive).earliest() {
+        return at.timestamp_millis();
+    }
+    // Inside a gap: the first whole minute that exists is the instant after it. The longest gap ever was a day.
+    let mut probe = naive.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(naive);
+    for _ in 0..=24 * 60 {
+        probe += chrono::TimeDelta::minutes(1);
         if let Some(at) = zone.from_local_datetime(&probe).earliest() {
             return at.timestamp_millis();
         }
-        probe += chrono::TimeDelta::minutes(30);
     }
     naive.and_utc().timestamp_millis()
 }

@@ -43,7 +43,7 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
     let (data, results) = (&review.data, &review.results);
     let naming = Naming { data, names };
     let families = family_ids(results, data);
-    let storms: Vec<Option<String>> = Vec::new();
+    let storms = storm_ids(results, data);
     let mut tables = vec![
         facts::incidents(data, &families, &storms),
         facts::records(data),
@@ -71,12 +71,19 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
         Table::whole("areas", areas(results)),
         Table::whole("mttx", mttx(results)),
         Table::whole("families", families(results, data)),
+        Table::whole("concurrency", concurrency(results)),
+        Table::whole("storms", storms(results)),
+        Table::whole("load", load(results, naming)),
         Table::whole("claims", claims(review)),
     ]
 }
 
 fn family_ids(results: &Results, data: &DataSet) -> Vec<Option<String>> {
     (0..data.incidents.height()).map(|row| results.recurrence.family_id(row).map(str::to_owned)).collect()
+}
+
+fn storm_ids(results: &Results, data: &DataSet) -> Vec<Option<String>> {
+    (0..data.incidents.height()).map(|row| results.overlap.storm_id(row).map(str::to_owned)).collect()
 }
 
 fn unknown(name: &str, len: usize) -> Column {
@@ -154,6 +161,54 @@ fn families(results: &Results, data: &DataSet) -> DataFrame {
         build::floats("fix_held_p", list.iter().map(|_| None)),
         build::text("incident_ids", len, list.iter().map(|f| Some(members(&f.rows)))),
         build::flags("label", list.iter().map(|f| Some(f.label))),
+    ])
+}
+
+fn concurrency(results: &Results) -> DataFrame {
+    let rows = &results.overlap.period.levels;
+    build::frame(vec![
+        build::codes("level", rows.iter().map(|l| Some(l.level))),
+        build::floats("seconds", rows.iter().map(|l| Some(l.seconds))),
+        build::floats("seconds_at_least", rows.iter().map(|l| Some(l.seconds_at_least))),
+        build::floats("share", rows.iter().map(|l| Some(l.share))),
+        build::times("first_at", rows.iter().map(|l| l.first_at)),
+    ])
+}
+
+fn storms(results: &Results) -> DataFrame {
+    let list = &results.overlap.storms;
+    let len = list.len();
+    build::frame(vec![
+        build::text("storm_id", len, list.iter().map(|s| Some(&s.storm_id))),
+        build::times("start_at", list.iter().map(|s| Some(s.window.start))),
+        build::times("peak_at", list.iter().map(|s| Some(s.peak_at))),
+        build::times("end_at", list.iter().map(|s| Some(s.window.end))),
+        build::codes("incidents", list.iter().map(|s| count(s.rows.len() as u64))),
+        build::codes("peak_concurrency", list.iter().map(|s| Some(s.peak))),
+        build::text("areas", len, list.iter().map(|s| Some(s.areas.join(";")))),
+        unknown("p", len),
+    ])
+}
+
+fn load(results: &Results, naming: &Naming) -> DataFrame {
+    let mut rows: Vec<_> = results.load.weeks.iter().collect();
+    rows.sort_by_key(|r| (naming.person(r.person), &r.week));
+    let len = rows.len();
+    let team = |person: u32| naming.data.people.get(person as usize).map(|p| p.team.as_str());
+    build::frame(vec![
+        build::text("person_id", len, rows.iter().map(|r| naming.person(r.person))),
+        build::text("team", len, rows.iter().map(|r| team(r.person))),
+        build::text("week", len, rows.iter().map(|r| Some(&r.week))),
+        build::floats("on_call_s", rows.iter().map(|r| r.on_call.map(|ms| ms as f64 / 1_000.0))),
+        build::codes("interruptions", rows.iter().map(|r| count(r.interruptions))),
+        build::codes("business", rows.iter().map(|r| count(r.business))),
+        build::codes("off", rows.iter().map(|r| count(r.off))),
+        build::codes("sleep", rows.iter().map(|r| count(r.sleep))),
+        build::codes("incidents", rows.iter().map(|r| count(r.incidents))),
+        build::codes("disturbed_nights", rows.iter().map(|r| count(r.disturbed_nights))),
+        build::codes("longest_run", rows.iter().map(|r| count(r.longest_run))),
+        unknown("overlap_s", len),
+        build::codes("flags", rows.iter().map(|_| None)),
     ])
 }
 

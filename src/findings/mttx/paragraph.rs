@@ -185,7 +185,8 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
 fn longest(facts: &Facts, largest: &Largest) -> String {
     let view = facts.data.incident_view();
     let title = view.title.get(largest.incident).map(quoted);
-    let name = title.or_else(|| view.id.get(largest.incident).map(str::to_owned)).unwrap_or_default();
+    let name =
+        title.or_else(|| view.id.get(largest.incident).map(|id| draft::short_id(id).to_owned())).unwrap_or_default();
     let day = view.started.get(largest.incident).map(|at| date::day(at, zone(&facts.data.periods)));
     let day = day.map_or_else(String::new, |day| format!(" of {day}"));
     let (lasted, share) = (length(largest.seconds), number::percent(largest.share));

@@ -195,6 +195,10 @@ impl Source for Incidents {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
     fn role(&self) -> Role {
         Role::Pager
     }

@@ -95,6 +95,10 @@ impl Source for LogEntries {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
     fn role(&self) -> Role {
         Role::Pager
     }

@@ -49,6 +49,10 @@ impl Source for OnCalls {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
     fn role(&self) -> Role {
         Role::Pager
     }

@@ -66,6 +66,10 @@ impl Source for Schedules {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
     fn role(&self) -> Role {
         Role::Pager
     }

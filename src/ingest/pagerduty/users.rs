@@ -48,6 +48,10 @@ impl Source for Users {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
     fn role(&self) -> Role {
         Role::Pager
     }

@@ -134,6 +134,10 @@ impl Source for Review {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "written reviews"
+    }
+
     fn role(&self) -> Role {
         Role::Review
     }

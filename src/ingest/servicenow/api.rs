@@ -62,6 +62,10 @@ impl Source for Api {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "ServiceNow"
+    }
+
     fn role(&self) -> Role {
         Role::Ticket
     }

@@ -57,6 +57,10 @@ impl Source for Csv {
         TOOL
     }
 
+    fn tool_title(&self) -> &'static str {
+        "ServiceNow"
+    }
+
     fn role(&self) -> Role {
         Role::Ticket
     }

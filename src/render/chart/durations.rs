@@ -62,7 +62,7 @@ impl Frame {
         let (left, right) = if sheet.narrow {
             (EDGE + percent, sheet.width - EDGE - labels::width("4 weeks", TEXT, false) / 2.0)
         } else {
-            (EDGE + (names + 14.0).max(percent), sheet.width - EDGE - values - 14.0)
+            (EDGE + (names + 16.0).max(percent), sheet.width - EDGE - values - 14.0)
         };
         let zeros = groups.iter().any(|g| g.zeros > 0);
         let gutter = zeros.then_some(left..left + GUTTER);

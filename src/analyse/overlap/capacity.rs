@@ -1,0 +1,138 @@
+//! Open incidents against people on call.
+
+use crate::analyse::overlap::spans::Spans;
+use crate::frame::DataSet;
+use crate::model::time::{Millis, Window};
+use crate::stats::sweep::{self, Span, Steps};
+use std::collections::BTreeMap;
+
+/// Hours above capacity. Times in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capacity {
+    /// Time covered by at least one shift of any kind. Outside it nobody is on call because nothing was exported, so
+    /// nothing is compared there.
+    pub covered: Millis,
+    /// Distinct people with a shift inside it.
+    pub people: u64,
+    /// Time with more incidents open than people on call.
+    pub above: Millis,
+    /// Of it, time with nobody on call.
+    pub nobody: Millis,
+    /// Number of unbroken stretches above.
+    pub stretches: u64,
+    /// The longest of them; of equals the first.
+    pub longest: Option<Window>,
+    /// Rows of the incidents open during the longest stretch.
+    pub longest_rows: Vec<u32>,
+    /// Rows of the incidents open during any stretch above.
+    pub rows: Vec<u32>,
+}
+
+/// Shifts per person as stretches that don't overlap; open bounds end at the window. Machine accounts are left out.
+#[must_use]
+pub fn on_call(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Window>> {
+    let view = data.shift_view();
+    let mut shifts: BTreeMap<u32, Vec<Window>> = BTreeMap::new();
+    for row in 0..view.len {
+        let Some(person) = view.person.get(row) else { continue };
+        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
+        let start = view.start.get(row).unwrap_or(window.start).max(window.start);
+        let end = view.end.get(row).unwrap_or(window.end).min(window.end);
+        if human && start < end {
+            shifts.entry(person).or_default().push(Window { start, end });
+        }
+    }
+    shifts.values_mut().for_each(merge);
+    shifts
+}
+
+/// Sorts stretches and joins those that touch.
+pub fn merge(list: &mut Vec<Window>) {
+    list.sort_unstable_by_key(|w| (w.start, w.end));
+    list.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+}
+
+/// The stretches within which the roster is known: those of all shifts, also of machine accounts and of nobody known.
+fn covered(data: &DataSet, window: Window) -> Vec<Window> {
+    let view = data.shift_view();
+    let bounds = |open: Millis, at: Option<Millis>| at.unwrap_or(open).clamp(window.start, window.end);
+    let shift = |row| Window {
+        start: bounds(window.start, view.start.get(row)),
+        end: bounds(window.end, view.end.get(row)),
+    };
+    let mut shifts: Vec<Window> = (0..view.len).map(shift).filter(|w| !w.is_empty()).collect();
+    merge(&mut shifts);
+    shifts
+}
+
+impl Capacity {
+    /// Compares over the window; `None` without shifts in it.
+    #[must_use]
+    pub fn of(data: &DataSet, spans: &Spans, window: Window) -> Option<Self> {
+        let covered = covered(data, window);
+        if !data.has_shifts || covered.is_empty() {
+            return None;
+        }
+        let shifts = on_call(data, window);
+        let limits = [window.start, window.end];
+        let roster: Vec<Span> =
+            shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
+        let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
+        let above = above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), &covered);
+        let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
+        merge(&mut stretches);
+        let longest = stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start)));
+        Some(Self {
+            covered: covered.iter().map(|w| w.len()).sum(),
+            people: shifts.len() as u64,
+            above: above.iter().map(|a| a.0.len()).sum(),
+            nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
+            stretches: stretches.len() as u64,
+            longest,
+            longest_rows: longest.map_or_else(Vec::new, |w| spans.within(w.start, w.end).collect()),
+            rows: rows_within(spans, &stretches),
+        })
+    }
+}
+
+/// Pieces of the covered time with more open than on call, and how many were on call. Both functions have the same
+/// window.
+fn above(open: &Steps, roster: &Steps, covered: &[Window]) -> Vec<(Window, u32)> {
+    let mut found = Vec::new();
+    let people: Vec<_> = roster.pieces().collect();
+    let mut next = 0;
+    for piece in open.pieces().filter(|p| p.level > 0) {
+        while people.get(next).is_some_and(|p| p.end <= piece.start) {
+            next += 1;
+        }
+        for on_call in people.iter().skip(next).take_while(|p| p.start < piece.end) {
+            let common = Window { start: piece.start.max(on_call.start), end: piece.end.min(on_call.end) };
+            if piece.level > on_call.level && !common.is_empty() {
+                found.extend(common_parts(common, covered).map(|part| (part, on_call.level)));
+            }
+        }
+    }
+    found
+}
+
+/// What a stretch shares with others, which are sorted and don't overlap.
+fn common_parts(one: Window, others: &[Window]) -> impl Iterator<Item = Window> + '_ {
+    let from = others.partition_point(|w| w.end <= one.start);
+    let meets = others.iter().skip(from).take_while(move |w| w.start < one.end);
+    meets.map(move |w| Window { start: w.start.max(one.start), end: w.end.min(one.end) })
+}
+
+/// Rows open during any of the stretches, which are sorted and don't overlap.
+fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<u32> {
+    let touches = |span: &Span| {
+        let next = stretches.partition_point(|w| w.end <= span.start);
+        stretches.get(next).is_some_and(|w| span.end.is_none_or(|end| w.start < end))
+    };
+    spans.taken.iter().filter(|(_, span)| touches(span)).map(|(row, _)| *row).collect()
+}

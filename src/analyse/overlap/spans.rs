@@ -1,0 +1,100 @@
+//! Which incidents take time, and which can't: the first question of every count of open incidents.
+
+use crate::frame::dataset::IncidentView;
+use crate::model::time::{Millis, SECOND};
+use crate::stats::quantile;
+use crate::stats::sweep::Span;
+
+/// Included incidents as stretches of time, and those that can't be one. Rows of the incident table throughout.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spans {
+    /// Row and stretch of every incident that takes time, in order of rows; an open one ends at `as_of`.
+    pub taken: Vec<(u32, Span)>,
+    /// Still open, and older than [`Spans::stale_after_s`] when the exports were made: forgotten rather than going on.
+    pub stale: Vec<u32>,
+    /// Over, without a time of its end.
+    pub endless: Vec<u32>,
+    /// The end lies before the start.
+    pub reversed: Vec<u32>,
+    /// Begin and end in the same instant: counted, but they take no time.
+    pub zero_length: Vec<u32>,
+    /// Without a start.
+    pub timeless: Vec<u32>,
+    /// Still open and counted up to `as_of`.
+    pub open: u64,
+    /// Age in seconds from which a still open incident is set aside.
+    pub stale_after_s: u64,
+}
+
+enum Reading {
+    Timeless,
+    Reversed,
+    ZeroLength,
+    Ended(Millis, Millis),
+    Endless,
+    Open(Millis),
+}
+
+/// Whether the record says that the incident goes on. A missing end alone doesn't: the end may just not be recorded.
+fn is_open(view: &IncidentView, row: usize) -> bool {
+    view.closed.get(row).is_none()
+        && view.status.get(row).is_some_and(|s| matches!(s, "open" | "acknowledged" | "mitigated"))
+}
+
+fn read(view: &IncidentView, row: usize) -> Reading {
+    let Some(start) = view.started.get(row) else { return Reading::Timeless };
+    match view.resolved.get(row) {
+        Some(end) if end < start => Reading::Reversed,
+        Some(end) if end == start => Reading::ZeroLength,
+        Some(end) => Reading::Ended(start, end),
+        None if is_open(view, row) => Reading::Open(start),
+        None => Reading::Endless,
+    }
+}
+
+impl Spans {
+    /// Reads all included incidents. Open ones run to `as_of` unless they are older than the longest one in a hundred
+    /// of the resolved ones and older than `stale_floor`. O(n log n).
+    #[must_use]
+    pub fn of(view: &IncidentView, as_of: Millis, stale_floor: Millis) -> Self {
+        let mut spans = Self::default();
+        let mut open: Vec<(u32, Millis)> = Vec::new();
+        let mut durations: Vec<f64> = Vec::new();
+        for row in (0..view.len).filter(|&row| view.included.get(row)) {
+            let number = u32::try_from(row).unwrap_or(u32::MAX);
+            match read(view, row) {
+                Reading::Timeless => spans.timeless.push(number),
+                Reading::Reversed => spans.reversed.push(number),
+                Reading::Endless => spans.endless.push(number),
+                Reading::ZeroLength => {
+                    durations.push(0.0);
+                    spans.zero_length.push(number);
+                }
+                Reading::Ended(start, end) => {
+                    durations.push(end.saturating_sub(start) as f64);
+                    spans.taken.push((number, Span { start, end: Some(end) }));
+                }
+                Reading::Open(start) => open.push((number, start)),
+            }
+        }
+        let p99 = quantile::linear(&quantile::sorted(durations), 0.99).unwrap_or(0.0) as Millis;
+        let limit = p99.max(stale_floor);
+        spans.stale_after_s = u64::try_from(limit / SECOND).unwrap_or(0);
+        for (row, start) in open {
+            if as_of.saturating_sub(start) > limit {
+                spans.stale.push(row);
+            } else {
+                spans.open += 1;
+                spans.taken.push((row, Span { start, end: Some(as_of.max(start)) }));
+            }
+        }
+        spans.taken.sort_unstable_by_key(|taken| taken.0);
+        spans
+    }
+
+    /// Rows of the incidents that are open at some time within `[start, end)`.
+    pub fn within(&self, start: Millis, end: Millis) -> impl Iterator<Item = u32> + '_ {
+        let open = move |span: &Span| span.start < end && span.end.is_none_or(|e| e > start);
+        self.taken.iter().filter(move |(_, span)| open(span)).map(|(row, _)| *row)
+    }
+}

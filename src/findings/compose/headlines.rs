@@ -1,0 +1,48 @@
+//! Which claims a leader reads first.
+
+use crate::findings::rule::Part;
+use crate::findings::{Claim, Grade};
+use std::cmp::Reverse;
+
+/// Nobody acts on more.
+const MOST_HEADLINES: usize = 5;
+/// A section that fills the page hides the others.
+const MOST_OF_ONE: usize = 2;
+/// Problems that keep coming back stand first: they are what a review can change.
+const FIRST: &[&str] = &["recurrence.famous-bug", "recurrence.came-back"];
+
+/// At most five claim ids: the best of every section, then their second best; each round by grade, then weight. A
+/// recurring problem stands first. What can't be assessed is no headline.
+#[must_use]
+pub fn choose(parts: &[Part]) -> Vec<String> {
+    let offered: Vec<Vec<&Claim>> = parts.iter().map(offered).collect();
+    let mut chosen: Vec<&Claim> = Vec::new();
+    for round in 0..MOST_OF_ONE {
+        // Parts come in the order of the report; the sort is stable, so that order decides between equals.
+        let mut claims: Vec<&Claim> = offered.iter().filter_map(|claims| claims.get(round).copied()).collect();
+        claims.sort_by(|a, b| {
+            let key = |c: &Claim| (round > 0 || !FIRST.contains(&c.code.as_str()), Reverse(rank(c.grade)));
+            key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight))
+        });
+        chosen.extend(claims);
+    }
+    chosen.into_iter().take(MOST_HEADLINES).map(|c| c.id.clone()).collect()
+}
+
+fn offered(part: &Part) -> Vec<&Claim> {
+    let claim = |id: &String| part.claims.iter().find(|c| c.id == *id);
+    let usable = part.headlines.iter().filter_map(claim).filter(|c| c.grade != Grade::NotAssessable);
+    usable.take(MOST_OF_ONE).collect()
+}
+
+/// A fact is certain but says nothing about a change, so it stands below evidence of one.
+fn rank(grade: Grade) -> u8 {
+    match grade {
+        Grade::Strong => 5,
+        Grade::Evidence => 4,
+        Grade::Fact => 3,
+        Grade::Weak => 2,
+        Grade::AboutSame | Grade::NoEvidence => 1,
+        Grade::NotAssessable => 0,
+    }
+}

@@ -1,0 +1,103 @@
+//! The first line of every edition.
+
+use crate::findings::draft::{label, rows_in_period, zone};
+use crate::findings::rule::Facts;
+use crate::frame::col;
+use crate::frame::read::Texts;
+use crate::frame::records::Fate;
+use crate::text::plural::{agree, count};
+use crate::text::{date, list, number};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Tools named before "and 3 more".
+const MOST_TOOLS: usize = 4;
+
+/// "1 July – 30 September 2026. 214 incidents from PagerDuty and ServiceNow (261 records; 47 were the same incident seen
+/// again). Compared with Q2 2026 (198)."
+#[must_use]
+pub fn line(facts: &Facts) -> String {
+    let periods = &facts.data.periods;
+    let window = periods.current.window;
+    let zone = zone(periods);
+    let mut parts = vec![format!("{}.", date::range(window.start, window.end, zone))];
+    if periods.current.partial {
+        parts.push("This period is partial: the data do not cover all of it.".to_owned());
+    }
+    let n = rows_in_period(&facts.data.incident_view()).count() as u64;
+    if n == 0 {
+        parts.push(nothing(facts));
+        return parts.join(" ");
+    }
+    let tools = tools(facts);
+    let from = if tools.is_empty() { String::new() } else { format!(" from {}", list::and_more(&tools, MOST_TOOLS)) };
+    parts.push(format!("{}{from}{}.", count(n, "incident"), records(facts)));
+    if let Some(previous) = &periods.previous {
+        parts.push(format!(
+            "Compared with {} ({}).",
+            label(previous, periods),
+            number::thousands(began(facts, previous.window))
+        ));
+    }
+    parts.join(" ")
+}
+
+fn nothing(facts: &Facts) -> String {
+    let view = facts.data.incident_view();
+    let all = (0..view.len).filter(|&row| view.included.get(row)).count() as u64;
+    match facts.data.periods.data.filter(|_| all > 0) {
+        Some(data) => format!(
+            "No incident of the data began in it; the data hold {}, {}.",
+            count(all, "incident"),
+            date::range(data.start, data.end.max(data.start.saturating_add(1)), zone(&facts.data.periods))
+        ),
+        None => "The data hold no incident that counts.".to_owned(),
+    }
+}
+
+/// Included incidents that began in a stretch of time.
+fn began(facts: &Facts, window: crate::model::time::Window) -> u64 {
+    let view = facts.data.incident_view();
+    let began = |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| window.contains(at));
+    (0..view.len).filter(began).count() as u64
+}
+
+/// Tools that have a record of an incident of the period, most incidents first.
+fn tools(facts: &Facts) -> Vec<String> {
+    let sources = Texts::of(&facts.data.incidents, col::SOURCES);
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for name in
+        rows_in_period(&facts.data.incident_view()).filter_map(|row| sources.get(row)).flat_map(|s| s.split(';'))
+    {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    let mut order: Vec<(&str, u64)> = counts.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+    order.sort_by_key(|(name, n)| (Reverse(*n), *name));
+    order.into_iter().map(|(name, _)| title(facts, name)).collect()
+}
+
+/// What a person calls a tool.
+#[must_use]
+pub fn title(facts: &Facts, tool: &str) -> String {
+    facts.data.sources.iter().find(|s| s.tool == tool).map_or_else(|| tool.to_owned(), |s| s.title.clone())
+}
+
+/// " (261 records; 47 were the same incident seen again)", nothing when every incident is one record.
+fn records(facts: &Facts) -> String {
+    let (records, view) = (&facts.data.records, facts.data.incident_view());
+    let here = |row: &usize| {
+        let incident = records.incident.get(*row).map_or(usize::MAX, |i| *i as usize);
+        incident < view.len && view.included.get(incident) && view.in_period.get(incident)
+    };
+    let of =
+        |fate: Fate| (0..records.len()).filter(|row| records.fate.get(*row) == Some(&fate)).filter(here).count() as u64;
+    match (of(Fate::Kept), of(Fate::Merged)) {
+        (_, 0) => String::new(),
+        (kept, merged) => format!(
+            " ({}; {} {} the same incident seen again)",
+            count(kept + merged, "record"),
+            number::thousands(merged),
+            agree(merged, "was", "were")
+        ),
+    }
+}

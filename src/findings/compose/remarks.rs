@@ -1,0 +1,86 @@
+//! What normalisation changed, by rule, and the zones that had to be assumed.
+
+use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Table};
+use crate::frame::records::NO_INCIDENT;
+use crate::model::remark::Rule;
+use crate::text::number;
+use crate::text::plural::count;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn words(rule: Rule) -> &'static str {
+    match rule {
+        Rule::ToUtc => "a stated time with an offset became UTC",
+        Rule::ZoneApplied => "a time without an offset was read in the zone of the settings or the export",
+        Rule::ZoneAssumedUtc => "a time without an offset was read as UTC, because no zone is known",
+        Rule::NotATime => "a text that is no time was left out",
+        Rule::ImpossibleTime => "a time outside 1990 to 2100 was left out",
+        Rule::AmbiguousDate => "day and month could not be told apart; left out",
+        Rule::NotSet => "a stand-in for “not set” was left out",
+        Rule::SeverityMapped => "a severity was translated",
+        Rule::SeverityUnknown => "a severity that is not known",
+        Rule::StatusMapped => "a status was translated",
+        Rule::StatusUnknown => "a status that is not known",
+        Rule::PlainText => "formatting was taken out of a text",
+        Rule::Alias => "a name was replaced by the settings",
+        Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
+        Rule::NotAnIncident => "recognised as planned work, a drill or a test",
+    }
+}
+
+/// Remarks by rule: how many values, and of how many records.
+#[must_use]
+pub fn table(facts: &Facts) -> Option<Table> {
+    let mut counts: BTreeMap<Rule, (u64, u64, Option<u32>)> = BTreeMap::new();
+    for remark in &facts.data.records.remarks {
+        let (values, records, last) = counts.entry(remark.rule).or_default();
+        *values += 1;
+        // Remarks of one record stand together, so a change of record is a new one.
+        if *last != Some(remark.record) {
+            *records += 1;
+            *last = Some(remark.record);
+        }
+    }
+    let rows: Vec<Vec<String>> = counts
+        .into_iter()
+        .map(|(rule, (values, records, _))| {
+            vec![rule.code().to_owned(), words(rule).to_owned(), number::thousands(values), number::thousands(records)]
+        })
+        .collect();
+    let columns =
+        vec![words_column("rule"), words_column("what was done"), figures_column("values"), figures_column("records")];
+    let note = "Values that are not as they were stated, by rule. All of them are in data/remarks.csv.";
+    (!rows.is_empty())
+        .then(|| draft::table("remarks", "What was changed while reading", note, columns, rows, "data/remarks.csv"))
+}
+
+/// Records whose times were read as UTC because no zone is known; `None` when there are none.
+#[must_use]
+pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
+    let records = &facts.data.records;
+    let assumed: BTreeSet<u32> =
+        records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc).map(|r| r.record).collect();
+    let n = assumed.len() as u64;
+    (n > 0).then(|| {
+        let tool = |record: &u32| Some(records.sources.get(*records.source.get(*record as usize)?));
+        let sources: BTreeSet<&str> = assumed.iter().filter_map(tool).collect();
+        let incidents: BTreeSet<usize> = assumed
+            .iter()
+            .filter_map(|record| records.incident.get(*record as usize))
+            .filter(|incident| **incident != NO_INCIDENT)
+            .map(|incident| *incident as usize)
+            .collect();
+        let mut claim = draft::claim(facts, "quality.zones-assumed", "");
+        claim.basis = Basis::Assumed;
+        claim.method = "Times stated without an offset, in exports for which neither they nor the settings name a zone.".to_owned();
+        claim.n = Some(n);
+        claim.sentence = format!(
+            "Times of {} state no time zone and were read as UTC. If that is wrong, hours of the day and the order between sources shift by whole hours; a zone in the settings corrects it.",
+            count(n, "record")
+        );
+        numbers(&mut claim, [("records", Some(n as f64)), ("incidents", Some(incidents.len() as f64)), ("sources", Some(sources.len() as f64))]);
+        evidence(&mut claim, &facts.data.incident_view(), incidents.into_iter());
+        claim
+    })
+}

@@ -1,0 +1,82 @@
+//! "What responders paid", one of the three budgets.
+
+use crate::findings::draft::{self, evidence, in_period, numbers};
+use crate::findings::load::people::{enough, zones};
+use crate::findings::rule::Facts;
+use crate::findings::{Budget, Claim, Grade};
+use crate::text::plural::count;
+use crate::text::{duration, number};
+
+/// The claim and its line among the budgets.
+#[must_use]
+pub fn state(facts: &Facts) -> (Claim, Budget) {
+    let load = &facts.results.load;
+    let mut claim = draft::claim(facts, "load.budget", "");
+    claim.method =
+        "Hands-on time of people on incidents of the period where it is known, and interruptions.".to_owned();
+    let incidents = draft::rows_in_period(&facts.data.incident_view()).count() as u64;
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(effort) = load.effort_s {
+        let of = if load.effort_incidents == incidents {
+            count(incidents, "incident")
+        } else {
+            format!("{} of {}", number::thousands(load.effort_incidents), count(incidents, "incident"))
+        };
+        parts.push(format!("{} of hands-on time on {of}", duration::hours(effort)));
+    }
+    let classes = load.period.classes;
+    if load.known {
+        let outside = classes.off + classes.sleep;
+        let split = if enough(facts) && classes.total() > 0 {
+            format!(", {} of them outside working hours", number::thousands(outside))
+        } else {
+            String::new()
+        };
+        parts.push(format!("{}{split}", count(classes.total(), "interruption")));
+    }
+    let certainty = if parts.is_empty() {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!(
+            "What responders paid {} cannot be said: the exports hold neither pages nor working times.",
+            in_period(facts)
+        );
+        "cannot be said".to_owned()
+    } else {
+        claim.sentence = format!("{} {}.", parts.join("; "), in_period(facts));
+        certainty(facts)
+    };
+    claim.n = Some(incidents);
+    claim.coverage = load.effort_s.filter(|_| incidents > 0).map(|_| load.effort_incidents as f64 / incidents as f64);
+    numbers(
+        &mut claim,
+        [
+            ("responder_hours", load.effort_s.map(|s| s / 3600.0)),
+            ("interruptions", load.known.then(|| classes.total() as f64)),
+            ("outside_working_hours", (load.known && enough(facts)).then(|| (classes.off + classes.sleep) as f64)),
+        ],
+    );
+    claim.caveats.extend(zones(facts).filter(|_| load.known));
+    claim.weight = load.effort_s.map_or(0.0, |s| s / 3600.0);
+    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
+    let budget = Budget {
+        title: "What responders paid".to_owned(),
+        this_quarter: claim.sentence.clone(),
+        certainty,
+        claim: claim.id.clone(),
+    };
+    (claim, budget)
+}
+
+fn certainty(facts: &Facts) -> String {
+    let load = &facts.results.load;
+    let from = match (load.known, load.effort_s.is_some()) {
+        (true, true) => "computed from pages and what people did in the tools",
+        (true, false) => "computed from pages; hands-on time is not known",
+        _ => "computed from what people did in the tools; who was paged is not known",
+    };
+    if load.known && load.zone_unknown > 0 {
+        format!("{from}; time zones are not known for all people")
+    } else {
+        from.to_owned()
+    }
+}

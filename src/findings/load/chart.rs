@@ -1,0 +1,46 @@
+//! The heat map of interruptions by local weekday and hour.
+
+use crate::findings::draft::zone;
+use crate::findings::load::people::enough;
+use crate::findings::rule::Facts;
+use crate::findings::{Exhibit, Figure};
+use crate::text::plural::count;
+use crate::text::{date, number};
+
+/// Interruptions by local weekday and hour; nothing without pages or with too few people.
+#[must_use]
+pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
+    let load = &facts.results.load;
+    let classes = load.period.classes;
+    if !load.known || classes.total() == 0 || !enough(facts) {
+        return None;
+    }
+    let window = facts.data.periods.current.window;
+    let span = date::range(window.start, window.end, zone(&facts.data.periods));
+    let outside = classes.off + classes.sleep;
+    let headline = if classes.total() < number::SMALLEST_PERCENT_BASE {
+        format!("{} interruptions came outside working hours", number::share(outside, classes.total()))
+    } else {
+        format!(
+            "{} of interruptions came outside working hours, {} in sleep hours",
+            number::share(outside, classes.total()),
+            number::share(classes.sleep, classes.total())
+        )
+    };
+    Some(Exhibit {
+        id: "interruptions-by-hour".to_owned(),
+        alt: format!("Heat map of interruptions by local weekday and hour, {span}. {headline}."),
+        headline,
+        subtitle: format!("Interruptions by local weekday and hour of the person paged, {span}"),
+        footer: format!(
+            "n = {}; profile {}; numbers in charts/interruptions-by-hour.csv",
+            count(classes.total(), "interruption"),
+            facts.data.profile.name
+        ),
+        figure: Figure::HourWeek {
+            unit: "interruptions".to_owned(),
+            cells: load.cells.iter().map(|&n| n as f64).collect(),
+            classes: load.cell_classes.iter().map(|&c| c.to_owned()).collect(),
+        },
+    })
+}

@@ -1,0 +1,126 @@
+//! Interruptions of the period, and those in sleep hours.
+
+use crate::findings::draft::{self, evidence, in_period, label, numbers};
+use crate::findings::load::people::{enough, figure, people, zones};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Grade};
+use crate::text::number;
+use crate::text::plural::{agree, count};
+
+/// Both claims. Where too few people answered, the second says so instead of showing them.
+#[must_use]
+pub fn claims(facts: &Facts) -> Vec<Claim> {
+    vec![interruptions(facts), sleep(facts)]
+}
+
+fn interruptions(facts: &Facts) -> Claim {
+    let load = &facts.results.load;
+    let (all, when) = (load.period.classes, in_period(facts));
+    let mut claim = draft::claim(facts, "load.interruptions", "");
+    claim.method = "Pages to one person within the gap count once; e-mail does not count.".to_owned();
+    claim.n = Some(all.total());
+    let incidents = load.incident_rows.len() as u64;
+    claim.sentence = if all.total() == 0 {
+        format!("Nobody was paged {when}.")
+    } else {
+        let times = if all.total() == 1 { "once".to_owned() } else { count(all.total(), "time") };
+        let before = match (&load.previous, &facts.data.periods.previous) {
+            (Some(group), Some(period)) => {
+                format!(", {} in {}", number::thousands(group.classes.total()), label(period, &facts.data.periods))
+            }
+            _ => String::new(),
+        };
+        format!("People were interrupted {times} {when}, for {}{before}.", count(incidents, "incident"))
+    };
+    if all.total() > 0 && enough(facts) {
+        claim.sentence.push_str(&by_class(facts));
+    }
+    if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
+        claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
+    }
+    if load.excluded > 0 {
+        let n = load.excluded;
+        claim.caveats.push(format!(
+            "{} for incidents that a rule leaves out {} not counted.",
+            count(n, "interruption"),
+            agree(n, "is", "are")
+        ));
+    }
+    let split = enough(facts);
+    let class = |n: u64| split.then_some(n as f64);
+    numbers(
+        &mut claim,
+        [
+            ("interruptions", Some(all.total() as f64)),
+            ("incidents", Some(incidents as f64)),
+            ("business", class(all.business)),
+            ("off", class(all.off)),
+            ("sleep", class(all.sleep)),
+            ("people", figure(load.period.people)),
+            ("notifications_all_data", Some(facts.data.notifications as f64)),
+            ("previous_interruptions", load.previous.as_ref().map(|g| g.classes.total() as f64)),
+            ("top_three", load.top_three.map(|n| n as f64)),
+        ],
+    );
+    claim.caveats.extend(zones(facts));
+    claim.weight = all.total() as f64;
+    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
+    claim
+}
+
+fn by_class(facts: &Facts) -> String {
+    let group = &facts.results.load.period;
+    format!(
+        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
+        number::thousands(group.classes.business),
+        agree(group.classes.business, "was", "were"),
+        number::thousands(group.classes.off),
+        number::thousands(group.classes.sleep),
+        people(group.people)
+    )
+}
+
+fn sleep(facts: &Facts) -> Claim {
+    let load = &facts.results.load;
+    let (all, when) = (load.period.classes, in_period(facts));
+    let mut claim = draft::claim(facts, "load.sleep-hours", "");
+    claim.method = "Interruptions in the sleep hours of the profile, by the clock of the person.".to_owned();
+    claim.n = Some(all.total());
+    claim.caveats.extend(zones(facts));
+    if all.total() == 0 {
+        claim.sentence = format!("Nobody was paged in sleep hours {when}.");
+        return claim;
+    }
+    if !enough(facts) {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!(
+            "How many interruptions {when} came in sleep hours is not shown: fewer than five people are known to have been on call or paged."
+        );
+        return claim;
+    }
+    claim.sentence = if all.sleep == 0 {
+        format!("None of the {} {when} came in sleep hours.", count(all.total(), "interruption"))
+    } else {
+        claim.lead = "Pages in sleep hours.".to_owned();
+        let share = number::share(all.sleep, all.total());
+        let of = if all.total() < number::SMALLEST_PERCENT_BASE {
+            format!("{share} interruptions")
+        } else {
+            format!("{} of {} ({share})", number::thousands(all.sleep), count(all.total(), "interruption"))
+        };
+        format!("{of} {when} came in sleep hours and disturbed {}.", count(load.period.disturbed_nights, "night"))
+    };
+    claim.caveats.push("A night counts once for each person whose sleep hours had a page.".to_owned());
+    numbers(
+        &mut claim,
+        [
+            ("sleep", Some(all.sleep as f64)),
+            ("interruptions", Some(all.total() as f64)),
+            ("share", Some(all.sleep as f64 / all.total() as f64)),
+            ("disturbed_nights", Some(load.period.disturbed_nights as f64)),
+        ],
+    );
+    claim.weight = all.sleep as f64;
+    evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().map(|&row| row as usize));
+    claim
+}

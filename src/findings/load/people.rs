@@ -1,0 +1,99 @@
+//! Numbers of people, and tables about groups of them, without showing anyone.
+
+use crate::analyse::load::{Group, LEAST_GROUP};
+use crate::findings::Table;
+use crate::findings::draft::{figures_column, table, words_column};
+use crate::findings::rule::Facts;
+use crate::text::plural::count_of;
+use crate::text::{clip, number};
+
+/// "14 people", "fewer than five people", "nobody".
+#[must_use]
+pub fn people(n: u64) -> String {
+    match n {
+        0 => "nobody".to_owned(),
+        n if n < LEAST_GROUP => "fewer than five people".to_owned(),
+        n => count_of(n, "person", "people"),
+    }
+}
+
+/// The number of people for the figures of a claim: unknown where it would be one to four.
+#[must_use]
+pub fn figure(n: u64) -> Option<f64> {
+    (n == 0 || n >= LEAST_GROUP).then_some(n as f64)
+}
+
+/// Whether figures about the people of the period may be given at all.
+#[must_use]
+pub fn enough(facts: &Facts) -> bool {
+    facts.results.load.period.roster >= LEAST_GROUP
+}
+
+/// For how many people hours were read in the reporting zone; nothing when all zones are known.
+#[must_use]
+pub fn zones(facts: &Facts) -> Option<String> {
+    let load = &facts.results.load;
+    (load.zone_unknown > 0).then(|| {
+        let all = if enough(facts) { format!(" of {}", number::thousands(load.period.roster)) } else { String::new() };
+        let some = people(load.zone_unknown).replace(" people", "").replace(" person", "");
+        format!("For {some}{all} people no time zone is known; their hours are read in {}.", facts.data.periods.zone)
+    })
+}
+
+/// Interruptions per team. Small teams are one row, together with the next larger one where they alone would be fewer
+/// than five: otherwise the total would give them away.
+#[must_use]
+pub fn teams(facts: &Facts) -> Option<Table> {
+    if !enough(facts) {
+        return None;
+    }
+    let (mut large, mut rest): (Vec<Group>, Group) = (Vec::new(), Group::default());
+    let mut teams: Vec<Group> = facts.results.load.teams.clone();
+    teams.sort_by(|a, b| b.roster.cmp(&a.roster).then(a.name.cmp(&b.name)));
+    let mut lumped = 0;
+    for team in teams {
+        if team.roster >= LEAST_GROUP && !team.name.is_empty() {
+            large.push(team)
+        } else {
+            lumped += 1;
+            add(&mut rest, &team)
+        }
+    }
+    while rest.roster > 0 && rest.roster < LEAST_GROUP {
+        let Some(next) = large.pop() else { break };
+        lumped += 1;
+        add(&mut rest, &next);
+    }
+    if large.is_empty() {
+        return None;
+    }
+    large.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut rows: Vec<Vec<String>> = large.iter().map(|t| row(t, clip::truncate(&t.name, 60))).collect();
+    if lumped > 0 && rest.roster > 0 {
+        rows.push(row(&rest, "small teams, and people without a team".to_owned()));
+    }
+    let columns = ["team"].into_iter().map(words_column);
+    let figures = ["people", "interruptions", "in sleep hours", "disturbed nights"].into_iter().map(figures_column);
+    Some(table(
+        "interruptions-by-team",
+        "Interruptions per team",
+        "Teams of at least five people with a shift or an interruption in the period, by name.",
+        columns.chain(figures).collect(),
+        rows,
+        "data/load.csv",
+    ))
+}
+
+fn add(rest: &mut Group, team: &Group) {
+    rest.roster += team.roster;
+    rest.people += team.people;
+    rest.disturbed_nights += team.disturbed_nights;
+    rest.classes.business += team.classes.business;
+    rest.classes.off += team.classes.off;
+    rest.classes.sleep += team.classes.sleep;
+}
+
+fn row(team: &Group, name: String) -> Vec<String> {
+    let figures = [team.roster, team.classes.total(), team.classes.sleep, team.disturbed_nights];
+    std::iter::once(name).chain(figures.into_iter().map(number::thousands)).collect()
+}

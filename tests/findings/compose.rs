@@ -1,0 +1,256 @@
+//! All parts together.
+
+use super::{check, claim, findings, results, short, with_people};
+use crate::support::builder::{Builder, Inc};
+use retroscope::findings::compose::compose;
+use retroscope::findings::compose::headlines::choose;
+use retroscope::findings::rule::{Facts, Part};
+use retroscope::findings::{Basis, Claim, Findings, Grade};
+use retroscope::frame::records::{Fate, RejectRow, Row};
+use retroscope::frame::{DataSet, dataset::SourceCount};
+use retroscope::model::link::{Link, Signal};
+use retroscope::model::origin::Origin;
+use retroscope::model::reject::{Reason, Reject};
+use retroscope::model::remark::{Remark, Rule};
+use std::collections::BTreeMap;
+
+fn blank(code: &str, grade: Grade, weight: f64) -> Claim {
+    Claim {
+        id: code.to_owned(),
+        code: code.split('/').next().unwrap().to_owned(),
+        grade,
+        basis: Basis::Computed,
+        lead: String::new(),
+        sentence: "Something.".to_owned(),
+        numbers: BTreeMap::new(),
+        method: String::new(),
+        period: String::new(),
+        compared_with: None,
+        n: None,
+        interval: None,
+        q: None,
+        coverage: None,
+        robustness: Vec::new(),
+        caveats: Vec::new(),
+        incident_ids: Vec::new(),
+        exhibits: Vec::new(),
+        weight,
+    }
+}
+
+fn part(claims: Vec<Claim>) -> Part {
+    Part { headlines: claims.iter().map(|c| c.id.clone()).collect(), claims, ..Part::default() }
+}
+
+#[test]
+fn headlines_take_turns_and_a_famous_bug_comes_first() {
+    let parts = [
+        part(vec![
+            blank("areas.a", Grade::Fact, 900.0),
+            blank("areas.b", Grade::Strong, 1.0),
+            blank("areas.c", Grade::Fact, 1.0),
+        ]),
+        part(vec![blank("overlap.x", Grade::Strong, 2.0)]),
+        part(vec![
+            blank("recurrence.famous-bug/F-1", Grade::Fact, 1.0),
+            blank("recurrence.famous-bug/F-2", Grade::Fact, 0.5),
+        ]),
+        part(vec![blank("load.not", Grade::NotAssessable, 99.0)]),
+    ];
+    let wanted = ["recurrence.famous-bug/F-1", "overlap.x", "areas.a", "areas.b", "recurrence.famous-bug/F-2"];
+    assert_eq!(choose(&parts), wanted);
+}
+
+#[test]
+fn no_incidents_at_all() {
+    let findings = findings(&Builder::quarter(2026, 3).build());
+    assert_eq!(findings.opening, "1 July – 30 September 2026. The data hold no incident that counts.");
+    assert!(findings.headlines.is_empty(), "{:?}", findings.headlines);
+    assert_eq!(claim(&findings, "overlap.peak").sentence, "No incident was open in Q3 2026.");
+}
+
+#[test]
+fn no_incident_in_the_period() {
+    let findings =
+        findings(&Builder::quarter(2026, 3).incidents(short(&["2026-01-05 10:00", "2026-02-03 10:00"])).build());
+    assert_eq!(
+        findings.opening,
+        "1 July – 30 September 2026. No incident of the data began in it; the data hold 2 incidents, 5 January – 3 February 2026."
+    );
+}
+
+#[test]
+fn one_incident() {
+    let findings = findings(&Builder::quarter(2026, 3).incidents(short(&["2026-07-05 10:00"])).build());
+    assert!(findings.opening.starts_with("1 July – 30 September 2026. 1 incident from test."), "{}", findings.opening);
+    assert_eq!(claim(&findings, "overlap.peak").sentence, "No two incidents were open at the same time in Q3 2026.");
+}
+
+#[test]
+fn closed_without_end_and_nothing_else() {
+    let data = Builder::quarter(2026, 3).incidents([Inc::at("2026-07-05 10:00"), Inc::at("2026-07-06 10:00")]).build();
+    let findings = findings(&data);
+    assert_eq!(claim(&findings, "overlap.peak").grade, Grade::NotAssessable);
+    assert!(findings.exhibit("concurrency").is_none());
+}
+
+fn origin(row: u32) -> Origin {
+    Origin { file: row % 2, row, pointer: String::new() }
+}
+
+/// Ten records of two incidents, in two files: what became of them, what was refused and assumed.
+fn with_records() -> DataSet {
+    let mut data = with_people(Builder::quarter(2026, 3), 6)
+        .incidents(short(&["2026-07-05 10:00", "2026-08-05 10:00", "2026-04-05 10:00"]))
+        .incident(Inc::at("2026-08-06 10:00").minutes(60).excluded())
+        .build();
+    data.records.files = vec!["a.json".to_owned(), "b.csv".to_owned()];
+    let fates = [
+        (Fate::Kept, 0),
+        (Fate::Kept, 1),
+        (Fate::Kept, 2),
+        (Fate::Merged, 0),
+        (Fate::Merged, 2),
+        (Fate::Attached, 0),
+        (Fate::Attached, 0),
+        (Fate::Attached, 1),
+        (Fate::Excluded, 3),
+        (Fate::Rejected, u32::MAX),
+    ];
+    for (n, (fate, incident)) in (1_u32..).zip(fates) {
+        let (id, origin) = (n.to_string(), origin(n));
+        let row =
+            Row { source: "test", entity: "incident", native_id: &id, origin: &origin, url: "", modified: None, fate };
+        let record = data.records.push(&row);
+        data.records.settle(record, fate, incident);
+    }
+    let reject =
+        Reject { origin: origin(10), record_id: String::new(), reason: Reason::NoTime, detail: "<no time>".to_owned() };
+    data.records.rejects.push(RejectRow { source: "test".to_owned(), reject });
+    let remark = |record: u32, field: &'static str, rule: Rule| Remark {
+        record,
+        field,
+        stated: "2026-07-05 10:00".to_owned(),
+        normalised: "2026-07-05T10:00:00Z".to_owned(),
+        rule,
+    };
+    data.records.remarks = vec![
+        remark(0, "started_at", Rule::ZoneAssumedUtc),
+        remark(0, "resolved_at", Rule::ZoneAssumedUtc),
+        remark(1, "started_at", Rule::ZoneAssumedUtc),
+        remark(1, "severity", Rule::SeverityMapped),
+    ];
+    let link = Link {
+        kind: "incident",
+        record_a: 0,
+        record_b: 3,
+        signal: Signal::Reference,
+        score: 1.0,
+        reason: String::new(),
+    };
+    data.links = vec![link];
+    let title = "The pager".to_owned();
+    data.sources = vec![SourceCount { tool: "test".to_owned(), title, incident_records: 6, incidents: 4 }];
+    data
+}
+
+#[test]
+fn the_opening_tells_incidents_records_and_the_period_before() {
+    let findings = findings(&with_records());
+    assert_eq!(
+        findings.opening,
+        "1 July – 30 September 2026. 2 incidents from The pager (3 records; 1 was the same incident seen again). Compared with Q2 2026 (1)."
+    );
+    assert_eq!((findings.period.as_str(), findings.period_long.as_str()), ("Q3 2026", "1 July – 30 September 2026"));
+    assert_eq!(findings.made_by, format!("retroscope {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn totals_add_up_in_claim_and_table() {
+    let findings = findings(&with_records());
+    let claim = claim(&findings, "quality.reconciliation");
+    let n = |name: &str| claim.numbers[name];
+    assert_eq!(n("read"), 10.0);
+    assert_eq!(n("kept") + n("attached") + n("merged") + n("excluded") + n("rejected"), n("read"));
+    assert_eq!((n("kept"), n("attached"), n("merged"), n("excluded"), n("rejected")), (3.0, 3.0, 2.0, 1.0, 1.0));
+    let quality = findings.sections.iter().find(|s| s.id == "quality").unwrap();
+    assert_eq!(findings.sections.last().unwrap().id, "quality");
+    let table = quality.tables.iter().find(|t| t.id == "reconciliation").unwrap();
+    assert_eq!(table.rows.len(), 3, "two files and the sum");
+    for row in &table.rows {
+        let figures: Vec<u64> = row[2..].iter().map(|c| c.parse().unwrap()).collect();
+        assert_eq!(figures[0], figures[1..].iter().sum::<u64>());
+    }
+    assert_eq!(table.rows[2][2], "10");
+}
+
+#[test]
+fn many_files_are_grouped_by_source() {
+    let mut data = with_records();
+    data.records.files = (0..50).map(|n| format!("{n}.json")).collect();
+    for n in 0..50 {
+        let origin = Origin { file: n, row: 1, pointer: String::new() };
+        let id = format!("more-{n}");
+        let row = Row {
+            source: "test",
+            entity: "user",
+            native_id: &id,
+            origin: &origin,
+            url: "",
+            modified: None,
+            fate: Fate::Attached,
+        };
+        data.records.push(&row);
+    }
+    let findings = findings(&data);
+    let quality = findings.sections.iter().find(|s| s.id == "quality").unwrap();
+    let table = quality.tables.iter().find(|t| t.id == "reconciliation").unwrap();
+    assert_eq!(table.rows[0][..3], ["The pager".to_owned(), "50 files".to_owned(), "60".to_owned()]);
+    assert!(!table.more.is_empty());
+}
+
+#[test]
+fn what_is_left_out_refused_or_assumed_is_said() {
+    let findings = findings(&with_records());
+    let excluded = claim(&findings, "quality.excluded/test");
+    assert!(
+        excluded.sentence.contains("by the rule test: 1 incident, 1 of them in the period"),
+        "{}",
+        excluded.sentence
+    );
+    assert_eq!(excluded.incident_ids.len(), 1);
+    assert_eq!(claim(&findings, "quality.rejected").sentence, "1 record could not be used: 1 without any usable time.");
+    let zones = claim(&findings, "quality.zones-assumed");
+    assert_eq!((zones.n, zones.incident_ids.len(), zones.basis), (Some(2), 2, Basis::Assumed));
+    let quality = findings.sections.iter().find(|s| s.id == "quality").unwrap();
+    let table = |id: &str| quality.tables.iter().find(|t| t.id == id).unwrap();
+    assert_eq!(table("rejects").rows[0][3], "<no time>");
+    assert_eq!(table("links-by-signal").rows[0][2], "1");
+    let assumed = table("remarks").rows.iter().find(|r| r[0] == "zone-assumed-utc").unwrap();
+    assert_eq!(assumed[2..], ["3", "2"]);
+    let resolved = table("field-coverage").rows.iter().find(|r| r[0] == "resolved").unwrap();
+    assert_eq!(resolved[1..], ["2 of 2", "3 of 3"]);
+}
+
+#[test]
+fn the_same_facts_give_the_same_findings() {
+    let data = with_records();
+    let make = || -> Findings {
+        let results = results(&data);
+        compose(&Facts { data: &data, results: &results, names: true })
+    };
+    let (first, second) = (make(), make());
+    check(&first);
+    assert_eq!(serde_json::to_string(&first).unwrap(), serde_json::to_string(&second).unwrap());
+}
+
+#[test]
+fn nothing_about_a_person_is_named() {
+    let mut builder =
+        with_people(Builder::quarter(2026, 3), 9).incidents(short(&["2026-08-10 03:00", "2026-08-11 10:00"]));
+    for person in 0..9 {
+        builder = builder.page(person % 2, person, "2026-08-10 03:00").part(0, person, "paged", "no", None);
+    }
+    let text = serde_json::to_string(&findings(&builder.build())).unwrap();
+    assert!(!text.contains("Name of") && !text.contains("P-0"));
+}

@@ -1,0 +1,178 @@
+//! The demo organisation: what was planted must be found exactly, and the committed demo is what the code makes.
+
+use crate::support::run::{Row, Run, count, run};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_retroscope"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn demo(folder: &Path, incidents: usize, seed: u64) -> (Run, Value, Vec<Row>) {
+    let options = retroscope::demo::Options { incidents, seed, scenario: retroscope::demo::Scenario::Typical };
+    retroscope::demo::write(folder, &options).unwrap();
+    let settings = std::fs::read_to_string(folder.join("retroscope.toml")).unwrap();
+    let run = run(&[folder.to_owned()], &settings, "all");
+    let summary = std::fs::read_to_string(folder.join("truth/summary.json")).unwrap();
+    let truth = csv::Reader::from_path(folder.join("truth/incidents.csv")).unwrap();
+    (run, serde_json::from_str(&summary).unwrap(), truth.into_deserialize().map(Result::unwrap).collect())
+}
+
+fn tally(rows: &[Row], column: &str) -> BTreeMap<String, u64> {
+    let mut tally = BTreeMap::new();
+    for row in rows {
+        *tally.entry(row[column].clone()).or_default() += 1;
+    }
+    tally
+}
+
+fn planted(value: &Value) -> BTreeMap<String, u64> {
+    value.as_object().unwrap().iter().map(|(k, v)| (k.clone(), v.as_u64().unwrap())).collect()
+}
+
+/// Counts, peak and interruptions per hour class, all exactly.
+fn finds_what_was_planted(incidents: usize, seed: u64) {
+    let folder = tempfile::tempdir().unwrap();
+    let (run, truth, rows) = demo(&folder.path().join("demo"), incidents, seed);
+    let all = run.table("incidents");
+    let found: Vec<Row> = all.iter().filter(|r| r["included"] == "true").cloned().collect();
+    assert_eq!(found.len(), incidents);
+    assert_eq!((all.len() - found.len()) as u64, truth["excluded_maintenance"].as_u64().unwrap());
+    let merged = count(&run.table("records"), |r| r["fate"] == "merged") as u64;
+    assert_eq!(merged, truth["duplicates_merged"].as_u64().unwrap());
+    for (column, key) in [("severity", "per_severity"), ("service", "per_service")] {
+        assert_eq!(tally(&found, column), planted(&truth[key]), "{key}");
+    }
+    let quarter = |label: String| label.split(' ').rev().collect::<String>();
+    let quarters: BTreeMap<String, u64> =
+        planted(&truth["per_quarter"]).into_iter().map(|(k, v)| (quarter(k), v)).collect();
+    assert_eq!(tally(&found, "period"), quarters);
+    assert_eq!(tally(&run.table("interruptions"), "hour_class"), planted(&truth["interruptions"]));
+    let levels = run.table("concurrency");
+    let top = levels.iter().max_by_key(|r| r["level"].parse::<u64>().unwrap()).unwrap();
+    let peak = &truth["peak"];
+    assert_eq!(
+        (top["level"].as_str(), top["first_at"].as_str()),
+        (peak["level"].to_string().as_str(), peak["at"].as_str().unwrap())
+    );
+    for (level, seconds) in planted(&truth["seconds_at_level"]).into_iter().filter(|(level, _)| level != "0") {
+        let row = levels.iter().find(|r| r["level"] == level).unwrap();
+        assert_eq!(row["seconds"], seconds.to_string(), "level {level}");
+    }
+    same_incidents(&found, &rows);
+    finds_the_famous_bugs(&run, &truth);
+}
+
+/// Every incident has exactly the records, times and severity of one true incident.
+fn same_incidents(found: &[Row], truth: &[Row]) {
+    let of_record: BTreeMap<String, &Row> =
+        truth.iter().flat_map(|t| t["records"].split(';').map(move |k| (k.to_owned(), t))).collect();
+    for incident in found {
+        for record in incident["record_ids"].split(';') {
+            let (tool, id) = (record.split(':').next().unwrap(), record.splitn(3, ':').nth(2).unwrap());
+            let planted = of_record.get(&format!("{tool}:{id}")).unwrap_or_else(|| panic!("{record} was not planted"));
+            for column in ["started_at", "resolved_at", "severity"] {
+                assert_eq!(incident[column], planted[column], "{column} of {record}");
+            }
+        }
+    }
+}
+
+fn finds_the_famous_bugs(run: &Run, truth: &Value) {
+    let famous: Vec<Row> = run.table("families").into_iter().filter(|f| f["famous"] == "true").collect();
+    let bugs = truth["famous_bugs"].as_array().unwrap();
+    let mut found: Vec<u64> = famous.iter().map(|f| f["incidents"].parse().unwrap()).collect();
+    let mut planted: Vec<u64> = bugs.iter().map(|b| b["incidents"].as_u64().unwrap()).collect();
+    found.sort_unstable();
+    planted.sort_unstable();
+    assert_eq!(found, planted);
+}
+
+#[test]
+fn two_thousand_incidents() {
+    finds_what_was_planted(2_000, 20_240_601);
+}
+
+#[test]
+fn twenty_thousand_incidents() {
+    finds_what_was_planted(20_000, 7);
+}
+
+/// All files below a folder, by their path in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                found.insert(entry.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&entry).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn same_files(made: &Path, kept: &Path) {
+    let (made, kept) = (files(made), files(kept));
+    assert_eq!(made.keys().collect::<Vec<_>>(), kept.keys().collect::<Vec<_>>());
+    for (path, bytes) in &made {
+        assert!(bytes == &kept[path], "{} differs; see CONTRIBUTING.md for how the demo is made", path.display());
+    }
+}
+
+#[test]
+fn the_committed_demo_is_what_the_code_makes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let exports = folder.path().join("demo");
+    let done = program().arg("demo").arg(&exports).args(["--incidents", "600"]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    same_files(&exports, &root.join("data/demo"));
+    assert!(files(&exports).values().all(|bytes| bytes.len() < 1_000_000));
+    assert!(files(&exports).values().map(Vec::len).sum::<usize>() < 3_000_000);
+}
+
+#[test]
+fn the_committed_report_is_what_the_code_makes_with_one_and_two_threads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    for threads in ["1", "2"] {
+        let out = folder.path().join(threads);
+        let done = program().args(["review", "data/demo", "--threads", threads, "--out"]).arg(&out).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        same_files(&out, &root.join("reports/demo"));
+    }
+}
+
+#[test]
+fn a_stopped_run_leaves_the_earlier_report_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = folder.path().join("demo");
+    let options =
+        retroscope::demo::Options { incidents: 20_000, seed: 3, scenario: retroscope::demo::Scenario::Typical };
+    retroscope::demo::write(&exports, &options).unwrap();
+    let out = folder.path().join("report");
+    assert!(program().args(["review", "data/demo", "--out"]).arg(&out).output().unwrap().status.success());
+    let before = files(&out);
+    let mut run = program().arg("review").arg(&exports).arg("--out").arg(&out).spawn().unwrap();
+    // Stopped as soon as it has begun to write: the partial folder stands beside the report.
+    let partial = || {
+        let siblings = std::fs::read_dir(folder.path()).unwrap();
+        siblings.filter_map(Result::ok).any(|e| e.file_name().to_string_lossy().contains("partial"))
+    };
+    while !partial() {
+        assert!(run.try_wait().unwrap().is_none(), "the run was over before it could be stopped");
+        std::thread::yield_now();
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert_eq!(files(&out), before);
+    assert!(program().args(["review", "data/demo", "--out"]).arg(&out).output().unwrap().status.success());
+    assert!(!partial(), "the next run clears what the stopped one left");
+}
