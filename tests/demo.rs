@@ -66,6 +66,12 @@ fn csv_seconds(cell: &str) -> Option<i64> {
 }
 
 #[test]
+fn two_thousand_incidents_unless_asked_otherwise() {
+    let Options { incidents, seed, scenario } = Options::default();
+    assert_eq!((incidents, seed, scenario), (2_000, 20_240_601, Scenario::Typical));
+}
+
+#[test]
 fn the_same_options_give_the_same_bytes() {
     let (one, again, other) = (demo(120, 7), demo(120, 7), demo(120, 8));
     assert_eq!(files(one.path()), files(again.path()));
@@ -74,7 +80,7 @@ fn the_same_options_give_the_same_bytes() {
 
 #[test]
 fn any_size_is_written() {
-    for incidents in [1, 2, 7, 39, 40, 61, 99, 100] {
+    for incidents in [1, 2, 7, 39, 40, 50, 61, 99, 100] {
         let folder = demo(incidents, 3);
         assert_eq!(read(folder.path(), "truth/summary.json")["incidents"], incidents);
         assert_eq!(rows(folder.path(), "truth/incidents.csv").len(), incidents);
@@ -259,18 +265,26 @@ fn the_planted_peak_is_that_of_the_exports() {
     let truth = read(folder.path(), "truth/summary.json");
     let until = seconds(&truth["as_of"]).unwrap();
     let (groups, _) = groups(folder.path());
-    let (mut spans, mut without_end) = (Vec::new(), 0);
+    let (mut spans, mut without_end) = (Vec::new(), BTreeSet::new());
     for group in &groups {
         let start = first(group, &["review", "statuspage"], |s| s.started)
             .or_else(|| first(group, &["pagerduty", "servicenow"], |s| s.noticed));
         let end = first(group, &["pagerduty", "servicenow", "statuspage", "review"], |s| s.resolved);
         let closed = end.is_none() && group.iter().any(|(_, s)| s.is_closed);
-        without_end += usize::from(closed);
-        if !closed {
+        if closed {
+            without_end.extend(group.iter().map(|(key, _)| key.clone()));
+        } else {
             spans.push((start.unwrap(), end.unwrap_or(until)));
         }
     }
-    assert_eq!(truth["closed_without_end"], without_end);
+    let named: Vec<&str> =
+        truth["closed_without_end_keys"].as_array().unwrap().iter().map(|k| k.as_str().unwrap()).collect();
+    let planted = rows(folder.path(), "truth/incidents.csv");
+    let of_named = planted.iter().filter(|row| named.contains(&row["key"].as_str()));
+    let records: BTreeSet<String> = of_named.flat_map(|row| row["records"].split(';').map(str::to_owned)).collect();
+    assert!(!named.is_empty());
+    assert_eq!(truth["closed_without_end"], named.len());
+    assert_eq!(records, without_end);
     assert!(spans.iter().all(|(start, end)| start < end));
     let first = spans.iter().map(|s| s.0).min().unwrap();
     let mut change = vec![0_i32; usize::try_from(until - first).unwrap() + 1];
@@ -313,6 +327,7 @@ fn the_planted_interruptions_are_those_of_the_log() {
         }
     }
     let mut counts = BTreeMap::from([("business", 0), ("off", 0), ("sleep", 0)]);
+    let mut counted = BTreeSet::new();
     for (person, mut times) in rings {
         times.sort_unstable();
         let mut last = i64::MIN / 2;
@@ -324,9 +339,15 @@ fn the_planted_interruptions_are_those_of_the_log() {
                 let at_work = local.hour() < 18 && local.weekday().num_days_from_monday() < 5;
                 let class = if asleep { "sleep" } else { ["off", "business"][usize::from(at_work)] };
                 *counts.get_mut(class).unwrap() += 1;
+                counted.insert((person.clone(), at, class.to_owned()));
             }
         }
     }
+    let planted: BTreeSet<_> = rows(folder.path(), "truth/interruptions.csv")
+        .into_iter()
+        .map(|row| (row["person"].clone(), seconds_of(&row["at"]).unwrap(), row["hour_class"].clone()))
+        .collect();
+    assert_eq!(planted, counted);
     let truth = read(folder.path(), "truth/summary.json");
     assert!(counts.values().all(|n| *n > 20), "{counts:?}");
     for (class, count) in counts {
@@ -348,6 +369,12 @@ fn the_famous_bugs_come_back_and_the_fixes_do_not_hold() {
             .map(|row| seconds_of(&row["started_at"]).unwrap())
             .collect();
         assert_eq!(bug["incidents"], times.len());
+        let keys: Vec<&str> = planted
+            .iter()
+            .filter(|row| row["famous_bug"] == bug["name"].as_str().unwrap())
+            .map(|row| row["key"].as_str())
+            .collect();
+        assert_eq!(bug["keys"], serde_json::json!(keys));
         assert!(times.windows(2).all(|pair| pair[1] - pair[0] > 2 * 86_400), "{bug}");
         for fix in bug["claimed_fixes"].as_array().unwrap() {
             let fix = seconds_of(&format!("{}T00:00:00Z", fix.as_str().unwrap())).unwrap();
