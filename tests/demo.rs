@@ -355,6 +355,37 @@ fn the_planted_interruptions_are_those_of_the_log() {
     }
 }
 
+/// Helpers join while the incident lasts, come from another team, and are not the person who answered.
+#[test]
+fn helpers_of_other_teams_join_before_the_end() {
+    let folder = demo(600, 20_240_601);
+    let users = read(folder.path(), "pagerduty/users.json");
+    let team: BTreeMap<&str, &str> = users["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| (user["id"].as_str().unwrap(), user["teams"][0]["id"].as_str().unwrap()))
+        .collect();
+    let mut helpers = 0;
+    for incident in pages(folder.path(), "incidents") {
+        for responder in incident["incidents_responders"].as_array().unwrap() {
+            helpers += 1;
+            let person = responder["user"]["id"].as_str().unwrap();
+            assert_ne!(team[person], incident["teams"][0]["id"].as_str().unwrap());
+            assert_ne!(responder["user"], responder["requester"]);
+            let times = [
+                &incident["created_at"],
+                &responder["requested_at"],
+                &responder["updated_at"],
+                &incident["resolved_at"],
+            ];
+            let times = times.map(|at| seconds(at).unwrap());
+            assert!(times.is_sorted_by(|a, b| a < b), "{incident}");
+        }
+    }
+    assert!(helpers > 5, "{helpers}");
+}
+
 #[test]
 fn the_famous_bugs_come_back_and_the_fixes_do_not_hold() {
     let folder = demo(600, 20_240_601);

@@ -1,7 +1,7 @@
 //! What happens between the first ring and the end: who is paged, who answers, who is called next.
 
 use super::incident::{Page, between, minutes, past};
-use super::organisation::{DAY, HOUR, OVERLOADED, on_call, week};
+use super::organisation::{DAY, HOUR, OVERLOADED, TEAMS, on_call, week};
 use crate::stats::random::Rng;
 
 /// Seconds until an unanswered page goes to the next level, by day and by night.
@@ -45,10 +45,20 @@ pub(super) struct Entry {
     pub(super) person: usize,
 }
 
+/// Somebody of another team whom the one who answered asked to help.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Helper {
+    pub(super) person: usize,
+    pub(super) requester: usize,
+    pub(super) requested: i64,
+    pub(super) joined: i64,
+}
+
 /// The course of one pager incident.
 #[derive(Debug)]
 pub(super) struct Response {
     pub(super) entries: Vec<Entry>,
+    pub(super) helper: Option<Helper>,
     pub(super) acknowledged: Option<i64>,
     pub(super) is_urgent: bool,
     /// Who last changed the status; `None` is a machine.
@@ -73,13 +83,27 @@ pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, r
     let acknowledged = past(answer).filter(|at| *at < over && !is_merged);
     entries.extend(acknowledged.map(|at| Entry { at, act: Act::Acknowledged, person: answering }));
     entries.retain(|entry| entry.at < over && past(entry.at).is_some());
+    let helper = acknowledged.and_then(|at| help(page, team, severity, (answering, at), rng));
     let is_automatic = acknowledged.is_none() && !is_merged || rng.chance(0.08);
     let by_hand = if page.resolved.is_some() { !is_automatic } else { acknowledged.is_some() };
     if let Some(at) = page.resolved {
         let act = if is_automatic { Act::ResolvedByBot } else { Act::Resolved };
         entries.push(Entry { at, act, person: answering });
     }
-    Response { entries, acknowledged, is_urgent, actor: by_hand.then_some(answering) }
+    Response { entries, helper, acknowledged, is_urgent, actor: by_hand.then_some(answering) }
+}
+
+/// Serious incidents now and then need another team. Nobody is asked who could only join after the end.
+fn help(page: &Page, team: usize, severity: u8, (requester, answered): (usize, i64), rng: &mut Rng) -> Option<Helper> {
+    if severity > 2 || !rng.chance(0.3) {
+        return None;
+    }
+    let other = (team + 1 + rng.place(TEAMS.len() - 1)) % TEAMS.len();
+    let requested = answered + 60 + minutes(6.0, rng);
+    let joined = requested + 30 + minutes(4.0, rng);
+    let person = on_call(other, week(requested), 0);
+    let is_in_time = page.resolved.is_some_and(|over| joined < over);
+    (is_in_time && person != requester).then_some(Helper { person, requester, requested, joined })
 }
 
 /// Urgent pages come by push, then by text, then by phone, until somebody answers; others mostly by mail.
