@@ -47,6 +47,12 @@ pub struct Options {
     pub scenario: Scenario,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self { incidents: 2_000, seed: 20_240_601, scenario: Scenario::Typical }
+    }
+}
+
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {

@@ -2,8 +2,8 @@
 
 use super::incident::{Incident, Page};
 use super::organisation::{END, PEOPLE, Person, SERVICES, START, TEAMS, WEEK, on_call, week};
-use super::output::{Error, Pages, json};
-use super::response::{Act, Entry, Medium, Response, respond};
+use super::output::{Error, Pages, file, json};
+use super::response::{Act, Entry, Helper, Medium, Response, respond};
 use crate::text::date::iso;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -75,6 +75,27 @@ struct Record<'a> {
     acknowledgements: [(); 0],
     alert_counts: Counts,
     resolve_reason: Option<Reason<'a>>,
+    incidents_responders: Vec<Responder<'a>>,
+}
+
+/// Who was asked to help beside the assigned person.
+#[derive(Debug, Serialize)]
+struct Responder<'a> {
+    state: &'static str,
+    user: Ref<'a>,
+    requester: Ref<'a>,
+    requested_at: String,
+    updated_at: String,
+}
+
+fn responder(helper: &Helper) -> Responder<'static> {
+    Responder {
+        state: "joined",
+        user: user(helper.person),
+        requester: user(helper.requester),
+        requested_at: stamp(helper.requested),
+        updated_at: stamp(helper.joined),
+    }
 }
 
 /// The open files of the pager, and how many log entries were written.
@@ -184,6 +205,7 @@ fn record<'a>(page: &'a Page, into: Option<&'a str>, updated: i64, response: &Re
             kind: "merge_resolve_reason",
             incident: Ref { id, kind: "incident_reference", summary: "" },
         }),
+        incidents_responders: response.helper.iter().map(responder).collect(),
     }
 }
 
@@ -256,16 +278,20 @@ pub(super) fn write_people(folder: &Path) -> Result<(), Error> {
             }
         }
     }
-    let mut pages = Pages::new(folder.to_owned(), "oncalls", "oncalls", usize::MAX);
-    shifts.iter().try_for_each(|shift| pages.push(shift))?;
-    pages.finish().map(|_| ())
+    // One line per shift keeps the file small and still readable.
+    let lines: Vec<String> = shifts.iter().map(Value::to_string).collect();
+    let text = format!(
+        "{{\"oncalls\":[\n{}\n],\"limit\":100,\"offset\":0,\"total\":null,\"more\":false}}\n",
+        lines.join(",\n")
+    );
+    file(&folder.join("oncalls.json"), &text)
 }
 
 fn profile(person: &Person) -> Value {
     let team = TEAMS.get(person.team).map(|t| json!({"id": t.id, "type": "team_reference", "summary": t.name}));
     json!({
         "id": person.id, "type": "user", "name": person.name, "email": person.email, "time_zone": person.zone,
-        "teams": [team],
+        "role": "user", "teams": [team],
     })
 }
 

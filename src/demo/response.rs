@@ -1,11 +1,11 @@
 //! What happens between the first ring and the end: who is paged, who answers, who is called next.
 
 use super::incident::{Page, between, minutes, past};
-use super::organisation::{DAY, HOUR, OVERLOADED, on_call, week};
+use super::organisation::{DAY, HOUR, OVERLOADED, TEAMS, on_call, week};
 use crate::stats::random::Rng;
 
-/// Seconds until an unanswered page goes to the next level.
-const TIMEOUT: i64 = 15 * 60;
+/// Seconds until an unanswered page goes to the next level, by day and by night.
+const TIMEOUT: [i64; 2] = [15 * 60, 5 * 60];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Medium {
@@ -45,10 +45,20 @@ pub(super) struct Entry {
     pub(super) person: usize,
 }
 
+/// Somebody of another team whom the one who answered asked to help.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Helper {
+    pub(super) person: usize,
+    pub(super) requester: usize,
+    pub(super) requested: i64,
+    pub(super) joined: i64,
+}
+
 /// The course of one pager incident.
 #[derive(Debug)]
 pub(super) struct Response {
     pub(super) entries: Vec<Entry>,
+    pub(super) helper: Option<Helper>,
     pub(super) acknowledged: Option<i64>,
     pub(super) is_urgent: bool,
     /// Who last changed the status; `None` is a machine.
@@ -65,20 +75,35 @@ pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, r
         Entry { at: page.created, act: Act::Assigned, person: first },
     ];
     let answer = page.created + 20 + minutes(if is_urgent { 3.5 } else { 12.0 }, rng);
-    let is_late = is_urgent && answer > page.created + TIMEOUT;
+    let due = page.created + timeout(page.created);
+    let is_late = is_urgent && answer > due;
     ring(&mut entries, first, page.created, answer, is_urgent, rng);
-    let answering = if is_late { escalate(&mut entries, page, team, answer, rng) } else { first };
+    let answering = if is_late { escalate(&mut entries, due, team, answer, rng) } else { first };
     let over = page.resolved.unwrap_or(i64::MAX);
     let acknowledged = past(answer).filter(|at| *at < over && !is_merged);
     entries.extend(acknowledged.map(|at| Entry { at, act: Act::Acknowledged, person: answering }));
     entries.retain(|entry| entry.at < over && past(entry.at).is_some());
+    let helper = acknowledged.and_then(|at| help(page, team, severity, (answering, at), rng));
     let is_automatic = acknowledged.is_none() && !is_merged || rng.chance(0.08);
     let by_hand = if page.resolved.is_some() { !is_automatic } else { acknowledged.is_some() };
     if let Some(at) = page.resolved {
         let act = if is_automatic { Act::ResolvedByBot } else { Act::Resolved };
         entries.push(Entry { at, act, person: answering });
     }
-    Response { entries, acknowledged, is_urgent, actor: by_hand.then_some(answering) }
+    Response { entries, helper, acknowledged, is_urgent, actor: by_hand.then_some(answering) }
+}
+
+/// Serious incidents now and then need another team. Nobody is asked who could only join after the end.
+fn help(page: &Page, team: usize, severity: u8, (requester, answered): (usize, i64), rng: &mut Rng) -> Option<Helper> {
+    if severity > 2 || !rng.chance(0.3) {
+        return None;
+    }
+    let other = (team + 1 + rng.place(TEAMS.len() - 1)) % TEAMS.len();
+    let requested = answered + 60 + minutes(6.0, rng);
+    let joined = requested + 30 + minutes(4.0, rng);
+    let person = on_call(other, week(requested), 0);
+    let is_in_time = page.resolved.is_some_and(|over| joined < over);
+    (is_in_time && person != requester).then_some(Helper { person, requester, requested, joined })
 }
 
 /// Urgent pages come by push, then by text, then by phone, until somebody answers; others mostly by mail.
@@ -95,11 +120,19 @@ fn ring(entries: &mut Vec<Entry>, person: usize, from: i64, until: i64, is_urgen
     entries.extend(heard.into_iter().map(|(at, medium)| Entry { at, act: Act::Notified(medium), person }));
 }
 
+/// Night where most of the engineers live; only this decides who is called next.
+fn is_night(at: i64) -> bool {
+    !(6..20).contains(&(at.rem_euclid(DAY) / HOUR))
+}
+
+fn timeout(at: i64) -> i64 {
+    let [by_day, by_night] = TIMEOUT;
+    if is_night(at) { by_night } else { by_day }
+}
+
 /// Calls the next level. At night everybody has learnt to call the same one.
-fn escalate(entries: &mut Vec<Entry>, page: &Page, team: usize, answer: i64, rng: &mut Rng) -> usize {
-    let at = page.created + TIMEOUT;
-    let hour = at.rem_euclid(DAY) / HOUR;
-    let next = if (6..20).contains(&hour) { on_call(team, week(at), 1) } else { OVERLOADED };
+fn escalate(entries: &mut Vec<Entry>, at: i64, team: usize, answer: i64, rng: &mut Rng) -> usize {
+    let next = if is_night(at) { OVERLOADED } else { on_call(team, week(at), 1) };
     entries.push(Entry { at, act: Act::Escalated, person: next });
     ring(entries, next, at, answer.max(at + 60), true, rng);
     next

@@ -183,10 +183,15 @@ pub(super) fn ordinary(service: usize, rng: &mut Rng) -> String {
         0 => format!("{part} {symptom} {place}"),
         1 => format!("{name}: {part} {symptom} {when}"),
         2 => format!("{part} {symptom} {place} {when}"),
-        3 => format!("{when}, {part} {symptom} {place}"),
-        4 => format!("{place}: {part} {symptom} ({when})"),
+        3 => capital(&format!("{when}, {part} {symptom} {place}")),
+        4 => capital(&format!("{place}: {part} {symptom} ({when})")),
         _ => format!("{name} {symptom} {place} {when}"),
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 /// What a customer calls the same thing.

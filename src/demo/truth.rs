@@ -25,12 +25,14 @@ pub(super) struct Truth {
     pub(super) rings: Vec<Ring>,
     /// Start and end of each incident with a known end, and of the open ones, which have none.
     spans: Vec<(i64, Option<i64>)>,
-    without_end: usize,
+    /// Keys of the incidents that were closed without anybody saying when they were over.
+    without_end: Vec<String>,
     open: usize,
     by_quarter: BTreeMap<String, usize>,
     by_service: BTreeMap<&'static str, usize>,
     by_severity: BTreeMap<String, usize>,
-    bugs: BTreeMap<u8, usize>,
+    /// Keys of the incidents of each famous bug.
+    bugs: BTreeMap<u8, Vec<String>>,
     fixes: Vec<i64>,
     storms: BTreeMap<u8, (i64, i64, usize)>,
     fire: Option<String>,
@@ -56,7 +58,7 @@ impl Truth {
             incidents,
             rings: Vec::new(),
             spans: Vec::new(),
-            without_end: 0,
+            without_end: Vec::new(),
             open: 0,
             by_quarter: BTreeMap::new(),
             by_service: BTreeMap::new(),
@@ -80,7 +82,7 @@ impl Truth {
         let (start, end) = (incident.true_start(), incident.true_end());
         self.count += 1;
         match (end, incident.planned.ending) {
-            (None, Ending::Unstated) => self.without_end += 1,
+            (None, Ending::Unstated) => self.without_end.push(key(incident)),
             _ => self.spans.push((start, end)),
         }
         self.open += usize::from(end.is_none() && incident.planned.ending != Ending::Unstated);
@@ -109,7 +111,7 @@ impl Truth {
 
     fn take_story(&mut self, incident: &Incident, start: i64) {
         match incident.planned.story {
-            Story::Bug(which) => *self.bugs.entry(which).or_default() += 1,
+            Story::Bug(which) => self.bugs.entry(which).or_default().push(key(incident)),
             Story::Storm(which) => {
                 let (first, last, count) = self.storms.entry(which).or_insert((start, start, 0));
                 (*first, *last, *count) = ((*first).min(start), (*last).max(start), *count + 1);
@@ -140,24 +142,28 @@ impl Truth {
             "peak": {"level": sweep.peak, "at": sweep.at.map(stamp)},
             "seconds_at_level": sweep.seconds.iter().enumerate().map(|(l, s)| (l.to_string(), *s)).collect::<BTreeMap<_, _>>(),
             "interruptions": classes,
-            "famous_bugs": self.bugs.iter().map(|(which, count)| self.bug(*which, *count)).collect::<Vec<_>>(),
+            "famous_bugs": self.bugs.iter().map(|(which, keys)| self.bug(*which, keys)).collect::<Vec<_>>(),
             "storms": self.storms.values().map(|(start, end, count)| json!({
                 "start": stamp(*start), "end": stamp(*end), "incidents": count,
             })).collect::<Vec<_>>(),
             "overloaded_responder": PEOPLE.get(OVERLOADED).map(|p| json!({"id": p.id, "name": p.name})),
             "fire": self.fire,
             "reporting_change": stamp(REPORTING_CHANGE),
-            "closed_without_end": self.without_end,
+            "closed_without_end": self.without_end.len(),
+            "closed_without_end_keys": self.without_end,
             "open": self.open,
         });
         json(&self.folder.join("summary.json"), &summary)?;
         self.incidents.finish()
     }
 
-    fn bug(&self, which: u8, count: usize) -> Value {
+    fn bug(&self, which: u8, keys: &[String]) -> Value {
         let fixes: &[i64] = if which == FIXED_BUG { &self.fixes } else { &[] };
         let fixes: Vec<String> = fixes.iter().map(|at| iso_day(at * 1_000, Tz::UTC)).collect();
-        json!({"name": titles::BUGS.get(usize::from(which)), "incidents": count, "claimed_fixes": fixes})
+        json!({
+            "name": titles::BUGS.get(usize::from(which)), "incidents": keys.len(), "keys": keys,
+            "claimed_fixes": fixes,
+        })
     }
 
     fn write_interruptions(&mut self) -> Result<BTreeMap<&'static str, usize>, Error> {
@@ -208,8 +214,8 @@ fn hour_class(at: i64, zone: &str) -> &'static str {
 
 /// Writes the settings that the exports need, for a reader of the demo's folder.
 pub(super) fn write_settings(folder: &Path) -> Result<(), Error> {
-    let text = "# Settings for the demo. ServiceNow writes times without an offset, in the zone of whoever exported.\n\
+    let text = "# Settings for the demo. ServiceNow and people who write reviews leave the offset of times and days out.\n\
                 # Here that was UTC; without this line the report would say that it had to assume so.\n\
-                [zones]\nservicenow = \"UTC\"\n";
+                [zones]\nservicenow = \"UTC\"\nreview = \"UTC\"\n";
     file(&folder.join("retroscope.toml"), text)
 }

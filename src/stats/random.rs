@@ -64,6 +64,12 @@ impl Rng {
         Self([fill.next_u64(), fill.next_u64(), fill.next_u64(), fill.next_u64()])
     }
 
+    /// A generator in a known state, to be held against the published sequence. The state must not be all zeros.
+    #[must_use]
+    pub fn from_state(state: [u64; 4]) -> Self {
+        Self(state)
+    }
+
     /// The next number; all 2^64 values are equally likely.
     pub fn next_u64(&mut self) -> u64 {
         let [a, b, c, d] = self.0;
