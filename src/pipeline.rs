@@ -85,7 +85,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
     let reports = files::read_all(inputs, &sources, &progress, &mut |batch| loader.take(batch));
     loader.flush();
-    loader.loaded.shrink();
+    loader.loaded.complete(settings);
     (reports, loader.loaded)
 }
 
@@ -108,6 +108,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         interruptions::interruptions(&loaded.events, &attached, &directory, &settings.profile, gap);
     let interruptions = crate::link::tables::interruptions(&pages, &directory);
     drop(pages);
+    let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let columns = loaded.incidents;
@@ -131,6 +132,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
         follow_ups,
         factors,
+        history,
         problems,
         has_pages: notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),

@@ -58,7 +58,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 /// Files directly in `src/analyse` that several analyses share and that answer no question of their own.
 const ANALYSIS_HELPERS: &[&str] = &[];
 
-/// Sources that are made from the settings of a run and therefore can't stand in `SOURCES`.
+/// Sources that are made from the settings of a run and therefore can't stand in `sources!`.
 const SOURCES_FROM_SETTINGS: &[&str] = &["Mapped"];
 
 const HEADINGS: &[&str] = &["Question", "Method", "Needs", "Silent when", "Known bias"];
@@ -273,13 +273,14 @@ fn block<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
 fn every_source_is_registered() {
     let files = rust_files("src/ingest");
     let registry = files.iter().find(|f| f.name == "mod").unwrap();
-    let listed = block(&registry.text, "SOURCES: &[&dyn Source] = &[", "];");
+    let listed = block(&registry.text, "\nsources! {", "\n}");
     let mut problems = Vec::new();
     for file in &files {
         for source in file.code().flat_map(|(_, line)| words_after(line, "impl Source for ")) {
-            let registered = listed.split([',', '\n']).any(|entry| entry.trim().rsplit("::").next() == Some(source));
+            let registered =
+                listed.split([',', '\n']).any(|entry| entry.rsplit("=>").next().map(str::trim) == Some(source));
             if !registered && !SOURCES_FROM_SETTINGS.contains(&source) {
-                problems.push(format!("{source} of src/ingest/{}.rs is not in SOURCES", file.name));
+                problems.push(format!("{source} of src/ingest/{}.rs is not in sources!", file.name));
             }
         }
     }

@@ -61,9 +61,9 @@ fn source_ids_are_unique_and_every_source_says_what_it_looks_for() {
 fn each_input_is_claimed_by_its_source_alone() {
     for of_source in folders(&folder()) {
         for case in folders(&of_source) {
-            let head = Input::open(&input(&case)).head();
+            let file = Input::open(&input(&case));
             let claimed: Vec<&str> =
-                SOURCES.iter().filter(|source| source.recognises(&head)).map(|source| source.id()).collect();
+                SOURCES.iter().filter(|source| file.is_claimed(**source)).map(|source| source.id()).collect();
             let own = name(&of_source);
             let expected = if own == "mapped" { Vec::new() } else { vec![own.as_str()] };
             assert_eq!(claimed, expected, "{}", case.display());

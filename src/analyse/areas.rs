@@ -223,7 +223,8 @@ impl Rates {
         if weeks <= 0.0 {
             return (None, None);
         }
-        let [lo, hi] = *self.0.entry(incidents).or_insert_with(|| poisson::garwood(incidents, CONFIDENCE).unwrap_or_default());
+        let [lo, hi] =
+            *self.0.entry(incidents).or_insert_with(|| poisson::garwood(incidents, CONFIDENCE).unwrap_or_default());
         (Some(incidents as f64 / weeks), Some([lo / weeks, hi / weeks]))
     }
 }

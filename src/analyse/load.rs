@@ -12,8 +12,8 @@ pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::analyse::overlap::capacity;
-use crate::frame::col;
 use crate::frame::DataSet;
+use crate::frame::col;
 use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
 use crate::model::period::Period;

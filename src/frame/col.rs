@@ -21,6 +21,8 @@ columns! {
     RESOLVED_BY = "resolved_by"; ROLE = "role"; ROW = "row"; RULE = "rule"; SCHEDULE = "schedule"; SCORE = "score";
     SERVICE = "service"; SEVERITY = "severity"; SIGNAL = "signal"; SIZE_GRADE = "size_grade"; SOURCE = "source";
     SOURCES = "sources"; START_AT = "start_at"; START_BASIS = "start_basis"; STARTED_AT = "started_at"; STATED = "stated";
-    STATED_SEVERITY = "stated_severity"; STATUS = "status"; STORM_ID = "storm_id"; SUMMARY = "summary"; TEAM = "team";
+    STATED_EFFORT_S = "stated_effort_s"; STATED_INTERRUPTIONS = "stated_interruptions";
+    STATED_SLEEP_INTERRUPTIONS = "stated_sleep_interruptions"; ACTOR_ID = "actor_id"; VALUE = "value"; AUTOMATIC = "automatic";
+    ACTOR = "actor"; RECORD = "record"; STATED_SEVERITY = "stated_severity"; STATUS = "status"; STORM_ID = "storm_id"; SUMMARY = "summary"; TEAM = "team";
     TITLE = "title"; TTA_S = "tta_s"; TTD_S = "ttd_s"; TTM_S = "ttm_s"; TTR_S = "ttr_s"; URL = "url"; VIA = "via"; ZONE = "zone";
 }

@@ -4,7 +4,7 @@ use crate::frame::records::NO_TIME;
 use crate::frame::strings::{Dictionary, Strings};
 use crate::model::incident::{Detection, FollowUp, Incident, Resolution, ResolvedBy, Status, Times};
 use crate::model::link::LinkKind;
-use crate::model::record::{Kind, Role, Via};
+use crate::model::record::{Kind, NameKind, Role, Via};
 use crate::model::time::Millis;
 
 /// Marks a count that the export does not have.
@@ -91,6 +91,11 @@ pub struct IncidentColumns {
     pub reassignment_count: Counts,
     pub escalation_count: Counts,
     pub alert_count: Counts,
+    pub interruptions: Counts,
+    pub sleep_interruptions: Counts,
+    /// Seconds of all responders together, as the tool counted them.
+    pub effort: Vec<Option<f64>>,
+    pub policy: Strings,
     pub exclusion: Strings,
     pub outage_key: Strings,
     pub one_row_per_event: Vec<bool>,
@@ -161,6 +166,7 @@ impl IncidentColumns {
             &mut self.factors,
             &mut self.exclusion,
             &mut self.outage_key,
+            &mut self.policy,
             &mut self.link_target,
         ];
         texts.into_iter().for_each(Strings::shrink);
@@ -230,6 +236,29 @@ impl IncidentColumns {
         self.factors.push(&joined(&incident.factors));
         self.exclusion.push(&incident.exclusion);
         self.outage_key.push(&incident.outage_key);
+        self.policy.push(&incident.policy);
+    }
+
+    /// Puts names where records have ids, in the columns that hold such names; `name` is given the source, what the id
+    /// stands for and the id.
+    pub fn put_names(&mut self, name: &dyn Fn(&str, NameKind, &str) -> Option<String>) {
+        let (sources, source) = (&self.sources, &self.source);
+        let columns = [
+            (NameKind::Service, &mut self.services),
+            (NameKind::Component, &mut self.components),
+            (NameKind::Team, &mut self.teams),
+            (NameKind::Policy, &mut self.policy),
+        ];
+        for (kind, column) in columns {
+            let mut named = Strings::default();
+            for row in 0..column.len() {
+                let tool = sources.get(source.get(row).copied().unwrap_or(0));
+                let put = |value: &str| name(tool, kind, value).unwrap_or_else(|| value.to_owned());
+                let values: Vec<String> = column.get(row).split(';').map(put).collect();
+                named.push(&joined(&values));
+            }
+            *column = named;
+        }
     }
 
     fn push_times(&mut self, times: &Times) {
@@ -248,6 +277,9 @@ impl IncidentColumns {
         self.reassignment_count.push(incident.reassignment_count);
         self.escalation_count.push(incident.escalation_count);
         self.alert_count.push(incident.alert_count);
+        self.interruptions.push(incident.interruptions);
+        self.sleep_interruptions.push(incident.sleep_interruptions);
+        self.effort.push(incident.effort_s);
     }
 
     fn push_details(&mut self, row: u32, incident: &Incident) {

@@ -25,6 +25,9 @@ pub struct DataSet {
     pub follow_ups: DataFrame,
     /// `incident` (u32), `factor`, `basis`, `record_id`, `quote`.
     pub factors: DataFrame,
+    /// `incident` (u32), `at`, `kind`, `value`, `person` (u32), `actor` (u32), `automatic`, `record` (u32); in the order of
+    /// incidents, then time.
+    pub history: DataFrame,
     /// `incident` (u32), `problem` (text): explicit recurrence links, incidents that share a problem record.
     pub problems: DataFrame,
     pub records: Records,

@@ -21,6 +21,12 @@ pub struct EventColumns {
     pub automatic: Vec<bool>,
     pub detections: Dictionary,
     pub detection: Vec<u32>,
+    /// What was changed to what, for entries that say so.
+    pub values: Dictionary,
+    pub value: Vec<u32>,
+    /// The entry stood inside its incident's record. Such histories leave kinds of entries out, so what they don't hold
+    /// is unknown and not zero.
+    pub embedded: Vec<bool>,
 }
 
 /// One entry to append.
@@ -34,6 +40,8 @@ pub struct EventRow<'a> {
     pub people: &'a [u32],
     pub automatic: bool,
     pub detection: &'a str,
+    pub value: &'a str,
+    pub embedded: bool,
 }
 
 /// The key under which log entries find their incident.
@@ -46,6 +54,7 @@ impl EventColumns {
     pub fn push(&mut self, event: &EventRow) {
         let key = self.keys.code(&incident_key(event.source, event.incident));
         let detection = self.detections.code(event.detection);
+        let value = self.values.code(event.value);
         let nobody = [NOBODY];
         let people = if event.people.is_empty() { &nobody } else { event.people };
         for &person in people {
@@ -57,6 +66,8 @@ impl EventColumns {
             self.person.push(person);
             self.automatic.push(event.automatic);
             self.detection.push(detection);
+            self.value.push(value);
+            self.embedded.push(event.embedded);
         }
     }
 

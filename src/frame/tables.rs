@@ -5,7 +5,7 @@
 use crate::frame::build;
 use crate::frame::col;
 use crate::frame::dataset::DataSet;
-use crate::frame::read::{Codes, Floats, Instants, Texts};
+use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
 use crate::frame::records::{Fate, NO_INCIDENT, NO_TIME, Records};
 use polars::prelude::{Column, DataFrame};
 
@@ -250,7 +250,11 @@ impl Gather<'_> {
     }
 
     fn person(&self, name: &str) -> Column {
-        let codes = Codes::of(self.frame, col::PERSON);
+        self.person_in(col::PERSON, name)
+    }
+
+    fn person_in(&self, column: &str, name: &str) -> Column {
+        let codes = Codes::of(self.frame, column);
         let person = |row: &u32| codes.get(*row as usize).and_then(|p| self.naming.person(p));
         build::text(name, self.rows.len(), self.rows.iter().map(person))
     }
@@ -371,6 +375,27 @@ pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
             g.times(col::COMPLETED_AT),
             g.text(col::STATUS),
             ungraded,
+        ]
+    })
+}
+
+/// Changes of status, severity and responsibility.
+#[must_use]
+pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let frame = &naming.data.history;
+    gathered("history", naming, frame, in_order(frame), |g| {
+        let automatic = Flags::of(frame, col::AUTOMATIC);
+        let record = Codes::of(frame, col::RECORD);
+        let id = |row: &u32| record.get(*row as usize).map(|r| naming.data.records.id(r));
+        vec![
+            g.incident(),
+            g.times(col::AT),
+            g.text(col::KIND),
+            g.text(col::VALUE),
+            g.person(col::PERSON_ID),
+            g.person_in(col::ACTOR, col::ACTOR_ID),
+            build::flags(col::AUTOMATIC, g.rows.iter().map(|r| Some(automatic.get(*r as usize)))),
+            build::text(col::RECORD_ID, g.rows.len(), g.rows.iter().map(id)),
         ]
     })
 }

@@ -5,25 +5,22 @@
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
 pub mod container;
-pub mod cstate;
 pub mod files;
 pub mod front_matter;
-pub mod google_cloud;
 pub mod head;
 pub mod inputs;
+pub mod later;
 pub mod mapped;
-pub mod pagerduty;
-pub mod people;
 pub mod plain;
 pub mod recognise;
-pub mod review;
-pub mod servicenow;
-pub mod statuspage;
 
 use crate::model::origin::Origin;
 use crate::model::record::{Record, Role};
 use crate::model::reject::{Reason, Reject};
 use head::{Cells, Head};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One record of an export, as the container found it.
 pub enum Item<'a> {
@@ -36,7 +33,7 @@ pub enum Item<'a> {
 }
 
 /// Facts about the file that surround its records.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Context {
     /// JSON pointer of the array the records stand in (`/incidents`), empty for a bare array, NDJSON and tables.
     pub array: String,
@@ -44,6 +41,17 @@ pub struct Context {
     pub zone: String,
     /// Identity of the page or account in the envelope, empty when there is none.
     pub account: String,
+    /// What stands beside the records in the envelope and that they refer to.
+    pub beside: Arc<Beside>,
+}
+
+/// Objects and names beside the records of an envelope. Empty in every wrapper that keeps the records alone.
+#[derive(Debug, Default, PartialEq)]
+pub struct Beside {
+    /// Members of `included` (JSON:API), by `type/id` (`users/u-1`).
+    pub included: BTreeMap<String, Value>,
+    /// Members of `names` (Jira): id of a field → what people call it.
+    pub names: BTreeMap<String, String>,
 }
 
 /// Where a source puts what it reads.
@@ -101,18 +109,48 @@ pub trait Source: Sync {
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output);
 }
 
-/// All sources, in the order in which they are asked. A mapping from the settings is asked before them, by file name.
-pub const SOURCES: &[&dyn Source] = &[
-    &pagerduty::log_entries::LogEntries,
-    &pagerduty::on_calls::OnCalls,
-    &pagerduty::schedules::Schedules,
-    &pagerduty::users::Users,
-    &pagerduty::incidents::Incidents,
-    &servicenow::api::Api,
-    &servicenow::csv::Csv,
-    &statuspage::Statuspage,
-    &google_cloud::GoogleCloud,
-    &cstate::Cstate,
-    &review::Review,
-    &people::People,
-];
+// A macro rather than a plain slice, so that a new source is one line here: the line declares the module and registers
+// the source.
+macro_rules! sources {
+    (
+        $($folder:ident($($helper:ident),*) { $($file:ident => $source:ident,)+ })*
+        $(; $module:ident => $single:ident)* $(;)?
+    ) => {
+        $(
+            #[doc = concat!("Exports of one tool, `", stringify!($folder), "`; each kind of export is a source of its own.")]
+            pub mod $folder {
+                $(pub mod $helper;)*
+                $(pub mod $file;)+
+            }
+        )*
+        $(pub mod $module;)*
+
+        /// All sources, in the order in which they are asked. A mapping from the settings is asked before them, by file
+        /// name.
+        pub const SOURCES: &[&dyn Source] = &[
+            $($(&$folder::$file::$source,)+)*
+            $(&$module::$single,)*
+        ];
+    };
+}
+
+// Tools with several kinds of exports have a folder; in brackets stand the files that its sources share. The others follow,
+// one file each.
+sources! {
+    pagerduty(shared) {
+        log_entries => LogEntries,
+        on_calls => OnCalls,
+        schedules => Schedules,
+        users => Users,
+        incidents => Incidents,
+    }
+    servicenow(shared) {
+        api => Api,
+        csv => Csv,
+    }
+    ; statuspage => Statuspage
+    ; google_cloud => GoogleCloud
+    ; cstate => Cstate
+    ; review => Review
+    ; people => People
+}

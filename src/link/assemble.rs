@@ -86,7 +86,7 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
         detected: pick(c, rows, precedence::RESPONSE, |r| c.detected.get(r)),
         declared: pick(c, rows, precedence::FACTS, |r| c.declared.get(r)),
         acknowledged: told.acknowledged.or_else(|| pick(c, rows, precedence::RESPONSE, |r| c.acknowledged.get(r))),
-        mitigated: pick(c, &ending, precedence::MITIGATION, |r| c.mitigated.get(r)),
+        mitigated: pick(c, &ending, precedence::MITIGATION, |r| c.mitigated.get(r)).or(told.mitigated),
         resolved,
         closed: pick(c, &ending, precedence::END, |r| c.closed.get(r)),
         status: status(c, rows, resolved.is_some()),
@@ -181,6 +181,7 @@ fn kind_code(c: &IncidentColumns, row: u32) -> &'static str {
         Kind::Maintenance => "maintenance",
         Kind::Drill => "drill",
         Kind::Test => "test",
+        Kind::Backfilled => "backfilled",
     }
 }
 
@@ -314,6 +315,12 @@ fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
             members().map(|(rows, told)| told.escalations.or_else(|| stated(rows, &c.escalation_count))),
         ),
         build::codes(col::ALERT_COUNT, members().map(|(rows, _)| stated(rows, &c.alert_count))),
+        build::codes(col::STATED_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.interruptions))),
+        build::codes(col::STATED_SLEEP_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.sleep_interruptions))),
+        build::floats(
+            col::STATED_EFFORT_S,
+            members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort.get(r).copied().flatten())),
+        ),
     ]
 }
 

@@ -14,9 +14,10 @@ pub const NO_INCIDENT: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Told {
     pub acknowledged: Option<Millis>,
+    pub mitigated: Option<Millis>,
     pub detection: Detection,
     pub resolved_by: ResolvedBy,
-    /// `None` when the incident has no entries at all; then a count of zero would be a lie.
+    /// `None` when the incident has no entries of its own log; then a count of zero would be a lie.
     pub escalations: Option<u32>,
     pub reassignments: Option<u32>,
     pub reopened: Option<u32>,
@@ -77,6 +78,7 @@ struct Event<'a> {
     actor: u32,
     automatic: bool,
     detection: &'a str,
+    embedded: bool,
 }
 
 impl<'a> Event<'a> {
@@ -87,16 +89,19 @@ impl<'a> Event<'a> {
             actor: *events.actor.get(row)?,
             automatic: *events.automatic.get(row)?,
             detection: events.detections.get(*events.detection.get(row)?),
+            embedded: *events.embedded.get(row)?,
         })
     }
 }
 
 // Entries come in time order, so the first acknowledgement and the last resolution fall out by themselves.
 fn tell(told: &mut Told, event: &Event) {
-    told.escalations.get_or_insert(0);
-    told.reassignments.get_or_insert(0);
-    told.reopened.get_or_insert(0);
-    let count = |slot: &mut Option<u32>| *slot = slot.map(|n| n + 1);
+    if !event.embedded {
+        told.escalations.get_or_insert(0);
+        told.reassignments.get_or_insert(0);
+        told.reopened.get_or_insert(0);
+    }
+    let count = |slot: &mut Option<u32>| *slot = Some(slot.map_or(1, |n| n + 1));
     match event.kind {
         EventKind::Acknowledged => {
             told.acknowledged.get_or_insert(event.at);
@@ -109,7 +114,13 @@ fn tell(told: &mut Told, event: &Event) {
                 count(&mut told.reopened);
             }
         }
-        EventKind::Reopened => count(&mut told.reopened),
+        EventKind::Mitigated => {
+            told.mitigated.get_or_insert(event.at);
+        }
+        EventKind::Reopened => {
+            told.last_resolved = None;
+            count(&mut told.reopened);
+        }
         EventKind::Unacknowledged if told.last_resolved.take().is_some() => count(&mut told.reopened),
         EventKind::Escalated => count(&mut told.escalations),
         EventKind::Reassigned => count(&mut told.reassignments),

@@ -49,7 +49,15 @@ pub fn efforts(events: &EventColumns, attached: &Attached, directory: &Directory
 fn is_act(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Acknowledged | EventKind::Resolved | EventKind::Note | EventKind::Reassigned | EventKind::Requested
+        EventKind::Acknowledged
+            | EventKind::Resolved
+            | EventKind::Joined
+            | EventKind::Mitigated
+            | EventKind::Status
+            | EventKind::Severity
+            | EventKind::Note
+            | EventKind::Reassigned
+            | EventKind::Requested
     )
 }
 

@@ -135,8 +135,17 @@ fn entry_parts(events: &EventColumns, attached: &Attached, directory: &Directory
         if let (Some(via), Some(person)) = (via, directory.human(concerned)) {
             found.push(Involved { incident, person, via, notified: at, ..Involved::default() });
         }
-        let acted =
-            matches!(kind, EventKind::Acknowledged | EventKind::Resolved | EventKind::Note | EventKind::Reassigned);
+        let acted = matches!(
+            kind,
+            EventKind::Acknowledged
+                | EventKind::Resolved
+                | EventKind::Note
+                | EventKind::Reassigned
+                | EventKind::Joined
+                | EventKind::Mitigated
+                | EventKind::Status
+                | EventKind::Severity
+        );
         let actor = events.actor.get(row).copied().unwrap_or(NOBODY);
         if let (true, Some(person)) = (acted, directory.human(actor)) {
             // Whoever acts without having been called came by themselves; `absorb` keeps an earlier call.

@@ -3,14 +3,16 @@
 use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::IncidentColumns;
-use crate::frame::events::Shift;
+use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
+use crate::link::attach::Attached;
 use crate::link::groups::Groups;
 use crate::link::interruptions::Interruption;
 use crate::link::people::{Involved, via_code};
 use crate::model::hours::HourClass;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::person::Directory;
+use crate::model::record::EventKind;
 use polars::prelude::DataFrame;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +96,43 @@ pub fn follow_ups(columns: &IncidentColumns, groups: &Groups, directory: &Direct
         build::times(col::COMPLETED_AT, rows.iter().map(|r| r.2.completed)),
         build::text(col::STATUS, len, rows.iter().map(|r| Some(&r.2.status))),
     ])
+}
+
+/// The history of incidents: changes of status, severity and responsibility, each with its record. Pages, notes and
+/// acknowledgements are not here; interruptions and involvements hold what they tell.
+#[must_use]
+pub fn history(events: &EventColumns, attached: &Attached, directory: &Directory) -> DataFrame {
+    let rows: Vec<usize> = attached
+        .order
+        .iter()
+        .map(|row| *row as usize)
+        .filter(|row| events.kind.get(*row).is_some_and(|kind| history_code(*kind).is_some()))
+        .collect();
+    let person = |mentions: &[u32], row: usize| mentions.get(row).and_then(|mention| directory.human(*mention));
+    let len = rows.len();
+    build::frame(vec![
+        build::codes(col::INCIDENT, rows.iter().map(|r| attached.incident.get(*r).copied())),
+        build::times(col::AT, rows.iter().map(|r| events.at.get(*r).copied())),
+        build::text(col::KIND, len, rows.iter().map(|r| events.kind.get(*r).and_then(|k| history_code(*k)))),
+        build::text(col::VALUE, len, rows.iter().map(|r| events.value.get(*r).map(|v| events.values.get(*v)))),
+        build::codes(col::PERSON, rows.iter().map(|r| person(&events.person, *r))),
+        build::codes(col::ACTOR, rows.iter().map(|r| person(&events.actor, *r))),
+        build::flags(col::AUTOMATIC, rows.iter().map(|r| events.automatic.get(*r).copied())),
+        build::codes(col::RECORD, rows.iter().map(|r| events.record.get(*r).copied())),
+    ])
+}
+
+fn history_code(kind: EventKind) -> Option<&'static str> {
+    match kind {
+        EventKind::Status => Some("status"),
+        EventKind::Severity => Some("severity"),
+        EventKind::Escalated => Some("escalated"),
+        EventKind::Reassigned => Some("reassigned"),
+        EventKind::Reopened => Some("reopened"),
+        EventKind::Mitigated => Some("mitigated"),
+        EventKind::Merged => Some("merged"),
+        _ => None,
+    }
 }
 
 /// The table of contributing factors, as the records state them.

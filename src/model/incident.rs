@@ -144,7 +144,7 @@ pub struct FollowUp {
 }
 
 /// A normalised incident record. It lives only until it has been appended to the columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Incident {
     /// Row of the record in the table of all records.
     pub record: u32,
@@ -174,6 +174,11 @@ pub struct Incident {
     pub reassignment_count: Option<u32>,
     pub escalation_count: Option<u32>,
     pub alert_count: Option<u32>,
+    /// Interruptions and seconds of work that the tool itself counted.
+    pub interruptions: Option<u32>,
+    pub sleep_interruptions: Option<u32>,
+    pub effort_s: Option<f64>,
+    pub policy: String,
     pub links: Vec<(LinkKind, String)>,
     pub people: Vec<Involvement>,
     pub follow_ups: Vec<FollowUp>,

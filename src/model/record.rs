@@ -105,6 +105,8 @@ pub enum Kind {
     Maintenance,
     Drill,
     Test,
+    /// Written up afterwards: its clock of detection and response is that of the writing.
+    Backfilled,
 }
 
 /// A follow-up (action item) as stated.
@@ -117,6 +119,23 @@ pub struct StatedFollowUp {
     pub due_at: Option<Stamp>,
     pub completed_at: Option<Stamp>,
     pub status: String,
+}
+
+/// A field that an organisation defined itself, under the name it gave it (`Affected services`, `customfield_10104`).
+/// What it means is decided later, from its name and the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedField {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// Interruptions that the tool itself counted, by the hour of the day at the person's place. `None`: not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatedInterruptions {
+    pub total: Option<u32>,
+    pub business: Option<u32>,
+    pub off: Option<u32>,
+    pub sleep: Option<u32>,
 }
 
 /// The facts of one incident record. Everything is optional.
@@ -136,6 +155,8 @@ pub struct StatedIncident {
     pub services: Vec<String>,
     pub components: Vec<String>,
     pub teams: Vec<String>,
+    /// Escalation policy that decided whom to page; empty when not stated.
+    pub policy: String,
     pub environments: Vec<String>,
     pub regions: Vec<String>,
     pub factors: Vec<String>,
@@ -160,6 +181,14 @@ pub struct StatedIncident {
     pub links: Vec<StatedLink>,
     pub people: Vec<StatedInvolvement>,
     pub follow_ups: Vec<StatedFollowUp>,
+    /// The incident's own history, where the export holds it inside the record. Entries that have records of their own
+    /// are `Body::Event`. `StatedEvent::incident` stays empty here.
+    pub events: Vec<StatedEvent>,
+    /// Fields that the organisation defined itself, which the source can't know the meaning of.
+    pub custom: Vec<StatedField>,
+    pub interruptions: StatedInterruptions,
+    /// Time that the tool says all responders together spent, in seconds, as text (`6292`, `8490.0`).
+    pub effort_s: String,
     /// Keys that make two rows of one file the same outage though they differ in service (for sources that write one
     /// row per service). Empty: never joined this way. Compared exactly, within one source.
     pub outage_key: String,
@@ -183,6 +212,15 @@ pub enum EventKind {
     Requested,
     Resolved,
     Reopened,
+    /// Somebody joined the response who need not have been paged.
+    Joined,
+    Mitigated,
+    Merged,
+    /// Change of status; the new one is in `value`. Entries that are more than that (an acknowledgement, a resolution,
+    /// a reopening) have their own kind.
+    Status,
+    /// Change of severity or priority; the new one is in `value`.
+    Severity,
     Note,
     Other,
 }
@@ -202,6 +240,8 @@ pub struct StatedEvent {
     pub automatic: bool,
     /// How it was noticed, on trigger entries only (`api`, `web_trigger`).
     pub detection: String,
+    /// What it was changed to: a status, a severity, the survivor of a merge. Empty for other kinds.
+    pub value: String,
 }
 
 /// One stretch of time on call, as stated. A missing end means "never goes off", a missing start "always was".
@@ -216,11 +256,31 @@ pub struct StatedShift {
     pub end: Option<Stamp>,
 }
 
+/// What a name stands for in the tool that gave it an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameKind {
+    Service,
+    Component,
+    Team,
+    Policy,
+}
+
+/// A name behind an id that incident records use (`b5f0c7de-…` is `checkout-api`). Sources put the id where the name
+/// belongs; it is replaced when all files are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedName {
+    pub kind: NameKind,
+    pub id: String,
+    pub name: String,
+}
+
 /// What one record is about.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     Incident(Box<StatedIncident>),
     Event(Box<StatedEvent>),
+    /// Several entries stated in one record, of one incident or of several.
+    Events(Vec<StatedEvent>),
     Shift(Box<StatedShift>),
     /// All shifts of one schedule, where the export states them inside one object.
     Shifts(Vec<StatedShift>),
@@ -229,7 +289,9 @@ pub enum Body {
         incident: String,
         item: Box<StatedFollowUp>,
     },
-    /// A record that describes something a review needs only as a name (a team, a schedule without entries).
+    /// Names behind ids; nothing else of the record is needed.
+    Names(Vec<StatedName>),
+    /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }
 

@@ -29,6 +29,8 @@ pub enum Rule {
     PlainText,
     /// An alias from the settings.
     Alias,
+    /// A field that the organisation defined itself was read as one of ours, by its name or by the settings.
+    OwnField,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
     /// A rule recognised planned work, a drill or a test.
@@ -52,6 +54,7 @@ impl Rule {
             Self::StatusUnknown => "status-unknown",
             Self::PlainText => "plain-text",
             Self::Alias => "alias",
+            Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
             Self::NotAnIncident => "not-an-incident",
         }

@@ -62,6 +62,10 @@ pub fn normalise(
         reassignment_count: stated.reassignment_count,
         escalation_count: stated.escalation_count,
         alert_count: stated.alert_count,
+        interruptions: stated.interruptions.total,
+        sleep_interruptions: stated.interruptions.sleep,
+        effort_s: stated.effort_s.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0),
+        policy: plain(&stated.policy),
         links: stated
             .links
             .iter()

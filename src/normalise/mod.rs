@@ -3,7 +3,9 @@
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
 pub mod calendar;
+pub mod custom;
 pub mod incident;
+pub mod names;
 pub mod people;
 pub mod plain_text;
 pub mod planned;
@@ -27,6 +29,8 @@ pub struct NormaliseParams {
     /// Aliases of services and teams: stated name, lower case → name to use.
     pub services: BTreeMap<String, String>,
     pub teams: BTreeMap<String, String>,
+    /// What own fields mean, beyond what their names say: name, as [`custom::key`] → meaning.
+    pub fields: BTreeMap<String, custom::Meaning>,
     /// Zones of times without an offset: tool or source kind → zone.
     pub zones: BTreeMap<String, Tz>,
     /// Whether planned work, drills and tests are left out of statistics.

@@ -107,7 +107,7 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
         Kind::Maintenance => return Some(PLANNED_WORK),
         Kind::Drill => return Some(DRILL),
         Kind::Test => return Some(TEST),
-        Kind::Incident | Kind::Alert => {}
+        Kind::Incident | Kind::Alert | Kind::Backfilled => {}
     }
     if facts.status == Status::Scheduled {
         return Some(PLANNED_WORK);

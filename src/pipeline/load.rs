@@ -9,8 +9,9 @@ use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, Sta
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
+use crate::normalise::names::Names;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
-use crate::normalise::{Notes, incident};
+use crate::normalise::{Notes, custom, incident};
 use crate::settings::Settings;
 
 /// Everything that was read, as columns.
@@ -21,6 +22,7 @@ pub struct Loaded {
     pub events: EventColumns,
     pub shifts: Vec<Shift>,
     pub mentions: Mentions,
+    pub names: Names,
     /// Follow-ups listed apart from their incident: (source, native id of the incident, item).
     pub loose_follow_ups: Vec<(u32, String, String, crate::model::incident::FollowUp)>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
@@ -28,8 +30,12 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Gives back what growing reserved and nobody will use.
-    pub fn shrink(&mut self) {
+    /// Everything is read: puts names where ids stand, and gives back what growing reserved and nobody will use.
+    pub fn complete(&mut self, settings: &Settings) {
+        if !self.names.is_empty() {
+            let (names, params) = (&self.names, &settings.normalise);
+            self.incidents.put_names(&|source, kind, id| names.of(source, kind, id, params));
+        }
         self.records.shrink();
         self.incidents.shrink();
     }
@@ -111,6 +117,7 @@ impl<'a> Loader<'a> {
         match &record.body {
             Body::Incident(stated) => self.append_incident(record, stated, context),
             Body::Event(stated) => self.append_event(record, stated, context),
+            Body::Events(list) => self.append_events(record, list, context),
             Body::Shift(stated) => {
                 let row = self.push(record, "", None, Fate::Attached);
                 self.append_shift(row, record, stated, context);
@@ -124,6 +131,10 @@ impl<'a> Loader<'a> {
                 self.loaded.mentions.code(&record.source, person);
             }
             Body::FollowUp { incident, item } => self.append_follow_up(record, incident, item, context),
+            Body::Names(list) => {
+                self.push(record, "", None, Fate::Attached);
+                self.loaded.names.take(&record.source, list);
+            }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }
@@ -146,11 +157,12 @@ impl<'a> Loader<'a> {
         let row = self.push(record, &stated.url, None, Fate::Kept);
         let loaded = &mut self.loaded;
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
-        let incident =
-            incident::normalise(record, stated, context, &self.settings.normalise, &mut loaded.mentions, &mut notes);
+        let params = &self.settings.normalise;
+        let stated = custom::read(stated, params, &mut notes);
+        let incident = incident::normalise(record, &stated, context, params, &mut loaded.mentions, &mut notes);
         let times = incident.times;
         if times.started.or(times.detected).or(times.declared).is_none() {
-            self.reject_without_start(record, row, stated);
+            self.reject_without_start(record, row, &stated);
             return;
         }
         if let (Some(slot), Some(modified)) = (self.loaded.records.modified.get_mut(row as usize), times.modified) {
@@ -160,6 +172,9 @@ impl<'a> Loader<'a> {
             self.loaded.latest = self.loaded.latest.max(at);
         }
         self.loaded.incidents.push(&incident);
+        for event in &stated.events {
+            self.append_entry(row, record, event, context, true);
+        }
     }
 
     fn reject_without_start(&mut self, record: &Record, row: u32, stated: &StatedIncident) {
@@ -187,27 +202,50 @@ impl<'a> Loader<'a> {
 
     fn append_event(&mut self, record: &Record, stated: &StatedEvent, context: TimeContext) {
         let row = self.push(record, "", None, Fate::Attached);
-        let loaded = &mut self.loaded;
-        let mut notes = Notes { record: row, remarks: &mut self.remarks };
-        let Some(at) = notes.time(Some(&stated.at), context) else {
+        if !self.append_entry(row, record, stated, context, false) {
             let detail = format!("no usable time in: {}", stated.at.text);
             self.refuse(record, row, Reason::NoTime, detail);
-            return;
-        };
+        }
+    }
+
+    /// Several entries in one record: it is of use when one of them is.
+    fn append_events(&mut self, record: &Record, list: &[StatedEvent], context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let usable = list.iter().filter(|stated| self.append_entry(row, record, stated, context, true)).count();
+        if usable == 0 && !list.is_empty() {
+            self.refuse(record, row, Reason::NoTime, "none of its entries has a usable time".to_owned());
+        }
+    }
+
+    /// Appends one entry; false when it has no usable time.
+    fn append_entry(
+        &mut self,
+        row: u32,
+        record: &Record,
+        stated: &StatedEvent,
+        context: TimeContext,
+        embedded: bool,
+    ) -> bool {
+        let loaded = &mut self.loaded;
+        let mut notes = Notes { record: row, remarks: &mut self.remarks };
+        let Some(at) = notes.time(Some(&stated.at), context) else { return false };
         let actor = stated.actor.as_ref().and_then(|p| loaded.mentions.code(&record.source, p));
         let people: Vec<u32> = stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
         loaded.latest = loaded.latest.max(Some(at));
         loaded.events.push(&EventRow {
             record: row,
             source: &record.source,
-            incident: &stated.incident,
+            incident: if stated.incident.is_empty() { &record.native_id } else { &stated.incident },
             kind: stated.kind,
             at,
             actor,
             people: &people,
             automatic: stated.automatic,
             detection: &stated.detection,
+            value: &stated.value,
+            embedded,
         });
+        true
     }
 
     fn append_shift(&mut self, row: u32, record: &Record, stated: &StatedShift, context: TimeContext) {
@@ -261,6 +299,7 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
         .flatten()
         .collect(),
         Body::Event(e) => vec![&e.at],
+        Body::Events(list) => list.iter().map(|e| &e.at).collect(),
         Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),
         _ => Vec::new(),
     }

@@ -56,6 +56,7 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
         facts::shifts(&naming),
         facts::follow_ups(&naming),
         facts::factors(&naming),
+        facts::history(&naming),
     ];
     tables.extend(results_tables(review, &naming));
     for table in &tables {

@@ -7,9 +7,9 @@ use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
 use crate::model::hours::HourProfile;
-use crate::normalise::NormaliseParams;
 use crate::normalise::people::PeopleParams;
 use crate::normalise::severity::Crosswalk;
+use crate::normalise::{NormaliseParams, custom};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct File {
     pub aliases: Aliases,
     pub exclude: Exclude,
     pub people: People,
+    /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
+    pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
     pub mapping: Vec<Mapping>,
 }
@@ -160,6 +162,7 @@ impl Settings {
             }
         }
         let profile = profile(&file.hours).map_err(failed)?;
+        let fields = fields(&file.fields).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mut mapped = Vec::new();
@@ -184,6 +187,7 @@ impl Settings {
                 crosswalk: Crosswalk::with(&file.severity),
                 services: lower(file.aliases.services),
                 teams: lower(file.aliases.teams),
+                fields,
                 zones,
                 exclude_planned: file.exclude.planned_work,
                 exclude_drills: file.exclude.drills,
@@ -200,6 +204,18 @@ impl Settings {
             shown,
         })
     }
+}
+
+fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::Meaning>, String> {
+    let mut fields = BTreeMap::new();
+    for (name, word) in stated {
+        let Some((_, meaning)) = custom::WORDS.iter().find(|(known, _)| known == word) else {
+            let known: Vec<&str> = custom::WORDS.iter().map(|(word, _)| *word).collect();
+            return Err(format!("fields.\"{name}\" is \"{word}\"; known are {}", known.join(", ")));
+        };
+        fields.insert(custom::key(name), *meaning);
+    }
+    Ok(fields)
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {
@@ -249,6 +265,9 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     }
     for (word, level) in &file.severity {
         put(&format!("severity.{word}"), level.to_string());
+    }
+    for (name, word) in &file.fields {
+        put(&format!("fields.{name}"), word.clone());
     }
     for mapping in &file.mapping {
         put(&format!("mapping.{}", mapping.name), mapping.files.join(" "));

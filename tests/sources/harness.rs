@@ -1,128 +1,135 @@
-//! A small stand-in for the container: opens a file as items, and shows what a source read as JSON.
+//! Files through the real containers to one source, and what it read as JSON.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use serde_json::{Map, Value, json};
 
-use retroscope::ingest::head::{Cells, Head, Header, header_key};
+use retroscope::ingest::files::{FileReport, read_all};
+use retroscope::ingest::head::Head;
+use retroscope::ingest::inputs::Input as File;
 use retroscope::ingest::mapped::Mapped;
-use retroscope::ingest::{Context, Item, Output, Source};
+use retroscope::ingest::{Context, Item, Output, SOURCES, Source};
 use retroscope::model::origin::Origin;
 use retroscope::model::record::{
-    Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
-    StatedShift,
+    Body, Record, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedPerson,
+    StatedResolver, StatedShift,
 };
 
-enum Owned {
-    Json(String),
-    Row(Cells),
-    Text(String, String),
+/// A source by itself, with the envelopes of all: what a file is split into must not depend on who reads it. Checks that
+/// every item gives exactly one record or reject.
+pub(crate) struct Alone<'a> {
+    source: &'a dyn Source,
+    heads: Mutex<Vec<Head>>,
 }
 
-pub(super) struct Input {
-    items: Vec<Owned>,
-    head: Head,
-    context: Context,
+impl<'a> Alone<'a> {
+    pub(crate) fn new(source: &'a dyn Source) -> Self {
+        Self { source, heads: Mutex::new(Vec::new()) }
+    }
+}
+
+impl Source for Alone<'_> {
+    fn id(&self) -> &'static str {
+        self.source.id()
+    }
+    fn title(&self) -> &'static str {
+        self.source.title()
+    }
+    fn tool(&self) -> &'static str {
+        self.source.tool()
+    }
+    fn role(&self) -> Role {
+        self.source.role()
+    }
+    fn looks_for(&self) -> &'static str {
+        self.source.looks_for()
+    }
+    fn arrays(&self) -> &'static [&'static str] {
+        static ALL: std::sync::LazyLock<Vec<&'static str>> =
+            std::sync::LazyLock::new(|| SOURCES.iter().flat_map(|source| source.arrays().iter().copied()).collect());
+        &ALL
+    }
+    fn recognises(&self, head: &Head) -> bool {
+        self.heads.lock().unwrap().push(head.clone());
+        self.source.recognises(head)
+    }
+    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
+        let before = out.records.len() + out.rejects.len();
+        self.source.read(item, origin, context, out);
+        assert_eq!(out.records.len() + out.rejects.len(), before + 1, "{}, row {}", self.id(), origin.row);
+    }
+}
+
+/// One file of a test.
+pub(crate) struct Input {
+    path: PathBuf,
+    // Kept so that the folder lives as long as the test needs it.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Input {
-    pub(super) fn open(path: &Path) -> Self {
-        let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let text = String::from_utf8(bytes).unwrap();
-        let mut input = match path.extension().and_then(|end| end.to_str()) {
-            Some("json") => Self::json(&serde_json::from_str(&text).unwrap()),
-            Some("jsonl" | "ndjson") => Self::lines(&text),
-            Some("csv") => Self::table(&text),
-            _ => Self::text(&text, path),
-        };
-        input.head.name = path.file_name().unwrap().to_string_lossy().into_owned();
-        input.head.path = path.to_string_lossy().into_owned();
-        input
+    pub(crate) fn open(path: &Path) -> Self {
+        Self { path: path.to_owned(), _folder: None }
     }
 
-    fn objects(objects: Vec<Value>, context: Context) -> Self {
-        let items = objects.iter().map(|object| Owned::Json(object.to_string())).collect();
-        let head = Head { objects: objects.into_iter().take(Head::SAMPLE).collect(), ..Head::default() };
-        Self { items, head, context }
+    pub(crate) fn bytes(name: &str, bytes: &[u8]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Self { path, _folder: Some(folder) }
     }
 
-    /// All arrays of objects in an envelope, one after the other; a bare array; or a single object.
-    pub(super) fn json(value: &Value) -> Self {
-        let context = Context {
-            zone: value["page"]["time_zone"].as_str().unwrap_or_default().to_owned(),
-            account: value["page"]["url"].as_str().unwrap_or_default().to_owned(),
-            ..Context::default()
-        };
-        let objects = match value {
-            Value::Array(list) => list.clone(),
-            Value::Object(envelope) => {
-                let single = ["incident", "schedule", "user"].iter().find_map(|key| envelope.get(*key)).cloned();
-                let names =
-                    ["incidents", "scheduled_maintenances", "log_entries", "oncalls", "schedules", "users", "result"];
-                let lists = names.iter().filter_map(|name| envelope.get(*name)?.as_array());
-                let all: Vec<Value> = lists.flatten().cloned().collect();
-                if all.is_empty() { vec![single.unwrap_or_else(|| value.clone())] } else { all }
-            }
-            _ => panic!("neither array nor object"),
-        };
-        Self::objects(objects, context)
+    pub(crate) fn lines(text: &str) -> Self {
+        Self::bytes("input.jsonl", text.as_bytes())
     }
 
-    pub(super) fn lines(text: &str) -> Self {
-        Self::objects(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), Context::default())
+    pub(crate) fn table(text: &str) -> Self {
+        Self::bytes("input.csv", text.as_bytes())
     }
 
-    pub(super) fn table(text: &str) -> Self {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let stated: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-        let keys: Vec<String> = stated.iter().map(|header| header_key(header)).collect();
-        let header = Arc::new(Header { stated, keys: keys.clone() });
-        let rows: Vec<Vec<String>> =
-            reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-        let head = Head { headers: keys, rows: rows.iter().take(Head::SAMPLE).cloned().collect(), ..Head::default() };
-        let items = rows.into_iter().map(|values| Owned::Row(Cells { header: Arc::clone(&header), values })).collect();
-        Self { items, head, context: Context::default() }
-    }
-
-    fn text(text: &str, path: &Path) -> Self {
-        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let head = Head { text: text.to_owned(), ..Head::default() };
-        Self { items: vec![Owned::Text(text.to_owned(), stem)], head, context: Context::default() }
-    }
-
-    pub(super) fn head(&self) -> Head {
-        self.head.clone()
-    }
-
-    pub(super) fn items(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Reads every item and checks that each gave exactly one record or one reject.
-    pub(super) fn read(&self, source: &dyn Source) -> Output {
+    fn through(&self, sources: &[&dyn Source], forced: Option<&str>) -> (Output, FileReport) {
+        let shown = self.path.to_string_lossy().into_owned();
+        let file = File { path: self.path.clone(), shown, forced: forced.map(str::to_owned) };
         let mut out = Output::default();
-        for (at, item) in self.items.iter().enumerate() {
-            let origin = Origin { row: u32::try_from(at + 1).unwrap(), ..Origin::default() };
-            let item = match item {
-                Owned::Json(text) => Item::Json(text),
-                Owned::Row(cells) => Item::Row(cells),
-                Owned::Text(text, stem) => Item::Text { text, stem },
-            };
-            source.read(&item, &origin, &self.context, &mut out);
-            assert_eq!(out.records.len() + out.rejects.len(), at + 1, "{}, item {}", source.id(), at + 1);
-        }
-        out
+        let mut reports = read_all(&[file], sources, &|_| {}, &mut |batch| {
+            out.records.extend(batch.records);
+            out.rejects.extend(batch.rejects);
+        });
+        (out, reports.remove(0))
+    }
+
+    /// The last head that a source is shown.
+    pub(crate) fn head(&self) -> Head {
+        let spy = Alone::new(SOURCES[0]);
+        self.through(&[&spy], None);
+        spy.heads.into_inner().unwrap().pop().unwrap_or_default()
+    }
+
+    /// Reads the file with one source, whatever it is.
+    pub(crate) fn read(&self, source: &dyn Source) -> Output {
+        self.through(&[&Alone::new(source)], Some(source.id())).0
+    }
+
+    /// Whether a source by itself would take any part of the file.
+    pub(crate) fn is_claimed(&self, source: &dyn Source) -> bool {
+        let (_, report) = self.through(&[&Alone::new(source)], None);
+        report.units.iter().any(|unit| unit.source.is_some())
+    }
+
+    /// Reads the file as a run does: all sources, none forced.
+    pub(crate) fn read_by_all(&self) -> (Output, FileReport) {
+        self.through(SOURCES, None)
     }
 }
 
-pub(super) fn mapped(path: &Path) -> Mapped {
+pub(crate) fn mapped(path: &Path) -> Mapped {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     Mapped::new(toml::from_str(&text).unwrap()).unwrap()
 }
 
 /// What was read, as JSON with only the facts that are stated.
-pub(super) fn shown(out: &Output) -> String {
+pub(crate) fn shown(out: &Output) -> String {
     let records: Vec<Value> = out.records.iter().map(record).collect();
     let rejects: Vec<Value> = out
         .rejects
@@ -141,6 +148,10 @@ fn record(record: &Record) -> Value {
         Body::Shifts(all) => json!({"shifts": all.iter().map(shift).collect::<Vec<_>>()}),
         Body::Person(one) => json!({"person": person(one)}),
         Body::FollowUp { incident, item } => json!({"incident": incident, "follow_up": follow_up(item)}),
+        Body::Events(all) => json!({"events": all.iter().map(event).collect::<Vec<_>>()}),
+        Body::Names(all) => {
+            json!({"names": all.iter().map(|n| format!("{:?} {} = {}", n.kind, n.id, n.name)).collect::<Vec<_>>()})
+        }
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})
@@ -194,6 +205,7 @@ fn event(one: &StatedEvent) -> Value {
         ("people", json!(one.people.iter().map(person).collect::<Vec<_>>())),
         ("automatic", json!(one.automatic)),
         ("detection", json!(one.detection)),
+        ("value", json!(one.value)),
     ])
 }
 
@@ -233,6 +245,7 @@ fn incident(one: &StatedIncident) -> Value {
     let mut fields = texts(one);
     fields.extend(times(one));
     let links: Vec<String> = one.links.iter().map(|link| format!("{:?} {}", link.kind, link.target)).collect();
+    let custom: Vec<String> = one.custom.iter().map(|f| format!("{}: {}", f.name, f.values.join(" | "))).collect();
     fields.extend([
         ("kind", json!(format!("{:?}", one.kind))),
         ("customer_facing", one.customer_facing.map_or(Value::Null, |yes| json!(if yes { "yes" } else { "no" }))),
@@ -250,9 +263,24 @@ fn incident(one: &StatedIncident) -> Value {
         ("links", json!(links)),
         ("people", json!(one.people.iter().map(involvement).collect::<Vec<_>>())),
         ("follow_ups", json!(one.follow_ups.iter().map(follow_up).collect::<Vec<_>>())),
+        ("events", json!(one.events.iter().map(event).collect::<Vec<_>>())),
+        ("custom", json!(custom)),
+        ("policy", json!(one.policy)),
+        ("interruptions", interruptions(one)),
+        ("effort_s", json!(one.effort_s)),
         ("one_row_per_event", json!(one.one_row_per_event)),
     ]);
     object(fields)
+}
+
+fn interruptions(one: &StatedIncident) -> Value {
+    let counted = one.interruptions;
+    object(vec![
+        ("total", json!(counted.total)),
+        ("business", json!(counted.business)),
+        ("off", json!(counted.off)),
+        ("sleep", json!(counted.sleep)),
+    ])
 }
 
 fn texts(one: &StatedIncident) -> Vec<(&'static str, Value)> {

@@ -377,6 +377,7 @@ impl Builder {
             shifts: self.shift_frame(),
             follow_ups: empty_follow_ups(),
             factors: empty_factors(),
+            history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),
             records: Records::default(),
             links: Vec::new(),

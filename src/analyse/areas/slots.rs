@@ -87,8 +87,7 @@ impl Slots {
         let (included, in_period) = (view.included.get(row), view.in_period.get(row));
         let started = view.started.get(row);
         self.periods.iter().enumerate().filter_map(move |(slot, period)| {
-            let inside =
-                if slot == self.current { in_period } else { started.is_some_and(|at| period.contains(at)) };
+            let inside = if slot == self.current { in_period } else { started.is_some_and(|at| period.contains(at)) };
             (included && inside).then_some(slot)
         })
     }

@@ -64,7 +64,8 @@ fn week_starts(window: Window, zone: Tz) -> Vec<Millis> {
 }
 
 fn monday_of(at: Millis, zone: Tz) -> Option<NaiveDate> {
-    let day = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone).date_naive();
+    let day =
+        DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone).date_naive();
     day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
 }
 

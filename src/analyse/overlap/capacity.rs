@@ -62,10 +62,8 @@ pub fn merge(list: &mut Vec<Window>) {
 fn covered(data: &DataSet, window: Window) -> Vec<Window> {
     let view = data.shift_view();
     let bounds = |open: Millis, at: Option<Millis>| at.unwrap_or(open).clamp(window.start, window.end);
-    let shift = |row| Window {
-        start: bounds(window.start, view.start.get(row)),
-        end: bounds(window.end, view.end.get(row)),
-    };
+    let shift =
+        |row| Window { start: bounds(window.start, view.start.get(row)), end: bounds(window.end, view.end.get(row)) };
     let mut shifts: Vec<Window> = (0..view.len).map(shift).filter(|w| !w.is_empty()).collect();
     merge(&mut shifts);
     shifts
@@ -81,8 +79,7 @@ impl Capacity {
         }
         let shifts = on_call(data, window);
         let limits = [window.start, window.end];
-        let roster: Vec<Span> =
-            shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
+        let roster: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
         let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
         let above = above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), &covered);
         let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();

@@ -1,8 +1,9 @@
 //! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
 
-use crate::ingest::Context;
 use crate::ingest::container::scan::{self, Ending, Span};
+use crate::ingest::{Beside, Context};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Types of a connector's messages that are no records.
 const OTHER_MESSAGES: [&str; 9] =
@@ -28,6 +29,8 @@ pub struct Envelope {
     record: Option<Span>,
     zone: Option<Span>,
     page: Option<Span>,
+    included: Option<Span>,
+    names: Option<Span>,
     columns: bool,
     rows: Option<usize>,
 }
@@ -47,6 +50,8 @@ impl Envelope {
             record: None,
             zone: None,
             page: None,
+            included: None,
+            names: None,
             columns: false,
             rows: None,
         };
@@ -70,6 +75,8 @@ impl Envelope {
             ("record", Some(b'{')) => self.record = span,
             ("time_zone", Some(b'"')) => self.zone = span,
             ("page", Some(b'{')) => self.page = span,
+            ("included", Some(b'[')) => self.included = span,
+            ("names", Some(b'{')) => self.names = span,
             ("more" | "hasMore" | "has_more", Some(b't' | b'f')) => self.says_more(first == Some(&b't')),
             ("isLast", Some(b't' | b'f')) => self.says_more(first == Some(&b'f')),
             ("next", Some(b'"' | b'n')) => self.says_more(first == Some(&b'"')),
@@ -133,6 +140,20 @@ impl Envelope {
             array: format!("/{array}"),
             zone: own.unwrap_or_else(|| of_page("time_zone")),
             account: account.unwrap_or_else(|| of_page("id")),
+            beside: Arc::new(self.beside(text)),
         }
+    }
+
+    fn beside(&self, text: &str) -> Beside {
+        let parsed = |span: Option<Span>| span.and_then(|s| serde_json::from_str::<Value>(s.of(text)).ok());
+        let mut beside = Beside::default();
+        for object in parsed(self.included).as_ref().and_then(Value::as_array).into_iter().flatten() {
+            let of = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
+            beside.included.insert(format!("{}/{}", of("type"), of("id")), object.clone());
+        }
+        for (id, name) in parsed(self.names).as_ref().and_then(Value::as_object).into_iter().flatten() {
+            beside.names.insert(id.clone(), name.as_str().unwrap_or("").to_owned());
+        }
+        beside
     }
 }

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
 use crate::ingest::{Context, Item, Output, Source};
@@ -141,6 +141,7 @@ impl Source for LogEntries {
                     people: people(&entry),
                     automatic: automatic(&entry),
                     detection: detection(&entry),
+                    value: String::new(),
                 };
                 keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
             }

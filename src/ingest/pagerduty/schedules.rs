@@ -8,7 +8,7 @@
 
 use serde::Deserialize;
 
-use super::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
 use crate::ingest::{Context, Item, Output, Source};

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Text, first};
 use crate::ingest::{Context, Item, Output, Source};

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Fields, TOOL, read};
+use super::shared::{Fields, TOOL, read};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{Loose, Part, Text, first, shape};
 use crate::ingest::{Context, Item, Output, Source};

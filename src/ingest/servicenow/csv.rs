@@ -5,7 +5,7 @@
 //!
 //! What this export cannot answer: who was paged and when, and when the impact began; `opened_at` is the declaration.
 
-use super::{Fields, TOOL, read};
+use super::shared::{Fields, TOOL, read};
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::plain::shape;
 use crate::ingest::{Context, Item, Output, Source};

@@ -1,7 +1,8 @@
 //! The same id again: another version in another file, or one row per event.
 
 use crate::frame::columns::IncidentColumns;
-use crate::frame::records::NO_TIME;
+use crate::frame::records::{NO_TIME, Records};
+use crate::link::groups::Union;
 use crate::model::link::{Link, Signal};
 use rustc_hash::FxHashMap;
 
@@ -17,13 +18,14 @@ pub struct Entities {
 /// Finds the entities. The newest `modified` wins; without one, or at a tie, the later row in input order. For sources
 /// that write one row per event, the last row of the file holds the final state.
 #[must_use]
-pub fn entities(columns: &IncidentColumns, links: &mut Vec<Link>) -> Entities {
-    let mut index: FxHashMap<(u32, &str), u32> = FxHashMap::default();
+pub fn entities(columns: &IncidentColumns, records: &Records, links: &mut Vec<Link>) -> Entities {
+    let mut index: FxHashMap<(u32, u32, &str), u32> = FxHashMap::default();
     let mut entities = Entities { newest: Vec::new(), of_row: Vec::with_capacity(columns.len()) };
     for row in 0..columns.len() {
         let source = columns.source.get(row).copied().unwrap_or(0);
+        let kind = entity(columns, records, row);
         let next = u32::try_from(entities.newest.len()).unwrap_or(u32::MAX);
-        let entity = *index.entry((source, columns.native_id.get(row))).or_insert(next);
+        let entity = *index.entry((source, kind, columns.native_id.get(row))).or_insert(next);
         entities.of_row.push(entity);
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         match entities.newest.get_mut(entity as usize) {
@@ -37,6 +39,39 @@ pub fn entities(columns: &IncidentColumns, links: &mut Vec<Link>) -> Entities {
     }
     report(columns, &entities, links);
     entities
+}
+
+/// The kind of export a row comes from, as the middle part of its record id says.
+fn entity(columns: &IncidentColumns, records: &Records, row: usize) -> u32 {
+    let record = columns.record.get(row).copied().unwrap_or(0);
+    records.entity.get(record as usize).copied().unwrap_or(0)
+}
+
+/// Unites entities that are one tool's same id in several kinds of its exports (the incident list and the analytics of
+/// a pager): each knows what the others leave out, so none supersedes another.
+pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
+    let mut first: FxHashMap<(u32, &str), u32> = FxHashMap::default();
+    for (entity, &row) in (0_u32..).zip(&entities.newest) {
+        let at = row as usize;
+        let key = (columns.source.get(at).copied().unwrap_or(0), columns.native_id.get(at));
+        let known = *first.entry(key).or_insert(entity);
+        if known == entity {
+            continue;
+        }
+        union.join(entity, known);
+        let record = |e: u32| {
+            let row = entities.newest.get(e as usize).copied().unwrap_or(0);
+            columns.record.get(row as usize).copied().unwrap_or(0)
+        };
+        links.push(Link {
+            kind: "same-record",
+            record_a: record(entity),
+            record_b: record(known),
+            signal: Signal::SameId,
+            score: 1.0,
+            reason: "the same id in another kind of export of the same tool".to_owned(),
+        });
+    }
 }
 
 fn supersedes(columns: &IncidentColumns, row: u32, newest: u32) -> bool {

@@ -1,12 +1,4 @@
-//! PagerDuty exports: incidents, log entries, on-call shifts, schedules and users of its REST API.
-//!
-//! Each kind of export is a source of its own; here is only what they share.
-
-pub mod incidents;
-pub mod log_entries;
-pub mod on_calls;
-pub mod schedules;
-pub mod users;
+//! What the PagerDuty sources share: references to objects, and how an object is parsed and kept.
 
 use std::borrow::Cow;
 
@@ -89,7 +81,7 @@ impl Ref<'_> {
 }
 
 /// Parses an item as one object of a kind, or refuses it.
-fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<T> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<T> {
     let Item::Json(text) = *item else {
         out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
         return None;
@@ -103,7 +95,7 @@ fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, out: &mut Out
     }
 }
 
-fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
     out.records.push(Record {
         origin: origin.clone(),
         source: TOOL.to_owned(),

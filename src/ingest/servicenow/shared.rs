@@ -2,9 +2,6 @@
 //!
 //! All of them use the same field names, so the mapping stands here once; a source only says how a field is looked up.
 
-pub mod api;
-pub mod csv;
-
 use crate::ingest::Output;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
 use crate::model::origin::Origin;
@@ -33,7 +30,7 @@ const AUTOMATIC: [&str; 9] = [
 ];
 
 /// How a source looks up a field. Both return nothing for an absent field.
-trait Fields {
+pub(super) trait Fields {
     /// What the user interface shows: `Priya Nair`, `1 - Critical`.
     fn shown(&self, field: &str) -> &str;
 
@@ -54,7 +51,7 @@ fn time(fields: &impl Fields, names: &[&'static str]) -> Option<Stamp> {
     names.iter().find_map(|name| stamp(first(&[cell(fields.stored(name)), cell(fields.shown(name))]), name))
 }
 
-fn read(fields: &impl Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
+pub(super) fn read(fields: &impl Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
     let number = cell(fields.shown("number"));
     let sys_id = cell(fields.stored("sys_id"));
     // Rows of an audit log share the number and nothing else; everywhere else the sys_id never changes.
