@@ -2,6 +2,9 @@
 //!
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
+pub mod facts;
+pub mod gaps;
+pub mod inspection;
 pub mod load;
 pub mod manifest;
 pub mod tables;
@@ -9,6 +12,7 @@ pub mod tables;
 pub use crate::findings::Grade;
 pub use crate::ingest::files::FileReport;
 pub use crate::ingest::inputs::{Input, InputError};
+pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::par::set_threads;
 pub use crate::render::{ANALYST, EXECUTIVE, Edition};
@@ -66,6 +70,16 @@ pub struct Review {
 /// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why.
 pub fn review(request: &Request, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileReport>, Option<Review>) {
     let (files, loaded) = read(request.inputs, request.settings, step);
+    finish(files, loaded, request, step)
+}
+
+/// The stages behind reading.
+fn finish(
+    files: Vec<FileReport>,
+    loaded: Loaded,
+    request: &Request,
+    step: &(dyn Fn(Step) + Sync),
+) -> (Vec<FileReport>, Option<Review>) {
     if loaded.incidents.is_empty() {
         return (files, None);
     }
@@ -272,7 +286,8 @@ fn source_counts(loaded: &Loaded, groups: &Groups) -> Vec<SourceCount> {
 }
 
 /// What a person calls a tool; a mapping is called by its own name.
-fn tool_title(tool: &str) -> String {
+#[must_use]
+pub fn tool_title(tool: &str) -> String {
     let source = SOURCES.iter().find(|s| s.tool() == tool);
     source.map_or_else(|| tool.to_owned(), |s| s.tool_title().to_owned())
 }
@@ -282,6 +297,14 @@ fn tool_title(tool: &str) -> String {
 pub fn known_kinds() -> Vec<&'static str> {
     let mut kinds: Vec<&'static str> = SOURCES.iter().map(|s| s.id()).collect();
     kinds.push("mapped");
+    kinds
+}
+
+/// The kinds with what people call them, in the order in which they are asked.
+#[must_use]
+pub fn kinds() -> Vec<(&'static str, &'static str)> {
+    let mut kinds: Vec<_> = SOURCES.iter().map(|s| (s.id(), s.title())).collect();
+    kinds.push(("mapped", "any table or JSON that a [[mapping]] of the settings describes"));
     kinds
 }
 

@@ -77,7 +77,7 @@ pub enum EditionName {
 
 #[derive(Debug, ClapArgs)]
 pub struct Inspect {
-    #[arg(required = true, value_name = "INPUT", help = INPUT_HELP)]
+    #[arg(required_unless_present = "kinds", value_name = "INPUT", help = INPUT_HELP)]
     pub inputs: Vec<String>,
     /// Settings file; default: a retroscope.toml among the inputs
     #[arg(long, value_name = "FILE")]
@@ -85,6 +85,9 @@ pub struct Inspect {
     /// Machine-readable result
     #[arg(long)]
     pub json: bool,
+    /// List every kind of export that is recognised, and stop
+    #[arg(long)]
+    pub kinds: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ use crate::ingest::container::rows;
 use crate::ingest::container::table::{RowRead, Table};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::{Input, STDIN};
+use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::record::Record;
@@ -56,6 +57,8 @@ pub struct UnitReport {
     pub container: String,
     pub zone: String,
     pub records: u64,
+    /// How sure it is that the source is the right one.
+    pub certainty: Certainty,
     pub notes: Vec<String>,
 }
 
@@ -67,6 +70,8 @@ pub struct FileReport {
     pub sha256: String,
     pub units: Vec<UnitReport>,
     pub problem: Option<Problem>,
+    /// What a file that no source takes looks like: the start of a proposal how to read it.
+    pub unknown: Option<Head>,
     /// Records and rejects.
     pub read: u64,
     pub notes: Vec<String>,
@@ -198,14 +203,20 @@ impl<'a> Reader<'a> {
         let mut out = Output::default();
         let origin = Origin { file: self.index, row: 1, pointer: String::new() };
         source.read(&Item::Text { text, stem }, &origin, &Context::default(), &mut out);
-        self.deliver(source, Context::default(), "text document", vec![out], Vec::new());
+        let certainty = self.certainty(&head, source);
+        self.deliver(source, Context::default(), "text document", vec![out], certainty, Vec::new());
     }
 
     fn unrecognised(&mut self, head: &Head) {
         let (message, hint) = recognise::unknown(head, self.sources);
+        self.report.unknown.get_or_insert_with(|| head.clone());
         if self.report.problem.is_none() {
             self.problem(message, hint);
         }
+    }
+
+    fn certainty(&self, head: &Head, source: &dyn Source) -> Certainty {
+        recognise::certainty(head, self.input.forced.is_some(), source)
     }
 
     fn is_record(&self) -> impl Fn(&Value) -> bool + use<'a> {
@@ -308,7 +319,8 @@ impl<'a> Reader<'a> {
             }
             out
         });
-        self.deliver(source, unit.context.clone(), container, outputs, unit.notes.clone());
+        let certainty = self.certainty(&head, source);
+        self.deliver(source, unit.context.clone(), container, outputs, certainty, unit.notes.clone());
         Some(source)
     }
 
@@ -324,6 +336,7 @@ impl<'a> Reader<'a> {
             container: container.to_owned(),
             zone: String::new(),
             records: 0,
+            certainty: Certainty::default(),
             notes: vec![format!("{} objects, not read", unit.pieces.len())],
         });
         self.unrecognised(head);
@@ -335,6 +348,7 @@ impl<'a> Reader<'a> {
         context: Context,
         container: &str,
         outputs: Vec<Output>,
+        certainty: Certainty,
         notes: Vec<String>,
     ) {
         let mut records = 0;
@@ -357,6 +371,7 @@ impl<'a> Reader<'a> {
             container: container.to_owned(),
             zone: context.zone,
             records,
+            certainty,
             notes,
         });
     }
@@ -368,6 +383,7 @@ impl<'a> Reader<'a> {
         let first: Vec<RowRead> = table.by_ref().take(Head::SAMPLE).collect();
         let mut head = self.head(name);
         head.headers.clone_from(&table.header.keys);
+        head.stated.clone_from(&table.header.stated);
         head.rows = first
             .iter()
             .filter_map(|row| if let RowRead::Cells(c) = row { Some(c.values.clone()) } else { None })
@@ -378,6 +394,7 @@ impl<'a> Reader<'a> {
         let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) else {
             return self.unrecognised(&head);
         };
+        let certainty = self.certainty(&head, source);
         let mut rows = (1..).zip(first.into_iter().chain(table));
         let mut total = 0;
         loop {
@@ -388,7 +405,7 @@ impl<'a> Reader<'a> {
             total += part.len();
             let file = self.index;
             let outputs = par::chunks(&part, |rows| rows::read(source, file, rows));
-            self.deliver(source, Context::default(), "table", outputs, Vec::new());
+            self.deliver(source, Context::default(), "table", outputs, certainty, Vec::new());
         }
         self.report.notes.extend(limit_note(total, "rows"));
         if total == 0 {

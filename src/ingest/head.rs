@@ -15,6 +15,8 @@ pub struct Head {
     pub objects: Vec<serde_json::Value>,
     /// Normalised headers of a table (see [`header_key`]), in column order.
     pub headers: Vec<String>,
+    /// The same headers as the file states them.
+    pub stated: Vec<String>,
     /// The first rows of a table, as text.
     pub rows: Vec<Vec<String>>,
     /// The start of a text document (at most 64 KiB).

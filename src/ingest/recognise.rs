@@ -15,6 +15,34 @@ pub fn source<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source])
     sources.iter().find(|s| s.recognises(head)).copied()
 }
 
+/// How sure it is that a source is the right one for a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Certainty {
+    /// No source was found.
+    #[default]
+    None,
+    /// The user said so, with `KIND=PATH` or a mapping.
+    Told,
+    /// The header of the table, or the beginning of the document, has what only this kind has.
+    Header,
+    /// So many of the first records have what only this kind has by themselves.
+    Records { alike: usize, of: usize },
+}
+
+/// Looks at the first records one by one.
+#[must_use]
+pub fn certainty(head: &Head, forced: bool, source: &dyn Source) -> Certainty {
+    if forced || source.id() == "mapped" {
+        return Certainty::Told;
+    }
+    if head.objects.is_empty() {
+        return Certainty::Header;
+    }
+    let alone = |object: &serde_json::Value| Head { objects: vec![object.clone()], ..head.clone() };
+    let alike = head.objects.iter().filter(|object| source.recognises(&alone(object))).count();
+    Certainty::Records { alike, of: head.objects.len() }
+}
+
 /// What a person needs to know about a file that no source recognises.
 #[must_use]
 pub fn unknown(head: &Head, sources: &[&dyn Source]) -> (String, String) {

@@ -1,0 +1,41 @@
+//! `retroscope inspect`: what each file is, and what the set can and cannot answer. Writes nothing.
+
+mod files;
+mod json;
+mod set;
+
+use crate::cli::args::Inspect;
+use crate::cli::review::{open, settings};
+use crate::cli::{COULD_NOT, DONE, Failure, say};
+use crate::pipeline::inspection::inspect;
+use crate::pipeline::{Asked, Request, kinds};
+
+/// Reads the files as a review would, and says what was found.
+///
+/// # Errors
+/// A path can't be opened, or the settings can't be used.
+pub fn run(args: &Inspect) -> Result<u8, Failure> {
+    if args.kinds {
+        list_kinds();
+        return Ok(DONE);
+    }
+    let inputs = open(&args.inputs)?;
+    let settings = settings(args.settings.as_deref(), &inputs)?;
+    let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
+    let found = inspect(&request);
+    if args.json {
+        say(&serde_json::to_string_pretty(&json::of(&found)).unwrap_or_default());
+    } else {
+        for (number, file) in (0..).zip(&found.files) {
+            files::print(file, found.held.of_file(number));
+        }
+        set::print(&found);
+    }
+    Ok(if found.review.is_some() { DONE } else { COULD_NOT })
+}
+
+fn list_kinds() {
+    for (id, title) in kinds() {
+        say(&format!("{id:<34} {title}"));
+    }
+}

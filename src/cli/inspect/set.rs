@@ -1,0 +1,94 @@
+//! What all files together can and cannot answer.
+
+use crate::cli::say;
+use crate::pipeline::inspection::{Answer, Inspection};
+use crate::pipeline::tool_title;
+use crate::text::date::{iso, iso_day};
+use crate::text::duration;
+use crate::text::list;
+use crate::text::number::share;
+use crate::text::plural::count;
+use chrono_tz::Tz;
+
+pub(super) fn print(found: &Inspection) {
+    let Some(review) = &found.review else {
+        say("");
+        say("No file holds an incident. For a table or JSON of your own, `retroscope init` proposes a mapping.");
+        return;
+    };
+    let n = found.incidents;
+    say("");
+    say(&format!("All together: {} for statistics.", count(n, "incident")));
+    if let Some(span) = review.data.periods.data {
+        let made = iso(review.data.periods.as_of);
+        say(&format!("  starts from {} to {}; exports made {made} or later", iso(span.start), iso(span.end)));
+    }
+    print_overlaps(found);
+    print_gaps(found);
+    print_answers(&found.answers, n);
+    print_unlocks(found);
+}
+
+fn print_overlaps(found: &Inspection) {
+    if found.overlaps.is_empty() && found.alone.len() < 2 {
+        return;
+    }
+    say("");
+    say("Sources");
+    for (first, second, n) in &found.overlaps {
+        say(&format!("  {first} and {second} share {}", count(*n, "incident")));
+    }
+    for (tool, n) in &found.alone {
+        say(&format!("  {} only {tool} knows", count(*n, "incident")));
+    }
+    if found.overlaps.is_empty() {
+        say("  no incident is known to two of them: they name no common ids, so duplicates may be counted twice");
+    }
+}
+
+fn print_gaps(found: &Inspection) {
+    if found.gaps.is_empty() {
+        return;
+    }
+    say("");
+    say("Gaps");
+    for gap in &found.gaps {
+        let (tool, usual) = (tool_title(&gap.tool), duration::words(gap.usual / 1_000.0));
+        let length = duration::words((gap.to - gap.from) as f64 / 1_000.0);
+        let day = |at| iso_day(at, Tz::UTC);
+        say(&if gap.at_end {
+            format!("  {tool} ends on {}, while others go on for {length}: is this export older, or did collection stop?", day(gap.from))
+        } else {
+            format!("  {tool} has nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?", day(gap.from), day(gap.to))
+        });
+    }
+}
+
+fn print_answers(answers: &[Answer], n: u64) {
+    let told: Vec<&Answer> = answers.iter().filter(|a| a.known > 0).collect();
+    let silent: Vec<&Answer> = answers.iter().filter(|a| a.known == 0).collect();
+    say("");
+    say("Can be answered");
+    for answer in told {
+        say(&if answer.of_set {
+            format!("  {}", answer.title)
+        } else {
+            format!("  {}: known for {}", answer.title, share(answer.known, n))
+        });
+    }
+    if !silent.is_empty() {
+        say("");
+        say("Will stay silent");
+        silent.iter().for_each(|a| say(&format!("  {}: needs {}", a.title, a.needs)));
+    }
+}
+
+fn print_unlocks(found: &Inspection) {
+    let Some(first) = found.unlocks.first() else { return };
+    say("");
+    say(&format!("One more export would unlock most: {}.", first.export));
+    say(&format!("  It would tell: {}.", list::and(&first.brings)));
+    for more in found.unlocks.iter().skip(1) {
+        say(&format!("  After it: {} ({}).", more.export, list::and(&more.brings)));
+    }
+}
