@@ -11,6 +11,7 @@ pub mod head;
 pub mod inputs;
 pub mod later;
 pub mod mapped;
+pub mod outcome;
 pub mod plain;
 pub mod recognise;
 

@@ -2,7 +2,7 @@
 
 use crate::model::incident::{FollowUp, Incident, Involvement, Resolution, ResolvedBy, Status, Times};
 use crate::model::person::Mentions;
-use crate::model::record::{Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
+use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use crate::normalise::plain_text::plain;
@@ -64,20 +64,24 @@ pub fn normalise(
         alert_count: stated.alert_count,
         interruptions: stated.interruptions.total,
         sleep_interruptions: stated.interruptions.sleep,
-        effort_s: stated.effort_s.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0),
+        effort_s: seconds(&stated.effort_s),
         policy: plain(&stated.policy),
-        links: stated
-            .links
-            .iter()
-            .map(|l| (l.kind, l.target.trim().to_owned()))
-            .filter(|(_, t)| !t.is_empty())
-            .collect(),
+        links: links(stated),
         people,
         follow_ups,
         exclusion,
         outage_key: stated.outage_key.clone(),
         one_row_per_event: stated.one_row_per_event,
     }
+}
+
+fn links(stated: &StatedIncident) -> Vec<(LinkKind, String)> {
+    let trimmed = stated.links.iter().map(|l| (l.kind, l.target.trim().to_owned()));
+    trimmed.filter(|(_, target)| !target.is_empty()).collect()
+}
+
+fn seconds(stated: &str) -> Option<f64> {
+    stated.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)
 }
 
 fn text(field: &'static str, stated: &str, notes: &mut Notes) -> String {

@@ -126,13 +126,38 @@ fn answers(review: &Review, held: &Held) -> Vec<Answer> {
         one("severity", "severity", known(&|r| view.severity.get(r).is_some()), "a severity or priority field"),
         one("service", "service", known(&|r| view.service.get(r).is_some()), "a service or component field"),
         one("team", "team", known(&|r| view.team.get(r).is_some()), "a team or assignment group"),
-        one("time_to_detect", "time to detect", known(&|r| view.ttd.get(r).is_some()), "the start of the impact, and when it was noticed"),
-        one("time_to_acknowledge", "time to acknowledge", known(&|r| view.tta.get(r).is_some()), "acknowledgements, which a pager's log entries hold"),
-        one("time_to_mitigate", "time to mitigate", known(&|r| view.ttm.get(r).is_some()), "the moment the impact ended"),
+        one(
+            "time_to_detect",
+            "time to detect",
+            known(&|r| view.ttd.get(r).is_some()),
+            "the start of the impact, and when it was noticed",
+        ),
+        one(
+            "time_to_acknowledge",
+            "time to acknowledge",
+            known(&|r| view.tta.get(r).is_some()),
+            "acknowledgements, which a pager's log entries hold",
+        ),
+        one(
+            "time_to_mitigate",
+            "time to mitigate",
+            known(&|r| view.ttm.get(r).is_some()),
+            "the moment the impact ended",
+        ),
         one("time_to_resolve", "time to resolve", known(&|r| view.ttr.get(r).is_some()), "resolution times"),
-        set("load", "load on people: pages, nights, weeks", review.data.has_pages, "a pager's log entries or notifications"),
+        set(
+            "load",
+            "load on people: pages, nights, weeks",
+            review.data.has_pages,
+            "a pager's log entries or notifications",
+        ),
         set("on_call", "on call or pulled in, and hours above capacity", review.data.has_shifts, "on-call shifts"),
-        set("follow_ups", "follow-ups: what was promised and done", follow_ups > 0, "action items of reviews or of the incident manager"),
+        set(
+            "follow_ups",
+            "follow-ups: what was promised and done",
+            follow_ups > 0,
+            "action items of reviews or of the incident manager",
+        ),
         set("comparison", "comparison with an earlier quarter", quarters.len() > 1, "exports of a second quarter"),
     ]
 }

@@ -42,9 +42,9 @@ fn sure(certainty: Certainty) -> Option<String> {
             let first = if of == 1 { "the record has".to_owned() } else { format!("the first {of} records all have") };
             Some(format!("sure: {first} what only this kind has"))
         }
-        Certainty::Records { alike, of } => {
-            Some(format!("likely: {alike} of the first {of} records have what only this kind has; the others look thinner"))
-        }
+        Certainty::Records { alike, of } => Some(format!(
+            "likely: {alike} of the first {of} records have what only this kind has; the others look thinner"
+        )),
     }
 }
 
@@ -53,7 +53,12 @@ fn print_facts(facts: &Facts) {
         let n = count_of(facts.incidents, "incident record", "incident records");
         say(&format!("    {n}, starts from {} to {}", iso(first), iso(last)));
     }
-    let others = [(facts.entries, "log entry"), (facts.pages, "page"), (facts.shifts, "shift"), (facts.loose_follow_ups, "follow-up")];
+    let others = [
+        (facts.entries, "log entry"),
+        (facts.pages, "page"),
+        (facts.shifts, "shift"),
+        (facts.loose_follow_ups, "follow-up"),
+    ];
     let others: Vec<String> = others.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word)).collect();
     if !others.is_empty() {
         say(&format!("    {}", list::and(&others)));

@@ -7,8 +7,7 @@ use crate::text::date::iso;
 use serde_json::{Map, Value, json};
 
 pub(super) fn of(found: &Inspection) -> Value {
-    let files: Vec<Value> =
-        (0..).zip(&found.files).map(|(number, f)| file(f, found.held.of_file(number))).collect();
+    let files: Vec<Value> = (0..).zip(&found.files).map(|(number, f)| file(f, found.held.of_file(number))).collect();
     let set = found.review.as_ref().map(|review| {
         let known: Map<String, Value> = found.answers.iter().map(|a| (a.code.to_owned(), json!(a.known))).collect();
         json!({

@@ -57,9 +57,16 @@ fn print_gaps(found: &Inspection) {
         let length = duration::words((gap.to - gap.from) as f64 / 1_000.0);
         let day = |at| iso_day(at, Tz::UTC);
         say(&if gap.at_end {
-            format!("  {tool} ends on {}, while others go on for {length}: is this export older, or did collection stop?", day(gap.from))
+            format!(
+                "  {tool} ends on {}, while others go on for {length}: is this export older, or did collection stop?",
+                day(gap.from)
+            )
         } else {
-            format!("  {tool} has nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?", day(gap.from), day(gap.to))
+            format!(
+                "  {tool} has nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?",
+                day(gap.from),
+                day(gap.to)
+            )
         });
     }
 }
