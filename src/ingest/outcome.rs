@@ -1,0 +1,62 @@
+//! What reading gives: batches of records, and a report on each file.
+
+use crate::ingest::Context;
+use crate::ingest::head::Head;
+use crate::ingest::recognise::Certainty;
+use crate::model::origin::FileIndex;
+use crate::model::record::Record;
+use crate::model::reject::Reject;
+
+/// Records of one stretch of one file.
+#[derive(Debug)]
+pub struct Batch {
+    pub file: FileIndex,
+    /// Tool of the source that read them.
+    pub source: String,
+    pub context: Context,
+    pub records: Vec<Record>,
+    pub rejects: Vec<Reject>,
+}
+
+/// Where reading is.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    pub done: usize,
+    pub files: usize,
+}
+
+/// Something about a file that stands in the way of using it, or of using all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub message: String,
+    pub hint: String,
+}
+
+/// One stream of records inside a file.
+#[derive(Debug, Clone)]
+pub struct UnitReport {
+    /// Kind of the source; `None` when no source takes it.
+    pub source: Option<&'static str>,
+    pub title: String,
+    pub container: String,
+    pub zone: String,
+    pub records: u64,
+    /// How sure it is that the source is the right one.
+    pub certainty: Certainty,
+    pub notes: Vec<String>,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Default)]
+pub struct FileReport {
+    pub shown: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub units: Vec<UnitReport>,
+    pub problem: Option<Problem>,
+    /// What a file that no source takes looks like: the start of a proposal how to read it.
+    pub unknown: Option<Head>,
+    /// Records and rejects.
+    pub read: u64,
+    pub notes: Vec<String>,
+}
