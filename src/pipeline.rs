@@ -7,6 +7,9 @@ pub mod gaps;
 pub mod inspection;
 pub mod load;
 pub mod manifest;
+pub mod proposal;
+pub mod propose;
+pub mod seen;
 pub mod tables;
 
 pub use crate::findings::Grade;

@@ -10,6 +10,7 @@ Examples:
   retroscope demo my-demo                          write the exports of an invented organisation
   retroscope review my-demo                        review them: reports/<period>/executive.html
   retroscope inspect exports/                      what each file is and what it can answer
+  retroscope init exports/                         propose settings for them: retroscope.toml
   retroscope review pagerduty.json tickets.csv --period 2026Q3 --settings retroscope.toml
 
 Exit status:
@@ -30,6 +31,8 @@ pub enum Command {
     Review(Review),
     /// Say what each file is and what it can and cannot answer; writes nothing
     Inspect(Inspect),
+    /// Propose a settings file for these exports: zones, severities, names, and mappings for unknown tables
+    Init(Init),
     /// Write the exports of an invented organisation, with the planted truth beside them
     Demo(Demo),
 }
@@ -88,6 +91,15 @@ pub struct Inspect {
     /// List every kind of export that is recognised, and stop
     #[arg(long)]
     pub kinds: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    #[arg(required = true, value_name = "INPUT", help = INPUT_HELP)]
+    pub inputs: Vec<String>,
+    /// File to write; it must not be there yet. `-` prints it
+    #[arg(long, value_name = "FILE", default_value = "retroscope.toml")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

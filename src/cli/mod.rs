@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod demo;
+pub mod init;
 pub mod inspect;
 pub mod progress;
 pub mod review;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Review(args) => review::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
     };
     match outcome {

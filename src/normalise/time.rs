@@ -47,6 +47,10 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule
     if is_not_set(text) {
         return Ok(None);
     }
+    if let Some((base, length)) = sum(text) {
+        let base = parse(&Stamp { text: base.to_owned(), field: stamp.field }, context)?;
+        return base.map(|p| checked(Parsed { at: p.at + length, ..p })).transpose();
+    }
     if let Some(parsed) = epoch(text) {
         return checked(parsed).map(Some);
     }
@@ -59,6 +63,13 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule
         None => local(moment.naive, context.zone),
     };
     checked(parsed).map(Some)
+}
+
+/// A time and a length from it (`14.09.2026 10:00 + 5400 s`): how an export that states only a length gives an end.
+fn sum(text: &str) -> Option<(&str, Millis)> {
+    let (base, length) = text.split_once(" + ")?;
+    let seconds: u32 = length.strip_suffix(" s")?.parse().ok()?;
+    Some((base, Millis::from(seconds) * 1_000))
 }
 
 /// Stand-ins for "not set" that real exports hold.

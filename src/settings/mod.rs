@@ -143,8 +143,17 @@ impl Settings {
         let shown = path.display().to_string();
         let failed = |problem: String| SettingsError { file: shown.clone(), problem };
         let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
-        let file: File = toml::from_str(&text).map_err(|e| failed(e.to_string().trim_end().to_owned()))?;
-        Self::check(file, &shown)
+        Self::parse(&text, &shown)
+    }
+
+    /// Checks the text of a settings file; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// The text can't be parsed, or a value can't be used.
+    pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
+        let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
+        let file: File = toml::from_str(text).map_err(|e| failed(e.to_string().trim_end().to_owned()))?;
+        Self::check(file, name)
     }
 
     fn check(file: File, name: &str) -> Result<Self, SettingsError> {

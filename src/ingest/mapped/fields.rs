@@ -48,6 +48,9 @@ targets! {
     ResolvedAt => "resolved_at",
     ClosedAt => "closed_at",
     ModifiedAt => "modified_at",
+    DurationS => "duration_s",
+    DurationMin => "duration_min",
+    DurationH => "duration_h",
     Detection => "detection",
     Resolution => "resolution",
     ReopenCount => "reopen_count",
@@ -64,6 +67,11 @@ targets! {
     DuplicateOf => "duplicate_of",
     MergedInto => "merged_into",
     Related => "related",
+    Person => "person",
+    Schedule => "schedule",
+    Level => "level",
+    StartsAt => "starts_at",
+    EndsAt => "ends_at",
 }
 
 impl Target {
@@ -96,9 +104,19 @@ impl Target {
         )
     }
 
-    /// All names, for messages.
-    pub(super) fn names() -> String {
-        Self::ALL.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ")
+    /// Whether the fact is one of a stretch on call, and not of an incident.
+    pub(super) fn is_of_shift(self) -> bool {
+        matches!(
+            self,
+            Self::Person | Self::Schedule | Self::Level | Self::StartsAt | Self::EndsAt | Self::Team | Self::Id
+        )
+    }
+
+    /// All names that rows of one sort can have, for messages.
+    pub(super) fn names(shifts: bool) -> String {
+        let only_shifts = [Self::Person, Self::Schedule, Self::Level, Self::StartsAt, Self::EndsAt];
+        let fits = |target: &&Self| if shifts { target.is_of_shift() } else { !only_shifts.contains(target) };
+        Self::ALL.iter().filter(fits).map(|target| target.name()).collect::<Vec<_>>().join(", ")
     }
 }
 

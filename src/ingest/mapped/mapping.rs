@@ -25,6 +25,8 @@ use crate::model::record::Role;
 /// started_at = "Began"
 /// resolved_at = "Over"
 /// services = "Systems"
+/// # acknowledged_at = { join = ["Day", "Answered at"] }   # a date and a time of day
+/// # duration_min = "Minutes"        # instead of resolved_at
 ///
 /// [mapping.values.severity]
 /// red = "1"
@@ -40,7 +42,8 @@ pub struct Mapping {
     /// What kind of system the file comes from; decides which source is believed for what.
     #[serde(default)]
     pub role: RoleName,
-    /// Whether a row is a whole incident, or one change of it. Of changes, the last row of an id holds the final state.
+    /// Whether a row is a whole incident, one change of it, or a stretch on call. Of changes, the last row of an id holds the
+    /// final state.
     #[serde(default)]
     pub rows: Rows,
     /// Where the array of records stands in a JSON file: a key, or a pointer such as `/data/outages`. Not needed for a
@@ -73,6 +76,10 @@ pub struct Mapping {
 pub enum From {
     One(String),
     Several(Vec<String>),
+    /// Columns that together hold one value, put together with a space: a date and a time of day.
+    Joined {
+        join: Vec<String>,
+    },
 }
 
 impl From {
@@ -80,9 +87,13 @@ impl From {
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         let list = match self {
             Self::One(column) => std::slice::from_ref(column),
-            Self::Several(columns) => columns.as_slice(),
+            Self::Several(columns) | Self::Joined { join: columns } => columns.as_slice(),
         };
         list.iter().map(String::as_str)
+    }
+
+    pub(super) fn is_joined(&self) -> bool {
+        matches!(self, Self::Joined { .. })
     }
 }
 
@@ -93,6 +104,8 @@ pub enum Rows {
     #[default]
     Incident,
     Event,
+    /// A stretch of one person on call.
+    Shift,
 }
 
 /// The roles as written in the settings.
@@ -161,11 +174,12 @@ impl Mapping {
                 return invalid("files".to_owned(), format!("has a pattern that can't be read, `{pattern}`: {error}"));
             }
         }
+        let shifts = self.rows == Rows::Shift;
         for (field, from) in &self.fields {
-            if Target::named(field).is_none() {
+            if !Target::named(field).is_some_and(|target| !shifts || target.is_of_shift()) {
                 return invalid(
                     format!("fields.{field}"),
-                    format!("is not a known fact; known are {}", Target::names()),
+                    format!("is not a known fact; known are {}", Target::names(shifts)),
                 );
             }
             if from.columns().next().is_none() || from.columns().any(|column| column.trim().is_empty()) {
@@ -173,22 +187,27 @@ impl Mapping {
             }
         }
         if let Some(field) = self.values.keys().find(|field| Target::named(field).is_none()) {
-            return invalid(format!("values.{field}"), format!("is not a known fact; known are {}", Target::names()));
+            return invalid(
+                format!("values.{field}"),
+                format!("is not a known fact; known are {}", Target::names(shifts)),
+            );
         }
         self.check_enough()
     }
 
     /// Without any start, every row would be refused later, one by one.
     fn check_enough(&self) -> Result<(), Invalid> {
+        let invalid = |problem| Err(Invalid { mapping: self.name.clone(), setting: "fields".to_owned(), problem });
+        if self.rows == Rows::Shift {
+            let missing = ["person", "starts_at"].into_iter().find(|field| !self.fields.contains_key(*field));
+            return missing
+                .map_or(Ok(()), |field| invalid(format!("states no `{field}`; a shift needs person and starts_at")));
+        }
         let starts = ["started_at", "detected_at", "declared_at"];
         if starts.iter().any(|start| self.fields.contains_key(*start)) {
             return Ok(());
         }
-        Err(Invalid {
-            mapping: self.name.clone(),
-            setting: "fields".to_owned(),
-            problem: format!("states no beginning; map at least one of {}", starts.join(", ")),
-        })
+        invalid(format!("states no beginning; map at least one of {}", starts.join(", ")))
     }
 
     /// The value that stands for a stated one. Letter case is not looked at; a value without translation stays.

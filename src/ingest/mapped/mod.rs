@@ -6,7 +6,9 @@
 //! What it cannot answer: whatever the file does not hold. Log entries and shifts have sources of their own.
 
 mod fields;
+mod length;
 pub mod mapping;
+mod shift;
 
 use std::borrow::Cow;
 
@@ -34,8 +36,17 @@ const WITHIN_FOLDER: MatchOptions =
 pub struct Mapped {
     mapping: Mapping,
     files: Vec<Pattern>,
-    columns: Vec<(Target, Vec<Column>)>,
+    columns: Vec<Place>,
     arrays: &'static [&'static str],
+}
+
+/// Where the values of one fact stand.
+#[derive(Debug)]
+struct Place {
+    target: Target,
+    columns: Vec<Column>,
+    /// All columns together hold one value; otherwise the first that is set holds it.
+    joined: bool,
 }
 
 impl Mapped {
@@ -49,7 +60,8 @@ impl Mapped {
         let mut columns = Vec::new();
         for (name, from) in &mapping.fields {
             if let Some(target) = Target::named(name) {
-                columns.push((target, from.columns().map(Column::new).collect()));
+                let joined = from.is_joined();
+                columns.push(Place { target, columns: from.columns().map(Column::new).collect(), joined });
             }
         }
         let arrays = arrays(mapping.records.as_deref());
@@ -115,18 +127,26 @@ impl Source for Mapped {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let incident = match item {
-            Item::Row(cells) => self.stated(&Lookup::Row(cells)),
+        match item {
+            Item::Row(cells) => self.read_one(&Lookup::Row(cells), origin, out),
             Item::Json(text) => match serde_json::from_str::<Value>(text) {
-                Ok(value) => self.stated(&Lookup::Object(&value)),
-                Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
+                Ok(value) => self.read_one(&Lookup::Object(&value), origin, out),
+                Err(error) => out.reject(origin, "", Reason::Malformed, error.to_string()),
             },
             Item::Text { .. } => {
                 let detail = format!("expected a table row or a JSON object, found {}", shape(item));
-                return out.reject(origin, "", Reason::Malformed, detail);
+                out.reject(origin, "", Reason::Malformed, detail);
             }
-        };
-        let (id, incident) = incident;
+        }
+    }
+}
+
+impl Mapped {
+    fn read_one(&self, from: &Lookup, origin: &Origin, out: &mut Output) {
+        if self.mapping.rows == Rows::Shift {
+            return self.read_shift(from, origin, out);
+        }
+        let (id, incident) = self.stated(from);
         let Some(native_id) = identifier(&id, &incident) else {
             return out.reject(origin, "", Reason::NoIdentifier, "none of the columns mapped to `id` holds a value");
         };
@@ -178,17 +198,47 @@ impl Mapped {
             one_row_per_event: self.mapping.rows == Rows::Event,
             ..StatedIncident::default()
         };
-        for (target, columns) in &self.columns {
-            let found = columns.iter().map(|column| from.all(column)).find(|values| self.any_set(values));
-            let Some(values) = found else { continue };
-            let values: Vec<String> = values.iter().flat_map(|value| self.parts(*target, value)).collect();
-            if *target == Target::Id {
-                id = values.into_iter().next().unwrap_or_default();
-            } else {
-                fill(&mut incident, *target, &values);
+        for place in &self.columns {
+            let values = self.values(place, from);
+            match place.target {
+                _ if values.is_empty() => {}
+                Target::Id => id = values.into_iter().next().unwrap_or_default(),
+                target => fill(&mut incident, target, &values),
             }
         }
+        if incident.resolved_at.is_none() {
+            incident.resolved_at = self.end_by_length(&incident, from);
+        }
         (id, incident)
+    }
+
+    /// The values of one fact: of several columns the first that is set, or all of them as one.
+    fn values(&self, place: &Place, from: &Lookup) -> Vec<String> {
+        if place.joined {
+            let parts = place.columns.iter().map(|column| self.first_set(column, from));
+            let parts: Option<Vec<String>> = parts.collect();
+            return parts.map(|parts| vec![parts.join(" ")]).unwrap_or_default();
+        }
+        let found = place.columns.iter().map(|column| from.all(column)).find(|values| self.any_set(values));
+        let Some(values) = found else { return Vec::new() };
+        values.iter().flat_map(|value| self.parts(place.target, value)).collect()
+    }
+
+    fn first_set(&self, column: &Column, from: &Lookup) -> Option<String> {
+        from.all(column).into_iter().find(|value| !self.is_null(value)).map(|value| value.trim().to_owned())
+    }
+
+    /// The end of an incident whose export states how long it took: the start and the length, for whoever reads times.
+    fn end_by_length(&self, incident: &StatedIncident, from: &Lookup) -> Option<Stamp> {
+        let units = [(Target::DurationS, 1.0), (Target::DurationMin, 60.0), (Target::DurationH, 3_600.0)];
+        let start =
+            [&incident.started_at, &incident.detected_at, &incident.declared_at].into_iter().flatten().next()?;
+        let length = self.columns.iter().find_map(|place| {
+            let (_, unit) = units.iter().find(|(target, _)| *target == place.target)?;
+            length::seconds(self.values(place, from).first()?, *unit)
+        })?;
+        let text = format!("{} + {length} s", start.text.trim());
+        Some(Stamp { text, field: "duration" })
     }
 
     fn any_set(&self, values: &[Cow<str>]) -> bool {

@@ -1,0 +1,219 @@
+//! The settings file as a whole: each section with what was seen, and a default that may stay.
+
+use crate::cli::init::words::{key, sample, string};
+use crate::pipeline::facts::Facts;
+use crate::pipeline::proposal::Found;
+use crate::pipeline::propose::Proposal;
+use crate::pipeline::seen::{Seen, Word};
+use crate::pipeline::tool_title;
+use crate::text::date::iso;
+use crate::text::number::thousands;
+use crate::text::plural::{agree, count, noun};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// How many names are listed before the rest is only counted.
+const LISTED: usize = 40;
+
+/// The text of the file.
+pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> String {
+    let mut out = String::from(
+        "# Settings for retroscope, proposed from the exports. Every line may stay as it is; lines that begin with # do nothing\n\
+         # until the mark is removed.\n",
+    );
+    sources(&mut out, found);
+    report(&mut out);
+    zones(&mut out, found);
+    severities(&mut out, &found.seen);
+    names(&mut out, "services", &found.seen.services, &found.seen.same_services);
+    names(&mut out, "teams", &found.seen.teams, &found.seen.same_teams);
+    people(&mut out, &found.seen);
+    exclude(&mut out);
+    if !proposals.is_empty() {
+        out.push_str("\n# Files that no source knows. Each line says: this fact stands in that column, with sample values behind it.\n");
+        out.push_str("# Correct what is wrong, remove what is no fact of an incident. The README lists all facts.\n");
+        out.push_str(mappings);
+    }
+    out
+}
+
+fn sources(out: &mut String, found: &Found) {
+    out.push_str("\n# What was found\n");
+    for (number, file) in (0..).zip(&found.files) {
+        for unit in file.units.iter().filter(|unit| unit.source.is_some()) {
+            let span = found.held.of_file(number).find_map(span).unwrap_or_default();
+            let _ = writeln!(
+                out,
+                "#   {}: {}, {}{span}",
+                sample_path(&file.shown),
+                unit.title,
+                count(unit.records, "record")
+            );
+        }
+        if let Some(problem) = &file.problem {
+            let _ = writeln!(out, "#   {}: {}", sample_path(&file.shown), sample(&problem.message));
+        }
+    }
+}
+
+fn span(facts: &Facts) -> Option<String> {
+    let (first, last) = (facts.first?, facts.last?);
+    let day = |at| iso(at).chars().take(10).collect::<String>();
+    Some(format!(", {} to {}", day(first), day(last)))
+}
+
+/// A path in a comment: on one line, whatever the file system allows in names.
+fn sample_path(path: &str) -> String {
+    path.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn report(out: &mut String) {
+    out.push_str(
+        "\n[report]\nzone = \"UTC\"  # quarters begin and end in this zone, like \"Europe/Berlin\"\n\
+         seed = 20240601  # all random draws derive from it; same seed, same report\n\
+         \n[hours]\nprofile = \"pagerduty\"  # what counts as night and as business hours: pagerduty, incident-io or rootly\n\
+         # business = [8, 18]  # or hours of your own, both lines\n# sleep = [22, 8]\n\
+         interruption_gap_s = 60  # pages to one person within so many seconds count as one interruption\n",
+    );
+}
+
+fn zones(out: &mut String, found: &Found) {
+    out.push_str("\n# The zone of times that have no offset, for each tool.\n[zones]\n");
+    let mut assumed: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    let mut ambiguous: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    for facts in found.held.all() {
+        for (slot, (n, example)) in [(&mut assumed, &facts.assumed_utc), (&mut ambiguous, &facts.ambiguous)] {
+            if *n > 0 {
+                let entry = slot.entry(&facts.tool).or_insert((0, example));
+                entry.0 += n;
+            }
+        }
+    }
+    for (tool, (n, example)) in &assumed {
+        let was = agree(*n, "was", "were");
+        let times = noun(*n, "time");
+        let _ = writeln!(
+            out,
+            "# {} = \"Europe/Berlin\"  # please confirm: {} {times} of {} (like {}) {was} read as UTC",
+            key(tool),
+            thousands(*n),
+            tool_title(tool),
+            sample(example)
+        );
+    }
+    if assumed.is_empty() {
+        out.push_str("# nothing to confirm: all times have an offset, or their export names the zone\n");
+    }
+    out.push_str("\n# Whether 3/4/2026 is the third of April (true) or the fourth of March (false), for each tool. Needed only where no date decides.\n[day_first]\n");
+    for (tool, (n, example)) in &ambiguous {
+        let _ = writeln!(
+            out,
+            "# {} = true  # please decide: {} {} of {} (like {}) can be read both ways, and {} left out until then",
+            key(tool),
+            thousands(*n),
+            noun(*n, "date"),
+            tool_title(tool),
+            sample(example),
+            agree(*n, "is", "are")
+        );
+    }
+    if ambiguous.is_empty() {
+        out.push_str("# nothing to decide\n");
+    }
+}
+
+fn severities(out: &mut String, seen: &Seen) {
+    out.push_str("\n# What severity words stand for: 1 is worst, 5 is least.\n[severity]\n");
+    if seen.severities.is_empty() {
+        out.push_str("# no export states a severity\n");
+    }
+    for (word, level) in seen.severities.iter().take(LISTED) {
+        let n = records_of(word);
+        // A known word needs no line; it is shown so that the reader can disagree.
+        match level {
+            Some(level) => {
+                let _ = writeln!(out, "# {} = {level}  # {n}; taken for {level} already", string(&word.stated));
+            }
+            None => {
+                let _ = writeln!(
+                    out,
+                    "# {} = 3  # please decide: {n} without a known severity until then",
+                    string(&word.stated)
+                );
+            }
+        }
+    }
+    more(out, seen.severities.len());
+}
+
+fn records_of(word: &Word) -> String {
+    let tools: Vec<String> = word.tools.iter().map(|tool| tool_title(tool)).collect();
+    format!("{} of {}", count(word.records, "record"), crate::text::list::and(&tools))
+}
+
+fn more(out: &mut String, all: usize) {
+    if all > LISTED {
+        let _ = writeln!(out, "# … and {} more", thousands((all - LISTED) as u64));
+    }
+}
+
+fn names(out: &mut String, what: &str, words: &[Word], same: &[(String, String)]) {
+    let _ =
+        writeln!(out, "\n# One name for what tools name differently: \"stated\" = \"name to use\".\n[aliases.{what}]");
+    if words.is_empty() {
+        let _ = writeln!(out, "# no export names {what}");
+    }
+    for (stated, usual) in same.iter().take(LISTED) {
+        let _ = writeln!(
+            out,
+            "{} = {}  # the same but for capitals and marks",
+            string(&stated.to_lowercase()),
+            string(usual)
+        );
+    }
+    for word in words.iter().filter(|word| same.iter().all(|(stated, _)| *stated != word.stated)).take(LISTED) {
+        let _ = writeln!(out, "# {} = {}  # {}", string(&word.stated), string(&word.stated), records_of(word));
+    }
+    more(out, words.len());
+}
+
+fn people(out: &mut String, seen: &Seen) {
+    out.push_str("\n[people]\n");
+    let (all, zoned) = (seen.people.len() as u64, seen.with_zone as u64);
+    let _ = writeln!(
+        out,
+        "# {} seen, {} of them with a time zone of their own.",
+        noun_of(all, "person", "people"),
+        thousands(zoned)
+    );
+    if zoned < all {
+        out.push_str("# zone = \"Europe/Berlin\"  # where the others live: decides what was night for them; default: the zone of the report\n");
+        out.push_str("# A table people.csv with the columns id (or email), name, team and time_zone among the exports says it for each.\n");
+    }
+    out.push_str("# salt = \"a long secret\"  # keeps the pseudonyms of people the same from run to run\n");
+    let machines: Vec<String> = seen.machines.iter().map(|name| string(name)).collect();
+    let _ = writeln!(
+        out,
+        "machines = [{}]  # accounts that are nobody{}",
+        machines.join(", "),
+        if machines.is_empty() { "; none were found" } else { "; these were taken for machines already" }
+    );
+    if !seen.people.is_empty() {
+        out.push_str("# Is one of these no person? Then add it above.\n");
+    }
+    for names in seen.people.iter().take(LISTED).collect::<Vec<_>>().chunks(6) {
+        let line: Vec<String> = names.iter().map(|name| sample(name)).collect();
+        let _ = writeln!(out, "#   {}", line.join(", "));
+    }
+    more(out, seen.people.len());
+}
+
+fn noun_of(n: u64, one: &str, many: &str) -> String {
+    crate::text::plural::count_of(n, one, many)
+}
+
+fn exclude(out: &mut String) {
+    out.push_str(
+        "\n# What is left out of statistics; it stays in the tables.\n[exclude]\nplanned_work = true\ndrills = true\n",
+    );
+}

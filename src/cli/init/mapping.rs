@@ -1,0 +1,82 @@
+//! A proposed mapping as text.
+
+use crate::cli::init::words::{key, samples, string};
+use crate::pipeline::propose::{Field, Proposal};
+use std::fmt::Write;
+
+/// The `[[mapping]]` of one proposal. One that lacks something essential is written as comments, so that the file runs.
+pub(super) fn text(proposal: &Proposal) -> String {
+    let mut out = String::new();
+    let files: Vec<String> = proposal.files.iter().map(|file| string(file)).collect();
+    let _ = writeln!(out, "[[mapping]]");
+    let _ = writeln!(
+        out,
+        "name = {}  # the tool's name in the report, and the first part of its record ids",
+        string(&proposal.name)
+    );
+    let _ = writeln!(
+        out,
+        "files = [{}]  # `*` stands for anything: next quarter's file may have another date in its name",
+        files.join(", ")
+    );
+    let _ = writeln!(
+        out,
+        "role = {}  # pager, manager, ticket, status-page, review or table: decides who is believed for what",
+        string(proposal.role)
+    );
+    let _ = writeln!(out, "rows = {}  # {}", string(proposal.rows), rows(proposal.rows));
+    if let Some(records) = &proposal.records {
+        let _ = writeln!(out, "records = {}  # where the list stands in the file", string(records));
+    }
+    if proposal.lacks_zone {
+        let _ = writeln!(
+            out,
+            "# zone = \"Europe/Berlin\"  # the times have no offset; without this line they are read as UTC"
+        );
+    }
+    if let Some(mark) = proposal.split {
+        let _ = writeln!(out, "split = {}  # some cells hold several values", string(mark));
+    }
+    let _ = writeln!(out, "[mapping.fields]");
+    let lines: Vec<(String, String)> = proposal.fields.iter().map(|f| (line(f), note(f))).collect();
+    let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0).min(48);
+    for (line, note) in lines {
+        let _ = writeln!(out, "{line:<width$}  # {note}");
+    }
+    for (column, values) in &proposal.unused {
+        let shown = if values.is_empty() { "always empty".to_owned() } else { samples(values) };
+        let _ = writeln!(out, "# not used: {}  {shown}", string(column));
+    }
+    if proposal.missing.is_empty() {
+        return format!("\n{out}");
+    }
+    let dead: String = out.lines().map(|line| format!("# {line}\n")).collect();
+    format!(
+        "\n# {}: not read yet, because {}.\n# Remove the marks below once that is filled in.\n{dead}",
+        files.join(", "),
+        proposal.missing
+    )
+}
+
+fn rows(rows: &str) -> &'static str {
+    match rows {
+        "shift" => "each row is a stretch of one person on call",
+        "event" => "each row is one change of an incident: its id repeats. Else: incident",
+        _ => "each row is one incident. Else: event (one change of it) or shift (a stretch on call)",
+    }
+}
+
+fn line(field: &Field) -> String {
+    let columns: Vec<String> = field.columns.iter().map(|column| string(column)).collect();
+    match columns.as_slice() {
+        [only] => format!("{} = {only}", key(field.target)),
+        several => format!("{} = {{ join = [{}] }}", key(field.target), several.join(", ")),
+    }
+}
+
+fn note(field: &Field) -> String {
+    let guessed = if field.by_values { "a guess from its values: " } else { "" };
+    let shown =
+        if field.samples.is_empty() { "no value in the first rows".to_owned() } else { samples(&field.samples) };
+    format!("{guessed}{shown}")
+}

@@ -1,0 +1,75 @@
+//! `retroscope init`: writes a settings file that fits these exports.
+
+mod layout;
+mod mapping;
+mod words;
+
+use crate::cli::args::Init;
+use crate::cli::review::open;
+use crate::cli::{DONE, Failure, say};
+use crate::pipeline::proposal::{Found, found, unknown};
+use crate::settings::Settings;
+use crate::text::plural::{agree, count};
+use std::io::Write;
+use std::path::Path;
+
+/// Looks through the exports and writes the proposal.
+///
+/// # Errors
+/// A path can't be opened, standard input is among the inputs, or the file to write is there already.
+pub fn run(args: &Init) -> Result<u8, Failure> {
+    let prints = args.out.as_os_str() == "-";
+    if !prints && args.out.exists() {
+        return Err(Failure::new(
+            format!("write {}: it is there already", args.out.display()),
+            "nothing was changed; choose another name with --out, or print the proposal with --out -",
+        ));
+    }
+    let mut inputs = open(&args.inputs)?;
+    if inputs.iter().any(|input| input.shown == "-") {
+        return Err(Failure::new(
+            "propose settings for standard input",
+            "settings name files; save the export to a file first",
+        ));
+    }
+    // Settings that lie among the exports are what this is to replace.
+    inputs.retain(|input| input.path.file_name().is_none_or(|name| name != "retroscope.toml"));
+    let defaults = Settings::defaults().map_err(|e| Failure::new(e, ""))?;
+    let proposals = unknown(&inputs, &defaults);
+    let mappings: String = proposals.iter().map(mapping::text).collect();
+    let found = found(&inputs, &mappings).map_err(|e| {
+        Failure::new(e, "this is a mistake in retroscope; please report it with the names of the columns")
+    })?;
+    let text = layout::text(&found, &proposals, &mappings);
+    if prints {
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        return Ok(DONE);
+    }
+    save(&args.out, &text)?;
+    summarise(&found, proposals.len() as u64, args);
+    Ok(DONE)
+}
+
+fn save(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed =
+        |e: std::io::Error| Failure::new(format!("write {}: {e}", path.display()), "choose another place with --out");
+    // Another run may have made the file since it was looked for; it must not be lost.
+    let mut file = std::fs::File::create_new(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
+}
+
+fn summarise(found: &Found, mappings: u64, args: &Init) {
+    say(&format!("Wrote {}: {} found.", args.out.display(), count(found.incidents, "incident record")));
+    if mappings > 0 {
+        let these = agree(mappings, "it", "them");
+        say(&format!("  {} proposed for files that no source knows; look {these} over", count(mappings, "mapping")));
+    }
+    let given: Vec<String> = args.inputs.iter().map(|input| quoted(input)).collect();
+    say(&format!("Next: retroscope review {} --settings {}", given.join(" "), quoted(&args.out.display().to_string())));
+}
+
+/// An argument as a shell takes it.
+fn quoted(argument: &str) -> String {
+    let plain = argument.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=:".contains(c));
+    if plain { argument.to_owned() } else { format!("'{}'", argument.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,336 @@
+//! A proposal how to read a file that no source recognises: which column holds what, by its name and by its values.
+//!
+//! A proposal is written into a settings file that a person reads before it counts for anything; nothing is read by it
+//! unseen. Where nothing fits, the column is listed as unused rather than pressed into a fact.
+
+mod columns;
+mod names;
+mod shape;
+
+use crate::ingest::head::Head;
+use columns::Column;
+use names::{INCIDENT, Rule, SHIFT, fit};
+use shape::Shape;
+
+/// A fit below this is no more than a common word.
+const LEAST_FIT: u32 = 30;
+
+/// How to read one unknown file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// First part of the record ids.
+    pub name: String,
+    /// File names or paths, as a mapping names them.
+    pub files: Vec<String>,
+    /// `incident`, `event` or `shift`.
+    pub rows: &'static str,
+    /// `table`, `ticket`, `pager` or `status-page`.
+    pub role: &'static str,
+    pub records: Option<String>,
+    /// Times have no offset, so the zone must be known.
+    pub lacks_zone: bool,
+    pub split: Option<&'static str>,
+    pub fields: Vec<Field>,
+    /// Columns without a use, with sample values.
+    pub unused: Vec<(String, Vec<String>)>,
+    /// What must be filled in by hand before it can be used; empty when nothing must.
+    pub missing: &'static str,
+}
+
+/// One fact and the column it is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub target: &'static str,
+    /// One column, or a date and a time of day that belong together.
+    pub columns: Vec<String>,
+    pub samples: Vec<String>,
+    /// The name of the column says nothing; its values do.
+    pub by_values: bool,
+}
+
+/// Looks at the first records of an unknown file.
+#[must_use]
+pub fn propose(head: &Head) -> Proposal {
+    let found = columns::of(head);
+    let mut table = Matching::of(&found.columns);
+    let rows = if table.is_rota(&head.name) {
+        table.match_names(SHIFT);
+        "shift"
+    } else {
+        table.match_names(INCIDENT);
+        table.match_values();
+        if table.repeats() { "event" } else { "incident" }
+    };
+    table.join_clocks();
+    let split = table.split();
+    Proposal {
+        name: slug(&head.name),
+        files: vec![head.name.clone()],
+        rows,
+        role: role(&head.name),
+        records: found.records,
+        lacks_zone: table.lacks_zone(),
+        split,
+        missing: table.missing(rows),
+        fields: table.fields(),
+        unused: table.unused(),
+    }
+}
+
+/// Columns on the way to their facts.
+struct Matching<'a> {
+    columns: &'a [Column],
+    shapes: Vec<Shape>,
+    /// Fact of each column, and whether only the values speak for it.
+    target: Vec<Option<(&'static str, bool)>>,
+    /// Column with the date of each column that holds a time of day.
+    date: Vec<Option<usize>>,
+}
+
+impl<'a> Matching<'a> {
+    fn of(columns: &'a [Column]) -> Self {
+        let shapes = columns.iter().map(shape::of).collect();
+        Self { columns, shapes, target: vec![None; columns.len()], date: vec![None; columns.len()] }
+    }
+
+    fn shape(&self, column: usize) -> Shape {
+        self.shapes.get(column).copied().unwrap_or(Shape::Empty)
+    }
+
+    fn column_of(&self, target: &str) -> Option<usize> {
+        self.target.iter().position(|t| t.is_some_and(|(name, _)| name == target))
+    }
+
+    fn take(&mut self, column: usize, target: &'static str, by_values: bool) {
+        if let Some(slot) = self.target.get_mut(column) {
+            *slot = Some((target, by_values));
+        }
+    }
+
+    fn free(&self, column: usize) -> bool {
+        self.target.get(column).is_some_and(Option::is_none)
+    }
+
+    /// A rota names people and stretches, and says nothing of what broke.
+    fn is_rota(&self, file: &str) -> bool {
+        let best = |target: &str| {
+            let rule = SHIFT.iter().find(|rule| rule.target == target);
+            rule.is_some_and(|rule| (0..self.columns.len()).any(|column| self.fits(column, rule) >= LEAST_FIT))
+        };
+        let told = ["title", "severity", "status"].iter().any(|target| {
+            let rule = INCIDENT.iter().find(|rule| rule.target == *target);
+            let fits = |column: &usize| rule.is_some_and(|rule| self.fits(*column, rule) >= 80);
+            (0..self.columns.len()).filter(fits).any(|column| self.shape(column) != Shape::Person)
+        });
+        let text = self.shapes.contains(&Shape::Text);
+        let named = ["rota", "roster", "shift", "schedule", "oncall", "on-call", "on_call"];
+        let by_name = named.iter().any(|word| file.to_lowercase().contains(word));
+        best("person") && best("starts_at") && best("ends_at") && (by_name || !(told || text))
+    }
+
+    fn fits(&self, column: usize, rule: &Rule) -> u32 {
+        let shape = self.shape(column);
+        let Some(own) = self.columns.get(column).filter(|_| rule.shapes.contains(&shape)) else { return 0 };
+        let score = fit(&own.words, rule);
+        let repeated = own.distinct().len() < own.filled().count();
+        match rule.target {
+            "id" if repeated => score / 2,
+            "severity" if shape == Shape::Number && !own.filled().all(is_level_number) => 0,
+            _ => score,
+        }
+    }
+
+    /// Gives every fact the column that fits its name best, the best fits first.
+    fn match_names(&mut self, rules: &[Rule]) {
+        let mut fits: Vec<(u32, usize, usize)> = Vec::new();
+        for (order, rule) in rules.iter().enumerate() {
+            for column in 0..self.columns.len() {
+                let score = self.fits(column, rule);
+                if score >= LEAST_FIT {
+                    fits.push((score, order, column));
+                }
+            }
+        }
+        fits.sort_by_key(|(score, order, column)| (std::cmp::Reverse(*score), *order, *column));
+        for (_, order, column) in fits {
+            let Some(rule) = rules.get(order) else { continue };
+            if self.free(column) && self.column_of(rule.target).is_none() {
+                self.take(column, rule.target, false);
+            }
+        }
+        self.one_length();
+    }
+
+    /// A length is of use only where no end is stated, and only one of it.
+    fn one_length(&mut self) {
+        let lengths = ["duration_min", "duration_h", "duration_s"];
+        let mut needed = self.column_of("resolved_at").is_none();
+        for length in lengths {
+            if let Some(column) = self.column_of(length) {
+                if !needed && let Some(slot) = self.target.get_mut(column) {
+                    *slot = None;
+                }
+                needed = false;
+            }
+        }
+    }
+
+    /// What no name told, the values may.
+    fn match_values(&mut self) {
+        if self.column_of("title").is_none()
+            && let Some(column) = self.column_of("summary")
+        {
+            self.take(column, "title", false);
+        }
+        for (target, shape) in [
+            ("title", Shape::Text),
+            ("id", Shape::Key),
+            ("severity", Shape::Level),
+            ("url", Shape::Address),
+            ("responder", Shape::Person),
+        ] {
+            self.by_shape(target, shape);
+        }
+        if ["started_at", "detected_at", "declared_at"].iter().all(|target| self.column_of(target).is_none()) {
+            self.by_shape("started_at", Shape::Time);
+        }
+    }
+
+    fn by_shape(&mut self, target: &'static str, shape: Shape) {
+        if self.column_of(target).is_some() {
+            return;
+        }
+        if let Some(column) = (0..self.columns.len()).find(|c| self.free(*c) && self.shape(*c) == shape) {
+            self.take(column, target, true);
+        }
+    }
+
+    /// Ids that repeat beside a changing time are a log: one row for each change.
+    fn repeats(&self) -> bool {
+        let repeated = |target: &str| {
+            let column = self.column_of(target).and_then(|at| self.columns.get(at));
+            column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
+        };
+        let several = |target: &str| {
+            let column = self.column_of(target).and_then(|at| self.columns.get(at));
+            column.is_some_and(|c| c.distinct().len() > 1)
+        };
+        repeated("id") && several("modified_at")
+    }
+
+    /// A time of day needs the date that stands beside it; without one it is of no use.
+    fn join_clocks(&mut self) {
+        let is_date = |column: &Column| column.filled().all(|value| !value.contains(':'));
+        let mut dates = (0..self.columns.len()).filter(|c| self.shape(*c) == Shape::Time);
+        let date = dates.find(|c| self.columns.get(*c).is_some_and(is_date));
+        for column in 0..self.columns.len() {
+            let is_time = self.target.get(column).copied().flatten().is_some_and(|(t, _)| t.ends_with("_at"));
+            if !is_time || self.shape(column) != Shape::Clock {
+                continue;
+            }
+            match date {
+                Some(date) => {
+                    self.date.iter_mut().nth(column).into_iter().for_each(|slot| *slot = Some(date));
+                    self.target.iter_mut().nth(date).into_iter().for_each(|slot| *slot = None);
+                }
+                None => self.target.iter_mut().nth(column).into_iter().for_each(|slot| *slot = None),
+            }
+        }
+    }
+
+    /// What separates several values in one cell of a column that may hold several.
+    fn split(&self) -> Option<&'static str> {
+        let lists = ["service", "component", "team", "region", "responder", "assignee", "factor", "reference"];
+        let values: Vec<&str> = lists
+            .iter()
+            .filter_map(|target| self.column_of(target))
+            .filter_map(|column| self.columns.get(column))
+            .flat_map(Column::filled)
+            .collect();
+        let parts_are_short = |mark: &str| {
+            let with: Vec<&&str> = values.iter().filter(|value| value.contains(mark)).collect();
+            !with.is_empty() && with.iter().all(|value| value.split(mark).all(|part| part.trim().chars().count() <= 40))
+        };
+        [";", "|", ","].into_iter().find(|mark| parts_are_short(mark))
+    }
+
+    fn lacks_zone(&self) -> bool {
+        let times = (0..self.columns.len()).filter(|column| {
+            self.target.get(*column).copied().flatten().is_some_and(|(target, _)| target.ends_with("_at"))
+        });
+        times
+            .into_iter()
+            .any(|column| self.shape(column) == Shape::Clock || self.columns.get(column).is_some_and(shape::lacks_zone))
+    }
+
+    fn missing(&self, rows: &str) -> &'static str {
+        let has = |target: &str| self.column_of(target).is_some();
+        if rows == "shift" {
+            return "";
+        }
+        if !["started_at", "detected_at", "declared_at"].iter().any(|target| has(target)) {
+            "no column was found that says when something began"
+        } else if !["id", "number", "url", "title"].iter().any(|target| has(target)) {
+            "no column was found that says what happened, and none that numbers the rows"
+        } else {
+            ""
+        }
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        let rules = INCIDENT.iter().chain(SHIFT);
+        let mut fields: Vec<Field> = Vec::new();
+        for target in rules.map(|rule| rule.target) {
+            let Some(column) = self.column_of(target).filter(|_| fields.iter().all(|f| f.target != target)) else {
+                continue;
+            };
+            let date = self.date.get(column).copied().flatten();
+            let places = date.into_iter().chain([column]).filter_map(|at| self.columns.get(at));
+            let by_values = self.target.get(column).copied().flatten().is_some_and(|(_, by_values)| by_values);
+            fields.push(Field {
+                target,
+                columns: places.map(|c| c.stated.clone()).collect(),
+                samples: self.columns.get(column).map(samples).unwrap_or_default(),
+                by_values,
+            });
+        }
+        fields
+    }
+
+    fn unused(&self) -> Vec<(String, Vec<String>)> {
+        let is_date = |column: &usize| self.date.contains(&Some(*column));
+        let free = (0..self.columns.len()).filter(|column| self.free(*column) && !is_date(column));
+        free.filter_map(|at| self.columns.get(at)).map(|c| (c.stated.clone(), samples(c))).collect()
+    }
+}
+
+fn is_level_number(value: &str) -> bool {
+    matches!(value, "0" | "1" | "2" | "3" | "4" | "5")
+}
+
+/// The first few different values.
+fn samples(column: &Column) -> Vec<String> {
+    column.distinct().into_iter().take(3).map(str::to_owned).collect()
+}
+
+/// A file name as the name of a tool: without its ending and the dates and numbers that change from export to export.
+fn slug(file: &str) -> String {
+    let stem = file.split('.').next().unwrap_or(file).to_lowercase();
+    let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).collect();
+    if words.is_empty() { "table".to_owned() } else { words.join("-") }
+}
+
+/// What kind of system the file may come from, by its name; a person will correct it.
+fn role(file: &str) -> &'static str {
+    let name = file.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["ticket", "servicedesk", "service-desk", "helpdesk", "jira", "case"]) {
+        "ticket"
+    } else if has(&["page", "alert", "pager"]) && !has(&["status"]) {
+        "pager"
+    } else if has(&["status"]) {
+        "status-page"
+    } else {
+        "table"
+    }
+}
