@@ -7,6 +7,7 @@ mod words;
 use crate::cli::args::Init;
 use crate::cli::review::open;
 use crate::cli::{DONE, Failure, say};
+use crate::pipeline::Input;
 use crate::pipeline::proposal::{Found, found, unknown};
 use crate::settings::Settings;
 use crate::text::plural::{agree, count};
@@ -34,20 +35,34 @@ pub fn run(args: &Init) -> Result<u8, Failure> {
     }
     // Settings that lie among the exports are what this is to replace.
     inputs.retain(|input| input.path.file_name().is_none_or(|name| name != "retroscope.toml"));
-    let defaults = Settings::defaults().map_err(|e| Failure::new(e, ""))?;
-    let proposals = unknown(&inputs, &defaults);
-    let mappings: String = proposals.iter().map(mapping::text).collect();
-    let found = found(&inputs, &mappings).map_err(|e| {
-        Failure::new(e, "this is a mistake in retroscope; please report it with the names of the columns")
-    })?;
-    let text = layout::text(&found, &proposals, &mappings);
+    let (found, proposals, text) = propose(&inputs)?;
     if prints {
         let _ = std::io::stdout().lock().write_all(text.as_bytes());
         return Ok(DONE);
     }
     save(&args.out, &text)?;
-    summarise(&found, proposals.len() as u64, args);
+    summarise(&found, proposals, args);
     Ok(DONE)
+}
+
+/// The text of a settings file that fits the inputs.
+///
+/// # Errors
+/// None in practice: the proposal is checked by the code that reads settings.
+pub fn proposal(inputs: &[Input]) -> Result<String, Failure> {
+    propose(inputs).map(|(_, _, text)| text)
+}
+
+/// What was found, the number of mappings, and the text.
+fn propose(inputs: &[Input]) -> Result<(Found, u64, String), Failure> {
+    let defaults = Settings::defaults().map_err(|e| Failure::new(e, ""))?;
+    let proposals = unknown(inputs, &defaults);
+    let mappings: String = proposals.iter().map(mapping::text).collect();
+    let found = found(inputs, &mappings).map_err(|e| {
+        Failure::new(e, "this is a mistake in retroscope; please report it with the names of the columns")
+    })?;
+    let text = layout::text(&found, &proposals, &mappings);
+    Ok((found, proposals.len() as u64, text))
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {

@@ -15,6 +15,9 @@ use shape::Shape;
 /// A fit below this is no more than a common word.
 const LEAST_FIT: u32 = 30;
 
+/// How many values are shown beside a column.
+const SAMPLES: usize = 3;
+
 /// How to read one unknown file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
@@ -290,11 +293,19 @@ impl<'a> Matching<'a> {
             fields.push(Field {
                 target,
                 columns: places.map(|c| c.stated.clone()).collect(),
-                samples: self.columns.get(column).map(samples).unwrap_or_default(),
+                samples: self.samples(date, column),
                 by_values,
             });
         }
         fields
+    }
+
+    /// Sample values, a time of day with its date.
+    fn samples(&self, date: Option<usize>, column: usize) -> Vec<String> {
+        let Some(own) = self.columns.get(column) else { return Vec::new() };
+        let Some(date) = date.and_then(|at| self.columns.get(at)) else { return samples(own) };
+        let both = date.values.iter().zip(&own.values).filter(|(day, time)| !day.is_empty() && !time.is_empty());
+        both.take(SAMPLES).map(|(day, time)| format!("{day} {time}")).collect()
     }
 
     fn unused(&self) -> Vec<(String, Vec<String>)> {
@@ -310,7 +321,7 @@ fn is_level_number(value: &str) -> bool {
 
 /// The first few different values.
 fn samples(column: &Column) -> Vec<String> {
-    column.distinct().into_iter().take(3).map(str::to_owned).collect()
+    column.distinct().into_iter().take(SAMPLES).map(str::to_owned).collect()
 }
 
 /// A file name as the name of a tool: without its ending and the dates and numbers that change from export to export.
