@@ -5,6 +5,7 @@
 //! committing it.
 
 mod details;
+mod everything;
 mod harness;
 mod real;
 
