@@ -76,14 +76,28 @@ impl Growing<'_> {
         !one.iter().any(|x| other.iter().any(|y| self.profiles.tool_of(*x) == self.profiles.tool_of(*y)))
     }
 
-    /// No tool twice, and nobody in either group who speaks against somebody in the other.
+    /// No tool twice, and no tool of either group that speaks against one of the other.
     fn may_join(&mut self, a: u32, b: u32) -> bool {
         if self.union.root(a) == self.union.root(b) || !self.tools_differ(a, b) {
             return false;
         }
         let (one, other) = (self.group(a), self.group(b));
-        let profiles = self.profiles;
-        one.iter().all(|x| other.iter().all(|y| evidence::of(profiles, *x, *y).total() >= LEAST_IN_GROUP))
+        self.by_tool(&one).iter().all(|x| self.by_tool(&other).iter().all(|y| self.best(x, y) >= LEAST_IN_GROUP))
+    }
+
+    /// The records of a group, those of one tool together: pages that were merged look unlike the ticket about their
+    /// survivor, so it is enough that one of a tool's records agrees.
+    fn by_tool(&self, group: &[u32]) -> Vec<Vec<u32>> {
+        let mut tools: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for entity in group {
+            tools.entry(self.profiles.tool_of(*entity)).or_default().push(*entity);
+        }
+        tools.into_values().collect()
+    }
+
+    fn best(&self, one: &[u32], other: &[u32]) -> f64 {
+        let scores = one.iter().flat_map(|x| other.iter().map(|y| evidence::of(self.profiles, *x, *y).total()));
+        scores.fold(f64::NEG_INFINITY, f64::max)
     }
 
     fn join(&mut self, a: u32, b: u32) {
