@@ -155,12 +155,14 @@ fn events(incident: &Value) -> Vec<StatedEvent> {
         let by = text(transition, "by");
         let actor = (!by.is_empty()).then(|| user(&by));
         let kind = kind(&name, before);
-        let machine = actor.as_ref().is_none_or(|actor| actor.machine);
+        // An end that nobody is named for is the recovery of the monitoring tool.
+        let unnamed = kind == EventKind::Resolved && text(transition, "manually") != "true";
+        let machine = actor.as_ref().map_or(unnamed, |actor| actor.machine);
         events.push(StatedEvent {
             incident: String::new(),
             kind,
             at,
-            automatic: machine && text(transition, "manually") != "true",
+            automatic: machine,
             actor,
             people: Vec::new(),
             detection: String::new(),
