@@ -9,6 +9,7 @@ mod details;
 mod everything;
 mod firehydrant;
 mod harness;
+mod incident_io;
 mod real;
 mod rootly;
 mod squadcast;

@@ -146,6 +146,16 @@ sources! {
         users => Users,
         incidents => Incidents,
     }
+    incident_io(shared) {
+        incidents => Incidents,
+        follow_ups => FollowUps,
+        updates => Updates,
+        escalations => Escalations,
+        schedule_entries => ScheduleEntries,
+        alerts => Alerts,
+        csv => Csv,
+        lists => Lists,
+    }
     servicenow(shared) {
         api => Api,
         csv => Csv,
@@ -179,6 +189,8 @@ sources! {
         timeline => Timeline,
         lists => Lists,
     }
+    ; alertmanager => Alertmanager
+    ; better_stack => BetterStack
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud
     ; cstate => Cstate

@@ -41,7 +41,7 @@ pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>)
     let mut links = Vec::new();
     let entities = versions::entities(columns, records, &mut links);
     let mut union = Union::of(entities.newest.len());
-    versions::unite(columns, &entities, &mut union, &mut links);
+    versions::unite(columns, records, &entities, &mut union, &mut links);
     references::unite(columns, records, &entities, &mut union, &mut links);
     outage::unite(columns, &entities, &mut union, &mut links);
     scored::unite(columns, &entities, &mut union, &mut links);

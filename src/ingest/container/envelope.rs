@@ -9,7 +9,8 @@ use std::sync::Arc;
 const OTHER_MESSAGES: [&str; 9] =
     ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
 /// Keys that a record has and an envelope has not.
-const IDENTIFIERS: [&str; 7] = ["id", "key", "sys_id", "number", "incident_number", "iid", "tinyId"];
+const IDENTIFIERS: [&str; 9] =
+    ["id", "key", "sys_id", "number", "incident_number", "iid", "tinyId", "groupKey", "receiver"];
 /// Parts of an envelope in which the address of the next page may stand.
 const PAGING: [&str; 5] = ["paging", "links", "_links", "meta", "pagination"];
 

@@ -83,5 +83,9 @@ impl Source for Lists {
 
 fn kind(object: &Value) -> Option<(&'static str, Option<NameKind>)> {
     let has = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+    // Users of incident.io have a Slack id too, and a role that those of FireHydrant lack.
+    if object.get("base_role").is_some() {
+        return None;
+    }
     KINDS.iter().find(|(keys, ..)| has(keys)).map(|(_, entity, kind)| (*entity, *kind))
 }

@@ -19,6 +19,9 @@ const RAREST: usize = 4;
 /// Pairs below this can become neither a link nor a rival of one.
 const LEAST: f64 = 1.0;
 
+/// Words, areas and ends must give at least this much by themselves.
+const LEAST_BESIDE_TIME: f64 = 1.0;
+
 /// A pair that was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
@@ -95,8 +98,9 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
         near.sort_unstable();
         near.dedup();
         for other in near.into_iter().filter(|other| root(*other) != root(entity)) {
-            let score = evidence::of(profiles, entity, other).total();
-            if score >= LEAST {
+            let evidence = evidence::of(profiles, entity, other);
+            let score = evidence.total();
+            if score >= LEAST && evidence.beside_time() >= LEAST_BESIDE_TIME {
                 found.push(Pair { score, a: entity, b: other });
             }
         }

@@ -30,6 +30,12 @@ impl Evidence {
         PRIOR + self.time + self.title + self.area + self.end + self.other
     }
 
+    /// What speaks for the pair beside its nearness in time. Two tools that begin a record in the same minute may still
+    /// speak of two things.
+    pub(super) fn beside_time(&self) -> f64 {
+        self.title + self.area + self.end
+    }
+
     /// The score in words and in parts.
     pub(super) fn reason(&self) -> String {
         let mut said = vec![format!("starts {} apart", duration::compact(self.start_gap))];

@@ -48,29 +48,45 @@ fn entity(columns: &IncidentColumns, records: &Records, row: usize) -> u32 {
 }
 
 /// Unites entities that are one tool's same id in several kinds of its exports (the incident list and the analytics of
-/// a pager): each knows what the others leave out, so none supersedes another.
-pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
-    let mut first: FxHashMap<(u32, &str), u32> = FxHashMap::default();
-    for (entity, &row) in (0_u32..).zip(&entities.newest) {
+/// a pager): each knows what the others leave out, so none supersedes another. Exports for people state the number where
+/// those for programs state the id, so a number counts as an id between kinds; within one kind it need not be unique.
+pub fn unite(
+    columns: &IncidentColumns,
+    records: &Records,
+    entities: &Entities,
+    union: &mut Union,
+    links: &mut Vec<Link>,
+) {
+    if records.entities.len() < 2 {
+        return;
+    }
+    let mut first: FxHashMap<(u32, &str), Vec<(u32, u32)>> = FxHashMap::default();
+    for (one, &row) in (0_u32..).zip(&entities.newest) {
         let at = row as usize;
-        let key = (columns.source.get(at).copied().unwrap_or(0), columns.native_id.get(at));
-        let known = *first.entry(key).or_insert(entity);
-        if known == entity {
-            continue;
+        let source = columns.source.get(at).copied().unwrap_or(0);
+        let kind = entity(columns, records, at);
+        let names = [columns.native_id.get(at), columns.number.get(at)];
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            let known = first.entry((source, name)).or_default();
+            let other = known.iter().find(|(other, of)| *of != kind && *other != one).map(|(other, _)| *other);
+            if !known.contains(&(one, kind)) && known.iter().all(|(_, of)| *of != kind) {
+                known.push((one, kind));
+            }
+            let Some(other) = other.filter(|other| union.root(*other) != union.root(one)) else { continue };
+            union.join(one, other);
+            let record = |e: u32| {
+                let row = entities.newest.get(e as usize).copied().unwrap_or(0);
+                columns.record.get(row as usize).copied().unwrap_or(0)
+            };
+            links.push(Link {
+                kind: "same-record",
+                record_a: record(one),
+                record_b: record(other),
+                signal: Signal::SameId,
+                score: 1.0,
+                reason: format!("{name} in another kind of export of the same tool"),
+            });
         }
-        union.join(entity, known);
-        let record = |e: u32| {
-            let row = entities.newest.get(e as usize).copied().unwrap_or(0);
-            columns.record.get(row as usize).copied().unwrap_or(0)
-        };
-        links.push(Link {
-            kind: "same-record",
-            record_a: record(entity),
-            record_b: record(known),
-            signal: Signal::SameId,
-            score: 1.0,
-            reason: "the same id in another kind of export of the same tool".to_owned(),
-        });
     }
 }
 

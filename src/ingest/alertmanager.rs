@@ -1,0 +1,169 @@
+//! Prometheus Alertmanager: notifications as its webhook sends them, alerts and groups of alerts as its API lists them.
+//!
+//! To get them: log what the webhook receives, one notification per line; `GET /api/v2/alerts` or `/api/v2/alerts/groups`;
+//! `amtool alert query -o json`.
+//!
+//! What this export cannot answer: who responded. There is no acknowledgement, and the end is always the machine's. A
+//! notification or a group is one incident, however many alerts it holds; the same group firing again later is another.
+
+use serde_json::Value;
+
+use crate::ingest::head::Head;
+use crate::ingest::plain::push_name;
+use crate::ingest::tree::{self, at, first, keep, list, said, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Kind, Role, Stamp, StatedIncident, StatedResolver};
+use crate::model::reject::Reason;
+
+/// First part of all record ids of this tool.
+pub const TOOL: &str = "alertmanager";
+
+/// Labels that name the thing that alerts, the most telling first.
+const SERVICE: [&str; 4] = ["service", "app", "application", "job"];
+const COMPONENT: [&str; 3] = ["component", "instance", "host"];
+const PLACE: [&str; 4] = ["region", "cluster", "datacenter", "zone"];
+
+/// The source; see the head of this file.
+pub struct Alertmanager;
+
+impl Source for Alertmanager {
+    fn id(&self) -> &'static str {
+        "alertmanager"
+    }
+
+    fn title(&self) -> &'static str {
+        "Prometheus Alertmanager notifications, alerts or groups (JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Alertmanager"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `groupKey` and `alerts`, or `fingerprint` and `startsAt`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let is_group =
+            |o: &Value| list(o, "alerts").iter().any(|a| text(a, "startsAt") != "" && !at(a, "labels").is_null());
+        head.has_keys(&["groupKey", "alerts"])
+            || head.has_keys(&["fingerprint", "startsAt"])
+            || head.has_keys(&["labels", "startsAt", "generatorURL"])
+            || head.objects.iter().any(is_group)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(stated) = tree::object(item, origin, out) else { return };
+        let alerts =
+            if at(&stated, "alerts").is_array() { list(&stated, "alerts") } else { std::slice::from_ref(&stated) };
+        let Some(start) = alerts.iter().map(|a| text(a, "startsAt")).filter(|t| tree::is_set(t)).min() else {
+            out.reject(origin, &text(&stated, "groupKey"), Reason::NoTime, "no alert has a `startsAt`");
+            return;
+        };
+        let is_group = at(&stated, "alerts").is_array();
+        let key = if is_group { group_key(&stated) } else { alert_key(&stated) };
+        let incident = read(&stated, alerts, &start);
+        let entity = if is_group { "group" } else { "alert" };
+        keep((TOOL, Role::Pager), entity, format!("{key}/{start}"), Body::Incident(Box::new(incident)), origin, out);
+    }
+}
+
+/// A group is known by its key, which the API does not print: there its labels stand for it.
+fn group_key(group: &Value) -> String {
+    let key = text(group, "groupKey");
+    if key.is_empty() { format!("{}{}", text(group, "receiver/name"), at(group, "labels")) } else { key }
+}
+
+fn alert_key(alert: &Value) -> String {
+    let key = text(alert, "fingerprint");
+    if key.is_empty() { at(alert, "labels").to_string() } else { key }
+}
+
+fn read(stated: &Value, alerts: &[Value], start: &str) -> StatedIncident {
+    let end = end(stated, alerts);
+    let title = title(stated, alerts);
+    let last =
+        alerts.iter().flat_map(|a| [text(a, "startsAt"), text(a, "updatedAt")]).filter(|t| tree::is_set(t)).max();
+    let modified = last.into_iter().chain(end.clone()).max();
+    let named = |keys: &[&str]| {
+        let mut names = Vec::new();
+        for alert in alerts {
+            push_name(&mut names, &label(alert, keys));
+        }
+        names
+    };
+    StatedIncident {
+        url: first(stated, &["generatorURL"]),
+        summary: first(stated, &["commonAnnotations/description", "annotations/description"]),
+        kind: Kind::Alert,
+        status: if end.is_some() { "resolved" } else { "active" }.to_owned(),
+        severity: worst(alerts),
+        services: named(&SERVICE),
+        components: named(&COMPONENT),
+        teams: named(&["team", "owner"]),
+        environments: named(&["environment", "env", "stage"]),
+        regions: named(&PLACE),
+        detected_at: Some(Stamp { text: start.to_owned(), field: "startsAt" }),
+        resolver: if end.is_some() { StatedResolver::Machine } else { StatedResolver::Unknown },
+        resolved_at: end.map(|text| Stamp { text, field: "endsAt" }),
+        modified_at: modified.map(|text| Stamp { text, field: "updatedAt" }),
+        detection: "alert".to_owned(),
+        alert_count: count(stated, alerts),
+        title,
+        ..StatedIncident::default()
+    }
+}
+
+fn label(alert: &Value, keys: &[&str]) -> String {
+    keys.iter().map(|key| said(at(at(alert, "labels"), key))).find(|v| !v.is_empty()).unwrap_or_default()
+}
+
+fn title(stated: &Value, alerts: &[Value]) -> String {
+    let common = first(stated, &["commonAnnotations/summary", "annotations/summary"]);
+    let name = || alerts.iter().map(|a| label(a, &["alertname"])).find(|n| !n.is_empty()).unwrap_or_default();
+    let own = || alerts.iter().map(|a| text(a, "annotations/summary")).find(|n| !n.is_empty()).unwrap_or_default();
+    let common_name = first(stated, &["commonLabels/alertname", "groupLabels/alertname"]);
+    [common_name, name(), common, own()].into_iter().find(|t| !t.is_empty()).unwrap_or_default()
+}
+
+/// The severity of a group is the worst of its alerts, in the words that rules usually have.
+fn worst(alerts: &[Value]) -> String {
+    let order = ["critical", "page", "error", "high", "major", "warning", "medium", "minor", "low", "info", "none"];
+    let place = |word: &String| order.iter().position(|o| word.eq_ignore_ascii_case(o)).unwrap_or(order.len());
+    alerts
+        .iter()
+        .map(|a| label(a, &["severity", "priority"]))
+        .filter(|w| !w.is_empty())
+        .min_by_key(place)
+        .unwrap_or_default()
+}
+
+/// The latest end, when all alerts have one that has come. The API gives active alerts an end in the future, which is
+/// when they would time out.
+fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
+    if text(stated, "status") == "firing" {
+        return None;
+    }
+    let over = |alert: &Value| {
+        let (end, updated) = (text(alert, "endsAt"), text(alert, "updatedAt"));
+        let active = text(alert, "status/state") == "active" || text(alert, "status") == "firing";
+        let ahead = !updated.is_empty() && end > updated;
+        (tree::is_set(&end) && !active && !ahead).then_some(end)
+    };
+    let ends: Option<Vec<String>> = alerts.iter().map(over).collect();
+    ends?.into_iter().max()
+}
+
+fn count(stated: &Value, alerts: &[Value]) -> Option<u32> {
+    let truncated = tree::count(stated, "truncatedAlerts").unwrap_or(0);
+    u32::try_from(alerts.len()).ok().map(|n| n + truncated)
+}

@@ -1,0 +1,76 @@
+//! Lists of incident.io that other exports refer to: users are people of the review; severities, states, roles, types,
+//! time stamps and custom fields stand by name in the incidents themselves, so a review needs nothing of their lists.
+
+use super::shared::{TITLE, TOOL, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+
+/// Keys that only one of these lists has.
+const KEYS: &[&[&str]] = &[
+    &["name", "rank", "category"],
+    &["role_type", "shortform"],
+    &["role_type", "instructions"],
+    &["create_in_triage", "name"],
+    &["field_type", "name", "created_at"],
+    &["slack_user_id", "base_role"],
+];
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "incident-io-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "incident.io lists (users; severities, states, roles, types and fields, of which a review needs nothing)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `name`, `rank` and `category`, `role_type`, `create_in_triage`, `field_type` or `base_role`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["severities", "incident_statuses", "incident_timestamps", "incident_types", "incident_roles", "custom_fields"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let ranked = || {
+            // Severities and time stamps have little more than a name and a rank, under ids that sort by time.
+            head.objects.iter().any(|o| {
+                let is_ulid = text(o, "id").len() == 26 && text(o, "id").starts_with("01");
+                is_ulid && at(o, "rank").is_number() && at(o, "name").is_string() && at(o, "title").is_null()
+            })
+        };
+        KEYS.iter().any(|keys| head.has_keys(keys)) || ranked()
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(entry) = tree::object(item, origin, out) else { return };
+        let id = tree::first(&entry, &["id", "name"]);
+        let id = if id.is_empty() { origin.row.to_string() } else { id };
+        let is_user = !at(&entry, "slack_user_id").is_null() || !at(&entry, "email").is_null();
+        let person = tree::person(&entry);
+        if is_user && !tree::is_nobody(&person) {
+            keep("user", id, Body::Person(Box::new(person)), origin, out);
+        } else {
+            keep("list", id, Body::Reference, origin, out);
+        }
+    }
+}

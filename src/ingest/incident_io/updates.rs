@@ -1,0 +1,94 @@
+//! Incident updates of incident.io: the history of states and severities, and the only place that says into which
+//! incident one was merged.
+//!
+//! To get them: `GET https://api.incident.io/v2/incident_updates?page_size=250`, all pages.
+//!
+//! What this export cannot answer: anything about incidents by itself; it needs the incidents beside it.
+
+use serde_json::Value;
+
+use super::shared::{TITLE, TOOL, actor, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Updates;
+
+impl Source for Updates {
+    fn id(&self) -> &'static str {
+        "incident-io-updates"
+    }
+
+    fn title(&self) -> &'static str {
+        "incident.io incident updates (JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `incident_id` and `new_incident_status` or `updater`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["incident_updates", "incident_update"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["incident_id", "new_incident_status"])
+            || head.has_keys(&["incident_id", "updater", "created_at"])
+            || head.has_keys(&["incident_id", "merged_into_incident_id"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(update) = tree::object(item, origin, out) else { return };
+        let (id, incident) = (text(&update, "id"), text(&update, "incident_id"));
+        if id.is_empty() || incident.is_empty() {
+            out.reject(origin, &id, Reason::NoIdentifier, "the update has no `id` or no `incident_id`");
+            return;
+        }
+        let Some(at) = when(&update, &["created_at", "updated_at"], "created_at") else {
+            out.reject(origin, &id, Reason::NoTime, "the update has no `created_at`");
+            return;
+        };
+        keep("update", id, Body::Events(events(&update, &incident, &at)), origin, out);
+    }
+}
+
+fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<StatedEvent> {
+    let changes = [
+        (EventKind::Merged, text(update, "merged_into_incident_id")),
+        (EventKind::Status, first(update, &["new_incident_status/name", "new_status", "new_incident_status/category"])),
+        (EventKind::Severity, tree::label(at(update, "new_severity"))),
+    ];
+    let person = actor(at(update, "updater"));
+    let event = |kind: EventKind, value: String| StatedEvent {
+        incident: incident.to_owned(),
+        kind,
+        at: when.clone(),
+        automatic: person.machine,
+        actor: (!tree::is_nobody(&person)).then(|| person.clone()),
+        people: Vec::new(),
+        detection: String::new(),
+        value,
+    };
+    let mut events: Vec<StatedEvent> =
+        changes.into_iter().filter(|(_, value)| !value.is_empty()).map(|(kind, value)| event(kind, value)).collect();
+    if events.is_empty() {
+        events.push(event(EventKind::Note, String::new()));
+    }
+    events
+}
