@@ -97,7 +97,8 @@ impl Source for Incidents {
             has("sequential_id") && has("slug") && has("started_at")
         };
         head.objects.iter().any(|object| {
-            flat(object) || is_one(object, &["incidents"]) && !at(object, "attributes/sequential_id").is_null()
+            let has = |key: &str| !at(object, &format!("attributes/{key}")).is_null();
+            flat(object) || is_one(object, &["incidents"]) && (has("sequential_id") || has("slug") && has("title"))
         })
     }
 
