@@ -9,6 +9,7 @@ mod details;
 mod firehydrant;
 mod harness;
 mod real;
+mod reviewed;
 mod rootly;
 mod squadcast;
 mod victorops;
