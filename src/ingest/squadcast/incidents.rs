@@ -7,11 +7,11 @@
 //! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::shared::{TOOL, keep};
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, push_name};
+use crate::ingest::head::Head;
+use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, at, count, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -78,11 +78,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let incident = match item {
-            Item::Row(cells) => Some(from_row(cells)),
-            item => tree::object(item, origin, out),
-        };
-        let Some(incident) = incident else { return };
+        let Some(incident) = tree::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -90,20 +86,6 @@ impl Source for Incidents {
         }
         keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
-}
-
-/// A row as the object that the JSON export holds. Logs and tags are JSON inside their cells.
-fn from_row(cells: &Cells) -> Value {
-    let mut object = Map::new();
-    for key in &cells.header.keys {
-        let stated = cell(cells.get(key));
-        let value = match key.as_str() {
-            "logs" | "tags" => serde_json::from_str(stated).unwrap_or(Value::Null),
-            _ => Value::String(stated.to_owned()),
-        };
-        object.insert(key.clone(), value);
-    }
-    Value::Object(object)
 }
 
 fn stated(incident: &Value) -> StatedIncident {
