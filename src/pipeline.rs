@@ -202,9 +202,18 @@ fn adopt_follow_ups(loaded: &mut Loaded) {
             return;
         }
     }
+    let inside = loaded.incidents.follow_ups.iter();
+    let mut known: std::collections::BTreeSet<(u32, String)> =
+        inside.map(|(row, item)| (*row, item.id.clone())).collect();
     for (record, source, incident, item) in std::mem::take(&mut loaded.loose_follow_ups) {
         match rows.get(&(source, incident.clone())) {
-            Some(row) => loaded.incidents.follow_ups.push((u32::try_from(*row).unwrap_or(u32::MAX), item)),
+            Some(row) => {
+                // Some tools list the same item apart and inside the incident.
+                let row = u32::try_from(*row).unwrap_or(u32::MAX);
+                if item.id.is_empty() || known.insert((row, item.id.clone())) {
+                    loaded.incidents.follow_ups.push((row, item));
+                }
+            }
             None => stray(loaded, record, &incident),
         }
     }

@@ -11,6 +11,7 @@ mod firehydrant;
 mod harness;
 mod incident_io;
 mod real;
+mod reviewed;
 mod rootly;
 mod squadcast;
 mod victorops;

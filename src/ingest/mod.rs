@@ -164,6 +164,7 @@ sources! {
         incidents => Incidents,
         events => Events,
         tickets => Tickets,
+        shifts => Shifts,
         lists => Lists,
     }
     datadog(shared) {

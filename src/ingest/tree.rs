@@ -3,9 +3,10 @@
 //! Paths are written with `/` and in snake case; the camel case that client libraries re-export is found as well
 //! (`public_id` is `publicId`). What is missing or of another shape reads as "not stated".
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::ingest::plain::{push_name, shape, stamp};
+use crate::ingest::head::Cells;
+use crate::ingest::plain::{cell, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Record, Role, Stamp, StatedField, StatedLink, StatedPerson};
@@ -13,11 +14,18 @@ use crate::model::reject::Reason;
 
 static NOTHING: Value = Value::Null;
 
-/// Parses an item as one JSON object, or refuses it.
+/// How deep the names of columns may lead; no export needs more, and a name may be anything.
+const DEEPEST: usize = 8;
+
+/// Parses an item as one JSON object, or refuses it. A row of a table is the object that was flattened into it.
 pub fn object(item: &Item, origin: &Origin, out: &mut Output) -> Option<Value> {
-    let Item::Json(text) = item else {
-        out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        return None;
+    let text = match item {
+        Item::Json(text) => text,
+        Item::Row(cells) => return Some(from_row(cells)),
+        Item::Text { .. } => {
+            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
+            return None;
+        }
     };
     match serde_json::from_str::<Value>(text) {
         Ok(value) if value.is_object() => Some(value),
@@ -29,6 +37,38 @@ pub fn object(item: &Item, origin: &Origin, out: &mut Output) -> Option<Value> {
             out.reject(origin, "", Reason::Malformed, error.to_string());
             None
         }
+    }
+}
+
+/// A row as the object it was made of: a column `attributes.title` is the title of the attributes, and lists and objects
+/// stand in their cells as JSON. Columns are found under their stated names and under their normalised ones.
+fn from_row(cells: &Cells) -> Value {
+    let mut object = Map::new();
+    let columns = cells.header.stated.iter().zip(&cells.header.keys).zip(&cells.values);
+    for ((stated, key), value) in columns {
+        let text = cell(value);
+        if text.is_empty() {
+            continue;
+        }
+        let parsed = if text.starts_with(['[', '{']) { serde_json::from_str(text).ok() } else { None };
+        let value = parsed.unwrap_or_else(|| Value::String(text.to_owned()));
+        let steps: Vec<&str> = stated.splitn(DEEPEST, '.').collect();
+        object.entry(key.clone()).or_insert_with(|| value.clone());
+        put(&mut object, &steps, value);
+    }
+    Value::Object(object)
+}
+
+/// Puts a value where its steps lead. What is there already stays.
+fn put(object: &mut Map<String, Value>, steps: &[&str], value: Value) {
+    let Some((first, rest)) = steps.split_first() else { return };
+    if rest.is_empty() {
+        object.entry((*first).to_owned()).or_insert(value);
+        return;
+    }
+    let inside = object.entry((*first).to_owned()).or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(inside) = inside {
+        put(inside, rest, value);
     }
 }
 
@@ -67,6 +107,16 @@ pub fn said(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Bool(yes) => yes.to_string(),
         Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+    }
+}
+
+/// Yes or no at a path, also where a table wrote it as a word.
+#[must_use]
+pub fn yes_or_no(value: &Value, path: &str) -> Option<bool> {
+    match text(value, path).to_lowercase().as_str() {
+        "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        _ => None,
     }
 }
 

@@ -221,6 +221,7 @@ impl Documents {
         for (name, value) in &seen.arrays {
             let mut found = Vec::new();
             let end = scan::elements(bytes, *value, |element| found.push(element));
+            let found = flat(text, found);
             let place = self.unit(name, seen.context(text, name), "JSON envelope");
             self.fill(place, &found, page);
             if let Some(unit) = self.units.get_mut(place) {
@@ -298,6 +299,19 @@ pub fn limit_note(number: usize, things: &str) -> Option<String> {
     PAGE_LIMITS.contains(&number).then(|| {
         format!("exactly {number} {things}: exports are cut off at such numbers, so check that nothing is missing")
     })
+}
+
+/// The members of the inner lists, where a list holds nothing but lists (`{"users": [[{…}, {…}]]}`).
+fn flat(text: &str, found: Vec<Result<Span, usize>>) -> Vec<Result<Span, usize>> {
+    let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(text).starts_with('['));
+    if found.is_empty() || !found.iter().all(is_list) {
+        return found;
+    }
+    let mut members = Vec::new();
+    for span in found.into_iter().flatten() {
+        scan::elements(text.as_bytes(), span.start, |element| members.push(element));
+    }
+    members
 }
 
 /// Whether a text is one JSON object a line: the first line is one, and there are more.

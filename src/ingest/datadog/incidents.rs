@@ -34,7 +34,7 @@ impl Source for Incidents {
     }
 
     fn title(&self) -> &'static str {
-        "Datadog incidents (REST API JSON)"
+        "Datadog incidents (REST API JSON, or a table made of it)"
     }
 
     fn tool(&self) -> &'static str {
@@ -58,11 +58,15 @@ impl Source for Incidents {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| {
-            let incident = unwrapped(object);
-            let has = |key: &str| !at(incident, &format!("attributes/{key}")).is_null();
-            is_one(incident, &["incidents"]) && has("public_id") && (has("fields") || has("customer_impacted"))
-        })
+        let table = head.has_headers(&["id", "attributes_public_id", "attributes_title"])
+            || head.has_headers(&["id", "attributes_publicid", "attributes_title"])
+            || head.has_headers(&["id", "public_id", "customer_impacted"]);
+        table
+            || head.objects.iter().any(|object| {
+                let incident = unwrapped(object);
+                let has = |key: &str| !at(incident, &format!("attributes/{key}")).is_null();
+                is_one(incident, &["incidents"]) && has("public_id") && (has("fields") || has("customer_impacted"))
+            })
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
@@ -85,7 +89,8 @@ fn unwrapped(object: &Value) -> &Value {
 }
 
 fn stated(incident: &Value, context: &Context) -> StatedIncident {
-    let of = at(incident, "attributes");
+    let inside = at(incident, "attributes");
+    let of = if inside.is_object() { inside } else { incident };
     let field = |name: &str| at(of, &format!("fields/{name}/value"));
     let texts = [text(of, "fields/summary/value"), text(of, "customer_impact_scope")];
     let (from, to) = impact(incident, context);
@@ -94,10 +99,10 @@ fn stated(incident: &Value, context: &Context) -> StatedIncident {
         number: text(of, "public_id"),
         title: text(of, "title"),
         summary: joined(texts.iter().map(String::as_str)),
-        kind: if text(of, "is_test") == "true" { Kind::Test } else { Kind::Incident },
+        kind: if tree::yes_or_no(of, "is_test") == Some(true) { Kind::Test } else { Kind::Incident },
         status: first(of, &["state", "fields/state/value"]),
         severity: known(first(of, &["severity", "fields/severity/value"])),
-        customer_facing: at(of, "customer_impacted").as_bool(),
+        customer_facing: tree::yes_or_no(of, "customer_impacted"),
         services: values(field("services")),
         teams: values(field("teams")),
         started_at: when(of, &["customer_impact_start"], "customer_impact_start").or(from),

@@ -28,7 +28,7 @@ impl Source for Incidents {
     }
 
     fn title(&self) -> &'static str {
-        "FireHydrant incidents (REST API JSON)"
+        "FireHydrant incidents (REST API JSON, or a table made of it)"
     }
 
     fn tool(&self) -> &'static str {
@@ -58,6 +58,7 @@ impl Source for Incidents {
                 .any(|key| !at(object, key).is_null())
         };
         head.objects.iter().any(|object| member_of_list(object) && known(object))
+            || head.has_headers(&["id", "current_milestone", "started_at"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {

@@ -2,7 +2,9 @@
 //!
 //! To get them: `GET /v1/users`, `/v1/services`, `/v1/functionalities`, `/v1/environments` and `/v1/teams`.
 //!
-//! What these exports cannot answer: in which zone a person lives.
+//! What these exports cannot answer: in which zone a person lives. Severities, priorities and roles are definitions; the
+//! milestones, roles and impacts of one incident in a file of their own name no incident, and the list of incidents holds
+//! them anyway.
 
 use serde_json::Value;
 
@@ -16,7 +18,7 @@ use crate::model::reject::Reason;
 
 /// Keys that only members of these lists have, and what the members are. Users and environments stand for no name that
 /// incidents state as an id. The order matters, because services and functionalities have what environments have.
-const KINDS: [(&[&str], &str, Option<NameKind>); 8] = [
+const KINDS: [(&[&str], &str, Option<NameKind>); 14] = [
     (&["slack_linked?", "email"], "user", None),
     (&["slack_user_id", "email", "name"], "user", None),
     (&["memberships", "owned_services"], "team", Some(NameKind::Team)),
@@ -25,6 +27,12 @@ const KINDS: [(&[&str], &str, Option<NameKind>); 8] = [
     (&["active_incidents", "services", "slug"], "functionality", Some(NameKind::Component)),
     (&["active_incidents", "functionalities", "slug"], "service", Some(NameKind::Service)),
     (&["active_incidents", "external_resources", "slug"], "environment", None),
+    (&["slug", "position", "system_record"], "severity", None),
+    (&["slug", "position", "default"], "priority", None),
+    (&["summary", "tasks", "discarded_at"], "incident-role", None),
+    (&["type", "occurred_at", "duration"], "milestone", None),
+    (&["incident_role", "user", "status"], "role-assignment", None),
+    (&["impact", "condition", "type"], "impact", None),
 ];
 
 /// The source; see the head of this file.
@@ -36,7 +44,7 @@ impl Source for Lists {
     }
 
     fn title(&self) -> &'static str {
-        "FireHydrant users, services, functionalities, environments and teams (REST API JSON)"
+        "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)"
     }
 
     fn tool(&self) -> &'static str {
@@ -65,7 +73,7 @@ impl Source for Lists {
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(object) = tree::object(item, origin, out) else { return };
-        let id = text(&object, "id");
+        let id = tree::first(&object, &["id", "slug"]);
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }

@@ -68,7 +68,7 @@ impl Source for Incidents {
     }
 
     fn title(&self) -> &'static str {
-        "Rootly incidents (JSON:API)"
+        "Rootly incidents (JSON:API, or a table made of it)"
     }
 
     fn tool(&self) -> &'static str {
@@ -96,9 +96,13 @@ impl Source for Incidents {
             let has = |key: &str| object.get(key).is_some();
             has("sequential_id") && has("slug") && has("started_at")
         };
-        head.objects.iter().any(|object| {
-            flat(object) || is_one(object, &["incidents"]) && !at(object, "attributes/sequential_id").is_null()
-        })
+        let table = head.has_headers(&["id", "sequential_id", "started_at"])
+            || head.has_headers(&["id", "attributes_sequential_id", "attributes_started_at"]);
+        table
+            || head.objects.iter().any(|object| {
+                let has = |key: &str| !at(object, &format!("attributes/{key}")).is_null();
+                flat(object) || is_one(object, &["incidents"]) && (has("sequential_id") || has("slug") && has("title"))
+            })
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {

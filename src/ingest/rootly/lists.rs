@@ -38,6 +38,18 @@ const OTHERS: [&str; 10] = [
     "form_fields",
 ];
 
+/// Such resources without a slug, whose types are used by no other tool.
+const UNNAMED: [&str; 8] = [
+    "dashboard_panels",
+    "sub_statuses",
+    "incident_sub_statuses",
+    "incident_permission_sets",
+    "incident_permission_set_resources",
+    "incident_permission_set_booleans",
+    "incident_post_mortems",
+    "user_notification_rules",
+];
+
 /// The source; see the head of this file.
 pub struct Lists;
 
@@ -87,7 +99,9 @@ impl Source for Lists {
                 let name = text(attributes(&object), "name");
                 (*entity, Body::Names(vec![StatedName { kind: *kind, id: id.clone(), name }]))
             }
-            None => (OTHERS.iter().find(|name| **name == kind).copied().unwrap_or("list"), Body::Reference),
+            None => {
+                (OTHERS.iter().chain(&UNNAMED).find(|name| **name == kind).copied().unwrap_or("list"), Body::Reference)
+            }
         };
         keep(entity, id, body, origin, out);
     }
@@ -100,9 +114,6 @@ fn is_user(object: &Value) -> bool {
 
 fn is_listed(object: &Value) -> bool {
     let known = OTHERS.iter().copied().chain(NAMED.iter().map(|(name, _)| *name));
-    at_slug(object) && known.into_iter().any(|name| is_one(object, &[name]))
-}
-
-fn at_slug(object: &Value) -> bool {
-    attributes(object).get("slug").is_some()
+    let has_slug = attributes(object).get("slug").is_some();
+    is_one(object, &UNNAMED) || has_slug && known.into_iter().any(|name| is_one(object, &[name]))
 }

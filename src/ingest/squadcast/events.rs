@@ -41,7 +41,7 @@ impl Source for Events {
     }
 
     fn arrays(&self) -> &'static [&'static str] {
-        &["data", "events"]
+        &["data", "data/events"]
     }
 
     fn recognises(&self, head: &Head) -> bool {

@@ -1,4 +1,5 @@
-//! Squadcast incidents, as the export of incidents writes them, in JSON or as a table.
+//! Squadcast incidents, as the export of incidents writes them, in JSON or as a table; and single incidents, as
+//! `GET /v3/incidents/{id}` returns them, with ids in place of names.
 //!
 //! To get them: `GET https://api.squadcast.com/v3/incidents/export?type=json&start_time=…&end_time=…&owner_id=…`, or the
 //! same with `type=csv`.
@@ -6,17 +7,17 @@
 //! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::shared::{TOOL, keep};
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, push_name};
-use crate::ingest::tree::{self, at, count, list, text, when};
+use crate::ingest::head::Head;
+use crate::ingest::plain::push_name;
+use crate::ingest::tree::{self, at, count, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, Role, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
-    Via,
+    Body, EventKind, Role, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson,
+    StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
@@ -43,7 +44,7 @@ impl Source for Incidents {
     }
 
     fn title(&self) -> &'static str {
-        "Squadcast incidents (JSON or CSV export)"
+        "Squadcast incidents (JSON or CSV export, REST API JSON)"
     }
 
     fn tool(&self) -> &'static str {
@@ -63,23 +64,21 @@ impl Source for Incidents {
     }
 
     fn arrays(&self) -> &'static [&'static str] {
-        &["incidents"]
+        &["incidents", "data"]
     }
 
     fn recognises(&self, head: &Head) -> bool {
         let by_keys = || head.has_keys(&["alert_source", "event_count", "assignee"]);
         head.has_keys(&["tta (ms)"])
             || by_keys()
+            || head.has_keys(&["incidentNumber", "timeOfCreation", "logs"])
+            || head.has_keys(&["incident_number", "time_of_creation", "logs"])
             || head.has_headers(&["id", "tta_ms", "ttr_ms"])
             || head.has_headers(&["id", "alert_source", "event_count"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let incident = match item {
-            Item::Row(cells) => Some(from_row(cells)),
-            item => tree::object(item, origin, out),
-        };
-        let Some(incident) = incident else { return };
+        let Some(incident) = tree::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -87,20 +86,6 @@ impl Source for Incidents {
         }
         keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
-}
-
-/// A row as the object that the JSON export holds. Logs and tags are JSON inside their cells.
-fn from_row(cells: &Cells) -> Value {
-    let mut object = Map::new();
-    for key in &cells.header.keys {
-        let stated = cell(cells.get(key));
-        let value = match key.as_str() {
-            "logs" | "tags" => serde_json::from_str(stated).unwrap_or(Value::Null),
-            _ => Value::String(stated.to_owned()),
-        };
-        object.insert(key.clone(), value);
-    }
-    Value::Object(object)
 }
 
 fn stated(incident: &Value) -> StatedIncident {
@@ -111,20 +96,24 @@ fn stated(incident: &Value) -> StatedIncident {
     let reopened = of(EventKind::Reopened);
     let counted = |number: usize| if events.is_empty() { None } else { u32::try_from(number).ok() };
     let mut services = Vec::new();
-    push_name(&mut services, &text(incident, "service"));
+    push_name(&mut services, &first(incident, &["service", "service_id"]));
     let mut teams = Vec::new();
     push_name(&mut teams, if log.assigned == Assigned::Squad { &log.assignee } else { "" });
     StatedIncident {
+        number: text(incident, "incident_number"),
         url: text(incident, "url"),
-        title: text(incident, "title"),
+        title: first(incident, &["title", "message"]),
         summary: text(incident, "description"),
         status: text(incident, "status"),
         services,
         teams,
         policy: if log.assigned == Assigned::Policy { log.assignee.clone() } else { String::new() },
-        detected_at: when(incident, &["created_at"], "created_at"),
-        acknowledged_at: when(incident, &["acknowledged_at"], "acknowledged_at"),
-        resolved_at: when(incident, &["resolved_at"], "resolved_at"),
+        detected_at: when(incident, &["created_at", "time_of_creation"], "created_at"),
+        acknowledged_at: when(incident, &["acknowledged_at"], "acknowledged_at").or_else(|| {
+            events.iter().find(|event| event.kind == EventKind::Acknowledged).map(|event| event.at.clone())
+        }),
+        resolved_at: when(incident, &["resolved_at"], "resolved_at").or_else(|| ended(incident, &events)),
+        modified_at: when(incident, &["updated_at"], "updated_at"),
         detection: text(incident, "alert_source"),
         resolver: log.resolver(),
         reopen_count: counted(reopened),
@@ -135,6 +124,12 @@ fn stated(incident: &Value) -> StatedIncident {
         events,
         ..StatedIncident::default()
     }
+}
+
+/// Single incidents state their end in the log alone.
+fn ended(incident: &Value, events: &[StatedEvent]) -> Option<Stamp> {
+    let last = events.iter().rfind(|event| event.kind == EventKind::Resolved)?;
+    (text(incident, "status") == "resolved").then(|| last.at.clone())
 }
 
 /// Tags are `{"severity": {"value": "critical", "color": "#…"}}`.

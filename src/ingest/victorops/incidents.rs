@@ -33,7 +33,7 @@ impl Source for Incidents {
     }
 
     fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) incidents (REST API JSON)"
+        "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)"
     }
 
     fn tool(&self) -> &'static str {
@@ -57,9 +57,15 @@ impl Source for Incidents {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        let snake =
-            || head.has_keys(&["current_phase", "incident_number"]) || head.has_keys(&["current_phase", "transitions"]);
-        head.has_keys(&["currentPhase", "incidentNumber"]) || head.has_keys(&["currentPhase", "transitions"]) || snake()
+        let keys = [
+            ["currentPhase", "incidentNumber"],
+            ["currentPhase", "transitions"],
+            ["current_phase", "incident_number"],
+            ["current_phase", "transitions"],
+        ];
+        keys.iter().any(|pair| head.has_keys(pair))
+            || head.has_headers(&["incidentnumber", "currentphase"])
+            || head.has_headers(&["incident_number", "current_phase"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {

@@ -1,0 +1,69 @@
+//! FireHydrant shifts: who was on call, as the on-call schedules of its Signals return them.
+//!
+//! To get them: `GET /v1/teams/{team}/on_call_schedules/{schedule}/shifts` with a range of time around the incidents.
+//!
+//! What this export cannot answer: which step of an escalation policy a schedule serves.
+
+use super::shared::{TOOL, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedShift};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Shifts;
+
+impl Source for Shifts {
+    fn id(&self) -> &'static str {
+        "firehydrant-shifts"
+    }
+
+    fn title(&self) -> &'static str {
+        "FireHydrant on-call shifts (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "FireHydrant"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `start_time`, `end_time`, `user` and `on_call_schedule`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["start_time", "end_time", "user", "on_call_schedule"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let shift = StatedShift {
+            person: tree::person(at(&object, "user")),
+            schedule: first(&object, &["on_call_schedule/name", "on_call_schedule/id"]),
+            policy: first(&object, &["team/name"]),
+            level: None,
+            start: when(&object, &["start_time"], "start_time"),
+            end: when(&object, &["end_time"], "end_time"),
+        };
+        let start = shift.start.as_ref().map_or("", |at| at.text.as_str());
+        let stated = text(&object, "id");
+        let id = if stated.is_empty() { format!("{}/{start}", shift.schedule) } else { stated };
+        if shift.start.is_none() && shift.end.is_none() {
+            return out.reject(origin, &id, Reason::NoTime, "the shift has neither `start_time` nor `end_time`");
+        }
+        keep("shift", id, Body::Shift(Box::new(shift)), origin, out);
+    }
+}
