@@ -112,6 +112,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let settings = request.settings;
     let directory = people::resolve(&loaded.mentions, &settings.people);
     adopt_follow_ups(&mut loaded);
+    crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
     let (groups, mut links) = crate::link::link(&loaded.incidents, &loaded.records);
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     reject_strays(&mut loaded, &attached);

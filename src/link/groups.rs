@@ -6,36 +6,76 @@ use crate::link::precedence;
 use crate::link::signals::versions::Entities;
 use crate::model::incident::Status;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Union-find over entities; the smaller number is always the root, so the result does not depend on the order of joins.
 #[derive(Debug)]
-pub struct Union(Vec<u32>);
+pub struct Union {
+    above: Vec<u32>,
+    /// Pairs that a person said are not one incident.
+    apart: Vec<(u32, u32)>,
+    /// Entities that a person said stand for themselves.
+    alone: BTreeSet<u32>,
+}
 
 impl Union {
     #[must_use]
     pub fn of(len: usize) -> Self {
-        Self((0..u32::try_from(len).unwrap_or(u32::MAX)).collect())
+        let above = (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
+        Self { above, apart: Vec::new(), alone: BTreeSet::new() }
+    }
+
+    /// From now on no join brings these two together.
+    pub fn keep_apart(&mut self, a: u32, b: u32) {
+        self.apart.push((a, b));
+    }
+
+    /// From now on no join brings this one together with any other.
+    pub fn keep_alone(&mut self, entity: u32) {
+        self.alone.insert(entity);
     }
 
     pub fn root(&mut self, mut at: u32) -> u32 {
-        while let Some(&up) = self.0.get(at as usize) {
+        while let Some(&up) = self.above.get(at as usize) {
             if up == at {
                 break;
             }
-            let above = self.0.get(up as usize).copied().unwrap_or(up);
-            if let Some(slot) = self.0.get_mut(at as usize) {
-                *slot = above;
+            let higher = self.above.get(up as usize).copied().unwrap_or(up);
+            if let Some(slot) = self.above.get_mut(at as usize) {
+                *slot = higher;
             }
             at = up;
         }
         at
     }
 
-    pub fn join(&mut self, a: u32, b: u32) {
+    /// Brings two together unless a person said otherwise; whether they are together now.
+    pub fn join(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        if let Some(slot) = self.0.get_mut(a.max(b) as usize) {
+        if a == b {
+            return true;
+        }
+        if self.is_forbidden(a, b) {
+            return false;
+        }
+        if let Some(slot) = self.above.get_mut(a.max(b) as usize) {
             *slot = a.min(b);
         }
+        true
+    }
+
+    fn is_forbidden(&mut self, a: u32, b: u32) -> bool {
+        if self.alone.contains(&a) || self.alone.contains(&b) {
+            return true;
+        }
+        for at in 0..self.apart.len() {
+            let Some(&(one, other)) = self.apart.get(at) else { break };
+            let pair = (self.root(one), self.root(other));
+            if pair == (a, b) || pair == (b, a) {
+                return true;
+            }
+        }
+        false
     }
 }
 

@@ -19,7 +19,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::model::link::Link;
 use groups::{Groups, Union};
-use signals::{outage, references, versions};
+use signals::{alert_keys, content, mentions, outage, references, versions};
 
 /// Thresholds of linking and of what is derived from linked records.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,9 @@ pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>)
     versions::unite(columns, records, &entities, &mut union, &mut links);
     references::unite(columns, records, &entities, &mut union, &mut links);
     outage::unite(columns, &entities, &mut union, &mut links);
+    alert_keys::unite(columns, &entities, &mut union, &mut links);
+    content::unite(columns, records, &entities, &mut union, &mut links);
+    mentions::unite(columns, &entities, &mut union, &mut links);
     scored::unite(columns, &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
     (groups, links)

@@ -76,6 +76,9 @@ pub enum LinkKind {
     Problem,
     /// Loosely related; never merged.
     Related,
+    /// The target is a key that monitoring gave to the alert, and to other tools as well. Used again whenever the alert
+    /// fires again.
+    AlertKey,
 }
 
 /// A reference as stated: an id, a number, or a URL of the target.

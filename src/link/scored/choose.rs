@@ -37,8 +37,9 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
     for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
         let is_clear = !is_rivalled(&mut growing, &pairs, &rivals, *pair);
         if is_clear && growing.may_join(pair.a, pair.b) {
-            growing.join(pair.a, pair.b);
-            chosen.push(*pair);
+            if growing.join(pair.a, pair.b) {
+                chosen.push(*pair);
+            }
         }
     }
     chosen
@@ -100,12 +101,15 @@ impl Growing<'_> {
         scores.fold(f64::NEG_INFINITY, f64::max)
     }
 
-    fn join(&mut self, a: u32, b: u32) {
+    fn join(&mut self, a: u32, b: u32) -> bool {
         let (one, other) = (self.union.root(a), self.union.root(b));
-        self.union.join(one, other);
+        if !self.union.join(one, other) {
+            return false;
+        }
         let root = self.union.root(one);
         let lost = if root == one { other } else { one };
         let moved = self.members.remove(&lost).unwrap_or_default();
         self.members.entry(root).or_default().extend(moved);
+        true
     }
 }

@@ -17,7 +17,9 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
         if known == entity {
             continue;
         }
-        union.join(known, entity);
+        if !union.join(known, entity) {
+            continue;
+        }
         let record = |e: u32| {
             entities.newest.get(e as usize).and_then(|r| columns.record.get(*r as usize)).copied().unwrap_or(0)
         };

@@ -33,13 +33,15 @@ pub fn unite(
     for (at, &row) in columns.link_row.iter().enumerate() {
         let kind = columns.link_kind.get(at).copied().unwrap_or(LinkKind::Related);
         let Some(&entity) = entities.of_row.get(row as usize) else { continue };
-        if kind == LinkKind::Problem || entities.newest.get(entity as usize) != Some(&row) {
+        // Alert keys are no names of records; a problem record is recurrence.
+        if matches!(kind, LinkKind::Problem | LinkKind::AlertKey) || entities.newest.get(entity as usize) != Some(&row)
+        {
             continue;
         }
         let target = columns.link_target.get(at);
         let Some((how, other)) = find(columns, entities, &index, entity, kind, target) else { continue };
-        if kind != LinkKind::Related {
-            union.join(entity, other);
+        if kind != LinkKind::Related && !union.join(entity, other) {
+            continue;
         }
         links.push(link(columns, records, entities, (entity, other), kind, how, target));
     }
@@ -69,7 +71,7 @@ fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
             add(number, Match::Number);
         }
         if let Some(url) = columns.url.some(row) {
-            add(&bare_url(url), Match::Url);
+            add(bare_url(url), Match::Url);
         }
     }
     index
@@ -80,7 +82,7 @@ fn keys(target: &str) -> Vec<String> {
     let target = target.trim();
     let mut keys = vec![target.to_owned()];
     if target.contains("://") {
-        keys.push(bare_url(target));
+        keys.push(bare_url(target).to_owned());
         keys.extend(tail(target));
     }
     for prefix in ["#", "PD-", "pagerduty-"] {
@@ -91,15 +93,15 @@ fn keys(target: &str) -> Vec<String> {
 }
 
 /// A URL without scheme, query, fragment and trailing slash.
-fn bare_url(url: &str) -> String {
+#[must_use]
+pub fn bare_url(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.split(['?', '#']).next().unwrap_or(rest);
-    path.trim_end_matches('/').to_owned()
+    path.trim_end_matches('/')
 }
 
 fn tail(url: &str) -> Option<String> {
-    let bare = bare_url(url);
-    let (_, tail) = bare.rsplit_once('/')?;
+    let (_, tail) = bare_url(url).rsplit_once('/')?;
     (tail.len() >= 3).then(|| tail.to_owned())
 }
 
@@ -174,6 +176,7 @@ fn kind_code(kind: LinkKind) -> &'static str {
         LinkKind::Parent => "parent",
         LinkKind::ExternalRef => "external-reference",
         LinkKind::Problem => "problem",
+        LinkKind::AlertKey => "same-alert",
         LinkKind::Related => "related",
     }
 }

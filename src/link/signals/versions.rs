@@ -73,7 +73,9 @@ pub fn unite(
                 known.push((one, kind));
             }
             let Some(other) = other.filter(|other| union.root(*other) != union.root(one)) else { continue };
-            union.join(one, other);
+            if !union.join(one, other) {
+                continue;
+            }
             let record = |e: u32| {
                 let row = entities.newest.get(e as usize).copied().unwrap_or(0);
                 columns.record.get(row as usize).copied().unwrap_or(0)

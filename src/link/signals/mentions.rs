@@ -1,0 +1,106 @@
+//! Ids and addresses of other tools' records in the text of a record.
+
+use crate::frame::columns::IncidentColumns;
+use crate::link::groups::Union;
+use crate::link::signals::near::Near;
+use crate::link::signals::references::bare_url;
+use crate::link::signals::versions::Entities;
+use crate::model::link::{Link, Signal};
+use crate::model::time::Millis;
+use rustc_hash::FxHashMap;
+
+/// A text may speak of an old incident; only one of the same day is taken for the same.
+const NEAR: Millis = 24 * 3_600_000;
+/// Shorter ids are words, rooms and versions as well.
+const SHORTEST: usize = 5;
+/// Marks an id that several records have.
+const SEVERAL: u32 = u32::MAX;
+
+/// Unites an entity with the one record of another tool that its text names. A text that names several of one tool is
+/// a list, and relates to them without being any of them.
+pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
+    if columns.sources.len() < 2 {
+        return;
+    }
+    let near = Near { columns, entities };
+    let index = index(&near);
+    for entity in 0..u32::try_from(entities.newest.len()).unwrap_or(u32::MAX) {
+        let named = named(&near, &index, entity);
+        for (tool, others) in named {
+            let is_one = others.len() == 1;
+            for other in others {
+                if union.root(other) == union.root(entity) || !near.is_near(entity, other, NEAR) {
+                    continue;
+                }
+                if is_one && !union.join(entity, other) {
+                    continue;
+                }
+                let tool = columns.sources.get(tool);
+                let what = if is_one { "its text names this record" } else { "its text names several records" };
+                links.push(Link {
+                    kind: if is_one { "mention" } else { "related" },
+                    record_a: near.record(entity),
+                    record_b: near.record(other),
+                    signal: Signal::Mention,
+                    score: 1.0,
+                    reason: format!("{what} of {tool}"),
+                });
+            }
+        }
+    }
+}
+
+type Index<'a> = FxHashMap<&'a str, u32>;
+
+fn index<'a>(near: &Near<'a>) -> Index<'a> {
+    let mut index: Index = FxHashMap::default();
+    let columns = near.columns;
+    for entity in 0..u32::try_from(near.entities.newest.len()).unwrap_or(u32::MAX) {
+        let row = near.row(entity);
+        let url = bare_url(columns.url.get(row));
+        let mut names = vec![columns.native_id.get(row), columns.number.get(row)];
+        names.retain(|name| is_telling(name));
+        names.extend(Some(url).filter(|url| url.contains('/')));
+        names.dedup();
+        for name in names {
+            index.entry(name).and_modify(|known| *known = SEVERAL).or_insert(entity);
+        }
+    }
+    index
+}
+
+/// Whether a word can hardly be anything but an id: letters and digits together, not too short.
+fn is_telling(word: &str) -> bool {
+    word.len() >= SHORTEST
+        && word.chars().any(|c| c.is_ascii_digit())
+        && word.chars().any(|c| c.is_ascii_alphabetic())
+        && !word.contains(char::is_whitespace)
+}
+
+/// Entities of other tools that the text of an entity names, by tool.
+fn named(near: &Near, index: &Index, entity: u32) -> Vec<(u32, Vec<u32>)> {
+    let row = near.row(entity);
+    let mut found: Vec<(u32, Vec<u32>)> = Vec::new();
+    for text in [near.columns.title.get(row), near.columns.summary.get(row)] {
+        for word in words(text) {
+            let other = index.get(word).or_else(|| index.get(bare_url(word))).copied();
+            let Some(other) = other.filter(|o| *o != SEVERAL && near.tool(*o) != near.tool(entity)) else { continue };
+            let tool = near.tool(other);
+            match found.iter_mut().find(|(known, _)| *known == tool) {
+                Some((_, list)) if !list.contains(&other) => list.push(other),
+                Some(_) => {}
+                None => found.push((tool, vec![other])),
+            }
+        }
+    }
+    found
+}
+
+/// Stretches of a text that may be ids or addresses.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_edge =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '"' | '\'' | ',' | ';' | '|');
+    text.split(is_edge)
+        .map(|word| word.trim_matches(['.', ':', '!', '?', '#', '*', '_', '`']))
+        .filter(|word| is_telling(word))
+}
