@@ -128,7 +128,8 @@ impl<'a> Reader<'a> {
     fn read_text(&mut self, text: &str, name: &str) {
         let start = text.trim_start();
         if is_document(name, start) {
-            self.read_document(text, name);
+            // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
+            self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {
             self.read_json(text, name, Start::default());
         } else if start.starts_with('<') {
@@ -468,5 +469,6 @@ fn pointer(array: &str, piece: Piece) -> String {
 fn is_document(name: &str, start: &str) -> bool {
     let by_name = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
     by_name(&[".md", ".markdown"])
-        || (!by_name(&[".csv", ".tsv", ".json"]) && (start.starts_with("---\n") || start.starts_with("# ")))
+        || (!by_name(&[".csv", ".tsv", ".json"])
+            && ["---\n", "---\r", "# "].iter().any(|begin| start.starts_with(begin)))
 }

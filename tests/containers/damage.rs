@@ -190,6 +190,15 @@ fn an_array_of_envelopes_points_into_both() {
 }
 
 #[test]
+fn pages_that_are_arrays_are_gathered() {
+    let found = read("slurped.json", "[[{\"x\":1},{\"x\":2}],[],[{\"x\":3}]]");
+    assert_eq!((ids(&found), rows(&found)), (vec!["1", "2", "3"], vec![1, 2, 3]));
+    assert_eq!(pointers(&found), ["/0/0", "/0/1", "/2/0"]);
+    let odd = read("slurped.json", "[[{\"x\":1}],{\"x\":2},[{\"x\":3}");
+    assert_eq!((ids(&odd), odd.rejects.len()), (vec!["1", "2"], 1));
+}
+
+#[test]
 fn streams_of_one_file_are_told_apart() {
     let line = |stream: &str, data: &str| {
         format!("{{\"type\":\"RECORD\",\"record\":{{\"stream\":\"{stream}\",\"emitted_at\":1,\"data\":{data}}}}}\n")
@@ -280,7 +289,7 @@ fn tables_keep_what_they_state() {
     assert_eq!(ids(&read("a.csv", "sep=;\r\nx;y\r\n1,5;2\r\n")), ["1,5"], "the delimiter that Excel states");
     let mixed = read("a.csv", "x,y\r\n1,a\r\r\n2,b\n\n\n ,\n3,\"c\r\nd\"\r4,e");
     assert_eq!((ids(&mixed), rows(&mixed)), (vec!["1", "2", "3", "4"], vec![1, 2, 3, 4]));
-    let one = read("a.csv", "x|y\n1|2\n").report.problem.unwrap();
+    let one = read("a.csv", "x^y\n1^2\n").report.problem.unwrap();
     assert!(one.hint.contains("delimiter"), "{one:?}");
 }
 

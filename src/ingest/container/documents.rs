@@ -148,6 +148,10 @@ impl Documents {
         let ending = scan::elements(text.as_bytes(), at, |element| found.push(element));
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
+        if first.is_some_and(|span| span.of(text).starts_with('[')) {
+            self.arrays(text, &found);
+            return ending;
+        }
         if !first.is_some_and(|span| self.is_envelope(text, *span, known)) {
             let unit = self.unit("", Context::default(), "JSON array");
             self.fill(unit, &found, NO_INDEX);
@@ -163,6 +167,23 @@ impl Documents {
             }
         }
         ending
+    }
+
+    /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
+    fn arrays(&mut self, text: &str, pages: &[Result<Span, usize>]) {
+        let unit = self.unit("", Context::default(), "JSON array");
+        for (page, element) in (0..).zip(pages) {
+            let Some(span) = element.ok().filter(|span| span.of(text).starts_with('[')) else {
+                self.fill(unit, &[*element], page);
+                continue;
+            };
+            let mut found = Vec::new();
+            let scope = text.get(..span.end).unwrap_or(text);
+            if let Ending::Broken { at, .. } = scan::elements(scope.as_bytes(), span.start, |e| found.push(e)) {
+                self.broken(text.as_bytes(), at, false, at);
+            }
+            self.fill(unit, &found, page);
+        }
     }
 
     fn object(&mut self, text: &str, at: usize, page: u32, known: &Known) -> Ending {

@@ -3,7 +3,7 @@
 use crate::ingest::head::{Cells, Header, header_key};
 use std::sync::Arc;
 
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The delimiter that a spreadsheet program names in a line of its own (`sep=;`), and the text behind that line.
 fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
