@@ -1,6 +1,7 @@
 //! What surrounds the records: the same page in every wrapping gives the same records, and damage is named.
 
 mod damage;
+mod missing;
 mod sheets;
 
 use retroscope::ingest::SOURCES;

@@ -169,7 +169,7 @@ fn whole_run(folder: &Path) {
     let request = Request { inputs: &inputs, settings: &settings, period: Asked::Default, as_of: None, names: false };
     let (_, review) = pipeline::review(&request, &|_| {});
     if let Some(review) = review {
-        let mut tables = retroscope::render::Memory::default();
-        pipeline::tables::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
+        let editions = [pipeline::EXECUTIVE, pipeline::ANALYST];
+        pipeline::tables::write_report(&review, &settings, &editions, false, &folder.join("report"), &|_| {}).unwrap();
     }
 }

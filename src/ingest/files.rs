@@ -329,12 +329,15 @@ impl<'a> Reader<'a> {
     }
 
     fn read_table(&mut self, text: &str, name: &str) {
-        let Some(table) = Table::open(text) else {
+        let Some(mut table) = Table::open(text) else {
             return self.problem("holds no table and no JSON", "export it as JSON or CSV");
         };
         let head = self.head(name);
-        if let Some(unknown) = self.read_rows(head, &Arc::clone(&table.header), ("table", ""), table) {
+        if let Some(unknown) = self.read_rows(head, &Arc::clone(&table.header), ("table", ""), &mut table) {
             self.unrecognised(&unknown);
+        } else if table.looks_cut() {
+            let note = "the last row is shorter than all others and has no end of line: the file may be cut off";
+            self.report.notes.push(note.to_owned());
         }
     }
 

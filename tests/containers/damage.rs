@@ -56,13 +56,13 @@ impl Source for Plain {
     }
 }
 
-struct Found {
+pub(super) struct Found {
     records: Vec<Record>,
     rejects: Vec<Reject>,
     report: FileReport,
 }
 
-fn read(name: &str, bytes: impl AsRef<[u8]>) -> Found {
+pub(super) fn read(name: &str, bytes: impl AsRef<[u8]>) -> Found {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -89,7 +89,7 @@ fn pointers(found: &Found) -> Vec<&str> {
     found.records.iter().map(|r| r.origin.pointer.as_str()).collect()
 }
 
-fn noted(found: &Found, words: &str) -> bool {
+pub(super) fn noted(found: &Found, words: &str) -> bool {
     let of_units = found.report.units.iter().flat_map(|u| &u.notes);
     found.report.notes.iter().chain(of_units).any(|n| n.contains(words))
 }
@@ -221,21 +221,6 @@ fn zones_stand_around_the_records() {
     assert_eq!(zone("{\"things\":[{\"x\":1}],\"time_zone\":\"Etc/UTC\"}"), "Etc/UTC");
     let two = "{\"page\":{\"id\":\"p\",\"time_zone\":\"Asia/Tokyo\"},\"things\":[{\"x\":1}]}\n{\"page\":{\"id\":\"q\"},\"things\":[{\"x\":2}]}";
     assert_eq!(read("a.json", two).report.units.len(), 2, "two pages with different zones are two units");
-}
-
-#[test]
-fn signs_of_missing_pages_are_noted() {
-    let more = "more pages follow";
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"more\":true}"), more));
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"paging\":{\"next\":\"https://x\"}}"), more));
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"isLast\":false}"), more));
-    assert!(!noted(&read("a.json", "{\"things\":[{\"x\":1}],\"next\":null}"), more));
-    let pages = "{\"things\":[{\"x\":1}],\"more\":true}\n{\"things\":[{\"x\":2}],\"more\":false}";
-    assert!(!noted(&read("a.json", pages), more), "the last page decides");
-    let hundred = vec!["{\"x\":1}"; 100].join(",");
-    assert!(noted(&read("a.json", format!("[{hundred}]")), "exactly 100"));
-    assert!(!noted(&read("a.json", format!("{{\"things\":[{hundred}],\"more\":false}}")), "exactly 100"));
-    assert!(!noted(&read("a.json", format!("[{hundred},{{\"x\":1}}]")), "exactly"));
 }
 
 #[test]

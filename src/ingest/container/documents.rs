@@ -1,7 +1,7 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::Context;
-use crate::ingest::container::envelope::Envelope;
+use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Ending, Span};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,8 +21,9 @@ pub struct Piece {
 /// Marks a record that stands in no array.
 pub const NO_INDEX: u32 = u32::MAX;
 
-/// Numbers of records at which tools are known to cut off an export.
-const PAGE_LIMITS: [usize; 5] = [20_000, 10_000, 1_000, 100, 50];
+/// Numbers of records at which tools are known to cut off an export; the largest are the rows of a full sheet below its
+/// header.
+const PAGE_LIMITS: [usize; 12] = [1_048_575, 65_535, 50_000, 20_000, 10_000, 5_000, 1_000, 500, 250, 200, 100, 50];
 
 /// Records that belong together: one stream, one array name.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +35,31 @@ pub struct Unit {
     pub pieces: Vec<Piece>,
     pub notes: Vec<String>,
     /// What the last page said about further ones.
-    more: Option<bool>,
+    pages: Pages,
+    /// Records of the last page.
+    last_page: usize,
+}
+
+impl Unit {
+    /// A note when something says that not all records of the export are here. `part`: only a part of the file is known.
+    fn missing(&self, part: bool) -> Option<String> {
+        let here = self.pieces.len();
+        match self.pages {
+            Pages { total: Some(total), .. } if total > here && !part => {
+                Some(format!("the envelope counts {total} records and {here} are here: pages may be missing"))
+            }
+            Pages { total: Some(total), .. } if total > 0 && total <= here => None,
+            Pages { more: Some(true), .. } => {
+                Some("the envelope says that more pages follow: this may not be the whole export".to_owned())
+            }
+            Pages { more: Some(false), .. } => None,
+            Pages { limit: Some(limit), .. } if limit > 1 && limit == self.last_page => Some(format!(
+                "the last page is full ({limit} records) and does not say that it is the last one: pages may be missing"
+            )),
+            _ if part => None,
+            _ => limit_note(here, "records"),
+        }
+    }
 }
 
 /// A place where the text stopped making sense.
@@ -245,7 +270,10 @@ impl Documents {
             let place = self.unit(name, seen.context(text, name), "JSON envelope");
             self.fill(place, &found, page);
             if let Some(unit) = self.units.get_mut(place) {
-                unit.more = seen.more;
+                // Of several arrays in one envelope, none knows which of them is counted.
+                let total = seen.pages.total.filter(|_| seen.arrays.len() == 1);
+                unit.pages = Pages { total: total.max(unit.pages.total), ..seen.pages };
+                unit.last_page = found.len();
             }
             ending = match (end, ending) {
                 (Ending::Broken { .. }, _) => end,
@@ -290,13 +318,8 @@ impl Documents {
 
     fn note_limits(&mut self, start: Start) {
         for unit in &mut self.units {
-            match unit.more {
-                Some(true) => unit
-                    .notes
-                    .push("the envelope says that more pages follow: this may not be the whole export".to_owned()),
-                None if !start.part => unit.notes.extend(limit_note(unit.pieces.len(), "records")),
-                _ => {}
-            }
+            let note = unit.missing(start.part);
+            unit.notes.extend(note);
         }
     }
 
