@@ -4,9 +4,16 @@
 //! `mapping.toml`, and `expected.json`. `UPDATE_EXPECT=1` writes what is read now; look at the difference before
 //! committing it.
 
+mod datadog;
 mod details;
+mod everything;
+mod firehydrant;
 mod harness;
 mod real;
+mod rootly;
+mod squadcast;
+mod victorops;
+mod whole;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use super::organisation::{DAY, END, SERVICES, TEAMS};
 use super::plan::{Ending, FIRE_LENGTH, Planned, Story, whole};
-use super::titles;
+use super::titles::{self, Wording};
 use crate::stats::random::{Rng, stream};
 
 /// Problem record that the tickets of the first famous bug share.
@@ -58,6 +58,8 @@ pub(super) struct Incident {
     pub(super) merged: Vec<Page>,
     pub(super) ticket: Option<Ticket>,
     pub(super) post: Option<Post>,
+    /// Whether the other tools name the pager's record. In half of the incidents they don't, as in life.
+    pub(super) is_referenced: bool,
     /// Draws of whoever writes the records.
     pub(super) rng: Rng,
 }
@@ -71,7 +73,8 @@ impl Incident {
     pub(super) fn new(key: usize, planned: Planned, seed: u64, numbers: &mut Numbers) -> Self {
         let mut rng = stream(seed, &[5, u64::try_from(key).unwrap_or(u64::MAX)]);
         let over = (planned.ending == Ending::Resolved).then_some(planned.begin + planned.length);
-        let title = title(&planned, &mut rng);
+        let wording = Wording::draw(usize::from(planned.service), &mut rng);
+        let title = title(&planned, wording, &mut rng);
         let noticed = planned.begin + minutes(3.0, &mut rng).min(planned.length / 3).min(3_000);
         let pager = planned.on_pager.then(|| {
             let priority = (!rng.chance(0.04) || planned.story != Story::Ordinary).then_some(planned.severity);
@@ -79,9 +82,16 @@ impl Incident {
         });
         let is_rated = pager.as_ref().is_some_and(|p| p.priority.is_some());
         let merged = merged(&planned, noticed, is_rated, &mut rng, numbers);
-        let ticket = planned.on_ticket.then(|| numbers.ticket(&planned, &title, noticed, over, &mut rng));
-        let post = planned.on_page.then(|| numbers.post(&planned, title, over, &mut rng));
-        Self { planned, key, pager, merged, ticket, post, rng }
+        let ticket = planned.on_ticket.then(|| numbers.ticket(&planned, (&title, wording), noticed, over, &mut rng));
+        let post = planned.on_page.then(|| numbers.post(&planned, (title, wording), over, &mut rng));
+        // A page to customers tells nothing of a famous bug's name, so only a reference leads from one to the other.
+        let is_referenced = rng.chance(0.5) || matches!(planned.story, Story::Bug(_)) && post.is_some();
+        Self { planned, key, pager, merged, ticket, post, is_referenced, rng }
+    }
+
+    /// The pager's record, where the other tools name it.
+    pub(super) fn named_page(&self) -> Option<&Page> {
+        self.pager.as_ref().filter(|_| self.is_referenced)
     }
 
     pub(super) fn service(&self) -> &'static str {
@@ -137,12 +147,12 @@ fn level(impact: &str) -> u8 {
     }
 }
 
-fn title(planned: &Planned, rng: &mut Rng) -> String {
+fn title(planned: &Planned, wording: Wording, rng: &mut Rng) -> String {
     match planned.story {
         Story::Foreign(which) => titles::foreign(which).to_owned(),
         Story::Bug(which) => titles::bug(which, rng),
         Story::Fire => titles::FIRE.to_owned(),
-        Story::Ordinary | Story::Storm(_) => titles::ordinary(usize::from(planned.service), rng),
+        Story::Ordinary | Story::Storm(_) => wording.title(rng),
     }
 }
 
@@ -184,12 +194,19 @@ impl Numbers {
         Page { number, id: format!("QHV{number:07}"), title, service, created, resolved, priority }
     }
 
-    fn ticket(&mut self, planned: &Planned, title: &str, noticed: i64, over: Option<i64>, rng: &mut Rng) -> Ticket {
+    fn ticket(
+        &mut self,
+        planned: &Planned,
+        (title, wording): (&str, Wording),
+        noticed: i64,
+        over: Option<i64>,
+        rng: &mut Rng,
+    ) -> Ticket {
         self.ticket += 1;
         let opened = noticed + between(60, 900, rng).min(planned.length / 3);
         let own_words =
             planned.on_pager && matches!(planned.story, Story::Ordinary | Story::Storm(_)) && rng.chance(0.6);
-        let title = if own_words { titles::reported(usize::from(planned.service), rng) } else { title.to_owned() };
+        let title = if own_words { wording.reported(rng) } else { title.to_owned() };
         // Behind a pager the ticket is closed by hand, a little late; alone it is the record of the end.
         let late = if planned.on_pager { between(60, 1_500, rng) } else { 0 };
         let closing = between(5 * DAY, 7 * DAY, rng);
@@ -207,7 +224,13 @@ impl Numbers {
         }
     }
 
-    fn post(&mut self, planned: &Planned, title: String, over: Option<i64>, rng: &mut Rng) -> Post {
+    fn post(
+        &mut self,
+        planned: &Planned,
+        (title, wording): (String, Wording),
+        over: Option<i64>,
+        rng: &mut Rng,
+    ) -> Post {
         self.page += 1;
         let resolved = over.map(|at| at + between(180, 1_200, rng));
         let impact = match planned.severity {
@@ -218,7 +241,7 @@ impl Numbers {
         };
         // Customers read a sentence of their own; the famous bugs are only called by name inside.
         let plain = matches!(planned.story, Story::Bug(_)) || rng.chance(0.5);
-        let title = if plain { titles::ordinary(usize::from(planned.service), rng) } else { title };
+        let title = if plain { wording.posted() } else { title };
         Post {
             id: format!("hv{:08}", self.page),
             title,

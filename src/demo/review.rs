@@ -78,10 +78,10 @@ fn slug(title: &str, otherwise: &str) -> String {
 fn text(incident: &mut Incident) -> String {
     let planned = incident.planned;
     let (begin, end) = (planned.begin, planned.begin + planned.length);
-    let reference = match (&incident.pager, &incident.ticket) {
+    let reference = match (incident.named_page(), &incident.ticket) {
         (Some(page), _) => format!("pagerduty: {}", address(&page.id)),
-        (None, Some(ticket)) => format!("ticket: {}", ticket.number),
-        (None, None) => String::new(),
+        (None, Some(ticket)) if incident.is_referenced => format!("ticket: {}", ticket.number),
+        (None, _) => String::new(),
     };
     let noticed = incident.pager.as_ref().map_or(begin, |page| page.created);
     let mitigated = end - planned.length / 6;

@@ -67,7 +67,7 @@ fn update(status: &str, body: &str, at: i64) -> Value {
 }
 
 fn value(incident: &Incident, post: &Post, updated: i64) -> Value {
-    let first = match &incident.pager {
+    let first = match incident.named_page() {
         Some(page) => format!("We are looking into reports. Internal reference: {}", address(&page.id)),
         None => "We are looking into reports.".to_owned(),
     };

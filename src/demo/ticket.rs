@@ -89,7 +89,7 @@ fn cells(incident: &mut Incident, ticket: &Ticket, updated: i64) -> [String; 19]
         ticket.problem.to_owned(),
         reopened.to_string(),
         moved.to_string(),
-        incident.pager.as_ref().map(|p| p.id.clone()).unwrap_or_default(),
+        incident.named_page().map(|p| p.id.clone()).unwrap_or_default(),
         if ticket.resolved.is_some() { code } else { String::new() },
         local(updated),
     ]

@@ -174,30 +174,59 @@ fn pick<'a>(rng: &mut Rng, list: &[&'a str]) -> &'a str {
     list.get(rng.place(list.len())).copied().unwrap_or("")
 }
 
+/// What happened to a service, in the words that all tools draw on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wording {
+    service: &'static str,
+    part: &'static str,
+    symptom: &'static str,
+    place: &'static str,
+    when: &'static str,
+}
+
+impl Wording {
+    pub(super) fn draw(service: usize, rng: &mut Rng) -> Self {
+        Self {
+            service: SERVICES.get(service).map_or("", |s| s.name),
+            part: pick(rng, PARTS.get(service).copied().unwrap_or(&[])),
+            symptom: pick(rng, &SYMPTOMS),
+            place: pick(rng, &WHERE),
+            when: pick(rng, &WHEN),
+        }
+    }
+
+    /// How the pager puts it.
+    pub(super) fn title(&self, rng: &mut Rng) -> String {
+        let Self { service, part, symptom, place, when } = self;
+        match rng.below(6) {
+            0 => format!("{part} {symptom} {place}"),
+            1 => format!("{service}: {part} {symptom} {when}"),
+            2 => format!("{part} {symptom} {place} {when}"),
+            3 => capital(&format!("{when}, {part} {symptom} {place}")),
+            4 => capital(&format!("{place}: {part} {symptom} ({when})")),
+            _ => format!("{service} {symptom} {place} {when}"),
+        }
+    }
+
+    /// What a customer or a colleague calls the same thing.
+    pub(super) fn reported(&self, rng: &mut Rng) -> String {
+        format!("{} {} {} {}", pick(rng, &REPORTED), self.part, self.symptom, self.place)
+    }
+
+    /// What a status page says of it.
+    pub(super) fn posted(&self) -> String {
+        capital(&format!("{} {} {}", self.part, self.symptom, self.place))
+    }
+}
+
 /// A title of its own for a service.
 pub(super) fn ordinary(service: usize, rng: &mut Rng) -> String {
-    let part = pick(rng, PARTS.get(service).copied().unwrap_or(&[]));
-    let (symptom, place, when) = (pick(rng, &SYMPTOMS), pick(rng, &WHERE), pick(rng, &WHEN));
-    let name = SERVICES.get(service).map_or("", |s| s.name);
-    match rng.below(6) {
-        0 => format!("{part} {symptom} {place}"),
-        1 => format!("{name}: {part} {symptom} {when}"),
-        2 => format!("{part} {symptom} {place} {when}"),
-        3 => capital(&format!("{when}, {part} {symptom} {place}")),
-        4 => capital(&format!("{place}: {part} {symptom} ({when})")),
-        _ => format!("{name} {symptom} {place} {when}"),
-    }
+    Wording::draw(service, rng).title(rng)
 }
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
-}
-
-/// What a customer calls the same thing.
-pub(super) fn reported(service: usize, rng: &mut Rng) -> String {
-    let part = pick(rng, PARTS.get(service).copied().unwrap_or(&[]));
-    format!("{} {part} {} {}", pick(rng, &REPORTED), pick(rng, &SYMPTOMS), pick(rng, &WHERE))
 }
 
 /// One of the famous bugs, with the numbers of the day.

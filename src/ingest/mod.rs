@@ -14,6 +14,7 @@ pub mod mapped;
 pub mod outcome;
 pub mod plain;
 pub mod recognise;
+pub mod tree;
 
 use crate::model::origin::Origin;
 use crate::model::record::{Record, Role};
@@ -148,6 +149,35 @@ sources! {
     servicenow(shared) {
         api => Api,
         csv => Csv,
+    }
+    firehydrant(shared) {
+        incidents => Incidents,
+        events => Events,
+        tickets => Tickets,
+        lists => Lists,
+    }
+    datadog(shared) {
+        incidents => Incidents,
+        todos => Todos,
+        timeline => Timeline,
+        lists => Lists,
+    }
+    victorops(shared) {
+        incidents => Incidents,
+        on_call => OnCall,
+        lists => Lists,
+    }
+    squadcast(shared) {
+        incidents => Incidents,
+        events => Events,
+        lists => Lists,
+    }
+    rootly(shared) {
+        incidents => Incidents,
+        action_items => ActionItems,
+        shifts => Shifts,
+        timeline => Timeline,
+        lists => Lists,
     }
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud

@@ -11,6 +11,7 @@ pub mod groups;
 pub mod interruptions;
 pub mod people;
 pub mod precedence;
+pub mod scored;
 pub mod signals;
 pub mod tables;
 
@@ -43,6 +44,7 @@ pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>)
     versions::unite(columns, &entities, &mut union, &mut links);
     references::unite(columns, records, &entities, &mut union, &mut links);
     outage::unite(columns, &entities, &mut union, &mut links);
+    scored::unite(columns, &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
     (groups, links)
 }

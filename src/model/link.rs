@@ -13,6 +13,16 @@ pub enum Signal {
     Reference,
     /// Rows of one source that differ only in service.
     SameOutage,
+    /// The same alert key in several tools.
+    AlertKey,
+    /// An id or address of the other record in the text of this one.
+    Mention,
+    /// The same content in another file under another id.
+    SameContent,
+    /// Nearness in time, area and words; the reason holds the parts of the score.
+    Scored,
+    /// A person said so.
+    Annotation,
     /// A shared problem record: recurrence, not identity.
     Problem,
 }
@@ -25,6 +35,11 @@ impl Signal {
             Self::EventRow => "event-row",
             Self::Reference => "reference",
             Self::SameOutage => "same-outage",
+            Self::AlertKey => "alert-key",
+            Self::Mention => "mention",
+            Self::SameContent => "same-content",
+            Self::Scored => "scored",
+            Self::Annotation => "annotation",
             Self::Problem => "problem",
         }
     }
@@ -37,7 +52,7 @@ pub struct Link {
     pub record_a: u32,
     pub record_b: u32,
     pub signal: Signal,
-    /// 1 for explicit links. Scored links (a later stage) lie below.
+    /// 1 for explicit links. Scored links lie below: the probability that the two are one incident.
     pub score: f64,
     pub reason: String,
 }

@@ -7,6 +7,10 @@ const STATUSES: &[(&str, Status)] = &[
     ("open", Status::Open),
     ("new", Status::Open),
     ("active", Status::Open),
+    ("started", Status::Open),
+    ("detected", Status::Open),
+    ("in_triage", Status::Open),
+    ("unacked", Status::Open),
     ("investigating", Status::Open),
     ("identified", Status::Open),
     ("in progress", Status::Acknowledged),
@@ -21,22 +25,29 @@ const STATUSES: &[(&str, Status)] = &[
     ("fixing", Status::Acknowledged),
     ("monitoring", Status::Mitigated),
     ("mitigated", Status::Mitigated),
+    ("stable", Status::Mitigated),
     ("verifying", Status::Mitigated),
     ("resolved", Status::Resolved),
     ("available", Status::Resolved),
     ("done", Status::Resolved),
     ("fixed", Status::Resolved),
     ("postmortem", Status::Resolved),
+    ("postmortem_started", Status::Resolved),
+    ("retrospective_started", Status::Resolved),
+    ("postmortem_completed", Status::Closed),
+    ("retrospective_completed", Status::Closed),
     ("completed", Status::Closed),
     ("closed", Status::Closed),
     ("complete", Status::Closed),
     ("cancelled", Status::Cancelled),
     ("canceled", Status::Cancelled),
     ("declined", Status::Cancelled),
+    ("suppressed", Status::Cancelled),
     ("merged", Status::Merged),
     ("duplicate", Status::Merged),
     ("scheduled", Status::Scheduled),
     ("planned", Status::Scheduled),
+    ("planning", Status::Scheduled),
     ("true", Status::Resolved),
     ("false", Status::Open),
     ("1", Status::Open),
@@ -45,6 +56,20 @@ const STATUSES: &[(&str, Status)] = &[
     ("6", Status::Resolved),
     ("7", Status::Closed),
     ("8", Status::Cancelled),
+];
+
+/// Names of tools that watch systems; an incident that names one as its source was raised by it.
+const MONITORING_TOOLS: [&str; 10] = [
+    "datadog",
+    "prometheus",
+    "grafana",
+    "cloudwatch",
+    "new relic",
+    "zabbix",
+    "sentry",
+    "pingdom",
+    "dynatrace",
+    "splunk",
 ];
 
 /// Our word for a stated status; `None` when it is not known.
@@ -63,6 +88,8 @@ pub fn detection(stated: &str) -> Detection {
         Detection::Unknown
     } else if has(&["web_trigger", "walk", "manual", "chat", "direct opening"]) {
         Detection::Human
+    } else if has(&["employee", "squadcast ui"]) {
+        Detection::Human
     } else if has(&["customer", "user report"]) {
         Detection::Customer
     } else if has(&["phone", "self service", "self-service", "ivr"]) {
@@ -70,6 +97,8 @@ pub fn detection(stated: &str) -> Detection {
         Detection::Human
     } else if has(&["monitor", "event", "api", "nagios", "alert", "integration", "email"]) {
         // Pagers receive most machine alerts by e-mail; a person's e-mail arrives as a ticket, which says "phone" or "self-service".
+        Detection::Monitor
+    } else if MONITORING_TOOLS.iter().any(|tool| word.contains(tool)) {
         Detection::Monitor
     } else {
         Detection::Unknown

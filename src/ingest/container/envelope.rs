@@ -90,6 +90,11 @@ pub struct Envelope {
     rows: Option<usize>,
 }
 
+/// Whether a path leads through this key.
+fn is_below(path: &str, key: &str) -> bool {
+    path.strip_prefix(key).is_some_and(|rest| rest.starts_with('/'))
+}
+
 impl Envelope {
     /// Looks at the object that begins at `at`, for records under these keys.
     #[must_use]
@@ -135,6 +140,9 @@ impl Envelope {
             (name, Some(b'{')) if PAGING.contains(&name) => self.pages.part(text, value, 1),
             (name, _) => self.pages.member(text, name, value),
         }
+        if first == Some(&b'{') {
+            arrays.iter().filter(|path| is_below(path, name)).for_each(|path| self.nested(text, value, path, name));
+        }
         if arrays.contains(&name) {
             match first {
                 Some(b'[') => self.arrays.push((name.to_owned(), value)),
@@ -142,6 +150,24 @@ impl Envelope {
                 _ => {}
             }
         }
+    }
+
+    /// Looks for an array deeper inside, whose way is stated with `/` (`data/attributes/incidents`).
+    fn nested(&mut self, text: &str, at: usize, path: &str, passed: &str) {
+        let rest = path.get(passed.len() + 1..).unwrap_or("");
+        let step = rest.split('/').next().unwrap_or("");
+        let way = format!("{passed}/{step}");
+        let bytes = text.as_bytes();
+        let _ = scan::members(bytes, at, |key, value, _| {
+            if key.of(text).trim_matches('"') != step {
+                return;
+            }
+            match bytes.get(value) {
+                Some(b'[') if way == path => self.arrays.push((path.to_owned(), value)),
+                Some(b'{') if way != path => self.nested(text, value, path, &way),
+                _ => {}
+            }
+        });
     }
 
     /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.

@@ -1,0 +1,53 @@
+//! What the Datadog sources share: JSON:API resources, in snake case or in the camel case of the TypeScript client.
+
+use serde_json::Value;
+
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, text};
+use crate::ingest::{Context, Output};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedPerson};
+
+/// First part of all record ids of these sources.
+pub const TOOL: &str = "datadog";
+
+pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
+}
+
+pub(super) fn any_of(head: &Head, types: &[&str]) -> bool {
+    head.objects.iter().any(|object| is_one(object, types))
+}
+
+pub(super) fn is_one(object: &Value, types: &[&str]) -> bool {
+    types.contains(&text(object, "type").as_str()) && at(object, "attributes").is_object()
+}
+
+/// The user whom a relationship names: with name and address where the answer holds them, else by id alone.
+pub(super) fn user(object: &Value, relationship: &str, context: &Context) -> StatedPerson {
+    let inline = at(object, &format!("attributes/{}", relationship.trim_end_matches("_user")));
+    if inline.is_object() {
+        return person(inline);
+    }
+    tree::related(object, relationship, context).first().map(|user| person(user)).unwrap_or_default()
+}
+
+/// A user resource. Names are often empty, and then the handle is what people know; it is an address as a rule.
+pub(super) fn person(value: &Value) -> StatedPerson {
+    let inner = at(value, "data");
+    let value = if inner.is_object() { inner } else { value };
+    let handle = text(value, "attributes/handle");
+    let mut person = tree::person(value);
+    if person.email.is_empty() && handle.contains('@') {
+        person.email = handle;
+    } else if person.name.is_empty() && person.email.is_empty() {
+        person.name = handle;
+    }
+    person.machine = text(value, "attributes/service_account") == "true";
+    person
+}
+
+/// Native id of the incident that an object belongs to; empty when it names none.
+pub(super) fn incident_of(object: &Value) -> String {
+    tree::first(object, &["attributes/incident_id", "relationships/incident/data/id"])
+}

@@ -1,0 +1,114 @@
+//! The timeline and the impacts of Datadog incidents, as `GET /api/v2/incidents/{id}/timeline` and
+//! `GET /api/v2/incidents/{id}/impacts` return them.
+//!
+//! To get them: call these addresses for each incident, and keep each answer as a file.
+//!
+//! What these exports cannot answer: who was paged. Cells of the timeline show who took part and when.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, any_of, incident_of, is_one, keep, person, user};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, is_nobody, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
+use crate::model::reject::Reason;
+
+const IMPACTS: [&str; 1] = ["incident_impacts"];
+const CELLS: [&str; 2] = ["incident_timeline_cells", "timeline_cells"];
+
+/// The source; see the head of this file.
+pub struct Timeline;
+
+impl Source for Timeline {
+    fn id(&self) -> &'static str {
+        "datadog-timeline"
+    }
+
+    fn title(&self) -> &'static str {
+        "Datadog incident timeline and impacts (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Datadog"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of `type` incident_timeline_cells or incident_impacts"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        any_of(head, &CELLS) || any_of(head, &IMPACTS)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let (id, incident) = (text(&object, "id"), incident_of(&object));
+        if incident.is_empty() {
+            return out.reject(origin, &id, Reason::UnknownIncident, "it names no incident");
+        }
+        let of_impact = is_one(&object, &IMPACTS);
+        let events = if of_impact { impact(&object, &incident) } else { cell(&object, &incident, context) };
+        let Some(first) = events.first() else {
+            return out.reject(origin, &id, Reason::NoTime, "it has no time");
+        };
+        let id = if id.is_empty() { format!("{incident}/{}", first.at.text) } else { id };
+        keep(if of_impact { "impact" } else { "timeline-cell" }, id, Body::Events(events), origin, out);
+    }
+}
+
+fn event(incident: &str, kind: EventKind, at: Stamp, actor: StatedPerson, value: String) -> StatedEvent {
+    StatedEvent {
+        incident: incident.to_owned(),
+        kind,
+        at,
+        automatic: actor.machine,
+        actor: (!is_nobody(&actor)).then_some(actor),
+        people: Vec::new(),
+        detection: String::new(),
+        value,
+    }
+}
+
+/// The end of an impact is when customers no longer felt it.
+fn impact(object: &Value, incident: &str) -> Vec<StatedEvent> {
+    let start = when(object, &["attributes/start_at"], "start_at");
+    let end = when(object, &["attributes/end_at"], "end_at");
+    let entry = |kind: EventKind, value: &str| {
+        let value = value.to_owned();
+        move |at| event(incident, kind, at, StatedPerson::default(), value)
+    };
+    let began = start.map(entry(EventKind::Other, "impact started"));
+    began.into_iter().chain(end.map(entry(EventKind::Mitigated, ""))).collect()
+}
+
+fn cell(object: &Value, incident: &str, context: &Context) -> Vec<StatedEvent> {
+    let of = at(object, "attributes");
+    let author = ["created_by_user", "author_user", "user"].map(|name| user(object, name, context));
+    let inline = person(at(of, "author"));
+    let actor = author.into_iter().find(|user| !is_nobody(user)).unwrap_or(inline);
+    let kind = text(of, "cell_type").to_lowercase();
+    let to =
+        first(of, &["content/state/after", "content/after/state", "content/state", "content/status"]).to_lowercase();
+    let (kind, value) = match (kind.as_str(), to.as_str()) {
+        ("markdown" | "text" | "note" | "", _) => (EventKind::Note, String::new()),
+        (_, "stable") => (EventKind::Mitigated, String::new()),
+        (_, "") => (EventKind::Other, String::new()),
+        _ => (EventKind::Status, to),
+    };
+    let at = when(of, &["display_time", "created", "created_at"], "display_time");
+    at.map(|at| event(incident, kind, at, actor, value)).into_iter().collect()
+}

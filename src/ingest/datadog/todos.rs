@@ -1,0 +1,91 @@
+//! Follow-ups of Datadog incidents, as `GET /api/v2/incidents/{id}/relationships/todos` returns them.
+//!
+//! To get them: call that address for each incident, and keep each answer as a file.
+//!
+//! What this export cannot answer: how far an open follow-up has come.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, any_of, incident_of, keep, person};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, list, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedFollowUp, StatedPerson};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Todos;
+
+impl Source for Todos {
+    fn id(&self) -> &'static str {
+        "datadog-todos"
+    }
+
+    fn title(&self) -> &'static str {
+        "Datadog incident follow-ups (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Datadog"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of `type` incident_todos"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        any_of(head, &["incident_todos"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(todo) = tree::object(item, origin, out) else { return };
+        let (id, incident) = (text(&todo, "id"), incident_of(&todo));
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the follow-up has no `id`");
+        }
+        if incident.is_empty() {
+            return out.reject(origin, &id, Reason::UnknownIncident, "the follow-up names no incident");
+        }
+        let completed = text(&todo, "attributes/completed");
+        let done = !matches!(completed.as_str(), "" | "false");
+        let item = StatedFollowUp {
+            id: id.clone(),
+            title: text(&todo, "attributes/content"),
+            owner: list(&todo, "attributes/assignees").first().map(owner).unwrap_or_default(),
+            created_at: when(&todo, &["attributes/created"], "created"),
+            due_at: when(&todo, &["attributes/due_date"], "due_date"),
+            completed_at: when(&todo, &["attributes/completed"], "completed").filter(|at| at.text != "true"),
+            status: if done { "done" } else { "open" }.to_owned(),
+        };
+        keep("todo", id, Body::FollowUp { incident, item: Box::new(item) }, origin, out);
+    }
+}
+
+/// Assignees are handles (`@priya@acme.example`) or people of a chat, whose ids are those of the chat.
+fn owner(assignee: &Value) -> StatedPerson {
+    let handle = tree::said(assignee);
+    if handle.is_empty() {
+        let someone = person(assignee);
+        let of_chat = !text(assignee, "source").is_empty();
+        return if of_chat { StatedPerson { id: String::new(), ..someone } } else { someone };
+    }
+    let handle = handle.trim_start_matches('@');
+    if handle.contains('@') {
+        StatedPerson { email: handle.to_owned(), ..StatedPerson::default() }
+    } else {
+        StatedPerson { name: handle.to_owned(), ..StatedPerson::default() }
+    }
+}

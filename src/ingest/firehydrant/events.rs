@@ -1,0 +1,97 @@
+//! The timeline of FireHydrant incidents, as `GET /v1/incidents/{id}/events` returns it.
+//!
+//! To get it: page through that address for each incident, and keep each page as a file.
+//!
+//! What this export cannot answer: who was paged. Chat messages and notes show who took part and when.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, author, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, is_nobody, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, StatedEvent};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Events;
+
+impl Source for Events {
+    fn id(&self) -> &'static str {
+        "firehydrant-events"
+    }
+
+    fn title(&self) -> &'static str {
+        "FireHydrant incident timeline (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "FireHydrant"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `incident_id`, `occurred_at`, `author` and `visibility`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["incident_id", "occurred_at", "author", "visibility"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(entry) = tree::object(item, origin, out) else { return };
+        let (id, incident) = (text(&entry, "id"), text(&entry, "incident_id"));
+        let Some(at) = when(&entry, &["occurred_at", "created_at"], "occurred_at") else {
+            return out.reject(origin, &id, Reason::NoTime, "the entry has no `occurred_at`");
+        };
+        if incident.is_empty() {
+            return out.reject(origin, &id, Reason::UnknownIncident, "the entry names no incident");
+        }
+        let native_id = if id.is_empty() { format!("{incident}/{}", at.text) } else { id };
+        let actor = author(tree::at(&entry, "author"));
+        let (kind, value) = kind(&entry);
+        let event = StatedEvent {
+            incident,
+            kind,
+            at,
+            automatic: actor.machine,
+            actor: (!is_nobody(&actor)).then_some(actor),
+            people: Vec::new(),
+            detection: String::new(),
+            value,
+        };
+        // A list of one: entries of a timeline prove nothing about how often an incident was escalated or reopened.
+        keep("event", native_id, Body::Events(vec![event]), origin, out);
+    }
+}
+
+/// What happened, and what it changed to.
+fn kind(entry: &Value) -> (EventKind, String) {
+    let kind = text(entry, "type").to_lowercase();
+    let data = at(entry, "data");
+    let milestone = first(data, &["milestone", "current_milestone", "milestone/type"]).to_lowercase();
+    if kind.contains("milestone") || !milestone.is_empty() {
+        return match milestone.as_str() {
+            "acknowledged" => (EventKind::Acknowledged, String::new()),
+            "mitigated" => (EventKind::Mitigated, String::new()),
+            _ => (EventKind::Status, milestone),
+        };
+    }
+    if kind.contains("severity") {
+        return (EventKind::Severity, first(data, &["severity", "new_severity", "to"]));
+    }
+    let spoken = ["note", "chat", "message", "comment", "general_update"].iter().any(|word| kind.contains(word));
+    (if spoken { EventKind::Note } else { EventKind::Other }, String::new())
+}

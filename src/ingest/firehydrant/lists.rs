@@ -1,0 +1,87 @@
+//! FireHydrant users, services, functionalities, environments and teams, as their lists in the REST API return them.
+//!
+//! To get them: `GET /v1/users`, `/v1/services`, `/v1/functionalities`, `/v1/environments` and `/v1/teams`.
+//!
+//! What these exports cannot answer: in which zone a person lives.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// Keys that only members of these lists have, and what the members are. Users and environments stand for no name that
+/// incidents state as an id. The order matters, because services and functionalities have what environments have.
+const KINDS: [(&[&str], &str, Option<NameKind>); 8] = [
+    (&["slack_linked?", "email"], "user", None),
+    (&["slack_user_id", "email", "name"], "user", None),
+    (&["memberships", "owned_services"], "team", Some(NameKind::Team)),
+    (&["memberships", "responding_services"], "team", Some(NameKind::Team)),
+    (&["service_tier", "slug"], "service", Some(NameKind::Service)),
+    (&["active_incidents", "services", "slug"], "functionality", Some(NameKind::Component)),
+    (&["active_incidents", "functionalities", "slug"], "service", Some(NameKind::Service)),
+    (&["active_incidents", "external_resources", "slug"], "environment", None),
+];
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "firehydrant-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "FireHydrant users, services, functionalities, environments and teams (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "FireHydrant"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `slack_linked?`, `service_tier`, `active_incidents` or `owned_services`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| kind(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let id = text(&object, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
+        }
+        let (entity, body) = match kind(&object) {
+            Some((entity, Some(kind))) => {
+                (entity, Body::Names(vec![StatedName { kind, id: id.clone(), name: text(&object, "name") }]))
+            }
+            Some(("user", None)) => ("user", Body::Person(Box::new(tree::person(&object)))),
+            Some((entity, None)) => (entity, Body::Reference),
+            None => ("list", Body::Reference),
+        };
+        keep(entity, id, body, origin, out);
+    }
+}
+
+fn kind(object: &Value) -> Option<(&'static str, Option<NameKind>)> {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+    KINDS.iter().find(|(keys, ..)| has(keys)).map(|(_, entity, kind)| (*entity, *kind))
+}

@@ -1,0 +1,41 @@
+//! What the FireHydrant sources share.
+
+use serde_json::Value;
+
+use crate::ingest::Output;
+use crate::ingest::tree::{self, first, text, when};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedFollowUp, StatedPerson};
+
+/// First part of all record ids of these sources.
+pub const TOOL: &str = "firehydrant";
+
+/// Tickets that are work to be done; the others are the incident itself in an issue tracker.
+const WORK: [&str; 2] = ["follow_up", "task"];
+
+pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
+}
+
+/// Who made something. Only `firehydrant_user` and `slack_user` are people; the rest are integrations and runbooks.
+pub(super) fn author(value: &Value) -> StatedPerson {
+    let source = text(value, "source").to_lowercase();
+    StatedPerson { machine: !source.is_empty() && !source.contains("user"), ..tree::person(value) }
+}
+
+pub(super) fn is_work(ticket: &Value) -> bool {
+    WORK.contains(&text(ticket, "type").to_lowercase().as_str())
+}
+
+/// A ticket of an incident as a follow-up. Tasks of the response count too: both are work that somebody promised.
+pub(super) fn follow_up(ticket: &Value) -> StatedFollowUp {
+    StatedFollowUp {
+        id: text(ticket, "id"),
+        title: first(ticket, &["summary", "title", "description"]),
+        owner: tree::list(ticket, "assignees").first().map(tree::person).unwrap_or_default(),
+        created_at: when(ticket, &["created_at"], "created_at"),
+        due_at: when(ticket, &["due_at", "due_date"], "due_at"),
+        completed_at: when(ticket, &["completed_at", "closed_at"], "completed_at"),
+        status: text(ticket, "state"),
+    }
+}

@@ -1,0 +1,67 @@
+//! FireHydrant tasks and follow-ups, as `GET /v1/ticketing/tickets` returns them.
+//!
+//! To get them: page through `https://api.firehydrant.io/v1/ticketing/tickets?per_page=200`.
+//!
+//! What this export cannot answer: when a follow-up was done, only whether it is.
+
+use super::shared::{TOOL, follow_up, is_work, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, first, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Tickets;
+
+impl Source for Tickets {
+    fn id(&self) -> &'static str {
+        "firehydrant-tickets"
+    }
+
+    fn title(&self) -> &'static str {
+        "FireHydrant tasks and follow-ups (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "FireHydrant"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `assignees`, `state` and `incident_name` or `incident_current_milestone`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["assignees", "state", "incident_current_milestone"])
+            || head.has_keys(&["assignees", "state", "incident_name"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(ticket) = tree::object(item, origin, out) else { return };
+        let id = text(&ticket, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the ticket has no `id`");
+        }
+        let incident = first(&ticket, &["incident_id", "incident/id"]);
+        // The ticket that mirrors the incident itself is no work, and work outside incidents belongs to no review.
+        let body = if is_work(&ticket) && !incident.is_empty() {
+            Body::FollowUp { incident, item: Box::new(follow_up(&ticket)) }
+        } else {
+            Body::Reference
+        };
+        keep("ticket", id, body, origin, out);
+    }
+}

@@ -1,0 +1,260 @@
+//! Rootly incidents, as `GET /v1/incidents` returns them.
+//!
+//! To get them: page through
+//! `https://api.rootly.com/v1/incidents?page[size]=100&include=roles,action_items,events,causes,services`.
+//!
+//! What this export cannot answer: who was paged. Who was on call is in the shifts, and names of people beyond those who
+//! changed the status are in the answer only when `include=roles` was asked for.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, attributes, entry, follow_up, is_one, keep, person};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{joined, push_name};
+use crate::ingest::tree::{self, at, first, is_nobody, label, link, list, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
+    StatedLink, StatedResolver,
+};
+use crate::model::reject::Reason;
+
+/// Attributes that hold what the same incident is called in another tool.
+const FOREIGN: [&str; 22] = [
+    "pagerduty_incident_id",
+    "pagerduty_incident_number",
+    "pagerduty_incident_url",
+    "opsgenie_incident_id",
+    "opsgenie_incident_url",
+    "opsgenie_alert_id",
+    "opsgenie_alert_url",
+    "victor_ops_incident_id",
+    "victor_ops_incident_url",
+    "service_now_incident_id",
+    "service_now_incident_key",
+    "service_now_incident_url",
+    "jira_issue_key",
+    "jira_issue_url",
+    "github_issue_id",
+    "github_issue_url",
+    "gitlab_issue_id",
+    "gitlab_issue_url",
+    "linear_issue_url",
+    "zendesk_ticket_url",
+    "freshservice_ticket_url",
+    "datadog_notebook_url",
+];
+
+/// When a change of status was made, who made it, and what it is.
+const CHANGES: [(&str, &str, EventKind); 6] = [
+    ("acknowledged_at", "acknowledged_by", EventKind::Acknowledged),
+    ("mitigated_at", "mitigated_by", EventKind::Mitigated),
+    ("resolved_at", "resolved_by", EventKind::Resolved),
+    ("closed_at", "closed_by", EventKind::Status),
+    ("cancelled_at", "cancelled_by", EventKind::Status),
+    ("in_triage_at", "in_triage_by", EventKind::Status),
+];
+
+/// Relationships under which values of fields that an organisation defined are included.
+const OWN_FIELDS: [&str; 3] = ["form_field_selections", "incident_form_field_selections", "custom_field_selections"];
+
+/// The source; see the head of this file.
+pub struct Incidents;
+
+impl Source for Incidents {
+    fn id(&self) -> &'static str {
+        "rootly-incidents"
+    }
+
+    fn title(&self) -> &'static str {
+        "Rootly incidents (JSON:API)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Rootly"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of `type` incidents with `attributes.sequential_id`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let flat = |object: &Value| {
+            let has = |key: &str| object.get(key).is_some();
+            has("sequential_id") && has("slug") && has("started_at")
+        };
+        head.objects.iter().any(|object| {
+            flat(object) || is_one(object, &["incidents"]) && !at(object, "attributes/sequential_id").is_null()
+        })
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
+        let Some(incident) = tree::object(item, origin, out) else { return };
+        let id = text(&incident, "id");
+        if id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
+            return;
+        }
+        keep("incident", id, Body::Incident(Box::new(stated(&incident, context))), origin, out);
+    }
+}
+
+fn stated(incident: &Value, context: &Context) -> StatedIncident {
+    let of = attributes(incident);
+    let texts = ["summary", "mitigation_message", "resolution_message"].map(|key| text(of, key));
+    let resolver = person(incident, "resolved_by", context);
+    StatedIncident {
+        number: text(of, "sequential_id"),
+        url: first(of, &["url", "short_url"]),
+        title: text(of, "title"),
+        summary: joined(texts.iter().map(String::as_str)),
+        kind: kind(&text(of, "kind")),
+        status: text(of, "status"),
+        severity: severity(of),
+        services: names(incident, "services", context),
+        components: names(incident, "functionalities", context),
+        teams: names(incident, "groups", context),
+        environments: names(incident, "environments", context),
+        factors: names(incident, "causes", context),
+        started_at: when(of, &["started_at", "scheduled_for"], "started_at"),
+        detected_at: when(of, &["detected_at"], "detected_at"),
+        declared_at: when(of, &["created_at"], "created_at"),
+        acknowledged_at: when(of, &["acknowledged_at"], "acknowledged_at"),
+        mitigated_at: when(of, &["mitigated_at"], "mitigated_at"),
+        resolved_at: when(of, &["resolved_at"], "resolved_at"),
+        closed_at: when(of, &["closed_at", "cancelled_at"], "closed_at"),
+        modified_at: when(of, &["updated_at"], "updated_at"),
+        detection: text(of, "source"),
+        resolver: if is_nobody(&resolver) { StatedResolver::Unknown } else { StatedResolver::Person(resolver) },
+        links: links(of),
+        people: people(incident, context),
+        follow_ups: follow_ups(incident, context),
+        events: events(incident, context),
+        custom: own_fields(incident, context),
+        ..StatedIncident::default()
+    }
+}
+
+/// Sub-incidents (`normal_sub`) are incidents with a parent; an example is what a new account is filled with.
+fn kind(stated: &str) -> Kind {
+    match stated {
+        "test" | "test_sub" | "example" | "example_sub" => Kind::Test,
+        "backfilled" => Kind::Backfilled,
+        "scheduled" | "scheduled_sub" => Kind::Maintenance,
+        _ => Kind::Incident,
+    }
+}
+
+/// The name that the organisation gave it; the tool's own scale only where there is no name.
+fn severity(of: &Value) -> String {
+    let name = label(at(of, "severity"));
+    if name.is_empty() { first(of, &["severity/data/attributes/severity", "severity/severity"]) } else { name }
+}
+
+/// Names of a list that stands in the attributes, else of a relationship. Where only ids are stated they stay, until a
+/// list of names says what they are.
+fn names(incident: &Value, key: &str, context: &Context) -> Vec<String> {
+    let mut names = tree::labels(attributes(incident), key);
+    if names.is_empty() {
+        for object in tree::related(incident, key, context) {
+            let name = label(object);
+            let id = text(object, "id");
+            push_name(&mut names, if name.is_empty() { &id } else { &name });
+        }
+    }
+    names
+}
+
+fn links(of: &Value) -> Vec<StatedLink> {
+    let mut links = Vec::new();
+    link(&mut links, LinkKind::DuplicateOf, &text(of, "duplicate_incident_id"));
+    link(&mut links, LinkKind::Parent, &text(of, "parent_incident_id"));
+    for key in FOREIGN {
+        link(&mut links, LinkKind::ExternalRef, &text(of, key));
+    }
+    links
+}
+
+fn people(incident: &Value, context: &Context) -> Vec<StatedInvolvement> {
+    let mut people: Vec<StatedInvolvement> = Vec::new();
+    let inside = list(attributes(incident), "roles").iter();
+    for assignment in inside.chain(tree::related(incident, "roles", context)) {
+        let of = attributes(assignment);
+        let roles = ["incident_role/data/attributes/name", "incident_role/attributes/name", "incident_role/name"];
+        people.push(StatedInvolvement {
+            person: person(assignment, "user", context),
+            role: first(of, &roles),
+            joined_at: when(of, &["created_at"], "roles.created_at"),
+            ..StatedInvolvement::default()
+        });
+    }
+    let reporters = ["user", "started_by"].map(|name| person(incident, name, context));
+    if let Some(person) = reporters.into_iter().find(|reporter| !is_nobody(reporter)) {
+        people.push(StatedInvolvement { person, role: "reporter".to_owned(), ..StatedInvolvement::default() });
+    }
+    people.retain(|part| !is_nobody(&part.person));
+    people
+}
+
+fn follow_ups(incident: &Value, context: &Context) -> Vec<StatedFollowUp> {
+    let related = tree::related(incident, "action_items", context);
+    let stated = |object: &&&Value| !first(attributes(object), &["summary", "status"]).is_empty();
+    let inside = list(attributes(incident), "action_items").iter();
+    inside.chain(related.iter().filter(stated).copied()).map(|object| follow_up(object, context)).collect()
+}
+
+/// Changes of status whose maker is named, and the entries of the timeline that were included. A resolution without a
+/// name would read as one by a machine, so it stays a time alone.
+fn events(incident: &Value, context: &Context) -> Vec<StatedEvent> {
+    let of = attributes(incident);
+    let mut events = Vec::new();
+    for (time, maker, kind) in CHANGES {
+        let actor = person(incident, maker, context);
+        let Some(at) = when(of, &[time], time).filter(|_| !is_nobody(&actor)) else { continue };
+        let value = if kind == EventKind::Status { time.trim_end_matches("_at").to_owned() } else { String::new() };
+        events.push(StatedEvent {
+            incident: String::new(),
+            kind,
+            at,
+            actor: Some(actor),
+            people: Vec::new(),
+            automatic: false,
+            detection: String::new(),
+            value,
+        });
+    }
+    let notes = tree::related(incident, "events", context);
+    events.extend(notes.into_iter().filter_map(|note| entry(note, String::new(), context)));
+    events
+}
+
+fn own_fields(incident: &Value, context: &Context) -> Vec<StatedField> {
+    let of = attributes(incident);
+    let mut own = tree::fields(of, "labels");
+    let types = names(incident, "incident_types", context);
+    if !types.is_empty() {
+        own.push(StatedField { name: "Incident type".to_owned(), values: types });
+    }
+    for selection in OWN_FIELDS.iter().flat_map(|key| tree::related(incident, key, context)) {
+        let of = attributes(selection);
+        let name =
+            ["form_field", "custom_field"].map(|key| label(at(of, key))).into_iter().find(|name| !name.is_empty());
+        let value =
+            ["selected_options", "value"].map(|key| at(of, key)).into_iter().find(|v| !tree::values(v).is_empty());
+        own.extend(name.zip(value).and_then(|(name, value)| tree::field(&name, value)));
+    }
+    own
+}

@@ -1,0 +1,108 @@
+//! Rootly users, services, teams and functionalities, as their lists return them; and the lists that a review needs
+//! nothing of, from severities to playbooks.
+//!
+//! To get them: `GET /v1/users`, `/v1/services`, `/v1/teams`, `/v1/functionalities`.
+//!
+//! What these exports cannot answer: who was in a team at the time of an incident.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, attributes, is_one, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// Resources whose ids incidents state.
+const NAMED: [(&str, NameKind); 5] = [
+    ("services", NameKind::Service),
+    ("groups", NameKind::Team),
+    ("teams", NameKind::Team),
+    ("functionalities", NameKind::Component),
+    ("escalation_policies", NameKind::Policy),
+];
+
+/// Resources that a review needs nothing of.
+const OTHERS: [&str; 10] = [
+    "severities",
+    "environments",
+    "incident_types",
+    "incident_roles",
+    "causes",
+    "schedules",
+    "playbooks",
+    "workflows",
+    "status_pages",
+    "form_fields",
+];
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "rootly-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "Rootly users, services, teams and other lists (JSON:API)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Rootly"
+    }
+
+    fn role(&self) -> Role {
+        Role::Manager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of `type` users with `attributes.full_name`, or services, groups, severities, … with `attributes.slug`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| is_user(object) || is_listed(object))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let id = text(&object, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
+        }
+        let kind = text(&object, "type");
+        let (entity, body) = match NAMED.iter().find(|(name, _)| *name == kind) {
+            _ if is_user(&object) => ("user", Body::Person(Box::new(tree::person(&object)))),
+            Some((entity, kind)) => {
+                let name = text(attributes(&object), "name");
+                (*entity, Body::Names(vec![StatedName { kind: *kind, id: id.clone(), name }]))
+            }
+            None => (OTHERS.iter().find(|name| **name == kind).copied().unwrap_or("list"), Body::Reference),
+        };
+        keep(entity, id, body, origin, out);
+    }
+}
+
+fn is_user(object: &Value) -> bool {
+    let of = attributes(object);
+    is_one(object, &["users"]) && of.get("full_name").is_some() && of.get("handle").is_none()
+}
+
+fn is_listed(object: &Value) -> bool {
+    let known = OTHERS.iter().copied().chain(NAMED.iter().map(|(name, _)| *name));
+    at_slug(object) && known.into_iter().any(|name| is_one(object, &[name]))
+}
+
+fn at_slug(object: &Value) -> bool {
+    attributes(object).get("slug").is_some()
+}

@@ -1,0 +1,77 @@
+//! Squadcast events: the alerts of which incidents are made, as `GET /v3/incidents/{id}/events` returns them.
+//!
+//! To get them: call that address for each incident, and keep each answer as a file.
+//!
+//! What this export cannot answer: anything about the response; an event is an alert that came in.
+
+use super::shared::{TOOL, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Events;
+
+impl Source for Events {
+    fn id(&self) -> &'static str {
+        "squadcast-events"
+    }
+
+    fn title(&self) -> &'static str {
+        "Squadcast events of incidents (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Squadcast"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `incident_id`, `alert_source_id` and `time_of_creation`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data", "events"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["incident_id", "alert_source_id", "time_of_creation"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let incident = text(&object, "incident_id");
+        if incident.is_empty() {
+            return out.reject(origin, "", Reason::UnknownIncident, "the event names no incident");
+        }
+        let Some(at) = when(&object, &["time_of_creation"], "time_of_creation") else {
+            return out.reject(origin, &incident, Reason::NoTime, "the event has no `time_of_creation`");
+        };
+        let stated = first(&object, &["id", "event_id"]);
+        let native_id = if stated.is_empty() { format!("{incident}/{}", at.text) } else { stated };
+        let creator = text(&object, "payload/created_by");
+        let actor = (!creator.is_empty()).then(|| StatedPerson { id: creator, ..StatedPerson::default() });
+        let event = StatedEvent {
+            incident,
+            // An alert that came in while the incident was there is no trigger of it; the log of the incident has that.
+            kind: EventKind::Other,
+            at,
+            automatic: actor.is_none(),
+            actor,
+            people: Vec::new(),
+            detection: String::new(),
+            value: "alert".to_owned(),
+        };
+        keep("event", native_id, Body::Events(vec![event]), origin, out);
+    }
+}

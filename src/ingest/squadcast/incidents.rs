@@ -1,0 +1,250 @@
+//! Squadcast incidents, as the export of incidents writes them, in JSON or as a table.
+//!
+//! To get them: `GET https://api.squadcast.com/v3/incidents/export?type=json&start_time=…&end_time=…&owner_id=…`, or the
+//! same with `type=csv`.
+//!
+//! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
+//! to them or they acted. Severity is a tag, if the organisation uses one.
+
+use serde_json::{Map, Value};
+
+use super::shared::{TOOL, keep};
+use crate::ingest::head::{Cells, Head};
+use crate::ingest::plain::{cell, push_name};
+use crate::ingest::tree::{self, at, count, list, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, EventKind, Role, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
+    Via,
+};
+use crate::model::reject::Reason;
+
+/// Actions of the log, and what happened. Those with a person to whom the incident went are decided by the person.
+const ACTIONS: [(&str, EventKind); 10] = [
+    ("triggered", EventKind::Triggered),
+    ("assigned", EventKind::Assigned),
+    ("reassigned", EventKind::Reassigned),
+    ("escalated", EventKind::Escalated),
+    ("acknowledged", EventKind::Acknowledged),
+    ("unacknowledged", EventKind::Unacknowledged),
+    ("resolved", EventKind::Resolved),
+    ("reopened", EventKind::Reopened),
+    ("merged", EventKind::Merged),
+    ("note_created", EventKind::Note),
+];
+
+/// The source; see the head of this file.
+pub struct Incidents;
+
+impl Source for Incidents {
+    fn id(&self) -> &'static str {
+        "squadcast-incidents"
+    }
+
+    fn title(&self) -> &'static str {
+        "Squadcast incidents (JSON or CSV export)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Squadcast"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `tta (ms)` or `alert_source` and `event_count`, or a table with these columns"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["incidents"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let by_keys = || head.has_keys(&["alert_source", "event_count", "assignee"]);
+        head.has_keys(&["tta (ms)"])
+            || by_keys()
+            || head.has_headers(&["id", "tta_ms", "ttr_ms"])
+            || head.has_headers(&["id", "alert_source", "event_count"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let incident = match item {
+            Item::Row(cells) => Some(from_row(cells)),
+            item => tree::object(item, origin, out),
+        };
+        let Some(incident) = incident else { return };
+        let id = text(&incident, "id");
+        if id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
+            return;
+        }
+        keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+    }
+}
+
+/// A row as the object that the JSON export holds. Logs and tags are JSON inside their cells.
+fn from_row(cells: &Cells) -> Value {
+    let mut object = Map::new();
+    for key in &cells.header.keys {
+        let stated = cell(cells.get(key));
+        let value = match key.as_str() {
+            "logs" | "tags" => serde_json::from_str(stated).unwrap_or(Value::Null),
+            _ => Value::String(stated.to_owned()),
+        };
+        object.insert(key.clone(), value);
+    }
+    Value::Object(object)
+}
+
+fn stated(incident: &Value) -> StatedIncident {
+    let log = Log::of(incident);
+    let events = log.events();
+    let of = |kind: EventKind| events.iter().filter(|event| event.kind == kind).count();
+    let reassigned = of(EventKind::Reassigned);
+    let reopened = of(EventKind::Reopened);
+    let counted = |number: usize| if events.is_empty() { None } else { u32::try_from(number).ok() };
+    let mut services = Vec::new();
+    push_name(&mut services, &text(incident, "service"));
+    let mut teams = Vec::new();
+    push_name(&mut teams, if log.assigned == Assigned::Squad { &log.assignee } else { "" });
+    StatedIncident {
+        url: text(incident, "url"),
+        title: text(incident, "title"),
+        summary: text(incident, "description"),
+        status: text(incident, "status"),
+        services,
+        teams,
+        policy: if log.assigned == Assigned::Policy { log.assignee.clone() } else { String::new() },
+        detected_at: when(incident, &["created_at"], "created_at"),
+        acknowledged_at: when(incident, &["acknowledged_at"], "acknowledged_at"),
+        resolved_at: when(incident, &["resolved_at"], "resolved_at"),
+        detection: text(incident, "alert_source"),
+        resolver: log.resolver(),
+        reopen_count: counted(reopened),
+        reassignment_count: counted(reassigned),
+        alert_count: count(incident, "event_count"),
+        people: log.people(incident),
+        custom: tags(incident),
+        events,
+        ..StatedIncident::default()
+    }
+}
+
+/// Tags are `{"severity": {"value": "critical", "color": "#…"}}`.
+fn tags(incident: &Value) -> Vec<StatedField> {
+    let tags = at(incident, "tags").as_object().into_iter().flatten();
+    tags.filter_map(|(name, tag)| tree::field(name, if tag.is_object() { at(tag, "value") } else { tag })).collect()
+}
+
+/// What the name in `assignee` is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Assigned {
+    User,
+    Policy,
+    Squad,
+    Unknown,
+}
+
+/// The log of an incident, and the assignee, whose kind and id only the log knows.
+struct Log<'a> {
+    entries: &'a [Value],
+    assignee: String,
+    assigned: Assigned,
+    /// Id of the assignee when it is a user and the log says so.
+    assignee_id: String,
+    /// Whether the assignee is the one who acknowledged.
+    acknowledged: bool,
+}
+
+impl<'a> Log<'a> {
+    fn of(incident: &'a Value) -> Self {
+        let entries = list(incident, "logs");
+        let gives = |entry: &&Value| {
+            let action = text(entry, "action");
+            ["triggered", "assigned", "reassigned", "escalated", "acknowledged"].contains(&action.as_str())
+        };
+        let last = entries.iter().rfind(gives);
+        let action = last.map(|entry| text(entry, "action")).unwrap_or_default();
+        // Whoever acknowledges an incident takes it over, also where the export holds no entry of it.
+        let taken = action != "reassigned" && when(incident, &["acknowledged_at"], "").is_some();
+        let kind = last.map(|entry| text(entry, "assigned_to").to_lowercase()).unwrap_or_default();
+        let assigned = match kind.as_str() {
+            "user" => Assigned::User,
+            "squad" => Assigned::Squad,
+            _ if taken => Assigned::User,
+            "escalationpolicy" => Assigned::Policy,
+            _ => Assigned::Unknown,
+        };
+        let id = last.filter(|_| kind == "user").map(|entry| text(entry, "id")).unwrap_or_default();
+        Self { entries, assignee: assignee(incident), assigned, assignee_id: id, acknowledged: taken }
+    }
+
+    fn user(&self, id: String) -> StatedPerson {
+        let name = if !id.is_empty() && id == self.assignee_id { self.assignee.clone() } else { String::new() };
+        StatedPerson { id, name, ..StatedPerson::default() }
+    }
+
+    fn events(&self) -> Vec<StatedEvent> {
+        self.entries.iter().filter_map(|entry| self.event(entry)).collect()
+    }
+
+    fn event(&self, entry: &Value) -> Option<StatedEvent> {
+        let at = when(entry, &["time"], "logs.time")?;
+        let action = text(entry, "action").to_lowercase();
+        let kind = ACTIONS.iter().find(|(name, _)| *name == action).map_or(EventKind::Other, |(_, kind)| *kind);
+        let of_user = text(entry, "assigned_to").eq_ignore_ascii_case("user");
+        let user = of_user.then(|| self.user(text(entry, "id"))).filter(|user| !user.id.is_empty());
+        // These entries name the person to whom the incident went; the others name the one who acted.
+        let goes =
+            matches!(kind, EventKind::Triggered | EventKind::Assigned | EventKind::Reassigned | EventKind::Escalated);
+        // The first assignment is part of the trigger; the person who got it was paged.
+        let kind = if kind == EventKind::Triggered && user.is_some() { EventKind::Assigned } else { kind };
+        let ends = kind == EventKind::Resolved;
+        Some(StatedEvent {
+            incident: String::new(),
+            kind,
+            at,
+            automatic: ends && user.is_none(),
+            people: user.clone().filter(|_| goes).into_iter().collect(),
+            actor: user.filter(|_| !goes),
+            detection: String::new(),
+            value: if kind == EventKind::Other { action } else { String::new() },
+        })
+    }
+
+    fn resolver(&self) -> StatedResolver {
+        let last = self.entries.iter().rfind(|entry| text(entry, "action") == "resolved");
+        let Some(entry) = last else { return StatedResolver::Unknown };
+        if text(entry, "assigned_to").eq_ignore_ascii_case("user") && !text(entry, "id").is_empty() {
+            StatedResolver::Person(self.user(text(entry, "id")))
+        } else {
+            StatedResolver::Machine
+        }
+    }
+
+    fn people(&self, incident: &Value) -> Vec<StatedInvolvement> {
+        if self.assigned != Assigned::User || self.assignee.is_empty() && self.assignee_id.is_empty() {
+            return Vec::new();
+        }
+        let joined_at = when(incident, &["acknowledged_at"], "acknowledged_at").filter(|_| self.acknowledged);
+        let person =
+            StatedPerson { id: self.assignee_id.clone(), name: self.assignee.clone(), ..StatedPerson::default() };
+        let via = if self.entries.iter().any(|entry| text(entry, "action") == "reassigned") {
+            Via::Unknown
+        } else {
+            Via::Paged
+        };
+        vec![StatedInvolvement { person, role: "assignee".to_owned(), via, joined_at, ..StatedInvolvement::default() }]
+    }
+}
+
+fn assignee(incident: &Value) -> String {
+    tree::label(at(incident, "assignee"))
+}

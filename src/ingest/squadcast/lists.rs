@@ -1,0 +1,90 @@
+//! Squadcast users, services, teams, squads and escalation policies, as their lists return them.
+//!
+//! To get them: `GET https://api.squadcast.com/v3/users`, `/v3/services`, `/v3/teams`, `/v3/squads`,
+//! `/v3/escalation-policies`.
+//!
+//! What these exports cannot answer: who was on call at the time of an incident.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// Keys that only members of these lists have, and what the members are.
+const KINDS: [(&[&str], &str); 6] = [
+    (&["first_name", "last_name", "oncall_reminder_rules"], "user"),
+    (&["first_name", "last_name", "ability_ids"], "user"),
+    (&["escalation_policy_id", "on_maintenance", "name"], "service"),
+    (&["organization_id", "escalation_policy_id", "api_key", "name"], "service"),
+    (&["slug", "members", "owner", "name"], "squad"),
+    (&["slug", "rules", "owner", "name"], "escalation-policy"),
+];
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "squadcast-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "Squadcast users, services, squads and escalation policies (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Squadcast"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `oncall_reminder_rules`, `ability_ids`, or `escalation_policy_id` and `on_maintenance`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| entity(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let id = text(&object, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
+        }
+        let entity = entity(&object).unwrap_or("list");
+        let name = |kind, of: &str| StatedName {
+            kind,
+            id: text(&object, &format!("{of}id")),
+            name: text(&object, &format!("{of}name")),
+        };
+        let body = match entity {
+            "user" => Body::Person(Box::new(tree::person(&object))),
+            "service" => Body::Names(vec![name(NameKind::Service, ""), name(NameKind::Policy, "escalation_policy/")]),
+            "squad" => Body::Names(vec![name(NameKind::Team, "")]),
+            "escalation-policy" => Body::Names(vec![name(NameKind::Policy, "")]),
+            _ => Body::Reference,
+        };
+        keep(entity, id, body, origin, out);
+    }
+}
+
+fn entity(object: &Value) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+    KINDS.iter().find(|(keys, _)| has(keys)).map(|(_, entity)| *entity)
+}

@@ -1,0 +1,13 @@
+//! What the Squadcast sources share.
+
+use crate::ingest::Output;
+use crate::ingest::tree;
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+
+/// First part of all record ids of these sources.
+pub const TOOL: &str = "squadcast";
+
+pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    tree::keep((TOOL, Role::Pager), entity, native_id, body, origin, out);
+}

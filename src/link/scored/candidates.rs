@@ -1,0 +1,115 @@
+//! Which pairs are compared: records of two tools that begin near each other and share a rare word, a title or an area.
+//!
+//! For each key only the nearest records in time are looked at, so that the work grows with the number of records and
+//! not with the square of how dense they are.
+
+use crate::link::groups::Union;
+use crate::link::scored::evidence;
+use crate::link::scored::profile::Profiles;
+use crate::model::time::Millis;
+use crate::par;
+use rustc_hash::FxHashMap;
+
+/// Records with a key in common are compared when they begin within this.
+const WINDOW: Millis = 12 * 3_600_000;
+/// How many on either side, for each key.
+const NEAREST: usize = 5;
+/// How many of a title's rarest words are keys.
+const RAREST: usize = 4;
+/// Pairs below this can become neither a link nor a rival of one.
+const LEAST: f64 = 1.0;
+
+/// A pair that was compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) score: f64,
+    pub(super) a: u32,
+    pub(super) b: u32,
+}
+
+/// Entities of one tool by key, in order of their beginning.
+#[derive(Debug, Default)]
+struct Index {
+    by_key: FxHashMap<(Key, u32), Vec<u32>>,
+    size: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Word,
+    Title,
+    Area,
+    /// No key but time: for tools that name the same thing in different words.
+    Time,
+}
+
+/// All pairs worth knowing, in no particular order but always the same.
+pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
+    let mut order: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(u32::MAX)).collect();
+    order.retain(|entity| profiles.earliest(*entity).is_some());
+    order.sort_by_key(|entity| (profiles.earliest(*entity), *entity));
+    let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
+    let mut indexes: Vec<Index> = profiles.tools.iter().map(|_| Index::default()).collect();
+    for entity in &order {
+        let Some(index) = indexes.get_mut(profiles.tool_of(*entity) as usize) else { continue };
+        index.size += 1;
+        for key in keys(profiles, *entity) {
+            index.by_key.entry(key).or_default().push(*entity);
+        }
+    }
+    let found = par::chunks(&order, |entities| {
+        let mut found = Vec::new();
+        for &entity in entities {
+            compare(profiles, &indexes, &roots, entity, &mut found);
+        }
+        found
+    });
+    found.into_iter().flatten().collect()
+}
+
+fn keys(profiles: &Profiles, entity: u32) -> Vec<(Key, u32)> {
+    let mut words = profiles.words.get(entity).to_vec();
+    words.sort_by_key(|word| (profiles.word_uses(*word), *word));
+    let mut keys: Vec<(Key, u32)> = words.into_iter().take(RAREST).map(|word| (Key::Word, word)).collect();
+    keys.extend(profiles.title.get(entity as usize).map(|title| (Key::Title, *title)));
+    keys.extend(profiles.areas.get(entity).iter().take(3).map(|area| (Key::Area, *area)));
+    keys.push((Key::Time, 0));
+    keys
+}
+
+/// Compares one entity with its nearest in every larger tool; the smaller tool asks, because it has fewer questions.
+fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, found: &mut Vec<Pair>) {
+    let own_tool = profiles.tool_of(entity);
+    let Some(own) = indexes.get(own_tool as usize) else { return };
+    let root = |entity: u32| roots.get(entity as usize).copied().unwrap_or(entity);
+    let keys = keys(profiles, entity);
+    for (tool, index) in (0_u32..).zip(indexes) {
+        if tool == own_tool || (index.size, tool) < (own.size, own_tool) {
+            continue;
+        }
+        let mut near: Vec<u32> = keys
+            .iter()
+            .filter_map(|key| index.by_key.get(key).map(|list| (key, list)))
+            .flat_map(|(key, list)| nearest(profiles, list, entity, key.0))
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        for other in near.into_iter().filter(|other| root(*other) != root(entity)) {
+            let score = evidence::of(profiles, entity, other).total();
+            if score >= LEAST {
+                found.push(Pair { score, a: entity, b: other });
+            }
+        }
+    }
+}
+
+fn nearest<'a>(profiles: &'a Profiles, list: &'a [u32], entity: u32, key: Key) -> impl Iterator<Item = u32> + 'a {
+    let at = profiles.earliest(entity).unwrap_or(0);
+    let window = if key == Key::Time { WINDOW / 6 } else { WINDOW };
+    let middle = list.partition_point(|other| profiles.earliest(*other).unwrap_or(0) < at);
+    let range = middle.saturating_sub(NEAREST)..(middle + NEAREST).min(list.len());
+    let near = list.get(range).unwrap_or(&[]);
+    near.iter()
+        .copied()
+        .filter(move |other| profiles.earliest(*other).is_some_and(|o| o.abs_diff(at) <= window.unsigned_abs()))
+}

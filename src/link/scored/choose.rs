@@ -1,0 +1,111 @@
+//! Which of the compared pairs become links.
+
+use crate::link::groups::Union;
+use crate::link::scored::ENOUGH;
+use crate::link::scored::candidates::Pair;
+use crate::link::scored::evidence;
+use crate::link::scored::profile::Profiles;
+use rustc_hash::FxHashMap;
+
+/// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.
+const MARGIN: f64 = 1.0;
+/// Any two records of a group may lack evidence for each other, but not have this much against.
+const LEAST_IN_GROUP: f64 = -2.5;
+
+/// The groups as they grow.
+struct Growing<'a> {
+    profiles: &'a Profiles,
+    union: &'a mut Union,
+    members: FxHashMap<u32, Vec<u32>>,
+}
+
+/// Joins pairs, the best first, and gives back those that were joined.
+pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Union) -> Vec<Pair> {
+    pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut rivals: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (number, pair) in (0_u32..).zip(&pairs) {
+        for entity in [pair.a, pair.b] {
+            rivals.entry(entity).or_default().push(number);
+        }
+    }
+    let mut growing = Growing { profiles, union, members: FxHashMap::default() };
+    for entity in 0..u32::try_from(profiles.len()).unwrap_or(u32::MAX) {
+        let root = growing.union.root(entity);
+        growing.members.entry(root).or_default().push(entity);
+    }
+    let mut chosen = Vec::new();
+    for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
+        let is_clear = !is_rivalled(&mut growing, &pairs, &rivals, *pair);
+        if is_clear && growing.may_join(pair.a, pair.b) {
+            growing.join(pair.a, pair.b);
+            chosen.push(*pair);
+        }
+    }
+    chosen
+}
+
+/// Whether one of the two has another partner in the other's tool that is nearly as good and still free.
+fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Vec<u32>>, pair: Pair) -> bool {
+    for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+        for number in rivals.get(&own).into_iter().flatten() {
+            let Some(rival) = pairs.get(*number as usize) else { continue };
+            let third = if rival.a == own { rival.b } else { rival.a };
+            let is_near = rival.score > pair.score - MARGIN && third != other;
+            if is_near
+                && growing.profiles.tool_of(third) == growing.profiles.tool_of(other)
+                && growing.union.root(third) != growing.union.root(other)
+                && growing.union.root(third) != growing.union.root(own)
+                && growing.tools_differ(own, third)
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+impl Growing<'_> {
+    fn group(&mut self, entity: u32) -> Vec<u32> {
+        let root = self.union.root(entity);
+        self.members.get(&root).cloned().unwrap_or_default()
+    }
+
+    /// Whether the two groups have no tool in common.
+    fn tools_differ(&mut self, a: u32, b: u32) -> bool {
+        let (one, other) = (self.group(a), self.group(b));
+        !one.iter().any(|x| other.iter().any(|y| self.profiles.tool_of(*x) == self.profiles.tool_of(*y)))
+    }
+
+    /// No tool twice, and no tool of either group that speaks against one of the other.
+    fn may_join(&mut self, a: u32, b: u32) -> bool {
+        if self.union.root(a) == self.union.root(b) || !self.tools_differ(a, b) {
+            return false;
+        }
+        let (one, other) = (self.group(a), self.group(b));
+        self.by_tool(&one).iter().all(|x| self.by_tool(&other).iter().all(|y| self.best(x, y) >= LEAST_IN_GROUP))
+    }
+
+    /// The records of a group, those of one tool together: pages that were merged look unlike the ticket about their
+    /// survivor, so it is enough that one of a tool's records agrees.
+    fn by_tool(&self, group: &[u32]) -> Vec<Vec<u32>> {
+        let mut tools: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for entity in group {
+            tools.entry(self.profiles.tool_of(*entity)).or_default().push(*entity);
+        }
+        tools.into_values().collect()
+    }
+
+    fn best(&self, one: &[u32], other: &[u32]) -> f64 {
+        let scores = one.iter().flat_map(|x| other.iter().map(|y| evidence::of(self.profiles, *x, *y).total()));
+        scores.fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (one, other) = (self.union.root(a), self.union.root(b));
+        self.union.join(one, other);
+        let root = self.union.root(one);
+        let lost = if root == one { other } else { one };
+        let moved = self.members.remove(&lost).unwrap_or_default();
+        self.members.entry(root).or_default().extend(moved);
+    }
+}

@@ -1,0 +1,178 @@
+//! How much speaks for two records being one incident.
+
+use crate::link::scored::PRIOR;
+use crate::link::scored::profile::Profiles;
+use crate::model::time::Millis;
+use crate::text::{duration, list};
+
+/// Half the stretch around a record in which the other tool's records are counted, to say how dense they are.
+const AROUND: Millis = 6 * 3_600_000;
+/// Seconds below which clocks, typing and polling blur any gap.
+const BLUR: f64 = 30.0;
+
+/// The parts of the score, in nats.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Evidence {
+    pub(super) time: f64,
+    pub(super) title: f64,
+    pub(super) area: f64,
+    pub(super) end: f64,
+    pub(super) other: f64,
+    start_gap: f64,
+    end_gap: Option<f64>,
+    words: Vec<String>,
+    areas: Vec<String>,
+    same_title: bool,
+}
+
+impl Evidence {
+    pub(super) fn total(&self) -> f64 {
+        PRIOR + self.time + self.title + self.area + self.end + self.other
+    }
+
+    /// The score in words and in parts.
+    pub(super) fn reason(&self) -> String {
+        let mut said = vec![format!("starts {} apart", duration::compact(self.start_gap))];
+        if self.same_title {
+            said.push("the same title".to_owned());
+        } else if !self.words.is_empty() {
+            said.push(format!("both titles say {}", list::and_more(&self.words, 4)));
+        }
+        if !self.areas.is_empty() {
+            said.push(format!("both name {}", list::and_more(&self.areas, 3)));
+        }
+        said.extend(self.end_gap.map(|gap| format!("ends {} apart", duration::compact(gap))));
+        format!(
+            "{} (score {:.1} = time {:+.1}, title {:+.1}, area {:+.1}, end {:+.1}, other {:+.1}, outset {PRIOR:+.1})",
+            list::and(&said),
+            self.total(),
+            self.time,
+            self.title,
+            self.area,
+            self.end,
+            self.other
+        )
+    }
+}
+
+/// Compares two entities in full.
+pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
+    let mut evidence = Evidence::default();
+    let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
+    evidence.start_gap = gap;
+    evidence.time = time(profiles, a, b, gap);
+    title(profiles, a, b, &mut evidence);
+    area(profiles, a, b, &mut evidence);
+    end(profiles, a, b, &mut evidence);
+    evidence.other = other(profiles, a, b);
+    evidence
+}
+
+/// Nearness against chance. Of one incident, tools learn within minutes, sometimes an hour or two (a mixture of two
+/// exponentials); of two incidents, by the density of the other tool's records.
+fn time(profiles: &Profiles, a: u32, b: u32, gap: f64) -> f64 {
+    let gap = gap.max(BLUR);
+    let near = |scale: f64, share: f64| share * libm::exp(-gap / scale) / scale;
+    let same = near(600.0, 0.75) + near(5_400.0, 0.25);
+    let density = density(profiles, a, profiles.tool_of(b)).max(density(profiles, b, profiles.tool_of(a)));
+    libm::log((same / (2.0 * density)).max(1e-300)).clamp(-8.0, 6.0)
+}
+
+/// Records of a tool per second around a record.
+#[allow(clippy::cast_precision_loss)]
+fn density(profiles: &Profiles, around: u32, tool: u32) -> f64 {
+    let Some(starts) = profiles.starts.get(tool as usize) else { return 1e-9 };
+    let at = profiles.earliest(around).unwrap_or(0);
+    let from = starts.partition_point(|s| *s < at - AROUND);
+    let to = starts.partition_point(|s| *s <= at + AROUND);
+    let local = (to - from).max(1) as f64 / (2.0 * AROUND as f64 / 1_000.0);
+    let span = match (starts.first(), starts.last()) {
+        (Some(first), Some(last)) => ((last - first) as f64 / 1_000.0).max(86_400.0),
+        _ => 86_400.0,
+    };
+    // In quiet times the partner itself is the only record around; the usual density is then the better guide.
+    let usual = starts.len() as f64 / span;
+    if to - from <= 2 { usual } else { local.max(usual) }
+}
+
+fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
+    let number = |entity: u32| profiles.title.get(entity as usize).copied();
+    let (one, other) = (profiles.words.get(a), profiles.words.get(b));
+    let shared: Vec<u32> = common(one, other);
+    let weight = |words: &[u32]| words.iter().map(|word| profiles.word_weight(*word)).sum::<f64>();
+    let both = weight(&shared);
+    let least = weight(one).min(weight(other));
+    let alike = if least > 0.0 { both / least } else { 0.0 };
+    // Words of one title come together, so their weights must not be added in full.
+    let mut score = 0.5 * both * alike;
+    evidence.same_title = number(a) == number(b) && !one.is_empty();
+    if evidence.same_title {
+        score = score.max(number(a).map_or(0.0, |title| profiles.title_weight(title)));
+        score = score.min(1.5 + number(a).map_or(0.0, |title| profiles.title_weight(title)));
+    } else if shared.is_empty() && one.len() > 1 && other.len() > 1 {
+        score = -1.0;
+    }
+    evidence.title = score.min(7.0);
+    let mut words = shared;
+    words.sort_by(|x, y| profiles.word_weight(*y).total_cmp(&profiles.word_weight(*x)).then(x.cmp(y)));
+    evidence.words = words.iter().map(|word| format!("“{}”", profiles.word(*word))).collect();
+}
+
+fn area(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
+    let (one, other) = (profiles.areas.get(a), profiles.areas.get(b));
+    let shared = common(one, other);
+    let teams = common(profiles.teams.get(a), profiles.teams.get(b));
+    let best = |codes: &[u32]| codes.iter().map(|c| profiles.area_weight(*c)).fold(0.0, f64::max);
+    evidence.area = if shared.is_empty() {
+        // `Checkout` on the status page is `checkout-api` on the pager; a title may name the area that the other states.
+        let hints = common(profiles.area_words.get(a), profiles.area_words.get(b))
+            .into_iter()
+            .chain(common(profiles.area_words.get(a), profiles.words.get(b)))
+            .chain(common(profiles.words.get(a), profiles.area_words.get(b)));
+        let hint = hints.map(|word| 0.5 * profiles.word_weight(word)).fold(0.0, f64::max).min(1.5);
+        let strangers = hint == 0.0 && !one.is_empty() && !other.is_empty();
+        if strangers { -1.5 } else { hint.max(best(&teams).min(1.5)) }
+    } else {
+        best(&shared).clamp(0.3, 3.5)
+    };
+    evidence.areas = shared.iter().chain(&teams).map(|code| profiles.area(*code).to_owned()).collect();
+}
+
+fn end(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
+    let Some((gap, longer)) = profiles.end_gap(a, b) else { return };
+    evidence.end_gap = Some(gap);
+    // People write down an end when they get to it, so a late one says little; an early one says much.
+    evidence.end = match gap {
+        g if g <= 1.0 && longer > 1.0 => 2.2,
+        g if g <= 120.0 => 1.8,
+        g if g <= 600.0 => 1.3,
+        g if g <= 1_800.0 => 0.8,
+        g if g <= 3_600.0_f64.max(longer / 2.0) => 0.0,
+        _ => -0.7,
+    };
+}
+
+fn other(profiles: &Profiles, a: u32, b: u32) -> f64 {
+    let severity = |entity: u32| profiles.severity.get(entity as usize).copied().filter(|s| *s > 0);
+    let level = match (severity(a), severity(b)) {
+        (Some(one), Some(other)) if one == other => 0.3,
+        (Some(one), Some(other)) if one.abs_diff(other) > 1 => -0.6,
+        _ => 0.0,
+    };
+    let excluded = |entity: u32| profiles.excluded.get(entity as usize).copied().unwrap_or(false);
+    level - if excluded(a) == excluded(b) { 0.0 } else { 2.0 }
+}
+
+/// Numbers in both of two ascending lists.
+fn common(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (mut at, mut found) = (0, Vec::new());
+    for value in a {
+        while b.get(at).is_some_and(|other| other < value) {
+            at += 1;
+        }
+        if b.get(at) == Some(value) {
+            found.push(*value);
+        }
+    }
+    found
+}

@@ -1,0 +1,56 @@
+//! Records of different tools that state no reference to each other, and are likely the same incident all the same.
+//!
+//! The score of a pair is a sum of log-likelihood ratios (Fellegi and Sunter 1969), in nats: how much likelier is what the
+//! two records have in common if they tell of one incident than if they tell of two. Nearness in time counts by how many
+//! records of the other tool would be as near by chance, so that the same five minutes say much in a quiet week and
+//! little in a storm; a word or an area counts by how rare it is. Every part of the sum stands in the link's reason.
+//!
+//! A pair is joined when its score is high enough, when each of the two is the other's best partner in that tool by a
+//! margin, and when the groups that would come together hold no record that speaks against it. A group takes at most one
+//! record of a tool this way: records of one tool are one incident only where the tool says so.
+
+mod candidates;
+mod choose;
+mod evidence;
+mod profile;
+
+use crate::frame::columns::IncidentColumns;
+use crate::link::groups::Union;
+use crate::link::signals::versions::Entities;
+use crate::model::link::{Link, Signal};
+use profile::Profiles;
+
+/// Score from which a pair is joined: odds of 20 to 1, or 95 in 100.
+const ENOUGH: f64 = 3.0;
+/// What one record finds in another tool before anything is known of the two: about one in four has a partner there.
+const PRIOR: f64 = -1.0;
+
+/// Unites entities of different tools that are likely one incident.
+pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
+    if columns.sources.len() < 2 {
+        return;
+    }
+    let profiles = Profiles::of(columns, entities);
+    let pairs = candidates::pairs(&profiles, union);
+    for pair in choose::choose(&profiles, pairs, union) {
+        let record = |entity: u32| {
+            let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
+            columns.record.get(row as usize).copied().unwrap_or(0)
+        };
+        let evidence = evidence::of(&profiles, pair.a, pair.b);
+        links.push(Link {
+            kind: "likely-same",
+            record_a: record(pair.a),
+            record_b: record(pair.b),
+            signal: Signal::Scored,
+            score: probability(evidence.total()),
+            reason: evidence.reason(),
+        });
+    }
+}
+
+/// Log odds as a probability, to three places so that it reads and compares well.
+fn probability(score: f64) -> f64 {
+    let p = 1.0 / (1.0 + libm::exp(-score));
+    (libm::round(p * 1_000.0) / 1_000.0).min(0.999)
+}

@@ -1,0 +1,220 @@
+//! What a record offers for comparison: times, words, areas, as numbers.
+
+use crate::frame::columns::IncidentColumns;
+use crate::frame::strings::Dictionary;
+use crate::link::precedence;
+use crate::link::signals::versions::Entities;
+use crate::model::time::Millis;
+use crate::text::tokens::mask;
+
+/// Words that are in every title and tell nothing apart.
+const EMPTY: [&str; 24] = [
+    "the", "a", "an", "of", "in", "on", "for", "to", "and", "or", "with", "is", "are", "at", "by", "from", "after",
+    "since", "some", "our", "we", "be", "has", "n",
+];
+
+/// Marks the absence of an instant.
+const NONE: Millis = Millis::MIN;
+
+/// Numbers of variable length for each entity, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    values: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn push(&mut self, mut list: Vec<u32>) {
+        list.sort_unstable();
+        list.dedup();
+        self.values.extend(list);
+        self.ends.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn get(&self, at: u32) -> &[u32] {
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
+        let start = if at == 0 { 0 } else { end(at as usize - 1) };
+        self.values.get(start..end(at as usize)).unwrap_or(&[])
+    }
+}
+
+/// Everything that is compared, by entity.
+#[derive(Debug, Default)]
+pub(super) struct Profiles {
+    pub(super) tool: Vec<u32>,
+    pub(super) tools: Vec<String>,
+    /// Stated start, detection and declaration; `NONE` where there is none.
+    times: Vec<[Millis; 3]>,
+    end: Vec<Millis>,
+    pub(super) severity: Vec<u8>,
+    /// Left out of statistics by a rule: planned work, drills.
+    pub(super) excluded: Vec<bool>,
+    pub(super) words: Lists,
+    /// Number of the masked title.
+    pub(super) title: Vec<u32>,
+    pub(super) areas: Lists,
+    pub(super) teams: Lists,
+    /// Words in the names of services and components.
+    pub(super) area_words: Lists,
+    dictionary: Dictionary,
+    word_uses: Vec<u32>,
+    title_uses: Vec<u32>,
+    area_uses: Vec<u32>,
+    area_names: Dictionary,
+    /// Earliest times of each tool's entities, ascending.
+    pub(super) starts: Vec<Vec<Millis>>,
+}
+
+impl Profiles {
+    pub(super) fn of(columns: &IncidentColumns, entities: &Entities) -> Self {
+        let mut all = Self::default();
+        let mut titles = Dictionary::default();
+        for code in 0..columns.sources.len() {
+            all.tools.push(columns.sources.get(u32::try_from(code).unwrap_or(0)).to_owned());
+            all.starts.push(Vec::new());
+        }
+        for &row in &entities.newest {
+            all.push(columns, row as usize, &mut titles);
+        }
+        all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
+        all
+    }
+
+    fn push(&mut self, columns: &IncidentColumns, row: usize, titles: &mut Dictionary) {
+        let tool = columns.source.get(row).copied().unwrap_or(0);
+        let time = |at: Option<Millis>| at.unwrap_or(NONE);
+        let times = [time(columns.started.get(row)), time(columns.detected.get(row)), time(columns.declared.get(row))];
+        self.tool.push(tool);
+        self.times.push(times);
+        // A page that was merged away ends at the merge, which says nothing about the incident's end.
+        let merged = precedence::is_merged_away(columns, u32::try_from(row).unwrap_or(u32::MAX));
+        self.end.push(if merged { NONE } else { time(columns.resolved.get(row)) });
+        self.severity.push(columns.severity.get(row).copied().unwrap_or(0));
+        self.excluded.push(columns.exclusion.some(row).is_some());
+        let masked = mask(columns.title.get(row));
+        let title = titles.code(&masked);
+        add_use(&mut self.title_uses, title);
+        self.title.push(title);
+        let words = self.codes(&masked);
+        words.iter().for_each(|word| add_use(&mut self.word_uses, *word));
+        self.words.push(words);
+        self.push_areas(columns, row);
+        if let Some(starts) = self.starts.get_mut(tool as usize) {
+            starts.extend(times.into_iter().filter(|at| *at != NONE).min());
+        }
+    }
+
+    fn push_areas(&mut self, columns: &IncidentColumns, row: usize) {
+        let names = |list: &str| -> Vec<String> { list.split(';').map(plain).filter(|n| !n.is_empty()).collect() };
+        let services: Vec<String> =
+            names(columns.services.get(row)).into_iter().chain(names(columns.components.get(row))).collect();
+        let mut words: Vec<u32> = services.iter().flat_map(|name| self.codes(name)).collect();
+        words.sort_unstable();
+        words.dedup();
+        self.area_words.push(words);
+        let codes: Vec<u32> = services.iter().map(|name| self.area_names.code(name)).collect();
+        let teams: Vec<u32> = names(columns.teams.get(row)).iter().map(|name| self.area_names.code(name)).collect();
+        self.areas.push(codes);
+        self.teams.push(teams);
+        let entity = u32::try_from(self.tool.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        for code in self.areas.get(entity).iter().chain(self.teams.get(entity)).copied().collect::<Vec<_>>() {
+            add_use(&mut self.area_uses, code);
+        }
+    }
+
+    /// The telling words of a text, each once.
+    fn codes(&mut self, text: &str) -> Vec<u32> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 1 && !EMPTY.contains(w));
+        let mut codes: Vec<u32> = words.map(|word| self.dictionary.code(word)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tool.len()
+    }
+
+    pub(super) fn tool_of(&self, entity: u32) -> u32 {
+        self.tool.get(entity as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn word(&self, code: u32) -> &str {
+        self.dictionary.get(code)
+    }
+
+    pub(super) fn area(&self, code: u32) -> &str {
+        self.area_names.get(code)
+    }
+
+    /// The earliest stated time; entities without any are not compared.
+    pub(super) fn earliest(&self, entity: u32) -> Option<Millis> {
+        self.times(entity).min()
+    }
+
+    fn times(&self, entity: u32) -> impl Iterator<Item = Millis> {
+        self.times.get(entity as usize).copied().unwrap_or([NONE; 3]).into_iter().filter(|at| *at != NONE)
+    }
+
+    /// Seconds between the nearest of the times at which two records begin.
+    pub(super) fn start_gap(&self, a: u32, b: u32) -> Option<f64> {
+        self.times(a).flat_map(|one| self.times(b).map(move |other| one.abs_diff(other))).min().map(seconds)
+    }
+
+    /// Seconds between the ends, and the longer of the two lengths.
+    pub(super) fn end_gap(&self, a: u32, b: u32) -> Option<(f64, f64)> {
+        let end = |entity: u32| self.end.get(entity as usize).copied().filter(|at| *at != NONE);
+        let (one, other) = (end(a)?, end(b)?);
+        let length = |entity: u32, end: Millis| self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
+        let longer = length(a, one).max(length(b, other)).max(0);
+        Some((seconds(one.abs_diff(other)), seconds(longer.unsigned_abs())))
+    }
+
+    /// Nats that a shared word, title or area tells: the rarer, the more.
+    pub(super) fn word_weight(&self, code: u32) -> f64 {
+        self.weight(&self.word_uses, code)
+    }
+
+    pub(super) fn title_weight(&self, code: u32) -> f64 {
+        self.weight(&self.title_uses, code)
+    }
+
+    pub(super) fn area_weight(&self, code: u32) -> f64 {
+        self.weight(&self.area_uses, code)
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn weight(&self, uses: &[u32], code: u32) -> f64 {
+        // Two uses are one incident told twice, which is the rarest that a shared thing can be.
+        let uses = f64::from(uses.get(code as usize).copied().unwrap_or(0).max(2)) / 2.0;
+        libm::log((self.len() as f64 / 2.0 / uses).max(1.0))
+    }
+
+    /// How many times a word is used in all titles.
+    pub(super) fn word_uses(&self, code: u32) -> u32 {
+        self.word_uses.get(code as usize).copied().unwrap_or(0)
+    }
+}
+
+/// Milliseconds between two instants as seconds.
+#[allow(clippy::cast_precision_loss)]
+fn seconds(millis: u64) -> f64 {
+    millis as f64 / 1_000.0
+}
+
+/// An area's name without capitals and marks, so that `Checkout API` is `checkout-api`.
+fn plain(name: &str) -> String {
+    let spaced: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn add_use(uses: &mut Vec<u32>, code: u32) {
+    let at = code as usize;
+    if uses.len() <= at {
+        uses.resize(at + 1, 0);
+    }
+    if let Some(slot) = uses.get_mut(at) {
+        *slot += 1;
+    }
+}
