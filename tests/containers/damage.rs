@@ -57,9 +57,9 @@ impl Source for Plain {
 }
 
 pub(super) struct Found {
-    records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     rejects: Vec<Reject>,
-    report: FileReport,
+    pub(super) report: FileReport,
 }
 
 pub(super) fn read(name: &str, bytes: impl AsRef<[u8]>) -> Found {
