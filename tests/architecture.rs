@@ -47,8 +47,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[("render/format/tables", "frame")];
 
 /// Libraries and the places that may use them.
 const LIBRARIES: &[(&str, &[&str])] = &[
-    ("polars", &["frame", "link", "analyse", "render/format/tables"]),
-    ("polars_io", &["frame", "link", "analyse", "render/format/tables"]),
+    ("polars", &["frame", "link", "analyse", "render/format/tables", "ingest/container/parquet"]),
+    ("polars_io", &["frame", "link", "analyse", "render/format/tables", "ingest/container/parquet"]),
+    ("calamine", &["ingest/container/workbook"]),
     ("plotters", &["render/chart"]),
     ("plotters_backend", &["render/chart"]),
     ("clap", &["cli"]),

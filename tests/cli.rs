@@ -102,7 +102,7 @@ fn good_files_are_read_whatever_lies_beside_them() {
         ("in/unknown.csv", b"Ticket,Headline,Began,Over\nT1,x,2026-05-01,2026-05-02\n"),
         ("in/empty.json", b""),
         ("in/truncated.json", cut),
-        ("in/delimiter.csv", b"number|short_description|opened_at\nINC1|x|2026-05-01 10:00:00\n"),
+        ("in/delimiter.csv", b"number^short_description^opened_at\nINC1^x^2026-05-01 10:00:00\n"),
         ("in/picture.json", b"\x89PNG\r\n\x1a\n\0\0\0"),
     ]);
     let output = run(home.path(), &["review", "in", "--out", "out", "--period", "all"]);

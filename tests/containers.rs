@@ -1,6 +1,8 @@
 //! What surrounds the records: the same page in every wrapping gives the same records, and damage is named.
 
 mod damage;
+mod missing;
+mod sheets;
 
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::files::{FileReport, read_all};

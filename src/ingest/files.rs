@@ -3,10 +3,11 @@
 use crate::ingest::container::bytes::{self, NoText};
 use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit, limit_note};
 use crate::ingest::container::parts::Parts;
-use crate::ingest::container::rows;
+use crate::ingest::container::sheet::Sheet;
 use crate::ingest::container::table::{RowRead, Table};
-use crate::ingest::head::Head;
-use crate::ingest::inputs::{Input, STDIN};
+use crate::ingest::container::{parquet, rows, workbook};
+use crate::ingest::head::{Head, Header};
+use crate::ingest::inputs::{Input, file_name, nothing_for_us, slurp};
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, recognise};
@@ -16,9 +17,7 @@ use crate::par;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::sync::Arc;
 
 /// Rows of a table that are parsed together.
 const ROWS: usize = 16_384;
@@ -89,6 +88,11 @@ impl<'a> Reader<'a> {
         };
         self.report.bytes = raw.len() as u64;
         self.report.sha256 = bytes::hex(&Sha256::digest(&raw));
+        if raw.starts_with(b"PK\x03\x04") {
+            return self.read_sheets(workbook::sheets(raw), "a ZIP or Office file", &name);
+        } else if raw.starts_with(b"PAR1") {
+            return self.read_sheets(parquet::table(raw).map(|table| vec![table]), "a Parquet file", &name);
+        }
         match bytes::decode(raw) {
             Ok(decoded) => {
                 self.report.notes.extend(decoded.notes);
@@ -124,7 +128,8 @@ impl<'a> Reader<'a> {
     fn read_text(&mut self, text: &str, name: &str) {
         let start = text.trim_start();
         if is_document(name, start) {
-            self.read_document(text, name);
+            // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
+            self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {
             self.read_json(text, name, Start::default());
         } else if start.starts_with('<') {
@@ -272,20 +277,21 @@ impl<'a> Reader<'a> {
 
     /// A stream that no source takes: its records were not read, and the file says so.
     fn skip_unit(&mut self, head: &Head, unit: &Unit, container: &str) {
+        self.skipped(&unit.name, container, format!("{} objects, not read", unit.pieces.len()));
+        self.unrecognised(head);
+    }
+
+    fn skipped(&mut self, name: &str, container: &str, note: String) {
+        let title = if name.is_empty() { "not recognised".to_owned() } else { format!("{name} (not recognised)") };
         self.report.units.push(UnitReport {
             source: None,
-            title: if unit.name.is_empty() {
-                "not recognised".to_owned()
-            } else {
-                format!("{} (not recognised)", unit.name)
-            },
+            title,
             container: container.to_owned(),
             zone: String::new(),
             records: 0,
             certainty: Certainty::default(),
-            notes: vec![format!("{} objects, not read", unit.pieces.len())],
+            notes: vec![note],
         });
-        self.unrecognised(head);
     }
 
     fn deliver(
@@ -326,19 +332,70 @@ impl<'a> Reader<'a> {
         let Some(mut table) = Table::open(text) else {
             return self.problem("holds no table and no JSON", "export it as JSON or CSV");
         };
+        let head = self.head(name);
+        if let Some(unknown) = self.read_rows(head, &Arc::clone(&table.header), ("table", ""), &mut table) {
+            self.unrecognised(&unknown);
+        } else if table.looks_cut() {
+            let note = "the last row is shorter than all others and has no end of line: the file may be cut off";
+            self.report.notes.push(note.to_owned());
+        }
+    }
+
+    /// Reads the tables of a file that is no text.
+    fn read_sheets(&mut self, found: Result<Vec<Sheet>, String>, kind: &str, name: &str) {
+        let sheets = match found {
+            Ok(sheets) => sheets,
+            Err(cause) => {
+                return self.problem(format!("is {kind} that can't be read: {cause}"), "export it as JSON or CSV");
+            }
+        };
+        if sheets.is_empty() {
+            return self.problem("is a workbook without a table", "a sheet needs a header and rows below it");
+        }
+        let several = sheets.len() > 1;
+        for sheet in sheets {
+            self.report.notes.extend(sheet.notes);
+            let place = if several { sheet.name.as_str() } else { "" };
+            let rows = sheet.rows.len();
+            let unknown =
+                self.read_rows(self.head(name), &sheet.header, (sheet.container, place), sheet.rows.into_iter());
+            let Some(unknown) = unknown else { continue };
+            if several {
+                self.skipped(place, sheet.container, format!("{rows} rows, not read"));
+            }
+            // A workbook often holds a list of choices or a pivot beside its table; that alone is no problem.
+            self.report.unknown.get_or_insert(unknown);
+        }
+        if let Some(unknown) = self.report.unknown.clone().filter(|_| self.taken_nothing()) {
+            self.unrecognised(&unknown);
+        }
+    }
+
+    fn taken_nothing(&self) -> bool {
+        self.report.units.iter().all(|unit| unit.source.is_none())
+    }
+
+    /// Reads the rows of one table: what the report calls it, and its sheet. Gives the head back when no source takes it.
+    fn read_rows(
+        &mut self,
+        mut head: Head,
+        header: &Header,
+        (container, sheet): (&'static str, &str),
+        mut table: impl Iterator<Item = RowRead>,
+    ) -> Option<Head> {
         let first: Vec<RowRead> = table.by_ref().take(Head::SAMPLE).collect();
-        let mut head = self.head(name);
-        head.headers.clone_from(&table.header.keys);
-        head.stated.clone_from(&table.header.stated);
+        head.headers.clone_from(&header.keys);
+        head.stated.clone_from(&header.stated);
         head.rows = first
             .iter()
             .filter_map(|row| if let RowRead::Cells(c) = row { Some(c.values.clone()) } else { None })
             .collect();
         if rows::is_raw_layer(&head) {
-            return self.read_raw_layer(first.into_iter().chain(table), name);
+            self.read_raw_layer(first.into_iter().chain(table), &head.name);
+            return None;
         }
         let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) else {
-            return self.unrecognised(&head);
+            return Some(head);
         };
         let certainty = self.certainty(&head, source);
         let mut rows = (1..).zip(first.into_iter().chain(table));
@@ -350,13 +407,14 @@ impl<'a> Reader<'a> {
             }
             total += part.len();
             let file = self.index;
-            let outputs = par::chunks(&part, |rows| rows::read(source, file, rows));
-            self.deliver(source, Context::default(), "table", outputs, certainty, Vec::new());
+            let outputs = par::chunks(&part, |rows| rows::read(source, file, sheet, rows));
+            self.deliver(source, Context::default(), container, outputs, certainty, Vec::new());
         }
         self.report.notes.extend(limit_note(total, "rows"));
         if total == 0 {
             self.report.notes.push("has a header and no rows".to_owned());
         }
+        None
     }
 
     /// A connector's raw layer: the vendor's JSON stands in the column `data`. One line of JSON a row, so that the line is
@@ -414,35 +472,6 @@ fn pointer(array: &str, piece: Piece) -> String {
 fn is_document(name: &str, start: &str) -> bool {
     let by_name = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
     by_name(&[".md", ".markdown"])
-        || (!by_name(&[".csv", ".tsv", ".json"]) && (start.starts_with("---\n") || start.starts_with("# ")))
-}
-
-/// Files that belong to a folder of exports without being one.
-fn nothing_for_us(name: &str) -> Option<&'static str> {
-    if name == "retroscope.toml" {
-        Some("settings, not an export")
-    } else if [".toml", ".yml", ".yaml", ".lock", ".py", ".sh", ".html", ".svg", ".css", ".js"]
-        .iter()
-        .any(|end| name.ends_with(end))
-    {
-        Some("no kind of file that holds exports; passed over")
-    } else {
-        None
-    }
-}
-
-fn file_name(shown: &str) -> String {
-    let name = shown.rsplit('/').next().unwrap_or(shown);
-    let bare = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
-    bare.to_owned()
-}
-
-fn slurp(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    if path == Path::new(STDIN) {
-        std::io::stdin().lock().read_to_end(&mut raw)?;
-    } else {
-        File::open(path)?.read_to_end(&mut raw)?;
-    }
-    Ok(raw)
+        || (!by_name(&[".csv", ".tsv", ".json"])
+            && ["---\n", "---\r", "# "].iter().any(|begin| start.starts_with(begin)))
 }

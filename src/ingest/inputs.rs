@@ -1,6 +1,8 @@
 //! What was typed as INPUT, as a list of files in a fixed order.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The name of standard input on the command line.
@@ -127,4 +129,41 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
         }
     }
     Ok(())
+}
+
+/// Files that belong to a folder of exports without being one.
+#[must_use]
+pub fn nothing_for_us(name: &str) -> Option<&'static str> {
+    if name == "retroscope.toml" {
+        Some("settings, not an export")
+    } else if [".toml", ".yml", ".yaml", ".lock", ".py", ".sh", ".html", ".svg", ".css", ".js"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
+        Some("no kind of file that holds exports; passed over")
+    } else {
+        None
+    }
+}
+
+/// The name without folders and the suffix of a packer.
+#[must_use]
+pub fn file_name(shown: &str) -> String {
+    let name = shown.rsplit('/').next().unwrap_or(shown);
+    let bare = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
+    bare.to_owned()
+}
+
+/// The bytes of an input; standard input for `-`.
+///
+/// # Errors
+/// It can't be opened or read.
+pub fn slurp(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut raw = Vec::new();
+    if path == Path::new(STDIN) {
+        std::io::stdin().lock().read_to_end(&mut raw)?;
+    } else {
+        File::open(path)?.read_to_end(&mut raw)?;
+    }
+    Ok(raw)
 }

@@ -61,7 +61,7 @@ pub fn unknown(head: &Head, sources: &[&dyn Source]) -> (String, String) {
 
 fn hint(head: &Head, keys: &[String], sources: &[&dyn Source]) -> String {
     if head.headers.len() == 1 && head.objects.is_empty() {
-        return "only one column was found, so the delimiter may be another one than comma, semicolon or tab; export the file \
+        return "only one column was found, so the delimiter may be another one than comma, semicolon, tab or bar; export the file \
                 again with one of these"
             .to_owned();
     }

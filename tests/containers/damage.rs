@@ -56,13 +56,13 @@ impl Source for Plain {
     }
 }
 
-struct Found {
-    records: Vec<Record>,
+pub(super) struct Found {
+    pub(super) records: Vec<Record>,
     rejects: Vec<Reject>,
-    report: FileReport,
+    pub(super) report: FileReport,
 }
 
-fn read(name: &str, bytes: impl AsRef<[u8]>) -> Found {
+pub(super) fn read(name: &str, bytes: impl AsRef<[u8]>) -> Found {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -89,7 +89,7 @@ fn pointers(found: &Found) -> Vec<&str> {
     found.records.iter().map(|r| r.origin.pointer.as_str()).collect()
 }
 
-fn noted(found: &Found, words: &str) -> bool {
+pub(super) fn noted(found: &Found, words: &str) -> bool {
     let of_units = found.report.units.iter().flat_map(|u| &u.notes);
     found.report.notes.iter().chain(of_units).any(|n| n.contains(words))
 }
@@ -190,6 +190,15 @@ fn an_array_of_envelopes_points_into_both() {
 }
 
 #[test]
+fn pages_that_are_arrays_are_gathered() {
+    let found = read("slurped.json", "[[{\"x\":1},{\"x\":2}],[],[{\"x\":3}]]");
+    assert_eq!((ids(&found), rows(&found)), (vec!["1", "2", "3"], vec![1, 2, 3]));
+    assert_eq!(pointers(&found), ["/0/0", "/0/1", "/2/0"]);
+    let odd = read("slurped.json", "[[{\"x\":1}],{\"x\":2},[{\"x\":3}");
+    assert_eq!((ids(&odd), odd.rejects.len()), (vec!["1", "2"], 1));
+}
+
+#[test]
 fn streams_of_one_file_are_told_apart() {
     let line = |stream: &str, data: &str| {
         format!("{{\"type\":\"RECORD\",\"record\":{{\"stream\":\"{stream}\",\"emitted_at\":1,\"data\":{data}}}}}\n")
@@ -212,21 +221,6 @@ fn zones_stand_around_the_records() {
     assert_eq!(zone("{\"things\":[{\"x\":1}],\"time_zone\":\"Etc/UTC\"}"), "Etc/UTC");
     let two = "{\"page\":{\"id\":\"p\",\"time_zone\":\"Asia/Tokyo\"},\"things\":[{\"x\":1}]}\n{\"page\":{\"id\":\"q\"},\"things\":[{\"x\":2}]}";
     assert_eq!(read("a.json", two).report.units.len(), 2, "two pages with different zones are two units");
-}
-
-#[test]
-fn signs_of_missing_pages_are_noted() {
-    let more = "more pages follow";
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"more\":true}"), more));
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"paging\":{\"next\":\"https://x\"}}"), more));
-    assert!(noted(&read("a.json", "{\"things\":[{\"x\":1}],\"isLast\":false}"), more));
-    assert!(!noted(&read("a.json", "{\"things\":[{\"x\":1}],\"next\":null}"), more));
-    let pages = "{\"things\":[{\"x\":1}],\"more\":true}\n{\"things\":[{\"x\":2}],\"more\":false}";
-    assert!(!noted(&read("a.json", pages), more), "the last page decides");
-    let hundred = vec!["{\"x\":1}"; 100].join(",");
-    assert!(noted(&read("a.json", format!("[{hundred}]")), "exactly 100"));
-    assert!(!noted(&read("a.json", format!("{{\"things\":[{hundred}],\"more\":false}}")), "exactly 100"));
-    assert!(!noted(&read("a.json", format!("[{hundred},{{\"x\":1}}]")), "exactly"));
 }
 
 #[test]
@@ -280,7 +274,7 @@ fn tables_keep_what_they_state() {
     assert_eq!(ids(&read("a.csv", "sep=;\r\nx;y\r\n1,5;2\r\n")), ["1,5"], "the delimiter that Excel states");
     let mixed = read("a.csv", "x,y\r\n1,a\r\r\n2,b\n\n\n ,\n3,\"c\r\nd\"\r4,e");
     assert_eq!((ids(&mixed), rows(&mixed)), (vec!["1", "2", "3", "4"], vec![1, 2, 3, 4]));
-    let one = read("a.csv", "x|y\n1|2\n").report.problem.unwrap();
+    let one = read("a.csv", "x^y\n1^2\n").report.problem.unwrap();
     assert!(one.hint.contains("delimiter"), "{one:?}");
 }
 

@@ -1,6 +1,7 @@
 //! Helpers that the test modules share.
 
 pub(crate) mod builder;
+pub(crate) mod pack;
 pub(crate) mod run;
 
 use std::path::{Path, PathBuf};

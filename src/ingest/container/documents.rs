@@ -1,7 +1,7 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::Context;
-use crate::ingest::container::envelope::Envelope;
+use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Ending, Span};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,8 +21,9 @@ pub struct Piece {
 /// Marks a record that stands in no array.
 pub const NO_INDEX: u32 = u32::MAX;
 
-/// Numbers of records at which tools are known to cut off an export.
-const PAGE_LIMITS: [usize; 5] = [20_000, 10_000, 1_000, 100, 50];
+/// Numbers of records at which tools are known to cut off an export; the largest are the rows of a full sheet below its
+/// header.
+const PAGE_LIMITS: [usize; 12] = [1_048_575, 65_535, 50_000, 20_000, 10_000, 5_000, 1_000, 500, 250, 200, 100, 50];
 
 /// Records that belong together: one stream, one array name.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +35,31 @@ pub struct Unit {
     pub pieces: Vec<Piece>,
     pub notes: Vec<String>,
     /// What the last page said about further ones.
-    more: Option<bool>,
+    pages: Pages,
+    /// Records of the last page.
+    last_page: usize,
+}
+
+impl Unit {
+    /// A note when something says that not all records of the export are here. `part`: only a part of the file is known.
+    fn missing(&self, part: bool) -> Option<String> {
+        let here = self.pieces.len();
+        match self.pages {
+            Pages { total: Some(total), .. } if total > here && !part => {
+                Some(format!("the envelope counts {total} records and {here} are here: pages may be missing"))
+            }
+            Pages { total: Some(total), .. } if total > 0 && total <= here => None,
+            Pages { more: Some(true), .. } => {
+                Some("the envelope says that more pages follow: this may not be the whole export".to_owned())
+            }
+            Pages { more: Some(false), .. } => None,
+            Pages { limit: Some(limit), .. } if limit > 1 && limit == self.last_page => Some(format!(
+                "the last page is full ({limit} records) and does not say that it is the last one: pages may be missing"
+            )),
+            _ if part => None,
+            _ => limit_note(here, "records"),
+        }
+    }
 }
 
 /// A place where the text stopped making sense.
@@ -148,6 +173,10 @@ impl Documents {
         let ending = scan::elements(text.as_bytes(), at, |element| found.push(element));
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
+        if first.is_some_and(|span| span.of(text).starts_with('[')) {
+            self.arrays(text, &found);
+            return ending;
+        }
         if !first.is_some_and(|span| self.is_envelope(text, *span, known)) {
             let unit = self.unit("", Context::default(), "JSON array");
             self.fill(unit, &found, NO_INDEX);
@@ -163,6 +192,23 @@ impl Documents {
             }
         }
         ending
+    }
+
+    /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
+    fn arrays(&mut self, text: &str, pages: &[Result<Span, usize>]) {
+        let unit = self.unit("", Context::default(), "JSON array");
+        for (page, element) in (0..).zip(pages) {
+            let Some(span) = element.ok().filter(|span| span.of(text).starts_with('[')) else {
+                self.fill(unit, &[*element], page);
+                continue;
+            };
+            let mut found = Vec::new();
+            let scope = text.get(..span.end).unwrap_or(text);
+            if let Ending::Broken { at, .. } = scan::elements(scope.as_bytes(), span.start, |e| found.push(e)) {
+                self.broken(text.as_bytes(), at, false, at);
+            }
+            self.fill(unit, &found, page);
+        }
     }
 
     fn object(&mut self, text: &str, at: usize, page: u32, known: &Known) -> Ending {
@@ -225,7 +271,10 @@ impl Documents {
             let place = self.unit(name, seen.context(text, name), "JSON envelope");
             self.fill(place, &found, page);
             if let Some(unit) = self.units.get_mut(place) {
-                unit.more = seen.more;
+                // Of several arrays in one envelope, none knows which of them is counted.
+                let total = seen.pages.total.filter(|_| seen.arrays.len() == 1);
+                unit.pages = Pages { total: total.max(unit.pages.total), ..seen.pages };
+                unit.last_page = found.len();
             }
             ending = match (end, ending) {
                 (Ending::Broken { .. }, _) => end,
@@ -270,13 +319,8 @@ impl Documents {
 
     fn note_limits(&mut self, start: Start) {
         for unit in &mut self.units {
-            match unit.more {
-                Some(true) => unit
-                    .notes
-                    .push("the envelope says that more pages follow: this may not be the whole export".to_owned()),
-                None if !start.part => unit.notes.extend(limit_note(unit.pieces.len(), "records")),
-                _ => {}
-            }
+            let note = unit.missing(start.part);
+            unit.notes.extend(note);
         }
     }
 

@@ -11,8 +11,64 @@ const OTHER_MESSAGES: [&str; 9] =
 /// Keys that a record has and an envelope has not.
 const IDENTIFIERS: [&str; 9] =
     ["id", "key", "sys_id", "number", "incident_number", "iid", "tinyId", "groupKey", "receiver"];
-/// Parts of an envelope in which the address of the next page may stand.
-const PAGING: [&str; 5] = ["paging", "links", "_links", "meta", "pagination"];
+/// Parts of an envelope in which it speaks about pages. They may stand inside each other.
+const PAGING: [&str; 6] = ["paging", "links", "_links", "meta", "pagination", "pagination_meta"];
+/// Keys that say where the next page is: an address, a cursor or a number; null on the last page.
+const NEXT: [&str; 7] =
+    ["next", "next_page", "nextPage", "nextPageToken", "next_page_token", "next_cursor", "nextCursor"];
+/// Keys that say how many records all pages have together.
+const TOTALS: [&str; 5] = ["total", "totalCount", "total_count", "total_record_count", "total_records"];
+/// Keys that say how many records a page can have at most.
+const LIMITS: [&str; 6] = ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults"];
+
+/// What an envelope says about the pages of its export.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Whether more pages follow. `None` when it says nothing about that.
+    pub more: Option<bool>,
+    /// Records on all pages together.
+    pub total: Option<usize>,
+    /// Most records of one page.
+    pub limit: Option<usize>,
+}
+
+impl Pages {
+    fn says_more(&mut self, more: bool) {
+        self.more = Some(more || self.more == Some(true));
+    }
+
+    /// A member of the envelope, or of a part of it that speaks about pages.
+    fn member(&mut self, text: &str, name: &str, value: usize) {
+        let Some(first) = text.as_bytes().get(value) else { return };
+        let number = || {
+            let rest = text.get(value..)?;
+            rest.get(..rest.find(|c: char| !c.is_ascii_digit())?)?.parse::<usize>().ok()
+        };
+        match (name, first) {
+            ("more" | "hasMore" | "has_more", b't' | b'f') => self.says_more(*first == b't'),
+            ("isLast" | "is_last", b't' | b'f') => self.says_more(*first == b'f'),
+            // Some senders cut off the list of alerts in one message, and count what they left out.
+            ("truncatedAlerts", b'1'..=b'9') => self.says_more(true),
+            (name, b'"' | b'{' | b'n' | b'1'..=b'9') if NEXT.contains(&name) => {
+                let empty = text.get(value..).is_some_and(|rest| rest.starts_with("\"\""));
+                self.says_more(*first != b'n' && !empty);
+            }
+            (name, b'0'..=b'9') if TOTALS.contains(&name) => self.total = number().max(self.total),
+            (name, b'0'..=b'9') if LIMITS.contains(&name) => self.limit = number().or(self.limit),
+            _ => {}
+        }
+    }
+
+    fn part(&mut self, text: &str, at: usize, depth: u8) {
+        scan::members(text.as_bytes(), at, |key, value, _| {
+            let name = key.of(text).trim_matches('"');
+            self.member(text, name, value);
+            if depth > 0 && PAGING.contains(&name) && text.as_bytes().get(value) == Some(&b'{') {
+                self.part(text, value, depth - 1);
+            }
+        });
+    }
+}
 
 /// What the top level of an object shows.
 pub struct Envelope {
@@ -22,8 +78,7 @@ pub struct Envelope {
     pub single: Option<(String, Span)>,
     /// Whether the object has an identifier of its own, as records have.
     pub identified: bool,
-    /// Whether it says that more pages follow. `None` when it says nothing about pages.
-    pub more: Option<bool>,
+    pub pages: Pages,
     pub ending: Ending,
     kind: Option<Span>,
     stream: Option<Span>,
@@ -49,7 +104,7 @@ impl Envelope {
             arrays: Vec::new(),
             single: None,
             identified: false,
-            more: None,
+            pages: Pages::default(),
             ending: Ending::Broken { at, cut: false },
             kind: None,
             stream: None,
@@ -83,11 +138,8 @@ impl Envelope {
             ("page", Some(b'{')) => self.page = span,
             ("included", Some(b'[')) => self.included = span,
             ("names", Some(b'{')) => self.names = span,
-            ("more" | "hasMore" | "has_more", Some(b't' | b'f')) => self.says_more(first == Some(&b't')),
-            ("isLast", Some(b't' | b'f')) => self.says_more(first == Some(&b'f')),
-            ("next", Some(b'"' | b'n')) => self.says_more(first == Some(&b'"')),
-            (name, Some(b'{')) if PAGING.contains(&name) => self.paging(text, value),
-            _ => {}
+            (name, Some(b'{')) if PAGING.contains(&name) => self.pages.part(text, value, 1),
+            (name, _) => self.pages.member(text, name, value),
         }
         if first == Some(&b'{') {
             arrays.iter().filter(|path| is_below(path, name)).for_each(|path| self.nested(text, value, path, name));
@@ -115,19 +167,6 @@ impl Envelope {
                 Some(b'[') if way == path => self.arrays.push((path.to_owned(), value)),
                 Some(b'{') if way != path => self.nested(text, value, path, &way),
                 _ => {}
-            }
-        });
-    }
-
-    fn says_more(&mut self, more: bool) {
-        self.more = Some(more || self.more == Some(true));
-    }
-
-    fn paging(&mut self, text: &str, at: usize) {
-        let bytes = text.as_bytes();
-        let _ = scan::members(bytes, at, |key, value, _| {
-            if let ("\"next\"", Some(first)) = (key.of(text), bytes.get(value)) {
-                self.says_more(matches!(first, b'"' | b'{'));
             }
         });
     }

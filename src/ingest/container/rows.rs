@@ -7,11 +7,11 @@ use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reason;
 use std::sync::Arc;
 
-/// Reads a stretch of rows, each with its number.
-pub fn read(source: &dyn Source, file: FileIndex, rows: &[(u32, RowRead)]) -> Output {
+/// Reads a stretch of rows, each with its number, from one sheet of a file; its name is empty where there are no sheets.
+pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, RowRead)]) -> Output {
     let mut out = Output::default();
     for (row, read) in rows {
-        let origin = Origin { file, row: *row, pointer: String::new() };
+        let origin = Origin { file, row: *row, pointer: sheet.to_owned() };
         match read {
             RowRead::Cells(cells) => source.read(&Item::Row(cells), &origin, &Context::default(), &mut out),
             unusable => reject(unusable, &origin, &mut out),

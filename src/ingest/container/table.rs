@@ -3,7 +3,7 @@
 use crate::ingest::head::{Cells, Header, header_key};
 use std::sync::Arc;
 
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The delimiter that a spreadsheet program names in a line of its own (`sep=;`), and the text behind that line.
 fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
@@ -78,6 +78,8 @@ pub struct Table<'a> {
     records: csv::StringRecordsIntoIter<&'a [u8]>,
     text: &'a str,
     never_closed: Option<usize>,
+    /// Rows so far, those with fewer cells than the header, and whether the last one is among them.
+    seen: (usize, usize, bool),
 }
 
 impl<'a> Table<'a> {
@@ -96,7 +98,21 @@ impl<'a> Table<'a> {
         }
         let keys = stated.iter().map(|h| header_key(h)).collect();
         let never_closed = never_closed(text, delimiter);
-        Some(Self { header: Arc::new(Header { stated, keys }), records: reader.into_records(), text, never_closed })
+        Some(Self {
+            header: Arc::new(Header { stated, keys }),
+            records: reader.into_records(),
+            text,
+            never_closed,
+            seen: (0, 0, false),
+        })
+    }
+
+    /// Whether the text looks as if it was cut inside its last row: only that row is short, and no end of line follows.
+    /// Call it after the last row.
+    #[must_use]
+    pub fn looks_cut(&self) -> bool {
+        let (rows, short, last) = self.seen;
+        rows > 1 && short == 1 && last && !self.text.ends_with(['\n', '\r'])
     }
 }
 
@@ -128,6 +144,8 @@ impl Iterator for Table<'_> {
             if used > width {
                 return Some(RowRead::TooMany(used));
             }
+            let short = record.len() < width;
+            self.seen = (self.seen.0 + 1, self.seen.1 + usize::from(short), short);
             let mut values: Vec<String> = record.iter().take(width).map(str::to_owned).collect();
             values.resize(width, String::new());
             return Some(RowRead::Cells(Cells { header: Arc::clone(&self.header), values }));

@@ -1,0 +1,175 @@
+//! Damaged exports by the ten thousand: every sample, recording and case, cut, with flipped bits, without keys, with
+//! values of other types. Nothing may panic or hang, and what is read and what is refused must add up.
+
+mod spoil;
+
+use crate::support::run::settings;
+use crate::support::shared;
+use rayon::prelude::*;
+use retroscope::ingest::SOURCES;
+use retroscope::ingest::files::read_all;
+use retroscope::ingest::inputs::{Input, expand};
+use retroscope::pipeline::{self, Asked, Request};
+use retroscope::stats::random::{Rng, stream};
+use spoil::Export;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+/// How many damaged files are read at least.
+const VARIANTS: usize = 20_000;
+/// How many sets of damaged files go through the whole run.
+const WHOLE_RUNS: u64 = 300;
+/// A large file is damaged less often, in proportion to its size in these bytes.
+const OFTEN: usize = 16 << 10;
+/// After this time it hangs. Far more than it takes, because machines differ.
+const MOST_TIME: Duration = Duration::from_secs(900);
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() { walk(&entry, found) } else { found.push(entry) }
+    }
+}
+
+/// Our own cases, and what is shared where that is at hand.
+fn exports() -> Vec<Export> {
+    let mut paths = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sources"), &mut paths);
+    paths.retain(|path| path.file_stem().is_some_and(|stem| stem == "input"));
+    if let Some(shared) = shared() {
+        let mut others = Vec::new();
+        walk(&shared.join("samples"), &mut others);
+        walk(&shared.join("fixtures"), &mut others);
+        others.retain(|p| p.file_name().is_some_and(|n| n != "README.md") && p.extension().is_none_or(|e| e != "yaml"));
+        paths.extend(others);
+    }
+    paths.iter().map(|path| Export::open(path)).collect()
+}
+
+/// What was at work when nothing came to an end.
+type Working = Arc<Mutex<BTreeMap<usize, String>>>;
+
+/// Runs every piece of work on all threads; names of those that go wrong. A hang is a failure that names its variant.
+fn each<T: Send + 'static>(
+    work: Vec<T>,
+    run: impl Fn(&T) -> (String, Option<String>) + Send + Sync + 'static,
+) -> Vec<String> {
+    let working: Working = Arc::default();
+    let (done, finished) = mpsc::channel();
+    let inside = Arc::clone(&working);
+    std::thread::spawn(move || {
+        let numbered: Vec<(usize, T)> = work.into_iter().enumerate().collect();
+        let wrong: Vec<String> = numbered
+            .into_par_iter()
+            .filter_map(|(number, one)| {
+                inside.lock().unwrap().insert(number, format!("variant {number}"));
+                let outcome = catch_unwind(AssertUnwindSafe(|| run(&one)));
+                inside.lock().unwrap().remove(&number);
+                match outcome {
+                    Ok((name, wrong)) => wrong.map(|wrong| format!("{name}: {wrong}")),
+                    Err(panic) => Some(format!("variant {number} panics: {}", message(panic.as_ref()))),
+                }
+            })
+            .collect();
+        // The receiver is gone when the time was over.
+        let _ = done.send(wrong);
+    });
+    finished.recv_timeout(MOST_TIME).unwrap_or_else(|_| panic!("hangs in {:?}", working.lock().unwrap()))
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?").to_owned()
+}
+
+/// Reads one damaged file, and says how many records it still gave, or what does not add up.
+fn reads(name: &str, bytes: &[u8]) -> Result<u64, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let input = Input { shown: name.to_owned(), path, forced: None };
+    let (mut records, mut rejects) = (0, 0);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        read_all(&[input], SOURCES, &|_| {}, &mut |batch| {
+            records += batch.records.len() as u64;
+            rejects += batch.rejects.len() as u64;
+        })
+    }));
+    let report = match outcome {
+        Ok(mut reports) => reports.remove(0),
+        Err(panic) => return Err(format!("panics: {}", message(panic.as_ref()))),
+    };
+    let in_units: u64 = report.units.iter().map(|unit| unit.records).sum();
+    if report.read != records + rejects || in_units > report.read {
+        return Err(format!("{records} records and {rejects} rejects, but {report:?}"));
+    }
+    let silent = report.read == 0 && report.problem.is_none() && report.notes.is_empty() && report.units.is_empty();
+    if silent { Err(format!("passed over in silence: {report:?}")) } else { Ok(records) }
+}
+
+#[test]
+fn no_damage_to_a_file_stops_or_confuses_the_reading() {
+    let exports = Arc::new(exports());
+    assert!(exports.len() > 20);
+    let mut variants: Vec<(usize, u64)> = Vec::new();
+    let mut round = 0;
+    while variants.len() < VARIANTS {
+        let often = |export: &Export| round % (1 + export.size() as u64 / OFTEN as u64) == 0;
+        variants.extend(exports.iter().enumerate().filter(|(_, e)| often(e)).map(|(at, _)| (at, round)));
+        round += 1;
+    }
+    let number = variants.len();
+    let useful = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&useful);
+    let wrong = each(variants, move |(at, seed)| {
+        let export = &exports[*at];
+        let (how, bytes) = export.spoilt(&mut stream(*seed, &[*at as u64]));
+        let outcome = reads(&export.name, &bytes);
+        counted.fetch_add(usize::from(outcome.as_ref().is_ok_and(|records| *records > 0)), Ordering::Relaxed);
+        (format!("{}, seed {seed} ({how})", export.shown), outcome.err())
+    });
+    let useful = useful.load(Ordering::Relaxed);
+    println!("{number} variants of damaged files, {useful} of them with records");
+    // Damage that leaves nothing to read would prove little.
+    assert!(useful > number / 4, "only {useful} of {number} variants gave a record");
+    assert!(wrong.is_empty(), "{} of {number} variants go wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn no_damage_to_a_file_stops_a_whole_run() {
+    let exports = Arc::new(exports());
+    let wrong = each((0..WHOLE_RUNS).collect(), move |seed| {
+        let mut random = stream(*seed, &[1]);
+        let folder = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..3).map(|at| spoil_into(folder.path(), at, &exports, &mut random)).collect();
+        let outcome = catch_unwind(AssertUnwindSafe(|| whole_run(folder.path())));
+        let wrong = outcome.err().map(|panic| format!("panics: {}", message(panic.as_ref())));
+        (format!("{} (seed {seed})", names.join(" and ")), wrong)
+    });
+    assert!(wrong.is_empty(), "{} of {WHOLE_RUNS} runs go wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn spoil_into(folder: &Path, at: usize, exports: &[Export], random: &mut Rng) -> String {
+    let export = &exports[random.place(exports.len())];
+    let (how, bytes) = export.spoilt(random);
+    let place = folder.join(at.to_string());
+    std::fs::create_dir(&place).unwrap();
+    std::fs::write(place.join(&export.name), bytes).unwrap();
+    format!("{} ({how})", export.shown)
+}
+
+fn whole_run(folder: &Path) {
+    let inputs = expand(&[folder.display().to_string()], &[]).unwrap();
+    let settings = settings("");
+    let request = Request { inputs: &inputs, settings: &settings, period: Asked::Default, as_of: None, names: false };
+    let (_, review) = pipeline::review(&request, &|_| {});
+    if let Some(review) = review {
+        let editions = [pipeline::EXECUTIVE, pipeline::ANALYST];
+        pipeline::tables::write_report(&review, &settings, &editions, false, &folder.join("report"), &|_| {}).unwrap();
+    }
+}
