@@ -6,7 +6,9 @@
 
 mod details;
 mod harness;
+mod pagerduty;
 mod real;
+mod zenduty;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -137,17 +137,25 @@ macro_rules! sources {
 // Tools with several kinds of exports have a folder; in brackets stand the files that its sources share. The others follow,
 // one file each.
 sources! {
-    pagerduty(shared) {
+    pagerduty(measured, shared) {
+        analytics => Analytics,
+        responses => Responses,
+        reports => Reports,
+        basic_report => BasicReport,
         log_entries => LogEntries,
+        notifications => Notifications,
+        alerts => Alerts,
         on_calls => OnCalls,
         schedules => Schedules,
         users => Users,
         incidents => Incidents,
+        lists => Lists,
     }
     servicenow(shared) {
         api => Api,
         csv => Csv,
     }
+    ; zenduty => Zenduty
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud
     ; cstate => Cstate

@@ -7,14 +7,16 @@
 //! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
 
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::log_entries::{Entry, embedded};
 use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, count, first, push_name, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver, Via,
+    Body, LinkKind, Role, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
@@ -73,6 +75,14 @@ struct Incident<'a> {
     alert_counts: Part<AlertCounts<'a>>,
     #[serde(borrow)]
     first_trigger_log_entry: Part<Trigger<'a>>,
+    #[serde(borrow)]
+    escalation_policy: Part<Ref<'a>>,
+    #[serde(borrow)]
+    body: Part<Details<'a>>,
+    #[serde(borrow)]
+    custom_fields: List<Field<'a>>,
+    #[serde(borrow)]
+    log_entries: List<Entry<'a>>,
 }
 
 macro_rules! loose {
@@ -88,7 +98,9 @@ loose!(
     Target,
     AlertCounts,
     Trigger,
-    Channel
+    Channel,
+    Details,
+    Field
 );
 
 #[derive(Debug, Default, Deserialize)]
@@ -179,6 +191,25 @@ struct Channel<'a> {
     kind: Text<'a>,
 }
 
+/// What came with the incident: text, or an object that only its monitor understands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Details<'a> {
+    #[serde(borrow)]
+    details: Text<'a>,
+}
+
+/// A field that the organisation defined.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Field<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    display_name: Text<'a>,
+    value: Value,
+}
+
 /// The source; see the head of this file.
 pub struct Incidents;
 
@@ -217,6 +248,7 @@ impl Source for Incidents {
             || is_one(&["incident_number", "urgency"])
             || is_one(&["incident_number", "first_trigger_log_entry"]))
             && !is_one(&["unique_id"])
+            && !is_one(&["seconds_to_engage"])
             && !is_one(&["seconds_to_first_ack"])
             && !is_one(&["sleep_hour_interruptions"])
     }
@@ -245,12 +277,13 @@ fn stated(incident: &Incident) -> StatedIncident {
         number: incident.incident_number.owned(),
         url: first(&[incident.html_url.get(), incident.api_url.get()]).to_owned(),
         title: title.to_owned(),
-        summary: if description == title { String::new() } else { description.to_owned() },
+        summary: clipped(if description == title { incident.body.0.details.get() } else { description }),
         status: incident.status.owned(),
         severity: incident.priority.0.label().to_owned(),
         urgency: incident.urgency.owned(),
         services,
         teams,
+        policy: incident.escalation_policy.0.label_or_id().to_owned(),
         detected_at: stamp(incident.created_at.get(), "created_at"),
         acknowledged_at: earliest_acknowledgement(incident).and_then(|at| stamp(at, "acknowledgements.at")),
         resolved_at: resolved_at(incident),
@@ -261,7 +294,27 @@ fn stated(incident: &Incident) -> StatedIncident {
         alert_count: count(incident.alert_counts.0.all.get()),
         links: merged_into(incident).into_iter().collect(),
         people: people(incident),
+        events: incident.log_entries.0.iter().filter_map(embedded).collect(),
+        custom: custom(incident),
         ..StatedIncident::default()
+    }
+}
+
+fn custom(incident: &Incident) -> Vec<StatedField> {
+    let field = |field: &Field| StatedField {
+        name: first(&[field.display_name.get(), field.name.get()]).to_owned(),
+        values: values(&field.value),
+    };
+    let set = |field: &StatedField| !field.name.is_empty() && !field.values.is_empty();
+    incident.custom_fields.0.iter().map(field).filter(set).collect()
+}
+
+fn values(stated: &Value) -> Vec<String> {
+    match stated {
+        Value::Array(list) => list.iter().flat_map(values).collect(),
+        Value::String(text) if !text.trim().is_empty() => vec![text.trim().to_owned()],
+        Value::Number(_) | Value::Bool(_) => vec![stated.to_string()],
+        _ => Vec::new(),
     }
 }
 
