@@ -1,6 +1,7 @@
-//! Zenduty incidents, as `GET /api/incidents/` returns them.
+//! Zenduty incidents, as `GET /api/incidents/` returns them, and its lists of teams, services and escalation policies.
 //!
-//! To get them: page through `https://www.zenduty.com/api/incidents/?page=1` and keep each answer as a file.
+//! To get them: page through `https://www.zenduty.com/api/incidents/?page=1` and keep each answer as a file. Incidents name
+//! their team by its id; `GET /api/account/teams/` knows what it is called.
 //!
 //! What this export cannot answer: who else was paged, escalations, and how an incident was noticed; only the person it
 //! is assigned to is named. The impact start is unknown; `creation_date` is when the pager noticed.
@@ -12,8 +13,8 @@ use crate::ingest::plain::{cell, clipped, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
-    Via,
+    Body, LinkKind, NameKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName,
+    StatedPerson, StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
@@ -32,7 +33,7 @@ impl Source for Zenduty {
     }
 
     fn title(&self) -> &'static str {
-        "Zenduty incidents (REST API JSON or CSV)"
+        "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)"
     }
 
     fn tool(&self) -> &'static str {
@@ -59,7 +60,7 @@ impl Source for Zenduty {
         ["creation_date", "merged_with", "acknowledged_date", "resolved_date"].iter().any(|own| {
             let keys = ["unique_id", "incident_number", own];
             head.has_keys(&keys) || head.has_headers(&keys)
-        })
+        }) || head.objects.iter().any(|object| listed(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -78,21 +79,53 @@ impl Source for Zenduty {
                 );
             }
         };
+        if let Fields::Json(object) = &fields
+            && let Some(kind) = listed(object)
+        {
+            read_name(kind, &fields, origin, out);
+            return;
+        }
         let number = fields.text("/incident_number");
         let native_id = first(&[&fields.text("/unique_id"), &number]).to_owned();
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `unique_id` nor `incident_number`");
             return;
         }
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::Pager,
-            entity: "incident",
-            native_id,
-            body: Body::Incident(Box::new(stated(&fields, number))),
-        });
+        keep("incident", native_id, Body::Incident(Box::new(stated(&fields, number))), origin, out);
     }
+}
+
+fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    let (origin, source) = (origin.clone(), TOOL.to_owned());
+    out.records.push(Record { origin, source, role: Role::Pager, entity, native_id, body });
+}
+
+/// What an object of a list is, by the keys that only its kind has.
+fn listed(object: &Value) -> Option<NameKind> {
+    let has = |key: &str| object.get(key).is_some();
+    if !has("unique_id") || !has("name") || has("incident_number") {
+        None
+    } else if has("rules") && has("repeat_policy") {
+        Some(NameKind::Policy)
+    } else if has("escalation_policy") && (has("acknowledgement_timeout") || has("auto_resolve_timeout")) {
+        Some(NameKind::Service)
+    } else {
+        (has("account") && (has("members") || has("owner"))).then_some(NameKind::Team)
+    }
+}
+
+fn read_name(kind: NameKind, fields: &Fields, origin: &Origin, out: &mut Output) {
+    let (id, name) = (fields.text("/unique_id"), fields.text("/name"));
+    if id.is_empty() {
+        out.reject(origin, "", Reason::NoIdentifier, "the object has no `unique_id`");
+        return;
+    }
+    let entity = match kind {
+        NameKind::Team => "team",
+        NameKind::Policy => "escalation-policy",
+        NameKind::Service | NameKind::Component => "service",
+    };
+    keep(entity, id.clone(), Body::Names(vec![StatedName { kind, id, name }]), origin, out);
 }
 
 /// The fields of an incident, by JSON pointer. A table has `service_name` where JSON has `/service/name`.
@@ -177,9 +210,12 @@ fn merged(fields: &Fields) -> Option<StatedLink> {
 fn assignee(fields: &Fields) -> Option<StatedInvolvement> {
     let part = |name: &str| fields.any(&[&format!("/assigned_to/{name}"), &format!("/assigned_to/user/{name}")]);
     let name = format!("{} {}", part("first_name"), part("last_name"));
+    // JSON has the id where a table has the name.
+    let plain = fields.text("/assigned_to");
+    let (id, shown) = if matches!(fields, Fields::Json(_)) { (plain, String::new()) } else { (String::new(), plain) };
     let person = StatedPerson {
-        id: part("username"),
-        name: first(&[&name, &part("name"), &fields.any(&["/assigned_to_name", "/assigned_to"])]).to_owned(),
+        id: first(&[&part("username"), &id]).to_owned(),
+        name: first(&[&name, &part("name"), &fields.text("/assigned_to_name"), &shown]).to_owned(),
         email: part("email"),
         ..StatedPerson::default()
     };

@@ -16,13 +16,18 @@ use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, push_
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, Role, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver, Via,
+    Body, EventKind, LinkKind, Role, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
+    StatedPerson, StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
 /// How the summary of a trigger entry words what its channel type says, for exports that hold only the reference.
 const TRIGGER_WORDS: [(&str, &str); 3] =
     [("through the website", "web_trigger"), ("through the api", "api"), ("email", "email")];
+
+/// Keys of incidents of another tool, or of what PagerDuty measured, which a source of its own reads.
+const FOREIGN: [&str; 5] =
+    ["unique_id", "seconds_to_first_ack", "seconds_to_engage", "sleep_hour_interruptions", "incident_created_at"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -83,6 +88,8 @@ struct Incident<'a> {
     custom_fields: List<Field<'a>>,
     #[serde(borrow)]
     log_entries: List<Entry<'a>>,
+    #[serde(borrow)]
+    notes: List<Note<'a>>,
 }
 
 macro_rules! loose {
@@ -100,7 +107,8 @@ loose!(
     Trigger,
     Channel,
     Details,
-    Field
+    Field,
+    Note
 );
 
 #[derive(Debug, Default, Deserialize)]
@@ -199,6 +207,16 @@ struct Details<'a> {
     details: Text<'a>,
 }
 
+/// A note; when it was written and by whom is all that a review needs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Note<'a> {
+    #[serde(borrow)]
+    created_at: Text<'a>,
+    #[serde(borrow)]
+    user: Part<Ref<'a>>,
+}
+
 /// A field that the organisation defined.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -235,7 +253,7 @@ impl Source for Incidents {
     }
 
     fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`"
+        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address"
     }
 
     fn arrays(&self) -> &'static [&'static str] {
@@ -243,14 +261,14 @@ impl Source for Incidents {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_one = |keys: &[&str]| head.has_keys(keys);
-        (is_one(&["incident_number", "escalation_policy"])
-            || is_one(&["incident_number", "urgency"])
-            || is_one(&["incident_number", "first_trigger_log_entry"]))
-            && !is_one(&["unique_id"])
-            && !is_one(&["seconds_to_engage"])
-            && !is_one(&["seconds_to_first_ack"])
-            && !is_one(&["sleep_hour_interruptions"])
+        head.objects.iter().any(|object| {
+            let has = |key: &str| object.get(key).is_some();
+            let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
+            let own = ["escalation_policy", "urgency", "first_trigger_log_entry"].iter().any(|key| has(key))
+                || text("type") == "incident"
+                || text("html_url").contains("pagerduty.com/incidents/");
+            has("incident_number") && own && !FOREIGN.iter().any(|key| has(key))
+        })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -294,10 +312,32 @@ fn stated(incident: &Incident) -> StatedIncident {
         alert_count: count(incident.alert_counts.0.all.get()),
         links: merged_into(incident).into_iter().collect(),
         people: people(incident),
-        events: incident.log_entries.0.iter().filter_map(embedded).collect(),
+        events: events(incident),
         custom: custom(incident),
         ..StatedIncident::default()
     }
+}
+
+/// The history, where scripts put it inside the incident. Notes are entries of the log, so they count only without it.
+fn events(incident: &Incident) -> Vec<StatedEvent> {
+    let logged: Vec<StatedEvent> = incident.log_entries.0.iter().filter_map(embedded).collect();
+    if !logged.is_empty() {
+        return logged;
+    }
+    let note = |note: &Note| {
+        let actor = Some(note.user.0.person()).filter(|_| !note.user.0.is_empty());
+        Some(StatedEvent {
+            incident: String::new(),
+            kind: EventKind::Note,
+            at: stamp(note.created_at.get(), "created_at")?,
+            actor,
+            people: Vec::new(),
+            automatic: false,
+            detection: String::new(),
+            value: String::new(),
+        })
+    };
+    incident.notes.0.iter().filter_map(note).collect()
 }
 
 fn custom(incident: &Incident) -> Vec<StatedField> {

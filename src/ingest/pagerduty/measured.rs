@@ -87,7 +87,7 @@ pub(super) fn native_id(facts: &impl Facts) -> String {
 }
 
 fn number_of(facts: &impl Facts) -> String {
-    word(facts, &["incident_number", "number"]).trim_start_matches('#').to_owned()
+    word(facts, &["incident_number", "number", "incident"]).trim_start_matches('#').to_owned()
 }
 
 /// What stands for the id in an export that has only the number.
@@ -178,7 +178,7 @@ fn people(facts: &impl Facts, first_ack: Option<&Stamp>) -> Vec<StatedInvolvemen
     }
     // Only where one person alone acknowledged is it known whose acknowledgement the first one was.
     if let [only] = acknowledged.as_slice()
-        && let Some(known) = people.iter_mut().find(|known| known.person == *only)
+        && let Some(known) = people.iter_mut().find(|known| same(&known.person, only))
     {
         known.joined_at = first_ack.cloned();
     }
@@ -186,9 +186,13 @@ fn people(facts: &impl Facts, first_ack: Option<&Stamp>) -> Vec<StatedInvolvemen
 }
 
 fn add(people: &mut Vec<StatedInvolvement>, person: StatedPerson, via: Via, role: &str) {
-    if !people.iter().any(|known| known.person == person) {
+    if !people.iter().any(|known| same(&known.person, &person)) {
         people.push(StatedInvolvement { person, via, role: role.to_owned(), ..StatedInvolvement::default() });
     }
+}
+
+fn same(one: &StatedPerson, other: &StatedPerson) -> bool {
+    if one.id.is_empty() || other.id.is_empty() { one.name == other.name } else { one.id == other.id }
 }
 
 /// Ids and names stand in two lists side by side. Where these differ in length, a name has a comma in it, and only the

@@ -48,7 +48,8 @@ impl Source for Reports {
 
     fn recognises(&self, head: &Head) -> bool {
         let created = head.has_headers(&["created_on"]) || head.has_headers(&["created_at"]);
-        created && MEASURES.iter().any(|measure| head.has_headers(&["incident_number", measure]))
+        let named = ["incident_number", "incident_id", "incident"].iter().any(|name| head.has_headers(&[name]));
+        created && named && MEASURES.iter().any(|measure| head.has_headers(&[measure]))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
