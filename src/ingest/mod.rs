@@ -140,6 +140,7 @@ sources! {
     pagerduty(measured, shared) {
         analytics => Analytics,
         responses => Responses,
+        responder_incidents => ResponderIncidents,
         reports => Reports,
         basic_report => BasicReport,
         log_entries => LogEntries,

@@ -28,13 +28,17 @@ const TYPES: [(&str, Option<NameKind>); 7] = [
     ("vendor", None),
 ];
 
-/// Aggregated figures have at least one of these.
-const FIGURES: [&str; 5] = [
+/// Aggregated figures have at least two of these.
+const FIGURES: [&str; 9] = [
     "mean_seconds_to_resolve",
     "mean_seconds_to_first_ack",
     "mean_seconds_to_engage",
     "mean_time_to_acknowledge_seconds",
     "total_incident_count",
+    "total_interruptions",
+    "total_sleep_hour_interruptions",
+    "total_engaged_seconds",
+    "mean_engaged_seconds",
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -133,7 +137,9 @@ fn is_page(object: &Value) -> bool {
 }
 
 fn is_figures(object: &Value) -> bool {
-    FIGURES.iter().any(|figure| object.get(figure).is_some()) && object.get("incident_number").is_none()
+    FIGURES.iter().filter(|figure| object.get(figure).is_some()).count() >= 2
+        && object.get("incident_number").is_none()
+        && object.get("incident_id").is_none()
 }
 
 fn name(kind: NameKind, one: &Ref) -> Option<StatedName> {

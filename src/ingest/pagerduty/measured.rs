@@ -11,6 +11,10 @@ use crate::model::record::{
     Via,
 };
 
+/// Names under which the escalation policy stands, the best first.
+const POLICY: [&str; 4] =
+    ["escalation_policy_name", "escalation_policy_summary", "escalation_policy", "escalation_policy_id"];
+
 /// How a source looks up a fact by its name.
 pub(super) trait Facts {
     /// The text or number under a name; empty when it is not stated.
@@ -67,11 +71,11 @@ fn any(facts: &impl Facts, names: &[&'static str]) -> Option<(String, &'static s
     names.iter().map(|name| (facts.text(name), *name)).find(|(text, _)| !text.is_empty())
 }
 
-fn word(facts: &impl Facts, names: &[&'static str]) -> String {
+pub(super) fn word(facts: &impl Facts, names: &[&'static str]) -> String {
     any(facts, names).map(|(text, _)| text).unwrap_or_default()
 }
 
-fn time(facts: &impl Facts, names: &[&'static str]) -> Option<Stamp> {
+pub(super) fn time(facts: &impl Facts, names: &[&'static str]) -> Option<Stamp> {
     any(facts, names).and_then(|(text, name)| stamp(&text, name))
 }
 
@@ -111,20 +115,23 @@ fn after(created: Option<&Stamp>, facts: &impl Facts, field: &'static str) -> Op
 pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
     let detected_at = time(facts, &["created_at", "created_on"]);
     let acknowledged_at = after(detected_at.as_ref(), facts, "seconds_to_first_ack");
+    let status = facts.text("status");
     let resolved_at = time(facts, &["resolved_at", "resolved_on"])
-        .or_else(|| after(detected_at.as_ref(), facts, "seconds_to_resolve"));
+        .or_else(|| after(detected_at.as_ref(), facts, "seconds_to_resolve"))
+        .or_else(|| time(facts, &["last_status_change_at"]).filter(|_| status.eq_ignore_ascii_case("resolved")));
     let number_stated = number_of(facts);
     let is_known_by_number = native_id(facts) == by_number(&number_stated);
     StatedIncident {
         links: if is_known_by_number { vec![same_number(&number_stated)] } else { Vec::new() },
         number: number_stated,
         title: word(facts, &["description", "title"]),
-        status: facts.text("status"),
-        severity: word(facts, &["priority_name", "priority"]),
+        url: facts.text("html_url"),
+        status,
+        severity: word(facts, &["priority_name", "priority_summary", "priority"]),
         urgency: facts.text("urgency"),
-        services: named(facts, &["service_name", "service", "service_id"]),
+        services: named(facts, &["service_name", "service_summary", "service", "service_id"]),
         teams: named(facts, &["team_name", "team", "team_id"]),
-        policy: word(facts, &["escalation_policy_name", "escalation_policy", "escalation_policy_id"]),
+        policy: word(facts, &POLICY),
         modified_at: time(facts, &["updated_at"]),
         resolver: resolver(facts),
         reassignment_count: number(facts, &["reassignment_count"]),
@@ -137,7 +144,7 @@ pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
             sleep: number(facts, &["sleep_hour_interruptions"]),
         },
         // What people corrected by hand is better than what the clock says.
-        effort_s: word(facts, &["user_defined_effort_seconds", "engaged_seconds"]),
+        effort_s: word(facts, &["user_defined_effort_seconds", "user_defined_engaged_seconds", "engaged_seconds"]),
         detected_at,
         acknowledged_at,
         resolved_at,
@@ -145,7 +152,7 @@ pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
     }
 }
 
-fn named(facts: &impl Facts, names: &[&'static str]) -> Vec<String> {
+pub(super) fn named(facts: &impl Facts, names: &[&'static str]) -> Vec<String> {
     let mut list = Vec::new();
     push_name(&mut list, &word(facts, names));
     list

@@ -1,4 +1,5 @@
-//! PagerDuty incidents as people download them: the advanced report and the list of Insights, as CSV.
+//! PagerDuty incidents as tables: the advanced report and the list of Insights, as people download them, and incidents
+//! that somebody copied into a warehouse.
 //!
 //! To get them: Analytics, then Reports (or Insights), Incidents, Download CSV; the report also at
 //! `/api/v1/reports/raw/incidents.csv` with `since` and `until`. A report ends at 20,000 rows without a word.
@@ -14,9 +15,18 @@ use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
 use crate::model::reject::Reason;
 
-/// Columns of which each says that PagerDuty measured the incidents.
-const MEASURES: [&str; 5] =
-    ["seconds_to_first_ack", "seconds_to_resolve", "auto_resolved", "sleep_hour_interruptions", "engaged_seconds"];
+/// Columns of which each says that the incidents are PagerDuty's.
+const OWN: [&str; 9] = [
+    "seconds_to_first_ack",
+    "seconds_to_resolve",
+    "auto_resolved",
+    "sleep_hour_interruptions",
+    "engaged_seconds",
+    "escalation_policy",
+    "escalation_policy_id",
+    "escalation_policy_name",
+    "escalation_policy_summary",
+];
 
 /// The source; see the head of this file.
 pub struct Reports;
@@ -27,7 +37,7 @@ impl Source for Reports {
     }
 
     fn title(&self) -> &'static str {
-        "PagerDuty incident reports (CSV of Reports or Insights)"
+        "PagerDuty incident reports (tables, as Reports and Insights give them)"
     }
 
     fn tool(&self) -> &'static str {
@@ -43,13 +53,13 @@ impl Source for Reports {
     }
 
     fn looks_for(&self) -> &'static str {
-        "a table with the columns `incident_number`, `created_on` or `created_at`, and `seconds_to_first_ack` or the like"
+        "a table with the columns `incident_number`, `created_on` or `created_at`, and `escalation_policy_name`, `seconds_to_first_ack` or the like"
     }
 
     fn recognises(&self, head: &Head) -> bool {
         let created = head.has_headers(&["created_on"]) || head.has_headers(&["created_at"]);
         let named = ["incident_number", "incident_id", "incident"].iter().any(|name| head.has_headers(&[name]));
-        created && named && MEASURES.iter().any(|measure| head.has_headers(&[measure]))
+        created && named && OWN.iter().any(|own| head.has_headers(&[own])) && !head.has_headers(&["unique_id"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {

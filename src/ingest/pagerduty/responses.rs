@@ -6,6 +6,7 @@
 //!
 //! What this export cannot answer: how often somebody was called; one response may stand for many pages.
 
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::shared::{TOOL, keep, parse};
@@ -13,7 +14,7 @@ use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Text, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 /// How a person came into the incident. An escalation to somebody is stated as a call here and not as an escalation:
@@ -33,6 +34,8 @@ const NOT_COME: [&str; 4] = ["pending", "declined", "user_cancelled", "cancelled
 struct Answer<'a> {
     #[serde(borrow)]
     incident_id: Text<'a>,
+    #[serde(borrow)]
+    time_zone: Text<'a>,
     #[serde(borrow)]
     responses: List<Response<'a>>,
 }
@@ -106,7 +109,7 @@ impl Source for Responses {
             out.reject(origin, "", Reason::UnknownIncident, "the responses name no incident");
             return;
         }
-        let events: Vec<StatedEvent> = answer.responses.0.iter().flat_map(|one| events(incident, one)).collect();
+        let events: Vec<StatedEvent> = answer.responses.0.iter().flat_map(|one| events(&answer, one)).collect();
         let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
         keep("responses", native_id(&answer), body, origin, out);
     }
@@ -120,14 +123,23 @@ fn native_id(answer: &Answer) -> String {
     }
 }
 
-fn events(incident: &str, one: &Response) -> Vec<StatedEvent> {
+/// Times stand without an offset, and their zone beside them. UTC is put where it belongs; times of other zones stay as
+/// written, and the settings say where they are read.
+fn time(text: &Text, zone: &Text, field: &'static str) -> Option<Stamp> {
+    let bare = NaiveDateTime::parse_from_str(text.get(), "%Y-%m-%dT%H:%M:%S%.f").is_ok();
+    let utc = matches!(zone.get(), "Etc/UTC" | "UTC");
+    let offset = if bare && utc { "Z" } else { "" };
+    stamp(&format!("{}{offset}", text.get()), field)
+}
+
+fn events(answer: &Answer, one: &Response) -> Vec<StatedEvent> {
     let person =
         StatedPerson { id: one.responder_id.owned(), name: one.responder_name.owned(), ..StatedPerson::default() };
     let how = one.responder_type.get();
     let kind = CALLS.iter().find(|(word, _)| *word == how).map_or(EventKind::Other, |(_, kind)| *kind);
     let came = !NOT_COME.contains(&one.response_status.get());
     let event = |kind, at| StatedEvent {
-        incident: incident.to_owned(),
+        incident: answer.incident_id.owned(),
         kind,
         at,
         actor: None,
@@ -136,9 +148,9 @@ fn events(incident: &str, one: &Response) -> Vec<StatedEvent> {
         detection: String::new(),
         value: String::new(),
     };
-    let called = stamp(one.requested_at.get(), "requested_at")
+    let called = time(&one.requested_at, &answer.time_zone, "requested_at")
         .map(|at| StatedEvent { people: vec![person.clone()], ..event(kind, at) });
-    let joined = stamp(one.responded_at.get(), "responded_at").map(|at| StatedEvent {
+    let joined = time(&one.responded_at, &answer.time_zone, "responded_at").map(|at| StatedEvent {
         actor: Some(person),
         ..event(if came { EventKind::Joined } else { EventKind::Other }, at)
     });
