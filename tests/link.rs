@@ -248,3 +248,35 @@ fn a_reference_finds_an_incident_that_two_exports_hold() {
     let run = review(&[("a.json", list), ("b.json", measured.to_owned()), ("c.csv", ticket)]);
     assert_eq!(run.table("incidents").len(), 1);
 }
+
+/// Two people of one level are two responses and one escalation; the count that the pager states holds.
+#[test]
+fn responses_tell_who_came_and_count_no_escalations() {
+    let measured = r#"[{"id":"QA1","incident_number":1,"created_at":"2026-05-04T10:00:00Z","seconds_to_first_ack":60,
+        "escalation_count":1}]"#;
+    let called = |who: &str, how: &str| {
+        format!(
+            r#"{{"responder_id":"{who}","responder_name":"{who} Name","responder_type":"{how}","response_status":"joined",
+            "requested_at":"2026-05-04T10:10:00","responded_at":"2026-05-04T10:12:00"}}"#
+        )
+    };
+    let answer = format!(
+        r#"{{"incident_id":"QA1","time_zone":"Etc/UTC","responses":[{},{},{}]}}"#,
+        called("PU1", "escalated"),
+        called("PU2", "escalated"),
+        called("PU3", "added_responder")
+    );
+    let row = |who: &str| {
+        format!(
+            r#"{{"responder_id":"{who}","incident_id":"QA1","incident_number":1,"incident_created_at":"2026-05-04T10:00:00Z"}}"#
+        )
+    };
+    let rows = format!("[{},{}]", row("PU3"), row("PU4"));
+    let run = review(&[("a.json", measured.to_owned()), ("b.json", answer), ("c.json", rows)]);
+    let incidents = run.table("incidents");
+    assert_eq!((incidents.len(), incidents[0]["escalation_count"].as_str()), (1, "1"));
+    let responders = run.table("involvements");
+    assert_eq!(responders.len(), 4, "everybody once");
+    assert_eq!(responders.iter().filter(|r| r["joined_at"] == "2026-05-04T10:12:00Z").count(), 3);
+    assert_eq!(responders.iter().filter(|r| r["on_call"] == "no").count(), 1, "who was asked to help");
+}
