@@ -280,3 +280,24 @@ fn responses_tell_who_came_and_count_no_escalations() {
     assert_eq!(responders.iter().filter(|r| r["joined_at"] == "2026-05-04T10:12:00Z").count(), 3);
     assert_eq!(responders.iter().filter(|r| r["on_call"] == "no").count(), 1, "who was asked to help");
 }
+
+/// Two people of one level are called at once: in one entry, or in two of the same second.
+#[test]
+fn an_escalation_to_two_people_is_one() {
+    let entry = |id: &str, at: &str, people: &[&str]| {
+        let people: Vec<String> = people.iter().map(|p| format!(r#"{{"id":"{p}","type":"user_reference"}}"#)).collect();
+        format!(
+            r#"{{"id":"{id}","type":"escalate_log_entry","created_at":"{at}","incident":{{"id":"QA1"}},"assignees":[{}]}}"#,
+            people.join(",")
+        )
+    };
+    let log = format!(
+        r#"{{"log_entries":[{},{},{}]}}"#,
+        entry("L1", "2026-05-04T10:05:00Z", &["P1", "P2"]),
+        entry("L2", "2026-05-04T10:15:00Z", &["P3"]),
+        entry("L3", "2026-05-04T10:15:00Z", &["P4"])
+    );
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", log)]);
+    assert_eq!(run.table("incidents")[0]["escalation_count"], "2");
+    assert_eq!(run.table("involvements").len(), 4);
+}
