@@ -208,3 +208,96 @@ fn the_same_export_twice_and_files_in_any_order_change_no_figure() {
         assert_eq!(once.table(table), twice.table(table), "{table}");
     }
 }
+
+/// The list, the analytics, a report and a basic report of one pager are one incident; each adds what the others lack.
+#[test]
+fn exports_of_one_pager_are_one_incident_and_short_numbers_never_join_tools() {
+    let list = pager(&[incident("QA1", 4211, "")]);
+    let measured = r#"{"data":[{"id":"QA1","incident_number":4211,"description":"title of QA1","status":"resolved",
+        "created_at":"2026-05-04T10:00:00","resolved_at":"2026-05-04T11:00:00","seconds_to_first_ack":89,"engaged_seconds":6292,
+        "total_interruptions":3,"sleep_hour_interruptions":1,"escalation_count":2}],"time_zone":"Etc/UTC"}"#;
+    let basic = "#,Service,Opened On,Resolved On,Resolve By,Duration,# Escalations\n\
+                 4211,svc-QA1,2026-05-04T10:00:00Z,2026-05-04T11:00:00Z,Ann Lee,1h,2\n";
+    let insights = "Incident Number,Description,Created At,Seconds To First Ack,Priority\n\
+                    4211,title of QA1,2026-05-04T10:00:00Z,89,P2\n";
+    let ticket = tickets(&["4211,2026-05-20 10:00:00,printer,7,2026-05-20 11:00:00,,,2026-05-20 11:00:00"]);
+    let run = review(&[
+        ("a.csv", basic.to_owned()),
+        ("b.json", measured.to_owned()),
+        ("c.csv", insights.to_owned()),
+        ("d.json", list),
+        ("e.csv", ticket),
+    ]);
+    let incidents = run.table("incidents");
+    assert_eq!(incidents.len(), 2);
+    let one = find(&incidents, "pagerduty:incident:QA1");
+    assert_eq!((one["tta_s"].as_str(), one["ttr_s"].as_str()), ("89", "3600"));
+    assert_eq!((one["severity"].as_str(), one["escalation_count"].as_str()), ("2", "2"));
+    assert_eq!((one["stated_interruptions"].as_str(), one["stated_effort_s"].as_str()), ("3", "6292"));
+    let alone = review(&[("a.csv", basic.to_owned()), ("e.csv", tickets(&["4211,2026-05-20 10:00:00,printer,7,,,,"]))]);
+    assert_eq!(alone.table("incidents").len(), 2, "the ticket with the same number is another thing");
+}
+
+/// A reference to a pager incident finds it although the analytics hold it a second time.
+#[test]
+fn a_reference_finds_an_incident_that_two_exports_hold() {
+    let list = pager(&[incident("QA1", 1, "")]);
+    let measured =
+        r#"[{"id":"QA1","incident_number":1,"created_at":"2026-05-04T10:00:00Z","seconds_to_first_ack":60}]"#;
+    let ticket = tickets(&["INC0000077,2026-05-04 10:05:00,checkout,7,2026-05-04 11:00:00,QA1,,2026-05-04 11:00:00"]);
+    let run = review(&[("a.json", list), ("b.json", measured.to_owned()), ("c.csv", ticket)]);
+    assert_eq!(run.table("incidents").len(), 1);
+}
+
+/// Two people of one level are two responses and one escalation; the count that the pager states holds.
+#[test]
+fn responses_tell_who_came_and_count_no_escalations() {
+    let measured = r#"[{"id":"QA1","incident_number":1,"created_at":"2026-05-04T10:00:00Z","seconds_to_first_ack":60,
+        "escalation_count":1}]"#;
+    let called = |who: &str, how: &str| {
+        format!(
+            r#"{{"responder_id":"{who}","responder_name":"{who} Name","responder_type":"{how}","response_status":"joined",
+            "requested_at":"2026-05-04T10:10:00","responded_at":"2026-05-04T10:12:00"}}"#
+        )
+    };
+    let answer = format!(
+        r#"{{"incident_id":"QA1","time_zone":"Etc/UTC","responses":[{},{},{}]}}"#,
+        called("PU1", "escalated"),
+        called("PU2", "escalated"),
+        called("PU3", "added_responder")
+    );
+    let row = |who: &str| {
+        format!(
+            r#"{{"responder_id":"{who}","incident_id":"QA1","incident_number":1,"incident_created_at":"2026-05-04T10:00:00Z"}}"#
+        )
+    };
+    let rows = format!("[{},{}]", row("PU3"), row("PU4"));
+    let run = review(&[("a.json", measured.to_owned()), ("b.json", answer), ("c.json", rows)]);
+    let incidents = run.table("incidents");
+    assert_eq!((incidents.len(), incidents[0]["escalation_count"].as_str()), (1, "1"));
+    let responders = run.table("involvements");
+    assert_eq!(responders.len(), 4, "everybody once");
+    assert_eq!(responders.iter().filter(|r| r["joined_at"] == "2026-05-04T10:12:00Z").count(), 3);
+    assert_eq!(responders.iter().filter(|r| r["on_call"] == "no").count(), 1, "who was asked to help");
+}
+
+/// Two people of one level are called at once: in one entry, or in two of the same second.
+#[test]
+fn an_escalation_to_two_people_is_one() {
+    let entry = |id: &str, at: &str, people: &[&str]| {
+        let people: Vec<String> = people.iter().map(|p| format!(r#"{{"id":"{p}","type":"user_reference"}}"#)).collect();
+        format!(
+            r#"{{"id":"{id}","type":"escalate_log_entry","created_at":"{at}","incident":{{"id":"QA1"}},"assignees":[{}]}}"#,
+            people.join(",")
+        )
+    };
+    let log = format!(
+        r#"{{"log_entries":[{},{},{}]}}"#,
+        entry("L1", "2026-05-04T10:05:00Z", &["P1", "P2"]),
+        entry("L2", "2026-05-04T10:15:00Z", &["P3"]),
+        entry("L3", "2026-05-04T10:15:00Z", &["P4"])
+    );
+    let run = review(&[("a.json", pager(&[incident("QA1", 1, "")])), ("b.json", log)]);
+    assert_eq!(run.table("incidents")[0]["escalation_count"], "2");
+    assert_eq!(run.table("involvements").len(), 4);
+}

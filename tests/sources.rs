@@ -16,6 +16,9 @@ mod rootly;
 mod squadcast;
 mod victorops;
 mod whole;
+mod pagerduty;
+mod real;
+mod zenduty;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

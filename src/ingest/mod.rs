@@ -139,12 +139,20 @@ macro_rules! sources {
 // Tools with several kinds of exports have a folder; in brackets stand the files that its sources share. The others follow,
 // one file each.
 sources! {
-    pagerduty(shared) {
+    pagerduty(measured, shared) {
+        analytics => Analytics,
+        responses => Responses,
+        responder_incidents => ResponderIncidents,
+        reports => Reports,
+        basic_report => BasicReport,
         log_entries => LogEntries,
+        notifications => Notifications,
+        alerts => Alerts,
         on_calls => OnCalls,
         schedules => Schedules,
         users => Users,
         incidents => Incidents,
+        lists => Lists,
     }
     incident_io(shared) {
         incidents => Incidents,
@@ -192,6 +200,7 @@ sources! {
     }
     ; alertmanager => Alertmanager
     ; better_stack => BetterStack
+    ; zenduty => Zenduty
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud
     ; cstate => Cstate

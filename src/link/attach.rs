@@ -22,6 +22,8 @@ pub struct Told {
     pub reassignments: Option<u32>,
     pub reopened: Option<u32>,
     last_resolved: Option<Millis>,
+    last_escalated: Option<Millis>,
+    last_reassigned: Option<Millis>,
 }
 
 /// Entries in the order (incident, time, input order), with the incident of each.
@@ -122,8 +124,11 @@ fn tell(told: &mut Told, event: &Event) {
             count(&mut told.reopened);
         }
         EventKind::Unacknowledged if told.last_resolved.take().is_some() => count(&mut told.reopened),
-        EventKind::Escalated => count(&mut told.escalations),
-        EventKind::Reassigned => count(&mut told.reassignments),
+        // One escalation to two people is two rows, and in some exports two entries, of one moment.
+        EventKind::Escalated if told.last_escalated.replace(event.at) != Some(event.at) => count(&mut told.escalations),
+        EventKind::Reassigned if told.last_reassigned.replace(event.at) != Some(event.at) => {
+            count(&mut told.reassignments);
+        }
         EventKind::Resolved => {
             told.last_resolved = Some(event.at);
             let human = event.actor != NOBODY && !event.automatic;

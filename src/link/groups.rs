@@ -104,7 +104,7 @@ impl Groups {
         }
         let mut named: Vec<(String, u32, Vec<u32>)> = Vec::new();
         for (root, mut rows) in by_root.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            rows.sort_by_cached_key(|row| rank(columns, *row));
+            rows.sort_by_cached_key(|row| rank(columns, records, *row));
             let primary = rows.first().and_then(|row| columns.record.get(*row as usize)).copied().unwrap_or(0);
             named.push((records.id(primary), u32::try_from(root).unwrap_or(u32::MAX), rows));
         }
@@ -142,20 +142,15 @@ impl Groups {
     }
 }
 
-/// What makes a record the primary one: not merged away, the better role, the later status, the earlier time, the id.
-fn rank(columns: &IncidentColumns, row: u32) -> (bool, usize, Reverse<Status>, i64, String, String) {
+/// What makes a record the primary one: not merged away, the better role, the tool's own list of incidents before its
+/// other exports, the later status, the earlier time, the id.
+fn rank(columns: &IncidentColumns, records: &Records, row: u32) -> (bool, usize, bool, Reverse<Status>, i64, String) {
     let at = row as usize;
     let status = columns.status.get(at).copied().unwrap_or_default();
     let times = [&columns.started, &columns.detected, &columns.declared];
     let start = times.iter().filter_map(|t| t.get(at)).min().unwrap_or(i64::MAX);
-    let source = columns.sources.get(columns.source.get(at).copied().unwrap_or(0)).to_owned();
+    let id = records.id(columns.record.get(at).copied().unwrap_or(0));
+    let is_own_list = id.split(':').nth(1) == Some("incident");
     let role = columns.role.get(at).map_or(usize::MAX, |role| precedence::position(precedence::PRIMARY, *role));
-    (
-        precedence::is_merged_away(columns, row),
-        role,
-        Reverse(status),
-        start,
-        source,
-        columns.native_id.get(at).to_owned(),
-    )
+    (precedence::is_merged_away(columns, row), role, !is_own_list, Reverse(status), start, id)
 }

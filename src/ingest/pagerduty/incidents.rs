@@ -7,20 +7,27 @@
 //! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
 
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::log_entries::{Entry, embedded};
 use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, count, first, push_name, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver, Via,
+    Body, EventKind, LinkKind, Role, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
+    StatedPerson, StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
 /// How the summary of a trigger entry words what its channel type says, for exports that hold only the reference.
 const TRIGGER_WORDS: [(&str, &str); 3] =
     [("through the website", "web_trigger"), ("through the api", "api"), ("email", "email")];
+
+/// Keys of incidents of another tool, or of what PagerDuty measured, which a source of its own reads.
+const FOREIGN: [&str; 5] =
+    ["unique_id", "seconds_to_first_ack", "seconds_to_engage", "sleep_hour_interruptions", "incident_created_at"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -73,6 +80,16 @@ struct Incident<'a> {
     alert_counts: Part<AlertCounts<'a>>,
     #[serde(borrow)]
     first_trigger_log_entry: Part<Trigger<'a>>,
+    #[serde(borrow)]
+    escalation_policy: Part<Ref<'a>>,
+    #[serde(borrow)]
+    body: Part<Details<'a>>,
+    #[serde(borrow)]
+    custom_fields: List<Field<'a>>,
+    #[serde(borrow)]
+    log_entries: List<Entry<'a>>,
+    #[serde(borrow)]
+    notes: List<Note<'a>>,
 }
 
 macro_rules! loose {
@@ -88,7 +105,10 @@ loose!(
     Target,
     AlertCounts,
     Trigger,
-    Channel
+    Channel,
+    Details,
+    Field,
+    Note
 );
 
 #[derive(Debug, Default, Deserialize)]
@@ -179,6 +199,35 @@ struct Channel<'a> {
     kind: Text<'a>,
 }
 
+/// What came with the incident: text, or an object that only its monitor understands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Details<'a> {
+    #[serde(borrow)]
+    details: Text<'a>,
+}
+
+/// A note; when it was written and by whom is all that a review needs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Note<'a> {
+    #[serde(borrow)]
+    created_at: Text<'a>,
+    #[serde(borrow)]
+    user: Part<Ref<'a>>,
+}
+
+/// A field that the organisation defined.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Field<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    display_name: Text<'a>,
+    value: Value,
+}
+
 /// The source; see the head of this file.
 pub struct Incidents;
 
@@ -204,7 +253,7 @@ impl Source for Incidents {
     }
 
     fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`"
+        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address"
     }
 
     fn arrays(&self) -> &'static [&'static str] {
@@ -212,13 +261,14 @@ impl Source for Incidents {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_one = |keys: &[&str]| head.has_keys(keys);
-        (is_one(&["incident_number", "escalation_policy"])
-            || is_one(&["incident_number", "urgency"])
-            || is_one(&["incident_number", "first_trigger_log_entry"]))
-            && !is_one(&["unique_id"])
-            && !is_one(&["seconds_to_first_ack"])
-            && !is_one(&["sleep_hour_interruptions"])
+        head.objects.iter().any(|object| {
+            let has = |key: &str| object.get(key).is_some();
+            let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
+            let own = ["escalation_policy", "urgency", "first_trigger_log_entry"].iter().any(|key| has(key))
+                || text("type") == "incident"
+                || text("html_url").contains("pagerduty.com/incidents/");
+            has("incident_number") && own && !FOREIGN.iter().any(|key| has(key))
+        })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -245,12 +295,13 @@ fn stated(incident: &Incident) -> StatedIncident {
         number: incident.incident_number.owned(),
         url: first(&[incident.html_url.get(), incident.api_url.get()]).to_owned(),
         title: title.to_owned(),
-        summary: if description == title { String::new() } else { description.to_owned() },
+        summary: clipped(if description == title { incident.body.0.details.get() } else { description }),
         status: incident.status.owned(),
         severity: incident.priority.0.label().to_owned(),
         urgency: incident.urgency.owned(),
         services,
         teams,
+        policy: incident.escalation_policy.0.label_or_id().to_owned(),
         detected_at: stamp(incident.created_at.get(), "created_at"),
         acknowledged_at: earliest_acknowledgement(incident).and_then(|at| stamp(at, "acknowledgements.at")),
         resolved_at: resolved_at(incident),
@@ -261,7 +312,49 @@ fn stated(incident: &Incident) -> StatedIncident {
         alert_count: count(incident.alert_counts.0.all.get()),
         links: merged_into(incident).into_iter().collect(),
         people: people(incident),
+        events: events(incident),
+        custom: custom(incident),
         ..StatedIncident::default()
+    }
+}
+
+/// The history, where scripts put it inside the incident. Notes are entries of the log, so they count only without it.
+fn events(incident: &Incident) -> Vec<StatedEvent> {
+    let logged: Vec<StatedEvent> = incident.log_entries.0.iter().filter_map(embedded).collect();
+    if !logged.is_empty() {
+        return logged;
+    }
+    let note = |note: &Note| {
+        let actor = Some(note.user.0.person()).filter(|_| !note.user.0.is_empty());
+        Some(StatedEvent {
+            incident: String::new(),
+            kind: EventKind::Note,
+            at: stamp(note.created_at.get(), "created_at")?,
+            actor,
+            people: Vec::new(),
+            automatic: false,
+            detection: String::new(),
+            value: String::new(),
+        })
+    };
+    incident.notes.0.iter().filter_map(note).collect()
+}
+
+fn custom(incident: &Incident) -> Vec<StatedField> {
+    let field = |field: &Field| StatedField {
+        name: first(&[field.display_name.get(), field.name.get()]).to_owned(),
+        values: values(&field.value),
+    };
+    let set = |field: &StatedField| !field.name.is_empty() && !field.values.is_empty();
+    incident.custom_fields.0.iter().map(field).filter(set).collect()
+}
+
+fn values(stated: &Value) -> Vec<String> {
+    match stated {
+        Value::Array(list) => list.iter().flat_map(values).collect(),
+        Value::String(text) if !text.trim().is_empty() => vec![text.trim().to_owned()],
+        Value::Number(_) | Value::Bool(_) => vec![stated.to_string()],
+        _ => Vec::new(),
     }
 }
 

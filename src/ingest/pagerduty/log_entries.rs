@@ -12,7 +12,7 @@ use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 const SUFFIX: &str = "_log_entry";
@@ -39,7 +39,7 @@ const AUTOMATIC: [&str; 2] = ["timeout", "auto"];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     #[serde(borrow)]
     id: Text<'a>,
     #[serde(rename = "type", borrow)]
@@ -76,6 +76,7 @@ struct Notification<'a> {
     kind: Text<'a>,
 }
 
+impl<'de: 'a, 'a> Loose<'de> for Entry<'a> {}
 impl<'de: 'a, 'a> Loose<'de> for Channel<'a> {}
 impl<'de: 'a, 'a> Loose<'de> for Notification<'a> {}
 
@@ -133,19 +134,29 @@ impl Source for LogEntries {
             }
             (_, None) => out.reject(origin, &native_id, Reason::NoTime, "the entry has no `created_at`"),
             (_, Some(at)) => {
-                let event = StatedEvent {
-                    incident: incident.to_owned(),
-                    kind: kind(&entry),
-                    at,
-                    actor: actor(&entry),
-                    people: people(&entry),
-                    automatic: automatic(&entry),
-                    detection: detection(&entry),
-                    value: String::new(),
-                };
+                let event = stated(&entry, at);
                 keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
             }
         }
+    }
+}
+
+/// An entry inside its incident, which then need not be named. `None` without a time.
+pub(super) fn embedded(entry: &Entry) -> Option<StatedEvent> {
+    let at = stamp(entry.created_at.get(), "created_at")?;
+    Some(StatedEvent { incident: String::new(), ..stated(entry, at) })
+}
+
+fn stated(entry: &Entry, at: Stamp) -> StatedEvent {
+    StatedEvent {
+        incident: entry.incident.0.id.owned(),
+        kind: kind(entry),
+        at,
+        actor: actor(entry),
+        people: people(entry),
+        automatic: automatic(entry),
+        detection: detection(entry),
+        value: String::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use crate::ingest::head::Cells;
 use crate::ingest::plain::{Loose, Text, first, shape};
 use crate::ingest::{Item, Output};
 use crate::model::origin::Origin;
@@ -93,6 +94,15 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, ou
             None
         }
     }
+}
+
+/// An item as a row of a table, or refuses it.
+pub(super) fn row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<&'a Cells> {
+    if let Item::Row(cells) = *item {
+        return Some(cells);
+    }
+    out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
+    None
 }
 
 pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {

@@ -7,7 +7,8 @@ use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
 use rustc_hash::FxHashMap;
 
-/// Shorter purely numeric targets are anybody's number: `318` in a ticket says nothing about which tool is meant.
+/// Shorter purely numeric targets are anybody's number: `318` in a ticket says nothing about which tool is meant. A merge
+/// or a duplicate names a number of its own tool, so that number is never looked for in another one.
 const SHORTEST_NUMBER: usize = 5;
 
 /// How a target matched; stronger ways come first and win over weaker ones.
@@ -39,7 +40,7 @@ pub fn unite(
             continue;
         }
         let target = columns.link_target.get(at);
-        let Some((how, other)) = find(columns, entities, &index, entity, kind, target) else { continue };
+        let Some((how, other)) = find(columns, entities, &index, union, entity, kind, target) else { continue };
         if kind != LinkKind::Related && !union.join(entity, other) {
             continue;
         }
@@ -105,27 +106,31 @@ fn tail(url: &str) -> Option<String> {
     (tail.len() >= 3).then(|| tail.to_owned())
 }
 
-/// The one entity that a target names, or nothing when none or several fit equally well.
+/// The one entity that a target names, or nothing when none or several fit equally well. Entities that are one incident
+/// already (two kinds of export of one tool) are one.
 fn find(
     columns: &IncidentColumns,
     entities: &Entities,
     index: &Index,
+    union: &mut Union,
     from: u32,
     kind: LinkKind,
     target: &str,
 ) -> Option<(Match, u32)> {
     let source =
         |entity: u32| entities.newest.get(entity as usize).and_then(|r| columns.source.get(*r as usize)).copied();
+    let id = |entity: u32| entities.newest.get(entity as usize).map(|row| columns.native_id.get(*row as usize));
     let own = source(from);
     let numeric = !target.trim().is_empty() && target.trim().chars().all(|c| c.is_ascii_digit());
+    let short = target.trim().len() < SHORTEST_NUMBER;
     let same_tool = matches!(kind, LinkKind::MergedInto | LinkKind::DuplicateOf | LinkKind::Parent);
     let mut found: Vec<(Match, u32)> = keys(target)
         .iter()
         .filter_map(|key| index.get(key))
         .flatten()
         .copied()
-        .filter(|(_, entity)| *entity != from)
-        .filter(|(how, _)| same_tool || !(numeric && *how == Match::Number && target.trim().len() < SHORTEST_NUMBER))
+        .filter(|(_, entity)| *entity != from && (source(*entity), id(*entity)) != (own, id(from)))
+        .filter(|(how, entity)| source(*entity) == own || !numeric || !(same_tool || (*how == Match::Number && short)))
         .collect();
     // Merges and parents point into their own tool when it has the id; external references point out of it.
     if found.iter().any(|(_, e)| (source(*e) == own) == same_tool) {
@@ -138,7 +143,7 @@ fn find(
     let best = found.first()?.0;
     let mut fitting = found.iter().filter(|(how, _)| *how == best);
     let first = *fitting.next()?;
-    fitting.next().is_none().then_some(first)
+    fitting.all(|(_, entity)| union.root(*entity) == union.root(first.1)).then_some(first)
 }
 
 fn link(

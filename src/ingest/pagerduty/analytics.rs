@@ -1,0 +1,66 @@
+//! PagerDuty analytics of incidents, as `POST /analytics/raw/incidents` returns them.
+//!
+//! To get them: page through the address with `filters.created_at_start` and `filters.created_at_end`, `starting_after`
+//! and `"time_zone": "Etc/UTC"`, and keep each answer whole: its times have no offset, and their zone stands beside the
+//! records. Data are up to a day late.
+//!
+//! What this export cannot answer: when each responder was called and came (the responses of each incident tell), what
+//! was merged, and how an incident was noticed. Times derived from durations are exact to a second.
+
+use serde_json::{Map, Value};
+
+use super::measured;
+use super::shared::{TOOL, keep, parse};
+use crate::ingest::head::Head;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Analytics;
+
+impl Source for Analytics {
+    fn id(&self) -> &'static str {
+        "pagerduty-analytics"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty analytics of incidents (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `incident_number` and `seconds_to_first_ack` or `sleep_hour_interruptions`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let measures = ["seconds_to_first_ack", "sleep_hour_interruptions", "seconds_to_engage"];
+        measures.iter().any(|measure| head.has_keys(&["incident_number", measure]))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(facts) = parse::<Map<String, Value>>(item, origin, out) else { return };
+        let native_id = measured::native_id(&facts);
+        if native_id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `id` nor `incident_number`");
+            return;
+        }
+        keep("analytics", native_id, Body::Incident(Box::new(measured::stated(&facts))), origin, out);
+    }
+}

@@ -1,0 +1,94 @@
+//! PagerDuty's basic incident report, as CSV.
+//!
+//! To get it: Analytics, then Reports, Incidents, Download CSV, on plans without advanced analytics.
+//!
+//! What this export cannot answer: it has no id and no title; a row is the incident with its number, which other exports
+//! describe. When somebody acknowledged, and who took part, is not in it.
+
+use super::measured::{by_number, same_number};
+use super::shared::{TOOL, keep, row};
+use crate::ingest::head::{Cells, Head};
+use crate::ingest::plain::{cell, count, first, push_name, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedIncident, StatedPerson, StatedResolver};
+use crate::model::reject::Reason;
+
+/// Words in the place of a person that say that nobody did it by hand. Compared in lower case.
+const MACHINES: [&str; 7] =
+    ["auto", "auto-resolved", "auto resolved", "automatically", "timeout", "api", "integration"];
+
+/// The source; see the head of this file.
+pub struct BasicReport;
+
+impl Source for BasicReport {
+    fn id(&self) -> &'static str {
+        "pagerduty-basic-report"
+    }
+
+    fn title(&self) -> &'static str {
+        "PagerDuty incident report, basic (CSV)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "PagerDuty"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table with the columns `#`, `Opened On` and `Resolve By`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let ended =
+            ["resolve_by", "resolved_by", "escalations"].iter().any(|by| head.has_headers(&["resolved_on", by]));
+        ended && head.has_headers(&["opened_on", "service"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(cells) = row(item, origin, out) else { return };
+        let number = number(cells);
+        if number.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the row has no number under `#`");
+            return;
+        }
+        keep("basic-report", by_number(number), Body::Incident(Box::new(stated(cells, number))), origin, out);
+    }
+}
+
+// The header `#` has no letters, so its key is empty.
+fn number(cells: &Cells) -> &str {
+    first(&[cell(cells.get("")), cell(cells.get("incident_number")), cell(cells.get("number"))]).trim_start_matches('#')
+}
+
+fn stated(cells: &Cells, number: &str) -> StatedIncident {
+    let mut services = Vec::new();
+    push_name(&mut services, cell(cells.get("service")));
+    StatedIncident {
+        number: number.to_owned(),
+        title: first(&[cells.get("description"), cells.get("title")]).to_owned(),
+        urgency: cells.get("urgency").to_owned(),
+        services,
+        detected_at: stamp(cell(cells.get("opened_on")), "Opened On"),
+        resolved_at: stamp(cell(cells.get("resolved_on")), "Resolved On"),
+        resolver: resolver(first(&[cell(cells.get("resolve_by")), cell(cells.get("resolved_by"))])),
+        escalation_count: count(cells.get("escalations")),
+        links: vec![same_number(number)],
+        ..StatedIncident::default()
+    }
+}
+
+fn resolver(by: &str) -> StatedResolver {
+    match by {
+        "" => StatedResolver::Unknown,
+        by if MACHINES.contains(&by.to_lowercase().as_str()) => StatedResolver::Machine,
+        name => StatedResolver::Person(StatedPerson { name: name.to_owned(), ..StatedPerson::default() }),
+    }
+}

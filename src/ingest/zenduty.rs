@@ -1,0 +1,224 @@
+//! Zenduty incidents, as `GET /api/incidents/` returns them, and its lists of teams, services and escalation policies.
+//!
+//! To get them: page through `https://www.zenduty.com/api/incidents/?page=1` and keep each answer as a file. Incidents name
+//! their team by its id; `GET /api/account/teams/` knows what it is called.
+//!
+//! What this export cannot answer: who else was paged, escalations, and how an incident was noticed; only the person it
+//! is assigned to is named. The impact start is unknown; `creation_date` is when the pager noticed.
+
+use serde_json::Value;
+
+use crate::ingest::head::{Cells, Head};
+use crate::ingest::plain::{cell, clipped, first, push_name, shape, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, LinkKind, NameKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName,
+    StatedPerson, StatedResolver, Via,
+};
+use crate::model::reject::Reason;
+
+const TOOL: &str = "zenduty";
+
+/// Zenduty's own words for the numbers that its interface sends.
+const STATUSES: [(&str, &str); 3] = [("1", "triggered"), ("2", "acknowledged"), ("3", "resolved")];
+const URGENCIES: [(&str, &str); 2] = [("0", "low"), ("1", "high")];
+
+/// The source; see the head of this file.
+pub struct Zenduty;
+
+impl Source for Zenduty {
+    fn id(&self) -> &'static str {
+        "zenduty"
+    }
+
+    fn title(&self) -> &'static str {
+        "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Zenduty"
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects or a table with `unique_id`, `incident_number` and `creation_date`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["results"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        ["creation_date", "merged_with", "acknowledged_date", "resolved_date"].iter().any(|own| {
+            let keys = ["unique_id", "incident_number", own];
+            head.has_keys(&keys) || head.has_headers(&keys)
+        }) || head.objects.iter().any(|object| listed(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let fields = match item {
+            Item::Json(text) => match serde_json::from_str::<Value>(text) {
+                Ok(value) => Fields::Json(value),
+                Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
+            },
+            Item::Row(cells) => Fields::Row(cells),
+            Item::Text { .. } => {
+                return out.reject(
+                    origin,
+                    "",
+                    Reason::Malformed,
+                    format!("expected an incident, found {}", shape(item)),
+                );
+            }
+        };
+        if let Fields::Json(object) = &fields
+            && let Some(kind) = listed(object)
+        {
+            read_name(kind, &fields, origin, out);
+            return;
+        }
+        let number = fields.text("/incident_number");
+        let native_id = first(&[&fields.text("/unique_id"), &number]).to_owned();
+        if native_id.is_empty() {
+            out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `unique_id` nor `incident_number`");
+            return;
+        }
+        keep("incident", native_id, Body::Incident(Box::new(stated(&fields, number))), origin, out);
+    }
+}
+
+fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    let (origin, source) = (origin.clone(), TOOL.to_owned());
+    out.records.push(Record { origin, source, role: Role::Pager, entity, native_id, body });
+}
+
+/// What an object of a list is, by the keys that only its kind has.
+fn listed(object: &Value) -> Option<NameKind> {
+    let has = |key: &str| object.get(key).is_some();
+    if !has("unique_id") || !has("name") || has("incident_number") {
+        None
+    } else if has("rules") && has("repeat_policy") {
+        Some(NameKind::Policy)
+    } else if has("escalation_policy") && (has("acknowledgement_timeout") || has("auto_resolve_timeout")) {
+        Some(NameKind::Service)
+    } else {
+        (has("account") && (has("members") || has("owner"))).then_some(NameKind::Team)
+    }
+}
+
+fn read_name(kind: NameKind, fields: &Fields, origin: &Origin, out: &mut Output) {
+    let (id, name) = (fields.text("/unique_id"), fields.text("/name"));
+    if id.is_empty() {
+        out.reject(origin, "", Reason::NoIdentifier, "the object has no `unique_id`");
+        return;
+    }
+    let entity = match kind {
+        NameKind::Team => "team",
+        NameKind::Policy => "escalation-policy",
+        NameKind::Service | NameKind::Component => "service",
+    };
+    keep(entity, id.clone(), Body::Names(vec![StatedName { kind, id, name }]), origin, out);
+}
+
+/// The fields of an incident, by JSON pointer. A table has `service_name` where JSON has `/service/name`.
+enum Fields<'a> {
+    Json(Value),
+    Row(&'a Cells),
+}
+
+impl Fields<'_> {
+    fn text(&self, pointer: &str) -> String {
+        match self {
+            Self::Json(object) => match object.pointer(pointer) {
+                Some(Value::String(text)) => text.trim().to_owned(),
+                Some(Value::Number(number)) => number.to_string(),
+                Some(Value::Bool(yes)) => yes.to_string(),
+                _ => String::new(),
+            },
+            Self::Row(cells) => cell(cells.get(&pointer.trim_start_matches('/').replace('/', "_"))).to_owned(),
+        }
+    }
+
+    /// The first pointer that leads to something.
+    fn any(&self, pointers: &[&str]) -> String {
+        pointers.iter().map(|pointer| self.text(pointer)).find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    fn time(&self, field: &'static str) -> Option<Stamp> {
+        stamp(&self.text(&format!("/{field}")), field)
+    }
+
+    fn coded(&self, pointer: &str, words: &[(&str, &str)]) -> String {
+        let stated = self.text(pointer);
+        words.iter().find(|(code, _)| *code == stated).map_or(stated, |(_, word)| (*word).to_owned())
+    }
+}
+
+fn stated(fields: &Fields, number: String) -> StatedIncident {
+    let (mut services, mut teams) = (Vec::new(), Vec::new());
+    push_name(&mut services, &fields.any(&["/service/name", "/service_object/name", "/service/unique_id", "/service"]));
+    push_name(
+        &mut teams,
+        &fields.any(&[
+            "/team/name",
+            "/service/team_name",
+            "/service_object/team_name",
+            "/service/team",
+            "/team/unique_id",
+            "/team",
+        ]),
+    );
+    StatedIncident {
+        number,
+        title: fields.text("/title"),
+        summary: clipped(&fields.text("/summary")),
+        status: fields.coded("/status", &STATUSES),
+        severity: fields.any(&["/team_priority/name", "/priority/name", "/team_priority_name", "/priority_name"]),
+        urgency: fields.coded("/urgency", &URGENCIES),
+        services,
+        teams,
+        policy: fields.any(&[
+            "/escalation_policy/name",
+            "/escalation_policy_object/name",
+            "/escalation_policy/unique_id",
+            "/escalation_policy",
+        ]),
+        detected_at: fields.time("creation_date"),
+        acknowledged_at: fields.time("acknowledged_date"),
+        resolved_at: fields.time("resolved_date"),
+        resolver: if merged(fields).is_some() { StatedResolver::Merge } else { StatedResolver::Unknown },
+        links: merged(fields).into_iter().collect(),
+        people: assignee(fields).into_iter().collect(),
+        ..StatedIncident::default()
+    }
+}
+
+/// The survivor, as its id, its number or the whole object.
+fn merged(fields: &Fields) -> Option<StatedLink> {
+    let target = fields.any(&["/merged_with/unique_id", "/merged_with/incident_number", "/merged_with"]);
+    (!target.is_empty()).then_some(StatedLink { kind: LinkKind::MergedInto, target })
+}
+
+fn assignee(fields: &Fields) -> Option<StatedInvolvement> {
+    let part = |name: &str| fields.any(&[&format!("/assigned_to/{name}"), &format!("/assigned_to/user/{name}")]);
+    let name = format!("{} {}", part("first_name"), part("last_name"));
+    // JSON has the id where a table has the name.
+    let plain = fields.text("/assigned_to");
+    let (id, shown) = if matches!(fields, Fields::Json(_)) { (plain, String::new()) } else { (String::new(), plain) };
+    let person = StatedPerson {
+        id: first(&[&part("username"), &id]).to_owned(),
+        name: first(&[&name, &part("name"), &fields.text("/assigned_to_name"), &shown]).to_owned(),
+        email: part("email"),
+        ..StatedPerson::default()
+    };
+    let known = !person.id.is_empty() || !person.name.is_empty() || !person.email.is_empty();
+    known.then(|| StatedInvolvement { person, role: "assignee".to_owned(), via: Via::Paged, ..Default::default() })
+}
