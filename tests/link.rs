@@ -301,3 +301,29 @@ fn an_escalation_to_two_people_is_one() {
     assert_eq!(run.table("incidents")[0]["escalation_count"], "2");
     assert_eq!(run.table("involvements").len(), 4);
 }
+
+/// A script put the log into the incident, and the same log is a file of its own: nothing happened twice.
+#[test]
+fn a_log_inside_the_incident_and_the_same_log_beside_it_count_once() {
+    let entry = |id: &str, kind: &str, minute: u32| {
+        format!(
+            r#"{{"id":"{id}","type":"{kind}_log_entry","created_at":"2026-05-04T10:{minute:02}:00Z","incident":{{"id":"QA1"}}}}"#
+        )
+    };
+    let log = [
+        entry("L1", "trigger", 0),
+        entry("L2", "escalate", 5),
+        entry("L3", "escalate", 10),
+        entry("L4", "resolve", 20),
+        entry("L5", "trigger", 30),
+        entry("L6", "resolve", 59),
+    ]
+    .join(",");
+    let inside = pager(&[incident("QA1", 1, &format!(r#","log_entries":[{log}]"#))]);
+    let beside = format!(r#"{{"log_entries":[{log}]}}"#);
+    for files in [vec![("a.json", inside.clone())], vec![("a.json", inside), ("b.json", beside)]] {
+        let incidents = review(&files).table("incidents");
+        let (escalations, reopened) = (&incidents[0]["escalation_count"], &incidents[0]["reopen_count"]);
+        assert_eq!((escalations.as_str(), reopened.as_str()), ("2", "1"), "{} files", files.len());
+    }
+}
