@@ -146,6 +146,7 @@ sources! {
         reports => Reports,
         basic_report => BasicReport,
         log_entries => LogEntries,
+        webhooks => Webhooks,
         notifications => Notifications,
         alerts => Alerts,
         on_calls => OnCalls,
