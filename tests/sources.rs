@@ -17,7 +17,6 @@ mod squadcast;
 mod victorops;
 mod whole;
 mod pagerduty;
-mod real;
 mod zenduty;
 
 use std::collections::BTreeSet;
