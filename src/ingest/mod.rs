@@ -144,9 +144,13 @@ sources! {
         users => Users,
         incidents => Incidents,
     }
-    servicenow(shared) {
+    servicenow(row, shared) {
         api => Api,
         csv => Csv,
+        history => History,
+        names => Names,
+        tasks => Tasks,
+        users => Users,
     }
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud
