@@ -153,6 +153,7 @@ sources! {
         users => Users,
     }
     ; statuspage => Statuspage
+    ; statuspage_lists => StatuspageLists
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review
