@@ -152,10 +152,15 @@ sources! {
         tasks => Tasks,
         users => Users,
     }
+    own() {
+        incidents => Incidents,
+        tables => Tables,
+    }
     ; statuspage => Statuspage
     ; statuspage_lists => StatuspageLists
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review
+    ; review_template => ReviewTemplate
     ; people => People
 }
