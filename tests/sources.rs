@@ -6,7 +6,10 @@
 
 mod details;
 mod harness;
+mod own;
 mod real;
+mod servicenow;
+mod written;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -49,10 +49,6 @@ impl Source for StatuspageLists {
         "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`"
     }
 
-    fn arrays(&self) -> &'static [&'static str] {
-        &["components", "component_groups"]
-    }
-
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())
     }
@@ -66,16 +62,16 @@ impl Source for StatuspageLists {
             Ok(object) => object,
             Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
         };
-        let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("").trim();
-        let id = first(&[text("id"), text("code")]).to_owned();
+        let page = object.pointer("/page/id").and_then(Value::as_str).unwrap_or("");
+        let id = first(&[field(&object, "id"), page]).to_owned();
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the object has no `id`");
         }
         let entity = entity(&object).unwrap_or("list");
-        let body = if matches!(entity, "component" | "component-group") {
-            Body::Names(vec![StatedName { kind: NameKind::Service, id: id.clone(), name: text("name").to_owned() }])
-        } else {
-            Body::Reference
+        let body = match entity {
+            "component" | "component-group" => Body::Names(vec![named(&object)]),
+            "components" => Body::Names(components(&object).iter().map(named).collect()),
+            _ => Body::Reference,
         };
         out.records.push(Record {
             origin: origin.clone(),
@@ -88,11 +84,30 @@ impl Source for StatuspageLists {
     }
 }
 
+fn field<'a>(object: &'a Value, key: &str) -> &'a str {
+    object.get(key).and_then(Value::as_str).unwrap_or("").trim()
+}
+
+fn named(component: &Value) -> StatedName {
+    let (id, name) = (field(component, "id"), field(component, "name"));
+    StatedName { kind: NameKind::Service, id: id.to_owned(), name: name.to_owned() }
+}
+
+fn components(object: &Value) -> &[Value] {
+    object.get("components").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
 /// Which list an object is of, by the keys that only it has.
 fn entity(object: &Value) -> Option<&'static str> {
     let all = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
-    if object.get("incident_updates").is_some() {
+    if object.get("incident_updates").is_some() || object.get("impact").is_some() {
         return None;
+    }
+    // The public list: the page, and all its components in one object. The word is too common to be an envelope's.
+    if object.get("page").is_some_and(Value::is_object)
+        && components(object).iter().any(|one| one.get("status").is_some())
+    {
+        return object.get("incidents").is_none().then_some("components");
     }
     if all(&UPTIME) {
         Some("uptime")

@@ -114,9 +114,14 @@ fn stated(cells: &Cells, tool: &str) -> StatedIncident {
         mitigated_at: at("mitigated_at"),
         resolved_at: at("resolved_at"),
         closed_at: at("closed_at"),
-        detection: if cells.get("detection") == "human" { "manual" } else { cells.get("detection") }.to_owned(),
+        detection: match cells.get("detection") {
+            "unknown" => "",
+            "human" => "manual",
+            other => other,
+        }
+        .to_owned(),
         // Our codes are our words with hyphens.
-        resolution: cells.get("resolution").replace('-', " "),
+        resolution: Some(cells.get("resolution")).filter(|code| *code != "unknown").unwrap_or("").replace('-', " "),
         resolver: match cells.get("resolved_by") {
             "auto" => StatedResolver::Machine,
             "merge" => StatedResolver::Merge,

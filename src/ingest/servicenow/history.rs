@@ -65,7 +65,9 @@ impl Source for History {
             if incident.is_empty() {
                 return out.reject(origin, "", Reason::NoIdentifier, "the row does not say which record it is about");
             }
-            let native_id = first(&[fields.stored("sys_id"), incident]).to_owned();
+            // Rows of the metric view have no id of their own.
+            let numbered = format!("{incident}/{}", origin.row);
+            let native_id = first(&[fields.stored("sys_id"), fields.stored("mi_sys_id"), &numbered]).to_owned();
             // One entry of a list, because an audit table never says that it holds the whole history.
             let body = event(fields, &change).map_or(Body::Reference, |event| Body::Events(vec![event]));
             out.records.push(record(origin, "history", &native_id, body));
