@@ -136,7 +136,12 @@ fn find(
     let best = found.first()?.0;
     let mut fitting = found.iter().filter(|(how, _)| *how == best);
     let first = *fitting.next()?;
-    fitting.next().is_none().then_some(first)
+    // Several kinds of exports of one tool state the same incident: that is one target, not several.
+    let identity = |entity: u32| {
+        let row = entities.newest.get(entity as usize).copied().unwrap_or(0) as usize;
+        (columns.source.get(row).copied(), columns.native_id.get(row))
+    };
+    fitting.all(|(_, entity)| identity(*entity) == identity(first.1)).then_some(first)
 }
 
 fn link(
