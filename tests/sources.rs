@@ -18,6 +18,9 @@ mod victorops;
 mod whole;
 mod pagerduty;
 mod zenduty;
+mod own;
+mod servicenow;
+mod written;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

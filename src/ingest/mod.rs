@@ -165,9 +165,17 @@ sources! {
         csv => Csv,
         lists => Lists,
     }
-    servicenow(shared) {
+    servicenow(row, shared) {
         api => Api,
         csv => Csv,
+        history => History,
+        names => Names,
+        tasks => Tasks,
+        users => Users,
+    }
+    own() {
+        incidents => Incidents,
+        tables => Tables,
     }
     firehydrant(shared) {
         incidents => Incidents,
@@ -203,8 +211,10 @@ sources! {
     ; better_stack => BetterStack
     ; zenduty => Zenduty
     ; statuspage => Statuspage
+    ; statuspage_lists => StatuspageLists
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review
+    ; review_template => ReviewTemplate
     ; people => People
 }
