@@ -6,6 +6,7 @@
 
 mod details;
 mod everything;
+mod github;
 mod harness;
 mod real;
 

@@ -9,6 +9,7 @@ pub mod files;
 pub mod front_matter;
 pub mod head;
 pub mod inputs;
+pub mod labels;
 pub mod later;
 pub mod mapped;
 pub mod outcome;
@@ -150,6 +151,7 @@ sources! {
         csv => Csv,
     }
     ; statuspage => Statuspage
+    ; github => Github
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review

@@ -33,6 +33,8 @@ const STATUSES: &[(&str, Status)] = &[
     ("cancelled", Status::Cancelled),
     ("canceled", Status::Cancelled),
     ("declined", Status::Cancelled),
+    ("not_planned", Status::Cancelled),
+    ("not planned", Status::Cancelled),
     ("merged", Status::Merged),
     ("duplicate", Status::Merged),
     ("scheduled", Status::Scheduled),
