@@ -150,6 +150,10 @@ sources! {
         api => Api,
         csv => Csv,
     }
+    jira(adf, fields, history, shared, words) {
+        issues => Issues,
+        changelogs => Changelogs,
+    }
     ; statuspage => Statuspage
     ; github => Github
     ; google_cloud => GoogleCloud
