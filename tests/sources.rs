@@ -8,6 +8,7 @@ mod details;
 mod everything;
 mod github;
 mod harness;
+mod jira;
 mod real;
 
 use std::collections::BTreeSet;

@@ -150,9 +150,10 @@ sources! {
         api => Api,
         csv => Csv,
     }
-    jira(adf, fields, history, shared, words) {
+    jira(adf, fields, headers, history, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
+        csv => Csv,
     }
     ; statuspage => Statuspage
     ; github => Github

@@ -256,3 +256,21 @@ pub fn is_part(name: &str) -> bool {
     ];
     PARTS.contains(&name.trim().to_lowercase().as_str())
 }
+
+/// What stands in the column of the resolution while there is none.
+#[must_use]
+pub fn is_unresolved(resolution: &str) -> bool {
+    const NONE: [&str; 10] = [
+        "unresolved",
+        "nicht erledigt",
+        "nicht gelöst",
+        "non résolu",
+        "non résolue",
+        "sin resolver",
+        "não resolvido",
+        "não resolvida",
+        "未解決",
+        "未解决",
+    ];
+    NONE.contains(&resolution.trim().to_lowercase().as_str())
+}
