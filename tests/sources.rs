@@ -10,6 +10,8 @@ mod everything;
 mod firehydrant;
 mod harness;
 mod incident_io;
+mod github;
+mod jira;
 mod real;
 mod reviewed;
 mod rootly;

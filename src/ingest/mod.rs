@@ -9,6 +9,7 @@ pub mod files;
 pub mod front_matter;
 pub mod head;
 pub mod inputs;
+pub mod labels;
 pub mod later;
 pub mod mapped;
 pub mod outcome;
@@ -212,6 +213,13 @@ sources! {
     ; zenduty => Zenduty
     ; statuspage => Statuspage
     ; statuspage_lists => StatuspageLists
+    jira(adf, fields, headers, history, shared, words) {
+        issues => Issues,
+        changelogs => Changelogs,
+        csv => Csv,
+    }
+    ; statuspage => Statuspage
+    ; github => Github
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review

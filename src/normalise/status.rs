@@ -48,6 +48,8 @@ const STATUSES: &[(&str, Status)] = &[
     ("canceled", Status::Cancelled),
     ("declined", Status::Cancelled),
     ("suppressed", Status::Cancelled),
+    ("not_planned", Status::Cancelled),
+    ("not planned", Status::Cancelled),
     ("merged", Status::Merged),
     ("duplicate", Status::Merged),
     ("scheduled", Status::Scheduled),
