@@ -179,6 +179,21 @@ sources! {
         timeline => Timeline,
         lists => Lists,
     }
+    opsgenie(shared) {
+        incidents => Incidents,
+        alerts => Alerts,
+        alert_table => AlertTable,
+        history => History,
+        on_call => OnCall,
+        lists => Lists,
+    }
+    grafana_oncall(shared) {
+        alert_groups => AlertGroups,
+        shifts => Shifts,
+        lists => Lists,
+    }
+    ; grafana_incident => GrafanaIncident
+    ; xmatters => Xmatters
     ; statuspage => Statuspage
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
