@@ -211,6 +211,21 @@ sources! {
     ; alertmanager => Alertmanager
     ; better_stack => BetterStack
     ; zenduty => Zenduty
+    opsgenie(shared) {
+        incidents => Incidents,
+        alerts => Alerts,
+        alert_table => AlertTable,
+        history => History,
+        on_call => OnCall,
+        lists => Lists,
+    }
+    grafana_oncall(shared) {
+        alert_groups => AlertGroups,
+        shifts => Shifts,
+        lists => Lists,
+    }
+    ; grafana_incident => GrafanaIncident
+    ; xmatters => Xmatters
     ; statuspage => Statuspage
     ; statuspage_lists => StatuspageLists
     jira(adf, fields, headers, history, shared, words) {
