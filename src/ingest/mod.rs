@@ -208,9 +208,6 @@ sources! {
         timeline => Timeline,
         lists => Lists,
     }
-    ; alertmanager => Alertmanager
-    ; better_stack => BetterStack
-    ; zenduty => Zenduty
     opsgenie(shared) {
         incidents => Incidents,
         alerts => Alerts,
@@ -224,16 +221,18 @@ sources! {
         shifts => Shifts,
         lists => Lists,
     }
-    ; grafana_incident => GrafanaIncident
-    ; xmatters => Xmatters
-    ; statuspage => Statuspage
-    ; statuspage_lists => StatuspageLists
     jira(adf, fields, headers, history, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,
     }
+    ; alertmanager => Alertmanager
+    ; better_stack => BetterStack
+    ; zenduty => Zenduty
+    ; grafana_incident => GrafanaIncident
+    ; xmatters => Xmatters
     ; statuspage => Statuspage
+    ; statuspage_lists => StatuspageLists
     ; github => Github
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
