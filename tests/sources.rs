@@ -7,6 +7,7 @@
 mod details;
 mod everything;
 mod github;
+mod gitlab;
 mod harness;
 mod jira;
 mod real;
