@@ -10,6 +10,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::plain::{
@@ -18,8 +19,8 @@ use crate::ingest::plain::{
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Record, Role, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement,
-    StatedLink, StatedPerson, StatedResolver,
+    Body, EventKind, LinkKind, Record, Role, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    StatedResolver,
 };
 use crate::model::reject::Reason;
 use std::borrow::Cow;
@@ -334,27 +335,4 @@ fn reference(word: &str, own: &str) -> Option<String> {
     let repository = if repository.is_empty() { own } else { repository };
     let full = if repository.is_empty() { number.to_owned() } else { format!("{repository}#{number}") };
     is_number.then_some(full)
-}
-
-/// Check boxes of the body. They are numbered within the issue, as only some of them have an issue of their own.
-fn tasks(body: &str, native_id: &str) -> Vec<StatedFollowUp> {
-    let boxes = body.lines().filter_map(|line| {
-        let item = line.trim_start().strip_prefix(['-', '*', '+'])?.trim_start().strip_prefix('[')?;
-        let mut chars = item.chars();
-        let mark = chars.next()?;
-        let title = chars.as_str().strip_prefix(']')?.trim();
-        let status = match mark {
-            ' ' => "open",
-            'x' | 'X' => "done",
-            _ => return None,
-        };
-        (!title.is_empty()).then_some((title, status))
-    });
-    let number = |(at, (title, status)): (usize, (&str, &str))| StatedFollowUp {
-        id: format!("{native_id}/{}", at + 1),
-        title: title.to_owned(),
-        status: status.to_owned(),
-        ..StatedFollowUp::default()
-    };
-    boxes.enumerate().map(number).collect()
 }

@@ -4,6 +4,7 @@
 //! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
+pub mod check_boxes;
 pub mod container;
 pub mod files;
 pub mod front_matter;
@@ -225,6 +226,11 @@ sources! {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,
+    }
+    gitlab(shared) {
+        issues => Issues,
+        csv => Csv,
+        timeline => Timeline,
     }
     ; alertmanager => Alertmanager
     ; better_stack => BetterStack

@@ -5,6 +5,8 @@ use crate::model::incident::{Detection, Resolution, Status};
 const STATUSES: &[(&str, Status)] = &[
     ("triggered", Status::Open),
     ("open", Status::Open),
+    ("opened", Status::Open),
+    ("reopened", Status::Open),
     ("new", Status::Open),
     ("active", Status::Open),
     ("started", Status::Open),

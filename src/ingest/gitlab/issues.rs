@@ -1,0 +1,191 @@
+//! GitLab issues and incidents, from the REST API or GraphQL.
+//!
+//! To get them: `GET /api/v4/projects/{id}/issues?issue_type=incident&per_page=100`, page by page, or the nodes of
+//! `project { issues(types: INCIDENT) { nodes { … } } }`.
+//!
+//! What this export cannot answer: who was paged, and how often an issue was opened again. When it began, was noticed and
+//! was mitigated stands in the timeline of an incident, which only GraphQL has (see `timeline`).
+
+use serde_json::Value;
+
+use super::shared::{
+    TITLE, TOOL, any, detection, id_of, is_other_type, members, outside, person, record, severity, text,
+};
+use super::timeline;
+use crate::ingest::check_boxes::tasks;
+use crate::ingest::head::Head;
+use crate::ingest::plain::{clipped, shape, stamp};
+use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
+};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Issues;
+
+impl Source for Issues {
+    fn id(&self) -> &'static str {
+        "gitlab-issues"
+    }
+
+    fn title(&self) -> &'static str {
+        "GitLab issues and incidents (REST or GraphQL JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Ticket
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `iid` and `project_id`, or with `iid` and `webUrl`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(is_issue)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Json(text_of) = item else {
+            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
+        };
+        let issue: Value = match serde_json::from_str(text_of) {
+            Ok(issue) => issue,
+            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
+        };
+        let native_id = native_id(&issue);
+        if native_id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the issue has neither an address nor `iid` or `id`");
+        }
+        let other = is_other_type(&any(&issue, &["/type", "/issue_type", "/workItemType/name"]));
+        let (entity, body) = if other || is_merge_request(&issue) {
+            ("work-item", Body::Reference)
+        } else {
+            ("incident", Body::Incident(Box::new(stated(&issue, &native_id))))
+        };
+        out.records.push(record(origin, entity, native_id, body));
+    }
+}
+
+fn is_issue(object: &Value) -> bool {
+    let has = |key: &str| object.get(key).is_some();
+    let issue = has("title") && (has("state") || has("description") || has("created_at") || has("createdAt"));
+    let milestone = has("start_date") && !has("labels") && !has("author");
+    has("iid") && issue && !milestone && (has("project_id") || has("webUrl"))
+}
+
+fn is_merge_request(issue: &Value) -> bool {
+    issue.get("merge_status").is_some() || any(issue, &["/web_url", "/webUrl"]).contains("/merge_requests/")
+}
+
+fn native_id(issue: &Value) -> String {
+    let of_address = id_of(&any(issue, &["/web_url", "/webUrl"]));
+    let full = text(issue, "/references/full");
+    of_address.or_else(|| full.contains('#').then_some(full)).unwrap_or_else(|| any(issue, &["/id", "/iid"]))
+}
+
+fn stated(issue: &Value, native_id: &str) -> StatedIncident {
+    let body = text(issue, "/description");
+    let mut incident = StatedIncident {
+        number: text(issue, "/iid"),
+        url: any(issue, &["/web_url", "/webUrl"]),
+        title: text(issue, "/title"),
+        summary: clipped(&body),
+        status: status(issue),
+        severity: severity(&text(issue, "/severity")),
+        declared_at: at(issue, ["/created_at", "/createdAt"], "created_at"),
+        resolved_at: at(issue, ["/closed_at", "/closedAt"], "closed_at"),
+        closed_at: at(issue, ["/closed_at", "/closedAt"], "closed_at"),
+        modified_at: at(issue, ["/updated_at", "/updatedAt"], "updated_at"),
+        detection: noticed(issue),
+        resolver: resolver(issue),
+        links: links(issue, native_id, &body),
+        people: people(issue),
+        follow_ups: tasks(&body, native_id),
+        effort_s: any(issue, &["/time_stats/total_time_spent", "/totalTimeSpent"]),
+        ..StatedIncident::default()
+    };
+    // Nobody logs "no time": zero is what an issue has whose time nobody wrote down.
+    if incident.effort_s == "0" {
+        incident.effort_s.clear();
+    }
+    let stated_labels: Vec<String> = members(issue, "labels").map(label).collect();
+    labels::fill(stated_labels.iter().map(String::as_str), &mut incident);
+    timeline::fill(members(issue, "incidentManagementTimelineEvents"), &mut incident);
+    incident
+}
+
+fn label(label: &Value) -> String {
+    label.as_str().map_or_else(|| any(label, &["/name", "/title"]), str::to_owned)
+}
+
+fn at(issue: &Value, pointers: [&str; 2], field: &'static str) -> Option<Stamp> {
+    stamp(&any(issue, &pointers), field)
+}
+
+/// While an issue is open, the state of its escalation says more. A closed one was moved or closed as a duplicate, or
+/// it is just closed.
+fn status(issue: &Value) -> String {
+    let state = text(issue, "/state");
+    let escalation = any(issue, &["/escalationStatus", "/escalation_status"]);
+    let open = !state.eq_ignore_ascii_case("closed");
+    if open && !escalation.is_empty() && !escalation.eq_ignore_ascii_case("ignored") { escalation } else { state }
+}
+
+fn noticed(issue: &Value) -> String {
+    if !any(issue, &["/service_desk_reply_to", "/serviceDeskReplyTo"]).is_empty() {
+        return "customer e-mail".to_owned();
+    }
+    detection(&text(issue, "/author/username"), &text(issue, "/author/name")).to_owned()
+}
+
+fn resolver(issue: &Value) -> StatedResolver {
+    match issue.get("closed_by").or_else(|| issue.get("closedBy")).and_then(person) {
+        Some(person) if person.machine => StatedResolver::Machine,
+        Some(person) => StatedResolver::Person(person),
+        None => StatedResolver::Unknown,
+    }
+}
+
+fn people(issue: &Value) -> Vec<StatedInvolvement> {
+    let mut people: Vec<StatedInvolvement> = Vec::new();
+    for person in members(issue, "assignees").chain(issue.get("assignee")).filter_map(person) {
+        if people.iter().all(|known| known.person.id != person.id || known.person.name != person.name) {
+            people.push(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() });
+        }
+    }
+    people
+}
+
+fn links(issue: &Value, native_id: &str, body: &str) -> Vec<StatedLink> {
+    let mut links: Vec<StatedLink> = Vec::new();
+    links.extend(duplicate(issue, native_id));
+    let moved = any(issue, &["/moved_to_id", "/movedTo/webUrl"]);
+    let moved = id_of(&moved).unwrap_or(moved);
+    links.extend((!moved.is_empty()).then_some(StatedLink { kind: LinkKind::MergedInto, target: moved }));
+    links.extend(outside(body));
+    links
+}
+
+/// The survivor, as an address of the API; it names the project by its number, so only one of the same project can be
+/// said to be the one with that path.
+fn duplicate(issue: &Value, native_id: &str) -> Option<StatedLink> {
+    let link = |target: String| StatedLink { kind: LinkKind::DuplicateOf, target };
+    let graph = text(issue, "/duplicatedToIssue/webUrl");
+    if let Some(target) = id_of(&graph) {
+        return Some(link(target));
+    }
+    let address = text(issue, "/_links/closed_as_duplicate_of");
+    let (project, number) = address.split_once("/projects/")?.1.split_once("/issues/")?;
+    let path = native_id.split_once('#').map(|(path, _)| path).filter(|_| project == text(issue, "/project_id"));
+    Some(link(path.map_or_else(|| address.clone(), |path| format!("{path}#{number}"))))
+}

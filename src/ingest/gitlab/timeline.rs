@@ -1,0 +1,157 @@
+//! Timelines of GitLab incidents, which only GraphQL has.
+//!
+//! To get them: `project { incidentManagementTimelineEvents(incidentId: "gid://gitlab/Issue/…") { nodes { occurredAt action
+//! note author { username name } incident { iid webUrl } timelineEventTags { nodes { name } } } } }`, as it is answered or
+//! only the nodes.
+//!
+//! What this export cannot answer: anything about the incident itself. Only entries with a tag say what they are; the others
+//! are notes.
+
+use serde_json::Value;
+
+use super::shared::{TITLE, TOOL, any, id_of, members, person, record, text};
+use crate::ingest::head::Head;
+use crate::ingest::plain::{shape, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
+use crate::model::reject::Reason;
+
+const LIST: &str = "incidentManagementTimelineEvents";
+
+/// The source; see the head of this file.
+pub struct Timeline;
+
+impl Source for Timeline {
+    fn id(&self) -> &'static str {
+        "gitlab-timeline"
+    }
+
+    fn title(&self) -> &'static str {
+        "Timelines of GitLab incidents (GraphQL JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Ticket
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `occurredAt` and `timelineEventTags`, or the answer with `incidentManagementTimelineEvents`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data", "nodes"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let entry = |object: &Value| {
+            let has = |key: &str| object.get(key).is_some();
+            has("occurredAt") && (has("timelineEventTags") || (has("note") && has("action")))
+        };
+        head.objects.iter().any(|object| entry(object) || answer(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Json(text_of) = item else {
+            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
+        };
+        let value: Value = match serde_json::from_str(text_of) {
+            Ok(value) => value,
+            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
+        };
+        let entries: Vec<&Value> = match answer(&value) {
+            Some(parent) => members(parent, LIST).collect(),
+            None => vec![&value],
+        };
+        // All entries of an answer are of one incident.
+        let Some(native_id) = entries.iter().find_map(|entry| incident_of(entry)) else {
+            let detail = "the timeline does not say of which incident it is; ask for `incident { iid webUrl }`";
+            return out.reject(origin, &text(&value, "/id"), Reason::NoIdentifier, detail);
+        };
+        if answer(&value).is_some() {
+            let mut incident = StatedIncident::default();
+            fill(entries.into_iter(), &mut incident);
+            out.records.push(record(origin, "timeline", native_id, Body::Incident(Box::new(incident))));
+            return;
+        }
+        let Some(event) = event(&value, &native_id) else {
+            return out.reject(origin, &text(&value, "/id"), Reason::Malformed, "the entry has no `occurredAt`");
+        };
+        let id = any(&value, &["/id"]);
+        let id = if id.is_empty() { format!("{native_id}/{}", event.at.text) } else { id };
+        out.records.push(record(origin, "timeline-event", id, Body::Event(Box::new(event))));
+    }
+}
+
+/// What holds the list, at whatever depth the question put it.
+fn answer(value: &Value) -> Option<&Value> {
+    let places = ["/project", "/data/project", "/project/issue", "/data/project/issue"];
+    places.iter().filter_map(|place| value.pointer(place)).find(|parent| parent.get(LIST).is_some())
+}
+
+fn incident_of(entry: &Value) -> Option<String> {
+    let of_address = id_of(&text(entry, "/incident/webUrl"));
+    of_address.or_else(|| Some(any(entry, &["/incident/id", "/incident/iid"])).filter(|id| !id.is_empty()))
+}
+
+/// The tags that GitLab gives itself.
+fn tags(entry: &Value) -> Vec<String> {
+    members(entry, "timelineEventTags").map(|tag| text(tag, "/name").to_lowercase()).collect()
+}
+
+/// Puts a timeline into its incident: its times where it has none, and its entries.
+pub(super) fn fill<'a>(entries: impl Iterator<Item = &'a Value>, incident: &mut StatedIncident) {
+    for entry in entries {
+        let at = stamp(&text(entry, "/occurredAt"), "timeline.occurredAt");
+        for tag in tags(entry) {
+            let slot = match tag.as_str() {
+                "start time" => &mut incident.started_at,
+                "impact detected" => &mut incident.detected_at,
+                "response initiated" => &mut incident.acknowledged_at,
+                "impact mitigated" => &mut incident.mitigated_at,
+                "end time" => &mut incident.resolved_at,
+                _ => continue,
+            };
+            // An issue is closed when everything is written up; the timeline knows when the incident ended.
+            if slot.is_none() || tag == "end time" {
+                slot.clone_from(&at);
+            }
+        }
+        incident.events.extend(event(entry, ""));
+    }
+}
+
+fn event(entry: &Value, incident: &str) -> Option<StatedEvent> {
+    let actor = entry.get("author").and_then(person);
+    let tags = tags(entry);
+    let tagged = |tag: &str| tags.iter().any(|own| own == tag);
+    let kind = if tagged("response initiated") {
+        EventKind::Acknowledged
+    } else if tagged("impact mitigated") {
+        EventKind::Mitigated
+    } else if tagged("end time") {
+        EventKind::Resolved
+    } else if text(entry, "/note").is_empty() || actor.as_ref().is_some_and(|actor| actor.machine) {
+        EventKind::Other
+    } else {
+        EventKind::Note
+    };
+    Some(StatedEvent {
+        incident: incident.to_owned(),
+        kind,
+        at: stamp(&text(entry, "/occurredAt"), "occurredAt")?,
+        automatic: actor.as_ref().is_some_and(|actor| actor.machine),
+        actor,
+        people: Vec::new(),
+        detection: String::new(),
+        value: String::new(),
+    })
+}
