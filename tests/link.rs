@@ -301,3 +301,50 @@ fn an_escalation_to_two_people_is_one() {
     assert_eq!(run.table("incidents")[0]["escalation_count"], "2");
     assert_eq!(run.table("involvements").len(), 4);
 }
+
+/// A script put the log into the incident, and the same log is a file of its own: nothing happened twice.
+#[test]
+fn a_log_inside_the_incident_and_the_same_log_beside_it_count_once() {
+    let entry = |id: &str, kind: &str, minute: u32| {
+        format!(
+            r#"{{"id":"{id}","type":"{kind}_log_entry","created_at":"2026-05-04T10:{minute:02}:00Z","incident":{{"id":"QA1"}}}}"#
+        )
+    };
+    let log = [
+        entry("L1", "trigger", 0),
+        entry("L2", "escalate", 5),
+        entry("L3", "escalate", 10),
+        entry("L4", "resolve", 20),
+        entry("L5", "trigger", 30),
+        entry("L6", "resolve", 59),
+    ]
+    .join(",");
+    let inside = pager(&[incident("QA1", 1, &format!(r#","log_entries":[{log}]"#))]);
+    let beside = format!(r#"{{"log_entries":[{log}]}}"#);
+    for files in [vec![("a.json", inside.clone())], vec![("a.json", inside), ("b.json", beside)]] {
+        let incidents = review(&files).table("incidents");
+        let (escalations, reopened) = (&incidents[0]["escalation_count"], &incidents[0]["reopen_count"]);
+        assert_eq!((escalations.as_str(), reopened.as_str()), ("2", "1"), "{} files", files.len());
+    }
+}
+
+/// Every message holds the incident as it stood; the last one that says when it ended is its final state.
+#[test]
+fn webhook_messages_are_one_incident_with_a_history() {
+    let message = |kind: &str, at: &str, status: &str, priority: &str| {
+        format!(
+            r#"{{"event":{{"event_type":"incident.{kind}","occurred_at":"{at}","agent":{{"id":"PU1","type":"user_reference"}},"data":{{"id":"QH1","type":"incident","number":88,"status":"{status}","created_at":"2026-05-04T10:00:00Z","title":"slow","priority":{{"summary":"{priority}"}},"assignees":[{{"id":"PU1","type":"user_reference"}}]}}}}}}"#
+        )
+    };
+    let archive = [
+        message("triggered", "2026-05-04T10:00:00Z", "triggered", ""),
+        message("acknowledged", "2026-05-04T10:02:00Z", "acknowledged", ""),
+        message("escalated", "2026-05-04T10:05:00Z", "acknowledged", ""),
+        message("resolved", "2026-05-04T10:30:00Z", "resolved", "P2"),
+        message("priority_updated", "2026-05-05T09:00:00Z", "resolved", "P1"),
+    ];
+    let incidents = review(&[("a.jsonl", archive.join("\n"))]).table("incidents");
+    assert_eq!(incidents.len(), 1);
+    let of = |column: &str| incidents[0][column].as_str();
+    assert_eq!((of("tta_s"), of("ttr_s"), of("escalation_count"), of("status")), ("120", "1800", "1", "resolved"));
+}

@@ -94,6 +94,54 @@ fn day_and_month_are_never_guessed() {
     assert_eq!(order(&["6/21/2025", "21/6/2025"]), DayOrder::Unknown, "contradicting evidence");
 }
 
+/// The forms of the format reference, and those that hand-written reviews and spreadsheets add.
+#[test]
+fn forms_of_times_in_the_wild() {
+    for (text, expected) in [
+        ("2026-08-11T14:02:31.39Z", "2026-08-11T14:02:31.390Z"),
+        ("2026-08-11T14:02:31.123456789Z", "2026-08-11T14:02:31.123Z"),
+        ("2021-01-25T11:09:27.985+0800", "2021-01-25T03:09:27.985Z"),
+        ("2023-05-31T10:05:00", "2023-05-31T10:05:00Z"),
+        ("2016-12-12 15:19:57", "2016-12-12T15:19:57Z"),
+        ("25/Feb/26 10:17 PM", "2026-02-25T22:17:00Z"),
+        ("11/May/24 03:26 PM", "2024-05-11T15:26:00Z"),
+        ("25/Okt/26 10:17", "2026-10-25T10:17:00Z"),
+        ("23.10.2024 11:02", "2024-10-23T11:02:00Z"),
+        ("6/21/2025 16:14", "2025-06-21T16:14:00Z"),
+        ("13/08/2026", "2026-08-13T00:00:00Z"),
+        ("29/2/2016 01:16", "2016-02-29T01:16:00Z"),
+        ("1783684800000", "2026-07-10T12:00:00Z"),
+        ("1601664322.169", "2020-10-02T18:45:22.169Z"),
+        ("Tue, 11 Aug 2026 14:02:00 GMT", "2026-08-11T14:02:00Z"),
+        ("Tuesday, August 11, 2026 at 2:02\u{202f}PM", "2026-08-11T14:02:00Z"),
+        ("August 11th, 2026 14:02 UTC", "2026-08-11T14:02:00Z"),
+        ("2026-08-11 14:02:31 +0000 UTC", "2026-08-11T14:02:31Z"),
+        ("2026-08-11 14:02:31 UTC+2", "2026-08-11T12:02:31Z"),
+        ("2026-08-11T14:02:31,123+0200", "2026-08-11T12:02:31Z"),
+        ("2026-08-11T14:02:31+02:00[Europe/Berlin]", "2026-08-11T12:02:31Z"),
+        ("2026/08/11 14:02", "2026-08-11T14:02:00Z"),
+        ("11-Aug-2026 14:02", "2026-08-11T14:02:00Z"),
+    ] {
+        check(text, expected);
+    }
+}
+
+/// Hyphens and full stops are evidence as slashes are; dates that begin with the year say nothing.
+#[test]
+fn dashed_and_dotted_dates_decide_the_order_of_their_file() {
+    let order = |texts: &[&str]| {
+        let mut evidence = OrderEvidence::default();
+        texts.iter().for_each(|text| evidence.see(text));
+        evidence.order()
+    };
+    assert_eq!(order(&["03-04-2026 10:00", "25-04-2026 10:00"]), DayOrder::DayFirst);
+    assert_eq!(order(&["03-04-2026", "04-25-2026"]), DayOrder::MonthFirst);
+    assert_eq!(order(&["23.10.2024 11:02"]), DayOrder::DayFirst);
+    assert_eq!(order(&["2026-04-25", "2026-04-25T10:00:00Z", "2026/04/25"]), DayOrder::Unknown);
+    assert_eq!(read("03-04-2026 10:00", "", DayOrder::DayFirst).as_deref(), Ok("2026-04-03T10:00:00Z"));
+    assert_eq!(read("03-04-2026 10:00", "", DayOrder::Unknown), Err(Rule::AmbiguousDate));
+}
+
 #[test]
 fn stand_ins_for_not_set() {
     for text in [

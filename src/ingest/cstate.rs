@@ -9,9 +9,10 @@
 use crate::ingest::front_matter::{Document, parse, prose};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Kind, LinkKind, Record, Role, StatedIncident, StatedLink};
+use crate::model::record::{Body, EventKind, Kind, LinkKind, Record, Role, StatedEvent, StatedIncident, StatedLink};
 use crate::model::reject::Reason;
 
 /// First part of all record ids of this source.
@@ -93,9 +94,36 @@ fn stated(document: &Document) -> StatedIncident {
         resolved_at: stamp(document.text(&["resolvedwhen"]), "resolvedWhen"),
         modified_at: stamp(document.text(&["lastmod"]), "lastmod"),
         links: links(&text),
+        events: events(document.body),
         summary: clipped(&text),
         ..StatedIncident::default()
     }
+}
+
+/// `*Monitoring* - … {{< track "2018-04-13 16:50:00" >}}`: the word is the status, the mark its time. The newest stands
+/// first. Updates without a mark have no time, and `Update` is no status.
+fn events(body: &str) -> Vec<StatedEvent> {
+    let mut events = Vec::new();
+    let mut rest = body;
+    while let Some((before, after)) = rest.split_once("{{<") {
+        let Some((mark, behind)) = after.split_once(">}}") else { break };
+        rest = behind;
+        let time = mark.trim().strip_prefix("track").map(|time| time.trim().trim_matches(['"', '`', '\'']));
+        let word = before.lines().rev().find_map(status_word);
+        let Some((at, word)) = time.and_then(|time| stamp(time, "track")).zip(word) else { continue };
+        if !word.eq_ignore_ascii_case("update") {
+            events.push(changed(EventKind::Status, at, &word.to_lowercase()));
+        }
+    }
+    events.reverse();
+    events
+}
+
+/// The word in italics or bold type that a line begins with.
+fn status_word(line: &str) -> Option<&str> {
+    let inside = line.trim().trim_start_matches(['-', ' ']).strip_prefix('*')?.trim_start_matches('*');
+    let word = inside.split('*').next()?.trim().trim_end_matches(':');
+    (!word.is_empty() && word.chars().all(char::is_alphabetic)).then_some(word)
 }
 
 /// Only what the fields say. What the title says is weighed later, for all sources alike.

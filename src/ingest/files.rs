@@ -426,7 +426,7 @@ impl<'a> Reader<'a> {
             let mut out = Output::default();
             match read {
                 RowRead::Cells(cells) if !cells.get("data").is_empty() => {
-                    text.push_str(&cells.get("data").replace(['\n', '\r'], " "));
+                    text.push_str(&rows::with_address(cells.get("data"), cells.get("url")));
                 }
                 RowRead::Cells(_) => out.reject(&origin, "", Reason::Malformed, "the column `data` is empty"),
                 unusable => rows::reject(&unusable, &origin, &mut out),

@@ -96,6 +96,9 @@ impl Node {
 #[must_use]
 pub fn parse(text: &str) -> Document<'_> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    if let Some(document) = json_document(text) {
+        return document;
+    }
     let (fence, rest) = match text.split_once('\n') {
         Some((line, rest)) if matches!(line.trim_end(), "---" | "+++") => (line.trim_end(), rest),
         _ => return Document { fields: Vec::new(), body: text },
@@ -103,6 +106,16 @@ pub fn parse(text: &str) -> Document<'_> {
     let (block, body) = split(rest, fence);
     let fields = if fence == "+++" { toml_fields(block) } else { yaml_fields(block) };
     Document { fields, body }
+}
+
+/// Fields as one JSON object at the top of the file, without a fence.
+fn json_document(text: &str) -> Option<Document<'_>> {
+    if !text.starts_with('{') || text.starts_with("{{") {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Node>();
+    let Some(Ok(Node::Map(fields))) = values.next() else { return None };
+    Some(Document { fields, body: text.get(values.byte_offset()..)? })
 }
 
 /// How many lines that cannot be front matter are forgiven before the closing fence is taken for a rule in the body.
@@ -115,7 +128,8 @@ fn split<'a>(rest: &'a str, fence: &str) -> (&'a str, &'a str) {
     let mut after_blank = false;
     for line in rest.split_inclusive('\n') {
         let plain = line.trim_end();
-        if plain == fence && odd <= ODD_LINES {
+        let closes = plain == fence || (plain == "..." && fence == "---");
+        if closes && odd <= ODD_LINES {
             return (rest.get(..at).unwrap_or(""), rest.get(at + line.len()..).unwrap_or(""));
         }
         if !plain.is_empty() && !belongs(plain, after_blank) {

@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Text, first, joined, push_name, shape, stamp};
+use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Record, Role, StatedIncident};
+use crate::model::record::{Body, EventKind, Record, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
 
 /// First part of all record ids of this source.
@@ -74,6 +75,12 @@ struct Named<'a> {
 struct Update<'a> {
     #[serde(borrow)]
     text: Text<'a>,
+    #[serde(borrow)]
+    status: Text<'a>,
+    #[serde(borrow)]
+    when: Text<'a>,
+    #[serde(borrow)]
+    created: Text<'a>,
 }
 
 impl<'de: 'a, 'a> Loose<'de> for Update<'a> {}
@@ -169,8 +176,24 @@ fn stated(incident: &Incident) -> StatedIncident {
         resolved_at: stamp(incident.end.get(), "end"),
         modified_at: stamp(incident.modified.get(), "modified"),
         outage_key: outage_key(incident),
+        events: events(incident),
         ..StatedIncident::default()
     }
+}
+
+/// Changes of the impact, oldest first; updates stand newest first. `AVAILABLE` ends it.
+fn events(incident: &Incident) -> Vec<StatedEvent> {
+    let mut events = Vec::new();
+    let mut last = "";
+    for update in incident.updates.0.iter().rev() {
+        let status = update.status.get();
+        let at = stamp(first(&[update.when.get(), update.created.get()]), "updates");
+        if let Some(at) = at.filter(|_| !status.is_empty() && status != last) {
+            last = status;
+            events.push(changed(EventKind::Status, at, status));
+        }
+    }
+    events
 }
 
 /// Workspace records have no locations and live on another dashboard, which their address does not name.

@@ -9,6 +9,7 @@ pub mod files;
 pub mod front_matter;
 pub mod head;
 pub mod inputs;
+pub mod labels;
 pub mod later;
 pub mod mapped;
 pub mod outcome;
@@ -146,6 +147,7 @@ sources! {
         reports => Reports,
         basic_report => BasicReport,
         log_entries => LogEntries,
+        webhooks => Webhooks,
         notifications => Notifications,
         alerts => Alerts,
         on_calls => OnCalls,
@@ -164,9 +166,17 @@ sources! {
         csv => Csv,
         lists => Lists,
     }
-    servicenow(shared) {
+    servicenow(row, shared) {
         api => Api,
         csv => Csv,
+        history => History,
+        names => Names,
+        tasks => Tasks,
+        users => Users,
+    }
+    own() {
+        incidents => Incidents,
+        tables => Tables,
     }
     firehydrant(shared) {
         incidents => Incidents,
@@ -198,12 +208,35 @@ sources! {
         timeline => Timeline,
         lists => Lists,
     }
+    opsgenie(shared) {
+        incidents => Incidents,
+        alerts => Alerts,
+        alert_table => AlertTable,
+        history => History,
+        on_call => OnCall,
+        lists => Lists,
+    }
+    grafana_oncall(shared) {
+        alert_groups => AlertGroups,
+        shifts => Shifts,
+        lists => Lists,
+    }
+    jira(adf, fields, headers, history, shared, words) {
+        issues => Issues,
+        changelogs => Changelogs,
+        csv => Csv,
+    }
     ; alertmanager => Alertmanager
     ; better_stack => BetterStack
     ; zenduty => Zenduty
+    ; grafana_incident => GrafanaIncident
+    ; xmatters => Xmatters
     ; statuspage => Statuspage
+    ; statuspage_lists => StatuspageLists
+    ; github => Github
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review
+    ; review_template => ReviewTemplate
     ; people => People
 }

@@ -1,5 +1,7 @@
 //! Atlassian Statuspage incidents and maintenances, from the public JSON of a page or from the authenticated interface.
-//! Other status pages imitate this JSON and are read the same way.
+//! Other status pages imitate this JSON and are read the same way, as are copies with `camelCase` keys.
+//!
+//! The updates of an incident are its history: each change of status is an entry.
 //!
 //! To get them: `https://<page>/api/v2/incidents.json` and `/scheduled-maintenances.json` (the latest fifty each), or
 //! `GET /v1/pages/{id}/incidents` with a key, page by page.
@@ -13,7 +15,9 @@ use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Text, first, joined, leads_to_record, push_name, shape, stamp, web_addresses};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Kind, LinkKind, Record, Role, Stamp, StatedIncident, StatedLink};
+use crate::model::record::{
+    Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedEvent, StatedIncident, StatedLink,
+};
 use crate::model::reject::Reason;
 
 /// First part of all record ids of this source.
@@ -30,25 +34,25 @@ struct Incident<'a> {
     status: Text<'a>,
     #[serde(borrow)]
     impact: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "startedAt")]
     started_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "scheduledFor")]
     scheduled_for: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "createdAt")]
     created_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "monitoringAt")]
     monitoring_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "resolvedAt")]
     resolved_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "updatedAt")]
     updated_at: Text<'a>,
     #[serde(borrow)]
     shortlink: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "postmortemBody")]
     postmortem_body: Text<'a>,
     #[serde(borrow)]
     components: List<Component<'a>>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "incidentUpdates")]
     incident_updates: List<Update<'a>>,
 }
 
@@ -66,11 +70,11 @@ struct Update<'a> {
     status: Text<'a>,
     #[serde(borrow)]
     body: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "createdAt")]
     created_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "displayAt")]
     display_at: Text<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "affectedComponents")]
     affected_components: List<Component<'a>>,
 }
 
@@ -115,7 +119,7 @@ impl Source for Statuspage {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        head.has_keys(&["incident_updates", "impact"])
+        head.has_keys(&["incident_updates", "impact"]) || head.has_keys(&["incidentUpdates", "impact"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
@@ -160,7 +164,43 @@ fn stated(incident: &Incident, context: &Context) -> StatedIncident {
         resolved_at: stamp(incident.resolved_at.get(), "resolved_at"),
         modified_at: stamp(incident.updated_at.get(), "updated_at"),
         links: links(bodies().chain([incident.postmortem_body.get()]), &context.account),
+        events: events(&updates),
         ..StatedIncident::default()
+    }
+}
+
+/// What the page was told, as history: only updates that change the status, and a resolution that did not hold as such.
+/// A page does not say who acted, so a resolution on it is a change of status like any other.
+fn events(oldest_first: &[&Update]) -> Vec<StatedEvent> {
+    let mut events = Vec::new();
+    let (mut last, mut ended) = ("", false);
+    for update in oldest_first {
+        let status = update.status.get();
+        let Some(at) = stamp(first(&[update.display_at.get(), update.created_at.get()]), "incident_updates") else {
+            continue;
+        };
+        if status.is_empty() || status == last {
+            continue;
+        }
+        let again = ended && matches!(status, "investigating" | "identified");
+        ended = (ended && !again) || status == "resolved";
+        last = status;
+        events.push(changed(if again { EventKind::Reopened } else { EventKind::Status }, at, status));
+    }
+    events
+}
+
+/// A change that nobody is named for.
+pub(super) fn changed(kind: EventKind, at: Stamp, value: &str) -> StatedEvent {
+    StatedEvent {
+        incident: String::new(),
+        kind,
+        at,
+        actor: None,
+        people: Vec::new(),
+        automatic: false,
+        detection: String::new(),
+        value: value.to_owned(),
     }
 }
 

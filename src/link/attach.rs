@@ -21,6 +21,21 @@ pub struct Told {
     pub escalations: Option<u32>,
     pub reassignments: Option<u32>,
     pub reopened: Option<u32>,
+}
+
+/// What is counted while the entries of one incident pass by, apart for the log of the tool and for histories inside records: both tell
+/// of the same happenings, so their numbers must never be added up.
+#[derive(Debug, Default)]
+struct Tallies {
+    own_log: Tally,
+    histories: Tally,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    escalations: Option<u32>,
+    reassignments: Option<u32>,
+    reopened: Option<u32>,
     last_resolved: Option<Millis>,
     last_escalated: Option<Millis>,
     last_reassigned: Option<Millis>,
@@ -63,11 +78,16 @@ pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups)
     let at = |row: &u32| events.at.get(*row as usize).copied().unwrap_or(0);
     order.sort_by_key(|row| (incident.get(*row as usize).copied(), at(row), *row));
     let mut told = vec![Told::default(); groups.len()];
+    let (mut tallies, mut current) = (Tallies::default(), NO_INCIDENT);
     for &row in &order {
         let row = row as usize;
+        let of_row = incident.get(row).copied().unwrap_or(NO_INCIDENT);
+        if of_row != current {
+            (tallies, current) = (Tallies::default(), of_row);
+        }
         let slot = incident.get(row).and_then(|i| told.get_mut(*i as usize));
         if let (Some(told), Some(event)) = (slot, Event::at(events, row)) {
-            tell(told, &event);
+            tell(told, &mut tallies, &event);
         }
     }
     Attached { incident, order, told }
@@ -97,43 +117,54 @@ impl<'a> Event<'a> {
 }
 
 // Entries come in time order, so the first acknowledgement and the last resolution fall out by themselves.
-fn tell(told: &mut Told, event: &Event) {
-    if !event.embedded {
-        told.escalations.get_or_insert(0);
-        told.reassignments.get_or_insert(0);
-        told.reopened.get_or_insert(0);
+fn tell(told: &mut Told, tallies: &mut Tallies, event: &Event) {
+    if event.embedded {
+        tally(&mut tallies.histories, event);
+    } else {
+        let counts = &mut tallies.own_log;
+        for count in [&mut counts.escalations, &mut counts.reassignments, &mut counts.reopened] {
+            count.get_or_insert(0);
+        }
+        tally(counts, event);
     }
-    let count = |slot: &mut Option<u32>| *slot = Some(slot.map_or(1, |n| n + 1));
+    let (log, history) = (&tallies.own_log, &tallies.histories);
+    told.escalations = log.escalations.max(history.escalations);
+    told.reassignments = log.reassignments.max(history.reassignments);
+    told.reopened = log.reopened.max(history.reopened);
     match event.kind {
         EventKind::Acknowledged => {
             told.acknowledged.get_or_insert(event.at);
         }
-        EventKind::Triggered => {
-            if told.detection == Detection::Unknown {
-                told.detection = detection(event.detection);
-            }
-            if told.last_resolved.take().is_some() {
-                count(&mut told.reopened);
-            }
-        }
+        EventKind::Triggered if told.detection == Detection::Unknown => told.detection = detection(event.detection),
         EventKind::Mitigated => {
             told.mitigated.get_or_insert(event.at);
         }
-        EventKind::Reopened => {
-            told.last_resolved = None;
-            count(&mut told.reopened);
-        }
-        EventKind::Unacknowledged if told.last_resolved.take().is_some() => count(&mut told.reopened),
-        // One escalation to two people is two rows, and in some exports two entries, of one moment.
-        EventKind::Escalated if told.last_escalated.replace(event.at) != Some(event.at) => count(&mut told.escalations),
-        EventKind::Reassigned if told.last_reassigned.replace(event.at) != Some(event.at) => {
-            count(&mut told.reassignments);
-        }
         EventKind::Resolved => {
-            told.last_resolved = Some(event.at);
             let human = event.actor != NOBODY && !event.automatic;
             told.resolved_by = if human { ResolvedBy::Person(event.actor) } else { ResolvedBy::Machine };
         }
+        _ => {}
+    }
+}
+
+fn tally(counts: &mut Tally, event: &Event) {
+    let count = |slot: &mut Option<u32>| *slot = Some(slot.map_or(1, |n| n + 1));
+    match event.kind {
+        EventKind::Triggered | EventKind::Unacknowledged if counts.last_resolved.take().is_some() => {
+            count(&mut counts.reopened);
+        }
+        EventKind::Reopened => {
+            counts.last_resolved = None;
+            count(&mut counts.reopened);
+        }
+        // One escalation to two people is two rows, and in some exports two entries, of one moment.
+        EventKind::Escalated if counts.last_escalated.replace(event.at) != Some(event.at) => {
+            count(&mut counts.escalations);
+        }
+        EventKind::Reassigned if counts.last_reassigned.replace(event.at) != Some(event.at) => {
+            count(&mut counts.reassignments);
+        }
+        EventKind::Resolved => counts.last_resolved = Some(event.at),
         _ => {}
     }
 }

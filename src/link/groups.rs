@@ -104,7 +104,7 @@ impl Groups {
         }
         let mut named: Vec<(String, u32, Vec<u32>)> = Vec::new();
         for (root, mut rows) in by_root.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            rows.sort_by_cached_key(|row| rank(columns, records, *row));
+            rows.sort_by_cached_key(|row| (is_of_report(columns, records, *row), rank(columns, records, *row)));
             let primary = rows.first().and_then(|row| columns.record.get(*row as usize)).copied().unwrap_or(0);
             named.push((records.id(primary), u32::try_from(root).unwrap_or(u32::MAX), rows));
         }
@@ -140,6 +140,13 @@ impl Groups {
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
+}
+
+/// Whether a row comes from an earlier report of ours: it repeats what exports say, so an export beside it goes first.
+fn is_of_report(columns: &IncidentColumns, records: &Records, row: u32) -> bool {
+    let record = columns.record.get(row as usize).copied().unwrap_or(0);
+    let entity = records.entity.get(record as usize).copied().unwrap_or(0);
+    records.entities.get(entity) == "reviewed"
 }
 
 /// What makes a record the primary one: not merged away, the better role, the tool's own list of incidents before its

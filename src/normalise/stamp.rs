@@ -19,7 +19,8 @@ pub struct Moment {
 /// # Errors
 /// [`Rule::NotATime`], [`Rule::ImpossibleTime`] or [`Rule::AmbiguousDate`].
 pub fn moment(text: &str, order: DayOrder) -> Result<Moment, Rule> {
-    let text = text.trim().trim_matches(|c| c == '"' || c == '\'');
+    let tidy = tidy(text);
+    let text = tidy.as_str();
     if !text.is_ascii() || text.len() > 64 {
         return Err(Rule::NotATime);
     }
@@ -30,11 +31,31 @@ pub fn moment(text: &str, order: DayOrder) -> Result<Moment, Rule> {
     Ok(Moment { naive: date.and_time(time), offset_s, canonical })
 }
 
-/// Day and month parts of a date written with slashes, in the order written.
+/// Without what is no part of the time: quotes, the name of the weekday, `at` between day and hour, a zone name in
+/// brackets behind the offset. Spreadsheets and browsers write narrow blanks before `PM`.
+fn tidy(text: &str) -> String {
+    let text = text.trim().trim_matches(|c| c == '"' || c == '\'').replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
+    let text = text.split_once('[').map_or(text.as_str(), |(time, _)| time).trim();
+    let text = match text.split_once([' ', ',']) {
+        Some((day, rest)) if is_weekday(day) => rest.trim_start_matches([' ', ',']),
+        _ => text,
+    };
+    text.replacen(" at ", " ", 1).replacen(" @ ", " ", 1).replacen(" um ", " ", 1)
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(&word))
+}
+
+/// Day and month parts of a date written with slashes, hyphens or full stops, in the order written. Dates that begin with
+/// the year have none.
 #[must_use]
-pub fn slashed(text: &str) -> Option<(u32, u32)> {
+pub fn day_and_month(text: &str) -> Option<(u32, u32)> {
     let date = text.trim().split([' ', 'T', ',']).next()?;
-    let mut parts = date.split('/');
+    let separator = date.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '-' | '.'))?;
+    let mut parts = date.split(separator);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || first.len() > 2 || !matches!(year.len(), 2 | 4) {
         return None;
@@ -58,15 +79,24 @@ fn split_date(text: &str) -> Option<(&str, &str)> {
 
 fn month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    // Trackers abbreviate months in the language of whoever exports.
+    const OTHERS: [(&str, u32); 9] =
+        [("ene", 1), ("mrz", 3), ("abr", 4), ("avr", 4), ("mai", 5), ("ago", 8), ("okt", 10), ("dez", 12), ("dic", 12)];
     let head = word.get(..3)?.to_ascii_lowercase();
     if !word.chars().all(|c| c.is_ascii_alphabetic() || c == '.') {
         return None;
     }
-    NAMES.iter().position(|n| *n == head).and_then(|i| u32::try_from(i + 1).ok())
+    let english = NAMES.iter().position(|n| *n == head).and_then(|i| u32::try_from(i + 1).ok());
+    english.or_else(|| OTHERS.iter().find(|(name, _)| *name == head).map(|(_, number)| *number))
 }
 
 fn date(text: &str, order: DayOrder) -> Result<NaiveDate, Rule> {
-    let parts: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|p| !p.is_empty()).collect();
+    let basic = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = if basic {
+        [text.get(..4), text.get(4..6), text.get(6..)].into_iter().flatten().collect()
+    } else {
+        text.split(['-', '/', '.', ' ', ',']).filter(|p| !p.is_empty()).collect()
+    };
     let [a, b, c] = parts.as_slice() else { return Err(Rule::NotATime) };
     let (year_text, month_number, day) = if let Some(m) = month(b) {
         (*c, m, number(a)?)
@@ -120,6 +150,8 @@ fn clock(rest: &str) -> Option<(NaiveTime, Option<i32>)> {
     }
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.')).unwrap_or(rest.len());
     let (time, tail) = (rest.get(..end)?, rest.get(end..)?.trim());
+    // A fraction may stand behind a comma (`14:02:31,123+0200`); what it says below a second is kept by nobody.
+    let tail = tail.strip_prefix(',').map_or(tail, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let (hour_shift, zone) = meridiem(tail);
     let time = time_of_day(time, hour_shift)?;
     if zone.is_empty() {
@@ -163,7 +195,11 @@ fn time_of_day(text: &str, afternoon: Option<bool>) -> Option<NaiveTime> {
 
 /// `Z`, `+hh:mm`, `+hhmm`, `+hh` and the few zone words whose offset never moves with the season.
 fn offset(zone: &str) -> Option<i32> {
+    // `+0000 UTC`: the offset says it all. `UTC+2`: the word says nothing.
+    let zone = zone.split_once(' ').filter(|(first, _)| first.starts_with(['+', '-'])).map_or(zone, |(first, _)| first);
     let word = zone.trim_matches(|c| c == '(' || c == ')');
+    let behind = word.strip_prefix("UTC").or_else(|| word.strip_prefix("GMT"));
+    let word = behind.map(str::trim).filter(|rest| rest.starts_with(['+', '-'])).unwrap_or(word);
     let fixed = [
         ("Z", 0),
         ("UTC", 0),
@@ -187,7 +223,10 @@ fn offset(zone: &str) -> Option<i32> {
         "-" => -1,
         _ => return None,
     };
-    let digits: String = word.get(1..)?.chars().filter(|c| *c != ':').collect();
+    let mut digits: String = word.get(1..)?.chars().filter(|c| *c != ':').collect();
+    if behind.is_some() && digits.len() == 1 {
+        digits.insert(0, '0');
+    }
     if !digits.chars().all(|c| c.is_ascii_digit()) || !matches!(digits.len(), 2 | 4) {
         return None;
     }

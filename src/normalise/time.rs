@@ -75,11 +75,12 @@ fn sum(text: &str) -> Option<(&str, Millis)> {
 /// Stand-ins for "not set" that real exports hold.
 fn is_not_set(text: &str) -> bool {
     matches!(text, "" | "-" | "?" | "{}" | "0")
-        || ["n/a", "none", "null", "unset", "unknown", "not available", "never"]
+        || ["n/a", "none", "null", "unset", "unknown", "not available", "unassigned", "never"]
             .iter()
             .any(|w| text.eq_ignore_ascii_case(w))
         || text.starts_with("0001-01-01")
         || text.starts_with("1970-01-01T00:00:00")
+        || text.starts_with("1970-01-01 00:00:00")
 }
 
 /// Epoch numbers: below 1e11 seconds, otherwise milliseconds. Numbers too small to be a year after 1990 are no time.
@@ -148,7 +149,7 @@ pub struct OrderEvidence {
 impl OrderEvidence {
     /// Looks at one stated time.
     pub fn see(&mut self, text: &str) {
-        let Some((first, second)) = stamp::slashed(text) else { return };
+        let Some((first, second)) = stamp::day_and_month(text) else { return };
         self.day_first |= first > 12;
         self.month_first |= second > 12;
     }

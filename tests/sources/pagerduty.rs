@@ -226,3 +226,27 @@ fn a_report_states_what_its_columns_say() {
         assert_eq!(one.resolver == StatedResolver::Machine, of("auto_resolved") == "1");
     }
 }
+
+/// A connector put the log of each incident inside it.
+#[test]
+fn logs_inside_recorded_incidents_become_their_history() {
+    let Some(path) = file("fixtures/pagerduty/devlake_raw_pagerduty_incidents.csv") else { return };
+    let (_, out) = whole(&path);
+    let mut table = csv::Reader::from_path(&path).unwrap();
+    let column = table.headers().unwrap().iter().position(|name| name == "data").unwrap();
+    let rows = table.records().map(|row| serde_json::from_str::<Value>(row.unwrap().get(column).unwrap()).unwrap());
+    let mut entries = 0;
+    for (record, row) in out.records.iter().zip(rows) {
+        let log = row["log_entries"].as_array().unwrap();
+        let one = incident(record);
+        assert_eq!((record.native_id.as_str(), one.events.len()), (row["id"].as_str().unwrap(), log.len()));
+        let times: Vec<&str> = one.events.iter().map(|event| event.at.text.as_str()).collect();
+        assert_eq!(times, log.iter().map(|entry| entry["created_at"].as_str().unwrap()).collect::<Vec<_>>());
+        let count = |kind: &str| log.iter().filter(|entry| entry["type"] == kind).count();
+        let of = |kind: EventKind| one.events.iter().filter(|event| event.kind == kind).count();
+        assert_eq!(of(EventKind::Acknowledged), count("acknowledge_log_entry"));
+        assert_eq!(of(EventKind::Escalated), count("escalate_log_entry"));
+        entries += log.len();
+    }
+    assert_eq!((out.records.len(), entries), (3, 44));
+}

@@ -216,7 +216,7 @@ fn review_templates_give_no_incident() {
     let mut templates = 0;
     for entry in std::fs::read_dir(shared.join("fixtures/postmortems/templates")).unwrap() {
         let (id, out) = read(&entry.unwrap().path());
-        assert_eq!(id, "review");
+        assert_eq!(id, "review-template");
         assert_eq!(out.records[0].body, Body::Reference);
         templates += 1;
     }

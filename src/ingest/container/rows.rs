@@ -44,3 +44,20 @@ pub fn is_raw_layer(head: &Head) -> bool {
     head.has_headers(&["params", "data", "url", "created_at"])
         && head.rows.first().is_some_and(|values| is_json(&Cells { header, values: values.clone() }))
 }
+
+/// Key under which the address of a raw record is added to it, where it had to be asked for at that address.
+pub const ADDRESS: &str = "__address";
+
+/// A record of a raw layer on one line, with the address it was asked for at: what it belongs to (the issue of a history
+/// entry) may be told by that alone.
+#[must_use]
+pub fn with_address(data: &str, address: &str) -> String {
+    let data = data.replace(['\n', '\r'], " ");
+    let Some(members) = data.strip_prefix('{').map(str::trim_start).filter(|rest| !rest.starts_with('}')) else {
+        return data;
+    };
+    if address.is_empty() {
+        return data;
+    }
+    format!("{{{}:{},{members}", serde_json::Value::from(ADDRESS), serde_json::Value::from(address))
+}

@@ -7,8 +7,22 @@ use crate::ingest::plain::{cell, first, stamp};
 use crate::model::record::{StatedFollowUp, StatedPerson};
 
 /// Beginnings of headings over follow-ups, as header keys.
-const HEADINGS: [&str; 7] =
-    ["action_item", "actions", "follow_up", "corrective", "next_steps", "recommendations", "remediation"];
+const HEADINGS: [&str; 14] = [
+    "action_item",
+    "action_point",
+    "actions",
+    "follow_up",
+    "followup",
+    "corrective",
+    "preventive",
+    "preventative",
+    "next_steps",
+    "recommendations",
+    "remediation",
+    "improvements",
+    "todo",
+    "to_do",
+];
 
 const TITLE: [&str; 7] = ["action_item", "action", "item", "task", "title", "description", "follow_up"];
 const OWNER: [&str; 4] = ["owner", "assignee", "who", "responsible"];
@@ -56,8 +70,17 @@ fn item<'a>(get: impl Fn(&[&'static str]) -> &'a str) -> Option<StatedFollowUp> 
         created_at: stamp(get(&CREATED), "created"),
         due_at: stamp(get(&DUE), "due"),
         completed_at: stamp(get(&COMPLETED), "completed"),
-        status: get(&STATUS).to_owned(),
+        status: boxed(get(&STATUS)).to_owned(),
     })
+}
+
+/// A box in a cell is a status like any other word.
+fn boxed(status: &str) -> &str {
+    match status {
+        "[x]" | "[X]" | "✅" | "☑" | "✔" => "done",
+        "[ ]" | "[]" | "☐" | "❌" => "open",
+        other => other,
+    }
 }
 
 fn from_node(node: &Node) -> Option<StatedFollowUp> {

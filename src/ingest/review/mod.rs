@@ -3,14 +3,17 @@
 //! To get them: copy the folder of reviews. One file is one review.
 //!
 //! What these files cannot answer: anything their authors did not write down. A review without any time gives no
-//! incident, and templates are just that; they are counted as references. The time line is prose and is not read.
+//! incident, and templates are just that; they are told apart as `review_template`. Of the time line, the times are read, and the few
+//! words that name a status.
 
 mod follow_ups;
 mod outline;
+mod timeline;
 
 use crate::ingest::cstate::is_cstate;
 use crate::ingest::front_matter::{Document, Node, parse, prose};
 use crate::ingest::head::Head;
+use crate::ingest::own::tables::is_report;
 use crate::ingest::plain::{clipped, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -147,12 +150,7 @@ impl Source for Review {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        let document = parse(&head.text);
-        let has = |keys: &[&str]| keys.iter().any(|key| document.has(key));
-        let timed = has(&STARTED) || has(&DATE);
-        let about = has(&SEVERITY) || has(&SERVICES) || has(&["company", "categories"]) || has(&FACTORS);
-        let collected = document.has("company") && has(&["categories", "keywords"]);
-        !is_cstate(&document) && ((timed && about) || collected || review_headings(document.body) >= ENOUGH_HEADINGS)
+        is_review(&head.text) && !is_template(&head.text)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -160,13 +158,10 @@ impl Source for Review {
             out.reject(origin, "", Reason::Malformed, format!("expected a Markdown file, found {}", shape(item)));
             return;
         };
-        let mut document = parse(text);
-        let body = prose(document.body);
-        let outline = Outline::of(&body);
-        document.fields.extend(outline.pairs.iter().cloned().map(|(key, value)| (key, Node::Text(value))));
+        let (document, outline) = parts(text);
         let native_id = first(&[document.text(&["uuid", "id"]), stem]).to_owned();
         let incident = stated(&document, &outline, &native_id);
-        let timed = [&incident.started_at, &incident.detected_at, &incident.declared_at].iter().any(|at| at.is_some());
+        let timed = has_time(&incident);
         out.records.push(Record {
             origin: origin.clone(),
             source: TOOL.to_owned(),
@@ -176,6 +171,44 @@ impl Source for Review {
             body: if timed { Body::Incident(Box::new(incident)) } else { Body::Reference },
         });
     }
+}
+
+/// Whether a text is a review or a template of one.
+#[must_use]
+pub fn is_review(text: &str) -> bool {
+    let document = parse(text);
+    let has = |keys: &[&str]| keys.iter().any(|key| document.has(key));
+    let timed = has(&STARTED) || has(&DATE);
+    let about = has(&SEVERITY) || has(&SERVICES) || has(&["company", "categories"]) || has(&FACTORS);
+    let collected = document.has("company") && has(&["categories", "keywords"]);
+    let written = (timed && about) || collected || review_headings(document.body) >= ENOUGH_HEADINGS;
+    written && !is_cstate(&document) && !is_report(text)
+}
+
+/// Whether a review holds no time at all, as a template does.
+#[must_use]
+pub fn is_template(text: &str) -> bool {
+    let (document, outline) = parts(text);
+    !has_time(&stated(&document, &outline, ""))
+}
+
+fn has_time(incident: &StatedIncident) -> bool {
+    [&incident.started_at, &incident.detected_at, &incident.declared_at].iter().any(|at| at.is_some())
+}
+
+/// Fields and outline of a text. What stands in groups of fields, and in the prose, counts as a field where none says it.
+fn parts(text: &str) -> (Document<'_>, Outline) {
+    let mut document = parse(text);
+    let grouped: Vec<(String, Node)> = document
+        .fields
+        .iter()
+        .filter_map(|(_, node)| if let Node::Map(inner) = node { Some(inner.clone()) } else { None })
+        .flatten()
+        .collect();
+    document.fields.extend(grouped);
+    let outline = Outline::of(&prose(document.body));
+    document.fields.extend(outline.pairs.iter().cloned().map(|(key, value)| (key, Node::Text(value))));
+    (document, outline)
 }
 
 fn review_headings(body: &str) -> usize {
@@ -207,6 +240,7 @@ fn stated(document: &Document, outline: &Outline, native_id: &str) -> StatedInci
         links: links(document),
         people: people(document),
         follow_ups: follow_ups::of(document, outline, native_id),
+        events: timeline::of(document, outline),
         ..StatedIncident::default()
     }
 }

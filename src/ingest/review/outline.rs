@@ -121,10 +121,14 @@ pub(super) fn cells(line: &str) -> Vec<&str> {
     if rule { Vec::new() } else { inside.split('|').map(str::trim).collect() }
 }
 
-/// The texts of `- item` and `* item` lines.
+/// The texts of `- item`, `* item`, `+ item` and `1. item` lines.
 pub(super) fn list_items(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
         let line = line.trim();
-        line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).map(str::trim).filter(|item| !item.is_empty())
+        let marked = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
+        let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = (1..=3).contains(&(line.len() - numbered.len()));
+        let counted = numbered.strip_prefix(". ").or_else(|| numbered.strip_prefix(") ")).filter(|_| is_number);
+        marked.or(counted).map(str::trim).filter(|item| !item.is_empty())
     })
 }

@@ -1,50 +1,18 @@
 //! ServiceNow incidents as the Table API returns them, with stored values, display values, or both.
 //!
-//! To get them: `GET /api/now/table/incident?sysparm_display_value=all`, page by page. With `all` names and times in UTC
-//! are both there; with `false` people and groups are bare identifiers.
+//! To get them: `GET /api/now/table/incident?sysparm_display_value=all`, page by page, or the list address with
+//! `JSONv2`. With `all` names and times in UTC are both there; with `false` people and groups are bare identifiers.
 //!
-//! What this export cannot answer: the history of a record; only its present state is returned.
+//! What this export cannot answer: the history of a record; only its present state is returned (see `history`).
 
-use std::collections::BTreeMap;
+use serde_json::Value;
 
-use serde::Deserialize;
-
-use super::shared::{Fields, TOOL, read};
+use super::row::{is_other_task, sampled, with_fields};
+use super::shared::{TOOL, read};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{Loose, Part, Text, first, shape};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Role;
-use crate::model::reject::Reason;
-
-/// One field: a bare text, a reference, or a pair of display and stored value.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Field<'a> {
-    #[serde(borrow)]
-    display_value: Text<'a>,
-    #[serde(borrow)]
-    value: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Field<'a> {
-    fn from_text(text: std::borrow::Cow<'de, str>) -> Self {
-        Self { value: Text::from_text(text), ..Self::default() }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-struct Row<'a>(#[serde(borrow)] BTreeMap<String, Part<Field<'a>>>);
-
-impl Fields for Row<'_> {
-    fn shown(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", |Part(field)| first(&[field.display_value.get(), field.value.get()]))
-    }
-
-    fn stored(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", |Part(field)| field.value.get())
-    }
-}
 
 /// The source; see the head of this file.
 pub struct Api;
@@ -79,24 +47,17 @@ impl Source for Api {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        head.has_keys(&["sys_id", "number"]) && head.objects.iter().all(|object| !is_other_table(object))
+        head.objects.iter().any(is_incident)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-            return;
-        };
-        match serde_json::from_str::<Row>(text) {
-            Ok(row) => read(&row, false, origin, out),
-            Err(error) => out.reject(origin, "", Reason::Malformed, error.to_string()),
-        }
+        with_fields(item, origin, out, |fields, out| read(fields, false, origin, out));
     }
 }
 
-/// Problems and changes have the same fields; their numbers tell them apart.
-fn is_other_table(object: &serde_json::Value) -> bool {
-    let number = object.get("number");
-    let text = number.and_then(|n| n.as_str().or_else(|| n.get("value").and_then(serde_json::Value::as_str)));
-    text.is_some_and(|number| ["PRB", "CHG", "RITM", "REQ"].iter().any(|prefix| number.starts_with(prefix)))
+/// Whether an object has what incidents have. Problems and changes have the same fields; their numbers tell them apart.
+fn is_incident(object: &Value) -> bool {
+    let has = |key: &str| object.get(key).is_some();
+    let task = has("sys_id") && (has("number") || (has("short_description") && has("opened_at")));
+    task && !is_other_task(sampled(object, "number"), sampled(object, "sys_class_name"))
 }

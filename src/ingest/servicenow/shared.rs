@@ -2,6 +2,7 @@
 //!
 //! All of them use the same field names, so the mapping stands here once; a source only says how a field is looked up.
 
+use super::row::is_other_task;
 use crate::ingest::Output;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
 use crate::model::origin::Origin;
@@ -41,17 +42,17 @@ pub(super) trait Fields {
 }
 
 /// The first field that is set, as shown.
-fn any<'a>(fields: &'a impl Fields, names: &[&str]) -> &'a str {
+pub(super) fn any<'a>(fields: &'a dyn Fields, names: &[&str]) -> &'a str {
     names.iter().map(|name| cell(fields.shown(name))).find(|value| !value.is_empty()).unwrap_or("")
 }
 
 /// The first stored time that is set, with the name of its field. Display values of times are in the format and zone of
 /// whoever asked, so they are used only where nothing is stored.
-fn time(fields: &impl Fields, names: &[&'static str]) -> Option<Stamp> {
+pub(super) fn time(fields: &dyn Fields, names: &[&'static str]) -> Option<Stamp> {
     names.iter().find_map(|name| stamp(first(&[cell(fields.stored(name)), cell(fields.shown(name))]), name))
 }
 
-pub(super) fn read(fields: &impl Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
+pub(super) fn read(fields: &dyn Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
     let number = cell(fields.shown("number"));
     let sys_id = cell(fields.stored("sys_id"));
     // Rows of an audit log share the number and nothing else; everywhere else the sys_id never changes.
@@ -60,17 +61,29 @@ pub(super) fn read(fields: &impl Fields, one_row_per_event: bool, origin: &Origi
         out.reject(origin, "", Reason::NoIdentifier, "the row has neither `number` nor `sys_id`");
         return;
     }
-    out.records.push(Record {
+    // The task table holds problems and changes between the incidents.
+    let other = is_other_task(number, cell(fields.stored("sys_class_name")));
+    let (entity, body) = if other {
+        ("task", Body::Reference)
+    } else {
+        ("incident", Body::Incident(Box::new(stated(fields, native_id, one_row_per_event))))
+    };
+    out.records.push(record(origin, entity, native_id, body));
+}
+
+/// A record of this tool.
+pub(super) fn record(origin: &Origin, entity: &'static str, native_id: &str, body: Body) -> Record {
+    Record {
         origin: origin.clone(),
         source: TOOL.to_owned(),
         role: Role::Ticket,
-        entity: "incident",
+        entity,
         native_id: native_id.to_owned(),
-        body: Body::Incident(Box::new(stated(fields, native_id, one_row_per_event))),
-    });
+        body,
+    }
 }
 
-fn stated(fields: &impl Fields, native_id: &str, one_row_per_event: bool) -> StatedIncident {
+fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> StatedIncident {
     let number = any(fields, &["number"]);
     StatedIncident {
         number: if number == native_id { String::new() } else { number.to_owned() },
@@ -99,7 +112,7 @@ fn stated(fields: &impl Fields, native_id: &str, one_row_per_event: bool) -> Sta
     }
 }
 
-fn names(fields: &impl Fields, of: &[&str]) -> Vec<String> {
+fn names(fields: &dyn Fields, of: &[&str]) -> Vec<String> {
     let mut names = Vec::new();
     for field in of {
         push_name(&mut names, any(fields, &[field]));
@@ -108,7 +121,7 @@ fn names(fields: &impl Fields, of: &[&str]) -> Vec<String> {
 }
 
 /// A person field: the name as shown, and the sys_id where the export holds it apart from the name.
-fn person(fields: &impl Fields, field: &str) -> Option<StatedPerson> {
+pub(super) fn person(fields: &dyn Fields, field: &str) -> Option<StatedPerson> {
     let (shown, stored) = (cell(fields.shown(field)), cell(fields.stored(field)));
     let id = if stored == shown && !is_sys_id(stored) { "" } else { stored };
     let name = if is_sys_id(shown) { "" } else { shown };
@@ -119,16 +132,16 @@ fn person(fields: &impl Fields, field: &str) -> Option<StatedPerson> {
     })
 }
 
-fn is_sys_id(text: &str) -> bool {
+pub(super) fn is_sys_id(text: &str) -> bool {
     text.len() == 32 && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
-fn assignee(fields: &impl Fields) -> Option<StatedInvolvement> {
+fn assignee(fields: &dyn Fields) -> Option<StatedInvolvement> {
     let person = person(fields, "assigned_to")?;
     Some(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() })
 }
 
-fn resolver(fields: &impl Fields) -> StatedResolver {
+fn resolver(fields: &dyn Fields) -> StatedResolver {
     let by = any(fields, &["resolved_by"]).to_lowercase();
     let code = any(fields, &["close_code", "closed_code"]).to_lowercase();
     let machine = MACHINES.contains(&by.as_str()) || mentions_auto(&by) || mentions_auto(&code);
@@ -143,7 +156,7 @@ fn mentions_auto(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| AUTOMATIC.contains(&word))
 }
 
-fn links(fields: &impl Fields) -> Vec<StatedLink> {
+fn links(fields: &dyn Fields) -> Vec<StatedLink> {
     const KINDS: [(&str, LinkKind); 4] = [
         ("problem_id", LinkKind::Problem),
         ("parent_incident", LinkKind::Parent),

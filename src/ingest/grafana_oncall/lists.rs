@@ -1,0 +1,126 @@
+//! Grafana OnCall users, teams, integrations, escalation chains and other lists.
+//!
+//! To get them: `GET /api/v1/users/`, `/api/v1/teams/`, `/api/v1/integrations/`, `/api/v1/escalation_chains/`,
+//! `/api/v1/resolution_notes/`. Alert groups name users, teams and integrations by their ids only.
+//!
+//! What these exports cannot answer: schedules and on-call shifts are rules; who was on call follows from the final
+//! shifts.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, TOOL_TITLE, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, NameKind, Role, StatedEvent, StatedName, StatedPerson};
+use crate::model::reject::Reason;
+
+/// Keys that only members of these lists have, and what the members are.
+const KINDS: [(&[&str], &str); 13] = [
+    (&["id", "username", "is_phone_number_verified"], "user"),
+    (&["id", "username", "email", "role", "slack"], "user"),
+    (&["id", "username", "grafana_id"], "user"),
+    (&["id", "name", "grafana_id"], "team"),
+    (&["id", "name", "default_route"], "integration"),
+    (&["id", "escalation_chain_id", "routing_regex"], "route"),
+    (&["id", "escalation_chain_id", "integration_id"], "route"),
+    (&["id", "escalation_chain_id", "position"], "escalation-step"),
+    (&["id", "name", "on_call_now"], "schedule"),
+    (&["id", "rolling_users", "start"], "shift-rule"),
+    (&["id", "name", "start", "duration", "team_id"], "shift-rule"),
+    (&["id", "user_id", "position", "important"], "notification-rule"),
+    (&["id", "alert_group_id", "author", "text"], "note"),
+];
+
+/// All that these objects state. Other tools have the same keys and more.
+const BARE: [(&[&str], &str); 2] =
+    [(&["id", "name", "team_id"], "escalation-chain"), (&["id", "name", "email", "avatar_url"], "team")];
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "grafana-oncall-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `grafana_id`, `default_route`, `on_call_now`, `escalation_chain_id` or `alert_group_id`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["results"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| entity(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let id = text(&object, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
+        }
+        let entity = entity(&object).unwrap_or("list");
+        let named = |kind| Body::Names(vec![StatedName { kind, id: id.clone(), name: text(&object, "name") }]);
+        let body = match entity {
+            "user" => Body::Person(Box::new(person(&object))),
+            "team" => named(NameKind::Team),
+            "integration" => named(NameKind::Service),
+            "escalation-chain" => named(NameKind::Policy),
+            "note" => note(&object).map_or(Body::Reference, |event| Body::Event(Box::new(event))),
+            _ => Body::Reference,
+        };
+        keep(entity, id, body, origin, out);
+    }
+}
+
+fn entity(object: &Value) -> Option<&'static str> {
+    let has = |key: &&str| object.get(key).is_some();
+    let all = |keys: &[&str]| keys.iter().all(|key| has(&key));
+    let bare = |keys: &[&str]| all(keys) && object.as_object().is_some_and(|members| members.len() == keys.len());
+    let known = KINDS.iter().find(|(keys, _)| all(keys));
+    known.or_else(|| BARE.iter().find(|(keys, _)| bare(keys))).map(|(_, entity)| *entity)
+}
+
+fn person(object: &Value) -> StatedPerson {
+    StatedPerson {
+        id: text(object, "id"),
+        name: first(object, &["name", "username"]),
+        email: text(object, "email"),
+        time_zone: first(object, &["timezone", "time_zone"]),
+        ..StatedPerson::default()
+    }
+}
+
+fn note(object: &Value) -> Option<StatedEvent> {
+    let author = StatedPerson { id: text(object, "author"), ..StatedPerson::default() };
+    Some(StatedEvent {
+        incident: Some(text(object, "alert_group_id")).filter(|id| !id.is_empty())?,
+        kind: EventKind::Note,
+        at: when(object, &["created_at"], "created_at")?,
+        actor: Some(author).filter(|author| !author.id.is_empty()),
+        people: Vec::new(),
+        automatic: false,
+        detection: String::new(),
+        value: String::new(),
+    })
+}

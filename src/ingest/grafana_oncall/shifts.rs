@@ -1,0 +1,83 @@
+//! Grafana OnCall shifts, as `GET /api/v1/schedules/{id}/final_shifts` returns them.
+//!
+//! To get them: for each schedule, with `start_date` and `end_date`. Overrides are already applied.
+//!
+//! What this export cannot answer: which schedule the shifts belong to, unless the script that saves them adds
+//! `schedule_id`. Shifts may overlap.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, TOOL_TITLE, keep};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedPerson, StatedShift};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Shifts;
+
+impl Source for Shifts {
+    fn id(&self) -> &'static str {
+        "grafana-oncall-shifts"
+    }
+
+    fn title(&self) -> &'static str {
+        "Grafana OnCall final shifts (HTTP API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `user_pk`, `shift_start` and `shift_end`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["results"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["shift_start", "shift_end", "user_pk"])
+            || head.has_keys(&["shift_start", "shift_end", "user_username"])
+            || head.has_keys(&["shift_start", "shift_end", "user_email"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let shift = shift(&object);
+        if tree::is_nobody(&shift.person) {
+            return out.reject(origin, "", Reason::NoIdentifier, "the shift names no user");
+        }
+        let who = first(&object, &["user_pk", "user_email", "user_username"]);
+        let (start, end) = (text(&object, "shift_start"), text(&object, "shift_end"));
+        let native_id = format!("{who}/{}/{start}/{end}", shift.schedule);
+        keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
+    }
+}
+
+fn shift(object: &Value) -> StatedShift {
+    StatedShift {
+        person: StatedPerson {
+            id: text(object, "user_pk"),
+            name: text(object, "user_username"),
+            email: text(object, "user_email"),
+            ..StatedPerson::default()
+        },
+        schedule: first(object, &["schedule_name", "schedule_id", "schedule/name", "schedule"]),
+        policy: String::new(),
+        level: None,
+        start: when(object, &["shift_start"], "shift_start"),
+        end: when(object, &["shift_end"], "shift_end"),
+    }
+}

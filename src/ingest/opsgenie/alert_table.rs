@@ -1,0 +1,107 @@
+//! Opsgenie alerts as a table: the list of alerts has a button that saves it, and scripts write the same columns.
+//!
+//! To get it: in the list of alerts, "Export" or "Download as CSV".
+//!
+//! What this export cannot answer: when an alert was acknowledged or closed, so no response time follows from it; the
+//! JSON of the same alerts has both. The columns with dates carry no zone, so the milliseconds are used.
+
+use super::shared::{TOOL, TOOL_TITLE, by_username, keep};
+use crate::ingest::head::{Cells, Head};
+use crate::ingest::plain::{cell, count, first, push_name, shape, stamp};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Kind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct AlertTable;
+
+impl Source for AlertTable {
+    fn id(&self) -> &'static str {
+        "opsgenie-alert-table"
+    }
+
+    fn title(&self) -> &'static str {
+        "Opsgenie alerts (CSV)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table with the columns `TinyID`, `Alias` and `Message`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        ["tinyid", "tiny_id"].iter().any(|number| head.has_headers(&[number, "alias", "message"]))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Row(cells) = item else {
+            return out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
+        };
+        let id = any(cells, &["alert_id", "alertid", "id"]);
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the row has no `Alert ID`");
+        }
+        keep("alert-row", id.to_owned(), Body::Incident(Box::new(stated(cells))), origin, out);
+    }
+}
+
+fn any<'a>(cells: &'a Cells, keys: &[&str]) -> &'a str {
+    keys.iter().map(|key| cell(cells.get(key))).find(|value| !value.is_empty()).unwrap_or("")
+}
+
+fn stated(cells: &Cells) -> StatedIncident {
+    let owner = by_username(any(cells, &["owner"])).filter(|person| !person.machine);
+    let owned = owner.map(|person| StatedInvolvement { person, role: "owner".to_owned(), ..Default::default() });
+    let alias = StatedField { name: "alias".to_owned(), values: vec![any(cells, &["alias"]).to_owned()] };
+    StatedIncident {
+        number: any(cells, &["tinyid", "tiny_id"]).to_owned(),
+        title: any(cells, &["message"]).to_owned(),
+        summary: any(cells, &["description"]).to_owned(),
+        kind: Kind::Alert,
+        status: status(cells),
+        severity: any(cells, &["priority"]).to_owned(),
+        teams: teams(cells),
+        detected_at: time(cells, ["createdat", "created_at"], ["createdatdate", "created_at_date"], "CreatedAt"),
+        modified_at: time(cells, ["updatedat", "updated_at"], ["updatedatdate", "updated_at_date"], "UpdatedAt"),
+        detection: any(cells, &["integration", "integrationtype", "integration_type"]).to_owned(),
+        alert_count: count(any(cells, &["count"])),
+        people: owned.into_iter().collect(),
+        custom: Some(alias).filter(|field| field.values.iter().all(|value| !value.is_empty())).into_iter().collect(),
+        ..StatedIncident::default()
+    }
+}
+
+fn status(cells: &Cells) -> String {
+    let status = any(cells, &["status"]);
+    let taken = status.eq_ignore_ascii_case("open") && any(cells, &["acknowledged"]).eq_ignore_ascii_case("true");
+    if taken { "acknowledged".to_owned() } else { status.to_owned() }
+}
+
+/// Milliseconds as long as no spreadsheet has rounded them (`1.78646E+12`), else the date.
+fn time(cells: &Cells, millis: [&str; 2], date: [&str; 2], field: &'static str) -> Option<Stamp> {
+    let exact = any(cells, &millis);
+    let rounded = exact.contains(['e', 'E']) && exact.starts_with(|c: char| c.is_ascii_digit()) && exact.contains('+');
+    stamp(first(&[if rounded { "" } else { exact }, any(cells, &date), exact]), field)
+}
+
+fn teams(cells: &Cells) -> Vec<String> {
+    let mut teams = Vec::new();
+    for column in ["teams", "team", "owner_team", "ownerteam"] {
+        for name in cells.all(column).flat_map(|all| all.split([',', ';', '|'])) {
+            push_name(&mut teams, cell(name.trim_matches(['[', ']', '"', ' '])));
+        }
+    }
+    teams
+}

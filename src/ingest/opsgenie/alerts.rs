@@ -1,0 +1,175 @@
+//! Opsgenie alerts, as `GET /v2/alerts` returns them, and the alerts of Jira Service Management Operations, its
+//! successor.
+//!
+//! To get them: page through `https://api.opsgenie.com/v2/alerts?limit=100` or
+//! `https://api.atlassian.com/jsm/ops/api/{cloudId}/v1/alerts`; the call for one alert adds description, entity and
+//! details.
+//!
+//! What this export cannot answer: who was notified (that is in the logs and recipients), and reopenings. Acknowledgement
+//! and closing are stated as milliseconds since creation.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, TOOL_TITLE, by_username, custom, is_incident, keep, known, name_or_id, responders, user};
+use crate::ingest::head::Head;
+use crate::ingest::later::later;
+use crate::ingest::plain::push_name;
+use crate::ingest::tree::{self, at, count, field, first, list, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{
+    Body, Kind, LinkKind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    StatedResolver, Via,
+};
+use crate::model::reject::Reason;
+
+/// Keys that an alert has and other numbered objects have not.
+const OWN_KEYS: [&str; 6] = ["alias", "integration", "integration_type", "acknowledged", "is_seen", "last_occurred_at"];
+
+/// The detail in which an alert that an incident made for its responders names that incident.
+const OF_INCIDENT: &str = "details/incident-id";
+
+/// The source; see the head of this file.
+pub struct Alerts;
+
+impl Source for Alerts {
+    fn id(&self) -> &'static str {
+        "opsgenie-alerts"
+    }
+
+    fn title(&self) -> &'static str {
+        "Opsgenie or JSM Operations alerts (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `tinyId`, `message` and `alias` or `integration`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data", "values"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| {
+            let has = |key: &&str| !at(object, key).is_null();
+            has(&"tiny_id") && has(&"message") && !is_incident(object) && OWN_KEYS.iter().any(|key| has(&key))
+        })
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(alert) = tree::object(item, origin, out) else { return };
+        let id = text(&alert, "id");
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the alert has no `id`");
+        }
+        keep("alert", id, Body::Incident(Box::new(stated(&alert))), origin, out);
+    }
+}
+
+fn stated(alert: &Value) -> StatedIncident {
+    StatedIncident {
+        number: text(alert, "tiny_id"),
+        url: text(alert, "links/web"),
+        title: text(alert, "message"),
+        summary: text(alert, "description"),
+        kind: Kind::Alert,
+        status: status(alert),
+        severity: text(alert, "priority"),
+        teams: teams(alert),
+        detected_at: when(alert, &["created_at"], "createdAt"),
+        acknowledged_at: after(alert, "ack_time", "report.ackTime"),
+        resolved_at: after(alert, "close_time", "report.closeTime"),
+        modified_at: when(alert, &["updated_at"], "updatedAt"),
+        detection: first(alert, &["integration/type", "integration_type", "integration/name", "integration_name"]),
+        resolver: resolver(alert),
+        alert_count: count(alert, "count"),
+        links: links(alert),
+        people: people(alert),
+        custom: fields(alert),
+        ..StatedIncident::default()
+    }
+}
+
+/// An open alert that somebody has acknowledged says so in a key of its own.
+fn status(alert: &Value) -> String {
+    let status = text(alert, "status");
+    let taken = status.eq_ignore_ascii_case("open") && text(alert, "acknowledged") == "true";
+    if taken { "acknowledged".to_owned() } else { status }
+}
+
+/// A fact of the report, which stands beside the others in the successor's export.
+fn reported(alert: &Value, key: &str) -> String {
+    first(alert, &[&format!("report/{key}"), key])
+}
+
+/// The time so many milliseconds after creation. Zero is written where nothing happened.
+fn after(alert: &Value, key: &str, stated: &'static str) -> Option<Stamp> {
+    let millis: i64 = reported(alert, key).parse().ok().filter(|millis| *millis > 0)?;
+    later(&text(alert, "created_at"), millis, stated)
+}
+
+fn teams(alert: &Value) -> Vec<String> {
+    let mut teams = Vec::new();
+    push_name(&mut teams, &first(alert, &["owner_team/name", "owner_team", "owner_team_id"]));
+    for team in list(alert, "teams").iter().chain(responders(alert, "team")) {
+        push_name(&mut teams, &name_or_id(team));
+    }
+    teams
+}
+
+fn resolver(alert: &Value) -> StatedResolver {
+    match by_username(&reported(alert, "closed_by")) {
+        Some(person) if person.machine => StatedResolver::Machine,
+        Some(person) => StatedResolver::Person(person),
+        None => StatedResolver::Unknown,
+    }
+}
+
+/// Users among the responders were sent the alert itself, so they were paged.
+fn people(alert: &Value) -> Vec<StatedInvolvement> {
+    let mut parts: Vec<StatedInvolvement> = Vec::new();
+    let mut add = |person: StatedPerson, role: &str, via: Via, joined_at: Option<Stamp>| {
+        let known = parts.iter().any(|part| part.person == person);
+        if !person.machine && !known {
+            let role = role.to_owned();
+            parts.push(StatedInvolvement { person, role, via, joined_at, ..StatedInvolvement::default() });
+        }
+    };
+    if let Some(person) = by_username(&reported(alert, "acknowledged_by")) {
+        add(person, "acknowledger", Via::Unknown, after(alert, "ack_time", "report.ackTime"));
+    }
+    if let Some(person) = by_username(&text(alert, "owner")) {
+        add(person, "owner", Via::Unknown, None);
+    }
+    for person in responders(alert, "user").filter_map(|each| known(user(each))) {
+        add(person, "responder", Via::Paged, None);
+    }
+    parts
+}
+
+/// An incident makes an alert for each of its responders and names itself in it: these are one with the incident.
+fn links(alert: &Value) -> Vec<StatedLink> {
+    let mut links = Vec::new();
+    tree::link(&mut links, LinkKind::Parent, &first(alert, &[OF_INCIDENT, "extra_properties/incident-id"]));
+    links
+}
+
+fn fields(alert: &Value) -> Vec<StatedField> {
+    let mut fields = custom(alert, "details");
+    fields.extend(tree::fields(alert, "extra_properties"));
+    fields.retain(|field| !field.name.starts_with("incident-"));
+    fields.extend(["entity", "source", "alias"].iter().filter_map(|key| field(key, at(alert, key))));
+    fields
+}

@@ -1,0 +1,192 @@
+//! What happened to Opsgenie alerts and incidents, entry by entry: alert logs, alert recipients and incident timelines.
+//!
+//! To get them: `GET /v2/alerts/{id}/logs`, `/v2/alerts/{id}/recipients` and `/v2/incident-timelines/{id}/entries`. The
+//! answers do not repeat whose they are, so the script that saves them must add `alertId` or `incidentId` to each entry;
+//! connectors do so.
+//!
+//! What this export cannot answer: the logs are sentences, so only the plain ones are understood. Recipients state
+//! neither the medium of a notification nor, reliably, its success.
+
+use serde_json::Value;
+
+use super::incidents::timeline;
+use super::shared::{TOOL, TOOL_TITLE, by_username, keep, known, priority, user};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Role, StatedEvent};
+use crate::model::reject::Reason;
+
+/// Under what names a script or connector adds whose entry it is.
+const WHOSE: [&str; 6] = ["alert_id", "incident_id", "alert/id", "incident/id", "alert", "incident"];
+
+/// Words of a log sentence in lower case, and what happened; the first that fits decides.
+const SENTENCES: [(&str, EventKind); 15] = [
+    ("un-acknowledged", EventKind::Unacknowledged),
+    ("unacknowledged", EventKind::Unacknowledged),
+    ("acknowledged", EventKind::Acknowledged),
+    ("reopened", EventKind::Reopened),
+    ("re-opened", EventKind::Reopened),
+    ("alert closed", EventKind::Resolved),
+    ("closed alert", EventKind::Resolved),
+    ("alert is closed", EventKind::Resolved),
+    ("escalated", EventKind::Escalated),
+    ("assigned", EventKind::Reassigned),
+    ("responder", EventKind::Requested),
+    ("priority", EventKind::Severity),
+    ("note", EventKind::Note),
+    ("alert created", EventKind::Triggered),
+    ("created alert", EventKind::Triggered),
+];
+
+/// Media that interrupt people.
+const INTERRUPTING: [&str; 6] = ["sms", "voice", "call", "push", "mobile", "phone"];
+
+/// The source; see the head of this file.
+pub struct History;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Log,
+    Recipient,
+    /// One entry of a timeline.
+    Entry,
+    /// An object with all entries of a timeline.
+    Timeline,
+}
+
+fn shape(object: &Value) -> Option<Shape> {
+    let has = |keys: &[&str]| keys.iter().all(|key| !at(object, key).is_null());
+    if has(&["log", "offset"]) || has(&["log", "owner", "created_at"]) {
+        Some(Shape::Log)
+    } else if has(&["user/username", "state", "method", "created_at"]) {
+        Some(Shape::Recipient)
+    } else if has(&["group", "event_time", "title"]) {
+        Some(Shape::Entry)
+    } else if list(object, "entries").iter().any(|entry| !at(entry, "event_time").is_null()) {
+        Some(Shape::Timeline)
+    } else {
+        None
+    }
+}
+
+impl Source for History {
+    fn id(&self) -> &'static str {
+        "opsgenie-history"
+    }
+
+    fn title(&self) -> &'static str {
+        "Opsgenie alert logs, recipients and incident timelines (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `log` and `offset`, or with `group` and `eventTime`, each with the `alertId` or `incidentId`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data", "values"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| shape(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let whose = first(&object, &WHOSE);
+        if whose.is_empty() {
+            let detail = "the entry does not say whose it is; add `alertId` or `incidentId` to it when saving it";
+            return out.reject(origin, &text(&object, "id"), Reason::UnknownIncident, detail);
+        }
+        let events = match shape(&object) {
+            Some(Shape::Log) => log(&object).into_iter().collect(),
+            Some(Shape::Recipient) => recipient(&object).into_iter().collect(),
+            Some(Shape::Entry) => timeline(vec![&object]),
+            Some(Shape::Timeline) => timeline(list(&object, "entries").iter().collect()),
+            None => Vec::new(),
+        };
+        let Some(first_at) = events.first().map(|event| event.at.text.clone()) else {
+            return out.reject(origin, &whose, Reason::NoTime, "the entry has no time");
+        };
+        let own = first(&object, &["offset", "id", "user/id", "user/username"]);
+        let native_id = format!("{whose}/{}", if own.is_empty() { first_at } else { own });
+        let mut events: Vec<StatedEvent> =
+            events.into_iter().map(|event| StatedEvent { incident: whose.clone(), ..event }).collect();
+        let body = match events.pop() {
+            Some(only) if events.is_empty() => Body::Event(Box::new(only)),
+            last => Body::Events(events.into_iter().chain(last).collect()),
+        };
+        keep("log-entry", native_id, body, origin, out);
+    }
+}
+
+fn log(entry: &Value) -> Option<StatedEvent> {
+    let at = when(entry, &["created_at"], "createdAt")?;
+    let sentence = text(entry, "log");
+    let kind = kind(&text(entry, "type"), &sentence);
+    let owner = by_username(&text(entry, "owner"));
+    // An entry of a notification stands under the name of the person who got it.
+    let notified = matches!(kind, EventKind::Notified | EventKind::Emailed);
+    let automatic = owner.as_ref().is_some_and(|owner| owner.machine) || notified;
+    let (actor, people) = if notified { (None, owner.into_iter().collect()) } else { (owner, Vec::new()) };
+    let detection = if kind == EventKind::Triggered { via(&sentence) } else { String::new() };
+    let value = if kind == EventKind::Severity { priority(&sentence) } else { String::new() };
+    Some(StatedEvent { incident: String::new(), kind, at, actor, people, automatic, detection, value })
+}
+
+/// The words before the first bracket say what happened; behind it stand names and texts that may say anything.
+fn kind(type_: &str, sentence: &str) -> EventKind {
+    let whole = sentence.to_lowercase();
+    let said = whole.split(['[', '"', ':']).next().unwrap_or("");
+    let of_recipient = type_.eq_ignore_ascii_case("alertRecipient") || said.contains("notif");
+    let sent = whole.contains("sent") || whole.contains("notified");
+    let failed = ["not sent", "not be sent", "fail", "skip", "suppress"].iter().any(|word| whole.contains(word));
+    if of_recipient && sent {
+        return if failed { EventKind::Other } else { by_medium(&whole) };
+    }
+    SENTENCES.iter().find(|(words, _)| said.contains(words)).map_or(EventKind::Other, |(_, kind)| *kind)
+}
+
+/// The medium is named before the text of the message, which may say anything.
+fn by_medium(sentence: &str) -> EventKind {
+    let interrupting = INTERRUPTING.iter().filter_map(|medium| sentence.find(medium)).min();
+    match (interrupting, sentence.find("mail")) {
+        (Some(call), Some(mail)) if mail < call => EventKind::Emailed,
+        (Some(_), _) => EventKind::Notified,
+        (None, Some(_)) => EventKind::Emailed,
+        (None, None) => EventKind::Other,
+    }
+}
+
+/// `Alert created via API`: the last word of the channel.
+fn via(sentence: &str) -> String {
+    let tail = sentence.split_once(" via ").map_or("", |(_, tail)| tail);
+    tail.split(['[', ' ', '.', ',']).next().unwrap_or("").to_lowercase()
+}
+
+/// The medium is not stated, so this is no counted page; that the person was called is known.
+fn recipient(entry: &Value) -> Option<StatedEvent> {
+    Some(StatedEvent {
+        incident: String::new(),
+        kind: EventKind::Assigned,
+        at: when(entry, &["created_at"], "createdAt")?,
+        actor: None,
+        people: known(user(at(entry, "user"))).into_iter().collect(),
+        automatic: true,
+        detection: String::new(),
+        value: String::new(),
+    })
+}

@@ -1,0 +1,117 @@
+//! Opsgenie users, teams, services, escalations, schedules and integrations, as their lists return them.
+//!
+//! To get them: `GET https://api.opsgenie.com/v2/users`, `/v2/teams`, `/v1/services`, `/v2/escalations`. Incidents name
+//! users, teams and services by their ids only, so these lists give them their names.
+//!
+//! What these exports cannot answer: since when somebody has lived in their zone. Definitions of schedules say who takes
+//! turns, not who was on call; the timelines say that.
+
+use serde_json::Value;
+
+use super::shared::{TOOL, TOOL_TITLE, keep, user};
+use crate::ingest::head::Head;
+use crate::ingest::tree::{self, at, first, list, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Lists;
+
+impl Source for Lists {
+    fn id(&self) -> &'static str {
+        "opsgenie-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "Opsgenie users, teams, services, escalations and schedules (REST API JSON)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        TOOL_TITLE
+    }
+
+    fn role(&self) -> Role {
+        Role::Pager
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `fullName` and `username`, `teamId` and `name`, or links to Opsgenie teams"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data", "values", "platformTeams"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| entity(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let entity = entity(&object).unwrap_or("list");
+        let id = if entity == "user" {
+            first(&object, &["id", "username"])
+        } else {
+            first(&object, &["id", "team_id", "name"])
+        };
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
+        }
+        let name = first(&object, &["name", "team_name", "display_name"]);
+        let named = |kind| Body::Names(vec![StatedName { kind, id: id.clone(), name: name.clone() }]);
+        let body = match entity {
+            "user" => Body::Person(Box::new(user(&object))),
+            "team" => named(NameKind::Team),
+            "service" => named(NameKind::Service),
+            "escalation" => named(NameKind::Policy),
+            _ => Body::Reference,
+        };
+        keep(entity, id, body, origin, out);
+    }
+}
+
+/// What a member of a list is; `None` when nothing in it is Opsgenie's own.
+fn entity(object: &Value) -> Option<&'static str> {
+    let has = |key: &str| !at(object, key).is_null();
+    // Other tools write the team in snake case, so the spelling tells here.
+    let of_team = object.get("teamId").is_some();
+    if has("tiny_id") || has("final_timeline") {
+        return None;
+    }
+    if has("full_name") && has("username") && ["role", "blocked", "verified", "user_address"].iter().any(|key| has(key))
+    {
+        return Some("user");
+    }
+    if list(object, "rules").iter().any(|rule| !at(rule, "notify_type").is_null()) {
+        return Some("escalation");
+    }
+    if has("rotations") && has("enabled") && has("name") {
+        return Some("schedule");
+    }
+    if (of_team && object.get("teamName").is_some()) || is_team(object) {
+        return Some("team");
+    }
+    if has("enabled") && has("type") && has("name") && of_team {
+        return Some("integration");
+    }
+    let linked = text(object, "links/web").contains("/service/") || text(object, "links/api").contains("/services/");
+    let described = has("tags") || has("description") || has("is_external") || has("visibility");
+    let is_service = has("name") && has("id") && (of_team && (linked || described) || linked && leads_here(object));
+    is_service.then_some("service")
+}
+
+fn is_team(object: &Value) -> bool {
+    let linked = text(object, "links/api").contains("/v2/teams/") || text(object, "links/web").contains("/teams/");
+    let members = list(object, "members").iter().any(|member| !at(member, "user/username").is_null());
+    !at(object, "name").is_null() && (linked && leads_here(object) || members)
+}
+
+fn leads_here(object: &Value) -> bool {
+    ["links/web", "links/api"].iter().any(|link| text(object, link).contains("opsgenie.com"))
+}

@@ -1,0 +1,150 @@
+//! What the Opsgenie sources share: how it writes people, tags and services.
+
+use serde_json::Value;
+
+use crate::ingest::Output;
+use crate::ingest::tree::{self, at, first, is_nobody, list, said, text};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role, StatedField, StatedPerson};
+
+/// First part of all record ids of these sources. Jira Service Management Operations is the same tool under a new name,
+/// and alerts keep their ids when they move there.
+pub const TOOL: &str = "opsgenie";
+
+/// What people call the tool.
+pub const TOOL_TITLE: &str = "Opsgenie";
+
+/// Names under which the tool itself acts.
+const ITSELF: [&str; 5] = ["system", "api", "opsgenie", "alert api", "automation"];
+
+pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
+    tree::keep((TOOL, Role::Pager), entity, native_id, body, origin, out);
+}
+
+/// Who stands behind a user name. People sign in with their e-mail address, after the move with an account id; every
+/// other name is one of an integration, a rule or the tool itself.
+#[must_use]
+pub fn by_username(stated: &str) -> Option<StatedPerson> {
+    let stated = stated.trim();
+    if stated.is_empty() {
+        return None;
+    }
+    let mut person = StatedPerson::default();
+    if stated.contains('@') {
+        stated.clone_into(&mut person.email);
+    } else if is_account(stated) {
+        stated.clone_into(&mut person.id);
+    } else {
+        stated.clone_into(&mut person.name);
+        person.machine = true;
+    }
+    Some(person)
+}
+
+/// `712020:8c1f…`, 24 hexadecimal digits, or a UUID: ids of people.
+fn is_account(text: &str) -> bool {
+    let tail = text.rsplit(':').next().unwrap_or(text);
+    let hex = tail.chars().filter(char::is_ascii_hexdigit).count();
+    hex >= 24 && tail.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// Who acted, from a full name: in timelines people stand under their full names.
+#[must_use]
+pub fn by_name(stated: &str) -> Option<StatedPerson> {
+    let stated = stated.trim();
+    if stated.contains('@') {
+        return by_username(stated);
+    }
+    let machine = ITSELF.contains(&stated.to_lowercase().as_str());
+    (!stated.is_empty()).then(|| StatedPerson { name: stated.to_owned(), machine, ..StatedPerson::default() })
+}
+
+/// A user as `{id, name, username, fullName, type}` in any selection, or as a bare address.
+#[must_use]
+pub fn user(value: &Value) -> StatedPerson {
+    let plain = said(value);
+    if !plain.is_empty() {
+        return by_username(&plain).unwrap_or_default();
+    }
+    let (name, login) = (first(value, &["full_name", "display_name"]), first(value, &["username", "email", "name"]));
+    let email = if login.contains('@') { login.clone() } else { String::new() };
+    let name = if name.is_empty() && email.is_empty() { login } else { name };
+    // Accounts without a name carry their address in its place.
+    let name = if name == email { String::new() } else { name };
+    StatedPerson {
+        id: first(value, &["id", "account_id"]),
+        name,
+        email,
+        time_zone: text(value, "time_zone"),
+        ..StatedPerson::default()
+    }
+}
+
+/// Ids or names of the responders of one type (`user`, `team`).
+pub(super) fn responders<'a>(object: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+    list(object, "responders").iter().filter(move |each| text(each, "type").eq_ignore_ascii_case(kind))
+}
+
+/// What a reference is called; its id where it states no name.
+#[must_use]
+pub fn name_or_id(value: &Value) -> String {
+    let plain = said(value);
+    if plain.is_empty() { first(value, &["name", "id"]) } else { plain }
+}
+
+/// Tags as fields: `service:checkout-api` is the field `service`, all others are values of the field `tags`.
+#[must_use]
+pub fn tags(stated: &[String]) -> Vec<StatedField> {
+    let mut fields: Vec<StatedField> = Vec::new();
+    for tag in stated {
+        let (name, value) = match tag.split_once(':') {
+            Some((name, value)) if is_word(name) && !value.starts_with("//") => (name, value),
+            _ => ("tags", tag.as_str()),
+        };
+        let (name, value) = (name.trim(), value.trim().to_owned());
+        match fields.iter_mut().find(|field| field.name == name) {
+            _ if value.is_empty() => {}
+            Some(field) => field.values.push(value),
+            None => fields.push(StatedField { name: name.to_owned(), values: vec![value] }),
+        }
+    }
+    fields
+}
+
+fn is_word(name: &str) -> bool {
+    let name = name.trim();
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
+/// Tags of an object, and the fields that callers added to it under `key`.
+#[must_use]
+pub fn custom(object: &Value, key: &str) -> Vec<StatedField> {
+    let stated: Vec<String> = list(object, "tags").iter().map(said).collect();
+    let mut fields = tags(&stated);
+    fields.extend(tree::fields(object, key));
+    fields
+}
+
+/// Whether an object is an incident, as opposed to an alert: only incidents have a time of impact.
+#[must_use]
+pub fn is_incident(object: &Value) -> bool {
+    let has = |key: &str| !at(object, key).is_null();
+    let numbered = has("tiny_id") && has("message");
+    numbered && (has("impact_start_date") || has("impacted_services") || at_incident(object))
+}
+
+fn at_incident(object: &Value) -> bool {
+    text(object, "links/web").contains("/incident/detail/") || text(object, "links/api").contains("/incidents/")
+}
+
+/// The last priority that a sentence names (`from P3 to P1`).
+#[must_use]
+pub fn priority(sentence: &str) -> String {
+    let is_one = |word: &&str| matches!(word.as_bytes(), [b'P', b'1'..=b'5']);
+    sentence.split(|c: char| !c.is_ascii_alphanumeric()).rfind(is_one).unwrap_or("").to_owned()
+}
+
+/// Somebody, or nothing.
+pub(super) fn known(person: StatedPerson) -> Option<StatedPerson> {
+    Some(person).filter(|person| !is_nobody(person))
+}

@@ -1,0 +1,117 @@
+//! Everything else that a Retroscope report consists of: its other tables, the manifest, the findings, the numbers behind
+//! the charts, and the text. They are recognised so that a folder with an earlier report in it can be loaded; a review is
+//! computed from exports and needs none of them.
+//!
+//! What these files cannot answer: anything that the exports they were computed from don't.
+
+use super::incidents::TOOL;
+use crate::ingest::head::Head;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Record, Role};
+use crate::model::reject::Reason;
+
+/// Columns by which the tables are known. All columns of one line are needed.
+const TABLES: [(&str, &[&str]); 25] = [
+    ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
+    ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
+    ("rejects", &["source", "file", "row", "record_id", "reason", "detail"]),
+    ("reconciliation", &["source", "file", "read", "kept", "attached", "merged"]),
+    ("links", &["kind", "record_a", "record_b", "signal", "score"]),
+    ("involvements", &["incident_id", "person_id", "role", "via", "on_call"]),
+    ("interruptions", &["incident_id", "person_id", "local_at", "hour_class"]),
+    ("shifts", &["person_id", "schedule", "level", "start_at", "end_at"]),
+    ("follow_ups", &["follow_up_id", "incident_id", "owner_id", "size_grade"]),
+    ("factors", &["incident_id", "factor", "basis", "quote"]),
+    ("history", &["incident_id", "at", "kind", "value", "automatic", "record_id"]),
+    ("areas", &["kind", "area", "period", "rate_per_week"]),
+    ("mttx", &["metric", "group_kind", "group", "period", "censored"]),
+    ("families", &["family_id", "occurrences", "first_seen", "last_seen"]),
+    ("concurrency", &["level", "seconds", "seconds_at_least", "share"]),
+    ("storms", &["storm_id", "start_at", "peak_at", "peak_concurrency"]),
+    ("load", &["person_id", "week", "on_call_s", "disturbed_nights"]),
+    ("claims", &["claim_id", "code", "grade", "basis", "sentence"]),
+    ("problems", &["incident_id", "problem", "record_id"]),
+    ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
+    ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
+    ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
+    ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
+    ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("people", &["person_id", "pseudonym"]),
+];
+
+/// How the report as Markdown begins.
+const TITLE: &str = "# Incident review";
+
+/// The source; see the head of this file.
+pub struct Tables;
+
+impl Source for Tables {
+    fn id(&self) -> &'static str {
+        "own-tables"
+    }
+
+    fn title(&self) -> &'static str {
+        "other parts of an earlier Retroscope report: tables, findings, manifest, text (nothing a review needs)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "an earlier report"
+    }
+
+    fn role(&self) -> Role {
+        Role::Table
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table, the `manifest.json`, the `findings.json` or the Markdown of a Retroscope report"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        table(&head.headers).is_some()
+            || head.objects.iter().any(|object| {
+                let made_by = object.get("made_by").and_then(serde_json::Value::as_str);
+                made_by.is_some_and(|by| by.starts_with(TOOL)) && object.get("schema_version").is_some()
+            })
+            || is_report(&head.text)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let (entity, native_id) = match item {
+            Item::Row(cells) => match table(&cells.header.keys) {
+                Some(table) => ("row", format!("{table}/{}", origin.row)),
+                None => return out.reject(origin, "", Reason::Malformed, "the row is of no table of a report"),
+            },
+            Item::Json(_) => ("document", format!("json/{}", origin.row)),
+            Item::Text { stem, .. } => ("document", (*stem).to_owned()),
+        };
+        out.records.push(Record {
+            origin: origin.clone(),
+            source: TOOL.to_owned(),
+            role: Role::Table,
+            entity,
+            native_id,
+            body: Body::Reference,
+        });
+    }
+}
+
+fn table(headers: &[String]) -> Option<&'static str> {
+    let has = |column: &&str| headers.iter().any(|own| own == column);
+    TABLES.iter().find(|(_, columns)| columns.iter().all(has)).map(|(name, _)| *name)
+}
+
+/// A title alone could be anybody's; the line below it counts incidents and records.
+#[must_use]
+pub fn is_report(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let opening = lines.next().is_some_and(|line| line.starts_with(TITLE));
+    opening
+        && lines
+            .next()
+            .is_some_and(|line| line.starts_with('*') && line.contains(" incident") && line.contains(" record"))
+}

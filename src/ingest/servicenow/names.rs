@@ -1,0 +1,67 @@
+//! ServiceNow groups, configuration items and services: the names behind the identifiers in incidents.
+//!
+//! To get them: `GET /api/now/table/sys_user_group` and `/cmdb_ci`, with `sysparm_fields=sys_id,name`.
+//!
+//! What this export cannot answer: anything about incidents.
+
+use serde_json::Value;
+
+use super::row::with_fields;
+use super::shared::{TOOL, any, record};
+use super::users::is_user;
+use crate::ingest::head::Head;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Names;
+
+impl Source for Names {
+    fn id(&self) -> &'static str {
+        "servicenow-names"
+    }
+
+    fn title(&self) -> &'static str {
+        "ServiceNow groups, services or configuration items (names behind ids)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "ServiceNow"
+    }
+
+    fn role(&self) -> Role {
+        Role::Ticket
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `sys_id` and `name`, and neither `number` nor `user_name`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(is_name)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        with_fields(item, origin, out, |fields, out| {
+            let (id, name) = (fields.stored("sys_id"), any(fields, &["name"]));
+            if id.is_empty() {
+                return out.reject(origin, "", Reason::NoIdentifier, "the object has no `sys_id`");
+            }
+            // The ids of all tables are unique together, so the name can stand for a team and for a service.
+            let of = |kind| StatedName { kind, id: id.to_owned(), name: name.to_owned() };
+            let names = vec![of(NameKind::Service), of(NameKind::Team)];
+            out.records.push(record(origin, "name", id, Body::Names(names)));
+        });
+    }
+}
+
+fn is_name(object: &Value) -> bool {
+    let has = |key: &str| object.get(key).is_some();
+    has("sys_id") && has("name") && !has("number") && !has("short_description") && !has("tablename") && !is_user(object)
+}

@@ -1,0 +1,67 @@
+//! ServiceNow problems, changes, requests and service levels. Incidents name their problem themselves; a review needs
+//! nothing more of these tables, but they often lie beside the incidents.
+//!
+//! What this export cannot answer: anything about incidents.
+
+use serde_json::Value;
+
+use super::csv::{is_other_list, is_task_list};
+use super::row::{is_other_task, sampled, with_fields};
+use super::shared::{TOOL, any, record};
+use crate::ingest::head::Head;
+use crate::ingest::plain::first;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+use crate::model::reject::Reason;
+
+/// The source; see the head of this file.
+pub struct Tasks;
+
+impl Source for Tasks {
+    fn id(&self) -> &'static str {
+        "servicenow-tasks"
+    }
+
+    fn title(&self) -> &'static str {
+        "ServiceNow problems, changes, requests or service levels (nothing a review needs)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "ServiceNow"
+    }
+
+    fn role(&self) -> Role {
+        Role::Ticket
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "rows of `problem`, `change_request`, `sc_request` or `task_sla`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let levels = head.has_headers(&["task", "sla", "stage"]) || head.has_keys(&["sys_id", "task", "sla"]);
+        let tasks = !head.objects.is_empty() && head.objects.iter().all(is_task);
+        levels || tasks || (is_task_list(head) && is_other_list(head))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        with_fields(item, origin, out, |fields, out| {
+            let id = first(&[fields.stored("sys_id"), any(fields, &["number", "task"])]);
+            if id.is_empty() {
+                return out.reject(origin, "", Reason::NoIdentifier, "the row has neither `number` nor `sys_id`");
+            }
+            out.records.push(record(origin, "task", id, Body::Reference));
+        });
+    }
+}
+
+fn is_task(object: &Value) -> bool {
+    object.get("sys_id").is_some()
+        && object.get("number").is_some()
+        && is_other_task(sampled(object, "number"), sampled(object, "sys_class_name"))
+}

@@ -1,0 +1,129 @@
+//! What a Statuspage account holds beside its incidents: components, component groups, uptimes, and the pages themselves.
+//!
+//! To get them: `GET /v1/pages`, `/v1/pages/{id}/components` and `/component-groups`, or `components.json` of the page.
+//!
+//! What this export cannot answer: anything about incidents. The names of components are used; the rest is not needed.
+
+use serde_json::Value;
+
+use crate::ingest::head::Head;
+use crate::ingest::plain::{first, shape};
+use crate::ingest::statuspage::TOOL;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, NameKind, Record, Role, StatedName};
+use crate::model::reject::Reason;
+
+/// Keys that tell the lists apart; all keys of one line are needed.
+const UPTIME: [&str; 3] = ["range_start", "range_end", "uptime_percentage"];
+const COMPONENT: [&str; 4] = ["name", "status", "only_show_if_degraded", "position"];
+const GROUP: [&str; 3] = ["name", "components", "position"];
+const PAGES: [[&str; 3]; 2] =
+    [["name", "subdomain", "page_description"], ["name", "time_zone", "allow_page_subscribers"]];
+
+/// The source; see the head of this file.
+pub struct StatuspageLists;
+
+impl Source for StatuspageLists {
+    fn id(&self) -> &'static str {
+        "statuspage-lists"
+    }
+
+    fn title(&self) -> &'static str {
+        "Statuspage pages, components, component groups or uptimes (names behind ids)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "Statuspage"
+    }
+
+    fn role(&self) -> Role {
+        Role::StatusPage
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.objects.iter().any(|object| entity(object).is_some())
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Json(text) = item else {
+            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
+            return;
+        };
+        let object: Value = match serde_json::from_str(text) {
+            Ok(object) => object,
+            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
+        };
+        let page = object.pointer("/page/id").and_then(Value::as_str).unwrap_or("");
+        let id = first(&[field(&object, "id"), page]).to_owned();
+        if id.is_empty() {
+            return out.reject(origin, "", Reason::NoIdentifier, "the object has no `id`");
+        }
+        let entity = entity(&object).unwrap_or("list");
+        let body = match entity {
+            "component" | "component-group" => Body::Names(vec![named(&object)]),
+            "components" => Body::Names(components(&object).iter().map(named).collect()),
+            _ => Body::Reference,
+        };
+        out.records.push(Record {
+            origin: origin.clone(),
+            source: TOOL.to_owned(),
+            role: Role::StatusPage,
+            entity,
+            native_id: id,
+            body,
+        });
+    }
+}
+
+fn field<'a>(object: &'a Value, key: &str) -> &'a str {
+    object.get(key).and_then(Value::as_str).unwrap_or("").trim()
+}
+
+fn named(component: &Value) -> StatedName {
+    let (id, name) = (field(component, "id"), field(component, "name"));
+    StatedName { kind: NameKind::Service, id: id.to_owned(), name: name.to_owned() }
+}
+
+fn components(object: &Value) -> &[Value] {
+    object.get("components").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Which list an object is of, by the keys that only it has.
+fn entity(object: &Value) -> Option<&'static str> {
+    let all = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+    if object.get("incident_updates").is_some() || object.get("impact").is_some() {
+        return None;
+    }
+    // The public list: the page, and all its components in one object. The word is too common to be an envelope's.
+    if object.get("page").is_some_and(Value::is_object)
+        && components(object).iter().any(|one| one.get("status").is_some())
+    {
+        return object.get("incidents").is_none().then_some("components");
+    }
+    if all(&UPTIME) {
+        Some("uptime")
+    } else if all(&COMPONENT) {
+        Some("component")
+    } else if PAGES.iter().any(|keys| all(keys)) {
+        Some("page")
+    } else if all(&GROUP) && is_of_page(object) {
+        Some("component-group")
+    } else {
+        None
+    }
+}
+
+/// Groups state the page they are on and the ids of their components.
+fn is_of_page(object: &Value) -> bool {
+    let ids = object.get("components").and_then(Value::as_array);
+    object.get("page_id").is_some() && ids.is_some_and(|ids| ids.iter().all(Value::is_string))
+}
