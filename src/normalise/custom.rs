@@ -64,6 +64,7 @@ const NAMES: &[(Meaning, &[&str])] = &[
         &[
             "service",
             "services",
+            "service name",
             "affected service",
             "affected services",
             "impacted service",

@@ -18,6 +18,9 @@ use crate::model::record::{
 };
 use crate::model::reject::Reason;
 
+/// Labels that name a service.
+const SERVICE_LABELS: [&str; 4] = ["service", "services", "service_name", "service name"];
+
 /// The source; see the head of this file.
 pub struct AlertGroups;
 
@@ -96,7 +99,7 @@ fn stated(group: &Value) -> StatedIncident {
 /// Where no label names a service, the integration that sends the alerts is what comes closest to one.
 fn services(group: &Value, labels: &[StatedField]) -> Vec<String> {
     let mut services = Vec::new();
-    if !labels.iter().any(|label| label.name.to_lowercase().contains("service")) {
+    if !labels.iter().any(|label| SERVICE_LABELS.contains(&label.name.to_lowercase().as_str())) {
         push_name(&mut services, &first(group, &["integration_id", "integration/name", "integration"]));
     }
     services

@@ -95,7 +95,7 @@ impl Source for Lists {
 
 fn entity(object: &Value) -> Option<&'static str> {
     let has = |key: &&str| object.get(key).is_some();
-    let all = |keys: &[&str]| keys.iter().all(|key| has(&key));
+    let all = |keys: &[&str]| keys.iter().all(has);
     let bare = |keys: &[&str]| all(keys) && object.as_object().is_some_and(|members| members.len() == keys.len());
     let known = KINDS.iter().find(|(keys, _)| all(keys));
     known.or_else(|| BARE.iter().find(|(keys, _)| bare(keys))).map(|(_, entity)| *entity)

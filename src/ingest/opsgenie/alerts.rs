@@ -63,8 +63,8 @@ impl Source for Alerts {
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| {
-            let has = |key: &&str| !at(object, key).is_null();
-            has(&"tiny_id") && has(&"message") && !is_incident(object) && OWN_KEYS.iter().any(|key| has(&key))
+            let has = |key: &str| !at(object, key).is_null();
+            has("tiny_id") && has("message") && !is_incident(object) && OWN_KEYS.iter().any(|key| has(key))
         })
     }
 
