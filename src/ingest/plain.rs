@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use sha2::{Digest, Sha256};
 
 use crate::ingest::Item;
 use crate::model::record::Stamp;
@@ -94,6 +95,13 @@ pub fn clipped(text: &str) -> String {
         Some((end, _)) => text.get(..end).unwrap_or(text).trim_end().to_owned(),
         None => text.trim_end().to_owned(),
     }
+}
+
+/// A name for a record that has none: the same for the same text, wherever it stands in its file.
+#[must_use]
+pub fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(text.split_whitespace().collect::<String>().as_bytes());
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What stands in an item, for the message about one of the wrong shape.

@@ -55,8 +55,9 @@ fn shifts_tell_who_was_on_call() {
 
 #[test]
 fn reopenings_and_ends_are_those_of_the_export() {
-    let run = review(&["victorops-incidents/reopened", "datadog-incidents/search-results", "squadcast-incidents/logs"]);
-    let incidents = run.table("incidents");
+    // Each by itself: together they look like one incident in three tools, and are linked.
+    let cases = ["victorops-incidents/reopened", "datadog-incidents/search-results", "squadcast-incidents/logs"];
+    let incidents: Vec<Row> = cases.iter().flat_map(|case| review(&[case]).table("incidents")).collect();
     let one = |id: &str| of(&incidents, id)[0].clone();
     let pager = one("victorops:incident:9101");
     assert_eq!((pager["reopen_count"].as_str(), pager["resolved_by"].as_str()), ("1", "auto"));

@@ -64,7 +64,7 @@ impl Source for Lists {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(entry) = tree::object(item, origin, out) else { return };
         let id = tree::first(&entry, &["id", "name"]);
-        let id = if id.is_empty() { origin.row.to_string() } else { id };
+        let id = if id.is_empty() { crate::ingest::plain::fingerprint(&entry.to_string()) } else { id };
         let is_user = !at(&entry, "slack_user_id").is_null() || !at(&entry, "email").is_null();
         let person = tree::person(&entry);
         if is_user && !tree::is_nobody(&person) {

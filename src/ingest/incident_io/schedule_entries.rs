@@ -65,7 +65,7 @@ impl Source for ScheduleEntries {
         };
         let shifts: Vec<StatedShift> = all.iter().filter_map(shift).collect();
         let Some(start) = all.first().map(name) else {
-            keep("schedule", format!("{}", origin.row), Body::Reference, origin, out);
+            keep("schedule", crate::ingest::plain::fingerprint(&entries.to_string()), Body::Reference, origin, out);
             return;
         };
         if shifts.is_empty() {

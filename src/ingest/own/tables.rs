@@ -6,6 +6,7 @@
 
 use super::incidents::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::plain::fingerprint;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, Role};
@@ -86,7 +87,7 @@ impl Source for Tables {
                 Some(table) => ("row", format!("{table}/{}", origin.row)),
                 None => return out.reject(origin, "", Reason::Malformed, "the row is of no table of a report"),
             },
-            Item::Json(_) => ("document", format!("json/{}", origin.row)),
+            Item::Json(text) => ("document", fingerprint(text)),
             Item::Text { stem, .. } => ("document", (*stem).to_owned()),
         };
         out.records.push(Record {

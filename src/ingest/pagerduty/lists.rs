@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::{Ref, TOOL, keep, parse};
 use crate::ingest::head::Head;
-use crate::ingest::plain::List;
+use crate::ingest::plain::{List, fingerprint};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, Role, StatedName};
@@ -91,7 +91,7 @@ impl Source for Lists {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(value) = parse::<Value>(item, origin, out) else { return };
         if is_figures(&value) {
-            keep("figures", origin.row.to_string(), Body::Reference, origin, out);
+            keep("figures", fingerprint(&value.to_string()), Body::Reference, origin, out);
             return;
         }
         if is_page(&value) {
