@@ -106,8 +106,9 @@ fn shown(record: &Record, whole: bool) -> String {
         return format!("{} {}", record.source, record.entity);
     }
     // What has no id of its own is called by its row, which is a part of where it stood.
-    let by_row = record.native_id == record.origin.row.to_string();
-    let native_id = if by_row { String::new() } else { record.native_id.clone() };
+    let (kind, last) = record.native_id.rsplit_once('/').unwrap_or(("", &record.native_id));
+    let may_be_row = last.len() < 5 && last.bytes().all(|b| b.is_ascii_digit());
+    let native_id = if may_be_row { kind.to_owned() } else { record.native_id.clone() };
     format!("{:?}", Record { origin: Origin::default(), native_id, ..record.clone() })
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 const OTHER_MESSAGES: [&str; 9] =
     ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
 /// Keys that a record has and an envelope has not.
-const IDENTIFIERS: [&str; 9] =
-    ["id", "key", "sys_id", "number", "incident_number", "iid", "tinyId", "groupKey", "receiver"];
+const IDENTIFIERS: [&str; 10] =
+    ["unique_id", "id", "key", "sys_id", "number", "incident_number", "iid", "tinyId", "groupKey", "receiver"];
 /// Parts of an envelope in which it speaks about pages. They may stand inside each other.
 const PAGING: [&str; 6] = ["paging", "links", "_links", "meta", "pagination", "pagination_meta"];
 /// Keys that say where the next page is: an address, a cursor or a number; null on the last page.

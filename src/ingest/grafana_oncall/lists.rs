@@ -9,6 +9,7 @@
 use serde_json::Value;
 
 use super::shared::{TOOL, TOOL_TITLE, keep};
+use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
@@ -96,7 +97,9 @@ impl Source for Lists {
 fn entity(object: &Value) -> Option<&'static str> {
     let has = |key: &&str| object.get(key).is_some();
     let all = |keys: &[&str]| keys.iter().all(has);
-    let bare = |keys: &[&str]| all(keys) && object.as_object().is_some_and(|members| members.len() == keys.len());
+    // A raw layer adds the address that was asked for; it is no key of the tool.
+    let own = || object.as_object().map_or(0, |members| members.keys().filter(|key| *key != ADDRESS).count());
+    let bare = |keys: &[&str]| all(keys) && own() == keys.len();
     let known = KINDS.iter().find(|(keys, _)| all(keys));
     known.or_else(|| BARE.iter().find(|(keys, _)| bare(keys))).map(|(_, entity)| *entity)
 }
