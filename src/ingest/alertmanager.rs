@@ -54,7 +54,7 @@ impl Source for Alertmanager {
 
     fn recognises(&self, head: &Head) -> bool {
         let is_group =
-            |o: &Value| list(o, "alerts").iter().any(|a| text(a, "startsAt") != "" && !at(a, "labels").is_null());
+            |o: &Value| list(o, "alerts").iter().any(|a| !text(a, "startsAt").is_empty() && !at(a, "labels").is_null());
         head.has_keys(&["groupKey", "alerts"])
             || head.has_keys(&["fingerprint", "startsAt"])
             || head.has_keys(&["labels", "startsAt", "generatorURL"])

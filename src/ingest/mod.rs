@@ -157,7 +157,7 @@ sources! {
         incidents => Incidents,
         lists => Lists,
     }
-    incident_io(shared) {
+    incident_io(history, shared) {
         incidents => Incidents,
         follow_ups => FollowUps,
         updates => Updates,

@@ -51,6 +51,11 @@ fn incidents_are_read_whole() {
             assert!(incident.people.len() >= assigned, "{:?}", incident.people);
             assert_eq!(incident.status, item["incident_status"]["category"]);
             assert_eq!(incident.number, item["reference"]);
+            let inside = item["updates"].as_array().map_or(&[][..], Vec::as_slice);
+            let changes =
+                |u: &Value| ["new_incident_status", "new_severity"].iter().filter(|k| u[**k].is_object()).count();
+            assert_eq!(incident.events.len(), inside.iter().map(|u| changes(u).max(1)).sum::<usize>(), "{file}");
+            assert_eq!(incident.reopen_count, (!inside.is_empty()).then_some(0), "{file}");
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use serde_json::Value;
 
+use super::history;
 use super::shared::{TITLE, TOOL, actor, keep};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
@@ -78,7 +79,7 @@ fn stated(incident: &Value) -> StatedIncident {
     let mut custom: Vec<StatedField> =
         times.iter().map(|(name, text)| StatedField { name: name.clone(), values: vec![text.clone()] }).collect();
     custom.extend(custom_fields(incident));
-    StatedIncident {
+    let mut one = StatedIncident {
         number: text(incident, "reference"),
         url: text(incident, "permalink"),
         title: text(incident, "name"),
@@ -96,7 +97,9 @@ fn stated(incident: &Value) -> StatedIncident {
         effort_s: effort(incident),
         custom,
         ..StatedIncident::default()
-    }
+    };
+    history::add(incident, &mut one);
+    one
 }
 
 fn kind(mode: &str) -> Kind {

@@ -68,7 +68,8 @@ impl Source for Updates {
     }
 }
 
-fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<StatedEvent> {
+/// All changes that one update states; a note when it is only a message.
+pub(super) fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<StatedEvent> {
     let changes = [
         (EventKind::Merged, text(update, "merged_into_incident_id")),
         (EventKind::Status, first(update, &["new_incident_status/name", "new_status", "new_incident_status/category"])),

@@ -1,0 +1,44 @@
+//! The updates that connectors put inside an incident (`updates`). They are its whole history, so unlike a single update
+//! they tell what was opened again.
+
+use serde_json::Value;
+
+use super::updates;
+use crate::ingest::tree::{self, list, text, when};
+use crate::model::record::{EventKind, LinkKind, StatedEvent, StatedIncident};
+
+/// Categories of an incident that is over.
+const OVER: [&str; 2] = ["learning", "closed"];
+
+/// Adds the history inside an incident, how often it was reopened, and into what it was merged. Nothing is added where
+/// the export holds no updates.
+pub(super) fn add(incident: &Value, to: &mut StatedIncident) {
+    let mut listed: Vec<&Value> = list(incident, "updates").iter().collect();
+    if listed.is_empty() {
+        return;
+    }
+    listed.sort_by_key(|update| text(update, "created_at"));
+    let (mut over, mut reopened) = (false, 0);
+    for update in listed {
+        let Some(at) = when(update, &["created_at", "updated_at"], "created_at") else { continue };
+        tree::link(&mut to.links, LinkKind::MergedInto, &text(update, "merged_into_incident_id"));
+        let mut events = updates::events(update, "", &at);
+        let category = text(update, "new_incident_status/category");
+        if let Some(change) = events.iter_mut().find(|event| event.kind == EventKind::Status) {
+            reopened += u32::from(over && category == "live");
+            mark(change, over, &category);
+            over = OVER.contains(&category.as_str()) || (over && category.is_empty());
+        }
+        to.events.append(&mut events);
+    }
+    to.reopen_count = Some(reopened);
+}
+
+/// A change of status that begins or ends something is more than that.
+fn mark(change: &mut StatedEvent, over: bool, category: &str) {
+    if over && category == "live" {
+        change.kind = EventKind::Reopened;
+    } else if !over && OVER.contains(&category) {
+        change.kind = EventKind::Resolved;
+    }
+}
