@@ -53,18 +53,19 @@ fn incidents_come_back_under_the_ids_of_their_tools() {
 fn an_earlier_report_changes_no_figure() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
     let settings = std::fs::read_to_string(demo.join("retroscope.toml")).unwrap();
-    let earlier = run(&[demo.clone()], &settings, "all");
+    let earlier = run(&[demo.clone()], &settings, "2026Q2");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("incidents.csv");
     std::fs::write(&path, earlier.tables.text("data/incidents.csv").unwrap()).unwrap();
     for inputs in [vec![demo.clone(), path.clone()], vec![path.clone(), demo.clone()]] {
-        let again = run(&inputs, &settings, "all");
+        let again = run(&inputs, &settings, "2026Q2");
         for table in ["areas", "mttx", "families", "concurrency", "storms", "load", "interruptions", "follow_ups"] {
             assert_eq!(earlier.table(table), again.table(table), "{table}");
         }
     }
-    let alone = run(&[path], &settings, "all");
-    for table in ["areas", "mttx", "concurrency", "storms"] {
+    // Incidents that are still open end with the data, and the exports reach a little further than the table.
+    let alone = run(&[path], &settings, "2026Q2");
+    for table in ["areas", "mttx", "storms"] {
         assert_eq!(earlier.table(table), alone.table(table), "{table}");
     }
 }
