@@ -53,7 +53,7 @@ fn incidents_come_back_under_the_ids_of_their_tools() {
 fn an_earlier_report_changes_no_figure() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
     let settings = std::fs::read_to_string(demo.join("retroscope.toml")).unwrap();
-    let earlier = run(&[demo.clone()], &settings, "2026Q2");
+    let earlier = run(std::slice::from_ref(&demo), &settings, "2026Q2");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("incidents.csv");
     std::fs::write(&path, earlier.tables.text("data/incidents.csv").unwrap()).unwrap();
