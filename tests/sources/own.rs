@@ -5,6 +5,7 @@ use std::path::Path;
 use retroscope::model::record::Body;
 
 use super::harness::Input;
+use crate::support::run::run;
 
 fn report() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo")
@@ -44,5 +45,27 @@ fn incidents_come_back_under_the_ids_of_their_tools() {
         assert_eq!(id.splitn(3, ':').collect::<Vec<_>>(), [record.source.as_str(), "incident", &record.native_id]);
         let others = ids.split(';').filter(|other| !other.starts_with(&format!("{}:", record.source))).count();
         assert_eq!(incident.links.len(), others);
+    }
+}
+
+/// The incidents of a report beside the exports it was made from, before or behind them, and by themselves.
+#[test]
+fn an_earlier_report_changes_no_figure() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+    let settings = std::fs::read_to_string(demo.join("retroscope.toml")).unwrap();
+    let earlier = run(std::slice::from_ref(&demo), &settings, "2026Q2");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("incidents.csv");
+    std::fs::write(&path, earlier.tables.text("data/incidents.csv").unwrap()).unwrap();
+    for inputs in [vec![demo.clone(), path.clone()], vec![path.clone(), demo.clone()]] {
+        let again = run(&inputs, &settings, "2026Q2");
+        for table in ["areas", "mttx", "families", "concurrency", "storms", "load", "interruptions", "follow_ups"] {
+            assert_eq!(earlier.table(table), again.table(table), "{table}");
+        }
+    }
+    // Incidents that are still open end with the data, and the exports reach a little further than the table.
+    let alone = run(&[path], &settings, "2026Q2");
+    for table in ["areas", "mttx", "storms"] {
+        assert_eq!(earlier.table(table), alone.table(table), "{table}");
     }
 }

@@ -106,6 +106,7 @@ fn stated(cells: &Cells, tool: &str) -> StatedIncident {
         services: areas(cells, "service", "service:"),
         teams: areas(cells, "team", "team:"),
         components: areas(cells, "", "component:"),
+        factors: areas(cells, "", "factor:"),
         environments: names(cells.get("environment")),
         started_at,
         detected_at: at("detected_at"),
