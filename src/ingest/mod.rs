@@ -151,7 +151,7 @@ sources! {
         api => Api,
         csv => Csv,
     }
-    jira(adf, fields, headers, history, shared, words) {
+    jira(adf, fields, headers, history, moments, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,

@@ -17,7 +17,6 @@ use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
-    StatedPerson,
 };
 use crate::model::reject::Reason;
 
@@ -206,7 +205,7 @@ fn parts(fields: &Value) -> Vec<StatedFollowUp> {
         StatedFollowUp {
             id: text(one, "/key"),
             title: text(one, "/fields/summary"),
-            owner: one.pointer("/fields/assignee").and_then(person).unwrap_or_else(StatedPerson::default),
+            owner: one.pointer("/fields/assignee").and_then(person).unwrap_or_default(),
             status: words::status(&text(one, "/fields/status/name"), done),
             ..StatedFollowUp::default()
         }
