@@ -17,6 +17,7 @@ use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
+    StatedResolver,
 };
 use crate::model::reject::Reason;
 
@@ -226,8 +227,23 @@ fn tell(issue: &Value, incident: &mut StatedIncident) {
     };
     incident.reassignment_count = count(EventKind::Reassigned);
     incident.reopen_count = count(EventKind::Reopened).filter(|_| !told.doubtful);
+    if whole {
+        let first = told.events.iter().find(|event| event.kind == EventKind::Acknowledged);
+        incident.acknowledged_at = first.map(|event| event.at.clone());
+        incident.resolver = resolver(&told.events);
+    }
     incident.events = told.events;
     incident.events.extend(comments(issue));
+}
+
+/// Who resolved it for good: whoever did so last.
+fn resolver(events: &[StatedEvent]) -> StatedResolver {
+    let last = events.iter().rev().find(|event| event.kind == EventKind::Resolved);
+    match last.and_then(|event| event.actor.clone()) {
+        Some(actor) if actor.machine => StatedResolver::Machine,
+        Some(actor) => StatedResolver::Person(actor),
+        None => StatedResolver::Unknown,
+    }
 }
 
 fn comments(issue: &Value) -> Vec<StatedEvent> {
