@@ -222,7 +222,7 @@ sources! {
         shifts => Shifts,
         lists => Lists,
     }
-    jira(adf, fields, headers, history, shared, words) {
+    jira(adf, fields, headers, history, moments, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use retroscope::ingest::Output;
+use retroscope::ingest::jira::moments::english;
 use retroscope::model::record::{Body, EventKind, Record, StatedEvent, StatedIncident};
 
 use super::harness::Input;
@@ -122,4 +123,31 @@ fn the_search_and_the_table_of_one_site_give_one_issue_the_same_id() {
     assert_eq!(one.reopen_count, Some(0), "the whole history is there, and nothing was opened again");
     assert_eq!(same.reopen_count, None, "a table has no history");
     assert_eq!(one.custom[0].values, ["checkout-api"]);
+}
+
+#[test]
+fn times_of_a_table_are_stated_with_english_words() {
+    let cases = [
+        ("25/Feb/26 10:17 PM", "25/Feb/26 10:17 PM"),
+        ("12/août/26 15:04", "12/Aug/26 15:04"),
+        ("12/août/26 3:04 PM", "12/Aug/26 3:04 PM"),
+        ("03/Okt/26 9:00 AM", "03/Oct/26 9:00 AM"),
+        ("03/Dez./26 09:00", "03/Dec/26 09:00"),
+        ("01/janv./26 3:04", "01/Jan/26 3:04"),
+        ("12/ago/26 3:04 p.\u{a0}m.", "12/Aug/26 3:04 PM"),
+        ("02/set/26 15:04", "02/Sep/26 15:04"),
+        ("12/März/26 3:04 nachm.", "12/Mar/26 3:04 PM"),
+        ("12/8月/26 15:04", "12/Aug/26 15:04"),
+        ("2026/08/12 午後 3:04", "2026/08/12 3:04 PM"),
+        ("2026/08/12 3:04 午後", "2026/08/12 3:04 PM"),
+        ("2026-02-25 16:38:58.679", "2026-02-25 16:38:58.679"),
+        ("2026-02-25T16:38:58Z", "2026-02-25T16:38:58Z"),
+        ("23.10.2024 11:02", "23.10.2024 11:02"),
+        ("", ""),
+        ("月", "月"),
+        ("99月/x", "99月/x"),
+    ];
+    for (stated, expected) in cases {
+        assert_eq!(english(stated), expected, "{stated}");
+    }
 }

@@ -6,11 +6,12 @@
 //! in it. Times are in the zone of the profile, which the file does not name, and one export holds at most 1000 issues.
 
 use super::headers::{self as column, Bracketed, bracketed};
+use super::moments::moment;
 use super::shared::{TITLE, TOOL, link, named, push, record};
 use super::words::{self, Stage};
 use super::{fields, headers};
 use crate::ingest::head::{Cells, Head, header_key};
-use crate::ingest::plain::{cell, clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::plain::{cell, clipped, first, leads_to_record, push_name, shape, web_addresses};
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -86,9 +87,9 @@ fn stated(cells: &Cells, native_id: &str) -> StatedIncident {
         status: words::status(column::STATUS.of(cells), stage(cells)),
         components: names(column::COMPONENTS.all(cells)),
         environments: names(vec![environment(cells)]),
-        declared_at: stamp(column::CREATED.of(cells), "created"),
+        declared_at: moment(column::CREATED.of(cells), "created"),
         resolved_at: resolved(cells),
-        modified_at: stamp(column::UPDATED.of(cells), "updated"),
+        modified_at: moment(column::UPDATED.of(cells), "updated"),
         resolution: resolution(cells).to_owned(),
         links: links(cells),
         people: assignee(cells).into_iter().collect(),
@@ -124,9 +125,9 @@ fn environment(cells: &Cells) -> &str {
 
 /// Some workflows set no resolution: then an issue that is done was done when it came into that category.
 fn resolved(cells: &Cells) -> Option<Stamp> {
-    let into_category = || stamp(column::CATEGORY_CHANGED.of(cells), "status_category_changed");
+    let into_category = || moment(column::CATEGORY_CHANGED.of(cells), "status_category_changed");
     let done = stage(cells) == Some(Stage::Done);
-    stamp(column::RESOLVED.of(cells), "resolved").or_else(|| into_category().filter(|_| done))
+    moment(column::RESOLVED.of(cells), "resolved").or_else(|| into_category().filter(|_| done))
 }
 
 /// A severity that the site asks for by itself is believed rather than the priority that every issue has.
@@ -179,7 +180,7 @@ fn note(comment: &str) -> Option<StatedEvent> {
     Some(StatedEvent {
         incident: String::new(),
         kind: EventKind::Note,
-        at: stamp(at, "comment").filter(|_| is_time)?,
+        at: moment(at, "comment").filter(|_| is_time)?,
         actor: (!who.is_empty()).then(|| StatedPerson { id: who.to_owned(), ..StatedPerson::default() }),
         people: Vec::new(),
         automatic: false,
@@ -210,8 +211,8 @@ fn follow_up(cells: &Cells) -> StatedFollowUp {
         id: first(&[column::KEY.of(cells), column::ID.of(cells)]).to_owned(),
         title: column::SUMMARY.of(cells).to_owned(),
         owner: person(cells).unwrap_or_default(),
-        created_at: stamp(column::CREATED.of(cells), "created"),
-        due_at: stamp(column::DUE.of(cells), "due_date"),
+        created_at: moment(column::CREATED.of(cells), "created"),
+        due_at: moment(column::DUE.of(cells), "due_date"),
         completed_at: resolved(cells),
         status: words::status(column::STATUS.of(cells), stage(cells)),
     }

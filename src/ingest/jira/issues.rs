@@ -17,7 +17,7 @@ use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
-    StatedPerson,
+    StatedResolver,
 };
 use crate::model::reject::Reason;
 
@@ -206,7 +206,7 @@ fn parts(fields: &Value) -> Vec<StatedFollowUp> {
         StatedFollowUp {
             id: text(one, "/key"),
             title: text(one, "/fields/summary"),
-            owner: one.pointer("/fields/assignee").and_then(person).unwrap_or_else(StatedPerson::default),
+            owner: one.pointer("/fields/assignee").and_then(person).unwrap_or_default(),
             status: words::status(&text(one, "/fields/status/name"), done),
             ..StatedFollowUp::default()
         }
@@ -227,8 +227,23 @@ fn tell(issue: &Value, incident: &mut StatedIncident) {
     };
     incident.reassignment_count = count(EventKind::Reassigned);
     incident.reopen_count = count(EventKind::Reopened).filter(|_| !told.doubtful);
+    if whole {
+        let first = told.events.iter().find(|event| event.kind == EventKind::Acknowledged);
+        incident.acknowledged_at = first.map(|event| event.at.clone());
+        incident.resolver = resolver(&told.events);
+    }
     incident.events = told.events;
     incident.events.extend(comments(issue));
+}
+
+/// Who resolved it for good: whoever did so last.
+fn resolver(events: &[StatedEvent]) -> StatedResolver {
+    let last = events.iter().rev().find(|event| event.kind == EventKind::Resolved);
+    match last.and_then(|event| event.actor.clone()) {
+        Some(actor) if actor.machine => StatedResolver::Machine,
+        Some(actor) => StatedResolver::Person(actor),
+        None => StatedResolver::Unknown,
+    }
 }
 
 fn comments(issue: &Value) -> Vec<StatedEvent> {
