@@ -83,6 +83,7 @@ fn recorded_incidents_with_their_timelines() {
     assert_eq!(kinds["Other"], counted(&["ResponderAlertAcked", "ResponderAlertClosed", "StatusPageAdded"]));
     for one in incidents(&out).values() {
         assert_eq!((one.reopen_count, at(one.acknowledged_at.as_ref())), (Some(0), ""));
+        assert_eq!(one.detection, "manual", "all were opened by a person");
     }
 }
 

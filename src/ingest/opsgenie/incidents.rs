@@ -103,6 +103,7 @@ fn stated(incident: &Value) -> StatedIncident {
         resolved_at: resolved_at.or_else(|| if over { ends() } else { None }),
         closed_at: events.iter().rfind(|event| event.kind == EventKind::Status).map(|event| event.at.clone()),
         modified_at: when(incident, &["updated_at"], "updatedAt"),
+        detection: detection(&events).to_owned(),
         resolver: resolver(&events),
         reopen_count,
         links: alerts(incident),
@@ -217,6 +218,15 @@ fn reopened(events: &[StatedEvent]) -> Option<u32> {
     let whole = events.iter().any(|event| event.kind == EventKind::Triggered);
     let number = events.iter().filter(|event| event.kind == EventKind::Reopened).count();
     if whole { u32::try_from(number).ok() } else { None }
+}
+
+/// Incidents are opened by somebody's hand, or by a rule or a tool through the API.
+fn detection(events: &[StatedEvent]) -> &'static str {
+    match events.iter().find(|event| event.kind == EventKind::Triggered).map(|event| event.detection.as_str()) {
+        Some("web") => "manual",
+        Some("api") => "api",
+        _ => "",
+    }
 }
 
 fn resolver(events: &[StatedEvent]) -> StatedResolver {
