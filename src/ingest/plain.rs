@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use sha2::{Digest, Sha256};
 
 use crate::ingest::Item;
+use crate::ingest::container::rows::ADDRESS;
 use crate::model::record::Stamp;
 
 /// Longest free text that is kept of one record, in characters. Families are found by what is said first; the rest of a
@@ -100,7 +101,15 @@ pub fn clipped(text: &str) -> String {
 /// A name for a record that has none: the same for the same text, wherever it stands in its file.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    let digest = Sha256::digest(text.split_whitespace().collect::<String>().as_bytes());
+    // The address that a raw layer adds is no part of the record.
+    let own = match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(serde_json::Value::Object(mut object)) => {
+            object.remove(ADDRESS);
+            serde_json::Value::Object(object).to_string()
+        }
+        _ => text.split_whitespace().collect(),
+    };
+    let digest = Sha256::digest(own.as_bytes());
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 

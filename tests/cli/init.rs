@@ -79,7 +79,8 @@ fn the_proposal_asks_what_only_a_person_can_know() {
         "# \"rot\" = 3  # please decide: 2 records of outage-log without a known severity until then",
         "title = \"What happened\"",
         "“Search index stale”",
-        "Ana Ruiz, Ben Otto",
+        "Ana Ruiz, ",
+        "Ben Otto",
     ] {
         assert!(text.contains(asked), "{asked} is not in\n{text}");
     }

@@ -174,7 +174,7 @@ impl Documents {
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
         if first.is_some_and(|span| span.of(text).starts_with('[')) {
-            self.arrays(text, &found);
+            self.arrays(text, &found, known);
             return ending;
         }
         if !first.is_some_and(|span| self.is_envelope(text, *span, known)) {
@@ -182,7 +182,13 @@ impl Documents {
             self.fill(unit, &found, NO_INDEX);
             return ending;
         }
-        for (page, element) in (0..).zip(&found) {
+        self.pages(text, &found, known);
+        ending
+    }
+
+    /// Envelopes, one a page.
+    fn pages(&mut self, text: &str, found: &[Result<Span, usize>], known: &Known) {
+        for (page, element) in (0..).zip(found) {
             let broken = match element {
                 Ok(span) => self.object(text.get(..span.end).unwrap_or(text), span.start, page, known),
                 Err(at) => Ending::Broken { at: *at, cut: false },
@@ -191,11 +197,10 @@ impl Documents {
                 self.broken(text.as_bytes(), at, false, at);
             }
         }
-        ending
     }
 
     /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
-    fn arrays(&mut self, text: &str, pages: &[Result<Span, usize>]) {
+    fn arrays(&mut self, text: &str, pages: &[Result<Span, usize>], known: &Known) {
         let unit = self.unit("", Context::default(), "JSON array");
         for (page, element) in (0..).zip(pages) {
             let Some(span) = element.ok().filter(|span| span.of(text).starts_with('[')) else {
@@ -207,7 +212,12 @@ impl Documents {
             if let Ending::Broken { at, .. } = scan::elements(scope.as_bytes(), span.start, |e| found.push(e)) {
                 self.broken(text.as_bytes(), at, false, at);
             }
-            self.fill(unit, &found, page);
+            let first = found.iter().find_map(|element| element.as_ref().ok());
+            if first.is_some_and(|span| self.is_envelope(text, *span, known)) {
+                self.pages(text, &found, known);
+            } else {
+                self.fill(unit, &found, page);
+            }
         }
     }
 
