@@ -36,10 +36,8 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
     let mut chosen = Vec::new();
     for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
         let is_clear = !is_rivalled(&mut growing, &pairs, &rivals, *pair);
-        if is_clear && growing.may_join(pair.a, pair.b) {
-            if growing.join(pair.a, pair.b) {
-                chosen.push(*pair);
-            }
+        if is_clear && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
+            chosen.push(*pair);
         }
     }
     chosen

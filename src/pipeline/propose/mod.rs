@@ -233,10 +233,10 @@ impl<'a> Matching<'a> {
             }
             match date {
                 Some(date) => {
-                    self.date.iter_mut().nth(column).into_iter().for_each(|slot| *slot = Some(date));
-                    self.target.iter_mut().nth(date).into_iter().for_each(|slot| *slot = None);
+                    self.date.get_mut(column).into_iter().for_each(|slot| *slot = Some(date));
+                    self.target.get_mut(date).into_iter().for_each(|slot| *slot = None);
                 }
-                None => self.target.iter_mut().nth(column).into_iter().for_each(|slot| *slot = None),
+                None => self.target.get_mut(column).into_iter().for_each(|slot| *slot = None),
             }
         }
     }

@@ -34,6 +34,9 @@ pub(super) enum Shape {
 /// The share of values that must fit, in percent: real tables have a few odd cells.
 const MOST: usize = 80;
 
+/// Whether a value fits a shape.
+type Fits = dyn Fn(&str) -> bool;
+
 /// The shape of a column.
 #[must_use]
 pub(super) fn of(column: &Column) -> Shape {
@@ -41,9 +44,9 @@ pub(super) fn of(column: &Column) -> Shape {
     if values.is_empty() {
         return Shape::Empty;
     }
-    let most = |fits: &dyn Fn(&str) -> bool| values.iter().filter(|v| fits(v)).count() * 100 >= values.len() * MOST;
+    let most = |fits: &Fits| values.iter().filter(|v| fits(v)).count() * 100 >= values.len() * MOST;
     let distinct = column.distinct();
-    let tests: [(Shape, &dyn Fn(&str) -> bool); 7] = [
+    let tests: [(Shape, &Fits); 7] = [
         (Shape::Time, &is_time),
         (Shape::Clock, &is_clock),
         (Shape::Address, &|v| v.starts_with("http://") || v.starts_with("https://")),
@@ -52,7 +55,7 @@ pub(super) fn of(column: &Column) -> Shape {
         (Shape::Level, &is_level),
         (Shape::Person, &is_person),
     ];
-    if let Some((shape, _)) = tests.iter().find(|(_, fits)| most(*fits)) {
+    if let Some((shape, _)) = tests.iter().find(|(_, fits)| most(fits)) {
         return *shape;
     }
     let longest = values.iter().map(|v| v.chars().count()).max().unwrap_or(0);
