@@ -7,8 +7,11 @@ use crate::text::date::{iso, iso_day};
 use crate::text::duration;
 use crate::text::list;
 use crate::text::number::share;
-use crate::text::plural::count;
+use crate::text::plural::{count, count_of};
 use chrono_tz::Tz;
+
+/// How many pairs of tools are listed: with a dozen tools there are too many to read.
+const PAIRS: usize = 12;
 
 pub(super) fn print(found: &Inspection) {
     let Some(review) = &found.review else {
@@ -35,8 +38,14 @@ fn print_overlaps(found: &Inspection) {
     }
     say("");
     say("Sources");
-    for (first, second, n) in &found.overlaps {
+    let mut pairs: Vec<&(String, String, u64)> = found.overlaps.iter().collect();
+    pairs.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
+    for (first, second, n) in pairs.iter().take(PAIRS) {
         say(&format!("  {first} and {second} share {}", count(*n, "incident")));
+    }
+    if pairs.len() > PAIRS {
+        let more = (pairs.len() - PAIRS) as u64;
+        say(&format!("  {} more share as many or fewer; --json lists them", count_of(more, "pair of tools", "pairs of tools")));
     }
     for (tool, n) in &found.alone {
         say(&format!("  {} only {tool} knows", count(*n, "incident")));
