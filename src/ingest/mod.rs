@@ -240,6 +240,7 @@ sources! {
     ; statuspage => Statuspage
     ; statuspage_lists => StatuspageLists
     ; github => Github
+    ; cachet => Cachet
     ; google_cloud => GoogleCloud
     ; cstate => Cstate
     ; review => Review
