@@ -34,6 +34,7 @@ const STATUSES: &[(&str, Status)] = &[
     ("acked", Status::Acknowledged),
     ("fixing", Status::Acknowledged),
     ("monitoring", Status::Mitigated),
+    ("watching", Status::Mitigated),
     ("mitigated", Status::Mitigated),
     ("stable", Status::Mitigated),
     ("verifying", Status::Mitigated),
