@@ -45,7 +45,10 @@ fn print_overlaps(found: &Inspection) {
     }
     if pairs.len() > PAIRS {
         let more = (pairs.len() - PAIRS) as u64;
-        say(&format!("  {} more share as many or fewer; --json lists them", count_of(more, "pair of tools", "pairs of tools")));
+        say(&format!(
+            "  {} more share as many or fewer; --json lists them",
+            count_of(more, "pair of tools", "pairs of tools")
+        ));
     }
     for (tool, n) in &found.alone {
         say(&format!("  {} only {tool} knows", count(*n, "incident")));
