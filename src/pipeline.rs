@@ -33,7 +33,7 @@ use crate::ingest::{SOURCES, Source, files, inputs};
 use crate::link::assemble::{self, Parts};
 use crate::link::groups::Groups;
 use crate::link::people::Roster;
-use crate::link::{attach, effort, interruptions, people as parts};
+use crate::link::{Linked, attach, corrections, effort, interruptions, people as parts};
 use crate::model::bug;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
@@ -113,26 +113,28 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let directory = people::resolve(&loaded.mentions, &settings.people);
     adopt_follow_ups(&mut loaded);
     crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
-    let (groups, mut links) = crate::link::link(&loaded.incidents, &loaded.records);
+    let annotations = std::mem::take(&mut loaded.annotations);
+    let Linked { groups, mut links, bound } = crate::link::link(&loaded.incidents, &loaded.records, &annotations);
+    for (record, detail) in &bound.unmatched {
+        refuse(&mut loaded, *record, detail.clone());
+    }
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
+    let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
+    let confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
     let (periods, quarters) = calendar_of(&loaded, &groups, request);
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
     let involvements = involvements(&loaded, &attached, &groups, &directory);
-    let gap = settings.link.interruption_gap;
-    let (pages, notifications) =
-        interruptions::interruptions(&loaded.events, &attached, &directory, &settings.profile, gap);
-    let interruptions = crate::link::tables::interruptions(&pages, &directory);
-    drop(pages);
+    let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let columns = loaded.incidents;
     let problems = crate::link::tables::problems(&columns, &groups, &mut links);
     let follow_ups = crate::link::tables::follow_ups(&columns, &groups, &directory);
-    let factors = crate::link::tables::factors(&columns, &groups, &records);
+    let factors = crate::link::tables::factors(&columns, &groups, &records, &confirmed);
     let table = Parts {
         columns,
         groups: &groups,
@@ -162,6 +164,14 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         profile: settings.profile.clone(),
         sources,
     }
+}
+
+/// The table of interruptions, and the number of notifications behind it.
+fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, settings: &Settings) -> (DataFrame, u64) {
+    let gap = settings.link.interruption_gap;
+    let (pages, notifications) =
+        interruptions::interruptions(&loaded.events, attached, directory, &settings.profile, gap);
+    (crate::link::tables::interruptions(&pages, directory), notifications)
 }
 
 /// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.
@@ -235,6 +245,14 @@ fn reject_strays(loaded: &mut Loaded, attached: &attach::Attached) {
 }
 
 fn stray(loaded: &mut Loaded, record: u32, incident: &str) {
+    refuse(loaded, record, format!("no export holds the incident {incident}"));
+}
+
+/// Refuses a record that is about an incident which is not there. One record is refused once.
+fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
+    if loaded.records.fate.get(record as usize) == Some(&Fate::Rejected) {
+        return;
+    }
     let records = &mut loaded.records;
     records.settle(record, Fate::Rejected, crate::frame::records::NO_INCIDENT);
     let at = record as usize;
@@ -244,7 +262,6 @@ fn stray(loaded: &mut Loaded, record: u32, incident: &str) {
         pointer: records.pointer(record),
     };
     let source = records.sources.get(records.source.get(at).copied().unwrap_or(0)).to_owned();
-    let detail = format!("no export holds the incident {incident}");
     let reject = Reject { origin, record_id: records.id(record), reason: Reason::UnknownIncident, detail };
     records.rejects.push(crate::frame::records::RejectRow { source, reject });
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::string_slice)]
 
 mod analyses;
+mod annotations;
 mod architecture;
 mod charts;
 mod cli;

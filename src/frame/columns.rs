@@ -23,6 +23,11 @@ impl Instants {
     pub fn get(&self, row: usize) -> Option<Millis> {
         self.0.get(row).copied().filter(|&at| at != NO_TIME)
     }
+
+    /// Puts an instant in place of another.
+    pub fn set(&mut self, row: usize, at: Millis) {
+        self.0.get_mut(row).into_iter().for_each(|slot| *slot = at);
+    }
 }
 
 /// A column of optional counts.

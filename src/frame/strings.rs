@@ -28,6 +28,15 @@ impl Strings {
         (!value.is_empty()).then_some(value)
     }
 
+    /// Puts texts in place of others, by row. Copies the column, so call it once for many.
+    pub fn replace(&mut self, texts: &std::collections::BTreeMap<usize, String>) {
+        let mut whole = Self::default();
+        for row in 0..self.len() {
+            whole.push(texts.get(&row).map_or_else(|| self.get(row), String::as_str));
+        }
+        *self = whole;
+    }
+
     /// Gives back what growing reserved and nobody will use.
     pub fn shrink(&mut self) {
         self.buffer.shrink_to_fit();

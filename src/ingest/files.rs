@@ -127,7 +127,12 @@ impl<'a> Reader<'a> {
 
     fn read_text(&mut self, text: &str, name: &str) {
         let start = text.trim_start();
-        if is_document(name, start) {
+        if name == "annotations.toml" {
+            match toml::from_str::<Value>(text) {
+                Ok(value) => self.read_json(&value.to_string(), name, Start::default()),
+                Err(error) => self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again"),
+            }
+        } else if is_document(name, start) {
             // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
             self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {

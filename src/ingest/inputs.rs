@@ -134,7 +134,9 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
 /// Files that belong to a folder of exports without being one.
 #[must_use]
 pub fn nothing_for_us(name: &str) -> Option<&'static str> {
-    if name == "retroscope.toml" {
+    if name == "annotations.toml" {
+        None
+    } else if name == "retroscope.toml" {
         Some("settings, not an export")
     } else if [".toml", ".yml", ".yaml", ".lock", ".py", ".sh", ".html", ".svg", ".css", ".js"]
         .iter()

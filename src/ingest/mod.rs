@@ -245,5 +245,6 @@ sources! {
     ; cstate => Cstate
     ; review => Review
     ; review_template => ReviewTemplate
+    ; annotations => Annotations
     ; people => People
 }

@@ -1,11 +1,12 @@
 //! Records of the same incident become one incident.
 //!
-//! Now: the same id in several files, references stated in the records, and rows of one source that differ only in
-//! service. Scored linking joins here later, as a further signal in `signals/`; every link says why it was made, and
-//! explicit links are final.
+//! First what people say (`annotations`), then what the records state (`signals/`), then what is likely (`scored/`). Every
+//! link says why it was made; explicit links are final, except against an annotation.
 
+pub mod annotations;
 pub mod assemble;
 pub mod attach;
+pub mod corrections;
 pub mod effort;
 pub mod groups;
 pub mod interruptions;
@@ -17,7 +18,9 @@ pub mod tables;
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
+use crate::model::annotation::Annotation;
 use crate::model::link::Link;
+use annotations::Bound;
 use groups::{Groups, Union};
 use signals::{alert_keys, content, mentions, outage, references, versions};
 
@@ -35,12 +38,22 @@ impl Default for LinkParams {
     }
 }
 
-/// Brings records together. Links come back in the order in which they were found, which is the order of the inputs.
+/// What linking found.
+#[derive(Debug, Default)]
+pub struct Linked {
+    pub groups: Groups,
+    /// In the order in which they were found, which is the order of the inputs.
+    pub links: Vec<Link>,
+    pub bound: Bound,
+}
+
+/// Brings records together: what people say first, then what the records state, then what is likely.
 #[must_use]
-pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>) {
+pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotation]) -> Linked {
     let mut links = Vec::new();
     let entities = versions::entities(columns, records, &mut links);
     let mut union = Union::of(entities.newest.len());
+    let bound = annotations::bind(annotations, columns, records, &entities, &mut union, &mut links);
     versions::unite(columns, records, &entities, &mut union, &mut links);
     references::unite(columns, records, &entities, &mut union, &mut links);
     outage::unite(columns, &entities, &mut union, &mut links);
@@ -49,5 +62,5 @@ pub fn link(columns: &IncidentColumns, records: &Records) -> (Groups, Vec<Link>)
     mentions::unite(columns, &entities, &mut union, &mut links);
     scored::unite(columns, &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
-    (groups, links)
+    Linked { groups, links, bound }
 }

@@ -6,6 +6,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
 use crate::link::attach::Attached;
+use crate::link::corrections::Confirmed;
 use crate::link::groups::Groups;
 use crate::link::interruptions::Interruption;
 use crate::link::people::{Involved, via_code};
@@ -135,26 +136,29 @@ fn history_code(kind: EventKind) -> Option<&'static str> {
     }
 }
 
-/// The table of contributing factors, as the records state them.
+/// The table of contributing factors, as the records state them and as people confirmed them.
 #[must_use]
-pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records) -> DataFrame {
-    let mut rows: BTreeSet<(u32, String, String)> = BTreeSet::new();
+pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records, confirmed: &[Confirmed]) -> DataFrame {
+    let mut rows: BTreeSet<(u32, String, &str, String, String)> = BTreeSet::new();
     for (incident, members) in (0u32..).zip(&groups.members) {
         for row in members {
             let record = records.id(columns.record.get(*row as usize).copied().unwrap_or(0));
             for factor in columns.factors.get(*row as usize).split(';').filter(|f| !f.is_empty()) {
-                rows.insert((incident, factor.to_owned(), record.clone()));
+                rows.insert((incident, factor.to_owned(), "stated", record.clone(), factor.to_owned()));
             }
         }
+    }
+    for (incident, factor, record, reason) in confirmed {
+        rows.insert((*incident, factor.clone(), "confirmed", records.id(*record), reason.clone()));
     }
     let rows: Vec<_> = rows.into_iter().collect();
     let len = rows.len();
     build::frame(vec![
         build::codes(col::INCIDENT, rows.iter().map(|r| Some(r.0))),
         build::text(col::FACTOR, len, rows.iter().map(|r| Some(&r.1))),
-        build::text(col::BASIS, len, rows.iter().map(|_| Some("stated"))),
-        build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(&r.2))),
-        build::text(col::QUOTE, len, rows.iter().map(|r| Some(&r.1))),
+        build::text(col::BASIS, len, rows.iter().map(|r| Some(r.2))),
+        build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(&r.3))),
+        build::text(col::QUOTE, len, rows.iter().map(|r| Some(&r.4))),
     ])
 }
 

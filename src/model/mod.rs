@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads files, knows polars, or knows which tool wrote an export.
 
+pub mod annotation;
 pub mod bug;
 pub mod hours;
 pub mod incident;

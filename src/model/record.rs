@@ -3,6 +3,7 @@
 //! All facts are optional and kept as text. A source fills in what its format has and leaves the rest alone:
 //! an absent fact means "not in this export" and must never become zero or "no" on the way.
 
+use crate::model::annotation::StatedAnnotation;
 use crate::model::origin::Origin;
 
 /// The kind of system an export comes from. It decides which source is believed for which field when several
@@ -294,6 +295,8 @@ pub enum Body {
     },
     /// Names behind ids; nothing else of the record is needed.
     Names(Vec<StatedName>),
+    /// What a person says about incidents of other records.
+    Annotation(Box<StatedAnnotation>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

@@ -33,6 +33,8 @@ pub enum Rule {
     OwnField,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
+    /// A person's annotation stands above what the records state.
+    Annotated,
     /// A rule recognised planned work, a drill or a test.
     NotAnIncident,
 }
@@ -56,6 +58,7 @@ impl Rule {
             Self::Alias => "alias",
             Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
+            Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
+pub mod annotation;
 pub mod calendar;
 pub mod custom;
 pub mod incident;

@@ -101,7 +101,17 @@ pub fn detection(stated: &str) -> Detection {
     let has = |parts: &[&str]| parts.iter().any(|p| word.contains(p));
     if word.is_empty() {
         Detection::Unknown
-    } else if has(&["web_trigger", "walk", "manual", "chat", "direct opening", "employee", "squadcast ui"]) {
+    } else if has(&[
+        "web_trigger",
+        "walk",
+        "manual",
+        "chat",
+        "direct opening",
+        "employee",
+        "squadcast ui",
+        "human",
+        "person",
+    ]) {
         Detection::Human
     } else if has(&["customer", "user report"]) {
         Detection::Customer

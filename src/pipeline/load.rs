@@ -4,6 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, EventRow, Shift};
 use crate::frame::records::{Fate, Records, RejectRow, Row};
 use crate::ingest::files::Batch;
+use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::person::Mentions;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
@@ -11,7 +12,7 @@ use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
-use crate::normalise::{Notes, custom, incident};
+use crate::normalise::{Notes, annotation, custom, incident};
 use crate::settings::Settings;
 
 /// Everything that was read, as columns.
@@ -25,6 +26,8 @@ pub struct Loaded {
     pub names: Names,
     /// Follow-ups listed apart from their incident: (source, native id of the incident, item).
     pub loose_follow_ups: Vec<(u32, String, String, crate::model::incident::FollowUp)>,
+    /// What people say about incidents, in the order in which they said it.
+    pub annotations: Vec<Annotation>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }
@@ -135,6 +138,7 @@ impl<'a> Loader<'a> {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.names.take(&record.source, list);
             }
+            Body::Annotation(stated) => self.append_annotation(record, stated, context),
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }
@@ -264,6 +268,19 @@ impl<'a> Loader<'a> {
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let item = incident::follow_up(record, item, context, &mut loaded.mentions, &mut notes);
         loaded.loose_follow_ups.push((row, record.source.clone(), incident.to_owned(), item));
+    }
+
+    fn append_annotation(&mut self, record: &Record, stated: &StatedAnnotation, context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        match annotation::action(stated, context, &self.settings.normalise.crosswalk) {
+            Ok(action) => self.loaded.annotations.push(Annotation {
+                record: row,
+                target: stated.target.trim().to_owned(),
+                reason: stated.reason.trim().to_owned(),
+                action,
+            }),
+            Err(problem) => self.refuse(record, row, Reason::Malformed, problem),
+        }
     }
 
     fn reject(&mut self, source: &str, reject: Reject) {

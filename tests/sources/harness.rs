@@ -152,6 +152,7 @@ fn record(record: &Record) -> Value {
         Body::Names(all) => {
             json!({"names": all.iter().map(|n| format!("{:?} {} = {}", n.kind, n.id, n.name)).collect::<Vec<_>>()})
         }
+        Body::Annotation(one) => json!({"annotation": format!("{one:?}")}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

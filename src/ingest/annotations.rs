@@ -1,0 +1,96 @@
+//! Annotations kept by hand: `annotations.csv`, or `annotations.toml`.
+//!
+//! To make them: one row per correction with `action`, `target`, `field`, `value` and `reason`. The target is the id, number
+//! or address of a record, as the tables of a review print it. The exports themselves are never changed: take a row away,
+//! and its correction is gone.
+
+use crate::ingest::head::Head;
+use crate::ingest::plain::{fingerprint, shape};
+use crate::ingest::tree::{self, first};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::annotation::StatedAnnotation;
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Record, Role};
+use crate::model::reject::Reason;
+
+/// First part of all record ids of this source.
+pub const TOOL: &str = "annotations";
+
+/// The source; see the head of this file.
+pub struct Annotations;
+
+impl Source for Annotations {
+    fn id(&self) -> &'static str {
+        "annotations"
+    }
+
+    fn title(&self) -> &'static str {
+        "Annotations (CSV, TOML or JSON, kept by hand)"
+    }
+
+    fn tool(&self) -> &'static str {
+        TOOL
+    }
+
+    fn tool_title(&self) -> &'static str {
+        "the annotations"
+    }
+
+    fn role(&self) -> Role {
+        Role::Table
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table or objects with `action` and `target`, and `reason`, `value` or `field`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["annotation", "annotations"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let rest = ["reason", "value", "field"];
+        rest.iter()
+            .any(|word| head.has_headers(&["action", "target", word]) || head.has_keys(&["action", "target", word]))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let stated = match item {
+            Item::Row(cells) => {
+                let get = |name: &str| cells.get(name).to_owned();
+                StatedAnnotation {
+                    action: get("action"),
+                    target: get("target"),
+                    field: get("field"),
+                    value: get("value"),
+                    reason: get("reason"),
+                }
+            }
+            Item::Json(_) => {
+                let Some(object) = tree::object(item, origin, out) else { return };
+                let get = |name: &str| first(&object, &[name]);
+                StatedAnnotation {
+                    action: get("action"),
+                    target: get("target"),
+                    field: get("field"),
+                    value: get("value"),
+                    reason: get("reason"),
+                }
+            }
+            Item::Text { .. } => {
+                let detail = format!("expected a table row or a JSON object, found {}", shape(item));
+                return out.reject(origin, "", Reason::Malformed, detail);
+            }
+        };
+        let parts = [&stated.action, &stated.target, &stated.field, &stated.value];
+        let native_id = fingerprint(&parts.map(String::as_str).join("\u{1}"));
+        out.records.push(Record {
+            origin: origin.clone(),
+            source: TOOL.to_owned(),
+            role: Role::Table,
+            entity: "annotation",
+            native_id,
+            body: Body::Annotation(Box::new(stated)),
+        });
+    }
+}

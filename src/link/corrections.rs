@@ -1,0 +1,233 @@
+//! Facts that people corrected, written over what the records of an incident state.
+
+use crate::frame::columns::{IncidentColumns, Instants};
+use crate::frame::records::Records;
+use crate::frame::strings::Strings;
+use crate::link::attach::Attached;
+use crate::link::groups::Groups;
+use crate::model::annotation::{Action, Annotation, Field, TextField, TimeField};
+use crate::model::incident::FollowUp;
+use crate::model::remark::{Remark, Rule};
+use crate::text::date::iso;
+use std::collections::BTreeMap;
+
+/// What stands in place of an exclusion rule when a person excluded an incident.
+pub const BY_HAND: &str = "annotation";
+
+/// A factor that people confirmed: incident, factor, record of the annotation, their reason.
+pub type Confirmed = (u32, String, u32, String);
+
+/// Everything that corrections change.
+pub struct Layer<'a> {
+    pub columns: &'a mut IncidentColumns,
+    pub records: &'a mut Records,
+    pub groups: &'a Groups,
+    pub attached: &'a mut Attached,
+    /// Texts to put in place, by column and row; done once at the end, because it copies the column.
+    texts: BTreeMap<TextField, BTreeMap<usize, String>>,
+    exclusions: BTreeMap<usize, String>,
+    /// Rows of the records of each incident that an annotation is about.
+    rows: BTreeMap<u32, Vec<usize>>,
+    confirmed: Vec<Confirmed>,
+}
+
+/// Applies the annotations whose target was found, in the order in which they were made. Gives back the confirmed factors.
+pub fn apply(
+    annotations: &[Annotation],
+    target_rows: &[Option<u32>],
+    columns: &mut IncidentColumns,
+    records: &mut Records,
+    groups: &Groups,
+    attached: &mut Attached,
+) -> Vec<Confirmed> {
+    if annotations.is_empty() {
+        return Vec::new();
+    }
+    let incident = |row: u32| groups.of_row.get(row as usize).copied();
+    let mut rows: BTreeMap<u32, Vec<usize>> =
+        target_rows.iter().flatten().filter_map(|row| incident(*row)).map(|incident| (incident, Vec::new())).collect();
+    for (row, of) in groups.of_row.iter().enumerate() {
+        rows.get_mut(of).into_iter().for_each(|list| list.push(row));
+    }
+    let mut layer = Layer {
+        columns,
+        records,
+        groups,
+        attached,
+        texts: BTreeMap::new(),
+        exclusions: BTreeMap::new(),
+        rows,
+        confirmed: Vec::new(),
+    };
+    for (annotation, row) in annotations.iter().zip(target_rows) {
+        if let Some(incident) = row.and_then(incident) {
+            layer.apply(annotation, incident);
+        }
+    }
+    layer.finish()
+}
+
+impl Layer<'_> {
+    fn apply(&mut self, annotation: &Annotation, incident: u32) {
+        let rows = self.rows.get(&incident).cloned().unwrap_or_default();
+        let first = self.groups.members.get(incident as usize).and_then(|m| m.first()).copied().unwrap_or(0) as usize;
+        match &annotation.action {
+            Action::Set(field, text) => self.set(*field, text, (incident, first), &rows),
+            Action::Exclude => self.exclude(annotation, BY_HAND, first, &rows),
+            Action::Include => self.exclude(annotation, "", first, &rows),
+            Action::ConfirmFactor(factor) => {
+                self.confirmed.push((incident, factor.clone(), annotation.record, annotation.reason.clone()));
+                self.remark(first, "factor", "", factor);
+            }
+            Action::ClaimFix(at) => {
+                let title = if annotation.reason.is_empty() { "Claimed fix" } else { &annotation.reason };
+                let fix = FollowUp {
+                    id: self.records.id(annotation.record),
+                    title: title.to_owned(),
+                    completed: Some(*at),
+                    status: "done".to_owned(),
+                    ..FollowUp::default()
+                };
+                self.columns.follow_ups.push((u32::try_from(first).unwrap_or(u32::MAX), fix));
+                self.remark(first, "claimed_fix", "", &iso(*at));
+            }
+            // Done before linking.
+            Action::Merge(_) | Action::Split(_) => {}
+        }
+        if let Some(slot) = self.records.incident.get_mut(annotation.record as usize) {
+            *slot = incident;
+        }
+    }
+
+    fn set(&mut self, field: Field, text: &str, (incident, first): (u32, usize), rows: &[usize]) {
+        match field {
+            Field::Time(which, at) => {
+                let stated = self.time(which).get(first).map(iso).unwrap_or_default();
+                rows.iter().for_each(|row| self.time(which).set(*row, at));
+                self.forget_told(which, incident);
+                self.remark(first, time_name(which), &stated, &iso(at));
+            }
+            Field::Text(which) => {
+                let stated = self.text(which).get(first).to_owned();
+                let values: Vec<&str> = text.split(';').map(str::trim).filter(|v| !v.is_empty()).collect();
+                let whole = if matches!(which, TextField::Title | TextField::Summary) {
+                    text.to_owned()
+                } else {
+                    values.join(";")
+                };
+                let texts = self.texts.entry(which).or_default();
+                rows.iter().for_each(|row| {
+                    texts.insert(*row, whole.clone());
+                });
+                self.remark(first, text_name(which), &stated, &whole);
+            }
+            Field::Severity(level) => self.code(rows, first, "severity", text, |c| &mut c.severity, level),
+            Field::Status(status) => self.code(rows, first, "status", text, |c| &mut c.status, status),
+            Field::Detection(how) => self.code(rows, first, "detection", text, |c| &mut c.detection, how),
+            Field::Resolution(how) => self.code(rows, first, "resolution", text, |c| &mut c.resolution, how),
+            Field::CustomerFacing(yes) => {
+                self.code(rows, first, "customer_facing", text, |c| &mut c.customer_facing, Some(yes));
+            }
+        }
+    }
+
+    fn code<T: Copy>(
+        &mut self,
+        rows: &[usize],
+        first: usize,
+        name: &'static str,
+        text: &str,
+        column: fn(&mut IncidentColumns) -> &mut Vec<T>,
+        value: T,
+    ) {
+        for row in rows {
+            column(self.columns).get_mut(*row).into_iter().for_each(|slot| *slot = value);
+        }
+        self.remark(first, name, "", text);
+    }
+
+    fn exclude(&mut self, annotation: &Annotation, rule: &str, first: usize, rows: &[usize]) {
+        let stated = self.columns.exclusion.get(first).to_owned();
+        rows.iter().for_each(|row| {
+            self.exclusions.insert(*row, rule.to_owned());
+        });
+        let reason = if annotation.reason.is_empty() { rule } else { &annotation.reason };
+        self.remark(first, "exclusion", &stated, reason);
+    }
+
+    /// Log entries may tell a time of their own, which must not win over a person who looked.
+    fn forget_told(&mut self, which: TimeField, incident: u32) {
+        let Some(told) = self.attached.told.get_mut(incident as usize) else { return };
+        match which {
+            TimeField::Acknowledged => told.acknowledged = None,
+            TimeField::Mitigated => told.mitigated = None,
+            _ => {}
+        }
+    }
+
+    fn remark(&mut self, row: usize, field: &'static str, stated: &str, value: &str) {
+        let record = self.columns.record.get(row).copied().unwrap_or(0);
+        let (stated, normalised) = (stated.to_owned(), value.to_owned());
+        self.records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::Annotated });
+    }
+
+    fn time(&mut self, which: TimeField) -> &mut Instants {
+        match which {
+            TimeField::Started => &mut self.columns.started,
+            TimeField::Detected => &mut self.columns.detected,
+            TimeField::Declared => &mut self.columns.declared,
+            TimeField::Acknowledged => &mut self.columns.acknowledged,
+            TimeField::Mitigated => &mut self.columns.mitigated,
+            TimeField::Resolved => &mut self.columns.resolved,
+            TimeField::Closed => &mut self.columns.closed,
+        }
+    }
+
+    fn text(&mut self, which: TextField) -> &mut Strings {
+        match which {
+            TextField::Title => &mut self.columns.title,
+            TextField::Summary => &mut self.columns.summary,
+            TextField::Services => &mut self.columns.services,
+            TextField::Components => &mut self.columns.components,
+            TextField::Teams => &mut self.columns.teams,
+            TextField::Environment => &mut self.columns.environment,
+            TextField::Regions => &mut self.columns.regions,
+            TextField::Factors => &mut self.columns.factors,
+        }
+    }
+
+    fn finish(mut self) -> Vec<Confirmed> {
+        for (which, texts) in std::mem::take(&mut self.texts) {
+            self.text(which).replace(&texts);
+        }
+        if !self.exclusions.is_empty() {
+            self.columns.exclusion.replace(&self.exclusions);
+        }
+        self.confirmed
+    }
+}
+
+fn time_name(which: TimeField) -> &'static str {
+    match which {
+        TimeField::Started => "started_at",
+        TimeField::Detected => "detected_at",
+        TimeField::Declared => "declared_at",
+        TimeField::Acknowledged => "acknowledged_at",
+        TimeField::Mitigated => "mitigated_at",
+        TimeField::Resolved => "resolved_at",
+        TimeField::Closed => "closed_at",
+    }
+}
+
+fn text_name(which: TextField) -> &'static str {
+    match which {
+        TextField::Title => "title",
+        TextField::Summary => "summary",
+        TextField::Services => "service",
+        TextField::Components => "component",
+        TextField::Teams => "team",
+        TextField::Environment => "environment",
+        TextField::Regions => "region",
+        TextField::Factors => "factor",
+    }
+}
