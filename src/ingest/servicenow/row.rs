@@ -24,11 +24,14 @@ struct Field<'a> {
     value: Text<'a>,
     #[serde(borrow)]
     link: Text<'a>,
+    /// Stated as a bare text, which may be a stored or a display value.
+    #[serde(skip)]
+    bare: bool,
 }
 
 impl<'de: 'a, 'a> Loose<'de> for Field<'a> {
     fn from_text(text: std::borrow::Cow<'de, str>) -> Self {
-        Self { value: Text::from_text(text), ..Self::default() }
+        Self { value: Text::from_text(text), bare: true, ..Self::default() }
     }
 }
 
@@ -55,6 +58,17 @@ impl Fields for Row<'_> {
 
     fn stored(&self, field: &str) -> &str {
         self.0.get(field).map_or("", |Part(field)| field.stored())
+    }
+
+    // Where the answer has stored values at all, in pairs, in references or as a code for the state, its times are stored
+    // values too.
+    fn has_stored_times(&self) -> bool {
+        let pair = |Part(field): &Part<Field>| !field.bare && !field.value.is_empty();
+        let code = |name: &str| {
+            let state = self.0.get(name).map_or("", |Part(field)| field.value.get());
+            !state.is_empty() && state.chars().all(|c| c.is_ascii_digit())
+        };
+        self.0.values().any(pair) || code("state") || code("incident_state")
     }
 }
 

@@ -39,6 +39,11 @@ pub(super) trait Fields {
     fn stored(&self, field: &str) -> &str {
         self.shown(field)
     }
+
+    /// Whether times are stored values, which are in UTC whatever the zone of whoever asked. Display values are not.
+    fn has_stored_times(&self) -> bool {
+        false
+    }
 }
 
 /// The first field that is set, as shown.
@@ -49,7 +54,18 @@ pub(super) fn any<'a>(fields: &'a dyn Fields, names: &[&str]) -> &'a str {
 /// The first stored time that is set, with the name of its field. Display values of times are in the format and zone of
 /// whoever asked, so they are used only where nothing is stored.
 pub(super) fn time(fields: &dyn Fields, names: &[&'static str]) -> Option<Stamp> {
-    names.iter().find_map(|name| stamp(first(&[cell(fields.stored(name)), cell(fields.shown(name))]), name))
+    names.iter().find_map(|name| {
+        let (stored, shown) = (cell(fields.stored(name)), cell(fields.shown(name)));
+        if fields.has_stored_times() && is_stored_time(stored) {
+            return stamp(&format!("{stored} UTC"), name);
+        }
+        stamp(first(&[stored, shown]), name)
+    })
+}
+
+/// `2026-08-11 14:11:05`
+fn is_stored_time(text: &str) -> bool {
+    text.len() == 19 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | ' '))
 }
 
 pub(super) fn read(fields: &dyn Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {

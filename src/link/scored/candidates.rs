@@ -17,10 +17,7 @@ const NEAREST: usize = 5;
 /// How many of a title's rarest words are keys.
 const RAREST: usize = 4;
 /// Pairs below this can become neither a link nor a rival of one.
-const LEAST: f64 = 1.0;
-
-/// Words, areas and ends must give at least this much by themselves.
-const LEAST_BESIDE_TIME: f64 = 1.0;
+const LEAST: f64 = 0.0;
 
 /// A pair that was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +27,7 @@ pub(super) struct Pair {
     pub(super) b: u32,
 }
 
-/// Entities of one tool by key, in order of their beginning.
+/// Entities of one slot by key, in order of their beginning.
 #[derive(Debug, Default)]
 struct Index {
     by_key: FxHashMap<(Key, u32), Vec<u32>>,
@@ -52,9 +49,9 @@ pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
     order.retain(|entity| profiles.earliest(*entity).is_some());
     order.sort_by_key(|entity| (profiles.earliest(*entity), *entity));
     let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
-    let mut indexes: Vec<Index> = profiles.tools.iter().map(|_| Index::default()).collect();
+    let mut indexes: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
     for entity in &order {
-        let Some(index) = indexes.get_mut(profiles.tool_of(*entity) as usize) else { continue };
+        let Some(index) = indexes.get_mut(profiles.slot(*entity) as usize) else { continue };
         index.size += 1;
         for key in keys(profiles, *entity) {
             index.by_key.entry(key).or_default().push(*entity);
@@ -80,14 +77,14 @@ fn keys(profiles: &Profiles, entity: u32) -> Vec<(Key, u32)> {
     keys
 }
 
-/// Compares one entity with its nearest in every larger tool; the smaller tool asks, because it has fewer questions.
+/// Compares one entity with its nearest in every larger slot; the smaller one asks, because it has fewer questions.
 fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, found: &mut Vec<Pair>) {
-    let own_tool = profiles.tool_of(entity);
-    let Some(own) = indexes.get(own_tool as usize) else { return };
+    let own_slot = profiles.slot(entity);
+    let Some(own) = indexes.get(own_slot as usize) else { return };
     let root = |entity: u32| roots.get(entity as usize).copied().unwrap_or(entity);
     let keys = keys(profiles, entity);
-    for (tool, index) in (0_u32..).zip(indexes) {
-        if tool == own_tool || (index.size, tool) < (own.size, own_tool) {
+    for (slot, index) in (0_u32..).zip(indexes) {
+        if slot == own_slot || (index.size, slot) < (own.size, own_slot) {
             continue;
         }
         let mut near: Vec<u32> = keys
@@ -98,9 +95,8 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
         near.sort_unstable();
         near.dedup();
         for other in near.into_iter().filter(|other| root(*other) != root(entity)) {
-            let evidence = evidence::of(profiles, entity, other);
-            let score = evidence.total();
-            if score >= LEAST && evidence.beside_time() >= LEAST_BESIDE_TIME {
+            let score = evidence::of(profiles, entity, other).total();
+            if score >= LEAST {
                 found.push(Pair { score, a: entity, b: other });
             }
         }

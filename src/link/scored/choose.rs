@@ -3,7 +3,7 @@
 use crate::link::groups::Union;
 use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
-use crate::link::scored::evidence;
+use crate::link::scored::evidence::{self, Evidence};
 use crate::link::scored::profile::Profiles;
 use rustc_hash::FxHashMap;
 
@@ -12,6 +12,13 @@ const MARGIN: f64 = 1.0;
 /// Any two records of a group may lack evidence for each other, but not have this much against.
 const LEAST_IN_GROUP: f64 = -2.5;
 
+/// Evidence from which a relation is worth naming although it is not enough for one incident.
+const WORTH_SAYING: f64 = 2.0;
+/// Words, areas and ends must give at least this much by themselves.
+const LEAST_BESIDE_TIME: f64 = 1.0;
+/// Records that an incident must have before it is compared as a whole.
+const WITNESSES: usize = 3;
+
 /// The groups as they grow.
 struct Growing<'a> {
     profiles: &'a Profiles,
@@ -19,8 +26,17 @@ struct Growing<'a> {
     members: FxHashMap<u32, Vec<u32>>,
 }
 
-/// Joins pairs, the best first, and gives back those that were joined.
-pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Union) -> Vec<Pair> {
+/// A link that was made, with the evidence for it.
+pub(super) struct Chosen {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) evidence: Evidence,
+    /// Whether the two are one incident now; otherwise they are related: near each other, and perhaps more.
+    pub(super) joined: bool,
+}
+
+/// Joins pairs, the best first, and gives back what was joined.
+pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Union) -> Vec<Chosen> {
     pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut rivals: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (number, pair) in (0_u32..).zip(&pairs) {
@@ -36,11 +52,49 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
     let mut chosen = Vec::new();
     for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
         let is_clear = !is_rivalled(&mut growing, &pairs, &rivals, *pair);
-        if is_clear && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
-            chosen.push(*pair);
+        let evidence = evidence::of(profiles, pair.a, pair.b);
+        let is_more = evidence.beside_time() >= LEAST_BESIDE_TIME;
+        if is_clear && is_more && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
+            chosen.push(Chosen { a: pair.a, b: pair.b, evidence, joined: true });
         }
     }
+    join_left_over(&mut growing, &pairs, &rivals, &mut chosen);
     chosen
+}
+
+/// Entities that no other record by itself is like enough, but that an incident known to several tools is like as a whole.
+fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Vec<u32>>, chosen: &mut Vec<Chosen>) {
+    for entity in 0..u32::try_from(growing.profiles.len()).unwrap_or(u32::MAX) {
+        let Some(numbers) = rivals.get(&entity).filter(|_| growing.group(entity).len() == 1) else { continue };
+        let mut partners: Vec<(u32, u32)> = Vec::new();
+        for pair in numbers.iter().filter_map(|number| pairs.get(*number as usize)) {
+            let other = if pair.a == entity { pair.b } else { pair.a };
+            let root = growing.union.root(other);
+            if !partners.iter().any(|(known, _)| *known == root) {
+                partners.push((root, other));
+            }
+        }
+        let mut found: Vec<(u32, Evidence)> = Vec::new();
+        for (_, other) in partners {
+            let group = growing.group(other);
+            if group.len() >= WITNESSES {
+                found.push((other, evidence::against(growing.profiles, entity, &group)));
+            }
+        }
+        found.sort_by(|x, y| y.1.total().total_cmp(&x.1.total()).then(x.0.cmp(&y.0)));
+        let next = found.get(1).map_or(f64::NEG_INFINITY, |(_, evidence)| evidence.total());
+        let Some((other, evidence)) = found.into_iter().next() else { continue };
+        let is_enough = evidence.total() >= ENOUGH
+            && evidence.has_common_name()
+            && evidence.beside_time() >= LEAST_BESIDE_TIME / 2.0;
+        let joined = is_enough
+            && evidence.total() - next >= MARGIN
+            && growing.may_join(entity, other)
+            && growing.join(entity, other);
+        if joined || evidence.total() >= WORTH_SAYING {
+            chosen.push(Chosen { a: entity, b: other, evidence, joined });
+        }
+    }
 }
 
 /// Whether one of the two has another partner in the other's tool that is nearly as good and still free.
@@ -51,7 +105,7 @@ fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Ve
             let third = if rival.a == own { rival.b } else { rival.a };
             let is_near = rival.score > pair.score - MARGIN && third != other;
             if is_near
-                && growing.profiles.tool_of(third) == growing.profiles.tool_of(other)
+                && growing.profiles.slot(third) == growing.profiles.slot(other)
                 && growing.union.root(third) != growing.union.root(other)
                 && growing.union.root(third) != growing.union.root(own)
                 && growing.tools_differ(own, third)
@@ -72,7 +126,7 @@ impl Growing<'_> {
     /// Whether the two groups have no tool in common.
     fn tools_differ(&mut self, a: u32, b: u32) -> bool {
         let (one, other) = (self.group(a), self.group(b));
-        !one.iter().any(|x| other.iter().any(|y| self.profiles.tool_of(*x) == self.profiles.tool_of(*y)))
+        !one.iter().any(|x| other.iter().any(|y| self.profiles.slot(*x) == self.profiles.slot(*y)))
     }
 
     /// No tool twice, and no tool of either group that speaks against one of the other.
@@ -89,7 +143,7 @@ impl Growing<'_> {
     fn by_tool(&self, group: &[u32]) -> Vec<Vec<u32>> {
         let mut tools: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
         for entity in group {
-            tools.entry(self.profiles.tool_of(*entity)).or_default().push(*entity);
+            tools.entry(self.profiles.slot(*entity)).or_default().push(*entity);
         }
         tools.into_values().collect()
     }

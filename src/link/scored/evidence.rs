@@ -36,6 +36,11 @@ impl Evidence {
         self.title + self.area + self.end
     }
 
+    /// Whether a word of the titles or an area is in both.
+    pub(super) fn has_common_name(&self) -> bool {
+        !self.words.is_empty() || !self.areas.is_empty()
+    }
+
     /// The score in words and in parts.
     pub(super) fn reason(&self) -> String {
         let mut said = vec![format!("starts {} apart", duration::compact(self.start_gap))];
@@ -74,6 +79,28 @@ pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
     evidence
 }
 
+/// Compares an entity with all records of one incident: each part by the record that speaks most for it. Tools that
+/// describe one incident differ in what they know, and together they know it best.
+pub(super) fn against(profiles: &Profiles, a: u32, group: &[u32]) -> Evidence {
+    let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
+    for one in group.iter().map(|b| of(profiles, a, *b)) {
+        if one.time > best.time {
+            (best.time, best.start_gap) = (one.time, one.start_gap);
+        }
+        if one.title > best.title {
+            (best.title, best.words, best.same_title) = (one.title, one.words, one.same_title);
+        }
+        if one.area > best.area {
+            (best.area, best.areas) = (one.area, one.areas);
+        }
+        if one.end > best.end {
+            (best.end, best.end_gap) = (one.end, one.end_gap);
+        }
+        best.other = best.other.max(one.other);
+    }
+    best
+}
+
 /// Nearness against chance. Of one incident, tools learn within minutes, sometimes an hour or two (a mixture of two
 /// exponentials); of two incidents, by the density of the other tool's records.
 fn time(profiles: &Profiles, a: u32, b: u32, gap: f64) -> f64 {
@@ -107,8 +134,8 @@ fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     let shared: Vec<u32> = common(one, other);
     let weight = |words: &[u32]| words.iter().map(|word| profiles.word_weight(*word)).sum::<f64>();
     let both = weight(&shared);
-    let least = weight(one).min(weight(other));
-    let alike = if least > 0.0 { both / least } else { 0.0 };
+    let whole = libm::sqrt(weight(one) * weight(other));
+    let alike = if whole > 0.0 { both / whole } else { 0.0 };
     // Words of one title come together, so their weights must not be added in full.
     let mut score = 0.5 * both * alike;
     evidence.same_title = number(a) == number(b) && !one.is_empty();

@@ -10,6 +10,7 @@
 //! record of a tool this way: records of one tool are one incident only where the tool says so.
 
 mod candidates;
+mod children;
 mod choose;
 mod evidence;
 mod profile;
@@ -32,21 +33,21 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     }
     let profiles = Profiles::of(columns, entities);
     let pairs = candidates::pairs(&profiles, union);
-    for pair in choose::choose(&profiles, pairs, union) {
+    for made in choose::choose(&profiles, pairs, union) {
         let record = |entity: u32| {
             let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
             columns.record.get(row as usize).copied().unwrap_or(0)
         };
-        let evidence = evidence::of(&profiles, pair.a, pair.b);
         links.push(Link {
-            kind: "likely-same",
-            record_a: record(pair.a),
-            record_b: record(pair.b),
+            kind: if made.joined { "likely-same" } else { "related" },
+            record_a: record(made.a),
+            record_b: record(made.b),
             signal: Signal::Scored,
-            score: probability(evidence.total()),
-            reason: evidence.reason(),
+            score: probability(made.evidence.total()),
+            reason: made.evidence.reason(),
         });
     }
+    children::unite(columns, entities, union, links);
 }
 
 /// Log odds as a probability, to three places so that it reads and compares well.

@@ -4,6 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Dictionary;
 use crate::link::precedence;
 use crate::link::signals::versions::Entities;
+use crate::model::record::Kind;
 use crate::model::time::Millis;
 use crate::text::tokens::mask;
 
@@ -42,6 +43,8 @@ impl Lists {
 #[derive(Debug, Default)]
 pub(super) struct Profiles {
     pub(super) tool: Vec<u32>,
+    /// Whether it is an alert, which a tool may raise beside the incident about it.
+    pub(super) alert: Vec<bool>,
     pub(super) tools: Vec<String>,
     /// Stated start, detection and declaration; `NONE` where there is none.
     times: Vec<[Millis; 3]>,
@@ -85,6 +88,7 @@ impl Profiles {
         let time = |at: Option<Millis>| at.unwrap_or(NONE);
         let times = [time(columns.started.get(row)), time(columns.detected.get(row)), time(columns.declared.get(row))];
         self.tool.push(tool);
+        self.alert.push(columns.kind.get(row) == Some(&Kind::Alert));
         self.times.push(times);
         // A page that was merged away ends at the merge, which says nothing about the incident's end.
         let merged = precedence::is_merged_away(columns, u32::try_from(row).unwrap_or(u32::MAX));
@@ -138,6 +142,16 @@ impl Profiles {
 
     pub(super) fn tool_of(&self, entity: u32) -> u32 {
         self.tool.get(entity as usize).copied().unwrap_or(0)
+    }
+
+    /// A group takes one record of each slot: a tool's incidents are one, its alerts another.
+    pub(super) fn slot(&self, entity: u32) -> u32 {
+        let alert = self.alert.get(entity as usize).copied().unwrap_or(false);
+        2 * self.tool_of(entity) + u32::from(alert)
+    }
+
+    pub(super) fn slots(&self) -> usize {
+        2 * self.tools.len()
     }
 
     pub(super) fn word(&self, code: u32) -> &str {

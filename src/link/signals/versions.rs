@@ -4,7 +4,11 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::{NO_TIME, Records};
 use crate::link::groups::Union;
 use crate::model::link::{Link, Signal};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::{Hash, Hasher};
+
+/// Shorter numbers are counted anew in every project or service.
+const SHORTEST_NUMBER: usize = 6;
 
 /// Distinct (tool, native id) pairs, in order of first appearance.
 #[derive(Debug, Default)]
@@ -57,7 +61,7 @@ pub fn unite(
     union: &mut Union,
     links: &mut Vec<Link>,
 ) {
-    if records.entities.len() < 2 {
+    if !may_meet(columns, records, entities) {
         return;
     }
     let mut first: FxHashMap<(u32, &str), Vec<(u32, u32)>> = FxHashMap::default();
@@ -69,7 +73,8 @@ pub fn unite(
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             let known = first.entry((source, name)).or_default();
             let other = known.iter().find(|(other, of)| *of != kind && *other != one).map(|(other, _)| *other);
-            if !known.contains(&(one, kind)) && known.iter().all(|(_, of)| *of != kind) {
+            let other = other.or_else(|| stands_for_id(columns, entities, one, name, known));
+            if !known.contains(&(one, kind)) && (known.iter().all(|(_, of)| *of != kind) || known.len() < 2) {
                 known.push((one, kind));
             }
             let Some(other) = other.filter(|other| union.root(*other) != union.root(one)) else { continue };
@@ -90,6 +95,49 @@ pub fn unite(
             });
         }
     }
+}
+
+/// Whether any tool has two kinds of exports, or an id that is another record's number. Most sets have neither, and a
+/// table of all ids of a million incidents is not made for nothing.
+fn may_meet(columns: &IncidentColumns, records: &Records, entities: &Entities) -> bool {
+    let mut kind_of: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut numbers: FxHashSet<u64> = FxHashSet::default();
+    let hash = |source: u32, name: &str| {
+        let mut hasher = rustc_hash::FxHasher::default();
+        (source, name).hash(&mut hasher);
+        hasher.finish()
+    };
+    for &row in &entities.newest {
+        let at = row as usize;
+        let (source, kind) = (columns.source.get(at).copied().unwrap_or(0), entity(columns, records, at));
+        if *kind_of.entry(source).or_insert(kind) != kind {
+            return true;
+        }
+        if let Some(number) = columns.number.some(at).filter(|number| number.len() >= SHORTEST_NUMBER) {
+            numbers.insert(hash(source, number));
+        }
+    }
+    let source = |at: usize| columns.source.get(at).copied().unwrap_or(0);
+    let mut rows = entities.newest.iter().map(|row| *row as usize);
+    rows.any(|at| numbers.contains(&hash(source(at), columns.native_id.get(at))))
+}
+
+/// The only other record that has as its number what this one has as its id, or the other way about: a list exported
+/// without ids goes by the number.
+fn stands_for_id(
+    columns: &IncidentColumns,
+    entities: &Entities,
+    one: u32,
+    name: &str,
+    known: &[(u32, u32)],
+) -> Option<u32> {
+    let is_id = |entity: u32| {
+        let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
+        columns.native_id.get(row as usize) == name
+    };
+    let mut others = known.iter().map(|(other, _)| *other).filter(|other| *other != one && is_id(*other) != is_id(one));
+    let other = others.next()?;
+    (name.len() >= SHORTEST_NUMBER && others.next().is_none()).then_some(other)
 }
 
 fn supersedes(columns: &IncidentColumns, row: u32, newest: u32) -> bool {

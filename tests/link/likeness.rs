@@ -1,0 +1,201 @@
+//! Records that state no reference to each other: linked by what they have in common, and only then.
+
+use crate::support::run::{Row, Run, run, run_all};
+use crate::support::shared;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The feed without the address that would give the pairs away.
+const FEED: &str = r#"
+[[mapping]]
+name = "atom"
+files = ["github_atom_incidents.jsonl"]
+role = "table"
+[mapping.fields]
+id = "id"
+title = "title"
+started_at = "downtime_start"
+declared_at = "published_at"
+resolved_at = "downtime_end"
+severity = "impact"
+components = "components"
+"#;
+
+fn tail(address: &str) -> String {
+    address.trim_end_matches('/').rsplit('/').next().unwrap().to_owned()
+}
+
+fn records(incident: &Row, tool: &str) -> Vec<String> {
+    let prefix = format!("{tool}:");
+    let of_tool = incident["record_ids"].split(';').filter(|id| id.starts_with(&prefix));
+    of_tool.map(|id| id.splitn(3, ':').nth(2).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn two_feeds_of_one_page_are_matched_without_their_key() {
+    let Some(shared) = shared() else { return };
+    let folder = shared.join("data/github-two-source");
+    let feed = std::fs::read_to_string(folder.join("github_atom_incidents.jsonl")).unwrap();
+    let page = std::fs::read_to_string(folder.join("github_statuspage_summary_open.json")).unwrap();
+    let page: Value = serde_json::from_str(&page).unwrap();
+    let known: BTreeSet<&str> = page
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(|incident| incident["id"].as_str())
+        .collect();
+    let mut pairs = BTreeSet::new();
+    for line in feed.lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let id = tail(entry["url"].as_str().unwrap());
+        if known.contains(id.as_str()) {
+            pairs.insert((entry["id"].as_str().unwrap().to_owned(), id));
+        }
+    }
+    assert_eq!(pairs.len(), 354);
+    let run = run_all(&shared.join("data"), &["github-two-source"], FEED);
+    let mut made = BTreeSet::new();
+    for incident in run.table("incidents") {
+        for a in records(&incident, "atom") {
+            made.extend(records(&incident, "statuspage").into_iter().map(|b| (a.clone(), b)));
+        }
+    }
+    let right = made.intersection(&pairs).count();
+    println!("{} pairs made, {right} right of 354", made.len());
+    assert!(right * 1_000 >= made.len() * 995, "precision {right} of {}", made.len());
+    assert!(right * 100 >= pairs.len() * 97, "recall {right} of {}", pairs.len());
+    assert!(run.table("links").iter().filter(|l| l["signal"] == "scored").all(|l| l["reason"].contains("score")));
+}
+
+fn count_by_first_record(run: &Run) -> usize {
+    run.table("incidents").len()
+}
+
+#[test]
+fn rows_of_one_outage_are_one_incident_and_two_outages_never() {
+    let Some(shared) = shared() else { return };
+    let run = run_all(&shared.join("data"), &["gcp-status/incidents_2020-11-07.json"], "");
+    let at = |start: &str| run.table("incidents").into_iter().filter(|r| r["started_at"] == start).collect::<Vec<_>>();
+    let outage = at("2020-09-25T00:58:00Z");
+    assert_eq!((outage.len(), outage[0]["record_ids"].split(';').count()), (1, 8));
+    let run = run_all(&shared.join("data"), &["gcp-status/incidents_2022-06-28.json"], "");
+    let outage: Vec<Row> =
+        run.table("incidents").into_iter().filter(|r| r["started_at"].starts_with("2021-11-12T08:30")).collect();
+    assert_eq!((outage.len(), outage[0]["record_ids"].split(';').count()), (1, 10));
+    assert!(run.table("links").iter().all(|l| l["signal"] != "scored"), "one tool is never matched with itself");
+}
+
+/// An export of the same incidents after a move that gave all of them new ids.
+#[test]
+fn an_export_with_other_ids_adds_no_incident() {
+    let Some(shared) = shared() else { return };
+    let path = shared.join("data/gcp-status/incidents_2022-06-28.json");
+    let mut export: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for (at, incident) in export.as_array_mut().unwrap().iter_mut().enumerate() {
+        incident["id"] = Value::from(format!("moved{at:04}"));
+        incident["number"] = Value::from(format!("9{at:018}"));
+        incident["uri"] = Value::from(format!("incidents/moved{at:04}"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let moved = folder.path().join("moved.json");
+    std::fs::write(&moved, export.to_string()).unwrap();
+    let alone = count_by_first_record(&run(std::slice::from_ref(&path), "", "all"));
+    let both = run(&[path, moved], "", "all");
+    assert_eq!(both.table("incidents").len(), alone);
+    assert!(both.table("links").iter().any(|l| l["signal"] == "same-content"));
+}
+
+/// Pager and tickets of two minutes: same words and place, other words and place.
+fn pair(title: &str, service: &str, opened: &str) -> Vec<(&'static str, String)> {
+    let page = r#"{"incidents":[{"id":"QA1","incident_number":1,"title":"card gateway timing out in Leeds","status":"resolved","urgency":"high",
+        "created_at":"2026-05-04T10:00:00Z","resolved_at":"2026-05-04T11:00:00Z","service":{"id":"S","summary":"card-gateway"},
+        "html_url":"https://x.pagerduty.com/incidents/QA1","escalation_policy":{"id":"E"}}]}"#;
+    let ticket = format!(
+        "number,opened_at,short_description,state,resolved_at,cmdb_ci,sys_updated_on\n\
+         INC0000001,{opened},{title},Closed,2026-05-04 11:08:00,{service},2026-05-05 00:00:00\n"
+    );
+    vec![("pages.json", page.to_owned()), ("tickets.csv", ticket)]
+}
+
+fn incidents_of(files: &[(&str, String)]) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = files
+        .iter()
+        .map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        })
+        .collect();
+    run(&paths, "", "all")
+}
+
+#[test]
+fn words_place_and_time_join_and_each_part_stands_in_the_reason() {
+    let run =
+        incidents_of(&pair("Users report card gateway timing out in Leeds", "card-gateway", "2026-05-04 10:06:00"));
+    assert_eq!(run.table("incidents").len(), 1);
+    let link = run.table("links").into_iter().find(|l| l["signal"] == "scored").unwrap();
+    for part in ["starts 6 m apart", "both titles say", "both name card gateway", "ends 8 m apart", "time +", "area +"]
+    {
+        assert!(link["reason"].contains(part), "{part}: {}", link["reason"]);
+    }
+    let score: f64 = link["score"].parse().unwrap();
+    assert!((0.95..1.0).contains(&score), "{score}");
+}
+
+#[test]
+fn the_same_minute_alone_joins_nothing() {
+    let run = incidents_of(&pair("sorter belt torn", "sorter", "2026-05-04 10:00:00"));
+    assert_eq!(run.table("incidents").len(), 2);
+    let run =
+        incidents_of(&pair("Users report card gateway timing out in Leeds", "card-gateway", "2026-05-07 10:06:00"));
+    assert_eq!(run.table("incidents").len(), 2, "three days later is another time");
+}
+
+/// Two tickets that fit one page equally well: nobody can tell which is meant.
+#[test]
+fn of_two_equal_partners_neither_is_taken() {
+    let mut files = pair("Users report card gateway timing out in Leeds", "card-gateway", "2026-05-04 10:06:00");
+    let row = "INC0000002,2026-05-04 10:06:10,Users report card gateway timing out in Leeds,Closed,2026-05-04 11:08:00,card-gateway,2026-05-05 00:00:00\n";
+    files[1].1.push_str(row);
+    assert_eq!(incidents_of(&files).table("incidents").len(), 3);
+}
+
+/// One outage as seventeen tools tell it, with and without the zone of the tables.
+#[test]
+fn the_samples_are_four_incidents() {
+    let Some(shared) = shared() else { return };
+    for settings in ["[zones]\nservicenow = \"America/New_York\"\njira = \"America/New_York\"\n", ""] {
+        let run = run_all(&shared, &["samples"], settings);
+        let incidents = run.table("incidents");
+        let titles: Vec<&str> = incidents.iter().map(|r| r["title"].as_str()).collect();
+        assert_eq!(incidents.len(), 4, "{titles:?}");
+        for part in ["Checkout API", "disk 81%", "never acked", "Cloud SQL"] {
+            assert_eq!(titles.iter().filter(|t| t.contains(part)).count(), 1, "{part} in {titles:?}");
+        }
+        let of_records = |links: &[Row]| -> BTreeMap<String, usize> {
+            let mut seen = BTreeMap::new();
+            for link in links {
+                for record in [&link["record_a"], &link["record_b"]] {
+                    *seen.entry(record.clone()).or_default() += 1;
+                }
+            }
+            seen
+        };
+        let links = run.table("links");
+        let linked = of_records(&links);
+        for incident in incidents.iter().filter(|r| r["record_ids"].contains(';')) {
+            for record in incident["record_ids"].split(';') {
+                assert!(linked.contains_key(record), "{record} is in a group and no link says why");
+            }
+        }
+        assert!(
+            links.iter().any(|l| l["kind"] == "related" && l["record_a"].starts_with("gcp:")),
+            "the outage at Google"
+        );
+        assert!(links.iter().all(|l| !l["reason"].is_empty()));
+    }
+}
