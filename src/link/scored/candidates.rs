@@ -95,7 +95,7 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
         near.sort_unstable();
         near.dedup();
         for other in near.into_iter().filter(|other| root(*other) != root(entity)) {
-            let score = evidence::of(profiles, entity, other).total();
+            let score = evidence::score(profiles, entity, other);
             if score >= LEAST {
                 found.push(Pair { score, a: entity, b: other });
             }

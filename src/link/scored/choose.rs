@@ -51,10 +51,15 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
     }
     let mut chosen = Vec::new();
     for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
-        let is_clear = !is_rivalled(&mut growing, &pairs, &rivals, *pair);
+        let is_clear = growing.union.root(pair.a) != growing.union.root(pair.b)
+            && growing.tools_differ(pair.a, pair.b)
+            && !is_rivalled(&mut growing, &pairs, &rivals, *pair);
+        if !is_clear {
+            continue;
+        }
         let evidence = evidence::of(profiles, pair.a, pair.b);
         let is_more = evidence.beside_time() >= LEAST_BESIDE_TIME;
-        if is_clear && is_more && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
+        if is_more && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
             chosen.push(Chosen { a: pair.a, b: pair.b, evidence, joined: true });
         }
     }
@@ -149,7 +154,7 @@ impl Growing<'_> {
     }
 
     fn best(&self, one: &[u32], other: &[u32]) -> f64 {
-        let scores = one.iter().flat_map(|x| other.iter().map(|y| evidence::of(self.profiles, *x, *y).total()));
+        let scores = one.iter().flat_map(|x| other.iter().map(|y| evidence::score(self.profiles, *x, *y)));
         scores.fold(f64::NEG_INFINITY, f64::max)
     }
 

@@ -2,11 +2,8 @@
 
 use crate::link::scored::PRIOR;
 use crate::link::scored::profile::Profiles;
-use crate::model::time::Millis;
 use crate::text::{duration, list};
 
-/// Half the stretch around a record in which the other tool's records are counted, to say how dense they are.
-const AROUND: Millis = 6 * 3_600_000;
 /// Seconds below which clocks, typing and polling blur any gap.
 const BLUR: f64 = 30.0;
 
@@ -20,8 +17,10 @@ pub(super) struct Evidence {
     pub(super) other: f64,
     start_gap: f64,
     end_gap: Option<f64>,
-    words: Vec<String>,
-    areas: Vec<String>,
+    /// Numbers of the shared words and areas, the rarest words first; only kept when somebody will read them.
+    words: Vec<u32>,
+    areas: Vec<u32>,
+    has_common_name: bool,
     same_title: bool,
 }
 
@@ -38,19 +37,21 @@ impl Evidence {
 
     /// Whether a word of the titles or an area is in both.
     pub(super) fn has_common_name(&self) -> bool {
-        !self.words.is_empty() || !self.areas.is_empty()
+        self.has_common_name
     }
 
     /// The score in words and in parts.
-    pub(super) fn reason(&self) -> String {
+    pub(super) fn reason(&self, profiles: &Profiles) -> String {
         let mut said = vec![format!("starts {} apart", duration::compact(self.start_gap))];
         if self.same_title {
             said.push("the same title".to_owned());
         } else if !self.words.is_empty() {
-            said.push(format!("both titles say {}", list::and_more(&self.words, 4)));
+            let words: Vec<String> = self.words.iter().map(|word| format!("“{}”", profiles.word(*word))).collect();
+            said.push(format!("both titles say {}", list::and_more(&words, 4)));
         }
         if !self.areas.is_empty() {
-            said.push(format!("both name {}", list::and_more(&self.areas, 3)));
+            let areas: Vec<&str> = self.areas.iter().map(|area| profiles.area(*area)).collect();
+            said.push(format!("both name {}", list::and_more(&areas, 3)));
         }
         said.extend(self.end_gap.map(|gap| format!("ends {} apart", duration::compact(gap))));
         format!(
@@ -68,6 +69,21 @@ impl Evidence {
 
 /// Compares two entities in full.
 pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
+    let mut evidence = compare(profiles, a, b);
+    evidence.words = common(profiles.words.get(a), profiles.words.get(b)).collect();
+    evidence.words.sort_by(|x, y| profiles.word_weight(*y).total_cmp(&profiles.word_weight(*x)).then(x.cmp(y)));
+    evidence.areas = common(profiles.areas.get(a), profiles.areas.get(b))
+        .chain(common(profiles.teams.get(a), profiles.teams.get(b)))
+        .collect();
+    evidence
+}
+
+/// The score of two entities, without the words for it: what millions of comparisons need.
+pub(super) fn score(profiles: &Profiles, a: u32, b: u32) -> f64 {
+    compare(profiles, a, b).total()
+}
+
+fn compare(profiles: &Profiles, a: u32, b: u32) -> Evidence {
     let mut evidence = Evidence::default();
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
     evidence.start_gap = gap;
@@ -87,6 +103,7 @@ pub(super) fn against(profiles: &Profiles, a: u32, group: &[u32]) -> Evidence {
         if one.time > best.time {
             (best.time, best.start_gap) = (one.time, one.start_gap);
         }
+        best.has_common_name |= one.has_common_name;
         if one.title > best.title {
             (best.title, best.words, best.same_title) = (one.title, one.words, one.same_title);
         }
@@ -107,68 +124,47 @@ fn time(profiles: &Profiles, a: u32, b: u32, gap: f64) -> f64 {
     let gap = gap.max(BLUR);
     let near = |scale: f64, share: f64| share * libm::exp(-gap / scale) / scale;
     let same = near(600.0, 0.75) + near(5_400.0, 0.25);
-    let density = density(profiles, a, profiles.tool_of(b)).max(density(profiles, b, profiles.tool_of(a)));
+    let density = profiles.density(a, profiles.tool_of(b)).max(profiles.density(b, profiles.tool_of(a)));
     libm::log((same / (2.0 * density)).max(1e-300)).clamp(-8.0, 6.0)
-}
-
-/// Records of a tool per second around a record.
-#[allow(clippy::cast_precision_loss)]
-fn density(profiles: &Profiles, around: u32, tool: u32) -> f64 {
-    let Some(starts) = profiles.starts.get(tool as usize) else { return 1e-9 };
-    let at = profiles.earliest(around).unwrap_or(0);
-    let from = starts.partition_point(|s| *s < at - AROUND);
-    let to = starts.partition_point(|s| *s <= at + AROUND);
-    let local = (to - from).max(1) as f64 / (2.0 * AROUND as f64 / 1_000.0);
-    let span = match (starts.first(), starts.last()) {
-        (Some(first), Some(last)) => ((last - first) as f64 / 1_000.0).max(86_400.0),
-        _ => 86_400.0,
-    };
-    // In quiet times the partner itself is the only record around; the usual density is then the better guide.
-    let usual = starts.len() as f64 / span;
-    if to - from <= 2 { usual } else { local.max(usual) }
 }
 
 fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     let number = |entity: u32| profiles.title.get(entity as usize).copied();
     let (one, other) = (profiles.words.get(a), profiles.words.get(b));
-    let shared: Vec<u32> = common(one, other);
-    let weight = |words: &[u32]| words.iter().map(|word| profiles.word_weight(*word)).sum::<f64>();
-    let both = weight(&shared);
-    let whole = libm::sqrt(weight(one) * weight(other));
+    let both: f64 = common(one, other).map(|word| profiles.word_weight(word)).sum();
+    let shares = common(one, other).next().is_some();
+    let whole = libm::sqrt(profiles.title_sum(a) * profiles.title_sum(b));
     let alike = if whole > 0.0 { both / whole } else { 0.0 };
     // Words of one title come together, so their weights must not be added in full.
     let mut score = 0.5 * both * alike;
     evidence.same_title = number(a) == number(b) && !one.is_empty();
     if evidence.same_title {
-        score = score.max(number(a).map_or(0.0, |title| profiles.title_weight(title)));
-        score = score.min(1.5 + number(a).map_or(0.0, |title| profiles.title_weight(title)));
-    } else if shared.is_empty() && one.len() > 1 && other.len() > 1 {
+        let rarity = number(a).map_or(0.0, |title| profiles.title_weight(title));
+        score = score.max(rarity).min(1.5 + rarity);
+    } else if !shares && one.len() > 1 && other.len() > 1 {
         score = -1.0;
     }
+    evidence.has_common_name |= shares;
     evidence.title = score.min(7.0);
-    let mut words = shared;
-    words.sort_by(|x, y| profiles.word_weight(*y).total_cmp(&profiles.word_weight(*x)).then(x.cmp(y)));
-    evidence.words = words.iter().map(|word| format!("“{}”", profiles.word(*word))).collect();
 }
 
 fn area(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     let (one, other) = (profiles.areas.get(a), profiles.areas.get(b));
-    let shared = common(one, other);
-    let teams = common(profiles.teams.get(a), profiles.teams.get(b));
-    let best = |codes: &[u32]| codes.iter().map(|c| profiles.area_weight(*c)).fold(0.0, f64::max);
-    evidence.area = if shared.is_empty() {
+    let best = |codes: &mut dyn Iterator<Item = u32>| codes.map(|c| profiles.area_weight(c)).fold(-1.0, f64::max);
+    let shared = best(&mut common(one, other));
+    let teams = best(&mut common(profiles.teams.get(a), profiles.teams.get(b)));
+    evidence.has_common_name |= shared >= 0.0 || teams >= 0.0;
+    evidence.area = if shared < 0.0 {
         // `Checkout` on the status page is `checkout-api` on the pager; a title may name the area that the other states.
         let hints = common(profiles.area_words.get(a), profiles.area_words.get(b))
-            .into_iter()
             .chain(common(profiles.area_words.get(a), profiles.words.get(b)))
             .chain(common(profiles.words.get(a), profiles.area_words.get(b)));
         let hint = hints.map(|word| 0.5 * profiles.word_weight(word)).fold(0.0, f64::max).min(1.5);
         let strangers = hint == 0.0 && !one.is_empty() && !other.is_empty();
-        if strangers { -1.5 } else { hint.max(best(&teams).min(1.5)) }
+        if strangers { -1.5 } else { hint.max(teams.clamp(0.0, 1.5)) }
     } else {
-        best(&shared).clamp(0.3, 3.5)
+        shared.clamp(0.3, 3.5)
     };
-    evidence.areas = shared.iter().chain(&teams).map(|code| profiles.area(*code).to_owned()).collect();
 }
 
 fn end(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
@@ -197,15 +193,12 @@ fn other(profiles: &Profiles, a: u32, b: u32) -> f64 {
 }
 
 /// Numbers in both of two ascending lists.
-fn common(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let (mut at, mut found) = (0, Vec::new());
-    for value in a {
+fn common<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let mut at = 0;
+    a.iter().copied().filter(move |value| {
         while b.get(at).is_some_and(|other| other < value) {
             at += 1;
         }
-        if b.get(at) == Some(value) {
-            found.push(*value);
-        }
-    }
-    found
+        b.get(at) == Some(value)
+    })
 }

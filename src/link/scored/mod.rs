@@ -44,7 +44,7 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
             record_b: record(made.b),
             signal: Signal::Scored,
             score: probability(made.evidence.total()),
-            reason: made.evidence.reason(),
+            reason: made.evidence.reason(&profiles),
         });
     }
     children::unite(columns, entities, union, links);

@@ -6,6 +6,7 @@ use crate::link::precedence;
 use crate::link::signals::versions::Entities;
 use crate::model::record::Kind;
 use crate::model::time::Millis;
+use crate::par;
 use crate::text::tokens::mask;
 
 /// Words that are in every title and tell nothing apart.
@@ -13,6 +14,9 @@ const EMPTY: [&str; 24] = [
     "the", "a", "an", "of", "in", "on", "for", "to", "and", "or", "with", "is", "are", "at", "by", "from", "after",
     "since", "some", "our", "we", "be", "has", "n",
 ];
+
+/// Half the stretch around a record in which a tool's records are counted, to say how dense they are.
+const AROUND: Millis = 6 * 3_600_000;
 
 /// Marks the absence of an instant.
 const NONE: Millis = Millis::MIN;
@@ -53,6 +57,8 @@ pub(super) struct Profiles {
     /// Left out of statistics by a rule: planned work, drills.
     pub(super) excluded: Vec<bool>,
     pub(super) words: Lists,
+    /// Weights of all words of each title together.
+    title_sums: Vec<f64>,
     /// Number of the masked title.
     pub(super) title: Vec<u32>,
     pub(super) areas: Lists,
@@ -64,8 +70,13 @@ pub(super) struct Profiles {
     title_uses: Vec<u32>,
     area_uses: Vec<u32>,
     area_names: Dictionary,
+    word_weights: Vec<f64>,
+    title_weights: Vec<f64>,
+    area_weights: Vec<f64>,
+    /// Records of each tool per second around each entity, tools side by side.
+    densities: Vec<f32>,
     /// Earliest times of each tool's entities, ascending.
-    pub(super) starts: Vec<Vec<Millis>>,
+    starts: Vec<Vec<Millis>>,
 }
 
 impl Profiles {
@@ -80,6 +91,18 @@ impl Profiles {
             all.push(columns, row as usize, &mut titles);
         }
         all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
+        all.word_weights = all.weights(&all.word_uses);
+        all.title_weights = all.weights(&all.title_uses);
+        all.area_weights = all.weights(&all.area_uses);
+        let sum = |entity: u32| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
+        all.title_sums = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).map(sum).collect();
+        let entities: Vec<u32> = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).collect();
+        let counted = par::chunks(&entities, |part| {
+            let of =
+                |entity: &u32| (0..all.tools.len()).map(|tool| all.count_density(*entity, tool)).collect::<Vec<f32>>();
+            part.iter().flat_map(of).collect::<Vec<f32>>()
+        });
+        all.densities = counted.into_iter().flatten().collect();
         all
     }
 
@@ -187,22 +210,48 @@ impl Profiles {
 
     /// Nats that a shared word, title or area tells: the rarer, the more.
     pub(super) fn word_weight(&self, code: u32) -> f64 {
-        self.weight(&self.word_uses, code)
+        self.word_weights.get(code as usize).copied().unwrap_or(0.0)
+    }
+
+    pub(super) fn title_sum(&self, entity: u32) -> f64 {
+        self.title_sums.get(entity as usize).copied().unwrap_or(0.0)
     }
 
     pub(super) fn title_weight(&self, code: u32) -> f64 {
-        self.weight(&self.title_uses, code)
+        self.title_weights.get(code as usize).copied().unwrap_or(0.0)
     }
 
     pub(super) fn area_weight(&self, code: u32) -> f64 {
-        self.weight(&self.area_uses, code)
+        self.area_weights.get(code as usize).copied().unwrap_or(0.0)
     }
 
     #[allow(clippy::cast_precision_loss)]
-    fn weight(&self, uses: &[u32], code: u32) -> f64 {
+    fn weights(&self, uses: &[u32]) -> Vec<f64> {
         // Two uses are one incident told twice, which is the rarest that a shared thing can be.
-        let uses = f64::from(uses.get(code as usize).copied().unwrap_or(0).max(2)) / 2.0;
-        libm::log((self.len() as f64 / 2.0 / uses).max(1.0))
+        let weight = |uses: &u32| libm::log((self.len() as f64 / f64::from((*uses).max(2))).max(1.0));
+        uses.iter().map(weight).collect()
+    }
+
+    /// Records of a tool per second around a record.
+    pub(super) fn density(&self, around: u32, tool: u32) -> f64 {
+        let at = around as usize * self.tools.len() + tool as usize;
+        f64::from(self.densities.get(at).copied().unwrap_or(1e-9))
+    }
+
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+    fn count_density(&self, around: u32, tool: usize) -> f32 {
+        let Some(starts) = self.starts.get(tool) else { return 1e-9 };
+        let at = self.earliest(around).unwrap_or(0);
+        let from = starts.partition_point(|s| *s < at - AROUND);
+        let near = starts.get(from..).map_or(0, |rest| rest.partition_point(|s| *s <= at + AROUND));
+        let local = near.max(1) as f64 / (2.0 * AROUND as f64 / 1_000.0);
+        let span = match (starts.first(), starts.last()) {
+            (Some(first), Some(last)) => ((last - first) as f64 / 1_000.0).max(86_400.0),
+            _ => 86_400.0,
+        };
+        // In quiet times the partner itself is the only record around; the usual density is then the better guide.
+        let usual = starts.len() as f64 / span;
+        (if near <= 2 { usual } else { local.max(usual) }) as f32
     }
 
     /// How many times a word is used in all titles.
