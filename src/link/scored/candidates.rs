@@ -13,9 +13,9 @@ use rustc_hash::FxHashMap;
 /// Records with a key in common are compared when they begin within this.
 const WINDOW: Millis = 12 * 3_600_000;
 /// How many on either side, for each key.
-const NEAREST: usize = 5;
+const NEAREST: usize = 3;
 /// How many of a title's rarest words are keys.
-const RAREST: usize = 4;
+const RAREST: usize = 3;
 /// Pairs below this can become neither a link nor a rival of one.
 const LEAST: f64 = 0.0;
 

@@ -5,7 +5,6 @@ use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
 use crate::link::scored::profile::Profiles;
-use rustc_hash::FxHashMap;
 
 /// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.
 const MARGIN: f64 = 1.0;
@@ -23,7 +22,43 @@ const WITNESSES: usize = 3;
 struct Growing<'a> {
     profiles: &'a Profiles,
     union: &'a mut Union,
-    members: FxHashMap<u32, Vec<u32>>,
+    /// The next member of each entity's group; the last one leads back to the first.
+    next: Vec<u32>,
+}
+
+/// The pairs of each entity, the best first, as numbers one after the other.
+struct Rivals {
+    numbers: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Rivals {
+    fn of(pairs: &[Pair], entities: usize) -> Self {
+        let mut ends = vec![0_u32; entities + 1];
+        for entity in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
+            ends.get_mut(entity as usize + 1).into_iter().for_each(|count| *count += 1);
+        }
+        let mut sum = 0;
+        for count in &mut ends {
+            sum += *count;
+            *count = sum;
+        }
+        let mut at: Vec<u32> = ends.clone();
+        let mut numbers = vec![0_u32; sum as usize];
+        for (number, pair) in (0_u32..).zip(pairs) {
+            for entity in [pair.a, pair.b] {
+                let Some(place) = at.get_mut(entity as usize) else { continue };
+                numbers.get_mut(*place as usize).into_iter().for_each(|slot| *slot = number);
+                *place += 1;
+            }
+        }
+        Self { numbers, ends }
+    }
+
+    fn get(&self, entity: u32) -> &[u32] {
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
+        self.numbers.get(end(entity as usize)..end(entity as usize + 1)).unwrap_or(&[])
+    }
 }
 
 /// A link that was made, with the evidence for it.
@@ -38,17 +73,8 @@ pub(super) struct Chosen {
 /// Joins pairs, the best first, and gives back what was joined.
 pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Union) -> Vec<Chosen> {
     pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut rivals: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (number, pair) in (0_u32..).zip(&pairs) {
-        for entity in [pair.a, pair.b] {
-            rivals.entry(entity).or_default().push(number);
-        }
-    }
-    let mut growing = Growing { profiles, union, members: FxHashMap::default() };
-    for entity in 0..u32::try_from(profiles.len()).unwrap_or(u32::MAX) {
-        let root = growing.union.root(entity);
-        growing.members.entry(root).or_default().push(entity);
-    }
+    let rivals = Rivals::of(&pairs, profiles.len());
+    let mut growing = Growing::of(profiles, union);
     let mut chosen = Vec::new();
     for pair in pairs.iter().filter(|pair| pair.score >= ENOUGH) {
         let is_clear = growing.union.root(pair.a) != growing.union.root(pair.b)
@@ -68,9 +94,12 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
 }
 
 /// Entities that no other record by itself is like enough, but that an incident known to several tools is like as a whole.
-fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Vec<u32>>, chosen: &mut Vec<Chosen>) {
+fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen: &mut Vec<Chosen>) {
     for entity in 0..u32::try_from(growing.profiles.len()).unwrap_or(u32::MAX) {
-        let Some(numbers) = rivals.get(&entity).filter(|_| growing.group(entity).len() == 1) else { continue };
+        let numbers = rivals.get(entity);
+        if numbers.is_empty() || growing.group(entity).len() > 1 {
+            continue;
+        }
         let mut partners: Vec<(u32, u32)> = Vec::new();
         for pair in numbers.iter().filter_map(|number| pairs.get(*number as usize)) {
             let other = if pair.a == entity { pair.b } else { pair.a };
@@ -103,9 +132,9 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32,
 }
 
 /// Whether one of the two has another partner in the other's tool that is nearly as good and still free.
-fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Vec<u32>>, pair: Pair) -> bool {
+fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, pair: Pair) -> bool {
     for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-        for number in rivals.get(&own).into_iter().flatten() {
+        for number in rivals.get(own) {
             let Some(rival) = pairs.get(*number as usize) else { continue };
             let third = if rival.a == own { rival.b } else { rival.a };
             let is_near = rival.score > pair.score - MARGIN && third != other;
@@ -122,10 +151,30 @@ fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &FxHashMap<u32, Ve
     false
 }
 
-impl Growing<'_> {
-    fn group(&mut self, entity: u32) -> Vec<u32> {
-        let root = self.union.root(entity);
-        self.members.get(&root).cloned().unwrap_or_default()
+impl<'a> Growing<'a> {
+    fn of(profiles: &'a Profiles, union: &'a mut Union) -> Self {
+        let entities = u32::try_from(profiles.len()).unwrap_or(u32::MAX);
+        let mut next: Vec<u32> = (0..entities).collect();
+        for entity in 0..entities {
+            let root = union.root(entity);
+            if root != entity {
+                next.swap(root as usize, entity as usize);
+            }
+        }
+        Self { profiles, union, next }
+    }
+
+    fn group(&self, entity: u32) -> Vec<u32> {
+        let mut group = vec![entity];
+        let mut at = entity;
+        while let Some(&next) = self.next.get(at as usize) {
+            if next == entity {
+                break;
+            }
+            group.push(next);
+            at = next;
+        }
+        group
     }
 
     /// Whether the two groups have no tool in common.
@@ -163,10 +212,8 @@ impl Growing<'_> {
         if !self.union.join(one, other) {
             return false;
         }
-        let root = self.union.root(one);
-        let lost = if root == one { other } else { one };
-        let moved = self.members.remove(&lost).unwrap_or_default();
-        self.members.entry(root).or_default().extend(moved);
+        // Two circles become one when two of their members change their next ones.
+        self.next.swap(one as usize, other as usize);
         true
     }
 }
