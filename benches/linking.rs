@@ -5,6 +5,8 @@
 //! linear, and n log n comes to about 1.1 at these sizes. Ratios within one run are worth something, seconds are the
 //! machine's.
 
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
+
 use retroscope::demo::{self, Options, Scenario};
 use retroscope::link::link;
 use retroscope::pipeline::{expand, read};

@@ -199,3 +199,53 @@ fn the_samples_are_four_incidents() {
         assert!(links.iter().all(|l| !l["reason"].is_empty()));
     }
 }
+
+/// Files in another order, the same export twice and an overlapping one: no figure of any table changes.
+#[test]
+fn the_order_of_files_and_repetition_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = folder.path().join("demo");
+    let options = retroscope::demo::Options { incidents: 600, seed: 11, scenario: retroscope::demo::Scenario::Typical };
+    retroscope::demo::write(&exports, &options).unwrap();
+    let settings = std::fs::read_to_string(exports.join("retroscope.toml")).unwrap();
+    let mut files = Vec::new();
+    let mut folders = vec![exports.clone()];
+    while let Some(next) = folders.pop() {
+        for path in std::fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            match path.is_dir() {
+                true if path.ends_with("truth") => {}
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    let once = run(&files, &settings, "all");
+    let mut reversed = files.clone();
+    reversed.reverse();
+    let page = files.iter().find(|path| path.to_string_lossy().contains("incidents-0001")).unwrap();
+    let mut export: Value = serde_json::from_str(&std::fs::read_to_string(page).unwrap()).unwrap();
+    let part = export["incidents"].as_array().unwrap().iter().take(40).cloned().collect::<Vec<_>>();
+    export["incidents"] = Value::from(part);
+    let overlapping = folder.path().join("overlap.json");
+    std::fs::write(&overlapping, export.to_string()).unwrap();
+    let twice: Vec<_> = files.iter().chain(&files).cloned().chain([overlapping]).collect();
+    for (name, other) in [("reversed", run(&reversed, &settings, "all")), ("twice", run(&twice, &settings, "all"))] {
+        for table in
+            ["areas", "mttx", "concurrency", "families", "storms", "interruptions", "load", "follow_ups", "shifts"]
+        {
+            assert_eq!(once.table(table), other.table(table), "{name}: {table}");
+        }
+        let figures = |run: &Run| -> Vec<Row> {
+            let mut rows = run.table("incidents");
+            rows.iter_mut().for_each(|row| {
+                let mut ids: Vec<&str> = row["record_ids"].split(';').collect();
+                ids.sort_unstable();
+                let ids = ids.join(";");
+                row.insert("record_ids".to_owned(), ids);
+            });
+            rows
+        };
+        assert_eq!(figures(&once), figures(&other), "{name}: incidents");
+    }
+}

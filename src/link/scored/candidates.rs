@@ -16,6 +16,8 @@ const WINDOW: Millis = 12 * 3_600_000;
 const NEAREST: usize = 3;
 /// How many of a title's rarest words are keys.
 const RAREST: usize = 3;
+/// How many of its areas are keys.
+const AREAS: usize = 3;
 /// Pairs below this can become neither a link nor a rival of one.
 const LEAST: f64 = 0.0;
 
@@ -45,9 +47,8 @@ enum Key {
 
 /// All pairs worth knowing, in no particular order but always the same.
 pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
-    let mut order: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(u32::MAX)).collect();
+    let mut order = profiles.in_order();
     order.retain(|entity| profiles.earliest(*entity).is_some());
-    order.sort_by_key(|entity| (profiles.earliest(*entity), *entity));
     let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
     let mut indexes: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
     for entity in &order {
@@ -69,10 +70,15 @@ pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
 
 fn keys(profiles: &Profiles, entity: u32) -> Vec<(Key, u32)> {
     let mut words = profiles.words.get(entity).to_vec();
-    words.sort_by_key(|word| (profiles.word_uses(*word), *word));
+    words.sort_by(|a, b| {
+        let uses = profiles.word_uses(*a).cmp(&profiles.word_uses(*b));
+        uses.then_with(|| profiles.word(*a).cmp(profiles.word(*b)))
+    });
     let mut keys: Vec<(Key, u32)> = words.into_iter().take(RAREST).map(|word| (Key::Word, word)).collect();
     keys.extend(profiles.title.get(entity as usize).map(|title| (Key::Title, *title)));
-    keys.extend(profiles.areas.get(entity).iter().take(3).map(|area| (Key::Area, *area)));
+    let mut areas = profiles.areas.get(entity).to_vec();
+    areas.sort_by(|a, b| profiles.area(*a).cmp(profiles.area(*b)));
+    keys.extend(areas.into_iter().take(AREAS).map(|area| (Key::Area, area)));
     keys.push((Key::Time, 0));
     keys
 }
@@ -84,7 +90,8 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
     let root = |entity: u32| roots.get(entity as usize).copied().unwrap_or(entity);
     let keys = keys(profiles, entity);
     for (slot, index) in (0_u32..).zip(indexes) {
-        if slot == own_slot || (index.size, slot) < (own.size, own_slot) {
+        let smaller = (index.size, profiles.slot_rank(slot)) < (own.size, profiles.slot_rank(own_slot));
+        if slot == own_slot || smaller {
             continue;
         }
         let mut near: Vec<u32> = keys

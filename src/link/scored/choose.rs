@@ -72,7 +72,11 @@ pub(super) struct Chosen {
 
 /// Joins pairs, the best first, and gives back what was joined.
 pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Union) -> Vec<Chosen> {
-    pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let order = |pair: &Pair| {
+        let (a, b) = (profiles.rank_of(pair.a), profiles.rank_of(pair.b));
+        (a.min(b), a.max(b))
+    };
+    pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then_with(|| order(x).cmp(&order(y))));
     let rivals = Rivals::of(&pairs, profiles.len());
     let mut growing = Growing::of(profiles, union);
     let mut chosen = Vec::new();
@@ -95,7 +99,7 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
 
 /// Entities that no other record by itself is like enough, but that an incident known to several tools is like as a whole.
 fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen: &mut Vec<Chosen>) {
-    for entity in 0..u32::try_from(growing.profiles.len()).unwrap_or(u32::MAX) {
+    for entity in growing.profiles.in_order() {
         let numbers = rivals.get(entity);
         if numbers.is_empty() || growing.group(entity).len() > 1 {
             continue;
@@ -115,7 +119,8 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen
                 found.push((other, evidence::against(growing.profiles, entity, &group)));
             }
         }
-        found.sort_by(|x, y| y.1.total().total_cmp(&x.1.total()).then(x.0.cmp(&y.0)));
+        let rank = |entity: u32| growing.profiles.rank_of(entity);
+        found.sort_by(|x, y| y.1.total().total_cmp(&x.1.total()).then_with(|| rank(x.0).cmp(&rank(y.0))));
         let next = found.get(1).map_or(f64::NEG_INFINITY, |(_, evidence)| evidence.total());
         let Some((other, evidence)) = found.into_iter().next() else { continue };
         let is_enough = evidence.total() >= ENOUGH

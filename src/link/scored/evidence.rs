@@ -26,7 +26,8 @@ pub(super) struct Evidence {
 
 impl Evidence {
     pub(super) fn total(&self) -> f64 {
-        PRIOR + self.time + self.title + self.area + self.end + self.other
+        // Sums depend on the order of their parts in the last digits, and that order on which file was read first.
+        libm::round((PRIOR + self.time + self.title + self.area + self.end + self.other) * 1e6) / 1e6
     }
 
     /// What speaks for the pair beside its nearness in time. Two tools that begin a record in the same minute may still
@@ -71,7 +72,12 @@ impl Evidence {
 pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
     let mut evidence = compare(profiles, a, b);
     evidence.words = common(profiles.words.get(a), profiles.words.get(b)).collect();
-    evidence.words.sort_by(|x, y| profiles.word_weight(*y).total_cmp(&profiles.word_weight(*x)).then(x.cmp(y)));
+    evidence.words.sort_by(|x, y| {
+        profiles
+            .word_weight(*y)
+            .total_cmp(&profiles.word_weight(*x))
+            .then_with(|| profiles.word(*x).cmp(profiles.word(*y)))
+    });
     evidence.areas = common(profiles.areas.get(a), profiles.areas.get(b))
         .chain(common(profiles.teams.get(a), profiles.teams.get(b)))
         .collect();

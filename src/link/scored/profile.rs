@@ -73,6 +73,10 @@ pub(super) struct Profiles {
     word_weights: Vec<f64>,
     title_weights: Vec<f64>,
     area_weights: Vec<f64>,
+    /// Place of each entity in the order of (beginning, tool, native id), which does not hang on the order of files.
+    ranks: Vec<u32>,
+    /// Place of each tool in the order of names.
+    tool_ranks: Vec<u32>,
     /// Records of each tool per second around each entity, tools side by side.
     densities: Vec<f32>,
     /// Earliest times of each tool's entities, ascending.
@@ -80,14 +84,14 @@ pub(super) struct Profiles {
 }
 
 impl Profiles {
-    pub(super) fn of(columns: &IncidentColumns, entities: &Entities) -> Self {
+    pub(super) fn of(columns: &IncidentColumns, entities_of: &Entities) -> Self {
         let mut all = Self::default();
         let mut titles = Dictionary::default();
         for code in 0..columns.sources.len() {
             all.tools.push(columns.sources.get(u32::try_from(code).unwrap_or(0)).to_owned());
             all.starts.push(Vec::new());
         }
-        for &row in &entities.newest {
+        for &row in &entities_of.newest {
             all.push(columns, row as usize, &mut titles);
         }
         all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
@@ -102,8 +106,44 @@ impl Profiles {
                 |entity: &u32| (0..all.tools.len()).map(|tool| all.count_density(*entity, tool)).collect::<Vec<f32>>();
             part.iter().flat_map(of).collect::<Vec<f32>>()
         });
+        all.rank(columns, entities_of);
         all.densities = counted.into_iter().flatten().collect();
         all
+    }
+
+    fn rank(&mut self, columns: &IncidentColumns, entities: &Entities) {
+        let mut tools: Vec<usize> = (0..self.tools.len()).collect();
+        tools.sort_by(|a, b| self.tools.get(*a).cmp(&self.tools.get(*b)));
+        self.tool_ranks = places(&tools);
+        let id = |entity: &usize| {
+            let row = entities.newest.get(*entity).copied().unwrap_or(0);
+            columns.native_id.get(row as usize)
+        };
+        let key = |entity: &usize| {
+            let number = u32::try_from(*entity).unwrap_or(u32::MAX);
+            let tool = self.tool_ranks.get(self.tool_of(number) as usize).copied();
+            (self.earliest(number), tool)
+        };
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b))));
+        self.ranks = places(&order);
+    }
+
+    /// Place of an entity in an order that is the same whatever the order of the files.
+    pub(super) fn rank_of(&self, entity: u32) -> u32 {
+        self.ranks.get(entity as usize).copied().unwrap_or(entity)
+    }
+
+    /// The same for slots.
+    pub(super) fn slot_rank(&self, slot: u32) -> (u32, u32) {
+        (self.tool_ranks.get(slot as usize / 2).copied().unwrap_or(slot), slot % 2)
+    }
+
+    /// Entities in that order.
+    pub(super) fn in_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect();
+        order.sort_by_key(|entity| self.rank_of(*entity));
+        order
     }
 
     fn push(&mut self, columns: &IncidentColumns, row: usize, titles: &mut Dictionary) {
@@ -258,6 +298,15 @@ impl Profiles {
     pub(super) fn word_uses(&self, code: u32) -> u32 {
         self.word_uses.get(code as usize).copied().unwrap_or(0)
     }
+}
+
+/// Where each number stands in an order.
+fn places(order: &[usize]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (place, number) in (0_u32..).zip(order) {
+        places.get_mut(*number).into_iter().for_each(|slot| *slot = place);
+    }
+    places
 }
 
 /// Milliseconds between two instants as seconds.
