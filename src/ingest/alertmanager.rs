@@ -13,7 +13,7 @@ use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, at, first, keep, list, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Kind, Role, Stamp, StatedIncident, StatedResolver};
+use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
 
 /// First part of all record ids of this tool.
@@ -118,6 +118,7 @@ fn read(stated: &Value, alerts: &[Value], start: &str) -> StatedIncident {
         modified_at: modified.map(|text| Stamp { text, field: "updatedAt" }),
         detection: "alert".to_owned(),
         alert_count: count(stated, alerts),
+        links: keys(stated, alerts),
         title,
         ..StatedIncident::default()
     }
@@ -161,6 +162,14 @@ fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
     };
     let ends: Option<Vec<String>> = alerts.iter().map(over).collect();
     ends?.into_iter().max()
+}
+
+/// Receivers take the key of the group or the fingerprint of the alert for their own key.
+fn keys(stated: &Value, alerts: &[Value]) -> Vec<StatedLink> {
+    let mut links = Vec::new();
+    tree::link(&mut links, LinkKind::AlertKey, &text(stated, "groupKey"));
+    alerts.iter().for_each(|alert| tree::link(&mut links, LinkKind::AlertKey, &text(alert, "fingerprint")));
+    links
 }
 
 fn count(stated: &Value, alerts: &[Value]) -> Option<u32> {

@@ -195,7 +195,7 @@ fn stated(fields: &Fields, number: String) -> StatedIncident {
         acknowledged_at: fields.time("acknowledged_date"),
         resolved_at: fields.time("resolved_date"),
         resolver: if merged(fields).is_some() { StatedResolver::Merge } else { StatedResolver::Unknown },
-        links: merged(fields).into_iter().collect(),
+        links: merged(fields).into_iter().chain(alert_key(fields)).collect(),
         people: assignee(fields).into_iter().collect(),
         ..StatedIncident::default()
     }
@@ -205,6 +205,11 @@ fn stated(fields: &Fields, number: String) -> StatedIncident {
 fn merged(fields: &Fields) -> Option<StatedLink> {
     let target = fields.any(&["/merged_with/unique_id", "/merged_with/incident_number", "/merged_with"]);
     (!target.is_empty()).then_some(StatedLink { kind: LinkKind::MergedInto, target })
+}
+
+fn alert_key(fields: &Fields) -> Option<StatedLink> {
+    let target = fields.any(&["/incident_key"]);
+    (!target.is_empty()).then_some(StatedLink { kind: LinkKind::AlertKey, target })
 }
 
 fn assignee(fields: &Fields) -> Option<StatedInvolvement> {

@@ -68,6 +68,7 @@ impl Source for Alerts {
         }
         let mut incident = read(alert);
         tree::link(&mut incident.links, LinkKind::Parent, &text(&stated, "incident/id"));
+        tree::link(&mut incident.links, LinkKind::AlertKey, &text(alert, "deduplication_key"));
         keep("alert", id, Body::Incident(Box::new(incident)), origin, out);
     }
 }

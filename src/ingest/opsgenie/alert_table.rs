@@ -10,7 +10,8 @@ use crate::ingest::head::{Cells, Head};
 use crate::ingest::plain::{cell, count, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Kind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement};
+use crate::model::record::StatedLink;
+use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -64,6 +65,8 @@ fn any<'a>(cells: &'a Cells, keys: &[&str]) -> &'a str {
 fn stated(cells: &Cells) -> StatedIncident {
     let owner = by_username(any(cells, &["owner"])).filter(|person| !person.machine);
     let owned = owner.map(|person| StatedInvolvement { person, role: "owner".to_owned(), ..Default::default() });
+    let key = any(cells, &["alias"]);
+    let links = (!key.is_empty()).then(|| StatedLink { kind: LinkKind::AlertKey, target: key.to_owned() });
     let alias = StatedField { name: "alias".to_owned(), values: vec![any(cells, &["alias"]).to_owned()] };
     StatedIncident {
         number: any(cells, &["tinyid", "tiny_id"]).to_owned(),
@@ -77,6 +80,7 @@ fn stated(cells: &Cells) -> StatedIncident {
         modified_at: time(cells, ["updatedat", "updated_at"], ["updatedatdate", "updated_at_date"], "UpdatedAt"),
         detection: any(cells, &["integration", "integrationtype", "integration_type"]).to_owned(),
         alert_count: count(any(cells, &["count"])),
+        links: links.into_iter().collect(),
         people: owned.into_iter().collect(),
         custom: Some(alias).filter(|field| field.values.iter().all(|value| !value.is_empty())).into_iter().collect(),
         ..StatedIncident::default()

@@ -163,6 +163,7 @@ fn people(alert: &Value) -> Vec<StatedInvolvement> {
 fn links(alert: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
     tree::link(&mut links, LinkKind::Parent, &first(alert, &[OF_INCIDENT, "extra_properties/incident-id"]));
+    tree::link(&mut links, LinkKind::AlertKey, &text(alert, "alias"));
     links
 }
 

@@ -65,6 +65,8 @@ struct Incident<'a> {
     #[serde(borrow)]
     resolve_reason: Part<ResolveReason<'a>>,
     #[serde(borrow)]
+    incident_key: Text<'a>,
+    #[serde(borrow)]
     service: Part<Ref<'a>>,
     #[serde(borrow)]
     teams: List<Ref<'a>>,
@@ -310,7 +312,7 @@ fn stated(incident: &Incident) -> StatedIncident {
         detection: detection(&incident.first_trigger_log_entry.0),
         resolver: resolver(incident),
         alert_count: count(incident.alert_counts.0.all.get()),
-        links: merged_into(incident).into_iter().collect(),
+        links: merged_into(incident).into_iter().chain(alert_key(incident)).collect(),
         people: people(incident),
         events: events(incident),
         custom: custom(incident),
@@ -372,6 +374,12 @@ fn earliest_acknowledgement<'a>(incident: &'a Incident) -> Option<&'a str> {
 fn merged_into(incident: &Incident) -> Option<StatedLink> {
     let target = incident.resolve_reason.0.incident.0.id.get();
     (!target.is_empty()).then(|| StatedLink { kind: LinkKind::MergedInto, target: target.to_owned() })
+}
+
+/// The key that monitoring gave; where it gave none, PagerDuty makes one up, which nothing else has.
+fn alert_key(incident: &Incident) -> Option<StatedLink> {
+    let key = incident.incident_key.get();
+    (!key.is_empty()).then(|| StatedLink { kind: LinkKind::AlertKey, target: key.to_owned() })
 }
 
 fn resolver(incident: &Incident) -> StatedResolver {
