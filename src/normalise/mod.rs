@@ -2,9 +2,13 @@
 //!
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
+pub mod areas;
 pub mod calendar;
 pub mod custom;
+pub mod fold;
+pub mod identity;
 pub mod incident;
+pub mod machines;
 pub mod names;
 pub mod people;
 pub mod plain_text;

@@ -1,0 +1,1 @@
+//! Names of areas: aliases and roll-ups from the settings, and what neither of them knows.
