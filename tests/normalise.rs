@@ -1,5 +1,7 @@
 //! Stated values to typed ones: every form that exports hold, and what happens to those that can't be read.
 
+mod people;
+
 use chrono_tz::Tz;
 use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;
