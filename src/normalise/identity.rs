@@ -93,7 +93,8 @@ impl<'a> Persons<'a> {
         let (rows, facts) = (self.rows, self.facts);
         for (row, (mention, fact)) in rows.iter().zip(facts).enumerate() {
             let emails = fact.emails.iter().filter(|e| !self.shared.contains(*e)).map(|e| ("@", e.as_str()));
-            let ids = fact.ids.iter().filter(|_| mention.source != BY_HAND).map(|id| (mention.source.as_str(), id.as_str()));
+            let ids =
+                fact.ids.iter().filter(|_| mention.source != BY_HAND).map(|id| (mention.source.as_str(), id.as_str()));
             for key in emails.chain(ids) {
                 let other = *by_key.entry(key).or_insert(row);
                 join(&mut self.parent, row, other);
@@ -116,10 +117,12 @@ impl<'a> Persons<'a> {
             let owners: BTreeSet<usize> = rows.iter().map(|row| root(&mut self.parent, *row)).collect();
             let (Some(&owner), 1) = (rows.first(), owners.len()) else { continue };
             let (tool, id) = key.split_once(':').unwrap_or(("", key));
-            let of_tool = holders.get(id).into_iter().flatten().filter(|r| self.rows.get(**r).is_some_and(|m| m.source == tool));
+            let of_tool =
+                holders.get(id).into_iter().flatten().filter(|r| self.rows.get(**r).is_some_and(|m| m.source == tool));
             let anywhere = holders.get(key).into_iter().flatten();
             let found: BTreeSet<usize> = of_tool.chain(anywhere).copied().collect();
-            let tools: BTreeSet<&str> = found.iter().filter_map(|r| self.rows.get(*r)).map(|m| m.source.as_str()).collect();
+            let tools: BTreeSet<&str> =
+                found.iter().filter_map(|r| self.rows.get(*r)).map(|m| m.source.as_str()).collect();
             for row in found {
                 if tools.len() == 1 || self.agree(owner, row) {
                     join(&mut self.parent, owner, row);
@@ -232,7 +235,13 @@ fn names(known: &BTreeMap<usize, Known>) -> Groups {
 }
 
 fn local_parts<'a>(person: &Known<'a>) -> impl Iterator<Item = &'a str> {
-    person.emails.iter().filter_map(|email| email.split_once('@')).map(|(local, _)| local).collect::<Vec<_>>().into_iter()
+    person
+        .emails
+        .iter()
+        .filter_map(|email| email.split_once('@'))
+        .map(|(local, _)| local)
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// Where log-in names can lead: persons by the first part of an address and by full name.
@@ -264,7 +273,8 @@ impl<'a> Holders<'a> {
             return self.name.get(&name).cloned().unwrap_or_default();
         }
         let holders = self.local.get(handle).cloned().unwrap_or_default();
-        let is_short = |row: &usize| known.get(row).is_some_and(|p| p.names.iter().any(|name| is_short_for(handle, name)));
+        let is_short =
+            |row: &usize| known.get(row).is_some_and(|p| p.names.iter().any(|name| is_short_for(handle, name)));
         if holders.len() == 1 && !holders.iter().all(is_short) { BTreeSet::new() } else { holders }
     }
 }
@@ -272,9 +282,10 @@ impl<'a> Holders<'a> {
 /// Whether no tool has two ids among these.
 fn ids_fit(group: &BTreeSet<usize>, known: &BTreeMap<usize, Known>) -> bool {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    group.iter().filter_map(|row| Some((*row, known.get(row)?))).all(|(row, person)| {
-        person.ids.iter().all(|(tool, _)| *seen.entry(tool).or_insert(row) == row)
-    })
+    group
+        .iter()
+        .filter_map(|row| Some((*row, known.get(row)?)))
+        .all(|(row, person)| person.ids.iter().all(|(tool, _)| *seen.entry(tool).or_insert(row) == row))
 }
 
 /// Whether these can be one person by their name: no tool has two ids among them, and only one has addresses. Addresses

@@ -3,7 +3,7 @@
 //! Words are compared whole, never as parts of words: Abbott, Talbot and Root-Meier are people.
 
 use crate::model::record::StatedPerson;
-use crate::normalise::fold;
+use crate::text::fold;
 
 /// Names that are nobody as a whole.
 const WHOLE: [&str; 27] = [
@@ -70,8 +70,26 @@ const TOOLS: [&str; 28] = [
 
 /// What may stand beside a tool's name (`Jenkins CI`, `Datadog Alerts`, `Grafana OnCall prod`).
 const BESIDE_TOOLS: [&str; 20] = [
-    "ci", "cd", "alert", "alerts", "alerting", "oncall", "monitor", "agent", "user", "account", "service", "server",
-    "sync", "app", "cloud", "prod", "production", "staging", "dev", "connector",
+    "ci",
+    "cd",
+    "alert",
+    "alerts",
+    "alerting",
+    "oncall",
+    "monitor",
+    "agent",
+    "user",
+    "account",
+    "service",
+    "server",
+    "sync",
+    "app",
+    "cloud",
+    "prod",
+    "production",
+    "staging",
+    "dev",
+    "connector",
 ];
 
 /// Words that no person's name has.
@@ -112,7 +130,16 @@ const SCHEMES: [&str; 4] = ["svc", "srv", "svcacct", "bot"];
 
 /// Boxes for mail that are no person's.
 const BOXES: [&str; 11] = [
-    "alert", "alerts", "notification", "notifications", "monitoring", "automation", "root", "admin", "daemon", "cron",
+    "alert",
+    "alerts",
+    "notification",
+    "notifications",
+    "monitoring",
+    "automation",
+    "root",
+    "admin",
+    "daemon",
+    "cron",
     "system",
 ];
 
@@ -186,7 +213,9 @@ fn words_of(name: &str) -> Vec<String> {
 
 fn has_words(words: &[String]) -> bool {
     words.iter().any(|w| WORDS.contains(&w.as_str()))
-        || words.windows(2).any(|pair| PAIRS.iter().any(|[a, b]| pair.first().is_some_and(|w| w == a) && pair.last().is_some_and(|w| w == b)))
+        || words.windows(2).any(|pair| {
+            PAIRS.iter().any(|[a, b]| pair.first().is_some_and(|w| w == a) && pair.last().is_some_and(|w| w == b))
+        })
 }
 
 fn has_scheme(name: &str) -> bool {

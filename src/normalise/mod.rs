@@ -5,7 +5,6 @@
 pub mod areas;
 pub mod calendar;
 pub mod custom;
-pub mod fold;
 pub mod identity;
 pub mod incident;
 pub mod machines;
@@ -21,6 +20,7 @@ pub mod time;
 use crate::model::record::Stamp;
 use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
+use areas::{Aliases, Hierarchy};
 use chrono_tz::Tz;
 use severity::Crosswalk;
 use std::collections::BTreeMap;
@@ -30,9 +30,12 @@ use time::TimeContext;
 #[derive(Debug, Clone, Default)]
 pub struct NormaliseParams {
     pub crosswalk: Crosswalk,
-    /// Aliases of services and teams: stated name, lower case → name to use.
-    pub services: BTreeMap<String, String>,
-    pub teams: BTreeMap<String, String>,
+    /// Aliases of services, components and teams.
+    pub services: Aliases,
+    pub components: Aliases,
+    pub teams: Aliases,
+    /// What belongs to what.
+    pub hierarchy: Hierarchy,
     /// What own fields mean, beyond what their names say: name, as [`custom::key`] → meaning.
     pub fields: BTreeMap<String, custom::Meaning>,
     /// Zones of times without an offset: tool or source kind → zone.

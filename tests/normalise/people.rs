@@ -127,7 +127,8 @@ fn log_in_names() {
 
 #[test]
 fn lists_kept_by_hand() {
-    let list = |ids: &'static str| [("people", ids, "Ann Lee", ""), ("pagerduty", "P1", "Ann", ""), ("slack", "U1", "", "")];
+    let list =
+        |ids: &'static str| [("people", ids, "Ann Lee", ""), ("pagerduty", "P1", "Ann", ""), ("slack", "U1", "", "")];
     assert_eq!(groups(&list("P1;U1")), [vec![0, 1, 2]]);
     assert_eq!(groups(&list("pagerduty:p1;slack:U1")), [vec![0, 1, 2]]);
     assert_eq!(groups(&list("jira:P1;slack:U1")), [vec![0, 2], vec![1]], "the id of another tool");
@@ -181,7 +182,8 @@ fn machines() {
     ] {
         assert!(is(name, ""), "{name}");
     }
-    for email in ["noreply@x.org", "no-reply@x.org", "svc-deploy@x.org", "alerts@x.org", "r@p.iam.gserviceaccount.com"] {
+    for email in ["noreply@x.org", "no-reply@x.org", "svc-deploy@x.org", "alerts@x.org", "r@p.iam.gserviceaccount.com"]
+    {
         assert!(is("", email), "{email}");
     }
     for name in [

@@ -2,7 +2,7 @@
 
 use crate::model::person::Mention;
 use crate::model::record::StatedPerson;
-use crate::normalise::fold;
+use crate::text::fold;
 
 /// The tool name under which lists kept by hand (`people.csv`) appear: their ids are those of the other tools.
 pub const BY_HAND: &str = "people";
@@ -142,8 +142,12 @@ pub fn full_name(name: &str) -> Option<String> {
         return None;
     }
     let is_long = |word: &String| word.chars().count() >= 2 && !word.chars().all(char::is_numeric);
-    let given: Vec<String> = name.split_whitespace().flat_map(|word| fold::words(word).into_iter().reduce(|a, b| a + &b)).collect();
-    let is_unspaced = |word: &String| word.chars().count() >= 3 && word.chars().all(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'));
+    let given: Vec<String> =
+        name.split_whitespace().flat_map(|word| fold::words(word).into_iter().reduce(|a, b| a + &b)).collect();
+    let is_unspaced = |word: &String| {
+        word.chars().count() >= 3
+            && word.chars().all(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
+    };
     match given.as_slice() {
         [one] if is_unspaced(one) => Some(one.clone()),
         [first, .., last] if is_long(first) && is_long(last) && !is_everybody(&given) => Some(given.join(" ")),
@@ -189,5 +193,7 @@ pub fn is_short_for(handle: &str, name: &str) -> bool {
     let mut words = name.split(' ');
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
     let initial = |word: &str| word.chars().take(1).collect::<String>();
-    [initial(first) + last, first.to_owned() + &initial(last), first.to_owned() + last].iter().any(|form| form == handle)
+    [initial(first) + last, first.to_owned() + &initial(last), first.to_owned() + last]
+        .iter()
+        .any(|form| form == handle)
 }

@@ -35,7 +35,7 @@ pub fn words(text: &str) -> Vec<String> {
 /// The key under which names of areas are compared: folded, with single spaces for whatever separates words. `+` and
 /// `#` stay, because they tell languages apart; a name of nothing but punctuation is its own key.
 #[must_use]
-pub fn area(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let folded = letters(name);
     let parts: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#')).filter(|p| !p.is_empty()).collect();
