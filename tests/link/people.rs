@@ -25,12 +25,6 @@ fn shift(person: &str, schedule: &str, policy: &str, start: &str, end: &str) -> 
 /// Who was on call for an incident of the policy E at 2026-05-04T10:00Z, as `person: answer`.
 fn answers(shifts: &[String], log: &[(&str, &str)]) -> BTreeMap<String, String> {
     let page = |kind: &str, person: &str| match kind {
-        "request" => (
-            "responder_request",
-            format!(
-                r#","responders_list":[{{"id":"{person}","type":"user_reference"}}],"assignees":[{{"id":"{person}","type":"user_reference","summary":"Person {person}"}}]"#
-            ),
-        ),
         "escalate" => (
             "escalate",
             format!(r#","assignees":[{{"id":"{person}","type":"user_reference","summary":"Person {person}"}}]"#),
