@@ -9,6 +9,7 @@ pub mod load;
 pub mod manifest;
 pub mod proposal;
 pub mod propose;
+pub mod roll_up;
 pub mod seen;
 pub mod tables;
 
@@ -32,7 +33,7 @@ use crate::frame::tables::file_counts;
 use crate::ingest::{SOURCES, Source, files, inputs};
 use crate::link::assemble::{self, Parts};
 use crate::link::groups::Groups;
-use crate::link::people::Roster;
+use crate::link::roster::Roster;
 use crate::link::{Linked, attach, corrections, effort, interruptions, people as parts};
 use crate::model::bug;
 use crate::model::period::{Period, Periods};
@@ -196,7 +197,7 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
 }
 
 fn involvements(loaded: &Loaded, attached: &attach::Attached, groups: &Groups, directory: &Directory) -> DataFrame {
-    let roster = Roster::of(&loaded.shifts, directory);
+    let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
     let involved = parts::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
     let efforts = effort::efforts(&loaded.events, attached, directory);
     crate::link::tables::involvements(&involved, &efforts)

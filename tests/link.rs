@@ -1,6 +1,7 @@
 //! Records of one incident become one, and nothing else does.
 
 mod likeness;
+mod people;
 
 use crate::support::run::{Row, Run, count, run};
 use std::path::PathBuf;

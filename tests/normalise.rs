@@ -1,5 +1,8 @@
 //! Stated values to typed ones: every form that exports hold, and what happens to those that can't be read.
 
+mod areas;
+mod people;
+
 use chrono_tz::Tz;
 use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;

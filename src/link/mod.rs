@@ -12,6 +12,7 @@ pub mod groups;
 pub mod interruptions;
 pub mod people;
 pub mod precedence;
+pub mod roster;
 pub mod scored;
 pub mod signals;
 pub mod tables;

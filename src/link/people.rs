@@ -1,13 +1,13 @@
 //! Who took part in which incident, how they came, and whether they were on call.
 
 use crate::frame::columns::IncidentColumns;
-use crate::frame::events::{EventColumns, NOBODY, Shift};
+use crate::frame::events::{EventColumns, NOBODY};
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
+use crate::link::roster::{Places, Roster};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Via};
 use crate::model::time::Millis;
-use std::collections::BTreeMap;
 
 /// One person's part in one incident, brought together from all records and entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,8 +74,10 @@ pub fn involved(
             None => merged.push(part),
         }
     }
-    for part in &mut merged {
-        part.on_call = roster.on_call(part);
+    for of_incident in merged.chunk_by_mut(|a, b| a.incident == b.incident) {
+        let rows = of_incident.first().and_then(|part| groups.members.get(part.incident as usize));
+        let places = Places::of(columns, rows.map_or(&[][..], Vec::as_slice));
+        of_incident.iter_mut().for_each(|part| part.on_call = roster.on_call(part, &places));
     }
     merged
 }
@@ -150,52 +152,6 @@ fn entry_parts(events: &EventColumns, attached: &Attached, directory: &Directory
         if let (true, Some(person)) = (acted, directory.human(actor)) {
             // Whoever acts without having been called came by themselves; `absorb` keeps an earlier call.
             found.push(Involved { incident, person, via: Via::SelfJoined, joined: at, ..Involved::default() });
-        }
-    }
-}
-
-/// Shifts of each person, for "was this person on call then?".
-#[derive(Debug, Default)]
-pub struct Roster {
-    by_person: BTreeMap<u32, Vec<(Millis, Millis)>>,
-    /// From the first to the last known bound of any shift; outside it nothing is known.
-    covered: Option<(Millis, Millis)>,
-}
-
-impl Roster {
-    #[must_use]
-    pub fn of(shifts: &[Shift], directory: &Directory) -> Self {
-        let mut roster = Self::default();
-        for shift in shifts {
-            let Some(person) = directory.human(shift.mention) else { continue };
-            let span = (shift.start.unwrap_or(Millis::MIN), shift.end.unwrap_or(Millis::MAX));
-            roster.by_person.entry(person).or_default().push(span);
-            for bound in [shift.start, shift.end].into_iter().flatten() {
-                let (from, to) = roster.covered.unwrap_or((bound, bound));
-                roster.covered = Some((from.min(bound), to.max(bound)));
-            }
-        }
-        for spans in roster.by_person.values_mut() {
-            spans.sort_unstable();
-        }
-        roster
-    }
-
-    /// Yes when a shift of the person covers the first call (else the first act); no when the roster of that time is
-    /// known and holds no such shift, or when the person was asked to help and nothing else is known.
-    fn on_call(&self, part: &Involved) -> OnCall {
-        let Some(at) = part.notified.or(part.joined) else { return OnCall::Unknown };
-        let spans = self.by_person.get(&part.person).map_or(&[][..], Vec::as_slice);
-        let before = spans.partition_point(|(start, _)| *start <= at);
-        // Shifts of one person seldom overlap; looking at a few before the moment is enough, and permanent ones come first.
-        let near = spans.get(before.saturating_sub(8)..before).unwrap_or(&[]);
-        let covers = |(start, end): &(Millis, Millis)| *start <= at && at < *end;
-        if near.iter().any(covers) || spans.iter().take_while(|(start, _)| *start == Millis::MIN).any(covers) {
-            OnCall::Yes
-        } else if self.covered.is_some_and(|(from, to)| from <= at && at < to) || part.via == Via::Requested {
-            OnCall::No
-        } else {
-            OnCall::Unknown
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Rule {
     PlainText,
     /// An alias from the settings.
     Alias,
+    /// The name of an area that the settings know neither by an alias nor from the hierarchy; kept as it is.
+    UnknownArea,
     /// A field that the organisation defined itself was read as one of ours, by its name or by the settings.
     OwnField,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
@@ -56,6 +58,7 @@ impl Rule {
             Self::StatusUnknown => "status-unknown",
             Self::PlainText => "plain-text",
             Self::Alias => "alias",
+            Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
             Self::Annotated => "annotated",

@@ -5,6 +5,7 @@ use crate::model::person::Mentions;
 use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
+use crate::normalise::areas::{self, Aliases};
 use crate::normalise::plain_text::plain;
 use crate::normalise::planned::{self, Facts};
 use crate::normalise::status;
@@ -49,7 +50,7 @@ pub fn normalise(
         stated_severity: stated.severity.trim().to_owned(),
         customer_facing: stated.customer_facing.or((record.role == Role::StatusPage).then_some(true)),
         services: aliased("service", &stated.services, &params.services, notes),
-        components: cleaned(&stated.components),
+        components: aliased("component", &stated.components, &params.components, notes),
         teams: aliased("team", &stated.teams, &params.teams, notes),
         environment: stated.environments.first().cloned().unwrap_or_default(),
         regions: cleaned(&stated.regions),
@@ -96,15 +97,10 @@ fn cleaned(values: &[String]) -> Vec<String> {
     values.iter().map(|v| plain(v)).filter(|v| !v.is_empty()).collect()
 }
 
-fn aliased(
-    field: &'static str,
-    values: &[String],
-    aliases: &std::collections::BTreeMap<String, String>,
-    notes: &mut Notes,
-) -> Vec<String> {
+fn aliased(field: &'static str, values: &[String], aliases: &Aliases, notes: &mut Notes) -> Vec<String> {
     cleaned(values)
         .into_iter()
-        .map(|value| match aliases.get(&value.to_lowercase()) {
+        .map(|value| match areas::alias(aliases, &value) {
             Some(name) if *name != value => {
                 notes.add(field, &value, name, Rule::Alias);
                 name.clone()

@@ -3,9 +3,12 @@
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
 pub mod annotation;
+pub mod areas;
 pub mod calendar;
 pub mod custom;
+pub mod identity;
 pub mod incident;
+pub mod machines;
 pub mod names;
 pub mod people;
 pub mod plain_text;
@@ -18,6 +21,7 @@ pub mod time;
 use crate::model::record::Stamp;
 use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
+use areas::{Aliases, Hierarchy};
 use chrono_tz::Tz;
 use severity::Crosswalk;
 use std::collections::BTreeMap;
@@ -27,9 +31,12 @@ use time::TimeContext;
 #[derive(Debug, Clone, Default)]
 pub struct NormaliseParams {
     pub crosswalk: Crosswalk,
-    /// Aliases of services and teams: stated name, lower case → name to use.
-    pub services: BTreeMap<String, String>,
-    pub teams: BTreeMap<String, String>,
+    /// Aliases of services, components and teams.
+    pub services: Aliases,
+    pub components: Aliases,
+    pub teams: Aliases,
+    /// What belongs to what.
+    pub hierarchy: Hierarchy,
     /// What own fields mean, beyond what their names say: name, as [`custom::key`] → meaning.
     pub fields: BTreeMap<String, custom::Meaning>,
     /// Zones of times without an offset: tool or source kind → zone.

@@ -1,7 +1,7 @@
 //! Names behind ids, from lists of services, teams and components that exports hold apart from the incidents.
 
 use crate::model::record::{NameKind, StatedName};
-use crate::normalise::NormaliseParams;
+use crate::normalise::{NormaliseParams, areas};
 use std::collections::BTreeMap;
 
 /// All names of a run: (source, what it names, id) → name. The last one stated wins, as a renamed team has one name.
@@ -26,9 +26,10 @@ impl Names {
         let aliases = match kind {
             NameKind::Service => Some(&params.services),
             NameKind::Team => Some(&params.teams),
-            NameKind::Component | NameKind::Policy => None,
+            NameKind::Component => Some(&params.components),
+            NameKind::Policy => None,
         };
-        let alias = aliases.and_then(|of| of.get(&name.to_lowercase()));
+        let alias = aliases.and_then(|aliases| areas::alias(aliases, name));
         Some(alias.unwrap_or(name).clone())
     }
 

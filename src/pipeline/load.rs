@@ -6,13 +6,14 @@ use crate::frame::records::{Fate, Records, RejectRow, Row};
 use crate::ingest::files::Batch;
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::person::Mentions;
-use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
+use crate::model::record::{Body, NameKind, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
 use crate::normalise::{Notes, annotation, custom, incident};
+use crate::pipeline::roll_up;
 use crate::settings::Settings;
 
 /// Everything that was read, as columns.
@@ -38,7 +39,16 @@ impl Loaded {
         if !self.names.is_empty() {
             let (names, params) = (&self.names, &settings.normalise);
             self.incidents.put_names(&|source, kind, id| names.of(source, kind, id, params));
+            // A shift names its policy or its team in one field.
+            for shift in &mut self.shifts {
+                let source = self.mentions.rows.get(shift.mention as usize).map_or("", |m| m.source.as_str());
+                let name = |kind| names.of(source, kind, &shift.policy, params);
+                if let Some(name) = name(NameKind::Policy).or_else(|| name(NameKind::Team)) {
+                    shift.policy = name;
+                }
+            }
         }
+        roll_up::apply(self, &settings.normalise);
         self.records.shrink();
         self.incidents.shrink();
     }

@@ -7,6 +7,7 @@ use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
 use crate::model::hours::HourProfile;
+use crate::normalise::areas::{self, Hierarchy};
 use crate::normalise::people::PeopleParams;
 use crate::normalise::severity::Crosswalk;
 use crate::normalise::{NormaliseParams, custom};
@@ -28,6 +29,9 @@ pub struct File {
     /// Own severity words: `"sev-red" = 1`.
     pub severity: BTreeMap<String, u8>,
     pub aliases: Aliases,
+    /// What belongs to what: `"checkout-api" = "payments platform"`. Services, components and teams may belong to something,
+    /// and that to something else; incidents then touch all of it as components.
+    pub hierarchy: BTreeMap<String, String>,
     pub exclude: Exclude,
     pub people: People,
     /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
@@ -69,11 +73,12 @@ impl Default for Hours {
     }
 }
 
-/// `[aliases.services]` and `[aliases.teams]`: stated name → name to use.
+/// `[aliases.services]`, `[aliases.components]` and `[aliases.teams]`: stated name → name to use.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Aliases {
     pub services: BTreeMap<String, String>,
+    pub components: BTreeMap<String, String>,
     pub teams: BTreeMap<String, String>,
 }
 
@@ -187,15 +192,16 @@ impl Settings {
             }
             mapped.push(Mapped::new(mapping).map_err(|e| failed(e.to_string()))?);
         }
-        let lower =
-            |map: BTreeMap<String, String>| map.into_iter().map(|(k, v)| (k.trim().to_lowercase(), v)).collect();
+        let aliases = |kind: &str, stated| areas::aliases(&format!("aliases.{kind}"), stated).map_err(failed);
         Ok(Self {
             zone,
             seed: file.report.seed,
             normalise: NormaliseParams {
                 crosswalk: Crosswalk::with(&file.severity),
-                services: lower(file.aliases.services),
-                teams: lower(file.aliases.teams),
+                services: aliases("services", &file.aliases.services)?,
+                components: aliases("components", &file.aliases.components)?,
+                teams: aliases("teams", &file.aliases.teams)?,
+                hierarchy: Hierarchy::of(&file.hierarchy).map_err(failed)?,
                 fields,
                 zones,
                 exclude_planned: file.exclude.planned_work,
@@ -277,6 +283,9 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     }
     for (name, word) in &file.fields {
         put(&format!("fields.{name}"), word.clone());
+    }
+    for (name, above) in &file.hierarchy {
+        put(&format!("hierarchy.{name}"), above.clone());
     }
     for mapping in &file.mapping {
         put(&format!("mapping.{}", mapping.name), mapping.files.join(" "));

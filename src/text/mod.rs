@@ -7,6 +7,7 @@ pub mod cell;
 pub mod clip;
 pub mod date;
 pub mod duration;
+pub mod fold;
 pub mod list;
 pub mod number;
 pub mod plural;

@@ -24,6 +24,7 @@ fn words(rule: Rule) -> &'static str {
         Rule::StatusUnknown => "a status that is not known",
         Rule::PlainText => "formatting was taken out of a text",
         Rule::Alias => "a name was replaced by the settings",
+        Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
         Rule::Annotated => "corrected by an annotation",
