@@ -208,3 +208,19 @@ fn the_file_says_itself_what_a_mapping_can_hold() {
         assert!(proposed.contains(fact), "{fact}");
     }
 }
+
+#[test]
+fn inspect_tells_of_many_small_files_of_one_kind_together() {
+    let page = |day: usize| {
+        format!(
+            "---\ntitle: Pages slow {day}\ndate: 2026-07-0{day} 10:00:00\nresolved: true\nresolvedWhen: 2026-07-0{day} 11:00:00\nseverity: disrupted\naffected:\n  - Site\nsection: issue\n---\nText\n"
+        )
+    };
+    let texts: Vec<(String, String)> = (1..=6).map(|day| (format!("2026-07-0{day}-slow.md"), page(day))).collect();
+    let own: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let home = exports(&own);
+    let text = said(&run(home.path(), &["inspect", "in"]));
+    assert!(text.contains("2026-07-01-slow.md and 5 more files of this kind in its folder"), "{text}");
+    assert!(text.contains("6 incident records, starts from 2026-07-01T10:00:00Z to 2026-07-06T10:00:00Z"), "{text}");
+    assert!(!text.contains("2026-07-03-slow.md"), "{text}");
+}
