@@ -233,15 +233,16 @@ impl<'a> Matching<'a> {
 
     /// Ids that repeat beside a changing time are a log: one row for each change.
     fn repeats(&self) -> bool {
-        let repeated = |target: &str| {
-            let column = self.column_of(target).and_then(|at| self.columns.get(at));
-            column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
-        };
         let several = |target: &str| {
             let column = self.column_of(target).and_then(|at| self.columns.get(at));
             column.is_some_and(|c| c.distinct().len() > 1)
         };
-        repeated("id") && several("modified_at")
+        self.repeated("id") && several("modified_at")
+    }
+
+    fn repeated(&self, target: &str) -> bool {
+        let column = self.column_of(target).and_then(|at| self.columns.get(at));
+        column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
     }
 
     /// What separates several values in one cell of a column that may hold several.
@@ -278,6 +279,8 @@ impl<'a> Matching<'a> {
             "no column was found that says when something began"
         } else if !["id", "number", "url", "title"].iter().any(|target| has(target)) {
             "no column was found that says what happened, and none that numbers the rows"
+        } else if rows == "incident" && self.repeated("id") {
+            "its ids repeat, so that a row is not one incident (rows = \"event\" reads rows that each hold the state after a change)"
         } else if !self.is_of_incidents(file) {
             NOT_INCIDENTS
         } else {

@@ -76,7 +76,7 @@ pub(super) const INCIDENT: &[Rule] = &[
     rule(
         "resolved_at",
         TIMES,
-        "resolved at, resolved, resolution time, end time, end, ended at, ended, over, fixed, fixed at, \
+        "resolved at, resolved, resolution time, end time, end, finish, ended at, ended, over, fixed, fixed at, \
          solved, until, to, finished, completed, back up, fin, ende, behoben, gelöst, resolu, bis, resuelto, \
          resolution date",
     ),
