@@ -164,7 +164,13 @@ fn answers(review: &Review, held: &Held) -> Vec<Answer> {
 
 /// Exports that organisations have, and the answers each holds.
 fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
-    let pager = if pagers.is_empty() { "your pager".to_owned() } else { pagers.join(" or ") };
+    // Alertmanager pages nobody, and a long list of names tells nothing.
+    let pagers: Vec<&str> = pagers.iter().map(String::as_str).filter(|name| *name != "Alertmanager").collect();
+    let pager = match pagers.len() {
+        0 => "your pager".to_owned(),
+        1 | 2 => pagers.join(" or "),
+        _ => "your pagers".to_owned(),
+    };
     let exports: [(String, &[&str]); 4] = [
         (format!("the log entries or notifications of {pager}"), &["time_to_acknowledge", "load"]),
         (format!("the on-call shifts of {pager}"), &["on_call"]),

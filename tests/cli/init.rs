@@ -76,7 +76,7 @@ fn the_proposal_asks_what_only_a_person_can_know() {
     let text = said(&run(home.path(), &["init", "in", "--out", "-"]));
     for asked in [
         "# outage-log = \"Europe/Berlin\"  # please confirm: 6 times of outage-log (like 14.08.2026 09:15) were read as UTC",
-        "# \"rot\" = 3  # please decide: 2 records of outage-log without a known severity until then",
+        "# \"rot\" = 1  # please decide: 2 records of outage-log without a known severity until then",
         "title = \"What happened\"",
         "“Search index stale”",
         "Ana Ruiz, ",

@@ -15,6 +15,16 @@ use std::fmt::Write;
 /// How many names are listed before the rest is only counted.
 const LISTED: usize = 40;
 
+/// What may stand on the left in a mapping; nobody should have to look it up.
+const FACTS: &str = "These facts can stand on the left:\n\
+    #   what: id, title, summary, url, status, severity, urgency, service, component, team, environment, region, factor\n\
+    #   when: started_at, detected_at, declared_at, acknowledged_at, mitigated_at, resolved_at, closed_at;\n\
+    #         without an end: duration_min, duration_h or duration_s\n\
+    #   who:  assignee, responder, commander, resolver; how it was noticed: detection; how it ended: resolution\n\
+    #   the same incident elsewhere: reference; others: parent, problem, duplicate_of, related\n\
+    # On the right: a column, several (the first that is filled counts) like [\"A\", \"B\"], or a date and a time of day that\n\
+    # belong together: { join = [\"Date\", \"Time\"] }\n";
+
 /// The text of the file.
 pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> String {
     let mut out = String::from(
@@ -31,7 +41,8 @@ pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> Str
     exclude(&mut out);
     if !proposals.is_empty() {
         out.push_str("\n# Files that no source knows. Each line says: this fact stands in that column, with sample values behind it.\n");
-        out.push_str("# Correct what is wrong, remove what is no fact of an incident. The README lists all facts.\n");
+        out.push_str("# Correct what is wrong, remove what is no fact of an incident. ");
+        out.push_str(FACTS);
         out.push_str(mappings);
     }
     out
@@ -137,13 +148,26 @@ fn severities(out: &mut String, seen: &Seen) {
             None => {
                 let _ = writeln!(
                     out,
-                    "# {} = 3  # please decide: {n} without a known severity until then",
-                    string(&word.stated)
+                    "# {} = {}  # please decide: {n} without a known severity until then",
+                    string(&word.stated),
+                    likely(&word.stated)
                 );
             }
         }
     }
     more(out, seen.severities.len());
+}
+
+/// A level to begin with: the only digit of the word, or what its colour usually stands for.
+fn likely(stated: &str) -> u32 {
+    let digits: Vec<u32> = stated.chars().filter_map(|c| c.to_digit(10)).collect();
+    match (digits.as_slice(), stated.trim().to_lowercase().as_str()) {
+        ([level @ 1..=5], _) => *level,
+        (_, "red" | "rot" | "rouge" | "rojo") => 1,
+        (_, "amber" | "orange" | "naranja") => 2,
+        (_, "green" | "grün" | "vert" | "verde") => 4,
+        _ => 3,
+    }
 }
 
 fn records_of(word: &Word) -> String {

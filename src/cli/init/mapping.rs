@@ -1,7 +1,7 @@
 //! A proposed mapping as text.
 
 use crate::cli::init::words::{key, samples, string};
-use crate::pipeline::propose::{Field, Proposal};
+use crate::pipeline::propose::{Field, NOT_INCIDENTS, Proposal};
 use std::fmt::Write;
 
 /// The `[[mapping]]` of one proposal. One that lacks something essential is written as comments, so that the file runs.
@@ -51,8 +51,9 @@ pub(super) fn text(proposal: &Proposal) -> String {
         return format!("\n{out}");
     }
     let dead: String = out.lines().map(|line| format!("# {line}\n")).collect();
+    let then = if proposal.missing == NOT_INCIDENTS { "if they do" } else { "once that is filled in" };
     format!(
-        "\n# {}: not read yet, because {}.\n# Remove the marks below once that is filled in.\n{dead}",
+        "\n# {}: not read yet, because {}.\n# Remove the first mark of each line below {then}.\n{dead}",
         files.join(", "),
         proposal.missing
     )

@@ -8,18 +8,23 @@ use crate::text::list;
 use crate::text::number::{share, thousands};
 use crate::text::plural::{agree, count, count_of, noun};
 
-/// Prints a file and what its records hold.
-pub(super) fn print<'a>(file: &FileReport, facts: impl Iterator<Item = &'a Facts>) {
-    say(&file.shown);
+/// Prints a file and what its records hold; for a group of files of one kind, the first stands for all `n`.
+pub(super) fn print(file: &FileReport, n: u64, facts: &[Facts]) {
+    if n == 1 {
+        say(&file.shown);
+    } else {
+        let more = count_of(n - 1, "more file", "more files");
+        say(&format!("{} and {more} of this kind in its folder", file.shown));
+    }
     for unit in &file.units {
         let zone = if unit.zone.is_empty() { String::new() } else { format!(", zone {}", unit.zone) };
-        say(&format!("  {}: {} ({}{zone})", unit.title, count(unit.records, "record"), unit.container));
+        say(&format!("  {}: {} ({}{zone})", unit.title, count(unit.records * n, "record"), unit.container));
         if let Some(sure) = sure(unit.certainty) {
             say(&format!("    {sure}"));
         }
         unit.notes.iter().for_each(|note| say(&format!("    {note}")));
     }
-    facts.for_each(print_facts);
+    facts.iter().for_each(print_facts);
     if let Some(problem) = &file.problem {
         say(&format!("  {}", problem.message));
         if !problem.hint.is_empty() {
@@ -51,7 +56,11 @@ fn sure(certainty: Certainty) -> Option<String> {
 fn print_facts(facts: &Facts) {
     if let (Some(first), Some(last)) = (facts.first, facts.last) {
         let n = count_of(facts.incidents, "incident record", "incident records");
-        say(&format!("    {n}, starts from {} to {}", iso(first), iso(last)));
+        say(&if first == last {
+            format!("    {n}, start at {}", iso(first))
+        } else {
+            format!("    {n}, starts from {} to {}", iso(first), iso(last))
+        });
     }
     let others = [
         (facts.entries, "log entry"),

@@ -1,6 +1,7 @@
 //! `retroscope inspect`: what each file is, and what the set can and cannot answer. Writes nothing.
 
 mod files;
+mod groups;
 mod json;
 mod set;
 
@@ -26,8 +27,11 @@ pub fn run(args: &Inspect) -> Result<u8, Failure> {
     if args.json {
         say(&serde_json::to_string_pretty(&json::of(&found)).unwrap_or_default());
     } else {
-        for (number, file) in (0..).zip(&found.files) {
-            files::print(file, found.held.of_file(number));
+        for (first, n) in groups::of(&found.files) {
+            let Some(file) = found.files.get(first) else { continue };
+            let numbers = (first..first + n).filter_map(|number| u32::try_from(number).ok());
+            let facts = groups::sum(numbers.flat_map(|number| found.held.of_file(number)));
+            files::print(file, n as u64, &facts);
         }
         set::print(&found);
     }

@@ -46,15 +46,15 @@ fn print_overlaps(found: &Inspection) {
     if pairs.len() > PAIRS {
         let more = (pairs.len() - PAIRS) as u64;
         say(&format!(
-            "  {} more share as many or fewer; --json lists them",
-            count_of(more, "pair of tools", "pairs of tools")
+            "  {} as many or fewer; --json lists them",
+            count_of(more, "more pair of tools shares", "more pairs of tools share")
         ));
     }
     for (tool, n) in &found.alone {
         say(&format!("  {} only {tool} knows", count(*n, "incident")));
     }
     if found.overlaps.is_empty() {
-        say("  no incident is known to two of them: they name no common ids, so duplicates may be counted twice");
+        say("  no incident was found in two of them; where they do not name each other, one incident may count twice");
     }
 }
 

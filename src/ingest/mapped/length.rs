@@ -31,13 +31,18 @@ fn clock(text: &str) -> Option<f64> {
 /// `1h 30m`, `2 days 4 hours`, `90 min`.
 fn worded(text: &str) -> Option<f64> {
     let mut total = None;
+    let mut hours = false;
     let mut rest = text.trim_matches(|c: char| c.is_whitespace() || c == ',');
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let Some(digits) = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')) else {
+            // `1h25`: what follows hours without a unit is minutes.
+            return if hours { Some(total? + bare(rest)? * 60.0) } else { None };
+        };
         let (number, after) = rest.split_at_checked(digits)?;
         let after = after.trim_start();
         let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
         let (word, next) = after.split_at_checked(end)?;
+        hours = unit(word)? > 60.0 && unit(word)? < 86_400.0;
         total = Some(total.unwrap_or(0.0) + bare(number.trim_matches(','))? * unit(word)?);
         rest = next.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.'));
     }
@@ -47,8 +52,9 @@ fn worded(text: &str) -> Option<f64> {
 fn unit(word: &str) -> Option<f64> {
     match word {
         "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
-        "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
-        "h" | "hr" | "hrs" | "hour" | "hours" | "std" => Some(3_600.0),
+        "m" | "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" => Some(60.0),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "std" | "stunde" | "stunden" | "heure" | "heures" | "hora"
+        | "horas" => Some(3_600.0),
         "d" | "day" | "days" | "tag" | "tage" => Some(86_400.0),
         _ => None,
     }
@@ -67,6 +73,9 @@ mod tests {
             ("1:30", 60.0, Some(5_400)),
             ("01:30:05", 60.0, Some(5_405)),
             ("1h 30m", 1.0, Some(5_400)),
+            ("1h25", 60.0, Some(5_100)),
+            ("1 Std. 5 Minuten", 60.0, Some(3_900)),
+            ("25 min 10", 60.0, None),
             ("2 days, 4 hours", 60.0, Some(187_200)),
             ("90 min.", 1.0, Some(5_400)),
             ("", 60.0, None),

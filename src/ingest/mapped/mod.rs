@@ -8,6 +8,7 @@
 mod fields;
 mod length;
 pub mod mapping;
+mod midnight;
 mod shift;
 
 use std::borrow::Cow;
@@ -206,6 +207,7 @@ impl Mapped {
                 target => fill(&mut incident, target, &values),
             }
         }
+        self.past_midnight(&mut incident);
         if incident.resolved_at.is_none() {
             incident.resolved_at = self.end_by_length(&incident, from);
         }

@@ -56,7 +56,14 @@ fn words(stated: &str) -> Vec<String> {
         last_small = c.is_lowercase() || c.is_ascii_digit();
         spaced.push(c);
     }
-    header_key(&spaced).split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let filler = ["", "de", "du", "d", "la", "der", "des", "of", "the"];
+    folded(&header_key(&spaced)).split('_').filter(|word| !filler.contains(word)).map(str::to_owned).collect()
+}
+
+/// Letters without their marks: people write `début` and `debut`.
+pub(super) fn folded(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
 }
 
 /// Where the records are, and their columns.

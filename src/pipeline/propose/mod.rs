@@ -3,17 +3,23 @@
 //! A proposal is written into a settings file that a person reads before it counts for anything; nothing is read by it
 //! unseen. Where nothing fits, the column is listed as unused rather than pressed into a fact.
 
+mod clocks;
 mod columns;
+mod evidence;
 mod names;
 mod shape;
 
 use crate::ingest::head::Head;
 use columns::Column;
+use evidence::has_word;
 use names::{INCIDENT, Rule, SHIFT, fit};
 use shape::Shape;
 
 /// A fit below this is no more than a common word.
 const LEAST_FIT: u32 = 30;
+
+/// Why a table of something else is not read.
+pub const NOT_INCIDENTS: &str = "its columns do not look like those of incidents";
 
 /// How many values are shown beside a column.
 const SAMPLES: usize = 3;
@@ -74,7 +80,7 @@ pub fn propose(head: &Head) -> Proposal {
         records: found.records,
         lacks_zone: table.lacks_zone(),
         split,
-        missing: table.missing(rows),
+        missing: table.missing(rows, &head.name),
         fields: table.fields(),
         unused: table.unused(),
     }
@@ -126,9 +132,13 @@ impl<'a> Matching<'a> {
             (0..self.columns.len()).filter(fits).any(|column| self.shape(column) != Shape::Person)
         });
         let text = self.shapes.contains(&Shape::Text);
-        let named = ["rota", "roster", "shift", "schedule", "oncall", "on-call", "on_call"];
+        let named = ["rota", "roster", "shift", "schedule", "oncall", "on-call", "on_call", "on call", "bereitschaft"];
+        // Lists of employees and contracts have people and stretches too.
+        let words =
+            ["rotation", "rota", "roster", "shift", "schedule", "oncall", "call", "primary", "engineer", "layer"];
+        let by_column = self.columns.iter().any(|column| has_word(column, &words));
         let by_name = named.iter().any(|word| file.to_lowercase().contains(word));
-        best("person") && best("starts_at") && best("ends_at") && (by_name || !(told || text))
+        best("person") && best("starts_at") && best("ends_at") && (by_name || by_column && !(told || text))
     }
 
     fn fits(&self, column: usize, rule: &Rule) -> u32 {
@@ -137,6 +147,7 @@ impl<'a> Matching<'a> {
         let score = fit(&own.words, rule);
         let repeated = own.distinct().len() < own.filled().count();
         match rule.target {
+            "title" if shape == Shape::Person && own.words.iter().any(|word| word == "name") => 0,
             "id" if repeated => score / 2,
             "severity" if shape == Shape::Number && !own.filled().all(is_level_number) => 0,
             _ => score,
@@ -203,42 +214,35 @@ impl<'a> Matching<'a> {
         if self.column_of(target).is_some() {
             return;
         }
-        if let Some(column) = (0..self.columns.len()).find(|c| self.free(*c) && self.shape(*c) == shape) {
+        // Who reports or writes did not have to respond, and a host or a version is no name of an incident.
+        let never: &[&str] = match target {
+            "responder" if self.column_of("commander").is_some() || self.column_of("assignee").is_some() => return,
+            "responder" => &["requester", "reporter", "reported", "author", "contact", "customer", "created", "email"],
+            "id" => &["host", "hostname", "server", "version", "commit", "sha"],
+            "started_at" => &["planned", "scheduled", "expected", "due", "warranty"],
+            _ => &[],
+        };
+        let fits = |c: &usize| {
+            let named = self.columns.get(*c).is_some_and(|column| has_word(column, never));
+            self.free(*c) && self.shape(*c) == shape && !named
+        };
+        if let Some(column) = (0..self.columns.len()).find(fits) {
             self.take(column, target, true);
         }
     }
 
     /// Ids that repeat beside a changing time are a log: one row for each change.
     fn repeats(&self) -> bool {
-        let repeated = |target: &str| {
-            let column = self.column_of(target).and_then(|at| self.columns.get(at));
-            column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
-        };
         let several = |target: &str| {
             let column = self.column_of(target).and_then(|at| self.columns.get(at));
             column.is_some_and(|c| c.distinct().len() > 1)
         };
-        repeated("id") && several("modified_at")
+        self.repeated("id") && several("modified_at")
     }
 
-    /// A time of day needs the date that stands beside it; without one it is of no use.
-    fn join_clocks(&mut self) {
-        let is_date = |column: &Column| column.filled().all(|value| !value.contains(':'));
-        let mut dates = (0..self.columns.len()).filter(|c| self.shape(*c) == Shape::Time);
-        let date = dates.find(|c| self.columns.get(*c).is_some_and(is_date));
-        for column in 0..self.columns.len() {
-            let is_time = self.target.get(column).copied().flatten().is_some_and(|(t, _)| t.ends_with("_at"));
-            if !is_time || self.shape(column) != Shape::Clock {
-                continue;
-            }
-            match date {
-                Some(date) => {
-                    self.date.get_mut(column).into_iter().for_each(|slot| *slot = Some(date));
-                    self.target.get_mut(date).into_iter().for_each(|slot| *slot = None);
-                }
-                None => self.target.get_mut(column).into_iter().for_each(|slot| *slot = None),
-            }
-        }
+    fn repeated(&self, target: &str) -> bool {
+        let column = self.column_of(target).and_then(|at| self.columns.get(at));
+        column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
     }
 
     /// What separates several values in one cell of a column that may hold several.
@@ -266,7 +270,7 @@ impl<'a> Matching<'a> {
             .any(|column| self.shape(column) == Shape::Clock || self.columns.get(column).is_some_and(shape::lacks_zone))
     }
 
-    fn missing(&self, rows: &str) -> &'static str {
+    fn missing(&self, rows: &str, file: &str) -> &'static str {
         let has = |target: &str| self.column_of(target).is_some();
         if rows == "shift" {
             return "";
@@ -275,6 +279,10 @@ impl<'a> Matching<'a> {
             "no column was found that says when something began"
         } else if !["id", "number", "url", "title"].iter().any(|target| has(target)) {
             "no column was found that says what happened, and none that numbers the rows"
+        } else if rows == "incident" && self.repeated("id") {
+            "its ids repeat, so that a row is not one incident (rows = \"event\" reads rows that each hold the state after a change)"
+        } else if !self.is_of_incidents(file) {
+            NOT_INCIDENTS
         } else {
             ""
         }
@@ -327,6 +335,8 @@ fn samples(column: &Column) -> Vec<String> {
 /// A file name as the name of a tool: without its ending and the dates and numbers that change from export to export.
 fn slug(file: &str) -> String {
     let stem = file.split('.').next().unwrap_or(file).to_lowercase();
+    let spelled = stem.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let stem = columns::folded(&spelled);
     let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).collect();
     if words.is_empty() { "table".to_owned() } else { words.join("-") }
 }

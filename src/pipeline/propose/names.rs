@@ -1,5 +1,6 @@
 //! What the name of a column says about its meaning: words in the languages that exports come in.
 
+use crate::pipeline::propose::columns::folded;
 use crate::pipeline::propose::shape::Shape;
 
 /// A fact that a column may hold.
@@ -41,13 +42,13 @@ pub(super) const INCIDENT: &[Rule] = &[
         TEXTS,
         "title, headline, subject, short description, name, summary, what happened, what, problem, incident, \
          event, outage, titel, betreff, titre, titulo, asunto, message, description, beschreibung, issue, \
-         störung, stoerung",
+         störung, stoerung, intitule, objet, panne, incidencia, evento",
     ),
     rule(
         "started_at",
         TIMES,
-        "started at, start time, start, started, began, begin, beginning, begin at, impact start, from, \
-         outage start, occurred, occurred at, happened, beginn, debut, inicio, von, since, date start",
+        "started at, start time, start, date debut, fecha inicio, incident date, incident start, outage date, date occurred, started, began, begin, beginning, begin at, impact start, from, \
+         outage start, occurred, occurred at, happened, beginn, debut, inicio, von, since, date start, starting, heure debut",
     ),
     rule(
         "detected_at",
@@ -58,7 +59,7 @@ pub(super) const INCIDENT: &[Rule] = &[
         "declared_at",
         TIMES,
         "declared at, declared, reported at, reported, opened at, opened, created at, created, logged, \
-         raised, gemeldet, erstellt, angelegt, cree, creado, open time, date",
+         raised, gemeldet, erstellt, angelegt, cree, creado, open time, requested, received, date",
     ),
     rule(
         "acknowledged_at",
@@ -75,8 +76,8 @@ pub(super) const INCIDENT: &[Rule] = &[
     rule(
         "resolved_at",
         TIMES,
-        "resolved at, resolved, resolution time, end time, end, ended at, ended, over, fixed, fixed at, \
-         solved, until, to, finished, completed, back up, ende, behoben, gelöst, fin, resolu, bis, resuelto, \
+        "resolved at, resolved, resolution time, end time, end, finish, ended at, ended, over, fixed, fixed at, \
+         solved, until, to, finished, completed, back up, fin, ende, behoben, gelöst, resolu, bis, resuelto, \
          resolution date",
     ),
     rule("closed_at", TIMES, "closed at, closed, close time, geschlossen, ferme, cerrado"),
@@ -101,14 +102,14 @@ pub(super) const INCIDENT: &[Rule] = &[
         "severity",
         LEVELS,
         "severity, sev, priority, prio, impact level, criticality, level, schweregrad, priorität, gravite, \
-         priorite, severidad, prioridad, impact, class, tier",
+         priorite, severidad, prioridad, impact, class, tier, rag, colour, color, ampel",
     ),
     rule("urgency", LEVELS, "urgency, dringlichkeit, urgence"),
     rule("status", WORDS, "status, state, phase, stage, zustand, statut, etat, estado"),
     rule(
         "service",
         WORDS,
-        "service, services, system, systems, application, app, product, dienst, anwendung, affected, affected \
+        "service, services, svc, system, systems, application, app, product, dienst, anwendung, affected, affected \
          service, affected systems, servicio, sistema, systeme, area, platform",
     ),
     rule("component", WORDS, "component, components, komponente, module, subsystem, ci, configuration item, composant"),
@@ -127,7 +128,11 @@ pub(super) const INCIDENT: &[Rule] = &[
         "responders, responder, participants, on call, oncall, who responded, engineers, engineer, handled \
          by, worked on, people",
     ),
-    rule("assignee", PEOPLE, "assignee, assigned to, assigned, owner, bearbeiter, zugewiesen, responsable, asignado"),
+    rule(
+        "assignee",
+        PEOPLE,
+        "assignee, assigned to, assigned, owner, bearbeiter, zugewiesen, responsable, asignado, verantwortlich, zuständig, agent",
+    ),
     rule("resolver", PEOPLE, "resolved by, fixed by, resolver, closed by, gelöst von"),
     rule(
         "factor",
@@ -182,8 +187,12 @@ pub(super) const SHIFT: &[Rule] = &[
         "person, engineer, on call, oncall, user, name, email, who, mail, primary, employee, member, person \
          email",
     ),
-    rule("starts_at", TIMES, "start, starts at, from, begin, beginn, von, start time, start date, shift start, since"),
-    rule("ends_at", TIMES, "end, ends at, to, until, ende, bis, end time, end date, shift end"),
+    rule(
+        "starts_at",
+        TIMES,
+        "start, starts at, from, begin, beginn, von, start time, start date, shift start, since, week starting, starting, week",
+    ),
+    rule("ends_at", TIMES, "end, ends at, to, until, ende, bis, end time, end date, shift end, week ending, ending"),
     rule("schedule", WORDS, "schedule, rota, roster, rotation, layer, calendar"),
     rule("team", WORDS, "team, group, service, escalation policy, policy, squad"),
     rule("level", NUMBERS, "level, escalation level, tier"),
@@ -193,7 +202,13 @@ pub(super) const SHIFT: &[Rule] = &[
 /// How well a column's name fits a rule: 0 not at all, 100 exactly. The more of the name is explained, the better.
 #[must_use]
 pub(super) fn fit(words: &[String], rule: &Rule) -> u32 {
-    let best = rule.names.split(", ").enumerate().filter_map(|(at, name)| {
+    // When something is planned is not when it happened.
+    let planned = ["planned", "scheduled", "expected", "target", "due", "warranty"];
+    if rule.target.ends_with("_at") && words.iter().any(|word| planned.contains(&word.as_str())) {
+        return 0;
+    }
+    let names = folded(rule.names);
+    let best = names.split(", ").enumerate().filter_map(|(at, name)| {
         let wanted: Vec<&str> = name.split(' ').collect();
         let there = wanted.iter().all(|word| words.iter().any(|own| own == word));
         let explained = wanted.len() * 80 / words.len().max(1);
