@@ -1,0 +1,1 @@
+//! What looks wrong in the data, one claim per check and tool.
