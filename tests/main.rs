@@ -20,4 +20,5 @@ mod sources;
 mod stats;
 mod support;
 mod text;
+mod traps;
 mod wrappers;
