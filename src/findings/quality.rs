@@ -12,9 +12,8 @@ use chrono_tz::Tz;
 /// claim of their own.
 #[must_use]
 pub fn claims(facts: &Facts) -> Vec<Claim> {
-    let own = |check: &&Check| {
-        check.looked.is_some() && !(check.code == "impossible-order" && check.field == "resolved_at")
-    };
+    let own =
+        |check: &&Check| check.looked.is_some() && !(check.code == "impossible-order" && check.field == "resolved_at");
     facts.results.quality.checks.iter().filter(own).map(|check| state(facts, check)).collect()
 }
 
@@ -44,12 +43,18 @@ fn state(facts: &Facts, check: &Check) -> Claim {
 
 fn method(code: &str) -> &'static str {
     match code {
-        "heaping" => "Share of durations that are whole multiples, at least twice what chance gives and p < 0.001 (exact binomial), from 20 durations.",
+        "heaping" => {
+            "Share of durations that are whole multiples, at least twice what chance gives and p < 0.001 (exact binomial), from 20 durations."
+        }
         "bulk-closure" => "Five or more incidents with different starts and the same end.",
         "simultaneous" => "Stated detection equal to the stated start in more than half.",
-        "zone-suspicion" => "Start or end of one incident in two tools a whole number of hours apart, within three minutes; two incidents, or one with both.",
+        "zone-suspicion" => {
+            "Start or end of one incident in two tools a whole number of hours apart, within three minutes; two incidents, or one with both."
+        }
         "gap" => "At least 14 days without a start, and more than 20 times the usual distance.",
-        "collection-stopped" => "Starts that end, or fall to a tenth or less, before the last moment that the exports know.",
+        "collection-stopped" => {
+            "Starts that end, or fall to a tenth or less, before the last moment that the exports know."
+        }
         _ => "Counted in what each tool states about its incidents.",
     }
 }
@@ -77,9 +82,16 @@ fn sentence(facts: &Facts, check: &Check) -> String {
     let (some, of) = (number::thousands(n), count(looked, "incident"));
     match check.code {
         "impossible-order" => {
-            format!("In {tool}, {} of {of} {} {} before the start.", some, agree(n, "has its", "have their"), event(check.field))
+            format!(
+                "In {tool}, {} of {of} {} {} before the start.",
+                some,
+                agree(n, "has its", "have their"),
+                event(check.field)
+            )
         }
-        "zero-length" => format!("In {tool}, {some} of {of} with an end {} in the moment of the start.", agree(n, "ends", "end")),
+        "zero-length" => {
+            format!("In {tool}, {some} of {of} with an end {} in the moment of the start.", agree(n, "ends", "end"))
+        }
         "heaping" => heap(check, &tool),
         "bulk-closure" => format!(
             "In {tool}, {some} of {of} with an end {} it with four or more others. They look closed together, so the end may be that of a tidying, not of the incident.",
@@ -91,15 +103,21 @@ fn sentence(facts: &Facts, check: &Check) -> String {
         "zone-suspicion" => clocks(facts, check, &tool),
         "gap" => {
             let [from, to] = days(check, zone);
-            format!("In {tool}, no incident starts between {from} and {to}. It may have been quiet, or an export is missing.")
+            format!(
+                "In {tool}, no incident starts between {from} and {to}. It may have been quiet, or an export is missing."
+            )
         }
         "collection-stopped" => {
             let [from, to] = days(check, zone);
-            format!("In {tool}, starts end or all but end after {from}, though the data go on to {to}. Fewer incidents after that day cannot be told from a collection that stopped, and are no sign of fewer failures.")
+            format!(
+                "In {tool}, starts end or all but end after {from}, though the data go on to {to}. Fewer incidents after that day cannot be told from a collection that stopped, and are no sign of fewer failures."
+            )
         }
         "people-without-zone" => {
             let all = count_people(looked);
-            format!("Of {some} of {all} the time zone is not known. Their nights are counted in the zone of the report. A people.csv with id and time_zone would tell.")
+            format!(
+                "For {some} of {all} the time zone is not known. Their nights are counted in the zone of the report. A people.csv with id and time_zone would tell."
+            )
         }
         _ => format!("In {tool}, {some} of {of} look wrong in {}.", check.field),
     }
@@ -116,7 +134,7 @@ fn days(check: &Check, zone: Tz) -> [String; 2] {
 fn heap(check: &Check, tool: &str) -> String {
     let minutes = check.size.unwrap_or(0);
     format!(
-        "In {tool}, {} durations are whole multiples of {minutes} minutes. The times look entered by hand; figures finer than {minutes} minutes say more than was recorded.",
+        "In {tool}, {} of durations are whole multiples of {minutes} minutes. The times look entered by hand; figures finer than {minutes} minutes say more than was recorded.",
         number::share(check.suspicious, check.looked.unwrap_or(0))
     )
 }
@@ -138,10 +156,22 @@ fn clocks(facts: &Facts, check: &Check, tool: &str) -> String {
 /// What was found, for people.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
-    let rows: Vec<Vec<String>> = facts.results.quality.checks.iter().map(|check| {
-        let looked = check.looked.map_or_else(|| "–".to_owned(), number::thousands);
-        vec![check.source.clone(), check.field.to_owned(), check.code.to_owned(), looked, number::thousands(check.suspicious)]
-    }).collect();
+    let rows: Vec<Vec<String>> = facts
+        .results
+        .quality
+        .checks
+        .iter()
+        .map(|check| {
+            let looked = check.looked.map_or_else(|| "–".to_owned(), number::thousands);
+            vec![
+                check.source.clone(),
+                check.field.to_owned(),
+                check.code.to_owned(),
+                looked,
+                number::thousands(check.suspicious),
+            ]
+        })
+        .collect();
     let columns = vec![
         words_column("tool"),
         words_column("field"),

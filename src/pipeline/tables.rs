@@ -217,12 +217,16 @@ fn load(results: &Results, naming: &Naming) -> DataFrame {
 /// Coverage of each field, then what the checks found; a check has its code at the head of the note.
 fn quality(results: &Results) -> DataFrame {
     type Line<'a> = (&'a str, &'a str, Option<u64>, Option<u64>, u64, String);
-    let coverage = results.quality.coverage.iter().map(|c| -> Line {
-        (&c.source, c.field, Some(c.present), Some(c.missing), c.suspicious, String::new())
-    });
-    let checks = results.quality.checks.iter().map(|c| -> Line {
-        (&c.source, c.field, c.looked, None, c.suspicious, quality_note(c))
-    });
+    let coverage = results
+        .quality
+        .coverage
+        .iter()
+        .map(|c| -> Line { (&c.source, c.field, Some(c.present), Some(c.missing), c.suspicious, String::new()) });
+    let checks = results
+        .quality
+        .checks
+        .iter()
+        .map(|c| -> Line { (&c.source, c.field, c.looked, None, c.suspicious, quality_note(c)) });
     let mut rows: Vec<Line> = coverage.chain(checks).collect();
     rows.sort_by(|a, b| a.0.cmp(b.0));
     let len = rows.len();

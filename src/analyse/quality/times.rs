@@ -58,7 +58,8 @@ fn heaping(tool: &str, durations: &[(u32, Millis)]) -> Option<Check> {
 }
 
 /// Ends in one instant. Where all ends stand on whole minutes or days, an instant is that long; then chance alone puts
-/// several into one, so the same number must have begun at different times and make up a tenth of a percent of all.
+/// several into one, so they must also make up a tenth of a percent of all. Starts must differ: one outage in many rows
+/// is no act of tidying.
 fn bulk(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
     let mut ends: BTreeMap<Millis, Vec<&Stated>> = BTreeMap::new();
     let mut looked = 0_u64;
