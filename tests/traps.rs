@@ -50,14 +50,14 @@ fn days_and_months_without_padding_or_zone() {
     let run =
         own("a1,One,13/7/2026 9:05,13/7/2026 9:40,resolved,SEV1\na2,Two,2/7/2026 9:05,2/7/2026 9:40,resolved,SEV1");
     assert_eq!(rules(&run, "13/7/2026 9:05"), ["zone-assumed-utc"]);
-    assert!(has(&run, "own start 2 zone-assumed-utc"), "{:?}", checks(&run));
+    assert!(has(&run, "own started_at 2 zone-assumed-utc"), "{:?}", checks(&run));
 }
 
 #[test]
 fn a_day_that_could_be_a_month_is_left_out() {
     let run = own("a1,One,2/7/2026 9:05,,open,SEV1");
     assert_eq!(rules(&run, "2/7/2026 9:05"), ["ambiguous-date"]);
-    assert!(has(&run, "own start 1 ambiguous-date"), "{:?}", checks(&run));
+    assert!(has(&run, "own started_at 1 ambiguous-date"), "{:?}", checks(&run));
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_clock_time_without_a_date_is_no_time() {
     let run = own("a1,One,6:06 PM PDT,,open,SEV1");
     assert_eq!(rules(&run, "6:06 PM PDT"), ["not-a-time"]);
     assert_eq!(rejected(&run), ["no-time"]);
-    assert!(has(&run, "own start 1 not-a-time"), "{:?}", checks(&run));
+    assert!(has(&run, "own started_at 1 not-a-time"), "{:?}", checks(&run));
 }
 
 #[test]
@@ -102,14 +102,14 @@ fn a_word_or_a_range_where_a_time_should_be() {
     );
     assert_eq!(rules(&run, "yes"), ["not-a-time"]);
     assert_eq!(rules(&run, "2026-07-04 - 2026-07-05"), ["not-a-time"]);
-    assert!(has(&run, "own end 2 not-a-time"), "{:?}", checks(&run));
+    assert!(has(&run, "own resolved_at 2 not-a-time"), "{:?}", checks(&run));
 }
 
 #[test]
 fn years_that_no_incident_has() {
     let run = own("a1,One,1628-03-01T10:00:00Z,,open,SEV1\na2,Two,1969-12-31T23:59:59Z,,open,SEV1");
     assert_eq!(rules(&run, "1628-03-01T10:00:00Z"), ["impossible-time"]);
-    assert!(has(&run, "own start 2 impossible-time"), "{:?}", checks(&run));
+    assert!(has(&run, "own started_at 2 impossible-time"), "{:?}", checks(&run));
     assert_eq!(rejected(&run).len(), 2);
 }
 

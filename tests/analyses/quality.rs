@@ -76,43 +76,43 @@ fn a_data_set_without_records_has_no_checks() {
     assert!(quality.checks.is_empty() && quality.coverage.is_empty());
 }
 
+const RIGHT: &str = r#"
+[[mapping]]
+name = "right"
+files = ["right.csv"]
+[mapping.fields]
+id = "id"
+title = "title"
+started_at = "start"
+reference = "url"
+url = "url"
+"#;
+
+/// Three incidents in two tools; the left one is two hours and a minute ahead in two of them.
+fn two_clocks(offset: &str) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |i: u32, side: &str, hour: u32, offset: &str| {
+        let start = format!("2026-07-{:02}T{hour}:{:02}:00{offset}", 10 + i * 3, u32::from(side == "L"));
+        let other = format!("https://status.example/incidents/{i}");
+        format!("{side}{i},Outage {i} of the shop,{start},,,{other}")
+    };
+    let text = |rows: Vec<String>| format!("id,title,start,end,seen,url\n{}\n", rows.join("\n"));
+    let left = (0..3).map(|i| row(i, "L", if i < 2 { 12 } else { 10 }, offset)).collect();
+    let right = (0..3).map(|i| row(i, "R", 10, "Z")).collect();
+    std::fs::write(folder.path().join("left.csv"), text(left)).unwrap();
+    std::fs::write(folder.path().join("right.csv"), text(right)).unwrap();
+    let left = MAPPINGS.replace("reference = \"other\"", "reference = \"url\"");
+    run_all(folder.path(), &["left.csv", "right.csv"], &format!("{left}{RIGHT}"))
+}
+
 #[test]
 fn clocks_of_two_tools_that_differ_by_whole_hours() {
-    use retroscope::frame::stated::StatedRows;
-    use retroscope::model::incident::{Incident, Times};
-    let hour = 3_600_000;
-    let mut columns = retroscope::frame::columns::IncidentColumns::default();
-    let mut data =
-        Builder::quarter(2026, 3).incidents((1..=3).map(|d| Inc::at(&format!("2026-07-0{d} 10:00")))).build();
-    let records = &mut data.records;
-    let origin = retroscope::model::origin::Origin::default();
-    for (i, tool) in (0..3_i64).flat_map(|i| [(i, "bare"), (i, "sure")]) {
-        let at = 1_783_000_000_000 + i * 50 * hour + if tool == "bare" && i < 2 { 2 * hour + 60_000 } else { 0 };
-        let row = retroscope::frame::records::Row {
-            source: tool,
-            entity: "incident",
-            native_id: &i.to_string(),
-            origin: &origin,
-            url: "",
-            modified: None,
-            fate: retroscope::frame::records::Fate::Kept,
-        };
-        let record = records.push(&row);
-        let times = Times { started: Some(at), ..Times::default() };
-        columns.push(&Incident { record, source: tool.to_owned(), times, ..Incident::default() });
-    }
-    data.stated = StatedRows::of(&columns, &[vec![0, 1], vec![2, 3], vec![4, 5]]);
-    assert!(analyse(&data).quality.of("zone-suspicion").next().is_none(), "all offsets were stated");
-    let rule = retroscope::model::remark::Rule::ZoneAssumedUtc;
-    let stated = String::new();
-    let remark =
-        retroscope::model::remark::Remark { record: 0, field: "start", normalised: stated.clone(), stated, rule };
-    data.records.remarks.push(&remark);
-    let quality = analyse(&data).quality;
-    let check = quality.of("zone-suspicion").next().unwrap();
-    assert_eq!((check.source.as_str(), check.other.as_str(), check.size), ("bare", "sure", Some(2)));
-    assert_eq!((check.looked, check.suspicious), (Some(3), 2));
-    let findings = crate::findings::findings(&data);
-    let claim = findings.claims.iter().find(|c| c.code == "quality.zone-suspicion").unwrap();
-    assert!(claim.sentence.contains("2 incidents") && claim.sentence.contains("zones.bare"), "{}", claim.sentence);
+    assert!(found(&two_clocks("Z"), "zone-suspicion").is_none(), "all offsets are stated");
+    let run = two_clocks("");
+    let row = found(&run, "zone-suspicion").unwrap_or_else(|| panic!("{:?}", run.table("links")));
+    assert_eq!((row["source"].as_str(), row["present"].as_str(), row["suspicious"].as_str()), ("left", "3", "2"));
+    assert_eq!(row["note"], "zone-suspicion: +2 hours from right; set zones.left");
+    let claims = &run.review.findings.claims;
+    let claim = claims.iter().find(|c| c.code == "quality.zone-suspicion").unwrap();
+    assert!(claim.sentence.contains("2 incidents") && claim.sentence.contains("zones.left"), "{}", claim.sentence);
 }
