@@ -29,6 +29,7 @@ use crate::frame::build::DataFrame;
 use crate::frame::dataset::{DataSet, SourceCount};
 use crate::frame::events::EventColumns;
 use crate::frame::records::Fate;
+use crate::frame::stated::StatedRows;
 use crate::frame::tables::file_counts;
 use crate::ingest::{SOURCES, Source, files, inputs};
 use crate::link::assemble::{self, Parts};
@@ -133,6 +134,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let columns = loaded.incidents;
+    let stated = StatedRows::of(&columns, &groups.members);
     let problems = crate::link::tables::problems(&columns, &groups, &mut links);
     let follow_ups = crate::link::tables::follow_ups(&columns, &groups, &directory);
     let factors = crate::link::tables::factors(&columns, &groups, &records, &confirmed);
@@ -159,6 +161,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         has_shifts: !loaded.shifts.is_empty(),
         notifications,
         records,
+        stated,
         links,
         people: directory.people,
         periods,

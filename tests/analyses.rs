@@ -2,6 +2,7 @@
 
 mod areas;
 mod mttx;
+mod quality;
 mod recurrence;
 
 use crate::support::builder::{Builder, Inc};

@@ -4,6 +4,7 @@ mod compose;
 mod limits;
 mod load;
 mod overlap;
+mod quality;
 
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{self, Params, Results};

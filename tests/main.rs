@@ -21,4 +21,5 @@ mod sources;
 mod stats;
 mod support;
 mod text;
+mod traps;
 mod wrappers;

@@ -44,4 +44,5 @@ analyses! {
     overlap => Overlap,
     recurrence => Recurrence,
     load => Load,
+    quality => Quality,
 }

@@ -8,6 +8,7 @@ pub mod exhibit;
 pub mod load;
 pub mod mttx;
 pub mod overlap;
+pub mod quality;
 pub mod recurrence;
 pub mod rule;
 

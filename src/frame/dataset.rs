@@ -3,6 +3,7 @@
 use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
 use crate::frame::records::Records;
+use crate::frame::stated::StatedRows;
 use crate::model::hours::HourProfile;
 use crate::model::link::Link;
 use crate::model::period::Periods;
@@ -31,6 +32,8 @@ pub struct DataSet {
     /// `incident` (u32), `problem` (text): explicit recurrence links, incidents that share a problem record.
     pub problems: DataFrame,
     pub records: Records,
+    /// What each tool states about each incident, before one is believed.
+    pub stated: StatedRows,
     pub links: Vec<Link>,
     pub people: Vec<Person>,
     pub periods: Periods,

@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod events;
 pub mod read;
 pub mod records;
+pub mod stated;
 pub mod strings;
 pub mod tables;
 

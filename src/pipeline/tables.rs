@@ -75,6 +75,7 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
         Table::whole("concurrency", concurrency(results)),
         Table::whole("storms", storms(results)),
         Table::whole("load", load(results, naming)),
+        Table::whole("quality", quality(results)),
         Table::whole("claims", claims(review)),
     ]
 }
@@ -211,6 +212,42 @@ fn load(results: &Results, naming: &Naming) -> DataFrame {
         unknown("overlap_s", len),
         build::codes("flags", rows.iter().map(|_| None)),
     ])
+}
+
+/// Coverage of each field, then what the checks found; a check has its code at the head of the note.
+fn quality(results: &Results) -> DataFrame {
+    type Line<'a> = (&'a str, &'a str, Option<u64>, Option<u64>, u64, String);
+    let coverage = results
+        .quality
+        .coverage
+        .iter()
+        .map(|c| -> Line { (&c.source, c.field, Some(c.present), Some(c.missing), c.suspicious, String::new()) });
+    let checks = results
+        .quality
+        .checks
+        .iter()
+        .map(|c| -> Line { (&c.source, c.field, c.looked, None, c.suspicious, quality_note(c)) });
+    let mut rows: Vec<Line> = coverage.chain(checks).collect();
+    rows.sort_by(|a, b| a.0.cmp(b.0));
+    let len = rows.len();
+    build::frame(vec![
+        build::text("source", len, rows.iter().map(|r| Some(r.0))),
+        build::text("field", len, rows.iter().map(|r| Some(r.1))),
+        build::codes("present", rows.iter().map(|r| r.2.and_then(count))),
+        build::codes("missing", rows.iter().map(|r| r.3.and_then(count))),
+        build::codes("suspicious", rows.iter().map(|r| count(r.4))),
+        build::text("note", len, rows.iter().map(|r| Some(&r.5))),
+    ])
+}
+
+fn quality_note(check: &crate::analyse::quality::Check) -> String {
+    let mut parts = vec![check.code.to_owned()];
+    parts.extend(check.size.map(|size| match check.code {
+        "heaping" => format!("multiples of {size} minutes"),
+        _ => format!("{size:+} hours from {}; set zones.{}", check.other, check.source),
+    }));
+    parts.extend(check.span.map(|[from, to]| format!("{} to {}", iso(from), iso(to))));
+    parts.join(": ")
 }
 
 fn claims(review: &Review) -> DataFrame {

@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use frames::{empty_factors, empty_follow_ups, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
 use retroscope::frame::records::Records;
+use retroscope::frame::stated::StatedRows;
 use retroscope::frame::{DataSet, build, col};
 use retroscope::model::hours::HourProfile;
 use retroscope::model::period::{Period, Periods};
@@ -380,6 +381,7 @@ impl Builder {
             history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),
             records: Records::default(),
+            stated: StatedRows::default(),
             links: Vec::new(),
             notifications: self.pages.len() as u64,
             has_pages: self.has_pages.unwrap_or(!self.pages.is_empty()),

@@ -2,6 +2,7 @@
 
 use crate::findings::compose::{coverage, reconcile, remarks};
 use crate::findings::draft::{self, claim, evidence, figures_column, numbers, words_column};
+use crate::findings::quality as checks;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Basis, Claim, Section, Table};
 use crate::frame::col;
@@ -19,6 +20,7 @@ pub fn part(facts: &Facts) -> Part {
     claims.extend(remarks::zones_assumed(facts));
     claims.extend(impossible_order(facts));
     claims.extend(without_end(facts));
+    claims.extend(checks::claims(facts));
     // They speak of all records; whether the period is covered is another matter.
     claims.iter_mut().for_each(|c| c.caveats.retain(|caveat| !caveat.starts_with("The data do not cover")));
     let tables = [
@@ -26,6 +28,7 @@ pub fn part(facts: &Facts) -> Part {
         reconcile::rejects(facts),
         coverage::table(facts),
         remarks::table(facts),
+        checks::table(facts),
         links(facts),
     ];
     Part {

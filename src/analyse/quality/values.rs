@@ -1,0 +1,41 @@
+//! Values that were not understood, or read by an assumption; people whose zone nobody knows.
+
+use crate::analyse::quality::Check;
+use crate::frame::DataSet;
+use crate::frame::records::NO_INCIDENT;
+use crate::model::remark::Rule;
+use std::collections::BTreeMap;
+
+/// Rules by which a value was lost, or holds only if an assumption does.
+pub const DOUBTFUL: [Rule; 6] = [
+    Rule::NotATime,
+    Rule::ImpossibleTime,
+    Rule::AmbiguousDate,
+    Rule::SeverityUnknown,
+    Rule::StatusUnknown,
+    Rule::ZoneAssumedUtc,
+];
+
+/// Adds one check per tool, field and rule.
+pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
+    let records = &data.records;
+    let mut found: BTreeMap<(&str, Rule, &'static str), (u64, Vec<u32>)> = BTreeMap::new();
+    for remark in records.remarks.iter().filter(|r| DOUBTFUL.contains(&r.rule)) {
+        let row = remark.record as usize;
+        let tool = records.sources.get(records.source.get(row).copied().unwrap_or(0));
+        let slot = found.entry((tool, remark.rule, remark.field)).or_default();
+        slot.0 += 1;
+        slot.1.extend(records.incident.get(row).filter(|incident| **incident != NO_INCIDENT));
+    }
+    for ((tool, rule, field), (suspicious, mut rows)) in found {
+        rows.sort_unstable();
+        rows.dedup();
+        checks.push(Check { looked: None, suspicious, ..Check::of(rule.code(), tool, field, 0, rows) });
+    }
+    let people: Vec<_> = data.people.iter().filter(|p| !p.machine).collect();
+    let unmatched = people.iter().filter(|p| !p.zone_known).count() as u64;
+    if unmatched > 0 {
+        let check = Check::of("people-without-zone", "people", "time_zone", people.len() as u64, Vec::new());
+        checks.push(Check { suspicious: unmatched, ..check });
+    }
+}

@@ -1,0 +1,154 @@
+//! What each tool states about each incident, kept apart: in the incident table the tools are already one.
+//!
+//! One row per incident and tool. Several versions or event rows of one tool are one row: its earliest start, its latest
+//! end, and every field that any of them states.
+
+use crate::frame::columns::IncidentColumns;
+use crate::frame::records::NO_TIME;
+use crate::model::incident::{Detection, Resolution};
+use crate::model::time::Millis;
+
+/// Fields whose coverage is counted, with the names of the incident table, in the order in which they are listed.
+pub const FIELDS: [&str; 13] = [
+    "title",
+    "severity",
+    "service",
+    "team",
+    "customer_facing",
+    "started_at",
+    "detected_at",
+    "acknowledged_at",
+    "mitigated_at",
+    "resolved_at",
+    "closed_at",
+    "detection",
+    "resolution",
+];
+
+/// Orders of times that cannot be, as further bits: the event lies before the start.
+pub const ORDERS: [(&str, u32); 4] =
+    [("acknowledged_at", 16), ("mitigated_at", 17), ("resolved_at", 18), ("closed_at", 19)];
+const SAME_DETECTED: u32 = 20;
+
+/// What one tool states about one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated {
+    /// Row of the incident table.
+    pub incident: u32,
+    /// Index in [`StatedRows::tools`].
+    pub tool: u32,
+    started: Millis,
+    resolved: Millis,
+    bits: u32,
+}
+
+impl Stated {
+    /// Whether the tool states the field of this index in [`FIELDS`].
+    #[must_use]
+    pub fn has(&self, field: usize) -> bool {
+        u32::try_from(field).is_ok_and(|bit| self.bit(bit))
+    }
+
+    /// Whether a bit of [`ORDERS`] is set.
+    #[must_use]
+    pub fn bit(&self, bit: u32) -> bool {
+        self.bits.checked_shr(bit).is_some_and(|bits| bits & 1 == 1)
+    }
+
+    /// Detection and start are stated, and the same.
+    #[must_use]
+    pub fn detected_at_start(&self) -> bool {
+        self.bit(SAME_DETECTED)
+    }
+
+    /// The stated start; else detection, else declaration.
+    #[must_use]
+    pub fn started(&self) -> Option<Millis> {
+        (self.started != NO_TIME).then_some(self.started)
+    }
+
+    #[must_use]
+    pub fn resolved(&self) -> Option<Millis> {
+        (self.resolved != NO_TIME).then_some(self.resolved)
+    }
+}
+
+/// All rows, in the order of incidents, then of records.
+#[derive(Debug, Clone, Default)]
+pub struct StatedRows {
+    pub tools: Vec<String>,
+    pub rows: Vec<Stated>,
+}
+
+impl StatedRows {
+    /// Rows of the records in `members`, one list per incident in the order of the incident table.
+    #[must_use]
+    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>]) -> Self {
+        let mut tools: Vec<String> = Vec::new();
+        let mut rows: Vec<Stated> = Vec::with_capacity(members.len());
+        for (incident, records) in (0_u32..).zip(members) {
+            let first = rows.len();
+            for &record in records {
+                let row = record as usize;
+                let name = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
+                let tool = number(&mut tools, name);
+                let stated = stated(columns, row, incident, tool);
+                match rows.iter_mut().skip(first).find(|known| known.tool == tool) {
+                    Some(known) => join(known, &stated),
+                    None => rows.push(stated),
+                }
+            }
+        }
+        Self { tools, rows }
+    }
+}
+
+fn number(tools: &mut Vec<String>, name: &str) -> u32 {
+    let known = tools.iter().position(|tool| tool == name);
+    let index = known.unwrap_or_else(|| {
+        tools.push(name.to_owned());
+        tools.len() - 1
+    });
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn join(known: &mut Stated, more: &Stated) {
+    known.bits |= more.bits;
+    known.resolved = known.resolved.max(more.resolved);
+    if known.started == NO_TIME || (more.started != NO_TIME && more.started < known.started) {
+        known.started = more.started;
+    }
+}
+
+fn stated(all: &IncidentColumns, row: usize, incident: u32, tool: u32) -> Stated {
+    let (started, resolved) = (all.started.get(row), all.resolved.get(row));
+    let (acknowledged, mitigated, closed) = (all.acknowledged.get(row), all.mitigated.get(row), all.closed.get(row));
+    let known = [
+        all.title.some(row).is_some(),
+        all.severity.get(row).is_some_and(|level| *level > 0),
+        all.services.some(row).is_some(),
+        all.teams.some(row).is_some(),
+        all.customer_facing.get(row).is_some_and(Option::is_some),
+        started.is_some(),
+        all.detected.get(row).is_some(),
+        acknowledged.is_some(),
+        mitigated.is_some(),
+        resolved.is_some(),
+        closed.is_some(),
+        all.detection.get(row).is_some_and(|d| *d != Detection::Unknown),
+        all.resolution.get(row).is_some_and(|r| *r != Resolution::Unknown),
+    ];
+    let fields = (0_u32..).zip(known).fold(0, |bits, (bit, known)| bits | (u32::from(known) << bit));
+    let begin = started.or(all.detected.get(row)).or(all.declared.get(row));
+    let before = |at: Option<Millis>| at.zip(begin).is_some_and(|(at, begin)| at < begin);
+    let orders = ORDERS.iter().zip([acknowledged, mitigated, resolved, closed]);
+    let orders = orders.fold(0, |bits, ((_, bit), at)| bits | (u32::from(before(at)) << bit));
+    let same = started.is_some() && started == all.detected.get(row);
+    Stated {
+        incident,
+        tool,
+        started: begin.unwrap_or(NO_TIME),
+        resolved: resolved.unwrap_or(NO_TIME),
+        bits: fields | orders | (u32::from(same) << SAME_DETECTED),
+    }
+}
