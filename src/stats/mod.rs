@@ -6,10 +6,15 @@
 
 pub mod binomial;
 pub mod interval;
+pub mod logs;
+pub mod mix;
+pub mod multiplicity;
 pub mod poisson;
+pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod ranks;
+pub mod rate_ratio;
 pub mod solve;
 pub mod special;
 pub mod sum;
