@@ -53,8 +53,8 @@ pub fn mann_kendall(points: &[(f64, f64)], conf: f64) -> Option<Trend> {
         p: if exact { exact_p(points.len(), s) } else { p_normal },
         p_normal,
         slope: median(&slopes)?,
-        low: at((((count - width) / 2.0).round_ties_even()).min(count - 1.0))?,
-        high: at(((count + width) / 2.0).round_ties_even() - 1.0)?,
+        low: at(((count - width) / 2.0).round_ties_even() - 1.0)?,
+        high: at(((count + width) / 2.0).round_ties_even())?,
     })
 }
 
