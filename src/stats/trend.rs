@@ -116,7 +116,9 @@ pub fn quasi_poisson(points: &[(f64, u64, f64)], conf: f64) -> Option<RateTrend>
         let (da, db) = ((i2 * g0 - i1 * g1) / determinant, (i0 * g1 - i1 * g0) / determinant);
         let before = fit(a, b);
         let mut step = 1.0;
-        while step > 1e-6 && !(fit(a + step * da, b + step * db) >= before - 1e-9 * before.abs()) {
+        // A step that overflows gives no comparable figure and is halved too.
+        let good = |step: f64| fit(a + step * da, b + step * db) >= before - 1e-9 * before.abs();
+        while step > 1e-6 && !good(step) {
             step /= 2.0;
         }
         a += step * da;
