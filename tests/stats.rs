@@ -1,5 +1,8 @@
 //! Tests of stats, against reference vectors and properties.
 
+mod calibration;
+mod vectors;
+
 use crate::support::shared;
 use proptest::prelude::*;
 use retroscope::stats::sweep::{Span, Sweep, sweep};

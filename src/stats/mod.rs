@@ -5,12 +5,25 @@
 //! results are meaningless but nothing panics. Formulas follow the references named at each function.
 
 pub mod binomial;
+pub mod concentration;
+pub mod control;
 pub mod interval;
+pub mod logs;
+pub mod mix;
+pub mod multiplicity;
 pub mod poisson;
+pub mod proportion;
 pub mod quantile;
+pub mod queue;
 pub mod random;
+pub mod ranks;
+pub mod rate_ratio;
+pub mod recurrence;
+pub mod shrinkage;
 pub mod solve;
 pub mod special;
 pub mod sum;
 pub mod summary;
+pub mod survival;
 pub mod sweep;
+pub mod trend;

@@ -171,3 +171,45 @@ pub fn t_sf(t: f64, df: f64) -> f64 {
     let tail = beta_sides(df / 2.0, 0.5, df / (df + square), square / (df + square)).0 / 2.0;
     if t < 0.0 { 1.0 - tail } else { tail }
 }
+
+/// The t with P(T > t) = `tail` for Student's t with `df` degrees of freedom; for 0 < `tail` ≤ 0.5 (0 at 0.5 and above,
+/// infinite at 0).
+#[must_use]
+pub fn t_upper(tail: f64, df: f64) -> f64 {
+    if tail >= 0.5 {
+        0.0
+    } else if tail <= 0.0 {
+        f64::INFINITY
+    } else {
+        solve::first_positive(4.0, |t| t_sf(t, df) <= tail)
+    }
+}
+
+/// The `p` quantile of a gamma distribution with this shape and rate, both positive. 0 at p ≤ 0, infinite at p ≥ 1.
+#[must_use]
+pub fn gamma_inverse(p: f64, shape: f64, rate: f64) -> f64 {
+    if p <= 0.0 {
+        0.0
+    } else if p >= 1.0 {
+        f64::INFINITY
+    } else if p < 0.5 {
+        solve::first_positive(shape, |x| gamma_p(shape, x) >= p) / rate
+    } else {
+        solve::first_positive(shape, |x| gamma_q(shape, x) <= 1.0 - p) / rate
+    }
+}
+
+/// The `p` quantile of a beta distribution with positive parameters. Bisection, so that it neither hangs nor leaves the
+/// range from 0 to 1.
+#[must_use]
+pub fn beta_inverse(p: f64, a: f64, b: f64) -> f64 {
+    if p <= 0.0 {
+        0.0
+    } else if p >= 1.0 {
+        1.0
+    } else if p < 0.5 {
+        solve::first(0.0, 1.0, |x| beta_i(a, b, x) >= p)
+    } else {
+        1.0 - solve::first(0.0, 1.0, |y| beta_i(b, a, y) >= 1.0 - p)
+    }
+}
