@@ -4,9 +4,9 @@ use crate::families::rows::Rows;
 use crate::par;
 
 /// Heaviest terms of a text that lead to others.
-const LEADS: usize = 12;
+const LEADS: usize = 24;
 /// Best texts by these terms that are compared in full.
-pub const CANDIDATES: usize = 20;
+pub const CANDIDATES: usize = 40;
 /// Postings looked at over all texts, about; few texts are looked at more thoroughly than a million.
 const EFFORT: usize = 30_000_000;
 
@@ -51,13 +51,18 @@ impl Index {
 pub fn candidates(rows: &Rows, terms: usize) -> Vec<Vec<u32>> {
     let numbers: Vec<u32> = (0_u32..).zip(0..rows.len()).map(|(n, _)| n).collect();
     let leads: Vec<Vec<(u32, f32)>> =
-        par::chunks(&numbers, |part| part.iter().map(|&row| leads(rows, row)).collect::<Vec<_>>()).into_iter().flatten().collect();
+        par::chunks(&numbers, |part| part.iter().map(|&row| leads(rows, row)).collect::<Vec<_>>())
+            .into_iter()
+            .flatten()
+            .collect();
     let index = Index::of(&leads, terms);
     let most = (EFFORT / rows.len().max(1)).clamp(256, 4_096);
     let found = par::chunks(&numbers, |part| {
         let mut scores = vec![0.0_f32; rows.len()];
         let mut touched: Vec<u32> = Vec::new();
-        part.iter().map(|&row| best(&index, leads.get(row as usize), row, most, &mut scores, &mut touched)).collect::<Vec<_>>()
+        part.iter()
+            .map(|&row| best(&index, leads.get(row as usize), row, most, &mut scores, &mut touched))
+            .collect::<Vec<_>>()
     });
     found.into_iter().flatten().collect()
 }

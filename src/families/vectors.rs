@@ -89,7 +89,10 @@ impl Vectors {
         let lengths = |row: &[(u32, u16, u16)]| {
             row.iter().fold((0.0_f32, 0.0_f32), |sum, r| (sum.0 + f32::from(r.1), sum.1 + f32::from(r.2)))
         };
-        let sums = rows.iter().map(|r| lengths(r)).fold((0.0_f64, 0.0_f64), |s, l| (s.0 + f64::from(l.0), s.1 + f64::from(l.1)));
+        let sums = rows
+            .iter()
+            .map(|r| lengths(r))
+            .fold((0.0_f64, 0.0_f64), |s, l| (s.0 + f64::from(l.0), s.1 + f64::from(l.1)));
         let number = (rows.len() as f64).max(1.0);
         let average = ((sums.0 / number).max(1.0) as f32, (sums.1 / number).max(1.0) as f32);
         for row in rows {
@@ -165,7 +168,9 @@ fn grams(title: &str) -> Box<[u32]> {
         word.push(' ');
         for size in [3, 4] {
             out.extend(word.windows(size).map(|gram| {
-                let mixed = gram.iter().fold(size as u64, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
+                let mixed = gram
+                    .iter()
+                    .fold(size as u64, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
                 (mixed % BUCKETS) as u32
             }));
         }
