@@ -16,8 +16,14 @@ use group::Grouping;
 use score::Features;
 use vectors::Vectors;
 
-/// Least mean score that joins a family, chosen on labelled duplicate reports of three trackers.
-pub const THRESHOLD: f32 = 0.2;
+/// Score from which a best match is near certain.
+const NEAR_CERTAIN: f32 = 0.95;
+/// Share of texts with a near certain match where [`USUAL_THRESHOLD`] fits. Both were chosen on three trackers.
+const USUAL_SHARE: f32 = 0.0235;
+const USUAL_THRESHOLD: f32 = 0.35;
+/// Bounds of the threshold, whatever the texts are like.
+const LEAST_THRESHOLD: f32 = 0.08;
+const MOST_THRESHOLD: f32 = 0.45;
 
 /// What is compared. All parts may be empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +42,20 @@ pub struct Families {
     pub ranked: Vec<Vec<(u32, f32)>>,
     /// How crowded it is around each text.
     pub crowd: Vec<f32>,
+    /// Least mean score that joined a family in these texts.
+    pub threshold: f32,
+}
+
+/// The acceptance threshold for these texts, from their best scores and without any label.
+///
+/// Where many texts repeat an earlier one almost word for word, repeats in other words are common too, and a lower
+/// score is as good a sign. The form (inverse square) was chosen on three trackers and is no law.
+#[must_use]
+pub fn threshold(ranked: &[Vec<(u32, f32)>]) -> f32 {
+    let certain = ranked.iter().filter(|r| r.first().is_some_and(|best| best.1 >= NEAR_CERTAIN)).count();
+    let share = (certain as f32 / ranked.len().max(1) as f32).max(f32::MIN_POSITIVE);
+    let ratio = USUAL_SHARE / share;
+    (USUAL_THRESHOLD * ratio * ratio).clamp(LEAST_THRESHOLD, MOST_THRESHOLD)
 }
 
 /// Groups texts that are in time order.
@@ -62,8 +82,9 @@ pub fn find(texts: &[Text]) -> Families {
         rows.iter().map(rank).collect::<Vec<_>>()
     });
     let ranked: Vec<Vec<(u32, f32)>> = ranked.into_iter().flatten().collect();
-    let grouping = group::group(&vectors, &crowd, &candidates, THRESHOLD);
-    Families { vectors, grouping, ranked, crowd }
+    let threshold = threshold(&ranked);
+    let grouping = group::group(&vectors, &crowd, &candidates, threshold);
+    Families { vectors, grouping, ranked, crowd, threshold }
 }
 
 impl Families {

@@ -6,7 +6,7 @@ use crate::par;
 /// Heaviest terms of a text that lead to others.
 const LEADS: usize = 24;
 /// Best texts by these terms that are compared in full.
-pub const CANDIDATES: usize = 40;
+pub const CANDIDATES: usize = 56;
 /// Postings looked at over all texts, about; few texts are looked at more thoroughly than a million.
 const EFFORT: usize = 30_000_000;
 

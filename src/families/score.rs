@@ -2,17 +2,15 @@
 
 use crate::families::vectors::{Vectors, jaccard};
 
-/// Settings of the score.
-///
 /// Weights of a logistic regression on labelled duplicate reports of three trackers.
-const INTERCEPT: f32 = -5.85;
-const TEXT: f32 = 8.65;
-const LETTERS: f32 = 4.73;
-const COMPONENT: f32 = 1.27;
-const TITLE: f32 = -0.52;
-const DESCRIPTION: f32 = 2.16;
-const CROWD_LATER: f32 = -3.19;
-const CROWD_EARLIER: f32 = -4.98;
+const INTERCEPT: f32 = -5.96;
+const TEXT: f32 = 9.58;
+const LETTERS: f32 = 5.09;
+const COMPONENT: f32 = 1.31;
+const TITLE: f32 = -0.67;
+const DESCRIPTION: f32 = 2.42;
+const CROWD_LATER: f32 = -4.14;
+const CROWD_EARLIER: f32 = -5.39;
 /// Ranks of the neighbours whose likeness tells how crowded it is around a text.
 const CROWD_FROM: usize = 3;
 const CROWD_LEN: usize = 8;
