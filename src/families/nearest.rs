@@ -56,7 +56,7 @@ pub fn candidates(rows: &Rows, terms: usize) -> Vec<Vec<u32>> {
             .flatten()
             .collect();
     let index = Index::of(&leads, terms);
-    let most = (EFFORT / rows.len().max(1)).clamp(256, 4_096);
+    let most = (EFFORT / rows.len().max(1)).clamp(128, 4_096);
     let found = par::chunks(&numbers, |part| {
         let mut scores = vec![0.0_f32; rows.len()];
         let mut touched: Vec<u32> = Vec::new();
@@ -100,6 +100,8 @@ fn best(
         found.truncate(CANDIDATES);
     }
     found.sort_unstable_by(order);
+    // The buffer held all that was touched, thousands a text.
+    found.shrink_to_fit();
     for row in touched.drain(..) {
         scores.iter_mut().skip(row as usize).take(1).for_each(|s| *s = 0.0);
     }
