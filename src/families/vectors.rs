@@ -38,6 +38,9 @@ pub struct Vectors {
     numbers: FxHashMap<u64, u32>,
 }
 
+/// Numbered term counts of a text: (term, in the title, in the description).
+type Row = Box<[(u32, u16, u16)]>;
+
 /// Term counts of a text: (hash or number, in the title, in the description).
 type Counts = Vec<(u64, u16, u16)>;
 
@@ -45,7 +48,7 @@ impl Vectors {
     #[must_use]
     pub fn of(texts: &[Text]) -> Self {
         let mut out = Self::default();
-        let mut rows: Vec<Box<[(u32, u16, u16)]>> = Vec::with_capacity(texts.len());
+        let mut rows: Vec<Row> = Vec::with_capacity(texts.len());
         let mut letters: Vec<Box<[u32]>> = Vec::with_capacity(texts.len());
         let mut df: Vec<u32> = Vec::new();
         for block in texts.chunks(BLOCK) {
@@ -85,7 +88,7 @@ impl Vectors {
         number
     }
 
-    fn weigh(&mut self, rows: &[Box<[(u32, u16, u16)]>]) {
+    fn weigh(&mut self, rows: &[Row]) {
         let lengths = |row: &[(u32, u16, u16)]| {
             row.iter().fold((0.0_f32, 0.0_f32), |sum, r| (sum.0 + f32::from(r.1), sum.1 + f32::from(r.2)))
         };
