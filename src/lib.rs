@@ -5,6 +5,7 @@
 pub mod analyse;
 pub mod cli;
 pub mod demo;
+pub mod families;
 pub mod findings;
 pub mod frame;
 pub mod ingest;

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("model", &[]),
     ("par", &[]),
+    ("families", &["text", "stats", "par"]),
     ("frame", &["model", "par"]),
     ("ingest", &["model", "par"]),
     ("normalise", &["model", "text", "par"]),
@@ -22,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("demo", &["text", "stats"]),
     ("settings", STAGES),
     ("pipeline", STAGES),
-    ("cli", &["pipeline", "settings", "text", "demo"]),
+    ("cli", &["pipeline", "settings", "text", "demo", "families", "par"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

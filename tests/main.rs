@@ -9,6 +9,7 @@ mod charts;
 mod cli;
 mod containers;
 mod demo;
+mod families;
 mod findings;
 mod link;
 mod mutations;

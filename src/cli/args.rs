@@ -35,6 +35,8 @@ pub enum Command {
     Init(Init),
     /// Write the exports of an invented organisation, with the planted truth beside them
     Demo(Demo),
+    /// Group any table of texts into families (columns id, created_at, component, title, description)
+    Families(Families),
 }
 
 const INPUT_HELP: &str = "Files, folders, globs, `-` for standard input, or KIND=PATH to force a source kind";
@@ -121,4 +123,19 @@ pub struct Demo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ScenarioName {
     Typical,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Families {
+    #[arg(value_name = "CSV")]
+    pub table: PathBuf,
+    /// File to write: the group of each record
+    #[arg(long, value_name = "OUT.csv")]
+    pub groups: PathBuf,
+    /// File to write: earlier records like each one, the best first
+    #[arg(long, value_name = "OUT.csv")]
+    pub ranked: Option<PathBuf>,
+    /// Number of threads; the groups are the same whatever it is
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
 }

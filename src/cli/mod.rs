@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod demo;
+pub mod families;
 pub mod init;
 pub mod inspect;
 pub mod progress;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Families(args) => families::run(&args),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
