@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 const DEFAULTS: &[(&str, u8)] = &[
     ("sev0", 1),
     ("sev1", 1),
+    ("s0", 1),
+    ("s1", 1),
+    ("s2", 2),
+    ("s3", 3),
+    ("s4", 4),
+    ("s5", 5),
     ("p0", 1),
     ("p1", 1),
     ("critical", 1),

@@ -87,6 +87,24 @@ fn the_proposal_asks_what_only_a_person_can_know() {
     assert!(!home.path().join("-").exists() && !home.path().join("retroscope.toml").exists());
 }
 
+/// A title above the header, and a list two envelopes deep.
+#[test]
+fn titled_tables_and_nested_lists_are_read_as_proposed() {
+    let titled = "Outage Tracker 2026,,,\n,,,\nBegan,Over,What happened,Prio\n\
+                  2026-08-14 09:15,2026-08-14 10:40,Checkout slow for all,high\n";
+    let nested = r#"{"meta":{"page":1},"data":{"outages":[{"uuid":"9f1c-1","headline":"Search index stale","began":"2026-08-15T22:05:00Z"},
+        {"uuid":"9f1c-2","headline":"Bank timeouts at night","began":"2026-08-16T22:05:00Z"}]}}"#;
+    let home = five_vendors(&[("tracker.csv", titled), ("api.json", nested)]);
+    assert_eq!(code(&run(home.path(), &["init", "in"])), 0);
+    let review = ["review", "in", "--settings", "retroscope.toml", "--out", "out", "--period", "all"];
+    let output = run(home.path(), &review);
+    assert_eq!(code(&output), 0, "{}", told(&output));
+    let rows = incidents(home.path());
+    assert_eq!(cell(&rows, "Checkout slow for all", "resolved_at"), "2026-08-14T10:40:00Z");
+    assert_eq!(cell(&rows, "Search index stale", "started_at"), "2026-08-15T22:05:00Z");
+    assert_eq!(cell(&rows, "Bank timeouts at night", "started_at"), "2026-08-16T22:05:00Z");
+}
+
 #[test]
 fn a_file_that_is_there_is_left_alone() {
     let home = five_vendors(&[]);

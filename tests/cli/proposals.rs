@@ -21,7 +21,7 @@ const KEPT: &[Kept] = &[
             r#"severity = "Severity""#,
             r#"service = "System""#,
             r#"responder = "On-Call Engineer""#,
-            r#"# "S1" = 1  # please decide"#,
+            r#"# "S1" = 1  # 2 records of outages; taken for 1 already"#,
         ],
     ),
     Kept(

@@ -243,6 +243,12 @@ impl Documents {
         } else if !seen.arrays.is_empty() {
             return self.envelope(text, &seen, page);
         } else if let Some((name, span)) = &seen.single {
+            // An object under a known key may be no record but a further envelope (`data` around `outages`).
+            let inner = Envelope::look(text, span.start, known.arrays);
+            if !inner.identified && !inner.arrays.is_empty() {
+                self.envelope(text, &inner, page);
+                return seen.ending;
+            }
             let unit = self.unit(name, seen.context(text, name), "JSON envelope of one record");
             self.fill_single(unit, *span, page);
         }

@@ -13,6 +13,29 @@ fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
     rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).map(|text| (delimiter, text))
 }
 
+/// How many lines of title may stand above a header.
+const TITLE_LINES: usize = 5;
+/// Cells that a line must have before it can be the header below a title.
+const HEADER_CELLS: usize = 3;
+
+/// The text from its header on: people write a title above their table, in a line with one cell.
+fn behind_title(text: &str) -> &str {
+    let cells = |line: &str| line.split(char::from(delimiter(line))).filter(|cell| !cell.trim().is_empty()).count();
+    let mut rest = text;
+    for _ in 0..=TITLE_LINES {
+        let (line, next) = rest.split_once('\n').unwrap_or((rest, ""));
+        if line.contains('"') {
+            break;
+        }
+        match cells(line) {
+            0 | 1 => rest = next,
+            n if n >= HEADER_CELLS => return rest,
+            _ => break,
+        }
+    }
+    text
+}
+
 /// Where a quoted cell begins that is never closed: everything behind it is inside that cell.
 fn never_closed(text: &str, delimiter: u8) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -86,7 +109,10 @@ impl<'a> Table<'a> {
     /// Reads the header. `None` when there is none.
     #[must_use]
     pub fn open(text: &'a str) -> Option<Self> {
-        let (delimiter, text) = stated_delimiter(text).unwrap_or_else(|| (delimiter(text), text));
+        let (delimiter, text) = stated_delimiter(text).unwrap_or_else(|| {
+            let text = behind_title(text);
+            (delimiter(text), text)
+        });
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)

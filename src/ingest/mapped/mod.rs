@@ -86,10 +86,10 @@ impl Mapped {
     }
 }
 
-/// The name of the array, as the trait wants it. A mapping lives as long as the run, and there are a handful of them, so
+/// The way to the array, as the trait wants it: a key, or keys with `/` between them. A mapping lives as long as the run, and there are a handful of them, so
 /// giving its one short name away for good costs nothing.
 fn arrays(records: Option<&str>) -> &'static [&'static str] {
-    match records.map(|pointer| pointer.rsplit('/').next().unwrap_or(pointer)) {
+    match records.map(|pointer| pointer.trim_matches('/')) {
         Some(name) if !name.is_empty() => {
             let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
             Box::leak(Box::new([name]))
