@@ -22,7 +22,7 @@ fn comparisons_of_samples_are_calibrated() {
         let (mut called, mut welch, mut covered) = (0, 0, 0);
         for run in 0..RUNS {
             let mut rng = stream(7, &[at, run]);
-            let (x, y) = (draw(&mut rng, kind, 40), draw(&mut rng, kind, 35));
+            let (x, y) = (draw(&mut rng, kind, 24), draw(&mut rng, kind, 20));
             let r = ranks::ratio(&x, &y, 0.95).unwrap();
             called += u64::from(r.test.p <= 0.05);
             welch += u64::from(logs::mean_ratio(&x, &y, 0.95).unwrap().p <= 0.05);
