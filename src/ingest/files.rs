@@ -130,7 +130,9 @@ impl<'a> Reader<'a> {
         if name == "annotations.toml" {
             match toml::from_str::<Value>(text) {
                 Ok(value) => self.read_json(&value.to_string(), name, Start::default()),
-                Err(error) => self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again"),
+                Err(error) => {
+                    self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again")
+                }
             }
         } else if is_document(name, start) {
             // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
