@@ -134,7 +134,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let columns = loaded.incidents;
-    let stated = StatedRows::of(&columns, &groups.members);
+    let stated = StatedRows::of(&columns, &groups.members, &groups.of_row, &records);
     let problems = crate::link::tables::problems(&columns, &groups, &mut links);
     let follow_ups = crate::link::tables::follow_ups(&columns, &groups, &directory);
     let factors = crate::link::tables::factors(&columns, &groups, &records, &confirmed);

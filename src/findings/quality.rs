@@ -142,10 +142,12 @@ fn heap(check: &Check, tool: &str) -> String {
 fn clocks(facts: &Facts, check: &Check, tool: &str) -> String {
     let hours = check.size.unwrap_or(0);
     let (n, apart) = (hours.unsigned_abs(), if hours > 0 { "later" } else { "earlier" });
+    let other =
+        if check.other == check.source { "another export of it".to_owned() } else { title(facts, &check.other) };
     format!(
         "In {tool}, {} that {} tells of too {} {} {apart} than there. Its times state no zone and were read as UTC. If its clock is {} UTC by that much, the line zones.{} in the settings corrects it.",
         count(check.suspicious, "incident"),
-        title(facts, &check.other),
+        other,
         agree(check.suspicious, "lies", "lie"),
         count(n, "hour"),
         if hours > 0 { "ahead of" } else { "behind" },

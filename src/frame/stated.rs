@@ -4,9 +4,11 @@
 //! end, and every field that any of them states.
 
 use crate::frame::columns::IncidentColumns;
-use crate::frame::records::NO_TIME;
+use crate::frame::records::{NO_TIME, Records};
 use crate::model::incident::{Detection, Resolution};
+use crate::model::remark::Rule;
 use crate::model::time::Millis;
+use std::collections::BTreeSet;
 
 /// Fields whose coverage is counted, with the names of the incident table, in the order in which they are listed.
 pub const FIELDS: [&str; 13] = [
@@ -73,17 +75,32 @@ impl Stated {
     }
 }
 
+/// The times of one record of an incident that has a record whose times were read as UTC for want of a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    pub incident: u32,
+    /// Index in [`StatedRows::tools`].
+    pub tool: u32,
+    /// Whether this is such a record itself.
+    pub assumed: bool,
+    /// Begin (by whichever time there is), detection, declaration; and resolution, closure.
+    pub begins: [Option<Millis>; 3],
+    pub ends: [Option<Millis>; 2],
+}
+
 /// All rows, in the order of incidents, then of records.
 #[derive(Debug, Clone, Default)]
 pub struct StatedRows {
     pub tools: Vec<String>,
     pub rows: Vec<Stated>,
+    /// Clocks that can be compared, superseded versions of records among them, in the order of incidents.
+    pub clocks: Vec<Clock>,
 }
 
 impl StatedRows {
     /// Rows of the records in `members`, one list per incident in the order of the incident table.
     #[must_use]
-    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>]) -> Self {
+    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>], of_row: &[u32], records: &Records) -> Self {
         let mut tools: Vec<String> = Vec::new();
         let mut rows: Vec<Stated> = Vec::with_capacity(members.len());
         for (incident, records) in (0_u32..).zip(members) {
@@ -99,8 +116,32 @@ impl StatedRows {
                 }
             }
         }
-        Self { tools, rows }
+        let clocks = clocks(columns, of_row, records, &mut tools);
+        Self { tools, rows, clocks }
     }
+}
+
+fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &mut Vec<String>) -> Vec<Clock> {
+    let without = records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc);
+    let assumed: BTreeSet<u32> = without.map(|r| r.record).collect();
+    let is_assumed = |row: usize| columns.record.get(row).is_some_and(|record| assumed.contains(record));
+    let concerned: BTreeSet<u32> =
+        of_row.iter().enumerate().filter(|(row, _)| is_assumed(*row)).map(|(_, incident)| *incident).collect();
+    let mut clocks = Vec::new();
+    for (row, incident) in of_row.iter().enumerate().filter(|(_, incident)| concerned.contains(incident)) {
+        let (started, detected, declared) =
+            (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
+        let name = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
+        clocks.push(Clock {
+            incident: *incident,
+            tool: number(tools, name),
+            assumed: is_assumed(row),
+            begins: [started.or(detected).or(declared), detected, declared],
+            ends: [columns.resolved.get(row), columns.closed.get(row)],
+        });
+    }
+    clocks.sort_by_key(|clock| clock.incident);
+    clocks
 }
 
 fn number(tools: &mut Vec<String>, name: &str) -> u32 {

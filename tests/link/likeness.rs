@@ -197,6 +197,20 @@ fn the_samples_are_four_incidents() {
             "the outage at Google"
         );
         assert!(links.iter().all(|l| !l["reason"].is_empty()));
+        // The tables of ServiceNow and Jira hold New York's clock; without the settings the four hours are noticed.
+        let quality = run.table("quality");
+        let suspected = |tool: &str| {
+            let told = |r: &&Row| r["source"] == tool && r["note"].starts_with("zone-suspicion: -4 hours");
+            quality.iter().any(|r| told(&r))
+        };
+        for tool in ["servicenow", "jira"] {
+            assert_eq!(
+                suspected(tool),
+                settings.is_empty(),
+                "{tool}: {:?}",
+                quality.iter().map(|r| &r["note"]).collect::<Vec<_>>()
+            );
+        }
     }
 }
 

@@ -189,7 +189,7 @@ fn a_mapping_reaches_into_objects_and_translates() {
          severity = \"level\"\n[values.severity]\nRed = \"1\"\n",
     )
     .unwrap();
-    assert_eq!(mapped.arrays(), ["outages"]);
+    assert_eq!(mapped.arrays(), ["data/outages"]);
     let line = r#"{"key":7,"time":{"began":"","seen":"2026-01-01"},"parts":[{"name":"a"},{"name":"b"}],"teams":"x; y;","state":-100,"level":"red"}"#;
     let out = Input::lines(line).read(&mapped);
     let one = incident(&out);

@@ -1,35 +1,39 @@
-//! Clocks of two tools that differ by whole hours.
+//! Clocks that differ by whole hours: a tool's times without an offset were read as UTC, and another record of the same
+//! incidents says that this was wrong.
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::frame::stated::Stated;
-use crate::model::remark::Rule;
+use crate::frame::stated::Clock;
 use crate::model::time::{HOUR, MINUTE, Millis};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Two clocks that tell the same event need not agree to the second.
 const NEAR: Millis = 3 * MINUTE;
 /// Zones lie at most this far apart.
 const MOST_HOURS: i64 = 14;
 
-/// Adds one check per tool without offsets, other tool and difference.
+/// Adds one check per tool without offsets, other tool and difference. Two incidents must agree, or both ends of one.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
-    let bare = without_offsets(data);
-    let name = |row: &Stated| data.stated.tools.get(row.tool as usize).map_or("", String::as_str);
+    let name = |clock: &Clock| data.stated.tools.get(clock.tool as usize).map_or("", String::as_str);
     let mut pairs: BTreeMap<(&str, &str, i64), (Vec<u32>, bool)> = BTreeMap::new();
     let mut linked: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    for rows in data.stated.rows.chunk_by(|a, b| a.incident == b.incident).filter(|rows| rows.len() > 1) {
-        for (own, other) in rows.iter().flat_map(|a| rows.iter().map(move |b| (a, b))) {
-            if own.tool == other.tool || !bare.contains(name(own)) {
-                continue;
+    for clocks in data.stated.clocks.chunk_by(|a, b| a.incident == b.incident) {
+        let mut seen: BTreeMap<(&str, &str), Vec<(i64, bool)>> = BTreeMap::new();
+        for (own, other) in clocks.iter().flat_map(|a| clocks.iter().map(move |b| (a, b))) {
+            if own.assumed && !other.assumed {
+                seen.entry((name(own), name(other))).or_default().extend(apart(own, other));
             }
-            *linked.entry((name(own), name(other))).or_default() += 1;
-            let start = whole(own.started(), other.started());
-            let end = whole(own.resolved(), other.resolved());
-            if let Some(hours) = start.or(end) {
-                let found = pairs.entry((name(own), name(other), hours)).or_default();
-                found.0.push(own.incident);
-                found.1 |= start == end;
+        }
+        for ((own, other), found) in seen {
+            *linked.entry((own, other)).or_default() += 1;
+            let mut hours: Vec<i64> = found.iter().map(|(hours, _)| *hours).collect();
+            hours.sort_unstable();
+            hours.dedup();
+            let Some(incident) = clocks.first().map(|clock| clock.incident) else { continue };
+            for hours in hours {
+                let slot = pairs.entry((own, other, hours)).or_default();
+                slot.0.push(incident);
+                slot.1 |= found.contains(&(hours, true)) && found.contains(&(hours, false));
             }
         }
     }
@@ -42,16 +46,17 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     }
 }
 
+/// Whole hours by which the same times of two records differ; the flag tells beginnings from ends.
+fn apart(own: &Clock, other: &Clock) -> Vec<(i64, bool)> {
+    let begins = own.begins.iter().zip(&other.begins).filter_map(|(a, b)| whole(*a, *b)).map(|hours| (hours, true));
+    let ends = own.ends.iter().zip(&other.ends).filter_map(|(a, b)| whole(*a, *b)).map(|hours| (hours, false));
+    begins.chain(ends).collect()
+}
+
 /// Whole hours that the first is ahead of the second, if not none.
 fn whole(own: Option<Millis>, other: Option<Millis>) -> Option<i64> {
     let apart = own? - other?;
     let hours = (apart + HOUR / 2).div_euclid(HOUR);
     let near = (apart - hours * HOUR).abs() <= NEAR;
     (near && hours != 0 && hours.abs() <= MOST_HOURS).then_some(hours)
-}
-
-fn without_offsets(data: &DataSet) -> BTreeSet<&str> {
-    let records = &data.records;
-    let assumed = records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc);
-    assumed.filter_map(|r| Some(records.sources.get(*records.source.get(r.record as usize)?))).collect()
 }

@@ -152,6 +152,11 @@ fn links(facts: &Facts) -> Option<Table> {
         "reference" => "a reference stated in one of the records",
         "same-outage" => "rows of one outage that differ only in service",
         "problem" => "a shared problem record (recurrence, not the same incident)",
+        "alert-key" => "an alert key that both carry",
+        "mention" => "an id or address in a text",
+        "same-content" => "the same content under another id, in another file",
+        "scored" => "likeness in time, words, place and end",
+        "annotation" => "a person's annotation",
         _ => "other",
     };
     let rows: Vec<Vec<String>> = counts

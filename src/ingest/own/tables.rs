@@ -13,9 +13,10 @@ use crate::model::record::{Body, Record, Role};
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 25] = [
+const TABLES: [(&str, &[&str]); 26] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
+    ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
     ("rejects", &["source", "file", "row", "record_id", "reason", "detail"]),
     ("reconciliation", &["source", "file", "read", "kept", "attached", "merged"]),
     ("links", &["kind", "record_a", "record_b", "signal", "score"]),
