@@ -150,3 +150,125 @@ fn real_exports_have_their_weaknesses_named() {
     assert!(has(&gcp, "gcp started_at 1 gap: 2020-11-05"), "{:?}", checks(&gcp));
     assert!(!has(&gcp, "gcp started_at 1 collection-stopped"));
 }
+
+/// Reviews one Markdown page of a status site beside a good one.
+fn page(front: &str, body: &str) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    let good = "---\ntitle: Fine\ndate: 2026-07-01 10:00:00\nresolved: true\nresolvedWhen: 2026-07-01 10:31:07\nseverity: down\naffected: [ci]\nsection: issue\n---\nAll well.\n";
+    std::fs::write(folder.path().join("good.md"), good).unwrap();
+    std::fs::write(folder.path().join("odd.md"), format!("---\n{front}---\n{body}\n")).unwrap();
+    run_all(folder.path(), &["good.md", "odd.md"], "")
+}
+
+fn titled<'a>(rows: &'a [Row], title: &str) -> Option<&'a Row> {
+    rows.iter().find(|r| r["title"] == title)
+}
+
+#[test]
+fn clock_times_with_odd_digits_and_words_for_an_end() {
+    for end in ["2026-07-03T5:35", "2026-07-03T015:00", "2026-07-03 10:40 -00:00", "yes", "2026-07-03 - 2026-07-04", ""]
+    {
+        let run = page(
+            &format!(
+                "title: Odd\ndate: 2026-07-03 10:00:00\nresolved: true\nresolvedWhen: {end}\nseverity: down\naffected: [ci]\nsection: issue\n"
+            ),
+            "Late.",
+        );
+        let rows = run.table("incidents");
+        let row = titled(&rows, "Odd").unwrap_or_else(|| panic!("{end}: the page is lost"));
+        let remarks: Vec<String> =
+            run.table("remarks").into_iter().map(|r| format!("{} {}", r["stated"], r["rule"])).collect();
+        let kept = row["resolved_at"].starts_with("2026-07-03T") || row["resolved_at"].starts_with("2026-07-04T");
+        let named = remarks.iter().any(|r| r.starts_with(end) && !end.is_empty());
+        // Either the value is read, or what could not be read is named; nothing is made up for one that is empty.
+        assert!(
+            kept || named || row["resolved_at"].is_empty() && (end.is_empty() || end == "yes"),
+            "{end}: {row:?} {remarks:?}"
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_word_and_other_words_of_pages_are_named() {
+    for (word, known) in [("dissrupted", false), ("Down", true)] {
+        let run = page(
+            &format!(
+                "title: Odd\ndate: 2026-07-03 10:00:00\nresolved: false\nseverity: {word}\naffected: [ci]\nsection: issue\n"
+            ),
+            "Late.",
+        );
+        let rules = rules(&run, word);
+        let expected = if known { "severity-mapped" } else { "severity-unknown" };
+        assert!(rules.contains(&expected.to_owned()), "{word}: {rules:?}");
+        assert!(known || has(&run, "cstate severity 1 severity-unknown"), "{:?}", checks(&run));
+    }
+    let run = own("a1,One,2026-07-03T10:00:00Z,,Observing,SEV1");
+    assert_eq!(rules(&run, "Observing"), ["status-unknown"]);
+}
+
+#[test]
+fn front_matter_that_is_never_closed_loses_no_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = "---\ntitle: Fine\ndate: 2026-07-01 10:00:00\nresolved: true\nresolvedWhen: 2026-07-01 10:31:07\nseverity: down\naffected: [ci]\nsection: issue\n---\nAll well.\n";
+    std::fs::write(folder.path().join("good.md"), good).unwrap();
+    let open = "---\ntitle: Never closed\ndate: 2026-07-03 10:00:00\nresolved: false\nseverity: down\naffected: [ci]\nsection: issue\n\nStill looking.\n";
+    std::fs::write(folder.path().join("open.md"), open).unwrap();
+    let run = run_all(folder.path(), &["good.md", "open.md"], "");
+    let rows = run.table("incidents");
+    let found = titled(&rows, "Never closed").is_some() || rejected(&run).len() == 1;
+    let told = run.review.files.iter().any(|file| file.shown.ends_with("open.md") && file.problem.is_some());
+    assert!(found || told, "{rows:?} {:?}", run.review.files);
+}
+
+#[test]
+fn a_header_that_occurs_twice_keeps_both_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("own.csv"),
+        "id,title,start,end,status,severity,title\na1,,2026-07-03T10:00:00Z,,open,SEV1,Second column\n",
+    )
+    .unwrap();
+    let run = run_all(folder.path(), &["own.csv"], MAPPING);
+    assert!(titled(&run.table("incidents"), "Second column").is_some(), "{:?}", run.table("incidents"));
+}
+
+#[test]
+fn a_status_as_a_number_and_a_page_in_html() {
+    let run = own(
+        "a1,One,2026-07-03T10:00:00Z,2026-07-03T11:00:00Z,7,SEV1\na2,<p>Two&nbsp;of <b>them</b></p>,2026-07-05T10:00:00Z,,1,SEV2",
+    );
+    let rows = run.table("incidents");
+    assert_eq!(titled(&rows, "One").map(|r| r["status"].as_str()), Some("closed"));
+    assert_eq!(titled(&rows, "Two of them").map(|r| r["status"].as_str()), Some("open"), "{rows:?}");
+    let remarks = run.table("remarks");
+    assert!(remarks.iter().any(|r| r["rule"] == "plain-text" && r["stated"].contains("&nbsp;")), "{remarks:?}");
+}
+
+#[test]
+fn a_system_account_is_nobody_and_first_names_join_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rows = String::from("number,opened_at,short_description,state,assigned_to,resolved_at,sys_updated_on\n");
+    for n in 1..=10 {
+        let who = if n <= 7 {
+            "System"
+        } else if n == 8 {
+            "Priya"
+        } else if n == 9 {
+            "Priya Nair"
+        } else {
+            "Priya Shah"
+        };
+        rows.push_str(&format!(
+            "INC{n:07},2026-07-{n:02} 10:00:00,thing {n},Closed,{who},2026-07-{n:02} 11:00:00,2026-07-{n:02} 12:00:00\n"
+        ));
+    }
+    std::fs::write(folder.path().join("incident.csv"), rows).unwrap();
+    let run = run_all(folder.path(), &["incident.csv"], "");
+    let people: std::collections::BTreeSet<String> = run
+        .table("involvements")
+        .into_iter()
+        .map(|r| r["person_id"].clone())
+        .filter(|p| p.starts_with("person"))
+        .collect();
+    assert_eq!(people.len(), 3, "three people, and the account that owns most is none of them");
+}
