@@ -181,6 +181,13 @@ impl Records {
         }
     }
 
+    /// Whether a record comes from an earlier report of ours, which repeats what exports say.
+    #[must_use]
+    pub fn is_of_report(&self, record: u32) -> bool {
+        let entity = self.entity.get(record as usize).copied().unwrap_or(0);
+        self.entities.get(entity) == "reviewed"
+    }
+
     /// `source:entity:native id`, the public id of a record.
     #[must_use]
     pub fn id(&self, record: u32) -> String {

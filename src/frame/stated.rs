@@ -100,12 +100,12 @@ pub struct StatedRows {
 impl StatedRows {
     /// Rows of the records in `members`, one list per incident in the order of the incident table.
     #[must_use]
-    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>], of_row: &[u32], records: &Records) -> Self {
+    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>], of_row: &[u32], store: &Records) -> Self {
         let mut tools: Vec<String> = Vec::new();
         let mut rows: Vec<Stated> = Vec::with_capacity(members.len());
         for (incident, records) in (0_u32..).zip(members) {
             let first = rows.len();
-            for &record in records {
+            for &record in believed(columns, store, records) {
                 let row = record as usize;
                 let name = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
                 let tool = number(&mut tools, name);
@@ -116,9 +116,20 @@ impl StatedRows {
                 }
             }
         }
-        let clocks = clocks(columns, of_row, records, &mut tools);
+        let clocks = clocks(columns, of_row, store, &mut tools);
         Self { tools, rows, clocks }
     }
+}
+
+/// The records of an incident that come from its tools. An earlier report of ours repeats them, and what it filled in no
+/// tool states; only an incident that is in nothing else goes by it. Its records come last.
+fn believed<'a>(columns: &IncidentColumns, store: &Records, records: &'a [u32]) -> &'a [u32] {
+    let is_own = |row: &u32| {
+        let record = columns.record.get(*row as usize).copied().unwrap_or(0);
+        store.is_of_report(record)
+    };
+    let tools = records.iter().take_while(|row| !is_own(row)).count();
+    if tools == 0 { records } else { records.get(..tools).unwrap_or(records) }
 }
 
 fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &mut Vec<String>) -> Vec<Clock> {

@@ -145,8 +145,7 @@ impl Groups {
 /// Whether a row comes from an earlier report of ours: it repeats what exports say, so an export beside it goes first.
 fn is_of_report(columns: &IncidentColumns, records: &Records, row: u32) -> bool {
     let record = columns.record.get(row as usize).copied().unwrap_or(0);
-    let entity = records.entity.get(record as usize).copied().unwrap_or(0);
-    records.entities.get(entity) == "reviewed"
+    records.is_of_report(record)
 }
 
 /// What makes a record the primary one: not merged away, the better role, the tool's own list of incidents before its

@@ -142,7 +142,12 @@ pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records, co
     let mut rows: BTreeSet<(u32, String, &str, String, String)> = BTreeSet::new();
     for (incident, members) in (0u32..).zip(&groups.members) {
         for row in members {
-            let record = records.id(columns.record.get(*row as usize).copied().unwrap_or(0));
+            let number = columns.record.get(*row as usize).copied().unwrap_or(0);
+            // An earlier report repeats the factors of the records beside it.
+            if records.is_of_report(number) && members.len() > 1 {
+                continue;
+            }
+            let record = records.id(number);
             for factor in columns.factors.get(*row as usize).split(';').filter(|f| !f.is_empty()) {
                 rows.insert((incident, factor.to_owned(), "stated", record.clone(), factor.to_owned()));
             }
