@@ -245,9 +245,19 @@ fn the_order_of_files_and_repetition_change_nothing() {
     std::fs::write(&overlapping, export.to_string()).unwrap();
     let twice: Vec<_> = files.iter().chain(&files).cloned().chain([overlapping]).collect();
     for (name, other) in [("reversed", run(&reversed, &settings, "all")), ("twice", run(&twice, &settings, "all"))] {
-        for table in
-            ["areas", "mttx", "concurrency", "families", "storms", "interruptions", "load", "follow_ups", "shifts"]
-        {
+        for table in [
+            "areas",
+            "mttx",
+            "concurrency",
+            "families",
+            "storms",
+            "interruptions",
+            "load",
+            "follow_ups",
+            "shifts",
+            "quality",
+            "factors",
+        ] {
             assert_eq!(once.table(table), other.table(table), "{name}: {table}");
         }
         let figures = |run: &Run| -> Vec<Row> {
