@@ -322,8 +322,8 @@ fn source_counts(loaded: &Loaded, groups: &Groups) -> Vec<SourceCount> {
 /// What a person calls a tool; a mapping is called by its own name.
 #[must_use]
 pub fn tool_title(tool: &str) -> String {
-    let source = SOURCES.iter().find(|s| s.tool() == tool);
-    source.map_or_else(|| tool.to_owned(), |s| s.tool_title().to_owned())
+    let source = SOURCES.iter().find(|s| s.tool().id == tool);
+    source.map_or_else(|| tool.to_owned(), |s| s.tool().title.to_owned())
 }
 
 /// The kinds that `KIND=PATH` may name.

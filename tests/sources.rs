@@ -72,7 +72,7 @@ fn source_ids_are_unique_and_every_source_says_what_it_looks_for() {
     let ids: BTreeSet<&str> = SOURCES.iter().map(|source| source.id()).collect();
     assert_eq!(ids.len(), SOURCES.len());
     for source in SOURCES {
-        assert!(!source.title().is_empty() && !source.looks_for().is_empty() && !source.tool().is_empty());
+        assert!(!source.title().is_empty() && !source.looks_for().is_empty() && !source.tool().id.is_empty());
     }
 }
 

@@ -112,14 +112,12 @@ fn stories(count: usize, seed: u64) -> Vec<Planned> {
 }
 
 /// Nearest whole number of seconds, for durations far inside the range.
-#[allow(clippy::cast_possible_truncation)]
 pub(super) fn whole(seconds: f64) -> i64 {
     libm::round(seconds) as i64
 }
 
 /// Evenly spread with jitter, so that days lie between two of them. Times are first spread over the allowed stretches
 /// laid end to end, then moved apart.
-#[allow(clippy::cast_precision_loss)]
 fn occurrences(count: usize, has_fixes: bool, rng: &mut Rng) -> Vec<i64> {
     let gaps: &[i64] = if has_fixes { &FIXES } else { &[] };
     let first = START + 10 * DAY;

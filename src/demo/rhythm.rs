@@ -63,7 +63,6 @@ fn share(level: usize, at: i64) -> f64 {
     more * SHARES.get(level).copied().unwrap_or(0.0)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn weight(hour: i64) -> f64 {
     let at = START + hour * HOUR;
     let growth = 1.0 + 0.25 * (at - START) as f64 / (END - START) as f64;

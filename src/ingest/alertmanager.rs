@@ -6,18 +6,19 @@
 //! What this export cannot answer: who responded. There is no acknowledgement, and the end is always the machine's. A
 //! notification or a group is one incident, however many alerts it holds; the same group firing again later is another.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, first, keep, list, said, text};
+use crate::ingest::tree::{self, at, first, list, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this tool.
-pub const TOOL: &str = "alertmanager";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "alertmanager", title: "Alertmanager", role: Role::Pager };
 
 /// Labels that name the thing that alerts, the most telling first.
 const SERVICE: [&str; 4] = ["service", "app", "application", "job"];
@@ -36,16 +37,8 @@ impl Source for Alertmanager {
         "Prometheus Alertmanager notifications, alerts or groups (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Alertmanager"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -73,7 +66,7 @@ impl Source for Alertmanager {
         let key = if is_group { group_key(&stated) } else { alert_key(&stated) };
         let incident = read(&stated, alerts, &start);
         let entity = if is_group { "group" } else { "alert" };
-        keep((TOOL, Role::Pager), entity, format!("{key}/{start}"), Body::Incident(Box::new(incident)), origin, out);
+        TOOL.keep(entity, format!("{key}/{start}"), Body::Incident(Box::new(incident)), origin, out);
     }
 }
 

@@ -6,15 +6,16 @@
 
 use crate::ingest::head::Head;
 use crate::ingest::plain::{fingerprint, shape};
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, first};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::annotation::StatedAnnotation;
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Record, Role};
+use crate::model::record::{Body, Role};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "annotations";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "annotations", title: "the annotations", role: Role::Table };
 
 /// The source; see the head of this file.
 pub struct Annotations;
@@ -28,16 +29,8 @@ impl Source for Annotations {
         "Annotations (CSV, TOML or JSON, kept by hand)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "the annotations"
-    }
-
-    fn role(&self) -> Role {
-        Role::Table
     }
 
     fn looks_for(&self) -> &'static str {
@@ -84,13 +77,6 @@ impl Source for Annotations {
         };
         let parts = [&stated.action, &stated.target, &stated.field, &stated.value];
         let native_id = fingerprint(&parts.map(String::as_str).join("\u{1}"));
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::Table,
-            entity: "annotation",
-            native_id,
-            body: Body::Annotation(Box::new(stated)),
-        });
+        TOOL.keep("annotation", native_id, Body::Annotation(Box::new(stated)), origin, out);
     }
 }

@@ -5,18 +5,19 @@
 //! What this export cannot answer: severity, who was paged when, follow-ups. Incidents that were never confirmed paged
 //! nobody; they are cancelled.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, first, keep, list, said, text, when};
+use crate::ingest::tree::{self, at, first, list, said, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this tool.
-pub const TOOL: &str = "better-stack";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "better-stack", title: "Better Stack", role: Role::Pager };
 
 /// The source; see the head of this file.
 pub struct BetterStack;
@@ -30,16 +31,8 @@ impl Source for BetterStack {
         "Better Stack incidents (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Better Stack"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -65,7 +58,7 @@ impl Source for BetterStack {
             return;
         }
         let stated = stated(at(&incident, "attributes"));
-        keep((TOOL, Role::Pager), "incident", id, Body::Incident(Box::new(stated)), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated)), origin, out);
     }
 }
 

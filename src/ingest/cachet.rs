@@ -6,17 +6,18 @@
 //! the settings). An incident is over when its latest status is "Fixed"; the time is that of the update that says so, and
 //! without updates that of the last change.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, keep, list, text, when};
+use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this tool.
-pub const TOOL: &str = "cachet";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "cachet", title: "Cachet", role: Role::StatusPage };
 
 /// The source; see the head of this file.
 pub struct Cachet;
@@ -30,16 +31,8 @@ impl Source for Cachet {
         "Cachet incidents (API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Cachet"
-    }
-
-    fn role(&self) -> Role {
-        Role::StatusPage
     }
 
     fn looks_for(&self) -> &'static str {
@@ -61,7 +54,7 @@ impl Source for Cachet {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        keep((TOOL, Role::StatusPage), "incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

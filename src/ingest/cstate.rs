@@ -10,13 +10,14 @@ use crate::ingest::front_matter::{Document, parse, prose};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
 use crate::ingest::statuspage::changed;
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Kind, LinkKind, Record, Role, StatedEvent, StatedIncident, StatedLink};
+use crate::model::record::{Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedIncident, StatedLink};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "cstate";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "cstate", title: "the cState page", role: Role::StatusPage };
 
 /// The source; see the head of this file.
 pub struct Cstate;
@@ -30,16 +31,8 @@ impl Source for Cstate {
         "cState issues (Markdown)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "the cState page"
-    }
-
-    fn role(&self) -> Role {
-        Role::StatusPage
     }
 
     fn looks_for(&self) -> &'static str {
@@ -60,14 +53,7 @@ impl Source for Cstate {
             out.reject(origin, stem, Reason::Malformed, "the file has no front matter");
             return;
         }
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::StatusPage,
-            entity: "incident",
-            native_id: stem.to_owned(),
-            body: Body::Incident(Box::new(stated(&document))),
-        });
+        TOOL.keep("incident", stem.to_owned(), Body::Incident(Box::new(stated(&document))), origin, out);
     }
 }
 

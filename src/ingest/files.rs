@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
         }
         rejects.sort_by_key(|r| r.origin.row);
         self.report.read += rejects.len() as u64;
-        let tool = source.or_else(|| self.taken.values().next().copied()).map_or("unknown", |s| s.tool());
+        let tool = source.or_else(|| self.taken.values().next().copied()).map_or("unknown", |s| s.tool().id);
         (self.sink)(Batch {
             file: self.index,
             source: tool.to_owned(),
@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
         let mut records = 0;
         for out in outputs {
             records += (out.records.len() + out.rejects.len()) as u64;
-            let (tool, context) = (source.tool().to_owned(), context.clone());
+            let (tool, context) = (source.tool().id.to_owned(), context.clone());
             (self.sink)(Batch { file: self.index, source: tool, context, records: out.records, rejects: out.rejects });
         }
         self.report.read += records;

@@ -7,6 +7,7 @@
 //! What this export cannot answer: when somebody acknowledged, who was paged, and how often an issue was reopened; those
 //! stand in the timeline of each issue only. The REST list contains pull requests too, which are set aside.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::plain::{
-    List, Loose, Part, Text, clipped, first, leads_to_record, push_name, shape, stamp, web_addresses,
+    List, Loose, Part, Text, clipped, first, leads_to_record, parse, push_name, stamp, web_addresses,
 };
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -25,8 +26,8 @@ use crate::model::record::{
 use crate::model::reject::Reason;
 use std::borrow::Cow;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "github";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "github", title: "GitHub", role: Role::Ticket };
 
 /// Reasons of closing that say more than "closed".
 const TELLING_REASONS: [&str; 3] = ["not_planned", "duplicate", "not planned"];
@@ -142,16 +143,8 @@ impl Source for Github {
         "GitHub issues (gh issue list or REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "GitHub"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -163,13 +156,7 @@ impl Source for Github {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        };
-        let issue: Issue = match serde_json::from_str(text) {
-            Ok(issue) => issue,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(issue) = parse::<Issue>(item, origin, out) else { return };
         let Some(native_id) = native_id(&issue) else {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has neither `number` nor `url`");
         };
@@ -181,7 +168,7 @@ impl Source for Github {
         };
         out.records.push(Record {
             origin: origin.clone(),
-            source: TOOL.to_owned(),
+            source: TOOL.id.to_owned(),
             role: Role::Ticket,
             entity,
             native_id,

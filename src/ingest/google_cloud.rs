@@ -6,18 +6,19 @@
 //! What this export cannot answer: who responded. Until 2021 a record had no `id`, and `number` was unique per service
 //! only. One outage may be written as one record per service, with different texts.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Text, first, joined, push_name, shape, stamp};
+use crate::ingest::plain::{List, Loose, Text, first, joined, parse, push_name, stamp};
 use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Record, Role, StatedEvent, StatedIncident};
+use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "gcp";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "gcp", title: "Google Cloud status", role: Role::StatusPage };
 
 /// Stands for "see the list of products" in `service_name`.
 const SEVERAL: &str = "Multiple Products";
@@ -103,16 +104,8 @@ impl Source for GoogleCloud {
         "Google Cloud or Workspace status (incidents.json)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Google Cloud status"
-    }
-
-    fn role(&self) -> Role {
-        Role::StatusPage
     }
 
     fn looks_for(&self) -> &'static str {
@@ -124,25 +117,11 @@ impl Source for GoogleCloud {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-            return;
-        };
-        let incident: Incident = match serde_json::from_str(text) {
-            Ok(incident) => incident,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(incident) = parse::<Incident>(item, origin, out) else { return };
         let Some(native_id) = native_id(&incident) else {
             return out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`, `uri` or `number`");
         };
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::StatusPage,
-            entity: "incident",
-            native_id,
-            body: Body::Incident(Box::new(stated(&incident))),
-        });
+        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

@@ -6,6 +6,7 @@
 //! What this export cannot answer: when the incident was acknowledged or mitigated, and whom a page called in. Start and
 //! end are edited by hand. Fields of the organisation may stand under their ids.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
@@ -18,8 +19,8 @@ use crate::model::record::{
 };
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "grafana-incident";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "grafana-incident", title: "Grafana Incident", role: Role::Manager };
 
 /// Kinds of activity, and what happened. A change of status is decided by the new one.
 const ACTIVITY: [(&str, EventKind); 7] = [
@@ -44,16 +45,8 @@ impl Source for GrafanaIncident {
         "Grafana Incident incidents and activity (API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Grafana Incident"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -75,13 +68,12 @@ impl Source for GrafanaIncident {
         let Some(object) = tree::object(item, origin, out) else { return };
         let id = text(&object, "incidentID");
         let entry = text(&object, "activityItemID");
-        let tool = (TOOL, Role::Manager);
         match (id.as_str(), entry.as_str()) {
             ("", "") => out.reject(origin, "", Reason::NoIdentifier, "the incident has no `incidentID`"),
             ("", _) => out.reject(origin, &entry, Reason::UnknownIncident, "the entry names no incident"),
-            (_, "") => tree::keep(tool, "incident", id, Body::Incident(Box::new(stated(&object))), origin, out),
+            (_, "") => TOOL.keep("incident", id, Body::Incident(Box::new(stated(&object))), origin, out),
             _ => match activity(&object, &id) {
-                Some(event) => tree::keep(tool, "activity", entry, Body::Event(Box::new(event)), origin, out),
+                Some(event) => TOOL.keep("activity", entry, Body::Event(Box::new(event)), origin, out),
                 None => {
                     out.reject(origin, &entry, Reason::NoTime, "the entry has neither `eventTime` nor `createdTime`")
                 }

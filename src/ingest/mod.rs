@@ -16,10 +16,12 @@ pub mod mapped;
 pub mod outcome;
 pub mod plain;
 pub mod recognise;
+pub mod tool;
 pub mod tree;
 
+use crate::ingest::tool::Tool;
 use crate::model::origin::Origin;
-use crate::model::record::{Record, Role};
+use crate::model::record::Record;
 use crate::model::reject::{Reason, Reject};
 use head::{Cells, Head};
 use serde_json::Value;
@@ -84,15 +86,8 @@ pub trait Source: Sync {
     /// What a person calls it: "PagerDuty incidents (REST API JSON)".
     fn title(&self) -> &'static str;
 
-    /// The tool the records belong to; the first part of record ids (`pagerduty`).
-    fn tool(&self) -> &'static str;
-
-    /// What a person calls the tool: "PagerDuty".
-    fn tool_title(&self) -> &'static str {
-        self.tool()
-    }
-
-    fn role(&self) -> Role;
+    /// The tool the records belong to.
+    fn tool(&self) -> Tool;
 
     /// One line for "what was looked for" when a file is not recognised.
     fn looks_for(&self) -> &'static str;

@@ -7,11 +7,15 @@
 //! in the same way.
 
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, first, shape};
+use crate::ingest::plain::{cell, first, row};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Record, Role, StatedPerson};
+use crate::model::record::{Body, Role, StatedPerson};
 use crate::model::reject::Reason;
+
+/// The tool.
+pub const TOOL: Tool = Tool { id: "people", title: "the list of people", role: Role::Table };
 
 const ID: [&str; 4] = ["id", "user_id", "person_id", "sys_id"];
 /// Log-in names that are the same in every tool.
@@ -86,16 +90,8 @@ impl Source for People {
         "List of people (CSV)"
     }
 
-    fn tool(&self) -> &'static str {
-        "people"
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "the list of people"
-    }
-
-    fn role(&self) -> Role {
-        Role::Table
+    fn tool(&self) -> Tool {
+        TOOL
     }
 
     fn looks_for(&self) -> &'static str {
@@ -109,10 +105,7 @@ impl Source for People {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-            return;
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let any = |names: &[&str]| {
             names.iter().map(|name| cell(cells.get(name))).find(|value| !value.is_empty()).unwrap_or("").to_owned()
         };
@@ -129,14 +122,7 @@ impl Source for People {
             out.reject(origin, "", Reason::NoIdentifier, "the row has no `id`, address or name");
             return;
         }
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: self.tool().to_owned(),
-            role: self.role(),
-            entity: "user",
-            native_id,
-            body: Body::Person(Box::new(person)),
-        });
+        TOOL.keep("user", native_id, Body::Person(Box::new(person)), origin, out);
     }
 }
 

@@ -12,9 +12,12 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use sha2::{Digest, Sha256};
 
-use crate::ingest::Item;
 use crate::ingest::container::rows::ADDRESS;
+use crate::ingest::head::Cells;
+use crate::ingest::{Item, Output};
+use crate::model::origin::Origin;
 use crate::model::record::Stamp;
+use crate::model::reject::Reason;
 
 /// Longest free text that is kept of one record, in characters. Families are found by what is said first; the rest of a
 /// long write-up only costs memory at a million incidents.
@@ -111,6 +114,30 @@ pub fn fingerprint(text: &str) -> String {
     };
     let digest = Sha256::digest(own.as_bytes());
     digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Parses an item as one object of a kind, or refuses it.
+pub fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<T> {
+    let Item::Json(text) = *item else {
+        out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
+        return None;
+    };
+    match serde_json::from_str(text) {
+        Ok(object) => Some(object),
+        Err(error) => {
+            out.reject(origin, "", Reason::Malformed, error.to_string());
+            None
+        }
+    }
+}
+
+/// An item as a row of a table, or refuses it.
+pub fn row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<&'a Cells> {
+    if let Item::Row(cells) = *item {
+        return Some(cells);
+    }
+    out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
+    None
 }
 
 /// What stands in an item, for the message about one of the wrong shape.

@@ -4,9 +4,9 @@
 
 use crate::ingest::head::Head;
 use crate::ingest::review::{Review, TOOL, is_review, is_template};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::Role;
 
 /// The source; see the head of this file.
 pub struct ReviewTemplate;
@@ -20,16 +20,8 @@ impl Source for ReviewTemplate {
         "review templates, or reviews without any time (nothing a review needs)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "written reviews"
-    }
-
-    fn role(&self) -> Role {
-        Role::Review
     }
 
     fn looks_for(&self) -> &'static str {

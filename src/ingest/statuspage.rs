@@ -9,6 +9,7 @@
 //! What this export cannot answer: who responded, and what the incident was called inside. The impact is what customers
 //! were told. A page that was written up later has `created_at` after `started_at`.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use crate::ingest::head::Head;
@@ -20,8 +21,8 @@ use crate::model::record::{
 };
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "statuspage";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "statuspage", title: "Statuspage", role: Role::StatusPage };
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -98,16 +99,8 @@ impl Source for Statuspage {
         "Statuspage incidents and maintenances (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Statuspage"
-    }
-
-    fn role(&self) -> Role {
-        Role::StatusPage
     }
 
     fn looks_for(&self) -> &'static str {
@@ -134,7 +127,7 @@ impl Source for Statuspage {
             }
             Ok(incident) => out.records.push(Record {
                 origin: origin.clone(),
-                source: TOOL.to_owned(),
+                source: TOOL.id.to_owned(),
                 role: Role::StatusPage,
                 entity: "incident",
                 native_id: incident.id.owned(),

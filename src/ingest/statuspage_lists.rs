@@ -4,10 +4,11 @@
 //!
 //! What this export cannot answer: anything about incidents. The names of components are used; the rest is not needed.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, shape};
+use crate::ingest::plain::{first, parse};
 use crate::ingest::statuspage::TOOL;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -33,16 +34,8 @@ impl Source for StatuspageLists {
         "Statuspage pages, components, component groups or uptimes (names behind ids)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Statuspage"
-    }
-
-    fn role(&self) -> Role {
-        Role::StatusPage
     }
 
     fn looks_for(&self) -> &'static str {
@@ -54,14 +47,7 @@ impl Source for StatuspageLists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-            return;
-        };
-        let object: Value = match serde_json::from_str(text) {
-            Ok(object) => object,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(object) = parse::<Value>(item, origin, out) else { return };
         let page = object.pointer("/page/id").and_then(Value::as_str).unwrap_or("");
         let id = first(&[field(&object, "id"), page]).to_owned();
         if id.is_empty() {
@@ -75,7 +61,7 @@ impl Source for StatuspageLists {
         };
         out.records.push(Record {
             origin: origin.clone(),
-            source: TOOL.to_owned(),
+            source: TOOL.id.to_owned(),
             role: Role::StatusPage,
             entity,
             native_id: id,

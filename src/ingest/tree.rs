@@ -6,10 +6,10 @@
 use serde_json::{Map, Value};
 
 use crate::ingest::head::Cells;
-use crate::ingest::plain::{cell, push_name, shape, stamp};
+use crate::ingest::plain::{cell, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, LinkKind, Record, Role, Stamp, StatedField, StatedLink, StatedPerson};
+use crate::model::record::{LinkKind, Stamp, StatedField, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
 
 static NOTHING: Value = Value::Null;
@@ -19,25 +19,15 @@ const DEEPEST: usize = 8;
 
 /// Parses an item as one JSON object, or refuses it. A row of a table is the object that was flattened into it.
 pub fn object(item: &Item, origin: &Origin, out: &mut Output) -> Option<Value> {
-    let text = match item {
-        Item::Json(text) => text,
-        Item::Row(cells) => return Some(from_row(cells)),
-        Item::Text { .. } => {
-            out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-            return None;
-        }
-    };
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) if value.is_object() => Some(value),
-        Ok(_) => {
-            out.reject(origin, "", Reason::Malformed, "expected a JSON object, found another value");
-            None
-        }
-        Err(error) => {
-            out.reject(origin, "", Reason::Malformed, error.to_string());
-            None
-        }
+    if let Item::Row(cells) = item {
+        return Some(from_row(cells));
     }
+    let value: Value = parse(item, origin, out)?;
+    if value.is_object() {
+        return Some(value);
+    }
+    out.reject(origin, "", Reason::Malformed, "expected a JSON object, found another value");
+    None
 }
 
 /// A row as the object it was made of: a column `attributes.title` is the title of the attributes, and lists and objects
@@ -254,23 +244,4 @@ pub fn link(links: &mut Vec<StatedLink>, kind: LinkKind, target: &str) {
     if !target.is_empty() && !links.iter().any(|known| known.target == target) {
         links.push(StatedLink { kind, target: target.to_owned() });
     }
-}
-
-/// A record of a tool, ready for [`Output`].
-pub fn keep(
-    tool: (&str, Role),
-    entity: &'static str,
-    native_id: String,
-    body: Body,
-    origin: &Origin,
-    out: &mut Output,
-) {
-    out.records.push(Record {
-        origin: origin.clone(),
-        source: tool.0.to_owned(),
-        role: tool.1,
-        entity,
-        native_id,
-        body,
-    });
 }

@@ -6,6 +6,7 @@
 //! What this export cannot answer: acknowledgements; responses to a notification are in the audit of an event. An event
 //! ends when nobody is to be notified any more, which is not when the trouble ended.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
@@ -18,8 +19,8 @@ use crate::model::record::{
 };
 use crate::model::reject::Reason;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "xmatters";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "xmatters", title: "xMatters", role: Role::Pager };
 
 /// The source; see the head of this file.
 pub struct Xmatters;
@@ -56,16 +57,8 @@ impl Source for Xmatters {
         "xMatters incidents, events, people and on-call (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "xMatters"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -86,7 +79,7 @@ impl Source for Xmatters {
             if id.is_empty() {
                 out.reject(origin, "", Reason::NoIdentifier, "the object has no `id`");
             } else {
-                tree::keep((TOOL, Role::Pager), entity, id, body, origin, out);
+                TOOL.keep(entity, id, body, origin, out);
             }
         };
         let id = text(&object, "id");

@@ -6,6 +6,7 @@
 //! What this export cannot answer: who else was paged, escalations, and how an incident was noticed; only the person it
 //! is assigned to is named. The impact start is unknown; `creation_date` is when the pager noticed.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
@@ -13,12 +14,13 @@ use crate::ingest::plain::{cell, clipped, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, NameKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName,
-    StatedPerson, StatedResolver, Via,
+    Body, LinkKind, NameKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName, StatedPerson,
+    StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
-const TOOL: &str = "zenduty";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "zenduty", title: "Zenduty", role: Role::Pager };
 
 /// Zenduty's own words for the numbers that its interface sends.
 const STATUSES: [(&str, &str); 3] = [("1", "triggered"), ("2", "acknowledged"), ("3", "resolved")];
@@ -36,16 +38,8 @@ impl Source for Zenduty {
         "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Zenduty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -91,13 +85,8 @@ impl Source for Zenduty {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `unique_id` nor `incident_number`");
             return;
         }
-        keep("incident", native_id, Body::Incident(Box::new(stated(&fields, number))), origin, out);
+        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(&fields, number))), origin, out);
     }
-}
-
-fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    let (origin, source) = (origin.clone(), TOOL.to_owned());
-    out.records.push(Record { origin, source, role: Role::Pager, entity, native_id, body });
 }
 
 /// What an object of a list is, by the keys that only its kind has.
@@ -125,7 +114,7 @@ fn read_name(kind: NameKind, fields: &Fields, origin: &Origin, out: &mut Output)
         NameKind::Policy => "escalation-policy",
         NameKind::Service | NameKind::Component => "service",
     };
-    keep(entity, id.clone(), Body::Names(vec![StatedName { kind, id, name }]), origin, out);
+    TOOL.keep(entity, id.clone(), Body::Names(vec![StatedName { kind, id, name }]), origin, out);
 }
 
 /// The fields of an incident, by JSON pointer. A table has `service_name` where JSON has `/service/name`.

@@ -340,7 +340,6 @@ fn resolver(parts: &Parts, settled: &Settled) -> Option<String> {
 /// that is itself the detection would make every one of them zero.
 fn duration_columns(settled: &[Settled]) -> Vec<Column> {
     let seconds = |from: Option<Millis>, to: Option<Millis>| {
-        #[allow(clippy::cast_precision_loss)]
         from.zip(to).filter(|(f, t)| f <= t).map(|(f, t)| (t - f) as f64 / 1_000.0)
     };
     let stated = |s: &Settled| s.start.filter(|_| s.basis == Some(StartBasis::Stated));

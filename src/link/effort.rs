@@ -73,7 +73,6 @@ fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
 }
 
 /// Seconds per incident after dividing shared time evenly.
-#[allow(clippy::cast_precision_loss)]
 fn shares(stretches: &[Stretch]) -> BTreeMap<u32, f64> {
     let mut bounds: Vec<(Millis, bool, u32)> =
         stretches.iter().flat_map(|s| [(s.start, true, s.incident), (s.end, false, s.incident)]).collect();

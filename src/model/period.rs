@@ -20,7 +20,6 @@ impl Period {
 
     /// Length in weeks; the exposure of weekly rates.
     #[must_use]
-    #[allow(clippy::cast_precision_loss)]
     pub fn weeks(&self) -> f64 {
         self.window.len() as f64 / (7.0 * 86_400_000.0)
     }

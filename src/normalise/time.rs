@@ -95,7 +95,6 @@ fn epoch(text: &str) -> Option<Parsed> {
     }
     let value: f64 = text.parse().ok()?;
     let millis = if value.abs() < 1e11 { value * 1_000.0 } else { value };
-    #[allow(clippy::cast_possible_truncation)]
     let at = millis.round() as i64;
     Some(Parsed { at, rule: Some(Rule::ToUtc) })
 }

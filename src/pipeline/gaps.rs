@@ -45,7 +45,6 @@ pub fn gaps(loaded: &Loaded) -> Vec<Gap> {
     found
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn of_tool(tool: &str, times: &[Millis], latest: Option<Millis>, found: &mut Vec<Gap>) {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return };
     if times.len() < FEWEST {

@@ -35,7 +35,6 @@ fn mix(state: u64) -> u64 {
 
 /// The upper 53 bits as a number in [0, 1); a multiple of 2^-53, so that it is exact.
 #[must_use]
-#[allow(clippy::cast_precision_loss)]
 pub fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
@@ -87,7 +86,6 @@ impl Rng {
     }
 
     /// A number in [0, bound), all equally likely (Lemire 2019, with rejection). 0 when the bound is 0.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn below(&mut self, bound: u64) -> u64 {
         let mut product = u128::from(self.next_u64()) * u128::from(bound);
         if (product as u64) < bound {

@@ -4,11 +4,14 @@ use retroscope::ingest::container::bytes::{NoText, decode_up_to};
 use retroscope::ingest::files::{FileReport, read_all};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::expand;
+use retroscope::ingest::tool::Tool;
 use retroscope::ingest::{Context, Item, Output, Source};
 use retroscope::model::origin::Origin;
 use retroscope::model::record::{Body, Record, Role, StatedIncident};
 use retroscope::model::reject::{Reason, Reject};
 use std::io::Write;
+
+const PLAIN: Tool = Tool { id: "plain", title: "plain", role: Role::Table };
 
 struct Plain;
 
@@ -19,11 +22,8 @@ impl Source for Plain {
     fn title(&self) -> &'static str {
         "things with an x"
     }
-    fn tool(&self) -> &'static str {
-        "plain"
-    }
-    fn role(&self) -> Role {
-        Role::Table
+    fn tool(&self) -> Tool {
+        PLAIN
     }
     fn looks_for(&self) -> &'static str {
         "x"
@@ -45,14 +45,7 @@ impl Source for Plain {
         };
         let body =
             Body::Incident(Box::new(StatedIncident { title: context.zone.clone(), ..StatedIncident::default() }));
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: "plain".to_owned(),
-            role: Role::Table,
-            entity: "incident",
-            native_id: x,
-            body,
-        });
+        PLAIN.keep("incident", x, body, origin, out);
     }
 }
 

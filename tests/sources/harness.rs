@@ -9,11 +9,12 @@ use retroscope::ingest::files::{FileReport, read_all};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::Input as File;
 use retroscope::ingest::mapped::Mapped;
+use retroscope::ingest::tool::Tool;
 use retroscope::ingest::{Context, Item, Output, SOURCES, Source};
 use retroscope::model::origin::Origin;
 use retroscope::model::record::{
-    Body, Record, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedPerson,
-    StatedResolver, StatedShift,
+    Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
+    StatedShift,
 };
 
 /// A source by itself, with the envelopes of all: what a file is split into must not depend on who reads it. Checks that
@@ -36,11 +37,8 @@ impl Source for Alone<'_> {
     fn title(&self) -> &'static str {
         self.source.title()
     }
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         self.source.tool()
-    }
-    fn role(&self) -> Role {
-        self.source.role()
     }
     fn looks_for(&self) -> &'static str {
         self.source.looks_for()

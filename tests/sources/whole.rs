@@ -75,3 +75,13 @@ pub(crate) fn at(stamp: Option<&Stamp>) -> &str {
 pub(crate) fn said(value: &Value) -> &str {
     value.as_str().unwrap_or("")
 }
+
+/// The objects of a shared file: a JSON array, or the third column of a table.
+pub(crate) fn rows(path: &Path) -> Vec<Value> {
+    if path.extension().is_some_and(|extension| extension == "json") {
+        let all: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        return all.as_array().unwrap().clone();
+    }
+    let mut table = csv::Reader::from_path(path).unwrap();
+    table.records().map(|row| serde_json::from_str(&row.unwrap()[2]).unwrap()).collect()
+}

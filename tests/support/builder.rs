@@ -198,7 +198,6 @@ impl Inc {
     }
 
     fn seconds(&self, from: Option<Millis>, to: Option<Millis>) -> Option<f64> {
-        #[allow(clippy::cast_precision_loss)]
         let seconds = (to? - from?) as f64 / 1000.0;
         (seconds >= 0.0).then_some(seconds)
     }

@@ -6,19 +6,20 @@
 //! imported; the time of declaration is theirs. Durations (`time_to_repair`, …) are not used: 0 stands for "not
 //! computed", and the times they are made of are there.
 
+use crate::ingest::tool::Tool;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::shared::{TOOL, is_one, keep, person, user};
+use super::shared::{TOOL, is_one, person, user};
 use crate::ingest::head::Head;
 use crate::ingest::plain::joined;
 use crate::ingest::tree::{self, at, first, is_nobody, link, list, text, values, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, Kind, LinkKind, Role, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement,
-    StatedLink, StatedPerson,
+    Body, EventKind, Kind, LinkKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
+    StatedPerson,
 };
 use crate::model::reject::Reason;
 
@@ -37,16 +38,8 @@ impl Source for Incidents {
         "Datadog incidents (REST API JSON, or a table made of it)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Datadog"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -77,7 +70,7 @@ impl Source for Incidents {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        keep("incident", id, Body::Incident(Box::new(stated(incident, context))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(incident, context))), origin, out);
     }
 }
 

@@ -5,14 +5,15 @@
 //!
 //! What these exports cannot answer: in which zone a person lives.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, is_one, keep, person};
+use super::shared::{TOOL, is_one, person};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Resources that a review needs nothing of.
@@ -37,16 +38,8 @@ impl Source for Lists {
         "Datadog users, teams, services; metrics and objectives, which a review needs nothing of (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Datadog"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -79,7 +72,7 @@ impl Source for Lists {
             "service" => name(NameKind::Service),
             _ => Body::Reference,
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

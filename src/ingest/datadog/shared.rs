@@ -1,19 +1,15 @@
 //! What the Datadog sources share: JSON:API resources, in snake case or in the camel case of the TypeScript client.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
+use crate::ingest::Context;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, text};
-use crate::ingest::{Context, Output};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson};
+use crate::model::record::{Role, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "datadog";
-
-pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
-}
+/// The tool.
+pub const TOOL: Tool = Tool { id: "datadog", title: "Datadog", role: Role::Manager };
 
 pub(super) fn any_of(head: &Head, types: &[&str]) -> bool {
     head.objects.iter().any(|object| is_one(object, types))

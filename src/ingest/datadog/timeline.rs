@@ -5,14 +5,15 @@
 //!
 //! What these exports cannot answer: who was paged. Cells of the timeline show who took part and when.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, any_of, incident_of, is_one, keep, person, user};
+use super::shared::{TOOL, any_of, incident_of, is_one, person, user};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, is_nobody, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 const IMPACTS: [&str; 1] = ["incident_impacts"];
@@ -30,16 +31,8 @@ impl Source for Timeline {
         "Datadog incident timeline and impacts (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Datadog"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -66,7 +59,7 @@ impl Source for Timeline {
             return out.reject(origin, &id, Reason::NoTime, "it has no time");
         };
         let id = if id.is_empty() { format!("{incident}/{}", first.at.text) } else { id };
-        keep(if of_impact { "impact" } else { "timeline-cell" }, id, Body::Events(events), origin, out);
+        TOOL.keep(if of_impact { "impact" } else { "timeline-cell" }, id, Body::Events(events), origin, out);
     }
 }
 

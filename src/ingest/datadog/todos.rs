@@ -4,14 +4,15 @@
 //!
 //! What this export cannot answer: how far an open follow-up has come.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, any_of, incident_of, keep, person};
+use super::shared::{TOOL, any_of, incident_of, person};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedFollowUp, StatedPerson};
+use crate::model::record::{Body, StatedFollowUp, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -26,16 +27,8 @@ impl Source for Todos {
         "Datadog incident follow-ups (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Datadog"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -70,7 +63,7 @@ impl Source for Todos {
             completed_at: when(&todo, &["attributes/completed"], "completed").filter(|at| at.text != "true"),
             status: if done { "done" } else { "open" }.to_owned(),
         };
-        keep("todo", id, Body::FollowUp { incident, item: Box::new(item) }, origin, out);
+        TOOL.keep("todo", id, Body::FollowUp { incident, item: Box::new(item) }, origin, out);
     }
 }
 

@@ -4,14 +4,15 @@
 //!
 //! What this export cannot answer: who was paged. Chat messages and notes show who took part and when.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, author, keep};
+use super::shared::{TOOL, author};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, is_nobody, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent};
+use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -26,16 +27,8 @@ impl Source for Events {
         "FireHydrant incident timeline (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "FireHydrant"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -73,7 +66,7 @@ impl Source for Events {
             value,
         };
         // A list of one: entries of a timeline prove nothing about how often an incident was escalated or reopened.
-        keep("event", native_id, Body::Events(vec![event]), origin, out);
+        TOOL.keep("event", native_id, Body::Events(vec![event]), origin, out);
     }
 }
 

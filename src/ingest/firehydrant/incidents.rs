@@ -6,16 +6,17 @@
 //! who reached a milestone. Milestones can be dated back, so the time when they were reached counts and not the time
 //! when they were entered; the duration that stands beside them is not used, because its meaning changed over time.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, author, follow_up, is_work, keep};
+use super::shared::{TOOL, author, follow_up, is_work};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{joined, push_name};
 use crate::ingest::tree::{self, at, count, first, is_nobody, labels, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
+    Body, EventKind, LinkKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
 };
 use crate::model::reject::Reason;
 
@@ -31,16 +32,8 @@ impl Source for Incidents {
         "FireHydrant incidents (REST API JSON, or a table made of it)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "FireHydrant"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -71,7 +64,7 @@ impl Source for Incidents {
         // Archived incidents are those that people threw away: test runs, duplicates, false starts.
         let archived = !text(&incident, "discarded_at").is_empty();
         let body = if archived { Body::Reference } else { Body::Incident(Box::new(stated(&incident))) };
-        keep(if archived { "archived" } else { "incident" }, id, body, origin, out);
+        TOOL.keep(if archived { "archived" } else { "incident" }, id, body, origin, out);
     }
 }
 

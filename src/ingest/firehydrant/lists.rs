@@ -6,14 +6,15 @@
 //! milestones, roles and impacts of one incident in a file of their own name no incident, and the list of incidents holds
 //! them anyway.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Keys that only members of these lists have, and what the members are. Users and environments stand for no name that
@@ -47,16 +48,8 @@ impl Source for Lists {
         "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "FireHydrant"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -85,7 +78,7 @@ impl Source for Lists {
             Some((entity, None)) => (entity, Body::Reference),
             None => ("list", Body::Reference),
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

@@ -1,21 +1,16 @@
 //! What the FireHydrant sources share.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::Output;
 use crate::ingest::tree::{self, first, text, when};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedFollowUp, StatedPerson};
+use crate::model::record::{Role, StatedFollowUp, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "firehydrant";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "firehydrant", title: "FireHydrant", role: Role::Manager };
 
 /// Tickets that are work to be done; the others are the incident itself in an issue tracker.
 const WORK: [&str; 2] = ["follow_up", "task"];
-
-pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
-}
 
 /// Who made something. Only `firehydrant_user` and `slack_user` are people; the rest are integrations and runbooks.
 pub(super) fn author(value: &Value) -> StatedPerson {

@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: which step of an escalation policy a schedule serves.
 
-use super::shared::{TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for Shifts {
         "FireHydrant on-call shifts (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "FireHydrant"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -64,6 +57,6 @@ impl Source for Shifts {
         if shift.start.is_none() && shift.end.is_none() {
             return out.reject(origin, &id, Reason::NoTime, "the shift has neither `start_time` nor `end_time`");
         }
-        keep("shift", id, Body::Shift(Box::new(shift)), origin, out);
+        TOOL.keep("shift", id, Body::Shift(Box::new(shift)), origin, out);
     }
 }

@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: when a follow-up was done, only whether it is.
 
-use super::shared::{TOOL, follow_up, is_work, keep};
+use super::shared::{TOOL, follow_up, is_work};
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for Tickets {
         "FireHydrant tasks and follow-ups (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "FireHydrant"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -62,6 +55,6 @@ impl Source for Tickets {
         } else {
             Body::Reference
         };
-        keep("ticket", id, body, origin, out);
+        TOOL.keep("ticket", id, body, origin, out);
     }
 }

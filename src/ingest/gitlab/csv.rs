@@ -5,15 +5,14 @@
 //! What this export cannot answer: who closed an issue, its severity (unless a label states it), its comments, and
 //! duplicates. Until version 18.4 it had no type, so incidents and other issues look alike.
 
-use super::shared::{TITLE, TOOL, detection, id_of, is_other_type, known, outside, record};
+use super::shared::{TOOL, detection, id_of, is_other_type, known, outside};
 use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, clipped, first, shape, stamp};
+use crate::ingest::plain::{cell, clipped, first, row, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
-use crate::model::record::{
-    Body, LinkKind, Role, Stamp, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
-};
+use crate::model::record::{Body, LinkKind, Stamp, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -28,16 +27,8 @@ impl Source for Csv {
         "GitLab issues (CSV export)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -49,9 +40,7 @@ impl Source for Csv {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let of_address = id_of(cells.get("url"));
         let native_id = of_address.unwrap_or_else(|| first(&[cells.get("id"), number(cells)]).to_owned());
         if native_id.is_empty() {
@@ -66,7 +55,7 @@ impl Source for Csv {
         } else {
             ("incident", Body::Incident(Box::new(stated(cells, &native_id))))
         };
-        out.records.push(record(origin, entity, native_id, body));
+        TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 

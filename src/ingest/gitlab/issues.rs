@@ -6,20 +6,17 @@
 //! What this export cannot answer: who was paged, and how often an issue was opened again. When it began, was noticed and
 //! was mitigated stands in the timeline of an incident, which only GraphQL has (see `timeline`).
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{
-    TITLE, TOOL, any, detection, id_of, is_other_type, members, outside, person, record, severity, text,
-};
+use super::shared::{TOOL, any, detection, id_of, is_other_type, members, outside, person, severity, text};
 use super::timeline;
 use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{clipped, shape, stamp};
+use crate::ingest::plain::{clipped, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
-use crate::model::record::{
-    Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
-};
+use crate::model::record::{Body, LinkKind, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -34,16 +31,8 @@ impl Source for Issues {
         "GitLab issues and incidents (REST or GraphQL JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -55,13 +44,7 @@ impl Source for Issues {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text_of) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        };
-        let issue: Value = match serde_json::from_str(text_of) {
-            Ok(issue) => issue,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(issue) = parse::<Value>(item, origin, out) else { return };
         let native_id = native_id(&issue);
         if native_id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has neither an address nor `iid` or `id`");
@@ -72,7 +55,7 @@ impl Source for Issues {
         } else {
             ("incident", Body::Incident(Box::new(stated(&issue, &native_id))))
         };
-        out.records.push(record(origin, entity, native_id, body));
+        TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 

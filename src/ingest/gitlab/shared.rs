@@ -1,16 +1,13 @@
 //! What the exports of GitLab share: how an issue is named, people, links.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::plain::{first, leads_to_record, web_addresses};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, LinkKind, Record, Role, StatedLink, StatedPerson};
+use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "gitlab";
-
-/// What a person calls the tool.
-pub const TITLE: &str = "GitLab";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "gitlab", title: "GitLab", role: Role::Ticket };
 
 /// Users that the product itself has. What they write was noticed by a monitor, or by a customer who wrote an e-mail.
 const ALERT_BOTS: [&str; 2] = ["alert-bot", "gitlab alert bot"];
@@ -18,11 +15,6 @@ const SUPPORT_BOTS: [&str; 2] = ["support-bot", "gitlab support bot"];
 
 /// Types of work that are no incidents.
 const OTHER_TYPES: [&str; 6] = ["task", "test case", "requirement", "epic", "objective", "key result"];
-
-/// A record of this tool.
-pub(super) fn record(origin: &Origin, entity: &'static str, native_id: String, body: Body) -> Record {
-    Record { origin: origin.clone(), source: TOOL.to_owned(), role: Role::Ticket, entity, native_id, body }
-}
 
 /// The text at a pointer, also where a number was written; empty for anything else.
 pub(super) fn text(value: &Value, pointer: &str) -> String {

@@ -7,14 +7,15 @@
 //! What this export cannot answer: anything about the incident itself. Only entries with a tag say what they are; the others
 //! are notes.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, any, id_of, members, person, record, text};
+use super::shared::{TOOL, any, id_of, members, person, text};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{shape, stamp};
+use crate::ingest::plain::{parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
 
 const LIST: &str = "incidentManagementTimelineEvents";
@@ -31,16 +32,8 @@ impl Source for Timeline {
         "Timelines of GitLab incidents (GraphQL JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -60,13 +53,7 @@ impl Source for Timeline {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text_of) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        };
-        let value: Value = match serde_json::from_str(text_of) {
-            Ok(value) => value,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(value) = parse::<Value>(item, origin, out) else { return };
         let entries: Vec<&Value> = match answer(&value) {
             Some(parent) => members(parent, LIST).collect(),
             None => vec![&value],
@@ -79,7 +66,7 @@ impl Source for Timeline {
         if answer(&value).is_some() {
             let mut incident = StatedIncident::default();
             fill(entries.into_iter(), &mut incident);
-            out.records.push(record(origin, "timeline", native_id, Body::Incident(Box::new(incident))));
+            TOOL.keep("timeline", native_id, Body::Incident(Box::new(incident)), origin, out);
             return;
         }
         let Some(event) = event(&value, &native_id) else {
@@ -87,7 +74,7 @@ impl Source for Timeline {
         };
         let id = any(&value, &["/id"]);
         let id = if id.is_empty() { format!("{native_id}/{}", event.at.text) } else { id };
-        out.records.push(record(origin, "timeline-event", id, Body::Event(Box::new(event))));
+        TOOL.keep("timeline-event", id, Body::Event(Box::new(event)), origin, out);
     }
 }
 

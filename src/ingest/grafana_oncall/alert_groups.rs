@@ -5,17 +5,16 @@
 //! What this export cannot answer: whom the escalation notified, and reopenings: only the last acknowledgement and the
 //! last resolution are stated. People are ids, so the list of users belongs beside it.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, at, count, field, first, label, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{
-    Body, Kind, Role, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
-};
+use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
 
 /// Labels that name a service.
@@ -33,16 +32,8 @@ impl Source for AlertGroups {
         "Grafana OnCall alert groups (HTTP API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -66,7 +57,7 @@ impl Source for AlertGroups {
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the alert group has no `id`");
         }
-        keep("alert-group", id, Body::Incident(Box::new(stated(&group))), origin, out);
+        TOOL.keep("alert-group", id, Body::Incident(Box::new(stated(&group))), origin, out);
     }
 }
 

@@ -6,15 +6,16 @@
 //! What these exports cannot answer: schedules and on-call shifts are rules; who was on call follows from the final
 //! shifts.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep};
+use super::shared::TOOL;
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, NameKind, Role, StatedEvent, StatedName, StatedPerson};
+use crate::model::record::{Body, EventKind, NameKind, StatedEvent, StatedName, StatedPerson};
 use crate::model::reject::Reason;
 
 /// Keys that only members of these lists have, and what the members are.
@@ -50,16 +51,8 @@ impl Source for Lists {
         "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -90,7 +83,7 @@ impl Source for Lists {
             "note" => note(&object).map_or(Body::Reference, |event| Body::Event(Box::new(event))),
             _ => Body::Reference,
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

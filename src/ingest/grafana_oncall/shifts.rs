@@ -5,14 +5,15 @@
 //! What this export cannot answer: which schedule the shifts belong to, unless the script that saves them adds
 //! `schedule_id`. Shifts may overlap.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson, StatedShift};
+use crate::model::record::{Body, StatedPerson, StatedShift};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for Shifts {
         "Grafana OnCall final shifts (HTTP API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -62,7 +55,7 @@ impl Source for Shifts {
         let who = first(&object, &["user_pk", "user_email", "user_username"]);
         let (start, end) = (text(&object, "shift_start"), text(&object, "shift_end"));
         let native_id = format!("{who}/{}/{start}/{end}", shift.schedule);
-        keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
+        TOOL.keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
     }
 }
 

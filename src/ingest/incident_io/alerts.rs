@@ -6,14 +6,15 @@
 //! What this export cannot answer: anything about response. An alert is a sign of an incident, not one; it is counted as
 //! one only when no incident of the tool took it up.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Kind, LinkKind, Role, StatedField, StatedIncident};
+use crate::model::record::{Body, Kind, LinkKind, StatedField, StatedIncident};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -28,16 +29,8 @@ impl Source for Alerts {
         "incident.io alerts (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -69,7 +62,7 @@ impl Source for Alerts {
         let mut incident = read(alert);
         tree::link(&mut incident.links, LinkKind::Parent, &text(&stated, "incident/id"));
         tree::link(&mut incident.links, LinkKind::AlertKey, &text(alert, "deduplication_key"));
-        keep("alert", id, Body::Incident(Box::new(incident)), origin, out);
+        TOOL.keep("alert", id, Body::Incident(Box::new(incident)), origin, out);
     }
 }
 

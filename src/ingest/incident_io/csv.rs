@@ -5,14 +5,13 @@
 //!
 //! What this export cannot answer: who was paged, into which incident one was merged, follow-ups.
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, shape, stamp};
+use crate::ingest::plain::{cell, row, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{
-    Body, Kind, Role, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
-};
+use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
 
 const REFERENCE: [&str; 4] = ["reference", "incident_reference", "incident", "id"];
@@ -51,16 +50,8 @@ impl Source for Csv {
         "incident.io incidents (CSV export)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -75,10 +66,7 @@ impl Source for Csv {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-            return;
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let number = REFERENCE.iter().map(|name| cell(cells.get(name))).find(|v| reference(v)).unwrap_or("");
         // The id of the API joins this row to the incident of other exports; the reference stands in where it is missing.
         let id =
@@ -87,7 +75,7 @@ impl Source for Csv {
             out.reject(origin, "", Reason::NoIdentifier, "the row has no reference like INC-318");
             return;
         };
-        keep("report", id.to_owned(), Body::Incident(Box::new(stated(cells, number))), origin, out);
+        TOOL.keep("report", id.to_owned(), Body::Incident(Box::new(stated(cells, number))), origin, out);
     }
 }
 

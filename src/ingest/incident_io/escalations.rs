@@ -5,14 +5,15 @@
 //! What this export cannot answer: escalations that belong to no incident say nothing about one; they are kept as
 //! references.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for Escalations {
         "incident.io escalations (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -61,7 +54,13 @@ impl Source for Escalations {
             return;
         }
         let events = events(&escalation);
-        keep("escalation", id, if events.is_empty() { Body::Reference } else { Body::Events(events) }, origin, out);
+        TOOL.keep(
+            "escalation",
+            id,
+            if events.is_empty() { Body::Reference } else { Body::Events(events) },
+            origin,
+            out,
+        );
     }
 }
 

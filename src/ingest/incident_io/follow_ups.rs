@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: when a follow-up was due; the API states no due date.
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedFollowUp};
+use crate::model::record::{Body, StatedFollowUp};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for FollowUps {
         "incident.io follow-ups and actions (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -66,6 +59,6 @@ impl Source for FollowUps {
             completed_at: when(&item, &["completed_at"], "completed_at"),
             status: tree::label(at(&item, "status")),
         };
-        keep("follow-up", id, Body::FollowUp { incident, item: Box::new(follow_up) }, origin, out);
+        TOOL.keep("follow-up", id, Body::FollowUp { incident, item: Box::new(follow_up) }, origin, out);
     }
 }

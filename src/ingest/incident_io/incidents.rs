@@ -5,16 +5,17 @@
 //! What this export cannot answer: who was paged (escalations hold that), into which incident one was merged and whether
 //! one was reopened (incident updates hold both).
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::history;
-use super::shared::{TITLE, TOOL, actor, keep};
+use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, Kind, LinkKind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedResolver, Via,
+    Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
@@ -30,16 +31,8 @@ impl Source for Incidents {
         "incident.io incidents (API v1 or v2, JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -64,7 +57,7 @@ impl Source for Incidents {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id` and no `reference`");
             return;
         }
-        keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

@@ -1,12 +1,13 @@
 //! Lists of incident.io that other exports refer to: users are people of the review; severities, states, roles, types,
 //! time stamps and custom fields stand by name in the incidents themselves, so a review needs nothing of their lists.
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, at, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 
 /// Keys that only one of these lists has.
 const KEYS: &[&[&str]] = &[
@@ -30,16 +31,8 @@ impl Source for Lists {
         "incident.io lists (users; severities, states, roles, types and fields, of which a review needs nothing)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -68,9 +61,9 @@ impl Source for Lists {
         let is_user = !at(&entry, "slack_user_id").is_null() || !at(&entry, "email").is_null();
         let person = tree::person(&entry);
         if is_user && !tree::is_nobody(&person) {
-            keep("user", id, Body::Person(Box::new(person)), origin, out);
+            TOOL.keep("user", id, Body::Person(Box::new(person)), origin, out);
         } else {
-            keep("list", id, Body::Reference, origin, out);
+            TOOL.keep("list", id, Body::Reference, origin, out);
         }
     }
 }

@@ -5,14 +5,15 @@
 //!
 //! What this export cannot answer: which escalation path the schedule serves.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for ScheduleEntries {
         "incident.io schedule entries (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -65,14 +58,20 @@ impl Source for ScheduleEntries {
         };
         let shifts: Vec<StatedShift> = all.iter().filter_map(shift).collect();
         let Some(start) = all.first().map(name) else {
-            keep("schedule", crate::ingest::plain::fingerprint(&entries.to_string()), Body::Reference, origin, out);
+            TOOL.keep(
+                "schedule",
+                crate::ingest::plain::fingerprint(&entries.to_string()),
+                Body::Reference,
+                origin,
+                out,
+            );
             return;
         };
         if shifts.is_empty() {
             out.reject(origin, "", Reason::NoTime, "no entry names a person and a start");
             return;
         }
-        keep("schedule", start, Body::Shifts(shifts), origin, out);
+        TOOL.keep("schedule", start, Body::Shifts(shifts), origin, out);
     }
 }
 

@@ -1,21 +1,13 @@
 //! What the exports of incident.io have in common.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::Output;
 use crate::ingest::tree::{self, at, text};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson};
+use crate::model::record::{Role, StatedPerson};
 
-/// First part of all record ids of this tool.
-pub const TOOL: &str = "incident-io";
-/// What people call it.
-pub const TITLE: &str = "incident.io";
-
-/// A record of this tool.
-pub fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
-}
+/// The tool.
+pub const TOOL: Tool = Tool { id: "incident-io", title: "incident.io", role: Role::Manager };
 
 /// Who did something: a user, or an API key, an alert or a workflow, which are machines.
 #[must_use]

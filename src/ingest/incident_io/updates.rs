@@ -5,14 +5,15 @@
 //!
 //! What this export cannot answer: anything about incidents by itself; it needs the incidents beside it.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, actor, keep};
+use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent};
+use crate::model::record::{Body, EventKind, Stamp, StatedEvent};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for Updates {
         "incident.io incident updates (JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -64,7 +57,7 @@ impl Source for Updates {
             out.reject(origin, &id, Reason::NoTime, "the update has no `created_at`");
             return;
         };
-        keep("update", id, Body::Events(events(&update, &incident, &at)), origin, out);
+        TOOL.keep("update", id, Body::Events(events(&update, &incident, &at)), origin, out);
     }
 }
 

@@ -6,16 +6,17 @@
 //! What this export cannot answer: anything about the issues themselves. The entries are attached to the issues that
 //! another file holds. An entry that is saved without the address it was asked for at belongs to no issue.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::history;
-use super::shared::{TITLE, TOOL, issue_of, list, record, text};
+use super::shared::{TOOL, issue_of, list, text};
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, shape};
+use crate::ingest::plain::{first, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedEvent};
+use crate::model::record::{Body, StatedEvent};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -30,16 +31,8 @@ impl Source for Changelogs {
         "Histories of Jira issues (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -61,13 +54,7 @@ impl Source for Changelogs {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Json(text_of) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        };
-        let entry: Value = match serde_json::from_str(text_of) {
-            Ok(entry) => entry,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(entry) = parse::<Value>(item, origin, out) else { return };
         let address = text(&entry, &format!("/{ADDRESS}"));
         let (own, of_self) = (text(&entry, "/issueId"), text(&entry, "/self"));
         let key = text(&entry, "/issueKey");
@@ -80,7 +67,7 @@ impl Source for Changelogs {
         let native_id = if id.is_empty() { issue.clone() } else { id };
         let events = events(&entry, &issue);
         let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
-        out.records.push(record(origin, "changelog", native_id, body));
+        TOOL.keep("changelog", native_id, body, origin, out);
     }
 }
 

@@ -7,16 +7,17 @@
 
 use super::headers::{self as column, Bracketed, bracketed};
 use super::moments::moment;
-use super::shared::{TITLE, TOOL, link, named, push, record};
+use super::shared::{TOOL, link, named, push};
 use super::words::{self, Stage};
 use super::{fields, headers};
 use crate::ingest::head::{Cells, Head, header_key};
-use crate::ingest::plain::{cell, clipped, first, leads_to_record, push_name, shape, web_addresses};
+use crate::ingest::plain::{cell, clipped, first, leads_to_record, push_name, row, web_addresses};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedField, StatedFollowUp, StatedIncident,
-    StatedInvolvement, StatedLink, StatedPerson,
+    Body, EventKind, LinkKind, Stamp, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
+    StatedLink, StatedPerson,
 };
 use crate::model::reject::Reason;
 
@@ -32,16 +33,8 @@ impl Source for Csv {
         "Jira issues (CSV export)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -53,9 +46,7 @@ impl Source for Csv {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let native_id = first(&[column::ID.of(cells), column::KEY.of(cells)]).to_owned();
         if native_id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the row has neither a key nor an id of the issue");
@@ -70,7 +61,7 @@ impl Source for Csv {
         } else {
             ("incident", Body::Incident(Box::new(stated(cells, &native_id))))
         };
-        out.records.push(record(origin, entity, native_id, body));
+        TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 

@@ -6,17 +6,18 @@
 //! What this export cannot answer: who was paged and when, and when it began before somebody wrote it down, unless the
 //! site has a field of its own for that. Without `expand=changelog` it knows neither acknowledgement nor reopenings.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TITLE, TOOL, browse, link, list, name, person, push, record, text};
+use super::shared::{TOOL, browse, link, list, name, person, push, text};
 use super::words::{self, Stage};
 use super::{adf, fields, history};
 use crate::ingest::head::{Head, header_key};
-use crate::ingest::plain::{first, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::plain::{first, leads_to_record, parse, push_name, stamp, web_addresses};
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
+    Body, EventKind, LinkKind, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
     StatedResolver,
 };
 use crate::model::reject::Reason;
@@ -33,16 +34,8 @@ impl Source for Issues {
         "Jira issues (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -58,13 +51,7 @@ impl Source for Issues {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Item::Json(text_of) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        };
-        let issue: Value = match serde_json::from_str(text_of) {
-            Ok(issue) => issue,
-            Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-        };
+        let Some(issue) = parse::<Value>(item, origin, out) else { return };
         let (id, key) = (text(&issue, "/id"), text(&issue, "/key"));
         let native_id = first(&[&id, &key]).to_owned();
         if native_id.is_empty() {
@@ -75,7 +62,7 @@ impl Source for Issues {
         } else {
             ("incident", Body::Incident(Box::new(stated(&issue, &native_id, context))))
         };
-        out.records.push(record(origin, entity, native_id, body));
+        TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 

@@ -1,21 +1,13 @@
 //! What the exports of Jira share: people, links and addresses of issues.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::plain::first;
-use crate::model::origin::Origin;
-use crate::model::record::{Body, LinkKind, Record, Role, StatedLink, StatedPerson};
+use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "jira";
-
-/// What a person calls the tool.
-pub const TITLE: &str = "Jira";
-
-/// A record of this tool.
-pub(super) fn record(origin: &Origin, entity: &'static str, native_id: String, body: Body) -> Record {
-    Record { origin: origin.clone(), source: TOOL.to_owned(), role: Role::Ticket, entity, native_id, body }
-}
+/// The tool.
+pub const TOOL: Tool = Tool { id: "jira", title: "Jira", role: Role::Ticket };
 
 /// The text at a key, also where a number was written; empty for anything else.
 pub(super) fn text(value: &Value, pointer: &str) -> String {

@@ -5,7 +5,6 @@ pub(super) fn seconds(stated: &str, unit: f64) -> Option<u64> {
     let text = stated.trim().to_lowercase();
     let total = bare(&text).map(|n| n * unit).or_else(|| clock(&text)).or_else(|| worded(&text))?;
     let whole = total.round();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     (whole.is_finite() && (0.0..1e10).contains(&whole)).then_some(whole as u64)
 }
 

@@ -11,6 +11,7 @@ pub mod mapping;
 mod midnight;
 mod shift;
 
+use crate::ingest::tool::Tool;
 use std::borrow::Cow;
 
 use glob::{MatchOptions, Pattern};
@@ -107,12 +108,8 @@ impl Source for Mapped {
         "Table or JSON read through a mapping of the settings"
     }
 
-    fn tool(&self) -> &'static str {
-        "mapped"
-    }
-
-    fn role(&self) -> Role {
-        self.mapping.role.role()
+    fn tool(&self) -> Tool {
+        Tool { id: "mapped", title: "a mapping", role: self.mapping.role.role() }
     }
 
     fn looks_for(&self) -> &'static str {
@@ -154,7 +151,7 @@ impl Mapped {
         out.records.push(Record {
             origin: origin.clone(),
             source: self.mapping.name.clone(),
-            role: self.role(),
+            role: self.tool().role,
             entity: "incident",
             native_id,
             body: Body::Incident(Box::new(incident)),
@@ -195,7 +192,7 @@ impl Mapped {
     fn stated(&self, from: &Lookup) -> (String, StatedIncident) {
         let mut id = String::new();
         let mut incident = StatedIncident {
-            customer_facing: self.mapping.customer_facing.or((self.role() == Role::StatusPage).then_some(true)),
+            customer_facing: self.mapping.customer_facing.or((self.tool().role == Role::StatusPage).then_some(true)),
             one_row_per_event: self.mapping.rows == Rows::Event,
             ..StatedIncident::default()
         };

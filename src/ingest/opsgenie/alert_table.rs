@@ -5,13 +5,14 @@
 //! What this export cannot answer: when an alert was acknowledged or closed, so no response time follows from it; the
 //! JSON of the same alerts has both. The columns with dates carry no zone, so the milliseconds are used.
 
-use super::shared::{TOOL, TOOL_TITLE, by_username, keep};
+use super::shared::{TOOL, by_username};
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, count, first, push_name, shape, stamp};
+use crate::ingest::plain::{cell, count, first, push_name, row, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::StatedLink;
-use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement};
+use crate::model::record::{Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -26,16 +27,8 @@ impl Source for AlertTable {
         "Opsgenie alerts (CSV)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -47,14 +40,12 @@ impl Source for AlertTable {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            return out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let id = any(cells, &["alert_id", "alertid", "id"]);
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the row has no `Alert ID`");
         }
-        keep("alert-row", id.to_owned(), Body::Incident(Box::new(stated(cells))), origin, out);
+        TOOL.keep("alert-row", id.to_owned(), Body::Incident(Box::new(stated(cells))), origin, out);
     }
 }
 

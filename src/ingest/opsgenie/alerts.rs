@@ -8,9 +8,10 @@
 //! What this export cannot answer: who was notified (that is in the logs and recipients), and reopenings. Acknowledgement
 //! and closing are stated as milliseconds since creation.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, by_username, custom, is_incident, keep, known, name_or_id, responders, user};
+use super::shared::{TOOL, by_username, custom, is_incident, known, name_or_id, responders, user};
 use crate::ingest::head::Head;
 use crate::ingest::later::later;
 use crate::ingest::plain::push_name;
@@ -18,7 +19,7 @@ use crate::ingest::tree::{self, at, count, field, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, Kind, LinkKind, Role, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
     StatedResolver, Via,
 };
 use crate::model::reject::Reason;
@@ -41,16 +42,8 @@ impl Source for Alerts {
         "Opsgenie or JSM Operations alerts (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -74,7 +67,7 @@ impl Source for Alerts {
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the alert has no `id`");
         }
-        keep("alert", id, Body::Incident(Box::new(stated(&alert))), origin, out);
+        TOOL.keep("alert", id, Body::Incident(Box::new(stated(&alert))), origin, out);
     }
 }
 

@@ -7,15 +7,16 @@
 //! What this export cannot answer: the logs are sentences, so only the plain ones are understood. Recipients state
 //! neither the medium of a notification nor, reliably, its success.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::incidents::timeline;
-use super::shared::{TOOL, TOOL_TITLE, by_username, keep, known, priority, user};
+use super::shared::{TOOL, by_username, known, priority, user};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent};
+use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
 
 /// Under what names a script or connector adds whose entry it is.
@@ -80,16 +81,8 @@ impl Source for History {
         "Opsgenie alert logs, recipients and incident timelines (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -129,7 +122,7 @@ impl Source for History {
             Some(only) if events.is_empty() => Body::Event(Box::new(only)),
             last => Body::Events(events.into_iter().chain(last).collect()),
         };
-        keep("log-entry", native_id, body, origin, out);
+        TOOL.keep("log-entry", native_id, body, origin, out);
     }
 }
 

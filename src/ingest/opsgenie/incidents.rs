@@ -7,18 +7,17 @@
 //! people are ids, so the lists of services, teams and users belong beside it. The times of the impact are edited by
 //! hand.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{
-    TOOL, TOOL_TITLE, by_name, custom, is_incident, keep, known, name_or_id, priority, responders, user,
-};
+use super::shared::{TOOL, by_name, custom, is_incident, known, name_or_id, priority, responders, user};
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
+    Body, EventKind, LinkKind, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
 };
 use crate::model::reject::Reason;
 
@@ -48,16 +47,8 @@ impl Source for Incidents {
         "Opsgenie incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -78,7 +69,7 @@ impl Source for Incidents {
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
         }
-        keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

@@ -6,14 +6,15 @@
 //! What these exports cannot answer: since when somebody has lived in their zone. Definitions of schedules say who takes
 //! turns, not who was on call; the timelines say that.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep, user};
+use super::shared::{TOOL, user};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -28,16 +29,8 @@ impl Source for Lists {
         "Opsgenie users, teams, services, escalations and schedules (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -72,7 +65,7 @@ impl Source for Lists {
             "escalation" => named(NameKind::Policy),
             _ => Body::Reference,
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

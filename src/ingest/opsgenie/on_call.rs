@@ -6,14 +6,15 @@
 //! so nothing can be made of it. The final timeline is used, because rotations, overrides and forwardings are already
 //! applied in it. A timeline of JSM Operations does not name its schedule.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep, known, user};
+use super::shared::{TOOL, known, user};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson, StatedShift};
+use crate::model::record::{Body, StatedPerson, StatedShift};
 
 /// The source; see the head of this file.
 pub struct OnCall;
@@ -27,16 +28,8 @@ impl Source for OnCall {
         "Opsgenie or JSM Operations schedule timelines and on-calls (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -66,7 +59,7 @@ impl Source for OnCall {
         let whose = if id.is_empty() { first_rotation.unwrap_or_default() } else { id };
         let native_id = format!("{whose}/{}", text(&object, "start_date"));
         let body = if shifts.is_empty() { Body::Reference } else { Body::Shifts(shifts) };
-        keep("schedule", native_id, body, origin, out);
+        TOOL.keep("schedule", native_id, body, origin, out);
     }
 }
 

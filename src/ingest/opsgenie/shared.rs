@@ -1,25 +1,17 @@
 //! What the Opsgenie sources share: how it writes people, tags and services.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::Output;
 use crate::ingest::tree::{self, at, first, is_nobody, list, said, text};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedField, StatedPerson};
+use crate::model::record::{Role, StatedField, StatedPerson};
 
 /// First part of all record ids of these sources. Jira Service Management Operations is the same tool under a new name,
-/// and alerts keep their ids when they move there.
-pub const TOOL: &str = "opsgenie";
-
-/// What people call the tool.
-pub const TOOL_TITLE: &str = "Opsgenie";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "opsgenie", title: "Opsgenie", role: Role::Pager };
 
 /// Names under which the tool itself acts.
 const ITSELF: [&str; 5] = ["system", "api", "opsgenie", "alert api", "automation"];
-
-pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    tree::keep((TOOL, Role::Pager), entity, native_id, body, origin, out);
-}
 
 /// Who stands behind a user name. People sign in with their e-mail address, after the move with an account id; every
 /// other name is one of an integration, a rule or the tool itself.

@@ -8,14 +8,15 @@
 //! What this table cannot answer: who responded and was paged. Its people are pseudonyms, which mean nothing elsewhere.
 
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{count, first, push_name, shape, stamp};
+use crate::ingest::plain::{count, first, push_name, row, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, SOURCES, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Record, Role, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
 
-/// Name of these tables as a tool.
-pub const TOOL: &str = "retroscope";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "retroscope", title: "an earlier report", role: Role::Table };
 
 /// The middle part of the record ids: another word than that of any export, so that neither supersedes the other, and
 /// one that sorts behind them, so that the original stays the record that names the incident.
@@ -36,16 +37,8 @@ impl Source for Incidents {
         "incidents of an earlier Retroscope report"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "an earlier report"
-    }
-
-    fn role(&self) -> Role {
-        Role::Table
     }
 
     fn looks_for(&self) -> &'static str {
@@ -57,10 +50,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Item::Row(cells) = item else {
-            out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-            return;
-        };
+        let Some(cells) = row(item, origin, out) else { return };
         let id = cells.get("incident_id");
         let Some((tool, native_id)) = parts(id) else {
             return out.reject(origin, id, Reason::NoIdentifier, "`incident_id` is not of the form tool:kind:id");
@@ -85,7 +75,7 @@ fn parts(record_id: &str) -> Option<(&str, &str)> {
 
 /// The role that the tool's exports have; a tool of a mapping is a table.
 fn role(tool: &str) -> Role {
-    SOURCES.iter().find(|source| source.tool() == tool).map_or(Role::Table, |source| source.role())
+    SOURCES.iter().find(|source| source.tool().id == tool).map_or(Role::Table, |source| source.tool().role)
 }
 
 fn stated(cells: &Cells, tool: &str) -> StatedIncident {

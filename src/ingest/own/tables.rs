@@ -7,9 +7,10 @@
 use super::incidents::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::plain::fingerprint;
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Record, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
@@ -57,16 +58,8 @@ impl Source for Tables {
         "other parts of an earlier Retroscope report: tables, findings, manifest, text (nothing a review needs)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "an earlier report"
-    }
-
-    fn role(&self) -> Role {
-        Role::Table
     }
 
     fn looks_for(&self) -> &'static str {
@@ -77,7 +70,7 @@ impl Source for Tables {
         table(&head.headers).is_some()
             || head.objects.iter().any(|object| {
                 let made_by = object.get("made_by").and_then(serde_json::Value::as_str);
-                made_by.is_some_and(|by| by.starts_with(TOOL)) && object.get("schema_version").is_some()
+                made_by.is_some_and(|by| by.starts_with(TOOL.id)) && object.get("schema_version").is_some()
             })
             || is_report(&head.text)
     }
@@ -91,14 +84,7 @@ impl Source for Tables {
             Item::Json(text) => ("document", fingerprint(text)),
             Item::Text { stem, .. } => ("document", (*stem).to_owned()),
         };
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::Table,
-            entity,
-            native_id,
-            body: Body::Reference,
-        });
+        TOOL.keep(entity, native_id, Body::Reference, origin, out);
     }
 }
 

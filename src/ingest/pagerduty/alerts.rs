@@ -5,15 +5,16 @@
 //! What this export cannot answer: when an alert ended. An alert is a line in the history of its incident; one that was
 //! suppressed belongs to none, and then nothing is read of it.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, first, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 #[derive(Debug, Default, Deserialize)]
@@ -54,16 +55,8 @@ impl Source for Alerts {
         "PagerDuty alerts of incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -86,7 +79,7 @@ impl Source for Alerts {
         if let Some(first) = page.alerts.0.first() {
             let events: Vec<StatedEvent> = page.alerts.0.iter().filter_map(event).collect();
             let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
-            keep("alerts", first.id.owned(), body, origin, out);
+            TOOL.keep("alerts", first.id.owned(), body, origin, out);
             return;
         }
         let Some(alert) = parse::<Alert>(item, origin, out) else { return };
@@ -95,7 +88,7 @@ impl Source for Alerts {
             return;
         }
         let body = event(&alert).map_or(Body::Reference, |event| Body::Events(vec![event]));
-        keep("alert", alert.id.owned(), body, origin, out);
+        TOOL.keep("alert", alert.id.owned(), body, origin, out);
     }
 }
 

@@ -7,14 +7,16 @@
 //! What this export cannot answer: when each responder was called and came (the responses of each incident tell), what
 //! was merged, and how an incident was noticed. Times derived from durations are exact to a second.
 
+use crate::ingest::plain::parse;
+use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 
 use super::measured;
-use super::shared::{TOOL, keep, parse};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -29,16 +31,8 @@ impl Source for Analytics {
         "PagerDuty analytics of incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -61,6 +55,6 @@ impl Source for Analytics {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `id` nor `incident_number`");
             return;
         }
-        keep("analytics", native_id, Body::Incident(Box::new(measured::stated(&facts))), origin, out);
+        TOOL.keep("analytics", native_id, Body::Incident(Box::new(measured::stated(&facts))), origin, out);
     }
 }

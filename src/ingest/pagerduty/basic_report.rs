@@ -6,12 +6,13 @@
 //! describe. When somebody acknowledged, and who took part, is not in it.
 
 use super::measured::{by_number, same_number};
-use super::shared::{TOOL, keep, row};
+use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, count, first, push_name, stamp};
+use crate::ingest::plain::{cell, count, first, push_name, row, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedIncident, StatedPerson, StatedResolver};
+use crate::model::record::{Body, StatedIncident, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
 
 /// Words in the place of a person that say that nobody did it by hand. Compared in lower case.
@@ -30,16 +31,8 @@ impl Source for BasicReport {
         "PagerDuty incident report, basic (CSV)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -59,7 +52,7 @@ impl Source for BasicReport {
             out.reject(origin, "", Reason::NoIdentifier, "the row has no number under `#`");
             return;
         }
-        keep("basic-report", by_number(number), Body::Incident(Box::new(stated(cells, number))), origin, out);
+        TOOL.keep("basic-report", by_number(number), Body::Incident(Box::new(stated(cells, number))), origin, out);
     }
 }
 

@@ -6,18 +6,19 @@
 //! What this export cannot answer: a resolved incident has neither its acknowledgement nor its responders any more, so
 //! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::log_entries::{Entry, embedded};
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, push_name, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
-    StatedPerson, StatedResolver, Via,
+    Body, EventKind, LinkKind, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    StatedResolver, Via,
 };
 use crate::model::reject::Reason;
 
@@ -242,16 +243,8 @@ impl Source for Incidents {
         "PagerDuty incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -280,7 +273,7 @@ impl Source for Incidents {
             return;
         }
         let body = Body::Incident(Box::new(stated(&incident)));
-        keep("incident", incident.id.owned(), body, origin, out);
+        TOOL.keep("incident", incident.id.owned(), body, origin, out);
     }
 }
 

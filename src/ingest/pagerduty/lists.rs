@@ -6,15 +6,16 @@
 //! What these lists cannot answer: anything about incidents. Of priorities, business services and aggregated figures a
 //! review needs nothing: incidents state their priority by name, and figures are counted from the incidents.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, fingerprint};
+use crate::ingest::plain::{List, fingerprint, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Types of the objects, each also with `_reference`, and what their names stand for.
@@ -68,16 +69,8 @@ impl Source for Lists {
         "PagerDuty services, teams, escalation policies, priorities and figures (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -91,7 +84,7 @@ impl Source for Lists {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(value) = parse::<Value>(item, origin, out) else { return };
         if is_figures(&value) {
-            keep("figures", fingerprint(&value.to_string()), Body::Reference, origin, out);
+            TOOL.keep("figures", fingerprint(&value.to_string()), Body::Reference, origin, out);
             return;
         }
         if is_page(&value) {
@@ -105,7 +98,13 @@ impl Source for Lists {
             return;
         }
         let (entity, kind) = listed(one.kind.get()).unwrap_or(("object", None));
-        keep(entity, one.id.owned(), body(kind.and_then(|kind| name(kind, &one)).into_iter().collect()), origin, out);
+        TOOL.keep(
+            entity,
+            one.id.owned(),
+            body(kind.and_then(|kind| name(kind, &one)).into_iter().collect()),
+            origin,
+            out,
+        );
     }
 }
 
@@ -158,5 +157,5 @@ fn read_page(page: &Page, origin: &Origin, out: &mut Output) {
     let all = || lists.iter().flat_map(|(kind, list)| list.0.iter().map(move |one| (*kind, one)));
     let names: Vec<StatedName> = all().filter_map(|(kind, one)| name(kind?, one)).collect();
     let first = all().next().map(|(_, one)| one.id.owned()).unwrap_or_default();
-    keep("list", first, body(names), origin, out);
+    TOOL.keep("list", first, body(names), origin, out);
 }

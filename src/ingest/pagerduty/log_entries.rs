@@ -5,14 +5,15 @@
 //! What this export cannot answer: nothing about severity or services; it describes incidents that another export must
 //! hold. Connectors drop `user` and `assignees`, and then the names are read from the summary sentence.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, first, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 const SUFFIX: &str = "_log_entry";
@@ -92,16 +93,8 @@ impl Source for LogEntries {
         "PagerDuty log entries (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -135,7 +128,7 @@ impl Source for LogEntries {
             (_, None) => out.reject(origin, &native_id, Reason::NoTime, "the entry has no `created_at`"),
             (_, Some(at)) => {
                 let event = stated(&entry, at);
-                keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
+                TOOL.keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
             }
         }
     }

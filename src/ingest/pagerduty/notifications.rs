@@ -6,15 +6,16 @@
 //! What this export cannot answer: for which incident somebody was paged. A review counts pages by incident, so it needs
 //! the log entries for them; rows of exports that do name the incident are used.
 
+use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 
 use super::measured::Facts;
-use super::shared::{TOOL, keep, parse, row};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, stamp};
+use crate::ingest::plain::{first, parse, row, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 const SUFFIX: &str = "_notification";
@@ -31,16 +32,8 @@ impl Source for Notifications {
         "PagerDuty notifications (CSV or REST API JSON; used where they name their incident)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -114,7 +107,7 @@ fn one(facts: &impl Facts, user: StatedPerson, incident: &str, origin: &Origin, 
     let known = first(&[&user.id, &user.name]).to_owned();
     let native_id = if id.is_empty() { format!("{known}/{time}/{}", facts.text("type")) } else { id };
     let event = event(facts, user, incident).filter(|event| !event.incident.is_empty());
-    keep("notification", native_id, event.map_or(Body::Reference, |event| Body::Events(vec![event])), origin, out);
+    TOOL.keep("notification", native_id, event.map_or(Body::Reference, |event| Body::Events(vec![event])), origin, out);
 }
 
 fn page(object: &Map<String, Value>, origin: &Origin, out: &mut Output) {
@@ -127,7 +120,7 @@ fn page(object: &Map<String, Value>, origin: &Origin, out: &mut Output) {
         .collect();
     let native_id = listed.first().map_or_else(|| "empty".to_owned(), |one| one.text("id"));
     let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
-    keep("notifications", native_id, body, origin, out);
+    TOOL.keep("notifications", native_id, body, origin, out);
 }
 
 /// E-mail interrupts nobody, so it has a kind of its own.

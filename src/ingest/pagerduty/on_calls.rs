@@ -6,14 +6,15 @@
 //! What this export cannot answer: who swapped with whom. One shift appears once per escalation policy it serves, so
 //! hours must be counted per person, schedule, start and end.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{Part, Text, count, stamp};
+use crate::ingest::plain::{Part, Text, count, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,16 +46,8 @@ impl Source for OnCalls {
         "PagerDuty on-call shifts (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -95,6 +88,6 @@ impl Source for OnCalls {
             start: stamp(on_call.start.get(), "start"),
             end: stamp(on_call.end.get(), "end"),
         };
-        keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
+        TOOL.keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
     }
 }

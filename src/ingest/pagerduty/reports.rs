@@ -8,11 +8,13 @@
 //! neither status nor priority. Without an `id` column a row is known by its number.
 
 use super::measured;
-use super::shared::{TOOL, keep, row};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::plain::row;
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns of which each says that the incidents are PagerDuty's.
@@ -40,16 +42,8 @@ impl Source for Reports {
         "PagerDuty incident reports (tables, as Reports and Insights give them)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -69,6 +63,6 @@ impl Source for Reports {
             out.reject(origin, "", Reason::NoIdentifier, "the row has neither `id` nor `incident_number`");
             return;
         }
-        keep("report", native_id, Body::Incident(Box::new(measured::stated(cells))), origin, out);
+        TOOL.keep("report", native_id, Body::Incident(Box::new(measured::stated(cells))), origin, out);
     }
 }

@@ -6,14 +6,16 @@
 //! What this export cannot answer: when the person was called and came. What it counts is the person's share, so none of
 //! its counts is taken for the incident's; pages are counted from log entries.
 
+use crate::ingest::plain::parse;
+use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 
 use super::measured::{Facts, named, time, word};
-use super::shared::{TOOL, keep, parse};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedIncident, StatedInvolvement, StatedPerson};
+use crate::model::record::{Body, StatedIncident, StatedInvolvement, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -28,16 +30,8 @@ impl Source for ResponderIncidents {
         "PagerDuty incidents of responders (REST API JSON or CSV)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -85,5 +79,5 @@ fn read(facts: &impl Facts, origin: &Origin, out: &mut Output) {
         one_row_per_event: true,
         ..StatedIncident::default()
     };
-    keep("responder-incident", native_id, Body::Incident(Box::new(incident)), origin, out);
+    TOOL.keep("responder-incident", native_id, Body::Incident(Box::new(incident)), origin, out);
 }

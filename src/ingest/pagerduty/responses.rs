@@ -6,15 +6,16 @@
 //!
 //! What this export cannot answer: how often somebody was called; one response may stand for many pages.
 
+use crate::ingest::tool::Tool;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use super::shared::{TOOL, keep, parse};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Text, stamp};
+use crate::ingest::plain::{List, Loose, Text, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, Stamp, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 /// How a person came into the incident. An escalation to somebody is stated as a call here and not as an escalation:
@@ -71,16 +72,8 @@ impl Source for Responses {
         "PagerDuty responses to incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -111,7 +104,7 @@ impl Source for Responses {
         }
         let events: Vec<StatedEvent> = answer.responses.0.iter().flat_map(|one| events(&answer, one)).collect();
         let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
-        keep("responses", native_id(&answer), body, origin, out);
+        TOOL.keep("responses", native_id(&answer), body, origin, out);
     }
 }
 

@@ -6,14 +6,15 @@
 //! What this export cannot answer: on which level of an escalation policy a schedule stands. The final schedule is used,
 //! because layers and overrides are already applied in it.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, first, stamp};
+use crate::ingest::plain::{List, Loose, Part, Text, first, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,16 +63,8 @@ impl Source for Schedules {
         "PagerDuty schedules (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -106,7 +99,7 @@ impl Source for Schedules {
         let window = shifts.first().and_then(|shift| shift.start.as_ref()).map(|start| format!("/{}", start.text));
         let native_id = format!("{key}{}", window.unwrap_or_default());
         let body = if shifts.is_empty() { Body::Reference } else { Body::Shifts(shifts) };
-        keep("schedule", native_id, body, origin, out);
+        TOOL.keep("schedule", native_id, body, origin, out);
     }
 }
 

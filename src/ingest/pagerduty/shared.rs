@@ -1,18 +1,15 @@
 //! What the PagerDuty sources share: references to objects, and how an object is parsed and kept.
 
+use crate::ingest::tool::Tool;
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::ingest::head::Cells;
-use crate::ingest::plain::{Loose, Text, first, shape};
-use crate::ingest::{Item, Output};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, Record, Role, StatedPerson};
-use crate::model::reject::Reason;
+use crate::ingest::plain::{Loose, Text, first};
+use crate::model::record::{Role, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "pagerduty";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "pagerduty", title: "PagerDuty", role: Role::Pager };
 
 /// A reference to another object, or the whole object where the caller asked for it with `include[]`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -79,39 +76,4 @@ impl Ref<'_> {
             machine: self.is_machine(),
         }
     }
-}
-
-/// Parses an item as one object of a kind, or refuses it.
-pub(super) fn parse<'a, T: Deserialize<'a>>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<T> {
-    let Item::Json(text) = *item else {
-        out.reject(origin, "", Reason::Malformed, format!("expected a JSON object, found {}", shape(item)));
-        return None;
-    };
-    match serde_json::from_str(text) {
-        Ok(object) => Some(object),
-        Err(error) => {
-            out.reject(origin, "", Reason::Malformed, error.to_string());
-            None
-        }
-    }
-}
-
-/// An item as a row of a table, or refuses it.
-pub(super) fn row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<&'a Cells> {
-    if let Item::Row(cells) = *item {
-        return Some(cells);
-    }
-    out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
-    None
-}
-
-pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    out.records.push(Record {
-        origin: origin.clone(),
-        source: TOOL.to_owned(),
-        role: Role::Pager,
-        entity,
-        native_id,
-        body,
-    });
 }

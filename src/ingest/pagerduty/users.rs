@@ -5,14 +5,15 @@
 //!
 //! What this export cannot answer: since when somebody has lived in their zone.
 
+use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
-use super::shared::{Ref, TOOL, keep, parse};
+use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Text, first};
+use crate::ingest::plain::{List, Text, first, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson};
+use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,16 +45,8 @@ impl Source for Users {
         "PagerDuty users (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -85,6 +78,6 @@ impl Source for Users {
             team: user.teams.0.first().map(|team| team.label_or_id().to_owned()).unwrap_or_default(),
             machine: false,
         };
-        keep("user", user.id.owned(), Body::Person(Box::new(person)), origin, out);
+        TOOL.keep("user", user.id.owned(), Body::Person(Box::new(person)), origin, out);
     }
 }

@@ -6,15 +6,16 @@
 //! What this export cannot answer: who was paged when; notifications are not sent to webhooks. Messages before the
 //! subscription began are missing, so what was counted from them is a lower bound.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, keep, parse};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, push_name, stamp};
+use crate::ingest::plain::{first, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, Stamp, StatedEvent, StatedIncident, StatedLink, StatedPerson, StatedResolver,
+    Body, EventKind, LinkKind, Stamp, StatedEvent, StatedIncident, StatedLink, StatedPerson, StatedResolver,
 };
 use crate::model::reject::Reason;
 
@@ -45,16 +46,8 @@ impl Source for Webhooks {
         "PagerDuty webhook messages (version 3, JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "PagerDuty"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -77,15 +70,15 @@ impl Source for Webhooks {
         let incident = if is_whole { text(message, "/data/id") } else { text(message, "/data/incident/id") };
         if !text(message, "/event_type").starts_with("incident.") {
             // Services and the test message of a subscription.
-            keep("webhook-message", id.to_owned(), Body::Reference, origin, out);
+            TOOL.keep("webhook-message", id.to_owned(), Body::Reference, origin, out);
         } else if incident.is_empty() {
             out.reject(origin, id, Reason::UnknownIncident, "the message names no incident");
         } else if is_whole && !is_afterwards(message) {
-            keep("webhook", incident.to_owned(), Body::Incident(Box::new(stated(message))), origin, out);
+            TOOL.keep("webhook", incident.to_owned(), Body::Incident(Box::new(stated(message))), origin, out);
         } else {
             let event = event(message).map(|event| StatedEvent { incident: incident.to_owned(), ..event });
             let body = event.map_or(Body::Reference, |event| Body::Events(vec![event]));
-            keep("webhook-message", first(&[id, incident]).to_owned(), body, origin, out);
+            TOOL.keep("webhook-message", first(&[id, incident]).to_owned(), body, origin, out);
         }
     }
 }

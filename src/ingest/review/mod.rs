@@ -15,16 +15,15 @@ use crate::ingest::front_matter::{Document, Node, parse, prose};
 use crate::ingest::head::Head;
 use crate::ingest::own::tables::is_report;
 use crate::ingest::plain::{clipped, first, push_name, shape, stamp};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{
-    Body, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
-};
+use crate::model::record::{Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
 use outline::Outline;
 
-/// First part of all record ids of this source.
-pub const TOOL: &str = "review";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "review", title: "written reviews", role: Role::Review };
 
 const TITLE: [&str; 4] = ["title", "name", "incident_title", "headline"];
 const STARTED: [&str; 11] = [
@@ -133,16 +132,8 @@ impl Source for Review {
         "Incident reviews (Markdown)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "written reviews"
-    }
-
-    fn role(&self) -> Role {
-        Role::Review
     }
 
     fn looks_for(&self) -> &'static str {
@@ -162,14 +153,13 @@ impl Source for Review {
         let native_id = first(&[document.text(&["uuid", "id"]), stem]).to_owned();
         let incident = stated(&document, &outline, &native_id);
         let timed = has_time(&incident);
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.to_owned(),
-            role: Role::Review,
-            entity: "incident",
+        TOOL.keep(
+            "incident",
             native_id,
-            body: if timed { Body::Incident(Box::new(incident)) } else { Body::Reference },
-        });
+            if timed { Body::Incident(Box::new(incident)) } else { Body::Reference },
+            origin,
+            out,
+        );
     }
 }
 

@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: when an item was done, only whether it is.
 
-use super::shared::{TOOL, attributes, follow_up, has, incident_of, keep};
+use super::shared::{TOOL, attributes, follow_up, has, incident_of};
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for ActionItems {
         "Rootly action items (JSON:API)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Rootly"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -58,6 +51,6 @@ impl Source for ActionItems {
             return out.reject(origin, &id, Reason::UnknownIncident, "the action item names no incident");
         }
         let item = Box::new(follow_up(&object, context));
-        keep("action-item", id, Body::FollowUp { incident, item }, origin, out);
+        TOOL.keep("action-item", id, Body::FollowUp { incident, item }, origin, out);
     }
 }

@@ -6,16 +6,17 @@
 //! What this export cannot answer: who was paged. Who was on call is in the shifts, and names of people beyond those who
 //! changed the status are in the answer only when `include=roles` was asked for.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, attributes, entry, follow_up, is_one, keep, person};
+use super::shared::{TOOL, attributes, entry, follow_up, is_one, person};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{joined, push_name};
 use crate::ingest::tree::{self, at, first, is_nobody, label, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
+    Body, EventKind, Kind, LinkKind, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
     StatedLink, StatedResolver,
 };
 use crate::model::reject::Reason;
@@ -71,16 +72,8 @@ impl Source for Incidents {
         "Rootly incidents (JSON:API, or a table made of it)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Rootly"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -112,7 +105,7 @@ impl Source for Incidents {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        keep("incident", id, Body::Incident(Box::new(stated(&incident, context))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident, context))), origin, out);
     }
 }
 

@@ -5,14 +5,15 @@
 //!
 //! What these exports cannot answer: who was in a team at the time of an incident.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, attributes, is_one, keep};
+use super::shared::{TOOL, attributes, is_one};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Resources whose ids incidents state.
@@ -62,16 +63,8 @@ impl Source for Lists {
         "Rootly users, services, teams and other lists (JSON:API)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Rootly"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -103,7 +96,7 @@ impl Source for Lists {
                 (OTHERS.iter().chain(&UNNAMED).find(|name| **name == kind).copied().unwrap_or("list"), Body::Reference)
             }
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

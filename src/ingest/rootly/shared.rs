@@ -1,19 +1,15 @@
 //! What the Rootly sources share: JSON:API resources, which re-exports flatten.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
+use crate::ingest::Context;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, text, when};
-use crate::ingest::{Context, Output};
-use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedFollowUp, StatedPerson};
+use crate::model::record::{EventKind, Role, StatedEvent, StatedFollowUp, StatedPerson};
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "rootly";
-
-pub(super) fn keep(entity: &'static str, native_id: String, body: Body, origin: &Origin, out: &mut Output) {
-    tree::keep((TOOL, Role::Manager), entity, native_id, body, origin, out);
-}
+/// The tool.
+pub const TOOL: Tool = Tool { id: "rootly", title: "Rootly", role: Role::Manager };
 
 /// The attributes of a resource, or the object itself where a re-export has flattened it.
 pub(super) fn attributes(object: &Value) -> &Value {

@@ -5,12 +5,13 @@
 //!
 //! What this export cannot answer: which level of an escalation policy a shift serves.
 
-use super::shared::{TOOL, attributes, has, keep, person};
+use super::shared::{TOOL, attributes, has, person};
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, first, label, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -25,16 +26,8 @@ impl Source for Shifts {
         "Rootly on-call shifts (JSON:API)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Rootly"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -73,6 +66,6 @@ impl Source for Shifts {
         if shift.start.is_none() && shift.end.is_none() {
             return out.reject(origin, &id, Reason::NoTime, "the shift has neither `starts_at` nor `ends_at`");
         }
-        keep("shift", id, Body::Shift(Box::new(shift)), origin, out);
+        TOOL.keep("shift", id, Body::Shift(Box::new(shift)), origin, out);
     }
 }

@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: what an entry is about. All entries are texts that somebody or something wrote.
 
-use super::shared::{TOOL, entry, has, incident_of, keep};
+use super::shared::{TOOL, entry, has, incident_of};
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for Timeline {
         "Rootly incident timeline (JSON:API)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Rootly"
-    }
-
-    fn role(&self) -> Role {
-        Role::Manager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -59,6 +52,6 @@ impl Source for Timeline {
         };
         let id = if id.is_empty() { format!("{incident}/{}", event.at.text) } else { id };
         // A list of one: texts of a timeline prove nothing about how often an incident was escalated or reopened.
-        keep("event", id, Body::Events(vec![event]), origin, out);
+        TOOL.keep("event", id, Body::Events(vec![event]), origin, out);
     }
 }

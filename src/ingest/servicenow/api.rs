@@ -5,6 +5,7 @@
 //!
 //! What this export cannot answer: the history of a record; only its present state is returned (see `history`).
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::row::{is_other_task, sampled, with_fields};
@@ -12,7 +13,6 @@ use super::shared::{TOOL, read};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::Role;
 
 /// The source; see the head of this file.
 pub struct Api;
@@ -26,16 +26,8 @@ impl Source for Api {
         "ServiceNow incidents (Table API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {

@@ -8,9 +8,9 @@
 use super::row::{column, is_other_task, with_fields};
 use super::shared::{TOOL, read};
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::Role;
 
 /// Headers of an audit log. A list export has either a state or a change counter, never both.
 const AUDIT_LOG: [&str; 3] = ["number", "incident_state", "sys_mod_count"];
@@ -32,16 +32,8 @@ impl Source for Csv {
         "ServiceNow incidents (CSV or workbook, one row per incident or per change)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {

@@ -7,12 +7,13 @@
 //! instance does not measure.
 
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any, is_sys_id, record, time};
+use super::shared::{Fields, TOOL, any, is_sys_id, time};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{cell, first};
+use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 const AUDIT: [&str; 4] = ["documentkey", "fieldname", "newvalue", "tablename"];
@@ -37,16 +38,8 @@ impl Source for History {
         "ServiceNow incident history (sys_audit or metric_instance)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -70,7 +63,7 @@ impl Source for History {
             let native_id = first(&[fields.stored("sys_id"), fields.stored("mi_sys_id"), &numbered]).to_owned();
             // One entry of a list, because an audit table never says that it holds the whole history.
             let body = event(fields, &change).map_or(Body::Reference, |event| Body::Events(vec![event]));
-            out.records.push(record(origin, "history", &native_id, body));
+            TOOL.keep("history", &native_id, body, origin, out);
         });
     }
 }

@@ -4,15 +4,16 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::row::with_fields;
-use super::shared::{TOOL, any, record};
+use super::shared::{TOOL, any};
 use super::users::is_user;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for Names {
         "ServiceNow groups, services or configuration items (names behind ids)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -56,7 +49,7 @@ impl Source for Names {
             // The ids of all tables are unique together, so the name can stand for a team and for a service.
             let of = |kind| StatedName { kind, id: id.to_owned(), name: name.to_owned() };
             let names = vec![of(NameKind::Service), of(NameKind::Team)];
-            out.records.push(record(origin, "name", id, Body::Names(names)));
+            TOOL.keep("name", id, Body::Names(names), origin, out);
         });
     }
 }

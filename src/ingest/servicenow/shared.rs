@@ -5,14 +5,15 @@
 use super::row::is_other_task;
 use crate::ingest::Output;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
+use crate::ingest::tool::Tool;
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
+    Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
 };
 use crate::model::reject::Reason;
 
-/// First part of all record ids of these sources.
-pub const TOOL: &str = "servicenow";
+/// The tool.
+pub const TOOL: Tool = Tool { id: "servicenow", title: "ServiceNow", role: Role::Ticket };
 
 /// Resolvers that are no people. Compared in lower case.
 const MACHINES: [&str; 3] = ["system", "event management", "system administrator (event management)"];
@@ -84,19 +85,7 @@ pub(super) fn read(fields: &dyn Fields, one_row_per_event: bool, origin: &Origin
     } else {
         ("incident", Body::Incident(Box::new(stated(fields, native_id, one_row_per_event))))
     };
-    out.records.push(record(origin, entity, native_id, body));
-}
-
-/// A record of this tool.
-pub(super) fn record(origin: &Origin, entity: &'static str, native_id: &str, body: Body) -> Record {
-    Record {
-        origin: origin.clone(),
-        source: TOOL.to_owned(),
-        role: Role::Ticket,
-        entity,
-        native_id: native_id.to_owned(),
-        body,
-    }
+    TOOL.keep(entity, native_id, body, origin, out);
 }
 
 fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> StatedIncident {

@@ -3,16 +3,17 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::csv::{is_other_list, is_task_list};
 use super::row::{is_other_task, sampled, with_fields};
-use super::shared::{TOOL, any, record};
+use super::shared::{TOOL, any};
 use crate::ingest::head::Head;
 use crate::ingest::plain::first;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role};
+use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -27,16 +28,8 @@ impl Source for Tasks {
         "ServiceNow problems, changes, requests or service levels (nothing a review needs)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -55,7 +48,7 @@ impl Source for Tasks {
             if id.is_empty() {
                 return out.reject(origin, "", Reason::NoIdentifier, "the row has neither `number` nor `sys_id`");
             }
-            out.records.push(record(origin, "task", id, Body::Reference));
+            TOOL.keep("task", id, Body::Reference, origin, out);
         });
     }
 }

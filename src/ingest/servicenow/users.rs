@@ -4,14 +4,15 @@
 //!
 //! What this export cannot answer: to which teams people belong.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any, record};
+use super::shared::{Fields, TOOL, any};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedPerson};
+use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -26,16 +27,8 @@ impl Source for Users {
         "ServiceNow users (sys_user)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "ServiceNow"
-    }
-
-    fn role(&self) -> Role {
-        Role::Ticket
     }
 
     fn looks_for(&self) -> &'static str {
@@ -52,7 +45,7 @@ impl Source for Users {
             if id.is_empty() {
                 return out.reject(origin, "", Reason::NoIdentifier, "the user has no `sys_id`");
             }
-            out.records.push(record(origin, "user", id, Body::Person(Box::new(person(fields, id)))));
+            TOOL.keep("user", id, Body::Person(Box::new(person(fields, id))), origin, out);
         });
     }
 }

@@ -4,12 +4,13 @@
 //!
 //! What this export cannot answer: anything about the response; an event is an alert that came in.
 
-use super::shared::{TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedPerson};
+use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -24,16 +25,8 @@ impl Source for Events {
         "Squadcast events of incidents (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Squadcast"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -72,6 +65,6 @@ impl Source for Events {
             detection: String::new(),
             value: "alert".to_owned(),
         };
-        keep("event", native_id, Body::Events(vec![event]), origin, out);
+        TOOL.keep("event", native_id, Body::Events(vec![event]), origin, out);
     }
 }

@@ -7,17 +7,18 @@
 //! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, at, count, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, Role, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson,
-    StatedResolver, Via,
+    Body, EventKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
+    Via,
 };
 use crate::model::reject::Reason;
 
@@ -47,16 +48,8 @@ impl Source for Incidents {
         "Squadcast incidents (JSON or CSV export, REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Squadcast"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -84,7 +77,7 @@ impl Source for Incidents {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

@@ -5,14 +5,15 @@
 //!
 //! What these exports cannot answer: who was on call at the time of an incident.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Keys that only members of these lists have, and what the members are.
@@ -37,16 +38,8 @@ impl Source for Lists {
         "Squadcast users, services, squads and escalation policies (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        "Squadcast"
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -80,7 +73,7 @@ impl Source for Lists {
             "escalation-policy" => Body::Names(vec![name(NameKind::Policy, "")]),
             _ => Body::Reference,
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

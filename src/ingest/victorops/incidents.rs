@@ -7,16 +7,17 @@
 //! What this export cannot answer: when each person was paged, only who was; how customers were affected; severity. The
 //! state of an entity is that of its last alert, `RECOVERY` for all that have ended.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep, user, username};
+use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
 use crate::ingest::plain::push_name;
 use crate::ingest::tree::{self, count, first, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Role, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    Body, EventKind, LinkKind, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
     StatedResolver, Via,
 };
 use crate::model::reject::Reason;
@@ -36,16 +37,8 @@ impl Source for Incidents {
         "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -75,7 +68,7 @@ impl Source for Incidents {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `incidentNumber`");
             return;
         }
-        keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
     }
 }
 

@@ -4,14 +4,15 @@
 //!
 //! What these exports cannot answer: in which zone a person lives, and who was in a team at the time of an incident.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep};
+use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Role, StatedName, StatedPerson};
+use crate::model::record::{Body, NameKind, StatedName, StatedPerson};
 use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
@@ -26,16 +27,8 @@ impl Source for Lists {
         "Splunk On-Call (VictorOps) users, teams, policies; routing keys, which a review needs nothing of (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -68,7 +61,7 @@ impl Source for Lists {
             "policy" => Body::Names(vec![name(NameKind::Policy, "policy/"), name(NameKind::Team, "team/")]),
             _ => Body::Reference,
         };
-        keep(entity, id, body, origin, out);
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 

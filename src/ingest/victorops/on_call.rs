@@ -6,14 +6,15 @@
 //! What these exports cannot answer: a schedule shows the coming days only. `GET /api-public/v1/oncall/current` says who
 //! is on call now and since no time, so nothing can be made of it.
 
+use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::shared::{TOOL, TOOL_TITLE, keep, user, username};
+use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
 use crate::ingest::tree::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, Role, StatedShift};
+use crate::model::record::{Body, StatedShift};
 
 /// The source; see the head of this file.
 pub struct OnCall;
@@ -27,16 +28,8 @@ impl Source for OnCall {
         "Splunk On-Call (VictorOps) on-call log and schedules (REST API JSON)"
     }
 
-    fn tool(&self) -> &'static str {
+    fn tool(&self) -> Tool {
         TOOL
-    }
-
-    fn tool_title(&self) -> &'static str {
-        TOOL_TITLE
-    }
-
-    fn role(&self) -> Role {
-        Role::Pager
     }
 
     fn looks_for(&self) -> &'static str {
@@ -54,17 +47,17 @@ impl Source for OnCall {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(object) = tree::object(item, origin, out) else { return };
         match kind(&object) {
-            Some(Kind::Log) => keep("on-call-log", log_id(&object), Body::Shifts(logged(&object)), origin, out),
+            Some(Kind::Log) => TOOL.keep("on-call-log", log_id(&object), Body::Shifts(logged(&object)), origin, out),
             Some(Kind::Schedule) => {
-                keep("schedule", schedule_id(&object), Body::Shifts(scheduled(&object)), origin, out);
+                TOOL.keep("schedule", schedule_id(&object), Body::Shifts(scheduled(&object)), origin, out);
             }
             Some(Kind::TeamSchedules) => {
                 let shifts = list(&object, "schedules").iter().flat_map(scheduled).collect();
-                keep("schedule", schedule_id(&object), Body::Shifts(shifts), origin, out);
+                TOOL.keep("schedule", schedule_id(&object), Body::Shifts(shifts), origin, out);
             }
             Some(Kind::Current) | None => {
                 let team = first(&object, &["team/slug", "team/name"]);
-                keep("on-call-now", team, Body::Reference, origin, out);
+                TOOL.keep("on-call-now", team, Body::Reference, origin, out);
             }
         }
     }

@@ -265,7 +265,6 @@ impl Profiles {
         self.area_weights.get(code as usize).copied().unwrap_or(0.0)
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn weights(&self, uses: &[u32]) -> Vec<f64> {
         // Two uses are one incident told twice, which is the rarest that a shared thing can be.
         let weight = |uses: &u32| libm::log((self.len() as f64 / f64::from((*uses).max(2))).max(1.0));
@@ -278,7 +277,6 @@ impl Profiles {
         f64::from(self.densities.get(at).copied().unwrap_or(1e-9))
     }
 
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
     fn count_density(&self, around: u32, tool: usize) -> f32 {
         let Some(starts) = self.starts.get(tool) else { return 1e-9 };
         let at = self.earliest(around).unwrap_or(0);
@@ -310,7 +308,6 @@ fn places(order: &[usize]) -> Vec<u32> {
 }
 
 /// Milliseconds between two instants as seconds.
-#[allow(clippy::cast_precision_loss)]
 fn seconds(millis: u64) -> f64 {
     millis as f64 / 1_000.0
 }
