@@ -91,13 +91,17 @@ fn awkward() -> Vec<Figure> {
         pareto(&[("one", 0.0)]),
         pareto(&[(AWKWARD, 3.0), (AWKWARD, f64::NAN), ("", -1.0), ("huge", 1e300)]),
         pareto(&vec![("many", 1.0); 500]),
-        Figure::Durations { groups: vec![] },
-        Figure::Durations { groups: vec![durations("one", vec![(90.0, 1.0)])] },
+        Figure::Durations { groups: vec![], ghost: None, open_s: vec![] },
+        Figure::Durations { groups: vec![durations("one", vec![(90.0, 1.0)])], ghost: None, open_s: vec![] },
         Figure::Durations {
             groups: vec![durations(AWKWARD, vec![(0.0, 0.1), (1e-9, 0.2), (f64::NAN, 0.5), (1e15, 1.0)])],
+            ghost: None,
+            open_s: vec![],
         },
         Figure::Durations {
             groups: (0..9).map(|i| durations(&format!("g{i}"), vec![(60.0 * f64::from(i), 0.5), (1e6, 1.0)])).collect(),
+            ghost: None,
+            open_s: vec![],
         },
         concurrency(0, 3),
         concurrency(1, 1),
@@ -176,7 +180,12 @@ fn charts_are_well_formed_whatever_the_data() {
 
 #[test]
 fn empty_charts_say_so() {
-    let empty = [weeks(0, 0), pareto(&[]), Figure::Durations { groups: vec![] }, concurrency(0, 2)];
+    let empty = [
+        weeks(0, 0),
+        pareto(&[]),
+        Figure::Durations { groups: vec![], ghost: None, open_s: vec![] },
+        concurrency(0, 2),
+    ];
     // A ranking without any bar has no "others" either.
     for figure in empty {
         assert!(svg(&exhibit(figure), 960).contains(">No data<"));

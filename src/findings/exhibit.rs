@@ -64,10 +64,117 @@ pub enum Figure {
     /// Areas by number of incidents, largest first; `others` sums up the bars left out.
     Pareto { unit: String, bars: Vec<Bar>, others: Option<Bar> },
     /// Distribution of a duration per group, on a log axis from 1 minute to weeks. The first group is the one for all.
-    Durations { groups: Vec<Durations> },
+    /// `ghost` is the same for an earlier period, drawn pale behind the first group; `open_s` are the ages of incidents
+    /// that are not over, drawn as open marks.
+    Durations {
+        groups: Vec<Durations>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        ghost: Option<Box<Durations>>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        open_s: Vec<f64>,
+    },
     /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
     Concurrency { starts_ms: Vec<i64>, bucket_s: i64, peak: Vec<u32>, mean: Vec<f64>, marks: Vec<Span> },
     /// Interruptions per local weekday (0 = Monday) and local hour: `cells[weekday * 24 + hour]`. `classes` holds the
     /// hour class of each cell (`business`, `off`, `sleep`).
     HourWeek { unit: String, cells: Vec<f64>, classes: Vec<String> },
+    /// What chance alone does to a figure from one period to the next, beside the change that was seen. Ratios, current
+    /// over earlier, on a log axis around 1.
+    NoiseBand { bands: Vec<NoiseBand> },
+    /// From the earlier figure to the current one in steps. Seconds; the first and the last bar stand on the axis.
+    Waterfall { unit: String, steps: Vec<FallStep> },
+    /// Share still open by time since the start, on a log axis; marks where open incidents drop out of sight.
+    Survival { curves: Vec<SurvivalCurve> },
+    /// Rate of each area against its exposure, with the limits within which chance alone keeps an area.
+    Funnel { unit: String, exposure_unit: String, centre: f64, limits: Vec<FunnelLimit>, points: Vec<FunnelPoint> },
+    /// Shrunken rate of each area with its interval, and the ranks it may have. Largest first.
+    Ranks { unit: String, mean: f64, rows: Vec<RankRow> },
+    /// One value per week with the limits of a control chart; `limits` is missing when there are too few points.
+    Control { unit: String, starts_ms: Vec<i64>, values: Vec<Option<f64>>, limits: Option<ControlLimits> },
+}
+
+/// One figure of a [`Figure::NoiseBand`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoiseBand {
+    /// "mean", "median", "geometric mean".
+    pub name: String,
+    /// Current over earlier, as seen.
+    pub observed: f64,
+    /// 2.5 % and 97.5 % of the random splits.
+    pub band: [f64; 2],
+    /// Share of random splits with a change at least as large, 0 to 1.
+    pub share: f64,
+}
+
+/// One bar of a waterfall.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FallStep {
+    pub name: String,
+    pub from: f64,
+    pub to: f64,
+    /// A standing total rather than a step between two.
+    pub total: bool,
+}
+
+/// A Kaplan–Meier curve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SurvivalCurve {
+    pub name: String,
+    pub n: u64,
+    /// How many of the n are still open.
+    pub open: u64,
+    /// Seconds, share still open from then on, and its 95 % interval where there is one; ascending, at most 400.
+    pub steps: Vec<SurvivalStep>,
+    /// Ages in seconds of incidents still open; at most 200.
+    pub open_s: Vec<f64>,
+}
+
+/// One step of a [`SurvivalCurve`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SurvivalStep {
+    pub seconds: f64,
+    pub share: f64,
+    pub band: Option<[f64; 2]>,
+}
+
+/// Limits of a funnel at one exposure: 95 % and 99.8 %.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FunnelLimit {
+    pub exposure: f64,
+    pub inner: [f64; 2],
+    pub outer: [f64; 2],
+}
+
+/// One area of a funnel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FunnelPoint {
+    pub name: String,
+    pub exposure: f64,
+    pub rate: f64,
+    /// Beyond the outer limits; labelled.
+    pub outside: bool,
+}
+
+/// One area of a [`Figure::Ranks`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankRow {
+    pub name: String,
+    /// The rate as counted, and drawn towards the mean.
+    pub raw: f64,
+    pub shrunk: f64,
+    pub interval: [f64; 2],
+    /// Best and worst rank the area may have, 1 the most incidents.
+    pub ranks: [f64; 2],
+}
+
+/// Limits of a control chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ControlLimits {
+    pub centre: f64,
+    pub low: f64,
+    pub high: f64,
+    /// Fewer than 12 points: drawn dashed.
+    pub provisional: bool,
+    /// Places of unusual weeks in the list of values.
+    pub signals: Vec<usize>,
 }

@@ -5,6 +5,7 @@ pub mod claim;
 pub mod compose;
 pub mod draft;
 pub mod exhibit;
+pub mod grade;
 pub mod load;
 pub mod mttx;
 pub mod overlap;
@@ -14,6 +15,7 @@ pub mod rule;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
+pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
 
 use serde::{Deserialize, Serialize};
 

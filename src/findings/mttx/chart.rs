@@ -37,7 +37,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             number::thousands(whole.row.missing),
             number::thousands(whole.row.censored)
         ),
-        figure: Figure::Durations { groups },
+        figure: Figure::Durations { groups, ghost: None, open_s: Vec::new() },
     })
 }
 

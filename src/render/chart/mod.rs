@@ -36,11 +36,12 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         figure if is_empty(figure) => no_data(exhibit, width),
         Figure::Weeks { unit, starts_ms, series } => weeks::draw(exhibit, width, unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto::draw(exhibit, width, unit, bars, others.as_ref()),
-        Figure::Durations { groups } => durations::draw(exhibit, width, groups),
+        Figure::Durations { groups, .. } => durations::draw(exhibit, width, groups),
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
+        _ => no_data(exhibit, width),
     }
 }
 
@@ -48,9 +49,10 @@ fn is_empty(figure: &Figure) -> bool {
     match figure {
         Figure::Weeks { starts_ms, series, .. } => starts_ms.is_empty() || series.is_empty(),
         Figure::Pareto { bars, others, .. } => bars.is_empty() && others.is_none(),
-        Figure::Durations { groups } => groups.iter().all(|g| g.n == 0),
+        Figure::Durations { groups, .. } => groups.iter().all(|g| g.n == 0),
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
+        _ => true,
     }
 }
 

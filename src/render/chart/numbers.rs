@@ -13,11 +13,12 @@ pub fn csv(exhibit: &Exhibit) -> String {
     let rows = match &exhibit.figure {
         Figure::Weeks { unit, starts_ms, series } => weeks(unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto(unit, bars, others.as_ref()),
-        Figure::Durations { groups } => durations(groups),
+        Figure::Durations { groups, .. } => durations(groups),
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency(starts_ms, *bucket_s, (peak, mean), marks)
         }
         Figure::HourWeek { unit, cells, classes } => hour_week(unit, cells, classes),
+        _ => Vec::new(),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     lines.join("\n") + "\n"

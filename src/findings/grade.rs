@@ -1,0 +1,146 @@
+//! How much the evidence for a change carries, and which words that allows (`METHODS.md` section 11).
+
+use crate::findings::Grade;
+
+/// The smallest effect worth mentioning, as a ratio: a change inside this band would not alter a decision.
+pub const WORTH_MENTIONING: [f64; 2] = [0.80, 1.25];
+/// Adjusted p-values up to this carry "evidence", "strong evidence" and a place on the watch list.
+const EVIDENCE: f64 = 0.05;
+const STRONG: f64 = 0.005;
+const WATCH: f64 = 0.10;
+/// Strong evidence needs so many incidents in each group, or so many events in all for counts.
+const MANY: u64 = 30;
+
+/// What happens to the direction of a change when it is looked at in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The same direction.
+    Holds,
+    /// No direction left, or the figure is out of bounds.
+    Fails,
+    /// The opposite direction.
+    Reverses,
+}
+
+/// One other way of looking: without the largest incident, with the earlier mix, …
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Completes "it depends on …" ("one incident", "the mix of severities").
+    pub subject: &'static str,
+    pub outcome: Outcome,
+}
+
+/// A change between two periods or groups, as a ratio (current over earlier) with what is known about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// Incidents behind the current and the earlier figure.
+    pub n: [u64; 2],
+    /// For counts the two are added up before they are held against the least number for strong evidence.
+    pub counts: bool,
+    /// Missing when the method's minimum is not reached.
+    pub ratio: Option<f64>,
+    /// At 95 %; an end that is not bounded is infinite.
+    pub interval: Option<[f64; 2]>,
+    /// At 90 %, for "about the same".
+    pub inner: Option<[f64; 2]>,
+    /// Before and after counting every comparison of the same table.
+    pub p: Option<f64>,
+    pub q: Option<f64>,
+    pub checks: Vec<Check>,
+    /// Why no more than a weak signal can come of it, or nothing at all; each a complete sentence.
+    pub caps: Vec<(Grade, String)>,
+}
+
+/// A grade with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Graded {
+    pub grade: Grade,
+    /// What the direction depends on, when a check turns it round.
+    pub depends_on: Option<&'static str>,
+    /// What was checked and how it came out, one sentence each; then the caps that applied.
+    pub robustness: Vec<String>,
+}
+
+/// Grades a change. A reversal leaves no evidence; each failed check costs one grade; a cap stands above all.
+#[must_use]
+pub fn grade(change: &Change) -> Graded {
+    let mut robustness: Vec<String> = change.checks.iter().map(sentence).collect();
+    let reversed = change.checks.iter().find(|c| c.outcome == Outcome::Reverses);
+    let mut grade = if reversed.is_some() { Grade::NoEvidence.min(bare(change)) } else { lowered(change) };
+    for (most, why) in &change.caps {
+        if order(grade) > order(*most) {
+            grade = *most;
+            robustness.push(why.clone());
+        }
+    }
+    Graded { grade, depends_on: reversed.map(|c| c.subject), robustness }
+}
+
+/// The grade by the figures alone.
+fn bare(change: &Change) -> Grade {
+    let (Some(ratio), Some([lo, hi]), Some(p)) = (change.ratio, change.interval, change.p) else {
+        return Grade::NotAssessable;
+    };
+    // One end may be open (0 against 6 incidents has no largest ratio), but not both.
+    if !ratio.is_finite() && lo <= 0.0 || lo.is_nan() || hi.is_nan() || (lo <= 0.0 && hi.is_infinite()) {
+        return Grade::NotAssessable;
+    }
+    let [least, most] = WORTH_MENTIONING;
+    if change.inner.is_some_and(|[lo, hi]| least < lo && hi < most) {
+        return Grade::AboutSame;
+    }
+    let q = change.q.unwrap_or(p);
+    let excludes_one = hi < 1.0 || lo > 1.0;
+    let enough = if change.counts { change.n.iter().sum::<u64>() >= MANY } else { change.n.iter().all(|&n| n >= MANY) };
+    if q <= STRONG && enough && (hi < least || lo > most) {
+        Grade::Strong
+    } else if q <= EVIDENCE && excludes_one {
+        Grade::Evidence
+    } else if q <= WATCH || p <= EVIDENCE {
+        Grade::Weak
+    } else {
+        Grade::NoEvidence
+    }
+}
+
+fn lowered(change: &Change) -> Grade {
+    let failures = change.checks.iter().filter(|c| c.outcome == Outcome::Fails).count();
+    let ladder = [Grade::NoEvidence, Grade::Weak, Grade::Evidence, Grade::Strong];
+    let bare = bare(change);
+    match ladder.iter().position(|g| *g == bare) {
+        // A single failure leaves a weak signal at most.
+        Some(step) if failures == 1 => ladder.get(step.saturating_sub(1).min(1)).copied().unwrap_or(bare),
+        Some(step) => ladder.get(step.saturating_sub(failures)).copied().unwrap_or(bare),
+        None => bare,
+    }
+}
+
+/// How far a grade reaches. "About the same" is a finding of its own and is capped like "no evidence".
+fn order(grade: Grade) -> u8 {
+    match grade {
+        Grade::NotAssessable => 0,
+        Grade::NoEvidence | Grade::AboutSame | Grade::Fact => 1,
+        Grade::Weak => 2,
+        Grade::Evidence => 3,
+        Grade::Strong => 4,
+    }
+}
+
+fn sentence(check: &Check) -> String {
+    match check.outcome {
+        Outcome::Holds => format!("The direction does not depend on {}.", check.subject),
+        Outcome::Fails => format!("No direction is left once {} is taken into account.", check.subject),
+        Outcome::Reverses => format!("The direction turns round once {} is taken into account.", check.subject),
+    }
+}
+
+/// How the ratio under another view compares with the one that is claimed.
+#[must_use]
+pub fn outcome(ratio: f64, other: Option<f64>) -> Outcome {
+    match other {
+        None => Outcome::Fails,
+        Some(other) if (other - 1.0).abs() < 1e-9 => Outcome::Fails,
+        Some(other) if (other > 1.0) == (ratio > 1.0) => Outcome::Holds,
+        Some(_) => Outcome::Reverses,
+    }
+}
