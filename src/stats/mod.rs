@@ -11,6 +11,7 @@ pub mod interval;
 pub mod logs;
 pub mod mix;
 pub mod multiplicity;
+pub mod noise;
 pub mod poisson;
 pub mod proportion;
 pub mod quantile;

@@ -4,7 +4,7 @@ use crate::stats::vector;
 use crate::stats::{Vector, numbers, sorted};
 use retroscope::stats::survival::{self, Outcome};
 use retroscope::stats::{concentration, control, logs, mix, multiplicity, proportion, queue, ranks, rate_ratio};
-use retroscope::stats::{random, recurrence, shrinkage, trend};
+use retroscope::stats::{noise, random, recurrence, shrinkage, trend};
 use serde_json::Value;
 
 /// Checked in the parent module.
@@ -61,6 +61,7 @@ const HERE: &[&str] = &[
     "cochran_armitage",
     "min_detectable_ratio",
     "splitmix64",
+    "permutation_exact",
 ];
 
 /// No function of `stats`, and why.
@@ -81,7 +82,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("kleinberg_batched", "optional method, not offered"),
     ("severity_reclass", "optional method, not offered"),
     ("rayleigh", "optional method, not offered"),
-    ("permutation_exact", "not written yet"),
     ("scan_statistic", "not written yet"),
     ("cascade_circular_shift", "not written yet"),
     ("clustering_metrics", "not written yet"),
@@ -418,5 +418,24 @@ fn mixes_and_gaps() {
     let mut g = random::SplitMix64::new(1_234_567);
     for want in v.expected()["u64"].as_array().unwrap() {
         assert_eq!(g.next_u64().to_string(), want.as_str().unwrap());
+    }
+}
+
+#[test]
+fn splits_of_two_periods() {
+    let Some(v) = vector("permutation_exact") else { return };
+    let plain = |name: &str| v.numbers(name).into_iter().map(|x| (x, 0)).collect::<Vec<_>>();
+    let (a, b) = (plain("A"), plain("B"));
+    let all = noise::every_split(&a, &b, 1.0).unwrap();
+    let e = v.expected();
+    let gm = all.geometric_mean.unwrap();
+    fields(&v, e, &[("obs", gm.ratio.ln().abs()), ("n_perm", all.splits as f64), ("p", gm.share)]);
+    v.check(Some((gm.share * all.splits as f64).round()), &e["n_ge"], "n_ge");
+    let drawn = noise::noise_band(&a, &b, 1.0, 1, &[7]).unwrap();
+    assert_eq!(drawn.splits, 9_999);
+    let pairs = [(all.mean, drawn.mean), (all.median, drawn.median), (all.geometric_mean, drawn.geometric_mean)];
+    for (all, drawn) in pairs.map(|(a, d)| (a.unwrap(), d.unwrap())) {
+        // Four standard errors of a share of 9,999.
+        assert!((all.share - drawn.share).abs() < 0.02 && (all.ratio - drawn.ratio).abs() < 1e-12, "{all:?} {drawn:?}");
     }
 }
