@@ -1,6 +1,7 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod more_vectors;
 mod vectors;
 
 use crate::support::shared;

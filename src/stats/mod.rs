@@ -5,9 +5,11 @@
 //! results are meaningless but nothing panics. Formulas follow the references named at each function.
 
 pub mod binomial;
+pub mod bootstrap;
 pub mod concentration;
 pub mod control;
 pub mod interval;
+pub mod log_normal;
 pub mod logs;
 pub mod mix;
 pub mod multiplicity;
@@ -28,3 +30,4 @@ pub mod summary;
 pub mod survival;
 pub mod sweep;
 pub mod trend;
+pub mod unequal;
