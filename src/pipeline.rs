@@ -90,9 +90,16 @@ fn finish(
     }
     step(Step::Linking);
     let data = join(loaded, request);
-    let results = analyse::run(&data, &analyse::Params::default(), &|name| step(Step::Analysing(name)));
+    let results = analyse::run(&data, &params(request.settings), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts { data: &data, results: &results, names: request.names });
     (Vec::new(), Some(Review { files, data, results, findings }))
+}
+
+/// Parameters of the analyses that the settings decide.
+fn params(settings: &Settings) -> analyse::Params {
+    let mut params = analyse::Params::default();
+    params.mttx.seed = settings.seed;
+    params
 }
 
 /// Reads all inputs into columns.

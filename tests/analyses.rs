@@ -1,6 +1,7 @@
 //! What the analyses count and what the rules say of it, on small data sets made by hand.
 
 mod areas;
+mod changes;
 mod mttx;
 mod quality;
 mod recurrence;
@@ -37,7 +38,8 @@ fn check(part: &Part) {
         assert!(claim.incident_ids.len() <= 1_000);
         assert!(claim.numbers.values().all(|n| n.is_finite()), "{:?}", claim.numbers);
         assert!(claim.coverage.is_none_or(|c| (0.0..=1.0).contains(&c)), "{:?}", claim.coverage);
-        assert!(matches!(claim.grade, Grade::Fact | Grade::NotAssessable));
+        let plain = matches!(claim.grade, Grade::Fact | Grade::NotAssessable);
+        assert!(plain || claim.compared_with.is_some(), "{} compares with nothing", claim.id);
         sentences.extend([claim.lead.clone(), claim.sentence.clone()]);
         sentences.extend(claim.caveats.clone());
     }
