@@ -2,12 +2,14 @@
 //!
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
+pub mod amount;
 pub mod annotation;
 pub mod areas;
 pub mod calendar;
 pub mod custom;
 pub mod identity;
 pub mod incident;
+pub mod kept;
 pub mod machines;
 pub mod names;
 pub mod people;
