@@ -2,6 +2,7 @@
 
 mod calibration;
 mod more_vectors;
+mod series_vectors;
 mod vectors;
 
 use crate::support::shared;

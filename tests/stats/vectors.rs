@@ -72,6 +72,12 @@ const MORE: &[&str] = &[
     "bca_pieces",
     "lognormal_mean_cox",
     "rate_ratio_etest",
+    "poisson_changepoint",
+    "pettitt",
+    "rayleigh",
+    "severity_reclass",
+    "kleinberg_batched",
+    "scan_statistic",
 ];
 
 /// No function of `stats`, and why.
@@ -81,12 +87,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("local_time_nights", "local time needs time zones"),
     ("night_length", "local time needs time zones"),
     ("responder_dependency", "sets of people, not numbers"),
-    ("poisson_changepoint", "optional method, not offered"),
-    ("pettitt", "optional method, not offered"),
-    ("kleinberg_batched", "optional method, not offered"),
-    ("severity_reclass", "optional method, not offered"),
-    ("rayleigh", "optional method, not offered"),
-    ("scan_statistic", "not written yet"),
     ("cascade_circular_shift", "not written yet"),
     ("clustering_metrics", "not written yet"),
 ];
