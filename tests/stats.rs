@@ -3,6 +3,7 @@
 mod calibration;
 mod more_vectors;
 mod series_vectors;
+mod set_vectors;
 mod vectors;
 
 use crate::support::shared;
