@@ -10,6 +10,7 @@ pub mod identity;
 pub mod incident;
 pub mod machines;
 pub mod names;
+pub mod night;
 pub mod people;
 pub mod plain_text;
 pub mod planned;

@@ -85,7 +85,7 @@ const MORE: &[&str] = &[
     "clustering_metrics",
 ];
 
-/// No function of `stats`, and why.
+/// Checked elsewhere, because no function of `stats` does it.
 const ELSEWHERE: &[(&str, &str)] =
     &[("local_time_nights", "local time needs time zones"), ("night_length", "local time needs time zones")];
 
