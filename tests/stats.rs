@@ -2,6 +2,9 @@
 
 mod calibration;
 mod more_vectors;
+mod rest_of_vectors;
+mod series_vectors;
+mod set_vectors;
 mod vectors;
 
 use crate::support::shared;

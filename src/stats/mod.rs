@@ -4,11 +4,19 @@
 //! looks like a result. Input must be free of NaN and infinities, which `normalise` refuses; where one slips through,
 //! results are meaningless but nothing panics. Formulas follow the references named at each function.
 
+pub mod agreement;
 pub mod binomial;
 pub mod bootstrap;
+pub mod bursts;
+pub mod cascade;
+pub mod change_point;
+pub mod circular;
+pub mod clustering;
 pub mod concentration;
 pub mod control;
+pub mod cover;
 pub mod interval;
+pub mod likeness;
 pub mod log_normal;
 pub mod logs;
 pub mod mix;
@@ -22,6 +30,7 @@ pub mod random;
 pub mod ranks;
 pub mod rate_ratio;
 pub mod recurrence;
+pub mod scan;
 pub mod shrinkage;
 pub mod solve;
 pub mod special;

@@ -1,5 +1,6 @@
 //! Rank tests for samples that a plain comparison does not fit: unequal spread, and strata.
 
+use crate::stats::quantile::sorted;
 use crate::stats::ranks::{MannWhitney, mann_whitney};
 use crate::stats::special::{normal_sf, t_sf};
 use crate::stats::sum::{mean, sum};
@@ -42,7 +43,7 @@ pub fn brunner_munzel(x: &[f64], y: &[f64]) -> Option<BrunnerMunzel> {
 
 /// For each value of `own`, in ascending order, how many of `other` are below it, ties counting half.
 fn wins(own: &[f64], other: &[f64]) -> Vec<f64> {
-    let ascending = |values: &[f64]| crate::stats::quantile::sorted(values.iter().map(|v| v + 0.0).collect());
+    let ascending = |values: &[f64]| sorted(values.iter().map(|v| v + 0.0).collect());
     let (own, other) = (ascending(own), ascending(other));
     let place =
         |v: &f64| f64::midpoint(other.partition_point(|o| o < v) as f64, other.partition_point(|o| o <= v) as f64);
