@@ -8,7 +8,6 @@
 
 pub mod membership;
 pub mod slots;
-pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
@@ -16,7 +15,6 @@ use crate::stats::poisson;
 use membership::{KINDS, Numbering};
 use slots::Slots;
 use std::collections::BTreeMap;
-use weeks::Weeks;
 
 pub struct Areas;
 
@@ -67,7 +65,6 @@ pub struct Output {
     pub totals: Vec<Total>,
     /// Index of the period under review in `totals`.
     pub current: usize,
-    pub weeks: Weeks,
 }
 
 impl Output {
@@ -101,7 +98,6 @@ impl Analysis for Areas {
             rows: tally.rows(&slots, &mut rates),
             totals: tally.totals(&slots, &mut rates),
             current: slots.current(),
-            weeks: weeks::count(data),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Statements on where and when incidents happen, and how many reached customers.
+//! Statements on where incidents happen, and how many reached customers.
 
 pub mod customers;
 pub mod ranking;
@@ -20,8 +20,7 @@ impl Rule for Areas {
         let (customers, budget) = customers::state(facts);
         let known = ranking.claim.grade == crate::findings::Grade::Fact && !ranking.claim.incident_ids.is_empty();
         let headlines = if known { vec![ranking.claim.id.clone()] } else { Vec::new() };
-        let mut exhibits = weeks::exhibit(facts).into_iter().collect::<Vec<_>>();
-        exhibits.extend(ranking.exhibit);
+        let exhibits: Vec<_> = ranking.exhibit.into_iter().collect();
         let claims = vec![total, ranking.claim, customers.claim];
         let mut tables: Vec<Table> = ranking.table.into_iter().collect();
         tables.extend([quarters(facts), coverage(facts)]);

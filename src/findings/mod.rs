@@ -12,6 +12,7 @@ pub mod overlap;
 pub mod quality;
 pub mod recurrence;
 pub mod rule;
+pub mod volume;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// The rules, in the order of the report's sections. One per analysis.
 pub const RULES: &[&dyn rule::Rule] =
-    &[&recurrence::Recurrence, &areas::Areas, &overlap::Overlap, &load::Load, &mttx::Mttx];
+    &[&recurrence::Recurrence, &areas::Areas, &volume::Volume, &overlap::Overlap, &load::Load, &mttx::Mttx];
 
 /// Version of `findings.json`.
 pub const SCHEMA_VERSION: u32 = 1;
