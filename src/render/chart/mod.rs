@@ -4,10 +4,14 @@ mod axis;
 mod backend;
 mod concurrency;
 mod durations;
+mod elapsed;
 mod hour_week;
 mod labels;
+mod measure;
+mod noise_band;
 mod numbers;
 mod pareto;
+mod place;
 mod sheet;
 pub(crate) mod theme;
 mod weeks;
@@ -22,6 +26,8 @@ use theme::Token;
 pub const WIDE: u32 = 960;
 /// Width in pixels of the form for small screens.
 pub const NARROW: u32 = 400;
+/// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
+const MOST_ROWS: usize = 20;
 /// Less than this can't hold an axis and its labels.
 const LEAST: u32 = 320;
 
@@ -36,11 +42,14 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         figure if is_empty(figure) => no_data(exhibit, width),
         Figure::Weeks { unit, starts_ms, series } => weeks::draw(exhibit, width, unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto::draw(exhibit, width, unit, bars, others.as_ref()),
-        Figure::Durations { groups, .. } => durations::draw(exhibit, width, groups),
+        Figure::Durations { groups, ghost, open_s } => {
+            durations::draw(exhibit, width, groups, ghost.as_deref(), open_s)
+        }
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
+        Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
         _ => no_data(exhibit, width),
     }
 }
