@@ -87,6 +87,11 @@ pub(super) fn long_date(ms: i64) -> String {
     date(ms).map_or_else(String::new, |t| t.format("%-d %B %Y").to_string())
 }
 
+/// "4 Aug".
+pub(super) fn short_date(ms: i64) -> String {
+    date(ms).map_or_else(String::new, |t| t.format("%-d %b").to_string())
+}
+
 /// "4 Aug 2026, 13:00".
 pub(super) fn long_time(ms: i64) -> String {
     date(ms).map_or_else(String::new, |t| t.format("%-d %b %Y, %H:%M").to_string())

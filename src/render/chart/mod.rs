@@ -3,8 +3,10 @@
 mod axis;
 mod backend;
 mod concurrency;
+mod control;
 mod durations;
 mod elapsed;
+mod funnel;
 mod hour_week;
 mod labels;
 mod measure;
@@ -12,8 +14,11 @@ mod noise_band;
 mod numbers;
 mod pareto;
 mod place;
+mod ranks;
 mod sheet;
+mod survival;
 pub(crate) mod theme;
+mod waterfall;
 mod weeks;
 
 pub use numbers::csv;
@@ -50,7 +55,15 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
         Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
-        _ => no_data(exhibit, width),
+        Figure::Waterfall { unit, steps } => waterfall::draw(exhibit, width, unit, steps),
+        Figure::Survival { curves } => survival::draw(exhibit, width, curves),
+        Figure::Funnel { unit, exposure_unit, centre, limits, points } => {
+            funnel::draw(exhibit, width, (unit, exposure_unit), *centre, (limits, points))
+        }
+        Figure::Ranks { unit, mean, rows } => ranks::draw(exhibit, width, unit, *mean, rows),
+        Figure::Control { unit, starts_ms, values, limits } => {
+            control::draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
+        }
     }
 }
 
@@ -58,10 +71,19 @@ fn is_empty(figure: &Figure) -> bool {
     match figure {
         Figure::Weeks { starts_ms, series, .. } => starts_ms.is_empty() || series.is_empty(),
         Figure::Pareto { bars, others, .. } => bars.is_empty() && others.is_none(),
-        Figure::Durations { groups, .. } => groups.iter().all(|g| g.n == 0),
+        Figure::Durations { groups, ghost, open_s } => {
+            groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
+        }
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
-        _ => true,
+        Figure::NoiseBand { bands } => bands.is_empty(),
+        Figure::Waterfall { steps, .. } => steps.is_empty(),
+        Figure::Survival { curves } => curves.iter().all(|c| c.steps.is_empty()),
+        Figure::Funnel { points, .. } => points.is_empty(),
+        Figure::Ranks { rows, .. } => rows.is_empty(),
+        Figure::Control { starts_ms, values, .. } => {
+            starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
+        }
     }
 }
 

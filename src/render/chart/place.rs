@@ -40,12 +40,6 @@ impl Room {
         self.taken.push(Area { x: (x - radius, x + radius), y: (y - radius, y + radius) });
     }
 
-    /// Keeps labels off a line of words that is given by its left edge and its middle.
-    pub(super) fn words(&mut self, (left, y): (f64, f64), words: &str) {
-        let right = left + labels::width(words, TEXT, true);
-        self.taken.push(Area { x: (left, right), y: (y - HALF, y + HALF) });
-    }
-
     /// Writes a label beside a point: right, left, above or below it, or in the corners between. Returns whether there
     /// was room. A label that has no room is left out; the point keeps its title.
     pub(super) fn label(&mut self, sheet: &Sheet, point: (f64, f64), radius: f64, words: &str) -> bool {
