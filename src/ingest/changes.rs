@@ -56,7 +56,8 @@ impl Source for Changes {
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |key: &&str| head.has_headers(&[key]) || head.has_keys(&[key]);
-        (head.has_headers(&["at", "what"]) || head.has_keys(&["at", "what"])) && !NOT_CHANGES.iter().any(|key| has(key))
+        let unfit = NOT_CHANGES.iter().any(has);
+        (head.has_headers(&["at", "what"]) || head.has_keys(&["at", "what"])) && !unfit
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
