@@ -1,9 +1,12 @@
 //! What the analyses count and what the rules say of it, on small data sets made by hand.
 
 mod areas;
+mod factors;
 mod mttx;
 mod quality;
 mod recurrence;
+mod severity;
+mod volume;
 
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{Params, Results, run};
