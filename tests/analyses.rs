@@ -2,9 +2,12 @@
 
 mod areas;
 mod changes;
+mod factors;
 mod mttx;
 mod quality;
 mod recurrence;
+mod severity;
+mod volume;
 
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{Params, Results, run};

@@ -11,6 +11,10 @@ pub const FEWEST: u64 = 5;
 /// An incident that lists more factors than this lists everything; the first ones by name are used.
 const MOST: usize = 20;
 
+/// Tests are quadratic in names, so the most common ones are tested; rarer ones could not be told from chance anyway.
+const MOST_FACTORS: usize = 30;
+const MOST_AREAS: usize = 50;
+
 /// Two things recorded for the same incidents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
@@ -73,12 +77,14 @@ impl Tally<'_> {
     /// Tests every pair of which both are common enough, also those that never meet: the number of tests must not depend
     /// on what was found.
     fn pairs(&self, all: u64, wanted: impl Fn(&str, &str, &str) -> bool) -> Vec<Pair> {
-        let common: Vec<_> = self.single.iter().filter(|(_, n)| **n >= FEWEST).collect();
+        let factors = self.common(MOST_FACTORS, |kind| kind == "factor");
+        let areas = self.common(MOST_AREAS, |kind| kind != "factor");
         let mut pairs = Vec::new();
-        for ((_, first), n_first) in common.iter().filter(|(key, _)| key.0 == "factor") {
-            for ((kind, second), n_second) in common.iter().filter(|(key, _)| wanted(first, key.0, key.1)) {
+        for (_, first, n_first) in &factors {
+            let others = factors.iter().chain(&areas).filter(|(kind, second, _)| wanted(first, kind, second));
+            for (kind, second, n_second) in others {
                 let both = self.both.get(&(*first, *kind, *second)).copied().unwrap_or(0);
-                pairs.extend(test(first, kind, second, [**n_first, **n_second, both, all]));
+                pairs.extend(test(first, kind, second, [*n_first, *n_second, both, all]));
             }
         }
         let q = adjust(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
@@ -87,6 +93,15 @@ impl Tally<'_> {
             a.p.total_cmp(&b.p).then_with(|| (a.kind, &a.first, &a.second).cmp(&(b.kind, &b.first, &b.second)))
         });
         pairs
+    }
+
+    /// The most common things of some kinds.
+    fn common(&self, most: usize, of: impl Fn(&str) -> bool) -> Vec<(&'static str, &str, u64)> {
+        let enough = self.single.iter().filter(|(key, n)| of(key.0) && **n >= FEWEST);
+        let mut common: Vec<_> = enough.map(|((kind, name), n)| (*kind, *name, *n)).collect();
+        common.sort_by_key(|entry| std::cmp::Reverse(entry.2));
+        common.truncate(most);
+        common
     }
 }
 
