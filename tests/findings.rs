@@ -1,6 +1,7 @@
 //! Tests of findings: overlap, load, and the composition of all parts.
 
 mod compose;
+mod grade;
 mod limits;
 mod load;
 mod overlap;

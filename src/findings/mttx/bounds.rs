@@ -40,11 +40,10 @@ fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String
     let lead = format!("{of} that began {} lack {}.", in_period(facts), words.time);
     match high {
         Some(high) if low > 0.0 => {
+            let range = super::paragraph::between(low, high);
             format!(
-                "{lead} Whatever those would be, half of all were {} within {} to {}.",
-                words.done,
-                length(low),
-                length(high)
+                "{lead} Whatever those would be, half of all were {} within a time in the range {range}.",
+                words.done
             )
         }
         Some(high) => {

@@ -25,12 +25,16 @@ const MANY_STALE: f64 = 0.2;
 pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let open = facts.results.mttx.open(metric)?;
     let curve = open.curve.as_ref()?;
+    let missing = facts.results.mttx.whole(metric)?.row.missing;
+    if missing > curve.n as u64 {
+        return None;
+    }
     let mut claim = claim(facts, "mttx.open", metric.code());
     claim.method = "Kaplan–Meier with log-log 95 % intervals: open incidents count with the age they had when the exports were made.".to_owned();
     claim.n = Some(curve.n as u64);
     let [low, high] = curve.median_interval();
     claim.interval = low.zip(high).map(|(a, b)| [a, b]);
-    claim.sentence = sentence(facts, open, curve);
+    claim.sentence = sentence(facts, open, curve, missing);
     if open.stale as f64 > MANY_STALE * curve.n as f64 {
         claim
             .caveats
@@ -58,12 +62,16 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     Some(claim)
 }
 
-fn sentence(facts: &Facts, open: &Open, curve: &Curve) -> String {
+fn sentence(facts: &Facts, open: &Open, curve: &Curve, missing: u64) -> String {
     let words = words(open.metric);
     let n = open.ages.len() as u64;
     let are = agree(n, "is", "are");
+    let followed = match missing {
+        0 => String::new(),
+        n => format!(", and can be followed ({} lack {}),", number::thousands(n), words.time),
+    };
     let mut text = format!(
-        "{} of the {} that began {} {are} not {} yet.",
+        "{} of the {} that began {}{followed} {are} not {} yet.",
         number::thousands(n),
         count(curve.n as u64, "incident"),
         in_period(facts),
@@ -91,14 +99,20 @@ fn sentence(facts: &Facts, open: &Open, curve: &Curve) -> String {
             ));
         }
     }
-    if open.stale > 0 {
-        let are = agree(open.stale, "is", "are");
-        text.push_str(&format!(
-            " {} of the open ones {are} older than 95 % of those that ended.",
-            number::thousands(open.stale)
-        ));
-    }
+    text.push_str(&stale(open));
     text
+}
+
+/// " All of them are older than 95 % of those that ended."
+fn stale(open: &Open) -> String {
+    let who = match (open.stale, open.ages.len() as u64) {
+        (0, _) => return String::new(),
+        (1, 1) => "It is".to_owned(),
+        (2, 2) => "Both are".to_owned(),
+        (n, all) if n == all => "All of them are".to_owned(),
+        (n, _) => format!("{} of them {}", number::thousands(n), agree(n, "is", "are")),
+    };
+    format!(" {who} older than 95 % of those that ended.")
 }
 
 /// The comparison with the previous period that counts open incidents in.

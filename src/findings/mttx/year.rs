@@ -4,9 +4,9 @@ use super::compared::{earlier_label, graded, sentence};
 use super::paragraph::words;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
-use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
+use crate::findings::{Claim, Grade};
 use crate::text::number;
 
 /// The claim on one metric, where both periods have enough durations.
@@ -16,6 +16,9 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let sandwich = facts.results.mttx.sandwich(metric, against)?;
     let ratio = sandwich.change.ratio?;
     let graded = graded(facts, sandwich);
+    if graded.grade == Grade::NotAssessable {
+        return None;
+    }
     let mut claim = claim(facts, "mttx.year-ago", metric.code());
     claim.method = super::paragraph::METHOD_OF_CHANGE.to_owned();
     claim.compared_with = Some(earlier_label(facts, against));
