@@ -1,6 +1,8 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod extremes;
+mod invariants;
 mod more_vectors;
 mod rest_of_vectors;
 mod series_vectors;

@@ -34,8 +34,8 @@ impl Fit {
     }
 }
 
-/// `None` below 3 values, for one that is not positive and finite, where all are equal and unless 0 < conf < 1.
-/// O(n log n).
+/// `None` below 3 values, for one that is not positive and finite, where all are equal, where an end of the interval
+/// exceeds what a number holds, and unless 0 < conf < 1. O(n log n).
 #[must_use]
 pub fn fit(values: &[f64], conf: f64) -> Option<Fit> {
     let tail = tail_of(conf)?;
@@ -47,6 +47,9 @@ pub fn fit(values: &[f64], conf: f64) -> Option<Fit> {
     }
     let logs = sorted(values.iter().map(|v| libm::log(*v)).collect());
     let half = t_upper(tail, n - 1.0) * sigma / n.sqrt();
+    if !libm::exp(mu + half).is_finite() {
+        return None;
+    }
     let a2 = anderson_darling(&logs, mu, sigma);
     let a2_corrected = a2 * (1.0 + 0.75 / n + 2.25 / (n * n));
     Some(Fit {

@@ -54,11 +54,23 @@ pub type Item = (f64, u32);
 /// a verdict needs 10 values in each period. O(N log N + N · replicates), no allocation per replicate.
 #[must_use]
 pub fn noise_band(current: &[Item], previous: &[Item], resolution: f64, seed: u64, path: &[u64]) -> Option<Band> {
-    let pool = Pool::new(current, previous, resolution)?;
-    let replicates = (BUDGET / pool.entries.len() as u64).clamp(FEWEST, REPLICATES);
+    let affordable = BUDGET / (current.len() + previous.len()).max(1) as u64;
+    random_splits(current, previous, resolution, affordable.clamp(FEWEST, REPLICATES), (seed, path))
+}
+
+/// The same from a given number of splits. `None` also for none at all.
+#[must_use]
+pub fn random_splits(
+    current: &[Item],
+    previous: &[Item],
+    resolution: f64,
+    replicates: u64,
+    (seed, path): (u64, &[u64]),
+) -> Option<Band> {
+    let pool = Pool::new(current, previous, resolution).filter(|_| replicates > 0)?;
     let mut hands = pool.hands();
     let mut path: Vec<u64> = path.iter().copied().chain([0]).collect();
-    let mut drawn = [0; 3].map(|_| Vec::with_capacity(replicates as usize));
+    let mut drawn = [0; 3].map(|_| Vec::new());
     let mut counters = pool.strata.clone();
     for replicate in 0..replicates {
         if let Some(last) = path.last_mut() {

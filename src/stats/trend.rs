@@ -136,7 +136,9 @@ pub fn quasi_poisson(points: &[(f64, u64, f64)], conf: f64) -> Option<RateTrend>
             let half = t_upper(tail, degrees) * error;
             let [ratio, low, high] = [b, b - half, b + half].map(libm::exp);
             let p = 2.0 * t_sf((b / error).abs(), degrees);
-            return Some(RateTrend { intercept: a - b * centre, slope: b, error, dispersion, ratio, low, high, p });
+            let found = RateTrend { intercept: a - b * centre, slope: b, error, dispersion, ratio, low, high, p };
+            // An interval beyond what a number holds says nothing.
+            return (high.is_finite() && p.is_finite()).then_some(found);
         }
     }
     None
