@@ -57,6 +57,13 @@ impl Output {
         self.dispersion.is_some_and(|d| d.p_upper < OVERDISPERSED)
     }
 
+    /// Whether fewer than one incident a week began on the mean: then no week can be called unusual.
+    #[must_use]
+    pub fn counts_are_small(&self) -> bool {
+        let known = self.counts.values.iter().flatten();
+        known.sum::<f64>() < self.counts.points as f64 * control::FEWEST_MEAN
+    }
+
     /// Stops that make the period under review and the one before incomparable.
     pub fn breaks(&self) -> impl Iterator<Item = &Stopped> {
         self.stopped.iter().filter(|s| s.affects_current)

@@ -58,7 +58,7 @@ fn limits_are_those_of_the_chart_for_individual_values() {
     let limits = volume.counts.limits.clone().unwrap();
     // Mean 148/25; mean moving range 83/24; 5.92 + 2.66 × 3.4583; the lower one would lie below nothing.
     assert!(near(limits.centre, 5.92) && near(limits.high, 15.119_166_666_7) && limits.low.abs() < 1e-12);
-    assert_eq!((limits.beyond.clone(), limits.provisional, limits.runs.len()), (vec![14], false, 1));
+    assert_eq!((limits.beyond.clone(), limits.provisional, limits.runs.len()), (vec![14], false, 0));
     let spread = volume.dispersion.unwrap();
     assert!(near(spread.index, 4.418_918_918_9) && near(spread.chi2, 106.054_054_054));
     assert!(volume.overdispersed());
@@ -225,4 +225,12 @@ fn quiet_weeks_read_well() {
         .build();
     let headline = &part(&data).exhibits[0].headline;
     assert_eq!(headline, "The busiest week, from 14 September 2026, had 2 incidents; half of the 14 weeks had none");
+}
+
+#[test]
+fn below_one_incident_a_week_every_second_one_would_be_unusual() {
+    let part = part(&weekly(&[0, 1, 0, 0, 2, 0, 0, 1, 0, 0, 1, 0, 0, 3, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1], |_| 30));
+    let unusual = claim(&part, "volume.unusual-weeks");
+    assert_eq!(unusual.grade, Grade::NotAssessable);
+    assert!(unusual.sentence.contains("fewer than one incident a week"), "{}", unusual.sentence);
 }
