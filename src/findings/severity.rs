@@ -123,7 +123,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {} there and {} in {name} ({} percentage points, plausible {} to {})",
+        "SEV1 and SEV2 were {}, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
         worst(&now),
         worst(before),
         points(difference),

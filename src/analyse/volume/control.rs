@@ -78,8 +78,9 @@ pub fn chart(values: Vec<Option<f64>>, floor: Option<f64>) -> Chart {
 
 /// First point of the run on one side of the centre that ends at `last`.
 fn first_of(values: &[f64], last: usize, centre: f64) -> usize {
-    let above = values.get(last).is_some_and(|v| *v > centre);
-    let same = |v: &&f64| **v != centre && (**v > centre) == above;
+    let side = |v: &f64| v.partial_cmp(&centre).filter(|o| o.is_ne());
+    let own = values.get(last).and_then(side);
+    let same = |v: &&f64| side(v) == own;
     let length = values.iter().take(last + 1).rev().take_while(same).count();
     (last + 1).saturating_sub(length)
 }

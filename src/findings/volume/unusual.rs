@@ -131,7 +131,7 @@ fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> 
         let above = chart.values.get(*last).copied().flatten().is_some_and(|v| v > limits.centre);
         let side = if above { "above" } else { "below" };
         text.push_str(&format!(
-            " The weeks from {} to the one from {} all lie {side} the mean line, which eight weeks in a row rarely do.",
+            " The weeks from {} to the one from {} all lie {side} the mean, which eight weeks in a row rarely do.",
             day(*first),
             day(*last)
         ));
