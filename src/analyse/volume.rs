@@ -1,7 +1,8 @@
 //! **Question.** When do incidents happen, which weeks are unusual, and can the counts be compared at all?
 //! **Method.** Counts of included incidents per week (Monday, reporting zone) over the context quarters. Limits of the
 //! chart for individual values (Wheeler); index of dispersion (Fisher 1950); quasi-Poisson slope beside the rank test of
-//! Mann and Kendall; exact ratio of rates for the two periods, and for working hours against other hours. Tools that fell
+//! Mann and Kendall; ratio of rates for the two periods, and for working hours against other hours,
+//! exact, or quasi-Poisson where weeks vary more than independent incidents would. Tools that fell
 //! silent by the exact chance of such a silence.
 //! **Needs.** Starts; what each tool states, for silences.
 //! **Silent when.** Limits and slopes below eight complete weeks, a slope below twenty incidents, ratios below five.
@@ -10,6 +11,7 @@
 
 pub mod control;
 pub mod hours;
+pub mod ratio;
 pub mod slope;
 pub mod stopped;
 pub mod weeks;
@@ -57,6 +59,13 @@ impl Output {
         self.dispersion.is_some_and(|d| d.p_upper < OVERDISPERSED)
     }
 
+    /// Whether fewer than one incident a week began on the mean: then no week can be called unusual.
+    #[must_use]
+    pub fn counts_are_small(&self) -> bool {
+        let known = self.counts.values.iter().flatten();
+        known.sum::<f64>() < self.counts.points as f64 * control::FEWEST_MEAN
+    }
+
     /// Stops that make the period under review and the one before incomparable.
     pub fn breaks(&self) -> impl Iterator<Item = &Stopped> {
         self.stopped.iter().filter(|s| s.affects_current)
@@ -73,12 +82,13 @@ impl Analysis for Volume {
         let counts: Vec<u64> = weeks.totals().get(points.clone()).unwrap_or_default().to_vec();
         let enough = counts.len() >= DISPERSION_WEEKS;
         let dispersion = dispersion(&counts).filter(|d| enough && d.mean >= DISPERSION_MEAN);
+        let clusters = dispersion.filter(|d| d.p_upper < OVERDISPERSED).map_or(1.0, |d| d.index);
         Output {
             counts: control::counts(&weeks, &points),
             durations: control::durations(data, &weeks, &points),
             slope: slope::slope(&counts),
-            change: slope::change(data, dispersion.as_ref()),
-            hours: hours::compare(data),
+            change: slope::change(data, clusters),
+            hours: hours::compare(data, clusters),
             dispersion,
             points,
             weeks,

@@ -46,7 +46,7 @@ impl Rule for Severity {
 fn method() -> Vec<String> {
     [
         "Severities are those that stand at the end of an incident, after the crosswalk of the settings; SEV1 is the worst. Shares are of the incidents that state one.",
-        "The mixes of two periods are held against each other by a chi-squared test, the mildest severities joined until five are expected in each; it needs ten stated severities in both. The direction over the quarters is the trend test of Cochran and Armitage on the share of SEV1 and SEV2, from three quarters on.",
+        "The mixes of two periods are held against each other by a chi-squared test, the mildest severities joined until five are expected in each; it needs ten stated severities in both. The direction over the quarters is the test of Cochran and Armitage on the share of SEV1 and SEV2, from three quarters on.",
         "Known bias: a mix moves when other incidents happen, and when the same ones are rated otherwise. The counts cannot tell one from the other, so figures by severity carry a caveat where the mix moved.",
     ]
     .map(str::to_owned)
@@ -123,7 +123,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {} there and {} in {name} ({} percentage points, plausible {} to {})",
+        "SEV1 and SEV2 were {}, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
         worst(&now),
         worst(before),
         points(difference),

@@ -1,5 +1,6 @@
 use super::analyse;
 use crate::support::builder::{Builder, Inc, ms, quarter};
+use retroscope::analyse::volume::ratio::ratio;
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::findings::volume::Volume;
 use retroscope::findings::{Claim, Figure, Grade};
@@ -58,7 +59,7 @@ fn limits_are_those_of_the_chart_for_individual_values() {
     let limits = volume.counts.limits.clone().unwrap();
     // Mean 148/25; mean moving range 83/24; 5.92 + 2.66 × 3.4583; the lower one would lie below nothing.
     assert!(near(limits.centre, 5.92) && near(limits.high, 15.119_166_666_7) && limits.low.abs() < 1e-12);
-    assert_eq!((limits.beyond.clone(), limits.provisional, limits.runs.len()), (vec![14], false, 1));
+    assert_eq!((limits.beyond.clone(), limits.provisional, limits.runs.len()), (vec![14], false, 0));
     let spread = volume.dispersion.unwrap();
     assert!(near(spread.index, 4.418_918_918_9) && near(spread.chi2, 106.054_054_054));
     assert!(volume.overdispersed());
@@ -152,8 +153,8 @@ fn two_quarters(before: i64, now: i64) -> DataSet {
 fn two_periods_are_compared_by_their_rates() {
     let change = analyse(&two_quarters(30, 60)).volume.change.unwrap();
     assert_eq!(change.incidents, [60, 30]);
-    assert!(near(change.ratio.unwrap(), 1.978_260_869_6) && near(change.p, 0.002_446_452_3), "{change:?}");
-    assert!(near(change.interval[0], 1.256_089_95) && near(change.interval[1], 3.176_814_57), "{change:?}");
+    assert!(near(change.ratio.ratio.unwrap(), 1.978_260_869_6) && near(change.ratio.p, 0.002_446_452_3), "{change:?}");
+    assert!(near(change.ratio.interval[0], 1.256_089_95) && near(change.ratio.interval[1], 3.176_814_57), "{change:?}");
     let more = part(&two_quarters(30, 60));
     let more_claim = claim(&more, "volume.change");
     assert_eq!(more_claim.grade, Grade::Strong);
@@ -170,13 +171,24 @@ fn two_periods_are_compared_by_their_rates() {
 }
 
 #[test]
-fn a_rise_in_one_burst_is_a_weak_signal() {
+fn a_rise_in_one_burst_is_no_evidence() {
     // 13 quiet weeks of two, then 13 of two and one of forty: Poisson counts would call it strong evidence.
     let counts: Vec<u32> = (0..25).map(|w| if w == 15 { 40 } else { 2 + w % 2 }).collect();
     let part = part(&weekly(&counts, |_| 30));
     let change = claim(&part, "volume.change");
-    assert_eq!(change.grade, Grade::Weak, "{}", change.sentence);
-    assert!(change.robustness[0].contains("weeks that come in clusters"), "{:?}", change.robustness);
+    assert_eq!(change.grade, Grade::NoEvidence, "{}", change.sentence);
+}
+
+#[test]
+fn clusters_widen_the_interval_and_leave_no_strong_evidence() {
+    let found = ratio([60, 30], [92.0 / 7.0, 13.0], 2.25).unwrap();
+    // ln 1.978 261 = 0.682 218, its error √(2.25 × (1/60 + 1/30)) = 0.335 410.
+    assert!(found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428), "{found:?}");
+    assert!(near(found.p, 0.041_953_468), "{found:?}");
+    // One group without incidents has the exact interval.
+    let none = ratio([0, 6], [1.0, 1.0], 2.25).unwrap();
+    assert!(!none.widened && none.p < 0.05 && none.interval[1] < 1.0);
+    assert!(ratio([2, 2], [1.0, 1.0], 1.0).is_none());
 }
 
 #[test]
@@ -188,7 +200,7 @@ fn working_hours_are_held_against_the_others() {
     let data = Builder::quarter(2026, 3).incidents(weekdays).incidents(nights).build();
     let hours = analyse(&data).volume.hours.unwrap();
     assert_eq!((hours.incidents, hours.hours), ([40, 20], [660.0, 1548.0]));
-    assert!(near(hours.ratio.unwrap(), 4.690_909_090_9), "{hours:?}");
+    assert!(near(hours.ratio.ratio.unwrap(), 4.690_909_090_9), "{hours:?}");
     let part = part(&data);
     let told = claim(&part, "volume.hours");
     assert_eq!((told.grade, told.compared_with.is_none()), (Grade::Strong, true));
@@ -225,4 +237,12 @@ fn quiet_weeks_read_well() {
         .build();
     let headline = &part(&data).exhibits[0].headline;
     assert_eq!(headline, "The busiest week, from 14 September 2026, had 2 incidents; half of the 14 weeks had none");
+}
+
+#[test]
+fn below_one_incident_a_week_every_second_one_would_be_unusual() {
+    let part = part(&weekly(&[0, 1, 0, 0, 2, 0, 0, 1, 0, 0, 1, 0, 0, 3, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1], |_| 30));
+    let unusual = claim(&part, "volume.unusual-weeks");
+    assert_eq!(unusual.grade, Grade::NotAssessable);
+    assert!(unusual.sentence.contains("fewer than one incident a week"), "{}", unusual.sentence);
 }

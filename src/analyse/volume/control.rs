@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Below this number of points limits are provisional; below eight there are none.
 pub const FIRM: usize = 12;
+/// Below one incident a week counts are so skewed that the limits call every second busy week unusual.
+pub const FEWEST_MEAN: f64 = 1.0;
 /// A median of fewer incidents is the figure of one or two of them.
 pub const FEWEST_IN_WEEK: usize = 3;
 /// Seconds below which a duration counts as this much: zero has no logarithm (half a minute, `METHODS` 1).
@@ -76,8 +78,9 @@ pub fn chart(values: Vec<Option<f64>>, floor: Option<f64>) -> Chart {
 
 /// First point of the run on one side of the centre that ends at `last`.
 fn first_of(values: &[f64], last: usize, centre: f64) -> usize {
-    let above = values.get(last).is_some_and(|v| *v > centre);
-    let same = |v: &&f64| **v != centre && (**v > centre) == above;
+    let side = |v: &f64| v.partial_cmp(&centre).filter(|o| o.is_ne());
+    let own = values.get(last).and_then(side);
+    let same = |v: &&f64| side(v) == own;
     let length = values.iter().take(last + 1).rev().take_while(same).count();
     (last + 1).saturating_sub(length)
 }
@@ -86,7 +89,9 @@ fn first_of(values: &[f64], last: usize, centre: f64) -> usize {
 #[must_use]
 pub fn counts(weeks: &Weeks, points: &Range<usize>) -> Chart {
     let values = weeks.totals().into_iter().enumerate();
-    chart(values.map(|(week, n)| points.contains(&week).then_some(n as f64)).collect(), Some(0.0))
+    let mut chart = chart(values.map(|(week, n)| points.contains(&week).then_some(n as f64)).collect(), Some(0.0));
+    chart.limits = chart.limits.filter(|limits| limits.centre >= FEWEST_MEAN);
+    chart
 }
 
 /// Logarithm of the median time to resolve (seconds) per week. Raw durations are too skewed for these limits. Nothing

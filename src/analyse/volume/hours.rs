@@ -1,14 +1,12 @@
 //! Whether incidents begin in working hours more often than at other hours, in the reporting zone.
 
+use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::time::{HOUR, Millis, Window};
-use crate::stats::rate_ratio::rate_ratio;
 use chrono::{DateTime, Datelike, Timelike};
 use chrono_tz::Tz;
 
-/// Fewest incidents of the period for a verdict (`METHODS` 4.2).
-const FEWEST: u64 = 5;
 /// Hours of fifty years; a longer period comes from a wrong date.
 const MOST: i64 = 438_000;
 
@@ -19,16 +17,13 @@ pub struct Hours {
     pub incidents: [u64; 2],
     /// Hours of either in the time that the data cover of the period.
     pub hours: [f64; 2],
-    /// Incidents per working hour over those per other hour; missing when there are none at other hours.
-    pub ratio: Option<f64>,
-    pub interval: [f64; 2],
-    pub inner: [f64; 2],
-    pub p: f64,
+    /// Incidents per working hour over those per other hour.
+    pub ratio: Ratio,
 }
 
 /// `None` below five incidents, and when the period has hours of one kind only.
 #[must_use]
-pub fn compare(data: &DataSet) -> Option<Hours> {
+pub fn compare(data: &DataSet, clusters: f64) -> Option<Hours> {
     let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
     let working = |at: Millis| {
         let local = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone);
@@ -47,19 +42,7 @@ pub fn compare(data: &DataSet) -> Option<Hours> {
         let [on, off] = &mut incidents;
         *(if working(at)? { on } else { off }) += 1;
     }
-    if incidents.iter().sum::<u64>() < FEWEST {
-        return None;
-    }
-    let at = |conf: f64| rate_ratio((incidents[0], hours[0]), (incidents[1], hours[1]), conf);
-    let (wide, narrow) = (at(0.95)?, at(0.90)?);
-    Some(Hours {
-        incidents,
-        hours,
-        ratio: wide.ratio,
-        interval: [wide.low, wide.high.unwrap_or(f64::INFINITY)],
-        inner: [narrow.low, narrow.high.unwrap_or(f64::INFINITY)],
-        p: wide.p,
-    })
+    Some(Hours { incidents, hours, ratio: ratio(incidents, hours, clusters)? })
 }
 
 /// The period, or what the data cover of a partial one.

@@ -1,9 +1,8 @@
 //! Whether the weekly number moves in one direction over all the weeks, and whether this period differs from the last.
 
 use crate::analyse::areas::slots::Slots;
+use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;
-use crate::stats::control::Dispersion;
-use crate::stats::rate_ratio::rate_ratio;
 use crate::stats::special::normal_inverse;
 use crate::stats::sum::{mean, sum};
 use crate::stats::trend::{mann_kendall, quasi_poisson};
@@ -21,10 +20,9 @@ const FEWEST_ALIKE: usize = 20;
 pub struct Slope {
     pub weeks: usize,
     pub incidents: u64,
-    /// Per quarter, with 95 % and 90 % intervals.
+    /// Per quarter, with its 95 % interval.
     pub ratio: f64,
     pub interval: [f64; 2],
-    pub inner: [f64; 2],
     pub p: f64,
     /// Rank test of the same direction (Mann and Kendall), and incidents per week and quarter (Theil and Sen).
     pub rank_p: f64,
@@ -48,7 +46,7 @@ pub fn slope(counts: &[u64]) -> Option<Slope> {
     let counts = counts.get(counts.len().saturating_sub(MOST)..)?;
     let times: Vec<f64> = (0..counts.len()).map(|week| week as f64 / QUARTER).collect();
     let points: Vec<(f64, u64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n, 1.0)).collect();
-    let (wide, narrow) = (quasi_poisson(&points, 0.95)?, quasi_poisson(&points, 0.90)?);
+    let wide = quasi_poisson(&points, 0.95)?;
     let pairs: Vec<(f64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n as f64)).collect();
     let ranks = mann_kendall(&pairs, 0.95)?;
     let left: Vec<f64> = pairs.iter().map(|(t, n)| n - libm::exp(wide.intercept + wide.slope * t)).collect();
@@ -57,7 +55,6 @@ pub fn slope(counts: &[u64]) -> Option<Slope> {
         incidents: counts.iter().sum(),
         ratio: wide.ratio,
         interval: [wide.low, wide.high],
-        inner: [narrow.low, narrow.high],
         p: wide.p,
         rank_p: ranks.p,
         rank_slope: ranks.slope,
@@ -85,22 +82,12 @@ pub struct Change {
     /// Current, before.
     pub incidents: [u64; 2],
     pub weeks: [f64; 2],
-    pub ratio: Option<f64>,
-    pub interval: [f64; 2],
-    pub inner: [f64; 2],
-    pub p: f64,
-    /// The interval widened by how much more than chance the weeks vary; missing where one count is nothing.
-    pub widened: Option<[f64; 2]>,
-    /// The least rise and the largest fall that would show four times in five.
-    pub detectable: f64,
+    pub ratio: Ratio,
 }
-
-/// Fewest incidents of both periods together for a verdict (`METHODS` 4.2).
-const FEWEST: u64 = 5;
 
 /// `None` without an earlier period, without exposure, and below five incidents in all.
 #[must_use]
-pub fn change(data: &DataSet, dispersion: Option<&Dispersion>) -> Option<Change> {
+pub fn change(data: &DataSet, clusters: f64) -> Option<Change> {
     let slots = Slots::of(data);
     let (current, before) = (slots.current(), slots.previous(slots.current())?);
     let view = data.incident_view();
@@ -112,28 +99,5 @@ pub fn change(data: &DataSet, dispersion: Option<&Dispersion>) -> Option<Change>
         }
     }
     let weeks = [slots.weeks(current), slots.weeks(before)];
-    if incidents[0] + incidents[1] < FEWEST {
-        return None;
-    }
-    let at = |conf: f64| rate_ratio((incidents[0], weeks[0]), (incidents[1], weeks[1]), conf);
-    let (wide, narrow) = (at(0.95)?, at(0.90)?);
-    let factor = dispersion.map_or(1.0, |d| d.index.max(1.0));
-    // Half a count keeps the error finite where one period has none.
-    let error = (factor * sum(incidents.iter().map(|n| 1.0 / (*n as f64).max(0.5)))).sqrt();
-    let widened = wide.ratio.filter(|r| *r > 0.0).map(|r| {
-        let half = normal_inverse(0.975) * error;
-        [r * libm::exp(-half), r * libm::exp(half)]
-    });
-    let middle =
-        sum(weeks.iter().map(|w| 1.0 / (sum(incidents.iter().map(|n| *n as f64)) * w / (weeks[0] + weeks[1]))));
-    Some(Change {
-        incidents,
-        weeks,
-        ratio: wide.ratio,
-        interval: [wide.low, wide.high.unwrap_or(f64::INFINITY)],
-        inner: [narrow.low, narrow.high.unwrap_or(f64::INFINITY)],
-        p: wide.p,
-        widened,
-        detectable: libm::exp(power() * (factor * middle).sqrt()),
-    })
+    Some(Change { incidents, weeks, ratio: ratio(incidents, weeks, clusters)? })
 }

@@ -106,7 +106,8 @@ fn of_tool(data: &DataSet, tool: &Tool, tools: &[Tool], until: Millis) -> Option
         tool: tool.name.to_owned(),
         last_at,
         until,
-        expected: before as f64 / span * (until - last_at) as f64,
+        // The first one only begins the time in which the others came.
+        expected: before.saturating_sub(1) as f64 / span * (until - last_at) as f64,
         seen: times.iter().filter(|&&at| at > last_at).count() as u64,
         p,
         share,

@@ -1,5 +1,6 @@
 //! Whether incidents begin more often than before, over the weeks, and in working hours.
 
+use crate::analyse::volume::ratio::Ratio;
 use crate::analyse::volume::slope::{Change as Counts, Slope};
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::grade::{Change, Check, Outcome, grade, outcome};
@@ -46,7 +47,7 @@ pub fn between(facts: &Facts) -> Option<Claim> {
     let periods = &facts.data.periods;
     let before = label(periods.previous.as_ref()?, periods);
     let mut claim = claim(facts, "volume.change", "");
-    claim.method = "Exact ratio of two rates, given their total (Clopper–Pearson); where weeks vary more than chance makes them, the interval is widened by as much.".to_owned();
+    claim.method = "Ratio of two rates: exact, given their total (Clopper–Pearson), or quasi-Poisson where weeks vary more than independent incidents would.".to_owned();
     claim.compared_with = Some(before.clone());
     claim.caveats.push(DECLARED.to_owned());
     let Some(found) = &facts.results.volume.change else {
@@ -55,24 +56,22 @@ pub fn between(facts: &Facts) -> Option<Claim> {
             format!("Too few incidents began {} and in {before} to compare their number.", in_period(facts));
         return Some(claim);
     };
-    let shown =
-        if facts.results.volume.overdispersed() { found.widened.unwrap_or(found.interval) } else { found.interval };
-    let graded = grade(&ratio_of(facts, found));
+    let graded = grade(&as_change(&found.ratio, found.incidents, stopped::caps(facts)));
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
-    claim.sentence = sentence(found, graded.grade, &label(&periods.current, periods), &before, shown);
+    claim.sentence = sentence(found, graded.grade, &label(&periods.current, periods), &before);
     claim.n = Some(found.incidents[0]);
-    claim.interval = Some(shown).filter(|i| i[1].is_finite());
+    claim.interval = Some(found.ratio.interval).filter(|i| i[1].is_finite());
     numbers(
         &mut claim,
         [
-            ("rate_ratio", found.ratio),
+            ("rate_ratio", found.ratio.ratio),
             ("incidents", Some(found.incidents[0] as f64)),
             ("previous_incidents", Some(found.incidents[1] as f64)),
             ("weeks", Some(found.weeks[0])),
             ("previous_weeks", Some(found.weeks[1])),
-            ("p", Some(found.p)),
-            ("detectable_ratio", Some(found.detectable)),
+            ("p", Some(found.ratio.p)),
+            ("detectable_ratio", Some(found.ratio.detectable)),
         ],
     );
     let view = facts.data.incident_view();
@@ -81,39 +80,33 @@ pub fn between(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn ratio_of(facts: &Facts, found: &Counts) -> Change {
-    let excludes = |i: [f64; 2]| i[0] > 1.0 || i[1] < 1.0;
-    let clustered = facts.results.volume.overdispersed() && found.widened.is_some();
-    let held = found.widened.is_none_or(excludes);
+/// A ratio as it is graded. Clusters make the exact p too small; the wider one still takes weeks to be independent.
+fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>) -> Change {
+    if found.widened {
+        let why = "Incidents come in clusters, so the evidence is not called strong.";
+        caps.push((Grade::Evidence, why.to_owned()));
+    }
     Change {
-        n: found.incidents,
+        n: incidents,
         counts: true,
-        // None before and some now is no number, but it has a lower end.
+        // None in the second group and some in the first is no number, but it has a lower end.
         ratio: found.ratio.or(Some(f64::INFINITY)),
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        q: None,
-        checks: if clustered {
-            vec![Check {
-                subject: "weeks that come in clusters",
-                outcome: if held { Outcome::Holds } else { Outcome::Fails },
-            }]
-        } else {
-            Vec::new()
-        },
-        caps: stopped::caps(facts),
+        caps,
+        ..Change::default()
     }
 }
 
-fn sentence(found: &Counts, grade: Grade, now: &str, before: &str, shown: [f64; 2]) -> String {
+fn sentence(found: &Counts, grade: Grade, now: &str, before: &str) -> String {
     let per_week = |i: usize| {
         let weeks = found.weeks.get(i).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE);
         number::decimal(found.incidents.get(i).copied().unwrap_or(0) as f64 / weeks)
     };
-    let times = found.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
-    let figures = format!("{} a week against {}{times} ({})", per_week(0), per_week(1), range(shown));
-    let more = found.ratio.is_none_or(|r| r > 1.0);
+    let times = found.ratio.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
+    let figures = format!("{} a week against {}{times} ({})", per_week(0), per_week(1), range(found.ratio.interval));
+    let more = found.ratio.ratio.is_none_or(|r| r > 1.0);
     match verdict(grade) {
         Some(verdict) => {
             let often = if more { "more" } else { "less" };
@@ -127,7 +120,7 @@ fn sentence(found: &Counts, grade: Grade, now: &str, before: &str, shown: [f64; 
         }
         None => format!(
             "There is no evidence that incidents began more or less often in {now} than in {before}: {figures}. With so few, {} would not show.",
-            detectable(found.detectable)
+            detectable(found.ratio.detectable)
         ),
     }
 }
@@ -150,9 +143,6 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
         Some(verdict) => {
             let way = if found.ratio > 1.0 { "grew" } else { "fell" };
             format!("{verdict} the weekly number of incidents {way} over {weeks}: {figures}.")
-        }
-        None if graded.grade == Grade::AboutSame => {
-            format!("The weekly number of incidents stayed about the same over {weeks}: {figures}.")
         }
         None => format!(
             "There is no evidence that the weekly number of incidents moves in one direction over {weeks}: {figures}. With so few, {} each quarter would not show.",
@@ -187,7 +177,8 @@ fn direction_of(found: &Slope) -> Change {
         counts: true,
         ratio: Some(found.ratio),
         interval: Some(found.interval),
-        inner: Some(found.inner),
+        // "About the same" is never said of a slope: little a quarter is much over years.
+        inner: None,
         p: Some(found.p),
         checks,
         ..Change::default()
@@ -199,17 +190,10 @@ fn direction_of(found: &Slope) -> Change {
 pub fn hours(facts: &Facts) -> Option<Claim> {
     let found = facts.results.volume.hours.as_ref()?;
     let mut claim = claim(facts, "volume.hours", "");
-    claim.method = "Exact ratio of two rates, given their total: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings.".to_owned();
+    claim.method = "Ratio of two rates, exact or quasi-Poisson as for the periods: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings.".to_owned();
     claim.caveats.push("Peaks follow deploys and detection: in working hours more people look.".to_owned());
-    let graded = grade(&Change {
-        n: found.incidents,
-        counts: true,
-        ratio: found.ratio.or(Some(f64::INFINITY)),
-        interval: Some(found.interval),
-        inner: Some(found.inner),
-        p: Some(found.p),
-        ..Change::default()
-    });
+    let graded = grade(&as_change(&found.ratio, found.incidents, Vec::new()));
+    claim.robustness = graded.robustness;
     claim.grade = graded.grade;
     let [on, off] = found.incidents;
     let spread = format!(
@@ -219,11 +203,11 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
         number::fixed(100.0 * found.hours[0] / (found.hours[0] + found.hours[1]).max(1.0), 0)
     );
     let times =
-        found.ratio.map_or_else(String::new, |r| format!(", {} times the rate of other hours", number::ratio(r)));
-    let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.interval)));
+        found.ratio.ratio.map_or_else(String::new, |r| format!(", {} times the rate of other hours", number::ratio(r)));
+    let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.ratio.interval)));
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let often = if found.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
+            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
             format!("{verdict} incidents begin {often} often in working hours than at other hours: {figures}, {when}.")
         }
         None if graded.grade == Grade::AboutSame => {
@@ -234,16 +218,16 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
         }
     };
     claim.n = Some(on + off);
-    claim.interval = Some(found.interval).filter(|i| i[1].is_finite());
+    claim.interval = Some(found.ratio.interval).filter(|i| i[1].is_finite());
     numbers(
         &mut claim,
         [
-            ("rate_ratio", found.ratio),
+            ("rate_ratio", found.ratio.ratio),
             ("in_working_hours", Some(on as f64)),
             ("at_other_hours", Some(off as f64)),
             ("working_hours", Some(found.hours[0])),
             ("other_hours", Some(found.hours[1])),
-            ("p", Some(found.p)),
+            ("p", Some(found.ratio.p)),
         ],
     );
     claim.weight = on as f64;

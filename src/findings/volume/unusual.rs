@@ -36,16 +36,18 @@ pub fn counts(facts: &Facts) -> Claim {
         let weeks = count(chart.points as u64, "complete week");
         claim.sentence = if chart.points < 8 {
             format!("The data hold {weeks}; which weeks are unusual can be said from eight on.")
+        } else if facts.results.volume.counts_are_small() {
+            format!("In {weeks} fewer than one incident a week began on the mean, too few to call a week unusual.")
         } else {
             format!("All {weeks} have the same number of incidents, so none is unusual.")
         };
         return claim;
     };
     claim.sentence = format!(
-        "Weeks like the {} looked at have between {} and {} incidents, {} on the mean. {}",
+        "Weeks like the {} looked at have between {} and {}, {} on the mean. {}",
         number::thousands(chart.points as u64),
         number::thousands(limits.low.max(0.0).ceil() as u64),
-        number::thousands(limits.high.max(0.0).floor() as u64),
+        count(limits.high.max(0.0).floor() as u64, "incident"),
         number::decimal(limits.centre),
         outside(facts, &COUNTS, chart, limits)
     );
@@ -129,7 +131,7 @@ fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> 
         let above = chart.values.get(*last).copied().flatten().is_some_and(|v| v > limits.centre);
         let side = if above { "above" } else { "below" };
         text.push_str(&format!(
-            " The weeks from {} to the one from {} all lie {side} the mean line, which eight weeks in a row rarely do.",
+            " The weeks from {} to the one from {} all lie {side} the mean, which eight weeks in a row rarely do.",
             day(*first),
             day(*last)
         ));

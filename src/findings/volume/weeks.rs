@@ -88,7 +88,7 @@ pub fn resolve(facts: &Facts) -> Option<Exhibit> {
     let chart = facts.results.volume.durations.as_ref()?;
     chart.limits.as_ref()?;
     let (points, unusual) = (chart.points as u64, unusual(chart));
-    let verb = agree(unusual, "has", "have");
+    let verb = if unusual > 1 { "have" } else { "has" };
     let some = if unusual == 0 { "None".to_owned() } else { number::thousands(unusual) };
     let headline = format!("{some} of {} {verb} an unusual median time to resolve", count(points, "week"));
     let subtitle = "Median time to resolve per week of start, where at least three are known";
@@ -96,7 +96,7 @@ pub fn resolve(facts: &Facts) -> Option<Exhibit> {
 }
 
 fn unusual(chart: &Chart) -> u64 {
-    chart.limits.as_ref().map_or(0, |l| l.signals().len() as u64)
+    chart.limits.as_ref().map_or(0, |l| l.beyond.len() as u64)
 }
 
 fn draw(
