@@ -5,6 +5,7 @@ mod limits;
 mod load;
 mod overlap;
 mod quality;
+mod stopped;
 
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{self, Params, Results};

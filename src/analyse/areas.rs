@@ -20,7 +20,6 @@ pub mod rows;
 pub mod slots;
 pub mod spread;
 pub mod tally;
-pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
@@ -28,7 +27,6 @@ use compare::{Kind, Overall};
 use groups::Group;
 use slots::Slots;
 use tally::Tally;
-use weeks::Weeks;
 
 pub use rows::{CONFIDENCE, Row, Total};
 
@@ -52,7 +50,6 @@ pub struct Output {
     pub totals: Vec<Total>,
     /// Index of the period under review in `totals`.
     pub current: usize,
-    pub weeks: Weeks,
     /// What is known of each kind of area in the period under review, in the order of [`membership::KINDS`].
     pub kinds: Vec<Kind>,
     /// All incidents of the period under review against earlier ones.
@@ -102,6 +99,6 @@ impl Analysis for Areas {
         let (kinds, overall) = compare::all(&tally, &slots, &mut rows, params.seed);
         let groups = groups::of(data, &slots, &mut tally.numbering);
         let tests = compare::tests(&rows, &kinds, &overall);
-        Output { rows, totals, current: slots.current(), weeks: weeks::count(data), kinds, overall, groups, tests }
+        Output { rows, totals, current: slots.current(), kinds, overall, groups, tests }
     }
 }

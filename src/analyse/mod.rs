@@ -45,4 +45,7 @@ analyses! {
     recurrence => Recurrence,
     load => Load,
     quality => Quality,
+    volume => Volume,
+    severity => Severity,
+    factors => Factors,
 }

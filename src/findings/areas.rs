@@ -1,4 +1,4 @@
-//! Statements on where and when incidents happen, and how many reached customers.
+//! Statements on where incidents happen, what has changed, and how many reached customers.
 
 pub mod changes;
 pub mod concentration;
@@ -27,8 +27,7 @@ impl Rule for Areas {
         let mut claims = vec![weeks::total(facts)];
         claims.extend(total_change::state(facts));
         claims.push(ranking.claim);
-        let mut exhibits = weeks::exhibit(facts).into_iter().collect::<Vec<_>>();
-        exhibits.extend(ranking.exhibit);
+        let mut exhibits: Vec<_> = ranking.exhibit.into_iter().collect();
         claims.extend(concentration::state(facts, &chosen));
         if let Some((claim, exhibit)) = ranks::state(facts, &chosen) {
             claims.push(claim);
@@ -63,11 +62,12 @@ impl Rule for Areas {
     }
 }
 
-/// Changes with evidence, then where most incidents are, then weak signals of a change.
+/// Changes with evidence, then where most incidents are, then weak signals of a change. The number of all incidents is
+/// told by the rule on volume.
 fn headlines(claims: &[Claim]) -> Vec<String> {
     let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.incident_ids.is_empty();
     let change =
-        |c: &&Claim| ["areas.total-change", "areas.change", "areas.customer-change"].contains(&c.code.as_str());
+        |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);
     let order = evidence.chain(claims.iter().filter(most)).chain(graded(&[Grade::Weak]));

@@ -1,6 +1,7 @@
 //! Puts the parts of all rules together, and adds what belongs to no rule: the opening line, the order of headlines and
 //! the section on the data themselves.
 
+pub mod caps;
 pub mod coverage;
 pub mod headlines;
 pub mod opening;
@@ -21,6 +22,7 @@ const MOST_ASKS: usize = 3;
 #[must_use]
 pub fn compose(facts: &Facts) -> Findings {
     let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
+    caps::apply(&mut parts, facts);
     let headlines = headlines::choose(&parts);
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;

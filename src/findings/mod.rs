@@ -5,6 +5,7 @@ pub mod claim;
 pub mod compose;
 pub mod draft;
 pub mod exhibit;
+pub mod factors;
 pub mod grade;
 pub mod load;
 pub mod mttx;
@@ -12,6 +13,8 @@ pub mod overlap;
 pub mod quality;
 pub mod recurrence;
 pub mod rule;
+pub mod severity;
+pub mod volume;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
@@ -20,8 +23,16 @@ pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, 
 use serde::{Deserialize, Serialize};
 
 /// The rules, in the order of the report's sections. One per analysis.
-pub const RULES: &[&dyn rule::Rule] =
-    &[&recurrence::Recurrence, &areas::Areas, &overlap::Overlap, &load::Load, &mttx::Mttx];
+pub const RULES: &[&dyn rule::Rule] = &[
+    &recurrence::Recurrence,
+    &areas::Areas,
+    &volume::Volume,
+    &factors::Factors,
+    &overlap::Overlap,
+    &load::Load,
+    &severity::Severity,
+    &mttx::Mttx,
+];
 
 /// Version of `findings.json`.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -241,5 +241,7 @@ sources! {
     ; review => Review
     ; review_template => ReviewTemplate
     ; annotations => Annotations
+    ; exposure => Exposure
+    ; changes => Changes
     ; people => People
 }

@@ -4,6 +4,8 @@
 
 pub mod annotation;
 pub mod bug;
+pub mod change;
+pub mod exposure;
 pub mod hours;
 pub mod incident;
 pub mod link;

@@ -389,6 +389,8 @@ impl Builder {
             periods,
             profile: self.profile,
             sources: Vec::new(),
+            exposure: Vec::new(),
+            changes: Vec::new(),
         }
     }
 

@@ -53,7 +53,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     let subject = if main { row.area.clone() } else { format!("{}:{}", row.kind, row.area) };
     let mut claim = claim(facts, "areas.change", &subject);
     let name = label(before, &facts.data.periods);
-    let (context, remark) = context(facts, row, change, main);
+    let (context, remark) = context(facts, row, change, before, main);
     let graded = words::graded(change, context);
     let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
     claim.sentence = format!(
@@ -89,9 +89,9 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
 }
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
-fn context(facts: &Facts, row: &Row, change: &Change, main: bool) -> (Context, String) {
+fn context(facts: &Facts, row: &Row, change: &Change, before: &Period, main: bool) -> (Context, String) {
     let evenness = facts.results.areas.kind(row.kind).and_then(|k| k.evenness);
-    let mut context = Context { evenness, ..Context::default() };
+    let mut context = Context::of(facts, before, evenness);
     if !main {
         let why = format!(
             "It was found by looking through all {}, so a first report makes it a weak signal at most.",
@@ -162,6 +162,12 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     let mut claim = claim(facts, "areas.changes", "");
     let name = label(before, &facts.data.periods);
     let (plural, n) = (plural_of(chosen.name), tested.len() as u64);
+    if let Some((_, why)) = Context::of(facts, before, None).caps.first() {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!("Which {plural} changed between {name} and {} is not stated. {why}", claim.period);
+        claim.compared_with = Some(name);
+        return Some(claim);
+    }
     let changed = tested.iter().filter(|c| c.watched()).count() as u64;
     let pair = format!("{} and {name}", claim.period);
     let compared = format!(

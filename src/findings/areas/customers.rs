@@ -5,6 +5,7 @@ use crate::findings::areas::ranking::of_all;
 use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
 use crate::text::plural::{agree, count, count_of};
@@ -80,7 +81,9 @@ fn change(facts: &Facts) -> Option<Compared> {
     let mut claim = claim(facts, "areas.customer-change", "");
     let name = label(period, &facts.data.periods);
     let (coverage, caps) = recorded(facts);
-    let graded = words::graded(change, Context { evenness: overall.evenness, caps, ..Context::default() });
+    let mut context = Context::of(facts, period, overall.evenness);
+    context.caps.extend(caps);
+    let graded = words::graded(change, context);
     claim.sentence = format!(
         "{} that began in {} {} known to have reached customers and {} in {name}, {}: {}.",
         count(change.current, "incident"),
@@ -100,6 +103,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
     let certainty = match graded.grade {
+        _ if stopped::reason(facts).is_some() => stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned(),
         Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
         Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),

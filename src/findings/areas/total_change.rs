@@ -19,7 +19,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     let (change, period) = before.or(year_ago)?;
     let mut claim = claim(facts, "areas.total-change", "");
     let name = label(period, periods);
-    let graded = words::graded(change, context(facts));
+    let graded = words::graded(change, context(facts, period));
     claim.sentence = format!(
         "{} {} declared in {} and {} in {name}, {}: {}.",
         count(change.current, "incident"),
@@ -66,12 +66,12 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn context(facts: &Facts) -> Context {
-    Context { evenness: facts.results.areas.overall.evenness, ..Context::default() }
+fn context(facts: &Facts, before: &Period) -> Context {
+    Context::of(facts, before, facts.results.areas.overall.evenness)
 }
 
 fn a_year_ago(facts: &Facts, change: &Change, period: &Period) -> String {
-    let graded = words::graded(change, context(facts));
+    let graded = words::graded(change, context(facts, period));
     format!(
         " Against {}, with {}, it is {}: {}.",
         label(period, &facts.data.periods),

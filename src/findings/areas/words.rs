@@ -3,15 +3,44 @@
 use crate::analyse::areas::change::{Change, detectable};
 use crate::analyse::areas::evenness::Evenness;
 use crate::findings::Grade;
+use crate::findings::draft::{quoted, zone};
 use crate::findings::grade::{self, Check, Graded, Outcome};
-use crate::text::number;
+use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
+use crate::model::period::Period;
+use crate::text::{date, number};
+
+/// What a noted change may concern for it to touch counts of incidents.
+const COUNTS: [&str; 4] = ["incidents", "counts", "areas", "volume"];
 
 /// Where a change may come from, beside its own counts.
-#[derive(Default)]
 pub struct Context {
     pub evenness: Option<Evenness>,
     pub checks: Vec<Check>,
     pub caps: Vec<(Grade, String)>,
+}
+
+impl Context {
+    /// What holds of every comparison with this earlier period: a collection that stopped, a noted change of what counts.
+    #[must_use]
+    pub fn of(facts: &Facts, before: &Period, evenness: Option<Evenness>) -> Self {
+        let mut caps = stopped::caps(facts);
+        caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
+        Self { evenness, checks: Vec::new(), caps }
+    }
+}
+
+/// The noted change of definition, process or tool that a comparison of counts straddles, as one sentence.
+#[must_use]
+pub fn noted(facts: &Facts, before: &Period) -> Option<String> {
+    let periods = &facts.data.periods;
+    let (start, end) = (before.window.start, periods.current.window.end);
+    let concerns = |metric: &String| COUNTS.contains(&metric.as_str());
+    let straddled = facts.data.changes.iter().find(|change| {
+        change.at > start && change.at < end && (change.metrics.is_empty() || change.metrics.iter().any(concerns))
+    })?;
+    let (day, what) = (date::day(straddled.at, zone(periods)), straddled.what.trim().trim_end_matches('.'));
+    Some(format!("On {day} it changed what counts ({}), so counts before and after are not comparable.", quoted(what)))
 }
 
 /// Grades a change in counts. Uneven weeks cost one grade, and what only even weeks support fails a check.
@@ -90,6 +119,7 @@ pub fn times(change: &Change) -> String {
 pub fn verdict(change: &Change, graded: &Graded) -> String {
     let way = direction(change);
     match graded.grade {
+        Grade::NotAssessable if change.p.is_some() => "nothing that can be called a change".to_owned(),
         Grade::Fact | Grade::NotAssessable => "too few to say whether that is a change".to_owned(),
         Grade::NoEvidence => {
             let reason = graded.depends_on.map_or_else(String::new, |on| format!(", because it depends on {on}"));

@@ -8,7 +8,9 @@ use std::cmp::Reverse;
 const MOST_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.
 const MOST_OF_ONE: usize = 2;
-/// Problems that keep coming back stand first: they are what a review can change.
+/// A collection that stopped stands before all else, because no other figure can be read without it. Problems that keep
+/// coming back stand next: they are what a review can change.
+const BEFORE_ALL: &str = "volume.collection-stopped";
 const FIRST: &[&str] = &["recurrence.famous-bug", "recurrence.came-back"];
 
 /// At most five claim ids: the best of every section, then their second best; each round by grade, then weight. A
@@ -21,7 +23,8 @@ pub fn choose(parts: &[Part]) -> Vec<String> {
         // Parts come in the order of the report; the sort is stable, so that order decides between equals.
         let mut claims: Vec<&Claim> = offered.iter().filter_map(|claims| claims.get(round).copied()).collect();
         claims.sort_by(|a, b| {
-            let key = |c: &Claim| (round > 0 || !FIRST.contains(&c.code.as_str()), Reverse(rank(c.grade)));
+            let later = |c: &Claim| round > 0 || !FIRST.contains(&c.code.as_str());
+            let key = |c: &Claim| (c.code != BEFORE_ALL, later(c), Reverse(rank(c.grade)));
             key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight))
         });
         chosen.extend(claims);

@@ -1,10 +1,11 @@
-//! Incidents per week and severity, for the chart.
+//! Incidents per week and severity, and which weeks the data cover from end to end.
 
 use crate::frame::DataSet;
 use crate::model::time::{DAY, Millis, Window};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// More weeks than this (fifty years) come from a wrong date; the latest are kept.
 const MOST_WEEKS: usize = 2_600;
@@ -17,13 +18,33 @@ pub struct Weeks {
     pub series: Vec<(Option<u32>, Vec<u64>)>,
     /// Included incidents counted.
     pub incidents: u64,
+    /// Weeks that lie within the period and the data from their first to their last day. The others hold fewer incidents
+    /// for that reason alone.
+    pub whole: Range<usize>,
+}
+
+impl Weeks {
+    /// Incidents of all severities, one count per week.
+    #[must_use]
+    pub fn totals(&self) -> Vec<u64> {
+        let of = |week: usize| self.series.iter().filter_map(|s| s.1.get(week)).sum();
+        (0..self.starts_ms.len()).map(of).collect()
+    }
+
+    /// The week that holds an instant.
+    #[must_use]
+    pub fn holding(&self, at: Millis) -> Option<usize> {
+        self.starts_ms.partition_point(|&start| start <= at).checked_sub(1)
+    }
 }
 
 /// Counts included incidents from the first of the context quarters (or of the period) to the end of the period.
 #[must_use]
 pub fn count(data: &DataSet) -> Weeks {
     let Some(window) = context(data) else { return Weeks::default() };
-    let starts_ms = week_starts(window, data.periods.zone.parse().unwrap_or(Tz::UTC));
+    let mut starts_ms = week_starts(window, data.periods.zone.parse().unwrap_or(Tz::UTC));
+    let cut_first = starts_ms.first().is_some_and(|&first| first < window.start);
+    let cut_last = starts_ms.pop().is_none_or(|end| end > window.end);
     let view = data.incident_view();
     let mut series: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
     let mut incidents = 0;
@@ -39,7 +60,9 @@ pub fn count(data: &DataSet) -> Weeks {
         }
     }
     let series = series.into_iter().map(|(rank, counts)| ((rank != u32::MAX).then_some(rank), counts)).collect();
-    Weeks { starts_ms, series, incidents }
+    let last = starts_ms.len() - usize::from(cut_last && !starts_ms.is_empty());
+    let whole = usize::from(cut_first).min(last)..last;
+    Weeks { starts_ms, series, incidents, whole }
 }
 
 /// What the chart covers: the context and the period, as far as there are data.
@@ -52,15 +75,16 @@ fn context(data: &DataSet) -> Option<Window> {
     (start < end).then_some(Window { start, end })
 }
 
+/// Starts of the weeks that touch the window, and at last the end of the last one.
 fn week_starts(window: Window, zone: Tz) -> Vec<Millis> {
-    let Some(mut monday) = monday_of(window.start, zone) else { return vec![window.start] };
+    let Some(mut monday) = monday_of(window.start, zone) else { return vec![window.start, Millis::MAX] };
     let mut starts = Vec::new();
-    while let Some(start) = midnight(monday, zone).filter(|&start| start < window.end) {
+    while let Some(start) = midnight(monday, zone) {
         starts.push(start);
-        let Some(next) = monday.checked_add_days(Days::new(7)) else { break };
+        let Some(next) = monday.checked_add_days(Days::new(7)).filter(|_| start < window.end) else { break };
         monday = next;
     }
-    starts.split_off(starts.len().saturating_sub(MOST_WEEKS))
+    starts.split_off(starts.len().saturating_sub(MOST_WEEKS + 1))
 }
 
 fn monday_of(at: Millis, zone: Tz) -> Option<NaiveDate> {

@@ -1,0 +1,97 @@
+//! **Question.** When do incidents happen, which weeks are unusual, and can the counts be compared at all?
+//! **Method.** Counts of included incidents per week (Monday, reporting zone) over the context quarters. Limits of the
+//! chart for individual values (Wheeler); index of dispersion (Fisher 1950); quasi-Poisson slope beside the rank test of
+//! Mann and Kendall; exact ratio of rates for the two periods, and for working hours against other hours. Tools that fell
+//! silent by the exact chance of such a silence.
+//! **Needs.** Starts; what each tool states, for silences.
+//! **Silent when.** Limits and slopes below eight complete weeks, a slope below twenty incidents, ratios below five.
+//! **Known bias.** Declared incidents are counted: more of them may be better reporting. A quiet time and a lost export
+//! look alike. Weeks after the end of a collection are no points.
+
+pub mod control;
+pub mod hours;
+pub mod slope;
+pub mod stopped;
+pub mod weeks;
+
+use crate::analyse::Analysis;
+use crate::frame::DataSet;
+use crate::stats::control::{Dispersion, dispersion};
+use control::Chart;
+use hours::Hours;
+use slope::{Change, Slope};
+use std::ops::Range;
+use stopped::Stopped;
+use weeks::Weeks;
+
+pub struct Volume;
+
+/// Fewest weeks and incidents per week for the index of dispersion (`METHODS` 4.6).
+const DISPERSION_WEEKS: usize = 8;
+const DISPERSION_MEAN: f64 = 1.0;
+/// Below this p the weeks vary more than Poisson counts do.
+const OVERDISPERSED: f64 = 0.05;
+
+#[derive(Default)]
+pub struct Params;
+
+pub struct Output {
+    pub weeks: Weeks,
+    /// Weeks that count as points: complete ones before the first collection that stopped.
+    pub points: Range<usize>,
+    pub counts: Chart,
+    /// Logarithm of the median time to resolve in seconds; nothing where most weeks have too few.
+    pub durations: Option<Chart>,
+    pub dispersion: Option<Dispersion>,
+    pub slope: Option<Slope>,
+    pub change: Option<Change>,
+    pub hours: Option<Hours>,
+    /// Tools whose collection seems to have stopped, in order of their names.
+    pub stopped: Vec<Stopped>,
+}
+
+impl Output {
+    /// Whether weeks vary more than chance alone makes them; p-values that take counts as Poisson are then too small.
+    #[must_use]
+    pub fn overdispersed(&self) -> bool {
+        self.dispersion.is_some_and(|d| d.p_upper < OVERDISPERSED)
+    }
+
+    /// Stops that make the period under review and the one before incomparable.
+    pub fn breaks(&self) -> impl Iterator<Item = &Stopped> {
+        self.stopped.iter().filter(|s| s.affects_current)
+    }
+}
+
+impl Analysis for Volume {
+    type Params = Params;
+    type Output = Output;
+
+    fn run(data: &DataSet, _params: &Params) -> Output {
+        let (weeks, stopped) = (weeks::count(data), stopped::find(data));
+        let points = points(&weeks, &stopped);
+        let counts: Vec<u64> = weeks.totals().get(points.clone()).unwrap_or_default().to_vec();
+        let enough = counts.len() >= DISPERSION_WEEKS;
+        let dispersion = dispersion(&counts).filter(|d| enough && d.mean >= DISPERSION_MEAN);
+        Output {
+            counts: control::counts(&weeks, &points),
+            durations: control::durations(data, &weeks, &points),
+            slope: slope::slope(&counts),
+            change: slope::change(data, dispersion.as_ref()),
+            hours: hours::compare(data),
+            dispersion,
+            points,
+            weeks,
+            stopped,
+        }
+    }
+}
+
+/// Complete weeks up to the one in which the first collection that matters stopped.
+fn points(weeks: &Weeks, stopped: &[Stopped]) -> Range<usize> {
+    let Range { start, end } = weeks.whole;
+    let first = stopped.iter().filter(|s| s.share >= stopped::MATTERS).map(|s| s.last_at).min();
+    // A collection that stopped before the first week is in none of them.
+    let cut = first.and_then(|at| weeks.holding(at)).filter(|week| (start..end).contains(week));
+    start..cut.unwrap_or(end)
+}

@@ -1,0 +1,71 @@
+//! Whether incidents begin in working hours more often than at other hours, in the reporting zone.
+
+use crate::frame::DataSet;
+use crate::model::hours::HourClass;
+use crate::model::time::{HOUR, Millis, Window};
+use crate::stats::rate_ratio::rate_ratio;
+use chrono::{DateTime, Datelike, Timelike};
+use chrono_tz::Tz;
+
+/// Fewest incidents of the period for a verdict (`METHODS` 4.2).
+const FEWEST: u64 = 5;
+/// Hours of fifty years; a longer period comes from a wrong date.
+const MOST: i64 = 438_000;
+
+/// Incidents of the period under review by hour class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hours {
+    /// In working hours, at other hours.
+    pub incidents: [u64; 2],
+    /// Hours of either in the time that the data cover of the period.
+    pub hours: [f64; 2],
+    /// Incidents per working hour over those per other hour; missing when there are none at other hours.
+    pub ratio: Option<f64>,
+    pub interval: [f64; 2],
+    pub inner: [f64; 2],
+    pub p: f64,
+}
+
+/// `None` below five incidents, and when the period has hours of one kind only.
+#[must_use]
+pub fn compare(data: &DataSet) -> Option<Hours> {
+    let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
+    let working = |at: Millis| {
+        let local = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone);
+        Some(data.profile.class(local.weekday().num_days_from_monday(), local.hour()) == HourClass::Business)
+    };
+    let window = covered(data)?;
+    let mut hours = [0.0, 0.0];
+    for hour in 0..(window.len() / HOUR).min(MOST) {
+        let [on, off] = &mut hours;
+        *(if working(window.start + hour * HOUR)? { on } else { off }) += 1.0;
+    }
+    let view = data.incident_view();
+    let mut incidents = [0_u64, 0];
+    for row in (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row)) {
+        let Some(at) = view.started.get(row) else { continue };
+        let [on, off] = &mut incidents;
+        *(if working(at)? { on } else { off }) += 1;
+    }
+    if incidents.iter().sum::<u64>() < FEWEST {
+        return None;
+    }
+    let at = |conf: f64| rate_ratio((incidents[0], hours[0]), (incidents[1], hours[1]), conf);
+    let (wide, narrow) = (at(0.95)?, at(0.90)?);
+    Some(Hours {
+        incidents,
+        hours,
+        ratio: wide.ratio,
+        interval: [wide.low, wide.high.unwrap_or(f64::INFINITY)],
+        inner: [narrow.low, narrow.high.unwrap_or(f64::INFINITY)],
+        p: wide.p,
+    })
+}
+
+/// The period, or what the data cover of a partial one.
+fn covered(data: &DataSet) -> Option<Window> {
+    let (periods, span) = (&data.periods, data.periods.data?);
+    let current = periods.current.window;
+    let seen = Window { start: current.start.max(span.start), end: current.end.min(span.end.max(periods.as_of)) };
+    Some(if periods.current.partial { seen } else { current }).filter(|w| !w.is_empty())
+}

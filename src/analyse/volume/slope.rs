@@ -1,0 +1,139 @@
+//! Whether the weekly number moves in one direction over all the weeks, and whether this period differs from the last.
+
+use crate::analyse::areas::slots::Slots;
+use crate::frame::DataSet;
+use crate::stats::control::Dispersion;
+use crate::stats::rate_ratio::rate_ratio;
+use crate::stats::special::normal_inverse;
+use crate::stats::sum::{mean, sum};
+use crate::stats::trend::{mann_kendall, quasi_poisson};
+
+/// Weeks of a quarter: slopes are told per quarter, because per week they are too small to picture.
+pub const QUARTER: f64 = 13.0;
+/// Pairs of weeks are quadratic in their number; ten years are enough, and the latest are kept.
+const MOST: usize = 520;
+/// Autocorrelation above which p-values are too small, and the number of weeks it needs (`METHODS` 9).
+const ALIKE: f64 = 0.3;
+const FEWEST_ALIKE: usize = 20;
+
+/// Change per quarter of the weekly number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slope {
+    pub weeks: usize,
+    pub incidents: u64,
+    /// Per quarter, with 95 % and 90 % intervals.
+    pub ratio: f64,
+    pub interval: [f64; 2],
+    pub inner: [f64; 2],
+    pub p: f64,
+    /// Rank test of the same direction (Mann and Kendall), and incidents per week and quarter (Theil and Sen).
+    pub rank_p: f64,
+    pub rank_slope: f64,
+    /// Autocorrelation of neighbouring weeks once the slope is taken out; needs twenty.
+    pub alike: Option<f64>,
+    /// The least ratio per quarter that so many weeks would show four times in five.
+    pub detectable: f64,
+}
+
+impl Slope {
+    #[must_use]
+    pub fn weeks_are_alike(&self) -> bool {
+        self.alike.is_some_and(|r| r > ALIKE)
+    }
+}
+
+/// Slope over complete weeks of equal length. `None` below eight weeks or twenty incidents.
+#[must_use]
+pub fn slope(counts: &[u64]) -> Option<Slope> {
+    let counts = counts.get(counts.len().saturating_sub(MOST)..)?;
+    let times: Vec<f64> = (0..counts.len()).map(|week| week as f64 / QUARTER).collect();
+    let points: Vec<(f64, u64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n, 1.0)).collect();
+    let (wide, narrow) = (quasi_poisson(&points, 0.95)?, quasi_poisson(&points, 0.90)?);
+    let pairs: Vec<(f64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n as f64)).collect();
+    let ranks = mann_kendall(&pairs, 0.95)?;
+    let left: Vec<f64> = pairs.iter().map(|(t, n)| n - libm::exp(wide.intercept + wide.slope * t)).collect();
+    Some(Slope {
+        weeks: counts.len(),
+        incidents: counts.iter().sum(),
+        ratio: wide.ratio,
+        interval: [wide.low, wide.high],
+        inner: [narrow.low, narrow.high],
+        p: wide.p,
+        rank_p: ranks.p,
+        rank_slope: ranks.slope,
+        alike: autocorrelation(&left).filter(|_| left.len() >= FEWEST_ALIKE),
+        detectable: libm::exp(power() * wide.error),
+    })
+}
+
+/// Standard errors between nothing and what is seen four times in five at 95 %.
+fn power() -> f64 {
+    normal_inverse(0.975) + normal_inverse(0.8)
+}
+
+/// Lag-1 autocorrelation. `None` below three values and when nothing varies.
+fn autocorrelation(values: &[f64]) -> Option<f64> {
+    let middle = mean(values).filter(|_| values.len() >= 3)?;
+    let spread = sum(values.iter().map(|v| (v - middle).powi(2)));
+    let next = sum(values.iter().zip(values.iter().skip(1)).map(|(a, b)| (a - middle) * (b - middle)));
+    (spread > 0.0).then(|| next / spread)
+}
+
+/// Incidents per week of the period under review over those of the one before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Current, before.
+    pub incidents: [u64; 2],
+    pub weeks: [f64; 2],
+    pub ratio: Option<f64>,
+    pub interval: [f64; 2],
+    pub inner: [f64; 2],
+    pub p: f64,
+    /// The interval widened by how much more than chance the weeks vary; missing where one count is nothing.
+    pub widened: Option<[f64; 2]>,
+    /// The least rise and the largest fall that would show four times in five.
+    pub detectable: f64,
+}
+
+/// Fewest incidents of both periods together for a verdict (`METHODS` 4.2).
+const FEWEST: u64 = 5;
+
+/// `None` without an earlier period, without exposure, and below five incidents in all.
+#[must_use]
+pub fn change(data: &DataSet, dispersion: Option<&Dispersion>) -> Option<Change> {
+    let slots = Slots::of(data);
+    let (current, before) = (slots.current(), slots.previous(slots.current())?);
+    let view = data.incident_view();
+    let mut incidents = [0_u64; 2];
+    for row in 0..view.len {
+        for slot in slots.holding(&view, row) {
+            incidents[0] += u64::from(slot == current);
+            incidents[1] += u64::from(slot == before);
+        }
+    }
+    let weeks = [slots.weeks(current), slots.weeks(before)];
+    if incidents[0] + incidents[1] < FEWEST {
+        return None;
+    }
+    let at = |conf: f64| rate_ratio((incidents[0], weeks[0]), (incidents[1], weeks[1]), conf);
+    let (wide, narrow) = (at(0.95)?, at(0.90)?);
+    let factor = dispersion.map_or(1.0, |d| d.index.max(1.0));
+    // Half a count keeps the error finite where one period has none.
+    let error = (factor * sum(incidents.iter().map(|n| 1.0 / (*n as f64).max(0.5)))).sqrt();
+    let widened = wide.ratio.filter(|r| *r > 0.0).map(|r| {
+        let half = normal_inverse(0.975) * error;
+        [r * libm::exp(-half), r * libm::exp(half)]
+    });
+    let middle =
+        sum(weeks.iter().map(|w| 1.0 / (sum(incidents.iter().map(|n| *n as f64)) * w / (weeks[0] + weeks[1]))));
+    Some(Change {
+        incidents,
+        weeks,
+        ratio: wide.ratio,
+        interval: [wide.low, wide.high.unwrap_or(f64::INFINITY)],
+        inner: [narrow.low, narrow.high.unwrap_or(f64::INFINITY)],
+        p: wide.p,
+        widened,
+        detectable: libm::exp(power() * (factor * middle).sqrt()),
+    })
+}

@@ -1,0 +1,46 @@
+//! Takes back comparisons that the data cannot carry: when a collection stopped, fewer incidents are no improvement.
+
+use crate::findings::rule::{Facts, Part};
+use crate::findings::volume::stopped;
+use crate::findings::{Claim, Grade};
+use std::collections::BTreeSet;
+
+/// Rules that ask `stopped::caps` word their sentences for it. This step is for all others: a sentence that states a
+/// change is put aside, a comparison never is a headline, and every one of them says why.
+pub fn apply(parts: &mut [Part], facts: &Facts) {
+    let Some(reason) = stopped::reason(facts) else { return };
+    for part in parts {
+        let mut capped: BTreeSet<String> = BTreeSet::new();
+        for claim in part.claims.iter_mut().filter(|c| c.compared_with.is_some() && c.code != stopped::CODE) {
+            cap(claim, &reason);
+            capped.insert(claim.id.clone());
+        }
+        part.headlines.retain(|id| !capped.contains(id));
+        for budget in part.budgets.iter_mut().filter(|b| capped.contains(&b.claim)) {
+            budget.certainty = reason.clone();
+            let claim = part.claims.iter().find(|c| c.id == budget.claim);
+            claim.into_iter().for_each(|c| budget.this_quarter.clone_from(&c.sentence));
+        }
+    }
+}
+
+fn cap(claim: &mut Claim, reason: &str) {
+    match claim.grade {
+        // Figures of each period stand as counted; they only must not be set against each other.
+        Grade::Fact | Grade::NotAssessable | Grade::NoEvidence => {
+            if !claim.sentence.contains(reason) {
+                claim.sentence.push_str(&format!(" {reason}"));
+            }
+        }
+        // "About the same" is a finding as well: a rise may hide behind what is missing.
+        Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
+            claim.grade = Grade::NotAssessable;
+            claim.sentence = format!(
+                "A change since {} is not stated. {reason}",
+                claim.compared_with.as_deref().unwrap_or("the period before")
+            );
+            claim.lead.clear();
+        }
+    }
+    claim.caveats.push(reason.to_owned());
+}

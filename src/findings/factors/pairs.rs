@@ -1,0 +1,99 @@
+//! What tends to be recorded together.
+
+use crate::analyse::factors::together::Pair;
+use crate::findings::draft::{claim, figures_column, numbers, quoted, words_column};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade, Table, draft};
+use crate::text::number;
+use crate::text::plural::count;
+
+/// Adjusted p-values up to which a pair is told in a sentence, and listed.
+const TOLD: f64 = 0.05;
+const LISTED: f64 = 0.10;
+/// Pairs told per table; the others stand in the table.
+const MOST: usize = 3;
+
+/// The pairs worth a sentence. They were looked for among many, so none is more than a weak signal.
+#[must_use]
+pub fn claims(facts: &Facts) -> Vec<Claim> {
+    let factors = &facts.results.factors;
+    let tables = [("factors.pair", &factors.pairs), ("factors.area", &factors.areas)];
+    let mut claims = Vec::new();
+    for (code, pairs) in tables {
+        let together = pairs.iter().filter(|p| is_together(p) && p.q <= TOLD).take(MOST);
+        claims.extend((1..).zip(together).map(|(rank, pair)| state(facts, code, rank, pair, pairs.len())));
+    }
+    claims
+}
+
+fn is_together(pair: &Pair) -> bool {
+    pair.n[2] as f64 > pair.expected
+}
+
+fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> Claim {
+    let mut claim = claim(facts, code, &format!("P-{rank:02}"));
+    let [with, other, both, all] = pair.n;
+    let named =
+        |name: &str| if pair.kind == "factor" { quoted(name) } else { format!("the {} {}", pair.kind, quoted(name)) };
+    claim.grade = Grade::Weak;
+    claim.basis = Basis::Inferred;
+    claim.sentence = format!(
+        "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).",
+        quoted(&pair.first),
+        named(&pair.second),
+        count(both, "incident"),
+        number::decimal(pair.expected),
+        number::thousands(with),
+        number::thousands(other),
+        number::thousands(all)
+    );
+    claim.method = format!(
+        "Fisher's exact test among incidents that record a factor, adjusted for {} (Benjamini and Hochberg).",
+        count(tests as u64, "test")
+    );
+    claim
+        .robustness
+        .push("The pair was looked for, so it stays a weak signal until later data show it again.".to_owned());
+    claim.n = Some(all);
+    claim.q = Some(pair.q);
+    let ever = facts.results.factors.ever;
+    claim.coverage = (ever > 0).then(|| all as f64 / ever as f64);
+    numbers(
+        &mut claim,
+        [
+            ("incidents_with_both", Some(both as f64)),
+            ("expected", Some(pair.expected)),
+            ("p", Some(pair.p)),
+            ("tests", Some(tests as f64)),
+        ],
+    );
+    claim.weight = both as f64 - pair.expected;
+    claim
+}
+
+/// Pairs that may be more than chance, the least likely first.
+#[must_use]
+pub fn table(facts: &Facts) -> Option<Table> {
+    let factors = &facts.results.factors;
+    let rows = factors.pairs.iter().chain(&factors.areas).filter(|p| p.q <= LISTED).map(|p| {
+        vec![
+            p.first.clone(),
+            p.kind.to_owned(),
+            p.second.clone(),
+            number::thousands(p.n[2]),
+            number::decimal(p.expected),
+            number::fixed(p.q, 3),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let columns = vec![
+        words_column("contributing factor"),
+        words_column("with"),
+        words_column("named"),
+        figures_column("together"),
+        figures_column("expected"),
+        figures_column("adjusted p"),
+    ];
+    let note = "Factors recorded together, or with a service or team, more often or less often than chance would have it (adjusted p up to 0.10).";
+    (!rows.is_empty()).then(|| draft::table("factor-pairs", "Recorded together", note, columns, rows, "findings.json"))
+}

@@ -1,0 +1,288 @@
+//! Statements on the mix of severities, and whether it moved.
+
+use crate::analyse::severity::{Mix, Moved};
+use crate::findings::draft::{
+    claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
+};
+use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::volume::stopped;
+use crate::findings::{Basis, Claim, Grade, Section, Table};
+use crate::text::plural::{agree, count};
+use crate::text::{list, number, wording};
+use std::collections::BTreeSet;
+
+pub struct Severity;
+
+/// Coverage below which shares of severities are caveated, and below which periods are not compared (`METHODS` 10).
+const COMPLETE: f64 = 0.95;
+const TOO_FEW: f64 = 0.5;
+
+impl Rule for Severity {
+    fn part(&self, facts: &Facts) -> Part {
+        let mut claims = vec![mix(facts)];
+        claims.extend(moved(facts));
+        claims.extend(drift(facts));
+        claims.extend(changed(facts));
+        let severity = &facts.results.severity;
+        let comparisons = u64::from(severity.moved.is_some()) + u64::from(severity.drift.is_some());
+        Part {
+            section: Some(Section {
+                id: "severity".to_owned(),
+                title: "How severe incidents are".to_owned(),
+                question: "How severe are incidents, and did the mix of severities move?".to_owned(),
+                method: method(),
+                claims: claims.iter().map(|c| c.id.clone()).collect(),
+                exhibits: Vec::new(),
+                tables: by_period(facts).into_iter().collect(),
+            }),
+            claims,
+            comparisons,
+            unknowns: unknown(facts).into_iter().collect(),
+            ..Part::default()
+        }
+    }
+}
+
+fn method() -> Vec<String> {
+    [
+        "Severities are those that stand at the end of an incident, after the crosswalk of the settings; SEV1 is the worst. Shares are of the incidents that state one.",
+        "The mixes of two periods are held against each other by a chi-squared test, the mildest severities joined until five are expected in each; it needs ten stated severities in both. The direction over the quarters is the trend test of Cochran and Armitage on the share of SEV1 and SEV2, from three quarters on.",
+        "Known bias: a mix moves when other incidents happen, and when the same ones are rated otherwise. The counts cannot tell one from the other, so figures by severity carry a caveat where the mix moved.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn coverage(mix: &Mix) -> Option<f64> {
+    let all = mix.known() + mix.unknown;
+    (all > 0).then(|| mix.known() as f64 / all as f64)
+}
+
+/// The mix of the period under review.
+fn mix(facts: &Facts) -> Claim {
+    let mix = facts.results.severity.mix();
+    let (known, all) = (mix.known(), mix.known() + mix.unknown);
+    let mut claim = claim(facts, "severity.mix", "");
+    let when = in_period(facts);
+    claim.basis = Basis::Observed;
+    claim.method = "Included incidents per severity.".to_owned();
+    claim.n = Some(all);
+    claim.coverage = coverage(&mix);
+    if known == 0 {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = if all == 0 {
+            format!("No incident began {when}.")
+        } else {
+            format!("No severity is stated for {} that began {when}.", count(all, "incident"))
+        };
+        return claim;
+    }
+    let parts: Vec<String> = mix
+        .counts
+        .iter()
+        .map(|(rank, n)| {
+            format!("{} {}", number::thousands(*n), wording::severity(u8::try_from(*rank).unwrap_or(u8::MAX)))
+        })
+        .collect();
+    claim.sentence = format!("{} that began {when} state a severity: {}.", count(known, "incident"), list::and(&parts));
+    if known == 1 {
+        claim.sentence = format!("1 incident that began {when} states a severity: {}.", list::and(&parts));
+    }
+    if mix.unknown > 0 {
+        let (n, verb) = (number::thousands(mix.unknown), agree(mix.unknown, "states", "state"));
+        claim.sentence.push_str(&format!(" {n} {verb} none."));
+    }
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, rows_in_period(&view).filter(|row| view.severity.get(*row).is_some()));
+    claim.numbers.extend(mix.counts.iter().map(|(rank, n)| (format!("sev{rank}"), *n as f64)));
+    claim.numbers.insert("not_stated".to_owned(), mix.unknown as f64);
+    claim.weight = mix.worst() as f64;
+    claim
+}
+
+/// The mix against the one of the period before; nothing without an earlier period.
+fn moved(facts: &Facts) -> Option<Claim> {
+    let severity = &facts.results.severity;
+    let (before, periods) = (severity.previous.as_ref()?, &facts.data.periods);
+    let name = label(periods.previous.as_ref()?, periods);
+    let now = severity.mix();
+    let mut claim = claim(facts, "severity.mix-moved", "");
+    claim.compared_with = Some(name.clone());
+    claim.method = "Chi-squared test of two mixes; share of the worst severities with Newcombe's interval.".to_owned();
+    claim.n = Some(now.known());
+    claim.coverage = coverage(&now);
+    let least = [&now, before].into_iter().filter_map(coverage).fold(1.0, f64::min);
+    let current = label(&periods.current, periods);
+    let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!("Too few incidents state a severity in {current} or in {name} to compare the mixes.");
+        return Some(claim);
+    };
+    judge(facts, &mut claim, found, least);
+    let [difference, low, high, _] = found.worst;
+    let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
+    let points = |value: f64| number::fixed(100.0 * value, 0);
+    let figures = format!(
+        "SEV1 and SEV2 were {} there and {} in {name} ({} percentage points, plausible {} to {})",
+        worst(&now),
+        worst(before),
+        points(difference),
+        points(low),
+        points(high)
+    );
+    claim.sentence = match claim.grade {
+        Grade::Evidence => format!(
+            "There is evidence that the mix of severities in {current} is not that of {name}: {figures}. Other incidents, or another way to rate them, would both look like this."
+        ),
+        Grade::Weak => {
+            format!("There is a weak signal that the mix of severities in {current} is not that of {name}: {figures}.")
+        }
+        _ => format!(
+            "There is no evidence that the mix of severities in {current} is another than in {name}: {figures}. A difference below about {} percentage points would not show.",
+            points(detectable(&now, before))
+        ),
+    };
+    claim.interval = Some([low, high]);
+    numbers(
+        &mut claim,
+        [
+            ("chi2", Some(found.chi2)),
+            ("degrees_of_freedom", Some(found.df as f64)),
+            ("p", Some(found.p)),
+            ("worst_share_difference", Some(difference)),
+            ("worst_share_p", Some(found.worst[3])),
+        ],
+    );
+    claim.weight = now.worst().abs_diff(before.worst()) as f64;
+    Some(claim)
+}
+
+/// A test of a mix has no single ratio, so the grade goes by its p and by what else could have moved the mix.
+fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
+    claim.grade = match found.p {
+        p if p < crate::analyse::severity::MOVED => Grade::Evidence,
+        p if p <= 0.10 => Grade::Weak,
+        _ => Grade::NoEvidence,
+    };
+    let mut lower = |most: Grade, why: String| {
+        if claim.grade > most {
+            claim.grade = most;
+            claim.robustness.push(why);
+        }
+    };
+    if found.unknown_p.is_some_and(|p| p < 0.05) {
+        lower(
+            Grade::Weak,
+            "More incidents state a severity in one period than in the other; a recording change could produce this."
+                .to_owned(),
+        );
+    }
+    if least < 0.8 {
+        lower(Grade::Weak, "A fifth or more of the incidents state no severity.".to_owned());
+    }
+    stopped::caps(facts).into_iter().for_each(|(most, why)| lower(most, why));
+    if least < COMPLETE {
+        claim.caveats.push(format!(
+            "A severity is stated for {} of incidents in the period that states fewer.",
+            number::percent(least)
+        ));
+    }
+}
+
+/// The least difference of two shares that shows four times in five.
+fn detectable(now: &Mix, before: &Mix) -> f64 {
+    let (n1, n2) = (now.known().max(1) as f64, before.known().max(1) as f64);
+    // Half a case keeps the error above nothing where no incident is severe.
+    let share = ((now.worst() + before.worst()) as f64).max(0.5) / (n1 + n2);
+    2.8 * (share * (1.0 - share).max(0.0) * (1.0 / n1 + 1.0 / n2)).sqrt()
+}
+
+/// The share of the worst severities over the quarters.
+fn drift(facts: &Facts) -> Option<Claim> {
+    let found = facts.results.severity.drift.as_ref()?;
+    let mut claim = claim(facts, "severity.drift", "");
+    claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters.".to_owned();
+    claim.n = Some(found.quarters as u64);
+    claim.grade = match found.p {
+        p if p <= 0.05 => Grade::Evidence,
+        p if p <= 0.10 => Grade::Weak,
+        _ => Grade::NoEvidence,
+    };
+    if facts.results.volume.breaks().next().is_some() {
+        claim.grade = claim.grade.min(Grade::NoEvidence);
+        claim.caveats.extend(stopped::reason(facts));
+    }
+    let way = if found.z > 0.0 { "grew" } else { "fell" };
+    let over = count(found.quarters as u64, "quarter");
+    claim.sentence = match claim.grade {
+        Grade::Evidence => format!(
+            "There is evidence that the share of SEV1 and SEV2 {way} over {over}. Severity may have come to be assigned differently."
+        ),
+        Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way} over {over}."),
+        _ => format!("There is no evidence that the share of SEV1 and SEV2 moves in one direction over {over}."),
+    };
+    numbers(&mut claim, [("z", Some(found.z)), ("p", Some(found.p)), ("quarters", Some(found.quarters as f64))]);
+    Some(claim)
+}
+
+/// Incidents whose severity was changed.
+fn changed(facts: &Facts) -> Option<Claim> {
+    let changed = facts.results.severity.changed?;
+    let mix = facts.results.severity.mix();
+    let all = mix.known() + mix.unknown;
+    let mut claim = claim(facts, "severity.changed", "");
+    claim.basis = Basis::Observed;
+    claim.method = "Included incidents of the period with a change of severity in their history.".to_owned();
+    claim.caveats.push("Only some tools export changes of severity, so this is a lower bound; what the severity was before is not exported.".to_owned());
+    claim.n = Some(all);
+    claim.sentence = format!(
+        "The severity of {} of {} that began {} was changed after it was first stated.",
+        number::thousands(changed),
+        count(all, "incident"),
+        in_period(facts)
+    );
+    numbers(&mut claim, [("changed", Some(changed as f64))]);
+    Some(claim)
+}
+
+fn unknown(facts: &Facts) -> Option<String> {
+    let mix = facts.results.severity.mix();
+    let poor = coverage(&mix).is_some_and(|c| c < TOO_FEW);
+    poor.then(|| {
+        format!(
+            "How severe incidents are: {} state no severity. One field of four or five levels in the incident tool would tell.",
+            if mix.known() == 0 { "they".to_owned() } else { format!("{} of {}", number::thousands(mix.unknown), count(mix.known() + mix.unknown, "incident")) }
+        )
+    })
+}
+
+/// Severities per period, latest first.
+fn by_period(facts: &Facts) -> Option<Table> {
+    let severity = &facts.results.severity;
+    let ranks: BTreeSet<u32> = severity.periods.iter().flat_map(|p| p.counts.iter().map(|c| c.0)).collect();
+    let rows = severity.periods.iter().rev().map(|mix| {
+        let known = mix.known();
+        let cell = |rank: &u32| match mix.of(*rank) {
+            n if known >= number::SMALLEST_PERCENT_BASE => {
+                format!("{} ({})", number::thousands(n), number::share(n, known))
+            }
+            n => number::thousands(n),
+        };
+        let first = [label_of(&mix.period, &facts.data.periods)].into_iter();
+        first.chain(ranks.iter().map(cell)).chain([number::thousands(mix.unknown)]).collect()
+    });
+    let name = |rank: &u32| figures_column(&wording::severity(u8::try_from(*rank).unwrap_or(u8::MAX)));
+    let columns =
+        [words_column("period")].into_iter().chain(ranks.iter().map(name)).chain([figures_column("not stated")]);
+    let note = "Incidents per severity, with the share of those that state one; latest period first.";
+    (!ranks.is_empty()).then(|| {
+        table(
+            "severity-by-period",
+            "Severities per period",
+            note,
+            columns.collect(),
+            rows.collect(),
+            "data/incidents.csv",
+        )
+    })
+}

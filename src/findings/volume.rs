@@ -1,0 +1,85 @@
+//! Statements on when incidents happen, which weeks are unusual, and whether the counts can be compared.
+
+pub mod change;
+pub mod stopped;
+pub mod unusual;
+pub mod weeks;
+
+use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::{Claim, Grade, Section};
+use crate::text::plural::count;
+
+pub struct Volume;
+
+impl Rule for Volume {
+    fn part(&self, facts: &Facts) -> Part {
+        let mut claims = stopped::claims(facts);
+        claims.extend(change::between(facts));
+        claims.push(unusual::counts(facts));
+        claims.extend(change::slope(facts));
+        claims.extend(unusual::durations(facts));
+        claims.extend(change::hours(facts));
+        claims.extend(unusual::spread(facts));
+        let exhibits: Vec<_> =
+            [weeks::exhibit(facts), weeks::control(facts), weeks::resolve(facts)].into_iter().flatten().collect();
+        Part {
+            section: Some(Section {
+                id: "volume".to_owned(),
+                title: "When incidents happen".to_owned(),
+                question: "When do incidents happen, which weeks are unusual, and can the counts be compared?"
+                    .to_owned(),
+                method: method(facts),
+                claims: claims.iter().map(|c| c.id.clone()).collect(),
+                exhibits: exhibits.iter().map(|e| e.id.clone()).collect(),
+                tables: unusual::weeks(facts).into_iter().collect(),
+            }),
+            headlines: headlines(facts, &claims),
+            comparisons: change::made(&claims),
+            unknowns: unknown(facts).into_iter().collect(),
+            claims,
+            exhibits,
+            ..Part::default()
+        }
+    }
+}
+
+/// A collection that stopped comes first, for it takes back everything else; then a change that is evidence.
+fn headlines(facts: &Facts, claims: &[Claim]) -> Vec<String> {
+    let breaking = |c: &&Claim| {
+        c.code == stopped::CODE && facts.results.volume.breaks().any(|s| c.id.ends_with(&format!("/{}", s.tool)))
+    };
+    let moving = |c: &&Claim| c.code == "volume.change" && c.grade >= Grade::Evidence;
+    let chosen = claims.iter().filter(breaking).chain(claims.iter().filter(moving));
+    chosen.map(|c| c.id.clone()).collect()
+}
+
+fn unknown(facts: &Facts) -> Option<String> {
+    let points = facts.results.volume.counts.points as u64;
+    let started = facts.results.volume.weeks.incidents > 0;
+    (started && points < 8).then(|| {
+        format!(
+            "Which weeks were unusual, and whether incidents become more or fewer over time: the data hold {} and it takes eight. Exports that reach further back would tell.",
+            count(points, "complete week")
+        )
+    })
+}
+
+fn method(facts: &Facts) -> Vec<String> {
+    let profile = &facts.data.profile;
+    vec![
+        "Incidents count in the week in which they began; weeks begin on Monday in the reporting zone. Only weeks that the period and the data cover from end to end are looked at, and only those before a collection stopped.".to_owned(),
+        "Limits are those of the chart for individual values: the mean, plus and minus 2.66 mean moving ranges. A week is unusual beyond them, and so is a run of eight weeks on one side of the mean. Limits need eight weeks and are provisional below twelve. The weekly median time to resolve is charted as a logarithm, for weeks with at least three.".to_owned(),
+        "Two periods are compared by the exact ratio of their rates. Weeks vary more than independent incidents would where incidents come in clusters; the interval is then widened, and a difference that does not survive it is a weak signal at most. The direction over all weeks is a quasi-Poisson slope, held against the rank test of Mann and Kendall.".to_owned(),
+        "A tool that delivered steadily and then falls silent has stopped, as far as the data can tell: the silence is at least 14 days, longer than every earlier one, and has a chance of at most one in a thousand. Where the period under review is concerned, no comparison of this report is called a change.".to_owned(),
+        format!(
+            "Working hours are those of the hour profile {} ({} to {} on weekdays), by the clock of the reporting zone. Known bias: declared incidents are counted, and both deploys and detection have hours of their own.",
+            crate::findings::draft::quoted(&profile.name),
+            clock(profile.business_from),
+            clock(profile.business_to)
+        ),
+    ]
+}
+
+fn clock(hour: u32) -> String {
+    format!("{hour:02}:00")
+}

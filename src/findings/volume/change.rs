@@ -1,0 +1,258 @@
+//! Whether incidents begin more often than before, over the weeks, and in working hours.
+
+use crate::analyse::volume::slope::{Change as Counts, Slope};
+use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
+use crate::findings::grade::{Change, Check, Outcome, grade, outcome};
+use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
+use crate::findings::{Claim, Grade};
+use crate::text::number;
+use crate::text::plural::count;
+
+/// Counts say how many were declared, never how reliable anything is.
+const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
+
+/// "There is evidence that", in the words that a grade allows; `None` where a grade makes no such statement.
+fn verdict(grade: Grade) -> Option<&'static str> {
+    match grade {
+        Grade::Strong => Some("There is strong evidence that"),
+        Grade::Evidence => Some("There is evidence that"),
+        Grade::Weak => Some("There is a weak signal that"),
+        _ => None,
+    }
+}
+
+/// "1.05–1.90"; an end without a bound is told as such.
+fn range([lo, hi]: [f64; 2]) -> String {
+    if hi.is_finite() {
+        format!("plausible {}–{}", number::ratio(lo), number::ratio(hi))
+    } else {
+        format!("plausibly at least {}", number::ratio(lo))
+    }
+}
+
+/// "A change smaller than about 40 % would not show": the ratio that shows, as a share.
+fn detectable(ratio: f64) -> String {
+    if ratio < 2.0 {
+        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
+    } else {
+        format!("less than about {} times as many or as few", number::decimal(ratio))
+    }
+}
+
+/// The period under review against the one before; nothing without an earlier period.
+#[must_use]
+pub fn between(facts: &Facts) -> Option<Claim> {
+    let periods = &facts.data.periods;
+    let before = label(periods.previous.as_ref()?, periods);
+    let mut claim = claim(facts, "volume.change", "");
+    claim.method = "Exact ratio of two rates, given their total (Clopper–Pearson); where weeks vary more than chance makes them, the interval is widened by as much.".to_owned();
+    claim.compared_with = Some(before.clone());
+    claim.caveats.push(DECLARED.to_owned());
+    let Some(found) = &facts.results.volume.change else {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence =
+            format!("Too few incidents began {} and in {before} to compare their number.", in_period(facts));
+        return Some(claim);
+    };
+    let shown =
+        if facts.results.volume.overdispersed() { found.widened.unwrap_or(found.interval) } else { found.interval };
+    let graded = grade(&ratio_of(facts, found));
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.sentence = sentence(found, graded.grade, &label(&periods.current, periods), &before, shown);
+    claim.n = Some(found.incidents[0]);
+    claim.interval = Some(shown).filter(|i| i[1].is_finite());
+    numbers(
+        &mut claim,
+        [
+            ("rate_ratio", found.ratio),
+            ("incidents", Some(found.incidents[0] as f64)),
+            ("previous_incidents", Some(found.incidents[1] as f64)),
+            ("weeks", Some(found.weeks[0])),
+            ("previous_weeks", Some(found.weeks[1])),
+            ("p", Some(found.p)),
+            ("detectable_ratio", Some(found.detectable)),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, rows_in_period(&view));
+    claim.weight = found.incidents[0].abs_diff(found.incidents[1]) as f64;
+    Some(claim)
+}
+
+fn ratio_of(facts: &Facts, found: &Counts) -> Change {
+    let excludes = |i: [f64; 2]| i[0] > 1.0 || i[1] < 1.0;
+    let clustered = facts.results.volume.overdispersed() && found.widened.is_some();
+    let held = found.widened.is_none_or(excludes);
+    Change {
+        n: found.incidents,
+        counts: true,
+        // None before and some now is no number, but it has a lower end.
+        ratio: found.ratio.or(Some(f64::INFINITY)),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        q: None,
+        checks: if clustered {
+            vec![Check {
+                subject: "weeks that come in clusters",
+                outcome: if held { Outcome::Holds } else { Outcome::Fails },
+            }]
+        } else {
+            Vec::new()
+        },
+        caps: stopped::caps(facts),
+    }
+}
+
+fn sentence(found: &Counts, grade: Grade, now: &str, before: &str, shown: [f64; 2]) -> String {
+    let per_week = |i: usize| {
+        let weeks = found.weeks.get(i).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE);
+        number::decimal(found.incidents.get(i).copied().unwrap_or(0) as f64 / weeks)
+    };
+    let times = found.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
+    let figures = format!("{} a week against {}{times} ({})", per_week(0), per_week(1), range(shown));
+    let more = found.ratio.is_none_or(|r| r > 1.0);
+    match verdict(grade) {
+        Some(verdict) => {
+            let often = if more { "more" } else { "less" };
+            format!("{verdict} incidents began {often} often in {now} than in {before}: {figures}.")
+        }
+        None if grade == Grade::AboutSame => {
+            format!("Incidents began about as often in {now} as in {before}: {figures}.")
+        }
+        None if grade == Grade::NotAssessable => {
+            format!("Whether incidents began more or less often in {now} than in {before} cannot be said: {figures}.")
+        }
+        None => format!(
+            "There is no evidence that incidents began more or less often in {now} than in {before}: {figures}. With so few, {} would not show.",
+            detectable(found.detectable)
+        ),
+    }
+}
+
+/// The direction over all complete weeks; nothing below eight of them or twenty incidents.
+#[must_use]
+pub fn slope(facts: &Facts) -> Option<Claim> {
+    let found = facts.results.volume.slope.as_ref()?;
+    let mut claim = claim(facts, "volume.slope", "");
+    claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3.".to_owned();
+    claim.caveats.push(DECLARED.to_owned());
+    let graded = grade(&direction_of(found));
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.n = Some(found.incidents);
+    claim.interval = Some(found.interval);
+    let figures = format!("{} times as many each quarter ({})", number::ratio(found.ratio), range(found.interval));
+    let weeks = count(found.weeks as u64, "complete week");
+    claim.sentence = match verdict(graded.grade) {
+        Some(verdict) => {
+            let way = if found.ratio > 1.0 { "grew" } else { "fell" };
+            format!("{verdict} the weekly number of incidents {way} over {weeks}: {figures}.")
+        }
+        None if graded.grade == Grade::AboutSame => {
+            format!("The weekly number of incidents stayed about the same over {weeks}: {figures}.")
+        }
+        None => format!(
+            "There is no evidence that the weekly number of incidents moves in one direction over {weeks}: {figures}. With so few, {} each quarter would not show.",
+            detectable(found.detectable)
+        ),
+    };
+    numbers(
+        &mut claim,
+        [
+            ("ratio_per_quarter", Some(found.ratio)),
+            ("weeks", Some(found.weeks as f64)),
+            ("p", Some(found.p)),
+            ("rank_test_p", Some(found.rank_p)),
+            ("rank_slope_incidents_per_week_and_quarter", Some(found.rank_slope)),
+            ("autocorrelation", found.alike),
+            ("detectable_ratio_per_quarter", Some(found.detectable)),
+        ],
+    );
+    claim.weight = found.incidents as f64 * (found.ratio - 1.0).abs();
+    Some(claim)
+}
+
+fn direction_of(found: &Slope) -> Change {
+    let ranks =
+        if found.rank_p <= 0.10 { outcome(found.ratio, Some(libm::exp(found.rank_slope))) } else { Outcome::Fails };
+    let mut checks = vec![Check { subject: "the rank of the weeks", outcome: ranks }];
+    if found.weeks_are_alike() {
+        checks.push(Check { subject: "how much neighbouring weeks are alike", outcome: Outcome::Fails });
+    }
+    Change {
+        n: [found.incidents, found.incidents],
+        counts: true,
+        ratio: Some(found.ratio),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        checks,
+        ..Change::default()
+    }
+}
+
+/// Working hours against other hours of the period under review; nothing below five incidents.
+#[must_use]
+pub fn hours(facts: &Facts) -> Option<Claim> {
+    let found = facts.results.volume.hours.as_ref()?;
+    let mut claim = claim(facts, "volume.hours", "");
+    claim.method = "Exact ratio of two rates, given their total: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings.".to_owned();
+    claim.caveats.push("Peaks follow deploys and detection: in working hours more people look.".to_owned());
+    let graded = grade(&Change {
+        n: found.incidents,
+        counts: true,
+        ratio: found.ratio.or(Some(f64::INFINITY)),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        ..Change::default()
+    });
+    claim.grade = graded.grade;
+    let [on, off] = found.incidents;
+    let spread = format!(
+        "{} of {} in the {} % of hours that are working hours",
+        number::thousands(on),
+        count(on + off, "incident"),
+        number::fixed(100.0 * found.hours[0] / (found.hours[0] + found.hours[1]).max(1.0), 0)
+    );
+    let times =
+        found.ratio.map_or_else(String::new, |r| format!(", {} times the rate of other hours", number::ratio(r)));
+    let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.interval)));
+    claim.sentence = match verdict(graded.grade) {
+        Some(verdict) => {
+            let often = if found.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
+            format!("{verdict} incidents begin {often} often in working hours than at other hours: {figures}, {when}.")
+        }
+        None if graded.grade == Grade::AboutSame => {
+            format!("Incidents begin about as often in working hours as at other hours: {figures}, {when}.")
+        }
+        None => {
+            format!("There is no evidence that incidents begin more or less often in working hours: {figures}, {when}.")
+        }
+    };
+    claim.n = Some(on + off);
+    claim.interval = Some(found.interval).filter(|i| i[1].is_finite());
+    numbers(
+        &mut claim,
+        [
+            ("rate_ratio", found.ratio),
+            ("in_working_hours", Some(on as f64)),
+            ("at_other_hours", Some(off as f64)),
+            ("working_hours", Some(found.hours[0])),
+            ("other_hours", Some(found.hours[1])),
+            ("p", Some(found.p)),
+        ],
+    );
+    claim.weight = on as f64;
+    Some(claim)
+}
+
+/// How many comparisons stand behind these claims.
+#[must_use]
+pub fn made(claims: &[Claim]) -> u64 {
+    let compares = |c: &&Claim| matches!(c.code.as_str(), "volume.change" | "volume.slope" | "volume.hours");
+    claims.iter().filter(compares).filter(|c| c.grade != Grade::NotAssessable).count() as u64
+}

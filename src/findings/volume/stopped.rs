@@ -1,0 +1,97 @@
+//! Collections that stopped, and what that does to every comparison of the run.
+
+use crate::analyse::volume::stopped::Stopped;
+use crate::findings::draft::{claim, numbers, quoted, zone};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::text::plural::count;
+use crate::text::{date, list, number};
+
+/// Code of the claims made here.
+pub const CODE: &str = "volume.collection-stopped";
+
+/// One claim per tool.
+#[must_use]
+pub fn claims(facts: &Facts) -> Vec<Claim> {
+    facts.results.volume.stopped.iter().map(|stopped| state(facts, stopped)).collect()
+}
+
+/// Why nothing of this run may be called a change, as one complete sentence; nothing while all tools deliver.
+#[must_use]
+pub fn reason(facts: &Facts) -> Option<String> {
+    let breaks: Vec<&Stopped> = facts.results.volume.breaks().collect();
+    let first = breaks.iter().map(|s| s.last_at).min()?;
+    let tools: Vec<String> = breaks.iter().map(|s| title(facts, &s.tool)).collect();
+    Some(format!(
+        "Collection from {} seems to have stopped on {}, and counts after that are not comparable.",
+        list::and(&tools),
+        date::day(first, zone(&facts.data.periods))
+    ))
+}
+
+/// The caps that a rule hands to `grade` for a comparison of the two periods.
+#[must_use]
+pub fn caps(facts: &Facts) -> Vec<(Grade, String)> {
+    reason(facts).map(|why| (Grade::NoEvidence, why)).into_iter().collect()
+}
+
+fn state(facts: &Facts, stopped: &Stopped) -> Claim {
+    let zone = zone(&facts.data.periods);
+    let mut claim = claim(facts, CODE, &stopped.tool);
+    let (tool, last) = (title(facts, &stopped.tool), date::day(stopped.last_at, zone));
+    let until = date::day(stopped.until, zone);
+    claim.basis = Basis::Inferred;
+    claim.lead = if stopped.affects_current { "The counts cannot be compared.".to_owned() } else { String::new() };
+    let came = match stopped.seen {
+        0 => "none".to_owned(),
+        n => number::thousands(n),
+    };
+    claim.sentence = format!(
+        "Collection from {tool} seems to have stopped on {last}: counts after that are not comparable. At its earlier pace about {} would have begun there from then until {until}; {came} did. A silence like that comes up in {} when nothing changed.",
+        count(stopped.expected.round().max(0.0) as u64, "incident"),
+        rarely(stopped.p)
+    );
+    if let Some(next) = &stopped.successor {
+        claim.sentence.push_str(&format!(
+            " {} begins at that time, so one tool may have taken the place of the other.",
+            title(facts, next)
+        ));
+    }
+    let only = number::percent(stopped.share);
+    claim.sentence.push_str(&if stopped.share <= 0.0 {
+        " Every incident it told of was in another tool as well.".to_owned()
+    } else {
+        format!(" In the year before, {only} of all incidents were known from it alone.")
+    });
+    claim.method = "Exact chance of no more days with incidents since then at the pace of the year before (binomial, given their total); at least 14 days, and longer than every earlier gap.".to_owned();
+    claim.caveats.push("A repair of everything at once would look the same.".to_owned());
+    claim.n = Some(stopped.seen);
+    numbers(
+        &mut claim,
+        [
+            ("expected_incidents", Some(stopped.expected)),
+            ("incidents_after", Some(stopped.seen as f64)),
+            ("p", Some(stopped.p)),
+            ("share_known_from_it_alone", Some(stopped.share)),
+            ("silent_days", Some((stopped.until - stopped.last_at) as f64 / 86_400_000.0)),
+        ],
+    );
+    claim.weight = stopped.expected;
+    claim
+}
+
+/// "fewer than 1 of 10,000 cases".
+fn rarely(p: f64) -> String {
+    let places = [1_000_000_u64, 100_000, 10_000, 1_000];
+    let bound = places.into_iter().find(|n| p * (*n as f64) <= 1.0).unwrap_or(100);
+    format!("fewer than 1 of {} cases", number::thousands(bound))
+}
+
+/// What people call a tool, able to stand inside a sentence.
+fn title(facts: &Facts, tool: &str) -> String {
+    let known = facts.data.sources.iter().find(|s| s.tool == tool);
+    match known {
+        Some(known) if known.title != known.tool => known.title.clone(),
+        _ => quoted(tool),
+    }
+}

@@ -1,0 +1,197 @@
+//! Weeks that stand out, and how much weeks vary at all.
+
+use crate::analyse::volume::control::{Chart, Limits};
+use crate::findings::draft::{claim, evidence, figures_column, numbers, table, words_column, zone};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade, Table};
+use crate::text::plural::{agree, count};
+use crate::text::{date, duration, list, number};
+
+/// Weeks named in a sentence; the table has the rest.
+const NAMED: usize = 3;
+
+/// What one chart is about.
+struct Subject {
+    code: &'static str,
+    exhibit: &'static str,
+    /// "incidents", "a median time to resolve of".
+    text: fn(f64) -> String,
+}
+
+const COUNTS: Subject = Subject {
+    code: "volume.unusual-weeks",
+    exhibit: "volume-control",
+    text: |v| count(v.max(0.0).round() as u64, "incident"),
+};
+const RESOLVE: Subject =
+    Subject { code: "volume.unusual-durations", exhibit: "volume-resolve", text: |v| duration::words(libm::exp(v)) };
+
+/// The claim on the weekly number.
+#[must_use]
+pub fn counts(facts: &Facts) -> Claim {
+    let chart = &facts.results.volume.counts;
+    let mut claim = blank(facts, &COUNTS, chart);
+    let Some(limits) = &chart.limits else {
+        claim.grade = Grade::NotAssessable;
+        let weeks = count(chart.points as u64, "complete week");
+        claim.sentence = if chart.points < 8 {
+            format!("The data hold {weeks}; which weeks are unusual can be said from eight on.")
+        } else {
+            format!("All {weeks} have the same number of incidents, so none is unusual.")
+        };
+        return claim;
+    };
+    claim.sentence = format!(
+        "Weeks like the {} looked at have between {} and {} incidents, {} on the mean. {}",
+        number::thousands(chart.points as u64),
+        number::thousands(limits.low.max(0.0).ceil() as u64),
+        number::thousands(limits.high.max(0.0).floor() as u64),
+        number::decimal(limits.centre),
+        outside(facts, &COUNTS, chart, limits)
+    );
+    finish(facts, &mut claim, chart, limits);
+    claim
+}
+
+/// The claim on the weekly median time to resolve.
+#[must_use]
+pub fn durations(facts: &Facts) -> Option<Claim> {
+    let chart = facts.results.volume.durations.as_ref()?;
+    let limits = chart.limits.as_ref()?;
+    let mut claim = blank(facts, &RESOLVE, chart);
+    claim.sentence = format!(
+        "In {} with at least three known, the weekly median time to resolve stays between {} and {}. {}",
+        count(chart.points as u64, "week"),
+        (RESOLVE.text)(limits.low),
+        (RESOLVE.text)(limits.high),
+        outside(facts, &RESOLVE, chart, limits)
+    );
+    claim
+        .caveats
+        .push("Incidents that are still open have no time to resolve, so the latest weeks flatter.".to_owned());
+    finish(facts, &mut claim, chart, limits);
+    Some(claim)
+}
+
+fn blank(facts: &Facts, subject: &Subject, chart: &Chart) -> Claim {
+    let mut claim = claim(facts, subject.code, "");
+    claim.basis = Basis::Computed;
+    claim.method = "Chart for individual values over complete weeks: centre plus and minus 2.66 mean moving ranges; unusual are weeks beyond these limits, and eight or more in a row on one side. Time to resolve on a log scale.".to_owned();
+    claim.n = Some(chart.points as u64);
+    claim.exhibits = vec![subject.exhibit.to_owned()];
+    claim
+}
+
+fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
+    if limits.provisional {
+        claim.caveats.push("With fewer than 12 weeks the limits are provisional.".to_owned());
+    }
+    numbers(
+        claim,
+        [
+            ("weeks", Some(chart.points as f64)),
+            ("centre", Some(limits.centre)),
+            ("low", Some(limits.low)),
+            ("high", Some(limits.high)),
+            ("weeks_beyond", Some(limits.beyond.len() as f64)),
+            ("runs", Some(limits.runs.len() as f64)),
+        ],
+    );
+    let weeks = &facts.results.volume.weeks;
+    let view = facts.data.incident_view();
+    let odd = |row: &usize| {
+        let week = view.started.get(*row).filter(|_| view.included.get(*row)).and_then(|at| weeks.holding(at));
+        week.is_some_and(|w| limits.beyond.contains(&w))
+    };
+    evidence(claim, &view, (0..view.len).filter(odd));
+    claim.weight = claim.incident_ids.len() as f64;
+}
+
+/// "One week was unusual: that from 11 May 2026 (37 incidents)."
+fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> String {
+    let day = |week: usize| {
+        let start = facts.results.volume.weeks.starts_ms.get(week).copied().unwrap_or(0);
+        date::day(start, zone(&facts.data.periods))
+    };
+    let n = limits.beyond.len() as u64;
+    let mut far: Vec<(usize, f64)> =
+        limits.beyond.iter().filter_map(|w| Some((*w, chart.values.get(*w).copied().flatten()?))).collect();
+    far.sort_by(|a, b| (b.1 - limits.centre).abs().total_cmp(&(a.1 - limits.centre).abs()).then(a.0.cmp(&b.0)));
+    let named: Vec<String> =
+        far.iter().take(NAMED).map(|(w, v)| format!("the week from {} ({})", day(*w), (subject.text)(*v))).collect();
+    let more = if far.len() > NAMED { ", the farthest of them" } else { "" };
+    let mut text = if n == 0 {
+        "No week lies outside.".to_owned()
+    } else {
+        format!("{} {} unusual{more}: {}.", count(n, "week"), agree(n, "was", "were"), list::and(&named))
+    };
+    for [first, last] in &limits.runs {
+        let above = chart.values.get(*last).copied().flatten().is_some_and(|v| v > limits.centre);
+        let side = if above { "above" } else { "below" };
+        text.push_str(&format!(
+            " The weeks from {} to the one from {} all lie {side} the mean line, which eight weeks in a row rarely do.",
+            day(*first),
+            day(*last)
+        ));
+    }
+    text
+}
+
+/// How much weeks vary beside chance; nothing below eight weeks or one incident a week.
+#[must_use]
+pub fn spread(facts: &Facts) -> Option<Claim> {
+    let volume = &facts.results.volume;
+    let found = volume.dispersion?;
+    let mut claim = claim(facts, "volume.spread", "");
+    let weeks = volume.points.len() as u64;
+    let times = number::decimal(found.index);
+    claim.sentence = if volume.overdispersed() {
+        format!(
+            "Over {} the weekly number varies {times} times as much as independent incidents would. Incidents come in clusters, so comparisons of counts allow for that.",
+            count(weeks, "complete week")
+        )
+    } else {
+        format!(
+            "Over {} the weekly number varies {times} times as much as independent incidents would, which is within chance.",
+            count(weeks, "complete week")
+        )
+    };
+    claim.method =
+        "Index of dispersion of weekly counts (Fisher 1950): variance over mean, held against chi-squared.".to_owned();
+    claim.n = Some(weeks);
+    numbers(
+        &mut claim,
+        [("dispersion", Some(found.index)), ("mean_per_week", Some(found.mean)), ("p", Some(found.p_upper))],
+    );
+    Some(claim)
+}
+
+/// Every unusual week, latest first.
+#[must_use]
+pub fn weeks(facts: &Facts) -> Option<Table> {
+    let volume = &facts.results.volume;
+    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+    for (what, subject, chart) in
+        [("incidents", &COUNTS, Some(&volume.counts)), ("median time to resolve", &RESOLVE, volume.durations.as_ref())]
+    {
+        let Some((chart, limits)) = chart.and_then(|c| Some((c, c.limits.as_ref()?))) else { continue };
+        for &week in &limits.beyond {
+            let Some(value) = chart.values.get(week).copied().flatten() else { continue };
+            let start = volume.weeks.starts_ms.get(week).copied().unwrap_or(0);
+            let cells = [
+                date::iso_day(start, zone(&facts.data.periods)),
+                what.to_owned(),
+                (subject.text)(value),
+                if value > limits.centre { "above".to_owned() } else { "below".to_owned() },
+            ];
+            rows.push((week, cells.to_vec()));
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.0));
+    let columns =
+        vec![words_column("week from"), words_column("of what"), figures_column("value"), words_column("limits")];
+    let note = "Complete weeks beyond the limits, latest first. Unusual says nothing about why.";
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|r| r.1).collect();
+    (!rows.is_empty())
+        .then(|| table("unusual-weeks", "Unusual weeks", note, columns, rows, "charts/volume-control.csv"))
+}

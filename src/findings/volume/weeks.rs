@@ -1,0 +1,133 @@
+//! The charts of weeks: how many incidents, and which weeks are unusual.
+
+use crate::analyse::volume::control::Chart;
+use crate::findings::draft::zone;
+use crate::findings::rule::Facts;
+use crate::findings::{ControlLimits, Exhibit, Figure, Series};
+use crate::text::plural::{agree, count};
+use crate::text::{date, number, wording};
+
+/// Incidents per week, by severity; nothing without incidents.
+#[must_use]
+pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
+    let weeks = &facts.results.volume.weeks;
+    let zone = zone(&facts.data.periods);
+    let per_week = weeks.totals();
+    let most = per_week.iter().copied().max().filter(|&most| most > 0)?;
+    let busiest = per_week.iter().position(|&n| n == most)?;
+    let day = date::day(*weeks.starts_ms.get(busiest)?, zone);
+    let mut ordered = per_week.clone();
+    ordered.sort_unstable();
+    let typical = match ordered.get(ordered.len().saturating_sub(1) / 2).copied().unwrap_or(0) {
+        0 => "none".to_owned(),
+        n => format!("{} or fewer", number::thousands(n)),
+    };
+    let n_weeks = per_week.len() as u64;
+    let span = date::range(*weeks.starts_ms.first()?, last_day(facts, *weeks.starts_ms.last()?), zone);
+    let headline = if n_weeks < 4 {
+        format!("The busiest week, from {day}, had {}", count(most, "incident"))
+    } else {
+        format!(
+            "The busiest week, from {day}, had {}; half of the {n_weeks} weeks had {typical}",
+            count(most, "incident")
+        )
+    };
+    let name = |rank: Option<u32>| match rank {
+        Some(rank) => wording::severity(u8::try_from(rank).unwrap_or(u8::MAX)),
+        None => "severity not stated".to_owned(),
+    };
+    let series = weeks
+        .series
+        .iter()
+        .map(|(rank, counts)| Series { name: name(*rank), values: counts.iter().map(|&n| n as f64).collect() });
+    Some(Exhibit {
+        id: "incidents-per-week".to_owned(),
+        alt: format!("Stacked bars of incidents per week by severity, {span}. {headline}."),
+        headline,
+        subtitle: format!("Incidents that began per week, by severity, {span}"),
+        footer: format!(
+            "n = {}; the first and the last week may be incomplete; numbers in charts/incidents-per-week.csv",
+            number::thousands(weeks.incidents)
+        ),
+        figure: Figure::Weeks {
+            unit: "incidents per week".to_owned(),
+            starts_ms: weeks.starts_ms.clone(),
+            series: series.collect(),
+        },
+    })
+}
+
+/// End of what the chart covers: the end of the period, or of the data where they stop earlier.
+fn last_day(facts: &Facts, last_week: i64) -> i64 {
+    let periods = &facts.data.periods;
+    let data_end = periods.data.map_or(periods.as_of, |d| d.end.max(periods.as_of));
+    periods.current.window.end.min(data_end).max(last_week.saturating_add(1))
+}
+
+/// Control chart of the weekly number; nothing without points.
+#[must_use]
+pub fn control(facts: &Facts) -> Option<Exhibit> {
+    let chart = &facts.results.volume.counts;
+    let (points, unusual) = (chart.points as u64, unusual(chart));
+    let headline = match &chart.limits {
+        None => format!("{} are too few, or too alike, for limits", count(points, "complete week")),
+        Some(_) if unusual == 0 => format!("None of {} is unusual", count(points, "complete week")),
+        Some(_) => format!(
+            "{} of {} {} unusual",
+            number::thousands(unusual),
+            count(points, "complete week"),
+            agree(unusual, "is", "are")
+        ),
+    };
+    draw(facts, chart, "volume-control", "incidents per week", "Incidents per complete week", headline, |v| v)
+}
+
+/// Control chart of the weekly median time to resolve, in hours.
+#[must_use]
+pub fn resolve(facts: &Facts) -> Option<Exhibit> {
+    let chart = facts.results.volume.durations.as_ref()?;
+    chart.limits.as_ref()?;
+    let (points, unusual) = (chart.points as u64, unusual(chart));
+    let verb = agree(unusual, "has", "have");
+    let some = if unusual == 0 { "None".to_owned() } else { number::thousands(unusual) };
+    let headline = format!("{some} of {} {verb} an unusual median time to resolve", count(points, "week"));
+    let subtitle = "Median time to resolve per week of start, where at least three are known";
+    draw(facts, chart, "volume-resolve", "hours", subtitle, headline, |v| libm::exp(v) / 3_600.0)
+}
+
+fn unusual(chart: &Chart) -> u64 {
+    chart.limits.as_ref().map_or(0, |l| l.signals().len() as u64)
+}
+
+fn draw(
+    facts: &Facts,
+    chart: &Chart,
+    id: &str,
+    unit: &str,
+    subtitle: &str,
+    headline: String,
+    scale: impl Fn(f64) -> f64,
+) -> Option<Exhibit> {
+    let starts = &facts.results.volume.weeks.starts_ms;
+    let span = date::range(*starts.first()?, last_day(facts, *starts.last()?), zone(&facts.data.periods));
+    let limits = chart.limits.as_ref().map(|l| ControlLimits {
+        centre: scale(l.centre),
+        low: scale(l.low),
+        high: scale(l.high),
+        provisional: l.provisional,
+        signals: l.signals(),
+    });
+    (chart.points > 0).then(|| Exhibit {
+        id: id.to_owned(),
+        alt: format!("Line of {unit} with the limits within which weeks like these stay, {span}. {headline}."),
+        headline,
+        subtitle: format!("{subtitle}, {span}"),
+        footer: format!("n = {}; numbers in charts/{id}.csv", count(chart.points as u64, "week")),
+        figure: Figure::Control {
+            unit: unit.to_owned(),
+            starts_ms: starts.clone(),
+            values: chart.values.iter().map(|v| v.map(&scale)).collect(),
+            limits,
+        },
+    })
+}
