@@ -111,9 +111,17 @@ fn areas(results: &Results) -> DataFrame {
         build::floats("rate_lo", rows.iter().map(|r| r.rate.map(|[lo, _]| lo))),
         build::floats("rate_hi", rows.iter().map(|r| r.rate.map(|[_, hi]| hi))),
     ];
-    columns.extend(["shrunk_rate", "rank_lo", "rank_hi"].map(|name| unknown(name, len)));
-    columns.push(build::codes("previous", rows.iter().map(|r| r.previous.and_then(count))));
-    columns.extend(["ratio", "ratio_lo", "ratio_hi", "p", "q"].map(|name| unknown(name, len)));
+    columns.extend([
+        build::floats("shrunk_rate", rows.iter().map(|r| r.shrunk_rate)),
+        build::floats("rank_lo", rows.iter().map(|r| r.rank.map(|[lo, _]| lo))),
+        build::floats("rank_hi", rows.iter().map(|r| r.rank.map(|[_, hi]| hi))),
+        build::codes("previous", rows.iter().map(|r| r.previous.and_then(count))),
+        build::floats("ratio", rows.iter().map(|r| r.change?.ratio)),
+        build::floats("ratio_lo", rows.iter().map(|r| r.change.map(|c| c.low))),
+        build::floats("ratio_hi", rows.iter().map(|r| r.change?.high)),
+        build::floats("p", rows.iter().map(|r| r.change?.p)),
+        build::floats("q", rows.iter().map(|r| r.change?.q)),
+    ]);
     build::frame(columns)
 }
 
