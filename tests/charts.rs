@@ -1,5 +1,7 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod samples;
+
 use crate::reports::quarter;
 use retroscope::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
 use retroscope::render::chart::{csv, svg};
