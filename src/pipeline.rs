@@ -38,6 +38,7 @@ use crate::link::roster::Roster;
 use crate::link::{Linked, attach, corrections, effort, interruptions, people as parts};
 use crate::model::bug;
 use crate::model::change::Change;
+use crate::model::holiday::DaysOff;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::reject::{Reason, Reject};
@@ -157,6 +158,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings),
+        holidays: loaded.holidays,
         incidents,
         involvements,
         interruptions,
@@ -189,8 +191,8 @@ fn changes(mut found: Vec<Change>, settings: &Settings) -> Vec<Change> {
 /// The table of interruptions, and the number of notifications behind it.
 fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, settings: &Settings) -> (DataFrame, u64) {
     let gap = settings.link.interruption_gap;
-    let (pages, notifications) =
-        interruptions::interruptions(&loaded.events, attached, directory, &settings.profile, gap);
+    let clock = interruptions::Clock { profile: &settings.profile, days_off: DaysOff::of(&loaded.holidays) };
+    let (pages, notifications) = interruptions::interruptions(&loaded.events, attached, directory, &clock, gap);
     (crate::link::tables::interruptions(&pages, directory), notifications)
 }
 

@@ -11,6 +11,7 @@ mod containers;
 mod demo;
 mod families;
 mod findings;
+mod holidays;
 mod kept;
 mod link;
 mod mutations;

@@ -6,6 +6,7 @@ use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
+use crate::model::holiday::Holiday;
 use crate::model::hours::HourProfile;
 use crate::model::link::Link;
 use crate::model::period::Periods;
@@ -53,6 +54,8 @@ pub struct DataSet {
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools, as people keep them; sorted by time.
     pub changes: Vec<Change>,
+    /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.
+    pub holidays: Vec<Holiday>,
 }
 
 /// What one tool contributed.

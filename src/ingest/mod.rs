@@ -243,5 +243,6 @@ sources! {
     ; annotations => Annotations
     ; exposure => Exposure
     ; changes => Changes
+    ; holidays => Holidays
     ; people => People
 }

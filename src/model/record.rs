@@ -6,6 +6,7 @@
 use crate::model::annotation::StatedAnnotation;
 use crate::model::change::StatedChange;
 use crate::model::exposure::StatedExposure;
+use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 
 /// The kind of system an export comes from. It decides which source is believed for which field when several
@@ -303,6 +304,8 @@ pub enum Body {
     Exposure(Box<StatedExposure>),
     /// A change of a definition, a process or a tool.
     Change(Box<StatedChange>),
+    /// Days on which people are off.
+    Holiday(Box<StatedHoliday>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

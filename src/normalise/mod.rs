@@ -7,6 +7,7 @@ pub mod annotation;
 pub mod areas;
 pub mod calendar;
 pub mod custom;
+pub mod holiday;
 pub mod identity;
 pub mod incident;
 pub mod kept;

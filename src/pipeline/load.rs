@@ -7,6 +7,7 @@ use crate::ingest::files::Batch;
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
+use crate::model::holiday::Holiday;
 use crate::model::person::Mentions;
 use crate::model::record::{Body, NameKind, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
@@ -14,7 +15,7 @@ use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
-use crate::normalise::{Notes, annotation, custom, incident, kept};
+use crate::normalise::{Notes, annotation, custom, holiday, incident, kept};
 use crate::pipeline::roll_up;
 use crate::settings::Settings;
 
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools.
     pub changes: Vec<Change>,
+    /// Days on which people are off.
+    pub holidays: Vec<Holiday>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }
@@ -54,6 +57,8 @@ impl Loaded {
                 }
             }
         }
+        self.holidays.sort();
+        self.holidays.dedup();
         roll_up::apply(self, &settings.normalise);
         self.records.shrink();
         self.incidents.shrink();
@@ -171,6 +176,13 @@ impl<'a> Loader<'a> {
                 let row = self.push(record, "", None, Fate::Attached);
                 match kept::change(stated, self.by_hand(context)) {
                     Ok(change) => self.loaded.changes.push(change),
+                    Err((reason, detail)) => self.refuse(record, row, reason, detail),
+                }
+            }
+            Body::Holiday(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                match holiday::days(stated, context.order) {
+                    Ok(days) => self.loaded.holidays.extend(days),
                     Err((reason, detail)) => self.refuse(record, row, reason, detail),
                 }
             }
@@ -355,6 +367,7 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
         Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),
         Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().collect(),
         Body::Change(c) => c.at.iter().collect(),
+        Body::Holiday(h) => h.date.iter().collect(),
         _ => Vec::new(),
     }
 }

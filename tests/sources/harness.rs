@@ -165,6 +165,12 @@ fn record(record: &Record) -> Value {
             ("metric", json!(one.metric)),
             ("kind", json!(one.kind)),
         ])}),
+        Body::Holiday(one) => json!({"holiday": object(vec![
+            ("date", at(one.date.as_ref())),
+            ("until", at(one.until.as_ref())),
+            ("zone", json!(one.zone)),
+            ("name", json!(one.name)),
+        ])}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

@@ -391,6 +391,7 @@ impl Builder {
             sources: Vec::new(),
             exposure: Vec::new(),
             changes: Vec::new(),
+            holidays: Vec::new(),
         }
     }
 
