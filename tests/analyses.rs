@@ -6,6 +6,7 @@ mod quality;
 mod recurrence;
 
 use crate::support::builder::{Builder, Inc};
+use crate::support::words;
 use retroscope::analyse::{Params, Results, run};
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::findings::{Claim, Grade};
@@ -47,6 +48,8 @@ fn check(part: &Part) {
         assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.id);
     }
     sentences.iter().filter(|s| !s.is_empty()).for_each(|s| well_formed(s));
+    let problems: Vec<String> = part.claims.iter().flat_map(words::of_claim).collect();
+    assert!(problems.is_empty(), "{problems:?}");
 }
 
 fn well_formed(sentence: &str) {

@@ -102,6 +102,31 @@ fn most(seeds: usize) -> usize {
     (0.05 * n + 3.0 * (0.05 * 0.95 * n).sqrt()).floor() as usize
 }
 
+/// Claims as a tool would make them that cries wolf in one seed of eight.
+#[test]
+#[should_panic(expected = "null: mttx.ttr-change graded as evidence in 25 of 200 seeds, at most 19")]
+fn a_code_that_alarms_too_often_is_named() {
+    let claim = |id: &str, grade| {
+        serde_json::json!({
+            "id": id, "code": id, "grade": grade, "basis": "computed", "lead": "", "sentence": "", "numbers": {}, "method": "",
+            "period": "Q2 2026", "compared_with": "Q1 2026", "n": null, "interval": null, "q": null, "coverage": null,
+            "robustness": [], "caveats": [], "incident_ids": [], "exhibits": [], "weight": 0.0,
+        })
+    };
+    let mut alarms = Alarms::default();
+    for seed in 0..200 {
+        let grade = if seed < 25 { "strong" } else { "no-evidence" };
+        let findings: Findings = serde_json::from_value(serde_json::json!({
+            "schema_version": 1, "made_by": "", "period": "Q2 2026", "period_long": "", "opening": "",
+            "claims": [claim("mttx.ttr-change", grade), claim("areas.total", "fact")], "headlines": [], "budgets": [],
+            "mttx": null, "asks": [], "unknowns": [], "comparisons_made": 0, "sections": [], "exhibits": [],
+        }))
+        .unwrap();
+        alarms.count(&findings);
+    }
+    alarms.check(Scenario::Null);
+}
+
 const SEEDS: u64 = 200;
 
 #[test]
@@ -362,4 +387,17 @@ fn nothing_drifts_in_the_null_scenario() {
         })
         .sum();
     assert!(statistic < 18.5, "{severities:?}");
+}
+
+#[test]
+fn every_scenario_can_be_asked_for_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for scenario in ALL {
+        let made = folder.path().join(scenario.name());
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_retroscope"));
+        let args = ["--incidents", "30", "--seed", "9", "--scenario", scenario.name()];
+        assert!(program.arg("demo").arg(&made).args(args).output().unwrap().status.success(), "{scenario:?}");
+        assert_eq!(truth(&made)["scenario"], scenario.name());
+        assert_eq!(files(&made), files(demo(scenario, 30, 9).path()), "{scenario:?}");
+    }
 }

@@ -52,7 +52,8 @@ fn words(place: &str, text: &str, support: Support) -> Vec<String> {
     found.map(|v| format!("{place}: \"{}\" ({}) in: {text}", v.phrase, v.reason)).collect()
 }
 
-fn of_claim(claim: &Claim) -> Vec<String> {
+/// What the word rules object to in one claim, comparisons included.
+pub(crate) fn of_claim(claim: &Claim) -> Vec<String> {
     let support = Support { evidence: is_evidence(claim), ..Support::default() };
     let said = [&claim.lead, &claim.sentence, &claim.method].into_iter().chain(&claim.caveats).chain(&claim.robustness);
     let mut problems: Vec<String> = said.flat_map(|text| words(&claim.id, text, support)).collect();
