@@ -10,6 +10,7 @@ mod severity;
 mod volume;
 
 use crate::support::builder::{Builder, Inc};
+use crate::support::words;
 use retroscope::analyse::{Params, Results, run};
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::findings::{Claim, Grade};
@@ -53,6 +54,8 @@ fn check(part: &Part) {
         assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.id);
     }
     sentences.iter().filter(|s| !s.is_empty()).for_each(|s| well_formed(s));
+    let problems: Vec<String> = part.claims.iter().flat_map(words::of_claim).collect();
+    assert!(problems.is_empty(), "{problems:?}");
 }
 
 fn well_formed(sentence: &str) {

@@ -20,6 +20,7 @@ mod planted;
 mod properties;
 mod real_data;
 mod reports;
+mod scenarios;
 mod sources;
 mod stats;
 mod support;

@@ -63,8 +63,10 @@ fn geometric_mean(sorted: &[f64]) -> f64 {
     libm::exp(sorted.iter().map(|x| libm::log(*x)).sum::<f64>() / sorted.len() as f64)
 }
 
-const FIGURES: [(&str, fn(&[f64]) -> f64); 3] =
-    [("mean", mean), ("median", median), ("geometric_mean", geometric_mean)];
+/// A figure of durations in ascending order.
+type Figure = fn(&[f64]) -> f64;
+
+const FIGURES: [(&str, Figure); 3] = [("mean", mean), ("median", median), ("geometric_mean", geometric_mean)];
 
 fn number(value: f64, decimals: i32) -> Value {
     let scale = f64::from(10_i32.pow(decimals.unsigned_abs()));
@@ -111,7 +113,7 @@ fn shares(courses: &[&Course]) -> Value {
 fn ratios(now: &[&Course], before: &[&Course]) -> Value {
     let of = |now: &[&Course], before: &[&Course]| -> Map<String, Value> {
         let (now, before) = (seconds(now), seconds(before));
-        let ratio = |of: &fn(&[f64]) -> f64| number(of(&now) / of(&before), 6);
+        let ratio = |of: &Figure| number(of(&now) / of(&before), 6);
         FIGURES.iter().map(|(name, figure)| ((*name).to_owned(), ratio(figure))).collect()
     };
     if now.is_empty() || before.is_empty() {

@@ -122,7 +122,6 @@ fn minutes(medians: &[f64; 5], severity: u8) -> f64 {
 fn entry((severity, length): Course, story: Story, rhythm: &Rhythm, rng: &mut Rng) -> Planned {
     let latest = END - HOUR - length;
     let begin = (0..100).map(|_| rhythm.moment(rng)).find(|at| *at <= latest).unwrap_or(latest);
-    let on_pager = rng.chance(0.82);
     Planned {
         begin,
         length,
@@ -130,11 +129,12 @@ fn entry((severity, length): Course, story: Story, rhythm: &Rhythm, rng: &mut Rn
         service: u8::try_from(rng.place(SERVICES.len())).unwrap_or(0),
         story,
         ending: Ending::Resolved,
-        on_pager,
-        on_ticket: !on_pager || rng.chance(0.36),
-        on_page: on_pager && rng.chance(if severity <= 2 { 0.22 } else { 0.03 }),
+        // A ticket of its own would now and then be taken for one that belongs to a page of the same hour.
+        on_pager: true,
+        on_ticket: rng.chance(0.4),
+        on_page: rng.chance(if severity <= 2 { 0.22 } else { 0.03 }),
         reviewed: false,
-        merged: if on_pager && rng.chance(0.06) { 1 + u8::try_from(rng.below(3)).unwrap_or(0) } else { 0 },
+        merged: if rng.chance(0.06) { 1 + u8::try_from(rng.below(3)).unwrap_or(0) } else { 0 },
         fix: None,
     }
 }

@@ -205,9 +205,7 @@ impl Numbers {
         rng: &mut Rng,
     ) -> Ticket {
         self.ticket += 1;
-        let after = between(60, 900, rng).min(planned.length / 3);
-        let at_once = planned.story == Story::Exact && !planned.on_pager;
-        let opened = if at_once { noticed } else { noticed + after };
+        let opened = noticed + between(60, 900, rng).min(planned.length / 3);
         let own_words = planned.on_pager
             && matches!(planned.story, Story::Ordinary | Story::Plain | Story::Exact | Story::Storm(_))
             && rng.chance(0.6);
