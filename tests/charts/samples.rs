@@ -8,7 +8,7 @@ use retroscope::render::chart::{csv, svg};
 
 const WEEK_MS: i64 = 7 * 86_400_000;
 const START_MS: i64 = 1_774_828_800_000;
-pub const AREAS: [&str; 12] = [
+pub(super) const AREAS: [&str; 12] = [
     "payments-gateway",
     "search",
     "platform/kubernetes-control-plane",
@@ -117,7 +117,7 @@ fn funnel() -> Figure {
     }
 }
 
-pub fn ranks(count: usize) -> Figure {
+pub(super) fn ranks(count: usize) -> Figure {
     let row = |i: usize| {
         let raw = 14.0 / (i as f64 + 1.6);
         let shrunk = 1.1 + (raw - 1.1) * 0.7;
@@ -159,7 +159,7 @@ fn provisional() -> Figure {
 }
 
 /// One exhibit per kind, as a report would hold it.
-pub fn samples() -> Vec<Exhibit> {
+pub(super) fn samples() -> Vec<Exhibit> {
     let exhibit = |id: &str, headline: &str, subtitle: &str, figure: Figure| Exhibit {
         id: id.to_owned(),
         headline: headline.to_owned(),
