@@ -23,25 +23,26 @@ fn skewed(n: i64) -> impl Iterator<Item = i64> {
 
 #[test]
 fn the_same_quarter_twice_is_no_evidence_and_names_its_limit() {
-    let data = Builder::quarter(2026, 3)
-        .incidents(month(5, 3, skewed(60)))
-        .incidents(month(8, 3, skewed(60)))
-        .build();
+    let data = Builder::quarter(2026, 3).incidents(month(5, 3, skewed(60))).incidents(month(8, 3, skewed(60))).build();
     let part = part(&Mttx, &data);
     let ttr = claim(&part, "mttx.ttr");
     assert!(matches!(ttr.grade, Grade::NoEvidence | Grade::AboutSame), "{:?}", ttr.grade);
     assert_eq!(ttr.compared_with.as_deref(), Some("Q2 2026"));
-    assert!((ttr.numbers["ratio"] - 1.0).abs() < 1e-9 && ttr.numbers["ratio_lo"] < 1.0 && ttr.numbers["ratio_hi"] > 1.0);
+    assert!(
+        (ttr.numbers["ratio"] - 1.0).abs() < 1e-9 && ttr.numbers["ratio_lo"] < 1.0 && ttr.numbers["ratio_hi"] > 1.0
+    );
     let text = sentence(&part, "mttx.ttr");
-    assert!(text.contains("Compared with the 60 in Q2 2026, the typical one took 1.00 times as long (plausible "), "{text}");
+    assert!(
+        text.contains("Compared with the 60 in Q2 2026, the typical one took 1.00 times as long (plausible "),
+        "{text}"
+    );
     assert!(text.contains("no evidence of a change. At this volume a fall of less than about"), "{text}");
 }
 
 #[test]
 fn twice_as_long_is_strong_evidence() {
     let doubled: Vec<i64> = skewed(80).map(|m| 2 * m).collect();
-    let data =
-        Builder::quarter(2026, 3).incidents(month(5, 3, skewed(80))).incidents(month(8, 3, doubled)).build();
+    let data = Builder::quarter(2026, 3).incidents(month(5, 3, skewed(80))).incidents(month(8, 3, doubled)).build();
     let part = part(&Mttx, &data);
     let ttr = claim(&part, "mttx.ttr");
     assert!((ttr.numbers["ratio"] - 2.0).abs() < 0.35, "{}", ttr.numbers["ratio"]);
@@ -87,7 +88,11 @@ fn a_milder_mix_is_no_improvement() {
     let ttr = claim(&part, "mttx.ttr");
     assert_eq!(ttr.grade, Grade::NoEvidence, "{:?}", ttr.robustness);
     assert!(ttr.sentence.contains("because the direction depends on the mix of severities"), "{}", ttr.sentence);
-    assert!(ttr.sentence.contains("Within severities the typical incident took 1.10 times as long"), "{}", ttr.sentence);
+    assert!(
+        ttr.sentence.contains("Within severities the typical incident took 1.10 times as long"),
+        "{}",
+        ttr.sentence
+    );
     let steps = part.exhibits.iter().find_map(|e| match &e.figure {
         Figure::Waterfall { steps, .. } => Some(steps),
         _ => None,
@@ -108,7 +113,11 @@ fn open_incidents_are_counted_in() {
         .build();
     let part = part(&Mttx, &data);
     let ttr = claim(&part, "mttx.open/ttr");
-    assert!(ttr.sentence.starts_with("12 of the 32 incidents that began in Q3 2026 are not over yet."), "{}", ttr.sentence);
+    assert!(
+        ttr.sentence.starts_with("12 of the 32 incidents that began in Q3 2026 are not over yet."),
+        "{}",
+        ttr.sentence
+    );
     assert_eq!((ttr.numbers["open"], ttr.n), (12.0, Some(32)));
     assert_eq!(ttr.incident_ids.len(), 12);
     // Sixteen of 32 must be over for half: the 16th of the twenty known ones, since all open ones are older.
@@ -151,7 +160,11 @@ fn one_group_of_many_is_a_weak_signal_at_most() {
     assert_eq!(watched, ["mttx.group-change/ttr/service/svc0"]);
     let one = claim(&part, "mttx.group-change/ttr/service/svc0");
     assert_eq!((one.grade, one.incident_ids.len()), (Grade::Weak, 20));
-    assert!(one.sentence.contains("took 6.00 times as long") || one.sentence.contains("times as long"), "{}", one.sentence);
+    assert!(
+        one.sentence.contains("took 6.00 times as long") || one.sentence.contains("times as long"),
+        "{}",
+        one.sentence
+    );
     assert!((4.0..8.0).contains(&one.numbers["ratio"]));
 }
 
@@ -198,7 +211,8 @@ fn by_all_pairs(current: &[f64], earlier: &[f64]) -> Expected {
         v.iter().map(|l| (l - mean).powi(2)).sum::<f64>()
     };
     let spread = ((squares(&x) + squares(&y)) / (total - 2.0)).sqrt();
-    let width = (1.959_963_985 + 0.841_621_234) * spread * (1.0 / m + 1.0 / n).sqrt() * (std::f64::consts::PI / 3.0).sqrt();
+    let width =
+        (1.959_963_985 + 0.841_621_234) * spread * (1.0 / m + 1.0 / n).sqrt() * (std::f64::consts::PI / 3.0).sqrt();
     Expected { ratio: median.exp(), interval: [pairs[k - 1].exp(), pairs[pairs.len() - k].exp()], fall: (-width).exp() }
 }
 
