@@ -41,7 +41,8 @@ fn what_is_missing_is_named_and_the_proposed_change_can_be_used() {
     assert!(silent.contains("rates per deploy, request or service: needs exposure.csv"), "{silent}");
     run(home.path(), &["init", "in"]);
     let text = std::fs::read_to_string(home.path().join("retroscope.toml")).unwrap();
-    let change = text.split("# [[change]]\n").nth(1).unwrap().replace("# ", "");
+    let lines = text.split("# [[change]]\n").nth(1).unwrap().lines();
+    let change = lines.filter_map(|line| line.strip_prefix("# ")).collect::<Vec<_>>().join("\n");
     let settings = retroscope::settings::Settings::parse(&format!("[[change]]\n{change}"), "it").unwrap();
     assert_eq!(settings.changes[0].metrics, ["ttr"]);
 }
