@@ -86,7 +86,7 @@ fn one_of_two_tools_stops_in_the_period() {
     assert_eq!(stops.len(), 1);
     let sentence = &stops[0].sentence;
     assert!(
-        sentence.starts_with("Collection from “pager” seems to have stopped on 31 July 2026: counts after that are not comparable. At its earlier pace about 61 incidents would have begun there"),
+        sentence.starts_with("Collection from “pager” seems to have stopped on 31 July 2026: counts after that are not comparable. At its earlier pace about 60 incidents would have begun there"),
         "{sentence}"
     );
     assert_eq!(findings.headlines.first().map(String::as_str), Some("volume.collection-stopped/pager"));
@@ -177,6 +177,7 @@ fn the_demo_without_its_last_pager_file() {
         stop.sentence
     );
     assert_eq!(findings.headlines.first(), Some(&stop.id));
+    assert!(findings.opening.ends_with("counts after that are not comparable."), "{}", findings.opening);
     nothing_changed(findings);
 }
 

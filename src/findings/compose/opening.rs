@@ -2,6 +2,7 @@
 
 use crate::findings::draft::{label, rows_in_period, zone};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::frame::records::Fate;
@@ -38,6 +39,8 @@ pub fn line(facts: &Facts) -> String {
             label(previous, periods),
             number::thousands(began(facts, previous.window))
         ));
+        // The two counts stand side by side here, so what forbids to compare them must stand here too.
+        parts.extend(stopped::reason(facts));
     }
     parts.join(" ")
 }
