@@ -101,7 +101,7 @@ fn a_stop_before_both_periods_leaves_them_comparable() {
     check(findings);
     assert_eq!(stops(findings).len(), 1);
     assert!(!findings.headlines.iter().any(|id| id.starts_with("volume.collection-stopped")));
-    let change = findings.claim("volume.change").unwrap();
+    let change = findings.claim("areas.total-change").unwrap();
     assert!(!change.sentence.contains("not comparable"), "{}", change.sentence);
 }
 

@@ -154,14 +154,18 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let previous = slots.previous(current);
     let count = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();
-    let against =
-        |slot: usize| Change::between((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)));
+    let evenness = Evenness::of(tally.weekly(None));
+    let clusters = evenness.filter(Evenness::uneven).map_or(1.0, |e| e.factor);
+    let against = |slot: usize| {
+        Change::between((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)))
+            .map(|c| c.clustered(clusters))
+    };
     let mut both = [previous.and_then(against), slots.year_ago().and_then(against)];
     Table::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
     let customers = previous.filter(|slot| [current, *slot].iter().all(|s| stated(customer(*s)))).and_then(|slot| {
         let now = (customer(current)[0], slots.weeks(current));
-        Change::between(now, (customer(slot)[0], slots.weeks(slot))).map(Change::alone)
+        Change::between(now, (customer(slot)[0], slots.weeks(slot))).map(|c| c.clustered(clusters).alone())
     });
     let severity = |counts: &Vec<u64>, slot: usize| counts.get(slot).copied().unwrap_or(0);
     let split = previous.map_or_else(Vec::new, |before| {
@@ -176,7 +180,7 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
         year_ago: to_year_ago,
         customers,
         customer_before: previous.map(customer),
-        evenness: Evenness::of(tally.weekly(None)),
+        evenness,
         severities: split,
     }
 }
