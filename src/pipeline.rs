@@ -37,6 +37,8 @@ use crate::link::groups::Groups;
 use crate::link::roster::Roster;
 use crate::link::{Linked, attach, corrections, effort, interruptions, people as parts};
 use crate::model::bug;
+use crate::model::change::Change;
+use crate::model::holiday::DaysOff;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::reject::{Reason, Reject};
@@ -90,9 +92,16 @@ fn finish(
     }
     step(Step::Linking);
     let data = join(loaded, request);
-    let results = analyse::run(&data, &analyse::Params::default(), &|name| step(Step::Analysing(name)));
+    let results = analyse::run(&data, &params(request.settings), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts { data: &data, results: &results, names: request.names });
     (Vec::new(), Some(Review { files, data, results, findings }))
+}
+
+/// Parameters of the analyses that the settings decide.
+fn params(settings: &Settings) -> analyse::Params {
+    let mut params = analyse::Params::default();
+    params.mttx.seed = settings.seed;
+    params
 }
 
 /// Reads all inputs into columns.
@@ -117,9 +126,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
     let annotations = std::mem::take(&mut loaded.annotations);
     let Linked { groups, mut links, bound } = crate::link::link(&loaded.incidents, &loaded.records, &annotations);
-    for (record, detail) in &bound.unmatched {
-        refuse(&mut loaded, *record, detail.clone());
-    }
+    bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
     let confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
@@ -149,6 +156,9 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);
     DataSet {
+        exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
+        changes: changes(loaded.changes, settings),
+        holidays: loaded.holidays,
         incidents,
         involvements,
         interruptions,
@@ -170,11 +180,19 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     }
 }
 
+/// Changes out of files and settings, in order of time; one that stands in both counts once.
+fn changes(mut found: Vec<Change>, settings: &Settings) -> Vec<Change> {
+    found.extend(settings.changes.iter().cloned());
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// The table of interruptions, and the number of notifications behind it.
 fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, settings: &Settings) -> (DataFrame, u64) {
     let gap = settings.link.interruption_gap;
-    let (pages, notifications) =
-        interruptions::interruptions(&loaded.events, attached, directory, &settings.profile, gap);
+    let clock = interruptions::Clock { profile: &settings.profile, days_off: DaysOff::of(&loaded.holidays) };
+    let (pages, notifications) = interruptions::interruptions(&loaded.events, attached, directory, &clock, gap);
     (crate::link::tables::interruptions(&pages, directory), notifications)
 }
 

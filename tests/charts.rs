@@ -1,5 +1,8 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod samples;
+mod statistics;
+
 use crate::reports::quarter;
 use retroscope::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
 use retroscope::render::chart::{csv, svg};
@@ -164,7 +167,7 @@ fn references_are_known(text: &str) -> bool {
 
 #[test]
 fn charts_are_well_formed_whatever_the_data() {
-    for figure in awkward() {
+    for figure in awkward().into_iter().chain(statistics::awkward()) {
         let exhibit = exhibit(figure);
         for width in [0, 400, 480, 960, u32::MAX] {
             let drawing = svg(&exhibit, width);

@@ -1,6 +1,7 @@
 //! Tests of findings: overlap, load, and the composition of all parts.
 
 mod compose;
+mod grade;
 mod limits;
 mod load;
 mod overlap;
@@ -8,6 +9,7 @@ mod quality;
 mod stopped;
 
 use crate::support::builder::{Builder, Inc};
+use crate::support::words;
 use retroscope::analyse::{self, Params, Results};
 use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
@@ -67,6 +69,7 @@ pub(crate) fn check(findings: &Findings) {
         assert!(table.rows.len() <= 41, "{} is too long", table.id);
     }
     sentences(findings).iter().for_each(|s| well_formed(s));
+    words::check(findings);
 }
 
 /// Every sentence of ours.

@@ -4,6 +4,7 @@
 mod spoil;
 
 use crate::support::run::settings;
+use crate::support::words;
 use crate::support::shared;
 use rayon::prelude::*;
 use retroscope::ingest::SOURCES;
@@ -169,6 +170,7 @@ fn whole_run(folder: &Path) {
     let request = Request { inputs: &inputs, settings: &settings, period: Asked::Default, as_of: None, names: false };
     let (_, review) = pipeline::review(&request, &|_| {});
     if let Some(review) = review {
+        words::check(&review.findings);
         let editions = [pipeline::EXECUTIVE, pipeline::ANALYST];
         pipeline::tables::write_report(&review, &settings, &editions, false, &folder.join("report"), &|_| {}).unwrap();
     }

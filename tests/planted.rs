@@ -1,6 +1,7 @@
 //! The demo organisation: what was planted must be found exactly, and the committed demo is what the code makes.
 
 use crate::support::run::{Row, Run, run};
+use crate::support::words;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -182,6 +183,12 @@ fn the_committed_report_is_what_the_code_makes_with_one_and_two_threads() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         same_files(&out, &root.join("reports/demo"));
     }
+}
+
+#[test]
+fn the_word_rules_hold_in_the_committed_report() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo/findings.json");
+    words::check(&serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap());
 }
 
 #[test]

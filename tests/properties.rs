@@ -121,6 +121,7 @@ fn damaged_exports_go_through_the_whole_pipeline() {
         let inputs = pipeline::expand(&given).unwrap();
         let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
         let (_, review) = pipeline::review(&request, &|_| {});
+        review.iter().for_each(|r| crate::support::words::check(&r.findings));
         let records = review.map_or(0, |r| r.data.records.len());
         assert!(records > 0 || round > 0, "round {round}");
     }

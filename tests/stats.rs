@@ -1,6 +1,12 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod extremes;
+mod invariants;
+mod more_vectors;
+mod rest_of_vectors;
+mod series_vectors;
+mod set_vectors;
 mod vectors;
 
 use crate::support::shared;

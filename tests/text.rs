@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use proptest::prelude::*;
+use retroscope::text::comparison::{Comparison, Gap, Reach, compares_periods, comparison_gaps};
 use retroscope::text::wording::Support;
 use retroscope::text::{cell, clip, date, duration, list, number, plural, tokens, wording};
 
@@ -162,6 +163,27 @@ fn banned_words_are_found_and_quotations_left_alone() {
     assert_eq!(phrases("The post-mortem was insignificant.", firm), ["post-mortem"], "whole words only");
     assert_eq!(wording::severity(1), "SEV1");
     assert_eq!(wording::hour_class("sleep"), "sleep hours");
+}
+
+#[test]
+fn comparisons_name_what_they_lean_on() {
+    let gaps =
+        |text: &str, reach| comparison_gaps(text, Comparison { period: "Q2 2026", compared_with: "Q1 2026", reach });
+    let full =
+        "In Q2 2026 recovery took 0.60 times as long as in Q1 2026 (plausible 0.41 to 0.88; 48 and 52 incidents).";
+    assert_eq!(gaps(full, Reach::Stated), []);
+    assert_eq!(gaps(full, Reach::Nothing), [Gap::DetectionLimit]);
+    let limited = format!("{full} A change smaller than about 40 % cannot be seen at this volume.");
+    assert_eq!(gaps(&limited, Reach::Nothing), []);
+    let all = [Gap::Number, Gap::Period, Gap::ComparisonPeriod, Gap::Interval];
+    assert_eq!(gaps("Recovery was shorter.", Reach::Stated), all);
+    assert_eq!(gaps("In Q1 and Q2 2026, 48 and 52 incidents: 0.6 (0.4–0.9).", Reach::Stated), []);
+    assert_eq!(gaps("Q2 2026, 9 incidents, between 2 and 5, less than in the quarter before.", Reach::Stated), []);
+    assert_eq!(gaps("Only 4 incidents in Q2 2026 and 6 in Q1 2026.", Reach::NotAssessable), []);
+    assert_eq!(gaps("No incident began in Q2 2026. There were 3 in Q1 2026.", Reach::Stated), []);
+    assert_eq!(gaps("Fewer incidents in Q2 2026 than in Q1 2026: 0.6 (0.4–0.9).", Reach::Stated), [Gap::Number]);
+    assert!(compares_periods("The median rose from 2 to 3 hours.") && compares_periods("Recovery improved."));
+    assert!(!compares_periods("For 29 hours more incidents were open than responders on call."));
 }
 
 #[test]

@@ -6,6 +6,10 @@
 //! **Silent when.** No incident has the metric: then it is not available, which is not zero.
 //! **Known bias.** Incidents still open are counted, not timed, so recent figures flatter. Times may be entered late.
 
+pub mod change;
+pub mod clocks;
+pub mod cohorts;
+pub mod sandwich;
 pub mod values;
 
 use crate::analyse::Analysis;
@@ -13,8 +17,13 @@ use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::stats::interval;
-use crate::stats::quantile::sorted;
+use crate::stats::mix;
+use crate::stats::quantile::{self, linear, sorted};
 use crate::stats::summary::{Summary, summarise, without_largest};
+use crate::stats::survival;
+use change::Comparison;
+use cohorts::{Against, Cohort};
+use sandwich::Sandwich;
 use values::{Cells, Group, Groups, Metric, Reading};
 
 /// From so many values on, quantiles and means are given; below, only the smallest, the largest and the number.
@@ -26,8 +35,12 @@ pub const CONFIDENCE: f64 = 0.95;
 
 pub struct Mttx;
 
-#[derive(Default)]
-pub struct Params;
+/// What is not fixed by the method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Params {
+    /// Number from which the random splits derive.
+    pub seed: u64,
+}
 
 /// One row of the public `mttx` table. Seconds throughout.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +116,8 @@ pub struct Whole {
     pub largest: Option<Largest>,
     /// Included incidents of all history that have the metric; 0 says that no source has it.
     pub anywhere: u64,
+    /// Between which values the median lies, whatever the missing durations are; the upper end may be open.
+    pub bounds: Option<(f64, Option<f64>)>,
 }
 
 pub struct Output {
@@ -112,7 +127,27 @@ pub struct Output {
     pub whole: Vec<Whole>,
     /// Time to resolve, all and by severity, worst first.
     pub curves: Vec<Curve>,
+    /// Time to resolve of all incidents of the previous period, ascending.
+    pub ghost: Option<Vec<f64>>,
     pub split: Split,
+    /// Comparisons of every group with enough durations, all incidents first; by metric, then by earlier period.
+    pub changes: Vec<Comparison>,
+    /// The same of all incidents from all sides, where the data reach back to an earlier period.
+    pub sandwiches: Vec<Sandwich>,
+    /// Incidents of the period under review that are still open, per metric in the order of [`Metric::ALL`].
+    pub open: Vec<Open>,
+    pub clocks: Vec<clocks::Reading>,
+}
+
+/// Survival of the period under review alone, where incidents are still open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    pub metric: Metric,
+    /// Ages in seconds, ascending.
+    pub ages: Vec<f64>,
+    /// Older than nineteen in twenty of those that ended.
+    pub stale: u64,
+    pub curve: Option<survival::Curve>,
 }
 
 impl Output {
@@ -121,20 +156,49 @@ impl Output {
     pub fn whole(&self, metric: Metric) -> Option<&Whole> {
         self.whole.iter().find(|w| w.row.metric == metric)
     }
+
+    /// One metric over all incidents against one earlier period, from all sides.
+    #[must_use]
+    pub fn sandwich(&self, metric: Metric, against: Against) -> Option<&Sandwich> {
+        self.sandwiches.iter().find(|s| s.change.metric == metric && s.change.against == against)
+    }
+
+    /// Comparisons of groups of one metric with one earlier period, the row for all incidents left out.
+    pub fn group_changes(&self, metric: Metric, against: Against) -> impl Iterator<Item = &Comparison> {
+        let wanted = move |c: &&Comparison| c.metric == metric && c.against == against && c.group.kind != "all";
+        self.changes.iter().filter(wanted)
+    }
+
+    /// What is still open of one metric.
+    #[must_use]
+    pub fn open(&self, metric: Metric) -> Option<&Open> {
+        self.open.iter().find(|o| o.metric == metric)
+    }
 }
 
 impl Analysis for Mttx {
     type Params = Params;
     type Output = Output;
 
-    fn run(data: &DataSet, _params: &Params) -> Output {
+    fn run(data: &DataSet, params: &Params) -> Output {
         let view = data.incident_view();
         let slots = Slots::of(data);
         let groups = Groups::of(&view);
         let mut order: Vec<usize> = (0..groups.groups.len()).collect();
         order.sort_by_key(|&g| groups.groups.get(g).map(sort_key));
-        let mut output = Output { rows: Vec::new(), whole: Vec::new(), curves: Vec::new(), split: split(&view) };
+        let mut output = Output {
+            rows: Vec::new(),
+            whole: Vec::new(),
+            curves: Vec::new(),
+            ghost: None,
+            split: split(&view),
+            changes: Vec::new(),
+            sandwiches: Vec::new(),
+            open: Vec::new(),
+            clocks: clocks::readings(data),
+        };
         for metric in Metric::ALL {
+            output.look_back(metric, data, &groups, params.seed);
             let cells = Cells::of(metric, &view, &slots, &groups);
             for (group, slot) in order.iter().flat_map(|&g| (0..slots.shown()).map(move |s| (g, s))) {
                 let Some(name) = groups.groups.get(group) else { continue };
@@ -155,6 +219,42 @@ impl Analysis for Mttx {
         }
         output
     }
+}
+
+impl Output {
+    /// Holds the period under review against the earlier ones.
+    fn look_back(&mut self, metric: Metric, data: &DataSet, groups: &Groups, seed: u64) {
+        let view = data.incident_view();
+        let periods = &data.periods;
+        let current = Cohort::current(metric, &view, periods);
+        self.open.extend(open(metric, &current));
+        for against in Against::ALL {
+            let Some(period) = against.period(periods) else { continue };
+            let earlier = Cohort::earlier(metric, &view, periods, period);
+            if metric == Metric::Ttr && against == Against::Previous {
+                self.ghost = Some(sorted(earlier.seconds()));
+            }
+            let rows = change::table(metric, groups, against, [&current, &earlier]);
+            let stream = (metric as u64) * 2 + against as u64;
+            let all = rows.first().map(|all| sandwich::sandwich(all, [&current, &earlier], seed, stream));
+            self.sandwiches.extend(all);
+            self.changes.extend(rows);
+        }
+    }
+}
+
+fn open(metric: Metric, cohort: &Cohort) -> Option<Open> {
+    if cohort.open.is_empty() {
+        return None;
+    }
+    let ages = sorted(cohort.open.iter().map(|t| t.seconds).collect());
+    let ended = sorted(cohort.seconds());
+    let late = linear(&ended, 0.95).filter(|_| ended.len() >= LEAST_FOR_P95);
+    let stale = late.map_or(0, |late| ages.len() - ages.partition_point(|age| *age <= late));
+    let ended = ended.iter().map(|seconds| (*seconds, true));
+    let seen: Vec<survival::Seen> = ended.chain(ages.iter().map(|age| (*age, false))).collect();
+    let curve = (cohort.known.len() >= LEAST_FOR_POINTS).then(|| survival::kaplan_meier(&seen, CONFIDENCE)).flatten();
+    Some(Open { metric, stale: stale as u64, curve, ages })
 }
 
 /// `all` first; severities by rank, not by the letters of the rank.
@@ -202,7 +302,31 @@ fn whole(metric: Metric, row: Row, values: &[f64], view: &IncidentView) -> Whole
             median_without: without.median,
         })
     });
-    Whole { row, largest, anywhere: included().filter(|&r| known(r)).count() as u64 }
+    let anywhere = included().filter(|&r| known(r)).count() as u64;
+    let bounds = tightened(metric, view, values);
+    Whole { row, largest, anywhere, bounds }
+}
+
+/// A missing acknowledgement, mitigation or detection lies between the start and the resolution, where that is known:
+/// it is 0 at least and the time to resolve at most (`METHODS.md` section 10). Others may be anything.
+fn tightened(metric: Metric, view: &IncidentView, known: &[f64]) -> Option<(f64, Option<f64>)> {
+    let mut least = known.to_vec();
+    let mut most = known.to_vec();
+    let mut unbounded = 0;
+    for row in (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r)) {
+        if values::read(metric, view, row) != Reading::Missing {
+            continue;
+        }
+        least.push(0.0);
+        match Metric::Ttr.value(view, row).filter(|_| metric != Metric::Ttr) {
+            Some(longest) => most.push(longest),
+            None => unbounded += 1,
+        }
+    }
+    let (least, most) = (sorted(least), sorted(most));
+    let low = quantile::inverted(&least, 0.5)?;
+    let high = mix::missing_bounds(&most, unbounded, 0.5)?.1;
+    Some((low, high))
 }
 
 fn split(view: &IncidentView) -> Split {

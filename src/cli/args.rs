@@ -115,7 +115,8 @@ pub struct Demo {
     /// Same seed, same bytes
     #[arg(long, value_name = "S", default_value_t = 20_240_601)]
     pub seed: u64,
-    /// What happens in the organisation
+    /// What happens in the organisation: typical troubles; nothing at all; every severity slower but a milder mix; one fire that
+    /// holds half of all incident time; the same quarter twice
     #[arg(long, value_name = "NAME", default_value = "typical")]
     pub scenario: ScenarioName,
 }
@@ -123,6 +124,10 @@ pub struct Demo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ScenarioName {
     Typical,
+    Null,
+    MixShift,
+    OneFire,
+    SameTwice,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,6 +1,6 @@
 //! `retroscope demo`
 
-use crate::cli::args::Demo;
+use crate::cli::args::{Demo, ScenarioName};
 use crate::cli::{DONE, Failure, say};
 use crate::demo::{self, Options, Scenario};
 
@@ -17,9 +17,19 @@ pub fn run(args: &Demo) -> Result<u8, Failure> {
     if args.incidents == 0 {
         return Err(Failure::new("write a demo of 0 incidents", "give --incidents 1 or more"));
     }
-    let options = Options { incidents: args.incidents, seed: args.seed, scenario: Scenario::Typical };
+    let options = Options { incidents: args.incidents, seed: args.seed, scenario: scenario(args.scenario) };
     let summary = demo::write(&args.dir, &options).map_err(|e| Failure::new(e, "choose a folder you may write to"))?;
     say(&summary.to_string());
     say(&format!("Next: retroscope review {}", args.dir.display()));
     Ok(DONE)
+}
+
+fn scenario(name: ScenarioName) -> Scenario {
+    match name {
+        ScenarioName::Typical => Scenario::Typical,
+        ScenarioName::Null => Scenario::Null,
+        ScenarioName::MixShift => Scenario::MixShift,
+        ScenarioName::OneFire => Scenario::OneFire,
+        ScenarioName::SameTwice => Scenario::SameTwice,
+    }
 }

@@ -75,7 +75,8 @@ impl Incident {
         let over = (planned.ending == Ending::Resolved).then_some(planned.begin + planned.length);
         let wording = Wording::draw(usize::from(planned.service), &mut rng);
         let title = title(&planned, wording, &mut rng);
-        let noticed = planned.begin + minutes(3.0, &mut rng).min(planned.length / 3).min(3_000);
+        let late = minutes(3.0, &mut rng).min(planned.length / 3).min(3_000);
+        let noticed = planned.begin + if planned.story == Story::Exact { 0 } else { late };
         let pager = planned.on_pager.then(|| {
             let priority = (!rng.chance(0.04) || planned.story != Story::Ordinary).then_some(planned.severity);
             numbers.page(title.clone(), usize::from(planned.service), (noticed, over), priority)
@@ -85,7 +86,8 @@ impl Incident {
         let ticket = planned.on_ticket.then(|| numbers.ticket(&planned, (&title, wording), noticed, over, &mut rng));
         let post = planned.on_page.then(|| numbers.post(&planned, (title, wording), over, &mut rng));
         // A page to customers tells nothing of a famous bug's name, so only a reference leads from one to the other.
-        let is_referenced = rng.chance(0.5) || matches!(planned.story, Story::Bug(_)) && post.is_some();
+        let is_referenced =
+            rng.chance(0.5) || planned.story.is_plain() || matches!(planned.story, Story::Bug(_)) && post.is_some();
         Self { planned, key, pager, merged, ticket, post, is_referenced, rng }
     }
 
@@ -152,7 +154,7 @@ fn title(planned: &Planned, wording: Wording, rng: &mut Rng) -> String {
         Story::Foreign(which) => titles::foreign(which).to_owned(),
         Story::Bug(which) => titles::bug(which, rng),
         Story::Fire => titles::FIRE.to_owned(),
-        Story::Ordinary | Story::Storm(_) => wording.title(rng),
+        Story::Ordinary | Story::Plain | Story::Exact | Story::Storm(_) => wording.title(rng),
     }
 }
 
@@ -204,8 +206,9 @@ impl Numbers {
     ) -> Ticket {
         self.ticket += 1;
         let opened = noticed + between(60, 900, rng).min(planned.length / 3);
-        let own_words =
-            planned.on_pager && matches!(planned.story, Story::Ordinary | Story::Storm(_)) && rng.chance(0.6);
+        let own_words = planned.on_pager
+            && matches!(planned.story, Story::Ordinary | Story::Plain | Story::Exact | Story::Storm(_))
+            && rng.chance(0.6);
         let title = if own_words { wording.reported(rng) } else { title.to_owned() };
         // Behind a pager the ticket is closed by hand, a little late; alone it is the record of the end.
         let late = if planned.on_pager { between(60, 1_500, rng) } else { 0 };

@@ -4,6 +4,8 @@
 //! (duplicates across tools, alerts merged into one, maintenance, open incidents, tickets without an end), and
 //! `truth/` says what a correct review of them must find.
 
+mod compared;
+mod even;
 mod incident;
 mod organisation;
 mod output;
@@ -12,6 +14,7 @@ mod plan;
 mod response;
 mod review;
 mod rhythm;
+mod scenario;
 mod status_page;
 mod sweep;
 mod ticket;
@@ -19,6 +22,7 @@ mod titles;
 mod truth;
 
 pub use output::Error;
+pub use scenario::Scenario;
 
 use crate::text::number::thousands;
 use incident::{Incident, Numbers};
@@ -29,14 +33,6 @@ use std::fmt;
 use std::path::Path;
 use ticket::Tickets;
 use truth::{Truth, Written};
-
-/// Which story the data tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scenario {
-    /// Two years of an organisation with a few troubles: famous bugs, storms, an overloaded responder, a fire.
-    #[default]
-    Typical,
-}
 
 /// What to write. The same options always give the same bytes.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +52,7 @@ impl Default for Options {
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
+    pub scenario: Scenario,
     pub incidents: usize,
     /// Records about incidents in all tools, maintenance included.
     pub records: usize,
@@ -66,7 +63,7 @@ pub struct Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |n: usize| thousands(u64::try_from(n).unwrap_or(u64::MAX));
-        writeln!(f, "Harbour & Vale, July 2024 to June 2026: {} incidents.", count(self.incidents))?;
+        writeln!(f, "Harbour & Vale, {}: {} incidents.", self.scenario.months(), count(self.incidents))?;
         writeln!(
             f,
             "{} records in PagerDuty, ServiceNow, Statuspage and {} reviews; {} log entries.",
@@ -88,17 +85,17 @@ fn page_size(incidents: usize) -> usize {
 /// # Errors
 /// A file or folder can't be written; the error names it.
 pub fn write(folder: &Path, options: &Options) -> Result<Summary, Error> {
-    let Scenario::Typical = options.scenario;
+    let Options { scenario, .. } = *options;
     let at = |name: &str| folder.join(name);
     for name in ["pagerduty", "servicenow", "statuspage", "reviews", "truth"] {
         output::folder(&at(name))?;
     }
-    let plan = plan::plan(options.incidents, options.seed);
-    let mut pager = Pager::create(&at("pagerduty"), page_size(options.incidents));
+    let plan = plan::plan(scenario, options.incidents, options.seed);
+    let mut pager = Pager::create(&at("pagerduty"), page_size(options.incidents), scenario.rotation());
     let mut tickets = Tickets::create(&at("servicenow"))?;
     let mut page = StatusPage::create(&at("statuspage"))?;
     let mut reviews = Reviews::new(&at("reviews"));
-    let mut truth = Truth::create(at("truth"))?;
+    let mut truth = Truth::create(scenario, at("truth"))?;
     let mut numbers = Numbers::default();
     for (key, planned) in plan.incidents.iter().enumerate() {
         let mut incident = Incident::new(key, *planned, options.seed, &mut numbers);
@@ -113,7 +110,7 @@ pub fn write(folder: &Path, options: &Options) -> Result<Summary, Error> {
     for (number, start) in plan.maintenances.iter().enumerate() {
         truth.seen(page.write_maintenance(number, *start)?);
     }
-    pager::write_people(&at("pagerduty"))?;
+    pager::write_people(&at("pagerduty"), scenario.rotation(), scenario.from())?;
     truth::write_settings(folder)?;
     let (pager, log_entries) = pager.finish()?;
     let written = Written {
@@ -125,5 +122,5 @@ pub fn write(folder: &Path, options: &Options) -> Result<Summary, Error> {
     };
     truth.finish(&written)?;
     let records = written.pager + written.tickets + written.posts + written.reviews;
-    Ok(Summary { incidents: plan.incidents.len(), records, log_entries, reviews: written.reviews })
+    Ok(Summary { scenario, incidents: plan.incidents.len(), records, log_entries, reviews: written.reviews })
 }

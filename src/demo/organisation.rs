@@ -112,12 +112,22 @@ pub(super) fn week(at: i64) -> i64 {
     (at - START).div_euclid(WEEK)
 }
 
+/// How the turns on call are shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rotation {
+    /// One person of Payments takes extra turns and the calls of the night, and one leaves.
+    Lopsided,
+    /// Everybody of a team takes the same turns all the time.
+    Fair,
+}
+
 /// Who is on call for a team in a week, by level (0 is the first to be paged).
-pub(super) fn on_call(team: usize, week: i64, level: usize) -> usize {
+pub(super) fn on_call(rotation: Rotation, team: usize, week: i64, level: usize) -> usize {
     let at = START + week * WEEK;
-    let stays = |person: &usize| *person != LEAVER || at + WEEK <= LEAVES;
+    let is_fair = rotation == Rotation::Fair;
+    let stays = |person: &usize| is_fair || *person != LEAVER || at + WEEK <= LEAVES;
     let mut turns: Vec<usize> = (0..PEOPLE.len()).filter(|p| PEOPLE.get(*p).is_some_and(|x| x.team == team)).collect();
-    if team == 0 {
+    if team == 0 && !is_fair {
         // One of the extra turns comes between the regular ones, one beside his own.
         turns.push(OVERLOADED);
         turns.insert(1, OVERLOADED);

@@ -1,7 +1,7 @@
 //! PagerDuty: incidents, log entries, shifts and users, as the REST interface returns them.
 
 use super::incident::{Incident, Page};
-use super::organisation::{END, PEOPLE, Person, SERVICES, START, TEAMS, WEEK, on_call, week};
+use super::organisation::{END, PEOPLE, Person, Rotation, SERVICES, START, TEAMS, WEEK, on_call, week};
 use super::output::{Error, Pages, file, json};
 use super::response::{Act, Entry, Helper, Medium, Response, respond};
 use crate::text::date::iso;
@@ -103,17 +103,19 @@ pub(super) struct Pager {
     incidents: Pages,
     entries: Pages,
     numbered: u64,
+    rotation: Rotation,
 }
 
 /// A notification that rings or shows on a phone: who, and when.
 pub(super) type Ring = (u8, i64);
 
 impl Pager {
-    pub(super) fn create(folder: &Path, limit: usize) -> Self {
+    pub(super) fn create(folder: &Path, limit: usize, rotation: Rotation) -> Self {
         Self {
             incidents: Pages::new(folder.to_owned(), "incidents", "incidents", limit),
             entries: Pages::new(folder.to_owned(), "log_entries", "log_entries", limit),
             numbered: 0,
+            rotation,
         }
     }
 
@@ -140,7 +142,7 @@ impl Pager {
         rings: &mut Vec<Ring>,
     ) -> Result<i64, Error> {
         let team = SERVICES.get(page.service).map_or(0, |s| s.team);
-        let response = respond(page, team, severity, into.is_some(), &mut incident.rng);
+        let response = respond(page, (self.rotation, team), severity, into.is_some(), &mut incident.rng);
         // An open incident was looked at in the last minutes before the exports were made.
         let updated = page.resolved.unwrap_or_else(|| END - 30 - i64::from(page.number % 90));
         let alerts = 1 + incident.rng.below(12);
@@ -260,21 +262,21 @@ fn log_entry<'a>(id: &'a str, page: &'a Page, entry: &Entry) -> LogEntry<'a> {
     LogEntry { id, kind, created_at: stamp(entry.at), incident, channel, agent, user, assignees }
 }
 
-/// Writes the users and two years of shifts.
-pub(super) fn write_people(folder: &Path) -> Result<(), Error> {
+/// Writes the users, and the shifts of all weeks from an instant on.
+pub(super) fn write_people(folder: &Path, rotation: Rotation, from: i64) -> Result<(), Error> {
     let users: Vec<Value> = PEOPLE.iter().map(profile).collect();
     json(
         &folder.join("users.json"),
         &json!({"users": users, "limit": 100, "offset": 0, "total": null, "more": false}),
     )?;
     let mut shifts = Vec::new();
-    for week in 0..=week(END - 1) {
+    for week in week(from)..=week(END - 1) {
         for team in 0..TEAMS.len() {
-            shifts.push(shift(week, team, 0, false));
-            shifts.push(shift(week, team, 1, false));
+            shifts.push(shift(rotation, week, team, 0, false));
+            shifts.push(shift(rotation, week, team, 1, false));
             // The major-incident policy borrows two of the schedules; its shifts are the same hours again.
             if team % 2 == 0 {
-                shifts.push(shift(week, team, 0, true));
+                shifts.push(shift(rotation, week, team, 0, true));
             }
         }
     }
@@ -295,13 +297,13 @@ fn profile(person: &Person) -> Value {
     })
 }
 
-fn shift(week: i64, team: usize, level: usize, is_borrowed: bool) -> Value {
+fn shift(rotation: Rotation, week: i64, team: usize, level: usize, is_borrowed: bool) -> Value {
     let (start, end) = (START + week * WEEK, START + (week + 1) * WEEK);
     let (id, name, policy) = TEAMS.get(team).map_or(("", "", ""), |t| (t.id, t.name, t.policy));
     let (policy, policy_name) = if is_borrowed { ("PEMAJ", "Major incidents") } else { (policy, name) };
     let kind = if level == 0 { "primary" } else { "secondary" };
     json!({
-        "user": user(on_call(team, week, level)),
+        "user": user(on_call(rotation, team, week, level)),
         "schedule": {"id": format!("{id}S{level}"), "type": "schedule_reference", "summary": format!("{name} {kind}")},
         "escalation_policy": {"id": policy, "type": "escalation_policy_reference", "summary": policy_name},
         "escalation_level": level + 1,

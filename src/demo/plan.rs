@@ -1,8 +1,10 @@
 //! What truly happened: when, how long, how bad, to which service, and which tools noticed. One small entry per
 //! incident, so that a million fit; everything else is drawn from the incident's own stream when it is written.
 
+use super::even;
 use super::organisation::{DAY, END, HOUR, LABEL_PRINTER, LEDGER_SYNC, PARCEL_TRACKING, SERVICES, START};
 use super::rhythm::{Rhythm, length};
+use super::scenario::Scenario;
 use crate::stats::random::{Rng, stream};
 
 /// Places of the storms: a week-day in February 2025 and one in May 2026.
@@ -22,6 +24,10 @@ const ENOUGH: usize = 40;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Story {
     Ordinary,
+    /// Of a scenario without troubles: rated by the pager, and named by every tool that has a record of it.
+    Plain,
+    /// Plain, and noticed at the instant at which it began, so that every tool has the planned length.
+    Exact,
     /// A title that tests escaping.
     Foreign(u8),
     Bug(u8),
@@ -65,8 +71,20 @@ pub(super) struct Plan {
     pub(super) maintenances: Vec<i64>,
 }
 
-/// Plans a demo. Every part has its own stream, so that one more draw here changes nothing there.
-pub(super) fn plan(count: usize, seed: u64) -> Plan {
+impl Story {
+    /// Whether all tools agree on it and refer to each other.
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Self::Plain | Self::Exact)
+    }
+}
+
+/// Plans a demo.
+pub(super) fn plan(scenario: Scenario, count: usize, seed: u64) -> Plan {
+    if scenario == Scenario::Typical { typical(count, seed) } else { even::plan(scenario, count, seed) }
+}
+
+/// Every part has its own stream, so that one more draw here changes nothing there.
+fn typical(count: usize, seed: u64) -> Plan {
     let mut incidents = stories(count, seed);
     let rhythm = Rhythm::new();
     let mut rng = stream(seed, &[1]);
@@ -82,8 +100,8 @@ pub(super) fn plan(count: usize, seed: u64) -> Plan {
     leave_open(&mut incidents);
     close_without_end(&mut incidents);
     claim_fixes(&mut incidents);
-    choose_reviews(&mut incidents, seed);
-    Plan { incidents, maintenances: maintenances(count, seed) }
+    choose_reviews(&mut incidents, seed, END - 12 * DAY);
+    Plan { incidents, maintenances: maintenances(count, seed, START) }
 }
 
 fn stories(count: usize, seed: u64) -> Vec<Planned> {
@@ -93,7 +111,7 @@ fn stories(count: usize, seed: u64) -> Vec<Planned> {
     }
     let rhythm = Rhythm::new();
     let mut rng = stream(seed, &[2]);
-    incidents.push(fire());
+    incidents.push(fire(FIRE, FIRE_LENGTH, PARCEL_TRACKING));
     // Two in a hundred, and in a small organisation enough to be felt.
     let storm = if count < 100 { 0 } else { ((count + 25) / 50).max(30.min(count / 12)) };
     for (which, start) in (0_u8..).zip(STORMS) {
@@ -178,12 +196,12 @@ fn any_service(rng: &mut Rng) -> usize {
     0
 }
 
-fn fire() -> Planned {
+pub(super) fn fire(begin: i64, length: i64, service: usize) -> Planned {
     Planned {
-        begin: FIRE,
-        length: FIRE_LENGTH,
+        begin,
+        length,
         severity: 1,
-        service: u8::try_from(PARCEL_TRACKING).unwrap_or(0),
+        service: u8::try_from(service).unwrap_or(0),
         story: Story::Fire,
         ending: Ending::Resolved,
         on_pager: true,
@@ -224,8 +242,8 @@ fn claim_fixes(incidents: &mut [Planned]) {
     }
 }
 
-/// About three in a hundred get a review, four hundred at most; minor ones get none.
-fn choose_reviews(incidents: &mut [Planned], seed: u64) {
+/// About three in a hundred get a review, four hundred at most; minor ones and those that begin too late get none.
+pub(super) fn choose_reviews(incidents: &mut [Planned], seed: u64, until: i64) {
     let wanted = ((incidents.len() * 3 + 50) / 100).min(400);
     let mut missing = wanted.saturating_sub(incidents.iter().filter(|i| i.reviewed).count());
     let mut order: Vec<usize> = (0..incidents.len()).collect();
@@ -233,17 +251,17 @@ fn choose_reviews(incidents: &mut [Planned], seed: u64) {
     for place in order {
         let Some(incident) = incidents.get_mut(place).filter(|_| missing > 0) else { break };
         let is_known = (incident.on_pager || incident.on_ticket) && incident.ending == Ending::Resolved;
-        if is_known && !incident.reviewed && incident.severity <= 3 && incident.begin < END - 12 * DAY {
+        if is_known && !incident.reviewed && incident.severity <= 3 && incident.begin < until {
             incident.reviewed = true;
             missing -= 1;
         }
     }
 }
 
-fn maintenances(count: usize, seed: u64) -> Vec<i64> {
+pub(super) fn maintenances(count: usize, seed: u64, from: i64) -> Vec<i64> {
     let mut rng = stream(seed, &[4]);
     let number = i64::try_from((count / 25).clamp(1, 36)).unwrap_or(1);
-    let step = (END - START - 20 * DAY) / number;
+    let step = (END - from - 20 * DAY) / number;
     let minutes = |rng: &mut Rng| 60 * i64::try_from(rng.below(60)).unwrap_or(0);
-    (0..number).map(|i| START + 7 * DAY + i * step + 22 * HOUR + minutes(&mut rng)).collect()
+    (0..number).map(|i| from + 7 * DAY + i * step + 22 * HOUR + minutes(&mut rng)).collect()
 }

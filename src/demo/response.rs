@@ -1,7 +1,7 @@
 //! What happens between the first ring and the end: who is paged, who answers, who is called next.
 
 use super::incident::{Page, between, minutes, past};
-use super::organisation::{DAY, HOUR, OVERLOADED, TEAMS, on_call, week};
+use super::organisation::{DAY, HOUR, OVERLOADED, Rotation, TEAMS, on_call, week};
 use crate::stats::random::Rng;
 
 /// Seconds until an unanswered page goes to the next level, by day and by night.
@@ -66,8 +66,14 @@ pub(super) struct Response {
 }
 
 /// Plays the course of a pager incident. Nothing happens after it is resolved or merged.
-pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, rng: &mut Rng) -> Response {
-    let first = on_call(team, week(page.created), 0);
+pub(super) fn respond(
+    page: &Page,
+    (rotation, team): (Rotation, usize),
+    severity: u8,
+    is_merged: bool,
+    rng: &mut Rng,
+) -> Response {
+    let first = on_call(rotation, team, week(page.created), 0);
     let is_urgent = severity <= 3 || rng.chance(0.35);
     let trigger = ["api", "api", "api", "email", "web_trigger"].get(rng.place(5)).copied().unwrap_or("api");
     let mut entries = vec![
@@ -78,12 +84,12 @@ pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, r
     let due = page.created + timeout(page.created);
     let is_late = is_urgent && answer > due;
     ring(&mut entries, first, page.created, answer, is_urgent, rng);
-    let answering = if is_late { escalate(&mut entries, due, team, answer, rng) } else { first };
+    let answering = if is_late { escalate(&mut entries, due, (rotation, team), answer, rng) } else { first };
     let over = page.resolved.unwrap_or(i64::MAX);
     let acknowledged = past(answer).filter(|at| *at < over && !is_merged);
     entries.extend(acknowledged.map(|at| Entry { at, act: Act::Acknowledged, person: answering }));
     entries.retain(|entry| entry.at < over && past(entry.at).is_some());
-    let helper = acknowledged.and_then(|at| help(page, team, severity, (answering, at), rng));
+    let helper = acknowledged.and_then(|at| help(page, (rotation, team), severity, (answering, at), rng));
     let is_automatic = acknowledged.is_none() && !is_merged || rng.chance(0.08);
     let by_hand = if page.resolved.is_some() { !is_automatic } else { acknowledged.is_some() };
     if let Some(at) = page.resolved {
@@ -94,14 +100,20 @@ pub(super) fn respond(page: &Page, team: usize, severity: u8, is_merged: bool, r
 }
 
 /// Serious incidents now and then need another team. Nobody is asked who could only join after the end.
-fn help(page: &Page, team: usize, severity: u8, (requester, answered): (usize, i64), rng: &mut Rng) -> Option<Helper> {
+fn help(
+    page: &Page,
+    (rotation, team): (Rotation, usize),
+    severity: u8,
+    (requester, answered): (usize, i64),
+    rng: &mut Rng,
+) -> Option<Helper> {
     if severity > 2 || !rng.chance(0.3) {
         return None;
     }
     let other = (team + 1 + rng.place(TEAMS.len() - 1)) % TEAMS.len();
     let requested = answered + 60 + minutes(6.0, rng);
     let joined = requested + 30 + minutes(4.0, rng);
-    let person = on_call(other, week(requested), 0);
+    let person = on_call(rotation, other, week(requested), 0);
     let is_in_time = page.resolved.is_some_and(|over| joined < over);
     (is_in_time && person != requester).then_some(Helper { person, requester, requested, joined })
 }
@@ -130,9 +142,16 @@ fn timeout(at: i64) -> i64 {
     if is_night(at) { by_night } else { by_day }
 }
 
-/// Calls the next level. At night everybody has learnt to call the same one.
-fn escalate(entries: &mut Vec<Entry>, at: i64, team: usize, answer: i64, rng: &mut Rng) -> usize {
-    let next = if is_night(at) { OVERLOADED } else { on_call(team, week(at), 1) };
+/// Calls the next level. At night everybody has learnt to call the same one, unless the turns are fair.
+fn escalate(
+    entries: &mut Vec<Entry>,
+    at: i64,
+    (rotation, team): (Rotation, usize),
+    answer: i64,
+    rng: &mut Rng,
+) -> usize {
+    let is_habit = rotation == Rotation::Lopsided && is_night(at);
+    let next = if is_habit { OVERLOADED } else { on_call(rotation, team, week(at), 1) };
     entries.push(Entry { at, act: Act::Escalated, person: next });
     ring(entries, next, at, answer.max(at + 60), true, rng);
     next

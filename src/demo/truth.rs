@@ -1,11 +1,13 @@
 //! The planted truth: what a review of the demo must find, counted while the exports are written.
 
+use super::compared::{self, Course};
 use super::incident::Incident;
 use super::organisation::{OVERLOADED, PEOPLE};
 use super::output::{Error, Stream, file, json};
 use super::pager::{Ring, stamp};
 use super::plan::{Ending, FIXED_BUG, Story};
 use super::rhythm::REPORTING_CHANGE;
+use super::scenario::Scenario;
 use super::{sweep, titles};
 use crate::text::date::{iso_day, quarter};
 use chrono::{DateTime, Datelike, TimeZone, Timelike};
@@ -20,6 +22,7 @@ const HEADER: &str = "key,started_at,resolved_at,severity,service,team,famous_bu
 
 /// Everything counted so far.
 pub(super) struct Truth {
+    scenario: Scenario,
     folder: PathBuf,
     incidents: Stream,
     pub(super) rings: Vec<Ring>,
@@ -36,6 +39,8 @@ pub(super) struct Truth {
     fixes: Vec<i64>,
     storms: BTreeMap<u8, (i64, i64, usize)>,
     fire: Option<String>,
+    /// Incidents with a known end, for a scenario that compares two quarters.
+    courses: Vec<Course>,
     count: usize,
     pub(super) as_of: i64,
 }
@@ -50,10 +55,11 @@ pub(super) struct Written {
 }
 
 impl Truth {
-    pub(super) fn create(folder: PathBuf) -> Result<Self, Error> {
+    pub(super) fn create(scenario: Scenario, folder: PathBuf) -> Result<Self, Error> {
         let mut incidents = Stream::create(folder.join("incidents.csv"))?;
         incidents.text(HEADER)?;
         Ok(Self {
+            scenario,
             folder,
             incidents,
             rings: Vec::new(),
@@ -67,6 +73,7 @@ impl Truth {
             fixes: Vec::new(),
             storms: BTreeMap::new(),
             fire: None,
+            courses: Vec::new(),
             count: 0,
             as_of: 0,
         })
@@ -91,6 +98,7 @@ impl Truth {
         *self.by_service.entry(incident.service()).or_default() += 1;
         *self.by_severity.entry(severity.clone()).or_default() += 1;
         self.take_story(incident, start);
+        self.take_course(incident, start, end, &severity);
         let bug = match incident.planned.story {
             Story::Bug(which) => titles::BUGS.get(usize::from(which)).copied().unwrap_or(""),
             _ => "",
@@ -117,9 +125,20 @@ impl Truth {
                 (*first, *last, *count) = ((*first).min(start), (*last).max(start), *count + 1);
             }
             Story::Fire => self.fire = Some(key(incident)),
-            Story::Ordinary | Story::Foreign(_) => {}
+            Story::Ordinary | Story::Plain | Story::Exact | Story::Foreign(_) => {}
         }
         self.fixes.extend(incident.planned.fix);
+    }
+
+    fn take_course(&mut self, incident: &Incident, start: i64, end: Option<i64>, severity: &str) {
+        let Some(end) = end.filter(|_| self.scenario != Scenario::Typical) else { return };
+        self.courses.push(Course {
+            key: key(incident),
+            start,
+            length: end - start,
+            severity: severity.to_owned(),
+            is_fire: incident.planned.story == Story::Fire,
+        });
     }
 
     /// Writes what is left.
@@ -127,6 +146,7 @@ impl Truth {
         let classes = self.write_interruptions()?;
         let sweep = sweep::levels(&self.spans, self.as_of);
         let records = written.pager + written.tickets + written.posts + written.reviews - written.maintenances;
+        let is_typical = self.scenario == Scenario::Typical;
         let summary = json!({
             "incidents": self.count,
             "as_of": stamp(self.as_of),
@@ -146,14 +166,17 @@ impl Truth {
             "storms": self.storms.values().map(|(start, end, count)| json!({
                 "start": stamp(*start), "end": stamp(*end), "incidents": count,
             })).collect::<Vec<_>>(),
-            "overloaded_responder": PEOPLE.get(OVERLOADED).map(|p| json!({"id": p.id, "name": p.name})),
+            "overloaded_responder": PEOPLE.get(OVERLOADED).filter(|_| is_typical).map(|p| json!({"id": p.id, "name": p.name})),
             "fire": self.fire,
-            "reporting_change": stamp(REPORTING_CHANGE),
+            "reporting_change": is_typical.then(|| stamp(REPORTING_CHANGE)),
             "closed_without_end": self.without_end.len(),
             "closed_without_end_keys": self.without_end,
             "open": self.open,
         });
         json(&self.folder.join("summary.json"), &summary)?;
+        if let Some(truth) = compared::truth(self.scenario, &self.courses) {
+            json(&self.folder.join("scenario.json"), &truth)?;
+        }
         self.incidents.finish()
     }
 

@@ -1,13 +1,20 @@
-//! Statements on where incidents happen, and how many reached customers.
+//! Statements on where incidents happen, what has changed, and how many reached customers.
 
+pub mod changes;
+pub mod concentration;
 pub mod customers;
+pub mod exposed;
+pub mod listings;
 pub mod ranking;
+pub mod ranks;
+pub mod total_change;
 pub mod weeks;
+pub mod words;
 
 use crate::analyse::areas::membership::KINDS;
 use crate::findings::draft::{figures_column, label_of, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
-use crate::findings::{Section, Table};
+use crate::findings::{Claim, Grade, Section, Table};
 use crate::text::number;
 use crate::text::plural::{count, plural_of};
 
@@ -15,41 +22,74 @@ pub struct Areas;
 
 impl Rule for Areas {
     fn part(&self, facts: &Facts) -> Part {
-        let total = weeks::total(facts);
         let ranking = ranking::state(facts);
+        let chosen = ranking::choose(facts);
         let (customers, budget) = customers::state(facts);
-        let known = ranking.claim.grade == crate::findings::Grade::Fact && !ranking.claim.incident_ids.is_empty();
-        let headlines = if known { vec![ranking.claim.id.clone()] } else { Vec::new() };
-        let exhibits: Vec<_> = ranking.exhibit.into_iter().collect();
-        let claims = vec![total, ranking.claim, customers.claim];
+        let mut claims = vec![weeks::total(facts)];
+        claims.extend(total_change::state(facts));
+        claims.push(ranking.claim);
+        let mut exhibits: Vec<_> = ranking.exhibit.into_iter().collect();
+        claims.extend(concentration::state(facts, &chosen));
+        if let Some((claim, exhibit)) = ranks::state(facts, &chosen) {
+            claims.push(claim);
+            exhibits.extend(exhibit);
+        }
+        if let Some((claim, exhibit)) = exposed::funnel(facts, &chosen) {
+            claims.push(claim);
+            exhibits.push(exhibit);
+        }
+        claims.extend(changes::state(facts, &chosen));
+        let (blind, blind_table) = exposed::blind(facts).unzip();
+        claims.extend(blind);
+        claims.push(customers.claim);
+        claims.extend(customers.change);
         let mut tables: Vec<Table> = ranking.table.into_iter().collect();
+        tables.extend(listings::changes(facts, &chosen));
+        tables.extend(exposed::listing(facts, &chosen));
+        tables.extend(blind_table);
+        tables.extend(listings::groups(facts));
         tables.extend([quarters(facts), coverage(facts)]);
         Part {
             section: Some(Section {
                 id: "areas".to_owned(),
                 title: "Where incidents happen".to_owned(),
-                question: "Where do incidents happen, and how many of them reach customers?".to_owned(),
+                question: "Where do incidents happen, what has changed, and how many of them reach customers?"
+                    .to_owned(),
                 method: method(),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: exhibits.iter().map(|e| e.id.clone()).collect(),
                 tables,
             }),
+            headlines: headlines(&claims),
             claims,
-            headlines,
             exhibits,
             budgets: vec![budget],
             unknowns: ranking.unknown.into_iter().chain(customers.unknown).collect(),
+            comparisons: facts.results.areas.tests,
             ..Part::default()
         }
     }
 }
 
+/// Changes with evidence, then where most incidents are, then weak signals of a change. The number of all incidents is
+/// told by the rule on volume.
+fn headlines(claims: &[Claim]) -> Vec<String> {
+    let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.incident_ids.is_empty();
+    let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
+    let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
+    let evidence = graded(&[Grade::Strong, Grade::Evidence]);
+    let order = evidence.chain(claims.iter().filter(most)).chain(graded(&[Grade::Weak]));
+    order.map(|c| c.id.clone()).collect()
+}
+
 fn method() -> Vec<String> {
     [
-        "Incidents count in the period in which they began. Every area an incident names counts once (full counting), so shares of one kind may add up to more than 100 %.",
+        "Incidents count in the period in which they began. Every area an incident names counts once (full counting), so shares of one kind may add up to more than 100 %; `payments/checkout` counts for the group `payments` too, once.",
         "Rates are incidents per week of the period; a period that the data cover only in part counts with the part they cover. The range beside a rate is the exact 95 % interval of a Poisson count (Garwood 1936).",
+        "A change is held against chance by the exact conditional test of two Poisson counts, with the interval of the ratio; areas with fewer than 5 incidents in both periods together are not tested, and all others of one kind are adjusted together (Benjamini and Hochberg). Up to q = 0.10 an area is worth watching. Where weeks vary more than chance makes them, a change counts one grade less.",
+        "Ranks rest on rates drawn towards the mean of all areas (gamma-Poisson, Marshall 1991) and on seeded draws, at approximately 90 %; the catalogue is every area that an incident of the shown periods names. Concentration is held against the same number of incidents spread by chance, by the first area that each incident names.",
         "It needs areas in the exports. Incidents that name no area of a kind are counted as unknown and are not an area of their own; a kind that fewer than half of the incidents name is not ranked.",
-        "Known bias: these are declared incidents. An area that declares more readily has more of them, and large areas have more than small ones, because nothing is divided by size or traffic.",
+        "Known bias: these are declared incidents. An area that declares more readily has more of them, and large areas have more than small ones where nothing is known of their size or traffic. An area picked for having most mostly has fewer in another period by chance alone.",
     ]
     .map(str::to_owned)
     .to_vec()

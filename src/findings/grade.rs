@@ -73,7 +73,9 @@ pub fn grade(change: &Change) -> Graded {
             robustness.push(why.clone());
         }
     }
-    Graded { grade, depends_on: reversed.map(|c| c.subject), robustness }
+    // Where the figures alone are no evidence, nothing hangs on the check.
+    let depends_on = reversed.filter(|_| order(bare(change)) > order(Grade::NoEvidence)).map(|c| c.subject);
+    Graded { grade, depends_on, robustness }
 }
 
 /// The grade by the figures alone.
@@ -128,9 +130,9 @@ fn order(grade: Grade) -> u8 {
 
 fn sentence(check: &Check) -> String {
     match check.outcome {
-        Outcome::Holds => format!("The direction does not depend on {}.", check.subject),
-        Outcome::Fails => format!("No direction is left once {} is taken into account.", check.subject),
-        Outcome::Reverses => format!("The direction turns round once {} is taken into account.", check.subject),
+        Outcome::Holds => format!("The direction holds after allowing for {}.", check.subject),
+        Outcome::Fails => format!("No direction is left after allowing for {}.", check.subject),
+        Outcome::Reverses => format!("The direction turns round after allowing for {}.", check.subject),
     }
 }
 

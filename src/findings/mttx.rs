@@ -1,15 +1,24 @@
 //! Statements on durations. The figure people ask for, and never alone.
 
+pub mod bounds;
 pub mod chart;
+pub mod clocks;
+pub mod compared;
+pub mod definitions;
+pub mod groups;
+pub mod mix;
+pub mod noise;
+pub mod open;
 pub mod paragraph;
 pub mod severity;
+pub mod year;
 
 use crate::analyse::mttx::Row;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
-use crate::findings::{Claim, Grade, Section, Table};
+use crate::findings::{Claim, Exhibit, Grade, Section, Table};
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
@@ -18,10 +27,14 @@ impl Rule for Mttx {
     fn part(&self, facts: &Facts) -> Part {
         let order = [Metric::Ttr, Metric::Ttm, Metric::Tta, Metric::Ttd];
         let mut claims: Vec<Claim> = order.iter().filter_map(|&metric| paragraph::claim(facts, metric)).collect();
-        let (severities, comparisons) = severity::order(facts);
+        let (severities, orders) = severity::order(facts);
         claims.extend(severities);
-        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().collect();
-        let tables = [Some(metrics(facts)), by_severity(facts), by_service(facts)];
+        claims.extend(order.iter().flat_map(|&metric| context(facts, metric)));
+        claims.extend(clocks::state(facts));
+        let exhibits = exhibits(facts);
+        let mut tables = vec![Some(metrics(facts)), by_severity(facts), by_service(facts)];
+        tables.extend(order.iter().map(|&metric| groups::listing(facts, metric)));
+        let comparisons = orders + facts.results.mttx.changes.iter().filter(|c| c.ratio.is_some()).count() as u64;
         Part {
             section: Some(Section {
                 id: "mttx".to_owned(),
@@ -41,6 +54,28 @@ impl Rule for Mttx {
             ..Part::default()
         }
     }
+}
+
+/// What stands beside the paragraph on one metric: chance, mix, open incidents, missing ones, a year ago, groups.
+fn context(facts: &Facts, metric: Metric) -> Vec<Claim> {
+    let one = [
+        noise::state(facts, metric),
+        mix::state(facts, metric),
+        open::state(facts, metric),
+        open::compared(facts, metric),
+        bounds::state(facts, metric),
+        year::state(facts, metric),
+    ];
+    one.into_iter().flatten().chain(groups::state(facts, metric)).collect()
+}
+
+/// Charts of the time to resolve; those of the other metrics would say the same four times.
+fn exhibits(facts: &Facts) -> Vec<Exhibit> {
+    let ttr = Metric::Ttr;
+    [chart::exhibit(facts), noise::exhibit(facts, ttr), mix::exhibit(facts, ttr), open::exhibit(facts, ttr)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn unknown(claim: &Claim) -> Option<String> {

@@ -4,6 +4,9 @@ use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
+use crate::model::change::Change;
+use crate::model::exposure::Exposure;
+use crate::model::holiday::Holiday;
 use crate::model::hours::HourProfile;
 use crate::model::link::Link;
 use crate::model::period::Periods;
@@ -46,6 +49,13 @@ pub struct DataSet {
     pub has_shifts: bool,
     /// Tools and files read: (tool, records, incidents that have a record of it), in order of tool name.
     pub sources: Vec<SourceCount>,
+    /// How much the areas were exposed, as people keep it; sorted by area, then start. Rows that say the same twice count
+    /// once; stretches of one area that overlap are all here.
+    pub exposure: Vec<Exposure>,
+    /// Changes of definitions, processes and tools, as people keep them; sorted by time.
+    pub changes: Vec<Change>,
+    /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.
+    pub holidays: Vec<Holiday>,
 }
 
 /// What one tool contributed.

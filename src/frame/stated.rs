@@ -6,6 +6,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::{NO_TIME, Records};
 use crate::model::incident::{Detection, Resolution};
+use crate::model::record::Role;
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use std::collections::BTreeSet;
@@ -39,8 +40,11 @@ pub struct Stated {
     pub incident: u32,
     /// Index in [`StatedRows::tools`].
     pub tool: u32,
+    /// Which kind of system the tool is.
+    pub role: Role,
     started: Millis,
     resolved: Millis,
+    closed: Millis,
     bits: u32,
 }
 
@@ -72,6 +76,11 @@ impl Stated {
     #[must_use]
     pub fn resolved(&self) -> Option<Millis> {
         (self.resolved != NO_TIME).then_some(self.resolved)
+    }
+
+    #[must_use]
+    pub fn closed(&self) -> Option<Millis> {
+        (self.closed != NO_TIME).then_some(self.closed)
     }
 }
 
@@ -167,6 +176,7 @@ fn number(tools: &mut Vec<String>, name: &str) -> u32 {
 fn join(known: &mut Stated, more: &Stated) {
     known.bits |= more.bits;
     known.resolved = known.resolved.max(more.resolved);
+    known.closed = known.closed.max(more.closed);
     if known.started == NO_TIME || (more.started != NO_TIME && more.started < known.started) {
         known.started = more.started;
     }
@@ -201,6 +211,8 @@ fn stated(all: &IncidentColumns, row: usize, incident: u32, tool: u32) -> Stated
         tool,
         started: begin.unwrap_or(NO_TIME),
         resolved: resolved.unwrap_or(NO_TIME),
+        closed: closed.unwrap_or(NO_TIME),
+        role: all.role.get(row).copied().unwrap_or(Role::Table),
         bits: fields | orders | (u32::from(same) << SAME_DETECTED),
     }
 }

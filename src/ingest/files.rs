@@ -5,7 +5,7 @@ use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Pie
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::sheet::Sheet;
 use crate::ingest::container::table::{RowRead, Table};
-use crate::ingest::container::{parquet, rows, workbook};
+use crate::ingest::container::{calendar, parquet, rows, workbook};
 use crate::ingest::head::{Head, Header};
 use crate::ingest::inputs::{Input, file_name, nothing_for_us, slurp};
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
@@ -134,6 +134,8 @@ impl<'a> Reader<'a> {
                     self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again")
                 }
             }
+        } else if calendar::is_calendar(start) {
+            self.read_sheets(Ok(vec![calendar::events(text)]), "a calendar", name);
         } else if is_document(name, start) {
             // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
             self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);

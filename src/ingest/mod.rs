@@ -241,5 +241,8 @@ sources! {
     ; review => Review
     ; review_template => ReviewTemplate
     ; annotations => Annotations
+    ; exposure => Exposure
+    ; changes => Changes
+    ; holidays => Holidays
     ; people => People
 }

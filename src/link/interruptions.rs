@@ -2,6 +2,7 @@
 
 use crate::frame::events::{EventColumns, NOBODY};
 use crate::link::attach::Attached;
+use crate::model::holiday::DaysOff;
 use crate::model::hours::{HourClass, HourProfile};
 use crate::model::person::Directory;
 use crate::model::record::EventKind;
@@ -20,13 +21,20 @@ pub struct Interruption {
     pub class: HourClass,
 }
 
+/// What divides people's hours: the week, and the days that are no working days.
+#[derive(Debug)]
+pub struct Clock<'a> {
+    pub profile: &'a HourProfile,
+    pub days_off: DaysOff,
+}
+
 /// All interruptions, sorted by person, then time, and the number of notifications of any medium they come from.
 #[must_use]
 pub fn interruptions(
     events: &EventColumns,
     attached: &Attached,
     directory: &Directory,
-    profile: &HourProfile,
+    clock: &Clock,
     gap: Millis,
 ) -> (Vec<Interruption>, u64) {
     let mut pages: Vec<(u32, Millis, u32)> = Vec::new();
@@ -47,35 +55,32 @@ pub fn interruptions(
     for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
         let zone =
             of_person.first().and_then(|p| directory.people.get(p.0 as usize)).map_or("UTC", |p| p.zone.as_str());
-        count_once(of_person, zone.parse().unwrap_or(Tz::UTC), profile, gap, &mut found);
+        count_once(of_person, zone.parse().unwrap_or(Tz::UTC), clock, gap, &mut found);
     }
     (found, notifications)
 }
 
 // The gap counts from the first page of a group: a phone that rings every 50 s for an hour is many interruptions.
-fn count_once(
-    pages: &[(u32, Millis, u32)],
-    zone: Tz,
-    profile: &HourProfile,
-    gap: Millis,
-    found: &mut Vec<Interruption>,
-) {
+fn count_once(pages: &[(u32, Millis, u32)], zone: Tz, clock: &Clock, gap: Millis, found: &mut Vec<Interruption>) {
     let mut group_start: Option<Millis> = None;
     for &(person, at, incident) in pages {
         if group_start.is_some_and(|first| at - first <= gap) {
             continue;
         }
         group_start = Some(at);
-        let (local_at, class) = local(at, zone, profile);
+        let (local_at, class) = local(at, zone, clock);
         found.push(Interruption { incident, person, at, local_at, class });
     }
 }
 
-/// Wall clock and hour class of an instant in a zone.
+/// Wall clock and hour class of an instant in a zone. The business hours of a holiday are off.
 #[must_use]
-pub fn local(at: Millis, zone: Tz, profile: &HourProfile) -> (Millis, HourClass) {
+pub fn local(at: Millis, zone: Tz, clock: &Clock) -> (Millis, HourClass) {
     let Some(utc) = DateTime::from_timestamp_millis(at) else { return (at, HourClass::Business) };
     let local = zone.from_utc_datetime(&utc.naive_utc()).naive_local();
-    let class = profile.class(local.weekday().num_days_from_monday(), local.hour());
+    let class = match clock.profile.class(local.weekday().num_days_from_monday(), local.hour()) {
+        HourClass::Business if clock.days_off.has(local.date(), zone.name()) => HourClass::Off,
+        class => class,
+    };
     (local.and_utc().timestamp_millis(), class)
 }

@@ -8,6 +8,7 @@ pub mod assemble;
 pub mod attach;
 pub mod corrections;
 pub mod effort;
+pub mod exposure;
 pub mod groups;
 pub mod interruptions;
 pub mod people;

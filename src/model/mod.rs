@@ -4,6 +4,9 @@
 
 pub mod annotation;
 pub mod bug;
+pub mod change;
+pub mod exposure;
+pub mod holiday;
 pub mod hours;
 pub mod incident;
 pub mod link;

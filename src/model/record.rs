@@ -4,6 +4,9 @@
 //! an absent fact means "not in this export" and must never become zero or "no" on the way.
 
 use crate::model::annotation::StatedAnnotation;
+use crate::model::change::StatedChange;
+use crate::model::exposure::StatedExposure;
+use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 
 /// The kind of system an export comes from. It decides which source is believed for which field when several
@@ -297,6 +300,12 @@ pub enum Body {
     Names(Vec<StatedName>),
     /// What a person says about incidents of other records.
     Annotation(Box<StatedAnnotation>),
+    /// How much an area was exposed.
+    Exposure(Box<StatedExposure>),
+    /// A change of a definition, a process or a tool.
+    Change(Box<StatedChange>),
+    /// Days on which people are off.
+    Holiday(Box<StatedHoliday>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

@@ -2,14 +2,18 @@
 //!
 //! Rules run in this order: texts, status and severity, times, people, exclusion.
 
+pub mod amount;
 pub mod annotation;
 pub mod areas;
 pub mod calendar;
 pub mod custom;
+pub mod holiday;
 pub mod identity;
 pub mod incident;
+pub mod kept;
 pub mod machines;
 pub mod names;
+pub mod night;
 pub mod people;
 pub mod plain_text;
 pub mod planned;

@@ -5,6 +5,9 @@ use crate::frame::events::{EventColumns, EventRow, Shift};
 use crate::frame::records::{Fate, Records, RejectRow, Row};
 use crate::ingest::files::Batch;
 use crate::model::annotation::{Annotation, StatedAnnotation};
+use crate::model::change::Change;
+use crate::model::exposure::Exposure;
+use crate::model::holiday::Holiday;
 use crate::model::person::Mentions;
 use crate::model::record::{Body, NameKind, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
@@ -12,7 +15,7 @@ use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
-use crate::normalise::{Notes, annotation, custom, incident};
+use crate::normalise::{Notes, annotation, custom, holiday, incident, kept};
 use crate::pipeline::roll_up;
 use crate::settings::Settings;
 
@@ -29,6 +32,12 @@ pub struct Loaded {
     pub loose_follow_ups: Vec<(u32, String, String, crate::model::incident::FollowUp)>,
     /// What people say about incidents, in the order in which they said it.
     pub annotations: Vec<Annotation>,
+    /// How much the areas were exposed; an area may still be a bare name.
+    pub exposure: Vec<Exposure>,
+    /// Changes of definitions, processes and tools.
+    pub changes: Vec<Change>,
+    /// Days on which people are off.
+    pub holidays: Vec<Holiday>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }
@@ -48,6 +57,8 @@ impl Loaded {
                 }
             }
         }
+        self.holidays.sort();
+        self.holidays.dedup();
         roll_up::apply(self, &settings.normalise);
         self.records.shrink();
         self.incidents.shrink();
@@ -126,6 +137,11 @@ impl<'a> Loader<'a> {
         TimeContext { zone, order }
     }
 
+    /// Whoever keeps a file by hand means the calendar of the reports.
+    fn by_hand(&self, context: TimeContext) -> TimeContext {
+        TimeContext { zone: context.zone.or(Some(self.settings.zone)), ..context }
+    }
+
     fn append_record(&mut self, record: &Record, context: TimeContext) {
         match &record.body {
             Body::Incident(stated) => self.append_incident(record, stated, context),
@@ -149,6 +165,27 @@ impl<'a> Loader<'a> {
                 self.loaded.names.take(&record.source, list);
             }
             Body::Annotation(stated) => self.append_annotation(record, stated, context),
+            Body::Exposure(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                match kept::exposure(stated, self.by_hand(context), &self.settings.normalise) {
+                    Ok(exposure) => self.loaded.exposure.push(exposure),
+                    Err((reason, detail)) => self.refuse(record, row, reason, detail),
+                }
+            }
+            Body::Change(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                match kept::change(stated, self.by_hand(context)) {
+                    Ok(change) => self.loaded.changes.push(change),
+                    Err((reason, detail)) => self.refuse(record, row, reason, detail),
+                }
+            }
+            Body::Holiday(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                match holiday::days(stated, context.order) {
+                    Ok(days) => self.loaded.holidays.extend(days),
+                    Err((reason, detail)) => self.refuse(record, row, reason, detail),
+                }
+            }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }
@@ -328,6 +365,9 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
         Body::Event(e) => vec![&e.at],
         Body::Events(list) => list.iter().map(|e| &e.at).collect(),
         Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),
+        Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().collect(),
+        Body::Change(c) => c.at.iter().collect(),
+        Body::Holiday(h) => h.date.iter().collect(),
         _ => Vec::new(),
     }
 }

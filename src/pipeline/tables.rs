@@ -2,6 +2,7 @@
 
 use crate::analyse::Results;
 use crate::analyse::mttx::Row as MttxRow;
+use crate::analyse::mttx::change::Comparison;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
@@ -71,6 +72,7 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
     vec![
         Table::whole("areas", areas(results)),
         Table::whole("mttx", mttx(results)),
+        Table::whole("mttx_changes", mttx_changes(review)),
         Table::whole("families", families(results, data)),
         Table::whole("concurrency", concurrency(results)),
         Table::whole("storms", storms(results)),
@@ -109,9 +111,17 @@ fn areas(results: &Results) -> DataFrame {
         build::floats("rate_lo", rows.iter().map(|r| r.rate.map(|[lo, _]| lo))),
         build::floats("rate_hi", rows.iter().map(|r| r.rate.map(|[_, hi]| hi))),
     ];
-    columns.extend(["shrunk_rate", "rank_lo", "rank_hi"].map(|name| unknown(name, len)));
-    columns.push(build::codes("previous", rows.iter().map(|r| r.previous.and_then(count))));
-    columns.extend(["ratio", "ratio_lo", "ratio_hi", "p", "q"].map(|name| unknown(name, len)));
+    columns.extend([
+        build::floats("shrunk_rate", rows.iter().map(|r| r.shrunk_rate)),
+        build::floats("rank_lo", rows.iter().map(|r| r.rank.map(|[lo, _]| lo))),
+        build::floats("rank_hi", rows.iter().map(|r| r.rank.map(|[_, hi]| hi))),
+        build::codes("previous", rows.iter().map(|r| r.previous.and_then(count))),
+        build::floats("ratio", rows.iter().map(|r| r.change?.ratio)),
+        build::floats("ratio_lo", rows.iter().map(|r| r.change.map(|c| c.low))),
+        build::floats("ratio_hi", rows.iter().map(|r| r.change?.high)),
+        build::floats("p", rows.iter().map(|r| r.change?.p)),
+        build::floats("q", rows.iter().map(|r| r.change?.q)),
+    ]);
     build::frame(columns)
 }
 
@@ -138,6 +148,35 @@ fn mttx(results: &Results) -> DataFrame {
         seconds("max_s", |r| r.max),
         seconds("mean_s", |r| r.mean),
         seconds("geometric_mean_s", |r| r.geometric_mean),
+    ])
+}
+
+/// Comparisons of durations between periods; index 0 of each pair is the period under review.
+fn mttx_changes(review: &Review) -> DataFrame {
+    let rows = &review.results.mttx.changes;
+    let periods = &review.data.periods;
+    let len = rows.len();
+    let figure = |name: &str, value: fn(&Comparison) -> Option<f64>| build::floats(name, rows.iter().map(value));
+    let ends = |r: &Comparison| r.ratio.and_then(|r| r.interval);
+    build::frame(vec![
+        build::text("metric", len, rows.iter().map(|r| Some(r.metric.code()))),
+        build::text("group_kind", len, rows.iter().map(|r| Some(r.group.kind))),
+        build::text("group", len, rows.iter().map(|r| Some(&r.group.name))),
+        build::text("period", len, rows.iter().map(|_| Some(&periods.current.label))),
+        build::text("earlier_period", len, rows.iter().map(|r| r.against.period(periods).map(|p| &p.label))),
+        build::codes("n", rows.iter().map(|r| count(r.n[0]))),
+        build::codes("earlier_n", rows.iter().map(|r| count(r.n[1]))),
+        figure("median_s", |r| r.medians[0]),
+        figure("earlier_median_s", |r| r.medians[1]),
+        figure("mean_s", |r| r.means[0]),
+        figure("earlier_mean_s", |r| r.means[1]),
+        figure("ratio", |r| r.ratio.map(|r| r.estimate)),
+        build::floats("ratio_lo", rows.iter().map(|r| ends(r).map(|[lo, _]| lo))),
+        build::floats("ratio_hi", rows.iter().map(|r| ends(r).map(|[_, hi]| hi))),
+        figure("superiority", |r| r.ratio.map(|r| r.superiority)),
+        figure("p", |r| r.ratio.map(|r| r.p)),
+        figure("q", |r| r.q),
+        figure("detectable_ratio", |r| r.detectable),
     ])
 }
 

@@ -3,9 +3,12 @@
 //! Everything is optional. An unknown key is an error with the place it stands at, because a misspelt key that is
 //! silently ignored is a wrong report.
 
+pub mod changes;
+
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
+use crate::model::change::Change;
 use crate::model::hours::HourProfile;
 use crate::normalise::areas::{self, Hierarchy};
 use crate::normalise::people::PeopleParams;
@@ -38,6 +41,8 @@ pub struct File {
     pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
     pub mapping: Vec<Mapping>,
+    /// Changes of definitions, processes and tools: `[[change]]` with `at`, `what` and perhaps `metric`.
+    pub change: Vec<changes::Stated>,
 }
 
 /// `[report]`
@@ -127,6 +132,7 @@ pub struct Settings {
     pub people: PeopleParams,
     pub link: LinkParams,
     pub mapped: Vec<Mapped>,
+    pub changes: Vec<Change>,
     /// The settings in effect, for the manifest; secrets (the salt) are not among them.
     pub shown: BTreeMap<String, String>,
 }
@@ -177,6 +183,7 @@ impl Settings {
         }
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
+        let changes = changes::check(&file.change, zone).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mut mapped = Vec::new();
@@ -216,6 +223,7 @@ impl Settings {
             link: LinkParams { interruption_gap: i64::from(file.hours.interruption_gap_s) * 1_000 },
             profile,
             mapped,
+            changes,
             shown,
         })
     }
@@ -286,6 +294,9 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     }
     for (name, above) in &file.hierarchy {
         put(&format!("hierarchy.{name}"), above.clone());
+    }
+    for (number, change) in file.change.iter().enumerate() {
+        put(&format!("change.{}", number + 1), format!("{}: {}", change.at(), change.what));
     }
     for mapping in &file.mapping {
         put(&format!("mapping.{}", mapping.name), mapping.files.join(" "));

@@ -42,6 +42,16 @@ pub fn concentration(values: &[f64]) -> Option<Concentration> {
     })
 }
 
+/// What the largest values hold of the total, taking this share of all values, rounded up (0.2 for "80/20"). `None` as for
+/// [`concentration`] and unless 0 < share ≤ 1.
+#[must_use]
+pub fn top_share(values: &[f64], share: f64) -> Option<f64> {
+    let total = sum(values.iter().copied());
+    let usable = total > 0.0 && total.is_finite() && values.iter().all(|v| *v >= 0.0) && share > 0.0 && share <= 1.0;
+    let taken = (share * values.len() as f64 - 1e-12).ceil() as usize;
+    usable.then(|| (sum(sorted(values.to_vec()).iter().rev().take(taken).copied()) / total).min(1.0))
+}
+
 fn gini(ascending: &[f64], total: f64) -> f64 {
     let n = ascending.len() as f64;
     let weighted = ascending.iter().enumerate().map(|(i, v)| (2.0 * i as f64 + 1.0 - n) * (v / total));

@@ -1,5 +1,6 @@
 //! Control charts, and whether counts vary more than Poisson counts do. All O(n).
 
+use crate::stats::quantile::{median, sorted};
 use crate::stats::special::chi2_sf;
 use crate::stats::sum::{mean, sum};
 
@@ -7,7 +8,7 @@ use crate::stats::sum::{mean, sum};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Individuals {
     pub centre: f64,
-    /// Mean moving range.
+    /// Mean (or median) moving range.
     pub range: f64,
     pub lower: f64,
     pub upper: f64,
@@ -27,15 +28,41 @@ pub fn individuals(values: &[f64], floor: Option<f64>) -> Option<Individuals> {
         return None;
     }
     let moves: Vec<f64> = values.iter().zip(values.iter().skip(1)).map(|(a, b)| (b - a).abs()).collect();
-    let (centre, range) = (mean(values)?, mean(&moves)?);
+    chart(values, (mean(values)?, mean(&moves)?), [2.66, 3.268], floor)
+}
+
+/// The same from the median and the median moving range, which one extreme point does not move: median ± 3.145 of them.
+#[must_use]
+pub fn individuals_by_median(values: &[f64], floor: Option<f64>) -> Option<Individuals> {
+    if values.len() < 8 {
+        return None;
+    }
+    let moves = values.iter().zip(values.iter().skip(1)).map(|(a, b)| (b - a).abs()).collect();
+    chart(values, (median(&sorted(values.to_vec()))?, median(&sorted(moves))?), [3.145, 3.865], floor)
+}
+
+fn chart(
+    values: &[f64],
+    (centre, range): (f64, f64),
+    [width, range_width]: [f64; 2],
+    floor: Option<f64>,
+) -> Option<Individuals> {
     if !(range > 0.0 && range.is_finite()) {
         return None;
     }
-    let (upper, raw) = (centre + 2.66 * range, centre - 2.66 * range);
+    let (upper, raw) = (centre + width * range, centre - width * range);
     let lower = floor.map_or(raw, |f| raw.max(f));
     let outside = |v: f64| v > upper || v < lower;
     let beyond = values.iter().enumerate().filter(|(_, v)| outside(**v)).map(|(i, _)| i).collect();
-    Some(Individuals { centre, range, lower, upper, range_upper: 3.268 * range, beyond, runs: runs(values, centre) })
+    Some(Individuals {
+        centre,
+        range,
+        lower,
+        upper,
+        range_upper: range_width * range,
+        beyond,
+        runs: runs(values, centre),
+    })
 }
 
 fn runs(values: &[f64], centre: f64) -> Vec<usize> {

@@ -16,7 +16,7 @@ pub struct MeanRatio {
 }
 
 /// Welch's t on logarithms (Welch 1947). `None` below 2 values per group (a verdict needs 10), for values that are not
-/// positive, and when neither group varies. O(n).
+/// positive, when neither group varies, and where an end of the interval exceeds what a number holds. O(n).
 #[must_use]
 pub fn mean_ratio(x: &[f64], y: &[f64], conf: f64) -> Option<MeanRatio> {
     let tail = tail_of(conf)?;
@@ -30,7 +30,8 @@ pub fn mean_ratio(x: &[f64], y: &[f64], conf: f64) -> Option<MeanRatio> {
     let (change, half) = (mx - my, t_upper(tail, degrees) * error);
     let t = change / error;
     let [ratio, low, high] = [change, change - half, change + half].map(libm::exp);
-    Some(MeanRatio { ratio, low, high, t, degrees, p: 2.0 * t_sf(t.abs(), degrees) })
+    // An interval beyond what a number holds says nothing.
+    high.is_finite().then(|| MeanRatio { ratio, low, high, t, degrees, p: 2.0 * t_sf(t.abs(), degrees) })
 }
 
 /// Mean and variance (n − 1) of the logarithms; `None` below 2 values or for one that is not positive and finite.

@@ -4,13 +4,24 @@
 //! looks like a result. Input must be free of NaN and infinities, which `normalise` refuses; where one slips through,
 //! results are meaningless but nothing panics. Formulas follow the references named at each function.
 
+pub mod agreement;
 pub mod binomial;
+pub mod bootstrap;
+pub mod bursts;
+pub mod cascade;
+pub mod change_point;
+pub mod circular;
+pub mod clustering;
 pub mod concentration;
 pub mod control;
+pub mod cover;
 pub mod interval;
+pub mod likeness;
+pub mod log_normal;
 pub mod logs;
 pub mod mix;
 pub mod multiplicity;
+pub mod noise;
 pub mod poisson;
 pub mod proportion;
 pub mod quantile;
@@ -19,6 +30,7 @@ pub mod random;
 pub mod ranks;
 pub mod rate_ratio;
 pub mod recurrence;
+pub mod scan;
 pub mod shrinkage;
 pub mod solve;
 pub mod special;
@@ -27,3 +39,4 @@ pub mod summary;
 pub mod survival;
 pub mod sweep;
 pub mod trend;
+pub mod unequal;

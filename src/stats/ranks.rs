@@ -36,6 +36,8 @@ pub struct Shift {
     pub interval: Option<[f64; 2]>,
     /// Rank, from 1, of the lower end among the sorted differences.
     pub rank: u64,
+    /// What the interval covers exactly; `None` where it rests on the normal approximation.
+    pub coverage: Option<f64>,
     pub test: MannWhitney,
 }
 
@@ -148,7 +150,14 @@ fn locate(x: &[f64], y: &[f64], conf: f64) -> Option<Shift> {
     let middle = [pairs.div_ceil(2), pairs / 2 + 1].map(|rank| difference(x, y, rank));
     let rank = if test.exact { exact_rank(x.len(), y.len(), tail) } else { normal_rank(pairs, test.sigma, tail) };
     let ends = |rank: u64| [difference(x, y, rank), difference(x, y, pairs - rank + 1)];
-    Some(Shift { estimate: f64::midpoint(middle[0], middle[1]), interval: (rank >= 1).then(|| ends(rank)), rank, test })
+    let below = || distribution(x.len(), y.len()).iter().take(rank as usize).sum::<f64>();
+    Some(Shift {
+        estimate: f64::midpoint(middle[0], middle[1]),
+        interval: (rank >= 1).then(|| ends(rank)),
+        rank,
+        coverage: (test.exact && rank >= 1).then(|| 1.0 - 2.0 * below()),
+        test,
+    })
 }
 
 /// The smallest q with P(U ≤ q) ≥ tail; 0 if even the widest interval would cover too little.

@@ -20,6 +20,8 @@ pub struct Trend {
     pub slope: f64,
     pub low: f64,
     pub high: f64,
+    /// Of the line with this slope through the median time and value.
+    pub intercept: f64,
 }
 
 /// Points `(time, value)` in order of time, which must increase strictly. `None` below 3 points (a verdict needs 8) and
@@ -46,13 +48,15 @@ pub fn mann_kendall(points: &[(f64, f64)], conf: f64) -> Option<Trend> {
     let width = -normal_inverse(tail) * variance.max(0.0).sqrt();
     let count = slopes.len() as f64;
     let at = |rank: f64| slopes.get((rank.max(0.0) as usize).min(slopes.len() - 1)).copied();
+    let (slope, times) = (median(&slopes)?, points.iter().map(|p| p.0).collect::<Vec<f64>>());
     Some(Trend {
         s,
         variance,
         z,
         p: if exact { exact_p(points.len(), s) } else { p_normal },
         p_normal,
-        slope: median(&slopes)?,
+        slope,
+        intercept: median(&values)? - slope * median(&times)?,
         low: at(((count - width) / 2.0).round_ties_even() - 1.0)?,
         high: at(((count + width) / 2.0).round_ties_even())?,
     })
@@ -132,7 +136,9 @@ pub fn quasi_poisson(points: &[(f64, u64, f64)], conf: f64) -> Option<RateTrend>
             let half = t_upper(tail, degrees) * error;
             let [ratio, low, high] = [b, b - half, b + half].map(libm::exp);
             let p = 2.0 * t_sf((b / error).abs(), degrees);
-            return Some(RateTrend { intercept: a - b * centre, slope: b, error, dispersion, ratio, low, high, p });
+            let found = RateTrend { intercept: a - b * centre, slope: b, error, dispersion, ratio, low, high, p };
+            // An interval beyond what a number holds says nothing.
+            return (high.is_finite() && p.is_finite()).then_some(found);
         }
     }
     None

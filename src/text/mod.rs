@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod clip;
+pub mod comparison;
 pub mod date;
 pub mod duration;
 pub mod fold;

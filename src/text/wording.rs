@@ -130,7 +130,7 @@ fn closing(open: char) -> char {
 }
 
 /// Lower-case words; numbers keep their inner point, comma and dash ("31–49"), `%` stands alone.
-fn words(sentence: &str) -> Vec<String> {
+pub(super) fn words(sentence: &str) -> Vec<String> {
     let spaced = sentence.to_lowercase().replace('%', " % ");
     let inner = |c: char| matches!(c, '-' | '–' | '.' | ',' | '\'');
     let split = spaced.split(|c: char| !(c.is_alphanumeric() || inner(c) || c == '%'));
@@ -138,13 +138,13 @@ fn words(sentence: &str) -> Vec<String> {
 }
 
 /// Whether the words of a phrase stand beside each other.
-fn has(words: &[String], phrase: &str) -> bool {
+pub(super) fn has(words: &[String], phrase: &str) -> bool {
     let phrase: Vec<&str> = phrase.split(' ').collect();
     words.windows(phrase.len()).any(|w| w.iter().zip(&phrase).all(|(own, wanted)| own == wanted))
 }
 
 /// "2–11", "3-7", "between", or "range".
-fn has_range(words: &[String]) -> bool {
+pub(super) fn has_range(words: &[String]) -> bool {
     words.iter().any(|word| {
         let dashed = word.split_once(['–', '-']).is_some_and(|(a, b)| number(a).is_some() && number(b).is_some());
         dashed || word == "between" || word == "range"
@@ -162,6 +162,6 @@ fn has_small_percentage(words: &[String]) -> bool {
     after || before
 }
 
-fn number(word: &str) -> Option<f64> {
+pub(super) fn number(word: &str) -> Option<f64> {
     word.replace(',', "").parse::<f64>().ok().filter(|n| n.is_finite())
 }

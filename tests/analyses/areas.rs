@@ -1,3 +1,9 @@
+mod chance;
+mod changes;
+mod exact;
+mod exposure;
+mod real;
+
 use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, quarter};
 use retroscope::analyse::areas::Row;

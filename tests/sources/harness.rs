@@ -151,6 +151,26 @@ fn record(record: &Record) -> Value {
             json!({"names": all.iter().map(|n| format!("{:?} {} = {}", n.kind, n.id, n.name)).collect::<Vec<_>>()})
         }
         Body::Annotation(one) => json!({"annotation": format!("{one:?}")}),
+        Body::Exposure(one) => json!({"exposure": object(vec![
+            ("area", json!(one.area)),
+            ("from", at(one.from.as_ref())),
+            ("to", at(one.to.as_ref())),
+            ("deploys", json!(one.deploys)),
+            ("requests", json!(one.requests)),
+            ("services", json!(one.services)),
+        ])}),
+        Body::Change(one) => json!({"change": object(vec![
+            ("at", at(one.at.as_ref())),
+            ("what", json!(one.what)),
+            ("metric", json!(one.metric)),
+            ("kind", json!(one.kind)),
+        ])}),
+        Body::Holiday(one) => json!({"holiday": object(vec![
+            ("date", at(one.date.as_ref())),
+            ("until", at(one.until.as_ref())),
+            ("zone", json!(one.zone)),
+            ("name", json!(one.name)),
+        ])}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

@@ -389,6 +389,9 @@ impl Builder {
             periods,
             profile: self.profile,
             sources: Vec::new(),
+            exposure: Vec::new(),
+            changes: Vec::new(),
+            holidays: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod builder;
 pub(crate) mod pack;
 pub(crate) mod run;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! The whole pipeline in memory: exports and settings in, public tables out.
 
+use crate::support::words;
 use retroscope::pipeline::{self, Asked, Request, Review, asked};
 use retroscope::render::Memory;
 use retroscope::settings::Settings;
@@ -32,6 +33,7 @@ pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
     let request = Request { inputs: &inputs, settings: &settings, period, as_of: None, names: false };
     let (files, review) = pipeline::review(&request, &|_| {});
     let review = review.unwrap_or_else(|| panic!("nothing usable: {files:?}"));
+    words::check(&review.findings);
     let mut tables = Memory::default();
     pipeline::tables::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
     Run { review, tables }

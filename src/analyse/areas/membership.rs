@@ -36,24 +36,40 @@ pub fn touches(view: &IncidentView, row: usize, kind: &str, name: &str) -> bool 
 pub struct Numbering {
     names: Dictionary,
     kinds: Vec<usize>,
-    /// Row + 1 in which the area was last seen, to count it once per incident.
-    last: Vec<usize>,
+    /// Lists of areas as they stand in the table, and what is in each: many incidents share one list.
+    lists: Dictionary,
+    members: Vec<Vec<usize>>,
 }
 
 impl Numbering {
-    /// Calls `each(area, kind)` for every distinct area of the row.
+    /// Calls `each(area, kind)` for every distinct area of the row, in stated order.
     pub fn visit(&mut self, view: &IncidentView, row: usize, mut each: impl FnMut(usize, usize)) {
-        for (kind, name) in areas_of(view, row) {
-            let code = self.names.code(&format!("{kind}:{name}")) as usize;
-            if code == self.kinds.len() {
+        let list = view.areas.get(row).unwrap_or("");
+        if list.is_empty() {
+            return;
+        }
+        let number = self.lists.code(list) as usize;
+        if number == self.members.len() {
+            let members = self.number(list);
+            self.members.push(members);
+        }
+        for &area in self.members.get(number).into_iter().flatten() {
+            each(area, self.kinds.get(area).copied().unwrap_or(0));
+        }
+    }
+
+    fn number(&mut self, list: &str) -> Vec<usize> {
+        let mut members = Vec::new();
+        for (kind, name) in list.split(';').filter_map(parse) {
+            let area = self.names.code(&format!("{kind}:{name}")) as usize;
+            if area == self.kinds.len() {
                 self.kinds.push(kind);
-                self.last.push(0);
             }
-            if let Some(last) = self.last.get_mut(code).filter(|last| **last != row + 1) {
-                *last = row + 1;
-                each(code, kind);
+            if !members.contains(&area) {
+                members.push(area);
             }
         }
+        members
     }
 
     #[must_use]
@@ -64,6 +80,18 @@ impl Numbering {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty()
+    }
+
+    /// The number of an area, if any incident names it.
+    #[must_use]
+    pub fn find(&self, kind: usize, name: &str) -> Option<usize> {
+        self.names.find(&format!("{kind}:{name}")).map(|area| area as usize)
+    }
+
+    /// Place of an area's kind in [`KINDS`].
+    #[must_use]
+    pub fn kind_number(&self, area: usize) -> usize {
+        self.kinds.get(area).copied().unwrap_or(0)
     }
 
     #[must_use]

@@ -12,28 +12,29 @@ const WEEK: f64 = 7.0 * 86_400_000.0;
 pub struct Slots {
     periods: Vec<Period>,
     current: usize,
-    /// The last slot holds the period before the current one for comparison only; it is not shown.
-    hidden: bool,
+    /// Slots beyond these hold periods that the current one is compared with and that are not shown.
+    shown: usize,
+    quarters: usize,
+    before: Option<usize>,
+    year_ago: Option<usize>,
     observed: Option<Window>,
 }
 
 impl Slots {
     #[must_use]
     pub fn of(data: &DataSet) -> Self {
-        let Periods { current, previous, quarters, as_of, data: span, .. } = &data.periods;
-        let mut periods = quarters.clone();
-        let known = |periods: &[Period], wanted: &Period| periods.iter().position(|p| p.window == wanted.window);
-        let index = known(&periods, current).unwrap_or_else(|| {
-            periods.push(current.clone());
-            periods.len() - 1
-        });
-        let before = previous.as_ref().filter(|p| known(&periods, p).is_none());
-        periods.extend(before.cloned());
+        let Periods { current, previous, year_ago, quarters, as_of, data: span, .. } = &data.periods;
         let observed = span.map(|s| Window { start: s.start, end: s.end.max(*as_of) });
-        Self { hidden: before.is_some(), periods, current: index, observed }
+        let mut periods = quarters.clone();
+        let quarters = periods.len();
+        let current = place(&mut periods, current);
+        let shown = periods.len();
+        let before = previous.as_ref().map(|p| place(&mut periods, p));
+        let year_ago = year_ago.as_ref().map(|p| place(&mut periods, p));
+        Self { periods, current, shown, quarters, before, year_ago, observed }
     }
 
-    /// Number of slots to count in, the hidden one included.
+    /// Number of slots to count in, the hidden ones included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.periods.len()
@@ -47,7 +48,7 @@ impl Slots {
     /// Number of slots to show.
     #[must_use]
     pub fn shown(&self) -> usize {
-        self.periods.len() - usize::from(self.hidden)
+        self.shown
     }
 
     #[must_use]
@@ -63,23 +64,35 @@ impl Slots {
     /// The slot right before this one, if the data reach back to it.
     #[must_use]
     pub fn previous(&self, slot: usize) -> Option<usize> {
+        if slot == self.current && self.before.is_some() {
+            return self.before;
+        }
         let start = self.periods.get(slot)?.window.start;
-        let before = |p: &Period| p.window.end == start;
-        let is_quarter = |i: &usize| slot != self.current || self.hidden == (*i + 1 == self.periods.len());
-        self.periods.iter().position(before).filter(is_quarter)
+        self.periods.iter().take(self.quarters).position(|p| p.window.end == start)
     }
 
-    /// Weeks in which incidents of this slot could be seen: the whole period, or what the data cover of a partial one.
+    /// The slot of the same period a year before the one under review, if the data reach back to it.
     #[must_use]
-    pub fn weeks(&self, slot: usize) -> f64 {
-        let Some(period) = self.periods.get(slot) else { return 0.0 };
-        let window = match self.observed {
+    pub fn year_ago(&self) -> Option<usize> {
+        self.year_ago
+    }
+
+    /// What could be seen of this slot: the whole period, or what the data cover of a partial one.
+    #[must_use]
+    pub fn window(&self, slot: usize) -> Option<Window> {
+        let period = self.periods.get(slot)?;
+        Some(match self.observed {
             Some(seen) if period.partial => {
                 Window { start: period.window.start.max(seen.start), end: period.window.end.min(seen.end) }
             }
             _ => period.window,
-        };
-        window.len() as f64 / WEEK
+        })
+    }
+
+    /// Weeks in which incidents of this slot could be seen.
+    #[must_use]
+    pub fn weeks(&self, slot: usize) -> f64 {
+        self.window(slot).map_or(0.0, |window| window.len() as f64 / WEEK)
     }
 
     /// The slots that hold this incident. Excluded incidents are in none.
@@ -91,4 +104,13 @@ impl Slots {
             (included && inside).then_some(slot)
         })
     }
+}
+
+/// The place of a period among the others, where it is put behind them if it is none of them.
+fn place(periods: &mut Vec<Period>, wanted: &Period) -> usize {
+    let known = periods.iter().position(|p| p.window == wanted.window);
+    known.unwrap_or_else(|| {
+        periods.push(wanted.clone());
+        periods.len() - 1
+    })
 }

@@ -51,6 +51,13 @@ impl Metric {
         }
     }
 
+    /// When the stretch began: acknowledgement counts from detection where that is known.
+    #[must_use]
+    pub fn origin(self, view: &IncidentView, row: usize) -> Option<Millis> {
+        let detected = (self == Self::Tta).then(|| view.detected.get(row)).flatten();
+        detected.or_else(|| view.started.get(row))
+    }
+
     /// Whether the record says that the event has not happened yet. "Acknowledged" without a time is missing, not open.
     fn is_pending(self, status: &str) -> bool {
         match status {
@@ -129,7 +136,9 @@ impl Groups {
         Self { groups, members, ends }
     }
 
-    fn of_row(&self, row: usize) -> &[u32] {
+    /// Numbers of the groups of one incident, 0 (all) first.
+    #[must_use]
+    pub fn of_row(&self, row: usize) -> &[u32] {
         let end = self.ends.get(row).copied().unwrap_or(0);
         let start = row.checked_sub(1).and_then(|r| self.ends.get(r)).copied().unwrap_or(0);
         self.members.get(start..end).unwrap_or_default()

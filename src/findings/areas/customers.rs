@@ -2,17 +2,21 @@
 
 use crate::analyse::areas::membership::areas_of;
 use crate::findings::areas::ranking::of_all;
+use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
-use crate::text::plural::{count, count_of};
+use crate::text::plural::{agree, count, count_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The claim, and what to record where it can't be made.
 pub struct Customers {
     pub claim: Claim,
+    /// Against the period before.
+    pub change: Option<Claim>,
     pub unknown: Option<String>,
 }
 
@@ -39,13 +43,18 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
     );
     claim.weight = yes as f64;
     let assessable = yes + no > 0;
+    let change = change(facts);
     let certainty = if !assessable {
         claim.grade = Grade::NotAssessable;
         "cannot be said".to_owned()
-    } else if unknown > 0 {
-        format!("counted; not recorded for {}", of_all(unknown, total.incidents))
     } else {
-        "counted; recorded for every incident".to_owned()
+        let known = if unknown > 0 {
+            format!("not recorded for {}", of_all(unknown, total.incidents))
+        } else {
+            "recorded for every incident".to_owned()
+        };
+        let how = change.as_ref().map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
+        format!("{how}; {known}")
     };
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
@@ -57,7 +66,69 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
     let missing = (!assessable && total.incidents > 0).then(|| {
         "What customers felt: no export says which incidents reached customers. A status-page export, or one yes-or-no field in the incident tool, would tell.".to_owned()
     });
-    (Customers { claim, unknown: missing }, budget)
+    (Customers { claim, change: change.map(|c| c.claim), unknown: missing }, budget)
+}
+
+/// The comparison with the period before, and its line among the budgets.
+struct Compared {
+    claim: Claim,
+    certainty: String,
+}
+
+fn change(facts: &Facts) -> Option<Compared> {
+    let overall = &facts.results.areas.overall;
+    let (change, period) = overall.customers.as_ref().zip(facts.data.periods.previous.as_ref())?;
+    let mut claim = claim(facts, "areas.customer-change", "");
+    let name = label(period, &facts.data.periods);
+    let (coverage, caps) = recorded(facts);
+    let mut context = Context::of(facts, period, overall.evenness);
+    context.caps.extend(caps);
+    let graded = words::graded(change, context);
+    claim.sentence = format!(
+        "{} that began in {} {} known to have reached customers and {} in {name}, {}: {}.",
+        count(change.current, "incident"),
+        claim.period,
+        agree(change.current, "is", "are"),
+        number::thousands(change.before),
+        words::times(change),
+        words::verdict(change, &graded)
+    );
+    claim.method = "Exact conditional test of two Poisson counts over their weeks, 95 % interval.".to_owned();
+    claim.n = Some(change.current + change.before);
+    claim.interval = change.high.map(|high| [change.low, high]);
+    claim.q = change.q;
+    claim.grade = graded.grade;
+    claim.coverage = coverage;
+    claim.compared_with = Some(name);
+    claim.weight = change.current.abs_diff(change.before) as f64;
+    numbers(&mut claim, words::figures(change));
+    let certainty = match graded.grade {
+        _ if stopped::reason(facts).is_some() => {
+            stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned()
+        }
+        Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
+        Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
+        _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
+    };
+    claim.robustness = graded.robustness;
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, reached(&view));
+    Some(Compared { claim, certainty })
+}
+
+/// The smaller of the shares of both periods for which it is recorded, and what follows of it. Where no record ever says
+/// no, the count is one of announcements, and silence is not a gap.
+fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
+    let now = facts.results.areas.total().map_or([0; 3], |t| t.customer);
+    let then = facts.results.areas.overall.customer_before.unwrap_or_default();
+    if now[1] + then[1] == 0 {
+        return (None, Vec::new());
+    }
+    let share = |[yes, no, unknown]: [u64; 3]| (yes + no) as f64 / (yes + no + unknown).max(1) as f64;
+    let least = share(now).min(share(then));
+    let why = "Whether customers noticed is recorded for too few of the incidents of one period.".to_owned();
+    let cap = if least < 0.5 { Some(Grade::NotAssessable) } else { Some(Grade::Weak).filter(|_| least < 0.8) };
+    (Some(least), cap.map(|grade| (grade, why)).into_iter().collect())
 }
 
 fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {

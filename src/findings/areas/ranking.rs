@@ -2,6 +2,7 @@
 
 use crate::analyse::areas::Row;
 use crate::analyse::areas::membership::{KINDS, kind_index, touches};
+use crate::analyse::areas::spread::{Chance, Spread};
 use crate::findings::areas::weeks::rate;
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
@@ -26,25 +27,34 @@ pub struct Ranking {
     pub unknown: Option<String>,
 }
 
-/// The kind that is ranked, and how many of the incidents name one.
-struct Kind {
-    name: &'static str,
-    incidents: u64,
-    without: u64,
+/// The kind that is spoken of, and how many of the incidents name one.
+pub struct Chosen {
+    pub name: &'static str,
+    pub incidents: u64,
+    pub without: u64,
 }
 
-impl Kind {
-    fn coverage(&self) -> f64 {
+impl Chosen {
+    /// Share of the incidents that name an area of the kind.
+    #[must_use]
+    pub fn coverage(&self) -> f64 {
         if self.incidents == 0 { 0.0 } else { 1.0 - self.without as f64 / self.incidents as f64 }
+    }
+
+    /// Whether too few incidents name one for areas to be ranked.
+    #[must_use]
+    pub fn poor(&self) -> bool {
+        self.coverage() < LEAST_COVERAGE
     }
 }
 
 /// Services where at least half of the incidents name one, else teams, else components; else whichever is known most.
-fn choose(facts: &Facts) -> Kind {
+#[must_use]
+pub fn choose(facts: &Facts) -> Chosen {
     let (incidents, without) = facts.results.areas.total().map_or((0, [0; 6]), |t| (t.incidents, t.without));
     let kind = |name: &'static str| {
         let without = kind_index(name).and_then(|k| without.get(k)).copied().unwrap_or(incidents);
-        Kind { name, incidents, without }
+        Chosen { name, incidents, without }
     };
     let known = RANKED.iter().map(|name| kind(name)).find(|k| k.coverage() >= LEAST_COVERAGE);
     known.unwrap_or_else(|| {
@@ -84,7 +94,7 @@ pub fn state(facts: &Facts) -> Ranking {
         let unknown = (kind.incidents > 0).then(|| "Where incidents happen: no export names a service, team or component. The affected service is the cheapest field to start recording.".to_owned());
         return Ranking { claim, exhibit: None, table: None, unknown };
     };
-    let poor = kind.coverage() < LEAST_COVERAGE;
+    let poor = kind.poor();
     if poor {
         claim.grade = Grade::NotAssessable;
     } else {
@@ -118,7 +128,7 @@ pub fn state(facts: &Facts) -> Ranking {
     Ranking { claim, exhibit: Some(exhibit(facts, &rows, &kind)), table: Some(listing(&rows, &kind)), unknown }
 }
 
-fn nowhere(facts: &Facts, kind: &Kind) -> String {
+fn nowhere(facts: &Facts, kind: &Chosen) -> String {
     match kind.incidents {
         0 => format!("No incident began {}, so there are no areas to compare.", in_period(facts)),
         1 => format!("The one incident that began {} names no service, team or component.", in_period(facts)),
@@ -133,9 +143,13 @@ fn nowhere(facts: &Facts, kind: &Kind) -> String {
 }
 
 /// "Three of 61 teams are in 34 % of incidents." Only where that is at least twice what three equal areas would have.
-fn lead(facts: &Facts, rows: &[&Row], kind: &Kind) -> String {
+fn lead(facts: &Facts, rows: &[&Row], kind: &Chosen) -> String {
     let three = in_top_three(facts, rows, kind.name);
     let all = rows.len() as u64;
+    let by_chance = |chance: &Chance| !chance.gini.beyond(spread(facts, kind.name).map_or(1.0, |s| s.first.gini));
+    if spread(facts, kind.name).and_then(|s| s.chance.as_ref()).is_some_and(by_chance) {
+        return String::new();
+    }
     if all <= 3 || kind.incidents < number::SMALLEST_PERCENT_BASE || three * all < 2 * 3 * kind.incidents {
         return String::new();
     }
@@ -143,7 +157,37 @@ fn lead(facts: &Facts, rows: &[&Row], kind: &Kind) -> String {
     format!("Three of {} {} are in {share} of incidents.", number::thousands(all), plural_of(kind.name))
 }
 
-fn sentence(facts: &Facts, rows: &[&Row], kind: &Kind, top: &Row) -> String {
+/// Concentration of the kind in the period under review.
+#[must_use]
+pub fn spread<'a>(facts: &'a Facts, kind: &str) -> Option<&'a Spread> {
+    facts.results.areas.kind(kind)?.spread.as_ref()
+}
+
+/// "equal services", or "services by their exposure".
+#[must_use]
+pub fn alike(facts: &Facts, kind: &str) -> String {
+    let plural = plural_of(kind);
+    if facts.results.areas.kind(kind).is_some_and(|k| k.weighted) {
+        format!("{plural} by their exposure")
+    } else {
+        format!("equal {plural}")
+    }
+}
+
+/// " Chance alone rarely gives the largest of 17 equal services more than 14 %." By the first area an incident names.
+fn against_chance(facts: &Facts, kind: &Chosen) -> String {
+    let Some(spread) = spread(facts, kind.name) else { return String::new() };
+    let Some(chance) = &spread.chance else { return String::new() };
+    let largest = format!("the largest of {} {}", number::thousands(spread.areas), alike(facts, kind.name));
+    let most = number::percent(chance.top.p95);
+    if chance.top.beyond(spread.first.top) {
+        format!(" Chance alone rarely gives {largest} more than {most}.")
+    } else {
+        format!(" Chance alone could give {largest} as much (up to {most}).")
+    }
+}
+
+fn sentence(facts: &Facts, rows: &[&Row], kind: &Chosen, top: &Row) -> String {
     let (when, plural) = (in_period(facts), plural_of(kind.name));
     let tied: Vec<&str> = rows.iter().take_while(|r| r.incidents == top.incidents).map(|r| r.area.as_str()).collect();
     let rate = top.rate_per_week.zip(top.rate).map_or(String::new(), |(rate, [lo, hi])| {
@@ -169,6 +213,9 @@ fn sentence(facts: &Facts, rows: &[&Row], kind: &Kind, top: &Row) -> String {
     if rows.len() > 3 && top.incidents > 1 {
         let three = in_top_three(facts, rows, kind.name);
         text.push_str(&format!(" The three busiest {plural} are in {}.", of_incidents(three, kind.incidents)));
+    }
+    if rows.len() > 1 && tied.len() == 1 {
+        text.push_str(&against_chance(facts, kind));
     }
     if kind.without > 0 {
         let names = agree(kind.without, "names", "name");
@@ -199,7 +246,7 @@ fn in_top_three(facts: &Facts, rows: &[&Row], kind: &str) -> u64 {
     rows_in_period(&view).filter(in_one).count() as u64
 }
 
-fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
+fn exhibit(facts: &Facts, rows: &[&Row], kind: &Chosen) -> Exhibit {
     let plural = plural_of(kind.name);
     let bar = |r: &&Row| Bar { name: r.area.clone(), value: r.incidents as f64, share: r.share.unwrap_or(0.0) };
     // One bar is never hidden behind a bar for "1 other".
@@ -239,26 +286,29 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Kind) -> Exhibit {
     }
 }
 
-fn listing(rows: &[&Row], kind: &Kind) -> Table {
+fn listing(rows: &[&Row], kind: &Chosen) -> Table {
+    let none = || "–".to_owned();
     let row = |r: &&Row| {
         vec![
             r.area.clone(),
             number::thousands(r.incidents),
             number::share(r.incidents, kind.incidents),
             rate(r.rate_per_week, r.rate),
-            r.previous.map_or_else(|| "–".to_owned(), number::thousands),
+            rate(r.shrunk_rate, r.shrunk),
+            r.rank.map_or_else(none, |[best, worst]| format!("{best:.0}–{worst:.0}")),
         ]
     };
     table(
         "areas-ranking",
         &format!("Incidents per {}", kind.name),
-        "Most incidents first; per week with the 95 % interval; before: incidents in the period before.",
+        "Most incidents first; per week with the 95 % interval, then drawn towards the mean of all, with the ranks it may have (both approximately 90 %).",
         vec![
             words_column(kind.name),
             figures_column("incidents"),
             figures_column("share"),
             figures_column("per week"),
-            figures_column("before"),
+            figures_column("per week, drawn in"),
+            figures_column("ranks"),
         ],
         rows.iter().map(row).collect(),
         "data/areas.csv",

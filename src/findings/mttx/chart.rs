@@ -1,5 +1,6 @@
 //! The distribution of durations.
 
+use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::analyse::mttx::{Curve, LEAST_FOR_POINTS};
 use crate::findings::draft::{in_period, length};
@@ -37,17 +38,32 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             number::thousands(whole.row.missing),
             number::thousands(whole.row.censored)
         ),
-        figure: Figure::Durations { groups, ghost: None, open_s: Vec::new() },
+        figure: Figure::Durations { groups, ghost: ghost(facts), open_s: open(facts) },
     })
 }
 
+/// All incidents of the previous period.
+fn ghost(facts: &Facts) -> Option<Box<Durations>> {
+    let name = super::compared::earlier_label(facts, Against::Previous);
+    described(name, facts.results.mttx.ghost.as_ref()?).map(Box::new)
+}
+
+/// Ages of open incidents, thinned.
+fn open(facts: &Facts) -> Vec<f64> {
+    let ages = facts.results.mttx.open(Metric::Ttr).map_or(&[][..], |o| &o.ages);
+    super::open::thin(ages, super::open::MOST_MARKS)
+}
+
 fn group(curve: &Curve) -> Option<Durations> {
-    let values = &curve.seconds;
-    let summary = summarise(values).filter(|s| s.n >= LEAST_FOR_POINTS)?;
     let name = match curve.group.name.parse() {
         Ok(rank) => wording::severity(rank),
         Err(_) => "all".to_owned(),
     };
+    described(name, &curve.seconds)
+}
+
+fn described(name: String, values: &[f64]) -> Option<Durations> {
+    let summary = summarise(values).filter(|s| s.n >= LEAST_FOR_POINTS)?;
     let zeros = values.partition_point(|v| *v <= 0.0);
     Some(Durations {
         name,

@@ -1,5 +1,8 @@
 //! One metric in a paragraph: the mean that is asked for, then what it hides.
 
+use super::{compared, mix, noise};
+use crate::analyse::mttx::cohorts::Against;
+use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::{Metric, Reading, read};
 use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole};
 use crate::findings::areas::ranking::of_incidents;
@@ -17,6 +20,10 @@ const FULL_COVERAGE: f64 = 0.95;
 const WORTH_NAMING: f64 = 0.05;
 /// When more than this share of detections stand at the very start, detection was not measured.
 const MOST_ZEROS: f64 = 0.5;
+
+/// How a change is tested.
+pub const METHOD_OF_CHANGE: &str =
+    "Hodges–Lehmann ratio with the inverted Mann–Whitney test at 95 %; the detection limit is for 80 % power.";
 
 /// How a metric is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,12 +78,55 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
         claim.grade = Grade::NotAssessable;
     }
     claim.sentence = paragraph(facts, whole, &gaps);
-    claim.caveats.extend(caveats(facts, row));
+    claim.caveats.extend(caveats(row));
+    if let Some(sandwich) = facts.results.mttx.sandwich(metric, Against::Previous) {
+        look_back(facts, &mut claim, sandwich);
+    }
     if metric == Metric::Ttr {
         claim.exhibits = vec!["durations".to_owned()];
         claim.weight = row.mean.unwrap_or(0.0) * row.n as f64 / 3600.0;
     }
     Some(claim)
+}
+
+/// Adds the comparison with the previous period: the sentence, the grade, the numbers.
+fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
+    let change = &sandwich.change;
+    let graded = compared::graded(facts, sandwich);
+    claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
+    claim.sentence.push_str(&compared::sentence(facts, change, &graded, "the typical one"));
+    let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
+    if telling {
+        claim.sentence.push_str(&mix::remark(sandwich));
+        claim.sentence.push_str(&noise::remark(sandwich));
+        claim.method.push(' ');
+        claim.method.push_str(METHOD_OF_CHANGE);
+        claim.q = change.q;
+        claim.robustness.extend(graded.robustness);
+        if claim.grade == Grade::Fact {
+            claim.grade = graded.grade;
+        }
+    }
+    let earlier = change.n[1];
+    let [lo, hi] = change.ratio.and_then(|r| r.interval).map_or([None, None], |i| i.map(Some));
+    numbers(
+        claim,
+        [
+            ("previous_known", Some(earlier as f64)),
+            ("previous_mean_s", change.means[1]),
+            ("previous_median_s", change.medians[1]),
+            ("ratio", change.ratio.map(|r| r.estimate)),
+            ("ratio_lo", lo),
+            ("ratio_hi", hi),
+            ("superiority", change.ratio.map(|r| r.superiority)),
+            ("p", change.ratio.map(|r| r.p)),
+            ("geometric_mean_ratio", change.geometric.map(|g| g.ratio)),
+            ("detectable_ratio", change.detectable),
+            ("ratio_without_largest", sandwich.without_largest),
+            ("mix_ratio", sandwich.mix.as_ref().map(|m| m.mix)),
+            ("within_ratio", sandwich.mix.as_ref().map(|m| m.within)),
+        ],
+    );
 }
 
 fn fill_numbers(claim: &mut Claim, whole: &Whole) {
@@ -160,11 +210,12 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     }
     if let Some(mean) = row.mean {
         text.push_str(&format!(
-            "The mean {} {} was {}, from {}.",
+            "The mean {} {} was {}, from {}{}.",
             words.name,
             in_period(facts),
             length(mean),
-            count(row.n, "incident")
+            count(row.n, "incident"),
+            mean_before(facts, row.metric)
         ));
     }
     if let (Metric::Ttr, Some(largest)) = (row.metric, &whole.largest) {
@@ -179,6 +230,19 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
         }
     }
     text
+}
+
+/// " (2.3 hours in Q2 2026, from 198)".
+fn mean_before(facts: &Facts, metric: Metric) -> String {
+    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
+    let known = sandwich.map(|s| (s.change.n[1], s.change.means[1]));
+    match known {
+        Some((n, Some(mean))) if n >= LEAST_FOR_POINTS as u64 => {
+            let when = compared::in_earlier(facts, Against::Previous);
+            format!(" ({} {when}, from {})", length(mean), number::thousands(n))
+        }
+        _ => String::new(),
+    }
 }
 
 /// " One incident, “…” of 12 August 2026, lasted 14 days and is 43 % of all incident time; without it the mean is 2.1 hours."
@@ -310,13 +374,10 @@ impl Gaps {
     }
 }
 
-fn caveats(facts: &Facts, row: &Row) -> Vec<String> {
+fn caveats(row: &Row) -> Vec<String> {
     let mut caveats = Vec::new();
     if row.coverage().is_some_and(|c| c < FULL_COVERAGE) {
         caveats.push(format!("Based on {}.", of_incidents(row.n, row.all())));
-    }
-    if facts.data.periods.previous.is_some() {
-        caveats.push("Figures of this period only; no change is tested here.".to_owned());
     }
     if row.zeros > 0 {
         let have = agree(row.zeros, "has", "have");

@@ -1,6 +1,7 @@
 //! What surrounds the records of a file: compression, encoding, envelopes, wrappers, tables.
 
 pub mod bytes;
+pub mod calendar;
 pub mod documents;
 pub mod envelope;
 pub mod packing;

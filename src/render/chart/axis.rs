@@ -4,8 +4,8 @@ use super::labels;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, SecondsFormat};
 
 pub(super) const MINUTE_S: f64 = 60.0;
-const HOUR_S: f64 = 3600.0;
-const DAY_S: f64 = 86400.0;
+pub(super) const HOUR_S: f64 = 3600.0;
+pub(super) const DAY_S: f64 = 86400.0;
 
 /// Marks of a duration axis, in seconds. Gaps between them are about equal on a log scale.
 pub(super) const DURATION_TICKS: &[(f64, &str)] = &[
@@ -85,6 +85,11 @@ fn date(ms: i64) -> Option<NaiveDateTime> {
 /// "4 August 2026", or nothing where the calendar ends.
 pub(super) fn long_date(ms: i64) -> String {
     date(ms).map_or_else(String::new, |t| t.format("%-d %B %Y").to_string())
+}
+
+/// "4 Aug".
+pub(super) fn short_date(ms: i64) -> String {
+    date(ms).map_or_else(String::new, |t| t.format("%-d %b").to_string())
 }
 
 /// "4 Aug 2026, 13:00".

@@ -81,6 +81,11 @@ impl Svg {
         self.push(&format!("<g class=\"{class}\"><title>{}</title>", escape(title)));
     }
 
+    /// Opens a group that only carries a style of the page. Every call needs one of `close`.
+    pub(super) fn style(&self, class: &str) {
+        self.push(&format!("<g class=\"{class}\">"));
+    }
+
     pub(super) fn close(&self) {
         self.push("</g>\n");
     }

@@ -1,18 +1,15 @@
 //! How long incidents last: cumulative curves on a log axis, and below them the quartiles of every group.
 
-use super::axis::{DURATION_TICKS, MINUTE_S, duration, finite};
+use super::axis::{duration, finite};
+use super::elapsed::{self, LogPlot, TICKS, usable};
 use super::labels;
-use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
+use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::{CATEGORIES, Token};
 use crate::findings::{Durations, Exhibit};
-use plotters::coord::combinators::LogCoord;
 use plotters::prelude::IntoLogRange;
 use std::ops::Range;
 
-type LogPlot = Plot<LogCoord<f64>>;
-
 const PLOT_HEIGHT: f64 = 250.0;
-const TICKS: f64 = 34.0;
 const ROW: f64 = 30.0;
 /// On a narrow page the words of a row stand above its box.
 const NARROW_ROW: f64 = 46.0;
@@ -21,6 +18,29 @@ const GUTTER: f64 = 34.0;
 /// Free room between the gutter and the axis, which don't join.
 const APART: f64 = 14.0;
 const BOX: f64 = 8.0;
+/// Radius of the mark of an incident that is not over.
+const RING: f64 = 4.0;
+/// More open marks than this are one grey line; their number is written beside them.
+const MOST_OPEN: usize = 200;
+
+/// How a group is drawn.
+#[derive(Clone, Copy)]
+struct Pen {
+    ink: Token,
+    /// Ink of its words.
+    words: Token,
+    thickness: f64,
+}
+
+impl Pen {
+    fn of(rank: usize) -> Self {
+        let ink = Token::Category(rank);
+        Self { ink, words: ink, thickness: if rank == 0 { 2.75 } else { 1.9 } }
+    }
+
+    /// The earlier period, which stands behind everything else.
+    const GHOST: Self = Self { ink: Token::Grey, words: Token::Muted, thickness: 1.5 };
+}
 
 /// Positions shared by the curves and the rows.
 struct Frame {
@@ -30,33 +50,56 @@ struct Frame {
     lower: f64,
     /// The gutter for zero lengths, when any group has some.
     gutter: Option<Range<f64>>,
+    reach: Range<f64>,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, groups: &[Durations]) -> String {
+pub(super) fn draw(
+    exhibit: &Exhibit,
+    width: f64,
+    groups: &[Durations],
+    ghost: Option<&Durations>,
+    open_s: &[f64],
+) -> String {
     let groups = groups.get(..groups.len().min(CATEGORIES)).unwrap_or_default();
-    let narrow = is_narrow(width);
-    let row = if narrow { NARROW_ROW } else { ROW };
-    let sheet = Sheet::open(exhibit, width, PLOT_HEIGHT + TICKS + row * groups.len() as f64 + 6.0);
-    let frame = Frame::new(&sheet, groups);
-    let (low, high) = reach(groups);
-    let plot = sheet.plot((frame.left, frame.upper), (frame.right, frame.lower), (low..high).log_scale(), 0.0..1.0);
-    let bottom = frame.lower + TICKS + row * groups.len() as f64;
-    axes(&sheet, &frame, &plot, low..high, bottom);
+    let ghost = ghost.filter(|g| g.n > 0);
+    let rows = rows(groups, ghost);
+    let row = if is_narrow(width) { NARROW_ROW } else { ROW };
+    let sheet = Sheet::open(exhibit, width, PLOT_HEIGHT + TICKS + row * rows.len() as f64 + 6.0);
+    let frame = Frame::new(&sheet, &rows, open_s);
+    let across = frame.reach.clone().log_scale();
+    let plot = sheet.plot((frame.left, frame.upper), (frame.right, frame.lower), across, 0.0..1.0);
+    axes(&sheet, &frame, &plot, frame.lower + TICKS + row * rows.len() as f64);
+    if let Some(ghost) = ghost {
+        curve(&sheet, &frame, &plot, ghost, Pen::GHOST);
+    }
     // The first group is the one for all and is drawn last, on top.
     for (rank, group) in groups.iter().enumerate().rev() {
-        curve(&sheet, &frame, &plot, group, rank, low..high);
+        curve(&sheet, &frame, &plot, group, Pen::of(rank));
     }
-    for (rank, group) in groups.iter().enumerate() {
-        let y = frame.lower + TICKS + row * rank as f64;
-        quartiles(&sheet, &frame, &plot, group, rank, (y, row), low..high);
+    still_open(&sheet, &frame, &plot, open_s);
+    if let Some(ghost) = ghost {
+        ghost_name(&sheet, &frame, &plot, ghost, groups.first());
+    }
+    for (at, (group, pen)) in rows.iter().enumerate() {
+        let y = frame.lower + TICKS + row * at as f64;
+        quartiles(&sheet, &frame, &plot, group, *pen, (y, row));
     }
     sheet.finish()
 }
 
+/// The rows below the curves: the earlier period stands right below the group it is the earlier period of.
+fn rows<'a>(groups: &'a [Durations], ghost: Option<&'a Durations>) -> Vec<(&'a Durations, Pen)> {
+    let mut rows: Vec<_> = groups.iter().enumerate().map(|(rank, group)| (group, Pen::of(rank))).collect();
+    if let Some(ghost) = ghost {
+        rows.insert(1.min(rows.len()), (ghost, Pen::GHOST));
+    }
+    rows
+}
+
 impl Frame {
-    fn new(sheet: &Sheet, groups: &[Durations]) -> Self {
-        let names = groups.iter().map(|g| labels::width(&name(g), TEXT, true)).fold(0.0, f64::max);
-        let values = groups.iter().map(|g| labels::width(&half_within(g), TEXT, false)).fold(0.0, f64::max);
+    fn new(sheet: &Sheet, rows: &[(&Durations, Pen)], open_s: &[f64]) -> Self {
+        let names = rows.iter().map(|(g, _)| labels::width(&name(g), TEXT, true)).fold(0.0, f64::max);
+        let values = rows.iter().map(|(g, _)| labels::width(&half_within(g), TEXT, false)).fold(0.0, f64::max);
         let percent = labels::width("100 %", TEXT, false) + 10.0;
         let (names, values) = (names.min(sheet.width * 0.26), values.min(sheet.width * 0.26));
         let (left, right) = if sheet.narrow {
@@ -64,64 +107,89 @@ impl Frame {
         } else {
             (EDGE + (names + 16.0).max(percent), sheet.width - EDGE - values - 14.0)
         };
-        let zeros = groups.iter().any(|g| g.zeros > 0);
+        let zeros = rows.iter().any(|(g, _)| g.zeros > 0);
         let gutter = zeros.then_some(left..left + GUTTER);
         let left = if zeros { left + GUTTER + APART } else { left };
-        Self { left, right, upper: sheet.top + 8.0, lower: sheet.top + PLOT_HEIGHT, gutter }
+        let points = rows.iter().flat_map(|(g, _)| g.ecdf.iter().map(|p| p.0).chain([g.p90_s]));
+        let reach = elapsed::reach(points.chain(open_s.iter().copied()));
+        Self { left, right, upper: sheet.top + 8.0, lower: sheet.top + PLOT_HEIGHT, gutter, reach }
     }
 
     fn start(&self) -> f64 {
         self.gutter.as_ref().map_or(self.left, |g| g.start)
     }
-}
 
-/// The stretch of the axis: whole ticks around all points, at least from 1 minute to 1 hour.
-fn reach(groups: &[Durations]) -> (f64, f64) {
-    let all = || groups.iter().flat_map(|g| g.ecdf.iter().map(|p| p.0).chain([g.p90_s])).filter(|s| usable(*s));
-    let least = all().fold(MINUTE_S, f64::min);
-    let most = all().fold(MINUTE_S * 60.0, f64::max);
-    let ticks = || DURATION_TICKS.iter().map(|t| t.0);
-    let low = ticks().filter(|t| *t <= least).fold(1.0, f64::max);
-    let high = ticks().filter(|t| *t >= most).fold(f64::INFINITY, f64::min);
-    (low, if high.is_finite() { high } else { most })
-}
-
-fn usable(seconds: f64) -> bool {
-    seconds.is_finite() && seconds > 0.0 && seconds < 1e12
-}
-
-fn axes(sheet: &Sheet, frame: &Frame, plot: &LogPlot, reach: Range<f64>, bottom: f64) {
-    for (share, label) in [(0.0, "0 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %")] {
-        sheet.gridline(frame.start()..frame.right, plot.at(reach.start, share).1, label);
+    /// A duration as a place on the axis.
+    fn inside(&self, seconds: f64) -> f64 {
+        finite(seconds).clamp(self.reach.start, self.reach.end)
     }
+}
+
+fn axes(sheet: &Sheet, frame: &Frame, plot: &LogPlot, bottom: f64) {
+    elapsed::shares(sheet, plot, &frame.reach, frame.start()..frame.right);
     if let Some(gutter) = &frame.gutter {
         let middle = f64::midpoint(gutter.start, gutter.end);
         sheet.text(middle, frame.lower + 9.0, "0", Face::new(Token::Muted).centred().top());
         sheet.rect(gutter.end..frame.left, frame.upper - 1.0..bottom, Token::Surface);
     }
-    let mut taken = f64::NEG_INFINITY;
-    for (seconds, label) in DURATION_TICKS.iter().filter(|t| reach.start <= t.0 && t.0 <= reach.end) {
-        let x = plot.at(*seconds, 0.0).0;
-        let half = labels::width(label, TEXT, false) / 2.0;
-        sheet.line(&[(x, frame.lower), (x, frame.lower + 5.0)], Token::Rule, 1.0);
-        if x - half >= taken + 8.0 {
-            sheet.text(x, frame.lower + 9.0, label, Face::new(Token::Muted).centred().top());
-            taken = x + half;
-        }
-    }
-    sheet.line(&[(frame.left, frame.lower), (frame.right, frame.lower)], Token::Rule, 1.0);
+    elapsed::axis(sheet, plot, &frame.reach, frame.left..frame.right, frame.lower);
 }
 
-fn curve(sheet: &Sheet, frame: &Frame, plot: &LogPlot, group: &Durations, rank: usize, reach: Range<f64>) {
-    let ink = Token::Category(rank);
-    let thickness = if rank == 0 { 2.75 } else { 1.9 };
+/// Open marks along the axis at the ages that incidents have reached without being over, and how many they are.
+fn still_open(sheet: &Sheet, frame: &Frame, plot: &LogPlot, open_s: &[f64]) {
+    let mut ages: Vec<f64> = open_s.iter().copied().filter(|s| s.is_finite() && *s >= 0.0).collect();
+    ages.sort_by(f64::total_cmp);
+    let y = frame.lower - RING - 4.0;
+    let x = |age: f64| plot.at(frame.inside(age), 0.0).0;
+    for age in ages.iter().take(MOST_OPEN) {
+        sheet.mark(&format!("Still open after {}", duration(*age)), |s| s.ring(x(*age), y, RING, Token::Ink));
+    }
+    let (Some(first), Some(last)) = (ages.first(), ages.last()) else { return };
+    let words = format!("{} still open", ages.len());
+    let room = labels::width(&words, TEXT, false) + 2.0 * RING + 4.0;
+    let face = Face::new(Token::Ink).halo();
+    if x(*last) + room <= frame.right {
+        sheet.text(x(*last) + RING + 5.0, y, &words, face);
+    } else if x(*first) - room >= frame.left {
+        sheet.text(x(*first) - RING - 5.0, y, &words, face.right());
+    } else {
+        sheet.text(frame.right, y - 16.0, &words, face.right());
+    }
+}
+
+/// Names the curve of the earlier period where it is farthest from the current one, on its outer side.
+fn ghost_name(sheet: &Sheet, frame: &Frame, plot: &LogPlot, ghost: &Durations, current: Option<&Durations>) {
+    let by = |group: &Durations, share: f64| {
+        let point = group.ecdf.iter().find(|p| p.1 >= share && usable(p.0)).or(group.ecdf.last());
+        plot.at(frame.inside(point.map_or(0.0, |p| p.0)), share)
+    };
+    let gap = |share: f64| {
+        let (here, there) = (by(ghost, share), current.map_or((frame.left, 0.0), |c| by(c, share)));
+        (here.0 - there.0, here)
+    };
+    let choices = [0.35, 0.45, 0.55, 0.65, 0.75].map(gap);
+    let Some((gap, (x, y))) = choices.into_iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs())) else { return };
+    let words = labels::ellipsis(&ghost.name, TEXT, false, (frame.right - frame.left) / 2.0);
+    let room = labels::width(&words, TEXT, false) + 10.0;
+    let face = Face::new(Token::Muted).halo();
+    if (gap >= 0.0 && x + room <= frame.right) || x - room < frame.left {
+        // A curve climbs to the right: a little lower right of it, a little higher left of it, the words are clear of it.
+        sheet.text(x + 10.0, y + 6.0, &words, face);
+    } else {
+        sheet.text(x - 10.0, y - 6.0, &words, face.right());
+    }
+}
+
+fn curve(sheet: &Sheet, frame: &Frame, plot: &LogPlot, group: &Durations, pen: Pen) {
+    let (ink, thickness) = (pen.ink, pen.thickness);
+    let reach = &frame.reach;
     let zero_share = if group.n > 0 { (group.zeros as f64 / group.n as f64).min(1.0) } else { 0.0 };
     let mut points = vec![(reach.start, zero_share)];
     let mut level = zero_share;
     for (seconds, share) in group.ecdf.iter().filter(|p| usable(p.0) && p.1.is_finite()) {
-        let x = seconds.clamp(reach.start, reach.end);
+        let x = frame.inside(*seconds);
         points.push((x, level));
-        level = share.clamp(level, 1.0);
+        level = share.min(1.0).max(level);
         points.push((x, level));
     }
     if points.len() > 1 {
@@ -135,45 +203,36 @@ fn curve(sheet: &Sheet, frame: &Frame, plot: &LogPlot, group: &Durations, rank: 
         }
         plot.line(points, ink, thickness);
         if usable(group.median_s) {
-            let (x, y) = plot.at(group.median_s.clamp(reach.start, reach.end), 0.5);
+            let (x, y) = plot.at(frame.inside(group.median_s), 0.5);
             s.dot(x, y, 6.0, Token::Surface);
             s.dot(x, y, 4.5, ink);
         }
     });
 }
 
-fn quartiles(
-    sheet: &Sheet,
-    frame: &Frame,
-    plot: &LogPlot,
-    group: &Durations,
-    rank: usize,
-    (y, row): (f64, f64),
-    reach: Range<f64>,
-) {
-    let ink = Token::Category(rank);
-    let at = |s: f64| plot.at(finite(s).clamp(reach.start, reach.end), 0.0).0;
+fn quartiles(sheet: &Sheet, frame: &Frame, plot: &LogPlot, group: &Durations, pen: Pen, (y, row): (f64, f64)) {
+    let at = |s: f64| plot.at(frame.inside(s), 0.0).0;
     let middle = if sheet.narrow { y + row - 12.0 } else { y + row / 2.0 };
     sheet.mark(&summary(group), |s| {
         if s.narrow {
             let room = s.width - 2.0 * EDGE;
             let words = format!("{} · {}", name(group), half_within(group));
-            s.text(EDGE, y + 16.0, &labels::ellipsis(&words, TEXT, true, room), Face::new(ink).bold());
+            s.text(EDGE, y + 16.0, &labels::ellipsis(&words, TEXT, true, room), Face::new(pen.words).bold());
         } else {
             let room = frame.start() - EDGE - 14.0;
             let words = labels::ellipsis(&name(group), TEXT, true, room);
-            s.text(frame.start() - 14.0, middle, &words, Face::new(ink).bold().right());
+            s.text(frame.start() - 14.0, middle, &words, Face::new(pen.words).bold().right());
             s.text(frame.right + 12.0, middle, &half_within(group), Face::new(Token::Ink));
         }
         if group.n == 0 || !usable(group.p75_s) {
             return;
         }
-        s.line(&[(at(group.p25_s), middle), (at(group.p90_s), middle)], ink, 1.5);
-        s.rect(at(group.p25_s)..at(group.p75_s), middle - BOX / 2.0..middle + BOX / 2.0, ink);
-        s.dot(at(group.p90_s), middle, 2.75, ink);
+        s.line(&[(at(group.p25_s), middle), (at(group.p90_s), middle)], pen.ink, 1.5);
+        s.rect(at(group.p25_s)..at(group.p75_s), middle - BOX / 2.0..middle + BOX / 2.0, pen.ink);
+        s.dot(at(group.p90_s), middle, 2.75, pen.ink);
         let x = at(group.median_s);
         s.rect(x - 3.0..x + 3.0, middle - 8.0..middle + 8.0, Token::Surface);
-        s.rect(x - 1.5..x + 1.5, middle - 8.0..middle + 8.0, ink);
+        s.rect(x - 1.5..x + 1.5, middle - 8.0..middle + 8.0, pen.ink);
     });
 }
 

@@ -3,13 +3,22 @@
 mod axis;
 mod backend;
 mod concurrency;
+mod control;
 mod durations;
+mod elapsed;
+mod funnel;
 mod hour_week;
 mod labels;
+mod measure;
+mod noise_band;
 mod numbers;
 mod pareto;
+mod place;
+mod ranks;
 mod sheet;
+mod survival;
 pub(crate) mod theme;
+mod waterfall;
 mod weeks;
 
 pub use numbers::csv;
@@ -22,6 +31,8 @@ use theme::Token;
 pub const WIDE: u32 = 960;
 /// Width in pixels of the form for small screens.
 pub const NARROW: u32 = 400;
+/// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
+const MOST_ROWS: usize = 20;
 /// Less than this can't hold an axis and its labels.
 const LEAST: u32 = 320;
 
@@ -36,12 +47,23 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         figure if is_empty(figure) => no_data(exhibit, width),
         Figure::Weeks { unit, starts_ms, series } => weeks::draw(exhibit, width, unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto::draw(exhibit, width, unit, bars, others.as_ref()),
-        Figure::Durations { groups, .. } => durations::draw(exhibit, width, groups),
+        Figure::Durations { groups, ghost, open_s } => {
+            durations::draw(exhibit, width, groups, ghost.as_deref(), open_s)
+        }
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
-        _ => no_data(exhibit, width),
+        Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
+        Figure::Waterfall { unit, steps } => waterfall::draw(exhibit, width, unit, steps),
+        Figure::Survival { curves } => survival::draw(exhibit, width, curves),
+        Figure::Funnel { unit, exposure_unit, centre, limits, points } => {
+            funnel::draw(exhibit, width, (unit, exposure_unit), *centre, (limits, points))
+        }
+        Figure::Ranks { unit, mean, rows } => ranks::draw(exhibit, width, unit, *mean, rows),
+        Figure::Control { unit, starts_ms, values, limits } => {
+            control::draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
+        }
     }
 }
 
@@ -49,10 +71,19 @@ fn is_empty(figure: &Figure) -> bool {
     match figure {
         Figure::Weeks { starts_ms, series, .. } => starts_ms.is_empty() || series.is_empty(),
         Figure::Pareto { bars, others, .. } => bars.is_empty() && others.is_none(),
-        Figure::Durations { groups, .. } => groups.iter().all(|g| g.n == 0),
+        Figure::Durations { groups, ghost, open_s } => {
+            groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
+        }
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
-        _ => true,
+        Figure::NoiseBand { bands } => bands.is_empty(),
+        Figure::Waterfall { steps, .. } => steps.is_empty(),
+        Figure::Survival { curves } => curves.iter().all(|c| c.steps.is_empty()),
+        Figure::Funnel { points, .. } => points.is_empty(),
+        Figure::Ranks { rows, .. } => rows.is_empty(),
+        Figure::Control { starts_ms, values, .. } => {
+            starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
+        }
     }
 }
 

@@ -21,6 +21,8 @@ const SUBTITLE: f64 = 14.0;
 const LINE: f64 = 1.35;
 /// Free room at the left and right edge of every chart.
 pub(super) const EDGE: f64 = 4.0;
+/// Opacity of a tint.
+const TINT: f64 = 0.14;
 /// Below this width a chart takes its narrow form.
 const NARROW_BELOW: f64 = 640.0;
 
@@ -71,6 +73,36 @@ impl Face {
         let font = FontDesc::new(family, f64::from(units(self.size)), weight);
         let (color, pos) = (self.ink.color().to_backend_color(), Pos::new(self.h, self.v));
         TextStyle { font, color, pos }
+    }
+}
+
+/// How a line is broken, so that lines can be told apart without their colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stroke {
+    Solid,
+    Dashed,
+    Dotted,
+    DashDot,
+}
+
+impl Stroke {
+    /// The stroke of one of several lines of a chart.
+    pub(super) fn of(rank: usize) -> Self {
+        match rank % 4 {
+            0 => Self::Solid,
+            1 => Self::Dashed,
+            2 => Self::Dotted,
+            _ => Self::DashDot,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Solid => "solid",
+            Self::Dashed => "dashed",
+            Self::Dotted => "dotted",
+            Self::DashDot => "dashdot",
+        }
     }
 }
 
@@ -176,6 +208,19 @@ impl Sheet {
         drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), filled(fill))));
     }
 
+    /// A hollow circle. Its inside takes the colour of the page, so that lines end at its rim.
+    pub(super) fn ring(&self, x: f64, y: f64, radius: f64, ink: Token) {
+        self.dot(x, y, radius, Token::Surface);
+        drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), stroked(ink, 1.75))));
+    }
+
+    /// Everything that `draw` strokes is broken in the given way.
+    pub(super) fn stroke(&self, stroke: Stroke, draw: impl FnOnce(&Self)) {
+        self.svg.style(stroke.class());
+        draw(self);
+        self.svg.close();
+    }
+
     /// Draws a mark: a group that tells its exact values to whoever points at it.
     pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
         self.svg.open("mark", title);
@@ -215,6 +260,9 @@ impl Sheet {
              svg:root{{background:var(--c-surface)}}\n\
              .chart text{{font-family:{fonts};font-variant-numeric:tabular-nums}}\n\
              .chart path{{stroke-linejoin:round}}\n\
+             .chart .dashed path{{stroke-dasharray:7 4}}\n\
+             .chart .dotted path{{stroke-dasharray:2 3}}\n\
+             .chart .dashdot path{{stroke-dasharray:9 3 2 3}}\n\
              .chart .halo{{paint-order:stroke;stroke:var(--c-surface);stroke-width:4px;stroke-linejoin:round}}\n\
              .chart .mark:hover{{opacity:.78}}</style>\n{body}\n</svg>\n"
         )
@@ -258,6 +306,12 @@ impl<X: Ranged<ValueType = f64>> Plot<X> {
             outline.push((first.0, base));
             drop(self.area.draw(&Polygon::new(outline, filled(fill))));
         }
+    }
+
+    /// Fills the outline through all points with a tint that lets lines behind it show.
+    pub(super) fn tint(&self, outline: Vec<(f64, f64)>, fill: Token) {
+        let style = ShapeStyle { color: fill.color().mix(TINT), filled: true, stroke_width: 0 };
+        drop(self.area.draw(&Polygon::new(outline, style)));
     }
 
     pub(super) fn bar(&self, x: Range<f64>, y: Range<f64>, fill: Token) {

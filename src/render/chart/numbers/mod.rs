@@ -1,7 +1,9 @@
 //! The numbers of a chart as CSV, in a shape that never changes with the data: one row per plotted value.
 
-use super::axis::{finite, iso};
+mod statistics;
+
 use crate::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
+use crate::render::chart::axis::{finite, iso};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS: usize = 24;
@@ -13,12 +15,21 @@ pub fn csv(exhibit: &Exhibit) -> String {
     let rows = match &exhibit.figure {
         Figure::Weeks { unit, starts_ms, series } => weeks(unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto(unit, bars, others.as_ref()),
-        Figure::Durations { groups, .. } => durations(groups),
+        Figure::Durations { groups, ghost, open_s } => durations(groups, ghost.as_deref(), open_s),
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency(starts_ms, *bucket_s, (peak, mean), marks)
         }
         Figure::HourWeek { unit, cells, classes } => hour_week(unit, cells, classes),
-        _ => Vec::new(),
+        Figure::NoiseBand { bands } => statistics::noise_band(bands),
+        Figure::Waterfall { unit, steps } => statistics::waterfall(unit, steps),
+        Figure::Survival { curves } => statistics::survival(curves),
+        Figure::Funnel { unit, exposure_unit, centre, limits, points } => {
+            statistics::funnel((unit, exposure_unit), *centre, limits, points)
+        }
+        Figure::Ranks { unit, mean, rows } => statistics::ranks(unit, *mean, rows),
+        Figure::Control { unit, starts_ms, values, limits } => {
+            statistics::control(unit, starts_ms, values, limits.as_ref())
+        }
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     lines.join("\n") + "\n"
@@ -61,9 +72,11 @@ fn pareto(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Rows {
     rows
 }
 
-fn durations(groups: &[Durations]) -> Rows {
+/// The groups, then the earlier period, then the ages of incidents that are not over: those are of no group and have
+/// no share.
+fn durations(groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) -> Rows {
     let mut rows = header(&["group", "n", "zeros", "point", "seconds", "share"]);
-    for group in groups {
+    for group in groups.iter().chain(ghost) {
         let mut row = |point: &str, seconds: f64, share: f64| {
             let (n, zeros) = (group.n.to_string(), group.zeros.to_string());
             rows.push(vec![text(&group.name), n, zeros, point.to_owned(), figure(seconds), figure(share)]);
@@ -75,6 +88,10 @@ fn durations(groups: &[Durations]) -> Rows {
         for (seconds, share) in &group.ecdf {
             row("ecdf", *seconds, *share);
         }
+    }
+    for age in open_s {
+        let empty = String::new;
+        rows.push(vec![empty(), empty(), empty(), "still-open".to_owned(), figure(*age), empty()]);
     }
     rows
 }

@@ -1,0 +1,145 @@
+//! Two counts over two stretches of time, compared.
+//!
+//! The exact conditional test and interval of a rate ratio; many of them in one table are adjusted together (Benjamini
+//! and Hochberg 1995). Nothing is said of fewer than five events in all.
+
+use crate::stats::multiplicity;
+use crate::stats::rate_ratio::rate_ratio;
+use std::collections::BTreeMap;
+
+/// Coverage of the interval, and of the narrower one that "about the same" rests on.
+const CONFIDENCE: f64 = 0.95;
+const INNER: f64 = 0.90;
+/// Fewer events than this in both periods together are not tested.
+pub const LEAST_EVENTS: u64 = 5;
+/// A change with a smaller p-value would have been seen.
+const SEEN: f64 = 0.05;
+/// Adjusted p-values up to this are worth watching.
+pub const WATCH: f64 = 0.10;
+
+/// A count and an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Change {
+    pub current: u64,
+    pub before: u64,
+    /// Weeks in which each of them could be seen, the current one first.
+    pub weeks: [f64; 2],
+    /// Current rate over earlier rate; empty where the earlier count is 0.
+    pub ratio: Option<f64>,
+    /// 95 % interval; the upper end is empty where it is not bounded.
+    pub low: f64,
+    pub high: Option<f64>,
+    /// 90 % interval, where both ends are bounded.
+    pub inner: Option<[f64; 2]>,
+    /// Central p-value; empty below [`LEAST_EVENTS`].
+    pub p: Option<f64>,
+    /// Adjusted for all tests of the same table; empty where there is no p-value.
+    pub q: Option<f64>,
+}
+
+impl Change {
+    /// Compares two counts. `None` without exposure and without any event.
+    #[must_use]
+    pub fn between(current: (u64, f64), before: (u64, f64)) -> Option<Self> {
+        if current.0 + before.0 == 0 {
+            return None;
+        }
+        let wide = rate_ratio(current, before, CONFIDENCE)?;
+        let narrow = rate_ratio(current, before, INNER)?;
+        let tested = current.0 + before.0 >= LEAST_EVENTS;
+        Some(Self {
+            current: current.0,
+            before: before.0,
+            weeks: [current.1, before.1],
+            ratio: wide.ratio,
+            low: wide.low,
+            high: wide.high,
+            inner: narrow.high.map(|high| [narrow.low, high]),
+            p: tested.then_some(wide.p),
+            q: None,
+        })
+    }
+
+    /// The same with its own p-value as adjusted one: a test that stands alone.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { q: self.p, ..self }
+    }
+
+    /// Whether the current rate is the higher one.
+    #[must_use]
+    pub fn rose(&self) -> bool {
+        self.current as f64 * self.weeks[1] > self.before as f64 * self.weeks[0]
+    }
+
+    /// Whether it belongs on the watch list.
+    #[must_use]
+    pub fn watched(&self) -> bool {
+        self.q.is_some_and(|q| q <= WATCH)
+    }
+}
+
+/// The smallest count above, and the largest below, that would have been seen as a change from `before`.
+///
+/// "Seen" means an exact p-value below 0.05. There may be no smaller count: from 3 no fall can be seen. O(log² count).
+#[must_use]
+pub fn detectable(before: u64, weeks: [f64; 2]) -> (Option<u64>, Option<u64>) {
+    let [now, then] = weeks;
+    let p = |k: u64| rate_ratio((k, now), (before, then), CONFIDENCE).map_or(1.0, |r| r.p);
+    if !(now > 0.0 && then > 0.0) {
+        return (None, None);
+    }
+    let expected = (before as f64 * now / then).floor().clamp(0.0, 1e15) as u64;
+    let mut step = 1_u64;
+    while p(expected.saturating_add(step)) >= SEEN && step < 1 << 50 {
+        step *= 2;
+    }
+    let above = first(expected, expected.saturating_add(step), |k| p(k) < SEEN);
+    // Counting downwards, the first count that is seen.
+    let below = (p(0) < SEEN).then(|| expected - first(0, expected, |down| p(expected - down) < SEEN));
+    (Some(above), below)
+}
+
+/// The first number above `low` and up to `high` for which a condition holds that stays true once it is.
+fn first(mut low: u64, mut high: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    high
+}
+
+/// Comparisons by their counts; many areas share the same small ones.
+#[derive(Default)]
+pub struct Table(BTreeMap<(u64, u64), Option<Change>>);
+
+impl Table {
+    /// One change per pair of counts `(current, before)`, adjusted for all that are tested.
+    #[must_use]
+    pub fn family(pairs: &[(u64, u64)], weeks: [f64; 2]) -> Vec<Option<Change>> {
+        let mut known = Self::default();
+        let mut changes: Vec<Option<Change>> = pairs
+            .iter()
+            .map(|&(now, then)| {
+                let compare = || Change::between((now, weeks[0]), (then, weeks[1]));
+                *known.0.entry((now, then)).or_insert_with(compare)
+            })
+            .collect();
+        Self::adjust(&mut changes);
+        changes
+    }
+
+    /// Adjusts the p-values of one table.
+    pub fn adjust(changes: &mut [Option<Change>]) {
+        let p: Vec<Option<f64>> = changes.iter().map(|c| c.and_then(|c| c.p)).collect();
+        for (change, q) in changes.iter_mut().zip(multiplicity::adjust(&p)) {
+            if let Some(change) = change {
+                change.q = q;
+            }
+        }
+    }
+}

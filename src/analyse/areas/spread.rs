@@ -1,0 +1,118 @@
+//! How unequally incidents are spread over areas, and how unequal chance alone would make them.
+//!
+//! The figures that are shown give an incident in m areas to each of them by 1/m. Fractions are no counts, so what is held
+//! against chance is the first area that each incident names. Chance spreads the same number over the same areas, in
+//! proportion to exposure where that is given.
+
+use crate::analyse::areas::chance::{Null, simulate};
+use crate::stats::concentration::{Concentration, concentration};
+use crate::stats::quantile::{inverted, sorted};
+
+/// Needed before concentration is held against chance.
+pub const LEAST_EVENTS: u64 = 20;
+pub const LEAST_AREAS: usize = 5;
+
+/// Concentration of one kind of area in the period under review.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    pub areas: u64,
+    /// By fractions of 1/m.
+    pub shown: Concentration,
+    /// Incidents by the first area they name, and how they are spread.
+    pub events: u64,
+    pub first: Measures,
+    /// Held against chance; empty below the least number of events and areas.
+    pub chance: Option<Chance>,
+}
+
+/// Measures that are held against chance.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Measures {
+    pub gini: f64,
+    /// Share of the largest area, and of the largest fifth of the areas (rounded up).
+    pub top: f64,
+    pub fifth: f64,
+}
+
+/// What chance does to the measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chance {
+    pub replicates: u64,
+    /// Mean and 95th percentile by chance, and the probability of at least what was seen.
+    pub gini: Held,
+    pub top: Held,
+    pub fifth: Held,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Held {
+    pub mean: f64,
+    pub p95: f64,
+    pub p: f64,
+}
+
+impl Held {
+    /// Whether what was seen lies beyond the 95th percentile.
+    #[must_use]
+    pub fn beyond(&self, seen: f64) -> bool {
+        seen > self.p95 + 1e-12
+    }
+}
+
+impl Measures {
+    /// Of counts, zeros included. All zero without any count.
+    #[must_use]
+    pub fn of(counts: &[f64]) -> Self {
+        let total: f64 = counts.iter().sum();
+        if total <= 0.0 {
+            return Self::default();
+        }
+        let ascending = sorted(counts.to_vec());
+        let n = ascending.len() as f64;
+        let weighted = ascending.iter().enumerate().map(|(i, v)| (2.0 * i as f64 + 1.0 - n) * v);
+        let fifth = ascending.len().div_ceil(5);
+        Self {
+            gini: (weighted.sum::<f64>() / (n * total)).max(0.0),
+            top: ascending.last().copied().unwrap_or(0.0) / total,
+            fifth: ascending.iter().rev().take(fifth).sum::<f64>() / total,
+        }
+    }
+}
+
+/// Concentration of shares of 1/m, with the first areas held against chance. `weights`: exposure of each area, or all 1.
+#[must_use]
+pub fn spread(shares: &[f64], first: &[u64], weights: &[f64], seed: [u64; 2]) -> Option<Spread> {
+    let shown = concentration(shares)?;
+    let events = first.iter().sum();
+    let counts: Vec<f64> = first.iter().map(|n| *n as f64).collect();
+    let measures = Measures::of(&counts);
+    let enough = events >= LEAST_EVENTS && first.len() >= LEAST_AREAS;
+    let null = if enough { simulate(events, weights, seed) } else { None };
+    Some(Spread {
+        areas: shares.len() as u64,
+        shown,
+        events,
+        first: measures,
+        chance: null.map(|null| held(&null, measures)),
+    })
+}
+
+fn held(null: &Null, seen: Measures) -> Chance {
+    let hold = |value: fn(&Measures) -> f64| {
+        let drawn = sorted(null.draws.iter().map(value).collect());
+        let as_large = drawn.iter().filter(|v| **v >= value(&seen) - 1e-12).count();
+        let n = drawn.len().max(1) as f64;
+        Held {
+            mean: drawn.iter().sum::<f64>() / n,
+            p95: inverted(&drawn, 0.95).unwrap_or(1.0),
+            // Never 0 (Phipson and Smyth 2010).
+            p: (1 + as_large) as f64 / (1 + drawn.len()) as f64,
+        }
+    };
+    Chance {
+        replicates: null.draws.len() as u64,
+        gini: hold(|m| m.gini),
+        top: hold(|m| m.top),
+        fifth: hold(|m| m.fifth),
+    }
+}

@@ -1,0 +1,120 @@
+//! The incidents of one period with what is known of one metric, for comparisons between periods.
+
+use super::values::{Metric, Reading, read};
+use crate::frame::dataset::IncidentView;
+use crate::model::period::{Period, Periods};
+use crate::model::time::Millis;
+
+/// Which earlier period the one under review is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Against {
+    Previous,
+    YearAgo,
+}
+
+impl Against {
+    pub const ALL: [Self; 2] = [Self::Previous, Self::YearAgo];
+
+    /// The earlier period; `None` when the data do not reach back to it, or when it is the other one.
+    #[must_use]
+    pub fn period(self, periods: &Periods) -> Option<&Period> {
+        match self {
+            Self::Previous => periods.previous.as_ref(),
+            // Of a whole year both are the same, and one comparison is enough.
+            Self::YearAgo => {
+                let same = |p: &Period| periods.previous.as_ref().is_some_and(|b| b.window == p.window);
+                periods.year_ago.as_ref().filter(|p| !same(p))
+            }
+        }
+    }
+}
+
+/// One incident whose duration is known, or which is still open at this age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timed {
+    pub row: usize,
+    /// Rank, 1 the worst; 0 where none is stated.
+    pub severity: u32,
+    pub seconds: f64,
+}
+
+/// One metric over the incidents of one period, in the order of the incident table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cohort {
+    pub known: Vec<Timed>,
+    /// Still open when the exports were made, with their age then.
+    pub open: Vec<Timed>,
+    pub missing: u64,
+}
+
+impl Cohort {
+    /// Reads one metric of the included incidents for which `inside` holds. `as_of` is when the exports were made.
+    #[must_use]
+    pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(usize) -> bool) -> Self {
+        let mut cohort = Self::default();
+        for row in (0..view.len).filter(|&row| view.included.get(row) && inside(row)) {
+            let timed = |seconds| Timed { row, severity: view.severity.get(row).unwrap_or(0), seconds };
+            match read(metric, view, row) {
+                Reading::Known(seconds) => cohort.known.push(timed(seconds)),
+                Reading::Missing => cohort.missing += 1,
+                Reading::Censored => {
+                    let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);
+                    cohort.open.extend(age.map(timed));
+                }
+            }
+        }
+        cohort
+    }
+
+    /// The incidents of the period under review.
+    #[must_use]
+    pub fn current(metric: Metric, view: &IncidentView, periods: &Periods) -> Self {
+        Self::of(metric, view, periods.as_of, |row| view.in_period.get(row))
+    }
+
+    /// The incidents that began in an earlier period.
+    #[must_use]
+    pub fn earlier(metric: Metric, view: &IncidentView, periods: &Periods, period: &Period) -> Self {
+        Self::of(metric, view, periods.as_of, |row| view.started.get(row).is_some_and(|at| period.contains(at)))
+    }
+
+    /// All incidents of the period, whether their duration is known or not.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.known.len() as u64 + self.open.len() as u64 + self.missing
+    }
+
+    /// Share of the incidents that have the metric or may still get it; empty without incidents.
+    #[must_use]
+    pub fn coverage(&self) -> Option<f64> {
+        let all = self.all();
+        (all > 0).then(|| (all - self.missing) as f64 / all as f64)
+    }
+
+    /// The durations, in the order of the incident table.
+    #[must_use]
+    pub fn seconds(&self) -> Vec<f64> {
+        self.known.iter().map(|t| t.seconds).collect()
+    }
+
+    /// Only the incidents of one severity.
+    #[must_use]
+    pub fn of_severity(&self, severity: u32) -> Vec<f64> {
+        self.known.iter().filter(|t| t.severity == severity).map(|t| t.seconds).collect()
+    }
+}
+
+/// Half the resolution of the times, which a zero stands for on a log scale: a minute where all durations are whole
+/// minutes, else a second (`METHODS.md` section 1).
+#[must_use]
+pub fn half_resolution(values: &[f64]) -> f64 {
+    let whole_minutes = values.iter().all(|v| v.rem_euclid(60.0) == 0.0);
+    if whole_minutes { 30.0 } else { 0.5 }
+}
+
+/// Durations fit for logarithms: none below the half resolution of both samples together.
+#[must_use]
+pub fn positive(samples: [&[f64]; 2]) -> [Vec<f64>; 2] {
+    let least = samples.map(half_resolution).into_iter().fold(f64::INFINITY, f64::min);
+    samples.map(|values| values.iter().map(|v| v.max(least)).collect())
+}

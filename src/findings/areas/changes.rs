@@ -1,0 +1,257 @@
+//! Which areas changed, out of how many that were compared.
+
+use crate::analyse::areas::Row;
+use crate::analyse::areas::change::{Change, LEAST_EVENTS, detectable};
+use crate::analyse::areas::membership::{KINDS, areas_of};
+use crate::findings::areas::ranking::Chosen;
+use crate::findings::areas::total_change::reporting;
+use crate::findings::areas::words::{self, Context};
+use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
+use crate::findings::grade::{Check, outcome};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Grade};
+use crate::model::period::Period;
+use crate::text::plural::{agree, count, plural_of};
+use crate::text::{list, number};
+use std::collections::BTreeMap;
+
+/// The watch list is no longer than this.
+const MOST_WATCHED: usize = 5;
+/// A factor is not a place where incidents happen.
+const NO_PLACE: &str = "factor";
+
+/// One claim per area worth watching, and the one that says how many were compared.
+#[must_use]
+pub fn state(facts: &Facts, chosen: &Chosen) -> Vec<Claim> {
+    let Some(before) = facts.data.periods.previous.as_ref() else { return Vec::new() };
+    let watched = watched(facts, chosen.name);
+    let mut claims: Vec<Claim> = watched.iter().map(|(row, change)| area(facts, chosen, row, change, before)).collect();
+    claims.extend(compared(facts, chosen, before));
+    claims
+}
+
+/// The kind that is spoken of first, then the other kinds; by adjusted p-value.
+fn watched<'a>(facts: &'a Facts, main: &str) -> Vec<(&'a Row, Change)> {
+    let rows = KINDS.iter().filter(|kind| **kind != NO_PLACE).flat_map(|kind| facts.results.areas.current(kind));
+    let mut found: Vec<(&Row, Change)> =
+        rows.filter_map(|row| Some((row, row.change.filter(Change::watched)?))).collect();
+    let place = |row: &Row| KINDS.iter().position(|kind| *kind == row.kind);
+    found.sort_by(|(a, first), (b, second)| {
+        let q = |c: &Change| c.q.unwrap_or(1.0);
+        (a.kind != main)
+            .cmp(&(b.kind != main))
+            .then(q(first).total_cmp(&q(second)))
+            .then(place(a).cmp(&place(b)))
+            .then(a.area.cmp(&b.area))
+    });
+    found.truncate(MOST_WATCHED);
+    found
+}
+
+fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Period) -> Claim {
+    let main = row.kind == chosen.name;
+    let subject = if main { row.area.clone() } else { format!("{}:{}", row.kind, row.area) };
+    let mut claim = claim(facts, "areas.change", &subject);
+    let name = label(before, &facts.data.periods);
+    let (context, remark) = context(facts, row, change, before, main);
+    let graded = words::graded(change, context);
+    let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
+    claim.sentence = format!(
+        "{what}: {} {} declared in {} and {} in {name}, {}: {}.{remark}",
+        count(change.current, "incident"),
+        agree(change.current, "was", "were"),
+        claim.period,
+        number::thousands(change.before),
+        words::times(change),
+        words::verdict(change, &graded)
+    );
+    if change.rose() {
+        claim.sentence.push_str(&reporting(&severities(facts, row, before), change.weeks));
+    }
+    claim.method = format!(
+        "Exact conditional test of two Poisson counts, 95 % interval; adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)",
+        row.kind
+    );
+    claim.n = Some(change.current + change.before);
+    claim.interval = change.high.map(|high| [change.low, high]);
+    claim.q = change.q;
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.compared_with = Some(name);
+    claim.weight = change.current.abs_diff(change.before) as f64;
+    numbers(&mut claim, words::figures(change));
+    numbers(&mut claim, [("shrunk_rate", row.shrunk_rate), ("previous_shrunk_rate", row.shrunk_previous)]);
+    let view = facts.data.incident_view();
+    let kind = KINDS.iter().position(|kind| *kind == row.kind);
+    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    evidence(&mut claim, &view, rows_in_period(&view).filter(own));
+    claim
+}
+
+/// What the grade has to allow for, and the sentence on areas that were picked because they had most.
+fn context(facts: &Facts, row: &Row, change: &Change, before: &Period, main: bool) -> (Context, String) {
+    let evenness = facts.results.areas.kind(row.kind).and_then(|k| k.evenness);
+    let mut context = Context::of(facts, before, evenness);
+    if !main {
+        let why = format!(
+            "It was found by looking through all {}, so a first report makes it a weak signal at most.",
+            plural_of(row.kind)
+        );
+        context.caps.push((Grade::Weak, why));
+    }
+    let largest = |count: fn(&Row) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
+    let picked = if change.rose() {
+        row.incidents == largest(|r| r.incidents)
+    } else {
+        row.previous.unwrap_or(0) == largest(|r| r.previous.unwrap_or(0))
+    };
+    if !picked {
+        return (context, String::new());
+    }
+    let (kinds, when) = (plural_of(row.kind), if change.rose() { "now" } else { "before" });
+    let picked = format!(
+        " It is the {} with the most incidents {when}, and the largest of many is partly so by chance",
+        row.kind
+    );
+    let shrunken =
+        row.shrunk_rate.zip(row.shrunk_previous).filter(|(_, then)| *then > 0.0).map(|(now, then)| now / then);
+    if let Some(shrunken) = shrunken {
+        let raw = change.ratio.unwrap_or(f64::INFINITY);
+        context.checks.push(Check { subject: "how far it stood out", outcome: outcome(raw, Some(shrunken)) });
+        (
+            context,
+            format!(
+                "{picked}: with rates drawn towards the mean of all {kinds} it is {} times.",
+                number::ratio(shrunken)
+            ),
+        )
+    } else {
+        let why = "It was picked for having the most, and there is no mean to draw its rate towards, so it is a weak signal at most.";
+        context.caps.push((Grade::Weak, why.to_owned()));
+        (context, format!("{picked}, so this is a weak signal at most."))
+    }
+}
+
+/// Incidents of an area per severity rank, in the period and in the one before.
+fn severities(facts: &Facts, row: &Row, before: &Period) -> Vec<(u32, [u64; 2])> {
+    let view = facts.data.incident_view();
+    let kind = KINDS.iter().position(|kind| *kind == row.kind);
+    let mut split: BTreeMap<u32, [u64; 2]> = BTreeMap::new();
+    for at in (0..view.len).filter(|&at| view.included.get(at)) {
+        let earlier = view.started.get(at).is_some_and(|start| before.contains(start));
+        let now = view.in_period.get(at);
+        if (now || earlier) && areas_of(&view, at).any(|(k, n)| Some(k) == kind && n == row.area) {
+            let [current, previous] = split.entry(view.severity.get(at).unwrap_or(0)).or_default();
+            *current += u64::from(now);
+            *previous += u64::from(earlier);
+        }
+    }
+    let mut split: Vec<(u32, [u64; 2])> = split.into_iter().collect();
+    split.sort_by_key(|(rank, _)| rank.wrapping_sub(1));
+    split
+}
+
+/// How many areas of the kind were compared, and how many changed.
+fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
+    let tested: Vec<Change> =
+        facts.results.areas.current(chosen.name).filter_map(|row| row.change.filter(|c| c.p.is_some())).collect();
+    let all = facts.results.areas.current(chosen.name).count() as u64;
+    if all == 0 {
+        return None;
+    }
+    let mut claim = claim(facts, "areas.changes", "");
+    let name = label(before, &facts.data.periods);
+    let (plural, n) = (plural_of(chosen.name), tested.len() as u64);
+    if let Some((_, why)) = Context::of(facts, before, None).caps.first() {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!("Which {plural} changed between {name} and {} is not stated. {why}", claim.period);
+        claim.compared_with = Some(name);
+        return Some(claim);
+    }
+    let changed = tested.iter().filter(|c| c.watched()).count() as u64;
+    let pair = format!("{} and {name}", claim.period);
+    let compared = format!(
+        "Of {} with incidents in {pair}, {} had {LEAST_EVENTS} or more in both together and {} compared",
+        count(all, chosen.name),
+        number::thousands(n),
+        agree(n, "was", "were")
+    );
+    claim.sentence = match (n, changed) {
+        (0, _) => format!(
+            "None of {} with incidents in {pair} had {LEAST_EVENTS} or more in both together, too few to compare.",
+            count(all, chosen.name)
+        ),
+        (_, 0) => format!("{compared}: no evidence that any of them changed{}.", limit(&tested)),
+        _ => format!(
+            "{compared}: {} changed by more than chance makes likely{}.",
+            number::thousands(changed),
+            if changed < n {
+                format!(", and there is no evidence of a change in the others{}", limit(&tested))
+            } else {
+                String::new()
+            }
+        ),
+    };
+    claim.sentence.push_str(&year_ago(facts, chosen));
+    claim.grade = match (n, changed) {
+        (0, _) => Grade::NotAssessable,
+        (_, 0) => Grade::NoEvidence,
+        _ => Grade::Fact,
+    };
+    claim.method = format!(
+        "Exact conditional test per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
+        chosen.name
+    );
+    claim.n = Some(n);
+    claim.compared_with = Some(name);
+    claim.caveats.push(format!("Areas are compared by declared incidents; one in two {plural} counts in both."));
+    numbers(&mut claim, [("areas", Some(all as f64)), ("compared", Some(n as f64)), ("changed", Some(changed as f64))]);
+    Some(claim)
+}
+
+/// What the one in the middle would have needed.
+fn limit(tested: &[Change]) -> String {
+    let mut counts: Vec<&Change> = tested.iter().collect();
+    counts.sort_by_key(|c| c.before);
+    let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
+    let before = number::thousands(middle.before);
+    let (Some(above), below) = detectable(middle.before, middle.weeks) else { return String::new() };
+    let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
+    format!(
+        "; after {before}, as in the middle one, any count from {} to {} would not show even if it were the only one compared",
+        number::thousands(from),
+        number::thousands(to)
+    )
+}
+
+/// " Against Q3 2025, 9 were compared and none changed …"
+fn year_ago(facts: &Facts, chosen: &Chosen) -> String {
+    let Some(period) = facts.data.periods.year_ago.as_ref() else { return String::new() };
+    let Some(kind) = facts.results.areas.kind(chosen.name) else { return String::new() };
+    let tested: Vec<&(String, Change)> = kind.year_ago.iter().filter(|(_, c)| c.p.is_some()).collect();
+    if tested.is_empty() {
+        return String::new();
+    }
+    let mut seen: Vec<&(String, Change)> = tested.iter().copied().filter(|(_, c)| c.watched()).collect();
+    seen.sort_by(|(a, first), (b, second)| {
+        first.q.unwrap_or(1.0).total_cmp(&second.q.unwrap_or(1.0)).then_with(|| a.cmp(b))
+    });
+    let (n, name) = (tested.len() as u64, label(period, &facts.data.periods));
+    let compared = format!(" Against {name}, {} {} compared", number::thousands(n), agree(n, "was", "were"));
+    let one = |(area, c): &&(String, Change)| {
+        let (now, then) = (number::thousands(c.current), number::thousands(c.before));
+        format!(
+            "{area} ({now} against {then}, {})",
+            words::times(c).replace(" (plausible ", ", plausible ").replace(')', "")
+        )
+    };
+    match seen.len() {
+        0 => format!("{compared}: no evidence that any of them changed."),
+        1 => format!("{compared} and one stands out: {}.", list::and(&seen.iter().map(one).collect::<Vec<_>>())),
+        n => format!(
+            "{compared} and {} stand out: {}.",
+            number::thousands(n as u64),
+            list::and_more(&seen.iter().map(one).collect::<Vec<_>>(), 3)
+        ),
+    }
+}

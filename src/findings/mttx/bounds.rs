@@ -1,0 +1,54 @@
+//! What a median could be if the missing durations were known.
+
+use super::paragraph::words;
+use crate::analyse::mttx::Whole;
+use crate::analyse::mttx::values::Metric;
+use crate::findings::areas::ranking::of_incidents;
+use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim};
+
+/// From this coverage on the missing durations are left to a caveat.
+const FULL_COVERAGE: f64 = 0.95;
+
+/// The claim on one metric that is missing for more than one in twenty incidents.
+#[must_use]
+pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
+    let whole = facts.results.mttx.whole(metric)?;
+    let (low, high) = whole.bounds?;
+    let row = &whole.row;
+    if row.missing == 0 || row.missing as f64 <= (1.0 - FULL_COVERAGE) * row.all() as f64 || row.median.is_none() {
+        return None;
+    }
+    let mut claim = claim(facts, "mttx.bounds", metric.code());
+    claim.method = "Worst-case bounds (Manski) of the median of type 1: every missing duration at its smallest, then at its largest possible value.".to_owned();
+    claim.basis = Basis::Computed;
+    claim.n = Some(row.n);
+    claim.coverage = row.coverage();
+    claim.sentence = sentence(facts, whole, low, high);
+    numbers(
+        &mut claim,
+        [("median_least_s", Some(low)), ("median_most_s", high), ("missing", Some(row.missing as f64))],
+    );
+    Some(claim)
+}
+
+fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String {
+    let row = &whole.row;
+    let words = words(row.metric);
+    let of = of_incidents(row.missing, row.all());
+    let lead = format!("{of} that began {} lack {}.", in_period(facts), words.time);
+    match high {
+        Some(high) if low > 0.0 => {
+            let range = super::paragraph::between(low, high);
+            format!(
+                "{lead} Whatever those would be, half of all were {} within a time in the range {range}.",
+                words.done
+            )
+        }
+        Some(high) => {
+            format!("{lead} Whatever those would be, half of all were {} within {} at most.", words.done, length(high))
+        }
+        None => format!("{lead} That is so many that the median of all could be anything above {}.", length(low)),
+    }
+}

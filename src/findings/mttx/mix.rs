@@ -1,0 +1,162 @@
+//! How much of a change is a change of what kind of incidents there were.
+
+use super::compared::{earlier_label, in_earlier, range};
+use super::paragraph::words;
+use crate::analyse::mttx::cohorts::Against;
+use crate::analyse::mttx::sandwich::{Mix, Sandwich};
+use crate::analyse::mttx::values::Metric;
+use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Exhibit, FallStep, Figure, Grade};
+use crate::text::{number, wording};
+
+/// A mix that moves the figure by less than this factor does not change how it reads.
+const WORTH_SAYING: f64 = 1.1;
+
+/// Whether the raw and the mix-adjusted change differ so much that the one may not stand without the other.
+#[must_use]
+pub fn matters(mix: &Mix) -> bool {
+    mix.mix.max(1.0 / mix.mix) >= WORTH_SAYING
+}
+
+/// " Within severities they took 1.10 times as long (plausible 0.95 to 1.28); the rest is a change of the mix." Only
+/// where it changes the reading.
+#[must_use]
+pub fn remark(sandwich: &Sandwich) -> String {
+    let Some(mix) = sandwich.mix.as_ref().filter(|mix| matters(mix)) else { return String::new() };
+    format!(
+        " Within severities the typical incident took {} times as long (plausible {}); a different mix of severities accounts for a factor of {}.",
+        number::ratio(mix.within),
+        range(mix.within_interval),
+        number::ratio(mix.mix)
+    )
+}
+
+/// The claim on the mix of one metric against the previous period.
+#[must_use]
+pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
+    let against = Against::Previous;
+    let sandwich = facts.results.mttx.sandwich(metric, against)?;
+    let mix = sandwich.mix.as_ref()?;
+    let mut claim = claim(facts, "mttx.mix", metric.code());
+    claim.method = "Kitagawa's decomposition of mean log durations by severity; severities with fewer than three incidents in a period are pooled. The interval takes the mix as given.".to_owned();
+    claim.compared_with = Some(earlier_label(facts, against));
+    let [n, earlier] = sandwich.change.n;
+    claim.n = Some(n + earlier);
+    claim.interval = Some(mix.within_interval);
+    let [low, high] = mix.within_interval;
+    claim.grade = if low > 1.0 || high < 1.0 { Grade::Weak } else { Grade::NoEvidence };
+    claim.sentence = sentence(facts, sandwich, mix);
+    if mix.unmatched > 0.0 {
+        let share = number::percent(mix.unmatched);
+        claim.caveats.push(format!(
+            "{share} of the incidents have a severity that one of the periods lacks; they are left out."
+        ));
+    }
+    if facts.results.mttx.sandwich(metric, against).is_some_and(|s| s.mix.is_some()) {
+        claim.caveats.push("Severities may have been given differently in the two periods.".to_owned());
+    }
+    if metric == Metric::Ttr {
+        claim.exhibits = vec!["mix-ttr".to_owned()];
+    }
+    numbers(
+        &mut claim,
+        [
+            ("total_ratio", Some(mix.total)),
+            ("mix_ratio", Some(mix.mix)),
+            ("within_ratio", Some(mix.within)),
+            ("within_ratio_lo", Some(low)),
+            ("within_ratio_hi", Some(high)),
+            ("reweighted_median_s", mix.reweighted_median),
+            ("unmatched_share", Some(mix.unmatched)),
+        ],
+    );
+    Some(claim)
+}
+
+fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> String {
+    let metric = sandwich.change.metric;
+    let name = words(metric).name;
+    let [n, earlier] = sandwich.change.n.map(number::thousands);
+    let mut text = format!(
+        "The geometric mean of the {name} of the {n} incidents {} was {} times that of the {earlier} {}. The mix of severities accounts for a factor of {}; within severities the {name} was {} times as long (plausible {})",
+        in_period(facts),
+        number::ratio(mix.total),
+        in_earlier(facts, Against::Previous),
+        number::ratio(mix.mix),
+        number::ratio(mix.within),
+        range(mix.within_interval)
+    );
+    let [low, high] = mix.within_interval;
+    let limit = (high / low).sqrt();
+    if low <= 1.0 && 1.0 <= high && limit.is_finite() {
+        let factor = number::ratio(limit.max(1.01));
+        text.push_str(&format!(
+            ": no evidence of a change, and a change by less than about a factor of {factor} would not show"
+        ));
+    }
+    text.push('.');
+    if let (Some(median), Some(now)) = (mix.reweighted_median, sandwich.change.medians[0]) {
+        let (would, is) = (length(median), length(now));
+        let instead = if would == is { format!("the same, {is}") } else { format!("{would} instead of {is}") };
+        text.push_str(&format!(" Had the mix stayed as it was, the median would have been {instead}."));
+    }
+    text
+}
+
+/// The waterfall from the earlier geometric mean to the current one.
+#[must_use]
+pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
+    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
+    let mix = sandwich.mix.as_ref()?;
+    let (current, earlier) = (
+        crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
+        earlier_label(facts, Against::Previous),
+    );
+    let before = geometric(mix, 1);
+    let after_mix = before * mix.mix;
+    let now = after_mix * mix.within;
+    let step = |name: String, from: f64, to: f64, total: bool| FallStep { name, from, to, total };
+    let steps = vec![
+        step(earlier.clone(), 0.0, before, true),
+        step("another mix of severities".to_owned(), before, after_mix, false),
+        step("within severities".to_owned(), after_mix, now, false),
+        step(current.clone(), 0.0, now, true),
+    ];
+    let headline = format!(
+        "The mix of severities accounts for a factor of {}, what happened within them for {}",
+        number::ratio(mix.mix),
+        number::ratio(mix.within)
+    );
+    let names: Vec<String> = mix
+        .strata
+        .iter()
+        .map(|s| {
+            let name = s.rank.map_or_else(|| "other".to_owned(), |r| wording::severity(u8::try_from(r).unwrap_or(0)));
+            format!("{name} {} and {}", number::thousands(s.n[0]), number::thousands(s.n[1]))
+        })
+        .collect();
+    Some(Exhibit {
+        id: format!("mix-{}", metric.code()),
+        alt: format!("Steps from the earlier to the current geometric mean. {headline}."),
+        headline,
+        subtitle: format!("Geometric mean of the {}, {current} against {earlier}", words(metric).name),
+        footer: format!(
+            "n per severity, {current} and {earlier}: {}; numbers in charts/mix-{}.csv",
+            names.join(", "),
+            metric.code()
+        ),
+        figure: Figure::Waterfall { unit: "seconds".to_owned(), steps },
+    })
+}
+
+/// The geometric mean of one period over the strata of the decomposition. Seconds.
+fn geometric(mix: &Mix, side: usize) -> f64 {
+    let of = |s: &crate::analyse::mttx::sandwich::Severity| {
+        (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0))
+    };
+    let total = crate::stats::sum::sum(mix.strata.iter().map(|s| of(s).0));
+    let logs =
+        crate::stats::sum::sum(mix.strata.iter().map(of).filter(|(_, t)| *t > 0.0).map(|(n, t)| n * libm::log(t)));
+    if total > 0.0 { libm::exp(logs / total) } else { 0.0 }
+}

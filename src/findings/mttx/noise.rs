@@ -1,0 +1,120 @@
+//! How far the mean and the median swing by themselves.
+
+use super::compared::{earlier_label, in_earlier, range};
+use super::paragraph::words;
+use crate::analyse::mttx::cohorts::Against;
+use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::values::Metric;
+use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Exhibit, Figure, Grade, NoiseBand};
+use crate::stats::noise;
+use crate::text::number;
+
+/// A swing of the mean by this factor looks like news, and has to be put into perspective.
+const LOOKS_LIKE_NEWS: f64 = 1.2;
+/// A swing that a larger share of random splits reach says nothing.
+const COMMON: f64 = 0.05;
+
+/// " A swing of the mean that large or larger happens in 41 % of random splits with nothing changed." Only where the
+/// mean moved so far that a reader would take it for news, and chance alone often does the same.
+#[must_use]
+pub fn remark(sandwich: &Sandwich) -> String {
+    let Some(mean) = sandwich.noise.and_then(|n| n.mean) else { return String::new() };
+    let swing = mean.ratio.max(1.0 / mean.ratio);
+    if swing < LOOKS_LIKE_NEWS || mean.share <= COMMON {
+        return String::new();
+    }
+    format!(" A swing of the mean that large happens in {} of random splits with nothing changed.", percent(mean.share))
+}
+
+/// The claim on the noise of one metric against the previous period.
+#[must_use]
+pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
+    let against = Against::Previous;
+    let sandwich = facts.results.mttx.sandwich(metric, against)?;
+    let noise = sandwich.noise?;
+    let mean = noise.mean?;
+    let [Some(now), Some(before)] = sandwich.change.means else { return None };
+    let mut claim = claim(facts, "mttx.noise", metric.code());
+    claim.method = format!(
+        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded.",
+        number::thousands(noise.splits)
+    );
+    claim.compared_with = Some(earlier_label(facts, against));
+    claim.grade = if mean.share <= COMMON { Grade::Weak } else { Grade::NoEvidence };
+    claim.n = Some(sandwich.change.n.iter().sum());
+    claim.interval = Some([mean.low, mean.high]);
+    let [n, earlier] = sandwich.change.n.map(number::thousands);
+    claim.sentence = format!(
+        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed, the middle 95 % of random splits of these incidents lie in the range {}, and {} of them move at least as far{}.",
+        words(metric).name,
+        length(now),
+        in_period(facts),
+        length(before),
+        in_earlier(facts, against),
+        number::ratio(mean.ratio),
+        range([mean.low, mean.high]),
+        percent(mean.share),
+        if mean.share <= COMMON { "" } else { ": a change inside that range would not show in the mean" }
+    );
+    if metric == Metric::Ttr {
+        claim.exhibits = vec!["noise-ttr".to_owned()];
+    }
+    let pick = |figure: Option<noise::Figure>| figure.map(|f| f.share);
+    numbers(
+        &mut claim,
+        [
+            ("mean_s", Some(now)),
+            ("earlier_mean_s", Some(before)),
+            ("mean_ratio", Some(mean.ratio)),
+            ("mean_ratio_noise_lo", Some(mean.low)),
+            ("mean_ratio_noise_hi", Some(mean.high)),
+            ("mean_share_of_splits", Some(mean.share)),
+            ("median_share_of_splits", pick(noise.median)),
+            ("geometric_mean_share_of_splits", pick(noise.geometric_mean)),
+            ("splits", Some(noise.splits as f64)),
+        ],
+    );
+    Some(claim)
+}
+
+/// The figure beside it.
+#[must_use]
+pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
+    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
+    let noise = sandwich.noise?;
+    let mean = noise.mean?;
+    let named = [("mean", noise.mean), ("median", noise.median), ("geometric mean", noise.geometric_mean)];
+    let bands = named.into_iter().filter_map(|(name, figure)| {
+        let figure = figure?;
+        let (observed, band) = (figure.ratio, [figure.low, figure.high]);
+        Some(NoiseBand { name: name.to_owned(), observed, band, share: figure.share })
+    });
+    let words = words(metric).name;
+    let headline = format!("{} of random splits move the mean at least as far as it moved", percent(mean.share));
+    Some(Exhibit {
+        id: format!("noise-{}", metric.code()),
+        alt: format!("The change of three figures beside what chance alone does to them. {headline}."),
+        headline,
+        subtitle: format!(
+            "{}, {} against {}: ratio, and the middle 95 % of {} random splits",
+            super::capital(words),
+            crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
+            earlier_label(facts, Against::Previous),
+            number::thousands(noise.splits)
+        ),
+        footer: format!(
+            "n = {} and {}; numbers in charts/noise-{}.csv",
+            number::thousands(sandwich.change.n[0]),
+            number::thousands(sandwich.change.n[1]),
+            metric.code()
+        ),
+        figure: Figure::NoiseBand { bands: bands.collect() },
+    })
+}
+
+/// Shares of random splits: "under 1 %" where it is less, never 0.
+fn percent(share: f64) -> String {
+    number::percent(share.max(1e-4))
+}

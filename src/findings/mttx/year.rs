@@ -1,0 +1,53 @@
+//! The same period a year ago.
+
+use super::compared::{earlier_label, graded, sentence};
+use super::paragraph::words;
+use crate::analyse::mttx::cohorts::Against;
+use crate::analyse::mttx::values::Metric;
+use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Grade};
+use crate::text::number;
+
+/// The claim on one metric, where both periods have enough durations.
+#[must_use]
+pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
+    let against = Against::YearAgo;
+    let sandwich = facts.results.mttx.sandwich(metric, against)?;
+    let ratio = sandwich.change.ratio?;
+    let graded = graded(facts, sandwich);
+    if graded.grade == Grade::NotAssessable {
+        return None;
+    }
+    let mut claim = claim(facts, "mttx.year-ago", metric.code());
+    claim.method = super::paragraph::METHOD_OF_CHANGE.to_owned();
+    claim.compared_with = Some(earlier_label(facts, against));
+    claim.grade = graded.grade;
+    claim.n = Some(sandwich.change.n.iter().sum());
+    claim.interval = ratio.interval;
+    claim.q = sandwich.change.q;
+    let medians = match sandwich.change.medians {
+        [Some(now), Some(before)] => {
+            format!(": half of them within {}, a year ago within {}", length(now), length(before))
+        }
+        _ => String::new(),
+    };
+    claim.sentence = format!(
+        "Of the incidents that began {}, {} have a known {}{medians}.{}",
+        in_period(facts),
+        number::thousands(sandwich.change.n[0]),
+        words(metric).name,
+        sentence(facts, &sandwich.change, &graded, "the typical one")
+    );
+    claim.robustness = graded.robustness;
+    numbers(
+        &mut claim,
+        [
+            ("ratio", Some(ratio.estimate)),
+            ("p", Some(ratio.p)),
+            ("q", sandwich.change.q),
+            ("detectable_ratio", sandwich.change.detectable),
+        ],
+    );
+    Some(claim)
+}

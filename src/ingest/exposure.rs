@@ -1,0 +1,88 @@
+//! How much happened in each area, kept by hand or by a pipeline: `exposure.csv`.
+//!
+//! To make it: one row per area and stretch of time with `area`, `from`, `to` and any of `deploys`, `requests` and
+//! `services` (how many services the area ran). A `to` that is a date belongs to the stretch. An area is a bare name or
+//! `service:checkout`, `team:payments`; `all` stands for everything.
+
+use crate::ingest::head::Head;
+use crate::ingest::plain::{fingerprint, shape, stamp};
+use crate::ingest::tool::Tool;
+use crate::ingest::tree;
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::exposure::StatedExposure;
+use crate::model::origin::Origin;
+use crate::model::record::{Body, Role};
+use crate::model::reject::Reason;
+use serde_json::Value;
+
+/// The tool.
+pub const TOOL: Tool = Tool { id: "exposure", title: "the exposure figures", role: Role::Table };
+
+const WINDOW: [&str; 3] = ["area", "from", "to"];
+const DEPLOYS: [&str; 2] = ["deploys", "deployments"];
+const REQUESTS: [&str; 1] = ["requests"];
+const SERVICES: [&str; 1] = ["services"];
+/// What tables of incidents and shifts have, which may state an area, two times and services as well.
+const NOT_EXPOSURE: [&str; 9] =
+    ["id", "number", "incident_id", "title", "summary", "status", "severity", "person", "user"];
+
+/// The source; see the head of this file.
+pub struct Exposure;
+
+impl Source for Exposure {
+    fn id(&self) -> &'static str {
+        "exposure"
+    }
+
+    fn title(&self) -> &'static str {
+        "Exposure: deploys, requests or services per area (CSV or JSON, kept by hand)"
+    }
+
+    fn tool(&self) -> Tool {
+        TOOL
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table or objects with `area`, `from` and `to`, and `deploys`, `requests` or `services`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["exposure", "exposures"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        let has = |key: &str| head.has_headers(&[key]) || head.has_keys(&[key]);
+        let figures = DEPLOYS.iter().chain(&REQUESTS).chain(&SERVICES);
+        let whole = head.has_headers(&WINDOW) || head.has_keys(&WINDOW);
+        whole && figures.into_iter().any(|key| has(key)) && !NOT_EXPOSURE.iter().any(|key| has(key))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        if let Item::Text { .. } = item {
+            let detail = format!("expected a table row or a JSON object, found {}", shape(item));
+            return out.reject(origin, "", Reason::Malformed, detail);
+        }
+        let Some(object) = tree::object(item, origin, out) else { return };
+        let stated = StatedExposure {
+            area: tree::text(&object, "area"),
+            from: stamp(&tree::text(&object, "from"), "from"),
+            to: stamp(&tree::text(&object, "to"), "to"),
+            deploys: figure(&object, &DEPLOYS),
+            requests: figure(&object, &REQUESTS),
+            services: figure(&object, &SERVICES),
+        };
+        let text = |stamp: &Option<_>| stamp.as_ref().map_or("", |s: &crate::model::record::Stamp| &s.text).to_owned();
+        let parts = [stated.area.clone(), text(&stated.from), text(&stated.to)];
+        TOOL.keep("exposure", fingerprint(&parts.join("\u{1}")), Body::Exposure(Box::new(stated)), origin, out);
+    }
+}
+
+/// The first figure that is stated. A number of JSON is written with an exponent, so that its point cannot be taken for
+/// one between thousands, which it may be in a cell of a table.
+fn figure(object: &Value, keys: &[&str]) -> String {
+    let stated = keys.iter().map(|key| tree::at(object, key)).find(|value| !tree::said(value).is_empty());
+    match stated.and_then(|value| value.as_f64().filter(|_| value.is_f64())) {
+        Some(number) => format!("{number:e}"),
+        None => stated.map(tree::said).unwrap_or_default(),
+    }
+}

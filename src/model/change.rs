@@ -1,0 +1,24 @@
+//! Changes of definitions, processes and tools that make figures before and after hard to compare.
+
+use crate::model::record::Stamp;
+use crate::model::time::Millis;
+
+/// One row of `changes.csv` as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StatedChange {
+    pub at: Option<Stamp>,
+    pub what: String,
+    /// What it concerns (`ttr`); several with `;` between them.
+    pub metric: String,
+    /// What sort of change it is (`definition`), in the words of whoever keeps the file.
+    pub kind: String,
+}
+
+/// A change at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    pub at: Millis,
+    pub what: String,
+    /// What it concerns (`ttr`, `severity`), in small letters; empty: everything that is compared.
+    pub metrics: Vec<String>,
+}

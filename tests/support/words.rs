@@ -1,0 +1,82 @@
+//! The word rules over everything that a review says, wherever in the suite the review is made.
+
+use retroscope::findings::{Claim, Findings, Grade};
+use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps};
+use retroscope::text::wording::{Support, violations};
+
+/// Fails with the first sentences that break a word rule.
+#[track_caller]
+pub(crate) fn check(findings: &Findings) {
+    let problems = problems(findings);
+    assert!(problems.is_empty(), "{}", problems.iter().take(8).cloned().collect::<Vec<_>>().join("\n"));
+}
+
+/// Everything that the word rules object to, with the place where it stands.
+pub(crate) fn problems(findings: &Findings) -> Vec<String> {
+    let mut problems: Vec<String> = findings.claims.iter().flat_map(of_claim).collect();
+    // What is no claim leans on no grade.
+    let mut add = |place: &str, text: &str| problems.extend(words(place, text, Support::default()));
+    add("opening", &findings.opening);
+    findings.asks.iter().for_each(|text| add("ask", text));
+    findings.unknowns.iter().for_each(|text| add("unknown", text));
+    for budget in &findings.budgets {
+        let evidence = findings.claim(&budget.claim).is_some_and(is_evidence);
+        let support = Support { evidence, ..Support::default() };
+        for text in [&budget.this_quarter, &budget.certainty] {
+            problems.extend(words("budget", text, support));
+        }
+    }
+    for exhibit in &findings.exhibits {
+        let shown = |claim: &&Claim| claim.exhibits.contains(&exhibit.id);
+        let evidence = findings.claims.iter().filter(shown).any(is_evidence);
+        let support = Support { evidence, ..Support::default() };
+        for text in [&exhibit.headline, &exhibit.alt] {
+            problems.extend(words(&exhibit.id, text, support));
+        }
+    }
+    for section in &findings.sections {
+        let notes = section.tables.iter().map(|table| &table.note);
+        for text in section.method.iter().chain(notes) {
+            problems.extend(words(&section.id, text, Support::default()));
+        }
+    }
+    problems
+}
+
+fn is_evidence(claim: &Claim) -> bool {
+    matches!(claim.grade, Grade::Evidence | Grade::Strong)
+}
+
+fn words(place: &str, text: &str, support: Support) -> Vec<String> {
+    let found = violations(text, support).into_iter();
+    found.map(|v| format!("{place}: \"{}\" ({}) in: {text}", v.phrase, v.reason)).collect()
+}
+
+/// What the word rules object to in one claim, comparisons included.
+pub(crate) fn of_claim(claim: &Claim) -> Vec<String> {
+    let support = Support { evidence: is_evidence(claim), ..Support::default() };
+    let said = [&claim.lead, &claim.sentence, &claim.method].into_iter().chain(&claim.caveats).chain(&claim.robustness);
+    let mut problems: Vec<String> = said.flat_map(|text| words(&claim.id, text, support)).collect();
+    let text = format!("{} {}", claim.lead, claim.sentence);
+    match &claim.compared_with {
+        Some(other) => {
+            let of = Comparison { period: &claim.period, compared_with: other, reach: reach(claim.grade) };
+            let gaps = comparison_gaps(&text, of);
+            let gap = |gap| format!("{}: compares with {other} but names no {gap:?}: {text}", claim.id);
+            problems.extend(gaps.into_iter().map(gap));
+        }
+        None if compares_periods(&text) => {
+            problems.push(format!("{}: compares periods, but compared_with is not set: {text}", claim.id));
+        }
+        None => {}
+    }
+    problems
+}
+
+fn reach(grade: Grade) -> Reach {
+    match grade {
+        Grade::NotAssessable => Reach::NotAssessable,
+        Grade::NoEvidence => Reach::Nothing,
+        Grade::Fact | Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => Reach::Stated,
+    }
+}
