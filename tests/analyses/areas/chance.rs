@@ -26,7 +26,7 @@ fn rates_are_drawn_towards_the_mean() {
     assert!(found.rates.iter().all(|(rate, [low, high])| low < rate && rate < high));
     assert_eq!((found.ranks[4], found.draws), ([1.0, 1.0], 10_000));
     assert_eq!(found, rank(&counts, 13.0, Some([1, 0])).unwrap(), "the same seed");
-    // Posteriors Gamma(a + 2, b + 13) and so on: the last has rank 5 in most draws, and hardly ever rank 2.
+    // The one with two of fifty is last in most draws, and hardly ever second.
     assert!(found.ranks[0][1] > 4.5 && found.ranks[0][0] >= 3.0, "{:?}", found.ranks);
     assert_eq!(rank(&counts[..4], 13.0, None), None, "four areas are too few");
     assert_eq!(rank(&[(4, 1.0), (5, 1.0), (6, 1.0), (5, 1.0), (5, 1.0)], 13.0, None), None, "within chance");

@@ -39,7 +39,7 @@ fn rates_are_per_deploy() {
 
 #[test]
 fn stretches_are_cut_to_the_period_and_counted_once() {
-    // 184 deploys evenly over Q2 and Q3 would be 92 of 184 days in Q3: 184 × 92/183.
+    // 183 deploys over the 183 days of both quarters: 92 of them fall on Q3.
     let half = analyse(&shop(vec![deploys("service:a", "2026-04-01", "2026-10-01", 183.0)])).areas;
     let amount =
         |areas: &retroscope::analyse::areas::Output| areas.kind("service").unwrap().exposed[0].amounts[1].unwrap();
