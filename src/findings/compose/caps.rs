@@ -11,7 +11,7 @@ pub fn apply(parts: &mut [Part], facts: &Facts) {
     let Some(reason) = stopped::reason(facts) else { return };
     for part in parts {
         let mut capped: BTreeSet<String> = BTreeSet::new();
-        for claim in part.claims.iter_mut().filter(|c| c.compared_with.is_some() && c.code != stopped::CODE) {
+        for claim in part.claims.iter_mut().filter(|c| compares(c) && c.code != stopped::CODE) {
             cap(claim, &reason);
             capped.insert(claim.id.clone());
         }
@@ -22,6 +22,11 @@ pub fn apply(parts: &mut [Part], facts: &Facts) {
             claim.into_iter().for_each(|c| budget.this_quarter.clone_from(&c.sentence));
         }
     }
+}
+
+/// A claim that gives a figure of the period before compares, whether or not it says with what.
+fn compares(claim: &Claim) -> bool {
+    claim.compared_with.is_some() || claim.numbers.keys().any(|name| name.starts_with("previous_"))
 }
 
 fn cap(claim: &mut Claim, reason: &str) {
