@@ -193,7 +193,11 @@ fn a_storm_is_no_evidence_of_a_change() {
     // 62 against 30 has p = 0.001, but most of it came on one day.
     assert!(exact::ratio(62, 30, Q3_Q2).p < 0.002);
     assert_eq!(total.grade, Grade::Weak);
-    assert!(total.robustness.iter().any(|r| r.contains("the uneven number of incidents per week")), "{:?}", total.robustness);
+    assert!(
+        total.robustness.iter().any(|r| r.contains("the uneven number of incidents per week")),
+        "{:?}",
+        total.robustness
+    );
     assert!(total.sentence.contains("a weak signal of more, worth watching."), "{}", total.sentence);
 }
 
