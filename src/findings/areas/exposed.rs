@@ -164,10 +164,9 @@ pub fn blind(facts: &Facts) -> Option<(Claim, Table)> {
     let mut claim = claim(facts, "areas.blind-spots", "");
     let most = garwood(0, 0.95).map_or(3.7, |[_, high]| high);
     let names: Vec<&str> = found.iter().map(|b| b.area.as_str()).collect();
-    let n = found.len() as u64;
+    let (n, when) = (found.len() as u64, claim.period.clone());
     claim.sentence = format!(
-        "No incident was declared in {} in {}, although there was something to watch there: {}. None seen is compatible with up to {} in a period like this one, and with incidents that nobody noticed.",
-        claim.period,
+        "No incident was declared in {} in {when}, although there was something to watch there: {}. None seen is compatible with up to {} in a period like this one, and with incidents that nobody noticed.",
         if n == 1 { "one area".to_owned() } else { format!("{} areas", number::thousands(n)) },
         list::and_more(&names, MOST_NAMED),
         number::fixed(most, 1)

@@ -9,15 +9,23 @@ pub(super) struct Exact {
     pub(super) p: f64,
 }
 
+/// Logarithms of the factorials up to n.
+fn factorials(n: u64) -> Vec<f64> {
+    let mut all = vec![0.0];
+    for i in 1..=n {
+        all.push(all[i as usize - 1] + (i as f64).ln());
+    }
+    all
+}
+
 /// P(X ≥ k) for X ~ Bin(n, p), term by term.
-fn at_least(k: u64, n: u64, p: f64) -> f64 {
-    let ln = |m: u64| (1..=m).map(|i| (i as f64).ln()).sum::<f64>();
-    let all = ln(n);
-    (k..=n)
+fn at_least(k: u64, ln: &[f64], p: f64) -> f64 {
+    let n = ln.len() - 1;
+    (k as usize..=n)
         .map(|i| {
             let sure = if i == 0 { 0.0 } else { i as f64 * p.ln() };
             let other = if i == n { 0.0 } else { (n - i) as f64 * (1.0 - p).ln() };
-            (all - ln(i) - ln(n - i) + sure + other).exp()
+            (ln[n] - ln[i] - ln[n - i] + sure + other).exp()
         })
         .sum()
 }
@@ -35,18 +43,23 @@ fn bisect(holds: impl Fn(f64) -> bool) -> f64 {
     low
 }
 
+pub(super) fn p_of(now: u64, before: u64, weeks: [f64; 2]) -> f64 {
+    let ln = factorials(now + before);
+    let share = weeks[0] / (weeks[0] + weeks[1]);
+    (2.0 * at_least(now, &ln, share).min(1.0 - at_least(now + 1, &ln, share))).min(1.0)
+}
+
 pub(super) fn ratio(now: u64, before: u64, weeks: [f64; 2]) -> Exact {
     let [t2, t1] = weeks;
-    let n = now + before;
-    let share = t2 / (t1 + t2);
+    let ln = factorials(now + before);
     let to_ratio = |p: f64| p / (1.0 - p) * t1 / t2;
-    let upper = at_least(now, n, share);
-    let lower = 1.0 - at_least(now + 1, n, share);
+    let lower = || to_ratio(bisect(|p| at_least(now, &ln, p) >= 0.025));
+    let upper = || to_ratio(bisect(|p| 1.0 - at_least(now + 1, &ln, p) <= 0.025));
     Exact {
         ratio: now as f64 / before as f64 * t1 / t2,
-        low: if now == 0 { 0.0 } else { to_ratio(bisect(|p| at_least(now, n, p) >= 0.025)) },
-        high: if before == 0 { f64::INFINITY } else { to_ratio(bisect(|p| 1.0 - at_least(now + 1, n, p) <= 0.025)) },
-        p: (2.0 * upper.min(lower)).min(1.0),
+        low: if now == 0 { 0.0 } else { lower() },
+        high: if before == 0 { f64::INFINITY } else { upper() },
+        p: p_of(now, before, weeks),
     }
 }
 
@@ -63,8 +76,8 @@ pub(super) fn adjusted(p: &[f64]) -> Vec<f64> {
 /// The smallest count above and the largest below `before` that have p < 0.05, by trying all of them.
 pub(super) fn seen(before: u64, weeks: [f64; 2]) -> (u64, Option<u64>) {
     let expected = (before as f64 * weeks[0] / weeks[1]).floor() as u64;
-    let above = (expected + 1..).find(|k| ratio(*k, before, weeks).p < 0.05).unwrap();
-    (above, (0..=expected).rev().find(|k| ratio(*k, before, weeks).p < 0.05))
+    let above = (expected + 1..).find(|k| p_of(*k, before, weeks) < 0.05).unwrap();
+    (above, (0..=expected).rev().find(|k| p_of(*k, before, weeks) < 0.05))
 }
 
 #[test]
