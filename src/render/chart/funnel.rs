@@ -63,7 +63,7 @@ fn below(points: &[(f64, f64)], ceiling: f64) -> Vec<(f64, f64)> {
     let mut kept: Vec<(f64, f64)> = Vec::new();
     let mut before: Option<(f64, f64)> = None;
     for (x, y) in points.iter().copied() {
-        if let Some((px, py)) = before.filter(|p| (p.1 > ceiling) != (y > ceiling) && p.1 != y) {
+        if let Some((px, py)) = before.filter(|p| (p.1 > ceiling) != (y > ceiling)) {
             kept.push((px + (x - px) * (ceiling - py) / (y - py), ceiling));
         }
         if y <= ceiling {
