@@ -35,13 +35,13 @@ fn a_change_is_the_exact_ratio_of_weekly_rates() {
         assert_eq!(found.high.is_none(), before == 0);
         assert!(found.high.is_none_or(|high| (high / wanted.high - 1.0).abs() < 1e-6), "{now} {before}");
         assert!(found.ratio.is_none_or(|ratio| (ratio - wanted.ratio).abs() < 1e-12));
-        assert_eq!(detectable(before, Q3_Q2).0, Some(exact::seen(before, Q3_Q2).0));
-        assert_eq!(detectable(before, Q3_Q2).1, exact::seen(before, Q3_Q2).1);
+        assert_eq!(detectable(before, Q3_Q2, 1.0).0, Some(exact::seen(before, Q3_Q2).0));
+        assert_eq!(detectable(before, Q3_Q2, 1.0).1, exact::seen(before, Q3_Q2).1);
     }
     assert_eq!(Change::between((0, 13.0), (0, 13.0)), None);
     assert_eq!(Change::between((5, 13.0), (5, 0.0)), None);
     assert_eq!(Change::between((3, 13.0), (1, 13.0)).unwrap().p, None, "four events are not tested");
-    assert_eq!(detectable(5, [0.0, 1.0]), (None, None));
+    assert_eq!(detectable(5, [0.0, 1.0], 1.0), (None, None));
 }
 
 #[test]
@@ -179,7 +179,11 @@ fn storms_take_a_grade_away() {
         .build();
     let (spread, storm) = (analyse(&spread), analyse(&storm));
     assert!(!spread.areas.overall.evenness.unwrap().uneven() && storm.areas.overall.evenness.unwrap().uneven());
-    assert_eq!(spread.areas.overall.previous, storm.areas.overall.previous);
+    let [even, stormy] = [&spread, &storm].map(|r| r.areas.overall.previous.unwrap());
+    assert_eq!((even.current, even.before, even.ratio), (stormy.current, stormy.before, stormy.ratio));
+    // Quasi-Poisson: the interval is wider on both sides, and the p-value larger.
+    assert!(stormy.low < even.low && stormy.high > even.high && stormy.p > even.p, "{even:?} {stormy:?}");
+    assert!(even.clusters < 1.5 && stormy.clusters > 3.0);
 }
 
 #[test]
@@ -192,13 +196,13 @@ fn a_storm_is_no_evidence_of_a_change() {
     let total = claim(&part, "areas.total-change");
     // 62 against 30 has p = 0.001, but most of it came on one day.
     assert!(exact::ratio(62, 30, Q3_Q2).p < 0.002);
-    assert_eq!(total.grade, Grade::Weak);
-    assert!(
-        total.robustness.iter().any(|r| r.contains("the uneven number of incidents per week")),
-        "{:?}",
-        total.robustness
-    );
-    assert!(total.sentence.contains("a weak signal of more, worth watching."), "{}", total.sentence);
+    assert_eq!(total.grade, Grade::NoEvidence);
+    assert!(total.sentence.contains("no evidence of a change; fewer than"), "{}", total.sentence);
+    // By hand: the error of the log ratio is that of Poisson counts times the root of the factor.
+    let change = analyse(&data).areas.overall.previous.unwrap();
+    let error = (change.clusters * (1.0 / 62.0 + 1.0 / 30.0)).sqrt();
+    let ratio: f64 = 62.0 / 30.0 * Q3_Q2[1] / Q3_Q2[0];
+    assert!((change.low - (ratio.ln() - 1.959_963_985 * error).exp()).abs() < 1e-6, "{change:?}");
 }
 
 #[test]
