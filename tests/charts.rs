@@ -202,7 +202,11 @@ fn boxes(drawing: &str) -> Vec<(String, [f64; 4])> {
     let mut list = Vec::new();
     for element in drawing.split("<text ").skip(1) {
         let (head, after) = element.split_once('>').unwrap();
-        let text = after.split('<').next().unwrap().to_owned();
+        let text = after.split('<').next().unwrap();
+        // What is escaped is one character on the page.
+        let text = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")]
+            .iter()
+            .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
         let attributes = attribute_list(head);
         let get = |name: &str| attributes.iter().find(|a| a.0 == name).map(|a| a.1.as_str());
         let number = |name: &str| get(name).unwrap().parse::<f64>().unwrap();

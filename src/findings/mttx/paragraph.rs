@@ -226,7 +226,7 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     if row.metric == Metric::Ttr {
         text.push_str(&automatic(facts));
         if facts.data.periods.previous.is_none() {
-            text.push_str(" The data hold no earlier period, so nothing is compared.");
+            text.push_str(&draft::nothing_earlier(facts));
         }
     }
     text
