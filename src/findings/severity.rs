@@ -115,7 +115,11 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let current = label(&periods.current, periods);
     let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
         claim.grade = Grade::NotAssessable;
-        claim.sentence = format!("Too few incidents state a severity in {current} or in {name} to compare the mixes.");
+        claim.sentence = format!(
+            "{} in {current} and {} in {name} state a severity, too few to compare the mixes.",
+            count(now.known(), "incident"),
+            number::thousands(before.known())
+        );
         return Some(claim);
     };
     judge(facts, &mut claim, found, least);
@@ -123,7 +127,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {}, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        "SEV1 and SEV2 were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
         worst(&now),
         worst(before),
         points(difference),
@@ -212,14 +216,14 @@ fn drift(facts: &Facts) -> Option<Claim> {
         claim.grade = claim.grade.min(Grade::NoEvidence);
         claim.caveats.extend(stopped::reason(facts));
     }
-    let way = if found.z > 0.0 { "grew" } else { "fell" };
+    let way = if found.z > 0.0 { "growing" } else { "falling" };
     let over = count(found.quarters as u64, "quarter");
     claim.sentence = match claim.grade {
         Grade::Evidence => format!(
-            "There is evidence that the share of SEV1 and SEV2 {way} over {over}. Severity may have come to be assigned differently."
+            "There is evidence of a {way} share of SEV1 and SEV2 over {over}. Severity may have come to be assigned differently."
         ),
-        Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way} over {over}."),
-        _ => format!("There is no evidence that the share of SEV1 and SEV2 moves in one direction over {over}."),
+        Grade::Weak => format!("There is a weak signal of a {way} share of SEV1 and SEV2 over {over}."),
+        _ => format!("There is no evidence of a direction in the share of SEV1 and SEV2 over {over}."),
     };
     numbers(&mut claim, [("z", Some(found.z)), ("p", Some(found.p)), ("quarters", Some(found.quarters as f64))]);
     Some(claim)

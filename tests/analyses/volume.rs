@@ -127,7 +127,9 @@ fn the_direction_over_the_weeks() {
     let rising = claim(&rising, "volume.slope");
     assert_eq!(rising.grade, Grade::Strong);
     assert!(
-        rising.sentence.contains("grew over 25 complete weeks: 2.14 times as many each quarter"),
+        rising.sentence.contains(
+            "of a growing weekly number of incidents over 25 complete weeks: 2.14 times as many each quarter"
+        ),
         "{}",
         rising.sentence
     );
@@ -159,7 +161,7 @@ fn two_periods_are_compared_by_their_rates() {
     let more_claim = claim(&more, "volume.change");
     assert_eq!(more_claim.grade, Grade::Strong);
     assert!(
-        more_claim.sentence.starts_with("There is strong evidence that incidents began more often in Q3 2026 than in Q2 2026: 4.6 a week against 2.3, 1.98 times as many (plausible 1.26–3.18)."),
+        more_claim.sentence.starts_with("There is strong evidence that incidents began more often in Q3 2026 than in Q2 2026: 60 incidents (4.6 a week) against 30 (2.3), 1.98 times as many (plausible 1.26–3.18)."),
         "{}",
         more_claim.sentence
     );
@@ -183,7 +185,10 @@ fn a_rise_in_one_burst_is_no_evidence() {
 fn clusters_widen_the_interval_and_leave_no_strong_evidence() {
     let found = ratio([60, 30], [92.0 / 7.0, 13.0], 2.25).unwrap();
     // ln 1.978 261 = 0.682 218, its error √(2.25 × (1/60 + 1/30)) = 0.335 410.
-    assert!(found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428), "{found:?}");
+    assert!(
+        found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428),
+        "{found:?}"
+    );
     assert!(near(found.p, 0.041_953_468), "{found:?}");
     // One group without incidents has the exact interval.
     let none = ratio([0, 6], [1.0, 1.0], 2.25).unwrap();

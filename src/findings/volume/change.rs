@@ -13,12 +13,12 @@ use crate::text::plural::count;
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
 
-/// "There is evidence that", in the words that a grade allows; `None` where a grade makes no such statement.
+/// "There is evidence", in the words that a grade allows; `None` where a grade makes no such statement.
 fn verdict(grade: Grade) -> Option<&'static str> {
     match grade {
-        Grade::Strong => Some("There is strong evidence that"),
-        Grade::Evidence => Some("There is evidence that"),
-        Grade::Weak => Some("There is a weak signal that"),
+        Grade::Strong => Some("There is strong evidence"),
+        Grade::Evidence => Some("There is evidence"),
+        Grade::Weak => Some("There is a weak signal"),
         _ => None,
     }
 }
@@ -52,8 +52,13 @@ pub fn between(facts: &Facts) -> Option<Claim> {
     claim.caveats.push(DECLARED.to_owned());
     let Some(found) = &facts.results.volume.change else {
         claim.grade = Grade::NotAssessable;
-        claim.sentence =
-            format!("Too few incidents began {} and in {before} to compare their number.", in_period(facts));
+        let total = facts.results.areas.total().cloned().unwrap_or_default();
+        claim.sentence = format!(
+            "{} began {} and {} in {before}, too few to compare.",
+            count(total.incidents, "incident"),
+            in_period(facts),
+            number::thousands(total.previous.unwrap_or(0))
+        );
         return Some(claim);
     };
     let graded = grade(&as_change(&found.ratio, found.incidents, stopped::caps(facts)));
@@ -105,12 +110,19 @@ fn sentence(found: &Counts, grade: Grade, now: &str, before: &str) -> String {
         number::decimal(found.incidents.get(i).copied().unwrap_or(0) as f64 / weeks)
     };
     let times = found.ratio.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
-    let figures = format!("{} a week against {}{times} ({})", per_week(0), per_week(1), range(found.ratio.interval));
+    let figures = format!(
+        "{} ({} a week) against {} ({}){times} ({})",
+        count(found.incidents[0], "incident"),
+        per_week(0),
+        number::thousands(found.incidents[1]),
+        per_week(1),
+        range(found.ratio.interval)
+    );
     let more = found.ratio.ratio.is_none_or(|r| r > 1.0);
     match verdict(grade) {
         Some(verdict) => {
             let often = if more { "more" } else { "less" };
-            format!("{verdict} incidents began {often} often in {now} than in {before}: {figures}.")
+            format!("{verdict} that incidents began {often} often in {now} than in {before}: {figures}.")
         }
         None if grade == Grade::AboutSame => {
             format!("Incidents began about as often in {now} as in {before}: {figures}.")
@@ -141,11 +153,11 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let weeks = count(found.weeks as u64, "complete week");
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let way = if found.ratio > 1.0 { "grew" } else { "fell" };
-            format!("{verdict} the weekly number of incidents {way} over {weeks}: {figures}.")
+            let way = if found.ratio > 1.0 { "growing" } else { "falling" };
+            format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
         }
         None => format!(
-            "There is no evidence that the weekly number of incidents moves in one direction over {weeks}: {figures}. With so few, {} each quarter would not show.",
+            "There is no evidence of a direction in the weekly number of incidents over {weeks}: {figures}. With so few, {} each quarter would not show.",
             detectable(found.detectable)
         ),
     };
@@ -207,14 +219,14 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.ratio.interval)));
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
-            format!("{verdict} incidents begin {often} often in working hours than at other hours: {figures}, {when}.")
+            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "fewer" };
+            format!("{verdict} of {often} incidents per hour in working hours than at other hours: {figures}, {when}.")
         }
         None if graded.grade == Grade::AboutSame => {
             format!("Incidents begin about as often in working hours as at other hours: {figures}, {when}.")
         }
         None => {
-            format!("There is no evidence that incidents begin more or less often in working hours: {figures}, {when}.")
+            format!("There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}.")
         }
     };
     claim.n = Some(on + off);
