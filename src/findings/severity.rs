@@ -115,7 +115,11 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let current = label(&periods.current, periods);
     let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
         claim.grade = Grade::NotAssessable;
-        claim.sentence = format!("Too few incidents state a severity in {current} or in {name} to compare the mixes.");
+        claim.sentence = format!(
+            "{} in {current} and {} in {name} state a severity, too few to compare the mixes.",
+            count(now.known(), "incident"),
+            number::thousands(before.known())
+        );
         return Some(claim);
     };
     judge(facts, &mut claim, found, least);
@@ -123,7 +127,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {}, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        "SEV1 and SEV2 were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
         worst(&now),
         worst(before),
         points(difference),

@@ -127,7 +127,9 @@ fn the_direction_over_the_weeks() {
     let rising = claim(&rising, "volume.slope");
     assert_eq!(rising.grade, Grade::Strong);
     assert!(
-        rising.sentence.contains("grew over 25 complete weeks: 2.14 times as many each quarter"),
+        rising.sentence.contains(
+            "of a growing weekly number of incidents over 25 complete weeks: 2.14 times as many each quarter"
+        ),
         "{}",
         rising.sentence
     );

@@ -3,6 +3,7 @@
 use crate::findings::rule::{Facts, Part};
 use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
+use crate::text::plural::count;
 use std::collections::BTreeSet;
 
 /// Rules that ask `stopped::caps` word their sentences for it. This step is for all others: a sentence that states a
@@ -40,10 +41,9 @@ fn cap(claim: &mut Claim, reason: &str) {
         // "About the same" is a finding as well: a rise may hide behind what is missing.
         Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
             claim.grade = Grade::NotAssessable;
-            claim.sentence = format!(
-                "A change since {} is not stated. {reason}",
-                claim.compared_with.as_deref().unwrap_or("the period before")
-            );
+            let before = claim.compared_with.as_deref().unwrap_or("the period before");
+            let n = count(claim.n.unwrap_or(0), "incident");
+            claim.sentence = format!("With {n} in {}, a change since {before} is not stated. {reason}", claim.period);
             claim.lead.clear();
         }
     }

@@ -12,12 +12,12 @@ use crate::text::plural::count;
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
 
-/// "There is evidence that", in the words that a grade allows; `None` where a grade makes no such statement.
+/// "There is evidence", in the words that a grade allows; `None` where a grade makes no such statement.
 fn verdict(grade: Grade) -> Option<&'static str> {
     match grade {
-        Grade::Strong => Some("There is strong evidence that"),
-        Grade::Evidence => Some("There is evidence that"),
-        Grade::Weak => Some("There is a weak signal that"),
+        Grade::Strong => Some("There is strong evidence"),
+        Grade::Evidence => Some("There is evidence"),
+        Grade::Weak => Some("There is a weak signal"),
         _ => None,
     }
 }
@@ -75,11 +75,11 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let weeks = count(found.weeks as u64, "complete week");
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let way = if found.ratio > 1.0 { "grew" } else { "fell" };
-            format!("{verdict} the weekly number of incidents {way} over {weeks}: {figures}.")
+            let way = if found.ratio > 1.0 { "growing" } else { "falling" };
+            format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
         }
         None => format!(
-            "There is no evidence that the weekly number of incidents moves in one direction over {weeks}: {figures}. With so few, {} each quarter would not show.",
+            "There is no evidence of a direction in the weekly number of incidents over {weeks}: {figures}. With so few, {} each quarter would not show.",
             detectable(found.detectable)
         ),
     };
@@ -141,14 +141,14 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.ratio.interval)));
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
-            format!("{verdict} incidents begin {often} often in working hours than at other hours: {figures}, {when}.")
+            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "fewer" };
+            format!("{verdict} of {often} incidents per hour in working hours than at other hours: {figures}, {when}.")
         }
         None if graded.grade == Grade::AboutSame => {
             format!("Incidents begin about as often in working hours as at other hours: {figures}, {when}.")
         }
         None => {
-            format!("There is no evidence that incidents begin more or less often in working hours: {figures}, {when}.")
+            format!("There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}.")
         }
     };
     claim.n = Some(on + off);
