@@ -68,7 +68,7 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], clai
         )
     } else {
         format!(
-            "Of {all}, {} {} surely among the three with the most incidents in {}, allowing for chance (approximately 90 %); {} may be.",
+            "Of {all}, {} {} surely among the three with the most incidents in {}, allowing for chance (approximately 90 %); {} in all may be.",
             list::and(&names),
             agree(names.len() as u64, "is", "are"),
             claim.period,
