@@ -218,7 +218,7 @@ fn limit(tested: &[Change]) -> String {
     let (Some(above), below) = detectable(middle.before, middle.weeks, middle.clusters) else { return String::new() };
     let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
     format!(
-        "; after {before}, as in the middle one, any count between {} and {} would not show even if it were the only one compared",
+        "; with {before} before, as in the middle one, any count between {} and {} would not show even if it were the only one compared",
         number::thousands(from),
         number::thousands(to)
     )

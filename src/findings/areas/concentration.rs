@@ -100,15 +100,15 @@ fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, alike: &str) -> St
     if chance.fifth.beyond(spread.first.fifth) {
         let pareto = if spread.first.fifth >= 0.8 { ", the Pareto picture of a fifth with four fifths" } else { "" };
         format!(
-            "{by}{pareto}; chance alone, spreading the same number over {alike}, rarely gives them more than {most}."
+            "{by}{pareto}; chance alone, spreading the same number over {alike}, makes no more than {most} plausible."
         )
     } else if chance.gini.beyond(spread.first.gini) {
         format!(
-            "{by}, which chance alone could do (up to {most}), but the {plural} as a whole are less equal than chance makes them."
+            "{by}, which chance alone could do (up to {most} is plausible), but the {plural} as a whole are less equal than chance makes them."
         )
     } else {
         format!(
-            "{by}; chance alone, spreading the same number over {alike}, gives them up to {most}, so there is no evidence that {plural} differ."
+            "{by}; chance alone, spreading the same number over {alike}, makes up to {most} plausible, so there is no evidence that {plural} differ, and less would not show."
         )
     }
 }

@@ -103,7 +103,7 @@ fn concentration_beyond_chance_is_told_apart() {
     let ranks = claim(&part_of_it, "areas.ranks");
     assert_eq!(
         ranks.sentence,
-        "The differences between 6 services in Q3 2026 are within chance, so they are not ranked."
+        "The differences between 6 services with 60 incidents in Q3 2026 are within what is plausible by chance, so they are not ranked; smaller ones would not show."
     );
     let skewed = quarter(&[("a", 80), ("b", 6), ("c", 5), ("d", 4), ("e", 3), ("f", 2)]);
     let part = part(&Areas, &skewed);
@@ -116,7 +116,9 @@ fn concentration_beyond_chance_is_told_apart() {
     );
     let ranks = claim(&part, "areas.ranks");
     assert!(
-        ranks.sentence.starts_with("Of 6 services, a is surely among the three with the most incidents in Q3 2026"),
+        ranks.sentence.starts_with(
+            "Of 6 services with 100 incidents, a is surely among the three with the most incidents in Q3 2026"
+        ),
         "{}",
         ranks.sentence
     );

@@ -119,7 +119,7 @@ fn an_area_that_changed_is_named_and_the_others_are_counted() {
     );
     assert_eq!(part.claims.iter().filter(|c| c.code == "areas.change").count(), 1);
     let all = sentence(&part, "areas.changes");
-    assert!(all.starts_with("Of 6 services with incidents in Q3 2026 and Q2 2026, 5 had 5 or more in both together and were compared: 1 changed by more than chance makes likely, and there is no evidence of a change in the others; after 20, as in the middle one,"), "{all}");
+    assert!(all.starts_with("Of 6 services with incidents in Q3 2026 and Q2 2026, 5 had 5 or more in both together and were compared: 1 changed by more than chance makes likely, and there is no evidence of a change in the others; with 20 before, as in the middle one,"), "{all}");
     assert_eq!(part.headlines[0], "areas.change/b");
     // Five services, the total; the concentration is held against chance once.
     assert_eq!(part.comparisons, 5 + 1 + 1);
