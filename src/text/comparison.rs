@@ -94,7 +94,7 @@ pub fn comparison_gaps(text: &str, of: Comparison<'_>) -> Vec<Gap> {
         (Gap::Number, is_vague || has_count(&words)),
         (Gap::Period, names(&words, of.period)),
         (Gap::ComparisonPeriod, names(&words, of.compared_with) || any(BEFORE)),
-        (Gap::Interval, is_vague || has(&words, "plausible") || has_range(&words)),
+        (Gap::Interval, is_vague || any(&["plausible", "plausibly"]) || has_range(&words)),
         (Gap::DetectionLimit, of.reach != Reach::Nothing || any(LIMITS)),
     ];
     named.into_iter().filter(|(_, is_named)| !is_named).map(|(gap, _)| gap).collect()

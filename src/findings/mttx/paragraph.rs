@@ -93,10 +93,10 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
 fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
     let change = &sandwich.change;
     let graded = compared::graded(facts, sandwich);
-    claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
     claim.sentence.push_str(&compared::sentence(facts, change, &graded, "the typical one"));
     let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
     if telling {
+        claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
         claim.sentence.push_str(&mix::remark(sandwich));
         claim.sentence.push_str(&noise::remark(sandwich));
         claim.method.push(' ');

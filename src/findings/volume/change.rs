@@ -148,7 +148,10 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
             format!("Incidents begin about as often in working hours as at other hours: {figures}, {when}.")
         }
         None => {
-            format!("There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}.")
+            format!(
+                "There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}. With so few, {} would not show.",
+                detectable(found.ratio.detectable)
+            )
         }
     };
     claim.n = Some(on + off);
