@@ -53,7 +53,7 @@ impl Features {
             around.rank(earlier, shared.words),
             shared.found.0.max(shared.found.1),
             shared.found.0.min(shared.found.1),
-            vectors.days_between(later, earlier).map_or(USUAL_DAYS, |days| libm::log1pf(days)),
+            vectors.days_between(later, earlier).map_or(USUAL_DAYS, libm::log1pf),
         ];
         Self { values, timed }
     }
