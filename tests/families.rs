@@ -105,6 +105,17 @@ fn texts_that_differ_in_numbers_only_are_one() {
 }
 
 #[test]
+fn a_problem_told_thirty_times_in_the_same_words_stays_one_family() {
+    let services: Vec<String> = (0..30).map(|n| format!("service-{n}")).collect();
+    let mut texts = reports();
+    texts.extend(services.iter().map(|s| Text { component: s, ..text("Certificate of the mail relay expired", CARD) }));
+    let found = families::find(&texts);
+    let families: Vec<_> = (6..36).map(|record| found.family_of(record)).collect();
+    assert_eq!(found.distinct.first.len(), 36);
+    assert!(families.iter().all(|f| *f == families[0]), "{families:?}");
+}
+
+#[test]
 fn what_people_linked_is_one_family_whatever_the_words() {
     let reports = reports();
     // In either order, twice, through another record, and one that is not there.
