@@ -9,6 +9,9 @@ const KEPT: usize = 16;
 /// Ranks whose mean is the crowd: the very nearest may be the same problem and are left out.
 const CROWD_FROM: usize = 3;
 const CROWD_LEN: usize = 8;
+/// Texts this much alike are copies of one another, and copies are no crowd: a problem that is told in the same words
+/// fifty times must not count for less each time.
+const COPY: f32 = 0.9;
 /// Cosines lie in 0..=1 and are kept in two bytes.
 const UNIT: f32 = 65_535.0;
 
@@ -24,7 +27,7 @@ impl Around {
     pub fn of(candidates: &Flat<u32>, cosines: &Flat<f32>) -> Self {
         let mut near = vec![[0_u16; KEPT]; candidates.len()];
         for (row, (found, cosines)) in candidates.rows().zip(cosines.rows()).enumerate() {
-            for (&other, &cosine) in found.iter().zip(cosines) {
+            for (&other, &cosine) in found.iter().zip(cosines).filter(|c| *c.1 < COPY) {
                 for at in [row, other as usize] {
                     if let Some(near) = near.get_mut(at) {
                         keep(near, whole(cosine));

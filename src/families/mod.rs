@@ -78,8 +78,8 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
     let firsts: Vec<Text> = distinct.first.iter().filter_map(|&record| texts.get(record as usize).copied()).collect();
     let linked = links::join(&distinct, options.links);
     let vectors = Vectors::of(&firsts);
-    let candidates = nearest::candidates(&vectors);
-    let around = Around::of(&candidates, &cosines(&vectors, &candidates));
+    drop(firsts);
+    let (around, candidates) = look_around(&vectors);
     let mut out = Families {
         distinct,
         vectors,
@@ -97,10 +97,20 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
     out
 }
 
-fn cosines(vectors: &Vectors, candidates: &Flat<u32>) -> Flat<f32> {
-    each_row(candidates.len(), |row| {
+/// How crowded it is around each text, and the candidates that are compared in full, by the cosine of all words.
+fn look_around(vectors: &Vectors) -> (Around, Flat<u32>) {
+    let candidates = nearest::candidates(vectors);
+    let cosines = each_row(candidates.len(), |row| {
         candidates.row(row).iter().map(|&other| score::cosine(vectors, row, other as usize)).collect()
-    })
+    });
+    let most = nearest::Effort::over(vectors.len()).compared;
+    let nearest = each_row(candidates.len(), |row| {
+        let mut found: Vec<(u32, f32)> =
+            candidates.row(row).iter().copied().zip(cosines.row(row).iter().copied()).collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        found.into_iter().take(most).map(|f| f.0).collect()
+    });
+    (Around::of(&candidates, &cosines), nearest)
 }
 
 /// Rows found in parallel, in order.
@@ -124,8 +134,8 @@ impl Families {
 
     fn rank(&self, candidates: &Flat<u32>) -> Flat<(u32, f32)> {
         each_row(candidates.len(), |row| {
-            let odds = |&other: &u32| (other, self.compare(row, other as usize).odds());
-            let mut scored: Vec<(u32, f32)> = candidates.row(row).iter().map(odds).collect();
+            let odds = |other: u32| (other, self.compare(row, other as usize).odds());
+            let mut scored: Vec<(u32, f32)> = candidates.row(row).iter().map(|&other| odds(other)).collect();
             scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             scored
         })

@@ -11,8 +11,10 @@ pub struct Effort {
     pub leads: usize,
     /// Latest texts looked at behind each of them.
     pub postings: usize,
-    /// Best texts by these words that are compared in full.
+    /// Best texts by these words, whose cosine of all words is computed.
     pub candidates: usize,
+    /// Best texts by this cosine that are compared in full.
+    pub compared: usize,
 }
 
 impl Effort {
@@ -23,6 +25,7 @@ impl Effort {
             leads: share(1_000_000, 12, 24),
             postings: share(30_000_000, 128, 4_096),
             candidates: share(1_000_000, 20, 56),
+            compared: share(600_000, 12, 56),
         }
     }
 }
