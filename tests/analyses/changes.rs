@@ -74,8 +74,8 @@ fn a_milder_mix_is_no_improvement() {
     let data = Builder::quarter(2026, 3)
         .incidents(month(4, 1, times(1000, 10, 60)))
         .incidents(month(5, 3, times(100, 10, 20)))
-        .incidents(month(7, 1, times(1000, 11, 8)))
-        .incidents(month(8, 3, times(100, 11, 72)))
+        .incidents(month(7, 1, times(1000, 11, 10)))
+        .incidents(month(8, 3, times(100, 11, 70)))
         .build();
     let output = analyse(&data).mttx;
     let sandwich = output.sandwich(Metric::Ttr, Against::Previous).unwrap();
