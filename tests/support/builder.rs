@@ -11,7 +11,7 @@ mod frames;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
-use frames::{empty_factors, empty_follow_ups, incident_frame, problem_frame};
+use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
 use retroscope::frame::records::Records;
 use retroscope::frame::stated::StatedRows;
@@ -49,6 +49,7 @@ pub(crate) struct Inc {
     reopen_count: Option<u32>,
     reassignment_count: Option<u32>,
     problem: Option<String>,
+    summary: String,
 }
 
 impl Inc {
@@ -189,6 +190,12 @@ impl Inc {
         self
     }
 
+    /// Prose of the record.
+    pub(crate) fn summary(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.summary);
+        self
+    }
+
     fn first_area(&self, kind: &str) -> Option<String> {
         self.areas.iter().find_map(|a| a.strip_prefix(kind)?.strip_prefix(':').map(str::to_owned))
     }
@@ -219,6 +226,16 @@ struct Page {
     at: Millis,
 }
 
+/// A follow-up of an incident.
+pub(crate) struct Item {
+    incident: u32,
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) owner: Option<u32>,
+    pub(crate) due: Option<&'static str>,
+    pub(crate) completed: Option<&'static str>,
+}
+
 struct OnCall {
     person: u32,
     schedule: String,
@@ -233,6 +250,7 @@ pub(crate) struct Builder {
     current: Period,
     incidents: Vec<Inc>,
     parts: Vec<Part>,
+    items: Vec<Item>,
     pages: Vec<Page>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
@@ -270,6 +288,7 @@ impl Builder {
             current,
             incidents: Vec::new(),
             parts: Vec::new(),
+            items: Vec::new(),
             pages: Vec::new(),
             shifts: Vec::new(),
             people: Vec::new(),
@@ -306,6 +325,18 @@ impl Builder {
 
     pub(crate) fn human(mut self, person: Person) -> Self {
         self.people.push(person);
+        self
+    }
+
+    /// A follow-up of an incident, open unless completed.
+    pub(crate) fn follow_up(mut self, incident: u32, title: &'static str, completed: Option<&'static str>) -> Self {
+        self.items.push(Item { incident, id: "", title, owner: None, due: None, completed });
+        self
+    }
+
+    /// Changes the last follow-up.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Item)) -> Self {
+        change(self.items.last_mut().expect("a follow-up to change"));
         self
     }
 
@@ -367,6 +398,7 @@ impl Builder {
         let in_order =
             |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
         self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        self.items.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
@@ -375,7 +407,7 @@ impl Builder {
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
             shifts: self.shift_frame(),
-            follow_ups: empty_follow_ups(),
+            follow_ups: follow_up_frame(&self.items),
             factors: empty_factors(),
             history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),

@@ -2,8 +2,11 @@
 
 use crate::analyse::recurrence::Family;
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
+use crate::findings::draft::{claim, evidence, in_period, label, numbers, quoted};
+use crate::findings::grade;
+use crate::findings::recurrence::words::{detectable, range, verdict};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count, count_of};
@@ -44,6 +47,9 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     }
     let recurring = share.recurring.len() as u64;
     claim.sentence = seen_before(facts, claim.grade == Grade::NotAssessable);
+    if claim.grade != Grade::NotAssessable {
+        compared(facts, &mut claim);
+    }
     if !share.has_history {
         claim
             .caveats
@@ -63,6 +69,65 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     evidence(&mut claim, &view, share.recurring.iter().map(|&row| row as usize));
     claim.weight = recurring as f64;
     (claim, None)
+}
+
+/// The share against that of the period before, under one look-back; grades the claim.
+fn compared(facts: &Facts, claim: &mut Claim) {
+    let periods = &facts.data.periods;
+    let (Some(change), Some(before)) = (&facts.results.recurrence.share.change, &periods.previous) else { return };
+    let Some(found) = &change.ratio else { return };
+    let graded = grade::grade(&grade::Change {
+        n: change.recurring,
+        counts: true,
+        ratio: Some(found.ratio.unwrap_or(f64::INFINITY)),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        caps: stopped::caps(facts),
+        ..grade::Change::default()
+    });
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());
+    let (now, then) = (label(&periods.current, periods), label(before, periods));
+    let part = |i: usize| {
+        let (k, n) = (change.recurring.get(i).copied().unwrap_or(0), change.comparable.get(i).copied().unwrap_or(0));
+        if n < 10 { format!("{k} of {n}") } else { format!("{k} of {n}, {}", number::share(k, n)) }
+    };
+    let figures = format!(
+        "{} incidents, against {} in {then}, looking back {} for both ({})",
+        part(0),
+        part(1),
+        count(change.look_back_days, "day"),
+        range(found.interval)
+    );
+    let way = if found.ratio.is_none_or(|r| r > 1.0) { "larger" } else { "smaller" };
+    let text = match verdict(claim.grade) {
+        Some(verdict) => format!(" {verdict} the share was {way} in {now} than in {then}: {figures}."),
+        None if claim.grade == Grade::AboutSame => {
+            format!(" The share was about the same in {now} and {then}: {figures}.")
+        }
+        None if claim.grade == Grade::NotAssessable => {
+            format!(" Whether the share changed between {then} and {now} cannot be said: {figures}.")
+        }
+        None => format!(
+            " There is no evidence that the share changed between {then} and {now}: {figures}. With so few, {} would not show.",
+            detectable(found.detectable)
+        ),
+    };
+    claim.sentence.push_str(&text);
+    claim.compared_with = Some(then);
+    numbers(
+        claim,
+        [
+            ("ratio", found.ratio),
+            ("earlier_recurring", change.recurring.get(1).map(|n| *n as f64)),
+            ("earlier_comparable", change.comparable.get(1).map(|n| *n as f64)),
+            ("common_look_back_days", Some(change.look_back_days as f64)),
+            ("p", Some(found.p)),
+            ("detectable_ratio", Some(found.detectable)),
+        ],
+    );
 }
 
 /// How many incidents were seen before; `poor` says that few of them can be compared at all.

@@ -14,7 +14,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 26] = [
+const TABLES: [(&str, &[&str]); 27] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -40,6 +40,7 @@ const TABLES: [(&str, &[&str]); 26] = [
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("ledger", &["incident_id", "ending", "ending_basis", "came_back_at"]),
     ("people", &["person_id", "pseudonym"]),
 ];
 
