@@ -159,6 +159,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings),
         holidays: loaded.holidays,
+        earlier_families: loaded.families,
         incidents,
         involvements,
         interruptions,

@@ -14,6 +14,7 @@ pub mod family;
 pub mod fixes;
 mod generic;
 pub mod groups;
+pub mod history;
 pub mod ledger;
 mod name;
 pub mod occurrences;
@@ -62,6 +63,8 @@ pub struct Output {
     /// All included incidents, in the order of the table.
     pub ledger: Vec<Entry>,
     pub audit: Audit,
+    /// Members that joined or left families of an earlier report, in the order of that report.
+    pub changes: Vec<history::Change>,
 }
 
 impl Output {
@@ -95,9 +98,9 @@ impl Analysis for Recurrence {
             found.into_iter().zip(names).map(|(group, name)| source.family(group, name)).collect();
         // Rows are in order of incident id, so the smallest row is the smallest id.
         families.sort_by_key(|f| (f.first_seen.is_none(), f.first_seen, f.rows.first().copied()));
+        let changes = history::settle(data, &mut families);
         let mut family_of = vec![None; view.len];
         for (number, family) in (0_u32..).zip(&mut families) {
-            family.family_id = format!("FB-{:02}", number + 1);
             for &row in &family.rows {
                 family_of.iter_mut().skip(row as usize).take(1).for_each(|f| *f = Some(number));
             }
@@ -113,6 +116,7 @@ impl Analysis for Recurrence {
             has_follow_ups: data.follow_ups.height() > 0,
             ledger: ledger::entries(data, &families, &family_of, &follow_ups),
             audit: audit::audit(data, &families, &family_of),
+            changes,
             families,
             family_of,
         }

@@ -98,6 +98,6 @@ fn ask(facts: &Facts, family: &Family) -> String {
         family.first_seen.map(|at| format!(" since {}", date::day(at, zone(&facts.data.periods)))).unwrap_or_default();
     // The silence that would be longer than chance explains, had nothing changed.
     let needed = family.next.and_then(|n| recurrence::silence_needed(n.count, n.time_s, 0.05));
-    let days = needed.filter(|s| *s <= LONGEST_TEST_DAYS * 86_400.0).map_or(USUAL_TEST_DAYS, words::days_up);
+    let days = needed.filter(|s| *s <= LONGEST_TEST_DAYS * 86_400.0).map_or(USUAL_TEST_DAYS, words::days_round);
     format!("An owner for {name}, and “quiet for {days} days” as the test of its fix: it occurred {times}{since}.")
 }

@@ -1,3 +1,8 @@
+mod endings;
+mod fixes;
+mod history;
+mod pace;
+
 use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::recurrence::Output;
@@ -5,9 +10,9 @@ use retroscope::findings::Grade;
 use retroscope::findings::recurrence::Recurrence;
 use retroscope::frame::DataSet;
 
-const LOCK: &str = "Ledger-sync lock wait timeout on db-03, 97 % of slots";
+pub(super) const LOCK: &str = "Ledger-sync lock wait timeout on db-03, 97 % of slots";
 
-fn on(day: &str, title: &str) -> Inc {
+pub(super) fn on(day: &str, title: &str) -> Inc {
     Inc::at(&format!("{day} 10:00")).minutes(60).title(title)
 }
 

@@ -183,7 +183,10 @@ fn a_rise_in_one_burst_is_no_evidence() {
 fn clusters_widen_the_interval_and_leave_no_strong_evidence() {
     let found = ratio([60, 30], [92.0 / 7.0, 13.0], 2.25).unwrap();
     // ln 1.978 261 = 0.682 218, its error √(2.25 × (1/60 + 1/30)) = 0.335 410.
-    assert!(found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428), "{found:?}");
+    assert!(
+        found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428),
+        "{found:?}"
+    );
     assert!(near(found.p, 0.041_953_468), "{found:?}");
     // One group without incidents has the exact interval.
     let none = ratio([0, 6], [1.0, 1.0], 2.25).unwrap();

@@ -16,6 +16,7 @@ use polars::prelude::DataFrame;
 use retroscope::frame::records::Records;
 use retroscope::frame::stated::StatedRows;
 use retroscope::frame::{DataSet, build, col};
+use retroscope::model::family::EarlierFamily;
 use retroscope::model::hours::HourProfile;
 use retroscope::model::period::{Period, Periods};
 use retroscope::model::person::Person;
@@ -251,6 +252,7 @@ pub(crate) struct Builder {
     incidents: Vec<Inc>,
     parts: Vec<Part>,
     items: Vec<Item>,
+    earlier: Vec<EarlierFamily>,
     pages: Vec<Page>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
@@ -289,6 +291,7 @@ impl Builder {
             incidents: Vec::new(),
             parts: Vec::new(),
             items: Vec::new(),
+            earlier: Vec::new(),
             pages: Vec::new(),
             shifts: Vec::new(),
             people: Vec::new(),
@@ -331,6 +334,13 @@ impl Builder {
     /// A follow-up of an incident, open unless completed.
     pub(crate) fn follow_up(mut self, incident: u32, title: &'static str, completed: Option<&'static str>) -> Self {
         self.items.push(Item { incident, id: "", title, owner: None, due: None, completed });
+        self
+    }
+
+    /// A family of an earlier report.
+    pub(crate) fn earlier_family(mut self, id: &str, name: &str, incidents: &[&str]) -> Self {
+        let incident_ids = incidents.iter().map(|i| (*i).to_owned()).collect();
+        self.earlier.push(EarlierFamily { family_id: id.to_owned(), name: name.to_owned(), incident_ids });
         self
     }
 
@@ -424,6 +434,7 @@ impl Builder {
             exposure: Vec::new(),
             changes: Vec::new(),
             holidays: Vec::new(),
+            earlier_families: self.earlier,
         }
     }
 

@@ -40,6 +40,26 @@ const FOR_NOW: &[&str] =
 
 const WORKAROUND: &[&str] = &["workaround", "work-around", "work around", "worked around"];
 
+/// Forms that ask for one and say that there is none.
+const NO_WORKAROUND: &[&str] = &[
+    "workaround: none",
+    "workaround : none",
+    "workarounds: none",
+    "workaround: n/a",
+    "workaround: no ",
+    "no workaround",
+    "no known workaround",
+    "no work-around",
+    "no work around",
+    "not have a workaround",
+    "without a workaround",
+    "none at this time",
+    "no current workaround",
+    "looking for a workaround",
+    "workaround is not",
+    "any workaround",
+];
+
 const FINISHED: &[&str] = &[
     "done",
     "closed",
@@ -88,7 +108,10 @@ pub(super) fn fixed_for_good(text: &str) -> Option<String> {
 /// The sentence that names a work-around, if one does.
 #[must_use]
 pub(super) fn workaround(text: &str) -> Option<String> {
-    sentence(text, |line| WORKAROUND.iter().any(|phrase| line.contains(phrase)))
+    sentence(text, |line| {
+        let named = WORKAROUND.iter().any(|phrase| line.contains(phrase));
+        named && !NO_WORKAROUND.iter().any(|phrase| line.contains(phrase))
+    })
 }
 
 fn sentence(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {

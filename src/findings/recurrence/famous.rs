@@ -20,8 +20,11 @@ pub fn current<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
     let mut famous: Vec<&Family> =
         families.iter().filter(|f| (f.famous || f.state == "came-back") && f.in_period > 0).collect();
     famous.sort_by(|a, b| {
-        let hands_on = |f: &Family| f.cost.responder_s.unwrap_or(0.0);
-        let known = hands_on(b).total_cmp(&hands_on(a));
+        // People rely on a fix that was declared, so one that did not hold weighs twice.
+        let weight = |f: &Family| if f.state == "came-back" { 2.0 } else { 1.0 };
+        let hands_on = |f: &Family| f.cost.responder_s.unwrap_or(0.0) * weight(f);
+        let nights = |f: &Family| f.cost.disturbed_nights.unwrap_or(0);
+        let known = hands_on(b).total_cmp(&hands_on(a)).then(nights(b).cmp(&nights(a)));
         known.then(b.duration_s.total_cmp(&a.duration_s)).then(b.rows.len().cmp(&a.rows.len()))
     });
     famous

@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, zone};
 use crate::findings::grade::{self, Change};
-use crate::findings::recurrence::words::{self, days_down, days_up, name, times};
+use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::stats::multiplicity;
@@ -161,7 +161,7 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
 /// What the silence after a claimed fix tells, in words.
 #[must_use]
 pub fn verdict(hold: &Hold) -> String {
-    let needed = hold.needed_s.map(days_up);
+    let needed = hold.needed_s.map(days_round);
     let more = needed.map_or(0, |n| n.saturating_sub(days_down(hold.after_s)));
     match (hold.verdict, needed) {
         (Verdict::CameBack, _) => "came back".to_owned(),

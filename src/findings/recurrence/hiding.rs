@@ -41,7 +41,7 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     }
     if let Some(every) = family.scheduled_s {
         parts.push(format!(
-            "Does something scheduled start {}? Its {} began {} apart, with little variation: it looks scheduled.",
+            "Does something scheduled start {}? Its {} began about {} apart, with little variation: it looks scheduled.",
             name(family),
             count(family.occurrences.len() as u64, "occurrence"),
             duration::words(every)

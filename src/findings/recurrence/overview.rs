@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, quoted};
 use crate::findings::grade;
-use crate::findings::recurrence::words::{detectable, range, verdict};
+use crate::findings::recurrence::words::{range, verdict};
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade};
@@ -71,6 +71,15 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     (claim, None)
 }
 
+/// "about 40 % larger or 29 % smaller": the change that could not have been seen.
+fn unseen(ratio: f64) -> String {
+    if ratio < 2.0 {
+        format!("about {} larger or {} smaller", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
+    } else {
+        format!("about {} times as large or as small", number::decimal(ratio))
+    }
+}
+
 /// The share against that of the period before, under one look-back; grades the claim.
 fn compared(facts: &Facts, claim: &mut Claim) {
     let periods = &facts.data.periods;
@@ -90,29 +99,26 @@ fn compared(facts: &Facts, claim: &mut Claim) {
     claim.robustness = graded.robustness;
     claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());
     let (now, then) = (label(&periods.current, periods), label(before, periods));
-    let part = |i: usize| {
+    let part = |i: usize, noun: &str| {
         let (k, n) = (change.recurring.get(i).copied().unwrap_or(0), change.comparable.get(i).copied().unwrap_or(0));
-        if n < 10 { format!("{k} of {n}") } else { format!("{k} of {n}, {}", number::share(k, n)) }
+        let share = if n < 10 { String::new() } else { format!(", {}", number::share(k, n)) };
+        format!("({k} of {}{noun}{share})", number::thousands(n))
     };
-    let figures = format!(
-        "{} incidents, against {} in {then}, looking back {} for both ({})",
-        part(0),
-        part(1),
-        count(change.look_back_days, "day"),
-        range(found.interval)
-    );
+    let (now_of, then_of) = (format!("{now} {}", part(0, "")), format!("{then} {}", part(1, " incidents")));
+    let days = count(change.look_back_days, "day");
+    let figures = format!("looking back {days} for both, ratio {}", range(found.interval));
     let way = if found.ratio.is_none_or(|r| r > 1.0) { "larger" } else { "smaller" };
     let text = match verdict(claim.grade) {
-        Some(verdict) => format!(" {verdict} the share was {way} in {now} than in {then}: {figures}."),
+        Some(verdict) => format!(" {verdict} the share was {way} in {now_of} than in {then_of}; {figures}."),
         None if claim.grade == Grade::AboutSame => {
-            format!(" The share was about the same in {now} and {then}: {figures}.")
+            format!(" The share was about the same in {now_of} and {then_of}; {figures}.")
         }
         None if claim.grade == Grade::NotAssessable => {
-            format!(" Whether the share changed between {then} and {now} cannot be said: {figures}.")
+            format!(" Whether the share changed between {then_of} and {now_of} cannot be said; {figures}.")
         }
         None => format!(
-            " There is no evidence that the share changed between {then} and {now}: {figures}. With so few, {} would not show.",
-            detectable(found.detectable)
+            " There is no evidence that the share changed between {then_of} and {now_of}; {figures}. With so few, a share less than {} would not show.",
+            unseen(found.detectable)
         ),
     };
     claim.sentence.push_str(&text);

@@ -2,9 +2,10 @@
 
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::Claimed;
+use crate::analyse::recurrence::history::{Change, Reason};
 use crate::analyse::recurrence::ledger::Ending;
 use crate::findings::Table;
-use crate::findings::draft::{figures_column, table, words_column, zone};
+use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
 use crate::findings::recurrence::{fix, ledger, words};
 use crate::findings::rule::Facts;
 use crate::text::{date, duration, number, wording};
@@ -23,6 +24,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
         follow_ups(facts, &families),
         endings(facts),
         labels(facts),
+        changes(facts),
     ];
     found.into_iter().flatten().collect()
 }
@@ -206,6 +208,28 @@ fn endings(facts: &Facts) -> Option<Table> {
     let columns = vec![words_column("how it ended"), figures_column("incidents"), figures_column("share")];
     let note = "Incidents of the period, one category each.";
     (all > 0).then(|| table("ledger", "Resolved against solved", note, columns, rows, "data/ledger.csv"))
+}
+
+/// Who joined and who left, against an earlier report.
+fn changes(facts: &Facts) -> Option<Table> {
+    let reason = |reason: &Reason| match reason {
+        Reason::SameTitle => "the same title but for numbers, names of hosts, times and the like".to_owned(),
+        Reason::SameProblem => "shares a problem record".to_owned(),
+        Reason::NotInInputs => "no longer among the inputs".to_owned(),
+        Reason::Excluded => "left out of statistics now".to_owned(),
+        Reason::MovedTo(family) => format!("is in {family} now"),
+        Reason::Alone => "nothing is like it any more".to_owned(),
+    };
+    let row = |change: &Change| {
+        let way = if change.joined { "joined" } else { "left" };
+        vec![change.family_id.clone(), short_id(&change.incident_id).to_owned(), way.to_owned(), reason(&change.reason)]
+    };
+    let rows: Vec<Vec<String>> = facts.results.recurrence.changes.iter().map(row).collect();
+    let columns =
+        vec![words_column("family"), words_column("incident"), words_column("change"), words_column("reason")];
+    let note = "Families keep the number and the name of the earlier report; these incidents joined or left them.";
+    let more = "data/family_changes.csv";
+    (!rows.is_empty()).then(|| table("family-changes", "Changes of membership", note, columns, rows, more))
 }
 
 /// Labels, apart.

@@ -99,6 +99,12 @@ pub fn days_up(seconds: f64) -> u64 {
     (seconds / 86_400.0).ceil().clamp(0.0, 1e9) as u64
 }
 
+/// Days to the nearest, as needed silences are given.
+#[must_use]
+pub fn days_round(seconds: f64) -> u64 {
+    (seconds / 86_400.0).round().clamp(0.0, 1e9) as u64
+}
+
 /// Whole days that have passed.
 #[must_use]
 pub fn days_down(seconds: f64) -> u64 {

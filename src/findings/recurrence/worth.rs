@@ -10,6 +10,9 @@ use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::count;
 use crate::text::{duration, list, number};
 
+/// Nobody plans further ahead.
+const LONGEST_MONTHS: f64 = 120.0;
+
 /// The card of one family; nothing where its hours or its rate are not known.
 #[must_use]
 pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
@@ -42,7 +45,7 @@ pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
         ],
     );
     for case in &found.cases {
-        let key = format!("months_at_{}_hours", number::significant(case.fix_hours, 4).replace(',', ""));
+        let key = format!("months_at_{}_hours", case.fix_hours);
         claim.numbers.insert(key, case.months);
     }
     let view = facts.data.incident_view();
@@ -52,31 +55,33 @@ pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
 }
 
 fn pays_back(family: &Family, found: &BreakEven) -> String {
+    let [mean, low, high] = found.per_month;
+    let pace = format!(
+        "it takes {} each time and comes {} times a month (plausible {}–{})",
+        duration::hours(found.hours_each * 3_600.0).replace(" hour", " responder hour"),
+        number::decimal(mean),
+        number::decimal(low),
+        number::decimal(high)
+    );
+    let quickest = found.cases.iter().min_by(|a, b| a.fix_hours.total_cmp(&b.fix_hours));
+    if let Some(case) = quickest.filter(|case| case.low > LONGEST_MONTHS) {
+        return format!(
+            "Responder hours alone do not pay for a fix of {} within ten years, even one of {} hours: {pace}.",
+            name(family),
+            case.fix_hours
+        );
+    }
     let case = |case: &Case| {
-        let months = whole(case.months);
         format!(
             "{} months for {} hours (range {}–{})",
-            months,
-            hours(case.fix_hours),
+            whole(case.months),
+            case.fix_hours,
             whole(case.low),
             whole(case.high)
         )
     };
     let cases: Vec<String> = found.cases.iter().map(case).collect();
-    let [mean, low, high] = found.per_month;
-    format!(
-        "A fix of {} may pay back after {}: it takes {} each time and comes {} times a month (plausible {}–{}).",
-        name(family),
-        list::and(&cases),
-        duration::hours(found.hours_each * 3_600.0).replace(" hour", " responder hour"),
-        number::decimal(mean),
-        number::decimal(low),
-        number::decimal(high)
-    )
-}
-
-fn hours(fix: f64) -> String {
-    number::significant(fix, 3)
+    format!("A fix of {} may pay back after {}: {pace}.", name(family), list::and(&cases))
 }
 
 fn whole(months: f64) -> String {

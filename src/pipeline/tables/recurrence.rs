@@ -3,6 +3,7 @@
 use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::Claimed;
+use crate::analyse::recurrence::history::Reason;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::Naming;
@@ -86,6 +87,26 @@ fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
         build::codes("open_follow_ups", list.iter().map(|f| count(f.open_follow_ups() as u64))),
         build::text("owner_id", len, list.iter().map(owner)),
     ]
+}
+
+/// Incidents that joined or left the families of an earlier report.
+pub(super) fn family_changes(results: &Results) -> DataFrame {
+    let list = &results.recurrence.changes;
+    let len = list.len();
+    let reason = |reason: &Reason| match reason {
+        Reason::SameTitle => "same-title".to_owned(),
+        Reason::SameProblem => "same-problem-record".to_owned(),
+        Reason::NotInInputs => "not-in-inputs".to_owned(),
+        Reason::Excluded => "excluded".to_owned(),
+        Reason::MovedTo(family) => format!("now-in-{family}"),
+        Reason::Alone => "nothing-like-it".to_owned(),
+    };
+    build::frame(vec![
+        build::text("family_id", len, list.iter().map(|c| Some(&c.family_id))),
+        build::text("incident_id", len, list.iter().map(|c| Some(&c.incident_id))),
+        build::text("change", len, list.iter().map(|c| Some(if c.joined { "joined" } else { "left" }))),
+        build::text("reason", len, list.iter().map(|c| Some(reason(&c.reason)))),
+    ])
 }
 
 /// How each included incident ended, as far as anybody can tell.
