@@ -100,7 +100,9 @@ fn finish(
 /// Parameters of the analyses that the settings decide.
 fn params(settings: &Settings) -> analyse::Params {
     let mut params = analyse::Params::default();
+    params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
+    params.overlap.seed = settings.seed;
     params
 }
 

@@ -1,6 +1,7 @@
 //! The command as people meet it: help, messages, exit statuses, what is written and what is left alone.
 
 mod init;
+mod kept;
 mod proposals;
 
 use crate::support::shared;

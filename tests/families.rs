@@ -1,9 +1,16 @@
-//! Families of texts: invented reports with known groups, and the shared sets.
+//! Families of texts: invented reports with known groups, strange texts, and what must hold for any texts.
 
-use retroscope::families::{self, Text, words};
+mod measured;
+
+use proptest::prelude::{ProptestConfig, prop, proptest};
+use retroscope::families::explain::Why;
+use retroscope::families::{self, Families, Options, Text, threshold, words};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 fn text<'a>(title: &'a str, description: &'a str) -> Text<'a> {
-    Text { title, description, component: "" }
+    Text { title, description, ..Text::default() }
 }
 
 fn terms(text: &str) -> Vec<String> {
@@ -23,41 +30,256 @@ fn what_changes_from_time_to_time_is_left_out() {
     assert_eq!(terms("disk 97 full 4f3a99c2b1d04e77"), ["disk", "full"]);
 }
 
+const CARD: &str = "CardGatewayClient.charge waits for a socket";
+const INDEX: &str = "IndexWriter.merge leaves segments behind";
+
 fn reports() -> Vec<Text<'static>> {
     vec![
-        text("Checkout times out while the card gateway is slow", "CardGatewayClient.charge waits for a socket"),
-        text("Search index rebuild fills the disk", "IndexWriter.merge leaves segments behind"),
+        text("Checkout times out while the card gateway is slow", CARD),
+        text("Search index rebuild fills the disk", INDEX),
         text("Login page shows a blank screen on phones", "a style sheet is missing"),
-        text("Checkout times out, card gateway slow again", "CardGatewayClient.charge waits for a socket"),
+        text("Checkout times out, card gateway slow again", CARD),
         text("Nightly export of invoices is empty", "the query returns no rows"),
-        text("Disk full after search index rebuild", "IndexWriter.merge leaves segments behind"),
+        text("Disk full after search index rebuild", INDEX),
     ]
 }
 
 #[test]
 fn the_same_problem_in_other_words_is_one_family() {
     let found = families::find(&reports());
-    assert_eq!(found.grouping.members, [vec![0, 3], vec![1, 5], vec![2], vec![4]]);
-    assert_eq!(found.ranked[3].first().map(|c| c.0), Some(0));
+    assert_eq!(found.members(), [vec![0, 3], vec![1, 5], vec![2], vec![4]]);
+    assert_eq!(found.ranked.row(3).first().map(|c| c.0), Some(0));
+}
+
+fn likeness(found: &Families, reports: &[Text], record: usize) -> families::explain::Likeness {
+    match found.why(reports, record) {
+        Some(Why::Alike(likeness)) => likeness,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
-fn contributions_add_up_to_the_score_and_name_the_shared_terms() {
+fn parts_add_up_to_the_score_and_name_the_shared_words() {
     let reports = reports();
     let found = families::find(&reports);
-    let family = found.grouping.family_of[3];
-    let weakest = found.grouping.weakest(family).unwrap();
-    assert_eq!((weakest.row, weakest.nearest), (3, 0));
-    assert_eq!(weakest.score, weakest.features.score());
-    let shared = found.shared(&reports[0], 3, 0);
-    let sum: f32 = shared.iter().map(|s| s.1).sum();
-    assert!((sum - weakest.features.text).abs() < 1e-5, "{sum}");
-    assert!(shared.iter().any(|s| s.0 == "cardgatewayclientcharge"), "{shared:?}");
+    let why = likeness(&found, &reports, 3);
+    assert_eq!(why.nearest, 0);
+    let odds: f32 = why.features.contributions().iter().map(|p| p.1).sum::<f32>() + why.features.intercept();
+    // One member only, so that the mean is the score itself.
+    assert!((1.0 / (1.0 + (-odds).exp()) - why.score).abs() < 1e-5, "{odds} {}", why.score);
+    assert!(why.score >= why.least);
+    // In title and description of both, and before `gateway` by its letters.
+    assert_eq!(why.shared.first().map(|s| s.0.as_str()), Some("card"));
+    assert!(why.shared.iter().any(|s| s.0 == "cardgatewayclientcharge"), "{:?}", why.shared);
+    let all: f32 = found.shared(&reports[0], 3, 0).iter().map(|s| s.1).sum();
+    assert!((all - why.features.words()).abs() < 1e-4, "{all}");
+}
+
+#[test]
+fn the_weakest_join_and_what_carries_it_are_told() {
+    let reports = reports();
+    let found = families::find(&reports);
+    let family = found.family_of(5).unwrap();
+    let why = likeness(&found, &reports, 5);
+    assert_eq!(found.weakest(family), Some((5, why.score)));
+    assert_eq!(found.weakest(found.family_of(2).unwrap()), None);
+    let carried_by = why.carried_by.expect("without any shared word it would not have joined");
+    assert!(carried_by > 1, "{carried_by}");
+}
+
+#[test]
+fn texts_that_differ_in_numbers_only_are_one() {
+    let reports = [
+        text("Disk 91 % full on db-03", "since 14:02 on 2026-03-01"),
+        text("Queue of payments grows", ""),
+        text("Disk 97 % full on db-11", "since 03:40 on 2026-04-09"),
+        text("Disk 97 % full on db-11", "the log of the proxy was never rotated"),
+    ];
+    let found = families::find(&reports);
+    assert_eq!(found.distinct.first, [0, 1, 3]);
+    assert_eq!(found.family_of(0), found.family_of(2));
+    assert_eq!(found.why(&reports, 2), Some(Why::Same { earlier: 0 }));
+    assert_eq!(found.why(&reports, 0), Some(Why::Founded));
+    let elsewhere = [reports[0], Text { component: "billing", ..reports[2] }];
+    assert_eq!(families::find(&elsewhere).distinct.first.len(), 2, "another component is another text");
+}
+
+#[test]
+fn a_problem_told_thirty_times_in_the_same_words_stays_one_family() {
+    let services: Vec<String> = (0..30).map(|n| format!("service-{n}")).collect();
+    let mut texts = reports();
+    texts.extend(services.iter().map(|s| Text { component: s, ..text("Certificate of the mail relay expired", CARD) }));
+    let found = families::find(&texts);
+    let families: Vec<_> = (6..36).map(|record| found.family_of(record)).collect();
+    assert_eq!(found.distinct.first.len(), 36);
+    assert!(families.iter().all(|f| *f == families[0]), "{families:?}");
+}
+
+#[test]
+fn what_people_linked_is_one_family_whatever_the_words() {
+    let reports = reports();
+    // In either order, twice, through another record, and one that is not there.
+    let links = [(4, 2), (2, 4), (5, 4), (90, 1)];
+    let found = families::find_with(&reports, &Options { links: &links, time_gap: false });
+    assert_eq!(found.members(), [vec![0, 3], vec![1], vec![2, 4, 5]]);
+    assert_eq!(found.why(&reports, 4), Some(Why::Linked));
+    assert_eq!(found.why(&reports, 5), Some(Why::Linked));
+}
+
+#[test]
+fn a_short_time_between_speaks_for_one_problem_only_when_asked() {
+    let day = 86_400;
+    let at = |days: [i64; 2]| -> Vec<Text<'static>> {
+        let mut reports = reports();
+        reports.iter_mut().for_each(|r| r.at = Some(0));
+        reports[0].at = Some(days[0] * day);
+        reports[3].at = Some(days[1] * day);
+        reports
+    };
+    let odds = |reports: &[Text], time_gap: bool| {
+        families::find_with(reports, &Options { links: &[], time_gap }).compare(3, 0).odds()
+    };
+    assert!(odds(&at([0, 1]), true) > odds(&at([0, 900]), true) + 1.0);
+    assert_eq!(odds(&at([0, 1]), false).to_bits(), odds(&at([0, 900]), false).to_bits());
+}
+
+#[test]
+fn earlier_records_come_best_first_and_the_same_text_before_others() {
+    let mut reports = reports();
+    reports.push(reports[5]);
+    let found = families::find(&reports);
+    let mut seen = Vec::new();
+    let all = found.each_earlier(2, |record, earlier| {
+        seen.push((record, earlier.iter().map(|e| e.0).collect::<Vec<_>>()));
+        Ok::<(), ()>(())
+    });
+    assert_eq!(all, Ok(()));
+    assert_eq!(seen[6], (6, vec![5, 1]));
+    assert_eq!(seen[0], (0, vec![]));
 }
 
 #[test]
 fn nothing_and_strange_texts_do_no_harm() {
-    assert!(families::find(&[]).grouping.members.is_empty());
+    assert!(families::find(&[]).members().is_empty());
     let found = families::find(&[text("", ""), text("…—…", "\u{0}"), text("", ""), text("停机", "停机")]);
-    assert_eq!(found.grouping.members.len(), 4);
+    assert_eq!(found.members().len(), 4);
+    let long = "a_very.long-name ".repeat(65_000);
+    let endless = "x".repeat(1_000_000);
+    let texts =
+        [text(&long, &long), text(&endless, &endless), text("ſtraße İstanbul 👩‍👩‍👧", "\u{202e}؟"), text("one", "")];
+    assert_eq!(families::find(&texts).members().len(), 4);
+    let same = [text("gateway down", "no answer"); 300];
+    assert_eq!(families::find(&same).members(), [(0..300).collect::<Vec<u32>>()]);
+}
+
+#[test]
+fn where_matches_spread_wide_a_lower_score_is_enough() {
+    let set = |repeats: usize| -> Vec<f32> { (0..1_000).map(|at| if at < repeats { 4.0 } else { -3.0 }).collect() };
+    // 97th to 99th of a hundred: 4 with 50 repeats, -3 with 5.
+    let (often, seldom) = (threshold::threshold(set(50), 0.0), threshold::threshold(set(5), 0.0));
+    // Spread (7 · 1000 + 5.3 · 50) / 1050 = 6.919; -1.5 - 0.9 (6.919 - 5.3) = -2.957.
+    assert!((often + 2.957).abs() < 1e-2, "{often}");
+    assert!((seldom - 1.5).abs() < 1e-6, "{seldom}");
+    // Half of the records are copies: machines wrote them.
+    assert!((threshold::threshold(set(50), 0.5) + 0.5).abs() < 1e-6);
+    // No text, no spread.
+    assert!((threshold::threshold(Vec::new(), 0.0) + 1.5).abs() < 1e-6);
+}
+
+/// Forty problems told one to three times each, in the words of a small vocabulary.
+fn invented() -> Vec<(String, String)> {
+    let word = |n: usize| {
+        format!(
+            "{}{}",
+            ["ka", "lo", "mi", "tu", "re"][n % 5],
+            ["ban", "dor", "fex", "gul", "hin", "jop", "vas"][n / 5 % 7]
+        )
+    };
+    let mut out = Vec::new();
+    for problem in 0..40_usize {
+        for time in 0..=problem % 3 {
+            let words: Vec<String> = (0..6).map(|k| word(problem * 7 + k * (3 + problem % 4))).collect();
+            out.push((format!("{} {time} fails", words.join(" ")), words[time..].join(" ")));
+        }
+    }
+    out
+}
+
+fn table(path: &Path, rows: impl Iterator<Item = (usize, (String, String))>) {
+    let mut out = String::from("id,created_at,component,title,description\n");
+    for (at, (title, description)) in rows {
+        out += &format!("R{at:03},2026-01-{:02}T00:00:00Z,shop,{title},{description}\n", 1 + at % 28);
+    }
+    fs::write(path, out).unwrap();
+}
+
+fn command(arguments: &[&str]) {
+    let run = Command::new(env!("CARGO_BIN_EXE_retroscope")).args(arguments).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn neither_order_nor_threads_change_a_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let outputs = |name: &str, backwards: bool, threads: &str| -> Vec<String> {
+        let input = dir.path().join(format!("{name}.csv"));
+        let mut rows: Vec<_> = invented().into_iter().enumerate().collect();
+        if backwards {
+            rows.reverse();
+        }
+        table(&input, rows.into_iter());
+        let out = |what: &str| dir.path().join(format!("{name}.{what}.csv")).display().to_string();
+        let (groups, ranked, evidence) = (out("groups"), out("ranked"), out("evidence"));
+        let input = input.display().to_string();
+        let outs = ["--groups", &groups, "--ranked", &ranked, "--evidence", &evidence];
+        command(&[&["families", &input, "--threads", threads][..], &outs].concat());
+        [groups, ranked, evidence].iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+    };
+    let one = outputs("one", false, "1");
+    assert_eq!(one, outputs("two", false, "2"));
+    assert_eq!(one, outputs("backwards", true, "2"));
+    assert!(one[0].lines().count() == invented().len() + 1, "{}", one[0]);
+    assert!(one[2].contains(",alike,") && one[2].contains(",first,"), "{}", one[2]);
+}
+
+#[test]
+fn links_are_read_from_a_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    fs::write(path("in.csv"), "id,created_at,title\nA,2026-01-01,Gateway slow\nB,2026-01-02,Invoices empty\n").unwrap();
+    fs::write(path("links.csv"), "id,other\nB,A\nB,unknown\n").unwrap();
+    let arguments = ["families", &path("in.csv"), "--groups", &path("out.csv"), "--links", &path("links.csv")];
+    command(&arguments);
+    assert_eq!(fs::read_to_string(path("out.csv")).unwrap(), "id,group\nA,A\nB,A\n");
+}
+
+#[test]
+fn an_unrelated_record_merges_no_families() {
+    let texts = invented();
+    let all = |more: &[(String, String)]| -> Vec<Vec<u32>> {
+        let texts: Vec<Text> = texts.iter().chain(more).map(|t| text(&t.0, &t.1)).collect();
+        families::find(&texts).members()
+    };
+    let before = all(&[]);
+    let after = all(&[("Zebra crossing painted purple".to_owned(), "unheard of until yesterday".to_owned())]);
+    assert_eq!(before.len() + 1, after.len());
+    assert_eq!(before[..], after[..before.len()]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn any_texts_are_split_into_families(texts in prop::collection::vec(("[a-d ]{0,12}", "\\PC{0,20}"), 0..40)) {
+        let texts: Vec<Text> = texts.iter().map(|t| text(&t.0, &t.1)).collect();
+        let found = families::find(&texts);
+        let mut all: Vec<u32> = found.members().into_iter().flatten().collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..texts.len() as u32).collect::<Vec<_>>());
+        for record in 0..texts.len() {
+            if let Some(Why::Alike(why)) = found.why(&texts, record) {
+                assert!(why.score.is_finite() && (0.0..=1.0).contains(&why.score) && (why.nearest as usize) < record);
+                assert!(why.features.values.iter().all(|v| v.is_finite()));
+            }
+        }
+    }
 }

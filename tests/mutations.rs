@@ -4,8 +4,8 @@
 mod spoil;
 
 use crate::support::run::settings;
-use crate::support::words;
 use crate::support::shared;
+use crate::support::words;
 use rayon::prelude::*;
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::files::read_all;

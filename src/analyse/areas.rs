@@ -13,6 +13,8 @@ pub mod chance;
 pub mod change;
 pub mod compare;
 pub mod evenness;
+pub mod exposure;
+pub mod funnel;
 pub mod groups;
 pub mod membership;
 pub mod ranks;
@@ -24,6 +26,7 @@ pub mod tally;
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use compare::{Kind, Overall};
+use exposure::Blind;
 use groups::Group;
 use slots::Slots;
 use tally::Tally;
@@ -56,6 +59,8 @@ pub struct Output {
     pub overall: Overall,
     /// Groups of areas by the path in their names.
     pub groups: Vec<Group>,
+    /// Areas without incidents of which it is known that something could have happened.
+    pub blind: Vec<Blind>,
     /// Tests made, in all tables together.
     pub tests: u64,
 }
@@ -96,9 +101,10 @@ impl Analysis for Areas {
         let slots = Slots::of(data);
         let mut tally = Tally::of(data, &slots);
         let (mut rows, totals) = (rows::rows(&tally, &slots), rows::totals(&tally, &slots));
-        let (kinds, overall) = compare::all(&tally, &slots, &mut rows, params.seed);
+        let (kinds, overall) = compare::all(data, &tally, &slots, &mut rows, params.seed);
+        let blind = compare::blind(data, &tally, &slots);
         let groups = groups::of(data, &slots, &mut tally.numbering);
         let tests = compare::tests(&rows, &kinds, &overall);
-        Output { rows, totals, current: slots.current(), kinds, overall, groups, tests }
+        Output { rows, totals, current: slots.current(), kinds, overall, groups, blind, tests }
     }
 }

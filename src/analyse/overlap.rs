@@ -8,6 +8,7 @@
 //! incidents older than the longest one in a hundred are set aside and named.
 
 pub mod capacity;
+pub mod chance;
 pub mod levels;
 pub mod spans;
 pub mod storms;
@@ -39,6 +40,8 @@ pub struct Params {
     pub longest_storm: Millis,
     /// At most so many storms, those with the highest peaks.
     pub most_storms: usize,
+    /// Number from which the random draws derive.
+    pub seed: u64,
 }
 
 impl Default for Params {
@@ -51,6 +54,7 @@ impl Default for Params {
             prominence: 2.0,
             longest_storm: 14 * DAY,
             most_storms: 5,
+            seed: 20_240_601,
         }
     }
 }
@@ -97,7 +101,8 @@ impl Analysis for Overlap {
         let window = Window { start, end: current.end.min(periods.as_of).max(start) };
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
-        let (storms, thresholds) = storms::storms(&view, &spans, &period, params);
+        let (mut storms, thresholds) = storms::storms(&view, &spans, &period, params);
+        chance::fill(&view, periods, window, &mut storms, params.seed);
         Output {
             capacity: Capacity::of(data, &spans, window),
             storm_of: storms::of_rows(&view, &storms),

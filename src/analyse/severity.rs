@@ -77,8 +77,13 @@ pub struct Moved {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drift {
     pub quarters: usize,
+    /// Incidents that state a severity, in all of them.
+    pub incidents: u64,
     pub z: f64,
     pub p: f64,
+    /// By how much the share changes each quarter (weighted least squares), and the error of that under one common share.
+    pub slope: f64,
+    pub error: f64,
 }
 
 #[derive(Default)]
@@ -199,7 +204,15 @@ fn drift(quarters: &[Mix]) -> Option<Drift> {
     let usable = quarters.iter().enumerate().filter(|(_, mix)| mix.known() >= FEWEST);
     let groups: Vec<(u64, u64, f64)> = usable.map(|(i, mix)| (mix.worst(), mix.known(), i as f64)).collect();
     let found = cochran_armitage(&groups).filter(|_| groups.len() >= QUARTERS)?;
-    Some(Drift { quarters: groups.len(), z: found.z, p: found.p })
+    let incidents: u64 = groups.iter().map(|g| g.1).sum();
+    let n = incidents as f64;
+    let share = groups.iter().map(|g| g.0).sum::<u64>() as f64 / n;
+    let middle = sum(groups.iter().map(|g| g.1 as f64 * g.2)) / n;
+    let width = sum(groups.iter().map(|g| g.1 as f64 * (g.2 - middle).powi(2)));
+    let slope = sum(groups.iter().map(|g| (g.2 - middle) * (g.0 as f64 - share * g.1 as f64))) / width;
+    let error = (share * (1.0 - share) / width).sqrt();
+    let drift = Drift { quarters: groups.len(), incidents, z: found.z, p: found.p, slope, error };
+    (width > 0.0).then_some(drift)
 }
 
 /// Incidents of the period with a change of severity. The history says what a severity became, not what it was.

@@ -21,7 +21,7 @@ use crate::frame::DataSet;
 use crate::stats::control::{Dispersion, dispersion};
 use control::Chart;
 use hours::Hours;
-use slope::{Change, Slope};
+use slope::Slope;
 use std::ops::Range;
 use stopped::Stopped;
 use weeks::Weeks;
@@ -46,7 +46,6 @@ pub struct Output {
     pub durations: Option<Chart>,
     pub dispersion: Option<Dispersion>,
     pub slope: Option<Slope>,
-    pub change: Option<Change>,
     pub hours: Option<Hours>,
     /// Tools whose collection seems to have stopped, in order of their names.
     pub stopped: Vec<Stopped>,
@@ -87,7 +86,6 @@ impl Analysis for Volume {
             counts: control::counts(&weeks, &points),
             durations: control::durations(data, &weeks, &points),
             slope: slope::slope(&counts),
-            change: slope::change(data, clusters),
             hours: hours::compare(data, clusters),
             dispersion,
             points,

@@ -140,6 +140,15 @@ pub struct Families {
     /// File to write: earlier records like each one, the best first
     #[arg(long, value_name = "OUT.csv")]
     pub ranked: Option<PathBuf>,
+    /// File to write: why each record is in its group, with the figures behind it
+    #[arg(long, value_name = "OUT.csv")]
+    pub evidence: Option<PathBuf>,
+    /// Records known to be one problem (columns id, other)
+    #[arg(long, value_name = "CSV")]
+    pub links: Option<PathBuf>,
+    /// Let a short time between two records speak for one problem; finds reports filed twice, works against problems that come back late
+    #[arg(long)]
+    pub time_gap: bool,
     /// Number of threads; the groups are the same whatever it is
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

@@ -1,29 +1,31 @@
 //! Families of texts: which records tell of the same problem, and why.
 //!
-//! Texts come in time order. Candidates share rare terms ([`nearest`]), are scored in full ([`score`]) and join the
-//! earlier family they are most like on average ([`group`]). No model, no network, the same families for any number of
-//! threads.
+//! Texts come in time order. Those that are the same but for numbers and stamps are one ([`distinct`]). What people
+//! linked is one family ([`links`]). Every other text finds candidates by rare words ([`nearest`]), is scored against
+//! them in full ([`score`]) and joins the earlier family it is most like on average ([`group`]), if that is enough for
+//! these texts ([`threshold`]). No model, no network, the same families for any number of threads.
 
+pub mod around;
+pub mod components;
+pub mod distinct;
+pub mod explain;
+pub mod flat;
 pub mod group;
+pub mod letters;
+pub mod links;
 pub mod nearest;
-pub mod rows;
 pub mod score;
+pub mod threshold;
 pub mod vectors;
 pub mod words;
 
 use crate::par;
-use group::Grouping;
+use around::Around;
+use distinct::Distinct;
+use flat::Flat;
+use group::{Grouping, Task};
 use score::Features;
 use vectors::Vectors;
-
-/// Score from which a best match is near certain.
-const NEAR_CERTAIN: f32 = 0.95;
-/// Share of texts with a near certain match where [`USUAL_THRESHOLD`] fits. Both were chosen on three trackers.
-const USUAL_SHARE: f32 = 0.0235;
-const USUAL_THRESHOLD: f32 = 0.35;
-/// Bounds of the threshold, whatever the texts are like.
-const LEAST_THRESHOLD: f32 = 0.08;
-const MOST_THRESHOLD: f32 = 0.45;
 
 /// What is compared. All parts may be empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,78 +33,180 @@ pub struct Text<'a> {
     pub title: &'a str,
     pub description: &'a str,
     pub component: &'a str,
+    /// Seconds since 1970, for the time between two texts.
+    pub at: Option<i64>,
 }
 
-/// Families of the texts, and earlier texts like each one.
+/// What else is known, and what counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options<'a> {
+    /// Records that people linked as one problem.
+    pub links: &'a [(u32, u32)],
+    /// Whether a short time between two texts speaks for one problem. It finds reports filed twice, and works against
+    /// problems that come back after a long time.
+    pub time_gap: bool,
+}
+
+/// Log odds of a text that is like no other.
+const NO_MATCH: f32 = -8.0;
+
+/// Families of the records, and earlier records like each one.
 #[derive(Debug)]
 pub struct Families {
+    /// The distinct texts: all that follows is about these.
+    pub distinct: Distinct,
     pub vectors: Vectors,
+    pub around: Around,
     pub grouping: Grouping,
-    /// Per text: earlier texts and their scores, best first.
-    pub ranked: Vec<Vec<(u32, f32)>>,
-    /// How crowded it is around each text.
-    pub crowd: Vec<f32>,
-    /// Least mean score that joined a family in these texts.
+    /// Per text: earlier texts and their log odds, best first.
+    pub ranked: Flat<(u32, f32)>,
+    /// Least log odds that join a family in these texts.
     pub threshold: f32,
-}
-
-/// The acceptance threshold for these texts, from their best scores and without any label.
-///
-/// Where many texts repeat an earlier one almost word for word, repeats in other words are common too, and a lower
-/// score is as good a sign. The form (inverse square) was chosen on three trackers and is no law.
-#[must_use]
-pub fn threshold(ranked: &[Vec<(u32, f32)>]) -> f32 {
-    let certain = ranked.iter().filter(|r| r.first().is_some_and(|best| best.1 >= NEAR_CERTAIN)).count();
-    let share = (certain as f32 / ranked.len().max(1) as f32).max(f32::MIN_POSITIVE);
-    let ratio = USUAL_SHARE / share;
-    (USUAL_THRESHOLD * ratio * ratio).clamp(LEAST_THRESHOLD, MOST_THRESHOLD)
+    time_gap: bool,
 }
 
 /// Groups texts that are in time order.
 #[must_use]
 pub fn find(texts: &[Text]) -> Families {
-    let vectors = Vectors::of(texts);
-    let candidates = nearest::candidates(&vectors.text, vectors.idf.len());
-    let rows: Vec<usize> = (0..texts.len()).collect();
-    let found = |row: usize| candidates.get(row).into_iter().flatten().copied();
-    let cosines = par::chunks(&rows, |rows| {
-        let cosines = |&row: &usize| found(row).map(|c| (c, vectors.text.dot(row, c as usize))).collect::<Vec<_>>();
-        rows.iter().map(cosines).collect::<Vec<_>>()
+    find_with(texts, &Options::default())
+}
+
+/// Groups texts that are in time order, with what else is known.
+#[must_use]
+pub fn find_with(texts: &[Text], options: &Options) -> Families {
+    let distinct = Distinct::of(texts);
+    let firsts: Vec<Text> = distinct.first.iter().filter_map(|&record| texts.get(record as usize).copied()).collect();
+    let linked = links::join(&distinct, options.links);
+    let vectors = Vectors::of(&firsts);
+    drop(firsts);
+    let (around, candidates) = look_around(&vectors);
+    let mut out = Families {
+        distinct,
+        vectors,
+        around,
+        grouping: Grouping::default(),
+        ranked: Flat::default(),
+        threshold: 0.0,
+        time_gap: options.time_gap,
+    };
+    out.ranked = out.rank(&candidates);
+    drop(candidates);
+    out.threshold = threshold::threshold(out.best(), out.copies());
+    let compare = |later: usize, earlier: usize| out.compare(later, earlier).odds();
+    out.grouping = Task { ranked: &out.ranked, linked: &linked, compare, threshold: out.threshold }.group();
+    out
+}
+
+/// How crowded it is around each text, and the candidates that are compared in full, by the cosine of all words.
+fn look_around(vectors: &Vectors) -> (Around, Flat<u32>) {
+    let candidates = nearest::candidates(vectors);
+    let cosines = each_row(candidates.len(), |row| {
+        candidates.row(row).iter().map(|&other| score::cosine(vectors, row, other as usize)).collect()
     });
-    let cosines: Vec<Vec<(u32, f32)>> = cosines.into_iter().flatten().collect();
-    let crowd = score::crowd(&cosines);
-    drop(cosines);
-    let ranked = par::chunks(&rows, |rows| {
-        let score = |row: usize, c: u32| (c, Features::of(&vectors, &crowd, row, c as usize).score());
-        let rank = |&row: &usize| {
-            let mut scored: Vec<(u32, f32)> = found(row).map(|c| score(row, c)).collect();
-            scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            scored
-        };
-        rows.iter().map(rank).collect::<Vec<_>>()
+    let most = nearest::Effort::over(vectors.len()).compared;
+    let nearest = each_row(candidates.len(), |row| {
+        let mut found: Vec<(u32, f32)> =
+            candidates.row(row).iter().copied().zip(cosines.row(row).iter().copied()).collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        found.into_iter().take(most).map(|f| f.0).collect()
     });
-    let ranked: Vec<Vec<(u32, f32)>> = ranked.into_iter().flatten().collect();
-    let threshold = threshold(&ranked);
-    let grouping = group::group(&vectors, &crowd, &candidates, threshold);
-    Families { vectors, grouping, ranked, crowd, threshold }
+    (Around::of(&candidates, &cosines), nearest)
+}
+
+/// Rows found in parallel, in order.
+fn each_row<T: Send>(number: usize, work: impl Fn(usize) -> Vec<T> + Sync + Send) -> Flat<T> {
+    let rows: Vec<usize> = (0..number).collect();
+    let mut out = Flat::default();
+    out.append(par::chunks(&rows, |part| {
+        let mut flat = Flat::default();
+        part.iter().for_each(|&row| flat.push(work(row)));
+        flat
+    }));
+    out
 }
 
 impl Families {
-    /// The terms two texts share and what each adds to their BM25F cosine, most first. `terms` are the words of either
-    /// text, as numbers hold no words.
+    /// Compares a distinct text with an earlier one.
     #[must_use]
-    pub fn shared(&self, text: &Text, a: usize, b: usize) -> Vec<(String, f32)> {
-        let mut names: Vec<(u32, String)> = Vec::new();
-        for part in [text.title, text.description] {
-            words::each(part, |term| names.extend(self.vectors.number_of(term).map(|n| (n, term.to_owned()))));
+    pub fn compare(&self, later: usize, earlier: usize) -> Features {
+        Features::of(&self.vectors, &self.around, later, earlier, self.time_gap)
+    }
+
+    fn rank(&self, candidates: &Flat<u32>) -> Flat<(u32, f32)> {
+        each_row(candidates.len(), |row| {
+            let odds = |other: u32| (other, self.compare(row, other as usize).odds());
+            let mut scored: Vec<(u32, f32)> = candidates.row(row).iter().map(|&other| odds(other)).collect();
+            scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            scored
+        })
+    }
+
+    /// Log odds of each text's best match; a text that came more than once matches itself.
+    fn best(&self) -> Vec<f32> {
+        let mut best: Vec<f32> =
+            self.ranked.rows().map(|row| row.first().map_or(NO_MATCH, |b| b.1.max(NO_MATCH))).collect();
+        for (record, &text) in (0_u32..).zip(&self.distinct.of) {
+            if self.distinct.first.get(text as usize) != Some(&record) {
+                let itself = Features::of_itself(&self.vectors, &self.around, text as usize, self.time_gap).odds();
+                best.iter_mut().skip(text as usize).take(1).for_each(|b| *b = b.max(itself));
+            }
         }
-        names.sort_unstable();
-        let mut shared = Vec::new();
-        self.vectors.text.shared(a, b, |term, part| {
-            let name = names.iter().find(|n| n.0 == term).map(|n| n.1.clone()).unwrap_or_default();
-            shared.push((name, part));
-        });
-        shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        shared
+        best
+    }
+
+    /// Share of records whose text came before.
+    fn copies(&self) -> f32 {
+        1.0 - self.distinct.first.len() as f32 / self.distinct.of.len().max(1) as f32
+    }
+
+    /// Number of the family of each record.
+    #[must_use]
+    pub fn family_of(&self, record: usize) -> Option<u32> {
+        let text = *self.distinct.of.get(record)?;
+        self.grouping.family_of.get(text as usize).copied()
+    }
+
+    /// First record of a family.
+    #[must_use]
+    pub fn founder(&self, family: u32) -> Option<u32> {
+        let text = *self.grouping.members.get(family as usize)?.first()?;
+        self.distinct.first.get(text as usize).copied()
+    }
+
+    /// Calls `visit` with each record in order and at most so many earlier records like it with their probability, best
+    /// first: those with the same text, the latest first, then the first record with each text like it.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    pub fn each_earlier<E>(
+        &self,
+        most: usize,
+        mut visit: impl FnMut(usize, &[(u32, f32)]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // The record before each one that has the same text.
+        let mut before: Vec<Option<u32>> = Vec::with_capacity(self.distinct.of.len());
+        let mut latest: Vec<Option<u32>> = vec![None; self.distinct.first.len()];
+        for (record, &text) in (0_u32..).zip(&self.distinct.of) {
+            before.push(latest.get_mut(text as usize).and_then(|l| l.replace(record)));
+            let same = std::iter::successors(before.last().copied().flatten(), |at| *before.get(*at as usize)?);
+            let ranked = self.ranked.row(text as usize).iter();
+            let alike = ranked.filter_map(|r| Some((*self.distinct.first.get(r.0 as usize)?, score::probability(r.1))));
+            let earlier: Vec<(u32, f32)> = same.map(|at| (at, 1.0)).chain(alike).take(most).collect();
+            visit(record as usize, &earlier)?;
+        }
+        Ok(())
+    }
+
+    /// Records of each family, ascending; families in order of their first record.
+    #[must_use]
+    pub fn members(&self) -> Vec<Vec<u32>> {
+        let mut out = vec![Vec::new(); self.grouping.members.len()];
+        for (record, text) in (0_u32..).zip(&self.distinct.of) {
+            let family = self.grouping.family_of.get(*text as usize);
+            if let Some(members) = family.and_then(|f| out.get_mut(*f as usize)) {
+                members.push(record);
+            }
+        }
+        out
     }
 }

@@ -1,8 +1,10 @@
-//! Texts as weighted terms: BM25F over title and description, the title's words, and the title's letters.
+//! Texts as weighted words: BM25F over title and description, and the letters of the title.
 
-use crate::families::rows::Rows;
-use crate::families::{Text, words};
+use crate::families::flat::Flat;
+use crate::families::{Text, components, letters, words};
 use crate::par;
+use components::Components;
+use letters::Letters;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
@@ -11,69 +13,115 @@ const TITLE_WEIGHT: f32 = 3.0;
 const TITLE_B: f32 = 0.5;
 const DESCRIPTION_B: f32 = 0.75;
 const K1: f32 = 2.0;
-/// Terms kept per text, heaviest first.
-const MOST_TERMS: usize = 96;
-/// Letter groups fall into this many buckets; a few collisions do no harm.
-const BUCKETS: u64 = 1 << 18;
-/// Texts per block: what is held before terms are numbered.
+/// Words kept per text, heaviest first.
+const MOST_WORDS: usize = 96;
+/// Texts per block: what is held twice at most.
 const BLOCK: usize = 65_536;
+/// Weights lie in 0..=1 and are kept in two bytes.
+const UNIT: f32 = 65_535.0;
 
-/// All texts as rows, in the order of the texts.
+/// A word of a text. Words that no other text has are left out, as they can't be shared; the lengths count them.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    pub term: u32,
+    weight: u16,
+    /// Times in the title and in the description, at most 255.
+    pub title: u8,
+    pub said: u8,
+}
+
+impl Word {
+    /// Its share of the text's length, 0..=1.
+    #[must_use]
+    pub fn weight(&self) -> f32 {
+        f32::from(self.weight) / UNIT
+    }
+}
+
+/// Lengths of a text, all its words counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lengths {
+    /// Euclidean length and sum of the rarities of the title's words.
+    pub title: f32,
+    pub title_sum: f32,
+    /// Euclidean length of the description, and its correction for many words.
+    pub said: f32,
+    pub said_norm: f32,
+}
+
+/// All texts, in order.
 #[derive(Debug, Default)]
 pub struct Vectors {
-    /// BM25F weights of title and description.
-    pub text: Rows,
-    /// Title words only.
-    pub title: Rows,
-    /// Groups of three and four letters of the title.
-    pub letters: Rows,
-    /// Description words only.
-    pub description: Rows,
-    /// Parts of the component.
-    pub component: Vec<Box<[u32]>>,
-    /// Records that have each term, with what rarity is computed.
+    /// Words of each text, ascending by term.
+    pub words: Flat<Word>,
+    pub lengths: Vec<Lengths>,
+    pub letters: Letters,
+    pub components: Components,
+    times: Vec<Option<i64>>,
+    /// Rarity of each term.
     pub idf: Vec<f32>,
-    /// How alike the components of two texts are by chance.
-    pub component_by_chance: f32,
     numbers: FxHashMap<u64, u32>,
 }
 
-/// Numbered term counts of a text: (term, in the title, in the description).
-type Row = Box<[(u32, u16, u16)]>;
-
-/// Term counts of a text: (hash or number, in the title, in the description).
-type Counts = Vec<(u64, u16, u16)>;
+/// Words of a text before they are numbered: (hash, in the title, in the description).
+type Counts = Vec<(u64, u8, u8)>;
 
 impl Vectors {
     #[must_use]
     pub fn of(texts: &[Text]) -> Self {
         let mut out = Self::default();
-        let mut rows: Vec<Row> = Vec::with_capacity(texts.len());
-        let mut letters: Vec<Box<[u32]>> = Vec::with_capacity(texts.len());
+        let mut blocks: Vec<Flat<Word>> = Vec::new();
         let mut df: Vec<u32> = Vec::new();
         for block in texts.chunks(BLOCK) {
-            let counted = par::chunks(block, |t| t.iter().map(|t| (count(t), grams(t.title))).collect::<Vec<_>>());
-            for (counts, grams) in counted.into_iter().flatten() {
-                let mut row: Vec<(u32, u16, u16)> =
-                    counts.into_iter().map(|(hash, t, d)| (out.number(hash, &mut df), t, d)).collect();
-                row.sort_unstable();
-                rows.push(row.into());
-                letters.push(grams);
+            let counted = par::chunks(block, |part| part.iter().map(count).collect::<Vec<_>>());
+            let mut rows = Flat::default();
+            for counts in counted.into_iter().flatten() {
+                rows.push(counts.into_iter().map(|(hash, title, said)| {
+                    let term = out.number(hash, &mut df);
+                    Word { term, weight: 0, title, said }
+                }));
             }
+            blocks.push(rows);
         }
         let number = texts.len() as f32;
         out.idf = df.iter().map(|&df| ((number + 1.0) / (df as f32 + 0.5)).ln()).collect();
-        out.weigh(&rows);
-        out.spell(&letters);
-        out.component = texts.iter().map(|t| parts(t.component)).collect();
-        out.component_by_chance = by_chance(&out.component);
+        out.weigh(blocks, &df);
+        out.numbers.retain(|_, term| df.get(*term as usize).is_some_and(|df| *df > 1));
+        out.numbers.shrink_to_fit();
+        out.letters = Letters::of(texts);
+        out.components = Components::of(texts);
+        out.times = texts.iter().map(|t| t.at).collect();
         out
     }
 
-    /// The number of a term in these texts, where it has one.
+    /// Number of texts.
     #[must_use]
-    pub fn number_of(&self, term: &str) -> Option<u32> {
-        self.numbers.get(&hash(term)).copied()
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The number of a word that two texts or more have.
+    #[must_use]
+    pub fn number_of(&self, word: &str) -> Option<u32> {
+        self.numbers.get(&hash(word)).copied()
+    }
+
+    /// Days between two texts, where both have a time.
+    #[must_use]
+    pub fn days_between(&self, a: usize, b: usize) -> Option<f32> {
+        let at = |row: usize| self.times.get(row).copied().flatten();
+        Some(at(a)?.abs_diff(at(b)?) as f32 / 86_400.0)
+    }
+
+    /// Rarity of a term.
+    #[must_use]
+    pub fn rarity(&self, term: u32) -> f32 {
+        self.idf.get(term as usize).copied().unwrap_or(0.0)
     }
 
     fn number(&mut self, hash: u64, df: &mut Vec<u32>) -> u32 {
@@ -88,123 +136,91 @@ impl Vectors {
         number
     }
 
-    fn weigh(&mut self, rows: &[Row]) {
-        let lengths = |row: &[(u32, u16, u16)]| {
-            row.iter().fold((0.0_f32, 0.0_f32), |sum, r| (sum.0 + f32::from(r.1), sum.1 + f32::from(r.2)))
-        };
-        let sums = rows
-            .iter()
-            .map(|r| lengths(r))
-            .fold((0.0_f64, 0.0_f64), |s, l| (s.0 + f64::from(l.0), s.1 + f64::from(l.1)));
-        let number = (rows.len() as f64).max(1.0);
+    fn weigh(&mut self, blocks: Vec<Flat<Word>>, df: &[u32]) {
+        let mut sums = (0.0_f64, 0.0_f64);
+        for word in blocks.iter().flat_map(|b| b.items()) {
+            sums = (sums.0 + f64::from(word.title), sums.1 + f64::from(word.said));
+        }
+        let number = blocks.iter().map(Flat::len).sum::<usize>().max(1) as f64;
         let average = ((sums.0 / number).max(1.0) as f32, (sums.1 / number).max(1.0) as f32);
-        for row in rows {
-            let length = lengths(row);
-            let norm_t = 1.0 - TITLE_B + TITLE_B * length.0 / average.0;
-            let norm_d = 1.0 - DESCRIPTION_B + DESCRIPTION_B * length.1 / average.1;
-            let saturate = |tf: f32| tf / (K1 + tf);
-            let idf = |term: u32| self.idf.get(term as usize).copied().unwrap_or(0.0);
-            let title = |t: u16| TITLE_WEIGHT * f32::from(t) / norm_t;
-            let description = |d: u16| f32::from(d) / norm_d;
-            let text = row.iter().map(|&(term, t, d)| (term, idf(term) * saturate(title(t) + description(d))));
-            self.text.push(unit(text.collect()));
-            let words = row.iter().filter(|r| r.1 > 0).map(|&(term, _, _)| (term, idf(term)));
-            self.title.push(unit(words.collect()));
-            let said = row.iter().filter(|r| r.2 > 0).map(|&(term, _, d)| (term, idf(term) * saturate(description(d))));
-            self.description.push(unit(said.collect()));
+        for block in blocks {
+            let rows: Vec<&[Word]> = block.rows().collect();
+            let weighed = par::chunks(&rows, |part| {
+                let mut words = Flat::default();
+                let lengths: Vec<Lengths> = part
+                    .iter()
+                    .map(|row| {
+                        let (kept, lengths) = self.weighed(row, average, df);
+                        words.push(kept);
+                        lengths
+                    })
+                    .collect();
+                (words, lengths)
+            });
+            for (words, lengths) in weighed {
+                self.words.append(vec![words]);
+                self.lengths.extend(lengths);
+            }
         }
     }
 
-    fn spell(&mut self, letters: &[Box<[u32]>]) {
-        let mut df = vec![0_u32; BUCKETS as usize];
-        letters.iter().flat_map(|row| row.iter()).for_each(|&gram| {
-            df.iter_mut().skip(gram as usize).take(1).for_each(|df| *df += 1);
-        });
-        let number = letters.len() as f32;
-        let idf: Vec<f32> = df.iter().map(|&df| ((number + 1.0) / (df as f32 + 1.0)).ln() + 1.0).collect();
-        for row in letters {
-            let weight = |gram: u32| (gram, idf.get(gram as usize).copied().unwrap_or(1.0));
-            self.letters.push(unit(row.iter().copied().map(weight).collect()));
+    /// The words of a text with their weights, ascending by term, and the text's lengths.
+    fn weighed(&self, row: &[Word], average: (f32, f32), df: &[u32]) -> (Vec<Word>, Lengths) {
+        let count = row.iter().fold((0.0, 0.0), |n, w| (n.0 + f32::from(w.title), n.1 + f32::from(w.said)));
+        let title_norm = 1.0 - TITLE_B + TITLE_B * count.0 / average.0;
+        let said_norm = 1.0 - DESCRIPTION_B + DESCRIPTION_B * count.1 / average.1;
+        let mut lengths = Lengths { said_norm, ..Lengths::default() };
+        let mut heavy: Vec<(f32, Word)> = Vec::with_capacity(row.len());
+        for &word in row {
+            let idf = self.rarity(word.term);
+            let often = TITLE_WEIGHT * f32::from(word.title) / title_norm + f32::from(word.said) / said_norm;
+            heavy.push((idf * saturate(often), word));
+            if word.title > 0 {
+                lengths.title += idf * idf;
+                lengths.title_sum += idf;
+            }
+            lengths.said += (idf * saturate(f32::from(word.said) / said_norm)).powi(2);
         }
+        lengths.title = lengths.title.sqrt();
+        lengths.said = lengths.said.sqrt();
+        if heavy.len() > MOST_WORDS {
+            heavy.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
+            heavy.truncate(MOST_WORDS);
+        }
+        let length = heavy.iter().map(|h| h.0 * h.0).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        let shareable = |word: &Word| df.get(word.term as usize).is_some_and(|df| *df > 1);
+        let mut kept: Vec<Word> = heavy
+            .into_iter()
+            .filter(|h| shareable(&h.1))
+            .map(|(weight, word)| Word { weight: (weight / length * UNIT) as u16, ..word })
+            .collect();
+        kept.sort_unstable_by_key(|word| word.term);
+        (kept, lengths)
     }
 }
 
-/// The heaviest terms, scaled to length 1, in order of term.
-fn unit(mut row: Vec<(u32, f32)>) -> impl Iterator<Item = (u32, f32)> {
-    if row.len() > MOST_TERMS {
-        row.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        row.truncate(MOST_TERMS);
-        row.sort_unstable_by_key(|r| r.0);
-    }
-    let length = row.iter().map(|r| r.1 * r.1).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    row.into_iter().map(move |(term, weight)| (term, weight / length))
+/// How much a word counts that comes so often: the second time tells less than the first.
+#[must_use]
+pub fn saturate(often: f32) -> f32 {
+    often / (K1 + often)
 }
 
-fn hash(term: &str) -> u64 {
+pub(crate) fn hash(word: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(term.as_bytes());
+    hasher.write(word.as_bytes());
     hasher.finish()
 }
 
 fn count(text: &Text) -> Counts {
     let mut seen: Vec<(u64, bool)> = Vec::new();
-    words::each(text.title, |term| seen.push((hash(term), true)));
-    words::each(text.description, |term| seen.push((hash(term), false)));
+    words::each(text.title, |word| seen.push((hash(word), true)));
+    words::each(text.description, |word| seen.push((hash(word), false)));
     seen.sort_unstable();
     seen.chunk_by(|a, b| a.0 == b.0)
         .map(|run| {
             let title = run.iter().filter(|r| r.1).count();
-            let cap = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+            let cap = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
             (run.first().map_or(0, |r| r.0), cap(title), cap(run.len() - title))
         })
         .collect()
-}
-
-/// Buckets of the groups of three and four letters of each word, with a blank on either side.
-fn grams(title: &str) -> Box<[u32]> {
-    let mut out = Vec::new();
-    let mut word: Vec<char> = Vec::new();
-    for part in title.split(|c: char| !c.is_alphabetic()).filter(|p| !p.is_empty()) {
-        word.clear();
-        word.push(' ');
-        word.extend(part.chars().flat_map(char::to_lowercase));
-        word.push(' ');
-        for size in [3, 4] {
-            out.extend(word.windows(size).map(|gram| {
-                let mixed = gram
-                    .iter()
-                    .fold(size as u64, |h, &c| (h ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23));
-                (mixed % BUCKETS) as u32
-            }));
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out.into()
-}
-
-/// The parts of a component such as `hdfs/datanode;fs`, as hashes.
-fn parts(component: &str) -> Box<[u32]> {
-    let parts = component.split([';', ',', '/']).map(str::trim).filter(|p| !p.is_empty());
-    let mut hashes: Vec<u32> = parts.map(|p| (hash(&p.to_lowercase()) >> 32) as u32).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes.into()
-}
-
-/// Parts in common of all parts of either.
-#[must_use]
-pub fn jaccard(a: &[u32], b: &[u32]) -> f32 {
-    let common = a.iter().filter(|part| b.contains(part)).count();
-    let all = a.len() + b.len() - common;
-    if all == 0 { 0.0 } else { common as f32 / all as f32 }
-}
-
-/// Mean over pairs that lie far apart, which are as good as random.
-fn by_chance(components: &[Box<[u32]>]) -> f32 {
-    let half = components.len() / 2;
-    let step = (half / 5_000).max(1);
-    let pairs = components.iter().zip(components.iter().skip(half)).step_by(step);
-    let (sum, number) = pairs.fold((0.0, 0.0_f32), |(sum, n), (a, b)| (sum + jaccard(a, b), n + 1.0));
-    sum / number.max(1.0)
 }

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod concentration;
 pub mod customers;
+pub mod exposed;
 pub mod listings;
 pub mod ranking;
 pub mod ranks;
@@ -33,11 +34,19 @@ impl Rule for Areas {
             claims.push(claim);
             exhibits.extend(exhibit);
         }
+        if let Some((claim, exhibit)) = exposed::funnel(facts, &chosen) {
+            claims.push(claim);
+            exhibits.push(exhibit);
+        }
         claims.extend(changes::state(facts, &chosen));
+        let (blind, blind_table) = exposed::blind(facts).unzip();
+        claims.extend(blind);
         claims.push(customers.claim);
         claims.extend(customers.change);
         let mut tables: Vec<Table> = ranking.table.into_iter().collect();
         tables.extend(listings::changes(facts, &chosen));
+        tables.extend(exposed::listing(facts, &chosen));
+        tables.extend(blind_table);
         tables.extend(listings::groups(facts));
         tables.extend([quarters(facts), coverage(facts)]);
         Part {
@@ -67,7 +76,7 @@ impl Rule for Areas {
 fn headlines(claims: &[Claim]) -> Vec<String> {
     let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.incident_ids.is_empty();
     let change =
-        |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
+        |c: &&Claim| ["areas.total-change", "areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);
     let order = evidence.chain(claims.iter().filter(most)).chain(graded(&[Grade::Weak]));
@@ -81,7 +90,7 @@ fn method() -> Vec<String> {
         "A change is held against chance by the exact conditional test of two Poisson counts, with the interval of the ratio; areas with fewer than 5 incidents in both periods together are not tested, and all others of one kind are adjusted together (Benjamini and Hochberg). Up to q = 0.10 an area is worth watching. Where weeks vary more than chance makes them, a change counts one grade less.",
         "Ranks rest on rates drawn towards the mean of all areas (gamma-Poisson, Marshall 1991) and on seeded draws, at approximately 90 %; the catalogue is every area that an incident of the shown periods names. Concentration is held against the same number of incidents spread by chance, by the first area that each incident names.",
         "It needs areas in the exports. Incidents that name no area of a kind are counted as unknown and are not an area of their own; a kind that fewer than half of the incidents name is not ranked.",
-        "Known bias: these are declared incidents. An area that declares more readily has more of them, and large areas have more than small ones where nothing is known of their size or traffic. An area picked for having most will mostly have fewer in another period by chance alone.",
+        "Known bias: these are declared incidents. An area that declares more readily has more of them, and large areas have more than small ones where nothing is known of their size or traffic. An area picked for having most mostly has fewer in another period by chance alone.",
     ]
     .map(str::to_owned)
     .to_vec()

@@ -4,6 +4,8 @@ use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Column, Grade, Table};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
+use crate::model::time::Window;
+use crate::text::plural::count;
 use crate::text::{clip, date, duration, number};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -51,6 +53,32 @@ pub fn within(period: &Period, periods: &Periods) -> String {
 #[must_use]
 pub fn in_period(facts: &Facts) -> String {
     within(&facts.data.periods.current, &facts.data.periods)
+}
+
+/// From the first to the last start inside a period that the data cover only in part, both inclusive, and how many days
+/// that is. `None` for a whole period and without incidents in it.
+#[must_use]
+pub fn covered(periods: &Periods) -> Option<(Window, u64)> {
+    let (seen, window) = (periods.data?, periods.current.window);
+    let (start, end) = (seen.start.max(window.start), seen.end.min(window.end.saturating_sub(1)));
+    if !periods.current.partial || start > end {
+        return None;
+    }
+    let seen = Window { start, end: end.saturating_add(1) };
+    Some((seen, date::days_touched(seen.start, seen.end, zone(periods))?))
+}
+
+/// " The data cover 22 days of one quarter, so no periods are compared."
+#[must_use]
+pub fn nothing_earlier(facts: &Facts) -> String {
+    let periods = &facts.data.periods;
+    let unit = if label(&periods.current, periods).starts_with('Q') { "quarter" } else { "period" };
+    match covered(periods) {
+        Some((_, days)) => {
+            format!(" The data cover {} of one {unit}, so no periods are compared.", count(days, "day"))
+        }
+        None => " The data hold no earlier period, so nothing is compared.".to_owned(),
+    }
 }
 
 /// A claim of this code with nothing in it yet: a fact, computed, about the period under review.

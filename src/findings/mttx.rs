@@ -45,6 +45,12 @@ impl Rule for Mttx {
                 exhibits: exhibits.iter().map(|e| e.id.clone()).collect(),
                 tables: tables.into_iter().flatten().collect(),
             }),
+            // That the most critical ones take longest is a fact that few expect.
+            headlines: claims
+                .iter()
+                .filter(|c| c.code == "mttx.severity-order" && !c.lead.is_empty())
+                .map(|c| c.id.clone())
+                .collect(),
             mttx: claims.iter().find(|c| c.code == "mttx.ttr").map(|c| c.id.clone()),
             unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
             asks: claims.iter().filter(|c| c.grade == Grade::NotAssessable).find_map(ask).into_iter().collect(),

@@ -66,7 +66,7 @@ fn method(facts: &Facts) -> Vec<String> {
         format!("An incident that is still open counts up to the moment the exports were made, unless it is older than {stale} (the longest one in a hundred of the resolved ones, at least 7 days): then it is set aside as forgotten. One that is over without a time of its end is left out, one that ends before it starts too. All of these are counted below."),
         "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared.".to_owned(),
         format!(
-            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. This describes; whether chance alone would do it is not tested here.",
+            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. Whether chance alone would do it is the scan statistic over stretches of up to 72 hours, with the usual hours of working days and weekends as baseline (Kulldorff 1997), its p-value from random draws; only a storm that chance brings in fewer than one of twenty such periods is a headline.",
             number::thousands(u64::from(rule.level)),
             number::thousands(rule.starts as u64),
             duration::hours(rule.within as f64 / 1000.0),

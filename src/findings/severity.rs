@@ -115,7 +115,11 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let current = label(&periods.current, periods);
     let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
         claim.grade = Grade::NotAssessable;
-        claim.sentence = format!("Too few incidents state a severity in {current} or in {name} to compare the mixes.");
+        claim.sentence = format!(
+            "{} in {current} and {} in {name} state a severity, too few to compare the mixes.",
+            count(now.known(), "incident"),
+            number::thousands(before.known())
+        );
         return Some(claim);
     };
     judge(facts, &mut claim, found, least);
@@ -123,7 +127,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {}, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        "SEV1 and SEV2 were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
         worst(&now),
         worst(before),
         points(difference),
@@ -202,7 +206,7 @@ fn drift(facts: &Facts) -> Option<Claim> {
     let found = facts.results.severity.drift.as_ref()?;
     let mut claim = claim(facts, "severity.drift", "");
     claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters.".to_owned();
-    claim.n = Some(found.quarters as u64);
+    claim.n = Some(found.incidents);
     claim.grade = match found.p {
         p if p <= 0.05 => Grade::Evidence,
         p if p <= 0.10 => Grade::Weak,
@@ -212,16 +216,37 @@ fn drift(facts: &Facts) -> Option<Claim> {
         claim.grade = claim.grade.min(Grade::NoEvidence);
         claim.caveats.extend(stopped::reason(facts));
     }
+    let points = |share: f64| number::decimal(100.0 * share);
+    let half = 1.96 * found.error;
+    claim.interval = Some([found.slope - half, found.slope + half]);
+    let figures = format!(
+        "by {} percentage points a quarter (plausible {} to {}), over {} in {}",
+        points(found.slope),
+        points(found.slope - half),
+        points(found.slope + half),
+        count(found.quarters as u64, "quarter"),
+        count(found.incidents, "incident")
+    );
     let way = if found.z > 0.0 { "grew" } else { "fell" };
-    let over = count(found.quarters as u64, "quarter");
     claim.sentence = match claim.grade {
         Grade::Evidence => format!(
-            "There is evidence that the share of SEV1 and SEV2 {way} over {over}. Severity may have come to be assigned differently."
+            "There is evidence that the share of SEV1 and SEV2 {way}, {figures}. Severity may have come to be assigned differently."
         ),
-        Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way} over {over}."),
-        _ => format!("There is no evidence that the share of SEV1 and SEV2 moves in one direction over {over}."),
+        Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way}, {figures}."),
+        _ => format!(
+            "There is no evidence that the share of SEV1 and SEV2 moves in one direction: {figures}. Less than about {} points a quarter would not show.",
+            points(2.8 * found.error)
+        ),
     };
-    numbers(&mut claim, [("z", Some(found.z)), ("p", Some(found.p)), ("quarters", Some(found.quarters as f64))]);
+    numbers(
+        &mut claim,
+        [
+            ("z", Some(found.z)),
+            ("p", Some(found.p)),
+            ("quarters", Some(found.quarters as f64)),
+            ("share_per_quarter", Some(found.slope)),
+        ],
+    );
     Some(claim)
 }
 

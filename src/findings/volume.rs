@@ -6,7 +6,7 @@ pub mod unusual;
 pub mod weeks;
 
 use crate::findings::rule::{Facts, Part, Rule};
-use crate::findings::{Claim, Grade, Section};
+use crate::findings::{Claim, Section};
 use crate::text::plural::count;
 
 pub struct Volume;
@@ -14,7 +14,6 @@ pub struct Volume;
 impl Rule for Volume {
     fn part(&self, facts: &Facts) -> Part {
         let mut claims = stopped::claims(facts);
-        claims.extend(change::between(facts));
         claims.push(unusual::counts(facts));
         claims.extend(change::slope(facts));
         claims.extend(unusual::durations(facts));
@@ -43,14 +42,12 @@ impl Rule for Volume {
     }
 }
 
-/// A collection that stopped comes first, for it takes back everything else; then a change that is evidence.
+/// A collection that stopped comes first, for it takes back everything else.
 fn headlines(facts: &Facts, claims: &[Claim]) -> Vec<String> {
     let breaking = |c: &&Claim| {
         c.code == stopped::CODE && facts.results.volume.breaks().any(|s| c.id.ends_with(&format!("/{}", s.tool)))
     };
-    let moving = |c: &&Claim| c.code == "volume.change" && c.grade >= Grade::Evidence;
-    let chosen = claims.iter().filter(breaking).chain(claims.iter().filter(moving));
-    chosen.map(|c| c.id.clone()).collect()
+    claims.iter().filter(breaking).map(|c| c.id.clone()).collect()
 }
 
 fn unknown(facts: &Facts) -> Option<String> {

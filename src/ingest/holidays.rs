@@ -54,7 +54,9 @@ impl Source for Holidays {
     fn recognises(&self, head: &Head) -> bool {
         let fits = |keys: &[&str]| {
             let has = |key: &str| keys.contains(&key);
-            let allowed = |key: &&str| ZONE.contains(key) || NAME.contains(key) || BESIDE.contains(key);
+            // What begins with a mark was added by a connector or by our own unwrapping.
+            let allowed =
+                |key: &&str| key.starts_with('_') || ZONE.contains(key) || NAME.contains(key) || BESIDE.contains(key);
             has("date") && (has("holiday") || ZONE.iter().any(|zone| has(zone))) && keys.iter().all(allowed)
         };
         let headers: Vec<&str> = head.headers.iter().map(String::as_str).collect();

@@ -13,6 +13,9 @@ use chrono_tz::Tz;
 /// Longer events are seasons or closures of a school, and would quietly turn weeks of work into days off.
 const LONGEST_DAYS: i64 = 31;
 
+const AMBIGUOUS: &str =
+    "may be two dates, and no row of the file tells which; write it like 2026-12-25 or set day_first in the settings";
+
 /// The days of a holiday, one for each.
 ///
 /// # Errors
@@ -62,9 +65,7 @@ fn day(stated: Option<&Stamp>, order: DayOrder) -> Result<NaiveDate, Refusal> {
             refused(Reason::ImpossibleTime, "is no day from 1990 to 2100")
         }
         Ok(moment) => Ok(moment.naive.date()),
-        Err(Rule::AmbiguousDate) => {
-            refused(Reason::NoTime, "may be two dates, and no row of the file tells which; write it like 2026-12-25")
-        }
+        Err(Rule::AmbiguousDate) => refused(Reason::NoTime, AMBIGUOUS),
         Err(Rule::ImpossibleTime) => refused(Reason::ImpossibleTime, "is no day of any month"),
         Err(_) => refused(Reason::NoTime, "is no date; write it like 2026-12-25"),
     }

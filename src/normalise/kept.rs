@@ -124,7 +124,7 @@ fn day_or_time(
         let text = stated.text.trim();
         match rule {
             Rule::AmbiguousDate => {
-                let why = "may be two dates, and no row of the file tells which; write it like 2026-08-31";
+                let why = "may be two dates, and no row of the file tells which; write it like 2026-08-31 or set day_first in the settings";
                 (Reason::NoTime, format!("`{field}`: \"{text}\" {why}"))
             }
             Rule::ImpossibleTime => {

@@ -158,6 +158,12 @@ fn answers(review: &Review, held: &Held) -> Vec<Answer> {
             follow_ups > 0,
             "action items of reviews or of the incident manager",
         ),
+        set(
+            "rates",
+            "rates per deploy, request or service",
+            !review.data.exposure.is_empty(),
+            "exposure.csv, a table kept beside the exports: area, from, to and deploys, requests or services",
+        ),
         set("comparison", "comparison with an earlier quarter", quarters.len() > 1, "exports of a second quarter"),
     ]
 }
@@ -171,7 +177,7 @@ fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
         1 | 2 => pagers.join(" or "),
         _ => "your pagers".to_owned(),
     };
-    let exports: [(String, &[&str]); 4] = [
+    let exports: [(String, &[&str]); 5] = [
         (format!("the log entries or notifications of {pager}"), &["time_to_acknowledge", "load"]),
         (format!("the on-call shifts of {pager}"), &["on_call"]),
         (
@@ -179,6 +185,7 @@ fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
             &["time_to_detect", "time_to_mitigate", "severity", "follow_ups"],
         ),
         ("the same exports for an earlier quarter".to_owned(), &["comparison"]),
+        ("exposure.csv (area, from, to, deploys, requests, services), kept beside the exports".to_owned(), &["rates"]),
     ];
     let missing = |a: &Answer| if a.of_set { n * (1 - a.known.min(1)) } else { n - a.known.min(n) };
     let mut found: Vec<Unlock> = Vec::new();

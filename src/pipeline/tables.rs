@@ -205,7 +205,7 @@ fn storms(results: &Results) -> DataFrame {
         build::codes("incidents", list.iter().map(|s| count(s.rows.len() as u64))),
         build::codes("peak_concurrency", list.iter().map(|s| Some(s.peak))),
         build::text("areas", len, list.iter().map(|s| Some(s.areas.join(";")))),
-        unknown("p", len),
+        build::floats("p", list.iter().map(|s| s.p)),
     ])
 }
 

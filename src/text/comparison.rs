@@ -48,6 +48,11 @@ const COUNTED: &[&str] = &[
     "actions",
     "follow-up",
     "follow-ups",
+    "service",
+    "services",
+    "week",
+    "weeks",
+    "quarters",
 ];
 const REACH: usize = 4;
 
@@ -75,8 +80,6 @@ const COMPARING: &[&str] = &[
     "fell from",
     "improved",
     "worsened",
-    "evidence of a change",
-    "evidence that",
 ];
 
 /// What a comparing text of one or several sentences leaves out. Empty is good. Linear in the length of the text.
@@ -88,13 +91,20 @@ pub fn comparison_gaps(text: &str, of: Comparison<'_>) -> Vec<Gap> {
     let is_empty = has(&words, "no incident") || has(&words, "no incidents");
     let is_vague = is_empty || of.reach == Reach::NotAssessable;
     let named = [
-        (Gap::Number, is_empty || has_count(&words)),
+        (Gap::Number, is_vague || has_count(&words)),
         (Gap::Period, names(&words, of.period)),
         (Gap::ComparisonPeriod, names(&words, of.compared_with) || any(BEFORE)),
-        (Gap::Interval, is_vague || has(&words, "plausible") || has_range(&words)),
+        (Gap::Interval, is_vague || any(&["plausible", "plausibly"]) || has_range(&words)),
         (Gap::DetectionLimit, of.reach != Reach::Nothing || any(LIMITS)),
     ];
     named.into_iter().filter(|(_, is_named)| !is_named).map(|(gap, _)| gap).collect()
+}
+
+/// What a text leaves out that weighs evidence within one period or along many, so that there are no two to name.
+#[must_use]
+pub fn evidence_gaps(text: &str, reach: Reach) -> Vec<Gap> {
+    let gaps = comparison_gaps(text, Comparison { period: "", compared_with: "", reach });
+    gaps.into_iter().filter(|gap| !matches!(gap, Gap::Period | Gap::ComparisonPeriod)).collect()
 }
 
 /// Whether a text compares two periods by the words it uses, so that it must name both.

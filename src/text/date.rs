@@ -43,6 +43,13 @@ pub fn range(start: i64, end: i64, zone: Tz) -> String {
     }
 }
 
+/// How many local days a half-open stretch touches; `None` outside the calendar.
+#[must_use]
+pub fn days_touched(start: i64, end: i64, zone: Tz) -> Option<u64> {
+    let (first, last) = (local_day(start, zone)?, local_day(end.saturating_sub(1).max(start), zone)?);
+    u64::try_from((last - first).num_days() + 1).ok()
+}
+
 /// The short label of a half-open stretch: "Q3 2026", "August 2026", "2026" where it is exactly that in local days,
 /// else the same as [`range`].
 #[must_use]

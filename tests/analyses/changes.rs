@@ -72,8 +72,8 @@ fn a_milder_mix_is_no_improvement() {
         (0..n).map(move |i| minutes * (8 + i % 5) * tenths / 100).collect::<Vec<i64>>()
     };
     let data = Builder::quarter(2026, 3)
-        .incidents(month(4, 1, times(1000, 10, 40)))
-        .incidents(month(5, 3, times(100, 10, 40)))
+        .incidents(month(4, 1, times(1000, 10, 60)))
+        .incidents(month(5, 3, times(100, 10, 20)))
         .incidents(month(7, 1, times(1000, 11, 8)))
         .incidents(month(8, 3, times(100, 11, 72)))
         .build();

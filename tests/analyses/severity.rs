@@ -41,8 +41,9 @@ fn a_mix_that_moved_is_told_and_flagged() {
     let told = claim(&part, "severity.mix-moved");
     assert_eq!((told.grade, told.compared_with.as_deref()), (Grade::Evidence, Some("Q2 2026")));
     assert!(
-        told.sentence
-            .contains("SEV1 and SEV2 were 25 of 50, and 13 of 50 in Q2 2026, a difference of 24 percentage points"),
+        told.sentence.contains(
+            "SEV1 and SEV2 were 25 of 50 incidents, and 13 of 50 in Q2 2026, a difference of 24 percentage points"
+        ),
         "{}",
         told.sentence
     );

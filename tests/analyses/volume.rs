@@ -127,7 +127,9 @@ fn the_direction_over_the_weeks() {
     let rising = claim(&rising, "volume.slope");
     assert_eq!(rising.grade, Grade::Strong);
     assert!(
-        rising.sentence.contains("grew over 25 complete weeks: 2.14 times as many each quarter"),
+        rising.sentence.contains(
+            "of a growing weekly number of incidents over 25 complete weeks: 2.14 times as many each quarter"
+        ),
         "{}",
         rising.sentence
     );
@@ -135,48 +137,6 @@ fn the_direction_over_the_weeks() {
     let steady = claim(&steady, "volume.slope");
     assert_eq!(steady.grade, Grade::NoEvidence);
     assert!(steady.sentence.contains("2.4 times as many or as few"), "{}", steady.sentence);
-}
-
-/// Incidents on the first days of either quarter, one an hour.
-fn two_quarters(before: i64, now: i64) -> DataSet {
-    let from = |start: &str, n: i64| {
-        let start = ms(start);
-        (0..n).map(move |i| Inc::at_ms(start + i * 87 * DAY / n.max(1)).minutes(20))
-    };
-    Builder::quarter(2026, 3)
-        .incidents(from("2026-04-01 10:00", before))
-        .incidents(from("2026-07-01 10:00", now))
-        .build()
-}
-
-#[test]
-fn two_periods_are_compared_by_their_rates() {
-    let change = analyse(&two_quarters(30, 60)).volume.change.unwrap();
-    assert_eq!(change.incidents, [60, 30]);
-    assert!(near(change.ratio.ratio.unwrap(), 1.978_260_869_6) && near(change.ratio.p, 0.002_446_452_3), "{change:?}");
-    assert!(near(change.ratio.interval[0], 1.256_089_95) && near(change.ratio.interval[1], 3.176_814_57), "{change:?}");
-    let more = part(&two_quarters(30, 60));
-    let more_claim = claim(&more, "volume.change");
-    assert_eq!(more_claim.grade, Grade::Strong);
-    assert!(
-        more_claim.sentence.starts_with("There is strong evidence that incidents began more often in Q3 2026 than in Q2 2026: 4.6 a week against 2.3, 1.98 times as many (plausible 1.26–3.18)."),
-        "{}",
-        more_claim.sentence
-    );
-    assert_eq!(more.headlines, ["volume.change"]);
-    let same = part(&two_quarters(30, 33));
-    assert_eq!(claim(&same, "volume.change").grade, Grade::NoEvidence);
-    let few = part(&two_quarters(2, 2));
-    assert_eq!(claim(&few, "volume.change").grade, Grade::NotAssessable);
-}
-
-#[test]
-fn a_rise_in_one_burst_is_no_evidence() {
-    // 13 quiet weeks of two, then 13 of two and one of forty: Poisson counts would call it strong evidence.
-    let counts: Vec<u32> = (0..25).map(|w| if w == 15 { 40 } else { 2 + w % 2 }).collect();
-    let part = part(&weekly(&counts, |_| 30));
-    let change = claim(&part, "volume.change");
-    assert_eq!(change.grade, Grade::NoEvidence, "{}", change.sentence);
 }
 
 #[test]
@@ -199,7 +159,7 @@ fn working_hours_are_held_against_the_others() {
     // 40 at ten on weekdays, 20 at midnight, in the 92 days of Q3: 660 working hours of 2,208.
     let days = (0..92).map(|d| ms("2026-07-01 00:00") + d * DAY).collect::<Vec<_>>();
     let weekdays = days.iter().filter(|d| (**d / DAY + 3) % 7 < 5).take(40).map(|d| Inc::at_ms(d + 600 * MINUTE));
-    let nights = days.iter().take(20).map(|d| Inc::at_ms(*d));
+    let nights = days.iter().step_by(4).take(20).map(|d| Inc::at_ms(*d));
     let data = Builder::quarter(2026, 3).incidents(weekdays).incidents(nights).build();
     let hours = analyse(&data).volume.hours.unwrap();
     assert_eq!((hours.incidents, hours.hours), ([40, 20], [660.0, 1548.0]));
@@ -227,7 +187,7 @@ fn the_weekly_median_time_to_resolve_is_charted_as_a_logarithm() {
 fn nothing_in_nothing_out() {
     let data = Builder::quarter(2026, 3).build();
     let volume = analyse(&data).volume;
-    assert!(volume.counts.limits.is_none() && volume.slope.is_none() && volume.change.is_none());
+    assert!(volume.counts.limits.is_none() && volume.slope.is_none());
     assert!(volume.hours.is_none() && volume.stopped.is_empty() && volume.durations.is_none());
     assert!(part(&data).exhibits.is_empty());
 }

@@ -57,6 +57,9 @@ fn resampling() {
     let got = [("theta", total / n), ("z0", c.bias), ("a", c.acceleration), ("alpha1", c.levels[0])];
     fields(&v, v.expected(), &got);
     fields(&v, v.expected(), &[("alpha2", c.levels[1]), ("lo", found.low), ("hi", found.high)]);
+    // One resample below the measure, two equal to it, one above: no bias.
+    let tied = bootstrap::accelerated(2.0, &[1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 3.0], 0.95).unwrap();
+    assert!(tied.correction.unwrap().bias.abs() < 1e-12, "{tied:?}");
     let equal = bootstrap::accelerated(2.0, &[2.0; 9], &[2.0; 3], 0.95).unwrap();
     assert_eq!((equal.low, equal.high, equal.correction), (2.0, 2.0, None));
 }

@@ -55,6 +55,9 @@ fn exposure_of_bins_counts() {
     // Twice the events in bins of twice the length are no change; the same events in bins of half the length are one.
     let even: Vec<_> = (0..12).map(|i| if i < 6 { (4, 1.0) } else { (8, 2.0) }).collect();
     assert!(change_point::rate_ratios(&even).iter().all(|r| r.abs() < 1e-9));
+    // One wild bin at the end is no level: at least three bins lie on each side.
+    let last: Vec<_> = (0..12).map(|i| (if i == 11 { 40 } else { 4 }, 1.0)).collect();
+    assert_eq!(change_point::rate_change(&last, 19, 1, &[]).unwrap().split, 9);
     let changed: Vec<_> = (0..12).map(|i| if i < 6 { (4, 1.0) } else { (4, 0.5) }).collect();
     let found = change_point::rate_change(&changed, 999, 1, &[]).unwrap();
     assert_eq!((found.split, found.before, found.after), (6, 4.0, 8.0));

@@ -73,6 +73,9 @@ fn groupings() {
     let pair = merged.pairs.agreement().unwrap();
     assert_eq!((pair.precision, pair.recall, pair.f1, pair.f(0.5)), (0.0, 0.0, 0.0, 0.0));
     assert_eq!((merged.homogeneity, merged.completeness, merged.adjusted_rand), (0.0, 1.0, 0.0));
+    // Six pairs in the truth, three predicted, two in both, of fifteen: (2 − 1.2) / (4.5 − 1.2).
+    let split = clustering::compare(&[0, 0, 0, 1, 1, 1], &[0, 0, 1, 1, 2, 2]).unwrap();
+    assert!((split.adjusted_rand - 0.8 / 3.3).abs() < 1e-12, "{split:?}");
     let found = clustering::recall_at(2, &[(&[1, 2], &[2, 9, 1]), (&[], &[4]), (&[3], &[3])]).unwrap();
     assert_eq!(found, 0.75, "half of two, all of one, and a query that has nothing to find does not count");
 }
@@ -103,9 +106,11 @@ fn few_people() {
     let top = counts.iter().copied().fold(0.0, f64::max) / c.incidents as f64;
     let gini = concentration::concentration(&counts).unwrap().gini;
     fields(&v, e, &[("gini", gini), ("top1_share_of_incidents", top)]);
-    // Greedy takes 1 first (three incidents) and then needs 2 and 3; the two of them alone are enough.
-    let trap = cover::cover(&[vec![1, 2], vec![1, 3], vec![1, 2], vec![2], vec![3], vec![3, 2], vec![]]);
-    assert_eq!((trap.incidents, trap.unknown, trap.smallest(1.0)), (6, 1, Some(2)));
+    assert_eq!(cover::cover(&[vec![9], vec![4], vec![9], vec![4]]).greedy(0.5), [4], "a tie goes to the lower number");
+    // Greedy takes 1 first (four incidents) and then needs 2 and 3; the two of them alone are enough.
+    let trap = cover::cover(&[vec![1, 2], vec![1, 3], vec![2, 1], vec![3, 1], vec![2], vec![3], vec![]]);
+    assert_eq!((trap.incidents, trap.unknown), (6, 1));
+    assert_eq!((trap.greedy(1.0), trap.smallest(1.0)), (vec![1, 2, 3], Some(2)));
 }
 
 /// Numbers for terms, in the order in which they come.

@@ -1,7 +1,7 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
 use retroscope::findings::{Claim, Findings, Grade};
-use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps};
+use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
 /// Fails with the first sentences that break a word rule.
@@ -68,9 +68,17 @@ pub(crate) fn of_claim(claim: &Claim) -> Vec<String> {
         None if compares_periods(&text) => {
             problems.push(format!("{}: compares periods, but compared_with is not set: {text}", claim.id));
         }
+        None if weighs_evidence(claim.grade) => {
+            let gap = |gap| format!("{}: weighs evidence but names no {gap:?}: {text}", claim.id);
+            problems.extend(evidence_gaps(&text, reach(claim.grade)).into_iter().map(gap));
+        }
         None => {}
     }
     problems
+}
+
+fn weighs_evidence(grade: Grade) -> bool {
+    !matches!(grade, Grade::Fact | Grade::NotAssessable)
 }
 
 fn reach(grade: Grade) -> Reach {

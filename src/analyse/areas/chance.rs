@@ -9,7 +9,7 @@ use crate::stats::random::{Rng, stream};
 /// Replicates; fewer where incidents and areas are so many that more would take long.
 const REPLICATES: u64 = 9_999;
 const FEWEST: u64 = 199;
-const MOST_STEPS: u64 = 200_000_000;
+const MOST_STEPS: u64 = 50_000_000;
 /// More areas than this are too many to simulate.
 const MOST_AREAS: usize = 100_000;
 
@@ -35,9 +35,11 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
         return None;
     }
     let cells = weights.len() as u64;
-    // One event takes a search; one cell takes an inversion, which costs about as much as forty of them.
+    // One event takes a search. One cell takes an inversion, with as many steps as its count varies by; where it has but a
+    // few events, searches are cheaper.
     let one_by_one = events <= cells.saturating_mul(40);
-    let cost = if one_by_one { events.max(cells) } else { cells.saturating_mul(100) }.max(1);
+    let inversion = 100 + 2 * (events / cells.max(1)).isqrt();
+    let cost = if one_by_one { events.max(cells) } else { cells.saturating_mul(inversion) }.max(1);
     let replicates: Vec<u64> = (0..(MOST_STEPS / cost).clamp(FEWEST, REPLICATES)).collect();
     let draw = |replicate: &u64| {
         let [seed, kind] = seed;

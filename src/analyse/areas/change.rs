@@ -5,6 +5,7 @@
 
 use crate::stats::multiplicity;
 use crate::stats::rate_ratio::rate_ratio;
+use crate::stats::special::{normal_inverse, normal_sf};
 use std::collections::BTreeMap;
 
 /// Coverage of the interval, and of the narrower one that "about the same" rests on.
@@ -35,6 +36,9 @@ pub struct Change {
     pub p: Option<f64>,
     /// Adjusted for all tests of the same table; empty where there is no p-value.
     pub q: Option<f64>,
+    /// Weeks vary this many times as much as chance alone would make them, and interval and p-value allow for it; 1 where
+    /// they are exact.
+    pub clusters: f64,
 }
 
 impl Change {
@@ -57,7 +61,23 @@ impl Change {
             inner: narrow.high.map(|high| [narrow.low, high]),
             p: tested.then_some(wide.p),
             q: None,
+            clusters: 1.0,
         })
+    }
+
+    /// The same where incidents come in clusters: quasi-Poisson, with `clusters` times the variance of Poisson counts. A
+    /// count of 0 has no logarithm, and the exact figures stay.
+    #[must_use]
+    pub fn clustered(self, clusters: f64) -> Self {
+        let Some(ratio) = self.ratio.filter(|r| *r > 0.0 && clusters > 1.0) else { return self };
+        let error = (clusters * (1.0 / self.current as f64 + 1.0 / self.before as f64)).sqrt();
+        let around = |conf: f64| {
+            let half = -normal_inverse((1.0 - conf) / 2.0) * error;
+            [ratio * libm::exp(-half), ratio * libm::exp(half)]
+        };
+        let [low, high] = around(CONFIDENCE);
+        let p = self.p.map(|_| 2.0 * normal_sf(libm::log(ratio).abs() / error));
+        Self { low, high: Some(high), inner: Some(around(INNER)), p, clusters, ..self }
     }
 
     /// The same with its own p-value as adjusted one: a test that stands alone.
@@ -81,11 +101,13 @@ impl Change {
 
 /// The smallest count above, and the largest below, that would have been seen as a change from `before`.
 ///
-/// "Seen" means an exact p-value below 0.05. There may be no smaller count: from 3 no fall can be seen. O(log² count).
+/// "Seen" means a p-value below 0.05, exact where `clusters` is 1. There may be no smaller count: from 3 no fall can be seen. O(log² count).
 #[must_use]
-pub fn detectable(before: u64, weeks: [f64; 2]) -> (Option<u64>, Option<u64>) {
+pub fn detectable(before: u64, weeks: [f64; 2], clusters: f64) -> (Option<u64>, Option<u64>) {
     let [now, then] = weeks;
-    let p = |k: u64| rate_ratio((k, now), (before, then), CONFIDENCE).map_or(1.0, |r| r.p);
+    let change = |k: u64| Change::between((k, now), (before, then)).map(|c| c.clustered(clusters));
+    let exact = |k: u64| rate_ratio((k, now), (before, then), CONFIDENCE).map_or(1.0, |r| r.p);
+    let p = |k: u64| if clusters > 1.0 { change(k).and_then(|c| c.p).unwrap_or(1.0) } else { exact(k) };
     if !(now > 0.0 && then > 0.0) {
         return (None, None);
     }

@@ -2,19 +2,25 @@
 
 use crate::analyse::areas::change::{Change, Table};
 use crate::analyse::areas::evenness::Evenness;
+use crate::analyse::areas::exposure::{self, Amounts, Blind, Exposed, MEASURES, exposed};
+use crate::analyse::areas::funnel::{Funnel, funnel};
 use crate::analyse::areas::membership::KINDS;
 use crate::analyse::areas::ranks::{Ranking, rank};
 use crate::analyse::areas::rows::{Row, against};
 use crate::analyse::areas::slots::Slots;
 use crate::analyse::areas::spread::{Spread, spread};
 use crate::analyse::areas::tally::Tally;
+use crate::frame::DataSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One kind of area in the period under review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kind {
     pub name: &'static str,
-    /// Areas that incidents of any of the periods name.
+    /// Areas that incidents of any of the periods name, or that have exposure.
     pub areas: u64,
+    /// Whether areas are weighed by exposure; else all are taken as equal.
+    pub weighted: bool,
     /// Shrunken rates and ranks, one per area; empty where areas differ no more than by chance, or are fewer than five.
     pub ranking: Option<Ranking>,
     pub spread: Option<Spread>,
@@ -22,6 +28,9 @@ pub struct Kind {
     pub evenness: Option<Evenness>,
     /// Against the same period a year ago: areas with incidents in either, in order of name.
     pub year_ago: Vec<(String, Change)>,
+    /// Areas whose exposure is known for the whole period, and the funnel where all have the same measure.
+    pub exposed: Vec<Exposed>,
+    pub funnel: Option<Funnel>,
 }
 
 /// All incidents of the period under review against earlier periods.
@@ -41,33 +50,84 @@ pub struct Overall {
 
 /// Fills the shrunken rates of the rows, and tells the rest.
 #[must_use]
-pub fn all(tally: &Tally, slots: &Slots, rows: &mut [Row], seed: u64) -> (Vec<Kind>, Overall) {
-    let kinds = (0_u64..).zip(KINDS).map(|(number, name)| kind(tally, slots, rows, name, [seed, number])).collect();
+pub fn all(data: &DataSet, tally: &Tally, slots: &Slots, rows: &mut [Row], seed: u64) -> (Vec<Kind>, Overall) {
+    let known: Vec<Known> = (0..slots.len()).map(|slot| known(data, slots, slot)).collect();
+    let counted = Counted { tally, slots, known };
+    let kinds = KINDS.iter().enumerate().map(|(number, name)| kind(&counted, rows, name, number, seed)).collect();
     (kinds, overall(tally, slots))
 }
 
-fn kind(tally: &Tally, slots: &Slots, rows: &mut [Row], name: &'static str, seed: [u64; 2]) -> Kind {
-    let areas = tally.catalogue(name);
-    let current = slots.current();
-    let weights = vec![1.0; areas.len()];
-    let ranking = |slot: usize, seed: Option<[u64; 2]>| {
-        let counts: Vec<(u64, f64)> = areas.iter().zip(&weights).map(|(a, w)| (tally.at(*a, slot), *w)).collect();
-        rank(&counts, slots.weeks(slot), seed)
+/// Areas without incidents of which something is known.
+#[must_use]
+pub fn blind(data: &DataSet, tally: &Tally, slots: &Slots) -> Vec<Blind> {
+    let places: Vec<usize> = (0..KINDS.len()).filter(|place| KINDS.get(*place) != Some(&"factor")).collect();
+    exposure::blind(&known(data, slots, slots.current()), &places, tally, slots.current())
+}
+
+type Known<'a> = BTreeMap<(usize, &'a str), Amounts>;
+
+fn known<'a>(data: &'a DataSet, slots: &Slots, slot: usize) -> Known<'a> {
+    slots.window(slot).map_or_else(Known::new, |window| exposure::amounts(&data.exposure, window))
+}
+
+/// What all kinds are worked out from.
+struct Counted<'a> {
+    tally: &'a Tally,
+    slots: &'a Slots,
+    /// Exposure per slot.
+    known: Vec<Known<'a>>,
+}
+
+impl Counted<'_> {
+    /// Counts of one kind in one slot with the weight of each area: its exposure over the mean exposure, by the first
+    /// measure that is known of all; else 1. Areas that are known by exposure alone stand behind the others.
+    fn weighted(&self, kind: usize, areas: &[usize], slot: usize) -> Vec<(u64, f64)> {
+        let none = Known::new();
+        let known = self.known.get(slot).unwrap_or(&none);
+        let name = |area: &usize| self.tally.numbering.name(*area);
+        let listed: BTreeSet<usize> = areas.iter().copied().collect();
+        let new = |n: &str| self.tally.numbering.find(kind, n).is_none_or(|area| !listed.contains(&area));
+        let others = known.keys().filter(|(k, n)| *k == kind && new(n));
+        let names: Vec<&str> = areas.iter().map(name).chain(others.map(|(_, n)| *n)).collect();
+        let amount = |measure: usize, name: &str| {
+            known.get(&(kind, name))?.whole.get(measure).copied().flatten().filter(|n| *n > 0.0)
+        };
+        let all = |measure: usize| names.iter().map(|name| amount(measure, name)).collect::<Option<Vec<f64>>>();
+        let found = (0..MEASURES.len()).find_map(all).filter(|amounts| !amounts.is_empty());
+        let amounts = found.unwrap_or_else(|| vec![1.0; names.len()]);
+        let mean = amounts.iter().sum::<f64>() / amounts.len().max(1) as f64;
+        let counts = areas.iter().map(|area| self.tally.at(*area, slot)).chain(std::iter::repeat(0));
+        counts.zip(amounts).map(|(count, amount)| (count, amount / mean)).collect()
+    }
+}
+
+fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, seed: u64) -> Kind {
+    let Counted { tally, slots, known } = counted;
+    let (areas, current, seed) = (tally.catalogue(name), slots.current(), [seed, number as u64]);
+    let ranking = |slot: usize| {
+        let counts = counted.weighted(number, &areas, slot);
+        rank(&counts, slots.weeks(slot), (slot == current).then_some(seed))
     };
-    let rankings: Vec<Option<Ranking>> =
-        (0..slots.len()).map(|slot| ranking(slot, (slot == current).then_some(seed))).collect();
+    let rankings: Vec<Option<Ranking>> = (0..slots.len()).map(ranking).collect();
     fill(tally, slots, rows, &areas, &rankings);
-    let (shares, first): (Vec<f64>, Vec<u64>) = areas.iter().map(|a| (tally.share(*a), tally.first(*a))).unzip();
+    let weights: Vec<f64> = counted.weighted(number, &areas, current).into_iter().map(|(_, weight)| weight).collect();
+    let (mut shares, mut first): (Vec<f64>, Vec<u64>) =
+        areas.iter().map(|a| (tally.share(*a), tally.first(*a))).unzip();
+    shares.resize(weights.len(), 0.0);
+    first.resize(weights.len(), 0);
     let year_ago = slots.year_ago().map_or_else(Vec::new, |slot| against(tally, slots, &areas, [current, slot]));
     let named = |(area, change): (&usize, Option<Change>)| Some((tally.numbering.name(*area).to_owned(), change?));
-    let place = KINDS.iter().position(|k| *k == name);
+    let exposed = known.get(current).map_or_else(Vec::new, |known| exposed(known, number, tally, current));
     Kind {
         name,
-        areas: areas.len() as u64,
+        areas: weights.len() as u64,
+        weighted: weights.iter().any(|w| (w - 1.0).abs() > 1e-9),
         ranking: rankings.into_iter().nth(current).flatten(),
         spread: spread(&shares, &first, &weights, seed),
-        evenness: Evenness::of(tally.weekly(place)),
+        evenness: Evenness::of(tally.weekly(Some(number))),
         year_ago: areas.iter().zip(year_ago).filter_map(named).collect(),
+        funnel: funnel(&exposed),
+        exposed,
     }
 }
 
@@ -94,14 +154,18 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let previous = slots.previous(current);
     let count = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();
-    let against =
-        |slot: usize| Change::between((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)));
+    let evenness = Evenness::of(tally.weekly(None));
+    let clusters = evenness.filter(Evenness::uneven).map_or(1.0, |e| e.factor);
+    let against = |slot: usize| {
+        Change::between((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)))
+            .map(|c| c.clustered(clusters))
+    };
     let mut both = [previous.and_then(against), slots.year_ago().and_then(against)];
     Table::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
     let customers = previous.filter(|slot| [current, *slot].iter().all(|s| stated(customer(*s)))).and_then(|slot| {
         let now = (customer(current)[0], slots.weeks(current));
-        Change::between(now, (customer(slot)[0], slots.weeks(slot))).map(Change::alone)
+        Change::between(now, (customer(slot)[0], slots.weeks(slot))).map(|c| c.clustered(clusters).alone())
     });
     let severity = |counts: &Vec<u64>, slot: usize| counts.get(slot).copied().unwrap_or(0);
     let split = previous.map_or_else(Vec::new, |before| {
@@ -116,7 +180,7 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
         year_ago: to_year_ago,
         customers,
         customer_before: previous.map(customer),
-        evenness: Evenness::of(tally.weekly(None)),
+        evenness,
         severities: split,
     }
 }

@@ -88,6 +88,12 @@ impl Numbering {
         self.names.find(&format!("{kind}:{name}")).map(|area| area as usize)
     }
 
+    /// Place of an area's kind in [`KINDS`].
+    #[must_use]
+    pub fn kind_number(&self, area: usize) -> usize {
+        self.kinds.get(area).copied().unwrap_or(0)
+    }
+
     #[must_use]
     pub fn kind(&self, area: usize) -> &'static str {
         self.kinds.get(area).and_then(|&k| KINDS.get(k)).copied().unwrap_or("")

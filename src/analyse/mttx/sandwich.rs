@@ -2,7 +2,7 @@
 //! incident, the mix of severities, incidents still open, and those without a time (`METHODS.md` 3.5 to 3.7 and 10).
 
 use super::change::{Comparison, LEAST_FOR_VERDICT, estimate, missing_differs};
-use super::cohorts::{Cohort, half_resolution, positive};
+use super::cohorts::{Against, Cohort, half_resolution, positive};
 use crate::stats::logs::log_moments;
 use crate::stats::mix::{self, Stratum};
 use crate::stats::noise::{self, Band};
@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 const LEAST_IN_STRATUM: usize = 3;
 /// The decomposition and the noise band need so many on each side.
 const LEAST: usize = 10;
+/// Values dealt out in all random splits together, and the fewest splits: four metrics share the time of a run.
+const BUDGET: u64 = 30_000_000;
+const FEWEST_SPLITS: u64 = 999;
 /// A curve needs so many ends, a test so many in each group.
 const LEAST_ENDS: usize = 5;
 const LEAST_FOR_TEST: usize = 10;
@@ -92,7 +95,8 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: u64
         all: cohorts.map(Cohort::all),
         without_largest: enough.then(|| estimate(rest)).flatten(),
         means_without: rest.map(mean),
-        noise: noise(cohorts, seed, path),
+        // Nothing is said of the noise of a year, so none is drawn.
+        noise: (change.against == Against::Previous).then(|| noise(cohorts, seed, path)).flatten(),
         mix,
         survival: survival(cohorts),
         bounds: [0, 1].map(|side: usize| {
@@ -112,7 +116,8 @@ fn noise(cohorts: [&Cohort; 2], seed: u64, path: u64) -> Option<Band> {
     let pairs = cohorts.map(|c| c.known.iter().map(|t| (t.seconds, t.severity)).collect::<Vec<(f64, u32)>>());
     let [current, earlier] = &pairs;
     let resolution = cohorts.map(|c| 2.0 * half_resolution(&c.seconds())).into_iter().fold(f64::INFINITY, f64::min);
-    noise::noise_band(current, earlier, resolution, seed, &[path])
+    let replicates = (BUDGET / (current.len() + earlier.len()).max(1) as u64).clamp(FEWEST_SPLITS, noise::REPLICATES);
+    noise::random_splits(current, earlier, resolution, replicates, (seed, &[path]))
 }
 
 /// Severities that both periods have enough of; the others in one stratum, if both periods then have some of it.
@@ -139,30 +144,41 @@ fn strata(cohorts: [&Cohort; 2]) -> (BTreeMap<Option<u32>, [Vec<f64>; 2]>, f64) 
     (strata, if total > 0 { set_aside as f64 / total as f64 } else { 0.0 })
 }
 
+/// One stratum in both periods: how many, and the mean and variance of the logs.
+struct Measured {
+    rank: Option<u32>,
+    n: [u64; 2],
+    means: [f64; 2],
+    variances: [f64; 2],
+}
+
+impl Measured {
+    fn of(rank: Option<u32>, [current, earlier]: &[Vec<f64>; 2]) -> Option<Self> {
+        let ((mean, variance), (mean_before, variance_before)) = (log_moments(current)?, log_moments(earlier)?);
+        Some(Self {
+            rank,
+            n: [current.len() as u64, earlier.len() as u64],
+            means: [mean, mean_before],
+            variances: [variance, variance_before],
+        })
+    }
+}
+
 fn mix(cohorts: [&Cohort; 2]) -> Option<Mix> {
     let (strata, unmatched) = strata(cohorts);
     let sizes = [0, 1].map(|side: usize| strata.values().filter_map(|l| l.get(side)).map(Vec::len).sum::<usize>());
     if strata.len() < 2 || sizes.iter().any(|n| *n < LEAST) {
         return None;
     }
-    let moments = |list: &Vec<f64>| log_moments(list);
-    let mut rows: Vec<(Option<u32>, [usize; 2], [(f64, f64); 2])> = Vec::new();
-    for (rank, [current, earlier]) in &strata {
-        rows.push((*rank, [current.len(), earlier.len()], [moments(current)?, moments(earlier)?]));
-    }
-    let split = mix::kitagawa(
-        &rows
-            .iter()
-            .map(|(_, [now, before], [(m2, _), (m1, _)])| Stratum {
-                previous: (*before as u64, *m1),
-                current: (*now as u64, *m2),
-            })
-            .collect::<Vec<_>>(),
-    )?;
+    let measured = strata.iter().map(|(rank, lists)| Measured::of(*rank, lists));
+    let rows: Vec<Measured> = measured.collect::<Option<_>>()?;
+    let stratum = |m: &Measured| Stratum { previous: (m.n[1], m.means[1]), current: (m.n[0], m.means[0]) };
+    let split = mix::kitagawa(&rows.iter().map(stratum).collect::<Vec<_>>())?;
     // Weights are treated as fixed.
-    let variance = sum(rows.iter().map(|(_, [now, before], [(_, v2), (_, v1)])| {
-        let weight = f64::midpoint(*now as f64 / sizes[0] as f64, *before as f64 / sizes[1] as f64);
-        weight * weight * (v1 / *before as f64 + v2 / *now as f64)
+    let variance = sum(rows.iter().map(|m| {
+        let [now, before] = m.n.map(|n| n as f64);
+        let weight = f64::midpoint(now / sizes[0] as f64, before / sizes[1] as f64);
+        weight * weight * (m.variances[1] / before + m.variances[0] / now)
     }));
     let half = -normal_inverse(0.025) * variance.sqrt();
     Some(Mix {
@@ -170,14 +186,7 @@ fn mix(cohorts: [&Cohort; 2]) -> Option<Mix> {
         mix: libm::exp(split.mix),
         within: libm::exp(split.within),
         within_interval: [libm::exp(split.within - half), libm::exp(split.within + half)],
-        strata: rows
-            .iter()
-            .map(|(rank, n, moments)| Severity {
-                rank: *rank,
-                n: n.map(|n| n as u64),
-                typical: moments.map(|(m, _)| libm::exp(m)),
-            })
-            .collect(),
+        strata: rows.iter().map(|m| Severity { rank: m.rank, n: m.n, typical: m.means.map(libm::exp) }).collect(),
         unmatched,
         reweighted_median: reweighted(&strata, sizes),
     })

@@ -27,6 +27,8 @@ pub struct Storm {
     pub incident_s: f64,
     /// The three areas (`service:checkout`) that most of its incidents name.
     pub areas: Vec<String>,
+    /// How often chance alone, at the usual rhythm of the week, brings a stretch as unusual somewhere in such a period.
+    pub p: Option<f64>,
 }
 
 /// The rule as it was applied: thresholds rise with the data, so that "unusually many" never means "always".
@@ -77,7 +79,7 @@ pub fn storms(view: &IncidentView, spans: &Spans, all: &Concurrency, params: &Pa
         let began = begun_in(&begun, window).len() as u64;
         let areas = areas(view, &rows);
         let storm_id = format!("S-{:02}", i + 1);
-        Storm { storm_id, window, peak_at, peak, rows, began, incident_s: incident_s(all, window), areas }
+        Storm { storm_id, window, peak_at, peak, rows, began, incident_s: incident_s(all, window), areas, p: None }
     });
     (storms.collect(), rule)
 }

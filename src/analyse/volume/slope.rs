@@ -1,8 +1,5 @@
 //! Whether the weekly number moves in one direction over all the weeks, and whether this period differs from the last.
 
-use crate::analyse::areas::slots::Slots;
-use crate::analyse::volume::ratio::{Ratio, ratio};
-use crate::frame::DataSet;
 use crate::stats::special::normal_inverse;
 use crate::stats::sum::{mean, sum};
 use crate::stats::trend::{mann_kendall, quasi_poisson};
@@ -74,30 +71,4 @@ fn autocorrelation(values: &[f64]) -> Option<f64> {
     let spread = sum(values.iter().map(|v| (v - middle).powi(2)));
     let next = sum(values.iter().zip(values.iter().skip(1)).map(|(a, b)| (a - middle) * (b - middle)));
     (spread > 0.0).then(|| next / spread)
-}
-
-/// Incidents per week of the period under review over those of the one before.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// Current, before.
-    pub incidents: [u64; 2],
-    pub weeks: [f64; 2],
-    pub ratio: Ratio,
-}
-
-/// `None` without an earlier period, without exposure, and below five incidents in all.
-#[must_use]
-pub fn change(data: &DataSet, clusters: f64) -> Option<Change> {
-    let slots = Slots::of(data);
-    let (current, before) = (slots.current(), slots.previous(slots.current())?);
-    let view = data.incident_view();
-    let mut incidents = [0_u64; 2];
-    for row in 0..view.len {
-        for slot in slots.holding(&view, row) {
-            incidents[0] += u64::from(slot == current);
-            incidents[1] += u64::from(slot == before);
-        }
-    }
-    let weeks = [slots.weeks(current), slots.weeks(before)];
-    Some(Change { incidents, weeks, ratio: ratio(incidents, weeks, clusters)? })
 }

@@ -39,6 +39,7 @@ pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> Str
     names(&mut out, "teams", &found.seen.teams, &found.seen.same_teams);
     people(&mut out, &found.seen);
     exclude(&mut out);
+    kept(&mut out, found);
     if !proposals.is_empty() {
         out.push_str("\n# Files that no source knows. Each line says: this fact stands in that column, with sample values behind it.\n");
         out.push_str("# Correct what is wrong, remove what is no fact of an incident. ");
@@ -240,4 +241,30 @@ fn exclude(out: &mut String) {
     out.push_str(
         "\n# What is left out of statistics; it stays in the tables.\n[exclude]\nplanned_work = true\ndrills = true\n",
     );
+}
+
+/// Files that people keep beside the exports: kind of source, and what the file is for.
+const KEPT: [(&str, &str); 3] = [
+    ("exposure", "exposure.csv (area, from, to, deploys, requests, services): incidents per deploy, not only per week"),
+    ("holidays", "holidays as ICS, or CSV of date and zone: business hours of these days count as off"),
+    ("annotations", "annotations.csv (action, target, field, value, reason): corrections that people make"),
+];
+
+fn kept(out: &mut String, found: &Found) {
+    let units = || found.files.iter().flat_map(|file| &file.units);
+    let missing = KEPT.iter().filter(|(kind, _)| units().all(|unit| unit.source != Some(*kind)));
+    let missing: Vec<&str> = missing.map(|(_, purpose)| *purpose).collect();
+    if !missing.is_empty() {
+        out.push_str("\n# Files that may be kept beside the exports; none of them is needed.\n");
+        missing.iter().for_each(|purpose| {
+            let _ = writeln!(out, "#   {purpose}");
+        });
+    }
+    if units().all(|unit| unit.source != Some("changes")) {
+        out.push_str(
+            "\n# Changes of definitions, processes and tools, after which figures compare badly; changes.csv (at, what, metric)\n\
+             # says the same.\n# [[change]]\n# at = 2026-01-31\n# what = \"resolved now means verified by customers\"\n\
+             # metric = \"ttr\"  # leave out if it concerns everything\n",
+        );
+    }
 }

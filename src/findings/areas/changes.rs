@@ -188,7 +188,7 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
             if changed < n {
                 format!(", and there is no evidence of a change in the others{}", limit(&tested))
             } else {
-                String::new()
+                "; the range of each stands in the table".to_owned()
             }
         ),
     };
@@ -215,10 +215,10 @@ fn limit(tested: &[Change]) -> String {
     counts.sort_by_key(|c| c.before);
     let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
     let before = number::thousands(middle.before);
-    let (Some(above), below) = detectable(middle.before, middle.weeks) else { return String::new() };
+    let (Some(above), below) = detectable(middle.before, middle.weeks, middle.clusters) else { return String::new() };
     let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
     format!(
-        "; after {before}, as in the middle one, any count from {} to {} would not show even if it were the only one compared",
+        "; with {before} before, as in the middle one, any count between {} and {} would not show even if it were the only one compared",
         number::thousands(from),
         number::thousands(to)
     )

@@ -1,7 +1,7 @@
 //! How few areas most of the incidents fall on, and whether chance alone would do as much.
 
 use crate::analyse::areas::spread::{Chance, LEAST_AREAS, LEAST_EVENTS, Spread};
-use crate::findings::areas::ranking::{Chosen, spread};
+use crate::findings::areas::ranking::{Chosen, alike, spread};
 use crate::findings::draft::{claim, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
@@ -21,7 +21,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<Claim> {
     claim.sentence = described(spread, chosen, &when);
     match &spread.chance {
         Some(chance) => {
-            claim.sentence.push_str(&against(spread, chance, chosen));
+            claim.sentence.push_str(&against(spread, chance, chosen, &alike(facts, chosen.name)));
             claim.grade = grade(spread, chance);
             chance_numbers(&mut claim, chance);
         }
@@ -91,7 +91,7 @@ fn described(spread: &Spread, chosen: &Chosen, when: &str) -> String {
     )
 }
 
-fn against(spread: &Spread, chance: &Chance, chosen: &Chosen) -> String {
+fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, alike: &str) -> String {
     let (fifth, plural) = (spread.areas.div_ceil(5), plural_of(chosen.name));
     let seen = number::percent(spread.first.fifth);
     let most = number::percent(chance.fifth.p95);
@@ -100,15 +100,15 @@ fn against(spread: &Spread, chance: &Chance, chosen: &Chosen) -> String {
     if chance.fifth.beyond(spread.first.fifth) {
         let pareto = if spread.first.fifth >= 0.8 { ", the Pareto picture of a fifth with four fifths" } else { "" };
         format!(
-            "{by}{pareto}; chance alone, spreading the same number over equal {plural}, rarely gives them more than {most}."
+            "{by}{pareto}; chance alone, spreading the same number over {alike}, makes no more than {most} plausible."
         )
     } else if chance.gini.beyond(spread.first.gini) {
         format!(
-            "{by}, which chance alone could do (up to {most}), but the {plural} as a whole are less equal than chance makes them."
+            "{by}, which chance alone could do (up to {most} is plausible), but the {plural} as a whole are less equal than chance makes them."
         )
     } else {
         format!(
-            "{by}; chance alone, spreading the same number over equal {plural}, gives them up to {most}, so there is no evidence that {plural} differ."
+            "{by}; chance alone, spreading the same number over {alike}, makes up to {most} plausible, so there is no evidence that {plural} differ, and less would not show."
         )
     }
 }

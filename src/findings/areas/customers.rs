@@ -103,7 +103,9 @@ fn change(facts: &Facts) -> Option<Compared> {
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
     let certainty = match graded.grade {
-        _ if stopped::reason(facts).is_some() => stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned(),
+        _ if stopped::reason(facts).is_some() => {
+            stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned()
+        }
         Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
         Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),

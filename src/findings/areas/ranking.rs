@@ -163,11 +163,22 @@ pub fn spread<'a>(facts: &'a Facts, kind: &str) -> Option<&'a Spread> {
     facts.results.areas.kind(kind)?.spread.as_ref()
 }
 
+/// "equal services", or "services by their exposure".
+#[must_use]
+pub fn alike(facts: &Facts, kind: &str) -> String {
+    let plural = plural_of(kind);
+    if facts.results.areas.kind(kind).is_some_and(|k| k.weighted) {
+        format!("{plural} by their exposure")
+    } else {
+        format!("equal {plural}")
+    }
+}
+
 /// " Chance alone rarely gives the largest of 17 equal services more than 14 %." By the first area an incident names.
 fn against_chance(facts: &Facts, kind: &Chosen) -> String {
     let Some(spread) = spread(facts, kind.name) else { return String::new() };
     let Some(chance) = &spread.chance else { return String::new() };
-    let largest = format!("the largest of {} equal {}", number::thousands(spread.areas), plural_of(kind.name));
+    let largest = format!("the largest of {} {}", number::thousands(spread.areas), alike(facts, kind.name));
     let most = number::percent(chance.top.p95);
     if chance.top.beyond(spread.first.top) {
         format!(" Chance alone rarely gives {largest} more than {most}.")

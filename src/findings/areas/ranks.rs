@@ -7,7 +7,7 @@ use crate::findings::areas::ranking::{Chosen, spread};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
-use crate::text::plural::{agree, plural_of};
+use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
 /// The first ranks, which are worth a sentence.
@@ -24,7 +24,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     claim.n = Some(chosen.incidents - chosen.without.min(chosen.incidents));
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
     claim.method = "Gamma-Poisson shrinkage (Marshall) and 90 % intervals of ranks from seeded draws; approximate, because the spread between areas is itself an estimate.".to_owned();
-    let all = format!("{} {plural}", number::thousands(kind.areas));
+    let all = format!("{} {plural} with {}", number::thousands(kind.areas), count(claim.n.unwrap_or(0), "incident"));
     if kind.areas < LEAST_AREAS || chosen.poor() {
         claim.grade = Grade::NotAssessable;
         claim.sentence = if chosen.poor() {
@@ -39,8 +39,10 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     }
     let Some(ranking) = kind.ranking.as_ref().filter(|r| !r.ranks.is_empty()) else {
         claim.grade = Grade::NoEvidence;
-        claim.sentence =
-            format!("The differences between {all} in {} are within chance, so they are not ranked.", claim.period);
+        claim.sentence = format!(
+            "The differences between {all} in {} are within what is plausible by chance, so they are not ranked; smaller ones would not show.",
+            claim.period
+        );
         return Some((claim, None));
     };
     let mut rows: Vec<&Row> =
@@ -56,19 +58,19 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
 
 fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], claim: &mut Claim) {
     let plural = plural_of(chosen.name);
-    let all = format!("{} {plural}", number::thousands(ranking.areas));
+    let all = format!("{} {plural} with {}", number::thousands(ranking.areas), count(claim.n.unwrap_or(0), "incident"));
     let sure: Vec<&Row> = rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= FIRST)).collect();
     let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= FIRST)).count() as u64;
     let names: Vec<&str> = sure.iter().map(|r| r.area.as_str()).collect();
     claim.sentence = if names.is_empty() {
         format!(
-            "None of {all} is surely among the three with the most incidents in {}: allowing for chance, {} may be.",
+            "None of {all} is surely among the three with the most incidents in {}: allowing for chance, {} may be (ranks plausible at approximately 90 %), and smaller differences would not show.",
             claim.period,
             number::thousands(may)
         )
     } else {
         format!(
-            "Of {all}, {} {} surely among the three with the most incidents in {}, allowing for chance (approximately 90 %); {} may be.",
+            "Of {all}, {} {} surely among the three with the most incidents in {}, allowing for chance (ranks plausible at approximately 90 %); {} in all may be.",
             list::and(&names),
             agree(names.len() as u64, "is", "are"),
             claim.period,

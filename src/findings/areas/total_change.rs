@@ -50,7 +50,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     }
     let tests = [before, year_ago].into_iter().flatten().count();
     claim.method = format!(
-        "Exact conditional test of two Poisson counts over their weeks, 95 % interval; adjusted for {} (Benjamini and Hochberg)",
+        "Exact conditional test of two Poisson counts over their weeks, quasi-Poisson where weeks vary more than chance makes them, 95 % interval; adjusted for {} (Benjamini and Hochberg)",
         count(tests as u64, "comparison")
     );
     claim.n = Some(change.current + change.before);

@@ -1,6 +1,6 @@
 //! How many incidents there were, and how many a week.
 
-use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
+use crate::findings::draft::{claim, evidence, in_period, label, nothing_earlier, numbers, rows_in_period};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::number;
@@ -47,7 +47,7 @@ pub fn total(facts: &Facts) -> Claim {
             ));
             claim.compared_with = Some(name);
         }
-        _ => claim.sentence.push_str(" The data hold no earlier period, so nothing is compared."),
+        _ => claim.sentence.push_str(&nothing_earlier(facts)),
     }
     claim.basis = Basis::Observed;
     claim.method = "Count of included incidents by start; rate with the Garwood 95 % interval.".to_owned();

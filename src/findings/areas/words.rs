@@ -62,8 +62,11 @@ pub fn graded(change: &Change, context: Context) -> Graded {
     if matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong) {
         figures.checks = context.checks;
         if let Some(evenness) = context.evenness.filter(Evenness::uneven) {
-            let outcome = if survives(change, evenness.factor) { Outcome::Holds } else { Outcome::Fails };
-            figures.checks.push(Check { subject: "the uneven number of incidents per week", outcome });
+            // Where the interval allows for clusters already, there is nothing left to check.
+            if change.clusters <= 1.0 {
+                let outcome = if survives(change, evenness.factor) { Outcome::Holds } else { Outcome::Fails };
+                figures.checks.push(Check { subject: "the uneven number of incidents per week", outcome });
+            }
             let factor = number::decimal(evenness.factor);
             let why = format!(
                 "Weeks vary {factor} times as much as chance alone would make them, so this counts one grade less."
@@ -135,7 +138,7 @@ pub fn verdict(change: &Change, graded: &Graded) -> String {
 /// "fewer than 18 more, or 15 fewer, would not show".
 #[must_use]
 pub fn unseen(change: &Change) -> String {
-    match detectable(change.before, change.weeks) {
+    match detectable(change.before, change.weeks, change.clusters) {
         (Some(above), Some(below)) if above > change.before && below < change.before => {
             let (more, fewer) = (above - change.before, change.before - below);
             format!(
@@ -151,7 +154,7 @@ pub fn unseen(change: &Change) -> String {
 /// "fewer than 18 more would not show".
 #[must_use]
 pub fn unseen_rise(change: &Change) -> String {
-    match detectable(change.before, change.weeks).0 {
+    match detectable(change.before, change.weeks, change.clusters).0 {
         Some(above) if above > change.before => {
             format!("fewer than {} more would not show", number::thousands(above - change.before))
         }
@@ -163,7 +166,7 @@ pub fn unseen_rise(change: &Change) -> String {
 /// The ratio with its interval and the smallest changes that would show, for the numbers of a claim.
 #[must_use]
 pub fn figures(change: &Change) -> [(&'static str, Option<f64>); 8] {
-    let (above, below) = detectable(change.before, change.weeks);
+    let (above, below) = detectable(change.before, change.weeks, change.clusters);
     [
         ("incidents", Some(change.current as f64)),
         ("previous_incidents", Some(change.before as f64)),

@@ -3,6 +3,7 @@
 use crate::findings::rule::{Facts, Part};
 use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
+use crate::text::plural::count;
 use std::collections::BTreeSet;
 
 /// Rules that ask `stopped::caps` word their sentences for it. This step is for all others: a sentence that states a
@@ -11,7 +12,7 @@ pub fn apply(parts: &mut [Part], facts: &Facts) {
     let Some(reason) = stopped::reason(facts) else { return };
     for part in parts {
         let mut capped: BTreeSet<String> = BTreeSet::new();
-        for claim in part.claims.iter_mut().filter(|c| c.compared_with.is_some() && c.code != stopped::CODE) {
+        for claim in part.claims.iter_mut().filter(|c| compares(c) && c.code != stopped::CODE) {
             cap(claim, &reason);
             capped.insert(claim.id.clone());
         }
@@ -22,6 +23,11 @@ pub fn apply(parts: &mut [Part], facts: &Facts) {
             claim.into_iter().for_each(|c| budget.this_quarter.clone_from(&c.sentence));
         }
     }
+}
+
+/// A claim that gives a figure of the period before compares, whether or not it says with what.
+fn compares(claim: &Claim) -> bool {
+    claim.compared_with.is_some() || claim.numbers.keys().any(|name| name.starts_with("previous_"))
 }
 
 fn cap(claim: &mut Claim, reason: &str) {
@@ -35,10 +41,9 @@ fn cap(claim: &mut Claim, reason: &str) {
         // "About the same" is a finding as well: a rise may hide behind what is missing.
         Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
             claim.grade = Grade::NotAssessable;
-            claim.sentence = format!(
-                "A change since {} is not stated. {reason}",
-                claim.compared_with.as_deref().unwrap_or("the period before")
-            );
+            let before = claim.compared_with.as_deref().unwrap_or("the period before");
+            let n = count(claim.n.unwrap_or(0), "incident");
+            claim.sentence = format!("With {n} in {}, a change since {before} is not stated. {reason}", claim.period);
             claim.lead.clear();
         }
     }

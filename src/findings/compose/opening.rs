@@ -1,7 +1,8 @@
 //! The first line of every edition.
 
-use crate::findings::draft::{label, rows_in_period, zone};
+use crate::findings::draft::{covered, label, rows_in_period, zone};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::frame::records::Fate;
@@ -22,7 +23,14 @@ pub fn line(facts: &Facts) -> String {
     let zone = zone(periods);
     let mut parts = vec![format!("{}.", date::range(window.start, window.end, zone))];
     if periods.current.partial {
-        parts.push("This period is partial: the data do not cover all of it.".to_owned());
+        parts.push(match covered(periods) {
+            Some((seen, days)) => format!(
+                "This period is partial: the data hold incidents of {}, {}.",
+                count(days, "day"),
+                date::range(seen.start, seen.end, zone)
+            ),
+            None => "This period is partial: the data do not cover all of it.".to_owned(),
+        });
     }
     let n = rows_in_period(&facts.data.incident_view()).count() as u64;
     if n == 0 {
@@ -38,6 +46,8 @@ pub fn line(facts: &Facts) -> String {
             label(previous, periods),
             number::thousands(began(facts, previous.window))
         ));
+        // The two counts stand side by side here, so what forbids to compare them must stand here too.
+        parts.extend(stopped::reason(facts));
     }
     parts.join(" ")
 }

@@ -124,6 +124,7 @@ fn caps(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
         let why = "Times are missing more often in one of the periods; a change of recording could produce this.";
         caps.push((Grade::Weak, why.to_owned()));
     }
+    caps.extend(crate::findings::volume::stopped::caps(facts));
     caps.extend(super::definitions::cap(facts, sandwich.change.metric, sandwich.change.against));
     caps
 }

@@ -100,7 +100,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
     let [n, n_before] =
         facts.results.mttx.sandwich(metric, Against::Previous).map_or([0, 0], |s| s.change.n).map(number::thousands);
     let opening =
-        format!("{groups} enough incidents with a known {name} {when} ({n} in all) and {before} ({n_before})");
+        format!("{groups} enough cases with a known {name} {when} ({n} incidents in all) and {before} ({n_before})");
     claim.sentence = if watched.is_empty() {
         format!(
             "{opening}{narrow}: no evidence of a change in any. Where the data are densest, a fall of less than about {} would not show.",

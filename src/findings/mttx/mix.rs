@@ -53,8 +53,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
             "{share} of the incidents have a severity that one of the periods lacks; they are left out."
         ));
     }
-    if facts.results.mttx.sandwich(metric, against).is_some_and(|s| s.mix.is_some()) {
-        claim.caveats.push("Severities may have been given differently in the two periods.".to_owned());
+    if facts.results.severity.mix_moved {
+        claim.caveats.push("The mix of severities moved: severity assignment may have changed.".to_owned());
     }
     if metric == Metric::Ttr {
         claim.exhibits = vec!["mix-ttr".to_owned()];

@@ -93,10 +93,10 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
 fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
     let change = &sandwich.change;
     let graded = compared::graded(facts, sandwich);
-    claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
     claim.sentence.push_str(&compared::sentence(facts, change, &graded, "the typical one"));
     let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
     if telling {
+        claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
         claim.sentence.push_str(&mix::remark(sandwich));
         claim.sentence.push_str(&noise::remark(sandwich));
         claim.method.push(' ');
@@ -226,7 +226,7 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     if row.metric == Metric::Ttr {
         text.push_str(&automatic(facts));
         if facts.data.periods.previous.is_none() {
-            text.push_str(" The data hold no earlier period, so nothing is compared.");
+            text.push_str(&draft::nothing_earlier(facts));
         }
     }
     text

@@ -7,7 +7,7 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
-use crate::text::number;
+use crate::text::plural::count;
 
 /// The claim on one metric, where both periods have enough durations.
 #[must_use]
@@ -33,9 +33,9 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         _ => String::new(),
     };
     claim.sentence = format!(
-        "Of the incidents that began {}, {} have a known {}{medians}.{}",
+        "{} that began {} have a known {}{medians}.{}",
+        count(sandwich.change.n[0], "incident"),
         in_period(facts),
-        number::thousands(sandwich.change.n[0]),
         words(metric).name,
         sentence(facts, &sandwich.change, &graded, "the typical one")
     );

@@ -8,6 +8,9 @@ use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, date, duration, list, number};
 
+/// A storm that chance brings more often than this in such a period is not unusual.
+const UNUSUAL: f64 = 0.05;
+
 /// One claim per storm, in order of time.
 #[must_use]
 pub fn claims(facts: &Facts) -> Vec<Claim> {
@@ -20,8 +23,10 @@ pub fn heaviest(claims: &[Claim]) -> Option<String> {
     let peak = |c: &Claim| c.numbers.get("peak").copied().unwrap_or(0.0);
     let order =
         |a: &&Claim, b: &&Claim| peak(a).total_cmp(&peak(b)).then(a.weight.total_cmp(&b.weight)).then(b.id.cmp(&a.id));
-    // Fewer than three beginnings do not deserve a leader's attention, however long the incidents last.
-    let worth = |c: &&Claim| c.numbers.get("began").copied().unwrap_or(0.0) >= 3.0;
+    // Fewer than three beginnings do not deserve a leader's attention, however long the incidents last, and neither does
+    // what chance alone often brings.
+    let number = |c: &Claim, name: &str| c.numbers.get(name).copied();
+    let worth = |c: &&Claim| number(c, "began").unwrap_or(0.0) >= 3.0 && number(c, "p").is_none_or(|p| p <= UNUSUAL);
     claims.iter().filter(worth).max_by(order).map(|c| c.id.clone())
 }
 
@@ -48,9 +53,12 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     if !areas.is_empty() {
         claim.sentence.push_str(&format!(" Most named: {}.", list::and(&areas)));
     }
-    claim
-        .caveats
-        .push("Found by a fixed rule; it is not tested whether chance alone would bring as many together.".to_owned());
+    claim.sentence.push_str(&chance(storm));
+    if storm.p.is_none() {
+        claim
+            .caveats
+            .push("Found by a fixed rule; too few incidents to test whether chance alone would do it.".to_owned());
+    }
     claim.weight = storm.incident_s / 3600.0;
     numbers(
         &mut claim,
@@ -60,10 +68,25 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("peak", Some(f64::from(storm.peak))),
             ("hours", Some(storm.window.len() as f64 / 3_600_000.0)),
             ("incident_hours", Some(storm.incident_s / 3600.0)),
+            ("p", storm.p),
         ],
     );
     evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// " Chance alone, at the usual rhythm of the week, brings a stretch like this in 34 % of such periods."
+fn chance(storm: &Storm) -> String {
+    match storm.p {
+        Some(p) if p <= UNUSUAL => {
+            let share = if p < 0.01 { "fewer than 1 %".to_owned() } else { number::percent(p) };
+            format!(
+                " At the usual rhythm of the week, chance alone brings a stretch like this in {share} of such periods."
+            )
+        }
+        Some(_) => " At the usual rhythm of the week, chance alone often brings as many together.".to_owned(),
+        None => String::new(),
+    }
 }
 
 /// Names without their kinds, quoted because they come from the exports.

@@ -1,11 +1,10 @@
-//! Whether incidents begin more often than before, over the weeks, and in working hours.
+//! Whether incidents become more often over the weeks, and begin more often in working hours.
 
 use crate::analyse::volume::ratio::Ratio;
-use crate::analyse::volume::slope::{Change as Counts, Slope};
-use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
+use crate::analyse::volume::slope::Slope;
+use crate::findings::draft::{claim, in_period, numbers};
 use crate::findings::grade::{Change, Check, Outcome, grade, outcome};
 use crate::findings::rule::Facts;
-use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
 use crate::text::plural::count;
@@ -13,12 +12,12 @@ use crate::text::plural::count;
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
 
-/// "There is evidence that", in the words that a grade allows; `None` where a grade makes no such statement.
+/// "There is evidence", in the words that a grade allows; `None` where a grade makes no such statement.
 fn verdict(grade: Grade) -> Option<&'static str> {
     match grade {
-        Grade::Strong => Some("There is strong evidence that"),
-        Grade::Evidence => Some("There is evidence that"),
-        Grade::Weak => Some("There is a weak signal that"),
+        Grade::Strong => Some("There is strong evidence"),
+        Grade::Evidence => Some("There is evidence"),
+        Grade::Weak => Some("There is a weak signal"),
         _ => None,
     }
 }
@@ -41,45 +40,6 @@ fn detectable(ratio: f64) -> String {
     }
 }
 
-/// The period under review against the one before; nothing without an earlier period.
-#[must_use]
-pub fn between(facts: &Facts) -> Option<Claim> {
-    let periods = &facts.data.periods;
-    let before = label(periods.previous.as_ref()?, periods);
-    let mut claim = claim(facts, "volume.change", "");
-    claim.method = "Ratio of two rates: exact, given their total (Clopper–Pearson), or quasi-Poisson where weeks vary more than independent incidents would.".to_owned();
-    claim.compared_with = Some(before.clone());
-    claim.caveats.push(DECLARED.to_owned());
-    let Some(found) = &facts.results.volume.change else {
-        claim.grade = Grade::NotAssessable;
-        claim.sentence =
-            format!("Too few incidents began {} and in {before} to compare their number.", in_period(facts));
-        return Some(claim);
-    };
-    let graded = grade(&as_change(&found.ratio, found.incidents, stopped::caps(facts)));
-    claim.grade = graded.grade;
-    claim.robustness = graded.robustness;
-    claim.sentence = sentence(found, graded.grade, &label(&periods.current, periods), &before);
-    claim.n = Some(found.incidents[0]);
-    claim.interval = Some(found.ratio.interval).filter(|i| i[1].is_finite());
-    numbers(
-        &mut claim,
-        [
-            ("rate_ratio", found.ratio.ratio),
-            ("incidents", Some(found.incidents[0] as f64)),
-            ("previous_incidents", Some(found.incidents[1] as f64)),
-            ("weeks", Some(found.weeks[0])),
-            ("previous_weeks", Some(found.weeks[1])),
-            ("p", Some(found.ratio.p)),
-            ("detectable_ratio", Some(found.ratio.detectable)),
-        ],
-    );
-    let view = facts.data.incident_view();
-    evidence(&mut claim, &view, rows_in_period(&view));
-    claim.weight = found.incidents[0].abs_diff(found.incidents[1]) as f64;
-    Some(claim)
-}
-
 /// A ratio as it is graded. Clusters make the exact p too small; the wider one still takes weeks to be independent.
 fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>) -> Change {
     if found.widened {
@@ -99,32 +59,6 @@ fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>)
     }
 }
 
-fn sentence(found: &Counts, grade: Grade, now: &str, before: &str) -> String {
-    let per_week = |i: usize| {
-        let weeks = found.weeks.get(i).copied().unwrap_or(1.0).max(f64::MIN_POSITIVE);
-        number::decimal(found.incidents.get(i).copied().unwrap_or(0) as f64 / weeks)
-    };
-    let times = found.ratio.ratio.map_or_else(String::new, |r| format!(", {} times as many", number::ratio(r)));
-    let figures = format!("{} a week against {}{times} ({})", per_week(0), per_week(1), range(found.ratio.interval));
-    let more = found.ratio.ratio.is_none_or(|r| r > 1.0);
-    match verdict(grade) {
-        Some(verdict) => {
-            let often = if more { "more" } else { "less" };
-            format!("{verdict} incidents began {often} often in {now} than in {before}: {figures}.")
-        }
-        None if grade == Grade::AboutSame => {
-            format!("Incidents began about as often in {now} as in {before}: {figures}.")
-        }
-        None if grade == Grade::NotAssessable => {
-            format!("Whether incidents began more or less often in {now} than in {before} cannot be said: {figures}.")
-        }
-        None => format!(
-            "There is no evidence that incidents began more or less often in {now} than in {before}: {figures}. With so few, {} would not show.",
-            detectable(found.ratio.detectable)
-        ),
-    }
-}
-
 /// The direction over all complete weeks; nothing below eight of them or twenty incidents.
 #[must_use]
 pub fn slope(facts: &Facts) -> Option<Claim> {
@@ -141,11 +75,11 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let weeks = count(found.weeks as u64, "complete week");
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let way = if found.ratio > 1.0 { "grew" } else { "fell" };
-            format!("{verdict} the weekly number of incidents {way} over {weeks}: {figures}.")
+            let way = if found.ratio > 1.0 { "growing" } else { "falling" };
+            format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
         }
         None => format!(
-            "There is no evidence that the weekly number of incidents moves in one direction over {weeks}: {figures}. With so few, {} each quarter would not show.",
+            "There is no evidence of a direction in the weekly number of incidents over {weeks}: {figures}. With so few, {} each quarter would not show.",
             detectable(found.detectable)
         ),
     };
@@ -207,14 +141,17 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.ratio.interval)));
     claim.sentence = match verdict(graded.grade) {
         Some(verdict) => {
-            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "less" };
-            format!("{verdict} incidents begin {often} often in working hours than at other hours: {figures}, {when}.")
+            let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "fewer" };
+            format!("{verdict} of {often} incidents per hour in working hours than at other hours: {figures}, {when}.")
         }
         None if graded.grade == Grade::AboutSame => {
             format!("Incidents begin about as often in working hours as at other hours: {figures}, {when}.")
         }
         None => {
-            format!("There is no evidence that incidents begin more or less often in working hours: {figures}, {when}.")
+            format!(
+                "There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}. With so few, {} would not show.",
+                detectable(found.ratio.detectable)
+            )
         }
     };
     claim.n = Some(on + off);
@@ -237,6 +174,6 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
 /// How many comparisons stand behind these claims.
 #[must_use]
 pub fn made(claims: &[Claim]) -> u64 {
-    let compares = |c: &&Claim| matches!(c.code.as_str(), "volume.change" | "volume.slope" | "volume.hours");
+    let compares = |c: &&Claim| matches!(c.code.as_str(), "volume.slope" | "volume.hours");
     claims.iter().filter(compares).filter(|c| c.grade != Grade::NotAssessable).count() as u64
 }

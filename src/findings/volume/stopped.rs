@@ -39,16 +39,29 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
     let zone = zone(&facts.data.periods);
     let mut claim = claim(facts, CODE, &stopped.tool);
     let (tool, last) = (title(facts, &stopped.tool), date::day(stopped.last_at, zone));
-    let until = date::day(stopped.until, zone);
+    let periods = &facts.data.periods;
+    // The pace of before says little about years to come, so silence is counted to the end of the period.
+    let horizon = if stopped.seen == 0 && stopped.affects_current {
+        stopped.until.min(periods.current.window.end)
+    } else {
+        stopped.until
+    };
+    let part = (horizon - stopped.last_at) as f64 / (stopped.until - stopped.last_at).max(1) as f64;
+    let until = date::day(horizon.saturating_sub(1), zone);
     claim.basis = Basis::Inferred;
-    claim.lead = if stopped.affects_current { "The counts cannot be compared.".to_owned() } else { String::new() };
+    let lead = match &periods.previous {
+        _ if !stopped.affects_current => "",
+        Some(_) => "The counts cannot be compared.",
+        None => "The counts are cut short.",
+    };
+    claim.lead = lead.to_owned();
     let came = match stopped.seen {
         0 => "none".to_owned(),
         n => number::thousands(n),
     };
     claim.sentence = format!(
         "Collection from {tool} seems to have stopped on {last}: counts after that are not comparable. At its earlier pace about {} would have begun there from then until {until}; {came} did. A silence like that comes up in {} when nothing changed.",
-        count(stopped.expected.round().max(0.0) as u64, "incident"),
+        count((part * stopped.expected).round().max(0.0) as u64, "incident"),
         rarely(stopped.p)
     );
     if let Some(next) = &stopped.successor {
@@ -69,14 +82,14 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
     numbers(
         &mut claim,
         [
-            ("expected_incidents", Some(stopped.expected)),
+            ("expected_incidents", Some(part * stopped.expected)),
             ("incidents_after", Some(stopped.seen as f64)),
             ("p", Some(stopped.p)),
             ("share_known_from_it_alone", Some(stopped.share)),
             ("silent_days", Some((stopped.until - stopped.last_at) as f64 / 86_400_000.0)),
         ],
     );
-    claim.weight = stopped.expected;
+    claim.weight = part * stopped.expected;
     claim
 }
 

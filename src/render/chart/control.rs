@@ -15,6 +15,8 @@ const PLOT_HEIGHT: f64 = 270.0;
 /// Room above the plot for the unit.
 const ABOVE: f64 = 24.0;
 const BELOW: f64 = 44.0;
+/// Share of the page that the names of the limits may take.
+const NAME_SHARE: f64 = 0.36;
 const DOT: f64 = 3.5;
 const RING: f64 = 7.0;
 /// Weeks narrower than this have no dot of their own, in pixels.
@@ -42,7 +44,7 @@ pub(super) fn draw(
     let chart = Chart::new(unit, (starts_ms, values), limits);
     let longest = |words: Vec<String>| words.iter().map(|w| labels::width(w, TEXT, false)).fold(0.0, f64::max);
     let digits = longest(chart.ticks.iter().map(|t| chart.measure.words(*t)).collect());
-    let names = longest(chart.names().into_iter().map(|n| n.1).collect());
+    let names = longest(chart.names().into_iter().map(|n| n.1).collect()).min(width * NAME_SHARE);
     let across = EDGE + digits + 10.0..width - EDGE - if names > 0.0 { names + 10.0 } else { 12.0 };
     let down = sheet.top + ABOVE..sheet.top + ABOVE + PLOT_HEIGHT;
     let (low, high) = chart.ends();
@@ -117,7 +119,8 @@ impl<'a> Chart<'a> {
         let wanted: Vec<f64> = names.iter().enumerate().map(|(at, n)| level(n.0) + at as f64 * 0.01).collect();
         let placed = labels::dodge(&wanted, &vec![TEXT; names.len()], 4.0, down.start - 6.0, down.end + 6.0);
         for ((_, name), y) in names.iter().zip(placed) {
-            sheet.text(across.end + 8.0, y, name, Face::new(Token::Muted));
+            let name = labels::ellipsis(name, TEXT, false, sheet.width - EDGE - across.end - 8.0);
+            sheet.text(across.end + 8.0, y, &name, Face::new(Token::Muted));
         }
     }
 

@@ -170,12 +170,13 @@ fn ghost_name(sheet: &Sheet, frame: &Frame, plot: &LogPlot, ghost: &Durations, c
     let choices = [0.35, 0.45, 0.55, 0.65, 0.75].map(gap);
     let Some((gap, (x, y))) = choices.into_iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs())) else { return };
     let words = labels::ellipsis(&ghost.name, TEXT, false, (frame.right - frame.left) / 2.0);
-    let room = labels::width(&words, TEXT, false) + 8.0;
+    let room = labels::width(&words, TEXT, false) + 10.0;
     let face = Face::new(Token::Muted).halo();
     if (gap >= 0.0 && x + room <= frame.right) || x - room < frame.left {
-        sheet.text(x + 8.0, y, &words, face);
+        // A curve climbs to the right: a little lower right of it, a little higher left of it, the words are clear of it.
+        sheet.text(x + 10.0, y + 6.0, &words, face);
     } else {
-        sheet.text(x - 8.0, y, &words, face.right());
+        sheet.text(x - 10.0, y - 6.0, &words, face.right());
     }
 }
 

@@ -15,6 +15,8 @@ const PLOT_HEIGHT: f64 = 320.0;
 const ABOVE: f64 = 24.0;
 /// Room below the plot for the labels of the axis and its unit.
 const BELOW: f64 = 50.0;
+/// Share of the page that the names of the limits may take.
+const NAME_SHARE: f64 = 0.36;
 const INSIDE: f64 = 4.0;
 const OUTSIDE: f64 = 5.5;
 /// A name is shortened to this many pixels.
@@ -44,8 +46,8 @@ pub(super) fn draw(
     let sheet = Sheet::open(exhibit, width, ABOVE + PLOT_HEIGHT + BELOW);
     let funnel = Funnel::new((unit, exposure_unit), finite(centre).max(0.0), (limits, points), sheet.narrow);
     let digits = funnel.rates.iter().map(|t| labels::width(&funnel.measure.words(*t), TEXT, false)).fold(0.0, f64::max);
-    let names =
-        ["99.8 %".to_owned(), funnel.mean()].map(|w| labels::width(&w, TEXT, false)).into_iter().fold(0.0, f64::max);
+    let names = ["99.8 %".to_owned(), funnel.mean()].map(|w| labels::width(&w, TEXT, false));
+    let names = names.into_iter().fold(0.0, f64::max).min(width * NAME_SHARE);
     let across = EDGE + digits + 10.0..width - EDGE - names - 10.0;
     let down = sheet.top + ABOVE..sheet.top + ABOVE + PLOT_HEIGHT;
     let (x, y) = (0.0..funnel.ends.0, 0.0..funnel.ends.1);
@@ -61,7 +63,7 @@ fn below(points: &[(f64, f64)], ceiling: f64) -> Vec<(f64, f64)> {
     let mut kept: Vec<(f64, f64)> = Vec::new();
     let mut before: Option<(f64, f64)> = None;
     for (x, y) in points.iter().copied() {
-        if let Some((px, py)) = before.filter(|p| (p.1 > ceiling) != (y > ceiling) && p.1 != y) {
+        if let Some((px, py)) = before.filter(|p| (p.1 > ceiling) != (y > ceiling)) {
             kept.push((px + (x - px) * (ceiling - py) / (y - py), ceiling));
         }
         if y <= ceiling {
@@ -143,7 +145,8 @@ impl<'a> Funnel<'a> {
         let wanted: Vec<f64> = names.iter().map(|n| n.0).collect();
         let placed = labels::dodge(&wanted, &vec![TEXT; names.len()], 4.0, down.start, down.end);
         for ((_, name), y) in names.iter().zip(placed) {
-            sheet.text(across.end + 8.0, y, name, Face::new(Token::Muted));
+            let name = labels::ellipsis(name, TEXT, false, sheet.width - EDGE - across.end - 8.0);
+            sheet.text(across.end + 8.0, y, &name, Face::new(Token::Muted));
         }
     }
 
@@ -156,7 +159,7 @@ impl<'a> Funnel<'a> {
             let (x, y) = at(point);
             sheet.mark(&self.title(point), |s| {
                 s.dot(x, y, INSIDE + 1.0, Token::Surface);
-                s.dot(x, y, INSIDE, Token::Grey);
+                s.dot(x, y, INSIDE, Token::Muted);
             });
             room.point((x, y), INSIDE - 1.0);
         }

@@ -31,6 +31,7 @@ fn advance(c: char) -> f64 {
         (Some(width), _) => f64::from(*width) / 1000.0,
         (None, 0x0300..=0x036F | 0x200B..=0x200F | 0xFE00..=0xFE0F) => 0.0,
         (None, 0x2009 | 0x202F) => 0.2,
+        (None, 0x2212) => 0.6,
         (None, 0x00A0..=0x024F | 0x2010..=0x201F) => 0.62,
         (None, 0x0370..=0x10FF) => 0.68,
         (None, _) => 1.05,

@@ -86,6 +86,7 @@ pub(super) fn rate(value: f64) -> String {
 /// Round steps (1, 2, 5 times a power of ten, of any size) that cover `low` to `high`, about `wanted` of them.
 pub(super) fn steps(low: f64, high: f64, wanted: f64) -> Vec<f64> {
     let (low, high) = (finite(low), finite(high));
+    let high = if high > low { high } else { low + low.abs().max(1.0) };
     // Neighbouring steps must differ as numbers, also around a large value.
     let span = (high - low).max(low.abs().max(high.abs()) * 1e-6).max(1e-6);
     let rough = span / wanted.max(1.0);

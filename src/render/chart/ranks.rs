@@ -56,7 +56,11 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, mean: f64, rows: &
 /// "1–3", or "2" when only one rank is possible.
 fn ranks(row: &RankRow) -> String {
     let [best, worst] = row.ranks.map(|r| finite(r).round().clamp(0.0, 1e6));
-    if best == worst { format!("{best:.0}") } else { format!("{:.0}\u{2013}{:.0}", best.min(worst), best.max(worst)) }
+    if (best - worst).abs() < 0.5 {
+        format!("{best:.0}")
+    } else {
+        format!("{:.0}\u{2013}{:.0}", best.min(worst), best.max(worst))
+    }
 }
 
 fn ranks_words(row: &RankRow) -> String {

@@ -40,7 +40,10 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]
     let measure = Measure::of(unit);
     let ends = || steps.iter().flat_map(|s| [finite(s.from), finite(s.to)]);
     let ticks = measure.steps(ends().fold(0.0, f64::min), ends().fold(0.0, f64::max), 4.0);
-    let (low, top) = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
+    let low = ticks.first().copied().unwrap_or(0.0);
+    // Values above the bars need no mark above the highest of them.
+    let most = ends().fold(0.0, f64::max);
+    let top = if most > low { most } else { ticks.last().copied().unwrap_or(1.0) };
     // A narrow chart has no room for an axis beside its columns; every bar has its value above it.
     let digits = ticks.iter().map(|t| labels::width(&measure.words(*t), TEXT, false)).fold(0.0, f64::max);
     let left = if is_narrow(width) { EDGE } else { EDGE + digits + 12.0 };
@@ -53,10 +56,8 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]
     let (upper, lower) = (sheet.top + ABOVE, sheet.top + PLOT_HEIGHT);
     let right = left + column * columns.len() as f64;
     let plot = sheet.plot((left, upper), (right, lower), 0.0..columns.len().max(1) as f64, low..top);
-    for tick in &ticks {
-        let y = plot.at(0.0, *tick).1;
-        let label = if sheet.narrow { String::new() } else { measure.words(*tick) };
-        sheet.gridline(left..right, y, &label);
+    for tick in ticks.iter().filter(|t| !sheet.narrow && **t <= top) {
+        sheet.gridline(left..right, plot.at(0.0, *tick).1, &measure.words(*tick));
     }
     let frame = Frame { left, lower, column, measure };
     for (at, (column, lines)) in columns.iter().zip(&names).enumerate() {

@@ -1,0 +1,77 @@
+//! How often chance alone would bring as many incidents together: the scan statistic over hours (Kulldorff 1997), with the
+//! usual rhythm of day and week as baseline, since day and night alone would make "storms" (`METHODS.md` 6.3).
+
+use super::storms::Storm;
+use crate::frame::dataset::IncidentView;
+use crate::model::period::Periods;
+use crate::model::time::{HOUR, Millis, Window};
+use crate::stats::scan::{Cluster, Scan};
+use chrono::{DateTime, Datelike, TimeZone, Timelike};
+use chrono_tz::Tz;
+
+/// Hours of the widest stretch that is looked at.
+const WIDEST: usize = 72;
+/// Fewer incidents than this have no stretch worth testing.
+const FEWEST: usize = 10;
+/// Random draws for a p-value, fewer where the period is long or busy; never below the last figure.
+const REPLICATES: u64 = 999;
+const BUDGET: u64 = 150_000_000;
+const LEAST_REPLICATES: u64 = 199;
+/// Stretches looked at beside the most unusual one.
+const STRETCHES: usize = 10;
+/// Hours of a working day and of a day at the weekend.
+const CLASSES: usize = 48;
+
+/// Gives every storm the probability of a stretch as unusual as its own somewhere in such a period. Storms that hold no
+/// unusual stretch get 1; with fewer than ten incidents none gets any.
+pub fn fill(view: &IncidentView, periods: &Periods, window: Window, storms: &mut [Storm], seed: u64) {
+    if storms.is_empty() {
+        return;
+    }
+    let Some(clusters) = clusters(view, periods, window, seed) else { return };
+    for storm in storms {
+        let meets = |c: &&Cluster| {
+            let start = window.start + c.start as Millis * HOUR;
+            start <= storm.window.end && storm.window.start < start + c.width as Millis * HOUR
+        };
+        let p = clusters.iter().filter(meets).map(|c| c.p).fold(1.0, f64::min);
+        storm.p = Some(p);
+    }
+}
+
+fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Cluster>> {
+    let zone: Tz = periods.zone.parse().unwrap_or(Tz::UTC);
+    let bins = usize::try_from((window.len() + HOUR - 1) / HOUR).ok()?;
+    let (mut counts, mut usual) = (vec![0_u64; bins], [0.5_f64; CLASSES]);
+    let mut events = 0;
+    for start in (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| view.started.get(row)) {
+        if let Some(weight) = class(start, zone).and_then(|c| usual.get_mut(c)) {
+            *weight += 1.0;
+        }
+        if window.contains(start) {
+            let bin = usize::try_from((start - window.start) / HOUR).ok()?;
+            *counts.get_mut(bin)? += 1;
+            events += 1;
+        }
+    }
+    if events < FEWEST {
+        return None;
+    }
+    // Five working days share one row of hours, two days of the weekend the other.
+    let rate = |class: usize| usual.get(class).copied().unwrap_or(0.5) / if class < CLASSES / 2 { 5.0 } else { 2.0 };
+    let weight = |bin: usize| class(window.start + bin as Millis * HOUR, zone).map_or(0.0, rate);
+    let baseline: Vec<f64> = (0..bins).map(weight).collect();
+    let cost = (bins * WIDEST + events * 12) as u64;
+    let replicates = (BUDGET / cost.max(1)).clamp(LEAST_REPLICATES, REPLICATES);
+    Some(Scan::new(&counts, &baseline, WIDEST)?.clusters(STRETCHES, replicates, seed, &[STREAM]))
+}
+
+/// Name of the stream of random draws.
+const STREAM: u64 = 0x53_74_6f_72_6d;
+
+/// Hour of the local day, 24 more at the weekend.
+fn class(at: Millis, zone: Tz) -> Option<usize> {
+    let local = zone.from_utc_datetime(&DateTime::from_timestamp_millis(at)?.naive_utc());
+    let weekend = local.weekday().num_days_from_monday() >= 5;
+    Some(local.hour() as usize + if weekend { CLASSES / 2 } else { 0 })
+}

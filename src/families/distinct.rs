@@ -1,0 +1,58 @@
+//! Texts that are the same but for numbers, stamps and names: each is compared once, however often it came.
+
+use crate::families::{Text, words};
+use crate::par;
+use crate::text::tokens;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+
+/// The distinct texts, in order of their first record.
+#[derive(Debug, Default)]
+pub struct Distinct {
+    /// First record with each text.
+    pub first: Vec<u32>,
+    /// Text of each record.
+    pub of: Vec<u32>,
+}
+
+impl Distinct {
+    #[must_use]
+    pub fn of(texts: &[Text]) -> Self {
+        let prints: Vec<Option<u128>> =
+            par::chunks(texts, |part| part.iter().map(fingerprint).collect::<Vec<_>>()).into_iter().flatten().collect();
+        let mut out = Self::default();
+        let mut seen: FxHashMap<u128, u32> = FxHashMap::default();
+        for (record, print) in (0_u32..).zip(prints) {
+            let next = u32::try_from(out.first.len()).unwrap_or(u32::MAX);
+            let number = print.map_or(next, |print| *seen.entry(print).or_insert(next));
+            if number == next {
+                out.first.push(record);
+            }
+            out.of.push(number);
+        }
+        out
+    }
+}
+
+/// Component, masked title and the words of the description. `None` for a text without a word: two of those tell nothing
+/// of one another.
+fn fingerprint(text: &Text) -> Option<u128> {
+    let mut halves = [FxHasher::default(), FxHasher::default()];
+    halves[1].write_u8(1);
+    let mut words = 0_usize;
+    let mut add = |part: &str| halves.iter_mut().for_each(|h| mix(h, part));
+    add(text.component);
+    add(&tokens::mask(text.title));
+    words::each(text.title, |_| words += 1);
+    words::each(text.description, |word| {
+        words += 1;
+        add(word);
+    });
+    let [a, b] = halves.map(|h| u128::from(h.finish()));
+    (words > 0).then_some(a << 64 | b)
+}
+
+fn mix(hasher: &mut FxHasher, part: &str) {
+    hasher.write(part.as_bytes());
+    hasher.write_usize(part.len());
+}
