@@ -165,8 +165,7 @@ impl Source<'_> {
         family.fixes = fixes::claimed(&case);
         family.owner = family.follow_ups.iter().filter(|item| item.open && item.fix).find_map(|item| item.owner);
         family.state = self.state(family);
-        let known_since = self.data.periods.data.map(|span| span.start);
-        let exposure = pace::exposure(&family.occurrences, known_since, as_of);
+        let exposure = pace::exposure(&family.occurrences, as_of);
         family.rate = exposure.and_then(pace::rate);
         let quiet = matches!(family.state, "fix-held" | "too-early" | "fix-claimed");
         family.next = exposure.filter(|_| !quiet).and_then(pace::next);

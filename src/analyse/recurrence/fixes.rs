@@ -188,8 +188,7 @@ fn returned(case: &Case, at: Millis) -> Option<Millis> {
 fn hold(case: &Case, at: Millis, returned: bool) -> Hold {
     let fixed = effective(at);
     let first = case.occurrences.first().map_or(at, |o| o.start);
-    let known = case.data.periods.data.map_or(first, |span| span.start.min(first));
-    let window = known.max(at.saturating_sub(BASELINE));
+    let window = at.saturating_sub(BASELINE);
     // Where the time begins with the first occurrence, that one is its beginning and doesn't count.
     let (from, counted) = if first >= window { (first, first.saturating_add(1)) } else { (window, window) };
     let before = case.occurrences.iter().filter(|o| (counted..fixed).contains(&o.start)).count() as u64;

@@ -89,9 +89,9 @@ pub fn scheduled(occurrences: &[Occurrence]) -> Option<f64> {
 /// Occurrences of the latest [`RATE_WINDOW`] and its length in seconds. Where the time begins with the first occurrence,
 /// that one is its beginning and doesn't count.
 #[must_use]
-pub fn exposure(occurrences: &[Occurrence], known_since: Option<Millis>, as_of: Millis) -> Option<(u64, f64)> {
+pub fn exposure(occurrences: &[Occurrence], as_of: Millis) -> Option<(u64, f64)> {
     let first = occurrences.first()?.start;
-    let window = known_since.map_or(first, |at| at.min(first)).max(as_of.saturating_sub(RATE_WINDOW));
+    let window = as_of.saturating_sub(RATE_WINDOW);
     let (from, counted) = if first >= window { (first, first.saturating_add(1)) } else { (window, window) };
     let count = occurrences.iter().filter(|o| o.start >= counted).count() as u64;
     let time = as_of.saturating_sub(from);

@@ -131,9 +131,17 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
     claim.q = q;
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
+    let plausible =
+        claim.interval.map_or_else(String::new, |ends| format!(" ({} times the earlier pace)", words::range(ends)));
+    let limit = if hold.verdict == Verdict::Held || hold.needed_s.is_none() {
+        ""
+    } else {
+        " Fewer would not show whether it held."
+    };
     claim.sentence = format!(
-        "{} was declared fixed on {on} and has not occurred in the {since} since, against {} in the {} before: {}.",
+        "{} ({}) was declared fixed on {on} and has not occurred in the {since} since, against {} in the {} before{plausible}: {}.{limit}",
         name(family),
+        count(family.rows.len() as u64, "incident"),
         count(hold.before, "occurrence"),
         count(days_down(hold.before_s), "day"),
         verdict(&hold)

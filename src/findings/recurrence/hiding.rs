@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::pace::Halves;
 use crate::findings::draft::{claim, evidence, numbers};
 use crate::findings::grade::{self, Change};
-use crate::findings::recurrence::words::{name, range};
+use crate::findings::recurrence::words::{name, range, times};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::count;
@@ -55,6 +55,10 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     claim
 }
 
+fn seldom(n: u64) -> String {
+    if n == 0 { "never".to_owned() } else { times(n) }
+}
+
 fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> String {
     let interval = [halves.ratio.low, halves.ratio.high.unwrap_or(f64::INFINITY)];
     let problems = crate::text::plural::noun(tested, "problem");
@@ -92,10 +96,11 @@ fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> S
         ],
     );
     format!(
-        "Does {} hide behind mild incidents? It occurred {} times in the later half of its history and {} times in the earlier half, {} days each ({}), and was no graver.",
+        "Does {} ({}) hide behind mild incidents? It occurred {} in the later half of its history and {} in the earlier half, {} days each ({} times the pace), and was no graver.",
         name(family),
-        number::thousands(halves.later),
-        number::thousands(halves.earlier),
+        count(family.rows.len() as u64, "incident"),
+        seldom(halves.later),
+        seldom(halves.earlier),
         number::decimal(halves.days),
         range(interval)
     )

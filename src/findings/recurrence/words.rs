@@ -25,7 +25,13 @@ pub fn times(n: u64) -> String {
 pub fn hours_of(facts: &Facts, family: &Family) -> Option<String> {
     let (own, all) = (family.cost.responder_s? / 3_600.0, facts.results.recurrence.responder_s? / 3_600.0);
     let share = if all >= LEAST_HOURS { format!(" ({})", number::percent(own / all)) } else { String::new() };
-    Some(format!("{} of {} responder hours{share}", number::decimal(own), number::decimal(all)))
+    Some(format!("{} of {} responder hours{share}", hours(own), hours(all)))
+}
+
+/// "61", "3.7", and "2" for two hours.
+fn hours(hours: f64) -> String {
+    let figure = number::decimal(hours);
+    figure.strip_suffix(".0").map_or(figure.clone(), str::to_owned)
 }
 
 /// "7 of its 20 pages at night"; nothing where none was at night.
@@ -79,7 +85,7 @@ pub fn range([lo, hi]: [f64; 2]) -> String {
     if hi.is_finite() {
         format!("plausible {}–{}", number::ratio(lo), number::ratio(hi))
     } else {
-        format!("plausibly at least {}", number::ratio(lo))
+        format!("plausible {} and up", number::ratio(lo))
     }
 }
 
