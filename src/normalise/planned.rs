@@ -160,8 +160,13 @@ fn worded_as_planned(facts: &Facts) -> bool {
     named || has(&summary, PLANNED_PHRASES) || has(&summary, ANNOUNCED_CALMLY)
 }
 
-/// Lower case with single blanks: a phrase may be broken over two lines.
+/// Lower case with single blanks: a phrase may be broken over two lines. Empty where no phrase can be in it, which spares
+/// most texts the copy.
 fn one_line(text: &str) -> String {
+    let has = |word: &[u8]| text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    if !["will", "so that", "maintenance", "planned", "as part"].iter().any(|word| has(word.as_bytes())) {
+        return String::new();
+    }
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

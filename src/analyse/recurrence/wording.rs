@@ -99,6 +99,9 @@ pub(super) fn speaks_of_a_fix(title: &str) -> bool {
 /// The sentence that says a problem was fixed for good, if one does.
 #[must_use]
 pub(super) fn fixed_for_good(text: &str) -> Option<String> {
+    if !(mentions(text, b"fix") || mentions(text, b"solved")) {
+        return None;
+    }
     sentence(text, |line| {
         let said = FOR_GOOD.iter().any(|phrase| line.contains(phrase));
         said && !FOR_NOW.iter().any(|word| line.contains(word)) && !words(line).any(|word| word == "not")
@@ -108,10 +111,18 @@ pub(super) fn fixed_for_good(text: &str) -> Option<String> {
 /// The sentence that names a work-around, if one does.
 #[must_use]
 pub(super) fn workaround(text: &str) -> Option<String> {
+    if !mentions(text, b"around") {
+        return None;
+    }
     sentence(text, |line| {
         let named = WORKAROUND.iter().any(|phrase| line.contains(phrase));
         named && !NO_WORKAROUND.iter().any(|phrase| line.contains(phrase))
     })
+}
+
+/// Spares the long look at the many texts that say nothing of the kind.
+fn mentions(text: &str, word: &[u8]) -> bool {
+    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 fn sentence(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {

@@ -108,27 +108,7 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
     claim.basis = Basis::Computed;
     claim.method = METHOD.to_owned();
     claim.n = Some(hold.before);
-    let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
-    let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
-    let mut change = Change {
-        n: [hold.after, hold.before],
-        counts: true,
-        ratio: ratio.and_then(|r| r.ratio),
-        interval: ends,
-        p: hold.p,
-        q,
-        ..Change::default()
-    };
-    if hold.short {
-        change
-            .caps
-            .push((Grade::Weak, "Less than 180 days before the fix are known, and fixes follow bursts.".to_owned()));
-    }
-    let graded = grade::grade(&change);
-    claim.grade = graded.grade;
-    claim.robustness = graded.robustness;
-    claim.interval = ends.filter(|[_, hi]| hi.is_finite());
-    claim.q = q;
+    grade_silence(&mut claim, &hold, q);
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
     let plausible =
@@ -164,6 +144,31 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
     claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     Some(claim)
+}
+
+/// Grades the silence by the ratio of the two paces; its interval at 90 % goes with the one-sided p.
+fn grade_silence(claim: &mut Claim, hold: &Hold, q: Option<f64>) {
+    let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
+    let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
+    let mut change = Change {
+        n: [hold.after, hold.before],
+        counts: true,
+        ratio: ratio.and_then(|r| r.ratio),
+        interval: ends,
+        p: hold.p,
+        q,
+        ..Change::default()
+    };
+    if hold.short {
+        change
+            .caps
+            .push((Grade::Weak, "Less than 180 days before the fix are known, and fixes follow bursts.".to_owned()));
+    }
+    let graded = grade::grade(&change);
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.interval = ends.filter(|[_, hi]| hi.is_finite());
+    claim.q = q;
 }
 
 /// What the silence after a claimed fix tells, in words.
