@@ -180,7 +180,7 @@ fn hands_on_time_is_used_where_it_is_known() {
         .part(3, 0, "paged", "yes", Some(21_600.0))
         .build();
     let text = sentence(&part(&Recurrence, &data), "recurrence.famous-bug/FB-01").to_owned();
-    assert!(text.contains("It took 2 of 8 responder hours. At the pace"), "{text}");
+    assert!(text.contains("It took 2 of 8 responder hours on record. At the pace"), "{text}");
 }
 
 #[test]

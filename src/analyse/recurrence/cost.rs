@@ -22,6 +22,9 @@ pub struct Cost {
     /// Pages, and those in sleep hours; `None` where no export says who was paged.
     pub pages: Option<u64>,
     pub night_pages: Option<u64>,
+    /// The same of pages in the period under review.
+    pub pages_period: Option<u64>,
+    pub night_pages_period: Option<u64>,
     /// Person-nights with a page in sleep hours; `None` as above.
     pub disturbed_nights: Option<u64>,
 }
@@ -51,46 +54,54 @@ pub fn sum_of(efforts: &[Option<f64>], rows: impl Iterator<Item = u32>) -> Optio
 /// Costs of all families, from one pass over involvements and pages.
 #[must_use]
 pub fn costs(data: &DataSet, efforts: &[Option<f64>], families: &[&[u32]], family_of: &[Option<u32>]) -> Vec<Cost> {
-    let view = data.incident_view();
     let of = |incident: u32| family_of.get(incident as usize).copied().flatten().map(|f| f as usize);
-    let mut people: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); families.len()];
-    let mut nights: Vec<BTreeSet<(u32, NaiveDate)>> = vec![BTreeSet::new(); families.len()];
-    let mut pages = vec![(0_u64, 0_u64); families.len()];
+    let mut seen: Vec<Seen> = vec![Seen::default(); families.len()];
     let parts = data.involvement_view();
     for row in 0..parts.len {
-        let family = parts.incident.get(row).and_then(of).and_then(|f| people.get_mut(f));
-        if let (Some(set), Some(person)) = (family, parts.person.get(row)) {
-            set.insert(person);
+        let family = parts.incident.get(row).and_then(of).and_then(|f| seen.get_mut(f));
+        if let (Some(family), Some(person)) = (family, parts.person.get(row)) {
+            family.people.insert(person);
         }
     }
     for page in weeks::pages(data) {
-        let Some(family) = of(page.incident) else { continue };
-        if let Some(set) = people.get_mut(family) {
-            set.insert(page.person);
-        }
-        if let Some((all, night)) = pages.get_mut(family) {
-            *all += 1;
-            *night += u64::from(page.class == HourClass::Sleep);
-        }
-        let evening = page.evening(&data.profile);
-        if let (Some(set), Some(evening)) = (nights.get_mut(family), evening) {
-            set.insert((page.person, evening));
-        }
+        let Some(family) = of(page.incident).and_then(|f| seen.get_mut(f)) else { continue };
+        family.people.insert(page.person);
+        let (night, here) = (page.class == HourClass::Sleep, data.periods.current.contains(page.at));
+        family.pages += 1;
+        family.night_pages += u64::from(night);
+        family.pages_period += u64::from(here);
+        family.night_pages_period += u64::from(here && night);
+        family.nights.extend(page.evening(&data.profile).map(|evening| (page.person, evening)));
     }
-    let known = |count: u64| data.has_pages.then_some(count);
-    let cost = |(rows, ((all, night), (people, nights)))| {
-        let rows: &&[u32] = rows;
-        let people: BTreeSet<u32> = people;
-        let nights: BTreeSet<(u32, NaiveDate)> = nights;
+    families.iter().zip(&seen).map(|(rows, seen)| seen.cost(data, efforts, rows)).collect()
+}
+
+/// People and pages of one family.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    people: BTreeSet<u32>,
+    nights: BTreeSet<(u32, NaiveDate)>,
+    pages: u64,
+    night_pages: u64,
+    pages_period: u64,
+    night_pages_period: u64,
+}
+
+impl Seen {
+    fn cost(&self, data: &DataSet, efforts: &[Option<f64>], rows: &[u32]) -> Cost {
+        let view = data.incident_view();
+        let paged = |count: u64| data.has_pages.then_some(count);
+        let here = rows.iter().copied().filter(|row| view.in_period.get(*row as usize));
         Cost {
             responder_s: sum_of(efforts, rows.iter().copied()),
-            responder_period_s: sum_of(efforts, rows.iter().copied().filter(|r| view.in_period.get(*r as usize))),
+            responder_period_s: sum_of(efforts, here),
             known: rows.iter().filter(|r| efforts.get(**r as usize).copied().flatten().is_some()).count() as u64,
-            people: people.len() as u64,
-            pages: known(all),
-            night_pages: known(night),
-            disturbed_nights: known(nights.len() as u64),
+            people: self.people.len() as u64,
+            pages: paged(self.pages),
+            night_pages: paged(self.night_pages),
+            pages_period: paged(self.pages_period),
+            night_pages_period: paged(self.night_pages_period),
+            disturbed_nights: paged(self.nights.len() as u64),
         }
-    };
-    families.iter().zip(pages.into_iter().zip(people.into_iter().zip(nights))).map(cost).collect()
+    }
 }

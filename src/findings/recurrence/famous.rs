@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
 use crate::findings::recurrence::fix;
-use crate::findings::recurrence::words::{days_down, days_up, hours_of, night_pages};
+use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -97,9 +97,10 @@ fn sentence(facts: &Facts, family: &Family) -> String {
     if let Some(gap) = family.median_gap_s {
         text.push_str(&format!(" Half of the quiet times in between were {} or shorter.", duration::words(gap)));
     }
-    match hours_of(facts, family) {
+    match hours_on_record(facts, family) {
         Some(hours) => {
-            let night = night_pages(family).map_or_else(String::new, |pages| format!(", {pages}"));
+            let night = night_pages(family.cost.pages, family.cost.night_pages)
+                .map_or_else(String::new, |pages| format!(", {pages}"));
             text.push_str(&format!(" It took {hours}{night}."));
         }
         None if family.duration_s > 0.0 => {

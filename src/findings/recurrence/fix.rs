@@ -27,22 +27,7 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim.basis = Basis::Asserted;
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
-    let again = family.occurrences.len().saturating_sub(1) as u64;
-    let here = if family.in_period == 0 {
-        String::new()
-    } else {
-        format!(
-            " ({} of its {} began {})",
-            number::thousands(family.in_period),
-            count(family.rows.len() as u64, "incident"),
-            in_period(facts)
-        )
-    };
-    let mut text = format!("{} came back {}{}{here}", name(family), times(again), words::since(facts, family));
-    if let Some(hours) = words::hours_of(facts, family) {
-        text.push_str(&format!(" and took {hours}"));
-    }
-    text.push_str(&words::night_pages(family).map_or_else(String::new, |pages| format!(", {pages}")));
+    let text = format!("{} {}", name(family), returns(facts, family));
     claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
     let back: Vec<f64> = family.fixes.iter().filter_map(returned).collect();
@@ -63,6 +48,26 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
     claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
+}
+
+/// "came back twice in Q3 2026 (11 times since 3 May 2025) and took 61 of 402 responder hours (15 %), 7 of its 20 pages at
+/// night".
+fn returns(facts: &Facts, family: &Family) -> String {
+    let period = &facts.data.periods.current;
+    let again = || family.occurrences.iter().skip(1);
+    let (all, here) = (again().count() as u64, again().filter(|o| period.contains(o.start)).count() as u64);
+    let since = words::since(facts, family);
+    let mut text = match here {
+        0 => format!("came back {}{since}", times(all)),
+        here if here == all => format!("came back {} {}", times(here), in_period(facts)),
+        here => format!("came back {} {} ({}{since})", times(here), in_period(facts), times(all)),
+    };
+    if let Some(hours) = words::hours_in_period(facts, family).filter(|_| here > 0) {
+        text.push_str(&format!(" and took {hours}"));
+        let pages = words::night_pages(family.cost.pages_period, family.cost.night_pages_period);
+        text.push_str(&pages.map_or_else(String::new, |pages| format!(", {pages}")));
+    }
+    text
 }
 
 /// "It was declared fixed twice, on … and …, and returned after 9 and 31 days."

@@ -20,12 +20,22 @@ pub fn times(n: u64) -> String {
     }
 }
 
-/// "61 of 402 responder hours (15 %)"; nothing where no hours are known.
+/// "61 of 402 responder hours on record (15 %)"; nothing where no hours are known.
 #[must_use]
-pub fn hours_of(facts: &Facts, family: &Family) -> Option<String> {
-    let (own, all) = (family.cost.responder_s? / 3_600.0, facts.results.recurrence.responder_s? / 3_600.0);
+pub fn hours_on_record(facts: &Facts, family: &Family) -> Option<String> {
+    hours_of(family.cost.responder_s?, facts.results.recurrence.responder_s?, " on record")
+}
+
+/// The same for incidents that began in the period.
+#[must_use]
+pub fn hours_in_period(facts: &Facts, family: &Family) -> Option<String> {
+    hours_of(family.cost.responder_period_s?, facts.results.recurrence.responder_period_s?, "")
+}
+
+fn hours_of(own: f64, all: f64, which: &str) -> Option<String> {
+    let (own, all) = (own / 3_600.0, all / 3_600.0);
     let share = if all >= LEAST_HOURS { format!(" ({})", number::percent(own / all)) } else { String::new() };
-    Some(format!("{} of {} responder hours{share}", hours(own), hours(all)))
+    (all > 0.0).then(|| format!("{} of {} responder hours{which}{share}", hours(own), hours(all)))
 }
 
 /// "61", "3.7", and "2" for two hours.
@@ -36,8 +46,8 @@ fn hours(hours: f64) -> String {
 
 /// "7 of its 20 pages at night"; nothing where none was at night.
 #[must_use]
-pub fn night_pages(family: &Family) -> Option<String> {
-    let (pages, night) = (family.cost.pages?, family.cost.night_pages.filter(|n| *n > 0)?);
+pub fn night_pages(pages: Option<u64>, night: Option<u64>) -> Option<String> {
+    let (pages, night) = (pages?, night.filter(|n| *n > 0)?);
     Some(if pages == night && pages > 1 {
         "all of its pages at night".to_owned()
     } else {
