@@ -8,15 +8,16 @@
 #![allow(dead_code)]
 
 mod frames;
+mod promises;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
+use promises::Promised;
 use retroscope::frame::records::Records;
 use retroscope::frame::stated::StatedRows;
 use retroscope::frame::{DataSet, build, col};
-use retroscope::model::family::EarlierFamily;
 use retroscope::model::hours::HourProfile;
 use retroscope::model::period::{Period, Periods};
 use retroscope::model::person::Person;
@@ -191,12 +192,6 @@ impl Inc {
         self
     }
 
-    /// Prose of the record.
-    pub(crate) fn summary(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.summary);
-        self
-    }
-
     fn first_area(&self, kind: &str) -> Option<String> {
         self.areas.iter().find_map(|a| a.strip_prefix(kind)?.strip_prefix(':').map(str::to_owned))
     }
@@ -227,16 +222,6 @@ struct Page {
     at: Millis,
 }
 
-/// A follow-up of an incident.
-pub(crate) struct Item {
-    incident: u32,
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) owner: Option<u32>,
-    pub(crate) due: Option<&'static str>,
-    pub(crate) completed: Option<&'static str>,
-}
-
 struct OnCall {
     person: u32,
     schedule: String,
@@ -251,8 +236,7 @@ pub(crate) struct Builder {
     current: Period,
     incidents: Vec<Inc>,
     parts: Vec<Part>,
-    items: Vec<Item>,
-    earlier: Vec<EarlierFamily>,
+    promised: Promised,
     pages: Vec<Page>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
@@ -290,8 +274,7 @@ impl Builder {
             current,
             incidents: Vec::new(),
             parts: Vec::new(),
-            items: Vec::new(),
-            earlier: Vec::new(),
+            promised: Promised::default(),
             pages: Vec::new(),
             shifts: Vec::new(),
             people: Vec::new(),
@@ -328,25 +311,6 @@ impl Builder {
 
     pub(crate) fn human(mut self, person: Person) -> Self {
         self.people.push(person);
-        self
-    }
-
-    /// A follow-up of an incident, open unless completed.
-    pub(crate) fn follow_up(mut self, incident: u32, title: &'static str, completed: Option<&'static str>) -> Self {
-        self.items.push(Item { incident, id: "", title, owner: None, due: None, completed });
-        self
-    }
-
-    /// A family of an earlier report.
-    pub(crate) fn earlier_family(mut self, id: &str, name: &str, incidents: &[&str]) -> Self {
-        let incident_ids = incidents.iter().map(|i| (*i).to_owned()).collect();
-        self.earlier.push(EarlierFamily { family_id: id.to_owned(), name: name.to_owned(), incident_ids });
-        self
-    }
-
-    /// Changes the last follow-up.
-    pub(crate) fn with(mut self, change: impl FnOnce(&mut Item)) -> Self {
-        change(self.items.last_mut().expect("a follow-up to change"));
         self
     }
 
@@ -408,7 +372,7 @@ impl Builder {
         let in_order =
             |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
         self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
-        self.items.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        self.promised.put_in(&in_order);
         self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
@@ -417,7 +381,7 @@ impl Builder {
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
             shifts: self.shift_frame(),
-            follow_ups: follow_up_frame(&self.items),
+            follow_ups: follow_up_frame(&self.promised.items),
             factors: empty_factors(),
             history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),
@@ -434,7 +398,7 @@ impl Builder {
             exposure: Vec::new(),
             changes: Vec::new(),
             holidays: Vec::new(),
-            earlier_families: self.earlier,
+            earlier_families: self.promised.earlier,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The frames of a data set made by hand, with the columns of the real one.
 
-use super::{Inc, Item, ms, quarter_of};
+use super::promises::Item;
+use super::{Inc, ms, quarter_of};
 use polars::prelude::DataFrame;
 use retroscope::frame::{build, col};
 use retroscope::model::period::Periods;
