@@ -15,7 +15,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 28] = [
+const TABLES: [(&str, &[&str]); 35] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -36,6 +36,13 @@ const TABLES: [(&str, &[&str]); 28] = [
     ("load", &["person_id", "week", "on_call_s", "disturbed_nights"]),
     ("claims", &["claim_id", "code", "grade", "basis", "sentence"]),
     ("problems", &["incident_id", "problem", "record_id"]),
+    ("mttx_changes", &["metric", "group_kind", "earlier_period", "earlier_n", "superiority"]),
+    ("charts/area-funnel", &["exposure", "rate", "exposure_unit"]),
+    ("charts/area-ranks", &["name", "counted", "shrunken", "best_rank", "worst_rank"]),
+    ("charts/control", &["week_start", "value", "unusual", "centre", "provisional"]),
+    ("charts/mix", &["step", "name", "kind", "from", "to", "unit"]),
+    ("charts/noise", &["figure", "ratio", "random_low", "random_high"]),
+    ("charts/survival", &["group", "point", "seconds", "share_open"]),
     ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
     ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
