@@ -94,6 +94,8 @@ fn a_milder_mix_is_no_improvement() {
         "{}",
         ttr.sentence
     );
+    let noise = &part.claims.iter().find(|c| c.id == "mttx.noise/ttr").unwrap().sentence;
+    assert!(noise.contains("With nothing changed but the mix of severities, the middle 95 %"), "{noise}");
     let steps = part.exhibits.iter().find_map(|e| match &e.figure {
         Figure::Waterfall { steps, .. } => Some(steps),
         _ => None,

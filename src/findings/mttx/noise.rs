@@ -25,7 +25,17 @@ pub fn remark(sandwich: &Sandwich) -> String {
     if swing < LOOKS_LIKE_NEWS || mean.share <= COMMON {
         return String::new();
     }
-    format!(" A swing of the mean that large happens in {} of random splits with nothing changed.", percent(mean.share))
+    format!(
+        " A swing of the mean that large happens in {} of random splits with nothing changed{}.",
+        percent(mean.share),
+        but_the_mix(sandwich)
+    )
+}
+
+/// The splits keep the mix of severities of each period; where it differs, that has to be said.
+fn but_the_mix(sandwich: &Sandwich) -> &'static str {
+    let matters = sandwich.mix.as_ref().is_some_and(super::mix::matters);
+    if matters { " but the mix of severities" } else { "" }
 }
 
 /// The claim on the noise of one metric against the previous period.
@@ -47,13 +57,14 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     claim.interval = Some([mean.low, mean.high]);
     let [n, earlier] = sandwich.change.n.map(number::thousands);
     claim.sentence = format!(
-        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed, the middle 95 % of random splits of these incidents lie in the range {}, and {} of them move at least as far{}.",
+        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, the middle 95 % of random splits of these incidents lie in the range {}, and {} of them move at least as far{}.",
         words(metric).name,
         length(now),
         in_period(facts),
         length(before),
         in_earlier(facts, against),
         number::ratio(mean.ratio),
+        but_the_mix(sandwich),
         range([mean.low, mean.high]),
         percent(mean.share),
         if mean.share <= COMMON { "" } else { ": a change inside that range would not show in the mean" }
