@@ -132,7 +132,7 @@ pub struct Output {
     pub split: Split,
     /// Comparisons of every group with enough durations, all incidents first; by metric, then by earlier period.
     pub changes: Vec<Comparison>,
-    /// The same of all incidents from all sides, where the data reach back to an earlier period.
+    /// The same from all sides, in the same order.
     pub sandwiches: Vec<Sandwich>,
     /// Incidents of the period under review that are still open, per metric in the order of [`Metric::ALL`].
     pub open: Vec<Open>,
@@ -160,7 +160,8 @@ impl Output {
     /// One metric over all incidents against one earlier period, from all sides.
     #[must_use]
     pub fn sandwich(&self, metric: Metric, against: Against) -> Option<&Sandwich> {
-        self.sandwiches.iter().find(|s| s.change.metric == metric && s.change.against == against)
+        let all = |s: &&Sandwich| s.change.group.kind == "all";
+        self.sandwiches.iter().filter(all).find(|s| s.change.metric == metric && s.change.against == against)
     }
 
     /// Comparisons of groups of one metric with one earlier period, the row for all incidents left out.
@@ -236,9 +237,11 @@ impl Output {
             }
             let rows = change::table(metric, groups, against, [&current, &earlier]);
             let stream = (metric as u64) * 2 + against as u64;
-            let all = rows.first().map(|all| sandwich::sandwich(all, [&current, &earlier], seed, stream));
-            self.sandwiches.extend(all);
-            self.changes.extend(rows);
+            for (group, (change, [now, before])) in (0_u64..).zip(&rows) {
+                let sandwich = sandwich::sandwich(change, [now, before], seed, [stream, group]);
+                self.sandwiches.push(sandwich);
+            }
+            self.changes.extend(rows.into_iter().map(|(change, _)| change));
         }
     }
 }

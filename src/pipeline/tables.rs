@@ -5,6 +5,7 @@ mod recurrence;
 use crate::analyse::Results;
 use crate::analyse::mttx::Row as MttxRow;
 use crate::analyse::mttx::change::Comparison;
+use crate::analyse::mttx::sandwich::Sandwich;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
@@ -161,7 +162,7 @@ fn mttx_changes(review: &Review) -> DataFrame {
     let len = rows.len();
     let figure = |name: &str, value: fn(&Comparison) -> Option<f64>| build::floats(name, rows.iter().map(value));
     let ends = |r: &Comparison| r.ratio.and_then(|r| r.interval);
-    build::frame(vec![
+    let mut columns = vec![
         build::text("metric", len, rows.iter().map(|r| Some(r.metric.code()))),
         build::text("group_kind", len, rows.iter().map(|r| Some(r.group.kind))),
         build::text("group", len, rows.iter().map(|r| Some(&r.group.name))),
@@ -180,7 +181,34 @@ fn mttx_changes(review: &Review) -> DataFrame {
         figure("p", |r| r.ratio.map(|r| r.p)),
         figure("q", |r| r.q),
         figure("detectable_ratio", |r| r.detectable),
-    ])
+    ];
+    columns.extend(beside_changes(&review.results.mttx.sandwiches));
+    build::frame(columns)
+}
+
+/// What stands beside each change: missing and open incidents, the largest one, chance, mix, bounds.
+fn beside_changes(rows: &[Sandwich]) -> Vec<Column> {
+    let counts = |name: &str, value: fn(&Sandwich) -> u64| build::codes(name, rows.iter().map(|r| count(value(r))));
+    let figure = |name: &str, value: fn(&Sandwich) -> Option<f64>| build::floats(name, rows.iter().map(value));
+    vec![
+        counts("missing", |r| r.missing[0]),
+        counts("earlier_missing", |r| r.missing[1]),
+        counts("open", |r| r.open[0]),
+        counts("earlier_open", |r| r.open[1]),
+        figure("mean_without_largest_s", |r| r.means_without[0]),
+        figure("earlier_mean_without_largest_s", |r| r.means_without[1]),
+        figure("ratio_without_largest", |r| r.without_largest),
+        figure("mean_noise_lo", |r| r.noise.and_then(|n| n.mean).map(|m| m.low)),
+        figure("mean_noise_hi", |r| r.noise.and_then(|n| n.mean).map(|m| m.high)),
+        figure("mean_noise_share", |r| r.noise.and_then(|n| n.mean).map(|m| m.share)),
+        figure("mix_ratio", |r| r.mix.as_ref().map(|m| m.mix)),
+        figure("within_ratio", |r| r.mix.as_ref().map(|m| m.within)),
+        figure("within_lo", |r| r.mix.as_ref().map(|m| m.within_interval[0])),
+        figure("within_hi", |r| r.mix.as_ref().map(|m| m.within_interval[1])),
+        figure("survival_p", |r| r.survival.as_ref().and_then(|s| s.p)),
+        figure("median_bound_lo_s", |r| r.bounds[0].map(|b| b.0)),
+        figure("median_bound_hi_s", |r| r.bounds[0].and_then(|b| b.1)),
+    ]
 }
 
 fn concurrency(results: &Results) -> DataFrame {

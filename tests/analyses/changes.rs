@@ -157,6 +157,16 @@ fn one_group_of_many_is_a_weak_signal_at_most() {
         })
     };
     let data = Builder::quarter(2026, 3).incidents(quarter(5, 1)).incidents(quarter(8, 6)).build();
+    let output = analyse(&data).mttx;
+    let slow =
+        output.sandwiches.iter().find(|s| s.change.metric == Metric::Ttr && s.change.group.name == "svc0").unwrap();
+    assert_eq!((slow.all, slow.missing, slow.open), ([20, 20], [0, 0], [0, 0]));
+    // The largest of the service alone: the mean of its other nineteen.
+    let minutes: Vec<i64> = (0..20).map(|i| (10 + i * 7 % 23) * 6).collect();
+    let others = (minutes.iter().sum::<i64>() - minutes.iter().max().unwrap()) as f64 * 60.0 / 19.0;
+    assert!((slow.means_without[0].unwrap() - others).abs() < 1e-6, "{:?} {others}", slow.means_without);
+    let noise = slow.noise.unwrap().mean.unwrap();
+    assert!(noise.low < 1.0 && noise.high > 1.0 && noise.share < 0.01 && (noise.ratio - 6.0).abs() < 1e-9, "{noise:?}");
     let part = part(&Mttx, &data);
     let watched: Vec<&str> =
         part.claims.iter().filter(|c| c.code == "mttx.group-change").map(|c| c.id.as_str()).collect();

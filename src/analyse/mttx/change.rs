@@ -1,6 +1,6 @@
 //! One metric of one group in two periods: how many times as long the typical incident took, and how sure that is.
 
-use super::cohorts::{Against, Cohort, Timed, positive};
+use super::cohorts::{Against, Cohort, positive};
 use super::values::{Group, Groups, Metric};
 use crate::stats::logs::{MeanRatio, Test, detectable_ratio, mean_ratio};
 use crate::stats::multiplicity::adjust;
@@ -8,7 +8,6 @@ use crate::stats::proportion;
 use crate::stats::quantile::{linear, median, sorted};
 use crate::stats::ranks;
 use crate::stats::sum::{mean, sum};
-use std::collections::BTreeMap;
 
 /// From so many durations on each side, a verdict (`METHODS.md` 3.4).
 pub const LEAST_FOR_VERDICT: usize = 8;
@@ -116,35 +115,29 @@ fn spread_changed(current: &[f64], earlier: &[f64]) -> bool {
     }
 }
 
-/// Every group in two periods: all incidents, then each severity, service and team with enough durations on both
-/// sides, in the order of the groups. The q-values count all of them.
+/// Every group in two periods with its incidents: all, then each severity, service and team with enough durations on
+/// both sides, in the order of the groups. The q-values count all of them.
 #[must_use]
-pub fn table(metric: Metric, groups: &Groups, against: Against, cohorts: [&Cohort; 2]) -> Vec<Comparison> {
-    let sides = cohorts.map(|cohort| by_group(groups, &cohort.known));
-    let none = Vec::new();
-    let mut rows: Vec<Comparison> = Vec::new();
+pub fn table(
+    metric: Metric,
+    groups: &Groups,
+    against: Against,
+    cohorts: [&Cohort; 2],
+) -> Vec<(Comparison, [Cohort; 2])> {
+    let [mut current, mut earlier] = cohorts.map(|cohort| cohort.split(groups));
+    let mut rows: Vec<(Comparison, [Cohort; 2])> = Vec::new();
     for (index, group) in (0_u32..).zip(&groups.groups) {
-        let [current, earlier] = [0, 1].map(|side: usize| sides.get(side).and_then(|s| s.get(&index)).unwrap_or(&none));
-        let enough = current.len().min(earlier.len()) >= LEAST_FOR_VERDICT;
-        if index == 0 || enough {
-            rows.push(compare(metric, group, against, [current, earlier]));
+        let sides = [&mut current, &mut earlier].map(|side| side.remove(&index).unwrap_or_default());
+        let [now, before] = sides.each_ref().map(Cohort::seconds);
+        if index == 0 || now.len().min(before.len()) >= LEAST_FOR_VERDICT {
+            rows.push((compare(metric, group, against, [&now, &before]), sides));
         }
     }
-    let adjusted = adjust(&rows.iter().map(|r| r.ratio.map(|ratio| ratio.p)).collect::<Vec<_>>());
-    for (row, q) in rows.iter_mut().zip(adjusted) {
+    let adjusted = adjust(&rows.iter().map(|(r, _)| r.ratio.map(|ratio| ratio.p)).collect::<Vec<_>>());
+    for ((row, _), q) in rows.iter_mut().zip(adjusted) {
         row.q = q;
     }
     rows
-}
-
-fn by_group(groups: &Groups, known: &[Timed]) -> BTreeMap<u32, Vec<f64>> {
-    let mut lists: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
-    for timed in known {
-        for &group in groups.of_row(timed.row) {
-            lists.entry(group).or_default().push(timed.seconds);
-        }
-    }
-    lists
 }
 
 /// Whether the share of incidents without the metric differs between the periods: Fisher's exact p-value.

@@ -1,9 +1,10 @@
 //! The incidents of one period with what is known of one metric, for comparisons between periods.
 
-use super::values::{Metric, Reading, read};
+use super::values::{Groups, Metric, Reading, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::time::Millis;
+use std::collections::BTreeMap;
 
 /// Which earlier period the one under review is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,8 @@ pub struct Cohort {
     /// Still open when the exports were made, with their age then.
     pub open: Vec<Timed>,
     pub missing: u64,
+    /// Rows of those that lack the metric.
+    pub lost: Vec<usize>,
 }
 
 impl Cohort {
@@ -56,7 +59,7 @@ impl Cohort {
             let timed = |seconds| Timed { row, severity: view.severity.get(row).unwrap_or(0), seconds };
             match read(metric, view, row) {
                 Reading::Known(seconds) => cohort.known.push(timed(seconds)),
-                Reading::Missing => cohort.missing += 1,
+                Reading::Missing => cohort.lose(row),
                 Reading::Censored => {
                     let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);
                     cohort.open.extend(age.map(timed));
@@ -64,6 +67,27 @@ impl Cohort {
             }
         }
         cohort
+    }
+
+    fn lose(&mut self, row: usize) {
+        self.missing += 1;
+        self.lost.push(row);
+    }
+
+    /// The same incidents once per group they belong to, in the order of the groups' numbers.
+    #[must_use]
+    pub fn split(&self, groups: &Groups) -> BTreeMap<u32, Self> {
+        let mut parts: BTreeMap<u32, Self> = BTreeMap::new();
+        for timed in &self.known {
+            groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().known.push(*timed));
+        }
+        for timed in &self.open {
+            groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().open.push(*timed));
+        }
+        for &row in &self.lost {
+            groups.of_row(row).iter().for_each(|g| parts.entry(*g).or_default().lose(row));
+        }
+        parts
     }
 
     /// The incidents of the period under review.

@@ -83,7 +83,7 @@ pub struct Sandwich {
 
 /// Looks at one change from all sides. `seed` and `path` name the stream of random splits.
 #[must_use]
-pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: u64) -> Sandwich {
+pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Sandwich {
     let seconds = cohorts.map(|c| sorted(c.seconds()));
     let [current, earlier] = &seconds;
     let rest = seconds.each_ref().map(|s| s.split_last().map_or(&[][..], |(_, rest)| rest));
@@ -109,15 +109,18 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: u64
 }
 
 /// Random splits that keep the number of each severity in each period, so that the mix is not taken for noise.
-fn noise(cohorts: [&Cohort; 2], seed: u64, path: u64) -> Option<Band> {
+fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<Band> {
     if cohorts.iter().any(|c| c.known.len() < LEAST) {
         return None;
     }
     let pairs = cohorts.map(|c| c.known.iter().map(|t| (t.seconds, t.severity)).collect::<Vec<(f64, u32)>>());
     let [current, earlier] = &pairs;
     let resolution = cohorts.map(|c| 2.0 * half_resolution(&c.seconds())).into_iter().fold(f64::INFINITY, f64::min);
-    let replicates = (BUDGET / (current.len() + earlier.len()).max(1) as u64).clamp(FEWEST_SPLITS, noise::REPLICATES);
-    noise::random_splits(current, earlier, resolution, replicates, (seed, &[path]))
+    let [_, group] = path;
+    // Groups are many; the fewest splits do for a table.
+    let most = if group == 0 { noise::REPLICATES } else { FEWEST_SPLITS };
+    let replicates = (BUDGET / (current.len() + earlier.len()).max(1) as u64).clamp(FEWEST_SPLITS, most);
+    noise::random_splits(current, earlier, resolution, replicates, (seed, &path))
 }
 
 /// Severities that both periods have enough of; the others in one stratum, if both periods then have some of it.
