@@ -1,29 +1,9 @@
 //! Figures of real exports, computed independently (pandas) and reproduced from the raw files.
 
-use crate::support::run::{Run, count, hours, run, run_all};
+use crate::support::run::{GITHUB_FEED, Run, count, hours, run, run_all};
 use crate::support::shared;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-/// A mapping for the feed that mirrors a status page as JSON lines.
-const ATOM: &str = r#"
-[[mapping]]
-name = "github-atom"
-files = ["github_atom_incidents.jsonl"]
-role = "status-page"
-reference_tail = true
-[mapping.fields]
-id = "id"
-title = "title"
-url = "url"
-reference = "url"
-started_at = "downtime_start"
-resolved_at = "downtime_end"
-modified_at = "updated_at"
-severity = "impact"
-kind = "impact"
-components = "components"
-"#;
 
 fn data(names: &[&str], toml: &str) -> Option<Run> {
     let base = shared()?.join("data");
@@ -182,7 +162,7 @@ fn cstate_leaves_planned_work_out_and_says_so() {
 
 #[test]
 fn two_sources_of_one_status_page() {
-    let Some(run) = data(&["github-two-source"], ATOM) else { return };
+    let Some(run) = data(&["github-two-source"], GITHUB_FEED) else { return };
     adds_up(&run);
     let records = run.table("records");
     assert_eq!(count(&records, |r| r["source"] == "github-atom"), 399);
@@ -204,7 +184,7 @@ fn two_sources_of_one_status_page() {
 
 #[test]
 fn one_status_feed_alone() {
-    let Some(run) = data(&["github-two-source/github_atom_incidents.jsonl"], ATOM) else { return };
+    let Some(run) = data(&["github-two-source/github_atom_incidents.jsonl"], GITHUB_FEED) else { return };
     let ttr = run.mttx("ttr", "all", "", "all");
     assert_eq!(
         (ttr["n"].as_str(), hours(&ttr["median_s"]), hours(&ttr["p90_s"]), hours(&ttr["mean_s"])),

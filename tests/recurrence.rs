@@ -1,29 +1,9 @@
 //! What recurs in real exports and in the demo, against figures counted by hand or planted.
 
-use crate::support::run::{Row, Run, run, run_all};
+use crate::support::run::{GITHUB_FEED, Row, Run, run, run_all};
 use crate::support::shared;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// The feed of a status page as JSON lines.
-const ATOM: &str = r#"
-[[mapping]]
-name = "github-atom"
-files = ["github_atom_incidents.jsonl"]
-role = "status-page"
-reference_tail = true
-[mapping.fields]
-id = "id"
-title = "title"
-url = "url"
-reference = "url"
-started_at = "downtime_start"
-resolved_at = "downtime_end"
-modified_at = "updated_at"
-severity = "impact"
-kind = "impact"
-components = "components"
-"#;
 
 fn data(name: &str, toml: &str) -> Option<Run> {
     Some(run_all(&shared()?.join("data"), &[name], toml))
@@ -61,7 +41,7 @@ fn planned_work_and_labels_of_a_status_page_are_no_famous_bugs() {
 
 #[test]
 fn forms_of_a_status_page_make_no_headline() {
-    let Some(run) = data("github-two-source", ATOM) else { return };
+    let Some(run) = data("github-two-source", GITHUB_FEED) else { return };
     let families = run.table("families");
     for name in ["Incident with Actions", "Disruption with some GitHub services"] {
         let found = family(&families, name);

@@ -17,8 +17,7 @@ use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::stats::interval;
-use crate::stats::mix;
-use crate::stats::quantile::{self, linear, sorted};
+use crate::stats::quantile::{linear, sorted};
 use crate::stats::summary::{Summary, summarise, without_largest};
 use crate::stats::survival;
 use change::Comparison;
@@ -199,19 +198,21 @@ impl Analysis for Mttx {
             clocks: clocks::readings(data),
         };
         for metric in Metric::ALL {
-            output.look_back(metric, data, &groups, params.seed);
+            let current = Cohort::current(metric, &view, &data.periods);
+            output.look_back(&current, metric, data, &groups, params.seed);
             let cells = Cells::of(metric, &view, &slots, &groups);
             for (group, slot) in order.iter().flat_map(|&g| (0..slots.shown()).map(move |s| (g, s))) {
                 let Some(name) = groups.groups.get(group) else { continue };
                 let row = describe(metric, name, slots.label(slot), &cells, cells.cell(group, slot));
-                let current = slot == slots.current();
-                if current && metric == Metric::Ttr && matches!(name.kind, "all" | "severity") && row.n > 0 {
+                let reviewed = slot == slots.current();
+                if reviewed && metric == Metric::Ttr && matches!(name.kind, "all" | "severity") && row.n > 0 {
                     let seconds = cells.values(cells.cell(group, slot)).to_vec();
                     output.curves.push(Curve { group: name.clone(), seconds });
                 }
-                if current && group == 0 {
+                if reviewed && group == 0 {
                     let values = cells.values(cells.cell(group, slot));
-                    output.whole.push(whole(metric, row.clone(), values, &view));
+                    let bounds = current.bounds();
+                    output.whole.push(whole(metric, row.clone(), values, bounds, &view));
                 }
                 if row.all() > 0 {
                     output.rows.push(row);
@@ -224,18 +225,17 @@ impl Analysis for Mttx {
 
 impl Output {
     /// Holds the period under review against the earlier ones.
-    fn look_back(&mut self, metric: Metric, data: &DataSet, groups: &Groups, seed: u64) {
+    fn look_back(&mut self, current: &Cohort, metric: Metric, data: &DataSet, groups: &Groups, seed: u64) {
         let view = data.incident_view();
         let periods = &data.periods;
-        let current = Cohort::current(metric, &view, periods);
-        self.open.extend(open(metric, &current));
+        self.open.extend(open(metric, current));
         for against in Against::ALL {
             let Some(period) = against.period(periods) else { continue };
             let earlier = Cohort::earlier(metric, &view, periods, period);
             if metric == Metric::Ttr && against == Against::Previous {
                 self.ghost = Some(sorted(earlier.seconds()));
             }
-            let rows = change::table(metric, groups, against, [&current, &earlier]);
+            let rows = change::table(metric, groups, against, [current, &earlier]);
             let stream = (metric as u64) * 2 + against as u64;
             for (group, (change, [now, before])) in (0_u64..).zip(&rows) {
                 let sandwich = sandwich::sandwich(change, [now, before], seed, [stream, group]);
@@ -292,7 +292,7 @@ fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: us
     }
 }
 
-fn whole(metric: Metric, row: Row, values: &[f64], view: &IncidentView) -> Whole {
+fn whole(metric: Metric, row: Row, values: &[f64], bounds: Option<(f64, Option<f64>)>, view: &IncidentView) -> Whole {
     let included = || (0..view.len).filter(|&r| view.included.get(r));
     let known = |r: usize| matches!(values::read(metric, view, r), Reading::Known(_));
     let largest = without_largest(values).zip(values.last()).and_then(|(without, &seconds)| {
@@ -306,30 +306,7 @@ fn whole(metric: Metric, row: Row, values: &[f64], view: &IncidentView) -> Whole
         })
     });
     let anywhere = included().filter(|&r| known(r)).count() as u64;
-    let bounds = tightened(metric, view, values);
     Whole { row, largest, anywhere, bounds }
-}
-
-/// A missing acknowledgement, mitigation or detection lies between the start and the resolution, where that is known:
-/// it is 0 at least and the time to resolve at most (`METHODS.md` section 10). Others may be anything.
-fn tightened(metric: Metric, view: &IncidentView, known: &[f64]) -> Option<(f64, Option<f64>)> {
-    let mut least = known.to_vec();
-    let mut most = known.to_vec();
-    let mut unbounded = 0;
-    for row in (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r)) {
-        if values::read(metric, view, row) != Reading::Missing {
-            continue;
-        }
-        least.push(0.0);
-        match Metric::Ttr.value(view, row).filter(|_| metric != Metric::Ttr) {
-            Some(longest) => most.push(longest),
-            None => unbounded += 1,
-        }
-    }
-    let (least, most) = (sorted(least), sorted(most));
-    let low = quantile::inverted(&least, 0.5)?;
-    let high = mix::missing_bounds(&most, unbounded, 0.5)?.1;
-    Some((low, high))
 }
 
 fn split(view: &IncidentView) -> Split {

@@ -1,6 +1,7 @@
 //! How much the evidence for a change carries, and which words that allows (`METHODS.md` section 11).
 
 use crate::findings::Grade;
+use crate::text::number;
 
 /// The smallest effect worth mentioning, as a ratio: a change inside this band would not alter a decision.
 pub const WORTH_MENTIONING: [f64; 2] = [0.80, 1.25];
@@ -133,6 +134,27 @@ fn sentence(check: &Check) -> String {
         Outcome::Holds => format!("The direction holds after allowing for {}.", check.subject),
         Outcome::Fails => format!("No direction is left after allowing for {}.", check.subject),
         Outcome::Reverses => format!("The direction turns round after allowing for {}.", check.subject),
+    }
+}
+
+/// "There is evidence", in the words that a grade allows; `None` where a grade makes no such statement.
+#[must_use]
+pub fn statement(grade: Grade) -> Option<&'static str> {
+    match grade {
+        Grade::Strong => Some("There is strong evidence"),
+        Grade::Evidence => Some("There is evidence"),
+        Grade::Weak => Some("There is a weak signal"),
+        _ => None,
+    }
+}
+
+/// "less than about 40 % more or 29 % fewer": what could not have been seen.
+#[must_use]
+pub fn unseen(ratio: f64) -> String {
+    if ratio < 2.0 {
+        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
+    } else {
+        format!("less than about {} times as many or as few", number::decimal(ratio))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::stats::concentration::{draw, monte_carlo_p};
 use crate::stats::quantile::sorted;
 use crate::stats::random::stream;
-use crate::stats::sum::sum;
+use crate::stats::sum::{running, sum};
 
 /// Fewest bins on each side of a change that is reported.
 const SIDE: usize = 3;
@@ -55,14 +55,7 @@ pub fn rate_change(bins: &[(u64, f64)], replicates: u64, seed: u64, path: &[u64]
     let (split, llr) = largest(&ratios_seen)?;
     let events = bins.iter().try_fold(0_u64, |all, b| all.checked_add(b.0)).filter(|e| *e > 0)?;
     let exposure: Vec<f64> = bins.iter().map(|b| b.1).collect();
-    let mut so_far = 0.0;
-    let cumulative: Vec<f64> = exposure
-        .iter()
-        .map(|e| {
-            so_far += e;
-            so_far
-        })
-        .collect();
+    let cumulative = running(exposure.iter().copied());
     let one = |replicate: u64| {
         let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
         let counts = draw(events, &cumulative, &mut stream(seed, &path));

@@ -2,7 +2,7 @@
 
 use crate::stats::quantile::sorted;
 use crate::stats::random::{Rng, stream};
-use crate::stats::sum::sum;
+use crate::stats::sum::{running, sum};
 
 /// Measures of inequality over areas or people; include those with zero, or the figures mean nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,14 +72,7 @@ pub fn multinomial_null(
     if !(total > 0.0 && total.is_finite() && exposure.iter().all(|e| *e >= 0.0)) {
         return None;
     }
-    let mut so_far = 0.0;
-    let cumulative: Vec<f64> = exposure
-        .iter()
-        .map(|e| {
-            so_far += e;
-            so_far
-        })
-        .collect();
+    let cumulative = running(exposure.iter().copied());
     Some((0..replicates).map(|r| measure(&draw(events, &cumulative, &mut stream(seed, &[r])))).collect())
 }
 

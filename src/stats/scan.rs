@@ -2,7 +2,7 @@
 
 use crate::stats::concentration::{draw, monte_carlo_p};
 use crate::stats::random::stream;
-use crate::stats::sum::sum;
+use crate::stats::sum::{running, sum};
 
 /// A stretch of bins.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,12 +44,7 @@ impl Scan {
         if counts.len() != baseline.len() || !usable || !weight.is_finite() || widest == 0 {
             return None;
         }
-        let mut so_far = 0.0;
-        let add = |b: &f64| {
-            so_far += b / weight * events as f64;
-            so_far
-        };
-        let expected = baseline.iter().map(add).collect();
+        let expected = running(baseline.iter().map(|b| b / weight * events as f64));
         let busy = busy(counts.iter().map(|c| *c as f64));
         Some(Self { expected, events, widest, busy })
     }

@@ -14,6 +14,17 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     if lost.is_finite() { total + lost } else { total }
 }
 
+/// The sum up to and with each value. O(n).
+#[must_use]
+pub fn running(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
+    let mut so_far = 0.0;
+    let add = |value: f64| {
+        so_far += value;
+        so_far
+    };
+    values.into_iter().map(add).collect()
+}
+
 /// Arithmetic mean; `None` without values.
 #[must_use]
 pub fn mean(values: &[f64]) -> Option<f64> {

@@ -85,6 +85,23 @@ pub fn ratio(value: f64) -> String {
     if value.is_finite() && value.abs() < 9.995 { fixed(value, 2) } else { decimal(value) }
 }
 
+/// A plausible range of ratios: "0.71–1.49"; "close to 1.00" where both ends read alike, "1.31 and up" without an upper end.
+#[must_use]
+pub fn range([low, high]: [f64; 2]) -> String {
+    let (from, to) = (ratio(low), ratio(high));
+    match () {
+        () if high == f64::INFINITY => format!("{from} and up"),
+        () if from == to => format!("close to {from}"),
+        () => format!("{from}–{to}"),
+    }
+}
+
+/// "0.042", "0.31", "under 0.001".
+#[must_use]
+pub fn probability(value: f64) -> String {
+    if value < 0.001 { "under 0.001".to_owned() } else { fixed(value, if value < 0.1 { 3 } else { 2 }) }
+}
+
 /// Decimals needed to show `digits` significant digits. Nothing measured here is meaningful below 12 decimals.
 fn places_for(value: f64, digits: usize) -> usize {
     if value == 0.0 {

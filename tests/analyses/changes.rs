@@ -2,7 +2,7 @@
 
 use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, ms};
-use crate::support::run::{Run, run};
+use crate::support::run::github;
 use crate::support::shared;
 use retroscope::analyse::mttx::cohorts::Against;
 use retroscope::analyse::mttx::values::Metric;
@@ -229,29 +229,6 @@ fn by_all_pairs(current: &[f64], earlier: &[f64]) -> Expected {
     Expected { ratio: median.exp(), interval: [pairs[k - 1].exp(), pairs[pairs.len() - k].exp()], fall: (-width).exp() }
 }
 
-const ATOM: &str = r#"
-[[mapping]]
-name = "github-atom"
-files = ["github_atom_incidents.jsonl"]
-role = "status-page"
-reference_tail = true
-[mapping.fields]
-id = "id"
-title = "title"
-url = "url"
-reference = "url"
-started_at = "downtime_start"
-resolved_at = "downtime_end"
-modified_at = "updated_at"
-severity = "impact"
-kind = "impact"
-components = "components"
-"#;
-
-fn github(period: &str) -> Option<Run> {
-    Some(run(&[shared()?.join("data/github-two-source")], ATOM, period))
-}
-
 #[test]
 fn real_quarters_are_compared_as_by_hand() {
     let quarters = [
@@ -276,7 +253,7 @@ fn real_quarters_are_compared_as_by_hand() {
         near("mean_s", now.iter().sum::<f64>() / now.len() as f64);
         near("previous_mean_s", before.iter().sum::<f64>() / before.len() as f64);
         let told = format!(
-            "Compared with the {} in {name}, the typical one took {:.2} times as long (plausible {:.2} to {:.2}): no evidence of a change.",
+            "Compared with the {} in {name}, the typical one took {:.2} times as long (plausible {:.2}–{:.2}): no evidence of a change.",
             before.len(),
             expected.ratio,
             expected.interval[0],

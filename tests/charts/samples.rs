@@ -4,7 +4,6 @@ use retroscope::findings::{
     ControlLimits, Durations, Exhibit, FallStep, Figure, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve,
     SurvivalStep,
 };
-use retroscope::render::chart::{csv, svg};
 
 const WEEK_MS: i64 = 7 * 86_400_000;
 const START_MS: i64 = 1_774_828_800_000;
@@ -203,17 +202,4 @@ pub(super) fn samples() -> Vec<Exhibit> {
         exhibit("control", "Two unusual weeks", "Incidents per week, 26 weeks", control()),
         exhibit("provisional", "No unusual week", "Median time to resolve by week", provisional()),
     ]
-}
-
-/// Writes the samples into the folder that `RETROSCOPE_SAMPLES` names, to be looked at.
-#[test]
-#[ignore = "writes files for people to look at"]
-fn draw_the_samples() {
-    let folder = std::env::var("RETROSCOPE_SAMPLES").map_or_else(|_| std::env::temp_dir(), Into::into);
-    for exhibit in samples() {
-        for width in [400, 960] {
-            std::fs::write(folder.join(format!("{}-{width}.svg", exhibit.id)), svg(&exhibit, width)).unwrap();
-        }
-        std::fs::write(folder.join(format!("{}.csv", exhibit.id)), csv(&exhibit)).unwrap();
-    }
 }

@@ -146,6 +146,8 @@ fn nothing_to_draw_is_said() {
 
 #[test]
 fn every_figure_is_drawn() {
+    // To look at them: name a folder in RETROSCOPE_SAMPLES.
+    let folder = std::env::var_os("RETROSCOPE_SAMPLES").map(std::path::PathBuf::from);
     for exhibit in samples() {
         for width in [400, 480, 960, 1400] {
             let (drawing, what) = (svg(&exhibit, width), format!("{} at {width}", exhibit.id));
@@ -153,6 +155,9 @@ fn every_figure_is_drawn() {
             assert!(drawing.contains("class=\"mark\""), "{what} has no marks");
             assert_no_overlap(&drawing, &what);
             assert_inside(&drawing, width, &what);
+            if let Some(folder) = &folder {
+                std::fs::write(folder.join(format!("{}-{width}.svg", exhibit.id)), drawing).unwrap();
+            }
         }
     }
 }

@@ -24,6 +24,31 @@ pub(crate) fn settings(toml: &str) -> Settings {
     Settings::read(&path).unwrap()
 }
 
+/// A mapping for the feed of GitHub's status page, which is kept as JSON lines.
+pub(crate) const GITHUB_FEED: &str = r#"
+[[mapping]]
+name = "github-atom"
+files = ["github_atom_incidents.jsonl"]
+role = "status-page"
+reference_tail = true
+[mapping.fields]
+id = "id"
+title = "title"
+url = "url"
+reference = "url"
+started_at = "downtime_start"
+resolved_at = "downtime_end"
+modified_at = "updated_at"
+severity = "impact"
+kind = "impact"
+components = "components"
+"#;
+
+/// Reviews both sources of GitHub's status page; `None` without the shared data.
+pub(crate) fn github(period: &str) -> Option<Run> {
+    Some(run(&[crate::support::shared()?.join("data/github-two-source")], GITHUB_FEED, period))
+}
+
 /// Reviews files with settings.
 pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
     let given: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();

@@ -4,8 +4,7 @@
 //! and Hochberg 1995). Nothing is said of fewer than five events in all.
 
 use crate::stats::multiplicity;
-use crate::stats::rate_ratio::rate_ratio;
-use crate::stats::special::{normal_inverse, normal_sf};
+use crate::stats::rate_ratio;
 use std::collections::BTreeMap;
 
 /// Coverage of the interval, and of the narrower one that "about the same" rests on.
@@ -45,11 +44,17 @@ impl Change {
     /// Compares two counts. `None` without exposure and without any event.
     #[must_use]
     pub fn between(current: (u64, f64), before: (u64, f64)) -> Option<Self> {
+        Self::clustered(current, before, 1.0)
+    }
+
+    /// The same where weeks vary `clusters` times as much as chance would make them; exact at 1.
+    #[must_use]
+    pub fn clustered(current: (u64, f64), before: (u64, f64), clusters: f64) -> Option<Self> {
         if current.0 + before.0 == 0 {
             return None;
         }
-        let wide = rate_ratio(current, before, CONFIDENCE)?;
-        let narrow = rate_ratio(current, before, INNER)?;
+        let wide = rate_ratio::clustered(current, before, CONFIDENCE, clusters)?;
+        let narrow = rate_ratio::clustered(current, before, INNER, clusters)?;
         let tested = current.0 + before.0 >= LEAST_EVENTS;
         Some(Self {
             current: current.0,
@@ -61,23 +66,8 @@ impl Change {
             inner: narrow.high.map(|high| [narrow.low, high]),
             p: tested.then_some(wide.p),
             q: None,
-            clusters: 1.0,
+            clusters: if current.0.min(before.0) > 0 { clusters.max(1.0) } else { 1.0 },
         })
-    }
-
-    /// The same where incidents come in clusters: quasi-Poisson, with `clusters` times the variance of Poisson counts. A
-    /// count of 0 has no logarithm, and the exact figures stay.
-    #[must_use]
-    pub fn clustered(self, clusters: f64) -> Self {
-        let Some(ratio) = self.ratio.filter(|r| *r > 0.0 && clusters > 1.0) else { return self };
-        let error = (clusters * (1.0 / self.current as f64 + 1.0 / self.before as f64)).sqrt();
-        let around = |conf: f64| {
-            let half = -normal_inverse((1.0 - conf) / 2.0) * error;
-            [ratio * libm::exp(-half), ratio * libm::exp(half)]
-        };
-        let [low, high] = around(CONFIDENCE);
-        let p = self.p.map(|_| 2.0 * normal_sf(libm::log(ratio).abs() / error));
-        Self { low, high: Some(high), inner: Some(around(INNER)), p, clusters, ..self }
     }
 
     /// The same with its own p-value as adjusted one: a test that stands alone.
@@ -105,9 +95,7 @@ impl Change {
 #[must_use]
 pub fn detectable(before: u64, weeks: [f64; 2], clusters: f64) -> (Option<u64>, Option<u64>) {
     let [now, then] = weeks;
-    let change = |k: u64| Change::between((k, now), (before, then)).map(|c| c.clustered(clusters));
-    let exact = |k: u64| rate_ratio((k, now), (before, then), CONFIDENCE).map_or(1.0, |r| r.p);
-    let p = |k: u64| if clusters > 1.0 { change(k).and_then(|c| c.p).unwrap_or(1.0) } else { exact(k) };
+    let p = |k: u64| rate_ratio::clustered((k, now), (before, then), CONFIDENCE, clusters).map_or(1.0, |r| r.p);
     if !(now > 0.0 && then > 0.0) {
         return (None, None);
     }

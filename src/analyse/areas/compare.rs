@@ -157,15 +157,14 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let evenness = Evenness::of(tally.weekly(None));
     let clusters = evenness.filter(Evenness::uneven).map_or(1.0, |e| e.factor);
     let against = |slot: usize| {
-        Change::between((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)))
-            .map(|c| c.clustered(clusters))
+        Change::clustered((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)), clusters)
     };
     let mut both = [previous.and_then(against), slots.year_ago().and_then(against)];
     Table::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
     let customers = previous.filter(|slot| [current, *slot].iter().all(|s| stated(customer(*s)))).and_then(|slot| {
         let now = (customer(current)[0], slots.weeks(current));
-        Change::between(now, (customer(slot)[0], slots.weeks(slot))).map(|c| c.clustered(clusters).alone())
+        Change::clustered(now, (customer(slot)[0], slots.weeks(slot)), clusters).map(Change::alone)
     });
     let severity = |counts: &Vec<u64>, slot: usize| counts.get(slot).copied().unwrap_or(0);
     let split = previous.map_or_else(Vec::new, |before| {

@@ -143,7 +143,7 @@ pub fn table(
 /// Whether the share of incidents without the metric differs between the periods: Fisher's exact p-value.
 #[must_use]
 pub fn missing_differs(cohorts: [&Cohort; 2]) -> Option<f64> {
-    let [current, earlier] = cohorts.map(|c| (c.missing, c.all()));
+    let [current, earlier] = cohorts.map(|c| (c.missing(), c.all()));
     if current.0 + earlier.0 == 0 {
         return None;
     }

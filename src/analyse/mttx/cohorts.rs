@@ -4,6 +4,8 @@ use super::values::{Groups, Metric, Reading, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::time::Millis;
+use crate::stats::mix;
+use crate::stats::quantile::{self, sorted};
 use std::collections::BTreeMap;
 
 /// Which earlier period the one under review is held against.
@@ -45,9 +47,16 @@ pub struct Cohort {
     pub known: Vec<Timed>,
     /// Still open when the exports were made, with their age then.
     pub open: Vec<Timed>,
-    pub missing: u64,
-    /// Rows of those that lack the metric.
-    pub lost: Vec<usize>,
+    pub lost: Vec<Lost>,
+}
+
+/// One incident that lacks the metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lost {
+    pub row: usize,
+    /// The longest it can have been: an acknowledgement, mitigation or detection lies before the resolution, where that
+    /// is known (`METHODS.md` section 10).
+    pub most: Option<f64>,
 }
 
 impl Cohort {
@@ -59,7 +68,10 @@ impl Cohort {
             let timed = |seconds| Timed { row, severity: view.severity.get(row).unwrap_or(0), seconds };
             match read(metric, view, row) {
                 Reading::Known(seconds) => cohort.known.push(timed(seconds)),
-                Reading::Missing => cohort.lose(row),
+                Reading::Missing => {
+                    let most = (metric != Metric::Ttr).then(|| Metric::Ttr.value(view, row)).flatten();
+                    cohort.lost.push(Lost { row, most });
+                }
                 Reading::Censored => {
                     let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);
                     cohort.open.extend(age.map(timed));
@@ -67,11 +79,6 @@ impl Cohort {
             }
         }
         cohort
-    }
-
-    fn lose(&mut self, row: usize) {
-        self.missing += 1;
-        self.lost.push(row);
     }
 
     /// The same incidents once per group they belong to, in the order of the groups' numbers.
@@ -84,8 +91,8 @@ impl Cohort {
         for timed in &self.open {
             groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().open.push(*timed));
         }
-        for &row in &self.lost {
-            groups.of_row(row).iter().for_each(|g| parts.entry(*g).or_default().lose(row));
+        for lost in &self.lost {
+            groups.of_row(lost.row).iter().for_each(|g| parts.entry(*g).or_default().lost.push(*lost));
         }
         parts
     }
@@ -105,26 +112,38 @@ impl Cohort {
     /// All incidents of the period, whether their duration is known or not.
     #[must_use]
     pub fn all(&self) -> u64 {
-        self.known.len() as u64 + self.open.len() as u64 + self.missing
+        self.known.len() as u64 + self.open.len() as u64 + self.missing()
+    }
+
+    /// Those that lack the metric.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.lost.len() as u64
+    }
+
+    /// Between which values the median of type 1 lies, whatever the missing durations are: each at its smallest, then at
+    /// its largest possible value (Manski 1989). The upper end may be open. `None` without any incident that is not open.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(f64, Option<f64>)> {
+        let (mut least, mut most) = (self.seconds(), self.seconds());
+        least.extend(self.lost.iter().map(|_| 0.0));
+        most.extend(self.lost.iter().filter_map(|lost| lost.most));
+        let unbounded = self.lost.iter().filter(|lost| lost.most.is_none()).count();
+        let low = quantile::inverted(&sorted(least), 0.5)?;
+        Some((low, mix::missing_bounds(&sorted(most), unbounded, 0.5)?.1))
     }
 
     /// Share of the incidents that have the metric or may still get it; empty without incidents.
     #[must_use]
     pub fn coverage(&self) -> Option<f64> {
         let all = self.all();
-        (all > 0).then(|| (all - self.missing) as f64 / all as f64)
+        (all > 0).then(|| (all - self.missing()) as f64 / all as f64)
     }
 
     /// The durations, in the order of the incident table.
     #[must_use]
     pub fn seconds(&self) -> Vec<f64> {
         self.known.iter().map(|t| t.seconds).collect()
-    }
-
-    /// Only the incidents of one severity.
-    #[must_use]
-    pub fn of_severity(&self, severity: u32) -> Vec<f64> {
-        self.known.iter().filter(|t| t.severity == severity).map(|t| t.seconds).collect()
     }
 }
 

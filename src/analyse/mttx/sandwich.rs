@@ -6,7 +6,7 @@ use super::cohorts::{Against, Cohort, half_resolution, positive};
 use crate::stats::logs::log_moments;
 use crate::stats::mix::{self, Stratum};
 use crate::stats::noise::{self, Band};
-use crate::stats::quantile::{median, sorted};
+use crate::stats::quantile::sorted;
 use crate::stats::special::normal_inverse;
 use crate::stats::sum::{mean, sum};
 use crate::stats::survival::{self, Curve, Seen};
@@ -90,7 +90,7 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: [u6
     let enough = current.len().min(earlier.len()) > LEAST_FOR_VERDICT;
     let mix = mix(cohorts);
     Sandwich {
-        missing: cohorts.map(|c| c.missing),
+        missing: cohorts.map(Cohort::missing),
         open: cohorts.map(|c| c.open.len() as u64),
         all: cohorts.map(Cohort::all),
         without_largest: enough.then(|| estimate(rest)).flatten(),
@@ -99,10 +99,7 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], seed: u64, path: [u6
         noise: (change.against == Against::Previous).then(|| noise(cohorts, seed, path)).flatten(),
         mix,
         survival: survival(cohorts),
-        bounds: [0, 1].map(|side: usize| {
-            let missing = cohorts.get(side).map_or(0, |c| usize::try_from(c.missing).unwrap_or(usize::MAX));
-            seconds.get(side).and_then(|s| mix::missing_bounds(s, missing, 0.5))
-        }),
+        bounds: cohorts.map(Cohort::bounds),
         missing_p: missing_differs(cohorts),
         change: change.clone(),
     }
@@ -257,10 +254,4 @@ impl Sandwich {
         let ratio = |a: f64, b: f64| (b > 0.0).then(|| a / b);
         Some([hi_before.and_then(|b| ratio(lo, b)), hi.and_then(|a| ratio(a, lo_before))])
     }
-}
-
-/// The typical value of a sample, for a table.
-#[must_use]
-pub fn typical(values: &[f64]) -> Option<f64> {
-    median(&sorted(values.to_vec()))
 }

@@ -1,7 +1,7 @@
 //! The ratio of two rates, allowing for incidents that come in clusters.
 
-use crate::stats::rate_ratio::rate_ratio;
-use crate::stats::special::{normal_inverse, normal_sf};
+use crate::stats::rate_ratio::{RateRatio, clustered};
+use crate::stats::special::normal_inverse;
 use crate::stats::sum::sum;
 
 /// Fewest incidents in all for a verdict (`METHODS` 4.2).
@@ -28,31 +28,17 @@ pub struct Ratio {
 #[must_use]
 pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: f64) -> Option<Ratio> {
     let total = counts[0].checked_add(counts[1]).filter(|n| *n >= FEWEST)? as f64;
-    let at = |conf: f64| rate_ratio((counts[0], exposure[0]), (counts[1], exposure[1]), conf);
+    let at = |conf: f64| clustered((counts[0], exposure[0]), (counts[1], exposure[1]), conf, clusters);
     let (wide, narrow) = (at(0.95)?, at(0.90)?);
-    let factor = clusters.max(1.0);
+    let ends = |r: RateRatio| [r.low, r.high.unwrap_or(f64::INFINITY)];
     let share = |e: f64| e / (exposure[0] + exposure[1]);
     let even = sum(exposure.iter().map(|e| 1.0 / (total * share(*e))));
-    let exact = Ratio {
-        ratio: wide.ratio,
-        interval: [wide.low, wide.high.unwrap_or(f64::INFINITY)],
-        inner: [narrow.low, narrow.high.unwrap_or(f64::INFINITY)],
-        p: wide.p,
-        widened: false,
-        detectable: libm::exp((normal_inverse(0.975) + normal_inverse(0.8)) * (factor * even).sqrt()),
-    };
-    // Where one count is 0 its logarithm has no error, and the exact interval is all there is.
-    let Some(found) = wide.ratio.filter(|r| factor > 1.0 && *r > 0.0) else { return Some(exact) };
-    let error = (factor * sum(counts.iter().map(|n| 1.0 / *n as f64))).sqrt();
-    let around = |level: f64| {
-        let half = normal_inverse(level) * error;
-        [found * libm::exp(-half), found * libm::exp(half)]
-    };
     Some(Ratio {
-        interval: around(0.975),
-        inner: around(0.95),
-        p: 2.0 * normal_sf(libm::log(found).abs() / error),
-        widened: true,
-        ..exact
+        ratio: wide.ratio,
+        interval: ends(wide),
+        inner: ends(narrow),
+        p: wide.p,
+        widened: clusters > 1.0 && counts.iter().all(|n| *n > 0),
+        detectable: libm::exp((normal_inverse(0.975) + normal_inverse(0.8)) * (clusters.max(1.0) * even).sqrt()),
     })
 }

@@ -56,15 +56,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     let (context, remark) = context(facts, row, change, before, main);
     let graded = words::graded(change, context);
     let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
-    claim.sentence = format!(
-        "{what}: {} {} declared in {} and {} in {name}, {}: {}.{remark}",
-        count(change.current, "incident"),
-        agree(change.current, "was", "were"),
-        claim.period,
-        number::thousands(change.before),
-        words::times(change),
-        words::verdict(change, &graded)
-    );
+    claim.sentence = format!("{what}: {}{remark}", words::sentence(change, &graded, &claim.period, &name));
     if change.rose() {
         claim.sentence.push_str(&reporting(&severities(facts, row, before), change.weeks));
     }

@@ -31,7 +31,7 @@ pub fn changes(facts: &Facts, chosen: &Chosen) -> Option<Table> {
             number::thousands(change.current),
             number::thousands(change.before),
             range(change),
-            change.q.map_or_else(|| "–".to_owned(), probability),
+            change.q.map_or_else(|| "–".to_owned(), number::probability),
             earlier.map_or_else(|| "–".to_owned(), number::thousands),
         ]
     });
@@ -61,16 +61,10 @@ fn row_change(row: &Row) -> Option<Change> {
 
 /// "1.07 (0.88–1.30)"; "– (from 1.10)" after none.
 fn range(change: &Change) -> String {
-    let low = number::ratio(change.low);
     match (change.ratio, change.high) {
-        (Some(ratio), Some(high)) => format!("{} ({low}–{})", number::ratio(ratio), number::ratio(high)),
-        _ => format!("– (from {low})"),
+        (Some(ratio), Some(high)) => format!("{} ({})", number::ratio(ratio), number::range([change.low, high])),
+        _ => format!("– (from {})", number::ratio(change.low)),
     }
-}
-
-/// "0.042", "under 0.001".
-fn probability(q: f64) -> String {
-    if q < 0.001 { "under 0.001".to_owned() } else { number::fixed(q, 3) }
 }
 
 /// Groups by the path in names, and how many incidents each has.

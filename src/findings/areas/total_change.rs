@@ -7,7 +7,7 @@ use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::model::period::Period;
 use crate::text::number;
-use crate::text::plural::{agree, count};
+use crate::text::plural::count;
 use crate::text::wording::severity;
 
 /// The claim; nothing where there is no earlier period, or no incident in either.
@@ -20,15 +20,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "areas.total-change", "");
     let name = label(period, periods);
     let graded = words::graded(change, context(facts, period));
-    claim.sentence = format!(
-        "{} {} declared in {} and {} in {name}, {}: {}.",
-        count(change.current, "incident"),
-        agree(change.current, "was", "were"),
-        claim.period,
-        number::thousands(change.before),
-        words::times(change),
-        words::verdict(change, &graded)
-    );
+    claim.sentence = words::sentence(change, &graded, &claim.period, &name);
     if let Some((earlier, period)) = year_ago.filter(|_| before.is_some()) {
         claim.sentence.push_str(&a_year_ago(facts, earlier, period));
         numbers(

@@ -8,6 +8,7 @@ use crate::findings::grade::{self, Check, Graded, Outcome};
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::model::period::Period;
+use crate::text::plural::{agree, count};
 use crate::text::{date, number};
 
 /// What a noted change may concern for it to touch counts of incidents.
@@ -96,6 +97,20 @@ fn survives(change: &Change, factor: f64) -> bool {
     if change.rose() { end(change.low) > 1.0 } else { change.high.is_some_and(|high| end(high) < 1.0) }
 }
 
+/// "23 incidents were declared in Q2 2026 and 15 in Q1 2026, 1.53 times the weekly rate (plausible 0.78–3.1): no
+/// evidence of a change; …".
+#[must_use]
+pub fn sentence(change: &Change, graded: &Graded, period: &str, before: &str) -> String {
+    format!(
+        "{} {} declared in {period} and {} in {before}, {}: {}.",
+        count(change.current, "incident"),
+        agree(change.current, "was", "were"),
+        number::thousands(change.before),
+        times(change),
+        verdict(change, graded)
+    )
+}
+
 /// "more" or "fewer", by rate.
 #[must_use]
 pub fn direction(change: &Change) -> &'static str {
@@ -105,13 +120,12 @@ pub fn direction(change: &Change) -> &'static str {
 /// "1.07 times the weekly rate (plausible 0.88–1.30)".
 #[must_use]
 pub fn times(change: &Change) -> String {
-    let ends = |[low, high]: [f64; 2]| format!("{}–{}", number::ratio(low), number::ratio(high));
     match (change.ratio, change.high) {
         (Some(_), Some(high)) if change.current == 0 => {
             format!("at most {} times the weekly rate (plausible 0–{})", number::ratio(high), number::ratio(high))
         }
         (Some(ratio), Some(high)) => {
-            format!("{} times the weekly rate (plausible {})", number::ratio(ratio), ends([change.low, high]))
+            format!("{} times the weekly rate (plausible {})", number::ratio(ratio), number::range([change.low, high]))
         }
         _ => format!("no ratio, because there was none before (plausible from {} times up)", number::ratio(change.low)),
     }

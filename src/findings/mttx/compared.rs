@@ -144,7 +144,7 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
     if graded.grade == Grade::NotAssessable {
         return format!(" No comparison with {}: too many times are missing.", earlier_label(facts, change.against));
     }
-    let plausible = ratio.interval.map_or_else(String::new, |i| format!(" (plausible {})", range(i)));
+    let plausible = ratio.interval.map_or_else(String::new, |i| format!(" (plausible {})", number::range(i)));
     let limit = if matches!(graded.grade, Grade::NoEvidence | Grade::Weak) { limit(change) } else { String::new() };
     let broken = super::definitions::cap(facts, change.metric, change.against).map(|(_, why)| format!(" {why}"));
     format!(
@@ -153,13 +153,6 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
         verdict(change.metric, ratio, graded),
         broken.unwrap_or_default()
     )
-}
-
-/// "0.80 to 1.40".
-#[must_use]
-pub fn range([low, high]: [f64; 2]) -> String {
-    let (low, high) = (number::ratio(low), number::ratio(high));
-    if low == high { format!("close to {low}") } else { format!("{low} to {high}") }
 }
 
 /// "took 1.09 times as long".

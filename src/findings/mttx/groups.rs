@@ -1,6 +1,6 @@
 //! Severities, services and teams whose durations changed more than chance explains.
 
-use super::compared::{self, earlier_label, graded_group, in_earlier, range};
+use super::compared::{self, earlier_label, graded_group, in_earlier};
 use super::paragraph::words;
 use crate::analyse::mttx::change::Comparison;
 use crate::analyse::mttx::cohorts::Against;
@@ -89,8 +89,8 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
     claim.n = sizes.max();
     let ranges = tested.iter().filter_map(|c| c.ratio.and_then(|r| r.interval));
     let narrowest = ranges.min_by(|a, b| (a[1] / a[0]).total_cmp(&(b[1] / b[0])));
-    let narrow =
-        narrowest.map_or_else(String::new, |i| format!("; the narrowest plausible range of a ratio is {}", range(i)));
+    let narrow = narrowest
+        .map_or_else(String::new, |i| format!("; the narrowest plausible range of a ratio is {}", number::range(i)));
     let limits = tested.iter().filter_map(|c| c.detectable).fold(0.0, f64::max);
     let groups = if all == 1 {
         "One severity, service or team has".to_owned()
@@ -130,8 +130,9 @@ pub fn listing(facts: &Facts, metric: Metric) -> Option<Table> {
     let p = |c: &Comparison| c.ratio.map_or(1.0, |r| r.p);
     rows.sort_by(|a, b| p(a).total_cmp(&p(b)).then_with(|| a.group.cmp(&b.group)));
     let cells = |c: &&Comparison| {
-        let ratio =
-            c.ratio.map(|r| format!("{} ({})", number::ratio(r.estimate), r.interval.map_or_else(String::new, range)));
+        let ratio = c
+            .ratio
+            .map(|r| format!("{} ({})", number::ratio(r.estimate), r.interval.map_or_else(String::new, number::range)));
         let median =
             |side: usize| c.medians.get(side).copied().flatten().map_or_else(|| "–".to_owned(), duration::compact);
         vec![
@@ -141,7 +142,7 @@ pub fn listing(facts: &Facts, metric: Metric) -> Option<Table> {
             median(0),
             median(1),
             ratio.unwrap_or_default(),
-            c.q.map_or_else(String::new, probability),
+            c.q.map_or_else(String::new, number::probability),
         ]
     };
     let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
@@ -168,9 +169,4 @@ pub fn listing(facts: &Facts, metric: Metric) -> Option<Table> {
     (!rows.is_empty()).then(|| {
         table(&format!("mttx-changes-{}", metric.code()), &title, &note, columns, rows, "data/mttx_changes.csv")
     })
-}
-
-/// "0.04", "under 0.001".
-fn probability(value: f64) -> String {
-    if value < 0.001 { "under 0.001".to_owned() } else { number::fixed(value, if value < 0.1 { 3 } else { 2 }) }
 }

@@ -1,6 +1,6 @@
 //! How much of a change is a change of what kind of incidents there were.
 
-use super::compared::{earlier_label, in_earlier, range};
+use super::compared::{earlier_label, in_earlier};
 use super::paragraph::words;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::{Mix, Sandwich};
@@ -27,7 +27,7 @@ pub fn remark(sandwich: &Sandwich) -> String {
     format!(
         " Within severities the typical incident took {} times as long (plausible {}); a different mix of severities accounts for a factor of {}.",
         number::ratio(mix.within),
-        range(mix.within_interval),
+        number::range(mix.within_interval),
         number::ratio(mix.mix)
     )
 }
@@ -85,7 +85,7 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> String {
         in_earlier(facts, Against::Previous),
         number::ratio(mix.mix),
         number::ratio(mix.within),
-        range(mix.within_interval)
+        number::range(mix.within_interval)
     );
     let [low, high] = mix.within_interval;
     let limit = (high / low).sqrt();

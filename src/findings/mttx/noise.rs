@@ -1,6 +1,6 @@
 //! How far the mean and the median swing by themselves.
 
-use super::compared::{earlier_label, in_earlier, range};
+use super::compared::{earlier_label, in_earlier};
 use super::paragraph::words;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
@@ -65,7 +65,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         in_earlier(facts, against),
         number::ratio(mean.ratio),
         but_the_mix(sandwich),
-        range([mean.low, mean.high]),
+        number::range([mean.low, mean.high]),
         percent(mean.share),
         if mean.share <= COMMON { "" } else { ": a change inside that range would not show in the mean" }
     );

@@ -116,8 +116,9 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
     grade_silence(&mut claim, &hold, q);
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
-    let plausible =
-        claim.interval.map_or_else(String::new, |ends| format!(" ({} times the earlier pace)", words::range(ends)));
+    let plausible = claim
+        .interval
+        .map_or_else(String::new, |ends| format!(" (plausible {} times the earlier pace)", number::range(ends)));
     let limit = if hold.verdict == Verdict::Held || hold.needed_s.is_none() {
         ""
     } else {

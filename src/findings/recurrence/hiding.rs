@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::pace::Halves;
 use crate::findings::draft::{claim, evidence, numbers};
 use crate::findings::grade::{self, Change};
-use crate::findings::recurrence::words::{name, range, times};
+use crate::findings::recurrence::words::{name, times};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::count;
@@ -96,12 +96,12 @@ fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> S
         ],
     );
     format!(
-        "Does {} ({}) hide behind mild incidents? It occurred {} in the later half of its history and {} in the earlier half, {} days each ({} times the pace), and was no graver.",
+        "Does {} ({}) hide behind mild incidents? It occurred {} in the later half of its history and {} in the earlier half, {} days each (plausible {} times the pace), and was no graver.",
         name(family),
         count(family.rows.len() as u64, "incident"),
         seldom(halves.later),
         seldom(halves.earlier),
         number::decimal(halves.days),
-        range(interval)
+        number::range(interval)
     )
 }

@@ -5,7 +5,7 @@ use crate::analyse::recurrence::ledger::Ending;
 use crate::analyse::volume::ratio::ratio;
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::grade::{self, Change, Check};
-use crate::findings::recurrence::words::{detectable, range, verdict};
+use crate::findings::grade::{statement, unseen};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
@@ -147,16 +147,16 @@ fn compared(facts: &Facts, claim: &mut Claim) -> String {
     claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());
     numbers(claim, [("ratio_24h", found.ratio), ("ratio_24h_by_service", audit.by_service), ("p", Some(found.p))]);
     let times = found.ratio.map_or_else(String::new, |r| format!("{} times as often, ", number::ratio(r)));
-    let figures = format!("{times}{}", range(found.interval));
+    let figures = format!("{times}plausible {}", number::range(found.interval));
     let way = if observed > 1.0 { "more" } else { "less" };
-    match verdict(claim.grade) {
+    match statement(claim.grade) {
         Some(verdict) => {
-            format!(" {verdict} what ended by itself was followed {way} often within 24 hours ({figures}).")
+            format!(" {verdict} that what ended by itself was followed {way} often within 24 hours ({figures}).")
         }
         None if claim.grade == Grade::AboutSame => format!(" That is about as often within 24 hours ({figures})."),
         None => format!(
             " There is no evidence that one is followed more often within 24 hours than the other ({figures}); {} would not show.",
-            detectable(found.detectable)
+            unseen(found.detectable)
         ),
     }
 }

@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, quoted};
 use crate::findings::grade;
-use crate::findings::recurrence::words::{range, verdict};
+use crate::findings::grade::statement;
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade};
@@ -106,10 +106,10 @@ fn compared(facts: &Facts, claim: &mut Claim) {
     };
     let (now_of, then_of) = (format!("{now} {}", part(0, "")), format!("{then} {}", part(1, " incidents")));
     let days = count(change.look_back_days, "day");
-    let figures = format!("looking back {days} for both, ratio {}", range(found.interval));
+    let figures = format!("looking back {days} for both, ratio plausible {}", number::range(found.interval));
     let way = if found.ratio.is_none_or(|r| r > 1.0) { "larger" } else { "smaller" };
-    let text = match verdict(claim.grade) {
-        Some(verdict) => format!(" {verdict} the share was {way} in {now_of} than in {then_of}; {figures}."),
+    let text = match statement(claim.grade) {
+        Some(verdict) => format!(" {verdict} that the share was {way} in {now_of} than in {then_of}; {figures}."),
         None if claim.grade == Grade::AboutSame => {
             format!(" The share was about the same in {now_of} and {then_of}; {figures}.")
         }

@@ -2,7 +2,6 @@
 
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::recurrence::Family;
-use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::rule::Facts;
 use crate::text::{date, number};
@@ -76,37 +75,6 @@ pub fn since(facts: &Facts, family: &Family) -> String {
 #[must_use]
 pub fn name(family: &Family) -> String {
     quoted(&family.name)
-}
-
-/// "There is evidence that", in the words that a grade allows; `None` where a grade makes no such statement.
-#[must_use]
-pub fn verdict(grade: Grade) -> Option<&'static str> {
-    match grade {
-        Grade::Strong => Some("There is strong evidence that"),
-        Grade::Evidence => Some("There is evidence that"),
-        Grade::Weak => Some("There is a weak signal that"),
-        _ => None,
-    }
-}
-
-/// "plausible 1.05–1.90"; an end without a bound is told as such.
-#[must_use]
-pub fn range([lo, hi]: [f64; 2]) -> String {
-    if hi.is_finite() {
-        format!("plausible {}–{}", number::ratio(lo), number::ratio(hi))
-    } else {
-        format!("plausible {} and up", number::ratio(lo))
-    }
-}
-
-/// "less than about 40 % more or 29 % fewer": what could not have been seen.
-#[must_use]
-pub fn detectable(ratio: f64) -> String {
-    if ratio < 2.0 {
-        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
-    } else {
-        format!("less than about {} times as many or as few", number::decimal(ratio))
-    }
 }
 
 /// Whole days, at least the given ones: what is needed may not be rounded down.

@@ -3,7 +3,7 @@
 use crate::analyse::volume::ratio::Ratio;
 use crate::analyse::volume::slope::Slope;
 use crate::findings::draft::{claim, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, grade, outcome};
+use crate::findings::grade::{Change, Check, Outcome, grade, outcome, statement, unseen};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
@@ -11,34 +11,6 @@ use crate::text::plural::count;
 
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
-
-/// "There is evidence", in the words that a grade allows; `None` where a grade makes no such statement.
-fn verdict(grade: Grade) -> Option<&'static str> {
-    match grade {
-        Grade::Strong => Some("There is strong evidence"),
-        Grade::Evidence => Some("There is evidence"),
-        Grade::Weak => Some("There is a weak signal"),
-        _ => None,
-    }
-}
-
-/// "1.05–1.90"; an end without a bound is told as such.
-fn range([lo, hi]: [f64; 2]) -> String {
-    if hi.is_finite() {
-        format!("plausible {}–{}", number::ratio(lo), number::ratio(hi))
-    } else {
-        format!("plausibly at least {}", number::ratio(lo))
-    }
-}
-
-/// "A change smaller than about 40 % would not show": the ratio that shows, as a share.
-fn detectable(ratio: f64) -> String {
-    if ratio < 2.0 {
-        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
-    } else {
-        format!("less than about {} times as many or as few", number::decimal(ratio))
-    }
-}
 
 /// A ratio as it is graded. Clusters make the exact p too small; the wider one still takes weeks to be independent.
 fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>) -> Change {
@@ -71,16 +43,20 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     claim.robustness = graded.robustness;
     claim.n = Some(found.incidents);
     claim.interval = Some(found.interval);
-    let figures = format!("{} times as many each quarter ({})", number::ratio(found.ratio), range(found.interval));
+    let figures = format!(
+        "{} times as many each quarter (plausible {})",
+        number::ratio(found.ratio),
+        number::range(found.interval)
+    );
     let weeks = count(found.weeks as u64, "complete week");
-    claim.sentence = match verdict(graded.grade) {
+    claim.sentence = match statement(graded.grade) {
         Some(verdict) => {
             let way = if found.ratio > 1.0 { "growing" } else { "falling" };
             format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
         }
         None => format!(
             "There is no evidence of a direction in the weekly number of incidents over {weeks}: {figures}. With so few, {} each quarter would not show.",
-            detectable(found.detectable)
+            unseen(found.detectable)
         ),
     };
     numbers(
@@ -138,8 +114,9 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     );
     let times =
         found.ratio.ratio.map_or_else(String::new, |r| format!(", {} times the rate of other hours", number::ratio(r)));
-    let (when, figures) = (in_period(facts), format!("{spread}{times} ({})", range(found.ratio.interval)));
-    claim.sentence = match verdict(graded.grade) {
+    let (when, figures) =
+        (in_period(facts), format!("{spread}{times} (plausible {})", number::range(found.ratio.interval)));
+    claim.sentence = match statement(graded.grade) {
         Some(verdict) => {
             let often = if found.ratio.ratio.is_none_or(|r| r > 1.0) { "more" } else { "fewer" };
             format!("{verdict} of {often} incidents per hour in working hours than at other hours: {figures}, {when}.")
@@ -150,7 +127,7 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
         None => {
             format!(
                 "There is no evidence of more or fewer incidents per hour in working hours: {figures}, {when}. With so few, {} would not show.",
-                detectable(found.ratio.detectable)
+                unseen(found.ratio.detectable)
             )
         }
     };

@@ -1,34 +1,8 @@
 //! Real exports: every sentence that compares is worked out again from the table of incidents.
 
 use super::exact;
-use crate::support::run::{Row, Run, run};
-use crate::support::shared;
+use crate::support::run::{Row, Run, github};
 use std::collections::BTreeMap;
-
-/// A mapping for the feed that mirrors a status page as JSON lines.
-const FEED: &str = r#"
-[[mapping]]
-name = "github-atom"
-files = ["github_atom_incidents.jsonl"]
-role = "status-page"
-reference_tail = true
-[mapping.fields]
-id = "id"
-title = "title"
-url = "url"
-reference = "url"
-started_at = "downtime_start"
-resolved_at = "downtime_end"
-modified_at = "updated_at"
-severity = "impact"
-kind = "impact"
-components = "components"
-"#;
-
-fn review(period: &str) -> Option<Run> {
-    let folder = shared()?.join("data/github-two-source");
-    Some(run(&[folder], FEED, period))
-}
 
 fn included<'a>(rows: &'a [Row], quarter: &'a str) -> impl Iterator<Item = &'a Row> {
     rows.iter().filter(move |r| r["included"] == "true" && r["period"] == quarter)
@@ -47,7 +21,7 @@ fn components(rows: &[Row], quarter: &str) -> BTreeMap<String, u64> {
 
 /// Holds the sentences and the table of one quarter against the one before and the one a year ago.
 fn check(period: &str, [now, before, year_ago]: [&str; 3], days: [f64; 3], names: [&str; 3]) {
-    let Some(run) = review(period) else { return };
+    let Some(run) = github(period) else { return };
     let incidents = run.table("incidents");
     let [current, previous, earlier] = [now, before, year_ago].map(|q| included(&incidents, q).count() as u64);
     let weeks = [days[0] / 7.0, days[1] / 7.0];
