@@ -103,6 +103,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
+    params.load.seed = settings.seed;
     params
 }
 
@@ -137,7 +138,10 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
-    let involvements = involvements(&loaded, &attached, &groups, &directory);
+    let worked = effort::worked(&loaded.events, &attached, &directory);
+    let engagements = crate::link::tables::engagements(&worked);
+    let involvements = involvements(&loaded, &attached, &groups, &directory, &worked);
+    drop(worked);
     let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
@@ -164,6 +168,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         incidents,
         involvements,
         interruptions,
+        engagements,
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
         follow_ups,
         factors,
@@ -219,10 +224,16 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
     (periods, quarters)
 }
 
-fn involvements(loaded: &Loaded, attached: &attach::Attached, groups: &Groups, directory: &Directory) -> DataFrame {
+fn involvements(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    groups: &Groups,
+    directory: &Directory,
+    worked: &[effort::Stretch],
+) -> DataFrame {
     let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
     let involved = parts::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
-    let efforts = effort::efforts(&loaded.events, attached, directory);
+    let efforts = effort::efforts(worked);
     crate::link::tables::involvements(&involved, &efforts)
 }
 

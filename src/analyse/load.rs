@@ -6,8 +6,15 @@
 //! **Silent when.** No export says who was paged.
 //! **Known bias.** Work that nobody was paged for is not seen. People without a known zone are read in the reporting zone.
 
+pub mod bouts;
 pub mod calendar;
+pub mod diary;
+pub mod fatigue;
+pub mod nights;
+pub mod overlapped;
+pub mod params;
 pub mod pulled;
+pub mod shifts;
 pub mod weeks;
 
 use crate::analyse::Analysis;
@@ -18,6 +25,7 @@ use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
 use crate::stats::sum;
+pub use params::Params;
 use pulled::PulledIn;
 use std::collections::{BTreeMap, BTreeSet};
 use weeks::{Page, PersonWeek};
@@ -28,9 +36,6 @@ pub const LEAST_GROUP: u64 = 5;
 pub const LEAST_FOR_TOP: u64 = 8;
 
 pub struct Load;
-
-#[derive(Default)]
-pub struct Params;
 
 /// Interruptions by hour class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,7 +111,9 @@ impl Analysis for Load {
     type Params = Params;
     type Output = Output;
 
-    fn run(data: &DataSet, _params: &Params) -> Output {
+    fn run(data: &DataSet, params: &Params) -> Output {
+        let diaries = diary::diaries(data);
+        let weeks = weeks::person_weeks(data, &diaries, params);
         let periods = &data.periods;
         let current = &periods.current;
         let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
@@ -130,7 +137,7 @@ impl Analysis for Load {
             pulled_in: PulledIn::of(data),
             effort_s,
             effort_incidents,
-            weeks: weeks::person_weeks(data),
+            weeks,
         }
     }
 }

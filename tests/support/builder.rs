@@ -219,6 +219,13 @@ struct Page {
     at: Millis,
 }
 
+struct Work {
+    incident: u32,
+    person: u32,
+    start: Millis,
+    end: Millis,
+}
+
 struct OnCall {
     person: u32,
     schedule: String,
@@ -234,6 +241,7 @@ pub(crate) struct Builder {
     incidents: Vec<Inc>,
     parts: Vec<Part>,
     pages: Vec<Page>,
+    works: Vec<Work>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
     as_of: Option<Millis>,
@@ -271,6 +279,7 @@ impl Builder {
             incidents: Vec::new(),
             parts: Vec::new(),
             pages: Vec::new(),
+            works: Vec::new(),
             shifts: Vec::new(),
             people: Vec::new(),
             as_of: None,
@@ -312,6 +321,12 @@ impl Builder {
     /// A page: an interruption of this person for this incident.
     pub(crate) fn page(mut self, incident: u32, person: u32, at: &str) -> Self {
         self.pages.push(Page { incident, person, at: ms(at) });
+        self
+    }
+
+    /// A stretch of a person's work on an incident.
+    pub(crate) fn work(mut self, incident: u32, person: u32, start: &str, end: &str) -> Self {
+        self.works.push(Work { incident, person, start: ms(start), end: ms(end) });
         self
     }
 
@@ -368,12 +383,15 @@ impl Builder {
             |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
         self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        self.works.iter_mut().for_each(|w| w.incident = in_order(w.incident).expect("an incident of this number"));
+        self.works.sort_by_key(|w| (w.person, w.incident, w.start));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
         DataSet {
             incidents: incident_frame(&incidents, &periods),
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
+            engagements: self.engagement_frame(),
             shifts: self.shift_frame(),
             follow_ups: empty_follow_ups(),
             factors: empty_factors(),
@@ -475,6 +493,16 @@ impl Builder {
             build::local_times(col::LOCAL_AT, p.iter().map(|x| Some(local(x).and_utc().timestamp_millis()))),
             build::text(col::ZONE, p.len(), p.iter().map(|x| Some(zone(x.person)))),
             build::text(col::HOUR_CLASS, p.len(), p.iter().map(|x| Some(class(x)))),
+        ])
+    }
+
+    fn engagement_frame(&self) -> DataFrame {
+        let w = &self.works;
+        build::frame(vec![
+            build::codes(col::INCIDENT, w.iter().map(|x| Some(x.incident))),
+            build::codes(col::PERSON, w.iter().map(|x| Some(x.person))),
+            build::times(col::START_AT, w.iter().map(|x| Some(x.start))),
+            build::times(col::END_AT, w.iter().map(|x| Some(x.end))),
         ])
     }
 
