@@ -88,7 +88,7 @@ fn method(facts: &Facts) -> Vec<String> {
 
 /// Interruptions per quarter; quarters with a small roster are not shown.
 fn quarters(facts: &Facts) -> Table {
-    let row = |g: &crate::analyse::load::Group| {
+    let row = |g: &crate::analyse::load::groups::Group| {
         let shown = |n: u64| if g.roster < LEAST_GROUP { "not shown".to_owned() } else { number::thousands(n) };
         vec![
             label_of(&g.name, &facts.data.periods),

@@ -3,7 +3,7 @@
 use crate::analyse::Results;
 use crate::analyse::mttx::Row as MttxRow;
 use crate::analyse::mttx::change::Comparison;
-use crate::frame::build::{self, Column, DataFrame};
+use crate::frame::build::{self, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
 use crate::model::time::Millis;

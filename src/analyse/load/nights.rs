@@ -7,21 +7,31 @@ use crate::model::local;
 use crate::model::night::{engaged, night};
 use crate::model::time::{DAY, Millis, Window};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// Evenings of a person's disturbed nights: with any page in the sleep hours, or with at least `least` work in them.
+/// A person's disturbed nights: with any page in the sleep hours, or with at least `least` work in them. By the evening on
+/// which the night began, with the first moment that disturbed it.
 #[must_use]
-pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeSet<NaiveDate> {
-    let mut nights: BTreeSet<NaiveDate> = diary.pages.iter().filter_map(|p| p.evening(profile)).collect();
-    let mut worked: BTreeMap<NaiveDate, Millis> = BTreeMap::new();
+pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMap<NaiveDate, Millis> {
+    let mut nights: BTreeMap<NaiveDate, Millis> = BTreeMap::new();
+    for page in &diary.pages {
+        if let Some(evening) = page.evening(profile) {
+            nights.entry(evening).or_insert(page.at);
+        }
+    }
+    let mut worked: BTreeMap<NaiveDate, (Millis, Millis)> = BTreeMap::new();
     for stretch in diary.working() {
         for evening in engaged(stretch.start, stretch.end, profile, diary.zone).nights {
             let (from, to) = night(evening, profile, diary.zone);
-            let inside = to.min(stretch.end) - from.max(stretch.start);
-            *worked.entry(evening).or_insert(0) += inside.max(0);
+            let begin = from.max(stretch.start);
+            let (_, length) = worked.entry(evening).or_insert((begin, 0));
+            *length += (to.min(stretch.end) - begin).max(0);
         }
     }
-    nights.extend(worked.iter().filter(|(_, length)| **length >= least).map(|(evening, _)| *evening));
+    for (evening, (begin, _)) in worked.into_iter().filter(|(_, (_, length))| *length >= least) {
+        let first = nights.entry(evening).or_insert(begin);
+        *first = (*first).min(begin);
+    }
     nights
 }
 

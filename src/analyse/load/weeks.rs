@@ -4,6 +4,7 @@ use crate::analyse::load::bouts::{self, Clock};
 use crate::analyse::load::calendar::{self, Week};
 use crate::analyse::load::diary::Diary;
 use crate::analyse::load::fatigue::Measures;
+use crate::analyse::load::groups::Nights;
 use crate::analyse::load::overlapped::overlapped;
 use crate::analyse::load::params::Params;
 use crate::analyse::load::{nights, shifts};
@@ -111,15 +112,16 @@ pub fn is_machine(data: &DataSet, person: u32) -> bool {
 
 /// All person-weeks with time on call, a page, work or a disturbed night, by person, then week.
 #[must_use]
-pub fn person_weeks(data: &DataSet, diaries: &[Diary], params: &Params) -> Vec<PersonWeek> {
+pub fn person_weeks(data: &DataSet, people: &[Nights], params: &Params) -> Vec<PersonWeek> {
     let clock = Clock::of(data);
     let has_work = data.engagements.height() > 0;
     let mut rows = Vec::new();
-    for diary in diaries {
+    for person in people {
+        let diary = person.diary;
         let mut cells = Cells::new();
         add_shifts(diary, params, &mut cells);
         add_pages(diary, params, &mut cells);
-        add_nights(diary, &data.profile, params, &mut cells);
+        add_nights(person, &data.profile, &mut cells);
         add_hours(diary, &clock, &mut cells);
         add_overlap(diary, &mut cells);
         rows.extend(cells.into_iter().map(|(week, cell)| {
@@ -228,25 +230,25 @@ fn add_hours(diary: &Diary, clock: &Clock, cells: &mut Cells) {
     }
 }
 
-fn add_nights(diary: &Diary, profile: &HourProfile, params: &Params, cells: &mut Cells) {
-    for (first, length) in runs(&nights::disturbed(diary, profile, params.night_work)) {
+fn add_nights(of: &Nights, profile: &HourProfile, cells: &mut Cells) {
+    for (first, length) in runs(of.disturbed.keys().copied()) {
         for night in (0..length).filter_map(|n| first.checked_add_days(Days::new(n))) {
             let cell = cells.entry(Week::of(night)).or_default();
             cell.nights += 1;
             cell.longest_run = cell.longest_run.max(length);
         }
     }
-    for (evening, rest) in nights::rests(diary, profile) {
+    for (evening, rest) in nights::rests(of.diary, profile) {
         let cell = cells.entry(Week::of(evening)).or_default();
         cell.rest = Some(cell.rest.map_or(rest, |known| known.min(rest)));
     }
 }
 
-/// Runs of nights in a row: the first night and how many.
+/// Runs of nights in a row, out of nights in order: the first night and how many.
 #[must_use]
-pub fn runs(nights: &BTreeSet<NaiveDate>) -> Vec<(NaiveDate, u64)> {
+pub fn runs(nights: impl IntoIterator<Item = NaiveDate>) -> Vec<(NaiveDate, u64)> {
     let mut runs: Vec<(NaiveDate, u64)> = Vec::new();
-    for &night in nights {
+    for night in nights {
         match runs.last_mut() {
             Some((first, length)) if first.checked_add_days(Days::new(*length)) == Some(night) => *length += 1,
             _ => runs.push((night, 1)),

@@ -1,6 +1,7 @@
 //! Numbers of people, and tables about groups of them, without showing anyone.
 
-use crate::analyse::load::{Group, LEAST_GROUP};
+use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
