@@ -3,6 +3,7 @@
 mod areas;
 mod changes;
 mod factors;
+mod load;
 mod mttx;
 mod quality;
 mod recurrence;

@@ -72,6 +72,8 @@ pub struct Replay {
 pub struct Warnings {
     pub from: Option<NaiveDate>,
     pub days: u64,
+    /// Days that lie within the lead time before a peak: as large a share of random firings would be early.
+    pub days_before_peaks: u64,
     pub peaks: Vec<Peak>,
     /// In the order of the documentation.
     pub rules: Vec<Replay>,
@@ -93,6 +95,7 @@ impl Warnings {
         Some(Self {
             from: Some(first),
             days: days.nights.len() as u64,
+            days_before_peaks: (0..days.nights.len()).filter(|day| next_peak(&peaks, *day, lead).is_some()).count() as u64,
             rules: rules.into_iter().map(|(rule, fired)| replay(rule, &fired, &peaks, lead, &date)).collect(),
             peaks: peaks
                 .iter()
@@ -106,6 +109,11 @@ impl Warnings {
     }
 }
 
+/// The first peak after a day and within reach of it.
+fn next_peak(peaks: &[usize], day: usize, lead: usize) -> Option<usize> {
+    peaks.get(peaks.partition_point(|p| *p <= day)).copied().filter(|p| p - day <= lead)
+}
+
 fn replay(
     rule: &'static str,
     fired: &[usize],
@@ -115,8 +123,7 @@ fn replay(
 ) -> Replay {
     let mut found = Replay { rule, fired: fired.iter().map(|d| date(*d)).collect(), ..Replay::default() };
     for &day in fired {
-        let next = peaks.iter().copied().find(|p| *p > day && p - day <= lead);
-        match next {
+        match next_peak(peaks, day, lead) {
             Some(peak) => {
                 found.early += 1;
                 found.leads.push((peak - day) as u64);

@@ -18,6 +18,13 @@ pub fn people(n: u64) -> String {
     }
 }
 
+/// The same at the head of a sentence: "Fewer than five people", "In Q3 2026".
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The number of people for the figures of a claim: unknown where it would be one to four.
 #[must_use]
 pub fn figure(n: u64) -> Option<f64> {
