@@ -142,8 +142,7 @@ impl Analysis for Load {
     fn run(data: &DataSet, params: &Params) -> Output {
         let diaries = diary::diaries(data);
         let disturbed = |diary| nights::disturbed(diary, &data.profile, params.night_work);
-        let people: Vec<Nights> =
-            diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
+        let people: Vec<Nights> = diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
         let weeks = weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
@@ -184,8 +183,7 @@ impl Analysis for Load {
 fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlapped> {
     let mut found = Overlapped::default();
     for diary in diaries {
-        let two: Vec<Millis> =
-            diary::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
+        let two: Vec<Millis> = diary::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
         let work = diary::time_inside(&diary.working(), period.window);
         found.work += work;
         found.people += u64::from(work > 0);

@@ -52,11 +52,7 @@ impl Rule for Load {
                 method: method(facts),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: shown,
-                tables: if load.known {
-                    tables(facts)
-                } else {
-                    Vec::new()
-                },
+                tables: if load.known { tables(facts) } else { Vec::new() },
             }),
             unknowns: unknowns.collect(),
             claims,

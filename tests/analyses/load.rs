@@ -121,7 +121,7 @@ fn machine_accounts_are_no_people() {
 fn flags_of_a_week_and_one_step_to_either_side() {
     // One person on call from Monday to Monday. Four incidents on Monday morning; pages in the nights of Monday, Tuesday
     // and Wednesday; work on two incidents at once for five hours on Friday; Saturday, and the Saturday before.
-    let starts = ["2026-08-10 09:00"; 4];
+    let starts = ["2026-08-10 09:00", "2026-08-10 09:00", "2026-08-10 09:00", "2026-08-10 09:00", "2026-08-01 00:00"];
     let mut builder = with(1, &starts).shift(0, "primary", 1, "2026-08-10 00:00", "2026-08-17 00:00");
     for incident in 0..4 {
         builder = builder.page(incident, 0, &format!("2026-08-10 {:02}:00", 8 + incident));
@@ -140,7 +140,7 @@ fn flags_of_a_week_and_one_step_to_either_side() {
     let measures = week.measures;
     assert_eq!((measures.shift_incidents, measures.nights, measures.run, measures.weekends), (Some(4), 3, 3, 2));
     assert_eq!(measures.overlap, Some(5 * HOUR));
-    // After the page of Thursday 12 August 23:00 comes Friday 10:00, 35 hours later; after Monday 23:00 Tuesday 23:00.
+    // After the page of Wednesday 12 August 23:00 comes Friday 10:00, 35 hours later; after Monday 23:00 Tuesday 23:00.
     assert_eq!(measures.rest, None);
     assert_eq!(week.flags, Some(5));
     let flagged = load.flagged;

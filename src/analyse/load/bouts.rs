@@ -4,7 +4,7 @@ use crate::analyse::load::diary::Diary;
 use crate::frame::DataSet;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::{HourClass, HourProfile};
-use crate::model::time::{HOUR, Millis};
+use crate::model::time::{HOUR, Millis, Window};
 use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -59,10 +59,11 @@ pub struct DisruptedHour {
 #[must_use]
 pub fn disrupted(diary: &Diary, clock: &Clock) -> BTreeSet<DisruptedHour> {
     let mut hours = BTreeSet::new();
-    for stretch in diary.engaged() {
+    // Not joined: a page in the moment in which work ends lies in the hour after it.
+    let pages = diary.pages.iter().map(|p| Window { start: p.at, end: p.at.saturating_add(1) });
+    for stretch in diary.working().into_iter().chain(pages) {
         let mut at = stretch.start;
-        // A stretch ends before its last instant; a page is one instant.
-        while at < stretch.end.max(stretch.start + 1) {
+        while at < stretch.end {
             let Some((hour, past)) = hour_of(at, diary.zone, clock) else { break };
             hours.insert(hour);
             at += HOUR - past;
@@ -76,6 +77,7 @@ fn hour_of(at: Millis, zone: Tz, clock: &Clock) -> Option<(DisruptedHour, Millis
     let local = zone.from_utc_datetime(&DateTime::from_timestamp_millis(at)?.naive_utc());
     let wall = local.naive_local();
     let begin = wall.date().and_hms_opt(wall.hour(), 0, 0)?;
-    let hour = DisruptedHour { local: begin, offset: local.offset().fix().local_minus_utc(), class: clock.class(begin, zone) };
+    let hour =
+        DisruptedHour { local: begin, offset: local.offset().fix().local_minus_utc(), class: clock.class(begin, zone) };
     Some((hour, (wall - begin).num_milliseconds()))
 }

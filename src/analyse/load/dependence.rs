@@ -49,7 +49,8 @@ impl Dependences {
         let mut all: Vec<Vec<u32>> = Vec::new();
         let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
         for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
-            let people = responders.get(&(row as u32)).map_or_else(Vec::new, |p| p.iter().copied().collect::<Vec<u32>>());
+            let people =
+                responders.get(&(row as u32)).map_or_else(Vec::new, |p| p.iter().copied().collect::<Vec<u32>>());
             if let Some(service) = view.service.get(row).filter(|s| !s.is_empty()) {
                 areas.entry(service).or_default().push(people.clone());
             }
@@ -62,7 +63,8 @@ impl Dependences {
 
 fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
     let view = data.involvement_view();
-    let (joined, effort) = (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
+    let (joined, effort) =
+        (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
     let mut found: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for row in 0..view.len {
         let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);

@@ -12,7 +12,7 @@ pub struct Measures {
     pub nights: u64,
     /// Longest run of disturbed nights that reaches into the week.
     pub run: u64,
-    /// Shortest rest after a night of the week; `None` where every rest was a day or longer.
+    /// Shortest rest of a night of the week; `None` where none was shorter than an hour above the threshold.
     pub rest: Option<Millis>,
     /// Weekends in a row with an engagement, up to the one of this week.
     pub weekends: u64,
@@ -27,12 +27,11 @@ impl Measures {
     /// Which flags are up.
     #[must_use]
     pub fn flags(&self, at: &Thresholds) -> [bool; 6] {
-        let hours = |n: u64| i64::try_from(n).unwrap_or(i64::MAX).saturating_mul(HOUR);
         [
             self.shift_incidents.is_some_and(|n| n > at.incidents),
             self.nights >= at.nights && self.nights > 0,
             self.run >= at.run && self.run > 0,
-            self.rest.is_some_and(|rest| rest < hours(at.rest_hours)),
+            self.rest.is_some_and(|rest| rest < at.rest()),
             self.weekends >= at.weekends && self.weekends > 0,
             self.overlap.is_some_and(|time| time > hours(at.overlap_hours)),
         ]
@@ -44,7 +43,17 @@ impl Measures {
     }
 }
 
+fn hours(n: u64) -> Millis {
+    i64::try_from(n).unwrap_or(i64::MAX).saturating_mul(HOUR)
+}
+
 impl Thresholds {
+    /// The length of rest below which the flag is up.
+    #[must_use]
+    pub fn rest(&self) -> Millis {
+        hours(self.rest_hours)
+    }
+
     /// One step easier to reach.
     #[must_use]
     pub fn lower(&self) -> Self {

@@ -3,7 +3,6 @@
 
 use crate::analyse::load::diary::Diary;
 use crate::model::hours::HourProfile;
-use crate::model::local;
 use crate::model::night::{engaged, night};
 use crate::model::time::{DAY, Millis, Window};
 use chrono::NaiveDate;
@@ -35,29 +34,53 @@ pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMa
     nights
 }
 
-/// Rest after the last engagement of a night: until the next engagement or the next beginning of time on call, whichever
-/// is first, but not before the night is over. Evening and length of the rest, for rests under a day.
-///
-/// What else a person does in working hours is not known, so the rest is at most as long as given.
-#[must_use]
-pub fn rests(diary: &Diary, profile: &HourProfile) -> Vec<(NaiveDate, Millis)> {
-    let engaged = diary.engaged();
-    let mut found = Vec::new();
-    for (at, last) in engaged.iter().enumerate() {
-        let shift = diary.shifts.get(diary.shifts.partition_point(|s| s.start < last.end.max(last.start + 1)));
-        let next = engaged.get(at + 1).into_iter().chain(shift).map(|w| w.start).min();
-        let Some(next) = next.filter(|next| next - last.end < DAY) else { continue };
-        found.extend(ended_between(*last, next, diary, profile).map(|evening| (evening, next - last.end)));
-    }
-    found
+/// One stretch without engagement and without a beginning of time on call.
+struct Gap {
+    window: Window,
+    /// Whether an engagement came before it, and not the beginning of time on call.
+    is_rest: bool,
 }
 
-/// The night that ends after an engagement has begun, and not after the next begins. Of two, the later one.
-fn ended_between(last: Window, next: Millis, diary: &Diary, profile: &HourProfile) -> Option<NaiveDate> {
-    let day = local::date(next, diary.zone)?;
-    let ends = |evening: &NaiveDate| {
-        let (_, to) = night(*evening, profile, diary.zone);
-        last.start < to && to <= next
-    };
-    [Some(day), day.pred_opt(), day.pred_opt().and_then(|d| d.pred_opt())].into_iter().flatten().find(ends)
+/// The rest of each night, where it is shorter than `below` (at most a day): of the stretches from an engagement to the
+/// next, or to the next beginning of time on call, the one that covers most of the night. Evening and length.
+///
+/// What else a person does in working hours is not known, so the rest is at most as long as given. O(n log n).
+#[must_use]
+pub fn rests(diary: &Diary, profile: &HourProfile, below: Millis) -> Vec<(NaiveDate, Millis)> {
+    let mut best: BTreeMap<NaiveDate, (Millis, Option<Millis>)> = BTreeMap::new();
+    for gap in gaps(diary) {
+        let Window { start, end } = gap.window;
+        // Of a long gap only the nights at its ends can belong to another as well.
+        let ends = [(start, end.min(start.saturating_add(DAY))), (start.max(end.saturating_sub(DAY)), end)];
+        let nights = ends.map(|(from, to)| engaged(from, to, profile, diary.zone).nights);
+        for evening in nights.into_iter().flatten() {
+            let (from, to) = night(evening, profile, diary.zone);
+            let covered = to.min(end) - from.max(start);
+            let known = best.entry(evening).or_insert((0, None));
+            if covered > known.0 {
+                *known = (covered, gap.is_rest.then_some(end - start));
+            }
+        }
+    }
+    let short = |(evening, (_, rest)): (NaiveDate, (Millis, Option<Millis>))| Some((evening, rest?));
+    best.into_iter().filter_map(short).filter(|(_, rest)| *rest < below.min(DAY)).collect()
+}
+
+/// All of them in order; before the first and after the last engagement lie two days of which nothing is known.
+fn gaps(diary: &Diary) -> Vec<Gap> {
+    let engaged = diary.engaged();
+    let (Some(first), Some(last)) = (engaged.first(), engaged.last()) else { return Vec::new() };
+    let (open, close) = (first.start - 2 * DAY, last.end + 2 * DAY);
+    let mut found = Vec::new();
+    let (mut from, mut is_rest) = (open, true);
+    for next in engaged.iter().map(|w| (w.start, w.end)).chain([(close, close)]) {
+        let begins = diary.shifts.iter().skip(diary.shifts.partition_point(|s| s.start <= from)).map(|s| s.start);
+        for begin in begins.take_while(|begin| *begin < next.0) {
+            found.push(Gap { window: Window { start: from, end: begin }, is_rest });
+            (from, is_rest) = (begin, false);
+        }
+        found.push(Gap { window: Window { start: from, end: next.0 }, is_rest });
+        (from, is_rest) = (next.1, true);
+    }
+    found
 }

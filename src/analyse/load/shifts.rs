@@ -79,7 +79,8 @@ pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<Piece>
     for stretch in stretches {
         let parts = ((stretch.len() + length / 2) / length).max(1);
         for part in 0..parts {
-            let cut = |n: Millis| stretch.start + (i128::from(stretch.len()) * i128::from(n) / i128::from(parts)) as Millis;
+            let cut =
+                |n: Millis| stretch.start + (i128::from(stretch.len()) * i128::from(n) / i128::from(parts)) as Millis;
             let window = Window { start: cut(part), end: cut(part + 1) };
             let from = diary.pages.partition_point(|p| p.at < window.start);
             let reached = diary.pages.iter().skip(from).take_while(|p| p.at < window.end);
@@ -116,8 +117,7 @@ impl Shifts {
     pub fn of(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Option<Self> {
         let begins = |p: &Piece| period.contains(p.window.start);
         let on_roster = |d: &&Diary| time_inside(&d.shifts, period.window) > 0;
-        let all: Vec<Piece> =
-            diaries.iter().flat_map(|d| pieces(d, &d.shifts, params.shift)).filter(begins).collect();
+        let all: Vec<Piece> = diaries.iter().flat_map(|d| pieces(d, &d.shifts, params.shift)).filter(begins).collect();
         (!all.is_empty()).then(|| Self {
             people: diaries.iter().filter(on_roster).count() as u64,
             per_shift: PerShift::of(&all, params.shift_incidents),
@@ -134,11 +134,7 @@ fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCall {
     let length = known.map_or(0, |(start, end)| end - start);
     let times = diaries.iter().map(|d| time_inside(&d.shifts, period.window)).filter(|t| *t > 0 && length > 0);
     let shares = quantile::sorted(times.map(|t| t as f64 / length as f64).collect());
-    OnCall {
-        over: shares.iter().filter(|s| **s > line).count() as u64,
-        median: quantile::median(&shares),
-        shares,
-    }
+    OnCall { over: shares.iter().filter(|s| **s > line).count() as u64, median: quantile::median(&shares), shares }
 }
 
 /// Stretches on call by schedule, then by person.

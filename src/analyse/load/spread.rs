@@ -74,11 +74,7 @@ impl Spreads {
                 elsewhere += own.len() as u64;
             }
         }
-        Self {
-            all: spread(&all, &hours, params),
-            unpleasant: spread(&unpleasant, &hours, params),
-            elsewhere,
-        }
+        Self { all: spread(&all, &hours, params), unpleasant: spread(&unpleasant, &hours, params), elsewhere }
     }
 }
 

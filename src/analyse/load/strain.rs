@@ -7,7 +7,6 @@ use crate::analyse::load::weeks::runs;
 use crate::frame::DataSet;
 use crate::model::night::night;
 use crate::model::period::Period;
-use crate::model::time::HOUR;
 use chrono::Days;
 
 /// Counts of person-nights and of runs of them. A night belongs to the period in which it was first disturbed.
@@ -23,7 +22,7 @@ pub struct Strain {
     pub run_people: u64,
     /// The longest run that reaches into the period.
     pub longest: u64,
-    /// Nights after which rest was shorter than the reference, and the people behind them.
+    /// Nights with a rest shorter than the reference, and the people behind them.
     pub short_rests: u64,
     pub rest_people: u64,
 }
@@ -32,10 +31,10 @@ impl Strain {
     #[must_use]
     pub fn of(data: &DataSet, people: &[Nights], period: &Period, params: &Params) -> Self {
         let mut found = Self::default();
-        let short = i64::try_from(params.flags.rest_hours).unwrap_or(i64::MAX).saturating_mul(HOUR);
         for person in people {
             let (diary, profile) = (person.diary, &data.profile);
-            let own: Vec<_> = person.disturbed.iter().filter(|(_, at)| period.contains(**at)).map(|(day, _)| *day).collect();
+            let own: Vec<_> =
+                person.disturbed.iter().filter(|(_, at)| period.contains(**at)).map(|(day, _)| *day).collect();
             let paged: std::collections::BTreeSet<_> = diary.pages.iter().filter_map(|p| p.evening(profile)).collect();
             found.disturbed += own.len() as u64;
             found.people += u64::from(!own.is_empty());
@@ -50,8 +49,8 @@ impl Strain {
             found.run_people += u64::from(long > 0);
             found.longest = found.longest.max(inside.into_iter().max().unwrap_or(0));
             let ended = |evening: chrono::NaiveDate| period.contains(night(evening, profile, diary.zone).1);
-            let rests = nights::rests(diary, profile);
-            let short = rests.iter().filter(|(evening, rest)| *rest < short && ended(*evening)).count() as u64;
+            let rests = nights::rests(diary, profile, params.flags.rest());
+            let short = rests.iter().filter(|(evening, _)| ended(*evening)).count() as u64;
             found.short_rests += short;
             found.rest_people += u64::from(short > 0);
         }

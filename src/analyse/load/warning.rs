@@ -95,7 +95,8 @@ impl Warnings {
         Some(Self {
             from: Some(first),
             days: days.nights.len() as u64,
-            days_before_peaks: (0..days.nights.len()).filter(|day| next_peak(&peaks, *day, lead).is_some()).count() as u64,
+            days_before_peaks: (0..days.nights.len()).filter(|day| next_peak(&peaks, *day, lead).is_some()).count()
+                as u64,
             rules: rules.into_iter().map(|(rule, fired)| replay(rule, &fired, &peaks, lead, &date)).collect(),
             peaks: peaks
                 .iter()
@@ -183,7 +184,9 @@ fn peaks(days: &Daily, params: &Params) -> Vec<usize> {
     let strain: Vec<f64> = days.nights.iter().zip(&days.above_hours).map(|(n, h)| *n as f64 + h).collect();
     let over = |upto: usize| strain.get((upto + 1).saturating_sub(reach)..=upto).map_or(0.0, |part| part.iter().sum());
     let sums: Vec<f64> = (0..strain.len()).map(over).collect();
-    let Some(line) = quantile::inverted(&quantile::sorted(sums.clone()), params.warning.hard) else { return Vec::new() };
+    let Some(line) = quantile::inverted(&quantile::sorted(sums.clone()), params.warning.hard) else {
+        return Vec::new();
+    };
     let mut stretches: Vec<(usize, usize)> = Vec::new();
     for day in (0..sums.len()).filter(|day| sums.get(*day).is_some_and(|s| *s > 0.0 && *s >= line)) {
         match stretches.last_mut() {

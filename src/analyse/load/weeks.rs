@@ -121,7 +121,7 @@ pub fn person_weeks(data: &DataSet, people: &[Nights], params: &Params) -> Vec<P
         let mut cells = Cells::new();
         add_shifts(diary, params, &mut cells);
         add_pages(diary, params, &mut cells);
-        add_nights(person, &data.profile, &mut cells);
+        add_nights(person, &data.profile, params, &mut cells);
         add_hours(diary, &clock, &mut cells);
         add_overlap(diary, &mut cells);
         rows.extend(cells.into_iter().map(|(week, cell)| {
@@ -230,7 +230,7 @@ fn add_hours(diary: &Diary, clock: &Clock, cells: &mut Cells) {
     }
 }
 
-fn add_nights(of: &Nights, profile: &HourProfile, cells: &mut Cells) {
+fn add_nights(of: &Nights, profile: &HourProfile, params: &Params, cells: &mut Cells) {
     for (first, length) in runs(of.disturbed.keys().copied()) {
         for night in (0..length).filter_map(|n| first.checked_add_days(Days::new(n))) {
             let cell = cells.entry(Week::of(night)).or_default();
@@ -238,7 +238,9 @@ fn add_nights(of: &Nights, profile: &HourProfile, cells: &mut Cells) {
             cell.longest_run = cell.longest_run.max(length);
         }
     }
-    for (evening, rest) in nights::rests(of.diary, profile) {
+    // One step above the threshold, for the counts with another one.
+    let below = params.flags.lower().rest();
+    for (evening, rest) in nights::rests(of.diary, profile, below) {
         let cell = cells.entry(Week::of(evening)).or_default();
         cell.rest = Some(cell.rest.map_or(rest, |known| known.min(rest)));
     }

@@ -71,13 +71,13 @@ fn runs(facts: &Facts) -> String {
 
 fn rest(facts: &Facts) -> String {
     let (strain, hours) = (&facts.results.load.strain, facts.results.load.params.flags.rest_hours);
+    let hours = count(hours, "hour");
     if strain.short_rests == 0 {
-        return format!(" After no night was the rest before the next engagement or shift shorter than {}.", count(hours, "hour"));
+        return format!(" In no night was the rest until the next engagement or shift shorter than {hours}.");
     }
     format!(
-        " After {} the rest before the next engagement or shift was shorter than {}, for {}.",
+        " In {} the rest until the next engagement or shift was shorter than {hours}, for {}.",
         count(strain.short_rests, "night"),
-        count(hours, "hour"),
         people(strain.rest_people)
     )
 }

@@ -77,7 +77,8 @@ fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     let median = on_call.median.filter(|_| on_call.shares.len() as u64 >= LEAST_GROUP)?;
     let mut claim = claim(facts, "load.time-on-call", "");
     claim.method =
-        "Each person's time on call, all rotations together, as a share of the time for which shifts are known.".to_owned();
+        "Each person's time on call, all rotations together, as a share of the time for which shifts are known."
+            .to_owned();
     let n = on_call.shares.len() as u64;
     claim.n = Some(n);
     claim.sentence = format!(
@@ -111,7 +112,8 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
         return None;
     }
     let rows = shifts.rotations.iter().zip(hidden).map(|(r, hidden)| row(r, hidden)).collect();
-    let figures = ["people", "stretches on call", "hours each", "weeks between", "incidents per shift", "shifts over the line"];
+    let figures =
+        ["people", "stretches on call", "hours each", "weeks between", "incidents per shift", "shifts over the line"];
     Some(table(
         "load-by-rotation",
         "Load per rotation",
@@ -123,15 +125,16 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
 }
 
 fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
-    let name = if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) };
+    let name =
+        if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) };
     if hidden {
         return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
     }
     let known = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |v| number::fixed(v, 1));
     let per = &rotation.per_shift;
-    let mean = per.mean.map(|m| {
-        format!("{} ({}–{})", number::fixed(m.rate, 2), number::fixed(m.low, 2), number::fixed(m.high, 2))
-    });
+    let mean = per
+        .mean
+        .map(|m| format!("{} ({}–{})", number::fixed(m.rate, 2), number::fixed(m.low, 2), number::fixed(m.high, 2)));
     vec![
         name,
         number::thousands(rotation.people),
@@ -142,4 +145,3 @@ fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
         format!("{} of {}", number::thousands(per.over), number::thousands(per.shifts)),
     ]
 }
-

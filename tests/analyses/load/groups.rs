@@ -14,7 +14,8 @@ fn close(found: f64, wanted: f64) {
 #[test]
 fn incidents_per_shift_of_twelve_hours() {
     // A week is 14 shifts, eight hours are one; a page before the shift and one at its end reach nobody in it.
-    let starts = ["2026-08-10 01:00", "2026-08-10 02:00", "2026-08-10 03:00"];
+    // Shifts are known from the first incident on.
+    let starts = ["2026-08-10 01:00", "2026-08-10 02:00", "2026-08-10 03:00", "2026-08-01 00:00"];
     let load = load(
         with(2, &starts)
             .shift(0, "primary", 1, "2026-08-10 00:00", "2026-08-17 00:00")

@@ -87,7 +87,8 @@ fn rest_runs_from_the_last_engagement_of_a_night_to_the_next_or_to_a_shift() {
         .page(0, 0, "2026-08-17 10:00")
         .build();
     let diary = diaries(&data).into_iter().next().unwrap();
-    let found: Vec<(String, i64)> = rests(&diary, &data.profile).into_iter().map(|(d, ms)| (d.to_string(), ms / MINUTE)).collect();
+    let found: Vec<(String, i64)> =
+        rests(&diary, &data.profile, 24 * HOUR).into_iter().map(|(d, ms)| (d.to_string(), ms / MINUTE)).collect();
     assert_eq!(found, [("2026-08-10".to_owned(), 590), ("2026-08-12".to_owned(), 630)]);
     let strain = super::analyse(&data).load.strain;
     assert_eq!((strain.short_rests, strain.rest_people), (2, 1));
@@ -104,18 +105,34 @@ fn rest_is_elapsed_time_where_clocks_change() {
         .page(0, 0, "2026-03-08 13:00")
         .build();
     let diary = diaries(&data).into_iter().next().unwrap();
-    assert_eq!(rests(&diary, &data.profile), [("2026-03-07".parse().unwrap(), 9 * HOUR + 30 * MINUTE)]);
+    assert_eq!(rests(&diary, &data.profile, 24 * HOUR), [("2026-03-07".parse().unwrap(), 9 * HOUR + 30 * MINUTE)]);
 }
 
 #[test]
 fn engagements_of_one_day_are_no_rest() {
+    // The rest of the night before, and not the morning after the first page, is the one that counts.
     let data = with(1, &["2026-08-10 10:00"])
-        .page(0, 0, "2026-08-10 09:00")
+        .page(0, 0, "2026-08-10 07:50")
         .page(0, 0, "2026-08-10 14:00")
         .page(0, 0, "2026-08-10 19:00")
         .build();
     let diary = diaries(&data).into_iter().next().unwrap();
-    assert!(rests(&diary, &data.profile).is_empty());
+    assert!(rests(&diary, &data.profile, 24 * HOUR).is_empty());
+}
+
+#[test]
+fn the_rest_of_a_broken_night_is_the_longer_part() {
+    // From 20:00 to 03:00 are seven hours, five of them in the night; from 03:00 to 12:00 nine, five in the night as
+    // well; the earlier part counts. A shift that begins at midnight cuts no rest of somebody who sleeps on.
+    let data = with(1, &["2026-08-10 10:00"])
+        .page(0, 0, "2026-08-10 20:00")
+        .page(0, 0, "2026-08-11 03:00")
+        .page(0, 0, "2026-08-11 12:00")
+        .page(0, 0, "2026-08-15 20:00")
+        .shift(0, "primary", 1, "2026-08-16 00:00", "2026-08-23 00:00")
+        .build();
+    let diary = diaries(&data).into_iter().next().unwrap();
+    assert_eq!(rests(&diary, &data.profile, 24 * HOUR), [("2026-08-10".parse().unwrap(), 7 * HOUR)]);
 }
 
 #[test]

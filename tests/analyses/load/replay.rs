@@ -14,7 +14,9 @@ fn at(day: Millis, hour: i64) -> String {
 /// people's nights end. Three more in a row end on days 81 to 83, and nothing follows.
 fn history(days: i64) -> Builder {
     let mut builder = with(8, &["2026-05-01 10:00"]).page(0, 0, &at(0, 10)).exported(&at(days, 0));
-    for (person, day) in [(0, 41), (0, 42), (0, 43), (1, 45), (2, 45), (3, 45), (4, 45), (5, 45), (6, 81), (6, 82), (6, 83)] {
+    for (person, day) in
+        [(0, 41), (0, 42), (0, 43), (1, 45), (2, 45), (3, 45), (4, 45), (5, 45), (6, 81), (6, 82), (6, 83)]
+    {
         if day < days {
             builder = builder.page(0, person, &at(day, 3));
         }
