@@ -2,6 +2,8 @@
 
 mod groups;
 mod nights;
+mod planted;
+mod said;
 mod replay;
 
 use super::analyse;

@@ -1,11 +1,11 @@
 //! Flags per person-week, and what other thresholds would give.
 
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{capital, enough, figure, people};
+use crate::findings::load::people::{enough, figure, people};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::text::number;
-use crate::text::plural::{agree, count};
+use crate::text::plural::count;
 
 /// Nothing without pages, for too few people, and without a week.
 #[must_use]
@@ -20,14 +20,15 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     claim.n = Some(flagged.weeks);
     let [lower, three, higher] = flagged.three_or_more;
     claim.sentence = format!(
-        "{} of {} {} {} at least one of six flags for a heavy week, and {} had three or more.",
-        capital(&number::thousands(flagged.any())),
+        "{} of {} {} had at least one of six flags for a heavy week, and {} had three or more.",
+        number::thousands(flagged.any()),
         count(flagged.weeks, "person-week"),
         in_period(facts),
-        agree(flagged.any(), "has", "have"),
         number::thousands(three)
     );
-    claim.sentence.push_str(&format!(" The flags are those of {}.", people(flagged.flagged_people)));
+    if flagged.any() > 0 {
+        claim.sentence.push_str(&format!(" The flags are those of {}.", people(flagged.flagged_people)));
+    }
     claim.robustness.push(format!(
         "With every threshold one step easier {} would have three or more flags, one step harder {}.",
         count(lower, "person-week"),

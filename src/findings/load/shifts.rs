@@ -81,12 +81,16 @@ fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
             .to_owned();
     let n = on_call.shares.len() as u64;
     claim.n = Some(n);
+    let over = match on_call.over {
+        0 => "nobody was".to_owned(),
+        all if all == n => "all were".to_owned(),
+        some => format!("{} were", people(some)),
+    };
     claim.sentence = format!(
-        "The {} on call {} were so for {} of the time in the middle case; {} above {}.",
+        "Half of the {} on call {} were so for at least {} of the time; {over} above {}.",
         people(n),
         in_period(facts),
         number::percent(median),
-        if on_call.over == 0 { "nobody was".to_owned() } else { format!("{} were", people(on_call.over)) },
         number::percent(line)
     );
     claim.caveats.push(format!("At most {} of time on call is {SOURCE}.", number::percent(line)));

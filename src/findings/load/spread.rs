@@ -45,12 +45,7 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     }
     claim.caveats.push("Bouts come in groups, so chance alone spreads them less evenly than counted here. Load is a property of the schedule, not of a person.".to_owned());
     if load.spread.elsewhere > 0 {
-        let n = load.spread.elsewhere;
-        claim.caveats.push(format!(
-            "{} of people without time on call {} not compared.",
-            if n == 1 { "1 bout".to_owned() } else { format!("{} bouts", number::thousands(n)) },
-            agree(n, "is", "are")
-        ));
+        claim.caveats.push("Bouts of people without time on call are not compared.".to_owned());
     }
     figures(&mut claim, all, load.spread.unpleasant.as_ref());
     claim.weight = all.bouts as f64;

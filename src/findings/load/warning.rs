@@ -5,7 +5,7 @@ use crate::findings::draft::{claim, figures_column, numbers, table, words_column
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
-use crate::text::number::thousands;
+use crate::text::number::{share, thousands};
 use crate::text::plural::count;
 use chrono::NaiveDate;
 
@@ -55,9 +55,10 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     );
     claim.sentence.push_str(&latest(facts, warnings, best));
     claim.caveats.push(format!(
-        "{} of {} lie within {lead} days before a peak, so a rule that fires at random would be early about as often.",
+        "{} of {} lie within {lead} days before a peak, so about {} of random firings would be early as well.",
         thousands(warnings.days_before_peaks),
-        count(warnings.days, "day")
+        count(warnings.days, "day"),
+        share(warnings.days_before_peaks, warnings.days)
     ));
     claim.caveats.push("The rule was chosen after looking at all of them; on other data it may do less well. Peaks are made of disturbed nights too, so some agreement is built in.".to_owned());
     numbers(
