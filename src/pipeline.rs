@@ -138,10 +138,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
-    let worked = effort::worked(&loaded.events, &attached, &directory);
-    let engagements = crate::link::tables::engagements(&worked);
-    let involvements = involvements(&loaded, &attached, &groups, &directory, &worked);
-    drop(worked);
+    let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
     let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
@@ -224,17 +221,17 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
     (periods, quarters)
 }
 
-fn involvements(
+fn parts_taken(
     loaded: &Loaded,
     attached: &attach::Attached,
     groups: &Groups,
     directory: &Directory,
-    worked: &[effort::Stretch],
-) -> DataFrame {
+) -> (DataFrame, DataFrame) {
     let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
     let involved = parts::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
-    let efforts = effort::efforts(worked);
-    crate::link::tables::involvements(&involved, &efforts)
+    let worked = effort::worked(&loaded.events, attached, directory);
+    let involvements = crate::link::tables::involvements(&involved, &effort::efforts(&worked));
+    (involvements, crate::link::tables::engagements(&worked))
 }
 
 /// Follow-ups that came in a list of their own find their incident by its native id; one whose incident is in no export

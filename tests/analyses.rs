@@ -44,7 +44,7 @@ fn check(part: &Part) {
         assert!(claim.numbers.values().all(|n| n.is_finite()), "{:?}", claim.numbers);
         assert!(claim.coverage.is_none_or(|c| (0.0..=1.0).contains(&c)), "{:?}", claim.coverage);
         let plain = matches!(claim.grade, Grade::Fact | Grade::NotAssessable);
-        let with_chance = ["areas.concentration", "areas.ranks"].contains(&claim.code.as_str());
+        let with_chance = ["areas.concentration", "areas.ranks", "load.spread"].contains(&claim.code.as_str());
         assert!(plain || with_chance || claim.compared_with.is_some(), "{} compares with nothing", claim.id);
         sentences.extend([claim.lead.clone(), claim.sentence.clone()]);
         sentences.extend(claim.caveats.clone());

@@ -30,7 +30,7 @@ use crate::frame::col;
 use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
-use crate::model::time::{Millis, Window};
+use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
 use dependence::Dependences;
 use diary::Diary;
@@ -125,7 +125,7 @@ pub struct Output {
     pub overlap: Option<Overlapped>,
     pub spread: Spreads,
     pub dependence: Dependences,
-    /// Flags of the person-weeks that begin in the period.
+    /// Flags of the person-weeks whose Thursday lies in the period.
     pub flagged: Flagged,
     /// `None` where the history is too short.
     pub warnings: Option<Warnings>,
@@ -197,7 +197,8 @@ fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlap
 fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
     let mut found = Flagged::default();
     let (mut people, mut with): (BTreeSet<u32>, BTreeSet<u32>) = (BTreeSet::new(), BTreeSet::new());
-    for week in weeks.iter().filter(|w| period.contains(w.start)) {
+    // As in the ISO calendar, a week belongs where its Thursday lies.
+    for week in weeks.iter().filter(|w| period.contains(w.start.saturating_add(3 * DAY + DAY / 2))) {
         found.add(&week.measures, &params.flags);
         people.insert(week.person);
         with.extend((week.measures.count(&params.flags) > 0).then_some(week.person));

@@ -3,8 +3,8 @@
 mod groups;
 mod nights;
 mod planted;
-mod said;
 mod replay;
+mod said;
 
 use super::analyse;
 use crate::support::builder::{Builder, Inc, ms};

@@ -68,10 +68,9 @@ fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
     let mut found: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for row in 0..view.len {
         let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
-        if let (true, Some(incident), Some(person)) = (came, view.incident.get(row), view.person.get(row)) {
-            if !weeks::is_machine(data, person) {
-                found.entry(incident).or_default().insert(person);
-            }
+        let person = view.person.get(row).filter(|person| came && !weeks::is_machine(data, *person));
+        if let (Some(incident), Some(person)) = (view.incident.get(row), person) {
+            found.entry(incident).or_default().insert(person);
         }
     }
     found

@@ -72,7 +72,7 @@ pub fn thresholds(facts: &Facts) -> Option<Table> {
     Some(table(
         "heavy-weeks",
         "Flags for heavy weeks",
-        "Person-weeks that begin in the period, by flag, at the threshold and with it moved by one.",
+        "Person-weeks whose Thursday lies in the period, by flag, at the threshold and with it moved by one.",
         ["flag"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
         names.into_iter().zip(load.flagged.counts).zip(known).map(row).collect(),
         "",
