@@ -156,8 +156,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         periods: &periods,
         quarters: &quarters,
     };
-    let incidents = assemble::incidents(table, &mut records);
-    check_totals(&records);
+    let incidents = accounted(table, &mut records);
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings),
@@ -221,6 +220,7 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
     (periods, quarters)
 }
 
+/// Who took part in what, and the stretches of work.
 fn parts_taken(
     loaded: &Loaded,
     attached: &attach::Attached,
@@ -305,6 +305,13 @@ fn settle_entries(loaded: &Loaded, attached: &attach::Attached, records: &mut cr
             records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
         }
     }
+}
+
+/// The table of incidents, once every record is accounted for.
+fn accounted(table: Parts, records: &mut crate::frame::records::Records) -> DataFrame {
+    let incidents = assemble::incidents(table, records);
+    check_totals(records);
+    incidents
 }
 
 /// The reconciliation must add up, or the run must not go on: read = kept + attached + merged + excluded + rejected.

@@ -1,10 +1,14 @@
 //! **Question.** What did incidents take from the people who answered them?
 //! **Method.** Interruptions (pages to one person within 60 s count once, e-mail doesn't count) by the hour class of the
-//! person's own clock, per person and local ISO week; a night is disturbed by a page in its sleep hours. Interruptions
-//! count where they happened, not where their incident began.
-//! **Needs.** Log entries that say who was paged; shifts for time on call; people with zones for local hours.
-//! **Silent when.** No export says who was paged.
-//! **Known bias.** Work that nobody was paged for is not seen. People without a known zone are read in the reporting zone.
+//! person's own clock, per person and local ISO week. A night is disturbed by a page in its sleep hours or by 15 minutes
+//! of work in them; rest, load per shift of 12 hours, work on two incidents at once, evenness per hour on call against
+//! chance, dependence on few people, six flags per person-week, and a replay of rules for early warning follow METHODS 7.
+//! Interruptions count where they happened, not where their incident began.
+//! **Needs.** Log entries that say who was paged and who did what; shifts for time on call; people with zones for local
+//! hours.
+//! **Silent when.** No export says who was paged. Each further part is silent without what it needs.
+//! **Known bias.** Work that nobody was paged for and that left no act is not seen; other work in working hours never is,
+//! so rest is at most as long as counted. People without a known zone are read in the reporting zone.
 
 pub mod bouts;
 pub mod calendar;

@@ -219,13 +219,6 @@ struct Page {
     at: Millis,
 }
 
-struct Work {
-    incident: u32,
-    person: u32,
-    start: Millis,
-    end: Millis,
-}
-
 struct OnCall {
     person: u32,
     schedule: String,
@@ -241,7 +234,7 @@ pub(crate) struct Builder {
     incidents: Vec<Inc>,
     parts: Vec<Part>,
     pages: Vec<Page>,
-    works: Vec<Work>,
+    works: Vec<frames::Work>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
     as_of: Option<Millis>,
@@ -324,12 +317,6 @@ impl Builder {
         self
     }
 
-    /// A stretch of a person's work on an incident.
-    pub(crate) fn work(mut self, incident: u32, person: u32, start: &str, end: &str) -> Self {
-        self.works.push(Work { incident, person, start: ms(start), end: ms(end) });
-        self
-    }
-
     /// A part in an incident, with effort in seconds.
     pub(crate) fn part(
         mut self,
@@ -383,15 +370,13 @@ impl Builder {
             |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
         self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
-        self.works.iter_mut().for_each(|w| w.incident = in_order(w.incident).expect("an incident of this number"));
-        self.works.sort_by_key(|w| (w.person, w.incident, w.start));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
         DataSet {
             incidents: incident_frame(&incidents, &periods),
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
-            engagements: self.engagement_frame(),
+            engagements: self.engagement_frame(&order),
             shifts: self.shift_frame(),
             follow_ups: empty_follow_ups(),
             factors: empty_factors(),
@@ -493,16 +478,6 @@ impl Builder {
             build::local_times(col::LOCAL_AT, p.iter().map(|x| Some(local(x).and_utc().timestamp_millis()))),
             build::text(col::ZONE, p.len(), p.iter().map(|x| Some(zone(x.person)))),
             build::text(col::HOUR_CLASS, p.len(), p.iter().map(|x| Some(class(x)))),
-        ])
-    }
-
-    fn engagement_frame(&self) -> DataFrame {
-        let w = &self.works;
-        build::frame(vec![
-            build::codes(col::INCIDENT, w.iter().map(|x| Some(x.incident))),
-            build::codes(col::PERSON, w.iter().map(|x| Some(x.person))),
-            build::times(col::START_AT, w.iter().map(|x| Some(x.start))),
-            build::times(col::END_AT, w.iter().map(|x| Some(x.end))),
         ])
     }
 
