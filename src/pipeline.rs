@@ -143,13 +143,12 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
     attached.forget_entries();
-    let columns = loaded.incidents;
-    let stated = StatedRows::of(&columns, &groups.members, &groups.of_row, &records);
-    let problems = crate::link::tables::problems(&columns, &groups, &mut links);
-    let follow_ups = crate::link::tables::follow_ups(&columns, &groups, &directory);
-    let factors = crate::link::tables::factors(&columns, &groups, &records, &confirmed);
+    let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
+    let problems = crate::link::tables::problems(&loaded.incidents, &groups, &mut links);
+    let follow_ups = crate::link::tables::follow_ups(&loaded.incidents, &groups, &directory);
+    let factors = crate::link::tables::factors(&loaded.incidents, &groups, &records, &confirmed);
     let table = Parts {
-        columns,
+        columns: loaded.incidents,
         groups: &groups,
         attached: &attached,
         directory: &directory,
@@ -161,6 +160,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings),
         holidays: loaded.holidays,
+        earlier_families: loaded.families,
         incidents,
         involvements,
         interruptions,

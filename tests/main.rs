@@ -19,6 +19,7 @@ mod normalise;
 mod planted;
 mod properties;
 mod real_data;
+mod recurrence;
 mod reports;
 mod scenarios;
 mod sources;

@@ -269,6 +269,14 @@ fn planned_work_is_known_by_its_words() {
     }
     assert_eq!(rule(Role::Ticket, "Scheduled maintenance tonight", ""), Some("planned-work"));
     assert_eq!(rule(Role::StatusPage, "ci.example.org", "It will be down for up to an hour."), Some("planned-work"));
+    let announced = "The instance will be down for up\nto 30 minutes so that it can be restored from backup.";
+    for role in [Role::StatusPage, Role::Ticket, Role::Review] {
+        assert_eq!(rule(role, "Tracker outage", announced), Some("planned-work"), "announced, whatever the title says");
+    }
+    assert_eq!(rule(Role::Pager, "Tracker outage", announced), None);
+    let trouble = "Down since 13:20. The scheduled maintenance of last night was over by then.";
+    assert_eq!(rule(Role::StatusPage, "Tracker outage", trouble), None);
+    assert_eq!(rule(Role::StatusPage, "Tracker", "On Monday it will be migrated to new disks."), Some("planned-work"));
     let drill = Facts { kind: Kind::Drill, role: Role::Manager, status: Status::Closed, title: "x", summary: "" };
     assert_eq!(exclusion(&drill), Some("drill"));
 }

@@ -76,6 +76,25 @@ fn servicenow_event_log() {
 }
 
 #[test]
+fn servicenow_report_says_what_its_figures_can_carry() {
+    let Some(base) = shared() else { return };
+    let run = run(&[base.join("data/uci-servicenow")], "", "");
+    let findings = &run.review.findings;
+    assert!(
+        findings.opening.contains("the data hold incidents of 22 days, 29 February – 21 March 2016."),
+        "{}",
+        findings.opening
+    );
+    let order = findings.claim("mttx.severity-order").unwrap();
+    assert_eq!(order.lead, "The most critical incidents take longest here.");
+    assert!(findings.headlines.contains(&order.id), "{:?}", findings.headlines);
+    let ttr = &findings.claim("mttx.ttr").unwrap().sentence;
+    assert!(ttr.contains("331 incidents that are over have no end time: missing, not open."), "{ttr}");
+    assert!(ttr.contains("The data cover 22 days of one quarter, so no periods are compared."), "{ttr}");
+    assert!(findings.claims.iter().all(|c| c.compared_with.is_none()));
+}
+
+#[test]
 fn servicenow_peak_and_closed_without_an_end() {
     let Some(run) = data(&["uci-servicenow"], "") else { return };
     let levels = run.table("concurrency");

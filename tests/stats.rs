@@ -2,6 +2,7 @@
 
 mod calibration;
 mod extremes;
+mod hypergeometric;
 mod invariants;
 mod more_vectors;
 mod rest_of_vectors;

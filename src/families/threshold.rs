@@ -3,7 +3,7 @@
 //! Trackers differ in how many reports repeat an earlier one, and one fixed threshold does not carry from one to the
 //! next. Where many do, the best matches spread far above the usual one, and the threshold falls with that spread. Slope
 //! and height were found on 21 sets cut from three trackers (by product, by time, with repeats thinned out); found on
-//! two trackers only, they kept 92 % of the best possible F1 on the sets of the third, where a fixed threshold kept 74 %.
+//! two trackers only, they kept 92 % of the best possible F1 on the sets of the third, where a fixed threshold kept 69 %.
 
 /// Ranks between which the best matches are as good as certain to tell of one problem, and the usual best match.
 const UPPER: (f32, f32) = (0.97, 0.99);

@@ -75,11 +75,11 @@ impl Rule for Areas {
 /// told by the rule on volume.
 fn headlines(claims: &[Claim]) -> Vec<String> {
     let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.incident_ids.is_empty();
-    let change =
-        |c: &&Claim| ["areas.total-change", "areas.change", "areas.customer-change"].contains(&c.code.as_str());
+    let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);
-    let order = evidence.chain(claims.iter().filter(most)).chain(graded(&[Grade::Weak]));
+    let total = claims.iter().filter(|c| c.code == "areas.total-change" && c.grade >= Grade::Evidence);
+    let order = evidence.chain(claims.iter().filter(most)).chain(total);
     order.map(|c| c.id.clone()).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
+use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
 use crate::model::hours::HourProfile;
 use crate::model::link::Link;
@@ -59,6 +60,8 @@ pub struct DataSet {
     pub changes: Vec<Change>,
     /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.
     pub holidays: Vec<Holiday>,
+    /// Families as earlier reports among the inputs list them, in input order.
+    pub earlier_families: Vec<EarlierFamily>,
 }
 
 /// What one tool contributed.

@@ -6,6 +6,7 @@ pub mod annotation;
 pub mod bug;
 pub mod change;
 pub mod exposure;
+pub mod family;
 pub mod holiday;
 pub mod hours;
 pub mod incident;

@@ -6,6 +6,7 @@
 use crate::model::annotation::StatedAnnotation;
 use crate::model::change::StatedChange;
 use crate::model::exposure::StatedExposure;
+use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 
@@ -306,6 +307,8 @@ pub enum Body {
     Change(Box<StatedChange>),
     /// Days on which people are off.
     Holiday(Box<StatedHoliday>),
+    /// A family of an earlier report.
+    Family(Box<EarlierFamily>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

@@ -45,6 +45,31 @@ const PLANNED_TITLE_PHRASES: &[&str] = &[
     "migrate to another",
     "migrated to a new",
 ];
+/// Work that a body announces: said before it began, so the time was chosen, whatever the title calls it. Trouble during
+/// or after planned work is told in other words.
+const ANNOUNCED: &[&str] = &[
+    "will be down for up to",
+    "will be unavailable for up to",
+    "will be offline for up to",
+    "will be unavailable during the maintenance",
+    "so that it can be upgraded",
+    "so that it can be restored",
+    "so that it can be migrated",
+    "so that it can be moved",
+    "so that it can be updated",
+];
+/// The same where the title tells of no trouble; words that trouble may share.
+const ANNOUNCED_CALMLY: &[&str] = &[
+    "maintenance is planned",
+    "restart is planned",
+    "upgrade is planned",
+    "migration is planned",
+    "will be upgraded",
+    "will be migrated",
+    "will be put offline and",
+    "as part of the upgrade",
+    "restore from backup is planned",
+];
 /// A title with one of these tells of trouble, whatever else it says ("Outage after the upgrade").
 const TROUBLE: &[&str] = &[
     "outage",
@@ -118,23 +143,31 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
     worded_as_planned(facts).then_some(PLANNED_WORK)
 }
 
-// Pages and tickets announce planned work in prose; a pager never does, so its titles are not searched.
+// Pages and tickets announce planned work in prose; a pager never does, so its words are not searched.
 fn worded_as_planned(facts: &Facts) -> bool {
     if facts.role == Role::Pager || facts.role == Role::Manager {
         return false;
     }
-    let title = facts.title.to_lowercase();
-    if PLANNED_PHRASES.iter().any(|p| title.contains(p)) {
+    let has = |text: &str, phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    let (title, summary) = (facts.title.to_lowercase(), one_line(facts.summary));
+    if has(&title, PLANNED_PHRASES) || has(&summary, ANNOUNCED) {
         return true;
     }
     if facts.role != Role::StatusPage || words(&title).any(|w| TROUBLE.contains(&w)) {
         return false;
     }
-    if words(&title).any(|w| PLANNED_TITLES.contains(&w)) || PLANNED_TITLE_PHRASES.iter().any(|p| title.contains(p)) {
-        return true;
+    let named = words(&title).any(|w| PLANNED_TITLES.contains(&w)) || has(&title, PLANNED_TITLE_PHRASES);
+    named || has(&summary, PLANNED_PHRASES) || has(&summary, ANNOUNCED_CALMLY)
+}
+
+/// Lower case with single blanks: a phrase may be broken over two lines. Empty where no phrase can be in it, which spares
+/// most texts the copy.
+fn one_line(text: &str) -> String {
+    let has = |word: &[u8]| text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    if !["will", "so that", "maintenance", "planned", "as part"].iter().any(|word| has(word.as_bytes())) {
+        return String::new();
     }
-    let summary = facts.summary.to_lowercase();
-    PLANNED_PHRASES.iter().any(|p| summary.contains(p))
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words as people see them; a host name is one word, so `issues.example.org` tells of no issue.

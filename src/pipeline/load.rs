@@ -7,6 +7,7 @@ use crate::ingest::files::Batch;
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
+use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
 use crate::model::person::Mentions;
 use crate::model::record::{Body, NameKind, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub changes: Vec<Change>,
     /// Days on which people are off.
     pub holidays: Vec<Holiday>,
+    /// Families of earlier reports, in input order.
+    pub families: Vec<EarlierFamily>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }
@@ -185,6 +188,10 @@ impl<'a> Loader<'a> {
                     Ok(days) => self.loaded.holidays.extend(days),
                     Err((reason, detail)) => self.refuse(record, row, reason, detail),
                 }
+            }
+            Body::Family(family) => {
+                self.push(record, "", None, Fate::Attached);
+                self.loaded.families.push(family.as_ref().clone());
             }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);

@@ -1,12 +1,13 @@
 //! The report folder: all public tables, the manifest, and the editions.
 
+mod recurrence;
+
 use crate::analyse::Results;
 use crate::analyse::mttx::Row as MttxRow;
 use crate::analyse::mttx::change::Comparison;
 use crate::frame::build::{self, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
-use crate::model::time::Millis;
 use crate::pipeline::{Review, Step, manifest};
 use crate::render::format::tables::write;
 use crate::render::{self, Edition, Folder, Sink, SinkError};
@@ -73,7 +74,9 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
         Table::whole("areas", areas(results)),
         Table::whole("mttx", mttx(results)),
         Table::whole("mttx_changes", mttx_changes(review)),
-        Table::whole("families", families(results, data)),
+        Table::whole("families", recurrence::families(results, naming)),
+        Table::whole("family_changes", recurrence::family_changes(results)),
+        Table::whole("ledger", recurrence::ledger(results, data)),
         Table::whole("concurrency", concurrency(results)),
         Table::whole("storms", storms(results)),
         Table::whole("load", load(results, naming)),
@@ -173,31 +176,6 @@ fn mttx_changes(review: &Review) -> DataFrame {
         figure("p", |r| r.ratio.map(|r| r.p)),
         figure("q", |r| r.q),
         figure("detectable_ratio", |r| r.detectable),
-    ])
-}
-
-fn families(results: &Results, data: &DataSet) -> DataFrame {
-    let list = &results.recurrence.families;
-    let len = list.len();
-    let view = data.incident_view();
-    let members = |rows: &[u32]| rows.iter().filter_map(|r| view.id.get(*r as usize)).collect::<Vec<_>>().join(";");
-    let time = |name: &str, value: &dyn Fn(usize) -> Option<Millis>| build::times(name, (0..len).map(value));
-    build::frame(vec![
-        build::text("family_id", len, list.iter().map(|f| Some(&f.family_id))),
-        build::text("name", len, list.iter().map(|f| Some(&f.name))),
-        build::codes("incidents", list.iter().map(|f| count(f.rows.len() as u64))),
-        build::codes("occurrences", list.iter().map(|f| count(f.occurrences.len() as u64))),
-        time("first_seen", &|i| list.get(i).and_then(|f| f.first_seen)),
-        time("last_seen", &|i| list.get(i).and_then(|f| f.last_seen)),
-        build::text("quarters", len, list.iter().map(|f| Some(f.quarters.join(";")))),
-        build::floats("median_gap_s", list.iter().map(|f| f.median_gap_s)),
-        build::flags("famous", list.iter().map(|f| Some(f.famous))),
-        build::text("state", len, list.iter().map(|f| Some(f.state))),
-        build::floats("responder_s", list.iter().map(|f| f.responder_s)),
-        build::codes("disturbed_nights", list.iter().map(|_| None)),
-        build::floats("fix_held_p", list.iter().map(|_| None)),
-        build::text("incident_ids", len, list.iter().map(|f| Some(members(&f.rows)))),
-        build::flags("label", list.iter().map(|f| Some(f.label))),
     ])
 }
 

@@ -15,6 +15,7 @@ pub mod clustering;
 pub mod concentration;
 pub mod control;
 pub mod cover;
+pub mod hypergeometric;
 pub mod interval;
 pub mod likeness;
 pub mod log_normal;

@@ -1,13 +1,14 @@
 //! Changes of durations between periods, held against figures worked out here in another way.
 
 use super::{analyse, claim, part, sentence};
-use crate::support::builder::{Builder, Inc};
+use crate::support::builder::{Builder, Inc, ms};
 use crate::support::run::{Run, run};
 use crate::support::shared;
 use retroscope::analyse::mttx::cohorts::Against;
 use retroscope::analyse::mttx::values::Metric;
 use retroscope::findings::mttx::Mttx;
 use retroscope::findings::{Figure, Grade};
+use retroscope::model::change::Change;
 use serde_json::Value;
 
 /// Durations in minutes as incidents of one month of 2026, all of one severity.
@@ -74,8 +75,8 @@ fn a_milder_mix_is_no_improvement() {
     let data = Builder::quarter(2026, 3)
         .incidents(month(4, 1, times(1000, 10, 60)))
         .incidents(month(5, 3, times(100, 10, 20)))
-        .incidents(month(7, 1, times(1000, 11, 8)))
-        .incidents(month(8, 3, times(100, 11, 72)))
+        .incidents(month(7, 1, times(1000, 11, 10)))
+        .incidents(month(8, 3, times(100, 11, 70)))
         .build();
     let output = analyse(&data).mttx;
     let sandwich = output.sandwich(Metric::Ttr, Against::Previous).unwrap();
@@ -273,4 +274,28 @@ fn real_quarters_are_compared_as_by_hand() {
         let fall = ((1.0 - expected.fall) * 20.0).round() * 5.0;
         assert!(claim.sentence.contains(&format!("a fall of less than about {fall:.0} %")), "{}", claim.sentence);
     }
+}
+
+#[test]
+fn a_change_of_definition_breaks_the_series() {
+    let doubled: Vec<i64> = skewed(80).map(|m| 2 * m).collect();
+    let mut data = Builder::quarter(2026, 3).incidents(month(5, 3, skewed(80))).incidents(month(8, 3, doubled)).build();
+    let at = ms("2026-07-01 00:00");
+    let noted = |metrics: &[&str]| Change {
+        at,
+        what: "the clock stops when customers are told".to_owned(),
+        metrics: metrics.iter().map(|m| (*m).to_owned()).collect(),
+    };
+    data.changes = vec![noted(&["ttr"])];
+    let capped = part(&Mttx, &data);
+    let ttr = claim(&capped, "mttx.ttr");
+    assert_eq!(ttr.grade, Grade::NoEvidence);
+    assert!(
+        ttr.sentence.contains("no evidence of a change. Since 1 July 2026 the figures are made in another way (“the clock stops when customers are told”): before and after are not comparable."),
+        "{}",
+        ttr.sentence
+    );
+    // One that concerns something else, or lies outside both periods, changes nothing.
+    data.changes = vec![noted(&["tta"]), Change { at: ms("2026-03-01 00:00"), ..noted(&[]) }];
+    assert!(matches!(claim(&part(&Mttx, &data), "mttx.ttr").grade, Grade::Strong | Grade::Evidence));
 }

@@ -171,6 +171,7 @@ fn record(record: &Record) -> Value {
             ("zone", json!(one.zone)),
             ("name", json!(one.name)),
         ])}),
+        Body::Family(one) => json!({"family": format!("{one:?}")}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

@@ -8,11 +8,13 @@
 #![allow(dead_code)]
 
 mod frames;
+mod promises;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
-use frames::{empty_factors, empty_follow_ups, incident_frame, problem_frame};
+use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
+use promises::Promised;
 use retroscope::frame::records::Records;
 use retroscope::frame::stated::StatedRows;
 use retroscope::frame::{DataSet, build, col};
@@ -49,6 +51,7 @@ pub(crate) struct Inc {
     reopen_count: Option<u32>,
     reassignment_count: Option<u32>,
     problem: Option<String>,
+    summary: String,
 }
 
 impl Inc {
@@ -233,6 +236,7 @@ pub(crate) struct Builder {
     current: Period,
     incidents: Vec<Inc>,
     parts: Vec<Part>,
+    promised: Promised,
     pages: Vec<Page>,
     works: Vec<frames::Work>,
     shifts: Vec<OnCall>,
@@ -271,6 +275,7 @@ impl Builder {
             current,
             incidents: Vec::new(),
             parts: Vec::new(),
+            promised: Promised::default(),
             pages: Vec::new(),
             works: Vec::new(),
             shifts: Vec::new(),
@@ -369,6 +374,7 @@ impl Builder {
         let in_order =
             |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
         self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        self.promised.put_in(&in_order);
         self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
@@ -378,7 +384,7 @@ impl Builder {
             interruptions: self.interruption_frame(),
             engagements: self.engagement_frame(&order),
             shifts: self.shift_frame(),
-            follow_ups: empty_follow_ups(),
+            follow_ups: follow_up_frame(&self.promised.items),
             factors: empty_factors(),
             history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),
@@ -395,6 +401,7 @@ impl Builder {
             exposure: Vec::new(),
             changes: Vec::new(),
             holidays: Vec::new(),
+            earlier_families: self.promised.earlier,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
+use crate::stats::hypergeometric;
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion::difference;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,8 @@ pub struct Pair {
     pub n: [u64; 4],
     /// Incidents with both, if chance alone decided.
     pub expected: f64,
+    /// The middle 95 % of what chance gives.
+    pub range: [u64; 2],
     pub p: f64,
     /// Adjusted for all tests of the table.
     pub q: f64,
@@ -116,6 +119,7 @@ fn test(first: &str, kind: &'static str, second: &str, n: [u64; 4]) -> Option<Pa
         kind,
         n,
         expected: with as f64 * other as f64 / all as f64,
+        range: hypergeometric::range(with, other, all, 0.95)?,
         p,
         q: 1.0,
     })

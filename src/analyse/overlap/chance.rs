@@ -14,8 +14,8 @@ const WIDEST: usize = 72;
 /// Fewer incidents than this have no stretch worth testing.
 const FEWEST: usize = 10;
 /// Random draws for a p-value, fewer where the period is long or busy; never below the last figure.
-const REPLICATES: u64 = 999;
-const BUDGET: u64 = 150_000_000;
+const REPLICATES: [u64; 2] = [999, 499];
+const BUDGET: u64 = 100_000_000;
 const LEAST_REPLICATES: u64 = 199;
 /// Stretches looked at beside the most unusual one.
 const STRETCHES: usize = 10;
@@ -61,8 +61,12 @@ fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -
     let rate = |class: usize| usual.get(class).copied().unwrap_or(0.5) / if class < CLASSES / 2 { 5.0 } else { 2.0 };
     let weight = |bin: usize| class(window.start + bin as Millis * HOUR, zone).map_or(0.0, rate);
     let baseline: Vec<f64> = (0..bins).map(weight).collect();
-    let cost = (bins * WIDEST + events * 12) as u64;
-    let replicates = (BUDGET / cost.max(1)).clamp(LEAST_REPLICATES, REPLICATES);
+    // A draw places every event and looks from each hour that has one to those within reach that have one.
+    let busy = counts.iter().filter(|n| **n > 0).count();
+    let cost = (busy * (1 + WIDEST * busy / bins.max(1)) + events * 12) as u64;
+    // Few steps, so that an hour more or less of data changes no p-value.
+    let affordable = REPLICATES.into_iter().find(|r| r * cost <= BUDGET);
+    let replicates = affordable.unwrap_or(LEAST_REPLICATES);
     Some(Scan::new(&counts, &baseline, WIDEST)?.clusters(STRETCHES, replicates, seed, &[STREAM]))
 }
 

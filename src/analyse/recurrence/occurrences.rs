@@ -23,35 +23,48 @@ pub struct Occurrence {
     /// Earliest end of a member that is known to be over.
     pub over: Option<Millis>,
     pub incidents: u32,
+    /// Row of the member that began first; its quarter is that of the occurrence.
+    pub first: u32,
+    /// Rank of the worst severity that a member has, 1 the worst.
+    pub severity: Option<u32>,
 }
 
 /// The occurrences of a family, in order of time. Members without a start are in none.
 #[must_use]
 pub fn find(view: &IncidentView, rows: &[u32], as_of: Millis) -> Vec<Occurrence> {
-    let mut times: Vec<(Millis, Millis, Option<Millis>)> =
-        rows.iter().filter_map(|&row| stretch(view, row as usize, as_of)).collect();
-    times.sort_unstable();
+    let mut members: Vec<Occurrence> = rows.iter().filter_map(|&row| member(view, row, as_of)).collect();
+    members.sort_unstable_by_key(|m| (m.start, m.end, m.over, m.first));
     let mut found: Vec<Occurrence> = Vec::new();
-    for (start, end, over) in times {
-        match found.last_mut().filter(|last| start.saturating_sub(last.end) < GAP) {
+    for member in members {
+        match found.last_mut().filter(|last| member.start.saturating_sub(last.end) < GAP) {
             Some(last) => {
-                last.end = last.end.max(end);
-                last.over = [last.over, over].into_iter().flatten().min();
+                last.end = last.end.max(member.end);
+                last.over = [last.over, member.over].into_iter().flatten().min();
+                last.severity = [last.severity, member.severity].into_iter().flatten().min();
                 last.incidents += 1;
             }
-            None => found.push(Occurrence { start, end, over, incidents: 1 }),
+            None => found.push(member),
         }
     }
     found
 }
 
-fn stretch(view: &IncidentView, row: usize, as_of: Millis) -> Option<(Millis, Millis, Option<Millis>)> {
-    let start = view.started.get(row)?;
-    // An end before the start is an error of the clock and tells nothing.
-    let over = view.resolved.get(row).or_else(|| view.closed.get(row)).filter(|&end| end >= start);
-    let open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
+/// One incident as an occurrence of its own.
+fn member(view: &IncidentView, row: u32, as_of: Millis) -> Option<Occurrence> {
+    let at = row as usize;
+    let start = view.started.get(at)?;
+    let over = end(view, at);
+    let open = matches!(view.status.get(at), Some("open" | "acknowledged" | "mitigated"));
     let end = over.unwrap_or(if open { as_of.max(start) } else { start });
-    Some((start, end, over))
+    let severity = view.severity.get(at).filter(|rank| *rank > 0);
+    Some(Occurrence { start, end, over, incidents: 1, first: row, severity })
+}
+
+/// When an incident was over. An end before the start is an error of the clock and tells nothing.
+#[must_use]
+pub fn end(view: &IncidentView, row: usize) -> Option<Millis> {
+    let start = view.started.get(row)?;
+    view.resolved.get(row).or_else(|| view.closed.get(row)).filter(|&end| end >= start)
 }
 
 /// The rule of a famous bug: at some time in its history the problem occurred [`FAMOUS_OCCURRENCES`] times within

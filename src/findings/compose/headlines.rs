@@ -14,7 +14,7 @@ const BEFORE_ALL: &str = "volume.collection-stopped";
 const FIRST: &[&str] = &["recurrence.famous-bug", "recurrence.came-back"];
 
 /// At most five claim ids: the best of every section, then their second best; each round by grade, then weight. A
-/// recurring problem stands first. What can't be assessed is no headline.
+/// recurring problem stands first. What can't be assessed is no headline, and neither is a weak signal.
 #[must_use]
 pub fn choose(parts: &[Part]) -> Vec<String> {
     let offered: Vec<Vec<&Claim>> = parts.iter().map(offered).collect();
@@ -34,18 +34,21 @@ pub fn choose(parts: &[Part]) -> Vec<String> {
 
 fn offered(part: &Part) -> Vec<&Claim> {
     let claim = |id: &String| part.claims.iter().find(|c| c.id == *id);
-    let usable = part.headlines.iter().filter_map(claim).filter(|c| c.grade != Grade::NotAssessable);
+    let usable = part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade));
     usable.take(MOST_OF_ONE).collect()
+}
+
+/// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.
+fn carries(grade: Grade) -> bool {
+    rank(grade) > 0
 }
 
 /// A fact is certain but says nothing about a change, so it stands below evidence of one.
 fn rank(grade: Grade) -> u8 {
     match grade {
-        Grade::Strong => 5,
-        Grade::Evidence => 4,
-        Grade::Fact => 3,
-        Grade::Weak => 2,
-        Grade::AboutSame | Grade::NoEvidence => 1,
-        Grade::NotAssessable => 0,
+        Grade::Strong => 3,
+        Grade::Evidence => 2,
+        Grade::Fact => 1,
+        Grade::Weak | Grade::AboutSame | Grade::NoEvidence | Grade::NotAssessable => 0,
     }
 }

@@ -38,11 +38,13 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
     claim.grade = Grade::Weak;
     claim.basis = Basis::Inferred;
     claim.sentence = format!(
-        "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).",
+        "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected, between {} and {}, if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).",
         quoted(&pair.first),
         named(&pair.second),
         count(both, "incident"),
         number::decimal(pair.expected),
+        number::thousands(pair.range[0]),
+        number::thousands(pair.range[1]),
         number::thousands(with),
         number::thousands(other),
         number::thousands(all)

@@ -142,10 +142,7 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
         );
     };
     if graded.grade == Grade::NotAssessable {
-        return format!(
-            " Nothing is compared with {}: too many times are missing.",
-            earlier_label(facts, change.against)
-        );
+        return format!(" No comparison with {}: too many times are missing.", earlier_label(facts, change.against));
     }
     let plausible = ratio.interval.map_or_else(String::new, |i| format!(" (plausible {})", range(i)));
     let limit = if matches!(graded.grade, Grade::NoEvidence | Grade::Weak) { limit(change) } else { String::new() };

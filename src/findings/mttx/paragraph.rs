@@ -234,8 +234,10 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
 
 /// " (2.3 hours in Q2 2026, from 198)".
 fn mean_before(facts: &Facts, metric: Metric) -> String {
+    // A mean that nothing may be concluded from invites to conclude from it.
     let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
-    let known = sandwich.map(|s| (s.change.n[1], s.change.means[1]));
+    let telling = |s: &&Sandwich| compared::graded(facts, s).grade != Grade::NotAssessable;
+    let known = sandwich.filter(telling).map(|s| (s.change.n[1], s.change.means[1]));
     match known {
         Some((n, Some(mean))) if n >= LEAST_FOR_POINTS as u64 => {
             let when = compared::in_earlier(facts, Against::Previous);

@@ -3,25 +3,40 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
+use crate::findings::recurrence::fix;
+use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
 use crate::text::{date, duration, number};
 
-/// Famous bugs with an incident in the period: by hands-on time where known, else by incident time, then by number.
+/// Seconds.
+const DAY: f64 = 86_400.0;
+
+/// Famous bugs, and problems that came back after a fix, with an incident in the period: by hands-on time where known, else by incident time, then by number.
 #[must_use]
 pub fn current<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
     let families = &facts.results.recurrence.families;
-    let mut famous: Vec<&Family> = families.iter().filter(|f| f.famous && f.in_period > 0).collect();
+    let mut famous: Vec<&Family> =
+        families.iter().filter(|f| (f.famous || f.state == "came-back") && f.in_period > 0).collect();
     famous.sort_by(|a, b| {
-        let hands_on = |f: &Family| f.responder_s.unwrap_or(0.0);
-        let known = hands_on(b).total_cmp(&hands_on(a));
+        // People rely on a fix that was declared, so one that did not hold weighs twice.
+        let weight = |f: &Family| if f.state == "came-back" { 2.0 } else { 1.0 };
+        let hands_on = |f: &Family| f.cost.responder_s.unwrap_or(0.0) * weight(f);
+        let nights = |f: &Family| f.cost.disturbed_nights.unwrap_or(0);
+        let known = hands_on(b).total_cmp(&hands_on(a)).then(nights(b).cmp(&nights(a)));
         known.then(b.duration_s.total_cmp(&a.duration_s)).then(b.rows.len().cmp(&a.rows.len()))
     });
     famous
 }
 
-/// The claim on it.
+/// The claim that tells most of it.
+#[must_use]
+pub fn told(facts: &Facts, family: &Family) -> Claim {
+    if family.state == "came-back" { fix::came_back(facts, family) } else { claim(facts, family) }
+}
+
+/// The claim on a famous bug, whatever was done about it.
 #[must_use]
 pub fn claim(facts: &Facts, family: &Family) -> Claim {
     let mut claim = draft::claim(facts, "recurrence.famous-bug", &family.family_id);
@@ -39,11 +54,14 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
                 .to_owned(),
         );
     }
-    if family.responder_s.is_none() {
+    if family.bursts.is_some_and(|b| b.corrected > fix::BURSTS) && family.next.is_some() {
+        claim.caveats.push(fix::ROUGH.to_owned());
+    }
+    if family.cost.responder_s.is_none() {
         claim.caveats.push("How long people worked on it is not known.".to_owned());
     }
     let hours = |seconds: f64| seconds / 3600.0;
-    claim.weight = hours(family.responder_s.unwrap_or(family.duration_s));
+    claim.weight = hours(family.cost.responder_s.unwrap_or(family.duration_s));
     numbers(
         &mut claim,
         [
@@ -53,7 +71,12 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
             ("quarters", Some(family.quarters.len() as f64)),
             ("median_gap_s", family.median_gap_s),
             ("incident_hours", Some(hours(family.duration_s))),
-            ("responder_hours", family.responder_s.map(hours)),
+            ("responder_hours", family.cost.responder_s.map(hours)),
+            ("disturbed_nights", family.cost.disturbed_nights.map(|n| n as f64)),
+            ("next_days_lo", family.next.map(|n| n.low_s / DAY)),
+            ("next_days_median", family.next.map(|n| n.median_s / DAY)),
+            ("next_days_hi", family.next.map(|n| n.high_s / DAY)),
+            ("burstiness", family.bursts.map(|b| b.corrected)),
             ("all_responder_hours", facts.results.recurrence.responder_s.map(hours)),
         ],
     );
@@ -74,19 +97,25 @@ fn sentence(facts: &Facts, family: &Family) -> String {
     if let Some(gap) = family.median_gap_s {
         text.push_str(&format!(" Half of the quiet times in between were {} or shorter.", duration::words(gap)));
     }
-    match (family.responder_s, facts.results.recurrence.responder_s) {
-        (Some(own), Some(total)) if total > 0.0 => {
-            text.push_str(&format!(
-                " It took {} of hands-on time, {} of all that is recorded.",
-                duration::hours(own),
-                number::percent(own / total)
-            ));
+    match hours_on_record(facts, family) {
+        Some(hours) => {
+            let night = night_pages(family.cost.pages, family.cost.night_pages)
+                .map_or_else(String::new, |pages| format!(", {pages}"));
+            text.push_str(&format!(" It took {hours}{night}."));
         }
-        _ if family.duration_s > 0.0 => {
+        None if family.duration_s > 0.0 => {
             text.push_str(&format!(" Its incidents lasted {} in all.", duration::hours(family.duration_s)));
         }
-        _ => {}
+        None => {}
     }
+    if let Some(next) = family.next {
+        text.push_str(&format!(
+            " At the pace of the latest year the next one comes within {}–{} days in four cases of five.",
+            days_down(next.low_s),
+            number::thousands(days_up(next.high_s))
+        ));
+    }
+    text.push_str(fix::owner(facts, family));
     if family.basis == Joined::Linked {
         text.push_str(" Its incidents share a problem record.");
     }

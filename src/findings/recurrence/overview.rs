@@ -2,8 +2,11 @@
 
 use crate::analyse::recurrence::Family;
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
+use crate::findings::draft::{claim, evidence, in_period, label, numbers, quoted};
+use crate::findings::grade;
+use crate::findings::recurrence::words::{range, verdict};
 use crate::findings::rule::Facts;
+use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count, count_of};
@@ -44,6 +47,9 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     }
     let recurring = share.recurring.len() as u64;
     claim.sentence = seen_before(facts, claim.grade == Grade::NotAssessable);
+    if claim.grade != Grade::NotAssessable {
+        compared(facts, &mut claim);
+    }
     if !share.has_history {
         claim
             .caveats
@@ -63,6 +69,71 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     evidence(&mut claim, &view, share.recurring.iter().map(|&row| row as usize));
     claim.weight = recurring as f64;
     (claim, None)
+}
+
+/// "about 40 % larger or 29 % smaller": the change that could not have been seen.
+fn unseen(ratio: f64) -> String {
+    if ratio < 2.0 {
+        format!("about {} larger or {} smaller", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
+    } else {
+        format!("about {} times as large or as small", number::decimal(ratio))
+    }
+}
+
+/// The share against that of the period before, under one look-back; grades the claim.
+fn compared(facts: &Facts, claim: &mut Claim) {
+    let periods = &facts.data.periods;
+    let (Some(change), Some(before)) = (&facts.results.recurrence.share.change, &periods.previous) else { return };
+    let Some(found) = &change.ratio else { return };
+    let graded = grade::grade(&grade::Change {
+        n: change.recurring,
+        counts: true,
+        ratio: Some(found.ratio.unwrap_or(f64::INFINITY)),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        caps: stopped::caps(facts),
+        ..grade::Change::default()
+    });
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());
+    let (now, then) = (label(&periods.current, periods), label(before, periods));
+    let part = |i: usize, noun: &str| {
+        let (k, n) = (change.recurring.get(i).copied().unwrap_or(0), change.comparable.get(i).copied().unwrap_or(0));
+        let share = if n < 10 { String::new() } else { format!(", {}", number::share(k, n)) };
+        format!("({k} of {}{noun}{share})", number::thousands(n))
+    };
+    let (now_of, then_of) = (format!("{now} {}", part(0, "")), format!("{then} {}", part(1, " incidents")));
+    let days = count(change.look_back_days, "day");
+    let figures = format!("looking back {days} for both, ratio {}", range(found.interval));
+    let way = if found.ratio.is_none_or(|r| r > 1.0) { "larger" } else { "smaller" };
+    let text = match verdict(claim.grade) {
+        Some(verdict) => format!(" {verdict} the share was {way} in {now_of} than in {then_of}; {figures}."),
+        None if claim.grade == Grade::AboutSame => {
+            format!(" The share was about the same in {now_of} and {then_of}; {figures}.")
+        }
+        None if claim.grade == Grade::NotAssessable => {
+            format!(" Whether the share changed between {then_of} and {now_of} cannot be said; {figures}.")
+        }
+        None => format!(
+            " There is no evidence that the share changed between {then_of} and {now_of}; {figures}. With so few, a share less than {} would not show.",
+            unseen(found.detectable)
+        ),
+    };
+    claim.sentence.push_str(&text);
+    claim.compared_with = Some(then);
+    numbers(
+        claim,
+        [
+            ("ratio", found.ratio),
+            ("earlier_recurring", change.recurring.get(1).map(|n| *n as f64)),
+            ("earlier_comparable", change.comparable.get(1).map(|n| *n as f64)),
+            ("common_look_back_days", Some(change.look_back_days as f64)),
+            ("p", Some(found.p)),
+            ("detectable_ratio", Some(found.detectable)),
+        ],
+    );
 }
 
 /// How many incidents were seen before; `poor` says that few of them can be compared at all.

@@ -1,20 +1,21 @@
 //! Everything else that a Retroscope report consists of: its other tables, the manifest, the findings, the numbers behind
 //! the charts, and the text. They are recognised so that a folder with an earlier report in it can be loaded; a review is
-//! computed from exports and needs none of them.
+//! computed from exports and needs none of them, but for the numbers and names of families, which it keeps.
 //!
 //! What these files cannot answer: anything that the exports they were computed from don't.
 
 use super::incidents::TOOL;
-use crate::ingest::head::Head;
+use crate::ingest::head::{Cells, Head};
 use crate::ingest::plain::fingerprint;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
+use crate::model::family::EarlierFamily;
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 26] = [
+const TABLES: [(&str, &[&str]); 35] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -35,11 +36,20 @@ const TABLES: [(&str, &[&str]); 26] = [
     ("load", &["person_id", "week", "on_call_s", "disturbed_nights"]),
     ("claims", &["claim_id", "code", "grade", "basis", "sentence"]),
     ("problems", &["incident_id", "problem", "record_id"]),
+    ("mttx_changes", &["metric", "group_kind", "earlier_period", "earlier_n", "superiority"]),
+    ("charts/area-funnel", &["exposure", "rate", "exposure_unit"]),
+    ("charts/area-ranks", &["name", "counted", "shrunken", "best_rank", "worst_rank"]),
+    ("charts/control", &["week_start", "value", "unusual", "centre", "provisional"]),
+    ("charts/mix", &["step", "name", "kind", "from", "to", "unit"]),
+    ("charts/noise", &["figure", "ratio", "random_low", "random_high"]),
+    ("charts/survival", &["group", "point", "seconds", "share_open"]),
     ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
     ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("family_changes", &["family_id", "incident_id", "change", "reason"]),
+    ("ledger", &["incident_id", "ending", "ending_basis", "came_back_at"]),
     ("people", &["person_id", "pseudonym"]),
 ];
 
@@ -78,6 +88,10 @@ impl Source for Tables {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let (entity, native_id) = match item {
             Item::Row(cells) => match table(&cells.header.keys) {
+                Some("families") => {
+                    let body = Body::Family(Box::new(family(cells)));
+                    return TOOL.keep("row", format!("families/{}", origin.row), body, origin, out);
+                }
                 Some(table) => ("row", format!("{table}/{}", origin.row)),
                 None => return out.reject(origin, "", Reason::Malformed, "the row is of no table of a report"),
             },
@@ -85,6 +99,16 @@ impl Source for Tables {
             Item::Text { stem, .. } => ("document", (*stem).to_owned()),
         };
         TOOL.keep(entity, native_id, Body::Reference, origin, out);
+    }
+}
+
+/// What a later report needs to call the same problem by the same number and name.
+fn family(cells: &Cells) -> EarlierFamily {
+    let ids = cells.get("incident_ids").split(';').map(str::trim).filter(|id| !id.is_empty());
+    EarlierFamily {
+        family_id: cells.get("family_id").trim().to_owned(),
+        name: cells.get("name").trim().to_owned(),
+        incident_ids: ids.map(str::to_owned).collect(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The frames of a data set made by hand, with the columns of the real one.
 
+use super::promises::Item;
 use super::{Builder, Inc, ms, quarter_of};
 use polars::prelude::DataFrame;
 use retroscope::frame::{build, col};
@@ -80,7 +81,7 @@ fn text_columns(incidents: &[&Inc], periods: &Periods) -> Vec<polars::prelude::C
         text(col::RECORD_IDS, &|i| i.id.clone()),
         text(col::SOURCES, &|_| Some("test".to_owned())),
         text(col::TITLE, &|i| some(&i.title)),
-        text(col::SUMMARY, &|_| None),
+        text(col::SUMMARY, &|i| some(&i.summary)),
         text(col::KIND, &|_| Some("incident".to_owned())),
         text(col::EXCLUSION, &|i| i.excluded.then(|| "test".to_owned())),
         text(col::PERIOD, &quarter),
@@ -107,17 +108,20 @@ pub(super) fn problem_frame(incidents: &[&Inc]) -> DataFrame {
     ])
 }
 
-pub(super) fn empty_follow_ups() -> DataFrame {
-    let none = |name: &str| build::text(name, 0, std::iter::empty::<Option<&str>>());
+pub(super) fn follow_up_frame(items: &[Item]) -> DataFrame {
+    let n = items.len();
+    let at = |text: Option<&str>| text.map(ms);
+    let id = |(at, item): (usize, &Item)| if item.id.is_empty() { format!("F-{at}") } else { item.id.to_owned() };
+    let status = |item: &Item| if item.completed.is_some() { "done" } else { "open" };
     build::frame(vec![
-        none(col::FOLLOW_UP_ID),
-        build::codes(col::INCIDENT, std::iter::empty()),
-        none(col::TITLE),
-        build::codes(col::PERSON, std::iter::empty()),
-        build::times(col::CREATED_AT, std::iter::empty()),
-        build::times(col::DUE_AT, std::iter::empty()),
-        build::times(col::COMPLETED_AT, std::iter::empty()),
-        none(col::STATUS),
+        build::text(col::FOLLOW_UP_ID, n, items.iter().enumerate().map(|i| Some(id(i)))),
+        build::codes(col::INCIDENT, items.iter().map(|i| Some(i.incident))),
+        build::text(col::TITLE, n, items.iter().map(|i| Some(i.title))),
+        build::codes(col::PERSON, items.iter().map(|i| i.owner)),
+        build::times(col::CREATED_AT, items.iter().map(|_| None)),
+        build::times(col::DUE_AT, items.iter().map(|i| at(i.due))),
+        build::times(col::COMPLETED_AT, items.iter().map(|i| at(i.completed))),
+        build::text(col::STATUS, n, items.iter().map(|i| Some(status(i)))),
     ])
 }
 

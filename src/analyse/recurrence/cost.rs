@@ -1,0 +1,107 @@
+//! What families took from people: hands-on time, pages, disturbed nights. Counts only; nobody is named.
+
+use crate::analyse::load::weeks;
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::read::{Codes, Floats};
+use crate::model::hours::HourClass;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// What one family took.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cost {
+    /// Hands-on seconds of all people, where any is known.
+    pub responder_s: Option<f64>,
+    /// The same of members that began in the period under review.
+    pub responder_period_s: Option<f64>,
+    /// Members of which any hands-on time is known.
+    pub known: u64,
+    /// Distinct people who took part or were paged.
+    pub people: u64,
+    /// Pages, and those in sleep hours; `None` where no export says who was paged.
+    pub pages: Option<u64>,
+    pub night_pages: Option<u64>,
+    /// The same of pages in the period under review.
+    pub pages_period: Option<u64>,
+    pub night_pages_period: Option<u64>,
+    /// Person-nights with a page in sleep hours; `None` as above.
+    pub disturbed_nights: Option<u64>,
+}
+
+/// Hands-on seconds per incident row, where any involvement has them.
+#[must_use]
+pub fn efforts(data: &DataSet, incidents: usize) -> Vec<Option<f64>> {
+    let row = Codes::of(&data.involvements, col::INCIDENT);
+    let effort = Floats::of(&data.involvements, col::EFFORT_S);
+    let mut sums = vec![None; incidents];
+    for index in 0..data.involvements.height() {
+        let (Some(row), Some(seconds)) = (row.get(index), effort.get(index)) else { continue };
+        if let Some(sum) = sums.get_mut(row as usize) {
+            *sum = Some(sum.unwrap_or(0.0) + seconds);
+        }
+    }
+    sums
+}
+
+/// The sum of what is known; `None` when nothing is.
+#[must_use]
+pub fn sum_of(efforts: &[Option<f64>], rows: impl Iterator<Item = u32>) -> Option<f64> {
+    let known: Vec<f64> = rows.filter_map(|row| efforts.get(row as usize).copied().flatten()).collect();
+    (!known.is_empty()).then(|| crate::stats::sum::sum(known))
+}
+
+/// Costs of all families, from one pass over involvements and pages.
+#[must_use]
+pub fn costs(data: &DataSet, efforts: &[Option<f64>], families: &[&[u32]], family_of: &[Option<u32>]) -> Vec<Cost> {
+    let of = |incident: u32| family_of.get(incident as usize).copied().flatten().map(|f| f as usize);
+    let mut seen: Vec<Seen> = vec![Seen::default(); families.len()];
+    let parts = data.involvement_view();
+    for row in 0..parts.len {
+        let family = parts.incident.get(row).and_then(of).and_then(|f| seen.get_mut(f));
+        if let (Some(family), Some(person)) = (family, parts.person.get(row)) {
+            family.people.insert(person);
+        }
+    }
+    for page in weeks::pages(data) {
+        let Some(family) = of(page.incident).and_then(|f| seen.get_mut(f)) else { continue };
+        family.people.insert(page.person);
+        let (night, here) = (page.class == HourClass::Sleep, data.periods.current.contains(page.at));
+        family.pages += 1;
+        family.night_pages += u64::from(night);
+        family.pages_period += u64::from(here);
+        family.night_pages_period += u64::from(here && night);
+        family.nights.extend(page.evening(&data.profile).map(|evening| (page.person, evening)));
+    }
+    families.iter().zip(&seen).map(|(rows, seen)| seen.cost(data, efforts, rows)).collect()
+}
+
+/// People and pages of one family.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    people: BTreeSet<u32>,
+    nights: BTreeSet<(u32, NaiveDate)>,
+    pages: u64,
+    night_pages: u64,
+    pages_period: u64,
+    night_pages_period: u64,
+}
+
+impl Seen {
+    fn cost(&self, data: &DataSet, efforts: &[Option<f64>], rows: &[u32]) -> Cost {
+        let view = data.incident_view();
+        let paged = |count: u64| data.has_pages.then_some(count);
+        let here = rows.iter().copied().filter(|row| view.in_period.get(*row as usize));
+        Cost {
+            responder_s: sum_of(efforts, rows.iter().copied()),
+            responder_period_s: sum_of(efforts, here),
+            known: rows.iter().filter(|r| efforts.get(**r as usize).copied().flatten().is_some()).count() as u64,
+            people: self.people.len() as u64,
+            pages: paged(self.pages),
+            night_pages: paged(self.night_pages),
+            pages_period: paged(self.pages_period),
+            night_pages_period: paged(self.night_pages_period),
+            disturbed_nights: paged(self.nights.len() as u64),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Resolved is not solved: what is known of how each incident ended, one category each.
+
+use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::fixes::{Claimed, FollowUps, Verdict};
+use crate::analyse::recurrence::occurrences::end;
+use crate::analyse::recurrence::wording;
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::dataset::IncidentView;
+use crate::frame::read::Texts;
+use crate::model::time::{DAY, Millis};
+
+/// How an incident ended, in the order in which the categories are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// Over for now, by a mitigation or a roll-back.
+    Mitigated,
+    /// Over by a work-around or a restart.
+    WorkedAround,
+    /// Ended by a timer or a monitor.
+    AutoResolved,
+    /// A fix was claimed, and it is too early or not possible to tell.
+    FixClaimed,
+    /// A fix was claimed, and the silence since is longer than chance would explain.
+    FixHeld,
+    /// A fix was claimed, and the problem occurred again.
+    CameBack,
+    Unknown,
+}
+
+impl Ending {
+    pub const ALL: [Self; 7] = [
+        Self::Mitigated,
+        Self::WorkedAround,
+        Self::AutoResolved,
+        Self::FixClaimed,
+        Self::FixHeld,
+        Self::CameBack,
+        Self::Unknown,
+    ];
+
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Mitigated => "mitigated",
+            Self::WorkedAround => "worked-around",
+            Self::AutoResolved => "auto-resolved",
+            Self::FixClaimed => "fix-claimed",
+            Self::FixHeld => "fix-held",
+            Self::CameBack => "came-back",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One included incident. A row of the public `ledger` table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub row: u32,
+    pub ending: Ending,
+    /// What says so: `annotation`, `follow-up`, `text`, `resolution`, `resolved_by`, `mitigated_at`, `status`, `none`.
+    pub basis: &'static str,
+    pub claimed_at: Option<Millis>,
+    pub came_back_at: Option<Millis>,
+}
+
+/// All included incidents, in the order of the table.
+#[must_use]
+pub fn entries(data: &DataSet, families: &[Family], family_of: &[Option<u32>], follow_ups: &FollowUps) -> Vec<Entry> {
+    let view = data.incident_view();
+    let texts = Texts::of(&data.incidents, col::SUMMARY);
+    let included = (0_u32..).zip(0..view.len).filter(|&(_, row)| view.included.get(row));
+    let entry = |(row, at): (u32, usize)| {
+        let family = family_of.get(at).copied().flatten().and_then(|f| families.get(f as usize)).filter(|f| !f.label);
+        let text = texts.get(at).unwrap_or("");
+        family
+            .and_then(|family| covered(&view, family, row))
+            .or_else(|| own_claim(&view, family, row, follow_ups, text))
+            .unwrap_or_else(|| by_itself(&view, row, text))
+    };
+    included.map(entry).collect()
+}
+
+/// The first fix that was claimed for the family after the incident began.
+fn covered(view: &IncidentView, family: &Family, row: u32) -> Option<Entry> {
+    let start = view.started.get(row as usize)?;
+    let fix: &Claimed = family.fixes.iter().find(|fix| fix.at.saturating_add(DAY) > start && !is_return(fix, start))?;
+    let ending = match fix.hold.verdict {
+        Verdict::CameBack => Ending::CameBack,
+        Verdict::Held => Ending::FixHeld,
+        Verdict::Promising | Verdict::TooEarly | Verdict::Unknown => Ending::FixClaimed,
+    };
+    let basis = fix.stated.code();
+    Some(Entry { row, ending, basis, claimed_at: Some(fix.at), came_back_at: fix.returned_at })
+}
+
+fn is_return(fix: &Claimed, start: Millis) -> bool {
+    fix.returned_at.is_some_and(|at| start >= at)
+}
+
+/// A fix that is claimed for the incident alone.
+fn own_claim(
+    view: &IncidentView,
+    family: Option<&Family>,
+    row: u32,
+    follow_ups: &FollowUps,
+    text: &str,
+) -> Option<Entry> {
+    let done = follow_ups.get(&row).into_iter().flatten().filter(|item| item.fix).filter_map(|item| item.completed);
+    let at = end(view, row as usize);
+    let closed_as_fixed = view.resolution.get(row as usize) == Some("fixed");
+    let (basis, claimed_at) = match (done.min(), wording::fixed_for_good(text)) {
+        (Some(day), _) => ("follow-up", Some(day)),
+        (None, Some(_)) => ("text", at),
+        (None, None) if closed_as_fixed => ("resolution", at),
+        (None, None) => return None,
+    };
+    let again = |after: Millis| {
+        let starts = family.into_iter().flat_map(|f| &f.rows).filter_map(|r| view.started.get(*r as usize));
+        starts.filter(|start| *start > after).min()
+    };
+    let came_back_at = claimed_at.and_then(again);
+    let ending = if came_back_at.is_some() { Ending::CameBack } else { Ending::FixClaimed };
+    Some(Entry { row, ending, basis, claimed_at, came_back_at })
+}
+
+/// What the incident's own record says of its end.
+fn by_itself(view: &IncidentView, row: u32, text: &str) -> Entry {
+    let at = row as usize;
+    let machine = matches!(view.resolved_by.get(at), Some("auto" | "machine"));
+    let (ending, basis) = match view.resolution.get(at).unwrap_or("unknown") {
+        "worked-around" | "restarted" => (Ending::WorkedAround, "resolution"),
+        "rolled-back" => (Ending::Mitigated, "resolution"),
+        "auto-resolved" => (Ending::AutoResolved, "resolution"),
+        "false-alarm" | "duplicate" | "vendor" => (Ending::Unknown, "resolution"),
+        _ if machine => (Ending::AutoResolved, "resolved_by"),
+        _ if wording::workaround(text).is_some() => (Ending::WorkedAround, "text"),
+        _ if view.mitigated.get(at).is_some() => (Ending::Mitigated, "mitigated_at"),
+        _ if view.status.get(at) == Some("mitigated") => (Ending::Mitigated, "status"),
+        _ => (Ending::Unknown, "none"),
+    };
+    Entry { row, ending, basis, claimed_at: None, came_back_at: None }
+}

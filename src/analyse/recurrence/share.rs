@@ -1,0 +1,109 @@
+//! How many incidents of a period were a problem seen before, with the same look-back for both periods: otherwise the
+//! later one has more history, and recurrence rises by construction.
+
+use crate::analyse::recurrence::groups::Titles;
+use crate::analyse::recurrence::{Family, LOOK_BACK};
+use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::frame::DataSet;
+use crate::frame::dataset::IncidentView;
+use crate::model::period::Period;
+use crate::model::time::{DAY, Millis};
+
+/// With less history than this before the earlier period the two are not compared.
+pub const LEAST_LOOK_BACK: Millis = 30 * DAY;
+
+/// Incidents of the period that a family had seen before.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Share {
+    /// Included incidents of the period.
+    pub incidents: u64,
+    /// Of these, how many could be compared at all: they have a title or a problem record.
+    pub comparable: u64,
+    /// Rows of incidents with an earlier occurrence of their family (labels left out) within the look-back.
+    pub recurring: Vec<u32>,
+    /// Look-back in days, shorter than a year when history is.
+    pub look_back_days: u64,
+    /// The data begin before the period does.
+    pub has_history: bool,
+    /// Against the period before.
+    pub change: Option<Change>,
+}
+
+/// Two periods under one look-back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub look_back_days: u64,
+    /// Comparable incidents and recurring ones: of the period, of the one before.
+    pub comparable: [u64; 2],
+    pub recurring: [u64; 2],
+    /// Share over earlier share, taken as rates per incident (exact, wider than needed for shares). `None` with fewer
+    /// than five recurring incidents.
+    pub ratio: Option<Ratio>,
+}
+
+/// What the share is counted from.
+pub struct Known<'a> {
+    pub data: &'a DataSet,
+    pub view: &'a IncidentView<'a>,
+    pub titles: &'a Titles,
+    pub families: &'a [Family],
+    pub family_of: &'a [Option<u32>],
+}
+
+/// The share of the period under review, and its change.
+#[must_use]
+pub fn share(known: &Known) -> Share {
+    let periods = &known.data.periods;
+    let history = history(known.data, &periods.current);
+    // A period that is all the data looks back into itself.
+    let look_back = if history > 0 { LOOK_BACK.min(history) } else { LOOK_BACK };
+    let mut share = counted(known, &periods.current, look_back);
+    share.has_history = history > 0;
+    share.change = periods.previous.as_ref().and_then(|before| change(known, before));
+    share
+}
+
+fn change(known: &Known, before: &Period) -> Option<Change> {
+    let look_back = LOOK_BACK.min(self::history(known.data, before));
+    if look_back < LEAST_LOOK_BACK {
+        return None;
+    }
+    let [now, then] = [&known.data.periods.current, before].map(|period| counted(known, period, look_back));
+    let comparable = [now.comparable, then.comparable];
+    let recurring = [now.recurring.len() as u64, then.recurring.len() as u64];
+    let both = comparable.iter().all(|n| *n > 0);
+    let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), 1.0)).flatten();
+    Some(Change { look_back_days: days(look_back), comparable, recurring, ratio })
+}
+
+/// How far the data reach back before a period.
+fn history(data: &DataSet, period: &Period) -> Millis {
+    data.periods.data.map_or(0, |span| period.window.start.saturating_sub(span.start).max(0))
+}
+
+fn days(length: Millis) -> u64 {
+    u64::try_from(length / DAY).unwrap_or(0)
+}
+
+fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
+    let view = known.view;
+    let mut share = Share { look_back_days: days(look_back), ..Share::default() };
+    for (row, at) in (0_u32..).zip(0..view.len).filter(|&(_, at)| view.included.get(at)) {
+        let Some(start) = view.started.get(at).filter(|start| period.contains(*start)) else { continue };
+        share.incidents += 1;
+        let family = known.family_of.get(at).copied().flatten().and_then(|f| known.families.get(f as usize));
+        let titled = known.titles.of_row.get(at).copied().flatten().is_some();
+        share.comparable += u64::from(titled || family.is_some());
+        if family.is_some_and(|f| !f.label && came_before(f, start, look_back)) {
+            share.recurring.push(row);
+        }
+    }
+    share
+}
+
+/// Whether the family has an earlier occurrence than the one that holds this instant.
+fn came_before(family: &Family, start: Millis, look_back: Millis) -> bool {
+    let own = family.occurrences.partition_point(|o| o.start <= start);
+    let before = own.checked_sub(2).and_then(|index| family.occurrences.get(index));
+    before.is_some_and(|o| start.saturating_sub(o.end) <= look_back)
+}

@@ -1,0 +1,202 @@
+//! Claimed fixes: what came back, and what the silence since tells (`METHODS.md` 5.4, in its wording).
+
+use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::fixes::{Claimed, Hold, Verdict};
+use crate::findings::draft::{claim, evidence, in_period, numbers, zone};
+use crate::findings::grade::{self, Change};
+use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::stats::multiplicity;
+use crate::stats::rate_ratio::rate_ratio;
+use crate::text::plural::count;
+use crate::text::{date, list, number};
+
+const METHOD: &str = "Occurrences after the claimed fix against those before it, exact given their total; the time before goes back a year at most.";
+const SWITCHED_OFF: &str =
+    "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
+/// Gaps that come in bursts beyond this make a constant rate a rough assumption.
+pub const BURSTS: f64 = 0.3;
+pub const ROUGH: &str = "It comes in bursts; treat as rough.";
+
+/// A problem that was declared fixed and occurred again.
+#[must_use]
+pub fn came_back(facts: &Facts, family: &Family) -> Claim {
+    let mut claim = claim(facts, "recurrence.came-back", &family.family_id);
+    claim.lead = "A problem that was declared fixed came back.".to_owned();
+    claim.basis = Basis::Asserted;
+    claim.method = METHOD.to_owned();
+    claim.n = Some(family.rows.len() as u64);
+    let text = format!("{} {}", name(family), returns(facts, family));
+    claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
+    let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
+    let back: Vec<f64> = family.fixes.iter().filter_map(returned).collect();
+    numbers(
+        &mut claim,
+        [
+            ("occurrences", Some(family.occurrences.len() as f64)),
+            ("incidents_in_period", Some(family.in_period as f64)),
+            ("claimed_fixes", Some(family.fixes.len() as f64)),
+            ("came_back", Some(back.len() as f64)),
+            ("first_return_days", back.first().copied()),
+            ("last_return_days", back.last().copied()),
+            ("responder_hours", family.cost.responder_s.map(|s| s / 3_600.0)),
+            ("disturbed_nights", family.cost.disturbed_nights.map(|n| n as f64)),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
+    claim
+}
+
+/// "came back twice in Q3 2026 (11 times since 3 May 2025) and took 61 of 402 responder hours (15 %), 7 of its 20 pages at
+/// night".
+fn returns(facts: &Facts, family: &Family) -> String {
+    let period = &facts.data.periods.current;
+    let again = || family.occurrences.iter().skip(1);
+    let (all, here) = (again().count() as u64, again().filter(|o| period.contains(o.start)).count() as u64);
+    let since = words::since(facts, family);
+    let mut text = match here {
+        0 => format!("came back {}{since}", times(all)),
+        here if here == all => format!("came back {} {}", times(here), in_period(facts)),
+        here => format!("came back {} {} ({}{since})", times(here), in_period(facts), times(all)),
+    };
+    if let Some(hours) = words::hours_in_period(facts, family).filter(|_| here > 0) {
+        text.push_str(&format!(" and took {hours}"));
+        let pages = words::night_pages(family.cost.pages_period, family.cost.night_pages_period);
+        text.push_str(&pages.map_or_else(String::new, |pages| format!(", {pages}")));
+    }
+    text
+}
+
+/// "It was declared fixed twice, on … and …, and returned after 9 and 31 days."
+fn declared(facts: &Facts, family: &Family) -> String {
+    let zone = zone(&facts.data.periods);
+    let on: Vec<String> = family.fixes.iter().map(|fix| date::day(fix.at, zone)).collect();
+    let whole = |fix: &Claimed| {
+        let at = fix.returned_at?;
+        Some(days_down(at.saturating_sub(fix.at) as f64 / 1_000.0))
+    };
+    let back: Vec<u64> = family.fixes.iter().filter_map(whole).collect();
+    let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
+    let unit = if back.as_slice() == [1] { "day" } else { "days" };
+    let often = times(family.fixes.len() as u64);
+    format!("It was declared fixed {often}, on {}, and returned after {} {unit}.", list::and(&on), list::and(&days))
+}
+
+/// " Nobody owns it today." Only where follow-ups are known at all; nobody is named.
+#[must_use]
+pub fn owner(facts: &Facts, family: &Family) -> &'static str {
+    match (facts.results.recurrence.has_follow_ups, family.owner) {
+        (true, None) => " Nobody owns it today.",
+        (true, Some(_)) => " Its fix has an owner.",
+        (false, _) => "",
+    }
+}
+
+/// Verdicts on all silences; those of one run are one table of tests.
+#[must_use]
+pub fn silences(facts: &Facts, most: usize) -> Vec<Claim> {
+    let quiet = |f: &&Family| f.latest_fix().is_some_and(|fix| fix.returned_at.is_none());
+    let families: Vec<&Family> = facts.results.recurrence.families.iter().filter(quiet).collect();
+    let p: Vec<Option<f64>> = families.iter().map(|f| f.latest_fix().and_then(|fix| fix.hold.p)).collect();
+    let q = multiplicity::adjust(&p);
+    let all = families.into_iter().zip(q).filter(|(f, _)| f.famous || f.in_period > 0 || f.occurrences.len() > 2);
+    all.filter_map(|(family, q)| silence(facts, family, q)).take(most).collect()
+}
+
+fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
+    let fix = family.latest_fix()?;
+    let hold = fix.hold;
+    let mut claim = claim(facts, "recurrence.fix-held", &family.family_id);
+    claim.basis = Basis::Computed;
+    claim.method = METHOD.to_owned();
+    claim.n = Some(hold.before);
+    grade_silence(&mut claim, &hold, q);
+    let on = date::day(fix.at, zone(&facts.data.periods));
+    let since = count(days_down(hold.after_s), "day");
+    let plausible =
+        claim.interval.map_or_else(String::new, |ends| format!(" ({} times the earlier pace)", words::range(ends)));
+    let limit = if hold.verdict == Verdict::Held || hold.needed_s.is_none() {
+        ""
+    } else {
+        " Fewer would not show whether it held."
+    };
+    claim.sentence = format!(
+        "{} ({}) was declared fixed on {on} and has not occurred in the {since} since, against {} in the {} before{plausible}: {}.{limit}",
+        name(family),
+        count(family.rows.len() as u64, "incident"),
+        count(hold.before, "occurrence"),
+        count(days_down(hold.before_s), "day"),
+        verdict(&hold)
+    );
+    claim.caveats.push(SWITCHED_OFF.to_owned());
+    if family.bursts.is_some_and(|b| b.corrected > BURSTS) {
+        claim.caveats.push(ROUGH.to_owned());
+    }
+    numbers(
+        &mut claim,
+        [
+            ("occurrences_before", Some(hold.before as f64)),
+            ("days_before", Some(hold.before_s / 86_400.0)),
+            ("quiet_days", Some(hold.after_s / 86_400.0)),
+            ("quiet_days_needed", hold.needed_s.map(|s| s / 86_400.0)),
+            ("p", hold.p),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
+    Some(claim)
+}
+
+/// Grades the silence by the ratio of the two paces; its interval at 90 % goes with the one-sided p.
+fn grade_silence(claim: &mut Claim, hold: &Hold, q: Option<f64>) {
+    let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
+    let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
+    let mut change = Change {
+        n: [hold.after, hold.before],
+        counts: true,
+        ratio: ratio.and_then(|r| r.ratio),
+        interval: ends,
+        p: hold.p,
+        q,
+        ..Change::default()
+    };
+    if hold.short {
+        change
+            .caps
+            .push((Grade::Weak, "Less than 180 days before the fix are known, and fixes follow bursts.".to_owned()));
+    }
+    let graded = grade::grade(&change);
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.interval = ends.filter(|[_, hi]| hi.is_finite());
+    claim.q = q;
+}
+
+/// What the silence after a claimed fix tells, in words.
+#[must_use]
+pub fn verdict(hold: &Hold) -> String {
+    let needed = hold.needed_s.map(days_round);
+    let more = needed.map_or(0, |n| n.saturating_sub(days_down(hold.after_s)));
+    match (hold.verdict, needed) {
+        (Verdict::CameBack, _) => "came back".to_owned(),
+        (Verdict::Held, _) => "a silence longer than chance would explain".to_owned(),
+        (_, _) if hold.before == 1 => {
+            "with a single occurrence before the fix no silence tells within a few years".to_owned()
+        }
+        (Verdict::Promising, Some(needed)) => {
+            format!("promising, too early; {} are needed to tell", quiet(needed))
+        }
+        (Verdict::TooEarly, Some(needed)) => {
+            format!("too early to tell; {} are needed to tell, {} more", quiet(needed), number::thousands(more))
+        }
+        _ => "no time before the fix is known to hold the silence against".to_owned(),
+    }
+}
+
+fn quiet(days: u64) -> String {
+    format!("{} quiet {}", number::thousands(days), crate::text::plural::noun(days, "day"))
+}

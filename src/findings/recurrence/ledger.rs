@@ -1,0 +1,162 @@
+//! Resolved is not solved: how the incidents of the period ended, and what followed those that ended by themselves.
+
+use crate::analyse::recurrence::audit::{Followed, WITHIN};
+use crate::analyse::recurrence::ledger::Ending;
+use crate::analyse::volume::ratio::ratio;
+use crate::findings::draft::{claim, evidence, in_period, numbers};
+use crate::findings::grade::{self, Change, Check};
+use crate::findings::recurrence::words::{detectable, range, verdict};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::text::plural::{agree, count};
+use crate::text::{list, number};
+
+/// How many incidents of the period ended in each way.
+#[must_use]
+pub fn counts(facts: &Facts) -> Vec<(Ending, u64)> {
+    let view = facts.data.incident_view();
+    let here = || facts.results.recurrence.ledger.iter().filter(|e| view.in_period.get(e.row as usize));
+    Ending::ALL.into_iter().map(|ending| (ending, here().filter(|e| e.ending == ending).count() as u64)).collect()
+}
+
+/// "12 were worked around", for one category.
+fn phrase(ending: Ending, n: u64) -> String {
+    let of = |one: &str, many: &str| format!("{} {}", number::thousands(n), agree(n, one, many));
+    match ending {
+        Ending::Mitigated => of("was mitigated", "were mitigated"),
+        Ending::WorkedAround => of("was worked around", "were worked around"),
+        Ending::AutoResolved => of("ended by itself", "ended by themselves"),
+        Ending::FixClaimed => {
+            of("has a claimed fix that cannot be judged yet", "have a claimed fix that cannot be judged yet")
+        }
+        Ending::FixHeld => of("has a fix that held so far", "have a fix that held so far"),
+        Ending::CameBack => of("came back after a fix was claimed", "came back after a fix was claimed"),
+        Ending::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
+    }
+}
+
+/// One category for each incident of the period; the counts add up.
+#[must_use]
+pub fn ledger(facts: &Facts) -> Option<Claim> {
+    let counts = counts(facts);
+    let all: u64 = counts.iter().map(|(_, n)| n).sum();
+    if all == 0 {
+        return None;
+    }
+    let mut claim = claim(facts, "recurrence.ledger", "");
+    claim.lead = "Resolved is not solved.".to_owned();
+    claim.basis = Basis::Computed;
+    claim.n = Some(all);
+    claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended.".to_owned();
+    let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(ending, n)| phrase(*ending, *n)).collect();
+    claim.sentence = format!("Of {} that began {}, {}.", count(all, "incident"), in_period(facts), list::and(&parts));
+    let unknown = counts.iter().find(|(ending, _)| *ending == Ending::Unknown).map_or(0, |(_, n)| *n);
+    claim.coverage = Some((all - unknown) as f64 / all as f64);
+    claim.numbers.extend(counts.iter().map(|(ending, n)| (ending.code().replace('-', "_"), *n as f64)));
+    let view = facts.data.incident_view();
+    let rows = facts.results.recurrence.ledger.iter().map(|e| e.row as usize).filter(|row| view.in_period.get(*row));
+    evidence(&mut claim, &view, rows);
+    claim.weight = all as f64;
+    Some(claim)
+}
+
+/// "5 within 2 hours, 9 within 24 hours and 20 within 7 days".
+fn followed(group: &Followed) -> String {
+    let lengths = ["2 hours", "24 hours", "7 days"];
+    let parts: Vec<String> = group
+        .again
+        .iter()
+        .zip(lengths)
+        .map(|(n, within)| format!("{} within {within}", number::thousands(*n)))
+        .collect();
+    list::and(&parts)
+}
+
+/// What followed incidents that ended by themselves, against those that people ended. `None` without any of the former.
+#[must_use]
+pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
+    let audit = &facts.results.recurrence.audit;
+    let (auto, people) = (&audit.auto, &audit.people);
+    if auto.incidents == 0 {
+        return None;
+    }
+    let mut claim = claim(facts, "recurrence.auto-resolve", "");
+    claim.basis = Basis::Computed;
+    claim.n = Some(auto.incidents);
+    claim.method = "The next incident of the same problem or service after the end of each, by who or what ended it; shares at 24 hours, taken as rates per incident (exact, given their total).".to_owned();
+    let ended = agree(auto.incidents, "ended by itself", "ended by themselves");
+    let first = format!(
+        "{} that began {} {ended}; they were followed by another of the same problem or service: {}.",
+        count(auto.incidents, "incident"),
+        in_period(facts),
+        followed(auto)
+    );
+    let second = match people.incidents {
+        0 => " None is known to have been ended by people, so there is nothing to hold that against.".to_owned(),
+        n => format!(" Of {} that people ended: {}.", number::thousands(n), followed(people)),
+    };
+    claim.sentence = first + &second + &compared(facts, &mut claim);
+    if audit.too_late > 0 {
+        let left = count(audit.too_late, "incident");
+        claim.caveats.push(format!("Left out: {left} that ended less than a week before the export."));
+    }
+    let share = |group: &Followed, at: usize| {
+        let again = group.again.get(at).copied().unwrap_or(0);
+        (group.incidents > 0).then(|| again as f64 / group.incidents as f64)
+    };
+    numbers(
+        &mut claim,
+        [
+            ("auto_resolved", Some(auto.incidents as f64)),
+            ("resolved_by_people", Some(people.incidents as f64)),
+            ("auto_again_2h", share(auto, 0)),
+            ("auto_again_24h", share(auto, 1)),
+            ("auto_again_7d", share(auto, WITHIN.len() - 1)),
+            ("people_again_2h", share(people, 0)),
+            ("people_again_24h", share(people, 1)),
+            ("people_again_7d", share(people, WITHIN.len() - 1)),
+        ],
+    );
+    let view = facts.data.incident_view();
+    evidence(&mut claim, &view, auto.rows.iter().map(|&row| row as usize));
+    claim.weight = auto.incidents as f64;
+    Some(claim)
+}
+
+/// Whether the auto-resolved are followed more often; grades the claim.
+fn compared(facts: &Facts, claim: &mut Claim) -> String {
+    let audit = &facts.results.recurrence.audit;
+    let counts = [&audit.auto, &audit.people].map(|group| group.again[1]);
+    let incidents = [audit.auto.incidents, audit.people.incidents];
+    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), 1.0)).flatten();
+    let Some(found) = found else { return String::new() };
+    let observed = found.ratio.unwrap_or(f64::INFINITY);
+    let service = Check { subject: "the mix of services", outcome: grade::outcome(observed, audit.by_service) };
+    let graded = grade::grade(&Change {
+        n: counts,
+        counts: true,
+        ratio: Some(observed),
+        interval: Some(found.interval),
+        inner: Some(found.inner),
+        p: Some(found.p),
+        checks: vec![service],
+        ..Change::default()
+    });
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());
+    numbers(claim, [("ratio_24h", found.ratio), ("ratio_24h_by_service", audit.by_service), ("p", Some(found.p))]);
+    let times = found.ratio.map_or_else(String::new, |r| format!("{} times as often, ", number::ratio(r)));
+    let figures = format!("{times}{}", range(found.interval));
+    let way = if observed > 1.0 { "more" } else { "less" };
+    match verdict(claim.grade) {
+        Some(verdict) => {
+            format!(" {verdict} what ended by itself was followed {way} often within 24 hours ({figures}).")
+        }
+        None if claim.grade == Grade::AboutSame => format!(" That is about as often within 24 hours ({figures})."),
+        None => format!(
+            " There is no evidence that one is followed more often within 24 hours than the other ({figures}); {} would not show.",
+            detectable(found.detectable)
+        ),
+    }
+}

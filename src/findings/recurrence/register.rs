@@ -1,0 +1,256 @@
+//! The register as tables.
+
+use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::fixes::Claimed;
+use crate::analyse::recurrence::history::{Change, Reason};
+use crate::analyse::recurrence::ledger::Ending;
+use crate::findings::Table;
+use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
+use crate::findings::recurrence::{fix, ledger, words};
+use crate::findings::rule::Facts;
+use crate::text::{date, duration, number, wording};
+
+const MORE: &str = "data/families.csv";
+const NONE: &str = "–";
+
+/// All tables of the section.
+#[must_use]
+pub(super) fn tables(facts: &Facts) -> Vec<Table> {
+    let families = in_order(facts);
+    let found = [
+        problems(facts, &families),
+        known(facts, &families),
+        fixes(facts, &families),
+        follow_ups(facts, &families),
+        endings(facts),
+        labels(facts),
+        changes(facts),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Families that are no labels, famous ones first, then by incidents of the period.
+fn in_order<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
+    let mut families: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| !f.label).collect();
+    families.sort_by_key(|f| {
+        std::cmp::Reverse((f.famous, f.recurs(), f.in_period, f.rows.len(), std::cmp::Reverse(f.family_id.len())))
+    });
+    families
+}
+
+fn day(facts: &Facts, at: Option<i64>) -> String {
+    at.map_or_else(|| NONE.to_owned(), |at| date::iso_day(at, zone(&facts.data.periods)))
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { NONE.to_owned() } else { text }
+}
+
+fn problems(facts: &Facts, families: &[&Family]) -> Option<Table> {
+    let row = |f: &&Family| {
+        vec![
+            f.family_id.clone(),
+            f.name.clone(),
+            if f.famous { "yes" } else { "" }.to_owned(),
+            or_none(f.state.to_owned()),
+            number::thousands(f.occurrences.len() as u64),
+            number::thousands(f.rows.len() as u64),
+            number::thousands(f.in_period),
+            day(facts, f.first_seen),
+            day(facts, f.last_seen),
+            f.median_gap_s.map_or_else(|| NONE.to_owned(), duration::compact),
+            f.next.map_or_else(|| NONE.to_owned(), |n| days_range(n.low_s, n.high_s)),
+            f.cost.responder_s.map_or_else(|| NONE.to_owned(), |s| number::decimal(s / 3_600.0)),
+            f.cost.disturbed_nights.map_or_else(|| NONE.to_owned(), number::thousands),
+            words::people(f.cost.people),
+        ]
+    };
+    let rows: Vec<Vec<String>> = families.iter().map(row).collect();
+    let columns = vec![
+        words_column("family"),
+        words_column("problem"),
+        words_column("famous"),
+        words_column("state"),
+        figures_column("occurrences"),
+        figures_column("incidents"),
+        figures_column("in the period"),
+        words_column("first"),
+        words_column("latest"),
+        figures_column("median gap"),
+        figures_column("next, days (80 % range)"),
+        figures_column("responder hours"),
+        figures_column("disturbed nights"),
+        figures_column("people"),
+    ];
+    let note = "Problems with at least two incidents in all history; famous bugs first, then those that occurred at least twice, a day or more apart. The next one is counted from the export, at a pace that stays.";
+    (!rows.is_empty()).then(|| table("families", "Register of recurring problems", note, columns, rows, MORE))
+}
+
+fn days_range(low: f64, high: f64) -> String {
+    format!("{}–{}", words::days_down(low), number::thousands(words::days_up(high)))
+}
+
+/// Where, how grave over time, in bursts or not, and the known work-around.
+fn known(facts: &Facts, families: &[&Family]) -> Option<Table> {
+    let areas = |f: &Family| {
+        let names: Vec<&str> = f.areas.iter().filter_map(|a| Some(a.split_once(':')?.1)).take(3).collect();
+        or_none(names.join(", "))
+    };
+    let severity = |f: &Family| {
+        let worst = |rank: Option<u32>| {
+            rank.and_then(|r| u8::try_from(r).ok()).map_or_else(String::new, |r| format!(" {}", wording::severity(r)))
+        };
+        let each = f.quarters.iter().map(|q| format!("{}: {}{}", q.label, q.occurrences, worst(q.worst)));
+        or_none(each.collect::<Vec<_>>().join(", "))
+    };
+    let row = |f: &&Family| {
+        vec![
+            f.family_id.clone(),
+            areas(f),
+            severity(f),
+            f.bursts.map_or_else(|| NONE.to_owned(), |b| number::fixed(b.corrected, 2)),
+            f.workaround.clone().unwrap_or_else(|| NONE.to_owned()),
+            owner(facts, f).to_owned(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = families.iter().filter(|f| f.recurs()).map(row).collect();
+    let columns = vec![
+        words_column("family"),
+        words_column("areas"),
+        words_column("occurrences and worst severity per quarter"),
+        figures_column("burstiness"),
+        words_column("work-around, as recorded"),
+        words_column("owner of an open fix"),
+    ];
+    let note =
+        "Burstiness runs from −1 (regular) over 0 (at random) to 1 (all at once) and is shown from five gaps on.";
+    (!rows.is_empty()).then(|| table("families-known", "What is known of them", note, columns, rows, MORE))
+}
+
+/// Where follow-ups are not known, neither is an owner.
+fn owner(facts: &Facts, family: &Family) -> &'static str {
+    match (family.owner, facts.results.recurrence.has_follow_ups) {
+        (Some(_), _) => "one person",
+        (None, true) => "none",
+        (None, false) => NONE,
+    }
+}
+
+fn fixes(facts: &Facts, families: &[&Family]) -> Option<Table> {
+    let row = |family: &Family, claimed: &Claimed| {
+        vec![
+            family.family_id.clone(),
+            day(facts, Some(claimed.at)),
+            claimed.stated.code().to_owned(),
+            claimed.text.clone(),
+            day(facts, claimed.returned_at),
+            fix::verdict(&claimed.hold),
+            claimed.hold.p.map_or_else(|| NONE.to_owned(), |p| number::fixed(p, 3)),
+        ]
+    };
+    let rows: Vec<Vec<String>> = families.iter().flat_map(|f| f.fixes.iter().map(|c| row(f, c))).collect();
+    let columns = vec![
+        words_column("family"),
+        words_column("declared fixed"),
+        words_column("where"),
+        words_column("in these words"),
+        words_column("came back"),
+        words_column("verdict"),
+        figures_column("p"),
+    ];
+    let note =
+        "p is the chance of a silence this complete had nothing changed. A day without an hour counts to its end.";
+    (!rows.is_empty())
+        .then(|| table("claimed-fixes", "Claimed fixes, and whether they held", note, columns, rows, MORE))
+}
+
+fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
+    let as_of = facts.data.periods.as_of;
+    let state = |item: &crate::analyse::recurrence::fixes::FollowUp| match item.due {
+        _ if item.completed.is_some() => "done",
+        _ if !item.open => "given up or closed without a date",
+        Some(due) if due < as_of => "overdue",
+        _ => "open",
+    };
+    let items = families.iter().filter(|f| f.recurs()).flat_map(|f| f.follow_ups.iter().map(move |item| (f, item)));
+    let rows: Vec<Vec<String>> = items
+        .map(|(family, item)| {
+            vec![
+                family.family_id.clone(),
+                item.id.clone(),
+                item.title.clone(),
+                state(item).to_owned(),
+                day(facts, item.due),
+                day(facts, item.completed),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        words_column("family"),
+        words_column("follow-up"),
+        words_column("title"),
+        words_column("state"),
+        words_column("due"),
+        words_column("completed"),
+    ];
+    let note = "Follow-ups of incidents of recurring problems.";
+    (!rows.is_empty())
+        .then(|| table("families-follow-ups", "What was agreed on", note, columns, rows, "data/follow_ups.csv"))
+}
+
+/// One line per category; the counts add up to the incidents of the period.
+fn endings(facts: &Facts) -> Option<Table> {
+    let counts = ledger::counts(facts);
+    let all: u64 = counts.iter().map(|(_, n)| n).sum();
+    let name = |ending: Ending| ending.code().replace('-', " ");
+    let rows: Vec<Vec<String>> =
+        counts.iter().map(|(ending, n)| vec![name(*ending), number::thousands(*n), number::share(*n, all)]).collect();
+    let columns = vec![words_column("how it ended"), figures_column("incidents"), figures_column("share")];
+    let note = "Incidents of the period, one category each.";
+    (all > 0).then(|| table("ledger", "Resolved against solved", note, columns, rows, "data/ledger.csv"))
+}
+
+/// Who joined and who left, against an earlier report.
+fn changes(facts: &Facts) -> Option<Table> {
+    let reason = |reason: &Reason| match reason {
+        Reason::SameTitle => "the same title but for numbers, names of hosts, times and the like".to_owned(),
+        Reason::SameProblem => "shares a problem record".to_owned(),
+        Reason::NotInInputs => "no longer among the inputs".to_owned(),
+        Reason::Excluded => "left out of statistics now".to_owned(),
+        Reason::MovedTo(family) => format!("is in {family} now"),
+        Reason::Alone => "nothing is like it any more".to_owned(),
+    };
+    let row = |change: &Change| {
+        let way = if change.joined { "joined" } else { "left" };
+        vec![change.family_id.clone(), short_id(&change.incident_id).to_owned(), way.to_owned(), reason(&change.reason)]
+    };
+    let rows: Vec<Vec<String>> = facts.results.recurrence.changes.iter().map(row).collect();
+    let columns =
+        vec![words_column("family"), words_column("incident"), words_column("change"), words_column("reason")];
+    let note = "Families keep the number and the name of the earlier report; these incidents joined or left them.";
+    let more = "data/family_changes.csv";
+    (!rows.is_empty()).then(|| table("family-changes", "Changes of membership", note, columns, rows, more))
+}
+
+/// Labels, apart.
+fn labels(facts: &Facts) -> Option<Table> {
+    let mut families: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| f.label).collect();
+    families.sort_by_key(|f| std::cmp::Reverse((f.in_period, f.rows.len())));
+    let row = |f: &&Family| {
+        vec![
+            f.family_id.clone(),
+            f.name.clone(),
+            number::thousands(f.rows.len() as u64),
+            number::thousands(f.in_period),
+        ]
+    };
+    let rows: Vec<Vec<String>> = families.iter().map(row).collect();
+    let columns = vec![
+        words_column("family"),
+        words_column("label"),
+        figures_column("incidents"),
+        figures_column("in the period"),
+    ];
+    let note = "The same label, perhaps not the same problem.";
+    (!rows.is_empty()).then(|| table("labels", "Titles that name no problem", note, columns, rows, MORE))
+}

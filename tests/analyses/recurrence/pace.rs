@@ -1,0 +1,177 @@
+//! How often a problem comes, what it takes, and what a fix is worth.
+
+use super::{LOCK, on};
+use crate::analyses::{analyse, claim, part, sentence};
+use crate::support::builder::{Builder, Inc, ms};
+use retroscope::analyse::recurrence::Family;
+use retroscope::findings::Grade;
+use retroscope::findings::recurrence::Recurrence;
+use retroscope::frame::DataSet;
+use retroscope::model::time::DAY;
+
+fn family(data: &DataSet) -> Family {
+    analyse(data).recurrence.families.first().cloned().expect("a family")
+}
+
+fn every(first: &str, days: &[i64]) -> Vec<Inc> {
+    days.iter().map(|day| Inc::at_ms(ms(first) + day * DAY).minutes(60).sev(2).title(LOCK)).collect()
+}
+
+#[test]
+fn the_next_one_is_a_range() {
+    // Three in 90 days after the first (which is where time begins): 63 % within 30 days, half within 20 days.
+    let data = Builder::quarter(2026, 3)
+        .incidents(every("2026-06-01 10:00", &[0, 30, 60, 88]))
+        .exported("2026-08-30 10:00")
+        .build();
+    let next = family(&data).next.unwrap();
+    assert_eq!((next.count, next.time_s), (3, 90.0 * 86_400.0));
+    // (90/120)^3.5 and 90 (2^(1/3.5) − 1), 90 (0.9^(−1/3.5) − 1), 90 (10^(1/3.5) − 1).
+    assert!((next.within_30_days - 0.634_6).abs() < 1e-3, "{}", next.within_30_days);
+    let days = [next.median_s, next.low_s, next.high_s].map(|s| s / 86_400.0);
+    assert!(
+        (days[0] - 19.711).abs() < 1e-2 && (days[1] - 2.750).abs() < 1e-2 && (days[2] - 83.766).abs() < 1e-2,
+        "{days:?}"
+    );
+    let text = sentence(&part(&Recurrence, &data), "recurrence.famous-bug/FB-01").to_owned();
+    assert!(text.contains("comes within 2–84 days in four cases of five."), "{text}");
+}
+
+#[test]
+fn burstiness_needs_five_gaps() {
+    let of = |days: &[i64]| {
+        let data = Builder::quarter(2026, 3).incidents(every("2026-01-01 10:00", days)).build();
+        family(&data).bursts
+    };
+    assert!(of(&[0, 10, 30, 60, 100]).is_none());
+    // Gaps of 10, 20, 30, 40 and 50 days, each less an hour: mean 30, standard deviation 14.14.
+    let found = of(&[0, 10, 30, 60, 100, 150]).unwrap();
+    assert!((found.variation - 14.142_1 / (30.0 - 1.0 / 24.0)).abs() < 1e-3, "{}", found.variation);
+}
+
+#[test]
+fn people_pages_and_disturbed_nights_are_counts() {
+    let data = Builder::quarter(2026, 3)
+        .person("p1", "UTC", "")
+        .person("p2", "UTC", "")
+        .incidents(["2026-05-01", "2026-06-01", "2026-07-10"].map(|d| on(d, LOCK)))
+        .part(0, 0, "paged", "yes", Some(7200.0))
+        .part(2, 1, "paged", "yes", Some(3600.0))
+        .page(0, 0, "2026-05-01 23:30")
+        .page(0, 0, "2026-05-02 02:30")
+        .page(2, 1, "2026-07-10 10:01")
+        .build();
+    let cost = family(&data).cost;
+    assert_eq!((cost.people, cost.pages, cost.night_pages, cost.disturbed_nights), (2, Some(3), Some(2), Some(1)));
+    assert_eq!((cost.responder_s, cost.responder_period_s, cost.known), (Some(10_800.0), Some(3600.0), 2));
+    let table = part(&Recurrence, &data).section.unwrap().tables.remove(0);
+    assert_eq!(table.rows[0].last().unwrap(), "fewer than five");
+}
+
+#[test]
+fn a_fix_pays_back_after_its_hours_over_hours_saved_each_month() {
+    let days = ["2025-11-05", "2026-02-01", "2026-05-01", "2026-08-01"];
+    let data = Builder::quarter(2026, 3)
+        .person("p1", "UTC", "")
+        .incident(on("2025-01-01", LOCK))
+        .incidents(days.map(|d| on(d, LOCK)))
+        .part(1, 0, "paged", "yes", Some(36_000.0))
+        .part(2, 0, "paged", "yes", Some(36_000.0))
+        .part(3, 0, "paged", "yes", Some(36_000.0))
+        .part(4, 0, "paged", "yes", Some(36_000.0))
+        .exported("2026-10-01 00:00")
+        .build();
+    let found = family(&data).break_even.unwrap();
+    assert!((found.hours_each - 10.0).abs() < 1e-9);
+    // 4.5 in 365 days; a month has 30.4375 days.
+    assert!((found.per_month[0] - 4.5 / 365.0 * 30.437_5).abs() < 1e-9);
+    let months: Vec<f64> = found.cases.iter().map(|c| c.months).collect();
+    assert!((months[0] - 21.318).abs() < 1e-2 && (months[1] - 42.636).abs() < 1e-2, "{months:?}");
+    assert!((months[2] - 85.272).abs() < 1e-2, "{months:?}");
+    // Gamma(4.5) at 2.5 and 97.5 %: 1.350 and 9.511.
+    assert!((found.cases[0].low - 80.0 / 10.0 / (9.511 / 365.0 * 30.437_5)).abs() < 0.05, "{:?}", found.cases[0]);
+    assert!((found.cases[0].high - 80.0 / 10.0 / (1.350 / 365.0 * 30.437_5)).abs() < 0.2, "{:?}", found.cases[0]);
+    let spared = family(&data).avoidable.unwrap();
+    assert_eq!((spared.occurrences, spared.responder_s, spared.duration_s), (3, Some(108_000.0), 10_800.0));
+    let text = sentence(&part(&Recurrence, &data), "recurrence.break-even/FB-01").to_owned();
+    assert!(
+        text.ends_with(
+            "Had it been solved after the second time, 3 occurrences and 30 responder hours would have been spared."
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn milder_and_more_often_is_a_question() {
+    // Two in the first half of the year, twelve in the second, graded lower.
+    let mut days = vec![0, 100];
+    days.extend((0..12).map(|i| 190 + i * i + 2 * i));
+    let milder =
+        every("2026-01-01 10:00", &days).into_iter().enumerate().map(|(i, inc)| inc.sev(if i < 2 { 2 } else { 3 }));
+    let build =
+        |incidents: Vec<Inc>| Builder::quarter(2026, 4).incidents(incidents).exported("2027-01-01 10:00").build();
+    let data = build(milder.collect());
+    let halves = family(&data).halves.unwrap();
+    assert_eq!((halves.later, halves.earlier), (12, 1));
+    assert_eq!(halves.severity, Some([3.0, 2.0]));
+    let part_of = part(&Recurrence, &data);
+    let told = claim(&part_of, "recurrence.hiding/FB-01");
+    assert!(
+        told.sentence.starts_with("Does “Ledger-sync lock wait timeout” (14 incidents) hide behind mild incidents?"),
+        "{}",
+        told.sentence
+    );
+    assert_eq!(told.grade, Grade::Weak);
+    let graver =
+        every("2026-01-01 10:00", &days).into_iter().enumerate().map(|(i, inc)| inc.sev(if i < 2 { 2 } else { 1 }));
+    assert!(!part(&Recurrence, &build(graver.collect())).claims.iter().any(|c| c.code == "recurrence.hiding"));
+}
+
+#[test]
+fn regular_starts_look_scheduled() {
+    let of = |days: &[i64]| {
+        family(&Builder::quarter(2026, 3).incidents(every("2026-01-01 10:00", days)).build()).scheduled_s
+    };
+    assert_eq!(of(&[0, 7, 14, 21, 28, 35]), Some(7.0 * 86_400.0));
+    assert_eq!(of(&[0, 7, 14, 21, 28]), None, "four gaps");
+    assert_eq!(of(&[0, 2, 14, 16, 28, 41]), None, "uneven");
+}
+
+#[test]
+fn both_periods_look_back_equally_far() {
+    // The data begin 40 days before the earlier period; without that rule the later one would see the whole year.
+    let start = on("2026-02-20", "Certificate expired on the partner gateway");
+    let again = ["2026-02-21", "2026-04-05", "2026-07-01", "2026-09-01"].map(|day| on(day, LOCK));
+    let data = Builder::quarter(2026, 3).incident(start).incidents(again).build();
+    let change = analyse(&data).recurrence.share.change;
+    // From 20 February, 10:00 to 1 April: 39 whole days. 5 April looks back past 21 March: no; 1 July past 22 May: no.
+    let change = change.expect("a quarter before");
+    assert_eq!((change.look_back_days, change.recurring, change.comparable), (39, [0, 0], [2, 1]));
+    assert_eq!(change.ratio, None);
+}
+
+#[test]
+fn a_larger_share_is_graded_and_names_both_periods() {
+    let title =
+        |i: i64| format!("{} queue consumer lag grows", ["alpha", "bravo", "charlie", "delta", "echo"][i as usize % 5]);
+    let before = (0..40).map(|i| {
+        Inc::at_ms(ms("2026-04-02 10:00") + i * 2 * DAY).minutes(5).title(&format!(
+            "unique{} broken thing{}",
+            char::from(b'a' + (i % 26) as u8),
+            char::from(b'a' + (i / 26) as u8)
+        ))
+    });
+    let now = (0..40).map(|i| Inc::at_ms(ms("2026-07-02 10:00") + i * 2 * DAY).minutes(5).title(&title(i)));
+    let data = Builder::quarter(2026, 3)
+        .incident(on("2025-01-01", "Certificate expired on the partner gateway"))
+        .incidents(before)
+        .incidents(now)
+        .build();
+    let part = part(&Recurrence, &data);
+    let told = claim(&part, "recurrence.share");
+    // The first of each of five titles is new: 35 of 40 against none of 40.
+    assert_eq!(told.grade, Grade::Strong);
+    assert!(told.sentence.contains("There is strong evidence that the share was larger in Q3 2026 (35 of 40, 88 %) than in Q2 2026 (0 of 40 incidents, 0 %); looking back 365 days for both, ratio plausible 9.00 and up"), "{}", told.sentence);
+    assert_eq!(told.compared_with.as_deref(), Some("Q2 2026"));
+}
