@@ -12,6 +12,7 @@ mod promises;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
+pub(crate) use frames::quarter_of;
 use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
 use promises::Promised;
@@ -255,12 +256,6 @@ pub(crate) fn quarter(year: i32, number: u32) -> Period {
     let next = first.checked_add_months(chrono::Months::new(3)).expect("a year that exists");
     let at = |day: NaiveDate| day.and_hms_opt(0, 0, 0).expect("midnight").and_utc().timestamp_millis();
     Period { label: format!("{year}Q{number}"), window: Window { start: at(first), end: at(next) }, partial: false }
-}
-
-/// The quarter that holds an instant.
-pub(crate) fn quarter_of(at: Millis) -> Period {
-    let day = chrono::DateTime::from_timestamp_millis(at).expect("an instant of the calendar").date_naive();
-    quarter(day.year(), day.month0() / 3 + 1)
 }
 
 impl Builder {

@@ -1,11 +1,18 @@
 //! The frames of a data set made by hand, with the columns of the real one.
 
 use super::promises::Item;
-use super::{Builder, Inc, ms, quarter_of};
+use super::{Builder, Inc, ms, quarter};
+use chrono::Datelike;
 use polars::prelude::DataFrame;
 use retroscope::frame::{build, col};
-use retroscope::model::period::Periods;
+use retroscope::model::period::{Period, Periods};
 use retroscope::model::time::Millis;
+
+/// The quarter that holds an instant.
+pub(crate) fn quarter_of(at: Millis) -> Period {
+    let day = chrono::DateTime::from_timestamp_millis(at).expect("an instant of the calendar").date_naive();
+    quarter(day.year(), day.month0() / 3 + 1)
+}
 
 /// A stretch of a person's work on an incident.
 pub(super) struct Work {
