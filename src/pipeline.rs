@@ -103,6 +103,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
+    params.load.seed = settings.seed;
     params
 }
 
@@ -137,7 +138,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
-    let involvements = involvements(&loaded, &attached, &groups, &directory);
+    let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
     let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
@@ -154,8 +155,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         periods: &periods,
         quarters: &quarters,
     };
-    let incidents = assemble::incidents(table, &mut records);
-    check_totals(&records);
+    let incidents = accounted(table, &mut records);
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings),
@@ -164,6 +164,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         incidents,
         involvements,
         interruptions,
+        engagements,
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
         follow_ups,
         factors,
@@ -219,11 +220,18 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
     (periods, quarters)
 }
 
-fn involvements(loaded: &Loaded, attached: &attach::Attached, groups: &Groups, directory: &Directory) -> DataFrame {
+/// Who took part in what, and the stretches of work.
+fn parts_taken(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    groups: &Groups,
+    directory: &Directory,
+) -> (DataFrame, DataFrame) {
     let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
     let involved = parts::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
-    let efforts = effort::efforts(&loaded.events, attached, directory);
-    crate::link::tables::involvements(&involved, &efforts)
+    let worked = effort::worked(&loaded.events, attached, directory);
+    let involvements = crate::link::tables::involvements(&involved, &effort::efforts(&worked));
+    (involvements, crate::link::tables::engagements(&worked))
 }
 
 /// Follow-ups that came in a list of their own find their incident by its native id; one whose incident is in no export
@@ -297,6 +305,13 @@ fn settle_entries(loaded: &Loaded, attached: &attach::Attached, records: &mut cr
             records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
         }
     }
+}
+
+/// The table of incidents, once every record is accounted for.
+fn accounted(table: Parts, records: &mut crate::frame::records::Records) -> DataFrame {
+    let incidents = assemble::incidents(table, records);
+    check_totals(records);
+    incidents
 }
 
 /// The reconciliation must add up, or the run must not go on: read = kept + attached + merged + excluded + rejected.

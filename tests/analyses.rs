@@ -3,6 +3,7 @@
 mod areas;
 mod changes;
 mod factors;
+mod load;
 mod mttx;
 mod quality;
 mod recurrence;
@@ -51,6 +52,7 @@ fn check(part: &Part) {
             "recurrence.auto-resolve",
             "recurrence.hiding",
             "recurrence.break-even",
+            "load.spread",
         ]
         .contains(&claim.code.as_str());
         assert!(plain || with_chance || claim.compared_with.is_some(), "{} compares with nothing", claim.id);

@@ -1,25 +1,52 @@
 //! **Question.** What did incidents take from the people who answered them?
 //! **Method.** Interruptions (pages to one person within 60 s count once, e-mail doesn't count) by the hour class of the
-//! person's own clock, per person and local ISO week; a night is disturbed by a page in its sleep hours. Interruptions
-//! count where they happened, not where their incident began.
-//! **Needs.** Log entries that say who was paged; shifts for time on call; people with zones for local hours.
-//! **Silent when.** No export says who was paged.
-//! **Known bias.** Work that nobody was paged for is not seen. People without a known zone are read in the reporting zone.
+//! person's own clock, per person and local ISO week. A night is disturbed by a page in its sleep hours or by 15 minutes
+//! of work in them; rest, load per shift of 12 hours, work on two incidents at once, evenness per hour on call against
+//! chance, dependence on few people, six flags per person-week, and a replay of rules for early warning follow METHODS 7.
+//! Interruptions count where they happened, not where their incident began.
+//! **Needs.** Log entries that say who was paged and who did what; shifts for time on call; people with zones for local
+//! hours.
+//! **Silent when.** No export says who was paged. Each further part is silent without what it needs.
+//! **Known bias.** Work that nobody was paged for and that left no act is not seen; other work in working hours never is,
+//! so rest is at most as long as counted. People without a known zone are read in the reporting zone.
 
+pub mod bouts;
 pub mod calendar;
+pub mod dependence;
+pub mod diary;
+pub mod fatigue;
+pub mod groups;
+pub mod nights;
+pub mod overlapped;
+pub mod params;
 pub mod pulled;
+pub mod shifts;
+pub mod spread;
+pub mod strain;
+pub mod warning;
 pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::analyse::overlap::capacity;
+use crate::analyse::overlap::spans::Spans;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
+use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
+use dependence::Dependences;
+use diary::Diary;
+use fatigue::Flagged;
+use groups::{Group, Nights};
+pub use params::Params;
 use pulled::PulledIn;
+use shifts::Shifts;
+use spread::Spreads;
 use std::collections::{BTreeMap, BTreeSet};
+use strain::Strain;
+use warning::Warnings;
 use weeks::{Page, PersonWeek};
 
 /// Figures about people are given for groups of at least so many.
@@ -28,9 +55,6 @@ pub const LEAST_GROUP: u64 = 5;
 pub const LEAST_FOR_TOP: u64 = 8;
 
 pub struct Load;
-
-#[derive(Default)]
-pub struct Params;
 
 /// Interruptions by hour class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,18 +79,17 @@ impl Classes {
     }
 }
 
-/// What is known of a group of people in one period.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Group {
-    /// Label of the period, or name of the team (empty: no team known).
-    pub name: String,
-    pub classes: Classes,
-    /// Distinct people interrupted.
+/// Time that people of the period were on two or more incidents at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Overlapped {
+    /// Milliseconds of all people together, on any incident and on two or more.
+    pub work: Millis,
+    pub at_least_two: Millis,
+    /// People with work, and with work on two or more at once.
     pub people: u64,
-    /// People with a shift or an interruption in the period.
-    pub roster: u64,
-    /// Person-nights with a page in sleep hours, by pages of the period.
-    pub disturbed_nights: u64,
+    pub people_two: u64,
+    /// Longest unbroken stretch of one person.
+    pub longest: Millis,
 }
 
 /// What the pages say.
@@ -98,6 +121,20 @@ pub struct Output {
     /// Hands-on time on incidents of the period in seconds, and on how many of them it is known.
     pub effort_s: Option<f64>,
     pub effort_incidents: u64,
+    /// Disturbed nights and rest in the period.
+    pub strain: Strain,
+    /// Load per shift; `None` where no shift begins in the period.
+    pub shifts: Option<Shifts>,
+    /// Time on two or more incidents at once; `None` where the exports don't say what people did.
+    pub overlap: Option<Overlapped>,
+    pub spread: Spreads,
+    pub dependence: Dependences,
+    /// Flags of the person-weeks whose Thursday lies in the period.
+    pub flagged: Flagged,
+    /// `None` where the history is too short.
+    pub warnings: Option<Warnings>,
+    /// The thresholds that were used.
+    pub params: Params,
     /// The public `load` table, over all data.
     pub weeks: Vec<PersonWeek>,
 }
@@ -106,20 +143,24 @@ impl Analysis for Load {
     type Params = Params;
     type Output = Output;
 
-    fn run(data: &DataSet, _params: &Params) -> Output {
+    fn run(data: &DataSet, params: &Params) -> Output {
+        let diaries = diary::diaries(data);
+        let disturbed = |diary| nights::disturbed(diary, &data.profile, params.night_work);
+        let people: Vec<Nights> = diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
+        let weeks = weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
         let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
-        let roster = roster(data, current);
+        let roster = groups::roster(data, current);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
-        let mut of_periods = groups(data, &asked).into_iter();
+        let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
         Output {
             known: data.has_pages,
             period: of_periods.next().unwrap_or_default(),
             previous: periods.previous.as_ref().and_then(|_| of_periods.next()),
             quarters: of_periods.collect(),
-            teams: teams(data, current),
+            teams: groups::teams(data, &people, current),
             cells: cells(&in_period),
             cell_classes: calendar::classes(&data.profile),
             incident_rows: rows(in_period.iter()),
@@ -130,63 +171,55 @@ impl Analysis for Load {
             pulled_in: PulledIn::of(data),
             effort_s,
             effort_incidents,
-            weeks: weeks::person_weeks(data),
+            strain: Strain::of(data, &people, current, params),
+            shifts: Shifts::of(data, &diaries, current, params),
+            overlap: overlap(data, &diaries, current),
+            spread: Spreads::of(&diaries, current, params),
+            dependence: Dependences::of(data),
+            flagged: flagged(&weeks, current, params),
+            warnings: Warnings::of(data, &people, &above(data), params),
+            params: params.clone(),
+            weeks,
         }
     }
+}
+
+fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlapped> {
+    let mut found = Overlapped::default();
+    for diary in diaries {
+        let two: Vec<Millis> = diary::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
+        let work = diary::time_inside(&diary.working(), period.window);
+        found.work += work;
+        found.people += u64::from(work > 0);
+        found.at_least_two += two.iter().sum::<Millis>();
+        found.people_two += u64::from(!two.is_empty());
+        found.longest = found.longest.max(two.into_iter().max().unwrap_or(0));
+    }
+    (data.engagements.height() > 0).then_some(found)
+}
+
+fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
+    let mut found = Flagged::default();
+    let (mut people, mut with): (BTreeSet<u32>, BTreeSet<u32>) = (BTreeSet::new(), BTreeSet::new());
+    // As in the ISO calendar, a week belongs where its Thursday lies.
+    for week in weeks.iter().filter(|w| period.contains(w.start.saturating_add(3 * DAY + DAY / 2))) {
+        found.add(&week.measures, &params.flags);
+        people.insert(week.person);
+        with.extend((week.measures.count(&params.flags) > 0).then_some(week.person));
+    }
+    (found.people, found.flagged_people) = (people.len() as u64, with.len() as u64);
+    found
+}
+
+/// Stretches above capacity over all data; see `overlap` for what counts as open.
+fn above(data: &DataSet) -> Vec<Window> {
+    let floor = crate::analyse::overlap::Params::default().stale_floor;
+    let spans = Spans::of(&data.incident_view(), data.periods.as_of, floor);
+    capacity::stretches_above(data, &spans, diary::reach(data))
 }
 
 fn zone_known(data: &DataSet, person: u32) -> bool {
     data.people.get(person as usize).is_some_and(|p| p.zone_known)
-}
-
-/// People with a shift that touches the period, or with an interruption in it.
-fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
-    let mut people: BTreeSet<u32> = capacity::on_call(data, period.window).into_keys().collect();
-    people.extend(weeks::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
-    people
-}
-
-/// One group per period, from one pass over the pages.
-fn groups(data: &DataSet, periods: &[&Period]) -> Vec<Group> {
-    let start = |p: &&Period| Group { name: p.label.clone(), roster: roster(data, p).len() as u64, ..Group::default() };
-    let mut groups: Vec<Group> = periods.iter().map(start).collect();
-    let mut people: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); periods.len()];
-    let mut nights: Vec<BTreeSet<(u32, chrono::NaiveDate)>> = vec![BTreeSet::new(); periods.len()];
-    for page in weeks::pages(data) {
-        let evening = page.evening(&data.profile);
-        let slots = periods.iter().zip(&mut groups).zip(people.iter_mut().zip(&mut nights));
-        for ((_, group), (people, nights)) in slots.filter(|((period, _), _)| period.contains(page.at)) {
-            group.classes.add(page.class);
-            people.insert(page.person);
-            nights.extend(evening.map(|evening| (page.person, evening)));
-        }
-    }
-    for (group, (people, nights)) in groups.iter_mut().zip(people.iter().zip(&nights)) {
-        group.people = people.len() as u64;
-        group.disturbed_nights = nights.len() as u64;
-    }
-    groups
-}
-
-fn teams(data: &DataSet, period: &Period) -> Vec<Group> {
-    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
-    let mut teams: BTreeMap<&str, Group> = BTreeMap::new();
-    for person in roster(data, period) {
-        teams.entry(team(person)).or_default().roster += 1;
-    }
-    let mut people = BTreeSet::new();
-    for page in weeks::pages(data).filter(|p| period.contains(p.at)) {
-        let group = teams.entry(team(page.person)).or_default();
-        group.classes.add(page.class);
-        group.people += u64::from(people.insert(page.person));
-    }
-    let mut nights = BTreeSet::new();
-    for page in weeks::pages(data).filter(|p| period.contains(p.at)) {
-        if page.evening(&data.profile).is_some_and(|evening| nights.insert((page.person, evening))) {
-            teams.entry(team(page.person)).or_default().disturbed_nights += 1;
-        }
-    }
-    teams.into_iter().map(|(name, group)| Group { name: name.to_owned(), ..group }).collect()
 }
 
 fn cells(pages: &[Page]) -> Vec<u64> {

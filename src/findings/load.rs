@@ -2,9 +2,14 @@
 
 pub mod budget;
 pub mod chart;
+pub mod flags;
+pub mod nights;
 pub mod pages;
 pub mod people;
 pub mod pulled;
+pub mod shifts;
+pub mod spread;
+pub mod warning;
 
 use crate::analyse::load::LEAST_GROUP;
 use crate::findings::draft::{claim, figures_column, in_period, label_of, table, words_column};
@@ -30,6 +35,10 @@ impl Rule for Load {
         let mut headlines: Vec<String> =
             claims.iter().filter(|c| c.code == "load.sleep-hours" && c.weight > 0.0).map(|c| c.id.clone()).collect();
         headlines.extend((pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone()));
+        claims.extend(nights::disturbed(facts));
+        claims.extend(shifts::claims(facts));
+        claims.extend([nights::at_once(facts), spread::spread(facts), spread::dependence(facts)].into_iter().flatten());
+        claims.extend([flags::claim_of(facts), warning::claim_of(facts)].into_iter().flatten());
         claims.extend([pulled, budget_claim]);
         let unknowns = (!load.known)
             .then(|| UNKNOWN.to_owned())
@@ -43,11 +52,7 @@ impl Rule for Load {
                 method: method(facts),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: shown,
-                tables: if load.known {
-                    [Some(quarters(facts)), people::teams(facts)].into_iter().flatten().collect()
-                } else {
-                    Vec::new()
-                },
+                tables: if load.known { tables(facts) } else { Vec::new() },
             }),
             unknowns: unknowns.collect(),
             claims,
@@ -57,6 +62,18 @@ impl Rule for Load {
             ..Part::default()
         }
     }
+}
+
+fn tables(facts: &Facts) -> Vec<Table> {
+    let all = [
+        Some(quarters(facts)),
+        people::teams(facts),
+        shifts::rotations(facts),
+        spread::areas(facts),
+        flags::thresholds(facts),
+        warning::rules(facts),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn silent(facts: &Facts) -> Claim {
@@ -75,7 +92,7 @@ fn method(facts: &Facts) -> Vec<String> {
     vec![
         "Pages to one person within the gap of the settings (60 s by default) count once; e-mail does not count. An interruption belongs to the period in which it happened, whenever its incident began. Pages for incidents that a rule leaves out are not counted.".to_owned(),
         format!(
-            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it.",
+            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it, and so do 15 minutes of work.",
             p.name, p.business_from, p.business_to, p.sleep_from, p.sleep_to
         ),
         format!(
@@ -88,7 +105,7 @@ fn method(facts: &Facts) -> Vec<String> {
 
 /// Interruptions per quarter; quarters with a small roster are not shown.
 fn quarters(facts: &Facts) -> Table {
-    let row = |g: &crate::analyse::load::Group| {
+    let row = |g: &crate::analyse::load::groups::Group| {
         let shown = |n: u64| if g.roster < LEAST_GROUP { "not shown".to_owned() } else { number::thousands(n) };
         vec![
             label_of(&g.name, &facts.data.periods),
@@ -102,7 +119,7 @@ fn quarters(facts: &Facts) -> Table {
     table(
         "interruptions-by-quarter",
         "Interruptions per quarter",
-        "Interruptions by the hour at the person's place, latest quarter first; a disturbed night is one person's night with at least one page. Quarters in which fewer than five people are known to have been on call or paged are not split.",
+        "Interruptions by the hour at the person's place, latest quarter first; a disturbed night is one person's night with a page, or at least 15 minutes of work, in sleep hours. Quarters in which fewer than five people are known to have been on call or paged are not split.",
         ["quarter"]
             .into_iter()
             .map(words_column)

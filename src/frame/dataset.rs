@@ -24,6 +24,9 @@ pub struct DataSet {
     /// `incident` (u32), `person` (u32), `at`, `local_at` (wall clock), `zone` (text), `hour_class` (text). Pages to one person within
     /// the interruption gap count once; sorted by person, then time.
     pub interruptions: DataFrame,
+    /// `incident` (u32), `person` (u32), `start_at`, `end_at`: stretches of people's work, made of what they did. Sorted by
+    /// person; stretches of one person on several incidents may overlap.
+    pub engagements: DataFrame,
     /// `person` (u32), `schedule`, `level` (u32), `start_at`, `end_at`; the same shift under several policies counts once.
     pub shifts: DataFrame,
     /// `follow_up_id`, `incident` (u32), `title`, `owner` as `person` (u32), `created_at`, `due_at`, `completed_at`, `status`.
@@ -162,6 +165,20 @@ impl DataSet {
         ShiftView {
             len: f.height(),
             person: Codes::of(f, col::PERSON),
+            schedule: Texts::of(f, col::SCHEDULE),
+            start: Instants::of(f, col::START_AT),
+            end: Instants::of(f, col::END_AT),
+        }
+    }
+
+    /// Typed view of the stretches of people's work.
+    #[must_use]
+    pub fn engagement_view(&self) -> EngagementView<'_> {
+        let f = &self.engagements;
+        EngagementView {
+            len: f.height(),
+            incident: Codes::of(f, col::INCIDENT),
+            person: Codes::of(f, col::PERSON),
             start: Instants::of(f, col::START_AT),
             end: Instants::of(f, col::END_AT),
         }
@@ -193,9 +210,19 @@ pub struct InterruptionView<'a> {
 }
 
 #[derive(Clone, Copy)]
+pub struct EngagementView<'a> {
+    pub len: usize,
+    pub incident: Codes<'a>,
+    pub person: Codes<'a>,
+    pub start: Instants<'a>,
+    pub end: Instants<'a>,
+}
+
+#[derive(Clone, Copy)]
 pub struct ShiftView<'a> {
     pub len: usize,
     pub person: Codes<'a>,
+    pub schedule: Texts<'a>,
     pub start: Instants<'a>,
     pub end: Instants<'a>,
 }

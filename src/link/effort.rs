@@ -15,15 +15,29 @@ const JOIN: Millis = 20 * MINUTE;
 
 /// A stretch of one person's work on one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stretch {
-    start: Millis,
-    end: Millis,
-    incident: u32,
+pub struct Stretch {
+    pub person: u32,
+    pub start: Millis,
+    pub end: Millis,
+    pub incident: u32,
 }
 
 /// Seconds per (incident, person).
 #[must_use]
-pub fn efforts(events: &EventColumns, attached: &Attached, directory: &Directory) -> BTreeMap<(u32, u32), f64> {
+pub fn efforts(list: &[Stretch]) -> BTreeMap<(u32, u32), f64> {
+    let mut efforts = BTreeMap::new();
+    for of_person in list.chunk_by(|a, b| a.person == b.person) {
+        let person = of_person.first().map_or(0, |a| a.person);
+        for (incident, seconds) in shares(of_person) {
+            *efforts.entry((incident, person)).or_insert(0.0) += seconds;
+        }
+    }
+    efforts
+}
+
+/// What people did, as stretches, by person; those of different incidents may overlap.
+#[must_use]
+pub fn worked(events: &EventColumns, attached: &Attached, directory: &Directory) -> Vec<Stretch> {
     let mut acts: Vec<(u32, u32, Millis)> = Vec::new();
     for &row in &attached.order {
         let row = row as usize;
@@ -36,14 +50,7 @@ pub fn efforts(events: &EventColumns, attached: &Attached, directory: &Directory
         }
     }
     acts.sort_unstable();
-    let mut efforts = BTreeMap::new();
-    for of_person in acts.chunk_by(|a, b| a.0 == b.0) {
-        let person = of_person.first().map_or(0, |a| a.0);
-        for (incident, seconds) in shares(&stretches(of_person)) {
-            *efforts.entry((incident, person)).or_insert(0.0) += seconds;
-        }
-    }
-    efforts
+    acts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).flat_map(stretches).collect()
 }
 
 fn is_act(kind: EventKind) -> bool {
@@ -63,10 +70,10 @@ fn is_act(kind: EventKind) -> bool {
 
 fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
     let mut list: Vec<Stretch> = Vec::new();
-    for &(_, incident, at) in acts {
+    for &(person, incident, at) in acts {
         match list.last_mut().filter(|s| s.incident == incident && at - (s.end - GRANT) <= JOIN) {
             Some(open) => open.end = at + GRANT,
-            None => list.push(Stretch { start: at, end: at + GRANT, incident }),
+            None => list.push(Stretch { person, start: at, end: at + GRANT, incident }),
         }
     }
     list

@@ -7,6 +7,7 @@ use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
 use crate::link::attach::Attached;
 use crate::link::corrections::Confirmed;
+use crate::link::effort::Stretch;
 use crate::link::groups::Groups;
 use crate::link::interruptions::Interruption;
 use crate::link::people::{Involved, via_code};
@@ -46,6 +47,17 @@ pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame 
         build::times(col::LOCAL_AT, list.iter().map(|i| Some(i.local_at))),
         build::text(col::ZONE, len, list.iter().map(zone)),
         build::text(col::HOUR_CLASS, len, list.iter().map(|i| Some(HourClass::code(i.class)))),
+    ])
+}
+
+/// The table of stretches of work.
+#[must_use]
+pub fn engagements(list: &[Stretch]) -> DataFrame {
+    build::frame(vec![
+        build::codes(col::INCIDENT, list.iter().map(|s| Some(s.incident))),
+        build::codes(col::PERSON, list.iter().map(|s| Some(s.person))),
+        build::times(col::START_AT, list.iter().map(|s| Some(s.start))),
+        build::times(col::END_AT, list.iter().map(|s| Some(s.end))),
     ])
 }
 

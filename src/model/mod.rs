@@ -11,6 +11,8 @@ pub mod holiday;
 pub mod hours;
 pub mod incident;
 pub mod link;
+pub mod local;
+pub mod night;
 pub mod origin;
 pub mod period;
 pub mod person;

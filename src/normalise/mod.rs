@@ -13,7 +13,6 @@ pub mod incident;
 pub mod kept;
 pub mod machines;
 pub mod names;
-pub mod night;
 pub mod people;
 pub mod plain_text;
 pub mod planned;

@@ -7,12 +7,10 @@ use crate::model::record::Stamp;
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use crate::normalise::stamp;
-use chrono::{DateTime, NaiveDateTime, TimeZone, Timelike};
+use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
 
-/// First and last instant that an incident can have (1990 and 2100); anything else is a typing error or a sentinel.
-pub const EARLIEST: Millis = 631_152_000_000;
-pub const LATEST: Millis = 4_102_444_800_000;
+pub use crate::model::local::{EARLIEST, LATEST, to_utc};
 
 /// Order of day and month in `03/04/2026`, per file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,23 +105,6 @@ fn local(naive: NaiveDateTime, zone: Option<Tz>) -> Parsed {
     };
     let at = to_utc(naive, zone);
     Parsed { at, rule: Some(Rule::ZoneApplied) }
-}
-
-/// The instant of a wall-clock time in a zone (see [`local`] for the edges).
-#[must_use]
-pub fn to_utc(naive: NaiveDateTime, zone: Tz) -> Millis {
-    if let Some(at) = zone.from_local_datetime(&naive).earliest() {
-        return at.timestamp_millis();
-    }
-    // Inside a gap: the first whole minute that exists is the instant after it. The longest gap ever was a day.
-    let mut probe = naive.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(naive);
-    for _ in 0..=24 * 60 {
-        probe += chrono::TimeDelta::minutes(1);
-        if let Some(at) = zone.from_local_datetime(&probe).earliest() {
-            return at.timestamp_millis();
-        }
-    }
-    naive.and_utc().timestamp_millis()
 }
 
 fn checked(parsed: Parsed) -> Result<Parsed, Rule> {

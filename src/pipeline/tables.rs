@@ -94,10 +94,6 @@ fn storm_ids(results: &Results, data: &DataSet) -> Vec<Option<String>> {
     (0..data.incidents.height()).map(|row| results.overlap.storm_id(row).map(str::to_owned)).collect()
 }
 
-fn unknown(name: &str, len: usize) -> Column {
-    build::floats(name, (0..len).map(|_| None))
-}
-
 fn count(n: u64) -> Option<u32> {
     u32::try_from(n).ok()
 }
@@ -254,8 +250,8 @@ fn load(results: &Results, naming: &Naming) -> DataFrame {
         build::codes("incidents", rows.iter().map(|r| count(r.incidents))),
         build::codes("disturbed_nights", rows.iter().map(|r| count(r.disturbed_nights))),
         build::codes("longest_run", rows.iter().map(|r| count(r.longest_run))),
-        unknown("overlap_s", len),
-        build::codes("flags", rows.iter().map(|_| None)),
+        build::floats("overlap_s", rows.iter().map(|r| r.measures.overlap.map(|ms| ms as f64 / 1_000.0))),
+        build::codes("flags", rows.iter().map(|r| r.flags.and_then(count))),
     ])
 }
 

@@ -4,8 +4,8 @@ use crate::support::shared;
 use chrono::{DateTime, TimeZone};
 use chrono_tz::Tz;
 use retroscope::model::hours::HourProfile;
+use retroscope::model::night::{engaged, night};
 use retroscope::model::time::MINUTE;
-use retroscope::normalise::night::{engaged, night};
 use serde_json::Value;
 
 fn rows(id: &str) -> Option<Vec<Value>> {

@@ -12,6 +12,7 @@ mod promises;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
+pub(crate) use frames::quarter_of;
 use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
 use promises::Promised;
@@ -238,6 +239,7 @@ pub(crate) struct Builder {
     parts: Vec<Part>,
     promised: Promised,
     pages: Vec<Page>,
+    works: Vec<frames::Work>,
     shifts: Vec<OnCall>,
     people: Vec<Person>,
     as_of: Option<Millis>,
@@ -256,12 +258,6 @@ pub(crate) fn quarter(year: i32, number: u32) -> Period {
     Period { label: format!("{year}Q{number}"), window: Window { start: at(first), end: at(next) }, partial: false }
 }
 
-/// The quarter that holds an instant.
-pub(crate) fn quarter_of(at: Millis) -> Period {
-    let day = chrono::DateTime::from_timestamp_millis(at).expect("an instant of the calendar").date_naive();
-    quarter(day.year(), day.month0() / 3 + 1)
-}
-
 impl Builder {
     /// A review of one quarter.
     pub(crate) fn quarter(year: i32, number: u32) -> Self {
@@ -276,6 +272,7 @@ impl Builder {
             parts: Vec::new(),
             promised: Promised::default(),
             pages: Vec::new(),
+            works: Vec::new(),
             shifts: Vec::new(),
             people: Vec::new(),
             as_of: None,
@@ -380,6 +377,7 @@ impl Builder {
             incidents: incident_frame(&incidents, &periods),
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
+            engagements: self.engagement_frame(&order),
             shifts: self.shift_frame(),
             follow_ups: follow_up_frame(&self.promised.items),
             factors: empty_factors(),

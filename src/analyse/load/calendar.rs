@@ -1,8 +1,9 @@
 //! Local days, weeks and nights of people.
 
 use crate::model::hours::HourProfile;
+use crate::model::local;
 use crate::model::time::Millis;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeZone, Timelike};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
 /// An ISO week, named by the local date of its Monday.
@@ -32,29 +33,14 @@ impl Week {
     /// The instant at which the week begins in a zone.
     #[must_use]
     pub fn start(self, zone: Tz) -> Millis {
-        instant(self.0.and_time(chrono::NaiveTime::MIN), zone)
+        local::to_utc(self.0.and_time(chrono::NaiveTime::MIN), zone)
     }
-}
-
-/// First instant of a local time; where a change of clocks skips it, the instant after the gap.
-fn instant(local: NaiveDateTime, zone: Tz) -> Millis {
-    let found = zone.from_local_datetime(&local).earliest();
-    let after = || zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest();
-    found.or_else(after).map_or_else(|| local.and_utc().timestamp_millis(), |at| at.timestamp_millis())
 }
 
 /// The local wall clock as the frame stores it, as if it were UTC.
 #[must_use]
 pub fn wall_clock(local_at: Millis) -> Option<NaiveDateTime> {
     DateTime::from_timestamp_millis(local_at).map(|at| at.naive_utc())
-}
-
-/// The local date of an instant.
-#[must_use]
-pub fn local_date(at: Millis, zone: Tz) -> Option<NaiveDate> {
-    // The last few thousand years of the calendar have no local time in every zone.
-    let at = DateTime::from_timestamp_millis(at).filter(|t| t.year().abs() < 200_000)?;
-    Some(zone.from_utc_datetime(&at.naive_utc()).date_naive())
 }
 
 /// The evening on which the night of a moment in sleep hours began.
@@ -82,5 +68,5 @@ pub fn classes(profile: &HourProfile) -> Vec<&'static str> {
 #[must_use]
 pub fn weeks(start: Millis, end: Millis, zone: Tz) -> Option<(Week, Week)> {
     let last = end.saturating_sub(1).max(start);
-    Some((Week::of(local_date(start, zone)?), Week::of(local_date(last, zone)?)))
+    Some((Week::of(local::date(start, zone)?), Week::of(local::date(last, zone)?)))
 }

@@ -78,10 +78,7 @@ impl Capacity {
             return None;
         }
         let shifts = on_call(data, window);
-        let limits = [window.start, window.end];
-        let roster: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
-        let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
-        let above = above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), &covered);
+        let above = above_roster(&shifts, spans, window, &covered);
         let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
         merge(&mut stretches);
         let longest = stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start)));
@@ -96,6 +93,27 @@ impl Capacity {
             rows: rows_within(spans, &stretches),
         })
     }
+}
+
+/// Stretches of a window with more incidents open than people on call, without overlap; empty without shifts.
+#[must_use]
+pub fn stretches_above(data: &DataSet, spans: &Spans, window: Window) -> Vec<Window> {
+    let found = above_roster(&on_call(data, window), spans, window, &covered(data, window));
+    let mut stretches: Vec<Window> = found.into_iter().map(|(stretch, _)| stretch).collect();
+    merge(&mut stretches);
+    stretches
+}
+
+fn above_roster(
+    shifts: &BTreeMap<u32, Vec<Window>>,
+    spans: &Spans,
+    window: Window,
+    covered: &[Window],
+) -> Vec<(Window, u32)> {
+    let limits = [window.start, window.end];
+    let roster: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
+    let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
+    above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), covered)
 }
 
 /// Pieces of the covered time with more open than on call, and how many were on call. Both functions have the same

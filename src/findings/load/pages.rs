@@ -108,7 +108,7 @@ fn sleep(facts: &Facts) -> Claim {
         } else {
             format!("{} of {} ({share})", number::thousands(all.sleep), count(all.total(), "interruption"))
         };
-        format!("{of} {when} came in sleep hours and disturbed {}.", count(load.period.disturbed_nights, "night"))
+        format!("{of} {when} came in sleep hours and disturbed {}.", count(paged_nights(facts), "night"))
     };
     claim.caveats.push("A night counts once for each person whose sleep hours had a page.".to_owned());
     numbers(
@@ -117,10 +117,16 @@ fn sleep(facts: &Facts) -> Claim {
             ("sleep", Some(all.sleep as f64)),
             ("interruptions", Some(all.total() as f64)),
             ("share", Some(all.sleep as f64 / all.total() as f64)),
-            ("disturbed_nights", Some(load.period.disturbed_nights as f64)),
+            ("disturbed_nights", Some(paged_nights(facts) as f64)),
         ],
     );
     claim.weight = all.sleep as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// Disturbed nights with a page; those with work alone are told apart from them.
+fn paged_nights(facts: &Facts) -> u64 {
+    let strain = &facts.results.load.strain;
+    strain.disturbed.saturating_sub(strain.without_page)
 }

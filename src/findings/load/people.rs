@@ -1,6 +1,7 @@
 //! Numbers of people, and tables about groups of them, without showing anyone.
 
-use crate::analyse::load::{Group, LEAST_GROUP};
+use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
@@ -15,6 +16,13 @@ pub fn people(n: u64) -> String {
         n if n < LEAST_GROUP => "fewer than five people".to_owned(),
         n => count_of(n, "person", "people"),
     }
+}
+
+/// The same at the head of a sentence: "Fewer than five people", "In Q3 2026".
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The number of people for the figures of a claim: unknown where it would be one to four.

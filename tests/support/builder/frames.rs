@@ -1,10 +1,49 @@
 //! The frames of a data set made by hand, with the columns of the real one.
 
 use super::promises::Item;
-use super::{Inc, ms, quarter_of};
+use super::{Builder, Inc, ms, quarter};
+use chrono::Datelike;
 use polars::prelude::DataFrame;
 use retroscope::frame::{build, col};
-use retroscope::model::period::Periods;
+use retroscope::model::period::{Period, Periods};
+use retroscope::model::time::Millis;
+
+/// The quarter that holds an instant.
+pub(crate) fn quarter_of(at: Millis) -> Period {
+    let day = chrono::DateTime::from_timestamp_millis(at).expect("an instant of the calendar").date_naive();
+    quarter(day.year(), day.month0() / 3 + 1)
+}
+
+/// A stretch of a person's work on an incident.
+pub(super) struct Work {
+    incident: u32,
+    person: u32,
+    start: Millis,
+    end: Millis,
+}
+
+impl Builder {
+    /// A stretch of a person's work on an incident.
+    pub(crate) fn work(mut self, incident: u32, person: u32, start: &str, end: &str) -> Self {
+        self.works.push(Work { incident, person, start: ms(start), end: ms(end) });
+        self
+    }
+
+    /// By person, as in the real frame; `order` has the numbers of the `incident` calls in the order of ids.
+    pub(super) fn engagement_frame(&self, order: &[usize]) -> DataFrame {
+        let place =
+            |w: &Work| order.iter().position(|&o| o == w.incident as usize).expect("an incident of this number");
+        let mut rows: Vec<(u32, u32, &Work)> =
+            self.works.iter().map(|w| (w.person, u32::try_from(place(w)).expect("few incidents"), w)).collect();
+        rows.sort_by_key(|(person, incident, w)| (*person, *incident, w.start));
+        build::frame(vec![
+            build::codes(col::INCIDENT, rows.iter().map(|r| Some(r.1))),
+            build::codes(col::PERSON, rows.iter().map(|r| Some(r.0))),
+            build::times(col::START_AT, rows.iter().map(|r| Some(r.2.start))),
+            build::times(col::END_AT, rows.iter().map(|r| Some(r.2.end))),
+        ])
+    }
+}
 
 pub(super) fn incident_frame(incidents: &[&Inc], periods: &Periods) -> DataFrame {
     let mut columns = text_columns(incidents, periods);

@@ -4,9 +4,9 @@
 //! the clocks skip is the instant after the gap, one that comes twice the first of the two.
 
 use crate::model::hours::HourProfile;
+use crate::model::local::{EARLIEST, LATEST, date as local_date, to_utc};
 use crate::model::time::Millis;
-use crate::normalise::time::{EARLIEST, LATEST, to_utc};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 /// What lies inside a half-open stretch of time.
@@ -62,8 +62,4 @@ fn instant(day: NaiveDate, hour: u32, zone: Tz) -> Millis {
     let date = day.checked_add_days(Days::new(u64::from(hour / 24))).unwrap_or(day);
     let time = NaiveTime::from_hms_opt(hour % 24, 0, 0).unwrap_or(NaiveTime::MIN);
     to_utc(date.and_time(time), zone)
-}
-
-fn local_date(at: Millis, zone: Tz) -> Option<NaiveDate> {
-    Some(zone.from_utc_datetime(&DateTime::from_timestamp_millis(at)?.naive_utc()).date_naive())
 }

@@ -1,0 +1,98 @@
+//! How much hangs on few people: the smallest groups that answered most incidents, and incidents that one person answered
+//! alone.
+
+use crate::analyse::load::weeks;
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::read::{Floats, Instants};
+use crate::stats::cover::{Cover, cover};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewest incidents to say anything.
+pub const LEAST_INCIDENTS: u64 = 20;
+/// In areas the smallest group is searched among all groups up to so many people; above, the greedy one is given.
+const MOST_EXACT_IN_AREA: usize = 12;
+
+/// One population of incidents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependence {
+    /// Name of the area; empty for all.
+    pub area: String,
+    /// Incidents with at least one known responder, and those without.
+    pub incidents: u64,
+    pub unknown: u64,
+    pub people: u64,
+    /// People who together answered half, and four fifths, of the incidents.
+    pub half: u64,
+    pub four_fifths: u64,
+    /// Whether these are the smallest such groups; otherwise greedy ones, which may be larger.
+    pub smallest: bool,
+    /// Incidents that one person alone answered, and the most of them for one person: what would be left without anybody
+    /// if that person were away.
+    pub alone: u64,
+    pub most_alone: u64,
+}
+
+/// All incidents of the period, and areas (services) with enough of them, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dependences {
+    pub all: Option<Dependence>,
+    pub areas: Vec<Dependence>,
+}
+
+impl Dependences {
+    /// Over included incidents of the period. Who was called and never came is no responder.
+    #[must_use]
+    pub fn of(data: &DataSet) -> Self {
+        let responders = responders(data);
+        let view = data.incident_view();
+        let mut all: Vec<Vec<u32>> = Vec::new();
+        let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
+        for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
+            let people =
+                responders.get(&(row as u32)).map_or_else(Vec::new, |p| p.iter().copied().collect::<Vec<u32>>());
+            if let Some(service) = view.service.get(row).filter(|s| !s.is_empty()) {
+                areas.entry(service).or_default().push(people.clone());
+            }
+            all.push(people);
+        }
+        let areas = areas.into_iter().filter_map(|(name, list)| dependence(name, &list, MOST_EXACT_IN_AREA)).collect();
+        Self { all: dependence("", &all, usize::MAX), areas }
+    }
+}
+
+fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
+    let view = data.involvement_view();
+    let (joined, effort) =
+        (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
+    let mut found: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for row in 0..view.len {
+        let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
+        let person = view.person.get(row).filter(|person| came && !weeks::is_machine(data, *person));
+        if let (Some(incident), Some(person)) = (view.incident.get(row), person) {
+            found.entry(incident).or_default().insert(person);
+        }
+    }
+    found
+}
+
+fn dependence(area: &str, incidents: &[Vec<u32>], most_exact: usize) -> Option<Dependence> {
+    let cover: Cover = cover(incidents);
+    if cover.incidents < LEAST_INCIDENTS {
+        return None;
+    }
+    let exact = |share: f64| if cover.members.len() <= most_exact { cover.smallest(share) } else { None };
+    let half = exact(0.5);
+    let four_fifths = half.and_then(|_| exact(0.8));
+    Some(Dependence {
+        area: area.to_owned(),
+        incidents: cover.incidents,
+        unknown: cover.unknown,
+        people: cover.members.len() as u64,
+        smallest: half.is_some(),
+        half: half.unwrap_or_else(|| cover.greedy(0.5).len()) as u64,
+        four_fifths: four_fifths.unwrap_or_else(|| cover.greedy(0.8).len()) as u64,
+        alone: cover.members.iter().map(|m| m.alone).sum(),
+        most_alone: cover.members.iter().map(|m| m.alone).max().unwrap_or(0),
+    })
+}

@@ -1,0 +1,99 @@
+//! What is known of each person, in the order of time: pages, work, time on call.
+
+use crate::analyse::load::weeks::{self, Page};
+use crate::analyse::overlap::capacity::{merge, on_call};
+use crate::frame::DataSet;
+use crate::model::time::{Millis, Window};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// One person's record over all data. Machine accounts have none.
+#[derive(Debug, Clone)]
+pub struct Diary {
+    pub person: u32,
+    /// The person's own zone, or the one in which people without one are read.
+    pub zone: Tz,
+    /// By time.
+    pub pages: Vec<Page>,
+    /// Stretches of work with the incident each is for, by start; they may overlap.
+    pub work: Vec<(Window, u32)>,
+    /// Time on call, as stretches that neither overlap nor touch.
+    pub shifts: Vec<Window>,
+}
+
+impl Diary {
+    /// Stretches of work on any incident that neither overlap nor touch.
+    #[must_use]
+    pub fn working(&self) -> Vec<Window> {
+        let mut list: Vec<Window> = self.work.iter().map(|(window, _)| *window).collect();
+        merge(&mut list);
+        list
+    }
+
+    /// The same together with the pages, which are moments without length.
+    #[must_use]
+    pub fn engaged(&self) -> Vec<Window> {
+        let pages = self.pages.iter().map(|p| Window { start: p.at, end: p.at });
+        let mut list: Vec<Window> = self.work.iter().map(|(window, _)| *window).chain(pages).collect();
+        merge(&mut list);
+        list
+    }
+}
+
+/// From the first incident to the moment of the export: shifts without bounds are cut here.
+#[must_use]
+pub fn reach(data: &DataSet) -> Window {
+    let as_of = data.periods.as_of;
+    Window { start: data.periods.data.map_or(as_of, |d| d.start), end: as_of }
+}
+
+/// Everybody with a page, work or time on call, by number. Pages and work for incidents that a rule leaves out are not
+/// counted. O(n log n).
+#[must_use]
+pub fn diaries(data: &DataSet) -> Vec<Diary> {
+    let mut people: BTreeMap<u32, Diary> = BTreeMap::new();
+    let blank = |person: u32| Diary {
+        person,
+        zone: weeks::zone_of(data, person),
+        pages: Vec::new(),
+        work: Vec::new(),
+        shifts: Vec::new(),
+    };
+    for page in weeks::pages(data) {
+        people.entry(page.person).or_insert_with(|| blank(page.person)).pages.push(page);
+    }
+    for (person, window, incident) in work(data) {
+        people.entry(person).or_insert_with(|| blank(person)).work.push((window, incident));
+    }
+    for (person, shifts) in on_call(data, reach(data)) {
+        people.entry(person).or_insert_with(|| blank(person)).shifts = shifts;
+    }
+    let mut list: Vec<Diary> = people.into_values().collect();
+    for diary in &mut list {
+        diary.pages.sort_by_key(|p| (p.at, p.incident));
+        diary.work.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
+    }
+    list
+}
+
+fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
+    let (view, incidents) = (data.engagement_view(), data.incident_view());
+    (0..view.len).filter_map(move |row| {
+        let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);
+        let window = Window { start: view.start.get(row)?, end: view.end.get(row)? };
+        let counted = incidents.included.get(incident as usize) && !weeks::is_machine(data, person);
+        (counted && !window.is_empty()).then_some((person, window, incident))
+    })
+}
+
+/// The parts of stretches that lie inside a window.
+pub fn inside(list: &[Window], window: Window) -> impl Iterator<Item = Window> + '_ {
+    let cut = move |w: &Window| Window { start: w.start.max(window.start), end: w.end.min(window.end) };
+    list.iter().map(cut).filter(|w| !w.is_empty())
+}
+
+/// Time that stretches without overlap take inside a window, in milliseconds.
+#[must_use]
+pub fn time_inside(list: &[Window], window: Window) -> Millis {
+    inside(list, window).map(Window::len).sum()
+}

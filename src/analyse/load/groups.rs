@@ -1,0 +1,78 @@
+//! What is known of groups of people: everybody per period, and teams.
+
+use crate::analyse::load::Classes;
+use crate::analyse::load::diary::Diary;
+use crate::analyse::load::weeks;
+use crate::analyse::overlap::capacity;
+use crate::frame::DataSet;
+use crate::model::period::Period;
+use crate::model::time::Millis;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a group of people in one period.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Group {
+    /// Label of the period, or name of the team (empty: no team known).
+    pub name: String,
+    pub classes: Classes,
+    /// Distinct people interrupted.
+    pub people: u64,
+    /// People with a shift or an interruption in the period.
+    pub roster: u64,
+    /// Person-nights with a page, or enough work, in sleep hours, by the first moment of it.
+    pub disturbed_nights: u64,
+}
+
+/// One person's disturbed nights.
+pub struct Nights<'a> {
+    pub diary: &'a Diary,
+    /// Evening, and the first moment that disturbed the night.
+    pub disturbed: BTreeMap<NaiveDate, Millis>,
+}
+
+/// People with a shift that touches the period, or with an interruption in it.
+#[must_use]
+pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
+    let mut people: BTreeSet<u32> = capacity::on_call(data, period.window).into_keys().collect();
+    people.extend(weeks::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
+    people
+}
+
+/// One group per period, from one pass over the people.
+#[must_use]
+pub fn of_periods(data: &DataSet, people: &[Nights], periods: &[&Period]) -> Vec<Group> {
+    let start = |p: &&Period| Group { name: p.label.clone(), roster: roster(data, p).len() as u64, ..Group::default() };
+    let mut groups: Vec<Group> = periods.iter().map(start).collect();
+    for nights in people {
+        for (period, group) in periods.iter().zip(&mut groups) {
+            add(group, nights, period);
+        }
+    }
+    groups
+}
+
+fn add(group: &mut Group, of: &Nights, period: &Period) {
+    let mut any = false;
+    for page in of.diary.pages.iter().filter(|p| period.contains(p.at)) {
+        group.classes.add(page.class);
+        any = true;
+    }
+    group.people += u64::from(any);
+    group.disturbed_nights += of.disturbed.values().filter(|at| period.contains(**at)).count() as u64;
+}
+
+/// Teams in the period, by name.
+#[must_use]
+pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
+    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
+    let mut teams: BTreeMap<&str, Group> = BTreeMap::new();
+    let roster = roster(data, period);
+    for person in &roster {
+        teams.entry(team(*person)).or_default().roster += 1;
+    }
+    for nights in people.iter().filter(|n| roster.contains(&n.diary.person)) {
+        add(teams.entry(team(nights.diary.person)).or_default(), nights, period);
+    }
+    teams.into_iter().map(|(name, group)| Group { name: name.to_owned(), ..group }).collect()
+}

@@ -1,0 +1,86 @@
+//! Disturbed nights, and the rest around them. Lengths are elapsed time; a night with a change of clocks is shorter or
+//! longer.
+
+use crate::analyse::load::diary::Diary;
+use crate::model::hours::HourProfile;
+use crate::model::night::{engaged, night};
+use crate::model::time::{DAY, Millis, Window};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A person's disturbed nights: with any page in the sleep hours, or with at least `least` work in them. By the evening on
+/// which the night began, with the first moment that disturbed it.
+#[must_use]
+pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMap<NaiveDate, Millis> {
+    let mut nights: BTreeMap<NaiveDate, Millis> = BTreeMap::new();
+    for page in &diary.pages {
+        if let Some(evening) = page.evening(profile) {
+            nights.entry(evening).or_insert(page.at);
+        }
+    }
+    let mut worked: BTreeMap<NaiveDate, (Millis, Millis)> = BTreeMap::new();
+    for stretch in diary.working() {
+        for evening in engaged(stretch.start, stretch.end, profile, diary.zone).nights {
+            let (from, to) = night(evening, profile, diary.zone);
+            let begin = from.max(stretch.start);
+            let (_, length) = worked.entry(evening).or_insert((begin, 0));
+            *length += (to.min(stretch.end) - begin).max(0);
+        }
+    }
+    for (evening, (begin, _)) in worked.into_iter().filter(|(_, (_, length))| *length >= least) {
+        let first = nights.entry(evening).or_insert(begin);
+        *first = (*first).min(begin);
+    }
+    nights
+}
+
+/// One stretch without engagement and without a beginning of time on call.
+struct Gap {
+    window: Window,
+    /// Whether an engagement came before it, and not the beginning of time on call.
+    is_rest: bool,
+}
+
+/// The rest of each night, where it is shorter than `below` (at most a day): of the stretches from an engagement to the
+/// next, or to the next beginning of time on call, the one that covers most of the night. Evening and length.
+///
+/// What else a person does in working hours is not known, so the rest is at most as long as given. O(n log n).
+#[must_use]
+pub fn rests(diary: &Diary, profile: &HourProfile, below: Millis) -> Vec<(NaiveDate, Millis)> {
+    let mut best: BTreeMap<NaiveDate, (Millis, Option<Millis>)> = BTreeMap::new();
+    for gap in gaps(diary) {
+        let Window { start, end } = gap.window;
+        // Of a long gap only the nights at its ends can belong to another as well.
+        let ends = [(start, end.min(start.saturating_add(DAY))), (start.max(end.saturating_sub(DAY)), end)];
+        let nights = ends.map(|(from, to)| engaged(from, to, profile, diary.zone).nights);
+        for evening in nights.into_iter().flatten() {
+            let (from, to) = night(evening, profile, diary.zone);
+            let covered = to.min(end) - from.max(start);
+            let known = best.entry(evening).or_insert((0, None));
+            if covered > known.0 {
+                *known = (covered, gap.is_rest.then_some(end - start));
+            }
+        }
+    }
+    let short = |(evening, (_, rest)): (NaiveDate, (Millis, Option<Millis>))| Some((evening, rest?));
+    best.into_iter().filter_map(short).filter(|(_, rest)| *rest < below.min(DAY)).collect()
+}
+
+/// All of them in order; before the first and after the last engagement lie two days of which nothing is known.
+fn gaps(diary: &Diary) -> Vec<Gap> {
+    let engaged = diary.engaged();
+    let (Some(first), Some(last)) = (engaged.first(), engaged.last()) else { return Vec::new() };
+    let (open, close) = (first.start - 2 * DAY, last.end + 2 * DAY);
+    let mut found = Vec::new();
+    let (mut from, mut is_rest) = (open, true);
+    for next in engaged.iter().map(|w| (w.start, w.end)).chain([(close, close)]) {
+        let begins = diary.shifts.iter().skip(diary.shifts.partition_point(|s| s.start <= from)).map(|s| s.start);
+        for begin in begins.take_while(|begin| *begin < next.0) {
+            found.push(Gap { window: Window { start: from, end: begin }, is_rest });
+            (from, is_rest) = (begin, false);
+        }
+        found.push(Gap { window: Window { start: from, end: next.0 }, is_rest });
+        (from, is_rest) = (next.1, true);
+    }
+    found
+}

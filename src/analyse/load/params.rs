@@ -1,0 +1,70 @@
+//! Thresholds of the questions on load; METHODS 7 and PRODUCT 8 say where they come from.
+
+use crate::model::time::{DAY, HOUR, MINUTE, Millis};
+
+/// Everything that may be set.
+#[derive(Debug, Clone)]
+pub struct Params {
+    /// Pages to one person within so long of the first are one bout.
+    pub bout: Millis,
+    /// So much work inside the sleep hours disturbs a night, also without a page.
+    pub night_work: Millis,
+    /// Length of the shift that the reference line is about, and most incidents in it (Google, "Site Reliability
+    /// Engineering": two per 12 hours).
+    pub shift: Millis,
+    pub shift_incidents: u64,
+    /// Largest share of time on call (the same source).
+    pub on_call_share: f64,
+    pub flags: Thresholds,
+    /// Random draws for what chance alone does.
+    pub replicates: u64,
+    /// Number from which they derive.
+    pub seed: u64,
+    pub warning: Warning,
+}
+
+/// When a week of a person gets a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// More than so many incidents in one shift.
+    pub incidents: u64,
+    /// At least so many disturbed nights.
+    pub nights: u64,
+    /// At least so many of them in a row.
+    pub run: u64,
+    /// Less than so many hours of rest.
+    pub rest_hours: u64,
+    /// Engaged on at least so many weekends in a row.
+    pub weekends: u64,
+    /// More than so many hours on two or more incidents at once.
+    pub overlap_hours: u64,
+}
+
+/// When the replay calls something a hard stretch, and when its rules fire.
+#[derive(Debug, Clone)]
+pub struct Warning {
+    /// A firing within so long before a peak is early.
+    pub lead: Millis,
+    /// Days over which strain and rules add up.
+    pub days: usize,
+    /// A hard stretch is one whose strain lies at or above this quantile of all days.
+    pub hard: f64,
+    /// Fewest days of history.
+    pub least_days: usize,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            bout: 30 * MINUTE,
+            night_work: 15 * MINUTE,
+            shift: 12 * HOUR,
+            shift_incidents: 2,
+            on_call_share: 0.25,
+            flags: Thresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
+            replicates: 999,
+            seed: 20_240_601,
+            warning: Warning { lead: 14 * DAY, days: 7, hard: 0.9, least_days: 56 },
+        }
+    }
+}

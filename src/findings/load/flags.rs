@@ -1,0 +1,80 @@
+//! Flags per person-week, and what other thresholds would give.
+
+use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
+use crate::findings::load::people::{enough, figure, people};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Table};
+use crate::text::number;
+use crate::text::plural::count;
+
+/// Nothing without pages, for too few people, and without a week.
+#[must_use]
+pub fn claim_of(facts: &Facts) -> Option<Claim> {
+    let load = &facts.results.load;
+    let flagged = load.flagged;
+    if !load.known || !enough(facts) || flagged.weeks == 0 || flagged.people < crate::analyse::load::LEAST_GROUP {
+        return None;
+    }
+    let mut claim = claim(facts, "load.flags", "");
+    claim.method = "Six flags per person and local week, each up or down, counted and not weighed. The thresholds for nights are our own assumption.".to_owned();
+    claim.n = Some(flagged.weeks);
+    let [lower, three, higher] = flagged.three_or_more;
+    claim.sentence = format!(
+        "{} of {} {} had at least one of six flags for a heavy week, and {} had three or more.",
+        number::thousands(flagged.any()),
+        count(flagged.weeks, "person-week"),
+        in_period(facts),
+        number::thousands(three)
+    );
+    if flagged.any() > 0 {
+        claim.sentence.push_str(&format!(" The flags are those of {}.", people(flagged.flagged_people)));
+    }
+    claim.robustness.push(format!(
+        "With every threshold one step easier {} would have three or more flags, one step harder {}.",
+        count(lower, "person-week"),
+        number::thousands(higher)
+    ));
+    claim.caveats.push("Flags say what the schedule held, nothing about anybody's health.".to_owned());
+    numbers(
+        &mut claim,
+        [
+            ("person_weeks", Some(flagged.weeks as f64)),
+            ("flagged", Some(flagged.any() as f64)),
+            ("three_or_more", Some(three as f64)),
+            ("three_or_more_easier", Some(lower as f64)),
+            ("three_or_more_harder", Some(higher as f64)),
+            ("people", figure(flagged.flagged_people)),
+        ],
+    );
+    claim.weight = three as f64;
+    Some(claim)
+}
+
+/// Person-weeks per flag at the threshold and one step to either side.
+#[must_use]
+pub fn thresholds(facts: &Facts) -> Option<Table> {
+    claim_of(facts)?;
+    let (load, at) = (&facts.results.load, facts.results.load.params.flags);
+    let names = [
+        format!("more than {} in a shift", count(at.incidents, "incident")),
+        format!("at least {}", count(at.nights, "disturbed night")),
+        format!("at least {} in a row", count(at.run, "disturbed night")),
+        format!("rest shorter than {}", count(at.rest_hours, "hour")),
+        format!("engaged on at least {} in a row", count(at.weekends, "weekend")),
+        format!("more than {} on two or more incidents at once", count(at.overlap_hours, "hour")),
+    ];
+    let known = [facts.data.has_shifts, true, true, true, true, load.overlap.is_some()];
+    let row = |((name, counts), known): ((String, [u64; 3]), bool)| {
+        let cell = |n: u64| if known { number::thousands(n) } else { "not known".to_owned() };
+        std::iter::once(name).chain(counts.into_iter().map(cell)).collect()
+    };
+    let columns = ["one step easier", "as set", "one step harder"];
+    Some(table(
+        "heavy-weeks",
+        "Flags for heavy weeks",
+        "Person-weeks whose Thursday lies in the period, by flag, at the threshold and with it moved by one.",
+        ["flag"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
+        names.into_iter().zip(load.flagged.counts).zip(known).map(row).collect(),
+        "",
+    ))
+}

@@ -1,0 +1,120 @@
+//! Disturbed nights, runs of them, rest after them, and work on several incidents at once.
+
+use crate::findings::Claim;
+use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::load::people::{capital, enough, figure, people, zones};
+use crate::findings::rule::Facts;
+use crate::text::duration;
+use crate::text::number::thousands;
+use crate::text::plural::{agree, count};
+
+/// Nothing without pages or for too few people.
+#[must_use]
+pub fn disturbed(facts: &Facts) -> Option<Claim> {
+    let load = &facts.results.load;
+    let (strain, params) = (&load.strain, &load.params);
+    if !load.known || !enough(facts) || strain.disturbed == 0 {
+        return None;
+    }
+    let mut claim = claim(facts, "load.nights", "");
+    let minutes = params.night_work / 60_000;
+    claim.method = format!(
+        "A night is disturbed by any page, or by at least {minutes} minutes of work, in the sleep hours of the profile at the person's place."
+    );
+    claim.n = Some(strain.disturbed);
+    claim.sentence = format!(
+        "{} of {} {} disturbed {}.",
+        count(strain.disturbed, "night"),
+        people(strain.people),
+        agree(strain.disturbed, "was", "were"),
+        in_period(facts)
+    );
+    if strain.without_page > 0 {
+        claim.sentence.push_str(&format!(" {} of them had work but no page.", thousands(strain.without_page)));
+    }
+    claim.sentence.push_str(&runs(facts));
+    claim.sentence.push_str(&rest(facts));
+    claim.caveats.push(
+        "What else people do in working hours is not known, so rest is at most as long as counted. The eleven hours are a reference (EU Working Time Directive), no legal advice.".to_owned(),
+    );
+    claim.caveats.extend(zones(facts));
+    numbers(
+        &mut claim,
+        [
+            ("disturbed_nights", Some(strain.disturbed as f64)),
+            ("without_page", Some(strain.without_page as f64)),
+            ("people", figure(strain.people)),
+            ("runs", Some(strain.runs as f64)),
+            ("run_people", figure(strain.run_people)),
+            ("longest_run", Some(strain.longest as f64)),
+            ("short_rests", Some(strain.short_rests as f64)),
+            ("rest_people", figure(strain.rest_people)),
+        ],
+    );
+    claim.weight = strain.disturbed as f64;
+    Some(claim)
+}
+
+fn runs(facts: &Facts) -> String {
+    let (strain, asked) = (&facts.results.load.strain, facts.results.load.params.flags.run);
+    if strain.runs == 0 {
+        return format!(" Nobody had {} in a row.", count(asked, "such night"));
+    }
+    format!(
+        " {} had {} or more in a row, {} in all; the longest run was {}.",
+        capital(&people(strain.run_people)),
+        thousands(asked),
+        if strain.runs == 1 { "once".to_owned() } else { count(strain.runs, "time") },
+        count(strain.longest, "night")
+    )
+}
+
+fn rest(facts: &Facts) -> String {
+    let (strain, hours) = (&facts.results.load.strain, facts.results.load.params.flags.rest_hours);
+    let hours = count(hours, "hour");
+    if strain.short_rests == 0 {
+        return format!(" In no night was the rest until the next engagement or shift shorter than {hours}.");
+    }
+    format!(
+        " In {} the rest until the next engagement or shift was shorter than {hours}, for {}.",
+        count(strain.short_rests, "night"),
+        people(strain.rest_people)
+    )
+}
+
+/// Work on two or more incidents at once; nothing where the exports don't say what people did.
+#[must_use]
+pub fn at_once(facts: &Facts) -> Option<Claim> {
+    let overlap = facts.results.load.overlap.filter(|o| o.work > 0 && enough(facts))?;
+    let seconds = |ms: i64| ms as f64 / 1_000.0;
+    let mut claim = claim(facts, "load.at-once", "");
+    claim.method =
+        "What people did, as stretches of work per incident (an act grants 10 minutes, acts within 20 minutes join); a sweep over each person's own stretches.".to_owned();
+    claim.n = Some(overlap.people);
+    if figure(overlap.people).is_none() {
+        claim.n = None;
+    }
+    let work = duration::hours(seconds(overlap.work));
+    claim.sentence = if overlap.at_least_two == 0 {
+        format!("In {work} of work on incidents {} nobody was on two incidents at once.", in_period(facts))
+    } else {
+        format!(
+            "Of {work} of work on incidents {}, people were on two or more incidents at once for {}: {}, at longest {} without a break.",
+            in_period(facts),
+            length(seconds(overlap.at_least_two)),
+            people(overlap.people_two),
+            length(seconds(overlap.longest))
+        )
+    };
+    numbers(
+        &mut claim,
+        [
+            ("work_hours", Some(seconds(overlap.work) / 3_600.0)),
+            ("at_once_hours", Some(seconds(overlap.at_least_two) / 3_600.0)),
+            ("people_at_once", figure(overlap.people_two)),
+            ("longest_s", Some(seconds(overlap.longest))),
+        ],
+    );
+    claim.weight = seconds(overlap.at_least_two) / 3_600.0;
+    Some(claim)
+}

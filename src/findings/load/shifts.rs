@@ -1,0 +1,151 @@
+//! Load per shift, share of time on call, and the cadence of rotations.
+
+use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::shifts::{Rotation, Shifts};
+use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
+use crate::findings::load::people::{figure, people};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Table};
+use crate::text::plural::count;
+use crate::text::{clip, number};
+
+const SOURCE: &str = "a reference from Google's book on site reliability engineering, no law";
+
+/// What shifts say; nothing without them, without pages, and for fewer than five people.
+fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
+    let load = &facts.results.load;
+    load.shifts.as_ref().filter(|s| load.known && s.people >= LEAST_GROUP)
+}
+
+/// Both claims.
+#[must_use]
+pub fn claims(facts: &Facts) -> Vec<Claim> {
+    shown(facts).map_or_else(Vec::new, |s| [per_shift(facts, s), on_call(facts, s)].into_iter().flatten().collect())
+}
+
+fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
+    let (all, params) = (&shifts.per_shift, &facts.results.load.params);
+    let (mean, over) = (all.mean?, all.over_range?);
+    let hours = params.shift / 3_600_000;
+    let mut claim = claim(facts, "load.per-shift", "");
+    claim.method = format!(
+        "Distinct incidents with a page that reached the person, per shift; longer stretches on call are divided into equal parts of about {hours} hours. Interval of the mean: Garwood; of the share: Wilson, both at 95 %."
+    );
+    claim.n = Some(all.shifts);
+    claim.interval = Some([mean.low, mean.high]);
+    claim.sentence = format!(
+        "People on call were reached by {} per {hours} hours {} (plausible {}–{}; {} in {} of about {hours} hours).",
+        average(mean.rate),
+        in_period(facts),
+        number::fixed(mean.low, 2),
+        number::fixed(mean.high, 2),
+        count(all.incidents, "incident"),
+        count(all.shifts, "shift"),
+    );
+    claim.sentence.push_str(&format!(
+        " More than {} reached them in {} of {} shifts (plausible {:.0}–{:.0} %).",
+        count(params.shift_incidents, "incident"),
+        number::thousands(all.over),
+        number::thousands(all.shifts),
+        100.0 * over[0],
+        100.0 * over[1]
+    ));
+    claim.caveats.push(format!("At most {} per {hours} hours is {SOURCE}.", count(params.shift_incidents, "incident")));
+    claim.caveats.push("An incident that reached two people counts for both. Shifts follow each other, so the intervals are a little too narrow.".to_owned());
+    numbers(
+        &mut claim,
+        [
+            ("estimate", Some(mean.rate)),
+            ("shifts", Some(all.shifts as f64)),
+            ("incidents", Some(all.incidents as f64)),
+            ("shifts_over", Some(all.over as f64)),
+            ("share_over_lo", Some(over[0])),
+            ("share_over_hi", Some(over[1])),
+            ("shifts_without", all.spread.first().map(|n| *n as f64)),
+        ],
+    );
+    claim.weight = all.over as f64;
+    Some(claim)
+}
+
+fn average(rate: f64) -> String {
+    format!("{} incidents", number::fixed(rate, 2))
+}
+
+fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
+    let (on_call, line) = (&shifts.on_call, facts.results.load.params.on_call_share);
+    let median = on_call.median.filter(|_| on_call.shares.len() as u64 >= LEAST_GROUP)?;
+    let mut claim = claim(facts, "load.time-on-call", "");
+    claim.method =
+        "Each person's time on call, all rotations together, as a share of the time for which shifts are known."
+            .to_owned();
+    let n = on_call.shares.len() as u64;
+    claim.n = Some(n);
+    let over = match on_call.over {
+        0 => "nobody was".to_owned(),
+        all if all == n => "all were".to_owned(),
+        some => format!("{} were", people(some)),
+    };
+    claim.sentence = format!(
+        "Half of the {} on call {} were so for at least {} of the time; {over} above {}.",
+        people(n),
+        in_period(facts),
+        number::percent(median),
+        number::percent(line)
+    );
+    claim.caveats.push(format!("At most {} of time on call is {SOURCE}.", number::percent(line)));
+    numbers(
+        &mut claim,
+        [("people", Some(n as f64)), ("median_share", Some(median)), ("people_over", figure(on_call.over))],
+    );
+    Some(claim)
+}
+
+/// Per rotation; those of fewer than five people are not split, and where that is one alone, neither is the next
+/// smallest: the total would give it away.
+#[must_use]
+pub fn rotations(facts: &Facts) -> Option<Table> {
+    let shifts = shown(facts)?;
+    let mut hidden: Vec<bool> = shifts.rotations.iter().map(|r| r.people < LEAST_GROUP).collect();
+    if hidden.iter().filter(|h| **h).count() == 1 {
+        let open = shifts.rotations.iter().enumerate().filter(|(_, r)| r.people >= LEAST_GROUP);
+        let smallest = open.min_by_key(|(at, r)| (r.people, *at)).map(|(at, _)| at);
+        smallest.and_then(|at| hidden.get_mut(at)).into_iter().for_each(|h| *h = true);
+    }
+    if hidden.iter().all(|h| *h) {
+        return None;
+    }
+    let rows = shifts.rotations.iter().zip(hidden).map(|(r, hidden)| row(r, hidden)).collect();
+    let figures =
+        ["people", "stretches on call", "hours each", "weeks between", "incidents per shift", "shifts over the line"];
+    Some(table(
+        "load-by-rotation",
+        "Load per rotation",
+        "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about 12 hours with a plausible range. Rotations of fewer than five people are not split.",
+        ["rotation"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column)).collect(),
+        rows,
+        "data/shifts.csv",
+    ))
+}
+
+fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
+    let name =
+        if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) };
+    if hidden {
+        return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
+    }
+    let known = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |v| number::fixed(v, 1));
+    let per = &rotation.per_shift;
+    let mean = per
+        .mean
+        .map(|m| format!("{} ({}–{})", number::fixed(m.rate, 2), number::fixed(m.low, 2), number::fixed(m.high, 2)));
+    vec![
+        name,
+        number::thousands(rotation.people),
+        number::thousands(rotation.stretches),
+        known(rotation.median_hours),
+        known(rotation.weeks_between),
+        mean.unwrap_or_else(|| "not known".to_owned()),
+        format!("{} of {}", number::thousands(per.over), number::thousands(per.shifts)),
+    ]
+}
