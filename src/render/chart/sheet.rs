@@ -214,6 +214,12 @@ impl Sheet {
         drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), stroked(ink, 1.75))));
     }
 
+    /// Fills the outline through all points.
+    pub(super) fn shape(&self, points: &[(f64, f64)], fill: Token) {
+        let points: Vec<(i32, i32)> = points.iter().map(|(x, y)| (units(*x), units(*y))).collect();
+        drop(self.root.draw(&Polygon::new(points, filled(fill))));
+    }
+
     /// Everything that `draw` strokes is broken in the given way.
     pub(super) fn stroke(&self, stroke: Stroke, draw: impl FnOnce(&Self)) {
         self.svg.style(stroke.class());
