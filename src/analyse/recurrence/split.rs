@@ -5,6 +5,10 @@ use crate::analyse::recurrence::{Family, occurrences};
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 
+/// The data begin with their first incident, not when recording began: a history shorter by less than this counts as
+/// whole.
+const SLACK: Millis = 7 * DAY;
+
 /// One quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
@@ -39,7 +43,8 @@ pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
     let look_back = Millis::try_from(look_back_days).unwrap_or(0).saturating_mul(DAY);
     let famous: Vec<Option<Millis>> = known.families.iter().map(famous_since).collect();
     let periods = &known.data.periods.quarters;
-    let mut found: Vec<Split> = periods.iter().map(|p| empty(p, history(known.data, p) < look_back)).collect();
+    let mut found: Vec<Split> =
+        periods.iter().map(|p| empty(p, history(known.data, p).saturating_add(SLACK) < look_back)).collect();
     let view = known.view;
     for row in (0..view.len).filter(|&row| view.included.get(row)) {
         let Some(start) = view.started.get(row) else { continue };
@@ -51,7 +56,11 @@ pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
         *match family {
             Some(family) if family.label => &mut split.untold,
             Some(family) if came_before(family, start, look_back) => {
-                if since.is_some_and(|since| since <= start) { &mut split.famous } else { &mut split.known }
+                if since.is_some_and(|since| since <= start) {
+                    &mut split.famous
+                } else {
+                    &mut split.known
+                }
             }
             None if !titled => &mut split.untold,
             _ => &mut split.new,

@@ -7,7 +7,7 @@ use crate::findings::exhibit::recurrence::{Cost, Fixed, Occurred, Problem, Quart
 use crate::findings::recurrence::{register, words};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Series, Span};
-use crate::text::plural::{agree, count};
+use crate::text::plural::{agree, count, count_of};
 use crate::text::{date, number, wording};
 use std::collections::BTreeSet;
 
@@ -79,31 +79,40 @@ pub fn timeline(facts: &Facts) -> Option<Exhibit> {
     })
 }
 
-/// "7 problems occurred more than once, 3 of them are famous bugs; 2 of 3 claimed fixes did not hold".
+/// "7 problems occurred more than once, 3 of them famous bugs; 2 of 3 claimed fixes did not hold".
 fn headline(all: &[&Family]) -> String {
     let famous = all.iter().filter(|f| f.famous).count() as u64;
     let fixes = || all.iter().flat_map(|f| &f.fixes);
-    let (claimed, back) = (fixes().count() as u64, fixes().filter(|f| f.hold.verdict == Verdict::CameBack).count() as u64);
-    let mut text = format!("{} occurred more than once", count(all.len() as u64, "problem"));
-    match (famous, all.len()) {
-        (0, _) => {}
-        (1, 1) => text.push_str("; it is a famous bug"),
-        (n, _) => text.push_str(&format!(
-            ", {} of them {}",
-            number::thousands(n),
-            agree(n, "a famous bug", "famous bugs")
-        )),
+    let back = fixes().filter(|f| f.hold.verdict == Verdict::CameBack).count() as u64;
+    let of_them = match of_them(famous, all.len() as u64) {
+        words if words.is_empty() => words,
+        words => format!(", {words}"),
+    };
+    let held = match (back, fixes().count() as u64) {
+        (0, _) => String::new(),
+        (1, 1) => "; the one claimed fix did not hold".to_owned(),
+        (back, claimed) if back == claimed => {
+            format!("; none of {} held", count_of(claimed, "claimed fix", "claimed fixes"))
+        }
+        (back, claimed) => {
+            format!(
+                "; {} of {} did not hold",
+                number::thousands(back),
+                count_of(claimed, "claimed fix", "claimed fixes")
+            )
+        }
+    };
+    format!("{} occurred more than once{of_them}{held}", count(all.len() as u64, "problem"))
+}
+
+/// "3 of them famous bugs", "all of them famous bugs"; nothing for none.
+fn of_them(famous: u64, all: u64) -> String {
+    match famous {
+        0 => String::new(),
+        1 if all == 1 => "a famous bug".to_owned(),
+        n if n == all => "all of them famous bugs".to_owned(),
+        n => format!("{} of them {}", number::thousands(n), agree(n, "a famous bug", "famous bugs")),
     }
-    match (back, claimed) {
-        (0, _) => {}
-        (1, 1) => text.push_str("; the one claimed fix did not hold"),
-        (back, claimed) => text.push_str(&format!(
-            "; {} of {} did not hold",
-            number::thousands(back),
-            count(claimed, "claimed fix")
-        )),
-    }
-    text
 }
 
 /// The first few rows in words.
@@ -201,12 +210,13 @@ pub fn split(facts: &Facts) -> Option<Exhibit> {
         })
         .collect();
     let name = date::period(of.window.start, of.window.end, zone);
-    let headline = format!(
-        "{} of {} in {name} were a problem seen before, {} a famous bug",
-        number::thousands(of.known + of.famous),
-        count(of.incidents(), "incident"),
-        number::thousands(of.famous)
-    );
+    let seen = of.known + of.famous;
+    let famous = match of_them(of.famous, seen) {
+        words if words.is_empty() => words,
+        words => format!(", {words}"),
+    };
+    let (some, all) = (number::thousands(seen), count(of.incidents(), "incident"));
+    let headline = format!("{some} of {all} in {name} {} a problem seen before{famous}", agree(seen, "was", "were"));
     let all: u64 = found.split.iter().map(crate::analyse::recurrence::Split::incidents).sum();
     found.split.iter().any(|s| s.known + s.famous > 0).then(|| Exhibit {
         id: SPLIT.to_owned(),
@@ -246,12 +256,17 @@ pub fn cost(facts: &Facts) -> Option<Exhibit> {
     let top = ranked.first()?.0;
     let headline = match words::hours_on_record(facts, top).filter(|_| by_hand) {
         Some(hours) => format!("{} took most: {hours}", words::name(top)),
-        None => format!("Incidents of {} lasted longest in all: {}", words::name(top), crate::text::duration::hours(top.duration_s)),
+        None => format!(
+            "Incidents of {} lasted longest in all: {}",
+            words::name(top),
+            crate::text::duration::hours(top.duration_s)
+        ),
     };
     let subtitle = if by_hand {
         "Hands-on hours of all people per recurring problem, all history".to_owned()
     } else {
-        "Hours that incidents lasted per recurring problem, all history; nobody's hands-on time is known".to_owned()
+        "Hours that incidents with an end lasted, per recurring problem, all history; nobody's hands-on time is known"
+            .to_owned()
     };
     let missing = match unknown {
         0 => String::new(),
@@ -263,7 +278,10 @@ pub fn cost(facts: &Facts) -> Option<Exhibit> {
         alt: format!("Bars of hours per problem, the most first. {headline}."),
         headline,
         subtitle,
-        footer: format!("n = {}{missing}; numbers in charts/{COST}.csv", count(ranked.len() as u64, "recurring problem")),
+        footer: format!(
+            "n = {}{missing}; numbers in charts/{COST}.csv",
+            count(ranked.len() as u64, "recurring problem")
+        ),
         figure: Figure::Costs {
             unit: if by_hand { "responder hours" } else { "incident hours" }.to_owned(),
             part: crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),

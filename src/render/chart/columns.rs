@@ -10,13 +10,19 @@ pub(super) const BELOW: f64 = 44.0;
 /// Least distance between two names.
 const GAP: f64 = 8.0;
 
+/// Whether all names have room on one line.
+pub(super) fn on_one_line(columns: &[(Range<f64>, String)]) -> bool {
+    let fits = |(x, name): &(Range<f64>, String)| labels::width(name, TEXT, false) + GAP <= x.end - x.start;
+    columns.len() == 1 || columns.iter().all(fits)
+}
+
 /// Writes each name below the middle of its column: on one line where all fit, else "Q3" with the year below it where the
 /// year changes, and only those that have room where there still is too little.
 pub(super) fn names(sheet: &Sheet, columns: &[(Range<f64>, String)], y: f64) {
     let wide = |words: &str| labels::width(words, TEXT, false) + GAP;
     let face = Face::new(Token::Muted).centred().top();
     let middle = |column: &Range<f64>| f64::midpoint(column.start, column.end);
-    if columns.iter().all(|(x, name)| wide(name) <= x.end - x.start) || columns.len() == 1 {
+    if on_one_line(columns) {
         for (x, name) in columns {
             let half = wide(name) / 2.0;
             let at = middle(x).min(sheet.width - half).max(half);

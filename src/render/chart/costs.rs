@@ -44,7 +44,7 @@ fn entries(part: &str, rows: &[Cost], more: u64) -> Vec<Entry<'static>> {
     let mut entries = Vec::new();
     if rows.iter().any(|r| r.period.is_some()) {
         entries.push(Entry::swatch(part, Token::Accent));
-        entries.push(Entry::swatch("before and after", Token::Heat(2)));
+        entries.push(Entry::swatch("other time", Token::Heat(2)));
     }
     if rows.iter().any(|r| r.famous) && rows.iter().any(|r| !r.famous) {
         entries.push(Entry::words("bold: famous bug"));
@@ -57,7 +57,11 @@ fn entries(part: &str, rows: &[Cost], more: u64) -> Vec<Entry<'static>> {
 
 /// "61 h", with the incidents that it is known of where that is not all.
 fn words(cost: &Cost) -> String {
-    let of = if cost.known < cost.incidents { format!(" (of {} in {})", cost.known, cost.incidents) } else { String::new() };
+    let of = if cost.known < cost.incidents {
+        format!(" ({} of {} incidents)", cost.known, cost.incidents)
+    } else {
+        String::new()
+    };
     format!("{} h{of}", number(cost.all))
 }
 
@@ -66,7 +70,7 @@ impl<'a> Frame<'a> {
         let longest = |words: Vec<String>, bold| words.iter().map(|w| labels::width(w, TEXT, bold)).fold(0.0, f64::max);
         let names = longest(rows.iter().map(|r| r.name.clone()).collect(), true).min(sheet.width * NAME_SHARE);
         let values = longest(rows.iter().map(words).collect(), true);
-        let left = if sheet.narrow { EDGE } else { EDGE + names + 12.0 };
+        let left = if sheet.narrow { EDGE } else { EDGE + names + 18.0 };
         let right = (sheet.width - EDGE - values - 10.0).max(left + 40.0);
         let most = rows.iter().map(|r| finite(r.all)).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
         Self { unit, left, right, names, most }

@@ -18,6 +18,7 @@ const SINK: f64 = 12.0;
 /// Room above the rows for the heads of the columns.
 const ABOVE: f64 = 24.0;
 const NAME_SHARE: f64 = 0.33;
+const WIDER: f64 = 1.1;
 /// Radius of the worst severity; each further one is smaller, so that size says the same as colour.
 const LARGEST: f64 = 7.5;
 const SMALLEST: f64 = 3.5;
@@ -82,8 +83,9 @@ impl<'a> Frame<'a> {
         let start = spans.iter().map(|s| s.start_ms).min().unwrap_or(0);
         let end = spans.iter().map(|s| s.end_ms).max().unwrap_or(0).max(start.saturating_add(1));
         let names = longest(rows.iter().map(|r| r.name.clone()).collect(), true).min(sheet.width * NAME_SHARE);
-        let states = longest(rows.iter().map(|r| state(r).to_owned()).collect(), false)
-            .max(labels::width("state", TEXT, false));
+        // Words that end at the edge of the page need room for faces wider than the one that was measured.
+        let states =
+            WIDER * longest(rows.iter().map(|r| state(r).to_owned()).chain(["state".to_owned()]).collect(), false);
         let is_early = rows.iter().any(|r| r.occurrences.iter().any(|o| o.at_ms < start));
         let before = if is_early { labels::width("earlier", TEXT, false) + 14.0 } else { 0.0 };
         let (left, right) = if sheet.narrow {
@@ -184,8 +186,7 @@ impl<'a> Frame<'a> {
     }
 
     fn occurrences(&self, sheet: &Sheet, (problem, _, line): Row<'_>) {
-        let inside: Vec<&Occurred> =
-            problem.occurrences.iter().filter(|o| self.window.contains(&o.at_ms)).collect();
+        let inside: Vec<&Occurred> = problem.occurrences.iter().filter(|o| self.window.contains(&o.at_ms)).collect();
         let mut marks: Vec<Vec<&Occurred>> = Vec::new();
         for one in inside {
             let near = |group: &&mut Vec<&Occurred>| {
@@ -250,8 +251,7 @@ fn key<'a>(severities: &'a [String], rows: &[Problem], more: u64) -> Vec<Entry<'
     };
     let seen = |rank: &usize| all().any(|o| o.severity == Some(*rank));
     let ranks = (0..severities.len()).filter(seen);
-    let mut entries: Vec<Entry<'a>> =
-        ranks.filter_map(|rank| Some(mark(severities.get(rank)?, Some(rank)))).collect();
+    let mut entries: Vec<Entry<'a>> = ranks.filter_map(|rank| Some(mark(severities.get(rank)?, Some(rank)))).collect();
     if all().any(|o| o.severity.is_none()) {
         entries.push(mark("severity not stated", None));
     }

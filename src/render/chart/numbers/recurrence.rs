@@ -39,8 +39,7 @@ pub(super) fn quarters(unit: &str, columns: &[Quarter], series: &[Series]) -> Ro
 }
 
 pub(super) fn costs(unit: &str, list: &[Cost]) -> Rows {
-    let mut rows =
-        header(&["rank", "name", "famous", "value", "in_period", "known_incidents", "incidents", "unit"]);
+    let mut rows = header(&["rank", "name", "famous", "value", "in_period", "known_incidents", "incidents", "unit"]);
     for (at, cost) in list.iter().enumerate() {
         let period = cost.period.map_or_else(String::new, figure);
         let (known, incidents) = (cost.known.to_string(), cost.incidents.to_string());
