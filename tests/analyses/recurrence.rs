@@ -1,3 +1,4 @@
+mod charts;
 mod endings;
 mod fixes;
 mod history;

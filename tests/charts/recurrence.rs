@@ -216,6 +216,7 @@ fn severity_shows_in_size_as_well_as_in_colour_and_time_in_place() {
         rows[0].fixes.clear();
     }
     let drawing = svg(&titled("x", "A headline", figure), 960);
+    // Each dot is one circle of its colour; its rim is of another.
     let (worst, least) = (dots(&drawing, "sev-0"), dots(&drawing, "sev-3"));
     // One mark each (the end of the axis is no longer in it), and one each in the key.
     assert_eq!((worst.len(), least.len()), (2, 2), "{worst:?} {least:?}");

@@ -69,10 +69,12 @@ impl<'a> Frame<'a> {
     fn new(sheet: &Sheet, unit: &'a str, rows: &[Cost]) -> Self {
         let longest = |words: Vec<String>, bold| words.iter().map(|w| labels::width(w, TEXT, bold)).fold(0.0, f64::max);
         let names = longest(rows.iter().map(|r| r.name.clone()).collect(), true).min(sheet.width * NAME_SHARE);
-        let values = longest(rows.iter().map(words).collect(), true);
         let left = if sheet.narrow { EDGE } else { EDGE + names + 18.0 };
-        let right = (sheet.width - EDGE - values - 10.0).max(left + 40.0);
         let most = rows.iter().map(|r| finite(r.all)).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        // Bars are as long as the words after each of them leave room for.
+        let room = |r: &Cost| sheet.width - EDGE - 10.0 - left - labels::width(&words(r), TEXT, true);
+        let length = |r: &Cost| room(r) / (finite(r.all) / most).clamp(0.01, 1.0);
+        let right = left + rows.iter().map(length).fold(f64::INFINITY, f64::min).max(40.0);
         Self { unit, left, right, names, most }
     }
 

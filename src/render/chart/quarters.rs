@@ -155,7 +155,6 @@ impl Stack<'_> {
                 told.push(note);
             }
         }
-        let words = told.join(", or ");
-        (!told.is_empty()).then(|| Entry::swatch(&words, Token::Band)).into_iter().collect()
+        told.into_iter().map(|note| Entry::swatch(note, Token::Band)).collect()
     }
 }

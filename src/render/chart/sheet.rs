@@ -208,6 +208,11 @@ impl Sheet {
         drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), filled(fill))));
     }
 
+    /// A thin line around a dot.
+    pub(super) fn rim(&self, x: f64, y: f64, radius: f64, ink: Token) {
+        drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), stroked(ink, 0.75))));
+    }
+
     /// A hollow circle. Its inside takes the colour of the page, so that lines end at its rim.
     pub(super) fn ring(&self, x: f64, y: f64, radius: f64, ink: Token) {
         self.dot(x, y, radius, Token::Surface);
