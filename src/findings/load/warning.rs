@@ -12,12 +12,12 @@ use chrono::NaiveDate;
 /// Fewest peaks to speak of a rule's record.
 const LEAST_PEAKS: usize = 3;
 
-fn shown<'a>(facts: &'a Facts) -> Option<&'a Warnings> {
+pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Warnings> {
     facts.results.load.warnings.as_ref().filter(|w| enough(facts) && w.peaks.len() >= LEAST_PEAKS)
 }
 
 /// What a rule asks for, in words.
-fn asks(rule: &str, facts: &Facts) -> String {
+pub(super) fn asks(rule: &str, facts: &Facts) -> String {
     let params = &facts.results.load.params;
     let days = params.warning.days;
     match rule {
