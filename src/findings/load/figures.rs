@@ -119,11 +119,16 @@ fn warnings(facts: &Facts) -> Option<Exhibit> {
     let lead = facts.results.load.params.warning.lead.div_euclid(DAY_MS).max(0);
     let last = from.checked_add_days(chrono::Days::new(found.days))?;
     let rules: Vec<WarningRule> = found.rules.iter().map(|rule| replayed(facts, found, rule, lead)).collect();
-    let most = rules.iter().map(|r| r.peaks).max().unwrap_or(0);
+    let best = warning::best(found)?;
     let peaks = found.peaks.len() as u64;
-    let headline = match most {
+    let headline = match best.peaks_warned {
         0 => format!("No rule would have spoken before any of {}", count(peaks, "peak")),
-        n => format!("The best rule would have spoken before {} of {}", number::thousands(n), count(peaks, "peak")),
+        n => format!(
+            "The best rule would have spoken before {} of {}, and falsely {}",
+            number::thousands(n),
+            count(peaks, "peak"),
+            count(best.false_alarms, "time")
+        ),
     };
     Some(Exhibit {
         id: WARNING.to_owned(),

@@ -18,9 +18,11 @@ const LARGEST: f64 = 17.0;
 const SMALLEST: f64 = 3.0;
 /// More weeks than this can't be drawn; the latest are.
 const MOST_WEEKS: usize = 106;
-/// Above the cells: the name of the team, and the months.
-const HEAD: f64 = 46.0;
+/// Above the cells: the name of the team, its nights, and the months.
+const HEAD: f64 = 64.0;
 const BELOW: f64 = 18.0;
+/// A calendar of few weeks takes as much room as its words.
+const LEAST: f64 = 200.0;
 
 /// What all calendars of a page share.
 struct Grid {
@@ -45,7 +47,7 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, tea
     let cell = ((width - 2.0 * EDGE - names) / weeks as f64).clamp(SMALLEST, LARGEST);
     let grid = Grid { monday, weeks, cell, names, least };
     let wide = names + cell * weeks as f64;
-    let panels = Panels::new(shown.len(), width, (wide, wide), HEAD + 7.0 * cell + BELOW);
+    let panels = Panels::new(shown.len(), width, (wide.max(LEAST), wide.max(LEAST)), HEAD + 7.0 * cell + BELOW);
     let entries = grid.key(shown, (teams.len() - shown.len(), skipped));
     let body = panels.height(shown.len()) + key::height(&entries, width);
     let sheet = Sheet::open(exhibit, width, body);
@@ -67,13 +69,12 @@ fn ms_of(day: NaiveDate) -> i64 {
 impl Grid {
     fn team(&self, sheet: &Sheet, team: &TeamCalendar, first: NaiveDate, (across, top): (Range<f64>, f64)) {
         let nights = match team.nights {
-            1 => "1 night".to_owned(),
-            n => format!("{} nights", number(n as f64)),
+            1 => "1 disturbed night".to_owned(),
+            n => format!("{} disturbed nights", number(n as f64)),
         };
-        let room = across.end - across.start - labels::width(&nights, TEXT, false) - 12.0;
-        let name = labels::ellipsis(&team.name, TEXT, true, room.max(30.0));
+        let name = labels::ellipsis(&team.name, TEXT, true, across.end - across.start);
         sheet.text(across.start, top + 10.0, &name, Face::new(Token::Ink).bold());
-        sheet.text(across.end - 1.0, top + 10.0, &nights, Face::new(Token::Muted).right());
+        sheet.text(across.start, top + 28.0, &nights, Face::new(Token::Muted));
         let (left, upper) = (across.start + self.names, top + HEAD);
         self.months(sheet, left, upper - 11.0);
         let step = if self.cell >= TEXT { 1 } else { 2 };

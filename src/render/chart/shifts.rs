@@ -1,4 +1,5 @@
-//! Shifts by the number of incidents in them, with the line that the reference draws.
+//! Shifts with incidents by the number of them, with the line that the reference draws. Those without any are told in
+//! words: they are nearly always so many that no other bar could be seen beside theirs.
 
 use super::axis::{finite, number};
 use super::key::{self, Entry};
@@ -16,7 +17,7 @@ const MOST: f64 = 440.0;
 const HEAD: f64 = 66.0;
 const BARS: f64 = 130.0;
 const BELOW: f64 = 44.0;
-const NAMES: [&str; 5] = ["0", "1", "2", "3", "4+"];
+const NAMES: [&str; 4] = ["1", "2", "3", "4+"];
 const BAR_SHARE: f64 = 0.7;
 
 pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
@@ -25,7 +26,7 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[Shif
     let entries = key(reference, panels.len() - shown.len());
     let sheet = Sheet::open(exhibit, width, places.height(shown.len()) + key::height(&entries, width));
     // One scale for all, so that the panels compare.
-    let most = shown.iter().flat_map(|p| p.shifts.map(|n| share(n, p))).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let most = shown.iter().flat_map(|p| busy(p).map(|n| share(n, p))).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     for (at, panel) in shown.iter().enumerate() {
         let place = places.place(at, sheet.top);
         head(&sheet, panel, reference, &place);
@@ -37,7 +38,7 @@ pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[Shif
 
 /// The line stands between two bars where they are told apart.
 fn line_at(reference: u64) -> Option<usize> {
-    usize::try_from(reference).ok().filter(|r| *r + 1 < NAMES.len())
+    usize::try_from(reference).ok().filter(|r| *r < NAMES.len())
 }
 
 fn key(reference: u64, more: usize) -> Vec<Entry<'static>> {
@@ -53,6 +54,11 @@ fn key(reference: u64, more: usize) -> Vec<Entry<'static>> {
     entries
 }
 
+/// Shifts with 1, 2, 3, and 4 or more incidents.
+fn busy(panel: &ShiftLoad) -> impl Iterator<Item = u64> + '_ {
+    panel.shifts.iter().skip(1).copied()
+}
+
 fn total(panel: &ShiftLoad) -> u64 {
     panel.shifts.iter().fold(0_u64, |sum, n| sum.saturating_add(*n))
 }
@@ -65,10 +71,12 @@ fn head(sheet: &Sheet, panel: &ShiftLoad, reference: u64, (across, top): &(Range
     let room = across.end - across.start;
     let name = labels::ellipsis(&panel.name, TEXT, true, room);
     sheet.text(across.start, top + 10.0, &name, Face::new(Token::Ink).bold());
-    let over = line_at(reference).map(|line| panel.shifts.iter().skip(line + 1).sum::<u64>());
-    let all = number(total(panel) as f64);
-    let words =
-        over.map_or_else(|| format!("{all} shifts"), |n| format!("{} of {all} shifts over the line", number(n as f64)));
+    let over = line_at(reference).map(|line| busy(panel).skip(line).fold(0_u64, u64::saturating_add));
+    let [all, none] = [total(panel), panel.shifts[0]].map(|n| number(n as f64));
+    let words = match over {
+        Some(over) => format!("{} of {all} over the line, {none} without any", number(over as f64)),
+        None => format!("{all} shifts, {none} without any"),
+    };
     let words = labels::ellipsis(&words, TEXT, false, room);
     sheet.text(across.start, top + 28.0, &words, Face::new(Token::Muted));
 }
@@ -76,20 +84,20 @@ fn head(sheet: &Sheet, panel: &ShiftLoad, reference: u64, (across, top): &(Range
 fn panel(sheet: &Sheet, panel: &ShiftLoad, (reference, most): (u64, f64), (across, top): &(Range<f64>, f64)) {
     let (upper, lower) = (top + HEAD, top + HEAD + BARS);
     let wide = (across.end - across.start) / NAMES.len() as f64;
-    for (at, (n, name)) in panel.shifts.iter().zip(NAMES).enumerate() {
+    for (at, (n, name)) in busy(panel).zip(NAMES).enumerate() {
         let middle = across.start + wide * (at as f64 + 0.5);
-        let height = finite(share(*n, panel) / most).clamp(0.0, 1.0) * (lower - upper);
-        let over = line_at(reference).is_some_and(|line| at > line);
-        let percent = number((share(*n, panel) * 100.0).round());
+        let height = finite(share(n, panel) / most).clamp(0.0, 1.0) * (lower - upper);
+        let over = line_at(reference).is_some_and(|line| at >= line);
+        let percent = number((share(n, panel) * 100.0).round());
         let incidents = if name == "1" { "incident" } else { "incidents" };
-        let title = format!("{}: {} shifts with {name} {incidents} ({percent} %)", panel.name, number(*n as f64));
+        let title = format!("{}: {} shifts with {name} {incidents} ({percent} %)", panel.name, number(n as f64));
         sheet.mark(&title, |s| {
             let half = wide * BAR_SHARE / 2.0;
-            let top = if *n > 0 { (lower - height).min(lower - 1.0) } else { lower };
+            let top = if n > 0 { (lower - height).min(lower - 1.0) } else { lower };
             s.rect(middle - half..middle + half, top..lower, if over { Token::Severity(1) } else { Token::Heat(3) });
-            let ink = if *n > 0 { Token::Ink } else { Token::Muted };
+            let ink = if n > 0 { Token::Ink } else { Token::Muted };
             let face = Face::new(ink).centred().halo();
-            let words = number(*n as f64);
+            let words = number(n as f64);
             if labels::width(&words, TEXT, true) <= wide {
                 s.text(middle, top - TEXT * 0.8, &words, if over { face.bold() } else { face });
             }
@@ -98,7 +106,7 @@ fn panel(sheet: &Sheet, panel: &ShiftLoad, (reference, most): (u64, f64), (acros
     }
     sheet.line(&[(across.start, lower), (across.end, lower)], Token::Rule, 1.0);
     if let Some(line) = line_at(reference) {
-        let x = across.start + wide * (line as f64 + 1.0);
+        let x = across.start + wide * line as f64;
         sheet.stroke(Stroke::Dashed, |s| s.line(&[(x, upper - 16.0), (x, lower + 6.0)], Token::Ink, 1.5));
     }
 }

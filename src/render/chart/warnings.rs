@@ -17,8 +17,10 @@ const NARROW_ROW: f64 = 58.0;
 /// Room above the rows for the peaks.
 const ABOVE: f64 = 26.0;
 const BELOW: f64 = 44.0;
-const NAME_SHARE: f64 = 0.3;
+const NAME_SHARE: f64 = 0.25;
 const MARK: f64 = 5.5;
+/// Room beside a narrow plot for half a date.
+const DATE: f64 = 20.0;
 /// Distance from the line of a narrow row to its lower end.
 const SINK: f64 = 14.0;
 
@@ -51,18 +53,18 @@ pub(super) fn draw(
     sheet.finish()
 }
 
-/// "4 early, 1 on the day, 3 falsely".
+/// "4 early, 1 on the day, 3 false".
 fn record(rule: &WarningRule) -> String {
     let count = |came: Came| number(rule.fired.iter().filter(|f| f.came == came).count() as f64);
     let same = match rule.fired.iter().filter(|f| f.came == Came::SameDay).count() {
         0 => String::new(),
         n => format!(", {} on the day", number(n as f64)),
     };
-    format!("{} early{same}, {} falsely", count(Came::Early), count(Came::Falsely))
+    format!("{} early{same}, {} false", count(Came::Early), count(Came::Falsely))
 }
 
 fn warned(rule: &WarningRule, peaks: usize) -> String {
-    format!("before {} of {} peaks", number(rule.peaks as f64), number(peaks as f64))
+    format!("ahead of {} of {} peaks", number(rule.peaks as f64), number(peaks as f64))
 }
 
 impl Frame {
@@ -71,7 +73,7 @@ impl Frame {
         let words = rules.iter().flat_map(|r| [record(r), warned(r, peaks)]);
         let words = words.map(|w| labels::width(&w, TEXT, false)).fold(0.0, f64::max);
         let (left, right) = if sheet.narrow {
-            (EDGE + MARK, sheet.width - EDGE - MARK)
+            (EDGE + DATE, sheet.width - EDGE - DATE)
         } else {
             let left = EDGE + names + 18.0;
             (left, (sheet.width - EDGE - words * 1.08 - 16.0).max(left + 80.0))
@@ -187,6 +189,6 @@ fn key(lead_days: u64) -> Vec<Entry<'static>> {
         Entry::swatch(&format!("{lead_days} days before a peak"), Token::Band),
         firing("fired early", Came::Early),
         firing("on the day", Came::SameDay),
-        firing("falsely", Came::Falsely),
+        firing("false alarm", Came::Falsely),
     ]
 }
