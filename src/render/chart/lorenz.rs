@@ -23,7 +23,8 @@ const ACROSS: &str = "time on call, the quietest first";
 pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, panels: &[Lorenz]) -> String {
     let places = Panels::new(panels.len(), width, (LEAST, MOST), 0.0);
     let gutter = labels::width("100 %", TEXT, false) + 12.0;
-    let side = (places.wide() - gutter - 14.0).max(80.0);
+    // Half of the last name of the scale stands beyond the square.
+    let side = (places.wide() - gutter - gutter / 2.0).max(80.0);
     let places = Panels::new(panels.len(), width, (LEAST, MOST), HEAD + side + BELOW);
     let entries = key(unit);
     let sheet = Sheet::open(exhibit, width, places.height(panels.len()) + key::height(&entries, width));

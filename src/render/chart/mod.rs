@@ -43,6 +43,8 @@ pub const WIDE: u32 = 960;
 pub const NARROW: u32 = 400;
 /// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
 const MOST_ROWS: usize = 20;
+/// The same for small figures beside each other.
+const MOST_PANELS: usize = 12;
 /// Less than this can't hold an axis and its labels.
 const LEAST: u32 = 320;
 

@@ -35,7 +35,7 @@ struct Grid {
 }
 
 pub(super) fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, teams: &[TeamCalendar]) -> String {
-    let shown = teams.get(..teams.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = teams.get(..teams.len().min(super::MOST_PANELS)).unwrap_or_default();
     let days = shown.iter().map(|t| t.levels.len()).max().unwrap_or(0);
     let Some(first) = date(first_ms).filter(|_| days > 0) else { return super::no_data(exhibit, width) };
     let before = first.weekday().num_days_from_monday() as usize;
@@ -144,7 +144,7 @@ impl Grid {
 fn cell(sheet: &Sheet, (x, y): (f64, f64), side: f64, level: u8) {
     let gap = if side >= 6.0 { 1.0 } else { 0.5 };
     let ink = match level {
-        0 => Token::Heat(0),
+        0 => Token::Grid,
         1 => Token::Heat(4),
         _ => Token::Heat(5),
     };

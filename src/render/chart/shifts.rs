@@ -21,7 +21,7 @@ const NAMES: [&str; 4] = ["1", "2", "3", "4+"];
 const BAR_SHARE: f64 = 0.7;
 
 pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
-    let shown = panels.get(..panels.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = panels.get(..panels.len().min(super::MOST_PANELS)).unwrap_or_default();
     let places = Panels::new(shown.len(), width, (LEAST, MOST), HEAD + BARS + BELOW);
     let entries = key(reference, panels.len() - shown.len());
     let sheet = Sheet::open(exhibit, width, places.height(shown.len()) + key::height(&entries, width));

@@ -22,7 +22,9 @@ const MARK: f64 = 5.5;
 /// Room beside a narrow plot for half a date.
 const DATE: f64 = 20.0;
 /// Distance from the line of a narrow row to its lower end.
-const SINK: f64 = 14.0;
+const SINK: f64 = 12.0;
+/// Height of the ground of a narrow row.
+const STRIP: f64 = 22.0;
 
 struct Frame {
     window: Range<i64>,
@@ -45,7 +47,7 @@ pub(super) fn draw(
     let entries = key(lead_days);
     let sheet = Sheet::open(exhibit, width, ABOVE + row * shown.len() as f64 + BELOW + key::height(&entries, width));
     let frame = Frame::new(&sheet, window, peaks.len(), (shown, row));
-    frame.ground(&sheet, peaks, lead_days);
+    frame.ground(&sheet, (peaks, lead_days), shown.len());
     for (at, rule) in shown.iter().enumerate() {
         frame.row(&sheet, rule, peaks.len(), (frame.upper + row * at as f64, row));
     }
@@ -89,17 +91,25 @@ impl Frame {
         self.left + inside / length * (self.right - self.left)
     }
 
-    /// The peaks, each with the days before it in which a firing is early, and the scale.
-    fn ground(&self, sheet: &Sheet, peaks: &[i64], lead_days: u64) {
+    /// The peaks, each with the days before it in which a firing is early, and the scale. On a narrow page they leave out
+    /// the words.
+    fn ground(&self, sheet: &Sheet, (peaks, lead_days): (&[i64], u64), rows: usize) {
         let lead = i64::try_from(lead_days).unwrap_or(0).saturating_mul(DAY_MS);
-        for peak in peaks {
+        let strips: Vec<Range<f64>> = if sheet.narrow {
+            (1..=rows).map(|row| self.upper + NARROW_ROW * row as f64).map(|end| end - STRIP..end - 2.0).collect()
+        } else {
+            vec![self.upper - 4.0..self.lower]
+        };
+        for (peak, strip) in peaks.iter().flat_map(|peak| strips.iter().map(move |strip| (peak, strip))) {
             let (from, to) = (self.at(peak.saturating_sub(lead)), self.at(*peak));
-            sheet.rect(from..to.max(from + 0.5), self.upper..self.lower, Token::Band);
+            sheet.rect(from..to.max(from + 0.5), strip.clone(), Token::Band);
         }
         for peak in peaks {
             let x = self.at(*peak);
             sheet.mark(&format!("Peak of strain on {}", long_date(*peak)), |s| {
-                s.line(&[(x, self.upper - 4.0), (x, self.lower)], Token::Severity(0), 1.75);
+                for strip in &strips {
+                    s.line(&[(x, strip.start), (x, strip.end)], Token::Severity(0), 1.75);
+                }
                 summit(s, x, self.upper - 9.0);
             });
         }
