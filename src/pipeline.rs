@@ -104,6 +104,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
     params.load.seed = settings.seed;
+    params.recurrence.clone_from(&settings.recurrence);
     params
 }
 
@@ -128,7 +129,8 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     adopt_follow_ups(&mut loaded);
     crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
     let annotations = std::mem::take(&mut loaded.annotations);
-    let Linked { groups, mut links, bound } = crate::link::link(&loaded.incidents, &loaded.records, &annotations);
+    let Linked { groups, mut links, bound, again } =
+        crate::link::link(&loaded.incidents, &loaded.records, &annotations);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
@@ -146,15 +148,11 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
     let problems = crate::link::tables::problems(&loaded.incidents, &groups, &mut links);
     let follow_ups = crate::link::tables::follow_ups(&loaded.incidents, &groups, &directory);
+    let kin = crate::link::tables::kin(&annotations, &bound, &again, &groups);
     let factors = crate::link::tables::factors(&loaded.incidents, &groups, &records, &confirmed);
-    let table = Parts {
-        columns: loaded.incidents,
-        groups: &groups,
-        attached: &attached,
-        directory: &directory,
-        periods: &periods,
-        quarters: &quarters,
-    };
+    let columns = loaded.incidents;
+    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
+    let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
     let incidents = accounted(table, &mut records);
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
@@ -170,6 +168,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         factors,
         history,
         problems,
+        kin,
         has_pages: notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
         notifications,

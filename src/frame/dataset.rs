@@ -38,6 +38,8 @@ pub struct DataSet {
     pub history: DataFrame,
     /// `incident` (u32), `problem` (text): explicit recurrence links, incidents that share a problem record.
     pub problems: DataFrame,
+    /// What people say about incidents being the same problem: annotations, and duplicates that lie far apart.
+    pub kin: Vec<Kin>,
     pub records: Records,
     /// What each tool states about each incident, before one is believed.
     pub stated: StatedRows,
@@ -62,6 +64,15 @@ pub struct DataSet {
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.
     pub earlier_families: Vec<EarlierFamily>,
+}
+
+/// What people say about two incidents, by row of the incident table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kin {
+    pub incident: u32,
+    pub other: u32,
+    /// Both are the same problem; else the first is another one.
+    pub is_same: bool,
 }
 
 /// What one tool contributed.

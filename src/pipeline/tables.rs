@@ -76,6 +76,7 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
         Table::whole("mttx", mttx(results)),
         Table::whole("mttx_changes", mttx_changes(review)),
         Table::whole("families", recurrence::families(results, naming)),
+        Table::whole("family_links", recurrence::family_links(results, data)),
         Table::whole("family_changes", recurrence::family_changes(results)),
         Table::whole("ledger", recurrence::ledger(results, data)),
         Table::whole("concurrency", concurrency(results)),

@@ -4,6 +4,7 @@
 //! silently ignored is a wrong report.
 
 pub mod changes;
+pub mod recurrence;
 
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
@@ -37,6 +38,7 @@ pub struct File {
     pub hierarchy: BTreeMap<String, String>,
     pub exclude: Exclude,
     pub people: People,
+    pub recurrence: recurrence::Recurrence,
     /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
     pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
@@ -133,6 +135,7 @@ pub struct Settings {
     pub link: LinkParams,
     pub mapped: Vec<Mapped>,
     pub changes: Vec<Change>,
+    pub recurrence: crate::analyse::recurrence::Params,
     /// The settings in effect, for the manifest; secrets (the salt) are not among them.
     pub shown: BTreeMap<String, String>,
 }
@@ -184,6 +187,7 @@ impl Settings {
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
+        let recurrence = recurrence::check(&file.recurrence).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mut mapped = Vec::new();
@@ -215,15 +219,12 @@ impl Settings {
                 exclude_drills: file.exclude.drills,
             },
             day_first,
-            people: PeopleParams {
-                salt: file.people.salt,
-                fallback_zone: fallback,
-                machines: file.people.machines.iter().map(|m| m.trim().to_lowercase()).collect(),
-            },
+            people: people(file.people, fallback),
             link: LinkParams { interruption_gap: i64::from(file.hours.interruption_gap_s) * 1_000 },
             profile,
             mapped,
             changes,
+            recurrence,
             shown,
         })
     }
@@ -239,6 +240,11 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
         fields.insert(custom::key(name), *meaning);
     }
     Ok(fields)
+}
+
+fn people(stated: People, fallback_zone: String) -> PeopleParams {
+    let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
+    PeopleParams { salt: stated.salt, fallback_zone, machines }
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {
@@ -283,6 +289,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     put("exclude.planned_work", file.exclude.planned_work.to_string());
     put("exclude.drills", file.exclude.drills.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
+    recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());
     }

@@ -1,3 +1,4 @@
+mod alike;
 mod endings;
 mod fixes;
 mod history;

@@ -383,6 +383,7 @@ impl Builder {
             factors: empty_factors(),
             history: retroscope::frame::build::frame(Vec::new()),
             problems: problem_frame(&incidents),
+            kin: Vec::new(),
             records: Records::default(),
             stated: StatedRows::default(),
             links: Vec::new(),

@@ -85,7 +85,9 @@ fn report(out: &mut String) {
          seed = 20240601  # all random draws derive from it; same seed, same report\n\
          \n[hours]\nprofile = \"pagerduty\"  # what counts as night and as business hours: pagerduty, incident-io or rootly\n\
          # business = [8, 18]  # or hours of your own, both lines\n# sleep = [22, 8]\n\
-         interruption_gap_s = 60  # pages to one person within so many seconds count as one interruption\n",
+         interruption_gap_s = 60  # pages to one person within so many seconds count as one interruption\n\
+         \n# [recurrence]\n# least_likeness = 0.38  # how alike two texts must be to count as one problem; higher joins fewer\n\
+         # fix_hours = [80, 160, 320]  # what a lasting fix may take, for the break-even card\n",
     );
 }
 

@@ -15,7 +15,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 35] = [
+const TABLES: [(&str, &[&str]); 36] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -48,6 +48,7 @@ const TABLES: [(&str, &[&str]); 35] = [
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("family_links", &["family_id", "joined_by", "other_id", "score_needed"]),
     ("family_changes", &["family_id", "incident_id", "change", "reason"]),
     ("ledger", &["incident_id", "ending", "ending_basis", "came_back_at"]),
     ("people", &["person_id", "pseudonym"]),
