@@ -8,6 +8,8 @@ use crate::findings::draft::{self, figures_column, short_id, words_column};
 use crate::findings::rule::Facts;
 use crate::text::{list, number, plural};
 
+/// Words named at most.
+const MOST_WORDS: usize = 5;
 const MORE: &str = "data/family_links.csv";
 
 /// What a reader should know of a family that was found by the likeness of texts.
@@ -37,9 +39,9 @@ pub(super) fn table(facts: &Facts, families: &[&Family]) -> Option<Table> {
         words_column("most like"),
         figures_column("likeness"),
         figures_column("needed"),
-        words_column("words that carry it"),
+        words_column("shared words, the rarest first"),
     ];
-    let note = "Families for which texts had to be compared, with the member that fits least. A `least_likeness` above its figure would take that member out.";
+    let note = "Families for which texts had to be compared, with the member that fits least. With `least_likeness` above its figure in the settings, that member would leave.";
     (!rows.is_empty())
         .then(|| draft::table("families-ties", "Why they are taken for one problem", note, columns, rows, MORE))
 }
@@ -54,8 +56,7 @@ fn row(facts: &Facts, family: &Family, tie: &Tie, likeness: &Likeness) -> Vec<St
     ];
     let joined = signs.into_iter().map(|(sign, name)| (count(sign), name)).filter(|(n, _)| *n > 0);
     let joined: Vec<String> = joined.map(|(n, name)| format!("{} by {name}", number::thousands(n as u64))).collect();
-    let carried = likeness.carried_by.and_then(|n| usize::try_from(n).ok()).unwrap_or(likeness.words.len());
-    let words: Vec<&str> = likeness.words.iter().take(carried.max(1)).map(|(word, _)| word.as_str()).collect();
+    let words: Vec<&str> = likeness.words.iter().take(MOST_WORDS).map(|(word, _)| word.as_str()).collect();
     vec![
         family.family_id.clone(),
         joined.join(", "),
