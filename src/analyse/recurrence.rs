@@ -23,6 +23,7 @@ mod name;
 pub mod occurrences;
 pub mod pace;
 pub mod share;
+pub mod split;
 pub mod ties;
 mod titles;
 mod wording;
@@ -36,6 +37,7 @@ use audit::Audit;
 pub use family::Family;
 use ledger::Entry;
 pub use share::Share;
+pub use split::Split;
 use titles::Titles;
 
 /// How far back an earlier occurrence counts for the share of recurring incidents.
@@ -64,6 +66,8 @@ pub struct Output {
     /// Index into `families` per row of the incident table.
     pub family_of: Vec<Option<u32>>,
     pub share: Share,
+    /// The quarters of the run, oldest first.
+    pub split: Vec<Split>,
     /// Sum of all known hands-on time in the data, and on incidents of the period.
     pub responder_s: Option<f64>,
     pub responder_period_s: Option<f64>,
@@ -118,8 +122,10 @@ impl Analysis for Recurrence {
         adjust(&mut families);
         let known = share::Known { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
         let rows = || (0_u32..).take(view.len);
+        let share = share::share(&known);
         Output {
-            share: share::share(&known),
+            split: split::quarters(&known, share.look_back_days),
+            share,
             responder_s: cost::sum_of(&efforts, rows()),
             responder_period_s: cost::sum_of(&efforts, rows().filter(|row| view.in_period.get(*row as usize))),
             has_follow_ups: data.follow_ups.height() > 0,

@@ -1,5 +1,8 @@
 //! What a chart shows: plain numbers with their units. Drawing adds nothing to it.
 
+pub mod recurrence;
+
+use recurrence::{Cost, Problem, Quarter};
 use serde::{Deserialize, Serialize};
 
 /// One chart. The headline is the finding, computed from the data; the subtitle says what, in which unit, over which
@@ -91,6 +94,14 @@ pub enum Figure {
     Ranks { unit: String, mean: f64, rows: Vec<RankRow> },
     /// One value per week with the limits of a control chart; `limits` is missing when there are too few points.
     Control { unit: String, starts_ms: Vec<i64>, values: Vec<Option<f64>>, limits: Option<ControlLimits> },
+    /// Problems and when they occurred, one row each. `columns` are the quarters in order of time, `focus` is the period
+    /// under review, `severities` are the names that occurrences point at, worst first, and `more` are problems that
+    /// the chart leaves out.
+    Register { columns: Vec<Span>, focus: Span, severities: Vec<String>, rows: Vec<Problem>, more: u64 },
+    /// Counts per quarter, stacked from the first series up, each with one value per column.
+    Quarters { unit: String, columns: Vec<Quarter>, series: Vec<Series> },
+    /// What problems took, the most first; `part` names the share of a bar that belongs to the period under review.
+    Costs { unit: String, part: String, rows: Vec<Cost>, more: u64 },
 }
 
 /// One figure of a [`Figure::NoiseBand`].

@@ -1,4 +1,5 @@
 mod alike;
+mod charts;
 mod endings;
 mod fixes;
 mod history;

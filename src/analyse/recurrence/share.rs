@@ -77,7 +77,7 @@ fn change(known: &Known, before: &Period) -> Option<Change> {
 }
 
 /// How far the data reach back before a period.
-fn history(data: &DataSet, period: &Period) -> Millis {
+pub(super) fn history(data: &DataSet, period: &Period) -> Millis {
     data.periods.data.map_or(0, |span| period.window.start.saturating_sub(span.start).max(0))
 }
 
@@ -102,7 +102,7 @@ fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
 }
 
 /// Whether the family has an earlier occurrence than the one that holds this instant.
-fn came_before(family: &Family, start: Millis, look_back: Millis) -> bool {
+pub(super) fn came_before(family: &Family, start: Millis, look_back: Millis) -> bool {
     let own = family.occurrences.partition_point(|o| o.start <= start);
     let before = own.checked_sub(2).and_then(|index| family.occurrences.get(index));
     before.is_some_and(|o| start.saturating_sub(o.end) <= look_back)

@@ -32,7 +32,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
 }
 
 /// Families that are no labels, famous ones first, then by incidents of the period.
-fn in_order<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
+pub(super) fn in_order<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
     let mut families: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| !f.label).collect();
     families.sort_by_key(|f| {
         std::cmp::Reverse((f.famous, f.recurs(), f.in_period, f.rows.len(), std::cmp::Reverse(f.family_id.len())))

@@ -2,19 +2,24 @@
 
 mod axis;
 mod backend;
+mod columns;
 mod concurrency;
 mod control;
+mod costs;
 mod durations;
 mod elapsed;
 mod funnel;
 mod hour_week;
+mod key;
 mod labels;
 mod measure;
 mod noise_band;
 mod numbers;
 mod pareto;
 mod place;
+mod quarters;
 mod ranks;
+mod register;
 mod sheet;
 mod survival;
 pub(crate) mod theme;
@@ -64,6 +69,11 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Control { unit, starts_ms, values, limits } => {
             control::draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
         }
+        Figure::Register { columns, focus, severities, rows, more } => {
+            register::draw(exhibit, width, (columns, focus), severities, (rows, *more))
+        }
+        Figure::Quarters { unit, columns, series } => quarters::draw(exhibit, width, unit, columns, series),
+        Figure::Costs { unit, part, rows, more } => costs::draw(exhibit, width, (unit, part), (rows, *more)),
     }
 }
 
@@ -84,6 +94,9 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Control { starts_ms, values, .. } => {
             starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
         }
+        Figure::Register { columns, rows, .. } => columns.is_empty() || rows.is_empty(),
+        Figure::Quarters { columns, series, .. } => columns.is_empty() || series.is_empty(),
+        Figure::Costs { rows, .. } => rows.is_empty(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The numbers of a chart as CSV, in a shape that never changes with the data: one row per plotted value.
 
+mod recurrence;
 mod statistics;
 
 use crate::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
@@ -30,6 +31,9 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Control { unit, starts_ms, values, limits } => {
             statistics::control(unit, starts_ms, values, limits.as_ref())
         }
+        Figure::Register { severities, rows, .. } => recurrence::register(severities, rows),
+        Figure::Quarters { unit, columns, series } => recurrence::quarters(unit, columns, series),
+        Figure::Costs { unit, rows, .. } => recurrence::costs(unit, rows),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     lines.join("\n") + "\n"
