@@ -1,6 +1,6 @@
 //! **Question.** How many incidents were open at once, and were there more of them than people on call?
-//! **Method.** Every included incident is open from its start to its resolution (half-open: one that ends where the next
-//! begins does not overlap it). A sweep over starts and ends gives the time at each number of open incidents. People on
+//! **Method.** Every included incident is open from its start to its resolution, or from acknowledgement to mitigation
+//! where those are known for at least half (half-open: one that ends where the next begins does not overlap it). A sweep over starts and ends gives the time at each number of open incidents. People on
 //! call come from the shifts; the two step functions are compared piece by piece.
 //! **Needs.** Starts and resolutions; for capacity, on-call shifts.
 //! **Silent when.** Nothing has both; capacity when no export holds shifts.
@@ -9,7 +9,9 @@
 
 pub mod capacity;
 pub mod chance;
+pub mod crowd;
 pub mod levels;
+pub mod rotations;
 pub mod spans;
 pub mod storms;
 
@@ -18,6 +20,7 @@ use crate::frame::DataSet;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use capacity::Capacity;
 use levels::Concurrency;
+use rotations::Rotation;
 use spans::Spans;
 use std::collections::BTreeMap;
 use storms::{Storm, Thresholds};
@@ -69,6 +72,8 @@ pub struct Output {
     pub all: Concurrency,
     /// Over the period; `None` when no export holds shifts that touch it.
     pub capacity: Option<Capacity>,
+    /// The same rotation by rotation, by name.
+    pub rotations: Vec<Rotation>,
     /// Storms of the period, in order of time.
     pub storms: Vec<Storm>,
     pub thresholds: Thresholds,
@@ -101,10 +106,10 @@ impl Analysis for Overlap {
         let window = Window { start, end: current.end.min(periods.as_of).max(start) };
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
-        let (mut storms, thresholds) = storms::storms(&view, &spans, &period, params);
-        chance::fill(&view, periods, window, &mut storms, params.seed);
+        let (storms, thresholds) = storms::storms(data, &spans, &period, params);
         Output {
             capacity: Capacity::of(data, &spans, window),
+            rotations: rotations::rotations(data, &spans, window),
             storm_of: storms::of_rows(&view, &storms),
             spans,
             period,

@@ -3,7 +3,9 @@
 pub mod aside;
 pub mod capacity;
 pub mod chart;
+pub mod intervals;
 pub mod peak;
+pub mod rotations;
 pub mod storms;
 
 use crate::findings::draft::{figures_column, length, table, words_column, zone};
@@ -27,6 +29,10 @@ impl Rule for Overlap {
         headlines.extend(capacity::is_news(facts).then(|| above.id.clone()));
         headlines.extend(storms::heaviest(&storms));
         let mut claims: Vec<Claim> = vec![peak::claim(facts), above];
+        if !peak::is_thin(facts) {
+            claims.extend(intervals::claim(facts));
+            claims.extend(rotations::claim(facts));
+        }
         claims.extend(storms);
         claims.extend(aside::claim(facts));
         for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
@@ -53,7 +59,7 @@ impl Rule for Overlap {
 }
 
 fn tables(facts: &Facts) -> Vec<Table> {
-    let shown = [levels(facts), storms::table(facts)].into_iter().flatten();
+    let shown = [levels(facts), rotations::table(facts), storms::table(facts)].into_iter().flatten();
     shown.filter(|_| !peak::is_thin(facts)).collect()
 }
 
@@ -62,11 +68,11 @@ fn method(facts: &Facts) -> Vec<String> {
     let rule = overlap.thresholds;
     let stale = duration::words(overlap.spans.stale_after_s as f64);
     vec![
-        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
+        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. Where acknowledgement and mitigation are known for at least half of the incidents, in order between start and end, those count from the one to the other instead: the time in which people worked on them. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
         format!("An incident that is still open counts up to the moment the exports were made, unless it is older than {stale} (the longest one in a hundred of the resolved ones, at least 7 days): then it is set aside as forgotten. One that is over without a time of its end is left out, one that ends before it starts too. All of these are counted below."),
-        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared.".to_owned(),
+        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared. For a rotation by itself, its incidents are those that somebody on call for it was called to, or took part in, while they were open.".to_owned(),
         format!(
-            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. Whether chance alone would do it is the scan statistic over stretches of up to 72 hours, with the usual hours of working days and weekends as baseline (Kulldorff 1997), its p-value from random draws; only a storm that chance brings in fewer than one of twenty such periods is a headline.",
+            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, the unusual ones first, then those with the highest peaks. Where the test finds an unusual stretch in it, a storm lasts from the first to the last beginning of that; calm has returned when no more are open than the mean of the period, rounded up. Whether chance alone would do it is the scan statistic over stretches of up to 72 hours, with the usual hours of working days and weekends as baseline (Kulldorff 1997), its p-value from random draws; only a storm that chance brings in fewer than one of twenty such periods is a headline.",
             number::thousands(u64::from(rule.level)),
             number::thousands(rule.starts as u64),
             duration::hours(rule.within as f64 / 1000.0),
