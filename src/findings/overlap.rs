@@ -1,12 +1,17 @@
 //! Statements on incidents that were open at the same time.
 
 pub mod aside;
+pub mod attention;
 pub mod capacity;
 pub mod chart;
+pub mod excess;
 pub mod intervals;
 pub mod peak;
+pub mod ribbon;
 pub mod rotations;
+pub mod staffing;
 pub mod storms;
+pub mod together;
 
 use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
@@ -21,7 +26,8 @@ pub struct Overlap;
 
 impl Rule for Overlap {
     fn part(&self, facts: &Facts) -> Part {
-        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().filter(|_| !peak::is_thin(facts)).collect();
+        let charts = [chart::exhibit(facts), ribbon::exhibit(facts)];
+        let exhibits: Vec<_> = charts.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let (above, unknown) = capacity::claim(facts);
         let storms = if peak::is_thin(facts) { Vec::new() } else { storms::claims(facts) };
@@ -32,8 +38,12 @@ impl Rule for Overlap {
         if !peak::is_thin(facts) {
             claims.extend(intervals::claim(facts));
             claims.extend(rotations::claim(facts));
+            claims.extend(staffing::claim(facts));
+            claims.extend(excess::claim(facts));
         }
         claims.extend(storms);
+        claims.extend(together::claims(facts));
+        claims.extend(attention::claim(facts));
         claims.extend(aside::claim(facts));
         for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
             claim.exhibits.clone_from(&shown);
@@ -53,14 +63,24 @@ impl Rule for Overlap {
             headlines,
             exhibits,
             unknowns: unknown.into_iter().collect(),
+            comparisons: comparisons(facts),
             ..Part::default()
         }
     }
 }
 
 fn tables(facts: &Facts) -> Vec<Table> {
-    let shown = [levels(facts), rotations::table(facts), storms::table(facts)].into_iter().flatten();
-    shown.filter(|_| !peak::is_thin(facts)).collect()
+    let of_levels = [levels(facts), rotations::table(facts), staffing::table(facts), storms::table(facts)];
+    let mut shown: Vec<Table> = of_levels.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
+    shown.extend(together::table(facts));
+    shown.extend(attention::tables(facts));
+    shown
+}
+
+/// How many comparisons were made between groups and against chance.
+fn comparisons(facts: &Facts) -> u64 {
+    let overlap = &facts.results.overlap;
+    overlap.together.tests + u64::from(overlap.excess.is_some())
 }
 
 fn method(facts: &Facts) -> Vec<String> {
@@ -78,6 +98,9 @@ fn method(facts: &Facts) -> Vec<String> {
             duration::hours(rule.within as f64 / 1000.0),
             duration::words(rule.longest as f64 / 1000.0)
         ),
+        "Whether several are open at once for longer than the hours of the week explain: the whole weeks of the period are put in random order, for each service by itself (for the 20 largest; all others are one), and the time with two or more open is taken again, or with twice the mean where that is more. It needs 8 weeks, 10 incidents and 2 services.".to_owned(),
+        "Which areas tend to come together: for every two areas of at least 5 incidents (the 22 with most of them) it is counted how many of one begin within an hour after one of the other, and held against the weeks of the other in random order; incidents that name both, and those of unusual storms, are left aside. All pairs in both orders are adjusted for together. Which one tends to come first is told where the two orders are so uneven that chance alone does it in fewer than one of twenty cases.".to_owned(),
+        "How many people would be enough: quarters of 13 weeks are drawn from the whole weeks of the period (at least 8 of them), and the time with more demand than people is taken. Demand is the pieces of work that people had at once, or open incidents where the work on fewer than half of them is known.".to_owned(),
         "Known bias: an incident stays open until someone closes it, so late closing raises every figure. Areas of different size and rosters of different teams are taken together.".to_owned(),
     ]
 }

@@ -127,6 +127,29 @@ pub fn weeks(
     Some(sequential(observed as f64, most, draw))
 }
 
+/// The same for many events in few weeks: `table[i * count + j]` is how many are followed in week `i` when week `j` of the
+/// others lies there, so a draw costs one look per week rather than one per event. What crosses the end of a week counts
+/// in neither. `None` for a table of another size and fewer than 2 weeks. O(replicates · weeks).
+#[must_use]
+pub fn aligned(table: &[u64], count: usize, most: u64, (seed, path): (u64, &[u64])) -> Option<Permuted> {
+    if count < 2 || most < 1 || count.checked_mul(count) != Some(table.len()) {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..count).collect();
+    let total = |order: &[usize]| {
+        let cells = order.iter().enumerate().filter_map(|(week, from)| table.get(week * count + from));
+        cells.sum::<u64>() as f64
+    };
+    let observed = total(&order);
+    let draw = |replicate: u64| {
+        let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
+        order.sort_unstable();
+        stream(seed, &path).shuffle(&mut order);
+        total(&order)
+    };
+    Some(sequential(observed, most, draw))
+}
+
 /// Monte-Carlo test that ends early where the answer is clear.
 fn sequential(observed: f64, most: u64, mut draw: impl FnMut(u64) -> f64) -> Permuted {
     let (mut above, mut total) = (0, 0.0);
