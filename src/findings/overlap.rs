@@ -119,6 +119,13 @@ pub fn clock(facts: &Facts, at: Millis) -> String {
     if periods.zone == "UTC" { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
 }
 
+/// Milliseconds as hours without their unit, for the ends of a range.
+#[must_use]
+pub fn bare_hours(ms: f64) -> String {
+    let hours = number::decimal(ms / 3_600_000.0);
+    hours.strip_suffix(".0").unwrap_or(&hours).to_owned()
+}
+
 /// Time at each number of open incidents.
 fn levels(facts: &Facts) -> Option<Table> {
     let period = &facts.results.overlap.period;

@@ -38,6 +38,8 @@ pub struct Pair {
     pub followed: [u64; 2],
     /// With the weeks of the second in random order; `None` where too few follow to draw for.
     pub expected: [Option<f64>; 2],
+    /// And what 95 of 100 random orders give.
+    pub range: [Option<[f64; 2]>; 2],
     pub p: [f64; 2],
     /// Adjusted for all pairs and both orders.
     pub q: [f64; 2],
@@ -194,6 +196,7 @@ fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u6
         n: own.each_ref().map(|list| list.len() as u64),
         followed: [there, back],
         expected: [one.map(|r| r.mean), other.map(|r| r.mean)],
+        range: [one.map(|r| r.range), other.map(|r| r.range)],
         p: [p(one), p(other)],
         q: [1.0; 2],
         direction_p: sign_test(there, back),

@@ -1,8 +1,9 @@
 //! Several at once for longer than the hours of the week make it.
 
 use crate::analyse::overlap::excess::Excess;
-use crate::findings::draft::{self, in_period, length, numbers};
+use crate::findings::draft::{self, in_period, numbers};
 use crate::findings::grade::{Change, grade, statement};
+use crate::findings::overlap::{bare_hours, together};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::duration;
@@ -37,6 +38,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         excess.groups
     );
     claim.sentence = sentence(facts, excess, claim.grade);
+    claim.robustness.extend(together::silence(facts));
     let unusual: Vec<&str> =
         facts.results.overlap.storms.iter().filter(|s| s.is_unusual()).map(|s| s.storm_id.as_str()).collect();
     if !unusual.is_empty() {
@@ -79,10 +81,10 @@ fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
         in_period(facts)
     );
     let chance = format!(
-        "{} ({}–{})",
-        length(seconds(excess.expected)),
-        length(seconds(excess.range[0])),
-        length(seconds(excess.range[1]))
+        "about {} (plausible {}–{})",
+        duration::hours(seconds(excess.expected)),
+        bare_hours(excess.range[0]),
+        bare_hours(excess.range[1])
     );
     match statement(grade) {
         Some(statement) => format!(
@@ -90,7 +92,7 @@ fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
         ),
         None => format!(
             "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}. Less than about {} would not show.",
-            length(seconds(excess.range[1]))
+            duration::hours(seconds(excess.range[1]))
         ),
     }
 }

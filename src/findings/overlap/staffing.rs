@@ -2,6 +2,7 @@
 
 use crate::analyse::overlap::staffing::{Demand, QUARTER, Staffed, Staffing};
 use crate::findings::draft::{self, figures_column, length, numbers};
+use crate::findings::overlap::bare_hours;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
 use crate::text::duration;
@@ -13,7 +14,8 @@ use crate::text::plural::count_of;
 pub fn claim(facts: &Facts) -> Option<Claim> {
     let staffing = facts.results.overlap.staffing.as_ref()?;
     let told = told(staffing);
-    if told.is_empty() {
+    // Where even the fewest have nothing above them, there is nothing to weigh.
+    if told.first().is_none_or(|row| row.range[1] <= 0.0) {
         return None;
     }
     let mut claim = draft::claim(facts, "overlap.staffing", "");
@@ -28,7 +30,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     );
     claim.n = Some(staffing.weeks as u64);
     claim.coverage = (staffing.demand == Demand::Work).then_some(staffing.coverage);
-    let parts: Vec<String> = told.iter().enumerate().map(|(i, row)| part(row, i == 0)).collect();
+    let parts: Vec<String> = told.iter().map(part).collect();
     claim.sentence = format!(
         "A quarter whose weeks are like those of {} may have more {} than people for {}.",
         claim.period,
@@ -79,15 +81,13 @@ fn told(staffing: &Staffing) -> Vec<Staffed> {
     }
 }
 
-/// "about 29 hours (12–61 in 95 of 100 draws) with 2 people on call".
-fn part(row: &Staffed, first: bool) -> String {
-    let seconds = |ms: f64| ms / 1_000.0;
-    let draws = if first { " in 95 of 100 draws" } else { "" };
+/// "about 29 hours (plausible 12–61) with 2 people on call".
+fn part(row: &Staffed) -> String {
     format!(
-        "about {} ({} to {}{draws}) with {} on call",
-        duration::hours(seconds(row.median)),
-        duration::hours(seconds(row.range[0])),
-        duration::hours(seconds(row.range[1])),
+        "about {} (plausible {}–{}) with {} on call",
+        duration::hours(row.median / 1_000.0),
+        bare_hours(row.range[0]),
+        bare_hours(row.range[1]),
         count_of(row.people.into(), "person", "people")
     )
 }

@@ -1,7 +1,7 @@
 //! Areas whose incidents tend to begin within the same hour.
 
 use crate::analyse::overlap::together::{Pair, Together};
-use crate::findings::draft::{self, evidence, figures_column, in_period, numbers, quoted, words_column};
+use crate::findings::draft::{self, evidence, figures_column, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
 use crate::text::number;
@@ -15,7 +15,7 @@ const MOST: usize = 3;
 /// A split of the two orders that chance brings more often shows no direction.
 const DIRECTED: f64 = 0.05;
 
-/// A claim for each pair worth a sentence, or one that says that there is none; nothing where nothing was compared.
+/// A claim for each pair worth a sentence.
 #[must_use]
 pub fn claims(facts: &Facts) -> Vec<Claim> {
     let together = &facts.results.overlap.together;
@@ -23,9 +23,6 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
         return Vec::new();
     }
     let told: Vec<&Pair> = together.pairs.iter().filter(|p| p.best() <= TOLD).take(MOST).collect();
-    if told.is_empty() {
-        return vec![none(facts, together)];
-    }
     (1_usize..).zip(told).map(|(rank, pair)| state(facts, together, rank, pair)).collect()
 }
 
@@ -78,16 +75,18 @@ fn blank(facts: &Facts, together: &Together, subject: &str) -> Claim {
     claim
 }
 
-fn none(facts: &Facts, together: &Together) -> Claim {
-    let mut claim = blank(facts, together, "");
-    claim.grade = Grade::NoEvidence;
-    claim.sentence = format!(
-        "There is no evidence that incidents of any two of {} tend to begin within the same hour {}, beyond what their hours of the week explain. A pair that comes together fewer than three times could not be seen.",
-        count(together.areas as u64, together.kind),
-        in_period(facts)
-    );
-    claim.n = Some(together.pairs.iter().flat_map(|p| p.n).max().unwrap_or(0));
-    claim
+/// What to say of the pairs where none is told: nothing where none was compared.
+#[must_use]
+pub fn silence(facts: &Facts) -> Option<String> {
+    let together = &facts.results.overlap.together;
+    let none = together.tests > 0 && !together.pairs.iter().any(|p| p.best() <= TOLD);
+    none.then(|| {
+        format!(
+            "No two of {} stand out as coming within the same hour ({}).",
+            count(together.areas as u64, together.kind),
+            count(together.tests, "comparison")
+        )
+    })
 }
 
 /// The two names with how many of the first are followed by the second, the likelier order first.
@@ -104,13 +103,14 @@ fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim 
     let ([first, second], order) = ordered(pair);
     let at = |list: [u64; 2], i: usize| list.get(i).copied().unwrap_or(0);
     let expected = pair.expected.get(order).copied().flatten().unwrap_or(0.0);
+    let [low, high] = pair.range.get(order).copied().flatten().unwrap_or([expected; 2]);
     // Pairs are looked for among many, so that later data have to show them again.
     claim.grade = Grade::Weak;
     claim
         .robustness
         .push("The pair was looked for, so it stays a weak signal until later data show it again.".to_owned());
     claim.sentence = format!(
-        "A weak signal: incidents of the {} {} and {} tend to begin within the same hour. Of {} of {}, {} followed within an hour by one of {}; with the weeks in random order it is {}.",
+        "A weak signal: incidents of the {} {} and {} tend to begin within the same hour. Of {} of {}, {} followed within an hour by one of {}; with the weeks in random order it is {} (plausible {}–{}).",
         plural(together.kind),
         quoted(first),
         quoted(second),
@@ -118,7 +118,9 @@ fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim 
         quoted(first),
         verb(at(pair.followed, order)),
         quoted(second),
-        number::decimal(expected)
+        number::decimal(expected),
+        number::thousands(low as u64),
+        number::thousands(high as u64)
     );
     claim.sentence.push_str(&direction(pair));
     claim.n = Some(pair.n.iter().sum());
@@ -129,6 +131,8 @@ fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim 
             ("followed", Some(at(pair.followed, order) as f64)),
             ("followed_other_order", Some(at(pair.followed, 1 - order) as f64)),
             ("expected", Some(expected)),
+            ("expected_lo", Some(low)),
+            ("expected_hi", Some(high)),
             ("p", pair.p.get(order).copied()),
             ("direction_p", Some(pair.direction_p)),
         ],
