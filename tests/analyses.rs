@@ -5,6 +5,7 @@ mod changes;
 mod factors;
 mod load;
 mod mttx;
+mod overlap;
 mod quality;
 mod recurrence;
 mod severity;

@@ -24,6 +24,7 @@ mod reports;
 mod scenarios;
 mod sources;
 mod stats;
+mod storms;
 mod support;
 mod text;
 mod traps;

@@ -78,6 +78,9 @@ pub enum Figure {
     },
     /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
     Concurrency { starts_ms: Vec<i64>, bucket_s: i64, peak: Vec<u32>, mean: Vec<f64>, marks: Vec<Span> },
+    /// Open incidents against people on call: per bucket of `bucket_s` seconds the most open at once and the fewest on
+    /// call, which is unknown where the shifts don't cover all of it.
+    Ribbon { starts_ms: Vec<i64>, bucket_s: i64, demand: Vec<u32>, people: Vec<Option<u32>> },
     /// Interruptions per local weekday (0 = Monday) and local hour: `cells[weekday * 24 + hour]`. `classes` holds the
     /// hour class of each cell (`business`, `off`, `sleep`).
     HourWeek { unit: String, cells: Vec<f64>, classes: Vec<String> },

@@ -45,6 +45,7 @@ const TABLES: [(&str, &[&str]); 36] = [
     ("charts/survival", &["group", "point", "seconds", "share_open"]),
     ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
     ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
+    ("charts/demand-capacity", &["bucket_start", "most_open", "fewest_on_call"]),
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),

@@ -20,6 +20,7 @@ mod place;
 mod quarters;
 mod ranks;
 mod register;
+mod ribbon;
 mod sheet;
 mod survival;
 pub(crate) mod theme;
@@ -58,6 +59,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
+        Figure::Ribbon { starts_ms, bucket_s, demand, people } => {
+            ribbon::draw(exhibit, width, (starts_ms, *bucket_s), (demand, people))
+        }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
         Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
         Figure::Waterfall { unit, steps } => waterfall::draw(exhibit, width, unit, steps),
@@ -85,6 +89,7 @@ fn is_empty(figure: &Figure) -> bool {
             groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
         }
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
+        Figure::Ribbon { starts_ms, demand, .. } => starts_ms.is_empty() || demand.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
         Figure::NoiseBand { bands } => bands.is_empty(),
         Figure::Waterfall { steps, .. } => steps.is_empty(),
