@@ -11,6 +11,7 @@ pub mod remarks;
 
 use crate::findings::draft::{label, zone};
 use crate::findings::rule::{Facts, Part};
+use crate::findings::retrospective;
 use crate::findings::{Findings, RULES, SCHEMA_VERSION};
 use crate::text::date;
 use std::collections::BTreeSet;
@@ -42,6 +43,8 @@ pub fn compose(facts: &Facts) -> Findings {
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
         sections: Vec::new(),
         exhibits: Vec::new(),
+        packs: Vec::new(),
+        named: Vec::new(),
     };
     for part in parts {
         findings.claims.extend(part.claims);
@@ -56,6 +59,10 @@ pub fn compose(facts: &Facts) -> Findings {
             }
         }
     }
+    let retrospectives = retrospective::packs(facts);
+    findings.claims.extend(retrospectives.claims);
+    findings.exhibits.extend(retrospectives.exhibits);
+    findings.packs = retrospectives.packs;
     findings.asks.truncate(MOST_ASKS);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();

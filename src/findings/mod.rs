@@ -10,15 +10,19 @@ pub mod grade;
 pub mod load;
 pub mod mttx;
 pub mod overlap;
+pub mod pack;
 pub mod quality;
 pub mod recurrence;
+pub mod retrospective;
 pub mod rule;
 pub mod severity;
 pub mod volume;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
+pub use exhibit::{Lane, LaneBar};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
+pub use pack::{Pack, PackPart};
 
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +116,13 @@ pub struct Findings {
     pub comparisons_made: u64,
     pub sections: Vec<Section>,
     pub exhibits: Vec<Exhibit>,
+    /// One per storm of the period, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub packs: Vec<Pack>,
+    /// Tables with a row per person, there only where names were asked for. No edition but the one for on-call leads may
+    /// show them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub named: Vec<Table>,
 }
 
 impl Findings {

@@ -9,6 +9,7 @@ mod elapsed;
 mod funnel;
 mod hour_week;
 mod labels;
+mod lanes;
 mod measure;
 mod noise_band;
 mod numbers;
@@ -64,6 +65,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Control { unit, starts_ms, values, limits } => {
             control::draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
         }
+        Figure::Lanes { zone, start_ms, end_ms, lanes, marks } => {
+            lanes::draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
+        }
     }
 }
 
@@ -84,6 +88,7 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Control { starts_ms, values, .. } => {
             starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
         }
+        Figure::Lanes { lanes, .. } => lanes.iter().all(|lane| lane.bars.is_empty()),
     }
 }
 

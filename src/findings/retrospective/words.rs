@@ -1,0 +1,56 @@
+//! Words that the parts of a pack share.
+
+use crate::findings::draft::{quoted, short_id, zone};
+use crate::findings::retrospective::set::Set;
+use crate::findings::rule::Facts;
+use crate::model::time::Millis;
+use crate::text::number;
+use chrono::{DateTime, NaiveDate};
+
+/// "13:15 on 12 May", by the clock of the report. A pack is about few days of one year, which its title names.
+#[must_use]
+pub fn at(facts: &Facts, at: Millis) -> String {
+    let zone = zone(&facts.data.periods);
+    DateTime::from_timestamp_millis(at)
+        .map_or_else(|| at.to_string(), |at| at.with_timezone(&zone).format("%H:%M on %-d %B").to_string())
+}
+
+/// "12 May, 13:15" for tables.
+#[must_use]
+pub fn short(facts: &Facts, at: Millis) -> String {
+    let zone = zone(&facts.data.periods);
+    DateTime::from_timestamp_millis(at)
+        .map_or_else(|| at.to_string(), |at| at.with_timezone(&zone).format("%-d %b, %H:%M").to_string())
+}
+
+/// The local day.
+#[must_use]
+pub fn day(facts: &Facts, at: Millis) -> Option<NaiveDate> {
+    crate::model::local::date(at, zone(&facts.data.periods))
+}
+
+/// "“Checkout times out”", or the tool's own id where there is no title.
+#[must_use]
+pub fn title(set: &Set, row: u32) -> String {
+    let at = row as usize;
+    match set.view.title.get(at).map(str::trim).filter(|t| !t.is_empty()) {
+        Some(title) => quoted(title),
+        None => set.view.id.get(at).map_or_else(String::new, |id| short_id(id).to_owned()),
+    }
+}
+
+/// "none", "one", … "ten", then figures: for sentences that are read aloud.
+#[must_use]
+pub fn spoken(n: u64) -> String {
+    const SMALL: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    usize::try_from(n)
+        .ok()
+        .and_then(|n| SMALL.get(n))
+        .map_or_else(|| number::thousands(n), |word| (*word).to_owned())
+}
+
+/// The name of an area without its kind, between quotation marks.
+#[must_use]
+pub fn area(name: &str) -> String {
+    quoted(name.split_once(':').map_or(name, |(_, name)| name))
+}
