@@ -59,7 +59,7 @@ fn add(found: &mut Packs, set: &Set) {
     open.tables.extend([open::items(set), open::bare(set)].into_iter().flatten());
     let mut questions = PackPart::new("questions", "Questions to ask");
     questions.items = questions::questions(set);
-    let mut list = PackPart::new("incidents", "The incidents");
+    let mut list = PackPart::new("incidents", "For reference");
     list.tables.push(course::incidents(set));
     let parts = [happened, shared, carried, open, questions, list];
     found.packs.push(Pack {
@@ -90,6 +90,9 @@ fn opening(set: &Set) -> Vec<String> {
         "What follows is what the records hold. What it was like, and what no tool recorded, is for the people in the room to say.".to_owned(),
     ];
     paragraphs.extend(neighbours(set));
+    if set.storm.p.is_some_and(|p| p > 0.05) || set.storm.began < 3 {
+        paragraphs.push("It is a small one: nothing says that it was out of the ordinary, and it may not need a meeting of its own.".to_owned());
+    }
     paragraphs
 }
 

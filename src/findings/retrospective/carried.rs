@@ -5,9 +5,10 @@ use crate::analyse::load::overlapped::overlapped;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::load::people::{capital, figure, people};
 use crate::findings::retrospective::set::Set;
+use crate::findings::retrospective::words::spoken;
 use crate::findings::{Claim, Grade, Table};
 use crate::model::time::Window;
-use crate::text::plural::{agree, count};
+use crate::text::plural::count;
 use crate::text::{clip, duration, list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,18 +78,19 @@ pub fn claim(set: &Set) -> Option<Claim> {
     let mut crew = Crew::default();
     all.iter().for_each(|person| crew.add(set, *person));
     claim.n = Some(all.len() as u64);
-    let mut parts = vec![format!(
-        "{} took part or were paged, for {} of the {} incidents; on the others nobody is on record.",
-        capital(&people(all.len() as u64)),
-        number::thousands(crew.incidents.len() as u64),
-        number::thousands(set.n())
-    )];
-    if crew.incidents.len() as u64 == set.n() {
-        parts = vec![format!("{} took part or were paged.", capital(&people(all.len() as u64)))];
-    }
+    let who = capital(&people(all.len() as u64));
+    let silent = set.n().saturating_sub(crew.incidents.len() as u64);
+    let mut parts = vec![match silent {
+        0 => format!("{who} took part or were paged."),
+        n => format!(
+            "{who} took part or were paged; for {} of the {} incidents nobody is on record.",
+            spoken(n),
+            number::thousands(set.n())
+        ),
+    }];
     parts.push(effort(&crew));
     parts.extend(how(set));
-    parts.extend(at_once(set));
+    parts.extend(strained(set));
     claim.sentence = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
     let (divided, seconds) = divided(set);
     numbers(
@@ -118,7 +120,8 @@ fn effort(crew: &Crew) -> String {
     if words.is_empty() { String::new() } else { format!("Together they {}.", list::and(&words)) }
 }
 
-/// By which way people came, where the exports say so.
+/// By which way people came, where the exports say so, and how many had to be in two places. Ways that fewer than five
+/// people came are left out, because a list of "fewer than five" says nothing.
 fn how(set: &Set) -> Option<String> {
     let mut ways: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for ((_, person), taken) in &set.parts {
@@ -126,39 +129,33 @@ fn how(set: &Set) -> Option<String> {
             ways.entry(via.as_str()).or_default().insert(*person);
         }
     }
-    let word = |via: &str| match via {
-        "paged" => "by a page",
-        "escalated" => "by an escalation",
-        "requested" => "when asked to join",
-        _ => "on their own",
-    };
-    let order = ["paged", "escalated", "requested", "self"];
-    let words: Vec<String> = order
-        .iter()
-        .filter_map(|via| Some((via, ways.get(via)?.len() as u64)))
-        .map(|(via, n)| format!("{} {}", people(n), word(via)))
-        .collect();
-    let off = match pulled_in(set) {
-        0 => String::new(),
-        n => format!(" {} {} not on call.", capital(&people(n)), agree(n, "was", "were")),
-    };
-    let came = if words.is_empty() { String::new() } else { format!("They came in more than one way: {}.", list::and(&words)) };
-    let came = if words.len() == 1 { String::new() } else { came };
-    let text = format!("{came}{off}");
-    (!text.is_empty()).then(|| text.trim_start().to_owned())
+    let order = [
+        ("paged", "came by a page"),
+        ("escalated", "by an escalation"),
+        ("requested", "when asked to join"),
+        ("self", "on their own"),
+    ];
+    let large = order.iter().filter_map(|(via, words)| Some((ways.get(via)?.len() as u64, words)));
+    let words: Vec<String> =
+        large.filter(|(n, _)| *n >= LEAST_GROUP).map(|(n, words)| format!("{} {words}", number::thousands(n))).collect();
+    (words.len() > 1).then(|| format!("{}.", list::and(&words)))
 }
 
-fn at_once(set: &Set) -> Option<String> {
-    let (n, seconds) = divided(set);
-    match n {
-        0 => None,
-        n if n < LEAST_GROUP => Some("Fewer than five people worked on two or more of the incidents at once.".to_owned()),
-        n => Some(format!(
-            "{} worked on two or more of the incidents at once, for {} together.",
-            people(n),
-            draft::length(seconds)
-        )),
-    }
+/// People who were not on call, and people on several incidents at once.
+fn strained(set: &Set) -> Option<String> {
+    let (off, (several, seconds)) = (pulled_in(set), divided(set));
+    let off_words = (off > 0).then(|| format!("{} were not on call", figure_of(off)));
+    let several_words = (several > 0).then(|| {
+        let time = if several >= LEAST_GROUP { format!(", for {} together", draft::length(seconds)) } else { String::new() };
+        format!("{} worked on two or more of the incidents at once{time}", figure_of(several))
+    });
+    let words: Vec<String> = [off_words, several_words].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| format!("{}.", capital(&list::and(&words))))
+}
+
+/// "fewer than five", "eight".
+fn figure_of(n: u64) -> String {
+    if n < LEAST_GROUP { "fewer than five".to_owned() } else { number::thousands(n) }
 }
 
 /// Teams of which at least five people took part. The others are one row, with the smallest of those shown where they

@@ -2,7 +2,8 @@
 
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
 use crate::findings::retrospective::set::{AFTERMATH, Set};
-use crate::findings::retrospective::words::{at, short, spoken, title};
+use crate::findings::load::people::capital;
+use crate::findings::retrospective::words::{self, at, ordinal, short, spoken, title};
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
 use crate::text::plural::agree;
@@ -67,7 +68,10 @@ fn severities(set: &Set) -> String {
     for row in set.places() {
         *counts.entry(set.view.severity.get(row).filter(|rank| *rank > 0).unwrap_or(u32::MAX)).or_insert(0) += 1;
     }
-    let name = |rank: u32| if rank == u32::MAX { "of no stated severity".to_owned() } else { severity(rank as u8) };
+    let name = |rank: u32| match u8::try_from(rank) {
+        Ok(rank) => severity(rank),
+        Err(_) => "of no stated severity".to_owned(),
+    };
     if let (1, Some((rank, n))) = (counts.len(), counts.iter().next()) {
         return if *n == 1 { format!("It was {}.", name(*rank)) } else { format!("All {} were {}.", spoken(*n), name(*rank)) };
     }
@@ -88,11 +92,11 @@ fn customers(set: &Set) -> Option<String> {
     let rest = match unknown {
         0 => String::new(),
         n if yes + no == 0 => return (n > 0).then(|| "Whether customers felt any of them is not recorded.".to_owned()),
-        n => format!("; for {} it is not recorded", number::thousands(n)),
+        n => format!("; for {} it is not recorded", spoken(n)),
     };
     let reached = match yes {
         0 => "None is known to have reached customers".to_owned(),
-        n => format!("{} reached customers", number::thousands(n)),
+        n => format!("{} reached customers", capital(&spoken(n))),
     };
     Some(format!("{reached}{rest}."))
 }
@@ -105,7 +109,8 @@ fn over(set: &Set) -> String {
             format!("The last of them was over at {}, {after} after the last one began.", at(set.facts, end))
         }
         (Some(end), _) => format!("The last of them was over at {}.", at(set.facts, end)),
-        (None, n) => format!("For {} of them no end is known.", number::thousands(n)),
+        (None, n) if n == set.n() => "No end is known of any of them.".to_owned(),
+        (None, n) => format!("For {} of them no end is known.", spoken(n)),
     }
 }
 
@@ -116,12 +121,17 @@ pub fn moments(set: &Set) -> Option<Table> {
     let mut rows: Vec<(Millis, String)> = Vec::new();
     let starts = set.starts();
     let (first, last) = (starts.first()?, starts.last()?);
-    rows.push((first.0, format!("The first incident began: {}.", title(set, first.1))));
+    let worst = worst(set);
+    let also = worst.as_ref().filter(|(row, _)| *row == first.1).map(|(_, rank)| format!(", and with it the first {rank}"));
+    rows.push((first.0, format!("The first incident began{}: {}.", also.unwrap_or_default(), title(set, first.1))));
     if let Some((when, nth)) = recognisable(set).filter(|(when, _)| *when > first.0) {
         let within = duration::hours(set.facts.results.overlap.thresholds.within as f64 / 1_000.0);
-        rows.push((when, format!("Incident number {} within {within}: more than single incidents.", spoken(nth as u64))));
+        rows.push((when, format!("The {} incident within {within} began: more than single incidents.", ordinal(nth))));
     }
-    rows.extend(worst(set));
+    rows.extend(worst.filter(|(row, _)| *row != first.1).and_then(|(row, rank)| {
+        let when = set.view.started.get(row as usize)?;
+        Some((when, format!("The first {rank} began: {}.", title(set, row))))
+    }));
     if storm.peak >= 2 {
         let open = spoken(storm.peak.into());
         rows.push((storm.peak_at, format!("Most at once: {open} incidents were open.")));
@@ -133,7 +143,8 @@ pub fn moments(set: &Set) -> Option<Table> {
     if let Some(end) = calm(set).filter(|end| *end > last.0) {
         rows.push((end, "All of them were over.".to_owned()));
     }
-    rows.sort();
+    // Of one moment, what was told first comes first.
+    rows.sort_by_key(|(when, _)| *when);
     let rows = rows.into_iter().map(|(when, what)| vec![short(set.facts, when), what]).collect();
     let note = "What the records put a time on.";
     Some(table(
@@ -147,7 +158,7 @@ pub fn moments(set: &Set) -> Option<Table> {
 }
 
 /// The first incident of the worst severity, where not all are of it.
-fn worst(set: &Set) -> Option<(Millis, String)> {
+fn worst(set: &Set) -> Option<(u32, String)> {
     let rank = |row: u32| set.view.severity.get(row as usize).filter(|rank| *rank > 0);
     let starts = set.starts();
     let known: Vec<u32> = starts.iter().filter_map(|(_, row)| rank(*row)).collect();
@@ -155,8 +166,8 @@ fn worst(set: &Set) -> Option<(Millis, String)> {
     if known.iter().all(|rank| *rank == worst) {
         return None;
     }
-    let (when, row) = starts.iter().find(|(_, row)| rank(*row) == Some(worst))?;
-    Some((*when, format!("The first {} began: {}.", severity(worst as u8), title(set, *row))))
+    let (_, row) = starts.iter().find(|(_, row)| rank(*row) == Some(worst))?;
+    Some((*row, severity(u8::try_from(worst).unwrap_or(u8::MAX))))
 }
 
 /// The first page that reached somebody in sleep hours.
@@ -181,7 +192,7 @@ pub fn incidents(set: &Set) -> Table {
         vec![
             view.started.get(at).map_or_else(|| "not known".to_owned(), |start| short(set.facts, start)),
             length,
-            stated.map_or_else(|| "–".to_owned(), |rank| severity(rank as u8)),
+            words::rank(stated),
             view.service.get(at).unwrap_or("").to_owned(),
             crate::text::clip::truncate(view.title.get(at).unwrap_or(""), 70),
             view.id.get(at).map_or("", draft::short_id).to_owned(),
@@ -189,8 +200,8 @@ pub fn incidents(set: &Set) -> Table {
     };
     let mut all = table(
         &format!("set-{}", set.storm.storm_id.to_ascii_lowercase()),
-        "The incidents of this set",
-        "In order of their beginning, with how long each was open.",
+        "All of them",
+        "In the order in which they began, with how long each was open.",
         vec![
             words_column("began"),
             figures_column("open for"),

@@ -1,13 +1,12 @@
 //! The joint timeline: one lane per incident where there are few, else one per service.
 
 use crate::findings::draft::{self, short_id};
-use crate::findings::overlap::clock;
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::shared;
-use crate::findings::retrospective::words::spoken;
+use crate::findings::retrospective::words::{at, spoken};
 use crate::findings::{Exhibit, Figure, Lane, LaneBar, Span};
 use crate::model::time::{HOUR, MINUTE};
-use crate::text::plural::count;
+use crate::text::plural::{agree, count};
 use crate::text::{clip, date, number};
 
 /// Up to so many incidents have a lane of their own.
@@ -32,9 +31,9 @@ pub fn exhibit(set: &Set) -> Exhibit {
     let pages = set.interruptions();
     let left = if (kept as u64) < n { format!("; the first {kept} are drawn") } else { String::new() };
     Exhibit {
-        headline: headline(set, own, &lanes),
+        headline: headline(set, own),
         subtitle: format!("Each bar is one incident from its start to its end, one lane per {per}; times in {}", set.facts.data.periods.zone),
-        footer: format!("n = {}, {}{left}; numbers in charts/{id}.csv", count(n, "incident"), count(pages, "page")),
+        footer: format!("n = {}, {}{left}; numbers in charts/{id}.csv", count(n, "incident"), count(pages, "interruption")),
         alt: alt(set, per, &span),
         figure: Figure::Lanes {
             zone: set.facts.data.periods.zone.clone(),
@@ -47,26 +46,32 @@ pub fn exhibit(set: &Set) -> Exhibit {
     }
 }
 
-fn headline(set: &Set, own: bool, lanes: &[Lane]) -> String {
+fn headline(set: &Set, own: bool) -> String {
     let n = count(set.n(), "incident");
     if own {
-        return format!("{n} between {} and {}", clock(set.facts, set.storm.window.start), clock(set.facts, set.storm.window.end));
+        let (from, to) = (set.storm.window.start, set.storm.window.end);
+        return format!("{n} between {} and {}", at(set.facts, from), at(set.facts, to));
     }
     match shared::areas(set, "service").len() {
         0 => format!("{n} in one stretch"),
         1 => format!("{n}, all in one service"),
-        services => format!("{n} in {}", count(services.max(lanes.len().min(1)) as u64, "service")),
+        services => format!("{n} in {}", count(services as u64, "service")),
     }
 }
 
 fn alt(set: &Set, per: &str, span: &str) -> String {
     let storm = set.storm;
-    let peak = spoken(storm.peak.into());
+    let ticks = match set.interruptions() {
+        0 => String::new(),
+        1 => ", with a tick for the one page".to_owned(),
+        n => format!(", with a tick for each of {}", count(n, "page")),
+    };
     format!(
-        "Swim lanes, one per {per}, {span}: {} as bars from start to end, with a tick for each of {}. Most were open at once {}: {peak}.",
+        "Swim lanes, one per {per}, {span}: {} as bars from start to end{ticks}. At {}, {} {} open at once, the most.",
         count(set.n(), "incident"),
-        count(set.interruptions(), "page"),
-        format_args!("on {}", clock(set.facts, storm.peak_at))
+        at(set.facts, storm.peak_at),
+        spoken(storm.peak.into()),
+        agree(storm.peak.into(), "was", "were")
     )
 }
 

@@ -5,9 +5,10 @@ use crate::analyse::load::nights::disturbed;
 use crate::findings::draft::{self, numbers};
 use crate::findings::load::people::{capital, figure, people};
 use crate::findings::retrospective::set::Set;
+use crate::findings::retrospective::words::spoken;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
-use crate::text::plural::{agree, count};
+use crate::text::plural::{agree, count, noun};
 
 /// Person-nights that the incidents of the storm disturbed, and of how many people.
 #[must_use]
@@ -42,11 +43,12 @@ pub fn claim(set: &Set) -> Option<Claim> {
             .to_owned()
     } else {
         format!(
-            "{} of {} {} disturbed. {} reached people in their sleep hours, out of {} in all.",
-            capital(&count(nights, "night")),
-            people(who),
+            "{} {} {} disturbed, for {}: {} of the {} came in the sleep hours of the people paged.",
+            capital(&spoken(nights)),
+            noun(nights, "night"),
             agree(nights, "was", "were"),
-            count(pages, "page"),
+            people(who),
+            spoken(pages),
             count(set.interruptions(), "interruption")
         )
     };

@@ -2,11 +2,11 @@
 
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
+use crate::findings::load::people::capital;
 use crate::findings::retrospective::set::Set;
-use crate::findings::retrospective::words::short;
+use crate::findings::retrospective::words::{rank, short, spoken};
 use crate::findings::{Claim, Grade, Table};
-use crate::text::plural::{agree, count};
-use crate::text::wording::severity;
+use crate::text::plural::agree;
 use crate::text::{clip, date, duration, number};
 use std::collections::BTreeSet;
 
@@ -19,9 +19,9 @@ pub fn without(set: &Set) -> Vec<u32> {
     let Some(items) = &set.follow_ups else { return Vec::new() };
     let with: BTreeSet<u32> = items.iter().map(|item| item.row).collect();
     let mut rows: Vec<u32> = set.rows.iter().copied().filter(|row| !with.contains(row)).collect();
-    let rank = |row: u32| set.view.severity.get(row as usize).filter(|rank| *rank > 0).unwrap_or(u32::MAX);
+    let worst = |row: u32| set.view.severity.get(row as usize).filter(|rank| *rank > 0).unwrap_or(u32::MAX);
     let length = |row: u32| set.view.ttr.get(row as usize).filter(|s| s.is_finite()).unwrap_or(0.0);
-    rows.sort_by(|a, b| rank(*a).cmp(&rank(*b)).then(length(*b).total_cmp(&length(*a))).then(a.cmp(b)));
+    rows.sort_by(|a, b| worst(*a).cmp(&worst(*b)).then(length(*b).total_cmp(&length(*a))).then(a.cmp(b)));
     rows
 }
 
@@ -57,13 +57,18 @@ pub fn claim(set: &Set) -> Claim {
     let still = open(set).count() as u64;
     if !items.is_empty() {
         let agreed = items.len() as u64;
-        parts.push(format!(
-            "{} {} agreed, of which {} {} still open.",
-            count(agreed, "follow-up"),
-            agree(agreed, "was", "were"),
-            if still == 0 { "none".to_owned() } else { number::thousands(still) },
-            agree(still.max(1), "is", "are")
-        ));
+        parts.push(match (agreed, still) {
+            (1, 0) => "One follow-up was agreed, and it is no longer open.".to_owned(),
+            (1, _) => "One follow-up was agreed, and it is still open.".to_owned(),
+            (n, 0) => format!("{} follow-ups were agreed; none of them is still open.", capital(&spoken(n))),
+            (n, k) if n == k => format!("{} follow-ups were agreed, and all are still open.", capital(&spoken(n))),
+            (n, k) => format!(
+                "{} follow-ups were agreed, and {} of them {} still open.",
+                capital(&spoken(n)),
+                spoken(k),
+                agree(k, "is", "are")
+            ),
+        });
     }
     parts.extend(unowned(set));
     claim.sentence = parts.join(" ");
@@ -90,7 +95,7 @@ fn serious(set: &Set, without: &[u32]) -> Option<String> {
     };
     let n = without.iter().filter(is).count() as u64;
     (n > 0).then(|| {
-        format!("{} of those {} SEV1 or SEV2, or reached customers.", number::thousands(n), agree(n, "was", "were"))
+        format!("{} of those {} SEV1 or SEV2, or reached customers.", capital(&spoken(n)), agree(n, "was", "were"))
     })
 }
 
@@ -103,7 +108,7 @@ fn unowned(set: &Set) -> Option<String> {
         1 => Some("One problem that keeps coming back has neither an owner nor an open follow-up.".to_owned()),
         n => Some(format!(
             "{} problems that keep coming back have neither an owner nor an open follow-up.",
-            crate::findings::load::people::capital(&crate::findings::retrospective::words::spoken(n))
+            capital(&spoken(n))
         )),
     }
 }
@@ -135,10 +140,9 @@ pub fn bare(set: &Set) -> Option<Table> {
     let without = without(set);
     let row = |row: &u32| {
         let at = *row as usize;
-        let rank = set.view.severity.get(at).filter(|rank| *rank > 0);
         let length = set.view.ttr.get(at).map_or_else(|| "not known".to_owned(), duration::compact);
         vec![
-            rank.map_or_else(|| "–".to_owned(), |rank| severity(rank as u8)),
+            rank(set.view.severity.get(at)),
             clip::truncate(set.view.title.get(at).unwrap_or(""), 80),
             set.view.started.get(at).map_or_else(String::new, |at| short(set.facts, at)),
             length,

@@ -4,10 +4,10 @@ use crate::findings::load::people::capital;
 use crate::findings::draft::quoted;
 use crate::findings::retrospective::course::{calm, recognisable};
 use crate::findings::retrospective::set::Set;
-use crate::findings::retrospective::words::{at, spoken, title};
+use crate::findings::retrospective::words::{at, ordinal, spoken, title};
 use crate::findings::retrospective::{carried, nights, open, shared};
 use crate::model::time::MINUTE;
-use crate::text::plural::{agree, count};
+use crate::text::plural::{agree, noun};
 use crate::text::{clip, duration, number};
 
 /// More would not be talked about in one meeting.
@@ -43,12 +43,6 @@ fn recognised(set: &Set) -> Option<String> {
         ordinal(nth),
         at(set.facts, when)
     ))
-}
-
-fn ordinal(n: usize) -> String {
-    const SMALL: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
-    let word = n.checked_sub(1).and_then(|at| SMALL.get(at));
-    word.map_or_else(|| format!("{n}th"), |word| (*word).to_owned())
 }
 
 fn first_choice(set: &Set) -> Option<String> {
@@ -93,8 +87,8 @@ fn together(set: &Set) -> Option<String> {
     }
     (services.len() >= 3).then(|| {
         format!(
-            "The incidents touched {}, and none was in more than {}. What did they share that no service name shows: a change, a vendor, a shared dependency?",
-            count(services.len() as u64, "service"),
+            "The incidents touched {}, and none of these was in more than {} of them. What did they share that no service name shows: a change, a vendor, a shared dependency?",
+            format_args!("{} services", spoken(services.len() as u64)),
             spoken(*most)
         )
     })
@@ -163,10 +157,14 @@ fn rest(set: &Set) -> Option<String> {
     (lost > 0).then(|| {
         format!(
             "{} {} disturbed. Was there time to rest on the next day, and who took over?",
-            capital(&count(lost, "night")),
+            nights_of(lost),
             agree(lost, "was", "were")
         )
     })
+}
+
+fn nights_of(n: u64) -> String {
+    format!("{} {}", capital(&spoken(n)), noun(n, "night"))
 }
 
 fn followed_up(set: &Set) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::findings::retrospective::words::spoken;
 use crate::findings::Claim;
 use crate::frame::col;
 use crate::frame::read::{Codes, Texts};
-use crate::text::plural::{agree, count};
+use crate::text::plural::agree;
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +110,7 @@ fn named(tally: &[(String, u64)]) -> String {
     }
     let words = groups.iter().map(|(n, names)| {
         let each = if names.len() > 1 { " each" } else { "" };
-        format!("{} in {}{each}", list::and(names), number::thousands(*n))
+        format!("{} in {}{each}", list::and(names), spoken(*n))
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -121,11 +121,11 @@ fn of_services(set: &Set, services: &[(String, u64)]) -> Option<String> {
     Some(if *most == set.n() {
         format!("All {all} incidents were in {}.", quoted(name))
     } else if services.len() <= NAMED {
-        format!("No service was in every incident: {}.", named(services))
+        format!("No service was in all of them: {}.", named(services))
     } else {
         format!(
-            "No service was in every incident; {} were, most often {}.",
-            count(services.len() as u64, "service"),
+            "No service was in all of them: {} services are named, {}.",
+            spoken(services.len() as u64),
             named(services)
         )
     })
@@ -137,7 +137,8 @@ fn of_teams(set: &Set) -> Option<String> {
     Some(if *most == set.n() {
         format!("All of them came to one team, {}.", quoted(name))
     } else {
-        format!("They came to {}: {}.", count(teams.len() as u64, "team"), named(&teams))
+        let more = if teams.len() > NAMED { ", most of them to these" } else { "" };
+        format!("They came to {} teams{more}: {}.", spoken(teams.len() as u64), named(&teams))
     })
 }
 
@@ -146,8 +147,9 @@ fn of_factors(set: &Set, factors: &[(String, u64)], recorded: u64) -> Option<Str
         "No contributing factor is recorded for any of them.".to_owned()
     } else {
         format!(
-            "A contributing factor is recorded for {}: {}.",
-            number::share(recorded, set.n()),
+            "Contributing factors are recorded for {} of the {}: {}.",
+            spoken(recorded),
+            number::thousands(set.n()),
             named(factors)
         )
     })
@@ -163,17 +165,18 @@ fn of_families(set: &Set, families: &[(&Family, u64)]) -> Option<String> {
         .take(NAMED)
         .map(|(family, _)| format!("{} ({})", quoted(&family.name), family.family_id))
         .collect();
-    let rest = set.n() - total;
+    let rest = set.n().saturating_sub(total);
     let others = match rest {
         0 => String::new(),
         n => format!("; the other {} {} to no known one", spoken(n), agree(n, "belongs", "belong")),
     };
     Some(format!(
-        "{} of a problem that keeps coming: {}{others}.",
+        "{} to {}: {}{others}.",
         match total {
-            1 => "One was".to_owned(),
-            n => format!("{} were", crate::findings::load::people::capital(&spoken(n))),
+            1 => "One belongs".to_owned(),
+            n => format!("{} belong", crate::findings::load::people::capital(&spoken(n))),
         },
+        if families.len() == 1 { "a problem that keeps coming back" } else { "problems that keep coming back" },
         list::and_more(&names, NAMED)
     ))
 }

@@ -5,6 +5,7 @@ use crate::findings::retrospective::set::Set;
 use crate::findings::rule::Facts;
 use crate::model::time::Millis;
 use crate::text::number;
+use crate::text::wording::severity;
 use chrono::{DateTime, NaiveDate};
 
 /// "13:15 on 12 May", by the clock of the report. A pack is about few days of one year, which its title names.
@@ -49,8 +50,27 @@ pub fn spoken(n: u64) -> String {
         .map_or_else(|| number::thousands(n), |word| (*word).to_owned())
 }
 
-/// The name of an area without its kind, between quotation marks.
+/// "first" … "tenth", then "11th".
 #[must_use]
-pub fn area(name: &str) -> String {
-    quoted(name.split_once(':').map_or(name, |(_, name)| name))
+pub fn ordinal(n: usize) -> String {
+    const SMALL: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    if let Some(word) = n.checked_sub(1).and_then(|at| SMALL.get(at)) {
+        return (*word).to_owned();
+    }
+    let end = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{}{end}", number::thousands(n as u64))
+}
+
+/// A severity in a table: "SEV2", a dash where none is stated.
+#[must_use]
+pub fn rank(stated: Option<u32>) -> String {
+    let known = stated.filter(|rank| *rank > 0).and_then(|rank| u8::try_from(rank).ok());
+    known.map_or_else(|| "–".to_owned(), severity)
 }
