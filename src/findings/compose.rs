@@ -10,8 +10,9 @@ pub mod reconcile;
 pub mod remarks;
 
 use crate::findings::draft::{label, zone};
-use crate::findings::rule::{Facts, Part};
+use crate::findings::oncall;
 use crate::findings::retrospective;
+use crate::findings::rule::{Facts, Part};
 use crate::findings::{Findings, RULES, SCHEMA_VERSION};
 use crate::text::date;
 use std::collections::BTreeSet;
@@ -63,6 +64,7 @@ pub fn compose(facts: &Facts) -> Findings {
     findings.claims.extend(retrospectives.claims);
     findings.exhibits.extend(retrospectives.exhibits);
     findings.packs = retrospectives.packs;
+    findings.named.extend(oncall::named::table_of(facts));
     findings.asks.truncate(MOST_ASKS);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();

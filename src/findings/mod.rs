@@ -9,6 +9,7 @@ pub mod factors;
 pub mod grade;
 pub mod load;
 pub mod mttx;
+pub mod oncall;
 pub mod overlap;
 pub mod pack;
 pub mod quality;
@@ -26,7 +27,8 @@ pub use pack::{Pack, PackPart};
 
 use serde::{Deserialize, Serialize};
 
-/// The rules, in the order of the report's sections. One per analysis.
+/// The rules, in the order of the report's sections. One per analysis, and one more for the people on
+/// call, who ask of several.
 pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
@@ -34,6 +36,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &factors::Factors,
     &overlap::Overlap,
     &load::Load,
+    &oncall::Oncall,
     &severity::Severity,
     &mttx::Mttx,
 ];

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Pack {
     /// Id of the storm (`S-01`), also the file stem.
     pub id: String,
+    /// The claim that the pack tells more about.
+    pub about: String,
     /// "The storm of 12 May 2026".
     pub title: String,
     /// Paragraphs to open the meeting with, read aloud as they stand.

@@ -43,7 +43,7 @@ fn add(found: &mut Packs, set: &Set) {
     let storm_id = &set.storm.storm_id;
     let chart = lanes::exhibit(set);
     let mut happened = PackPart::new("what-happened", "What happened");
-    happened.claims = vec![format!("overlap.storm/{storm_id}"), told(found, course::claim(set))];
+    happened.claims.push(told(found, course::claim(set)));
     happened.exhibits.push(chart.id.clone());
     happened.tables.extend(course::moments(set));
     found.exhibits.push(chart);
@@ -64,6 +64,7 @@ fn add(found: &mut Packs, set: &Set) {
     let parts = [happened, shared, carried, open, questions, list];
     found.packs.push(Pack {
         id: storm_id.clone(),
+        about: format!("overlap.storm/{storm_id}"),
         title: format!("The storm of {}", days(set)),
         opening: opening(set),
         parts: parts.into_iter().filter(|part| !part.is_empty()).collect(),

@@ -5,9 +5,10 @@ pub mod edition;
 pub mod format;
 pub mod pack;
 pub mod sink;
+pub mod steps;
 pub mod view;
 
-pub use edition::{ALL, ANALYST, EXECUTIVE, Edition};
+pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use pack::PackView;
 pub use sink::{Folder, Memory, Sink, SinkError};
 pub use view::ReportView;

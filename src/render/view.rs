@@ -24,6 +24,9 @@ pub struct ReportView {
     /// Charts beside the headlines.
     pub exhibits: Vec<ExhibitView>,
     pub sections: Vec<SectionView>,
+    /// The steps of a page for a meeting.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
     pub glossary: Vec<Term>,
     /// Who made it and how many comparisons it took.
@@ -162,6 +165,7 @@ impl ReportView {
             asks: findings.asks.clone(),
             exhibits: leading_exhibits(findings, edition).into_iter().map(ExhibitView::new).collect(),
             sections,
+            steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
             glossary: if edition.trail { GLOSSARY.to_vec() } else { Vec::new() },
             colophon: colophon(findings),
@@ -257,7 +261,7 @@ pub(super) fn colophon(findings: &Findings) -> String {
 }
 
 impl ClaimView {
-    fn new(claim: &Claim, findings: &Findings, edition: &Edition) -> Self {
+    pub(super) fn new(claim: &Claim, findings: &Findings, edition: &Edition) -> Self {
         let exhibits = claim.exhibits.iter().filter_map(|id| findings.exhibit(id));
         Self {
             id: claim.id.clone(),
@@ -284,7 +288,7 @@ impl ClaimView {
 }
 
 fn pack_of(claim: &Claim, findings: &Findings) -> Option<PackLink> {
-    let pack = findings.packs.iter().find(|pack| pack.claims().any(|id| *id == claim.id))?;
+    let pack = findings.packs.iter().find(|pack| pack.about == claim.id)?;
     let title = format!("Retrospective pack {}", pack.id);
     Some(PackLink { stem: super::file_stem(&pack.id), title })
 }

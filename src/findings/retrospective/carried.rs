@@ -78,7 +78,7 @@ pub fn claim(set: &Set) -> Option<Claim> {
     let mut crew = Crew::default();
     all.iter().for_each(|person| crew.add(set, *person));
     claim.n = Some(all.len() as u64);
-    let who = capital(&people(all.len() as u64));
+    let who = format!("{} people", capital(&spoken(all.len() as u64)));
     let silent = set.n().saturating_sub(crew.incidents.len() as u64);
     let mut parts = vec![match silent {
         0 => format!("{who} took part or were paged."),
@@ -144,13 +144,13 @@ fn how(set: &Set) -> Option<String> {
 /// People who were not on call, and people on several incidents at once.
 fn strained(set: &Set) -> Option<String> {
     let (off, (several, seconds)) = (pulled_in(set), divided(set));
-    let off_words = (off > 0).then(|| format!("{} were not on call", figure_of(off)));
+    let off_words = (off > 0).then(|| format!("{} of them were not on call", figure_of(off)));
     let several_words = (several > 0).then(|| {
         let time = if several >= LEAST_GROUP { format!(", for {} together", draft::length(seconds)) } else { String::new() };
         format!("{} worked on two or more of the incidents at once{time}", figure_of(several))
     });
     let words: Vec<String> = [off_words, several_words].into_iter().flatten().collect();
-    (!words.is_empty()).then(|| format!("{}.", capital(&list::and(&words))))
+    (!words.is_empty()).then(|| format!("{}.", capital(&words.join(", and "))))
 }
 
 /// "fewer than five", "eight".

@@ -3,10 +3,10 @@
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
 use crate::findings::retrospective::set::{AFTERMATH, Set};
 use crate::findings::load::people::capital;
-use crate::findings::retrospective::words::{self, at, ordinal, short, spoken, title};
+use crate::findings::retrospective::words::{self, at, between, ordinal, short, spoken, title};
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
-use crate::text::plural::agree;
+use crate::text::plural::{agree, count};
 use crate::text::wording::severity;
 use crate::text::{duration, list, number};
 
@@ -43,7 +43,9 @@ pub fn claim(set: &Set) -> Claim {
     let mut claim = draft::claim(set.facts, "storm.course", &set.storm.storm_id);
     claim.method = "Starts, ends, severities and customer impact of the incidents of the storm, as recorded.".to_owned();
     claim.n = Some(set.n());
-    let mut parts = vec![severities(set)];
+    let mut parts = vec![gathered(set)];
+    parts.extend(chance(set));
+    parts.push(severities(set));
     parts.extend(customers(set));
     parts.push(over(set));
     claim.sentence = parts.join(" ");
@@ -60,6 +62,39 @@ pub fn claim(set: &Set) -> Claim {
     claim.weight = set.n() as f64;
     evidence(&mut claim, &set.view, set.places());
     claim
+}
+
+/// "Between 08:24 and 19:51 on 12 May, 23 incidents began. At 13:15 five were open at once, the most."
+fn gathered(set: &Set) -> String {
+    let starts = set.starts();
+    let storm = set.storm;
+    let (from, to) = (starts.first(), starts.last());
+    let (from, to) = (from.map_or(storm.window.start, |s| s.0), to.map_or(storm.window.end, |s| s.0));
+    let began = starts.len() as u64;
+    let before = set.n().saturating_sub(began);
+    let already = match before {
+        0 => String::new(),
+        n => format!("; {} {} open already", spoken(n), agree(n, "was", "were")),
+    };
+    let when = if began > 1 {
+        format!("{}, {} began{already}.", capital(&between(set.facts, from, to)), count(began, "incident"))
+    } else {
+        format!("At {}, {} began{already}.", at(set.facts, from), count(began, "incident"))
+    };
+    match storm.peak {
+        0 | 1 => format!("{when} They came one after the other."),
+        peak => format!("{when} At {}, {} were open at once, the most.", at(set.facts, storm.peak_at), spoken(peak.into())),
+    }
+}
+
+fn chance(set: &Set) -> Option<String> {
+    let p = set.storm.p?;
+    Some(if p <= 0.05 {
+        let share = if p < 0.01 { "fewer than 1 %".to_owned() } else { number::percent(p) };
+        format!("At the usual rhythm of the week, chance alone brings so many in so short a time in {share} of such periods.")
+    } else {
+        "At the usual rhythm of the week, chance alone often brings as many together.".to_owned()
+    })
 }
 
 /// "2 were SEV1, 5 SEV2 and 16 SEV3."
@@ -79,7 +114,8 @@ fn severities(set: &Set) -> String {
         0 => format!("{} {} {}", number::thousands(*n), agree(*n, "was", "were"), name(*rank)),
         _ => format!("{} {}", number::thousands(*n), name(*rank)),
     });
-    format!("Of the {} incidents, {}.", number::thousands(set.n()), list::and(&words.collect::<Vec<_>>()))
+    let of = if set.n() == 1 { "It".to_owned() } else { format!("Of the {}", spoken(set.n())) };
+    format!("{of}, {}.", list::and(&words.collect::<Vec<_>>()))
 }
 
 fn facing(set: &Set, wanted: &str) -> u64 {

@@ -16,6 +16,15 @@ pub fn at(facts: &Facts, at: Millis) -> String {
         .map_or_else(|| at.to_string(), |at| at.with_timezone(&zone).format("%H:%M on %-d %B").to_string())
 }
 
+/// "between 08:24 and 19:51 on 12 May", "between 22:10 on 12 May and 03:40 on 13 May".
+#[must_use]
+pub fn between(facts: &Facts, from: Millis, to: Millis) -> String {
+    let (first, last) = (at(facts, from), at(facts, to));
+    let one_day = day(facts, from) == day(facts, to);
+    let first = if one_day { first.split(' ').next().unwrap_or_default().to_owned() } else { first };
+    format!("between {first} and {last}")
+}
+
 /// "12 May, 13:15" for tables.
 #[must_use]
 pub fn short(facts: &Facts, at: Millis) -> String {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Only when a template names something that the view doesn't have, which is a mistake in the template.
 pub fn document(view: &ReportView, edition: &Edition, findings: &Findings) -> Result<String, Error> {
-    let in_sections = view.sections.iter().flat_map(|s| &s.exhibits);
+    let in_sections = view.sections.iter().chain(&view.steps).flat_map(|s| &s.exhibits);
     page(edition.html, Value::from(Serde(view)), view.exhibits.iter().chain(in_sections), findings)
 }
 
