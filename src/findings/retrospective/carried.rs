@@ -3,7 +3,7 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::overlapped::overlapped;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
-use crate::findings::load::people::{capital, figure, people};
+use crate::findings::load::people::{capital, figure};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
 use crate::findings::{Claim, Grade, Table};
@@ -214,7 +214,7 @@ pub fn named(set: &Set) -> Option<Table> {
     let mut rows: Vec<Vec<String>> = set.people().into_iter().filter_map(|person| named_row(set, person)).collect();
     rows.sort();
     let columns = ["name", "team", "took part as"].into_iter().map(words_column);
-    let figures = ["incidents", "interruptions"].into_iter().map(figures_column);
+    let figures = ["incidents"].into_iter().map(figures_column);
     let id = format!("named-{}", set.storm.storm_id.to_ascii_lowercase());
     let note = "Names were asked for. They stand in the order of the alphabet; nobody is ranked. This page is for the people on it and their on-call lead.";
     let mut all = table(&id, "To thank", note, columns.chain(figures).collect(), Vec::new(), "");
@@ -238,6 +238,5 @@ fn named_row(set: &Set, person: u32) -> Option<Vec<String>> {
         who.team.clone(),
         if roles.is_empty() { "responder".to_owned() } else { list::and(&roles) },
         number::thousands(crew.incidents.len() as u64),
-        number::thousands(crew.interruptions),
     ])
 }

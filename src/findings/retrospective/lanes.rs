@@ -3,7 +3,7 @@
 use crate::findings::draft::{self, short_id};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::shared;
-use crate::findings::retrospective::words::{at, spoken};
+use crate::findings::retrospective::words::{at, between, spoken};
 use crate::findings::{Exhibit, Figure, Lane, LaneBar, Span};
 use crate::model::time::{HOUR, MINUTE};
 use crate::text::plural::{agree, count};
@@ -50,7 +50,7 @@ fn headline(set: &Set, own: bool) -> String {
     let n = count(set.n(), "incident");
     if own {
         let (from, to) = (set.storm.window.start, set.storm.window.end);
-        return format!("{n} between {} and {}", at(set.facts, from), at(set.facts, to));
+        return format!("{n} {}", between(set.facts, from, to));
     }
     match shared::areas(set, "service").len() {
         0 => format!("{n} in one stretch"),

@@ -151,10 +151,15 @@ impl Chart<'_> {
         }
     }
 
-    /// Stretches as bands, moments as broken lines, with their names above the lanes.
+    /// Stretches as bars above the lanes with lines down from both ends, because a band behind the lanes would swallow the
+    /// palest severity; moments as broken lines. Their names stand above.
     fn marks(&self, sheet: &Sheet, marks: &[Span], y: f64, down: Range<f64>) {
         for mark in marks.iter().filter(|m| m.end_ms > m.start_ms) {
-            sheet.rect(self.x(mark.start_ms)..self.x(mark.end_ms), down.clone(), Token::Band);
+            let (from, to) = (self.x(mark.start_ms), self.x(mark.end_ms));
+            sheet.rect(from..to, down.start - 4.0..down.start, Token::Grey);
+            for x in [from, to] {
+                sheet.line(&[(x, down.start), (x, down.end)], Token::Rule, 1.0);
+            }
         }
         let room = (self.across.end - self.across.start) / marks.len().max(1) as f64 - 14.0;
         let texts: Vec<String> = marks.iter().map(|m| labels::ellipsis(&m.label, TEXT, true, room)).collect();
