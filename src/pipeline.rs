@@ -19,7 +19,7 @@ pub use crate::ingest::inputs::{Input, InputError};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::par::set_threads;
-pub use crate::render::{ANALYST, EXECUTIVE, Edition};
+pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 
 use crate::analyse::{self, Results};
 use crate::findings::Findings;

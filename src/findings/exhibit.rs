@@ -105,6 +105,31 @@ pub enum Figure {
     Quarters { unit: String, columns: Vec<Quarter>, series: Vec<Series> },
     /// What problems took, the most first; `part` names the share of a bar that belongs to the period under review.
     Costs { unit: String, part: String, rows: Vec<Cost>, more: u64 },
+    /// Incidents as bars in lanes, over the time from `start_ms` to `end_ms`, with stretches to mark. The clock of the axis
+    /// is that of `zone` (IANA).
+    Lanes { zone: String, start_ms: i64, end_ms: i64, lanes: Vec<Lane>, marks: Vec<Span> },
+}
+
+/// One lane of a [`Figure::Lanes`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    pub name: String,
+    /// By start.
+    pub bars: Vec<LaneBar>,
+}
+
+/// One incident in its lane.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaneBar {
+    /// Id and title, told to whoever points at it.
+    pub name: String,
+    pub start_ms: i64,
+    /// `None` where no end is known.
+    pub end_ms: Option<i64>,
+    /// Rank of the severity, 1 the worst; `None` where it is not stated.
+    pub severity: Option<u32>,
+    /// When people were paged for it.
+    pub pages_ms: Vec<i64>,
 }
 
 /// One figure of a [`Figure::NoiseBand`].

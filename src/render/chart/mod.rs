@@ -12,6 +12,7 @@ mod funnel;
 mod hour_week;
 mod key;
 mod labels;
+mod lanes;
 mod measure;
 mod noise_band;
 mod numbers;
@@ -78,6 +79,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         }
         Figure::Quarters { unit, columns, series } => quarters::draw(exhibit, width, unit, columns, series),
         Figure::Costs { unit, part, rows, more } => costs::draw(exhibit, width, (unit, part), (rows, *more)),
+        Figure::Lanes { zone, start_ms, end_ms, lanes, marks } => {
+            lanes::draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
+        }
     }
 }
 
@@ -102,6 +106,7 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Register { columns, rows, .. } => columns.is_empty() || rows.is_empty(),
         Figure::Quarters { columns, series, .. } => columns.is_empty() || series.is_empty(),
         Figure::Costs { rows, .. } => rows.is_empty(),
+        Figure::Lanes { lanes, .. } => lanes.iter().all(|lane| lane.bars.is_empty()),
     }
 }
 

@@ -3,7 +3,7 @@
 mod recurrence;
 mod statistics;
 
-use crate::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
+use crate::findings::{Bar, Durations, Exhibit, Figure, Lane, Series, Span};
 use crate::render::chart::axis::{finite, iso};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -35,6 +35,7 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Register { severities, rows, .. } => recurrence::register(severities, rows),
         Figure::Quarters { unit, columns, series } => recurrence::quarters(unit, columns, series),
         Figure::Costs { unit, rows, .. } => recurrence::costs(unit, rows),
+        Figure::Lanes { lanes, .. } => self::lanes(lanes),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     lines.join("\n") + "\n"
@@ -130,6 +131,19 @@ fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Rows {
         let day = DAYS.get(at / HOURS).copied().unwrap_or_default().to_owned();
         let class = classes.get(at).map_or("", String::as_str);
         rows.push(vec![day, (at % HOURS).to_string(), figure(*value), text(class), text(unit)]);
+    }
+    rows
+}
+
+fn lanes(lanes: &[Lane]) -> Rows {
+    let mut rows = header(&["lane", "incident", "start", "end", "severity", "pages"]);
+    for lane in lanes {
+        for bar in &lane.bars {
+            let end = bar.end_ms.map_or_else(String::new, iso);
+            let severity = bar.severity.map_or_else(String::new, |rank| rank.to_string());
+            let pages = bar.pages_ms.len().to_string();
+            rows.push(vec![text(&lane.name), text(&bar.name), iso(bar.start_ms), end, severity, pages]);
+        }
     }
     rows
 }
