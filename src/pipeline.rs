@@ -103,7 +103,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
-    params.load.seed = settings.seed;
+    params.load = settings.load.clone();
     params
 }
 
