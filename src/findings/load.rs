@@ -1,5 +1,6 @@
 //! Statements on what incidents took from the people who answered them. Never about one person.
 
+pub mod after_nights;
 pub mod budget;
 pub mod chart;
 pub mod flags;
@@ -9,6 +10,7 @@ pub mod people;
 pub mod pulled;
 pub mod shifts;
 pub mod spread;
+pub mod turnout;
 pub mod warning;
 
 use crate::analyse::load::LEAST_GROUP;
@@ -41,6 +43,8 @@ impl Rule for Load {
         claims.extend(shifts::claims(facts));
         claims.extend([nights::at_once(facts), spread::spread(facts), spread::dependence(facts)].into_iter().flatten());
         claims.extend([flags::claim_of(facts), warning::claim_of(facts)].into_iter().flatten());
+        claims.extend([after_nights::projects(facts), turnout::claim_of(facts)].into_iter().flatten());
+        claims.extend(after_nights::durations(facts));
         claims.extend([pulled, budget_claim]);
         let unknowns = (!load.known)
             .then(|| UNKNOWN.to_owned())
@@ -61,6 +65,7 @@ impl Rule for Load {
             headlines,
             exhibits,
             budgets: vec![budget],
+            comparisons: u64::from(facts.results.load.after_nights.is_some()),
             ..Part::default()
         }
     }
@@ -74,6 +79,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
         spread::areas(facts),
         flags::thresholds(facts),
         warning::rules(facts),
+        turnout::severities(facts),
     ];
     all.into_iter().flatten().collect()
 }

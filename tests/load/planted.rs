@@ -80,15 +80,15 @@ fn same_nights(run: &Run, people: &[Person], hours: Hours) {
     println!("{}: {all} disturbed nights, {without} of them with work alone", hours.name);
 }
 
-fn finds_the_load_that_was_planted(incidents: usize, seed: u64) {
+fn finds_the_load_that_was_planted(incidents: usize, seed: u64, profiles: &[Hours]) {
     let folder = tempfile::tempdir().unwrap();
     let demo = folder.path().join("demo");
     retroscope::demo::write(&demo, &Options { incidents, seed, scenario: Scenario::Typical }).unwrap();
     let people = raw::people(&demo);
-    for hours in PROFILES {
-        let run = review(&demo, hours);
-        same_weeks(&run, &people, hours);
-        same_nights(&run, &people, hours);
+    for hours in profiles {
+        let run = review(&demo, *hours);
+        same_weeks(&run, &people, *hours);
+        same_nights(&run, &people, *hours);
         assert_eq!(most_loaded(&run), "Tomasz Zieliński", "who was planted as overloaded, {}", hours.name);
     }
 }
@@ -103,16 +103,17 @@ fn most_loaded(run: &Run) -> String {
 
 #[test]
 fn the_load_of_two_thousand_incidents_is_what_was_planted() {
-    finds_the_load_that_was_planted(2_000, 20_240_601);
+    finds_the_load_that_was_planted(2_000, 20_240_601, &PROFILES);
 }
 
 #[test]
 fn the_load_of_twenty_thousand_incidents_is_what_was_planted() {
-    finds_the_load_that_was_planted(20_000, 7);
+    finds_the_load_that_was_planted(20_000, 7, &PROFILES[2..]);
 }
 
 #[test]
 #[ignore = "takes minutes without optimisation; run it with opt-level 2"]
 fn the_load_of_a_hundred_thousand_incidents_is_what_was_planted() {
-    finds_the_load_that_was_planted(100_000, 11);
+    finds_the_load_that_was_planted(20_000, 7, &PROFILES[..2]);
+    finds_the_load_that_was_planted(100_000, 11, &PROFILES);
 }

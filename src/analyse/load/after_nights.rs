@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const BEFORE: Millis = 3 * DAY;
 /// Incidents begun within the same so many hours of the day, in the reporting zone, are compared.
 const BLOCK: Millis = 6 * HOUR;
+const NORMAL_95: f64 = 1.959_963_984_540_054;
 /// Fewest incidents on either side.
 pub const LEAST: usize = 30;
 
@@ -33,6 +34,8 @@ pub struct AfterNights {
     /// Of two incidents of one severity and time of day, one of each kind: how often the one after a disturbed night took
     /// longer (0.5: no difference), as van Elteren's test weighs them.
     pub superiority: f64,
+    /// At 95 %, normal approximation with the spread it has when nothing differs.
+    pub interval: [f64; 2],
     /// Two-sided, van Elteren.
     pub p: f64,
     pub strata: u64,
@@ -114,11 +117,9 @@ fn compare(strata: &BTreeMap<(u32, i64), [Vec<f64>; 2]>, people: u64) -> Option<
     }
     let pairs: Vec<(&[f64], &[f64])> = strata.values().map(|[x, y]| (x.as_slice(), y.as_slice())).collect();
     let test = van_elteren(&pairs)?;
-    let weighed = pairs.iter().filter_map(|(x, y)| {
-        let (m, n) = (x.len() as f64, y.len() as f64);
-        Some((mann_whitney(x, y)?.superiority, m * n / (m + n + 1.0)))
-    });
-    let (top, weight): (Vec<f64>, Vec<f64>) = weighed.map(|(s, w)| (s * w, w)).unzip();
+    let weighed: Vec<[f64; 3]> = pairs.iter().filter_map(|(x, y)| weigh(x, y)).collect();
+    let total = |at: usize| sum(weighed.iter().filter_map(|w| w.get(at)).copied());
+    let (superiority, reach) = (total(1) / total(0), NORMAL_95 * total(2).sqrt() / total(0));
     let (count, others_count) = (exposed.len() as u64, others.len() as u64);
     Some(AfterNights {
         exposed: count,
@@ -127,9 +128,17 @@ fn compare(strata: &BTreeMap<(u32, i64), [Vec<f64>; 2]>, people: u64) -> Option<
             quantile::median(&quantile::sorted(exposed))?,
             quantile::median(&quantile::sorted(others))?,
         ],
-        superiority: sum(top) / sum(weight),
+        superiority,
+        interval: [(superiority - reach).max(0.0), (superiority + reach).min(1.0)],
         p: test.p,
         strata: test.strata as u64,
         people,
     })
+}
+
+/// Weight of a stratum, its superiority with that weight, and the variance of that.
+fn weigh(x: &[f64], y: &[f64]) -> Option<[f64; 3]> {
+    let (test, m, n) = (mann_whitney(x, y)?, x.len() as f64, y.len() as f64);
+    let weight = m * n / (m + n + 1.0);
+    Some([weight, weight * test.superiority, (weight * test.sigma / (m * n)).powi(2)])
 }
