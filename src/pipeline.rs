@@ -103,7 +103,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
-    params.load.seed = settings.seed;
+    params.load.clone_from(&settings.load);
     params.recurrence.clone_from(&settings.recurrence);
     params
 }
@@ -141,7 +141,7 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
     let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
-    let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
+    let pages = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
     attached.forget_entries();
@@ -161,7 +161,8 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         earlier_families: loaded.families,
         incidents,
         involvements,
-        interruptions,
+        interruptions: crate::link::tables::interruptions(&pages.interruptions, &directory),
+        joint_pages: crate::link::tables::joint_pages(&pages.joint),
         engagements,
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
         follow_ups,
@@ -169,9 +170,9 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         history,
         problems,
         kin,
-        has_pages: notifications > 0,
+        has_pages: pages.notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
-        notifications,
+        notifications: pages.notifications,
         records,
         stated,
         links,
@@ -190,12 +191,16 @@ fn changes(mut found: Vec<Change>, settings: &Settings) -> Vec<Change> {
     found
 }
 
-/// The table of interruptions, and the number of notifications behind it.
-fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, settings: &Settings) -> (DataFrame, u64) {
+/// The interruptions, and what came with them.
+fn pages(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    directory: &Directory,
+    settings: &Settings,
+) -> interruptions::Pages {
     let gap = settings.link.interruption_gap;
     let clock = interruptions::Clock { profile: &settings.profile, days_off: DaysOff::of(&loaded.holidays) };
-    let (pages, notifications) = interruptions::interruptions(&loaded.events, attached, directory, &clock, gap);
-    (crate::link::tables::interruptions(&pages, directory), notifications)
+    interruptions::interruptions(&loaded.events, attached, directory, &clock, gap)
 }
 
 /// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.

@@ -14,6 +14,7 @@ mod findings;
 mod holidays;
 mod kept;
 mod link;
+mod load;
 mod mutations;
 mod normalise;
 mod planted;

@@ -11,7 +11,7 @@ use crate::link::attach::Attached;
 use crate::link::corrections::Confirmed;
 use crate::link::effort::Stretch;
 use crate::link::groups::Groups;
-use crate::link::interruptions::Interruption;
+use crate::link::interruptions::{Interruption, JointPage};
 use crate::link::people::{Involved, via_code};
 use crate::model::annotation::{Action, Annotation};
 use crate::model::hours::HourClass;
@@ -50,6 +50,16 @@ pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame 
         build::times(col::LOCAL_AT, list.iter().map(|i| Some(i.local_at))),
         build::text(col::ZONE, len, list.iter().map(zone)),
         build::text(col::HOUR_CLASS, len, list.iter().map(|i| Some(HourClass::code(i.class)))),
+    ])
+}
+
+/// Pages that came together with an interruption for another incident.
+#[must_use]
+pub fn joint_pages(list: &[JointPage]) -> DataFrame {
+    build::frame(vec![
+        build::codes(col::INCIDENT, list.iter().map(|p| Some(p.incident))),
+        build::codes(col::PERSON, list.iter().map(|p| Some(p.person))),
+        build::times(col::AT, list.iter().map(|p| Some(p.at))),
     ])
 }
 

@@ -377,6 +377,7 @@ impl Builder {
             incidents: incident_frame(&incidents, &periods),
             involvements: self.involvement_frame(),
             interruptions: self.interruption_frame(),
+            joint_pages: retroscope::link::tables::joint_pages(&[]),
             engagements: self.engagement_frame(&order),
             shifts: self.shift_frame(),
             follow_ups: follow_up_frame(&self.promised.items),

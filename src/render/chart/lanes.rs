@@ -173,7 +173,8 @@ impl Chart<'_> {
                 let line = [(centre, y + 7.0), (x, y + LINE / 2.0), (x, down.end)];
                 sheet.stroke(super::sheet::Stroke::Dotted, |s| s.line(&line, Token::Ink, 1.25));
             }
-            let title = format!("{}: {} to {}", mark.label, self.zone.words(mark.start_ms), self.zone.words(mark.end_ms));
+            let title =
+                format!("{}: {} to {}", mark.label, self.zone.words(mark.start_ms), self.zone.words(mark.end_ms));
             sheet.mark(&title, |s| s.text(centre, y, text, Face::new(Token::Ink).bold().centred()));
         }
     }
