@@ -60,7 +60,7 @@ pub struct Review {
     /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
-    /// Print names of people in the tables (never in the executive edition)
+    /// Print names of people in the on-call edition, the storm packs and the tables (never in another edition)
     #[arg(long)]
     pub names: bool,
     /// Exit with status 1 when the report holds a claim with this code (for example overlap.above-capacity); may be given several times
@@ -77,6 +77,8 @@ pub struct Review {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EditionName {
     Executive,
+    Managers,
+    Oncall,
     Analyst,
 }
 

@@ -32,6 +32,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let out =
         args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
     let editions = editions(&args.edition);
+    say_where_names_stand(args, &editions);
     let written =
         pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
     progress.finish();
@@ -103,8 +104,30 @@ fn threads(number: Option<usize>) -> Result<(), Failure> {
 }
 
 fn editions(names: &[EditionName]) -> Vec<Edition> {
-    let all = [(EditionName::Executive, pipeline::EXECUTIVE), (EditionName::Analyst, pipeline::ANALYST)];
+    let all = [
+        (EditionName::Executive, pipeline::EXECUTIVE),
+        (EditionName::Managers, pipeline::MANAGERS),
+        (EditionName::Oncall, pipeline::ONCALL),
+        (EditionName::Analyst, pipeline::ANALYST),
+    ];
     all.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name)).map(|(_, edition)| edition).collect()
+}
+
+/// Names are asked for by a flag that most editions do not heed; nobody should have to find that out by looking.
+fn say_where_names_stand(args: &Args, editions: &[Edition]) {
+    if !args.names || args.quiet {
+        return;
+    }
+    if editions.iter().any(|edition| edition.named) {
+        tell(
+            "note: --names: names stand in the on-call edition, the storm packs and the tables under data/, and in no other edition",
+        );
+    } else {
+        tell(
+            "note: --names changes none of these editions: names stand in the storm packs and the tables under data/ only",
+        );
+        tell("  hint: --edition oncall is the one that shows them");
+    }
 }
 
 /// A period label as a folder name.

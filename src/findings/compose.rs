@@ -10,6 +10,8 @@ pub mod reconcile;
 pub mod remarks;
 
 use crate::findings::draft::{label, zone};
+use crate::findings::oncall;
+use crate::findings::retrospective;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Findings, RULES, SCHEMA_VERSION};
 use crate::text::date;
@@ -42,6 +44,8 @@ pub fn compose(facts: &Facts) -> Findings {
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
         sections: Vec::new(),
         exhibits: Vec::new(),
+        packs: Vec::new(),
+        named: Vec::new(),
     };
     for part in parts {
         findings.claims.extend(part.claims);
@@ -56,6 +60,11 @@ pub fn compose(facts: &Facts) -> Findings {
             }
         }
     }
+    let retrospectives = retrospective::packs(facts);
+    findings.claims.extend(retrospectives.claims);
+    findings.exhibits.extend(retrospectives.exhibits);
+    findings.packs = retrospectives.packs;
+    findings.named.extend(oncall::named::table_of(facts));
     findings.asks.truncate(MOST_ASKS);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();

@@ -80,6 +80,9 @@ pub enum Figure {
     },
     /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
     Concurrency { starts_ms: Vec<i64>, bucket_s: i64, peak: Vec<u32>, mean: Vec<f64>, marks: Vec<Span> },
+    /// Open incidents against people on call: per bucket of `bucket_s` seconds the most open at once and the fewest on
+    /// call, which is unknown where the shifts don't cover all of it.
+    Ribbon { starts_ms: Vec<i64>, bucket_s: i64, demand: Vec<u32>, people: Vec<Option<u32>> },
     /// Interruptions per local weekday (0 = Monday) and local hour: `cells[weekday * 24 + hour]`. `classes` holds the
     /// hour class of each cell (`business`, `off`, `sleep`).
     HourWeek { unit: String, cells: Vec<f64>, classes: Vec<String> },
@@ -113,6 +116,31 @@ pub enum Figure {
     Shifts { reference: u64, panels: Vec<ShiftLoad> },
     /// Days on which rules would have spoken, with the peaks and how many days before one count as early.
     Warnings { start_ms: i64, end_ms: i64, lead_days: u64, peaks_ms: Vec<i64>, rules: Vec<WarningRule> },
+    /// Incidents as bars in lanes, over the time from `start_ms` to `end_ms`, with stretches to mark. The clock of the axis
+    /// is that of `zone` (IANA).
+    Lanes { zone: String, start_ms: i64, end_ms: i64, lanes: Vec<Lane>, marks: Vec<Span> },
+}
+
+/// One lane of a [`Figure::Lanes`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    pub name: String,
+    /// By start.
+    pub bars: Vec<LaneBar>,
+}
+
+/// One incident in its lane.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaneBar {
+    /// Id and title, told to whoever points at it.
+    pub name: String,
+    pub start_ms: i64,
+    /// `None` where no end is known.
+    pub end_ms: Option<i64>,
+    /// Rank of the severity, 1 the worst; `None` where it is not stated.
+    pub severity: Option<u32>,
+    /// When people were paged for it.
+    pub pages_ms: Vec<i64>,
 }
 
 /// One figure of a [`Figure::NoiseBand`].

@@ -9,9 +9,12 @@ pub mod factors;
 pub mod grade;
 pub mod load;
 pub mod mttx;
+pub mod oncall;
 pub mod overlap;
+pub mod pack;
 pub mod quality;
 pub mod recurrence;
+pub mod retrospective;
 pub mod rule;
 pub mod severity;
 pub mod volume;
@@ -19,10 +22,13 @@ pub mod volume;
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
+pub use exhibit::{Lane, LaneBar};
+pub use pack::{Pack, PackPart};
 
 use serde::{Deserialize, Serialize};
 
-/// The rules, in the order of the report's sections. One per analysis.
+/// The rules, in the order of the report's sections. One per analysis, and one more for the people on
+/// call, who ask of several.
 pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
@@ -30,6 +36,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &factors::Factors,
     &overlap::Overlap,
     &load::Load,
+    &oncall::Oncall,
     &severity::Severity,
     &mttx::Mttx,
 ];
@@ -112,6 +119,13 @@ pub struct Findings {
     pub comparisons_made: u64,
     pub sections: Vec<Section>,
     pub exhibits: Vec<Exhibit>,
+    /// One per storm of the period, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub packs: Vec<Pack>,
+    /// Tables with a row per person, there only where names were asked for. No edition but the one for on-call leads may
+    /// show them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub named: Vec<Table>,
 }
 
 impl Findings {

@@ -7,6 +7,7 @@ pub mod hiding;
 pub mod ledger;
 pub mod overview;
 mod register;
+mod ties;
 pub mod words;
 pub mod worth;
 

@@ -3,17 +3,20 @@
 pub mod chart;
 pub mod edition;
 pub mod format;
+pub mod pack;
 pub mod sink;
+pub mod steps;
 pub mod view;
 
-pub use edition::{ALL, ANALYST, EXECUTIVE, Edition};
+pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use pack::PackView;
 pub use sink::{Folder, Memory, Sink, SinkError};
 pub use view::ReportView;
 
 use crate::findings::Findings;
 use std::collections::BTreeSet;
 
-/// Writes `<edition>.md` and `<edition>.html` for every edition, `charts/<id>.svg` and `charts/<id>.csv` for every
+/// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, `charts/<id>.svg` and `charts/<id>.csv` for every
 /// exhibit, and `findings.json`, from which all of them can be made again.
 ///
 /// # Errors
@@ -36,6 +39,18 @@ pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) ->
         sink.write(&format!("{}.md", edition.id), markdown.as_bytes())?;
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
         sink.write(&format!("{}.html", edition.id), html.as_bytes())?;
+    }
+    packs(findings, editions, sink)
+}
+
+/// `storms/<id>.md` and `storms/<id>.html`, whatever the editions: they lead to them.
+fn packs(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+    for pack in &findings.packs {
+        let view = PackView::new(pack, findings, editions);
+        let markdown = format::markdown::pack(&view).map_err(SinkError::internal)?;
+        sink.write(&format!("storms/{}.md", view.stem), markdown.as_bytes())?;
+        let html = format::html::pack(&view, findings).map_err(SinkError::internal)?;
+        sink.write(&format!("storms/{}.html", view.stem), html.as_bytes())?;
     }
     Ok(())
 }

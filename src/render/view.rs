@@ -1,8 +1,8 @@
 //! What an edition shows, as plain values in the order of reading. Formats print it and decide nothing.
 
 use super::edition::analyst::GLOSSARY;
-use super::edition::{Edition, Term};
-use crate::findings::{Claim, Exhibit, Findings, Grade, Section, Table};
+use super::edition::{EXECUTIVE, Edition, Term};
+use crate::findings::{Claim, Exhibit, Findings, Grade, Pack, Section, Table};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -24,6 +24,9 @@ pub struct ReportView {
     /// Charts beside the headlines.
     pub exhibits: Vec<ExhibitView>,
     pub sections: Vec<SectionView>,
+    /// The steps of a page for a meeting.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
     pub glossary: Vec<Term>,
     /// Who made it and how many comparisons it took.
@@ -55,6 +58,15 @@ pub struct ClaimView {
     pub caveats: Vec<String>,
     pub evidence: Option<Evidence>,
     pub exhibits: Vec<Entry>,
+    /// The page of its own that tells more about it; not there for a claim of a page like that.
+    pub pack: Option<PackLink>,
+}
+
+/// Where the retrospective pack of a storm lies.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackLink {
+    pub stem: String,
+    pub title: String,
 }
 
 /// The incidents below a claim.
@@ -153,6 +165,7 @@ impl ReportView {
             asks: findings.asks.clone(),
             exhibits: leading_exhibits(findings, edition).into_iter().map(ExhibitView::new).collect(),
             sections,
+            steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
             glossary: if edition.trail { GLOSSARY.to_vec() } else { Vec::new() },
             colophon: colophon(findings),
@@ -166,18 +179,20 @@ fn headlines<'a>(findings: &'a Findings, edition: &Edition) -> impl Iterator<Ite
     known.filter(|id| edition.trail || findings.mttx.as_ref() != Some(*id)).take(edition.headlines)
 }
 
-/// The sections, and at the end what no section tells: it would otherwise be lost, and nothing may be lost from the
-/// analyst's edition. What two sections name stands in the first of them, so that every anchor leads to one place.
+/// The sections, and at the end what neither a section nor a pack tells: it would otherwise be lost, and nothing may be
+/// lost from the analyst's edition. What two sections name stands in the first of them, so that every anchor leads to one place.
 fn sections(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
     let mut told = BTreeSet::new();
     let mut shown = BTreeSet::new();
+    let packed = |id: &String| findings.packs.iter().flat_map(Pack::claims).any(|told| told == id);
+    let drawn = |id: &String| findings.packs.iter().flat_map(Pack::exhibits).any(|shown| shown == id);
     let rest = Section {
         id: "further-statements".to_owned(),
         title: "Further statements".to_owned(),
         question: String::new(),
         method: Vec::new(),
-        claims: findings.claims.iter().map(|c| c.id.clone()).collect(),
-        exhibits: findings.exhibits.iter().map(|e| e.id.clone()).collect(),
+        claims: findings.claims.iter().map(|c| c.id.clone()).filter(|id| !packed(id)).collect(),
+        exhibits: findings.exhibits.iter().map(|e| e.id.clone()).filter(|id| !drawn(id)).collect(),
         tables: Vec::new(),
     };
     let mut views = Vec::new();
@@ -199,8 +214,9 @@ fn leading_exhibits<'a>(findings: &'a Findings, edition: &Edition) -> Vec<&'a Ex
     let claims = headlines(findings, edition).chain(&findings.mttx).chain(budgets);
     let named = claims.filter_map(|id| findings.claim(id)).flat_map(|c| &c.exhibits);
     let named = named.filter_map(|id| findings.exhibit(id));
+    let packed = |e: &&Exhibit| findings.packs.iter().flat_map(Pack::exhibits).any(|id| *id == e.id);
     let mut chosen: Vec<&Exhibit> = Vec::new();
-    for exhibit in named.chain(&findings.exhibits) {
+    for exhibit in named.chain(findings.exhibits.iter().filter(|e| !packed(e))) {
         if chosen.len() < edition.exhibits && chosen.iter().all(|c| c.id != exhibit.id) {
             chosen.push(exhibit);
         }
@@ -229,7 +245,7 @@ fn asks_title(count: usize) -> String {
     }
 }
 
-fn colophon(findings: &Findings) -> String {
+pub(super) fn colophon(findings: &Findings) -> String {
     let made_by = findings.made_by.trim();
     let named = if made_by.starts_with(|c: char| c.is_ascii_digit()) {
         format!("retroscope {made_by}")
@@ -245,7 +261,7 @@ fn colophon(findings: &Findings) -> String {
 }
 
 impl ClaimView {
-    fn new(claim: &Claim, findings: &Findings, edition: &Edition) -> Self {
+    pub(super) fn new(claim: &Claim, findings: &Findings, edition: &Edition) -> Self {
         let exhibits = claim.exhibits.iter().filter_map(|id| findings.exhibit(id));
         Self {
             id: claim.id.clone(),
@@ -261,8 +277,20 @@ impl ClaimView {
             caveats: claim.caveats.clone(),
             evidence: evidence(&claim.incident_ids, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
+            pack: pack_of(claim, findings),
         }
     }
+
+    /// A claim in a pack: its charts stand beside it, its incidents below it, and there is nothing further to lead to.
+    pub(super) fn inside_pack(claim: &Claim, findings: &Findings) -> Self {
+        Self { exhibits: Vec::new(), pack: None, ..Self::new(claim, findings, &EXECUTIVE) }
+    }
+}
+
+fn pack_of(claim: &Claim, findings: &Findings) -> Option<PackLink> {
+    let pack = findings.packs.iter().find(|pack| pack.about == claim.id)?;
+    let title = format!("Retrospective pack {}", pack.id);
+    Some(PackLink { stem: super::file_stem(&pack.id), title })
 }
 
 fn with_full_stop(lead: &str) -> String {
@@ -314,7 +342,7 @@ fn evidence(ids: &[String], most: usize) -> Option<Evidence> {
 }
 
 impl ExhibitView {
-    fn new(exhibit: &Exhibit) -> Self {
+    pub(super) fn new(exhibit: &Exhibit) -> Self {
         Self {
             id: exhibit.id.clone(),
             anchor: anchor("chart", &exhibit.id),
@@ -328,7 +356,7 @@ impl ExhibitView {
 }
 
 impl TableView {
-    fn new(table: &Table) -> Self {
+    pub(super) fn new(table: &Table) -> Self {
         Self {
             id: table.id.clone(),
             anchor: anchor("table", &table.id),

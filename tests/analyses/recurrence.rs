@@ -1,3 +1,4 @@
+mod alike;
 mod charts;
 mod endings;
 mod fixes;

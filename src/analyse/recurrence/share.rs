@@ -1,7 +1,7 @@
 //! How many incidents of a period were a problem seen before, with the same look-back for both periods: otherwise the
 //! later one has more history, and recurrence rises by construction.
 
-use crate::analyse::recurrence::groups::Titles;
+use crate::analyse::recurrence::titles::Titles;
 use crate::analyse::recurrence::{Family, LOOK_BACK};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;

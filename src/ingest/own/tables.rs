@@ -15,7 +15,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 35] = [
+const TABLES: [(&str, &[&str]); 38] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -45,16 +45,21 @@ const TABLES: [(&str, &[&str]); 35] = [
     ("charts/survival", &["group", "point", "seconds", "share_open"]),
     ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
     ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
+    ("charts/demand-capacity", &["bucket_start", "most_open", "fewest_on_call"]),
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("family_links", &["family_id", "joined_by", "other_id", "score_needed"]),
+    ("charts/storm", &["lane", "incident", "severity", "pages"]),
     ("family_changes", &["family_id", "incident_id", "change", "reason"]),
     ("ledger", &["incident_id", "ending", "ending_basis", "came_back_at"]),
     ("people", &["person_id", "pseudonym"]),
 ];
 
-/// How the report as Markdown begins.
-const TITLE: &str = "# Incident review";
+/// How the editions as Markdown begin.
+const TITLES: [&str; 2] = ["# Incident review", "# On-call review"];
+/// How the pack of a storm begins: its first line, and its second.
+const PACK: [&str; 2] = ["# The storm of ", "*Storm S-"];
 
 /// The source; see the head of this file.
 pub struct Tables;
@@ -117,13 +122,13 @@ fn table(headers: &[String]) -> Option<&'static str> {
     TABLES.iter().find(|(_, columns)| columns.iter().all(has)).map(|(name, _)| *name)
 }
 
-/// A title alone could be anybody's; the line below it counts incidents and records.
+/// A title alone could be anybody's; the line below it counts incidents and records, or names the storm.
 #[must_use]
 pub fn is_report(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let opening = lines.next().is_some_and(|line| line.starts_with(TITLE));
-    opening
-        && lines
-            .next()
-            .is_some_and(|line| line.starts_with('*') && line.contains(" incident") && line.contains(" record"))
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let counts = second.starts_with('*') && second.contains(" incident") && second.contains(" record");
+    let edition = counts && TITLES.iter().any(|title| first.starts_with(title));
+    let [title, opening] = PACK;
+    edition || (first.starts_with(title) && second.starts_with(opening))
 }

@@ -12,6 +12,7 @@ mod funnel;
 mod hour_week;
 mod key;
 mod labels;
+mod lanes;
 mod lorenz;
 mod measure;
 mod nights;
@@ -23,6 +24,7 @@ mod place;
 mod quarters;
 mod ranks;
 mod register;
+mod ribbon;
 mod sheet;
 mod shifts;
 mod survival;
@@ -65,6 +67,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
+        Figure::Ribbon { starts_ms, bucket_s, demand, people } => {
+            ribbon::draw(exhibit, width, (starts_ms, *bucket_s), (demand, people))
+        }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
         Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
         Figure::Waterfall { unit, steps } => waterfall::draw(exhibit, width, unit, steps),
@@ -87,6 +92,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Warnings { start_ms, end_ms, lead_days, peaks_ms, rules } => {
             warnings::draw(exhibit, width, *start_ms..*end_ms, (peaks_ms, *lead_days), rules)
         }
+        Figure::Lanes { zone, start_ms, end_ms, lanes, marks } => {
+            lanes::draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
+        }
     }
 }
 
@@ -98,6 +106,7 @@ fn is_empty(figure: &Figure) -> bool {
             groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
         }
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
+        Figure::Ribbon { starts_ms, demand, .. } => starts_ms.is_empty() || demand.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
         Figure::NoiseBand { bands } => bands.is_empty(),
         Figure::Waterfall { steps, .. } => steps.is_empty(),
@@ -114,6 +123,7 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Lorenz { panels, .. } => panels.iter().all(|p| p.curve.is_empty()),
         Figure::Shifts { panels, .. } => panels.iter().all(|p| p.shifts.iter().all(|n| *n == 0)),
         Figure::Warnings { rules, .. } => rules.is_empty(),
+        Figure::Lanes { lanes, .. } => lanes.iter().all(|lane| lane.bars.is_empty()),
     }
 }
 

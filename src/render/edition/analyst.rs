@@ -10,6 +10,8 @@ pub const ANALYST: Edition = Edition {
     unknowns: usize::MAX,
     evidence: 24,
     trail: true,
+    steps: &[],
+    named: false,
     markdown: include_str!("../../templates/analyst.md"),
     html: include_str!("../../templates/analyst.html"),
 };

@@ -10,6 +10,8 @@ pub const EXECUTIVE: Edition = Edition {
     unknowns: 4,
     evidence: 0,
     trail: false,
+    steps: &[],
+    named: false,
     markdown: include_str!("../../templates/executive.md"),
     html: include_str!("../../templates/executive.html"),
 };

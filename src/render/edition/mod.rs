@@ -2,12 +2,16 @@
 
 pub mod analyst;
 pub mod executive;
+pub mod managers;
+pub mod oncall;
 
 pub use analyst::ANALYST;
 pub use executive::EXECUTIVE;
+pub use managers::MANAGERS;
+pub use oncall::ONCALL;
 
 /// Every edition there is, in the order in which they are written.
-pub const ALL: &[Edition] = &[EXECUTIVE, ANALYST];
+pub const ALL: &[Edition] = &[EXECUTIVE, MANAGERS, ONCALL, ANALYST];
 
 /// One reader's cut of the same findings. No figure can differ between editions, because none is computed here.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +31,25 @@ pub struct Edition {
     pub evidence: usize,
     /// Whether the part with all sections, the trail and the glossary is there.
     pub trail: bool,
+    /// The steps of a page for a meeting; empty for editions of another build.
+    pub steps: &'static [Step],
+    /// Whether tables with a row per person may stand in it, where names were asked for.
+    pub named: bool,
     pub(crate) markdown: &'static str,
     pub(crate) html: &'static str,
+}
+
+/// One step of a page for a meeting: what it is about and what stands in it, as far as the findings hold it. A code that no
+/// rule speaks yet is a place kept free.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    pub id: &'static str,
+    pub title: &'static str,
+    /// Codes of claims in the order of reading, and how many of each at most.
+    pub codes: &'static [(&'static str, usize)],
+    /// Ids of charts and tables, in the order of reading.
+    pub exhibits: &'static [&'static str],
+    pub tables: &'static [&'static str],
 }
 
 /// A term and what it means here.

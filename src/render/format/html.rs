@@ -4,7 +4,8 @@ use super::{environment, render};
 use crate::findings::Findings;
 use crate::render::chart;
 use crate::render::edition::Edition;
-use crate::render::view::ReportView;
+use crate::render::pack::PackView;
+use crate::render::view::{ExhibitView, ReportView};
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, context};
 use std::collections::BTreeMap;
@@ -14,21 +15,42 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Only when a template names something that the view doesn't have, which is a mistake in the template.
 pub fn document(view: &ReportView, edition: &Edition, findings: &Findings) -> Result<String, Error> {
-    let mut env = environment()?;
-    env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
-    env.add_template("edition.html", edition.html)?;
-    let style = chart::theme::css(":root") + include_str!("../../templates/page.css");
-    let script = include_str!("../../templates/page.js");
-    let wide = drawings(view, findings, chart::WIDE);
-    let narrow = drawings(view, findings, chart::NARROW);
-    let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
-    render(&env, "edition.html", context! { view => Value::from(Serde(view)), style, script, wide, narrow })
+    let in_sections = view.sections.iter().chain(&view.steps).flat_map(|s| &s.exhibits);
+    page(edition.html, Value::from(Serde(view)), view.exhibits.iter().chain(in_sections), findings)
 }
 
-/// The drawings this view needs, by the id of the exhibit.
-fn drawings(view: &ReportView, findings: &Findings, width: u32) -> BTreeMap<String, Value> {
-    let in_sections = view.sections.iter().flat_map(|s| &s.exhibits);
-    let needed = view.exhibits.iter().chain(in_sections);
+/// The pack of a storm as one self-contained page.
+///
+/// # Errors
+/// As for [`document`].
+pub fn pack(view: &PackView, findings: &Findings) -> Result<String, Error> {
+    let template = include_str!("../../templates/pack.html");
+    page(template, Value::from(Serde(view)), view.parts.iter().flat_map(|p| &p.exhibits), findings)
+}
+
+fn page<'a>(
+    template: &'static str,
+    view: Value,
+    shown: impl Iterator<Item = &'a ExhibitView> + Clone,
+    findings: &Findings,
+) -> Result<String, Error> {
+    let mut env = environment()?;
+    env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
+    env.add_template("page.html", template)?;
+    let style = chart::theme::css(":root") + include_str!("../../templates/page.css");
+    let script = include_str!("../../templates/page.js");
+    let wide = drawings(shown.clone(), findings, chart::WIDE);
+    let narrow = drawings(shown, findings, chart::NARROW);
+    let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
+    render(&env, "page.html", context! { view, style, script, wide, narrow })
+}
+
+/// The drawings that a page needs, by the id of the exhibit.
+fn drawings<'a>(
+    needed: impl Iterator<Item = &'a ExhibitView>,
+    findings: &Findings,
+    width: u32,
+) -> BTreeMap<String, Value> {
     needed
         .filter_map(|e| findings.exhibit(&e.id))
         .map(|e| (e.id.clone(), Value::from_safe_string(chart::svg(e, width))))

@@ -2,6 +2,7 @@
 
 use super::{environment, render};
 use crate::render::edition::Edition;
+use crate::render::pack::PackView;
 use crate::render::view::ReportView;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, context};
@@ -11,11 +12,22 @@ use minijinja::{Error, context};
 /// # Errors
 /// Only when a template names something that the view doesn't have, which is a mistake in the template.
 pub fn document(view: &ReportView, edition: &Edition) -> Result<String, Error> {
+    page(edition.markdown, Value::from(Serde(view)))
+}
+
+/// The pack of a storm as Markdown, to lie in a folder of its own beside `charts/`.
+///
+/// # Errors
+/// As for [`document`].
+pub fn pack(view: &PackView) -> Result<String, Error> {
+    page(include_str!("../../templates/pack.md"), Value::from(Serde(view)))
+}
+
+fn page(template: &'static str, view: Value) -> Result<String, Error> {
     let mut env = environment()?;
     env.add_template("shared.md", include_str!("../../templates/shared.md"))?;
-    env.add_template("edition.md", edition.markdown)?;
-    let text = render(&env, "edition.md", context! { view => Value::from(Serde(view)) })?;
-    Ok(without_holes(&text))
+    env.add_template("page.md", template)?;
+    Ok(without_holes(&render(&env, "page.md", context! { view })?))
 }
 
 /// Text made safe for the middle of a Markdown paragraph or table cell: no mark-up, no HTML, no link, one line.

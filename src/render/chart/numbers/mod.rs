@@ -4,7 +4,7 @@ mod load;
 mod recurrence;
 mod statistics;
 
-use crate::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
+use crate::findings::{Bar, Durations, Exhibit, Figure, Lane, Series, Span};
 use crate::render::chart::axis::{finite, iso};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -21,6 +21,7 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency(starts_ms, *bucket_s, (peak, mean), marks)
         }
+        Figure::Ribbon { starts_ms, bucket_s, demand, people } => ribbon(starts_ms, *bucket_s, demand, people),
         Figure::HourWeek { unit, cells, classes } => hour_week(unit, cells, classes),
         Figure::NoiseBand { bands } => statistics::noise_band(bands),
         Figure::Waterfall { unit, steps } => statistics::waterfall(unit, steps),
@@ -39,6 +40,7 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Lorenz { unit, panels } => load::lorenz(unit, panels),
         Figure::Shifts { reference, panels } => load::shifts(*reference, panels),
         Figure::Warnings { peaks_ms, rules, .. } => load::warnings(peaks_ms, rules),
+        Figure::Lanes { lanes, .. } => self::lanes(lanes),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     lines.join("\n") + "\n"
@@ -118,12 +120,35 @@ fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]),
     rows
 }
 
+/// A number of people that is not known stays empty.
+fn ribbon(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32>]) -> Rows {
+    let mut rows = header(&["bucket_start", "bucket_seconds", "most_open", "fewest_on_call"]);
+    for (at, (start, demand)) in starts_ms.iter().zip(demand).enumerate() {
+        let people = people.get(at).copied().flatten().map(|n| n.to_string()).unwrap_or_default();
+        rows.push(vec![iso(*start), bucket_s.to_string(), demand.to_string(), people]);
+    }
+    rows
+}
+
 fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Rows {
     let mut rows = header(&["weekday", "hour", "value", "class", "unit"]);
     for (at, value) in cells.iter().enumerate() {
         let day = DAYS.get(at / HOURS).copied().unwrap_or_default().to_owned();
         let class = classes.get(at).map_or("", String::as_str);
         rows.push(vec![day, (at % HOURS).to_string(), figure(*value), text(class), text(unit)]);
+    }
+    rows
+}
+
+fn lanes(lanes: &[Lane]) -> Rows {
+    let mut rows = header(&["lane", "incident", "start", "end", "severity", "pages"]);
+    for lane in lanes {
+        for bar in &lane.bars {
+            let end = bar.end_ms.map_or_else(String::new, iso);
+            let severity = bar.severity.map_or_else(String::new, |rank| rank.to_string());
+            let pages = bar.pages_ms.len().to_string();
+            rows.push(vec![text(&lane.name), text(&bar.name), iso(bar.start_ms), end, severity, pages]);
+        }
     }
     rows
 }

@@ -1,0 +1,51 @@
+//! Statements for the people who lead a rotation: which pages to stop, and what changed. Never about one person, but for
+//! the table of names where names were asked for.
+
+pub mod asleep;
+pub mod changed;
+pub mod left;
+pub mod named;
+pub mod waking;
+
+use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::{Claim, Section};
+
+pub struct Oncall;
+
+impl Rule for Oncall {
+    fn part(&self, facts: &Facts) -> Part {
+        if !facts.results.load.known {
+            return Part::default();
+        }
+        let fates = asleep::fates(facts);
+        let (mut claims, mut unknowns, mut tables): (Vec<Claim>, Vec<String>, Vec<_>) = Default::default();
+        if let Some((claim, unknown)) = left::state(facts, &fates) {
+            claims.push(claim);
+            unknowns.extend(unknown);
+        }
+        if let Some((claim, table)) = waking::state(facts, &fates) {
+            claims.push(claim);
+            tables.extend(table);
+        }
+        let changed = changed::claims(facts);
+        let comparisons = changed.len() as u64;
+        claims.extend(changed);
+        let section = (!claims.is_empty()).then(|| Section {
+            id: "oncall".to_owned(),
+            title: "Pages at night".to_owned(),
+            question: "Which pages reached people in sleep hours, and were they worth it?".to_owned(),
+            method: method(),
+            claims: claims.iter().map(|c| c.id.clone()).collect(),
+            exhibits: Vec::new(),
+            tables,
+        });
+        Part { section, claims, comparisons, unknowns, ..Part::default() }
+    }
+}
+
+fn method() -> Vec<String> {
+    vec![
+        "A page in sleep hours was acted on if somebody acknowledged its incident or worked on it before the sleep hours of the person paged were over. One that was not may still have told somebody that nothing was to be done.".to_owned(),
+        "Known bias: people who look at a page and go back to sleep leave no trace; two people paged for one incident count twice.".to_owned(),
+    ]
+}

@@ -1,0 +1,156 @@
+//! Problems that keep coming back and wake people.
+
+use crate::analyse::load::weeks::Page;
+use crate::analyse::recurrence::Family;
+use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
+use crate::findings::load::people::enough;
+use crate::findings::oncall::asleep::Fate;
+use crate::findings::retrospective::words::spoken;
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Table};
+use crate::text::plural::{agree, count};
+use crate::text::{clip, list, number};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Problems named in the sentence.
+const NAMED: usize = 3;
+
+/// One problem's pages in sleep hours.
+#[derive(Debug, Default)]
+struct Woken {
+    pages: u64,
+    not_acted: u64,
+    nights: BTreeSet<(u32, NaiveDate)>,
+}
+
+type Waking<'a> = Vec<(&'a Family, Woken)>;
+
+/// Most pages first, then by id.
+fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
+    let recurrence = &facts.results.recurrence;
+    let mut found: BTreeMap<u32, Woken> = BTreeMap::new();
+    for (page, fate) in fates {
+        let Some(family) = recurrence.family_of.get(page.incident as usize).copied().flatten() else { continue };
+        let woken = found.entry(family).or_default();
+        woken.pages += 1;
+        woken.not_acted += u64::from(*fate != Fate::Acted);
+        woken.nights.extend(page.evening(&facts.data.profile).map(|evening| (page.person, evening)));
+    }
+    let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken)));
+    let mut waking: Waking = known.filter(|(family, _)| family.recurs()).collect();
+    waking.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.family_id.cmp(&b.0.family_id)));
+    waking
+}
+
+/// The claim and its table; nothing for too few people and without a page in sleep hours.
+#[must_use]
+pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Table>)> {
+    if !facts.results.load.known || !enough(facts) || fates.is_empty() {
+        return None;
+    }
+    let waking = waking(facts, fates);
+    let mut claim = claim(facts, "oncall.waking-problems", "");
+    claim.method = "Pages in the sleep hours of the person paged, for incidents of problems that occurred at least twice, a day or more apart.".to_owned();
+    let (total, pages) = (fates.len() as u64, waking.iter().map(|(_, w)| w.pages).sum::<u64>());
+    claim.n = Some(total);
+    let when = in_period(facts);
+    claim.sentence = if waking.is_empty() {
+        format!(
+            "No problem that keeps coming back woke anybody {when}: the {} in sleep hours {} of incidents that are not known to have come before.",
+            count(total, "page"),
+            agree(total, "was", "were")
+        )
+    } else {
+        let one = waking.len() == 1;
+        claim.lead = if one { "A known problem woke people." } else { "Known problems woke people." }.to_owned();
+        format!(
+            "{} of {} in sleep hours {when} {} for {}: {}.{}",
+            number::thousands(pages),
+            count(total, "page"),
+            agree(pages, "was", "were"),
+            if one { "a problem that keeps coming back" } else { "problems that keep coming back" },
+            named(&waking),
+            unowned(facts, &waking)
+        )
+    };
+    numbers(
+        &mut claim,
+        [
+            ("pages_in_sleep_hours", Some(total as f64)),
+            ("for_recurring_problems", Some(pages as f64)),
+            ("problems", Some(waking.len() as f64)),
+        ],
+    );
+    claim.weight = pages as f64;
+    let of = |page: &Page| facts.results.recurrence.family_id(page.incident as usize);
+    let ids: BTreeSet<&str> = waking.iter().map(|(family, _)| family.family_id.as_str()).collect();
+    let rows: BTreeSet<u32> =
+        fates.iter().filter(|(p, _)| of(p).is_some_and(|id| ids.contains(id))).map(|(p, _)| p.incident).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    Some((claim, listing(facts, &waking)))
+}
+
+fn named(waking: &Waking) -> String {
+    let words: Vec<String> = waking
+        .iter()
+        .map(|(family, woken)| format!("{} ({}) {}", quoted(&family.name), family.family_id, times(woken.pages)))
+        .collect();
+    list::and_more(&words, NAMED)
+}
+
+fn times(n: u64) -> String {
+    crate::findings::recurrence::words::times(n)
+}
+
+/// Whether a problem has somebody who is to solve it, as far as the exports know follow-ups at all.
+fn is_owned(family: &Family) -> bool {
+    family.owner.is_some() || family.open_follow_ups() > 0
+}
+
+fn unowned(facts: &Facts, waking: &Waking) -> String {
+    if !facts.results.recurrence.has_follow_ups {
+        return String::new();
+    }
+    let bare = waking.iter().filter(|(family, _)| !is_owned(family)).count() as u64;
+    match (bare, waking.len() as u64) {
+        (0, _) => String::new(),
+        (1, 1) => " Nobody owns it, and no follow-up is open.".to_owned(),
+        (n, all) if n == all => " Nobody owns any of them, and no follow-up is open.".to_owned(),
+        (n, _) => format!(" For {} of them there is neither an owner nor an open follow-up.", spoken(n)),
+    }
+}
+
+fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
+    let known = facts.results.recurrence.has_follow_ups;
+    let row = |(family, woken): &(&Family, Woken)| {
+        vec![
+            format!("{} ({})", clip::truncate(&family.name, 60), family.family_id),
+            number::thousands(woken.pages),
+            number::thousands(woken.nights.len() as u64),
+            number::thousands(woken.not_acted),
+            number::thousands(family.occurrences.len() as u64),
+            match (known, is_owned(family)) {
+                (false, _) => "not known".to_owned(),
+                (true, true) => "yes".to_owned(),
+                (true, false) => "no".to_owned(),
+            },
+        ]
+    };
+    let rows: Vec<Vec<String>> = waking.iter().map(row).collect();
+    let figures = ["pages in sleep hours", "nights disturbed", "not acted on by morning", "times in all"];
+    (!rows.is_empty()).then(|| {
+        table(
+            "waking-problems",
+            "Problems that woke people",
+            "Recurring problems with a page in sleep hours in the period; a night counts once for each person. Owned: a person or an open follow-up is on record.",
+            [words_column("problem")]
+                .into_iter()
+                .chain(figures.into_iter().map(figures_column))
+                .chain([words_column("owned")])
+                .collect(),
+            rows,
+            "data/families.csv",
+        )
+    })
+}

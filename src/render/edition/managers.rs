@@ -1,0 +1,54 @@
+//! For engineering and product managers: where a team needs support, which known problem to solve for real, which promised
+//! fixes did not happen. No names.
+
+use super::{Edition, Step};
+
+pub const MANAGERS: Edition = Edition {
+    id: "managers",
+    title: "Incident review for managers",
+    headlines: 0,
+    exhibits: 0,
+    unknowns: 4,
+    evidence: 0,
+    trail: false,
+    steps: &[
+        Step {
+            id: "solve",
+            title: "Which known problems to solve for real",
+            codes: &[("recurrence.famous-bug", 3), ("recurrence.break-even", 1), ("recurrence.hiding", 1)],
+            exhibits: &[],
+            tables: &[],
+        },
+        Step {
+            id: "promised",
+            title: "Which promised fixes did not happen",
+            codes: &[("recurrence.came-back", 3), ("recurrence.fix-held", 3), ("follow-through.pace", 3)],
+            exhibits: &[],
+            tables: &["claimed-fixes"],
+        },
+        Step {
+            id: "support",
+            title: "Where a team needs support",
+            codes: &[
+                ("areas.most-incidents", 2),
+                ("areas.ranks", 2),
+                ("areas.change", 2),
+                ("load.dependence", 1),
+                ("load.pulled-in", 1),
+            ],
+            exhibits: &["area-ranks"],
+            tables: &["interruptions-by-team"],
+        },
+        Step {
+            id: "customers",
+            title: "What customers felt",
+            codes: &[("areas.customer-facing", 1)],
+            exhibits: &[],
+            tables: &[],
+        },
+        Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 2)], exhibits: &[], tables: &[] },
+    ],
+    named: false,
+    markdown: include_str!("../../templates/steps.md"),
+    html: include_str!("../../templates/steps.html"),
+};

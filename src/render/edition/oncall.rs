@@ -1,0 +1,66 @@
+//! For on-call leads: who needs rest, which pages to stop, how the roster must change. One page to hold a meeting with;
+//! names stand in it only where they were asked for.
+
+use super::{Edition, Step};
+
+pub const ONCALL: Edition = Edition {
+    id: "oncall",
+    title: "On-call review",
+    headlines: 0,
+    exhibits: 0,
+    unknowns: 0,
+    evidence: 0,
+    trail: false,
+    steps: &[
+        Step {
+            id: "shifts",
+            title: "Shifts",
+            codes: &[
+                ("load.per-shift", 1),
+                ("load.time-on-call", 1),
+                ("overlap.rotations", 1),
+                ("overlap.above-capacity", 1),
+            ],
+            exhibits: &["load-per-shift"],
+            tables: &["load-by-rotation"],
+        },
+        Step {
+            id: "nights",
+            title: "Nights",
+            codes: &[("load.nights", 1), ("oncall.left-until-morning", 1), ("load.flags", 1)],
+            exhibits: &["interruptions-by-hour", "disturbed-nights"],
+            tables: &[],
+        },
+        Step {
+            id: "waking",
+            title: "What wakes people",
+            codes: &[("oncall.waking-problems", 1)],
+            exhibits: &[],
+            tables: &["waking-problems"],
+        },
+        Step {
+            id: "roster",
+            title: "The roster",
+            codes: &[
+                ("overlap.staffing", 1),
+                ("overlap.roster-simulation", 1),
+                ("load.pulled-in", 1),
+                ("load.at-once", 1),
+                ("load.early-warning", 1),
+            ],
+            exhibits: &["roster-simulation"],
+            tables: &["roster-simulation"],
+        },
+        Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 3)], exhibits: &[], tables: &[] },
+        Step {
+            id: "changed",
+            title: "What changed",
+            codes: &[("oncall.changed", 2)],
+            exhibits: &[],
+            tables: &["interruptions-by-quarter"],
+        },
+    ],
+    named: true,
+    markdown: include_str!("../../templates/steps.md"),
+    html: include_str!("../../templates/steps.html"),
+};

@@ -1,0 +1,45 @@
+//! The steps of an edition for a meeting: claims, charts and tables picked by their codes and ids.
+
+use super::edition::{Edition, Step};
+use super::view::{ClaimView, ExhibitView, SectionView, TableView, anchor};
+use crate::findings::{Findings, Table};
+
+/// In the order of the edition; a step of which the findings hold nothing is left out. Tables of names close the page.
+#[must_use]
+pub fn steps(findings: &Findings, edition: &Edition) -> Vec<SectionView> {
+    let mut views: Vec<SectionView> = edition.steps.iter().map(|step| view(findings, edition, step)).collect();
+    if edition.named && !findings.named.is_empty() {
+        let mut named = blank("names", "By name");
+        named.tables = findings.named.iter().map(TableView::new).collect();
+        views.push(named);
+    }
+    views.retain(|s| !(s.claims.is_empty() && s.exhibits.is_empty() && s.tables.is_empty()));
+    views
+}
+
+fn blank(id: &str, title: &str) -> SectionView {
+    SectionView {
+        anchor: anchor("step", id),
+        title: title.to_owned(),
+        question: String::new(),
+        claims: Vec::new(),
+        exhibits: Vec::new(),
+        tables: Vec::new(),
+        method: Vec::new(),
+    }
+}
+
+fn view(findings: &Findings, edition: &Edition, step: &Step) -> SectionView {
+    let of = |(code, most): &(&'static str, usize)| {
+        let (code, most) = (*code, *most);
+        findings.claims.iter().filter(move |c| c.code == code).take(most)
+    };
+    let tables: Vec<&Table> = findings.sections.iter().flat_map(|s| &s.tables).collect();
+    let table = |id: &&str| tables.iter().find(|t| t.id == **id).map(|t| TableView::new(t));
+    SectionView {
+        claims: step.codes.iter().flat_map(of).map(|c| ClaimView::new(c, findings, edition)).collect(),
+        exhibits: step.exhibits.iter().filter_map(|id| findings.exhibit(id)).map(ExhibitView::new).collect(),
+        tables: step.tables.iter().filter_map(table).collect(),
+        ..blank(step.id, step.title)
+    }
+}
