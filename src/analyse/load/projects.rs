@@ -34,7 +34,7 @@ impl Projects {
             let mut any = false;
             for start in starts(first, last, zone).into_iter().filter(|start| period.contains(thursday(*start))) {
                 let week = own.get(&start);
-                if week.is_some_and(|w| on_call(w)) {
+                if week.is_some_and(&on_call) {
                     continue;
                 }
                 any = true;
