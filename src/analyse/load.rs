@@ -25,6 +25,7 @@ pub mod pulled;
 pub mod shifts;
 pub mod spread;
 pub mod strain;
+pub mod team_nights;
 pub mod turnout;
 pub mod warning;
 pub mod weeks;
@@ -50,6 +51,7 @@ use shifts::Shifts;
 use spread::Spreads;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
+use team_nights::TeamNights;
 use turnout::Turnout;
 use warning::Warnings;
 use weeks::{Page, PersonWeek};
@@ -109,6 +111,8 @@ pub struct Output {
     pub quarters: Vec<Group>,
     /// Teams in the period under review, by name.
     pub teams: Vec<Group>,
+    /// Their disturbed nights by evening, in the same order.
+    pub team_nights: Vec<TeamNights>,
     /// Interruptions of the period per local weekday and hour (`weekday * 24 + hour`).
     pub cells: Vec<u64>,
     /// Hour class of each cell.
@@ -173,6 +177,7 @@ impl Analysis for Load {
             previous: periods.previous.as_ref().and_then(|_| of_periods.next()),
             quarters: of_periods.collect(),
             teams: groups::teams(data, &people, current),
+            team_nights: team_nights::of(data, &people, current),
             cells: cells(&in_period),
             cell_classes: calendar::classes(&data.profile),
             incident_rows: reached(&diaries, current),

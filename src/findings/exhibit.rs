@@ -1,7 +1,9 @@
 //! What a chart shows: plain numbers with their units. Drawing adds nothing to it.
 
+pub mod load;
 pub mod recurrence;
 
+use load::{Lorenz, ShiftLoad, TeamCalendar, WarningRule};
 use recurrence::{Cost, Problem, Quarter};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +107,15 @@ pub enum Figure {
     Quarters { unit: String, columns: Vec<Quarter>, series: Vec<Series> },
     /// What problems took, the most first; `part` names the share of a bar that belongs to the period under review.
     Costs { unit: String, part: String, rows: Vec<Cost>, more: u64 },
+    /// Disturbed nights of teams, one cell per evening from `first_ms` (midnight UTC of the local date) on. `least` is the
+    /// number of people from which on a cell is of the second level.
+    Nights { first_ms: i64, least: u64, teams: Vec<TeamCalendar> },
+    /// How unevenly something falls on the time of people, against chance.
+    Lorenz { unit: String, panels: Vec<Lorenz> },
+    /// Shifts by the number of incidents in them; more than `reference` is above the line.
+    Shifts { reference: u64, panels: Vec<ShiftLoad> },
+    /// Days on which rules would have spoken, with the peaks and how many days before one count as early.
+    Warnings { start_ms: i64, end_ms: i64, lead_days: u64, peaks_ms: Vec<i64>, rules: Vec<WarningRule> },
     /// Incidents as bars in lanes, over the time from `start_ms` to `end_ms`, with stretches to mark. The clock of the axis
     /// is that of `zone` (IANA).
     Lanes { zone: String, start_ms: i64, end_ms: i64, lanes: Vec<Lane>, marks: Vec<Span> },

@@ -2,7 +2,9 @@
 
 pub mod after_nights;
 pub mod budget;
+pub mod calendar;
 pub mod chart;
+pub mod figures;
 pub mod flags;
 pub mod nights;
 pub mod pages;
@@ -28,13 +30,16 @@ pub struct Load;
 impl Rule for Load {
     fn part(&self, facts: &Facts) -> Part {
         let load = &facts.results.load;
-        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().collect();
+        let heat: Vec<_> = chart::exhibit(facts).into_iter().collect();
+        let by_hour: Vec<String> = heat.iter().map(|e| e.id.clone()).collect();
+        let exhibits: Vec<_> =
+            heat.into_iter().chain(calendar::exhibit(facts)).chain(figures::exhibits(facts)).collect();
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let mut claims: Vec<Claim> = if load.known { pages::claims(facts) } else { vec![silent(facts)] };
         let (pulled, pulled_unknown) = pulled::claim(facts);
         let (budget_claim, budget) = budget::state(facts);
         for claim in &mut claims {
-            claim.exhibits.clone_from(&shown);
+            claim.exhibits.clone_from(&by_hour);
         }
         let mut headlines: Vec<String> =
             claims.iter().filter(|c| c.code == "load.sleep-hours" && c.weight > 0.0).map(|c| c.id.clone()).collect();
@@ -45,6 +50,7 @@ impl Rule for Load {
         claims.extend([flags::claim_of(facts), warning::claim_of(facts)].into_iter().flatten());
         claims.extend([after_nights::projects(facts), turnout::claim_of(facts)].into_iter().flatten());
         claims.extend(after_nights::durations(facts));
+        figures::point(&mut claims);
         claims.extend([pulled, budget_claim]);
         let unknowns = (!load.known)
             .then(|| UNKNOWN.to_owned())

@@ -10,6 +10,7 @@ use crate::model::time::HOUR;
 use crate::stats::concentration::{monte_carlo_p, multinomial_null};
 use crate::stats::quantile;
 use crate::stats::sum::sum;
+use std::cell::RefCell;
 
 /// Fewest people and bouts to say anything.
 pub const LEAST_PEOPLE: usize = 5;
@@ -17,6 +18,9 @@ pub const LEAST_BOUTS: u64 = 20;
 
 /// Most random draws of a bout, so that large data take no longer than they need; never fewer replicates than 99.
 const MOST_DRAWS: u64 = 10_000_000;
+
+/// Parts of the Lorenz curve.
+const TENTHS: usize = 10;
 
 /// One figure, and what chance alone makes of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +47,8 @@ pub struct Spread {
     pub fifth: Against,
     /// Share of the bouts in the quietest 0, 10, …, 100 % of the time on call; no point is one person.
     pub lorenz: Vec<f64>,
+    /// The same for random spreads: 2.5 % and 97.5 % of them, at each tenth for itself.
+    pub chance: Vec<[f64; 2]>,
 }
 
 /// All bouts, those outside working hours, and bouts of people without time on call.
@@ -101,8 +107,29 @@ pub fn spread(counts: &[f64], hours: &[f64], params: &Params) -> Option<Spread> 
         on_call_hours: sum(hours.iter().copied()),
         gini: against(&gini)?,
         fifth: against(&|c| 1.0 - at(c, 0.8))?,
-        lorenz: (0..=10).map(|tenth| at(&observed, f64::from(tenth) / 10.0)).collect(),
+        lorenz: tenths(&observed),
+        chance: envelope(bouts, hours, replicates, params.seed)?,
     })
+}
+
+/// Range of random spreads at each tenth of the time: 2.5 % and 97.5 % of the heights of their curves there.
+fn envelope(bouts: u64, hours: &[f64], replicates: u64, seed: u64) -> Option<Vec<[f64; 2]>> {
+    let curves = RefCell::new(Vec::new());
+    multinomial_null(bouts, hours, replicates, seed, |draw| {
+        curves.borrow_mut().push(curve(draw, hours).map_or_else(Vec::new, |c| tenths(&c)));
+        0.0
+    })?;
+    let curves = curves.into_inner();
+    let range = |tenth: usize| {
+        let heights = quantile::sorted(curves.iter().filter_map(|c: &Vec<f64>| c.get(tenth).copied()).collect());
+        Some([quantile::linear(&heights, 0.025)?, quantile::linear(&heights, 0.975)?])
+    };
+    (0..=TENTHS).map(range).collect()
+}
+
+/// Heights of a curve at 0, 10, …, 100 %.
+fn tenths(curve: &[[f64; 2]]) -> Vec<f64> {
+    (0..=TENTHS).map(|tenth| at(curve, tenth as f64 / TENTHS as f64)).collect()
 }
 
 /// The Lorenz curve over exposure: the quietest per hour first. Cumulative shares of hours and of counts, from (0, 0).

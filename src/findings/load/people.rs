@@ -48,37 +48,47 @@ pub fn zones(facts: &Facts) -> Option<String> {
     })
 }
 
-/// Interruptions per team. Small teams are one row, together with the next larger one where they alone would be fewer
-/// than five: otherwise the total would give them away.
+/// Teams as they may be shown.
+pub struct Teams<'a> {
+    /// By name.
+    pub shown: Vec<&'a Group>,
+    /// Small teams and people without a team, who are only shown together.
+    pub together: Vec<&'a Group>,
+}
+
+/// What those are called that are only shown together.
+pub const TOGETHER: &str = "small teams, and people without a team";
+
+/// Small teams are taken together, and with the next larger one where they alone would be fewer than five: otherwise the
+/// total would give them away. Nothing where no team can be shown.
 #[must_use]
-pub fn teams(facts: &Facts) -> Option<Table> {
+pub fn divided<'a>(facts: &Facts<'a>) -> Option<Teams<'a>> {
     if !enough(facts) {
         return None;
     }
-    let (mut large, mut rest): (Vec<Group>, Group) = (Vec::new(), Group::default());
-    let mut teams: Vec<Group> = facts.results.load.teams.clone();
-    teams.sort_by(|a, b| b.roster.cmp(&a.roster).then(a.name.cmp(&b.name)));
-    let mut lumped = 0;
-    for team in teams {
-        if team.roster >= LEAST_GROUP && !team.name.is_empty() {
-            large.push(team)
-        } else {
-            lumped += 1;
-            add(&mut rest, &team)
-        }
+    let mut all: Vec<&Group> = facts.results.load.teams.iter().collect();
+    all.sort_by(|a, b| b.roster.cmp(&a.roster).then(a.name.cmp(&b.name)));
+    let large = |team: &&Group| team.roster >= LEAST_GROUP && !team.name.is_empty();
+    let (mut shown, mut together): (Vec<&Group>, Vec<&Group>) = all.into_iter().partition(large);
+    let people = |list: &[&Group]| list.iter().map(|team| team.roster).sum::<u64>();
+    while people(&together) > 0 && people(&together) < LEAST_GROUP {
+        let Some(next) = shown.pop() else { break };
+        together.push(next);
     }
-    while rest.roster > 0 && rest.roster < LEAST_GROUP {
-        let Some(next) = large.pop() else { break };
-        lumped += 1;
-        add(&mut rest, &next);
-    }
-    if large.is_empty() {
-        return None;
-    }
-    large.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut rows: Vec<Vec<String>> = large.iter().map(|t| row(t, clip::truncate(&t.name, 60))).collect();
-    if lumped > 0 && rest.roster > 0 {
-        rows.push(row(&rest, "small teams, and people without a team".to_owned()));
+    shown.sort_by(|a, b| a.name.cmp(&b.name));
+    together.retain(|team| team.roster > 0);
+    (!shown.is_empty()).then_some(Teams { shown, together })
+}
+
+/// Interruptions per team.
+#[must_use]
+pub fn teams(facts: &Facts) -> Option<Table> {
+    let Teams { shown, together } = divided(facts)?;
+    let mut rows: Vec<Vec<String>> = shown.iter().map(|t| row(t, clip::truncate(&t.name, 60))).collect();
+    if !together.is_empty() {
+        let mut rest = Group::default();
+        together.iter().for_each(|team| add(&mut rest, team));
+        rows.push(row(&rest, TOGETHER.to_owned()));
     }
     let columns = ["team"].into_iter().map(words_column);
     let figures = ["people", "interruptions", "in sleep hours", "disturbed nights"].into_iter().map(figures_column);

@@ -12,7 +12,7 @@ use crate::text::{clip, number};
 const SOURCE: &str = "a reference from Google's book on site reliability engineering, no law";
 
 /// What shifts say; nothing without them, without pages, and for fewer than five people.
-fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
+pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
     let load = &facts.results.load;
     load.shifts.as_ref().filter(|s| load.known && s.people >= LEAST_GROUP)
 }
@@ -106,12 +106,7 @@ fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
 #[must_use]
 pub fn rotations(facts: &Facts) -> Option<Table> {
     let shifts = shown(facts)?;
-    let mut hidden: Vec<bool> = shifts.rotations.iter().map(|r| r.people < LEAST_GROUP).collect();
-    if hidden.iter().filter(|h| **h).count() == 1 {
-        let open = shifts.rotations.iter().enumerate().filter(|(_, r)| r.people >= LEAST_GROUP);
-        let smallest = open.min_by_key(|(at, r)| (r.people, *at)).map(|(at, _)| at);
-        smallest.and_then(|at| hidden.get_mut(at)).into_iter().for_each(|h| *h = true);
-    }
+    let hidden = hidden(shifts);
     if hidden.iter().all(|h| *h) {
         return None;
     }
@@ -131,9 +126,24 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
     ))
 }
 
+/// Which rotations may not be split: small ones, and the smallest other one where only one is small.
+pub(super) fn hidden(shifts: &Shifts) -> Vec<bool> {
+    let mut hidden: Vec<bool> = shifts.rotations.iter().map(|r| r.people < LEAST_GROUP).collect();
+    if hidden.iter().filter(|h| **h).count() == 1 {
+        let open = shifts.rotations.iter().enumerate().filter(|(_, r)| r.people >= LEAST_GROUP);
+        let smallest = open.min_by_key(|(at, r)| (r.people, *at)).map(|(at, _)| at);
+        smallest.and_then(|at| hidden.get_mut(at)).into_iter().for_each(|h| *h = true);
+    }
+    hidden
+}
+
+/// What a rotation is called.
+pub(super) fn name(rotation: &Rotation) -> String {
+    if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) }
+}
+
 fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
-    let name =
-        if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) };
+    let name = name(rotation);
     if hidden {
         return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
     }

@@ -12,12 +12,12 @@ use chrono::NaiveDate;
 /// Fewest peaks to speak of a rule's record.
 const LEAST_PEAKS: usize = 3;
 
-fn shown<'a>(facts: &'a Facts) -> Option<&'a Warnings> {
+pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Warnings> {
     facts.results.load.warnings.as_ref().filter(|w| enough(facts) && w.peaks.len() >= LEAST_PEAKS)
 }
 
 /// What a rule asks for, in words.
-fn asks(rule: &str, facts: &Facts) -> String {
+pub(super) fn asks(rule: &str, facts: &Facts) -> String {
     let params = &facts.results.load.params;
     let days = params.warning.days;
     match rule {
@@ -28,14 +28,19 @@ fn asks(rule: &str, facts: &Facts) -> String {
     }
 }
 
+/// The rule that spoke before most peaks; of several the one with fewest false alarms.
+pub(super) fn best(warnings: &Warnings) -> Option<&Replay> {
+    warnings.rules.iter().reduce(|a, b| {
+        let worth = |r: &Replay| (r.peaks_warned, std::cmp::Reverse(r.false_alarms));
+        if worth(b) > worth(a) { b } else { a }
+    })
+}
+
 /// The rule that spoke before most peaks, with its false alarms; nothing with too little history.
 #[must_use]
 pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let warnings = shown(facts)?;
-    let best = warnings.rules.iter().reduce(|a, b| {
-        let worth = |r: &Replay| (r.peaks_warned, std::cmp::Reverse(r.false_alarms));
-        if worth(b) > worth(a) { b } else { a }
-    })?;
+    let best = best(warnings)?;
     let lead = facts.results.load.params.warning.lead / 86_400_000;
     let mut claim = claim(facts, "load.early-warning", "");
     claim.method = format!(

@@ -13,9 +13,12 @@ mod hour_week;
 mod key;
 mod labels;
 mod lanes;
+mod lorenz;
 mod measure;
+mod nights;
 mod noise_band;
 mod numbers;
+mod panels;
 mod pareto;
 mod place;
 mod quarters;
@@ -23,8 +26,10 @@ mod ranks;
 mod register;
 mod ribbon;
 mod sheet;
+mod shifts;
 mod survival;
 pub(crate) mod theme;
+mod warnings;
 mod waterfall;
 mod weeks;
 
@@ -40,6 +45,8 @@ pub const WIDE: u32 = 960;
 pub const NARROW: u32 = 400;
 /// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
 const MOST_ROWS: usize = 20;
+/// The same for small figures beside each other.
+const MOST_PANELS: usize = 12;
 /// Less than this can't hold an axis and its labels.
 const LEAST: u32 = 320;
 
@@ -79,6 +86,12 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         }
         Figure::Quarters { unit, columns, series } => quarters::draw(exhibit, width, unit, columns, series),
         Figure::Costs { unit, part, rows, more } => costs::draw(exhibit, width, (unit, part), (rows, *more)),
+        Figure::Nights { first_ms, least, teams } => nights::draw(exhibit, width, *first_ms, *least, teams),
+        Figure::Lorenz { unit, panels } => lorenz::draw(exhibit, width, unit, panels),
+        Figure::Shifts { reference, panels } => shifts::draw(exhibit, width, *reference, panels),
+        Figure::Warnings { start_ms, end_ms, lead_days, peaks_ms, rules } => {
+            warnings::draw(exhibit, width, *start_ms..*end_ms, (peaks_ms, *lead_days), rules)
+        }
         Figure::Lanes { zone, start_ms, end_ms, lanes, marks } => {
             lanes::draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
         }
@@ -106,6 +119,10 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Register { columns, rows, .. } => columns.is_empty() || rows.is_empty(),
         Figure::Quarters { columns, series, .. } => columns.is_empty() || series.is_empty(),
         Figure::Costs { rows, .. } => rows.is_empty(),
+        Figure::Nights { teams, .. } => teams.iter().all(|t| t.levels.is_empty()),
+        Figure::Lorenz { panels, .. } => panels.iter().all(|p| p.curve.is_empty()),
+        Figure::Shifts { panels, .. } => panels.iter().all(|p| p.shifts.iter().all(|n| *n == 0)),
+        Figure::Warnings { rules, .. } => rules.is_empty(),
         Figure::Lanes { lanes, .. } => lanes.iter().all(|lane| lane.bars.is_empty()),
     }
 }

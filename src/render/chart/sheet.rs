@@ -319,6 +319,11 @@ impl<X: Ranged<ValueType = f64>> Plot<X> {
         }
     }
 
+    /// Fills the outline through all points.
+    pub(super) fn shape(&self, outline: Vec<(f64, f64)>, fill: Token) {
+        drop(self.area.draw(&Polygon::new(outline, filled(fill))));
+    }
+
     /// Fills the outline through all points with a tint that lets lines behind it show.
     pub(super) fn tint(&self, outline: Vec<(f64, f64)>, fill: Token) {
         let style = ShapeStyle { color: fill.color().mix(TINT), filled: true, stroke_width: 0 };

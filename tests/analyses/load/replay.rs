@@ -5,14 +5,14 @@ use crate::support::builder::{Builder, ms};
 use retroscope::analyse::load::warning::{Replay, Warnings};
 use retroscope::model::time::{DAY, Millis};
 
-fn at(day: Millis, hour: i64) -> String {
+pub(super) fn at(day: Millis, hour: i64) -> String {
     let at = ms("2026-05-01 00:00") + day * DAY + hour * DAY / 24;
     chrono::DateTime::from_timestamp_millis(at).unwrap().format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A hundred days. One person is paged at work on the first; three nights in a row end on days 41 to 43; on day 45 five
 /// people's nights end. Three more in a row end on days 81 to 83, and nothing follows.
-fn history(days: i64) -> Builder {
+pub(super) fn history(days: i64) -> Builder {
     let mut builder = with(8, &["2026-05-01 10:00"]).page(0, 0, &at(0, 10)).exported(&at(days, 0));
     for (person, day) in
         [(0, 41), (0, 42), (0, 43), (1, 45), (2, 45), (3, 45), (4, 45), (5, 45), (6, 81), (6, 82), (6, 83)]

@@ -1,5 +1,6 @@
 //! The numbers of a chart as CSV, in a shape that never changes with the data: one row per plotted value.
 
+mod load;
 mod recurrence;
 mod statistics;
 
@@ -35,6 +36,10 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Register { severities, rows, .. } => recurrence::register(severities, rows),
         Figure::Quarters { unit, columns, series } => recurrence::quarters(unit, columns, series),
         Figure::Costs { unit, rows, .. } => recurrence::costs(unit, rows),
+        Figure::Nights { first_ms, least, teams } => load::nights(*first_ms, *least, teams),
+        Figure::Lorenz { unit, panels } => load::lorenz(unit, panels),
+        Figure::Shifts { reference, panels } => load::shifts(*reference, panels),
+        Figure::Warnings { peaks_ms, rules, .. } => load::warnings(peaks_ms, rules),
         Figure::Lanes { lanes, .. } => self::lanes(lanes),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();

@@ -1,0 +1,112 @@
+//! Shifts with incidents by the number of them, with the line that the reference draws. Those without any are told in
+//! words: they are nearly always so many that no other bar could be seen beside theirs.
+
+use super::axis::{finite, number};
+use super::key::{self, Entry};
+use super::labels;
+use super::panels::Panels;
+use super::sheet::{Face, Sheet, Stroke, TEXT};
+use super::theme::Token;
+use crate::findings::Exhibit;
+use crate::findings::exhibit::load::ShiftLoad;
+use std::ops::Range;
+
+const LEAST: f64 = 270.0;
+const MOST: f64 = 440.0;
+/// Above the bars: two lines of words and the highest number. Below them: the scale.
+const HEAD: f64 = 66.0;
+const BARS: f64 = 130.0;
+const BELOW: f64 = 44.0;
+const NAMES: [&str; 4] = ["1", "2", "3", "4+"];
+const BAR_SHARE: f64 = 0.7;
+
+pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
+    let shown = panels.get(..panels.len().min(super::MOST_PANELS)).unwrap_or_default();
+    let places = Panels::new(shown.len(), width, (LEAST, MOST), HEAD + BARS + BELOW);
+    let entries = key(reference, panels.len() - shown.len());
+    let sheet = Sheet::open(exhibit, width, places.height(shown.len()) + key::height(&entries, width));
+    // One scale for all, so that the panels compare.
+    let most = shown.iter().flat_map(|p| busy(p).map(|n| share(n, p))).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    for (at, panel) in shown.iter().enumerate() {
+        let place = places.place(at, sheet.top);
+        head(&sheet, panel, reference, &place);
+        self::panel(&sheet, panel, (reference, most), &place);
+    }
+    key::draw(&sheet, &entries, sheet.top + places.height(shown.len()));
+    sheet.finish()
+}
+
+/// The line stands between two bars where they are told apart.
+fn line_at(reference: u64) -> Option<usize> {
+    usize::try_from(reference).ok().filter(|r| *r < NAMES.len())
+}
+
+fn key(reference: u64, more: usize) -> Vec<Entry<'static>> {
+    let mut entries = Vec::new();
+    if line_at(reference).is_some() {
+        entries.push(Entry::new(&format!("reference: at most {reference} incidents in a shift"), 8.0, |s, x, y| {
+            s.stroke(Stroke::Dashed, |s| s.line(&[(x + 4.0, y - 9.0), (x + 4.0, y + 9.0)], Token::Ink, 1.5));
+        }));
+    }
+    if more > 0 {
+        entries.push(Entry::words(&format!("{} more in the numbers beside this chart", number(more as f64))));
+    }
+    entries
+}
+
+/// Shifts with 1, 2, 3, and 4 or more incidents.
+fn busy(panel: &ShiftLoad) -> impl Iterator<Item = u64> + '_ {
+    panel.shifts.iter().skip(1).copied()
+}
+
+fn total(panel: &ShiftLoad) -> u64 {
+    panel.shifts.iter().fold(0_u64, |sum, n| sum.saturating_add(*n))
+}
+
+fn share(n: u64, panel: &ShiftLoad) -> f64 {
+    n as f64 / total(panel).max(1) as f64
+}
+
+fn head(sheet: &Sheet, panel: &ShiftLoad, reference: u64, (across, top): &(Range<f64>, f64)) {
+    let room = across.end - across.start;
+    let name = labels::ellipsis(&panel.name, TEXT, true, room);
+    sheet.text(across.start, top + 10.0, &name, Face::new(Token::Ink).bold());
+    let over = line_at(reference).map(|line| busy(panel).skip(line).fold(0_u64, u64::saturating_add));
+    let [all, none] = [total(panel), panel.shifts[0]].map(|n| number(n as f64));
+    let words = match over {
+        Some(over) => format!("{} of {all} over the line, {none} without any", number(over as f64)),
+        None => format!("{all} shifts, {none} without any"),
+    };
+    let words = labels::ellipsis(&words, TEXT, false, room);
+    sheet.text(across.start, top + 28.0, &words, Face::new(Token::Muted));
+}
+
+fn panel(sheet: &Sheet, panel: &ShiftLoad, (reference, most): (u64, f64), (across, top): &(Range<f64>, f64)) {
+    let (upper, lower) = (top + HEAD, top + HEAD + BARS);
+    let wide = (across.end - across.start) / NAMES.len() as f64;
+    for (at, (n, name)) in busy(panel).zip(NAMES).enumerate() {
+        let middle = across.start + wide * (at as f64 + 0.5);
+        let height = finite(share(n, panel) / most).clamp(0.0, 1.0) * (lower - upper);
+        let over = line_at(reference).is_some_and(|line| at >= line);
+        let percent = number((share(n, panel) * 100.0).round());
+        let incidents = if name == "1" { "incident" } else { "incidents" };
+        let title = format!("{}: {} shifts with {name} {incidents} ({percent} %)", panel.name, number(n as f64));
+        sheet.mark(&title, |s| {
+            let half = wide * BAR_SHARE / 2.0;
+            let top = if n > 0 { (lower - height).min(lower - 1.0) } else { lower };
+            s.rect(middle - half..middle + half, top..lower, if over { Token::Severity(1) } else { Token::Heat(3) });
+            let ink = if n > 0 { Token::Ink } else { Token::Muted };
+            let face = Face::new(ink).centred().halo();
+            let words = number(n as f64);
+            if labels::width(&words, TEXT, true) <= wide {
+                s.text(middle, top - TEXT * 0.8, &words, if over { face.bold() } else { face });
+            }
+        });
+        sheet.text(middle, lower + 8.0, name, Face::new(Token::Muted).centred().top());
+    }
+    sheet.line(&[(across.start, lower), (across.end, lower)], Token::Rule, 1.0);
+    if let Some(line) = line_at(reference) {
+        let x = across.start + wide * line as f64;
+        sheet.stroke(Stroke::Dashed, |s| s.line(&[(x, upper - 16.0), (x, lower + 6.0)], Token::Ink, 1.5));
+    }
+}
