@@ -115,7 +115,7 @@ fn collect<'a>(
     let mut aside = 0;
     for row in (0..view.len).filter(|&row| view.included.get(row)) {
         let Some(at) = view.started.get(row).filter(|at| weeks.window.contains(*at)) else { continue };
-        if storms.iter().any(|s| s.is_unusual() && s.window.start <= at && at <= s.window.end) {
+        if storms.iter().any(|s| s.sets_aside(at)) {
             aside += 1;
             continue;
         }
