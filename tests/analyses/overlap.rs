@@ -143,18 +143,21 @@ fn who_was_in_a_storm_and_who_was_not_on_call() {
     {
         builder = builder.part(92, person, "paged", on_call, None);
     }
+    for n in 9..14 {
+        builder = builder.person(&format!("P-{n}"), "UTC", "a").part(94, n, "paged", "yes", None);
+    }
     let data = builder.part(93, 6, "paged", "yes", None).part(0, 8, "paged", "no", None).build();
     let storm = one_storm(&data);
-    assert_eq!((storm.crowd.people.len(), storm.crowd.pulled.len()), (8, 5));
-    assert_eq!((storm.crowd.on_call, storm.crowd.not_on_call, storm.crowd.unknown), (3, 5, 1));
+    assert_eq!((storm.crowd.people.len(), storm.crowd.pulled.len()), (13, 5));
+    assert_eq!((storm.crowd.on_call, storm.crowd.not_on_call, storm.crowd.unknown), (8, 5, 1));
     let findings = findings(&data);
     let told = claim(&findings, "overlap.storm/S-01");
     assert!(
-        told.sentence.contains("8 people took part; 5 of them joined some incident without being on call."),
+        told.sentence.contains("13 people took part; 5 of them joined some incident without being on call."),
         "{}",
         told.sentence
     );
-    assert_eq!((told.numbers["people"], told.numbers["pulled_in"]), (8.0, 5.0));
+    assert_eq!((told.numbers["people"], told.numbers["pulled_in"]), (13.0, 5.0));
 }
 
 #[test]
@@ -373,4 +376,17 @@ fn demand_and_capacity_stand_in_one_chart() {
     assert!(*bucket_s <= 86_400, "{bucket_s}");
     assert!(exhibit.headline.starts_with("More incidents than people on call for 0.25 hours"), "{}", exhibit.headline);
     assert!(exhibit.alt.contains("The roster is known for 1 %"), "{}", exhibit.alt);
+}
+
+#[test]
+fn those_who_were_on_call_cannot_be_counted_by_subtraction() {
+    let mut builder = Builder::quarter(2026, 3).incidents(august());
+    for n in 0..8 {
+        builder =
+            builder.person(&format!("P-{n}"), "UTC", "a").part(92, n, "paged", if n < 3 { "yes" } else { "no" }, None);
+    }
+    let findings = findings(&builder.build());
+    let told = claim(&findings, "overlap.storm/S-01");
+    assert!(told.sentence.contains("8 people took part; most of them joined"), "{}", told.sentence);
+    assert!(!told.numbers.contains_key("pulled_in"));
 }
