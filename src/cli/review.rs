@@ -119,9 +119,13 @@ fn say_where_names_stand(args: &Args, editions: &[Edition]) {
         return;
     }
     if editions.iter().any(|edition| edition.named) {
-        tell("note: --names: names stand in the on-call edition, the storm packs and the tables under data/, and in no other edition");
+        tell(
+            "note: --names: names stand in the on-call edition, the storm packs and the tables under data/, and in no other edition",
+        );
     } else {
-        tell("note: --names changes none of these editions: names stand in the storm packs and the tables under data/ only");
+        tell(
+            "note: --names changes none of these editions: names stand in the storm packs and the tables under data/ only",
+        );
         tell("  hint: --edition oncall is the one that shows them");
     }
 }

@@ -21,8 +21,8 @@ pub mod volume;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
-pub use exhibit::{Lane, LaneBar};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
+pub use exhibit::{Lane, LaneBar};
 pub use pack::{Pack, PackPart};
 
 use serde::{Deserialize, Serialize};

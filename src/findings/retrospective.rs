@@ -101,7 +101,8 @@ fn opening(set: &Set) -> Vec<String> {
 fn neighbours(set: &Set) -> Option<String> {
     let (storm, storms) = (set.storm, &set.facts.results.overlap.storms);
     let gap = |from: Millis, to: Millis| Some(to - from).filter(|gap| (0..DAY).contains(gap));
-    let before = storms.iter().filter_map(|s| Some((gap(s.window.end, storm.window.start)?, s))).min_by_key(|(g, _)| *g);
+    let before =
+        storms.iter().filter_map(|s| Some((gap(s.window.end, storm.window.start)?, s))).min_by_key(|(g, _)| *g);
     let after = storms.iter().filter_map(|s| Some((gap(storm.window.end, s.window.start)?, s))).min_by_key(|(g, _)| *g);
     let length = |gap: Millis| duration::words(gap as f64 / 1_000.0);
     let words: Vec<String> = [
@@ -122,6 +123,10 @@ fn notes(set: &Set) -> Vec<String> {
         course::reach(set),
         "Figures about people stand only where at least five of them are behind it.".to_owned(),
     ];
-    notes.extend(set.facts.names.then(|| "Names were asked for; they stand in this pack and in the on-call edition only.".to_owned()));
+    notes.extend(
+        set.facts
+            .names
+            .then(|| "Names were asked for; they stand in this pack and in the on-call edition only.".to_owned()),
+    );
     notes
 }

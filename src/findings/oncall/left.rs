@@ -63,17 +63,28 @@ fn sentence(facts: &Facts, total: u64, [acted, passed, left]: [u64; 3]) -> Strin
     }
     let acted = match acted {
         0 => format!("Of {pages} in sleep hours {when} none was acted on before the morning:"),
-        n => format!("Of {pages} in sleep hours {when}, {} {} acted on before the morning.", spoken(n), agree(n, "was", "were")),
+        n => format!(
+            "Of {pages} in sleep hours {when}, {} {} acted on before the morning.",
+            spoken(n),
+            agree(n, "was", "were")
+        ),
     };
     let mut parts = Vec::new();
     if passed > 0 {
-        parts.push(format!("{} {} over by then without anybody doing anything that is on record", spoken(passed), agree(passed, "was", "were")));
+        parts.push(format!(
+            "{} {} over by then without anybody doing anything that is on record",
+            spoken(passed),
+            agree(passed, "was", "were")
+        ));
     }
     if left > 0 {
         parts.push(format!("{} {} left until the morning or later", spoken(left), agree(left, "was", "were")));
     }
     let rest = parts.join(", and ");
     let rest = if acted.ends_with('.') { capital(&rest) } else { rest };
-    format!("{acted} {rest}. Those {} are the first to look at when pages are to be stopped or moved to the day.", spoken(passed + left))
-        .replace("Those one are the first to look at when pages are", "That one is the first to look at when pages are")
+    format!(
+        "{acted} {rest}. Those {} are the first to look at when pages are to be stopped or moved to the day.",
+        spoken(passed + left)
+    )
+    .replace("Those one are the first to look at when pages are", "That one is the first to look at when pages are")
 }

@@ -56,7 +56,11 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
     claim.n = Some(total);
     let when = in_period(facts);
     claim.sentence = if waking.is_empty() {
-        format!("No problem that keeps coming back woke anybody {when}: the {} in sleep hours {} of incidents that are not known to have come before.", count(total, "page"), agree(total, "was", "were"))
+        format!(
+            "No problem that keeps coming back woke anybody {when}: the {} in sleep hours {} of incidents that are not known to have come before.",
+            count(total, "page"),
+            agree(total, "was", "were")
+        )
     } else {
         let one = waking.len() == 1;
         claim.lead = if one { "A known problem woke people." } else { "Known problems woke people." }.to_owned();

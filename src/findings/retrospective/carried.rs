@@ -57,7 +57,8 @@ pub fn pulled_in(set: &Set) -> u64 {
 /// People who worked on two or more incidents of the storm at once, and for how long together, in seconds.
 #[must_use]
 pub fn divided(set: &Set) -> (u64, f64) {
-    let times = set.diaries.values().map(|d| overlapped(d).into_iter().map(Window::len).sum::<i64>()).filter(|ms| *ms > 0);
+    let times =
+        set.diaries.values().map(|d| overlapped(d).into_iter().map(Window::len).sum::<i64>()).filter(|ms| *ms > 0);
     times.fold((0, 0.0), |(people, seconds), ms| (people + 1, seconds + ms as f64 / 1_000.0))
 }
 
@@ -69,7 +70,8 @@ pub fn claim(set: &Set) -> Option<Claim> {
         return None;
     }
     let mut claim = draft::claim(set.facts, "storm.carried", &set.storm.storm_id);
-    claim.method = "People who took part in the incidents of the storm or were paged for them; each counts once.".to_owned();
+    claim.method =
+        "People who took part in the incidents of the storm or were paged for them; each counts once.".to_owned();
     if (all.len() as u64) < LEAST_GROUP {
         claim.grade = Grade::NotAssessable;
         claim.sentence = "Who carried it is not shown: fewer than five people took part.".to_owned();
@@ -136,8 +138,10 @@ fn how(set: &Set) -> Option<String> {
         ("self", "on their own"),
     ];
     let large = order.iter().filter_map(|(via, words)| Some((ways.get(via)?.len() as u64, words)));
-    let words: Vec<String> =
-        large.filter(|(n, _)| *n >= LEAST_GROUP).map(|(n, words)| format!("{} {words}", number::thousands(n))).collect();
+    let words: Vec<String> = large
+        .filter(|(n, _)| *n >= LEAST_GROUP)
+        .map(|(n, words)| format!("{} {words}", number::thousands(n)))
+        .collect();
     (words.len() > 1).then(|| format!("{}.", list::and(&words)))
 }
 
@@ -146,7 +150,8 @@ fn strained(set: &Set) -> Option<String> {
     let (off, (several, seconds)) = (pulled_in(set), divided(set));
     let off_words = (off > 0).then(|| format!("{} of them were not on call", figure_of(off)));
     let several_words = (several > 0).then(|| {
-        let time = if several >= LEAST_GROUP { format!(", for {} together", draft::length(seconds)) } else { String::new() };
+        let time =
+            if several >= LEAST_GROUP { format!(", for {} together", draft::length(seconds)) } else { String::new() };
         format!("{} worked on two or more of the incidents at once{time}", figure_of(several))
     });
     let words: Vec<String> = [off_words, several_words].into_iter().flatten().collect();
@@ -179,8 +184,7 @@ pub fn teams(set: &Set) -> Option<Table> {
         return None;
     }
     large.sort_by(|a, b| a.0.cmp(b.0));
-    let mut rows: Vec<Vec<String>> =
-        large.iter().map(|(name, crew)| cells(clip::truncate(name, 60), crew)).collect();
+    let mut rows: Vec<Vec<String>> = large.iter().map(|(name, crew)| cells(clip::truncate(name, 60), crew)).collect();
     if !rest.people.is_empty() {
         rows.push(cells("all others".to_owned(), &rest));
     }

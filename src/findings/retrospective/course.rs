@@ -1,8 +1,8 @@
 //! How the storm went: when it could be seen as one, how bad it was, when calm returned.
 
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
-use crate::findings::retrospective::set::{AFTERMATH, Set};
 use crate::findings::load::people::capital;
+use crate::findings::retrospective::set::{AFTERMATH, Set};
 use crate::findings::retrospective::words::{self, at, between, ordinal, short, spoken, title};
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
@@ -41,7 +41,8 @@ pub fn without_end(set: &Set) -> u64 {
 #[must_use]
 pub fn claim(set: &Set) -> Claim {
     let mut claim = draft::claim(set.facts, "storm.course", &set.storm.storm_id);
-    claim.method = "Starts, ends, severities and customer impact of the incidents of the storm, as recorded.".to_owned();
+    claim.method =
+        "Starts, ends, severities and customer impact of the incidents of the storm, as recorded.".to_owned();
     claim.n = Some(set.n());
     let mut parts = vec![gathered(set)];
     parts.extend(chance(set));
@@ -83,7 +84,9 @@ fn gathered(set: &Set) -> String {
     };
     match storm.peak {
         0 | 1 => format!("{when} They came one after the other."),
-        peak => format!("{when} At {}, {} were open at once, the most.", at(set.facts, storm.peak_at), spoken(peak.into())),
+        peak => {
+            format!("{when} At {}, {} were open at once, the most.", at(set.facts, storm.peak_at), spoken(peak.into()))
+        }
     }
 }
 
@@ -91,7 +94,9 @@ fn chance(set: &Set) -> Option<String> {
     let p = set.storm.p?;
     Some(if p <= 0.05 {
         let share = if p < 0.01 { "fewer than 1 %".to_owned() } else { number::percent(p) };
-        format!("At the usual rhythm of the week, chance alone brings so many in so short a time in {share} of such periods.")
+        format!(
+            "At the usual rhythm of the week, chance alone brings so many in so short a time in {share} of such periods."
+        )
     } else {
         "At the usual rhythm of the week, chance alone often brings as many together.".to_owned()
     })
@@ -108,7 +113,11 @@ fn severities(set: &Set) -> String {
         Err(_) => "of no stated severity".to_owned(),
     };
     if let (1, Some((rank, n))) = (counts.len(), counts.iter().next()) {
-        return if *n == 1 { format!("It was {}.", name(*rank)) } else { format!("All {} were {}.", spoken(*n), name(*rank)) };
+        return if *n == 1 {
+            format!("It was {}.", name(*rank))
+        } else {
+            format!("All {} were {}.", spoken(*n), name(*rank))
+        };
     }
     let words = counts.iter().enumerate().map(|(nth, (rank, n))| match nth {
         0 => format!("{} {} {}", number::thousands(*n), agree(*n, "was", "were"), name(*rank)),
@@ -158,7 +167,8 @@ pub fn moments(set: &Set) -> Option<Table> {
     let starts = set.starts();
     let (first, last) = (starts.first()?, starts.last()?);
     let worst = worst(set);
-    let also = worst.as_ref().filter(|(row, _)| *row == first.1).map(|(_, rank)| format!(", and with it the first {rank}"));
+    let also =
+        worst.as_ref().filter(|(row, _)| *row == first.1).map(|(_, rank)| format!(", and with it the first {rank}"));
     rows.push((first.0, format!("The first incident began{}: {}.", also.unwrap_or_default(), title(set, first.1))));
     if let Some((when, nth)) = recognisable(set).filter(|(when, _)| *when > first.0) {
         let within = duration::hours(set.facts.results.overlap.thresholds.within as f64 / 1_000.0);

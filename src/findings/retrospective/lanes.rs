@@ -32,8 +32,15 @@ pub fn exhibit(set: &Set) -> Exhibit {
     let left = if (kept as u64) < n { format!("; the first {kept} are drawn") } else { String::new() };
     Exhibit {
         headline: headline(set, own),
-        subtitle: format!("Each bar is one incident from its start to its end, one lane per {per}; times in {}", set.facts.data.periods.zone),
-        footer: format!("n = {}, {}{left}; numbers in charts/{id}.csv", count(n, "incident"), count(pages, "interruption")),
+        subtitle: format!(
+            "Each bar is one incident from its start to its end, one lane per {per}; times in {}",
+            set.facts.data.periods.zone
+        ),
+        footer: format!(
+            "n = {}, {}{left}; numbers in charts/{id}.csv",
+            count(n, "incident"),
+            count(pages, "interruption")
+        ),
         alt: alt(set, per, &span),
         figure: Figure::Lanes {
             zone: set.facts.data.periods.zone.clone(),
@@ -89,7 +96,11 @@ fn marks(set: &Set) -> Vec<Span> {
     let span = |label: String, start_ms: i64, end_ms: i64| Span { label, start_ms, end_ms };
     let mut marks = vec![span(format!("storm {}", storm.storm_id), storm.window.start, storm.window.end)];
     if storm.peak >= 2 {
-        marks.push(span(format!("most at once: {}", number::thousands(storm.peak.into())), storm.peak_at, storm.peak_at));
+        marks.push(span(
+            format!("most at once: {}", number::thousands(storm.peak.into())),
+            storm.peak_at,
+            storm.peak_at,
+        ));
     }
     marks
 }

@@ -45,7 +45,9 @@ pub fn claim(set: &Set) -> Claim {
     let bare = without.len() as u64;
     let mut parts = vec![match (bare, set.n()) {
         (0, _) => "Every one of the incidents has a follow-up.".to_owned(),
-        (bare, all) if bare == all => format!("None of the {} incidents has a follow-up on record.", number::thousands(all)),
+        (bare, all) if bare == all => {
+            format!("None of the {} incidents has a follow-up on record.", number::thousands(all))
+        }
         (bare, all) => format!(
             "{} of the {} incidents {} no follow-up on record.",
             number::thousands(bare),

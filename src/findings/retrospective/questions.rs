@@ -1,7 +1,7 @@
 //! Questions for the room, each from a fact of this storm. They ask about the situation, never about a person.
 
-use crate::findings::load::people::capital;
 use crate::findings::draft::quoted;
+use crate::findings::load::people::capital;
 use crate::findings::retrospective::course::{calm, recognisable};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::{at, ordinal, spoken, title};
@@ -174,9 +174,17 @@ fn followed_up(set: &Set) -> Option<String> {
     let of = if bare == n {
         format!("None of the {} incidents has a follow-up", number::thousands(n))
     } else {
-        format!("{} of the {} incidents {} no follow-up", number::thousands(bare), number::thousands(n), agree(bare, "has", "have"))
+        format!(
+            "{} of the {} incidents {} no follow-up",
+            number::thousands(bare),
+            number::thousands(n),
+            agree(bare, "has", "have")
+        )
     };
-    Some(format!("{of}, {} among them. Which of them need none, and what is the one thing worth doing for the whole set?", title(set, first)))
+    Some(format!(
+        "{of}, {} among them. Which of them need none, and what is the one thing worth doing for the whole set?",
+        title(set, first)
+    ))
 }
 
 fn still_open(set: &Set) -> Option<String> {
@@ -185,7 +193,10 @@ fn still_open(set: &Set) -> Option<String> {
     let name = quoted(&clip::truncate(&first.title, 70));
     Some(match items.len() {
         1 => format!("{name} was agreed and is still open. Is it still wanted, and what stands in its way?"),
-        n => format!("{} follow-ups are still open, {name} among them. Are they still wanted, and what stands in their way?", capital(&spoken(n as u64))),
+        n => format!(
+            "{} follow-ups are still open, {name} among them. Are they still wanted, and what stands in their way?",
+            capital(&spoken(n as u64))
+        ),
     })
 }
 

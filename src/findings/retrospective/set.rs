@@ -67,16 +67,7 @@ fn blank<'a>(facts: &'a Facts<'a>, storm: &'a Storm, next: Millis) -> Set<'a> {
     rows.sort_by_key(|&row| (view.started.get(row as usize), row));
     let end = storm.window.end.saturating_add(AFTERMATH).min(next.max(storm.window.end.saturating_add(1)));
     let reach = Window { start: storm.window.start, end };
-    Set {
-        facts,
-        view,
-        storm,
-        rows,
-        reach,
-        parts: BTreeMap::new(),
-        diaries: BTreeMap::new(),
-        follow_ups: None,
-    }
+    Set { facts, view, storm, rows, reach, parts: BTreeMap::new(), diaries: BTreeMap::new(), follow_ups: None }
 }
 
 fn add_parts(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {

@@ -2,10 +2,10 @@
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::analyse::recurrence::Family;
+use crate::findings::Claim;
 use crate::findings::draft::{self, evidence, numbers, quoted};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
-use crate::findings::Claim;
 use crate::frame::col;
 use crate::frame::read::{Codes, Texts};
 use crate::text::plural::agree;
@@ -82,7 +82,8 @@ pub fn claim(set: &Set) -> Claim {
     let services = areas(set, "service");
     let (factors, recorded) = factors(set);
     let families = families(set);
-    let parts = [of_services(set, &services), of_teams(set), of_factors(set, &factors, recorded), of_families(set, &families)];
+    let parts =
+        [of_services(set, &services), of_teams(set), of_factors(set, &factors, recorded), of_families(set, &families)];
     claim.sentence = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     numbers(
         &mut claim,

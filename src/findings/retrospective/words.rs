@@ -53,10 +53,7 @@ pub fn title(set: &Set, row: u32) -> String {
 #[must_use]
 pub fn spoken(n: u64) -> String {
     const SMALL: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    usize::try_from(n)
-        .ok()
-        .and_then(|n| SMALL.get(n))
-        .map_or_else(|| number::thousands(n), |word| (*word).to_owned())
+    usize::try_from(n).ok().and_then(|n| SMALL.get(n)).map_or_else(|| number::thousands(n), |word| (*word).to_owned())
 }
 
 /// "first" … "tenth", then "11th".
