@@ -103,7 +103,8 @@ fn params(settings: &Settings) -> analyse::Params {
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
     params.overlap.seed = settings.seed;
-    params.load.seed = settings.seed;
+    params.load.clone_from(&settings.load);
+    params.recurrence.clone_from(&settings.recurrence);
     params
 }
 
@@ -128,7 +129,8 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     adopt_follow_ups(&mut loaded);
     crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
     let annotations = std::mem::take(&mut loaded.annotations);
-    let Linked { groups, mut links, bound } = crate::link::link(&loaded.incidents, &loaded.records, &annotations);
+    let Linked { groups, mut links, bound, again } =
+        crate::link::link(&loaded.incidents, &loaded.records, &annotations);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
@@ -139,22 +141,18 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let mut records = std::mem::take(&mut loaded.records);
     settle_entries(&loaded, &attached, &mut records);
     let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
-    let (interruptions, notifications) = pages(&loaded, &attached, &directory, settings);
+    let pages = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
     let problems = crate::link::tables::problems(&loaded.incidents, &groups, &mut links);
     let follow_ups = crate::link::tables::follow_ups(&loaded.incidents, &groups, &directory);
+    let kin = crate::link::tables::kin(&annotations, &bound, &again, &groups);
     let factors = crate::link::tables::factors(&loaded.incidents, &groups, &records, &confirmed);
-    let table = Parts {
-        columns: loaded.incidents,
-        groups: &groups,
-        attached: &attached,
-        directory: &directory,
-        periods: &periods,
-        quarters: &quarters,
-    };
+    let columns = loaded.incidents;
+    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
+    let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
     let incidents = accounted(table, &mut records);
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
@@ -163,16 +161,18 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         earlier_families: loaded.families,
         incidents,
         involvements,
-        interruptions,
+        interruptions: crate::link::tables::interruptions(&pages.interruptions, &directory),
+        joint_pages: crate::link::tables::joint_pages(&pages.joint),
         engagements,
         shifts: crate::link::tables::shifts(&loaded.shifts, &directory),
         follow_ups,
         factors,
         history,
         problems,
-        has_pages: notifications > 0,
+        kin,
+        has_pages: pages.notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
-        notifications,
+        notifications: pages.notifications,
         records,
         stated,
         links,
@@ -191,12 +191,16 @@ fn changes(mut found: Vec<Change>, settings: &Settings) -> Vec<Change> {
     found
 }
 
-/// The table of interruptions, and the number of notifications behind it.
-fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, settings: &Settings) -> (DataFrame, u64) {
+/// The interruptions, and what came with them.
+fn pages(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    directory: &Directory,
+    settings: &Settings,
+) -> interruptions::Pages {
     let gap = settings.link.interruption_gap;
     let clock = interruptions::Clock { profile: &settings.profile, days_off: DaysOff::of(&loaded.holidays) };
-    let (pages, notifications) = interruptions::interruptions(&loaded.events, attached, directory, &clock, gap);
-    (crate::link::tables::interruptions(&pages, directory), notifications)
+    interruptions::interruptions(&loaded.events, attached, directory, &clock, gap)
 }
 
 /// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.

@@ -5,6 +5,7 @@ mod changes;
 mod factors;
 mod load;
 mod mttx;
+mod overlap;
 mod quality;
 mod recurrence;
 mod severity;
@@ -44,7 +45,7 @@ fn check(part: &Part) {
         assert!(claim.numbers.values().all(|n| n.is_finite()), "{:?}", claim.numbers);
         assert!(claim.coverage.is_none_or(|c| (0.0..=1.0).contains(&c)), "{:?}", claim.coverage);
         let plain = matches!(claim.grade, Grade::Fact | Grade::NotAssessable);
-        // These hold a figure against chance, against the other incidents of the period, or against an assumption.
+        // These hold a figure against chance, against the other incidents, or against an assumption.
         let with_chance = [
             "areas.concentration",
             "areas.ranks",
@@ -53,6 +54,7 @@ fn check(part: &Part) {
             "recurrence.hiding",
             "recurrence.break-even",
             "load.spread",
+            "load.after-nights",
         ]
         .contains(&claim.code.as_str());
         assert!(plain || with_chance || claim.compared_with.is_some(), "{} compares with nothing", claim.id);

@@ -105,6 +105,20 @@ fn exclusion_renaming_words_factors_and_fixes() {
 }
 
 #[test]
+fn two_incidents_are_called_the_same_problem_or_another_one() {
+    let run = annotated("same-problem,QA1,,QA2,both are the card gateway\nother-problem,QA3,,QA1,");
+    assert_eq!(run.table("rejects").len(), 0, "{:?}", run.table("rejects"));
+    let (first, second) = (one(&run, "QA1"), one(&run, "QA2"));
+    assert!(!first["family_id"].is_empty() && first["family_id"] == second["family_id"]);
+    assert_ne!(one(&run, "QA3")["family_id"], first["family_id"]);
+    let links = run.table("family_links");
+    let link = links.iter().find(|l| l["joined_by"] == "stated").unwrap();
+    assert!([&link["incident_id"], &link["other_id"]].contains(&&second["incident_id"]));
+    let refused = annotated("same-problem,QA1,,,");
+    assert!(refused.table("rejects")[0]["detail"].contains("same-problem needs the other record"));
+}
+
+#[test]
 fn planned_work_can_be_brought_back() {
     let work = pages().replace("page 2", "Scheduled maintenance of the gateway");
     let table = "action,target,field,value,reason\ninclude,QA2,,,it went wrong\n".to_owned();

@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ingest", &["model", "par"]),
     ("normalise", &["model", "text", "par"]),
     ("link", &["model", "text", "stats", "frame", "par"]),
-    ("analyse", &["model", "frame", "text", "stats", "par"]),
+    ("analyse", &["model", "frame", "text", "stats", "families", "par"]),
     ("findings", &["analyse", "model", "stats", "text", "frame"]),
     ("render", &["findings", "text"]),
     ("templates", &[]),

@@ -1,6 +1,7 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
 mod lanes;
+mod recurrence;
 mod samples;
 mod statistics;
 
@@ -168,7 +169,8 @@ fn references_are_known(text: &str) -> bool {
 
 #[test]
 fn charts_are_well_formed_whatever_the_data() {
-    for figure in awkward().into_iter().chain(statistics::awkward()).chain(lanes::awkward()) {
+    let others = statistics::awkward().into_iter().chain(lanes::awkward()).chain(recurrence::awkward());
+    for figure in awkward().into_iter().chain(others) {
         let exhibit = exhibit(figure);
         for width in [0, 400, 480, 960, u32::MAX] {
             let drawing = svg(&exhibit, width);

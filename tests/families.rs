@@ -120,7 +120,7 @@ fn what_people_linked_is_one_family_whatever_the_words() {
     let reports = reports();
     // In either order, twice, through another record, and one that is not there.
     let links = [(4, 2), (2, 4), (5, 4), (90, 1)];
-    let found = families::find_with(&reports, &Options { links: &links, time_gap: false });
+    let found = families::find_with(&reports, &Options { links: &links, time_gap: false, least: None });
     assert_eq!(found.members(), [vec![0, 3], vec![1], vec![2, 4, 5]]);
     assert_eq!(found.why(&reports, 4), Some(Why::Linked));
     assert_eq!(found.why(&reports, 5), Some(Why::Linked));
@@ -137,7 +137,7 @@ fn a_short_time_between_speaks_for_one_problem_only_when_asked() {
         reports
     };
     let odds = |reports: &[Text], time_gap: bool| {
-        families::find_with(reports, &Options { links: &[], time_gap }).compare(3, 0).odds()
+        families::find_with(reports, &Options { links: &[], time_gap, least: None }).compare(3, 0).odds()
     };
     assert!(odds(&at([0, 1]), true) > odds(&at([0, 900]), true) + 1.0);
     assert_eq!(odds(&at([0, 1]), false).to_bits(), odds(&at([0, 900]), false).to_bits());

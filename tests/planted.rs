@@ -47,6 +47,7 @@ fn finds_what_was_planted(incidents: usize, seed: u64) {
     same_incidents(&found, &rows);
     assert_eq!(tally(&run.table("interruptions"), "hour_class"), planted(&truth["interruptions"]));
     finds_the_famous_bugs(&run, &truth);
+    crate::storms::finds_the_storms(&run, &truth);
     let near = |found: u64, planted: u64| found.abs_diff(planted) * 100 <= planted + 100;
     assert!(near(found.len() as u64, incidents as u64), "{}", found.len());
     for (column, key) in [("severity", "per_severity"), ("service", "per_service")] {

@@ -70,8 +70,13 @@ fn is_graded(claim: &Claim) -> bool {
 impl Alarms {
     fn count(&mut self, findings: &Findings) {
         self.seeds += 1;
-        let firm =
-            |c: &&Claim| matches!(c.grade, Grade::Evidence | Grade::Strong) && !TRUE_EVERYWHERE.contains(&&*c.code);
+        // Pairs of areas are never more than a weak signal, and a storm is a fact: what is counted is that they are told
+        // as something out of the ordinary.
+        let unusual = |c: &Claim| c.code == "overlap.storm" && c.numbers.get("p").is_some_and(|p| *p <= 0.05);
+        let firm = |c: &&Claim| {
+            let graded = matches!(c.grade, Grade::Evidence | Grade::Strong) && !TRUE_EVERYWHERE.contains(&&*c.code);
+            graded || c.code == "overlap.together" || unusual(c)
+        };
         // A storm is a fact, but as a headline it says that something unusual happened.
         let news = |c: &Claim| is_graded(c) || c.code == "overlap.storm";
         let told = |c: &&Claim| news(c) && findings.headlines.contains(&c.id);

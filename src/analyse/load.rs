@@ -10,6 +10,7 @@
 //! **Known bias.** Work that nobody was paged for and that left no act is not seen; other work in working hours never is,
 //! so rest is at most as long as counted. People without a known zone are read in the reporting zone.
 
+pub mod after_nights;
 pub mod bouts;
 pub mod calendar;
 pub mod dependence;
@@ -19,10 +20,12 @@ pub mod groups;
 pub mod nights;
 pub mod overlapped;
 pub mod params;
+pub mod projects;
 pub mod pulled;
 pub mod shifts;
 pub mod spread;
 pub mod strain;
+pub mod turnout;
 pub mod warning;
 pub mod weeks;
 
@@ -36,6 +39,7 @@ use crate::model::hours::HourClass;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
+use after_nights::AfterNights;
 use dependence::Dependences;
 use diary::Diary;
 use fatigue::Flagged;
@@ -46,6 +50,7 @@ use shifts::Shifts;
 use spread::Spreads;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
+use turnout::Turnout;
 use warning::Warnings;
 use weeks::{Page, PersonWeek};
 
@@ -108,7 +113,7 @@ pub struct Output {
     pub cells: Vec<u64>,
     /// Hour class of each cell.
     pub cell_classes: Vec<&'static str>,
-    /// Rows of the incidents that interrupted someone in the period, and of those that did in sleep hours.
+    /// Rows of the incidents that reached someone in the period, and of those that interrupted sleep hours.
     pub incident_rows: Vec<u32>,
     pub sleep_rows: Vec<u32>,
     /// Interruptions of the period's three most interrupted people; `None` for a roster of fewer than eight.
@@ -129,6 +134,12 @@ pub struct Output {
     pub overlap: Option<Overlapped>,
     pub spread: Spreads,
     pub dependence: Dependences,
+    /// People per incident, over all data.
+    pub turnout: Turnout,
+    /// `None` with too few incidents after disturbed nights, or too few others.
+    pub after_nights: Option<AfterNights>,
+    /// Weeks without time on call; `None` without shifts.
+    pub projects: Option<projects::Projects>,
     /// Flags of the person-weeks whose Thursday lies in the period.
     pub flagged: Flagged,
     /// `None` where the history is too short.
@@ -152,6 +163,7 @@ impl Analysis for Load {
         let current = &periods.current;
         let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
         let roster = groups::roster(data, current);
+        let responders = dependence::responders(data);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
@@ -163,7 +175,7 @@ impl Analysis for Load {
             teams: groups::teams(data, &people, current),
             cells: cells(&in_period),
             cell_classes: calendar::classes(&data.profile),
-            incident_rows: rows(in_period.iter()),
+            incident_rows: reached(&diaries, current),
             sleep_rows: rows(in_period.iter().filter(|p| p.class == HourClass::Sleep)),
             top_three: (roster.len() as u64 >= LEAST_FOR_TOP).then(|| top_three(&in_period)),
             zone_unknown: roster.iter().filter(|p| !zone_known(data, **p)).count() as u64,
@@ -175,7 +187,10 @@ impl Analysis for Load {
             shifts: Shifts::of(data, &diaries, current, params),
             overlap: overlap(data, &diaries, current),
             spread: Spreads::of(&diaries, current, params),
-            dependence: Dependences::of(data),
+            dependence: Dependences::of(data, &responders),
+            turnout: Turnout::of(data, &responders),
+            after_nights: AfterNights::of(data, &diaries, &responders, params),
+            projects: projects::Projects::of(data, &weeks, &roster, current),
             flagged: flagged(&weeks, current, params),
             warnings: Warnings::of(data, &people, &above(data), params),
             params: params.clone(),
@@ -234,6 +249,11 @@ fn cells(pages: &[Page]) -> Vec<u64> {
 
 fn rows<'a>(pages: impl Iterator<Item = &'a Page>) -> Vec<u32> {
     pages.map(|p| p.incident).collect::<BTreeSet<u32>>().into_iter().collect()
+}
+
+fn reached(diaries: &[Diary], period: &Period) -> Vec<u32> {
+    let all = diaries.iter().flat_map(Diary::reached).filter(|(at, _)| period.contains(*at));
+    all.map(|(_, incident)| incident).collect::<BTreeSet<u32>>().into_iter().collect()
 }
 
 fn top_three(pages: &[Page]) -> u64 {

@@ -1,26 +1,41 @@
 //! **Question.** How many incidents were open at once, and were there more of them than people on call?
-//! **Method.** Every included incident is open from its start to its resolution (half-open: one that ends where the next
-//! begins does not overlap it). A sweep over starts and ends gives the time at each number of open incidents. People on
+//! What else is asked of the same stretches: whether several were open for longer than the hours of the week explain,
+//! which areas come together, whose attention was divided, and how many people would be enough.
+//! **Method.** Every included incident is open from its start to its resolution, or from acknowledgement to mitigation
+//! where those are known for at least half (half-open: one that ends where the next begins does not overlap it). A sweep over starts and ends gives the time at each number of open incidents. People on
 //! call come from the shifts; the two step functions are compared piece by piece.
 //! **Needs.** Starts and resolutions; for capacity, on-call shifts.
 //! **Silent when.** Nothing has both; capacity when no export holds shifts.
 //! **Known bias.** An incident counts as open until someone says otherwise, so late closing raises the level. Still open
 //! incidents older than the longest one in a hundred are set aside and named.
 
+pub mod attention;
 pub mod capacity;
 pub mod chance;
+pub mod crowd;
+pub mod excess;
 pub mod levels;
+pub mod rotations;
 pub mod spans;
+pub mod staffing;
 pub mod storms;
+pub mod together;
+pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::model::time::{DAY, HOUR, Millis, Window};
+use attention::Divided;
 use capacity::Capacity;
+use excess::Excess;
 use levels::Concurrency;
+use rotations::Rotation;
 use spans::Spans;
+use staffing::Staffing;
 use std::collections::BTreeMap;
 use storms::{Storm, Thresholds};
+use together::Together;
+use weeks::Weeks;
 
 pub struct Overlap;
 
@@ -69,9 +84,17 @@ pub struct Output {
     pub all: Concurrency,
     /// Over the period; `None` when no export holds shifts that touch it.
     pub capacity: Option<Capacity>,
+    /// The same rotation by rotation, by name.
+    pub rotations: Vec<Rotation>,
     /// Storms of the period, in order of time.
     pub storms: Vec<Storm>,
     pub thresholds: Thresholds,
+    /// Time with several open against what the hours of the week give; `None` where too little is known.
+    pub excess: Option<Excess>,
+    pub together: Together,
+    pub divided: Divided,
+    /// `None` with fewer than eight whole weeks.
+    pub staffing: Option<Staffing>,
     storm_of: BTreeMap<u32, usize>,
 }
 
@@ -101,10 +124,16 @@ impl Analysis for Overlap {
         let window = Window { start, end: current.end.min(periods.as_of).max(start) };
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
-        let (mut storms, thresholds) = storms::storms(&view, &spans, &period, params);
-        chance::fill(&view, periods, window, &mut storms, params.seed);
+        let (storms, thresholds) = storms::storms(data, &spans, &period, params);
+        let weeks = Weeks::of(periods, window);
+        let capacity = Capacity::of(data, &spans, window);
         Output {
-            capacity: Capacity::of(data, &spans, window),
+            excess: excess::excess(&view, &spans, &period, &weeks, params.seed),
+            together: together::together(&view, &weeks, &storms, params.seed),
+            divided: attention::divided(data, window),
+            staffing: staffing::staffing(data, &spans, (capacity.as_ref(), &weeks), params.seed),
+            rotations: rotations::rotations(data, &spans, window),
+            capacity,
             storm_of: storms::of_rows(&view, &storms),
             spans,
             period,

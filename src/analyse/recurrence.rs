@@ -8,7 +8,9 @@
 //! **Known bias.** The same problem under another title is missed, so figures are a lower bound. History has a
 //! beginning: what is new to the data need not be new.
 
+mod alike;
 pub mod audit;
+mod commonplace;
 pub mod cost;
 pub mod family;
 pub mod fixes;
@@ -16,10 +18,14 @@ mod generic;
 pub mod groups;
 pub mod history;
 pub mod ledger;
+pub mod links;
 mod name;
 pub mod occurrences;
 pub mod pace;
 pub mod share;
+pub mod split;
+pub mod ties;
+mod titles;
 mod wording;
 pub mod worth;
 
@@ -29,23 +35,28 @@ use crate::model::time::{DAY, Millis};
 use crate::stats::multiplicity;
 use audit::Audit;
 pub use family::Family;
-use groups::Titles;
 use ledger::Entry;
 pub use share::Share;
+pub use split::Split;
+use titles::Titles;
 
 /// How far back an earlier occurrence counts for the share of recurring incidents.
 pub const LOOK_BACK: Millis = 365 * DAY;
 
 pub struct Recurrence;
 
+#[derive(Debug, Clone, PartialEq)]
 pub struct Params {
+    /// Least probability, 0..1, that two texts tell of one problem, where the texts themselves ask for less. A famous bug is
+    /// believed once it is printed, so it takes more than a list of duplicates that somebody checks.
+    pub least_likeness: f64,
     /// Hours that a fix may take, each a case of its own.
     pub fix_hours: Vec<f64>,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { fix_hours: worth::CASES.to_vec() }
+        Self { least_likeness: 0.38, fix_hours: worth::CASES.to_vec() }
     }
 }
 
@@ -55,6 +66,8 @@ pub struct Output {
     /// Index into `families` per row of the incident table.
     pub family_of: Vec<Option<u32>>,
     pub share: Share,
+    /// The quarters of the run, oldest first.
+    pub split: Vec<Split>,
     /// Sum of all known hands-on time in the data, and on incidents of the period.
     pub responder_s: Option<f64>,
     pub responder_period_s: Option<f64>,
@@ -92,7 +105,7 @@ impl Analysis for Recurrence {
             follow_ups: &follow_ups,
             fix_hours: &params.fix_hours,
         };
-        let found = groups::find(data, &view, &titles);
+        let found = groups::find(data, &view, &titles, params.least_likeness);
         let names = name::all(&found, &titles, &view);
         let mut families: Vec<Family> =
             found.into_iter().zip(names).map(|(group, name)| source.family(group, name)).collect();
@@ -109,8 +122,10 @@ impl Analysis for Recurrence {
         adjust(&mut families);
         let known = share::Known { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
         let rows = || (0_u32..).take(view.len);
+        let share = share::share(&known);
         Output {
-            share: share::share(&known),
+            split: split::quarters(&known, share.look_back_days),
+            share,
             responder_s: cost::sum_of(&efforts, rows()),
             responder_period_s: cost::sum_of(&efforts, rows().filter(|row| view.in_period.get(*row as usize))),
             has_follow_ups: data.follow_ups.height() > 0,

@@ -27,7 +27,7 @@ pub fn run(args: &args::Families) -> Result<u8, Failure> {
         None => Vec::new(),
     };
     let texts = table.texts();
-    let found = families::find_with(&texts, &Options { links: &links, time_gap: args.time_gap });
+    let found = families::find_with(&texts, &Options { links: &links, time_gap: args.time_gap, least: None });
     groups(&args.groups, &table, &found).map_err(|why| unwritable(&args.groups, &why))?;
     if let Some(path) = &args.ranked {
         ranked(path, &table, &found).map_err(|why| unwritable(path, &why))?;

@@ -4,6 +4,8 @@ use super::organisation::{DAY, END, SERVICES, TEAMS};
 use super::plan::{Ending, FIRE_LENGTH, Planned, Story, whole};
 use super::titles::{self, Wording};
 use crate::stats::random::{Rng, stream};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::Hasher;
 
 /// Problem record that the tickets of the first famous bug share.
 pub(super) const PROBLEM: &str = "PRB0040077";
@@ -14,6 +16,8 @@ pub(super) struct Numbers {
     pager: u32,
     ticket: u32,
     page: u32,
+    /// Hashes of the ordinary titles used so far.
+    titles: FxHashSet<u64>,
 }
 
 /// One record of the pager. `resolved` is `None` while it is open.
@@ -71,10 +75,11 @@ pub(super) fn past(at: i64) -> Option<i64> {
 
 impl Incident {
     pub(super) fn new(key: usize, planned: Planned, seed: u64, numbers: &mut Numbers) -> Self {
-        let mut rng = stream(seed, &[5, u64::try_from(key).unwrap_or(u64::MAX)]);
+        let mut rng = stream(seed, &[5, key_number(key)]);
         let over = (planned.ending == Ending::Resolved).then_some(planned.begin + planned.length);
-        let wording = Wording::draw(usize::from(planned.service), &mut rng);
-        let title = title(&planned, wording, &mut rng);
+        let drawn = Wording::draw(usize::from(planned.service), &mut rng);
+        let title = title(&planned, drawn, &mut rng);
+        let (wording, title) = numbers.of_its_own(&planned, (drawn, title), stream(seed, &[11, key_number(key)]));
         let late = minutes(3.0, &mut rng).min(planned.length / 3).min(3_000);
         let noticed = planned.begin + if planned.story == Story::Exact { 0 } else { late };
         let pager = planned.on_pager.then(|| {
@@ -149,6 +154,10 @@ fn level(impact: &str) -> u8 {
     }
 }
 
+fn key_number(key: usize) -> u64 {
+    u64::try_from(key).unwrap_or(u64::MAX)
+}
+
 fn title(planned: &Planned, wording: Wording, rng: &mut Rng) -> String {
     match planned.story {
         Story::Foreign(which) => titles::foreign(which).to_owned(),
@@ -183,7 +192,29 @@ fn merged(planned: &Planned, noticed: i64, is_rated: bool, rng: &mut Rng, number
     (0..planned.merged).map(page).collect()
 }
 
+/// So many titles are drawn until one is new.
+const DRAWS: usize = 40;
+
 impl Numbers {
+    /// Another wording where an ordinary title was used before: what happens once must not read like what comes back,
+    /// however many incidents there are.
+    fn of_its_own(&mut self, planned: &Planned, drawn: (Wording, String), mut rng: Rng) -> (Wording, String) {
+        let mut found = drawn;
+        if matches!(planned.story, Story::Foreign(_) | Story::Bug(_) | Story::Fire) {
+            return found;
+        }
+        for _ in 0..DRAWS {
+            let mut hasher = FxHasher::default();
+            hasher.write(found.1.to_lowercase().as_bytes());
+            if self.titles.insert(hasher.finish()) {
+                break;
+            }
+            let wording = Wording::draw(usize::from(planned.service), &mut rng);
+            found = (wording, title(planned, wording, &mut rng));
+        }
+        found
+    }
+
     fn page(
         &mut self,
         title: String,

@@ -38,13 +38,16 @@ pub struct Text<'a> {
 }
 
 /// What else is known, and what counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Options<'a> {
     /// Records that people linked as one problem.
     pub links: &'a [(u32, u32)],
     /// Whether a short time between two texts speaks for one problem. It finds reports filed twice, and works against
     /// problems that come back after a long time.
     pub time_gap: bool,
+    /// Least probability that joins a family, 0..1, where these texts themselves would ask for less. A list of duplicates
+    /// is read by somebody who checks it; a problem that is said to have come back is believed.
+    pub least: Option<f32>,
 }
 
 /// Log odds of a text that is like no other.
@@ -91,7 +94,8 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
     };
     out.ranked = out.rank(&candidates);
     drop(candidates);
-    out.threshold = threshold::threshold(out.best(), out.copies());
+    let asked = options.least.map_or(f32::NEG_INFINITY, score::odds);
+    out.threshold = threshold::threshold(out.best(), out.copies()).max(asked);
     let compare = |later: usize, earlier: usize| out.compare(later, earlier).odds();
     out.grouping = Task { ranked: &out.ranked, linked: &linked, compare, threshold: out.threshold }.group();
     out

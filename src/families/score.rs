@@ -109,6 +109,13 @@ pub fn probability(odds: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-odds))
 }
 
+/// Log odds of a probability; one that is no probability is taken for the nearest that is.
+#[must_use]
+pub fn odds(probability: f32) -> f32 {
+    let p = probability.clamp(f32::EPSILON, 1.0 - f32::EPSILON);
+    libm::logf(p / (1.0 - p))
+}
+
 /// What two texts have in common, word by word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Shared {

@@ -1,5 +1,8 @@
 //! What a chart shows: plain numbers with their units. Drawing adds nothing to it.
 
+pub mod recurrence;
+
+use recurrence::{Cost, Problem, Quarter};
 use serde::{Deserialize, Serialize};
 
 /// One chart. The headline is the finding, computed from the data; the subtitle says what, in which unit, over which
@@ -75,6 +78,9 @@ pub enum Figure {
     },
     /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
     Concurrency { starts_ms: Vec<i64>, bucket_s: i64, peak: Vec<u32>, mean: Vec<f64>, marks: Vec<Span> },
+    /// Open incidents against people on call: per bucket of `bucket_s` seconds the most open at once and the fewest on
+    /// call, which is unknown where the shifts don't cover all of it.
+    Ribbon { starts_ms: Vec<i64>, bucket_s: i64, demand: Vec<u32>, people: Vec<Option<u32>> },
     /// Interruptions per local weekday (0 = Monday) and local hour: `cells[weekday * 24 + hour]`. `classes` holds the
     /// hour class of each cell (`business`, `off`, `sleep`).
     HourWeek { unit: String, cells: Vec<f64>, classes: Vec<String> },
@@ -91,6 +97,14 @@ pub enum Figure {
     Ranks { unit: String, mean: f64, rows: Vec<RankRow> },
     /// One value per week with the limits of a control chart; `limits` is missing when there are too few points.
     Control { unit: String, starts_ms: Vec<i64>, values: Vec<Option<f64>>, limits: Option<ControlLimits> },
+    /// Problems and when they occurred, one row each. `columns` are the quarters in order of time, `focus` is the period
+    /// under review, `severities` are the names that occurrences point at, worst first, and `more` are problems that
+    /// the chart leaves out.
+    Register { columns: Vec<Span>, focus: Span, severities: Vec<String>, rows: Vec<Problem>, more: u64 },
+    /// Counts per quarter, stacked from the first series up, each with one value per column.
+    Quarters { unit: String, columns: Vec<Quarter>, series: Vec<Series> },
+    /// What problems took, the most first; `part` names the share of a bar that belongs to the period under review.
+    Costs { unit: String, part: String, rows: Vec<Cost>, more: u64 },
     /// Incidents as bars in lanes, over the time from `start_ms` to `end_ms`, with stretches to mark. The clock of the axis
     /// is that of `zone` (IANA).
     Lanes { zone: String, start_ms: i64, end_ms: i64, lanes: Vec<Lane>, marks: Vec<Span> },

@@ -1,5 +1,6 @@
 //! Statements on what incidents took from the people who answered them. Never about one person.
 
+pub mod after_nights;
 pub mod budget;
 pub mod chart;
 pub mod flags;
@@ -9,13 +10,16 @@ pub mod people;
 pub mod pulled;
 pub mod shifts;
 pub mod spread;
+pub mod turnout;
 pub mod warning;
 
 use crate::analyse::load::LEAST_GROUP;
 use crate::findings::draft::{claim, figures_column, in_period, label_of, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Grade, Section, Table};
+use crate::model::time::{MINUTE, Millis};
 use crate::text::number;
+use crate::text::plural::count;
 
 const UNKNOWN: &str = "What it took from responders: no export says who was paged. The pager's log entries (for PagerDuty, the log entries of the incidents) would tell.";
 
@@ -39,6 +43,8 @@ impl Rule for Load {
         claims.extend(shifts::claims(facts));
         claims.extend([nights::at_once(facts), spread::spread(facts), spread::dependence(facts)].into_iter().flatten());
         claims.extend([flags::claim_of(facts), warning::claim_of(facts)].into_iter().flatten());
+        claims.extend([after_nights::projects(facts), turnout::claim_of(facts)].into_iter().flatten());
+        claims.extend(after_nights::durations(facts));
         claims.extend([pulled, budget_claim]);
         let unknowns = (!load.known)
             .then(|| UNKNOWN.to_owned())
@@ -59,6 +65,7 @@ impl Rule for Load {
             headlines,
             exhibits,
             budgets: vec![budget],
+            comparisons: u64::from(facts.results.load.after_nights.is_some()),
             ..Part::default()
         }
     }
@@ -72,6 +79,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
         spread::areas(facts),
         flags::thresholds(facts),
         warning::rules(facts),
+        turnout::severities(facts),
     ];
     all.into_iter().flatten().collect()
 }
@@ -87,13 +95,27 @@ fn silent(facts: &Facts) -> Claim {
     claim
 }
 
+/// "15 minutes", "1 minute".
+fn minutes(length: Millis) -> String {
+    count((length / MINUTE).unsigned_abs(), "minute")
+}
+
 fn method(facts: &Facts) -> Vec<String> {
-    let p = &facts.data.profile;
+    let (p, params) = (&facts.data.profile, &facts.results.load.params);
     vec![
-        "Pages to one person within the gap of the settings (60 s by default) count once; e-mail does not count. An interruption belongs to the period in which it happened, whenever its incident began. Pages for incidents that a rule leaves out are not counted.".to_owned(),
         format!(
-            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it, and so do 15 minutes of work.",
-            p.name, p.business_from, p.business_to, p.sleep_from, p.sleep_to
+            "Pages to one person within {} s count once; e-mail does not count. An interruption belongs to the period in which it happened, whenever its incident began. Pages for incidents that a rule leaves out are not counted.",
+            params.gap / 1_000
+        ),
+        format!(
+            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it, and so {} {} of work. All of these stand in the settings, under [hours] and [load].",
+            p.name,
+            p.business_from,
+            p.business_to,
+            p.sleep_from,
+            p.sleep_to,
+            if params.night_work == MINUTE { "does" } else { "do" },
+            minutes(params.night_work)
         ),
         format!(
             "Figures about people are given only for groups of at least {} (people with a shift or an interruption in the period), and people are never ranked. How many of one to four people did something is given as fewer than five.",
@@ -119,7 +141,10 @@ fn quarters(facts: &Facts) -> Table {
     table(
         "interruptions-by-quarter",
         "Interruptions per quarter",
-        "Interruptions by the hour at the person's place, latest quarter first; a disturbed night is one person's night with a page, or at least 15 minutes of work, in sleep hours. Quarters in which fewer than five people are known to have been on call or paged are not split.",
+        &format!(
+            "Interruptions by the hour at the person's place, latest quarter first; a disturbed night is one person's night with a page, or at least {} of work, in sleep hours. Quarters in which fewer than five people are known to have been on call or paged are not split.",
+            minutes(facts.results.load.params.night_work)
+        ),
         ["quarter"]
             .into_iter()
             .map(words_column)

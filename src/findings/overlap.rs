@@ -1,10 +1,17 @@
 //! Statements on incidents that were open at the same time.
 
 pub mod aside;
+pub mod attention;
 pub mod capacity;
 pub mod chart;
+pub mod excess;
+pub mod intervals;
 pub mod peak;
+pub mod ribbon;
+pub mod rotations;
+pub mod staffing;
 pub mod storms;
+pub mod together;
 
 use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
@@ -19,7 +26,8 @@ pub struct Overlap;
 
 impl Rule for Overlap {
     fn part(&self, facts: &Facts) -> Part {
-        let exhibits: Vec<_> = chart::exhibit(facts).into_iter().filter(|_| !peak::is_thin(facts)).collect();
+        let charts = [chart::exhibit(facts), ribbon::exhibit(facts)];
+        let exhibits: Vec<_> = charts.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let (above, unknown) = capacity::claim(facts);
         let storms = if peak::is_thin(facts) { Vec::new() } else { storms::claims(facts) };
@@ -27,7 +35,15 @@ impl Rule for Overlap {
         headlines.extend(capacity::is_news(facts).then(|| above.id.clone()));
         headlines.extend(storms::heaviest(&storms));
         let mut claims: Vec<Claim> = vec![peak::claim(facts), above];
+        if !peak::is_thin(facts) {
+            claims.extend(intervals::claim(facts));
+            claims.extend(rotations::claim(facts));
+            claims.extend(staffing::claim(facts));
+            claims.extend(excess::claim(facts));
+        }
         claims.extend(storms);
+        claims.extend(together::claims(facts));
+        claims.extend(attention::claim(facts));
         claims.extend(aside::claim(facts));
         for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
             claim.exhibits.clone_from(&shown);
@@ -47,14 +63,24 @@ impl Rule for Overlap {
             headlines,
             exhibits,
             unknowns: unknown.into_iter().collect(),
+            comparisons: comparisons(facts),
             ..Part::default()
         }
     }
 }
 
 fn tables(facts: &Facts) -> Vec<Table> {
-    let shown = [levels(facts), storms::table(facts)].into_iter().flatten();
-    shown.filter(|_| !peak::is_thin(facts)).collect()
+    let of_levels = [levels(facts), rotations::table(facts), staffing::table(facts), storms::table(facts)];
+    let mut shown: Vec<Table> = of_levels.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
+    shown.extend(together::table(facts));
+    shown.extend(attention::tables(facts));
+    shown
+}
+
+/// How many comparisons were made between groups and against chance.
+fn comparisons(facts: &Facts) -> u64 {
+    let overlap = &facts.results.overlap;
+    overlap.together.tests + u64::from(overlap.excess.is_some())
 }
 
 fn method(facts: &Facts) -> Vec<String> {
@@ -62,16 +88,19 @@ fn method(facts: &Facts) -> Vec<String> {
     let rule = overlap.thresholds;
     let stale = duration::words(overlap.spans.stale_after_s as f64);
     vec![
-        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
+        "An incident counts as open from its start to its resolution; where fewer than half of the incidents have both, nothing is said. Where acknowledgement and mitigation are known for at least half of the incidents, in order between start and end, those count from the one to the other instead: the time in which people worked on them. One that ends in the instant in which another begins does not overlap it. A sweep over all starts and ends gives the exact time at each number of open incidents.".to_owned(),
         format!("An incident that is still open counts up to the moment the exports were made, unless it is older than {stale} (the longest one in a hundred of the resolved ones, at least 7 days): then it is set aside as forgotten. One that is over without a time of its end is left out, one that ends before it starts too. All of these are counted below."),
-        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared.".to_owned(),
+        "People on call are the distinct people with a shift at that moment, machine accounts left out. Time that no shift covers is not compared. For a rotation by itself, its incidents are those that somebody on call for it was called to, or took part in, while they were open.".to_owned(),
         format!(
-            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, those with the highest peaks. Whether chance alone would do it is the scan statistic over stretches of up to 72 hours, with the usual hours of working days and weekends as baseline (Kulldorff 1997), its p-value from random draws; only a storm that chance brings in fewer than one of twenty such periods is a headline.",
+            "A storm is a stretch with at least {} incidents open at once, or {} beginning within {}; stretches that touch are one. The thresholds are 3 and 4, or twice what is usual in these data where that is more. A stretch of more than {} is a backlog and no storm. At most five are listed, the unusual ones first, then those with the highest peaks. Where the test finds an unusual stretch in it, a storm lasts from the first to the last beginning of that; calm has returned when no more are open than the mean of the period, rounded up. Whether chance alone would do it is the scan statistic over stretches of up to 72 hours, with the usual hours of working days and weekends as baseline (Kulldorff 1997), its p-value from random draws; only a storm that chance brings in fewer than one of twenty such periods is a headline.",
             number::thousands(u64::from(rule.level)),
             number::thousands(rule.starts as u64),
             duration::hours(rule.within as f64 / 1000.0),
             duration::words(rule.longest as f64 / 1000.0)
         ),
+        "Whether several are open at once for longer than the hours of the week explain: the whole weeks of the period are put in random order, for each service by itself (for the 20 largest; all others are one), and the time with two or more open is taken again, or with twice the mean where that is more. It needs 8 weeks, 10 incidents and 2 services.".to_owned(),
+        "Which areas tend to come together: for every two areas of at least 5 incidents (the 22 with most of them) it is counted how many of one begin within an hour after one of the other, and held against the weeks of the other in random order; incidents that name both, and those of unusual storms, are left aside. All pairs in both orders are adjusted for together. Which one tends to come first is told where the two orders are so uneven that chance alone does it in fewer than one of twenty cases.".to_owned(),
+        "How many people would be enough: quarters of 13 weeks are drawn from the whole weeks of the period (at least 8 of them), and the time with more demand than people is taken. Demand is the pieces of work that people had at once, or open incidents where the work on fewer than half of them is known.".to_owned(),
         "Known bias: an incident stays open until someone closes it, so late closing raises every figure. Areas of different size and rosters of different teams are taken together.".to_owned(),
     ]
 }
@@ -88,6 +117,13 @@ pub fn clock(facts: &Facts, at: Millis) -> String {
     let periods = &facts.data.periods;
     let text = date::day_and_time(at, zone(periods)).replace(", ", " at ");
     if periods.zone == "UTC" { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
+}
+
+/// Milliseconds as hours without their unit, for the ends of a range.
+#[must_use]
+pub fn bare_hours(ms: f64) -> String {
+    let hours = number::decimal(ms / 3_600_000.0);
+    hours.strip_suffix(".0").unwrap_or(&hours).to_owned()
 }
 
 /// Time at each number of open incidents.

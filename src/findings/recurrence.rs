@@ -1,11 +1,13 @@
 //! Statements on problems that keep coming back.
 
+pub mod chart;
 pub mod famous;
 pub mod fix;
 pub mod hiding;
 pub mod ledger;
 pub mod overview;
 mod register;
+mod ties;
 pub mod words;
 pub mod worth;
 
@@ -32,6 +34,8 @@ pub struct Recurrence;
 impl Rule for Recurrence {
     fn part(&self, facts: &Facts) -> Part {
         let (share, unknown) = overview::share(facts);
+        let exhibits = chart::exhibits(facts);
+        let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let top: Vec<&Family> = famous::current(facts).into_iter().take(MOST_FAMOUS).collect();
         let mut claims: Vec<Claim> = top.iter().map(|f| famous::told(facts, f)).collect();
         let headlines: Vec<String> = claims.iter().take(MOST_HEADLINES).map(|c| c.id.clone()).collect();
@@ -51,6 +55,7 @@ impl Rule for Recurrence {
         comparisons += tested;
         claims.extend(questions.into_iter().take(MOST_OF_A_KIND));
         claims.extend(top.iter().filter_map(|f| worth::break_even(facts, f)).take(MOST_OF_A_KIND));
+        chart::point(&mut claims);
         claims.extend(overview::labels(facts));
         Part {
             section: Some(Section {
@@ -59,11 +64,12 @@ impl Rule for Recurrence {
                 question: "Which problems came back, how often, and did their fixes hold?".to_owned(),
                 method: method(),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
-                exhibits: Vec::new(),
+                exhibits: shown,
                 tables: register::tables(facts),
             }),
             claims,
             headlines,
+            exhibits,
             asks: famous::current(facts).first().map(|family| ask(facts, family)).into_iter().collect(),
             unknowns: unknown.into_iter().collect(),
             comparisons,

@@ -24,6 +24,9 @@ pub struct DataSet {
     /// `incident` (u32), `person` (u32), `at`, `local_at` (wall clock), `zone` (text), `hour_class` (text). Pages to one person within
     /// the interruption gap count once; sorted by person, then time.
     pub interruptions: DataFrame,
+    /// `incident` (u32), `person` (u32), `at`: pages for other incidents within the gap of an interruption, which those
+    /// incidents reached the person with; sorted by person, then time.
+    pub joint_pages: DataFrame,
     /// `incident` (u32), `person` (u32), `start_at`, `end_at`: stretches of people's work, made of what they did. Sorted by
     /// person; stretches of one person on several incidents may overlap.
     pub engagements: DataFrame,
@@ -38,6 +41,8 @@ pub struct DataSet {
     pub history: DataFrame,
     /// `incident` (u32), `problem` (text): explicit recurrence links, incidents that share a problem record.
     pub problems: DataFrame,
+    /// What people say about incidents being the same problem: annotations, and duplicates that lie far apart.
+    pub kin: Vec<Kin>,
     pub records: Records,
     /// What each tool states about each incident, before one is believed.
     pub stated: StatedRows,
@@ -62,6 +67,15 @@ pub struct DataSet {
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.
     pub earlier_families: Vec<EarlierFamily>,
+}
+
+/// What people say about two incidents, by row of the incident table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kin {
+    pub incident: u32,
+    pub other: u32,
+    /// Both are the same problem; else the first is another one.
+    pub is_same: bool,
 }
 
 /// What one tool contributed.
@@ -142,6 +156,13 @@ impl DataSet {
             ttm: Floats::of(f, col::TTM_S),
             ttr: Floats::of(f, col::TTR_S),
         }
+    }
+
+    /// Incident, person and instant of the pages that came together with an interruption.
+    #[must_use]
+    pub fn joint_view(&self) -> (Codes<'_>, Codes<'_>, Instants<'_>) {
+        let f = &self.joint_pages;
+        (Codes::of(f, col::INCIDENT), Codes::of(f, col::PERSON), Instants::of(f, col::AT))
     }
 
     /// Typed view of the interruptions: incident, person, instant, wall clock, hour class.

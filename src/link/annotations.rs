@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 pub struct Bound {
     /// Row of the believed record of each annotation's target; `None` where it is about no record, or about several.
     pub row: Vec<Option<u32>>,
+    /// The same for the other record that an annotation names.
+    pub other: Vec<Option<u32>>,
     /// Records of annotations that can't be carried out, and why.
     pub unmatched: Vec<(u32, String)>,
 }
@@ -44,7 +46,9 @@ pub fn bind(
     for annotation in annotations {
         let target = find(&index, records, &record, &annotation.target);
         let other = match &annotation.action {
-            Action::Merge(other) => Some(find(&index, records, &record, other)),
+            Action::Merge(other) | Action::SameProblem(other) | Action::OtherProblem(other) => {
+                Some(find(&index, records, &record, other))
+            }
             Action::Split(other) if !other.is_empty() => Some(find(&index, records, &record, other)),
             _ => None,
         };
@@ -52,8 +56,9 @@ pub fn bind(
             bound.unmatched.push((annotation.record, problem.clone()));
         }
         let usable = other.as_ref().is_none_or(Result::is_ok);
-        let row = target.as_ref().ok().and_then(|entity| entities.newest.get(*entity as usize)).copied();
-        bound.row.push(row.filter(|_| usable));
+        let row = |entity: &u32| entities.newest.get(*entity as usize).copied();
+        bound.row.push(target.as_ref().ok().and_then(row).filter(|_| usable));
+        bound.other.push(other.as_ref().and_then(|other| row(other.as_ref().ok()?)));
         match (&annotation.action, target.ok(), other.and_then(Result::ok)) {
             (Action::Merge(_), Some(a), Some(b)) => merges.push((a, b, annotation)),
             (Action::Split(_), Some(a), Some(b)) => union.keep_apart(a, b),
@@ -81,7 +86,9 @@ fn index(annotations: &[Annotation], columns: &IncidentColumns, records: &Record
     let mut index = Index::default();
     for annotation in annotations {
         let other = match &annotation.action {
-            Action::Merge(other) | Action::Split(other) => other.as_str(),
+            Action::Merge(other) | Action::Split(other) | Action::SameProblem(other) | Action::OtherProblem(other) => {
+                other.as_str()
+            }
             _ => "",
         };
         for name in [annotation.target.as_str(), other].into_iter().filter(|name| !name.is_empty()) {

@@ -91,8 +91,8 @@ impl Layer<'_> {
                 self.columns.follow_ups.push((u32::try_from(first).unwrap_or(u32::MAX), fix));
                 self.remark(first, "claimed_fix", "", &iso(*at));
             }
-            // Done before linking.
-            Action::Merge(_) | Action::Split(_) => {}
+            // Done before linking, and by recurrence.
+            Action::Merge(_) | Action::Split(_) | Action::SameProblem(_) | Action::OtherProblem(_) => {}
         }
         if let Some(slot) = self.records.incident.get_mut(annotation.record as usize) {
             *slot = incident;

@@ -28,7 +28,27 @@ pub struct Clock<'a> {
     pub days_off: DaysOff,
 }
 
-/// All interruptions, sorted by person, then time, and the number of notifications of any medium they come from.
+/// A page for another incident within the gap of an interruption: it interrupts nobody again, but the incident reached
+/// the person all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JointPage {
+    pub incident: u32,
+    pub person: u32,
+    pub at: Millis,
+}
+
+/// What pages come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// Sorted by person, then time.
+    pub interruptions: Vec<Interruption>,
+    /// In the same order.
+    pub joint: Vec<JointPage>,
+    /// Notifications of any medium behind them.
+    pub notifications: u64,
+}
+
+/// All interruptions, and what came with them.
 #[must_use]
 pub fn interruptions(
     events: &EventColumns,
@@ -36,7 +56,7 @@ pub fn interruptions(
     directory: &Directory,
     clock: &Clock,
     gap: Millis,
-) -> (Vec<Interruption>, u64) {
+) -> Pages {
     let mut pages: Vec<(u32, Millis, u32)> = Vec::new();
     let mut notifications = 0;
     for &row in &attached.order {
@@ -51,25 +71,28 @@ pub fn interruptions(
         }
     }
     pages.sort_unstable();
-    let mut found = Vec::with_capacity(pages.len());
+    let mut found = Pages { interruptions: Vec::with_capacity(pages.len()), joint: Vec::new(), notifications };
     for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
         let zone =
             of_person.first().and_then(|p| directory.people.get(p.0 as usize)).map_or("UTC", |p| p.zone.as_str());
         count_once(of_person, zone.parse().unwrap_or(Tz::UTC), clock, gap, &mut found);
     }
-    (found, notifications)
+    found
 }
 
 // The gap counts from the first page of a group: a phone that rings every 50 s for an hour is many interruptions.
-fn count_once(pages: &[(u32, Millis, u32)], zone: Tz, clock: &Clock, gap: Millis, found: &mut Vec<Interruption>) {
-    let mut group_start: Option<Millis> = None;
+fn count_once(pages: &[(u32, Millis, u32)], zone: Tz, clock: &Clock, gap: Millis, found: &mut Pages) {
+    let mut group: Option<(Millis, u32)> = None;
     for &(person, at, incident) in pages {
-        if group_start.is_some_and(|first| at - first <= gap) {
-            continue;
+        match group.filter(|(first, _)| at - first <= gap) {
+            Some((_, same)) if same == incident => {}
+            Some(_) => found.joint.push(JointPage { incident, person, at }),
+            None => {
+                group = Some((at, incident));
+                let (local_at, class) = local(at, zone, clock);
+                found.interruptions.push(Interruption { incident, person, at, local_at, class });
+            }
         }
-        group_start = Some(at);
-        let (local_at, class) = local(at, zone, clock);
-        found.push(Interruption { incident, person, at, local_at, class });
     }
 }
 

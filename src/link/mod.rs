@@ -47,6 +47,8 @@ pub struct Linked {
     /// In the order in which they were found, which is the order of the inputs.
     pub links: Vec<Link>,
     pub bound: Bound,
+    /// Rows of records that people called duplicates, though one began a day or more after the other was over.
+    pub again: Vec<(u32, u32)>,
 }
 
 /// Brings records together: what people say first, then what the records state, then what is likely.
@@ -57,12 +59,12 @@ pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotat
     let mut union = Union::of(entities.newest.len());
     let bound = annotations::bind(annotations, columns, records, &entities, &mut union, &mut links);
     versions::unite(columns, records, &entities, &mut union, &mut links);
-    references::unite(columns, records, &entities, &mut union, &mut links);
+    let again = references::unite(columns, records, &entities, &mut union, &mut links);
     outage::unite(columns, &entities, &mut union, &mut links);
     alert_keys::unite(columns, &entities, &mut union, &mut links);
     content::unite(columns, records, &entities, &mut union, &mut links);
     mentions::unite(columns, &entities, &mut union, &mut links);
     scored::unite(columns, &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
-    Linked { groups, links, bound }
+    Linked { groups, links, bound, again }
 }

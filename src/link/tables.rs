@@ -3,14 +3,17 @@
 use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::IncidentColumns;
+use crate::frame::dataset::Kin;
 use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
+use crate::link::annotations::Bound;
 use crate::link::attach::Attached;
 use crate::link::corrections::Confirmed;
 use crate::link::effort::Stretch;
 use crate::link::groups::Groups;
-use crate::link::interruptions::Interruption;
+use crate::link::interruptions::{Interruption, JointPage};
 use crate::link::people::{Involved, via_code};
+use crate::model::annotation::{Action, Annotation};
 use crate::model::hours::HourClass;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::person::Directory;
@@ -47,6 +50,16 @@ pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame 
         build::times(col::LOCAL_AT, list.iter().map(|i| Some(i.local_at))),
         build::text(col::ZONE, len, list.iter().map(zone)),
         build::text(col::HOUR_CLASS, len, list.iter().map(|i| Some(HourClass::code(i.class)))),
+    ])
+}
+
+/// Pages that came together with an interruption for another incident.
+#[must_use]
+pub fn joint_pages(list: &[JointPage]) -> DataFrame {
+    build::frame(vec![
+        build::codes(col::INCIDENT, list.iter().map(|p| Some(p.incident))),
+        build::codes(col::PERSON, list.iter().map(|p| Some(p.person))),
+        build::times(col::AT, list.iter().map(|p| Some(p.at))),
     ])
 }
 
@@ -177,6 +190,27 @@ pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records, co
         build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(&r.3))),
         build::text(col::QUOTE, len, rows.iter().map(|r| Some(&r.4))),
     ])
+}
+
+/// What people say about two incidents being the same problem: annotations in their order, then duplicates that lie too
+/// far apart to be one incident.
+#[must_use]
+pub fn kin(annotations: &[Annotation], bound: &Bound, again: &[(u32, u32)], groups: &Groups) -> Vec<Kin> {
+    let incident = |row: &Option<u32>| groups.of_row.get((*row)? as usize).copied();
+    let said = annotations.iter().zip(bound.row.iter().zip(&bound.other));
+    said.filter_map(|(annotation, (row, other))| {
+        let is_same = match annotation.action {
+            Action::SameProblem(_) => true,
+            Action::OtherProblem(_) => false,
+            _ => return None,
+        };
+        Some(Kin { incident: incident(row)?, other: incident(other)?, is_same })
+    })
+    .chain(again.iter().filter_map(|&(row, other)| {
+        Some(Kin { incident: incident(&Some(row))?, other: incident(&Some(other))?, is_same: true })
+    }))
+    .filter(|kin| kin.incident != kin.other)
+    .collect()
 }
 
 /// Explicit recurrence: which incidents share a problem record, as a table and as links between consecutive ones.

@@ -39,6 +39,10 @@ pub enum Action {
     Include,
     /// A contributing factor, confirmed by people.
     ConfirmFactor(String),
+    /// The target and this other record are the same problem, at another time.
+    SameProblem(String),
+    /// The target is another problem than this other record.
+    OtherProblem(String),
     /// The problem was fixed at this moment.
     ClaimFix(Millis),
 }

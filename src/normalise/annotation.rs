@@ -10,7 +10,8 @@ use crate::normalise::time::{TimeContext, parse};
 
 /// The words for actions, with what they need.
 const ACTIONS: &str = "set (field, value), merge (value: the other record), split (value: the other record, or nothing), \
-                       exclude, include, rename (value), confirm-factor (value), claim-fix (value: when)";
+                       exclude, include, rename (value), confirm-factor (value), same-problem (value: \
+                       the other record), other-problem (value: the other record), claim-fix (value: when)";
 const TIMES: [(&str, TimeField); 7] = [
     ("started_at", TimeField::Started),
     ("detected_at", TimeField::Detected),
@@ -57,6 +58,8 @@ pub fn action(stated: &StatedAnnotation, context: TimeContext, crosswalk: &Cross
         "include" => Ok(Action::Include),
         "rename" => needed("the new title").map(|title| Action::Set(Field::Text(TextField::Title), title)),
         "confirm-factor" | "factor" => needed("the factor").map(Action::ConfirmFactor),
+        "same-problem" => needed("the other record").map(Action::SameProblem),
+        "other-problem" => needed("the other record").map(Action::OtherProblem),
         "claim-fix" => time(value, context).map(Action::ClaimFix),
         _ => Err(format!("the action \"{}\" is not known; known are {ACTIONS}", stated.action.trim())),
     }

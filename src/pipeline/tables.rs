@@ -3,9 +3,11 @@
 mod recurrence;
 
 use crate::analyse::Results;
+use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::mttx::Row as MttxRow;
 use crate::analyse::mttx::change::Comparison;
 use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::overlap::storms::Storm;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::{self as facts, Naming, Table};
@@ -76,6 +78,7 @@ fn results_tables<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
         Table::whole("mttx", mttx(results)),
         Table::whole("mttx_changes", mttx_changes(review)),
         Table::whole("families", recurrence::families(results, naming)),
+        Table::whole("family_links", recurrence::family_links(results, data)),
         Table::whole("family_changes", recurrence::family_changes(results)),
         Table::whole("ledger", recurrence::ledger(results, data)),
         Table::whole("concurrency", concurrency(results)),
@@ -221,6 +224,10 @@ fn concurrency(results: &Results) -> DataFrame {
 fn storms(results: &Results) -> DataFrame {
     let list = &results.overlap.storms;
     let len = list.len();
+    let families = |storm: &Storm| {
+        let ids = storm.families(&results.recurrence).into_iter().map(|(family, _)| family.family_id.as_str());
+        ids.collect::<Vec<_>>().join(";")
+    };
     build::frame(vec![
         build::text("storm_id", len, list.iter().map(|s| Some(&s.storm_id))),
         build::times("start_at", list.iter().map(|s| Some(s.window.start))),
@@ -230,7 +237,18 @@ fn storms(results: &Results) -> DataFrame {
         build::codes("peak_concurrency", list.iter().map(|s| Some(s.peak))),
         build::text("areas", len, list.iter().map(|s| Some(s.areas.join(";")))),
         build::floats("p", list.iter().map(|s| s.p)),
+        build::codes("began", list.iter().map(|s| count(s.began))),
+        build::floats("incident_s", list.iter().map(|s| Some(s.incident_s))),
+        build::times("calm_at", list.iter().map(|s| s.calm_at)),
+        build::text("families", len, list.iter().map(|s| Some(families(s)))),
+        build::codes("people", list.iter().map(|s| people(s.crowd.people.len()))),
+        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.pulled.len()))),
     ])
+}
+
+/// A number of people, where it shows nobody: a handful of them could be told from who was there.
+fn people(n: usize) -> Option<u32> {
+    count(n as u64).filter(|n| *n == 0 || u64::from(*n) >= LEAST_GROUP)
 }
 
 fn load(results: &Results, naming: &Naming) -> DataFrame {

@@ -4,6 +4,8 @@
 //! silently ignored is a wrong report.
 
 pub mod changes;
+pub mod load;
+pub mod recurrence;
 
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
@@ -19,12 +21,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Fewest characters of a salt.
+const SHORTEST_SALT: usize = 12;
+
 /// The file as written. Field names are the public keys.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
     pub report: Report,
     pub hours: Hours,
+    pub load: load::Load,
     /// Zone of times without an offset, per tool (`servicenow = "America/New_York"`).
     pub zones: BTreeMap<String, String>,
     /// Whether `3/4/2026` is the third of April, per tool; needed only where no row of a file decides it.
@@ -37,6 +43,7 @@ pub struct File {
     pub hierarchy: BTreeMap<String, String>,
     pub exclude: Exclude,
     pub people: People,
+    pub recurrence: recurrence::Recurrence,
     /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
     pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
@@ -131,8 +138,10 @@ pub struct Settings {
     pub day_first: BTreeMap<String, bool>,
     pub people: PeopleParams,
     pub link: LinkParams,
+    pub load: crate::analyse::load::Params,
     pub mapped: Vec<Mapped>,
     pub changes: Vec<Change>,
+    pub recurrence: crate::analyse::recurrence::Params,
     /// The settings in effect, for the manifest; secrets (the salt) are not among them.
     pub shown: BTreeMap<String, String>,
 }
@@ -184,6 +193,10 @@ impl Settings {
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
+        let recurrence = recurrence::check(&file.recurrence).map_err(failed)?;
+        let gap = i64::from(file.hours.interruption_gap_s) * 1_000;
+        let load = file.load.check(gap, file.report.seed).map_err(failed)?;
+        salt(file.people.salt.as_deref()).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mut mapped = Vec::new();
@@ -215,15 +228,13 @@ impl Settings {
                 exclude_drills: file.exclude.drills,
             },
             day_first,
-            people: PeopleParams {
-                salt: file.people.salt,
-                fallback_zone: fallback,
-                machines: file.people.machines.iter().map(|m| m.trim().to_lowercase()).collect(),
-            },
-            link: LinkParams { interruption_gap: i64::from(file.hours.interruption_gap_s) * 1_000 },
+            people: people(file.people, fallback),
+            link: LinkParams { interruption_gap: gap },
+            load,
             profile,
             mapped,
             changes,
+            recurrence,
             shown,
         })
     }
@@ -239,6 +250,21 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
         fields.insert(custom::key(name), *meaning);
     }
     Ok(fields)
+}
+
+fn people(stated: People, fallback_zone: String) -> PeopleParams {
+    let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
+    PeopleParams { salt: stated.salt, fallback_zone, machines }
+}
+
+/// A salt that can be guessed keeps nobody's name: whoever has a list of names could try them all.
+fn salt(stated: Option<&str>) -> Result<(), String> {
+    match stated.map(|s| s.trim().chars().count()) {
+        Some(length) if length < SHORTEST_SALT => Err(format!(
+            "people.salt has {length} characters; give at least {SHORTEST_SALT} that nobody can guess, or leave it out"
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {
@@ -280,9 +306,13 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     put("hours.business", format!("{}-{}", profile.business_from, profile.business_to));
     put("hours.sleep", format!("{}-{}", profile.sleep_from, profile.sleep_to));
     put("hours.interruption_gap_s", file.hours.interruption_gap_s.to_string());
+    for (key, value) in file.load.shown() {
+        put(&key, value);
+    }
     put("exclude.planned_work", file.exclude.planned_work.to_string());
     put("exclude.drills", file.exclude.drills.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
+    recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());
     }

@@ -1,5 +1,6 @@
 //! Load of responders, on small data sets with counts made by hand.
 
+mod compared;
 mod groups;
 mod nights;
 mod planted;

@@ -1,3 +1,5 @@
+mod alike;
+mod charts;
 mod endings;
 mod fixes;
 mod history;

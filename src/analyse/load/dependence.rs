@@ -41,10 +41,9 @@ pub struct Dependences {
 }
 
 impl Dependences {
-    /// Over included incidents of the period. Who was called and never came is no responder.
+    /// Over included incidents of the period; see [`responders`].
     #[must_use]
-    pub fn of(data: &DataSet) -> Self {
-        let responders = responders(data);
+    pub fn of(data: &DataSet, responders: &BTreeMap<u32, BTreeSet<u32>>) -> Self {
         let view = data.incident_view();
         let mut all: Vec<Vec<u32>> = Vec::new();
         let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
@@ -61,7 +60,10 @@ impl Dependences {
     }
 }
 
-fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
+/// People who answered each incident, by row; incidents without any are not here. Who was called and never came is no
+/// responder.
+#[must_use]
+pub fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
     let view = data.involvement_view();
     let (joined, effort) =
         (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));

@@ -5,7 +5,7 @@ use crate::analyse::overlap::capacity::{merge, on_call};
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One person's record over all data. Machine accounts have none.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Diary {
     pub zone: Tz,
     /// By time.
     pub pages: Vec<Page>,
+    /// Pages that came together with one for another incident, which interrupt nobody again. By time.
+    pub joint: Vec<(Millis, u32)>,
     /// Stretches of work with the incident each is for, by start; they may overlap.
     pub work: Vec<(Window, u32)>,
     /// Time on call, as stretches that neither overlap nor touch.
@@ -30,7 +32,21 @@ impl Diary {
         list
     }
 
-    /// The same together with the pages, which are moments without length.
+    /// Every page with the incident that it told of, those that came together with another included; in no order.
+    pub fn reached(&self) -> impl Iterator<Item = (Millis, u32)> + '_ {
+        self.pages.iter().map(|p| (p.at, p.incident)).chain(self.joint.iter().copied())
+    }
+
+    /// Incidents that reached the person within a stretch. O(log n + pages of the stretch).
+    #[must_use]
+    pub fn reached_within(&self, window: Window) -> BTreeSet<u32> {
+        let pages = self.pages.iter().skip(self.pages.partition_point(|p| p.at < window.start));
+        let joint = self.joint.iter().skip(self.joint.partition_point(|j| j.0 < window.start));
+        let pages = pages.take_while(|p| p.at < window.end).map(|p| p.incident);
+        pages.chain(joint.take_while(|j| j.0 < window.end).map(|j| j.1)).collect()
+    }
+
+    /// The stretches of work together with the pages, which are moments without length.
     #[must_use]
     pub fn engaged(&self) -> Vec<Window> {
         let pages = self.pages.iter().map(|p| Window { start: p.at, end: p.at });
@@ -56,11 +72,15 @@ pub fn diaries(data: &DataSet) -> Vec<Diary> {
         person,
         zone: weeks::zone_of(data, person),
         pages: Vec::new(),
+        joint: Vec::new(),
         work: Vec::new(),
         shifts: Vec::new(),
     };
     for page in weeks::pages(data) {
         people.entry(page.person).or_insert_with(|| blank(page.person)).pages.push(page);
+    }
+    for (person, reached) in joint(data) {
+        people.entry(person).or_insert_with(|| blank(person)).joint.push(reached);
     }
     for (person, window, incident) in work(data) {
         people.entry(person).or_insert_with(|| blank(person)).work.push((window, incident));
@@ -71,9 +91,19 @@ pub fn diaries(data: &DataSet) -> Vec<Diary> {
     let mut list: Vec<Diary> = people.into_values().collect();
     for diary in &mut list {
         diary.pages.sort_by_key(|p| (p.at, p.incident));
+        diary.joint.sort_unstable();
         diary.work.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
     }
     list
+}
+
+fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ {
+    let ((incident, person, at), incidents) = (data.joint_view(), data.incident_view());
+    (0..data.joint_pages.height()).filter_map(move |row| {
+        let (incident, person) = (incident.get(row)?, person.get(row)?);
+        let counted = incidents.included.get(incident as usize) && !weeks::is_machine(data, person);
+        counted.then_some((person, (at.get(row)?, incident)))
+    })
 }
 
 fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {

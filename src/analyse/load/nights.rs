@@ -72,7 +72,8 @@ fn gaps(diary: &Diary) -> Vec<Gap> {
     let (Some(first), Some(last)) = (engaged.first(), engaged.last()) else { return Vec::new() };
     let (open, close) = (first.start - 2 * DAY, last.end + 2 * DAY);
     let mut found = Vec::new();
-    let (mut from, mut is_rest) = (open, true);
+    // What came before the first engagement is not known, so the time until it is nobody's rest.
+    let (mut from, mut is_rest) = (open, false);
     for next in engaged.iter().map(|w| (w.start, w.end)).chain([(close, close)]) {
         let begins = diary.shifts.iter().skip(diary.shifts.partition_point(|s| s.start <= from)).map(|s| s.start);
         for begin in begins.take_while(|begin| *begin < next.0) {

@@ -5,6 +5,8 @@ use crate::model::time::{DAY, HOUR, MINUTE, Millis};
 /// Everything that may be set.
 #[derive(Debug, Clone)]
 pub struct Params {
+    /// Pages to one person within so long of the first count once; they are counted before the analysis.
+    pub gap: Millis,
     /// Pages to one person within so long of the first are one bout.
     pub bout: Millis,
     /// So much work inside the sleep hours disturbs a night, also without a page.
@@ -56,6 +58,7 @@ pub struct Warning {
 impl Default for Params {
     fn default() -> Self {
         Self {
+            gap: MINUTE,
             bout: 30 * MINUTE,
             night_work: 15 * MINUTE,
             shift: 12 * HOUR,
@@ -64,7 +67,13 @@ impl Default for Params {
             flags: Thresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
             replicates: 999,
             seed: 20_240_601,
-            warning: Warning { lead: 14 * DAY, days: 7, hard: 0.9, least_days: 56 },
+            warning: Warning::default(),
         }
+    }
+}
+
+impl Default for Warning {
+    fn default() -> Self {
+        Self { lead: 14 * DAY, days: 7, hard: 0.9, least_days: 56 }
     }
 }

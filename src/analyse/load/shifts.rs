@@ -10,7 +10,7 @@ use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::poisson::{self, Rate};
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -82,10 +82,7 @@ pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<Piece>
             let cut =
                 |n: Millis| stretch.start + (i128::from(stretch.len()) * i128::from(n) / i128::from(parts)) as Millis;
             let window = Window { start: cut(part), end: cut(part + 1) };
-            let from = diary.pages.partition_point(|p| p.at < window.start);
-            let reached = diary.pages.iter().skip(from).take_while(|p| p.at < window.end);
-            let incidents = reached.map(|p| p.incident).collect::<BTreeSet<u32>>().len() as u64;
-            found.push(Piece { window, incidents });
+            found.push(Piece { window, incidents: diary.reached_within(window).len() as u64 });
         }
     }
     found

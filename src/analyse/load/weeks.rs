@@ -34,7 +34,7 @@ pub struct PersonWeek {
     pub bouts: u64,
     /// Local hours with a page or work in them: business, off, sleep.
     pub disrupted_hours: [u64; 3],
-    /// Distinct incidents with an interruption in this week.
+    /// Distinct incidents that reached the person in this week.
     pub incidents: u64,
     /// Nights that began in this week (evening of the local date) with a page, or with enough work, in sleep hours.
     pub disturbed_nights: u64,
@@ -203,7 +203,10 @@ fn add_pages(diary: &Diary, params: &Params, cells: &mut Cells) {
         let Some(week) = week(page) else { continue };
         let cell = cells.entry(week).or_default();
         cell.classes.iter_mut().skip(slot(page.class)).take(1).for_each(|n| *n += 1);
-        cell.incidents.insert(page.incident);
+    }
+    for (at, incident) in diary.reached() {
+        let Some(day) = local::date(at, diary.zone) else { continue };
+        cells.entry(Week::of(day)).or_default().incidents.insert(incident);
     }
     let firsts = bouts::bouts(diary, params.bout);
     for week in firsts.into_iter().filter_map(|place| week(diary.pages.get(place)?)) {

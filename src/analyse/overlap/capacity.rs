@@ -26,6 +26,10 @@ pub struct Capacity {
     pub longest_rows: Vec<u32>,
     /// Rows of the incidents open during any stretch above.
     pub rows: Vec<u32>,
+    /// People on call at each moment of the window.
+    pub roster: Steps,
+    /// The stretches of [`Capacity::covered`], without overlap.
+    pub known: Vec<Window>,
 }
 
 /// Shifts per person as stretches that don't overlap; open bounds end at the window. Machine accounts are left out.
@@ -78,42 +82,60 @@ impl Capacity {
             return None;
         }
         let shifts = on_call(data, window);
-        let above = above_roster(&shifts, spans, window, &covered);
-        let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
-        merge(&mut stretches);
-        let longest = stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start)));
+        let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
+        let found = compare(&shifts, &open, window, &covered);
         Some(Self {
             covered: covered.iter().map(|w| w.len()).sum(),
             people: shifts.len() as u64,
-            above: above.iter().map(|a| a.0.len()).sum(),
-            nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
-            stretches: stretches.len() as u64,
-            longest,
-            longest_rows: longest.map_or_else(Vec::new, |w| spans.within(w.start, w.end).collect()),
-            rows: rows_within(spans, &stretches),
+            above: found.above,
+            nobody: found.nobody,
+            stretches: found.stretches.len() as u64,
+            longest: found.longest,
+            longest_rows: found.longest.map_or_else(Vec::new, |w| spans.within(w.start, w.end).collect()),
+            rows: rows_within(spans, &found.stretches),
+            roster: roster(&shifts, window),
+            known: covered,
         })
     }
+}
+
+/// Stretches with more open than on call.
+pub struct Comparison {
+    /// Time in all, and what of it had nobody on call.
+    pub above: Millis,
+    pub nobody: Millis,
+    /// Without overlap, in order of time.
+    pub stretches: Vec<Window>,
+    /// The longest of them; of equals the first.
+    pub longest: Option<Window>,
+}
+
+/// Compares open incidents with people on call within the covered time, which is sorted and doesn't overlap.
+#[must_use]
+pub fn compare(shifts: &BTreeMap<u32, Vec<Window>>, open: &[Span], window: Window, covered: &[Window]) -> Comparison {
+    let open = sweep::steps(open, [window.start, window.end]);
+    let above = above(&open, &roster(shifts, window), covered);
+    let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
+    merge(&mut stretches);
+    Comparison {
+        above: above.iter().map(|a| a.0.len()).sum(),
+        nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
+        longest: stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start))),
+        stretches,
+    }
+}
+
+/// How many people are on call at each moment.
+fn roster(shifts: &BTreeMap<u32, Vec<Window>>, window: Window) -> Steps {
+    let spans: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
+    sweep::steps(&spans, [window.start, window.end])
 }
 
 /// Stretches of a window with more incidents open than people on call, without overlap; empty without shifts.
 #[must_use]
 pub fn stretches_above(data: &DataSet, spans: &Spans, window: Window) -> Vec<Window> {
-    let found = above_roster(&on_call(data, window), spans, window, &covered(data, window));
-    let mut stretches: Vec<Window> = found.into_iter().map(|(stretch, _)| stretch).collect();
-    merge(&mut stretches);
-    stretches
-}
-
-fn above_roster(
-    shifts: &BTreeMap<u32, Vec<Window>>,
-    spans: &Spans,
-    window: Window,
-    covered: &[Window],
-) -> Vec<(Window, u32)> {
-    let limits = [window.start, window.end];
-    let roster: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
     let open: Vec<Span> = spans.taken.iter().map(|(_, span)| *span).collect();
-    above(&sweep::steps(&open, limits), &sweep::steps(&roster, limits), covered)
+    compare(&on_call(data, window), &open, window, &covered(data, window)).stretches
 }
 
 /// Pieces of the covered time with more open than on call, and how many were on call. Both functions have the same

@@ -1,7 +1,6 @@
 //! How often chance alone would bring as many incidents together: the scan statistic over hours (Kulldorff 1997), with the
 //! usual rhythm of day and week as baseline, since day and night alone would make "storms" (`METHODS.md` 6.3).
 
-use super::storms::Storm;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Periods;
 use crate::model::time::{HOUR, Millis, Window};
@@ -22,21 +21,23 @@ const STRETCHES: usize = 10;
 /// Hours of a working day and of a day at the weekend.
 const CLASSES: usize = 48;
 
-/// Gives every storm the probability of a stretch as unusual as its own somewhere in such a period. Storms that hold no
-/// unusual stretch get 1; with fewer than ten incidents none gets any.
-pub fn fill(view: &IncidentView, periods: &Periods, window: Window, storms: &mut [Storm], seed: u64) {
-    if storms.is_empty() {
-        return;
-    }
-    let Some(clusters) = clusters(view, periods, window, seed) else { return };
-    for storm in storms {
-        let meets = |c: &&Cluster| {
-            let start = window.start + c.start as Millis * HOUR;
-            start <= storm.window.end && storm.window.start < start + c.width as Millis * HOUR
-        };
-        let p = clusters.iter().filter(meets).map(|c| c.p).fold(1.0, f64::min);
-        storm.p = Some(p);
-    }
+/// A stretch of whole hours with more beginnings than the rhythm explains, and how often chance alone brings one as
+/// unusual somewhere in such a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    pub window: Window,
+    pub p: f64,
+}
+
+/// The most unusual stretches of the window, which don't overlap; `None` with fewer than ten incidents in it.
+#[must_use]
+pub fn stretches(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Stretch>> {
+    let of = |c: Cluster| {
+        let start = window.start.saturating_add(c.start as Millis * HOUR);
+        let end = start.saturating_add(c.width as Millis * HOUR).min(window.end);
+        Stretch { window: Window { start, end }, p: c.p }
+    };
+    Some(clusters(view, periods, window, seed)?.into_iter().map(of).collect())
 }
 
 fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Cluster>> {

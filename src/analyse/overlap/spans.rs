@@ -5,6 +5,20 @@ use crate::model::time::{Millis, SECOND};
 use crate::stats::quantile;
 use crate::stats::sweep::Span;
 
+/// What an incident's stretch of time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Basis {
+    /// From the start to the resolution, for all of them.
+    #[default]
+    Whole,
+    /// From the acknowledgement to the mitigation where both are known, and the whole of it where they are not.
+    Response,
+}
+
+/// Share of the incidents with a known end whose response must be known: with fewer, most would be counted from start
+/// to end and a few not, and a level would be neither of the two.
+const LEAST_KNOWN: f64 = 0.5;
+
 /// Included incidents as stretches of time, and those that can't be one. Rows of the incident table throughout.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spans {
@@ -24,6 +38,11 @@ pub struct Spans {
     pub open: u64,
     /// Age in seconds from which a still open incident is set aside.
     pub stale_after_s: u64,
+    pub basis: Basis,
+    /// Of the incidents that are over and take time: how many there are, and for how many acknowledgement and mitigation
+    /// are known and lie in order between start and end.
+    pub over: u64,
+    pub response_known: u64,
 }
 
 enum Reading {
@@ -52,14 +71,21 @@ fn read(view: &IncidentView, row: usize) -> Reading {
     }
 }
 
+/// Acknowledgement and mitigation of an incident that is over, where they lie in order between its start and its end.
+fn response(view: &IncidentView, row: usize, [start, end]: [Millis; 2]) -> Option<Span> {
+    let (from, to) = (view.acknowledged.get(row)?, view.mitigated.get(row)?);
+    (start <= from && from < to && to <= end).then_some(Span { start: from, end: Some(to) })
+}
+
 impl Spans {
-    /// Reads all included incidents. Open ones run to `as_of` unless they are older than the longest one in a hundred
+    /// Reads all included incidents, as the time of active response where that is known for at least half of them. Open ones run to `as_of` unless they are older than the longest one in a hundred
     /// of the resolved ones and older than `stale_floor`. O(n log n).
     #[must_use]
     pub fn of(view: &IncidentView, as_of: Millis, stale_floor: Millis) -> Self {
         let mut spans = Self::default();
         let mut open: Vec<(u32, Millis)> = Vec::new();
         let mut durations: Vec<f64> = Vec::new();
+        let mut responses: Vec<(usize, Span)> = Vec::new();
         for row in (0..view.len).filter(|&row| view.included.get(row)) {
             let number = u32::try_from(row).unwrap_or(u32::MAX);
             match read(view, row) {
@@ -72,11 +98,13 @@ impl Spans {
                 }
                 Reading::Ended(start, end) => {
                     durations.push(end.saturating_sub(start) as f64);
+                    responses.extend(response(view, row, [start, end]).map(|span| (spans.taken.len(), span)));
                     spans.taken.push((number, Span { start, end: Some(end) }));
                 }
                 Reading::Open(start) => open.push((number, start)),
             }
         }
+        spans.answered(responses);
         let p99 = quantile::linear(&quantile::sorted(durations), 0.99).unwrap_or(0.0) as Millis;
         let limit = p99.max(stale_floor);
         spans.stale_after_s = u64::try_from(limit / SECOND).unwrap_or(0);
@@ -90,6 +118,20 @@ impl Spans {
         }
         spans.taken.sort_unstable_by_key(|taken| taken.0);
         spans
+    }
+
+    /// Puts the time of active response in the place of the whole, where it is known often enough.
+    fn answered(&mut self, responses: Vec<(usize, Span)>) {
+        (self.over, self.response_known) = (self.taken.len() as u64, responses.len() as u64);
+        if responses.is_empty() || (self.response_known as f64) < LEAST_KNOWN * self.over as f64 {
+            return;
+        }
+        self.basis = Basis::Response;
+        for (place, span) in responses {
+            if let Some(slot) = self.taken.get_mut(place) {
+                slot.1 = span;
+            }
+        }
     }
 
     /// Rows of the incidents that are open at some time within `[start, end)`.

@@ -1,9 +1,13 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
-use crate::analyse::overlap::Params;
 use crate::analyse::overlap::capacity::merge;
+use crate::analyse::overlap::crowd::{self, Crowd};
 use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;
+use crate::analyse::overlap::{Params, chance};
+use crate::analyse::recurrence;
+use crate::analyse::recurrence::family::Family;
+use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{Millis, Window};
 use crate::stats::sum;
@@ -29,7 +33,34 @@ pub struct Storm {
     pub areas: Vec<String>,
     /// How often chance alone, at the usual rhythm of the week, brings a stretch as unusual somewhere in such a period.
     pub p: Option<f64>,
+    /// First moment from its end on at which no more were open than is usual; `None` where that never comes.
+    pub calm_at: Option<Millis>,
+    pub crowd: Crowd,
 }
+
+impl Storm {
+    /// Whether chance brings it in so few periods that it is worth a headline.
+    #[must_use]
+    pub fn is_unusual(&self) -> bool {
+        self.p.is_some_and(|p| p <= UNUSUAL)
+    }
+
+    /// Families with at least two of the storm's incidents and how many each has; most first, then by id.
+    #[must_use]
+    pub fn families<'a>(&self, recurrence: &'a recurrence::Output) -> Vec<(&'a Family, u64)> {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for id in self.rows.iter().filter_map(|row| recurrence.family_id(*row as usize)) {
+            *counts.entry(id).or_insert(0) += 1;
+        }
+        let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
+        let mut found: Vec<(&Family, u64)> = recurrence.families.iter().filter_map(count).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.family_id.cmp(&b.0.family_id)));
+        found
+    }
+}
+
+/// A storm that chance brings more often than this in such a period is not unusual.
+pub const UNUSUAL: f64 = 0.05;
 
 /// The rule as it was applied: thresholds rise with the data, so that "unusually many" never means "always".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,32 +87,94 @@ impl Thresholds {
     }
 }
 
-/// Storms of the window and the thresholds used; at most `params.most_storms`, those with the highest peaks.
+/// Storms of the period and the thresholds used; at most `params.most_storms`, the unusual ones first, then those with
+/// the highest peaks.
 #[must_use]
-pub fn storms(view: &IncidentView, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, Thresholds) {
-    let begun = begun(view, all.window);
+pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, Thresholds) {
+    let view = data.incident_view();
+    let begun = begun(&view, all.window);
     let rule = Thresholds::of(params, all.mean, begun.len(), all.window);
     let high = all.steps.pieces().filter(|p| p.level >= rule.level && !p.is_empty());
     let mut stretches: Vec<Window> = high.map(|p| Window { start: p.start, end: p.end }).collect();
     stretches.extend(bursts(&begun, rule));
     merge(&mut stretches);
-    let mut found: Vec<(Window, Millis, u32)> = stretches
+    stretches.retain(|w| w.len() <= rule.longest && stands_out(peak(all, *w).1, all, params));
+    if stretches.is_empty() {
+        return (Vec::new(), rule);
+    }
+    let unusual = chance::stretches(&view, &data.periods, all.window, params.seed);
+    let mut found: Vec<(Window, Millis, u32, Option<f64>)> = sharpened(&stretches, unusual.as_deref(), &begun)
         .into_iter()
-        .filter(|w| w.len() <= rule.longest)
-        .map(|w| peak(all, w))
-        .filter(|found| f64::from(found.2) >= params.prominence * all.mean && found.2 > 0)
+        .map(|(window, p)| {
+            let (at, level) = peak(all, window);
+            (window, at, level, p)
+        })
         .collect();
-    found.sort_by_key(|(window, _, peak)| (Reverse(*peak), Reverse(window.len()), window.start));
+    found.sort_by_key(|(window, _, peak, p)| {
+        (p.is_none_or(|p| p > UNUSUAL), Reverse(*peak), Reverse(window.len()), window.start)
+    });
     found.truncate(params.most_storms);
     found.sort_by_key(|(window, ..)| window.start);
-    let storms = found.into_iter().enumerate().map(|(i, (window, peak_at, peak))| {
-        let rows = members(spans, &begun, window);
-        let began = begun_in(&begun, window).len() as u64;
-        let areas = areas(view, &rows);
-        let storm_id = format!("S-{:02}", i + 1);
-        Storm { storm_id, window, peak_at, peak, rows, began, incident_s: incident_s(all, window), areas, p: None }
+    let usual = (all.mean.ceil() as u32).max(1);
+    let mut storms: Vec<Storm> = (1..)
+        .zip(found)
+        .map(|(number, (window, peak_at, peak, p))| {
+            let rows = members(spans, &begun, window);
+            Storm {
+                storm_id: format!("S-{number:02}"),
+                window,
+                peak_at,
+                peak,
+                began: begun_in(&begun, window).len() as u64,
+                incident_s: incident_s(all, window),
+                areas: areas(&view, &rows),
+                rows,
+                p,
+                calm_at: calm(all, window.end, usual),
+                crowd: Crowd::default(),
+            }
+        })
+        .collect();
+    let rows: Vec<&[u32]> = storms.iter().map(|s| s.rows.as_slice()).collect();
+    let crowds = crowd::crowds(data, &rows);
+    storms.iter_mut().zip(crowds).for_each(|(storm, crowd)| storm.crowd = crowd);
+    (storms, rule)
+}
+
+fn stands_out(peak: u32, all: &Concurrency, params: &Params) -> bool {
+    peak > 0 && f64::from(peak) >= params.prominence * all.mean
+}
+
+/// The stretches of the rule with how often chance brings each. The rule sees when many were open, which begins before
+/// and lasts after what was unusual; where the scan finds an unusual stretch in it, the storm lasts from the first to the
+/// last beginning of that.
+fn sharpened(
+    stretches: &[Window],
+    unusual: Option<&[chance::Stretch]>,
+    begun: &[(Millis, u32)],
+) -> Vec<(Window, Option<f64>)> {
+    let Some(scanned) = unusual else { return stretches.iter().map(|w| (*w, None)).collect() };
+    let meets = |a: &Window, b: &Window| a.start <= b.end && b.start < a.end.max(a.start.saturating_add(1));
+    let sharp: Vec<&chance::Stretch> =
+        scanned.iter().filter(|s| s.p <= UNUSUAL && stretches.iter().any(|w| meets(&s.window, w))).collect();
+    let plain = stretches.iter().filter(|w| !sharp.iter().any(|s| meets(&s.window, w))).map(|w| {
+        let p = scanned.iter().filter(|s| meets(&s.window, w)).map(|s| s.p).fold(1.0, f64::min);
+        (*w, Some(p))
     });
-    (storms.collect(), rule)
+    let inside = sharp.iter().filter_map(|s| {
+        let last = s.window.end.saturating_sub(1);
+        let own = begun_in(begun, Window { start: s.window.start, end: last });
+        Some((Window { start: own.first()?.0, end: own.last()?.0 }, Some(s.p)))
+    });
+    plain.chain(inside).collect()
+}
+
+/// First moment from `from` on at which no more than the usual number are open.
+fn calm(all: &Concurrency, from: Millis, usual: u32) -> Option<Millis> {
+    let next = all.steps.cuts.partition_point(|cut| *cut <= from).saturating_sub(1);
+    let pieces = all.steps.cuts.iter().zip(&all.steps.levels).skip(next);
+    let quiet = pieces.into_iter().find(|(_, level)| **level <= usual)?;
+    Some((*quiet.0).max(from))
 }
 
 /// Starts of included incidents inside the window with their rows, in order of time.
@@ -103,15 +196,15 @@ fn bursts(begun: &[(Millis, u32)], rule: Thresholds) -> impl Iterator<Item = Win
     })
 }
 
-/// Highest level inside the stretch and its first instant.
-fn peak(all: &Concurrency, window: Window) -> (Window, Millis, u32) {
+/// First instant of the highest level inside the stretch, its last instant included, and that level.
+fn peak(all: &Concurrency, window: Window) -> (Millis, u32) {
     let cuts = &all.steps.cuts;
     let from = cuts.partition_point(|cut| *cut <= window.start).saturating_sub(1);
     let pieces = cuts.iter().zip(&all.steps.levels).skip(from);
-    let inside = pieces.take_while(|(cut, _)| **cut < window.end.max(window.start.saturating_add(1)));
+    let inside = pieces.take_while(|(cut, _)| **cut <= window.end);
     let highest = inside.max_by_key(|(cut, level)| (**level, Reverse(**cut)));
     let (at, level) = highest.map_or((window.start, 0), |(cut, level)| (*cut, *level));
-    (window, at.max(window.start), level)
+    (at.max(window.start), level)
 }
 
 /// Open incidents summed over the stretch, in seconds.

@@ -6,6 +6,7 @@ use crate::analyse::recurrence::fixes::{self, Claimed, FollowUp, FollowUps, Verd
 use crate::analyse::recurrence::groups::{Basis, Group};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
 use crate::analyse::recurrence::pace::{self, Halves, Next, Rate};
+use crate::analyse::recurrence::ties::{Likeness, Tie};
 use crate::analyse::recurrence::wording;
 use crate::analyse::recurrence::worth::{self, Avoidable, BreakEven};
 use crate::frame::DataSet;
@@ -50,6 +51,8 @@ pub struct Family {
     /// The same label, perhaps not the same problem. Never famous.
     pub label: bool,
     pub basis: Basis,
+    /// Why each member is here, in order of time.
+    pub ties: Vec<Tie>,
     /// `new`, `tolerated`, `fix-promised`, `fix-claimed`, `came-back`, `fix-held`, `too-early`, or empty where it can't
     /// be told.
     pub state: &'static str,
@@ -84,6 +87,14 @@ impl Family {
     #[must_use]
     pub fn recurs(&self) -> bool {
         !self.label && self.occurrences.len() >= 2
+    }
+
+    /// The member whose text matches the family least: where to look first when a family seems wrong, and where a
+    /// stricter least score would split it. `None` where no text had to be compared.
+    #[must_use]
+    pub fn weakest(&self) -> Option<(&Tie, &Likeness)> {
+        let compared = self.ties.iter().filter_map(|tie| Some((tie, tie.likeness.as_ref()?)));
+        compared.min_by(|a, b| a.1.score.total_cmp(&b.1.score).then(a.0.row.cmp(&b.0.row)))
     }
 
     /// The latest claimed fix.
@@ -128,6 +139,7 @@ impl Source<'_> {
             famous: !group.label && occurrences::is_famous(&occurrences),
             label: group.label,
             basis: group.basis,
+            ties: group.ties,
             state: "",
             cost: Cost::default(),
             duration_s: crate::stats::sum::sum(rows().filter_map(|row| view.ttr.get(row)).filter(|s| *s >= 0.0)),

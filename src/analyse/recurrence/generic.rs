@@ -2,6 +2,7 @@
 
 use crate::analyse::areas::membership::areas_of;
 use crate::frame::dataset::IncidentView;
+use crate::text::tokens;
 use rustc_hash::FxHashSet;
 
 /// A title with fewer words than this that carry meaning is a label.
@@ -233,14 +234,27 @@ impl Vocabulary {
         Self { areas }
     }
 
+    /// Calls `each` with every word of a text that carries meaning, without numbers, hosts, times and the like.
+    pub(super) fn each_word(&self, text: &str, each: impl FnMut(&str)) {
+        let plain = without_placeholders(&tokens::mask(text));
+        words(&plain).filter(|word| is_word(word) && !is_generic(word)).for_each(each);
+    }
+
+    /// Whether words that carry meaning are too few, or name little but areas.
+    #[must_use]
+    pub(super) fn says_little(&self, words: &FxHashSet<&str>) -> bool {
+        let own = words.iter().filter(|word| !self.areas.contains(**word)).count();
+        words.len() < LEAST_WORDS || own < LEAST_OWN_WORDS
+    }
+
     /// Whether a masked title is too general to stand for one problem.
     #[must_use]
     pub(super) fn is_label(&self, masked: &str) -> bool {
         let plain = without_placeholders(masked);
         let all: FxHashSet<&str> = words(&plain).collect();
-        let informative = || all.iter().filter(|w| is_word(w) && !is_generic(w));
-        let own = informative().filter(|w| !self.areas.contains(**w)).count();
-        informative().count() < LEAST_WORDS || own < LEAST_OWN_WORDS || own * MOST_PADDING < all.len()
+        let informative: FxHashSet<&str> = all.iter().copied().filter(|w| is_word(w) && !is_generic(w)).collect();
+        let own = informative.iter().filter(|w| !self.areas.contains(**w)).count();
+        self.says_little(&informative) || own * MOST_PADDING < all.len()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Families keep the number and the name that an earlier report gave them, and every change of their members is listed.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::groups::Basis;
+use crate::analyse::recurrence::ties::Sign;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
@@ -13,10 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why an incident is in a family now, or is no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// Its title is the same once numbers, hosts, times and the like are masked.
-    SameTitle,
-    /// It shares a problem record.
-    SameProblem,
+    /// How it was joined: a shared problem record, an annotation, the same title, or a text that is alike.
+    Joined(Sign),
+    /// The others were joined to it.
+    First,
     /// No input holds it any more.
     NotInInputs,
     /// A rule or an annotation leaves it out now.
@@ -167,8 +167,10 @@ fn changes(
         let now = goes_on.get(&known).copied();
         let before = rows.get(known);
         let joined = now.into_iter().flat_map(|f| &f.rows).filter(|row| before.is_none_or(|set| !set.contains(row)));
-        let reason =
-            if now.is_some_and(|f| f.basis == Basis::Linked) { Reason::SameProblem } else { Reason::SameTitle };
+        let reason = |row: u32| {
+            let tie = now.and_then(|f| f.ties.iter().find(|tie| tie.row == row));
+            tie.and_then(|tie| tie.joined).map_or(Reason::First, |(sign, _)| Reason::Joined(sign))
+        };
         let id = |row: u32| view.id.get(row as usize).unwrap_or("").to_owned();
         let change = |incident_id: String, joined: bool, reason: Reason| Change {
             family_id: earlier.family_id.clone(),
@@ -176,7 +178,7 @@ fn changes(
             joined,
             reason,
         };
-        found.extend(joined.map(|row| change(id(*row), true, reason.clone())));
+        found.extend(joined.map(|row| change(id(*row), true, reason(*row))));
         for stated in &earlier.incident_ids {
             let row = places.row(stated);
             if row.is_some_and(|row| now.is_some_and(|f| f.rows.binary_search(&row).is_ok())) {

@@ -1,6 +1,7 @@
 //! What a family is called.
 
-use crate::analyse::recurrence::groups::{Group, Titles};
+use crate::analyse::recurrence::groups::Group;
+use crate::analyse::recurrence::titles::Titles;
 use crate::frame::dataset::IncidentView;
 use crate::text::{clip, tokens};
 use std::collections::BTreeMap;

@@ -71,6 +71,12 @@ pub fn end(view: &IncidentView, row: usize) -> Option<Millis> {
 /// [`FAMOUS_WITHIN`], spread over [`FAMOUS_SPAN`], and was over for [`FAMOUS_KNOWN`] before it came again.
 #[must_use]
 pub fn is_famous(occurrences: &[Occurrence]) -> bool {
+    famous_from(occurrences).is_some()
+}
+
+/// Place of the occurrence with which the rule was first met: from it on the problem is famous.
+#[must_use]
+pub fn famous_from(occurrences: &[Occurrence]) -> Option<usize> {
     let mut first = 0;
     for (latest, occurrence) in occurrences.iter().enumerate() {
         let recent = |o: &&Occurrence| occurrence.start.saturating_sub(o.start) <= FAMOUS_WITHIN;
@@ -82,10 +88,10 @@ pub fn is_famous(occurrences: &[Occurrence]) -> bool {
         let spread = occurrence.start.saturating_sub(earliest.start) >= FAMOUS_SPAN;
         let known = |o: &Occurrence| o.over.is_some_and(|over| occurrence.start.saturating_sub(over) >= FAMOUS_KNOWN);
         if window.len() + 1 >= FAMOUS_OCCURRENCES && spread && window.iter().any(known) {
-            return true;
+            return Some(latest);
         }
     }
-    false
+    None
 }
 
 /// Gaps between occurrences, end to start, in seconds.

@@ -1,7 +1,7 @@
 //! How many incidents of a period were a problem seen before, with the same look-back for both periods: otherwise the
 //! later one has more history, and recurrence rises by construction.
 
-use crate::analyse::recurrence::groups::Titles;
+use crate::analyse::recurrence::titles::Titles;
 use crate::analyse::recurrence::{Family, LOOK_BACK};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;
@@ -77,7 +77,7 @@ fn change(known: &Known, before: &Period) -> Option<Change> {
 }
 
 /// How far the data reach back before a period.
-fn history(data: &DataSet, period: &Period) -> Millis {
+pub(super) fn history(data: &DataSet, period: &Period) -> Millis {
     data.periods.data.map_or(0, |span| period.window.start.saturating_sub(span.start).max(0))
 }
 
@@ -102,7 +102,7 @@ fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
 }
 
 /// Whether the family has an earlier occurrence than the one that holds this instant.
-fn came_before(family: &Family, start: Millis, look_back: Millis) -> bool {
+pub(super) fn came_before(family: &Family, start: Millis, look_back: Millis) -> bool {
     let own = family.occurrences.partition_point(|o| o.start <= start);
     let before = own.checked_sub(2).and_then(|index| family.occurrences.get(index));
     before.is_some_and(|o| start.saturating_sub(o.end) <= look_back)

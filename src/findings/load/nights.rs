@@ -17,9 +17,9 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let mut claim = claim(facts, "load.nights", "");
-    let minutes = params.night_work / 60_000;
+    let minutes = count((params.night_work / 60_000).unsigned_abs(), "minute");
     claim.method = format!(
-        "A night is disturbed by any page, or by at least {minutes} minutes of work, in the sleep hours of the profile at the person's place."
+        "A night is disturbed by any page, or by at least {minutes} of work, in the sleep hours of the profile at the person's place."
     );
     claim.n = Some(strain.disturbed);
     claim.sentence = format!(
@@ -35,7 +35,7 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
     claim.sentence.push_str(&runs(facts));
     claim.sentence.push_str(&rest(facts));
     claim.caveats.push(
-        "What else people do in working hours is not known, so rest is at most as long as counted. The eleven hours are a reference (EU Working Time Directive), no legal advice.".to_owned(),
+        "What else people do in working hours is not known, so rest is at most as long as counted. Eleven hours are a reference (EU Working Time Directive), no legal advice.".to_owned(),
     );
     claim.caveats.extend(zones(facts));
     numbers(

@@ -121,7 +121,10 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
     Some(table(
         "load-by-rotation",
         "Load per rotation",
-        "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about 12 hours with a plausible range. Rotations of fewer than five people are not split.",
+        &format!(
+            "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about {} with a plausible range. Rotations of fewer than five people are not split.",
+            count((facts.results.load.params.shift / 3_600_000).unsigned_abs(), "hour")
+        ),
         ["rotation"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column)).collect(),
         rows,
         "data/shifts.csv",

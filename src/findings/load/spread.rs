@@ -19,7 +19,10 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     let load = &facts.results.load;
     let all = load.spread.all.as_ref().filter(|s| s.people >= crate::analyse::load::LEAST_FOR_TOP)?;
     let mut claim = claim(facts, "load.spread", "");
-    claim.method = "Bouts of interruptions (pages to one person within 30 minutes of the first) per hour on call, against as many bouts spread at random over the same time on call.".to_owned();
+    claim.method = format!(
+        "Bouts of interruptions (pages to one person within {} of the first) per hour on call, against as many bouts spread at random over the same time on call.",
+        count((load.params.bout / 60_000).unsigned_abs(), "minute")
+    );
     claim.n = Some(all.bouts);
     let uneven = all.gini.p <= EVIDENCE;
     claim.grade = if uneven { Grade::Evidence } else { Grade::NoEvidence };

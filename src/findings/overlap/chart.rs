@@ -55,7 +55,8 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
 }
 
 /// The narrowest width with few enough buckets, in seconds.
-fn bucket_s(length: Millis) -> i64 {
+#[must_use]
+pub fn bucket_s(length: Millis) -> i64 {
     let least = length.max(0).div_euclid(MOST_BUCKETS * 1000) + 1;
     let week = 604_800;
     WIDTHS.into_iter().find(|width| *width >= least).unwrap_or_else(|| (least / week + 1) * week)

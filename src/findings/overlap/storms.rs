@@ -1,15 +1,16 @@
 //! Storms: stretches with unusually many incidents.
 
-use crate::analyse::overlap::storms::Storm;
+use crate::analyse::overlap::storms::{Storm, UNUSUAL};
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
-use crate::findings::overlap::clock;
+use crate::findings::load::people::{capital, figure, people};
+use crate::findings::overlap::{clock, moment};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, date, duration, list, number};
 
-/// A storm that chance brings more often than this in such a period is not unusual.
-const UNUSUAL: f64 = 0.05;
+/// Families named in a sentence.
+const MOST_FAMILIES: usize = 2;
 
 /// One claim per storm, in order of time.
 #[must_use]
@@ -53,6 +54,9 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     if !areas.is_empty() {
         claim.sentence.push_str(&format!(" Most named: {}.", list::and(&areas)));
     }
+    claim.sentence.push_str(&families(facts, storm));
+    claim.sentence.push_str(&crowd(storm));
+    claim.sentence.push_str(&calm(facts, storm));
     claim.sentence.push_str(&chance(storm));
     if storm.p.is_none() {
         claim
@@ -69,10 +73,61 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("hours", Some(storm.window.len() as f64 / 3_600_000.0)),
             ("incident_hours", Some(storm.incident_s / 3600.0)),
             ("p", storm.p),
+            ("people", figure(storm.crowd.people.len() as u64)),
+            ("pulled_in", figure(storm.crowd.pulled.len() as u64)),
+            ("hours_until_calm", storm.calm_at.map(|at| (at - storm.window.start) as f64 / 3_600_000.0)),
         ],
     );
     evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// " Of families seen more than once it held 5 of “Ledger-sync lock wait” (FB-07)."
+fn families(facts: &Facts, storm: &Storm) -> String {
+    let known = storm.families(&facts.results.recurrence);
+    let told: Vec<String> = known
+        .iter()
+        .take(MOST_FAMILIES)
+        .map(|(f, n)| format!("{} of {} ({})", number::thousands(*n), draft::quoted(&f.name), f.family_id))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" Of families seen more than once it held {}.", list::and(&told))
+    }
+}
+
+/// " 14 people took part; 9 of them joined some incident without being on call." Nothing where little is known of it.
+fn crowd(storm: &Storm) -> String {
+    let crowd = &storm.crowd;
+    let all = crowd.people.len() as u64;
+    if all == 0 {
+        return String::new();
+    }
+    let known = crowd.on_call + crowd.not_on_call;
+    let told = known * 2 >= known + crowd.unknown && crowd.on_call > 0;
+    let joined = "joined some incident without being on call";
+    let pulled = match crowd.pulled.len() as u64 {
+        _ if !told => String::new(),
+        0 => "; all of them were on call".to_owned(),
+        n if n == all => format!("; each of them {joined}"),
+        n => format!("; {} {joined}", short(n)),
+    };
+    format!(" {} took part{pulled}.", capital(&people(all)))
+}
+
+/// "9 of them", "fewer than five of them".
+fn short(n: u64) -> String {
+    if figure(n).is_some() { format!("{} of them", number::thousands(n)) } else { "fewer than five of them".to_owned() }
+}
+
+/// " Calm returned on 12 August 2026 at 04:10 UTC: no more than 2 open, as is usual."
+fn calm(facts: &Facts, storm: &Storm) -> String {
+    let usual = number::thousands((facts.results.overlap.period.mean.ceil() as u64).max(1));
+    match storm.calm_at {
+        Some(at) => format!(" Calm returned {}: no more than {usual} open, as is usual.", moment(facts, at)),
+        None => " Within the period calm did not return.".to_owned(),
+    }
 }
 
 /// " Chance alone, at the usual rhythm of the week, brings a stretch like this in 34 % of such periods."
@@ -112,6 +167,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
                 duration::compact(storm.window.len() as f64 / 1000.0),
                 number::thousands(storm.rows.len() as u64),
                 number::thousands(storm.peak.into()),
+                storm.calm_at.map_or_else(|| "–".to_owned(), |at| date::day_and_time(at, zone)),
                 names.collect::<Vec<String>>().join(", "),
             ]
         })
@@ -122,8 +178,9 @@ pub fn table(facts: &Facts) -> Option<Table> {
         figures_column("length"),
         figures_column("incidents"),
         figures_column("highest at once"),
+        words_column("calm from"),
         words_column("areas named most"),
     ];
-    let note = "Stretches with unusually many incidents, in order of time; at most five, those with the highest peaks.";
+    let note = "Stretches with unusually many incidents, in order of time; at most five, the unusual ones first, then those with the highest peaks. Calm: no more open than is usual.";
     (!rows.is_empty()).then(|| draft::table("storms", "Storms", note, columns, rows, "data/storms.csv"))
 }

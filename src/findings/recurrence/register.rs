@@ -4,9 +4,10 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::{Change, Reason};
 use crate::analyse::recurrence::ledger::Ending;
+use crate::analyse::recurrence::ties::Sign;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
-use crate::findings::recurrence::{fix, ledger, words};
+use crate::findings::recurrence::{fix, ledger, ties, words};
 use crate::findings::rule::Facts;
 use crate::text::{date, duration, number, wording};
 
@@ -22,6 +23,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
         known(facts, &families),
         fixes(facts, &families),
         follow_ups(facts, &families),
+        ties::table(facts, &families),
         endings(facts),
         labels(facts),
         changes(facts),
@@ -30,7 +32,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
 }
 
 /// Families that are no labels, famous ones first, then by incidents of the period.
-fn in_order<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
+pub(super) fn in_order<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
     let mut families: Vec<&Family> = facts.results.recurrence.families.iter().filter(|f| !f.label).collect();
     families.sort_by_key(|f| {
         std::cmp::Reverse((f.famous, f.recurs(), f.in_period, f.rows.len(), std::cmp::Reverse(f.family_id.len())))
@@ -213,8 +215,11 @@ fn endings(facts: &Facts) -> Option<Table> {
 /// Who joined and who left, against an earlier report.
 fn changes(facts: &Facts) -> Option<Table> {
     let reason = |reason: &Reason| match reason {
-        Reason::SameTitle => "the same title but for numbers, names of hosts, times and the like".to_owned(),
-        Reason::SameProblem => "shares a problem record".to_owned(),
+        Reason::Joined(Sign::Title) => "the same title but for numbers, names of hosts, times and the like".to_owned(),
+        Reason::Joined(Sign::Problem) => "shares a problem record".to_owned(),
+        Reason::Joined(Sign::Stated) => "people say so: an annotation, or a duplicate".to_owned(),
+        Reason::Joined(Sign::Text) => "its text is like that of an earlier one".to_owned(),
+        Reason::First => "later ones are like it".to_owned(),
         Reason::NotInInputs => "no longer among the inputs".to_owned(),
         Reason::Excluded => "left out of statistics now".to_owned(),
         Reason::MovedTo(family) => format!("is in {family} now"),

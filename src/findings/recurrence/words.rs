@@ -94,3 +94,9 @@ pub fn days_round(seconds: f64) -> u64 {
 pub fn days_down(seconds: f64) -> u64 {
     (seconds / 86_400.0).floor().clamp(0.0, 1e9) as u64
 }
+
+/// A state in words; nothing where it can't be told.
+#[must_use]
+pub fn state(code: &str) -> String {
+    if code == "too-early" { "too early to tell".to_owned() } else { code.replace('-', " ") }
+}

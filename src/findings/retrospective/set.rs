@@ -140,6 +140,7 @@ impl Set<'_> {
             person,
             zone: zone_of(self.facts.data, person),
             pages: Vec::new(),
+            joint: Vec::new(),
             work: Vec::new(),
             shifts: Vec::new(),
         };

@@ -15,7 +15,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 36] = [
+const TABLES: [(&str, &[&str]); 38] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -45,9 +45,11 @@ const TABLES: [(&str, &[&str]); 36] = [
     ("charts/survival", &["group", "point", "seconds", "share_open"]),
     ("charts/areas-pareto", &["rank", "name", "value", "share", "unit"]),
     ("charts/concurrency", &["bucket_start", "bucket_seconds", "peak", "mean"]),
+    ("charts/demand-capacity", &["bucket_start", "most_open", "fewest_on_call"]),
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("family_links", &["family_id", "joined_by", "other_id", "score_needed"]),
     ("charts/storm", &["lane", "incident", "severity", "pages"]),
     ("family_changes", &["family_id", "incident_id", "change", "reason"]),
     ("ledger", &["incident_id", "ending", "ending_basis", "came_back_at"]),

@@ -5,6 +5,7 @@ use crate::frame::records::Records;
 use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::time::DAY;
 use rustc_hash::FxHashMap;
 
 /// Shorter purely numeric targets are anybody's number: `318` in a ticket says nothing about which tool is meant. A merge
@@ -22,15 +23,17 @@ enum Match {
 /// Entities that a key names, with the way in which it names them.
 type Index = FxHashMap<String, Vec<(Match, u32)>>;
 
-/// Unites entities along stated references.
+/// Unites entities along stated references. Returns the rows of what is called a duplicate and began a day or more after
+/// the other was over: the same problem again, not the same incident.
 pub fn unite(
     columns: &IncidentColumns,
     records: &Records,
     entities: &Entities,
     union: &mut Union,
     links: &mut Vec<Link>,
-) {
+) -> Vec<(u32, u32)> {
     let index = index(columns, entities);
+    let mut again = Vec::new();
     for (at, &row) in columns.link_row.iter().enumerate() {
         let kind = columns.link_kind.get(at).copied().unwrap_or(LinkKind::Related);
         let Some(&entity) = entities.of_row.get(row as usize) else { continue };
@@ -41,11 +44,26 @@ pub fn unite(
         }
         let target = columns.link_target.get(at);
         let Some((how, other)) = find(columns, entities, &index, union, entity, kind, target) else { continue };
-        if kind != LinkKind::Related && !union.join(entity, other) {
+        let rows = (row, entities.newest.get(other as usize).copied().unwrap_or(row));
+        if kind == LinkKind::DuplicateOf && lie_apart(columns, rows) {
+            again.push(rows);
+        } else if kind != LinkKind::Related && !union.join(entity, other) {
             continue;
         }
         links.push(link(columns, records, entities, (entity, other), kind, how, target));
     }
+    again
+}
+
+/// Whether one of two records began a day or more after the other was over, as both state it.
+fn lie_apart(columns: &IncidentColumns, (a, b): (u32, u32)) -> bool {
+    let start = |row: u32| {
+        let row = row as usize;
+        columns.started.get(row).or_else(|| columns.detected.get(row)).or_else(|| columns.declared.get(row))
+    };
+    let end = |row: u32| columns.resolved.get(row as usize).or_else(|| columns.closed.get(row as usize));
+    let after = |first: u32, second: u32| start(second).zip(end(first)).is_some_and(|(start, end)| start - end >= DAY);
+    after(a, b) || after(b, a)
 }
 
 // Only keys that some reference asks for are indexed: a million records with a thousand references need a thousand keys.

@@ -4,6 +4,7 @@ use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::Reason;
+use crate::analyse::recurrence::ties::{Likeness, Tie};
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::frame::tables::Naming;
@@ -47,6 +48,7 @@ fn promised(list: &[Family], data: &DataSet) -> Vec<Column> {
         build::text("incident_ids", len, list.iter().map(|f| Some(members(&f.rows)))),
         build::flags("label", list.iter().map(|f| Some(f.label))),
         build::flags("recurs", list.iter().map(|f| Some(f.recurs()))),
+        build::text("basis", len, list.iter().map(|f| Some(f.basis.code()))),
     ]
 }
 
@@ -94,8 +96,8 @@ pub(super) fn family_changes(results: &Results) -> DataFrame {
     let list = &results.recurrence.changes;
     let len = list.len();
     let reason = |reason: &Reason| match reason {
-        Reason::SameTitle => "same-title".to_owned(),
-        Reason::SameProblem => "same-problem-record".to_owned(),
+        Reason::Joined(sign) => sign.code().to_owned(),
+        Reason::First => "first-of-its-family".to_owned(),
         Reason::NotInInputs => "not-in-inputs".to_owned(),
         Reason::Excluded => "excluded".to_owned(),
         Reason::MovedTo(family) => format!("now-in-{family}"),
@@ -107,6 +109,35 @@ pub(super) fn family_changes(results: &Results) -> DataFrame {
         build::text("change", len, list.iter().map(|c| Some(if c.joined { "joined" } else { "left" }))),
         build::text("reason", len, list.iter().map(|c| Some(reason(&c.reason)))),
     ])
+}
+
+/// Why each incident is in its family: one row per member, in order of family, then time.
+pub(super) fn family_links(results: &Results, data: &DataSet) -> DataFrame {
+    let view = data.incident_view();
+    let id = |row: u32| view.id.get(row as usize);
+    let list: Vec<(&Family, &Tie)> =
+        results.recurrence.families.iter().flat_map(|f| f.ties.iter().map(move |tie| (f, tie))).collect();
+    let len = list.len();
+    let words = |likeness: &Likeness| joined(&likeness.words, |(word, share)| format!("{word} {share:.3}"));
+    let parts = |likeness: &Likeness| joined(&likeness.parts, |(name, odds)| format!("{name} {odds:+.3}"));
+    let is_weakest =
+        |(family, tie): &(&Family, &Tie)| family.weakest().is_some_and(|(weakest, _)| weakest.row == tie.row);
+    build::frame(vec![
+        build::text("family_id", len, list.iter().map(|l| Some(&l.0.family_id))),
+        build::text("incident_id", len, list.iter().map(|l| id(l.1.row))),
+        build::text("joined_by", len, list.iter().map(|l| l.1.joined.map(|(sign, _)| sign.code()))),
+        build::text("other_id", len, list.iter().map(|l| l.1.joined.and_then(|(_, other)| id(other)))),
+        build::floats("score", list.iter().map(|l| likeness(l).map(|m| m.score))),
+        build::floats("score_needed", list.iter().map(|l| likeness(l).map(|m| m.least))),
+        build::text("score_parts", len, list.iter().map(|l| likeness(l).and_then(parts))),
+        build::text("shared_words", len, list.iter().map(|l| likeness(l).and_then(words))),
+        build::codes("carried_by_words", list.iter().map(|l| likeness(l).and_then(|m| m.carried_by).and_then(count))),
+        build::flags("weakest", list.iter().map(|l| Some(is_weakest(l)))),
+    ])
+}
+
+fn likeness<'a>((_, tie): &(&Family, &'a Tie)) -> Option<&'a Likeness> {
+    tie.likeness.as_ref()
 }
 
 /// How each included incident ended, as far as anybody can tell.

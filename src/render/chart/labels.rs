@@ -63,8 +63,8 @@ pub(super) fn ellipsis(text: &str, size: f64, bold: bool, room: f64) -> String {
 /// `text` broken into lines no wider than `room`. A word that is wider than a line is shortened.
 pub(super) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        let word = ellipsis(word, size, bold, room);
+    for word in words(text) {
+        let word = ellipsis(&word, size, bold, room);
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match longer.filter(|line| width(line, size, bold) <= room) {
             Some(longer) => {
@@ -75,6 +75,21 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> 
         }
     }
     lines
+}
+
+/// The words of a line; a sign of per cent stays with its figure.
+fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match found.last_mut().filter(|last| word.starts_with('%') && last.ends_with(|c: char| c.is_ascii_digit())) {
+            Some(figure) => {
+                figure.push(' ');
+                figure.push_str(word);
+            }
+            None => found.push(word.to_owned()),
+        }
+    }
+    found
 }
 
 /// Moves labels along one axis until none overlaps: the positions nearest to the `wanted` centres (in least squares)

@@ -2,12 +2,15 @@
 
 mod axis;
 mod backend;
+mod columns;
 mod concurrency;
 mod control;
+mod costs;
 mod durations;
 mod elapsed;
 mod funnel;
 mod hour_week;
+mod key;
 mod labels;
 mod lanes;
 mod measure;
@@ -15,7 +18,10 @@ mod noise_band;
 mod numbers;
 mod pareto;
 mod place;
+mod quarters;
 mod ranks;
+mod register;
+mod ribbon;
 mod sheet;
 mod survival;
 pub(crate) mod theme;
@@ -54,6 +60,9 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency::draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
         }
+        Figure::Ribbon { starts_ms, bucket_s, demand, people } => {
+            ribbon::draw(exhibit, width, (starts_ms, *bucket_s), (demand, people))
+        }
         Figure::HourWeek { unit, cells, classes } => hour_week::draw(exhibit, width, unit, cells, classes),
         Figure::NoiseBand { bands } => noise_band::draw(exhibit, width, bands),
         Figure::Waterfall { unit, steps } => waterfall::draw(exhibit, width, unit, steps),
@@ -65,6 +74,11 @@ pub fn svg(exhibit: &Exhibit, width: u32) -> String {
         Figure::Control { unit, starts_ms, values, limits } => {
             control::draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
         }
+        Figure::Register { columns, focus, severities, rows, more } => {
+            register::draw(exhibit, width, (columns, focus), severities, (rows, *more))
+        }
+        Figure::Quarters { unit, columns, series } => quarters::draw(exhibit, width, unit, columns, series),
+        Figure::Costs { unit, part, rows, more } => costs::draw(exhibit, width, (unit, part), (rows, *more)),
         Figure::Lanes { zone, start_ms, end_ms, lanes, marks } => {
             lanes::draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
         }
@@ -79,6 +93,7 @@ fn is_empty(figure: &Figure) -> bool {
             groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
         }
         Figure::Concurrency { starts_ms, peak, .. } => starts_ms.is_empty() || peak.is_empty(),
+        Figure::Ribbon { starts_ms, demand, .. } => starts_ms.is_empty() || demand.is_empty(),
         Figure::HourWeek { cells, .. } => cells.is_empty(),
         Figure::NoiseBand { bands } => bands.is_empty(),
         Figure::Waterfall { steps, .. } => steps.is_empty(),
@@ -88,6 +103,9 @@ fn is_empty(figure: &Figure) -> bool {
         Figure::Control { starts_ms, values, .. } => {
             starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
         }
+        Figure::Register { columns, rows, .. } => columns.is_empty() || rows.is_empty(),
+        Figure::Quarters { columns, series, .. } => columns.is_empty() || series.is_empty(),
+        Figure::Costs { rows, .. } => rows.is_empty(),
         Figure::Lanes { lanes, .. } => lanes.iter().all(|lane| lane.bars.is_empty()),
     }
 }

@@ -208,10 +208,21 @@ impl Sheet {
         drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), filled(fill))));
     }
 
+    /// A thin line around a dot.
+    pub(super) fn rim(&self, x: f64, y: f64, radius: f64, ink: Token) {
+        drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), stroked(ink, 0.75))));
+    }
+
     /// A hollow circle. Its inside takes the colour of the page, so that lines end at its rim.
     pub(super) fn ring(&self, x: f64, y: f64, radius: f64, ink: Token) {
         self.dot(x, y, radius, Token::Surface);
         drop(self.root.draw(&Circle::new((units(x), units(y)), units(radius), stroked(ink, 1.75))));
+    }
+
+    /// Fills the outline through all points.
+    pub(super) fn shape(&self, points: &[(f64, f64)], fill: Token) {
+        let points: Vec<(i32, i32)> = points.iter().map(|(x, y)| (units(*x), units(*y))).collect();
+        drop(self.root.draw(&Polygon::new(points, filled(fill))));
     }
 
     /// Everything that `draw` strokes is broken in the given way.

@@ -149,3 +149,15 @@ fn runs_of_the_period_are_counted_per_person() {
     assert_eq!((strain.disturbed, strain.people), (7, 2));
     assert_eq!((strain.runs, strain.run_people, strain.longest), (2, 2, 4));
 }
+
+#[test]
+fn what_came_before_the_first_engagement_is_no_rest() {
+    // The first thing known is a page on Tuesday at 19:24, on call since Monday at 05:30: ten hours after the two days of
+    // which nothing is known begin.
+    let builder = with(1, &["2026-07-01 00:00", "2026-07-07 19:24"])
+        .shift(0, "primary", 1, "2026-07-06 05:30", "2026-07-13 05:30")
+        .page(1, 0, "2026-07-07 19:24");
+    let load = load(builder);
+    assert_eq!((load.strain.short_rests, load.strain.rest_people), (0, 0));
+    assert!(load.weeks.iter().all(|w| w.measures.rest.is_none()), "{:?}", load.weeks);
+}

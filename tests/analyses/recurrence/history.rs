@@ -5,6 +5,7 @@ use crate::analyses::analyse;
 use crate::support::builder::Builder;
 use retroscope::analyse::recurrence::Output;
 use retroscope::analyse::recurrence::history::Reason;
+use retroscope::analyse::recurrence::ties::Sign;
 
 const LAG: &str = "Queue consumer lag grows";
 
@@ -36,7 +37,8 @@ fn numbers_and_names_are_taken_over_and_new_families_get_the_next_ones() {
         .iter()
         .map(|c| (c.family_id.as_str(), c.incident_id.as_str(), c.joined, c.reason.clone()))
         .collect();
-    let expected = [("FB-01", "test:i:6", true, Reason::SameTitle), ("FB-04", "test:i:99", false, Reason::NotInInputs)];
+    let expected =
+        [("FB-01", "test:i:6", true, Reason::Joined(Sign::Title)), ("FB-04", "test:i:99", false, Reason::NotInInputs)];
     assert_eq!(changes, expected);
 }
 

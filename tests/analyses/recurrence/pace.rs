@@ -153,8 +153,14 @@ fn both_periods_look_back_equally_far() {
 
 #[test]
 fn a_larger_share_is_graded_and_names_both_periods() {
-    let title =
-        |i: i64| format!("{} queue consumer lag grows", ["alpha", "bravo", "charlie", "delta", "echo"][i as usize % 5]);
+    let titles = [
+        "queue consumer lag grows",
+        "nightly ledger export misses rows",
+        "card gateway socket pool exhausted",
+        "search segments left behind",
+        "courier labels print twice",
+    ];
+    let title = |i: i64| titles[i as usize % 5];
     let before = (0..40).map(|i| {
         Inc::at_ms(ms("2026-04-02 10:00") + i * 2 * DAY).minutes(5).title(&format!(
             "unique{} broken thing{}",
@@ -162,7 +168,7 @@ fn a_larger_share_is_graded_and_names_both_periods() {
             char::from(b'a' + (i / 26) as u8)
         ))
     });
-    let now = (0..40).map(|i| Inc::at_ms(ms("2026-07-02 10:00") + i * 2 * DAY).minutes(5).title(&title(i)));
+    let now = (0..40).map(|i| Inc::at_ms(ms("2026-07-02 10:00") + i * 2 * DAY).minutes(5).title(title(i)));
     let data = Builder::quarter(2026, 3)
         .incident(on("2025-01-01", "Certificate expired on the partner gateway"))
         .incidents(before)

@@ -1,5 +1,6 @@
 //! The numbers of a chart as CSV, in a shape that never changes with the data: one row per plotted value.
 
+mod recurrence;
 mod statistics;
 
 use crate::findings::{Bar, Durations, Exhibit, Figure, Lane, Series, Span};
@@ -19,6 +20,7 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Concurrency { starts_ms, bucket_s, peak, mean, marks } => {
             concurrency(starts_ms, *bucket_s, (peak, mean), marks)
         }
+        Figure::Ribbon { starts_ms, bucket_s, demand, people } => ribbon(starts_ms, *bucket_s, demand, people),
         Figure::HourWeek { unit, cells, classes } => hour_week(unit, cells, classes),
         Figure::NoiseBand { bands } => statistics::noise_band(bands),
         Figure::Waterfall { unit, steps } => statistics::waterfall(unit, steps),
@@ -30,6 +32,9 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Control { unit, starts_ms, values, limits } => {
             statistics::control(unit, starts_ms, values, limits.as_ref())
         }
+        Figure::Register { severities, rows, .. } => recurrence::register(severities, rows),
+        Figure::Quarters { unit, columns, series } => recurrence::quarters(unit, columns, series),
+        Figure::Costs { unit, rows, .. } => recurrence::costs(unit, rows),
         Figure::Lanes { lanes, .. } => self::lanes(lanes),
     };
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
@@ -106,6 +111,16 @@ fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]),
         let peak = peak.get(at).copied().unwrap_or(0).to_string();
         let mean = figure(mean.get(at).copied().unwrap_or(0.0));
         rows.push(vec![iso(*start), bucket_s.to_string(), peak, mean, text(&inside.join("; "))]);
+    }
+    rows
+}
+
+/// A number of people that is not known stays empty.
+fn ribbon(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32>]) -> Rows {
+    let mut rows = header(&["bucket_start", "bucket_seconds", "most_open", "fewest_on_call"]);
+    for (at, (start, demand)) in starts_ms.iter().zip(demand).enumerate() {
+        let people = people.get(at).copied().flatten().map(|n| n.to_string()).unwrap_or_default();
+        rows.push(vec![iso(*start), bucket_s.to_string(), demand.to_string(), people]);
     }
     rows
 }

@@ -1,0 +1,94 @@
+//! Incidents against people on call, rotation by rotation.
+
+use super::capacity::{Comparison, compare, merge};
+use super::spans::Spans;
+use crate::frame::DataSet;
+use crate::model::time::{Millis, Window};
+use crate::stats::sweep::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One rotation over the period. An incident is a rotation's when somebody who held the duty while it was open was called
+/// to it or took part; it counts for every rotation of which that is true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotation {
+    /// Name of the schedule.
+    pub name: String,
+    /// Distinct people with a shift in it.
+    pub people: u64,
+    /// Rows of its incidents.
+    pub rows: Vec<u32>,
+    /// Time that its shifts cover, and what of it had more of its incidents open than people on call.
+    pub covered: Millis,
+    pub above: Millis,
+    pub stretches: u64,
+    pub longest: Option<Window>,
+}
+
+/// Shifts of one rotation: by person, without overlap.
+type Roster = BTreeMap<u32, Vec<Window>>;
+
+/// All rotations with a shift in the window, by name. Shifts without a schedule belong to none. O(n log n).
+#[must_use]
+pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation> {
+    let rosters = rosters(data, window);
+    let mut of_person: BTreeMap<u32, Vec<(usize, &[Window])>> = BTreeMap::new();
+    for (number, roster) in rosters.values().enumerate() {
+        for (person, shifts) in roster {
+            of_person.entry(*person).or_default().push((number, shifts));
+        }
+    }
+    let mut places: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rosters.len()];
+    for (place, person) in parts(data, spans) {
+        let Some((_, span)) = spans.taken.get(place) else { continue };
+        for (number, shifts) in of_person.get(&person).into_iter().flatten() {
+            let next = shifts.partition_point(|w| w.end <= span.start);
+            let meets = shifts.get(next).is_some_and(|w| span.end.is_none_or(|end| w.start < end));
+            if let Some(list) = places.get_mut(*number).filter(|_| meets) {
+                list.insert(place);
+            }
+        }
+    }
+    rosters.iter().zip(&places).map(|((name, roster), places)| of(name, roster, (spans, places), window)).collect()
+}
+
+fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &BTreeSet<usize>), window: Window) -> Rotation {
+    let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
+    merge(&mut covered);
+    let mine = places.iter().filter_map(|place| spans.taken.get(*place));
+    let (rows, open): (Vec<u32>, Vec<Span>) = mine.copied().unzip();
+    let Comparison { above, stretches, longest, .. } = compare(roster, &open, window, &covered);
+    Rotation {
+        name: name.to_owned(),
+        people: roster.len() as u64,
+        rows,
+        covered: covered.iter().map(|w| w.len()).sum(),
+        above,
+        stretches: stretches.len() as u64,
+        longest,
+    }
+}
+
+/// Place among the stretches and person of everybody who was called to an incident or took part in it.
+fn parts(data: &DataSet, spans: &Spans) -> BTreeSet<(usize, u32)> {
+    let (parts, pages) = (data.involvement_view(), data.interruption_view());
+    let took_part = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
+    let was_called = (0..pages.len).filter_map(|row| Some((pages.incident.get(row)?, pages.person.get(row)?)));
+    let place = |row: u32| spans.taken.binary_search_by_key(&row, |taken| taken.0).ok();
+    took_part.chain(was_called).filter_map(|(row, person)| Some((place(row)?, person))).collect()
+}
+
+fn rosters(data: &DataSet, window: Window) -> BTreeMap<String, Roster> {
+    let view = data.shift_view();
+    let mut rosters: BTreeMap<String, Roster> = BTreeMap::new();
+    for row in 0..view.len {
+        let (Some(person), Some(name)) = (view.person.get(row), view.schedule.get(row)) else { continue };
+        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
+        let start = view.start.get(row).unwrap_or(window.start).max(window.start);
+        let end = view.end.get(row).unwrap_or(window.end).min(window.end);
+        if human && start < end && !name.is_empty() {
+            rosters.entry(name.to_owned()).or_default().entry(person).or_default().push(Window { start, end });
+        }
+    }
+    rosters.values_mut().flat_map(BTreeMap::values_mut).for_each(merge);
+    rosters
+}

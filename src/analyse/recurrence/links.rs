@@ -1,0 +1,73 @@
+//! What people say about incidents being the same problem: shared problem records, and annotations.
+
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::dataset::IncidentView;
+use crate::frame::read::{Codes, Texts};
+use rustc_hash::FxHashMap;
+
+/// Explicit links between included incidents, by row of the incident table.
+pub struct Links<'a> {
+    /// Problem records of each linked row, ascending by name.
+    problems: FxHashMap<u32, Vec<&'a str>>,
+    /// Rows that people call the same problem.
+    same: Vec<(u32, u32)>,
+    /// Rows that an annotation takes apart: the first of each pair leaves.
+    apart: Vec<(u32, u32)>,
+}
+
+impl<'a> Links<'a> {
+    #[must_use]
+    pub fn of(data: &'a DataSet, view: &IncidentView) -> Self {
+        let incidents = Codes::of(&data.problems, col::INCIDENT);
+        let names = Texts::of(&data.problems, col::PROBLEM);
+        let is_included = |row: u32| (row as usize) < view.len && view.included.get(row as usize);
+        let mut problems: FxHashMap<u32, Vec<&str>> = FxHashMap::default();
+        for index in 0..data.problems.height() {
+            let (Some(row), Some(name)) = (incidents.get(index), names.get(index)) else { continue };
+            if is_included(row) && !name.trim().is_empty() {
+                problems.entry(row).or_default().push(name);
+            }
+        }
+        problems.values_mut().for_each(|list| list.sort_unstable());
+        let said = |is_same: bool| {
+            let both = data.kin.iter().filter(move |kin| kin.is_same == is_same);
+            both.map(|kin| (kin.incident, kin.other)).filter(|(a, b)| is_included(*a) && is_included(*b)).collect()
+        };
+        Self { problems, same: said(true), apart: said(false) }
+    }
+
+    /// Problem records of a row, ascending by name.
+    #[must_use]
+    pub fn problems(&self, row: u32) -> &[&'a str] {
+        self.problems.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rows that people call the same problem as this one.
+    pub fn partners(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.same.iter().filter_map(move |&(a, b)| match row {
+            _ if a == row => Some(b),
+            _ if b == row => Some(a),
+            _ => None,
+        })
+    }
+
+    /// Pairs of rows that are one problem, each row linked to the first with the same record.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(u32, u32)> {
+        let mut rows: Vec<u32> = self.problems.keys().copied().collect();
+        rows.sort_unstable();
+        let mut leaders: FxHashMap<&str, u32> = FxHashMap::default();
+        let named = rows.iter().flat_map(|&row| self.problems(row).iter().map(move |name| (*name, row)));
+        let mut pairs: Vec<(u32, u32)> =
+            named.map(|(name, row)| (*leaders.entry(name).or_insert(row), row)).filter(|(a, b)| a != b).collect();
+        pairs.extend(&self.same);
+        pairs
+    }
+
+    /// Whether an annotation says that this row is another problem than one of these.
+    #[must_use]
+    pub fn stands_apart(&self, row: u32, others: &[u32]) -> bool {
+        self.apart.iter().any(|(leaves, stays)| *leaves == row && others.contains(stays))
+    }
+}

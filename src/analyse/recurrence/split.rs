@@ -1,0 +1,89 @@
+//! Incidents of each quarter by what was known of their problem when they began: nothing, seen before, famous by then.
+
+use crate::analyse::recurrence::share::{Known, came_before, history};
+use crate::analyse::recurrence::{Family, occurrences};
+use crate::model::period::Period;
+use crate::model::time::{DAY, Millis, Window};
+
+/// The data begin with their first incident, not when recording began: a history shorter by less than this counts as
+/// whole.
+const SLACK: Millis = 7 * DAY;
+
+/// One quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// As the period is labelled (`2026Q3`).
+    pub label: String,
+    pub window: Window,
+    /// No earlier occurrence of the problem within the look-back.
+    pub new: u64,
+    /// Seen before, and not famous by then.
+    pub known: u64,
+    /// Seen before, and famous by the rule with this occurrence at the latest.
+    pub famous: u64,
+    /// Neither a title nor a problem record, or only a label: nothing to compare.
+    pub untold: u64,
+    /// The data cover only a part of the quarter.
+    pub partial: bool,
+    /// The data reach back less than the look-back before it, so fewer can have been seen before.
+    pub short: bool,
+}
+
+impl Split {
+    #[must_use]
+    pub fn incidents(&self) -> u64 {
+        self.new + self.known + self.famous + self.untold
+    }
+}
+
+/// The quarters of the run, each with the look-back (in days) that the share of the period has, so that the two agree.
+/// O(incidents · log occurrences).
+#[must_use]
+pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
+    let look_back = Millis::try_from(look_back_days).unwrap_or(0).saturating_mul(DAY);
+    let famous: Vec<Option<Millis>> = known.families.iter().map(famous_since).collect();
+    let periods = &known.data.periods.quarters;
+    let mut found: Vec<Split> =
+        periods.iter().map(|p| empty(p, history(known.data, p).saturating_add(SLACK) < look_back)).collect();
+    let view = known.view;
+    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+        let Some(start) = view.started.get(row) else { continue };
+        let Some(split) = found.iter_mut().find(|s| s.window.contains(start)) else { continue };
+        let family = known.family_of.get(row).copied().flatten().map(|f| f as usize);
+        let since = family.and_then(|f| famous.get(f).copied().flatten());
+        let family = family.and_then(|f| known.families.get(f));
+        let titled = known.titles.of_row.get(row).copied().flatten().is_some();
+        *match family {
+            Some(family) if family.label => &mut split.untold,
+            Some(family) if came_before(family, start, look_back) => {
+                if since.is_some_and(|since| since <= start) {
+                    &mut split.famous
+                } else {
+                    &mut split.known
+                }
+            }
+            None if !titled => &mut split.untold,
+            _ => &mut split.new,
+        } += 1;
+    }
+    found
+}
+
+fn empty(period: &Period, short: bool) -> Split {
+    Split {
+        label: period.label.clone(),
+        window: period.window,
+        new: 0,
+        known: 0,
+        famous: 0,
+        untold: 0,
+        partial: period.partial,
+        short,
+    }
+}
+
+/// Start of the occurrence that made it famous.
+fn famous_since(family: &Family) -> Option<Millis> {
+    let place = occurrences::famous_from(&family.occurrences).filter(|_| family.famous)?;
+    family.occurrences.get(place).map(|o| o.start)
+}

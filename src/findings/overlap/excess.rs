@@ -1,0 +1,98 @@
+//! Several at once for longer than the hours of the week make it.
+
+use crate::analyse::overlap::excess::Excess;
+use crate::findings::draft::{self, in_period, numbers};
+use crate::findings::grade::{Change, grade, statement};
+use crate::findings::overlap::{bare_hours, together};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Grade};
+use crate::text::duration;
+use crate::text::number;
+use crate::text::plural::count;
+
+/// The claim, where there are weeks and incidents enough to compare.
+#[must_use]
+pub fn claim(facts: &Facts) -> Option<Claim> {
+    let excess = facts.results.overlap.excess.as_ref().filter(|e| e.expected > 0.0)?;
+    let mut claim = draft::claim(facts, "overlap.excess", "");
+    let ratio = excess.observed as f64 / excess.expected;
+    let [low, high] = excess.range.map(|bound| excess.observed as f64 / bound);
+    let change = Change {
+        n: [excess.incidents; 2],
+        ratio: Some(ratio),
+        interval: (excess.observed > 0).then_some([high, low]),
+        p: Some(excess.p),
+        ..Change::default()
+    };
+    let graded = grade(&change);
+    claim.grade = if excess.observed > 0 { graded.grade } else { Grade::NoEvidence };
+    claim.robustness = graded.robustness;
+    claim.basis = Basis::Inferred;
+    claim.n = Some(excess.incidents);
+    claim.method = format!(
+        "Time with {} or more open on a grid of {} minutes, against {} random orders of the {} whole weeks, drawn for each of {} groups of incidents (by service) by itself.",
+        number::thousands(excess.level.into()),
+        excess.grid / 60_000,
+        number::thousands(excess.replicates),
+        excess.weeks,
+        excess.groups
+    );
+    claim.sentence = sentence(facts, excess, claim.grade);
+    claim.robustness.extend(together::silence(facts));
+    let unusual: Vec<&str> =
+        facts.results.overlap.storms.iter().filter(|s| s.is_unusual()).map(|s| s.storm_id.as_str()).collect();
+    if !unusual.is_empty() {
+        claim.caveats.push(format!("{} in it.", storms(&unusual)));
+    }
+    let hours = |ms: f64| Some(ms / 3_600_000.0);
+    numbers(
+        &mut claim,
+        [
+            ("level", Some(f64::from(excess.level))),
+            ("hours", hours(excess.observed as f64)),
+            ("hours_expected", hours(excess.expected)),
+            ("hours_expected_lo", hours(excess.range[0])),
+            ("hours_expected_hi", hours(excess.range[1])),
+            ("weeks", Some(excess.weeks as f64)),
+            ("p", Some(excess.p)),
+        ],
+    );
+    claim.weight = (excess.observed as f64 - excess.expected).max(0.0) / 3_600_000.0;
+    Some(claim)
+}
+
+fn storms(ids: &[&str]) -> String {
+    match ids {
+        [one] => format!("The storm {one} is"),
+        several => format!("The storms {} are", crate::text::list::and(several)),
+    }
+}
+
+fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
+    let seconds = |ms: f64| ms / 1_000.0;
+    let many = match excess.level {
+        2 => "two or more incidents".to_owned(),
+        n => format!("{} or more incidents", number::thousands(n.into())),
+    };
+    let seen = format!(
+        "{many} were open for {} in the {} {}",
+        duration::hours(seconds(excess.observed as f64)),
+        count(excess.weeks as u64, "whole week"),
+        in_period(facts)
+    );
+    let chance = format!(
+        "about {} (plausible {}–{})",
+        duration::hours(seconds(excess.expected)),
+        bare_hours(excess.range[0]),
+        bare_hours(excess.range[1])
+    );
+    match statement(grade) {
+        Some(statement) => format!(
+            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}."
+        ),
+        None => format!(
+            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}. Less than about {} would not show.",
+            duration::hours(seconds(excess.range[1]))
+        ),
+    }
+}

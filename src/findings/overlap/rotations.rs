@@ -1,0 +1,91 @@
+//! More incidents than people on call, rotation by rotation.
+
+use crate::analyse::overlap::rotations::Rotation;
+use crate::findings::draft::{self, evidence, figures_column, in_period, length, numbers, quoted, words_column};
+use crate::findings::load::people::{capital, figure};
+use crate::findings::rule::Facts;
+use crate::findings::{Claim, Table};
+use crate::model::time::Millis;
+use crate::text::plural::count;
+use crate::text::{clip, duration, number};
+
+/// The claim, where at least two rotations can be told apart and any of their incidents is known.
+#[must_use]
+pub fn claim(facts: &Facts) -> Option<Claim> {
+    let rotations = known(facts)?;
+    let mut claim = draft::claim(facts, "overlap.rotations", "");
+    claim.method = "Open incidents of each rotation against its own people on call, moment by moment. An incident is a rotation's when somebody who held its duty while it was open was called to it or took part.".to_owned();
+    let above = rotations.iter().filter(|r| r.above > 0).count() as u64;
+    let all = count(rotations.len() as u64, "rotation");
+    let when = in_period(facts);
+    claim.sentence = match rotations.iter().max_by(|a, b| a.above.cmp(&b.above).then_with(|| b.name.cmp(&a.name))) {
+        Some(most) if above > 0 => told(most, above, &all, &when),
+        _ => capital(&format!("{when}, none of the {all} had more incidents of its own open than people on call.")),
+    };
+    claim.caveats.push("An incident that several rotations answered counts for each of them.".to_owned());
+    let longest = rotations.iter().filter_map(|r| r.longest).map(|w| w.len()).max();
+    numbers(
+        &mut claim,
+        [
+            ("rotations", Some(rotations.len() as f64)),
+            ("rotations_above", Some(above as f64)),
+            ("most_hours_above", rotations.iter().map(|r| seconds(r.above) / 3600.0).reduce(f64::max)),
+            ("longest_hours", longest.map(|l| seconds(l) / 3600.0)),
+        ],
+    );
+    let mut rows: Vec<usize> = rotations.iter().flat_map(|r| r.rows.iter().map(|row| *row as usize)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    claim.n = Some(rows.len() as u64);
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
+    Some(claim)
+}
+
+/// The rotations, where there are two and any incident is known to be one's.
+fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
+    let rotations = &facts.results.overlap.rotations;
+    (rotations.len() > 1 && rotations.iter().any(|r| !r.rows.is_empty())).then_some(rotations)
+}
+
+fn told(most: &Rotation, above: u64, all: &str, when: &str) -> String {
+    let share = number::percent(most.above as f64 / most.covered.max(1) as f64);
+    let longest = most.longest.map_or(0.0, |w| seconds(w.len()));
+    format!(
+        "Each rotation counted by itself, {} of {all} had more incidents open than people on call at some time {when}. {} had that for the longest: {} ({share} of its time), at most {} on end.",
+        number::thousands(above),
+        quoted(&most.name),
+        duration::hours(seconds(most.above)),
+        duration::words(longest)
+    )
+}
+
+fn seconds(time: Millis) -> f64 {
+    time as f64 / 1000.0
+}
+
+/// All rotations, most time above first.
+#[must_use]
+pub fn table(facts: &Facts) -> Option<Table> {
+    let mut rotations: Vec<&Rotation> = known(facts)?.iter().collect();
+    rotations.sort_by(|a, b| b.above.cmp(&a.above).then_with(|| a.name.cmp(&b.name)));
+    let rows = rotations.into_iter().map(|r| {
+        vec![
+            clip::truncate(&r.name, 60),
+            figure(r.people).map_or_else(|| "fewer than five".to_owned(), |_| number::thousands(r.people)),
+            number::thousands(r.rows.len() as u64),
+            length(seconds(r.covered)),
+            length(seconds(r.above)),
+            number::thousands(r.stretches),
+            r.longest.map_or_else(|| "–".to_owned(), |w| duration::words(seconds(w.len()))),
+        ]
+    });
+    let columns = ["people", "incidents", "time covered", "time above", "stretches", "longest"].map(figures_column);
+    Some(draft::table(
+        "rotations-above",
+        "Rotations with more incidents than people on call",
+        "Incidents that somebody on call for the rotation was called to or took part in, against the people on call for it.",
+        [words_column("rotation")].into_iter().chain(columns).collect(),
+        rows.collect(),
+        "data/shifts.csv",
+    ))
+}
