@@ -1,5 +1,6 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod lanes;
 mod load;
 mod recurrence;
 mod ribbon;
@@ -172,6 +173,7 @@ fn references_are_known(text: &str) -> bool {
 fn charts_are_well_formed_whatever_the_data() {
     let statistics = awkward().into_iter().chain(statistics::awkward());
     let sections = recurrence::awkward().into_iter().chain(load::awkward()).chain(ribbon::awkward());
+    let sections = sections.chain(lanes::awkward());
     for figure in statistics.chain(sections) {
         let exhibit = exhibit(figure);
         for width in [0, 400, 480, 960, u32::MAX] {
