@@ -22,6 +22,7 @@ pub mod overlapped;
 pub mod params;
 pub mod projects;
 pub mod pulled;
+pub mod resolvers;
 pub mod shifts;
 pub mod spread;
 pub mod strain;
@@ -138,6 +139,8 @@ pub struct Output {
     pub turnout: Turnout,
     /// `None` with too few incidents after disturbed nights, or too few others.
     pub after_nights: Option<AfterNights>,
+    /// Who is named as resolver; `None` with too few incidents.
+    pub resolvers: Option<resolvers::Resolvers>,
     /// Weeks without time on call; `None` without shifts.
     pub projects: Option<projects::Projects>,
     /// Flags of the person-weeks whose Thursday lies in the period.
@@ -190,6 +193,7 @@ impl Analysis for Load {
             dependence: Dependences::of(data, &responders),
             turnout: Turnout::of(data, &responders),
             after_nights: AfterNights::of(data, &diaries, &responders, params),
+            resolvers: resolvers::Resolvers::of(data),
             projects: projects::Projects::of(data, &weeks, &roster, current),
             flagged: flagged(&weeks, current, params),
             warnings: Warnings::of(data, &people, &above(data), params),
