@@ -166,7 +166,7 @@ impl Analysis for Load {
         let current = &periods.current;
         let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
         let roster = groups::roster(data, current);
-        let responders = dependence::responders(data);
+        let responders = dependence::Responders::of(data);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();

@@ -93,7 +93,8 @@ impl Load {
     /// # Errors
     /// A value out of its range; the message names the key and the range.
     pub fn check(&self, gap: Millis, seed: u64) -> Result<Params, String> {
-        if let Some((key, value, range, unit)) = self.limits().into_iter().find(|(_, value, range, _)| !range.contains(value))
+        if let Some((key, value, range, unit)) =
+            self.limits().into_iter().find(|(_, value, range, _)| !range.contains(value))
         {
             return Err(format!("load.{key} is {value}; it can be {} to {} {unit}", range.start(), range.end()));
         }

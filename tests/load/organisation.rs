@@ -30,7 +30,8 @@ pub(super) const PEOPLE: [(&str, &str, &str); 20] = [
 /// An account that answers more than any person.
 pub(super) const ROBOT: &str = "Self Healing Bot";
 
-pub(super) const TEAMS: [(&str, &str); 3] = [("Trio", "vault-keeper"), ("Quint", "price-list"), ("Dozen", "shop-front")];
+pub(super) const TEAMS: [(&str, &str); 3] =
+    [("Trio", "vault-keeper"), ("Quint", "price-list"), ("Dozen", "shop-front")];
 
 const INCIDENTS: u64 = 360;
 

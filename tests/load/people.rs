@@ -33,7 +33,11 @@ fn people_with_one_first_name_are_two_and_machines_are_nobody() {
     // The machine has acted and been paged more often than anybody.
     let robot: Vec<_> = data.people.iter().filter(|p| p.name == organisation::ROBOT).collect();
     assert!(robot.len() == 1 && robot[0].machine, "{robot:?}");
-    let top: u64 = { let mut n: Vec<u64> = pages.values().copied().collect(); n.sort_unstable(); n.iter().rev().take(3).sum() };
+    let top: u64 = {
+        let mut n: Vec<u64> = pages.values().copied().collect();
+        n.sort_unstable();
+        n.iter().rev().take(3).sum()
+    };
     assert_eq!(run.review.results.load.top_three, Some(top));
 }
 

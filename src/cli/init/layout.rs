@@ -233,7 +233,9 @@ fn people(out: &mut String, seen: &Seen) {
         out.push_str("# zone = \"Europe/Berlin\"  # where the others live: decides what was night for them; default: the zone of the report\n");
         out.push_str("# A table people.csv with the columns id (or email), name, team and time_zone among the exports says it for each.\n");
     }
-    out.push_str("# salt = \"a long secret that nobody can guess\"  # keeps the pseudonyms of people the same from run to run\n");
+    out.push_str(
+        "# salt = \"a long secret that nobody can guess\"  # keeps the pseudonyms of people the same from run to run\n",
+    );
     let machines: Vec<String> = seen.machines.iter().map(|name| string(name)).collect();
     let _ = writeln!(
         out,

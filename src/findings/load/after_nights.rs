@@ -46,7 +46,9 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
             number::thousands(found.others)
         )
     };
-    claim.robustness.push(format!("Without regard to severity and time of day, half of them took at most {exposed}, and {others}."));
+    claim.robustness.push(format!(
+        "Without regard to severity and time of day, half of them took at most {exposed}, and {others}."
+    ));
     claim.caveats.push("This says what came together, nothing about anybody's health or work. Nights of people who are not in the exports are not seen.".to_owned());
     numbers(
         &mut claim,

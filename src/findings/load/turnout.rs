@@ -80,8 +80,13 @@ pub fn severities(facts: &Facts) -> Option<Table> {
         let name = wording::severity(u8::try_from(s.severity).unwrap_or(u8::MAX));
         std::iter::once(name).chain(figures.into_iter().map(thousands)).collect()
     };
-    let columns =
-        ["incidents in all", "half had at most", "nineteen in twenty had at most", "in the period", "of them with more"];
+    let columns = [
+        "incidents in all",
+        "half had at most",
+        "nineteen in twenty had at most",
+        "in the period",
+        "of them with more",
+    ];
     Some(table(
         "people-per-incident",
         "People per incident",
