@@ -51,8 +51,8 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
     let storms = storm_ids(results, data);
     let mut tables = vec![
         facts::incidents(data, &families, &storms),
-        facts::records(data),
-        facts::remarks(data),
+        facts::records(&naming),
+        facts::remarks(&naming),
         facts::rejects(data),
         facts::reconciliation(data),
         facts::links(data),
