@@ -104,7 +104,7 @@ fn per_shift(facts: &Facts) -> Option<Exhibit> {
         headline,
         subtitle: format!("Shifts of about {hours} hours by the incidents that reached the person, {}", span(facts)),
         footer: format!(
-            "n = {}; at most {} per {hours} hours is a reference, no law; numbers in charts/{SHIFTS}.csv",
+            "n = {}; at most {} per {hours} hours is a reference, no law; rotations of fewer than five people are not split; numbers in charts/{SHIFTS}.csv",
             count(all.shifts, "shift"),
             count(params.shift_incidents, "incident")
         ),

@@ -30,7 +30,8 @@ pub fn point(claims: &mut [Claim]) {
             "recurrence.share" => &[SPLIT],
             "recurrence.break-even" => &[COST],
             "recurrence.ledger" | "recurrence.auto-resolve" => &[],
-            _ => &[REGISTER, COST],
+            "recurrence.families" => &[REGISTER, COST],
+            _ => &[REGISTER],
         };
         claim.exhibits = shown.iter().map(|id| (*id).to_owned()).collect();
     }
