@@ -74,7 +74,7 @@ fn the_course_is_told_with_its_hours() {
         [
             ("10 Aug, 20:00", "The first incident began"),
             ("10 Aug, 21:00", "Most at once"),
-            ("10 Aug, 22:30", "The fourth incident within 6 hours began"),
+            ("10 Aug, 22:30", "The fourth incident within 6 hours began."),
             ("10 Aug, 22:30", "The first SEV1 began"),
             ("10 Aug, 22:31", "The first page that reached somebody in sleep hours."),
             ("11 Aug, 01:00", "The last incident began"),

@@ -45,7 +45,6 @@ pub const ONCALL: Edition = Edition {
                 ("overlap.staffing", 1),
                 ("overlap.divided-attention", 1),
                 ("load.pulled-in", 1),
-                ("load.at-once", 1),
                 ("load.early-warning", 1),
             ],
             exhibits: &["demand-capacity"],
