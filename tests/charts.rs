@@ -1,7 +1,9 @@
 //! Tests of charts: well-formed and readable whatever the data holds.
 
+mod lanes;
 mod load;
 mod recurrence;
+mod ribbon;
 mod samples;
 mod statistics;
 
@@ -169,8 +171,10 @@ fn references_are_known(text: &str) -> bool {
 
 #[test]
 fn charts_are_well_formed_whatever_the_data() {
-    for figure in awkward().into_iter().chain(statistics::awkward()).chain(recurrence::awkward()).chain(load::awkward())
-    {
+    let statistics = awkward().into_iter().chain(statistics::awkward());
+    let sections = recurrence::awkward().into_iter().chain(load::awkward()).chain(ribbon::awkward());
+    let sections = sections.chain(lanes::awkward());
+    for figure in statistics.chain(sections) {
         let exhibit = exhibit(figure);
         for width in [0, 400, 480, 960, u32::MAX] {
             let drawing = svg(&exhibit, width);

@@ -215,6 +215,24 @@ fn settings_among_the_inputs_are_used() {
 }
 
 #[test]
+fn names_say_where_they_stand() {
+    let Some(shared) = shared() else { return };
+    let export = shared.join("samples/pagerduty/incidents.json").display().to_string();
+    let home = folder(&[]);
+    let told = |editions: &[&str]| {
+        let mut args = vec!["review", export.as_str(), "--out", "out", "--names"];
+        args.extend(editions.iter().flat_map(|e| ["--edition", e]));
+        let output = run(home.path(), &args);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(told(&[]).contains("note: --names: names stand in the on-call edition"));
+    assert!(told(&["executive", "managers"]).contains("--names changes none of these editions"));
+    let out = home.path().join("out");
+    assert!(out.join("managers.md").exists() && !out.join("oncall.md").exists() && !out.join("analyst.md").exists());
+}
+
+#[test]
 fn names_appear_only_when_asked_for_and_never_for_leaders() {
     let Some(shared) = shared() else { return };
     let samples = shared.join("samples/pagerduty");

@@ -4,8 +4,10 @@ mod compose;
 mod grade;
 mod limits;
 mod load;
+mod oncall;
 mod overlap;
 mod quality;
+mod retrospective;
 mod stopped;
 
 use crate::support::builder::{Builder, Inc};
@@ -85,6 +87,12 @@ fn sentences(findings: &Findings) -> Vec<String> {
     all.extend(findings.sections.iter().flat_map(|s| s.method.clone()));
     all.extend(findings.sections.iter().flat_map(|s| &s.tables).map(|t| t.note.clone()));
     all.extend(findings.exhibits.iter().map(|e| e.alt.clone()));
+    for pack in &findings.packs {
+        all.extend(pack.opening.iter().chain(&pack.notes).cloned());
+        all.extend(pack.parts.iter().flat_map(|part| part.items.iter().cloned()));
+        all.extend(pack.parts.iter().flat_map(|part| &part.tables).map(|table| table.note.clone()));
+    }
+    all.extend(findings.named.iter().map(|table| table.note.clone()));
     all
 }
 

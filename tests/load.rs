@@ -1,5 +1,8 @@
 //! Load of responders as a whole: what the demo planted, what settings change, and what is kept from readers.
 
+mod organisation;
+mod people;
 mod planted;
+mod privacy;
 mod raw;
 mod settings;

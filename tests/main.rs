@@ -9,6 +9,7 @@ mod charts;
 mod cli;
 mod containers;
 mod demo;
+mod editions;
 mod families;
 mod findings;
 mod holidays;

@@ -47,6 +47,7 @@ fn finds_what_was_planted(incidents: usize, seed: u64) {
     same_incidents(&found, &rows);
     assert_eq!(tally(&run.table("interruptions"), "hour_class"), planted(&truth["interruptions"]));
     finds_the_famous_bugs(&run, &truth);
+    families_are_the_famous_bugs(&run, &found, &rows);
     crate::storms::finds_the_storms(&run, &truth);
     let near = |found: u64, planted: u64| found.abs_diff(planted) * 100 <= planted + 100;
     assert!(near(found.len() as u64, incidents as u64), "{}", found.len());
@@ -64,6 +65,40 @@ fn finds_what_was_planted(incidents: usize, seed: u64) {
     let levels = run.table("concurrency");
     let top = levels.iter().filter_map(|r| r["level"].parse::<u64>().ok()).max().unwrap();
     assert!(near(top, truth["peak"]["level"].as_u64().unwrap()), "{top} at once");
+}
+
+/// Pairs of incidents that one family holds against pairs of one planted bug: F1 of .97 at least. A storm is no problem
+/// that comes back, so no family is made of one.
+fn families_are_the_famous_bugs(run: &Run, incidents: &[Row], truth: &[Row]) {
+    let places = places(truth);
+    let planted = |incident: &Row| {
+        let place = places.get(&record(incident["record_ids"].split(';').next().unwrap()));
+        place.map(|place| (truth[*place]["famous_bug"].clone(), truth[*place]["storm"].clone()))
+    };
+    let labels: BTreeSet<String> =
+        run.table("families").iter().filter(|f| f["label"] == "true").map(|f| f["family_id"].clone()).collect();
+    let (mut families, mut bugs, mut both, mut storms) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for incident in incidents {
+        let Some((bug, storm)) = planted(incident) else { continue };
+        let family = Some(&incident["family_id"]).filter(|id| !id.is_empty() && !labels.contains(*id)).cloned();
+        if !bug.is_empty() {
+            *bugs.entry(bug.clone()).or_insert(0_u64) += 1;
+        }
+        let Some(family) = family else { continue };
+        *families.entry(family.clone()).or_insert(0_u64) += 1;
+        *storms.entry(family.clone()).or_insert(0_u64) += u64::from(!storm.is_empty());
+        if !bug.is_empty() {
+            *both.entry((bug, family)).or_insert(0_u64) += 1;
+        }
+    }
+    let pairs = |counts: &mut dyn Iterator<Item = u64>| counts.map(|n| n * (n - 1) / 2).sum::<u64>() as f64;
+    let (found, planted) = (pairs(&mut families.values().copied()), pairs(&mut bugs.values().copied()));
+    let right = pairs(&mut both.values().copied());
+    let f1 = 2.0 * right / (found + planted);
+    assert!(planted > 100.0 && f1 >= 0.97, "F1 {f1}: {right} right of {found} found and {planted} planted");
+    let stormy = storms.iter().find(|(family, n)| **n > 2 && **n * 2 > families[*family]);
+    assert!(stormy.is_none(), "{stormy:?}");
 }
 
 /// The number of the planted incident that each record belongs to, by `tool:id`.

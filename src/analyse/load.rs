@@ -22,6 +22,7 @@ pub mod overlapped;
 pub mod params;
 pub mod projects;
 pub mod pulled;
+pub mod resolvers;
 pub mod shifts;
 pub mod spread;
 pub mod strain;
@@ -142,6 +143,8 @@ pub struct Output {
     pub turnout: Turnout,
     /// `None` with too few incidents after disturbed nights, or too few others.
     pub after_nights: Option<AfterNights>,
+    /// Who is named as resolver; `None` with too few incidents.
+    pub resolvers: Option<resolvers::Resolvers>,
     /// Weeks without time on call; `None` without shifts.
     pub projects: Option<projects::Projects>,
     /// Flags of the person-weeks whose Thursday lies in the period.
@@ -167,7 +170,7 @@ impl Analysis for Load {
         let current = &periods.current;
         let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
         let roster = groups::roster(data, current);
-        let responders = dependence::responders(data);
+        let responders = dependence::Responders::of(data);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
@@ -195,6 +198,7 @@ impl Analysis for Load {
             dependence: Dependences::of(data, &responders),
             turnout: Turnout::of(data, &responders),
             after_nights: AfterNights::of(data, &diaries, &responders, params),
+            resolvers: resolvers::Resolvers::of(data),
             projects: projects::Projects::of(data, &weeks, &roster, current),
             flagged: flagged(&weeks, current, params),
             warnings: Warnings::of(data, &people, &above(data), params),

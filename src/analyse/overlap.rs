@@ -128,7 +128,7 @@ impl Analysis for Overlap {
         let weeks = Weeks::of(periods, window);
         let capacity = Capacity::of(data, &spans, window);
         Output {
-            excess: excess::excess(&view, &spans, &period, &weeks, params.seed),
+            excess: excess::excess(&view, &spans, (&weeks, &storms), params.seed),
             together: together::together(&view, &weeks, &storms, params.seed),
             divided: attention::divided(data, window),
             staffing: staffing::staffing(data, &spans, (capacity.as_ref(), &weeks), params.seed),

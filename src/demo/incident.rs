@@ -204,15 +204,20 @@ impl Numbers {
             return found;
         }
         for _ in 0..DRAWS {
-            let mut hasher = FxHasher::default();
-            hasher.write(found.1.to_lowercase().as_bytes());
-            if self.titles.insert(hasher.finish()) {
+            if self.is_new(&found.1) {
                 break;
             }
             let wording = Wording::draw(usize::from(planned.service), &mut rng);
             found = (wording, title(planned, wording, &mut rng));
         }
         found
+    }
+
+    /// Notes a title; whether nobody used it before.
+    fn is_new(&mut self, title: &str) -> bool {
+        let mut hasher = FxHasher::default();
+        hasher.write(title.to_lowercase().as_bytes());
+        self.titles.insert(hasher.finish())
     }
 
     fn page(
@@ -275,7 +280,9 @@ impl Numbers {
         };
         // Customers read a sentence of their own; the famous bugs are only called by name inside.
         let plain = matches!(planned.story, Story::Bug(_)) || rng.chance(0.5);
-        let title = if plain { wording.posted() } else { title };
+        let posted = wording.posted();
+        let is_own = || posted.to_lowercase() == title.to_lowercase();
+        let title = if plain && (is_own() || self.is_new(&posted)) { posted } else { title };
         Post {
             id: format!("hv{:08}", self.page),
             title,

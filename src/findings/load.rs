@@ -10,6 +10,7 @@ pub mod nights;
 pub mod pages;
 pub mod people;
 pub mod pulled;
+pub mod resolvers;
 pub mod shifts;
 pub mod spread;
 pub mod turnout;
@@ -51,6 +52,7 @@ impl Rule for Load {
         claims.extend([after_nights::projects(facts), turnout::claim_of(facts)].into_iter().flatten());
         claims.extend(after_nights::durations(facts));
         figures::point(&mut claims);
+        claims.extend(resolvers::claim_of(facts));
         claims.extend([pulled, budget_claim]);
         let unknowns = (!load.known)
             .then(|| UNKNOWN.to_owned())

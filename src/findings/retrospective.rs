@@ -10,6 +10,7 @@ pub mod set;
 pub mod shared;
 pub mod words;
 
+use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::zone;
 use crate::findings::overlap::peak;
 use crate::findings::rule::Facts;
@@ -17,6 +18,9 @@ use crate::findings::{Claim, Exhibit, Pack, PackPart};
 use crate::model::time::{DAY, Millis};
 use crate::text::{date, duration};
 use set::Set;
+
+/// Fewer beginnings than this are a handful of incidents.
+const FEW: u64 = 3;
 
 /// What the packs add to the findings. Their claims stand in the packs and nowhere else.
 #[derive(Debug, Default)]
@@ -91,10 +95,20 @@ fn opening(set: &Set) -> Vec<String> {
         "What follows is what the records hold. What it was like, and what no tool recorded, is for the people in the room to say.".to_owned(),
     ];
     paragraphs.extend(neighbours(set));
-    if set.storm.p.is_some_and(|p| p > 0.05) || set.storm.began < 3 {
-        paragraphs.push("It is a small one: nothing says that it was out of the ordinary, and it may not need a meeting of its own.".to_owned());
-    }
+    paragraphs.extend(ordinary(set));
     paragraphs
+}
+
+/// Why a storm may not need a meeting; nothing for one that stands out.
+fn ordinary(set: &Set) -> Option<String> {
+    let why = if set.storm.began < FEW {
+        "It is a small one: few incidents began in it"
+    } else if set.storm.p.is_some_and(|p| p > UNUSUAL) {
+        "It is not a rare one: chance alone often brings as many together"
+    } else {
+        return None;
+    };
+    Some(format!("{why}. It may not need a meeting of its own."))
 }
 
 /// A storm close before or after is the same week to those who were in it.

@@ -53,7 +53,8 @@ pub fn incidents<'a>(data: &'a DataSet, family: &'a [Option<String>], storm: &'a
 
 /// Every record read, with what became of it.
 #[must_use]
-pub fn records(data: &DataSet) -> Table<'_> {
+pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let data = naming.data;
     let records = &data.records;
     let order = record_order(records);
     Table::sliced("records", order.len(), move |from, to| {
@@ -64,10 +65,11 @@ pub fn records(data: &DataSet) -> Table<'_> {
         let incident =
             |row: &u32| records.incident.get(at(row)).filter(|i| **i != NO_INCIDENT).and_then(|i| ids.get(*i as usize));
         let number = |values: &[u32], row: &u32| values.get(at(row)).copied();
+        let open = |row: &u32| !naming.hides(*row);
         let file =
             |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
         build::frame(vec![
-            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.record(*r)))),
             build::text(col::INCIDENT_ID, len, rows.iter().map(incident)),
             build::text(col::FATE, len, rows.iter().map(|r| records.fate.get(at(r)).map(|f| f.code()))),
             build::text(
@@ -78,8 +80,8 @@ pub fn records(data: &DataSet) -> Table<'_> {
             build::text(col::FILE, len, rows.iter().map(file)),
             build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r))),
             build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)))),
-            build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)))),
-            build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)))),
+            build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)).filter(|_| open(r)))),
+            build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)).filter(|_| open(r)))),
             build::times(
                 col::MODIFIED_AT,
                 rows.iter().map(|r| records.modified.get(at(r)).copied().filter(|m| *m != NO_TIME)),
@@ -107,13 +109,13 @@ fn record_order(records: &Records) -> Vec<u32> {
 
 /// What normalisation changed.
 #[must_use]
-pub fn remarks(data: &DataSet) -> Table<'_> {
-    let remarks = &data.records.remarks;
+pub fn remarks<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+    let remarks = &naming.data.records.remarks;
     Table::sliced("remarks", remarks.len(), move |from, to| {
         let rows: Vec<_> = (from..to).filter_map(|row| remarks.get(row)).collect();
         let len = rows.len();
         build::frame(vec![
-            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(data.records.id(r.record)))),
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.record(r.record)))),
             build::text(col::FIELD, len, rows.iter().map(|r| Some(r.field))),
             build::text(col::STATED, len, rows.iter().map(|r| Some(r.stated))),
             build::text(col::NORMALISED, len, rows.iter().map(|r| Some(r.normalised))),
@@ -218,6 +220,9 @@ pub fn links(data: &DataSet) -> Table<'_> {
     })
 }
 
+/// Kinds of records whose ids name accounts.
+const ABOUT_PEOPLE: [&str; 5] = ["user", "shift", "on-call", "on-call-log", "schedule"];
+
 /// How people appear in tables: by pseudonym, or by name when the user asked for names.
 pub struct Naming<'a> {
     pub data: &'a DataSet,
@@ -231,6 +236,28 @@ impl Naming<'_> {
         let person = self.data.people.get(person as usize)?;
         let named = self.names && !person.name.is_empty();
         Some(if named { &person.name } else { &person.pseudonym })
+    }
+
+    /// The id of a record. Records of accounts and shifts are made of account ids, and a shift has its times beside them:
+    /// together with the table of shifts they would tell who a pseudonym is. They are told by their place in the exports.
+    #[must_use]
+    pub fn record(&self, row: u32) -> String {
+        let records = &self.data.records;
+        let at = row as usize;
+        let number = |list: &[u32]| list.get(at).copied().unwrap_or(0);
+        if !self.hides(row) {
+            return records.id(row);
+        }
+        let (source, entity) =
+            (records.sources.get(number(&records.source)), records.entities.get(number(&records.entity)));
+        format!("{source}:{entity}:file-{}/row-{}", u64::from(number(&records.file)) + 1, number(&records.row))
+    }
+
+    /// Whether a record is about people, and names are not asked for.
+    fn hides(&self, row: u32) -> bool {
+        let records = &self.data.records;
+        let entity = records.entity.get(row as usize).map_or("", |code| records.entities.get(*code));
+        !self.names && ABOUT_PEOPLE.contains(&entity)
     }
 }
 

@@ -51,8 +51,8 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
     let storms = storm_ids(results, data);
     let mut tables = vec![
         facts::incidents(data, &families, &storms),
-        facts::records(data),
-        facts::remarks(data),
+        facts::records(&naming),
+        facts::remarks(&naming),
         facts::rejects(data),
         facts::reconciliation(data),
         facts::links(data),
@@ -241,14 +241,14 @@ fn storms(results: &Results) -> DataFrame {
         build::floats("incident_s", list.iter().map(|s| Some(s.incident_s))),
         build::times("calm_at", list.iter().map(|s| s.calm_at)),
         build::text("families", len, list.iter().map(|s| Some(families(s)))),
-        build::codes("people", list.iter().map(|s| people(s.crowd.people.len()))),
-        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.pulled.len()))),
+        build::codes("people", list.iter().map(|s| people(s.crowd.size()))),
+        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.pulled_in_shown(LEAST_GROUP)))),
     ])
 }
 
 /// A number of people, where it shows nobody: a handful of them could be told from who was there.
-fn people(n: usize) -> Option<u32> {
-    count(n as u64).filter(|n| *n == 0 || u64::from(*n) >= LEAST_GROUP)
+fn people(n: Option<u64>) -> Option<u32> {
+    count(n?).filter(|n| *n == 0 || u64::from(*n) >= LEAST_GROUP)
 }
 
 fn load(results: &Results, naming: &Naming) -> DataFrame {

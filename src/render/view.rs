@@ -25,7 +25,6 @@ pub struct ReportView {
     pub exhibits: Vec<ExhibitView>,
     pub sections: Vec<SectionView>,
     /// The steps of a page for a meeting.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
     pub glossary: Vec<Term>,

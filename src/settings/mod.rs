@@ -179,8 +179,7 @@ impl Settings {
     fn check(file: File, name: &str) -> Result<Self, SettingsError> {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
         let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
-        let fallback = file.people.zone.clone().unwrap_or_else(|| file.report.zone.clone());
-        self::zone(&fallback, "people.zone").map_err(failed)?;
+        let fallback = fallback(&file).map_err(failed)?;
         let mut zones = BTreeMap::new();
         for (tool, name) in &file.zones {
             zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);
@@ -196,7 +195,6 @@ impl Settings {
         let recurrence = recurrence::check(&file.recurrence).map_err(failed)?;
         let gap = i64::from(file.hours.interruption_gap_s) * 1_000;
         let load = file.load.check(gap, file.report.seed).map_err(failed)?;
-        salt(file.people.salt.as_deref()).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mut mapped = Vec::new();
@@ -257,14 +255,18 @@ fn people(stated: People, fallback_zone: String) -> PeopleParams {
     PeopleParams { salt: stated.salt, fallback_zone, machines }
 }
 
-/// A salt that can be guessed keeps nobody's name: whoever has a list of names could try them all.
-fn salt(stated: Option<&str>) -> Result<(), String> {
-    match stated.map(|s| s.trim().chars().count()) {
-        Some(length) if length < SHORTEST_SALT => Err(format!(
+/// Checks what is set of people; gives the zone of those whose own is not known. A salt that can be guessed keeps
+/// nobody's name: whoever has a list of names could try them all.
+fn fallback(file: &File) -> Result<String, String> {
+    let length = file.people.salt.as_ref().map(|salt| salt.trim().chars().count());
+    if let Some(length) = length.filter(|length| *length < SHORTEST_SALT) {
+        return Err(format!(
             "people.salt has {length} characters; give at least {SHORTEST_SALT} that nobody can guess, or leave it out"
-        )),
-        _ => Ok(()),
+        ));
     }
+    let fallback = file.people.zone.clone().unwrap_or_else(|| file.report.zone.clone());
+    zone(&fallback, "people.zone")?;
+    Ok(fallback)
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {

@@ -258,7 +258,9 @@ impl Person {
         let free_before = |at: &i64| !engaged.iter().any(|(start, end)| start <= at && at < end);
         // Instants at which a free stretch begins (true: after an engagement), and at which one ends.
         let mut from: Vec<(i64, bool)> = engaged.iter().map(|e| (e.1, true)).collect();
-        from.extend(begins.clone().filter(free_before).filter(|b| !engaged.iter().any(|e| e.1 == *b)).map(|b| (b, false)));
+        from.extend(
+            begins.clone().filter(free_before).filter(|b| !engaged.iter().any(|e| e.1 == *b)).map(|b| (b, false)),
+        );
         from.sort_unstable();
         let mut ends: Vec<i64> = engaged.iter().map(|e| e.0).chain(begins).collect();
         ends.sort_unstable();
@@ -274,8 +276,9 @@ impl Person {
                 }
             }
         }
-        // A stretch that lies before the first engagement covers its night too; nothing is known of its beginning.
-        let first = engaged.first().map_or(0, |e| e.0);
+        // A stretch that lies before the first engagement and the first turn covers its night too; nothing is known of its
+        // beginning.
+        let first = ends.first().copied().unwrap_or(0);
         best.retain(|day, best| {
             let night = hours.night(*day, self.zone).0;
             night >= first || best.0 > first - night
@@ -289,7 +292,8 @@ impl Person {
         let of = |at: i64| monday(local(at, self.zone).date());
         let (counted, reached) = self.interruptions();
         for at in counted {
-            let class = ["business", "off", "sleep"].iter().position(|c| *c == hours.class(local(at, self.zone))).unwrap();
+            let class =
+                ["business", "off", "sleep"].iter().position(|c| *c == hours.class(local(at, self.zone))).unwrap();
             weeks.entry(of(at)).or_default().classes[class] += 1;
         }
         let pairs: BTreeSet<(NaiveDate, usize)> = reached.iter().map(|(at, incident)| (of(*at), *incident)).collect();

@@ -53,7 +53,8 @@ fn demo(more: &str) -> Run {
 
 #[test]
 fn a_threshold_moved_by_one_gives_the_counts_that_were_printed_beside_it() {
-    let (usual, moved) = (demo(""), demo("[load.flags]\nincidents = 1\nnights = 1\nrun = 2\nrest_h = 12\noverlap_h = 3\n"));
+    let (usual, moved) =
+        (demo(""), demo("[load.flags]\nincidents = 1\nnights = 1\nrun = 2\nrest_h = 12\noverlap_h = 3\n"));
     let (usual, moved) = (usual.review.results.load.flagged, moved.review.results.load.flagged);
     for flag in [0, 1, 2, 3, 5] {
         assert_eq!(moved.counts[flag][1], usual.counts[flag][0], "one step easier");
@@ -86,7 +87,9 @@ fn the_proposed_settings_are_the_defaults() {
     let text = std::fs::read_to_string(&file).unwrap();
     let settings = Settings::parse(&text, "it").unwrap();
     let defaults = Settings::defaults().unwrap();
-    let load = |s: &Settings| s.shown.iter().filter(|(k, _)| k.starts_with("load.")).map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
+    let load = |s: &Settings| {
+        s.shown.iter().filter(|(k, _)| k.starts_with("load.")).map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>()
+    };
     assert_eq!(load(&settings), load(&defaults));
     // Every one of them stands in the file with words behind it.
     for key in load(&settings) {

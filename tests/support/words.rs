@@ -1,6 +1,6 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
-use retroscope::findings::{Claim, Findings, Grade};
+use retroscope::findings::{Claim, Findings, Grade, Pack};
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
@@ -40,7 +40,17 @@ pub(crate) fn problems(findings: &Findings) -> Vec<String> {
             problems.extend(words(&section.id, text, Support::default()));
         }
     }
+    problems.extend(findings.packs.iter().flat_map(of_pack));
     problems
+}
+
+/// What the word rules object to in a pack; its claims are looked at with all others.
+fn of_pack(pack: &Pack) -> Vec<String> {
+    let tables = pack.parts.iter().flat_map(|part| &part.tables);
+    let items = pack.parts.iter().flat_map(|part| &part.items);
+    let notes = tables.map(|table| &table.note);
+    let said = pack.opening.iter().chain(&pack.notes).chain(items).chain(notes);
+    said.flat_map(|text| words(&pack.id, text, Support::default())).collect()
 }
 
 fn is_evidence(claim: &Claim) -> bool {

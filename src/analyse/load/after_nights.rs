@@ -1,6 +1,7 @@
 //! Whether incidents that began after a disturbed night of somebody who answered them took longer; METHODS 7.9. An
 //! association at most: hard times disturb nights and make incidents long.
 
+use crate::analyse::load::dependence::Responders;
 use crate::analyse::load::diary::Diary;
 use crate::analyse::load::params::Params;
 use crate::frame::DataSet;
@@ -10,8 +11,8 @@ use crate::model::night::engaged;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::quantile;
 use crate::stats::ranks::mann_whitney;
-use crate::stats::unequal::van_elteren;
 use crate::stats::sum::sum;
+use crate::stats::unequal::van_elteren;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,25 +50,20 @@ type Disturbances = Vec<(Window, u32)>;
 impl AfterNights {
     /// Over all included incidents; `None` with fewer than 30 on either side. O(n log n).
     #[must_use]
-    pub fn of(
-        data: &DataSet,
-        diaries: &[Diary],
-        responders: &BTreeMap<u32, BTreeSet<u32>>,
-        params: &Params,
-    ) -> Option<Self> {
+    pub fn of(data: &DataSet, diaries: &[Diary], responders: &Responders, params: &Params) -> Option<Self> {
         let disturbed: BTreeMap<u32, Disturbances> =
             diaries.iter().map(|diary| (diary.person, disturbances(diary, data))).collect();
         let (view, zone) = (data.incident_view(), data.periods.zone.parse().unwrap_or(Tz::UTC));
         let mut strata: BTreeMap<(u32, i64), [Vec<f64>; 2]> = BTreeMap::new();
         let mut people: BTreeSet<u32> = BTreeSet::new();
-        for (row, own) in responders {
-            let at = *row as usize;
+        for (row, own) in responders.incidents() {
+            let at = row as usize;
             let (Some(start), Some(length)) = (view.started.get(at), view.ttr.get(at)) else { continue };
             if !view.included.get(at) {
                 continue;
             }
-            let exposed = own.iter().filter_map(|person| disturbed.get(person));
-            let exposed = exposed.into_iter().any(|list| had_a_night(list, start, *row, params.night_work));
+            let mut lists = own.iter().filter_map(|person| disturbed.get(person));
+            let exposed = lists.any(|list| had_a_night(list, start, row, params.night_work));
             let key = (view.severity.get(at).unwrap_or(0), block(start, zone));
             strata.entry(key).or_default().iter_mut().skip(usize::from(!exposed)).take(1).for_each(|l| l.push(length));
             people.extend(own);
@@ -124,10 +120,7 @@ fn compare(strata: &BTreeMap<(u32, i64), [Vec<f64>; 2]>, people: u64) -> Option<
     Some(AfterNights {
         exposed: count,
         others: others_count,
-        medians: [
-            quantile::median(&quantile::sorted(exposed))?,
-            quantile::median(&quantile::sorted(others))?,
-        ],
+        medians: [quantile::median(&quantile::sorted(exposed))?, quantile::median(&quantile::sorted(others))?],
         superiority,
         interval: [(superiority - reach).max(0.0), (superiority + reach).min(1.0)],
         p: test.p,

@@ -6,7 +6,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Floats, Instants};
 use crate::stats::cover::{Cover, cover};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Fewest incidents to say anything.
 pub const LEAST_INCIDENTS: u64 = 20;
@@ -41,15 +41,14 @@ pub struct Dependences {
 }
 
 impl Dependences {
-    /// Over included incidents of the period; see [`responders`].
+    /// Over included incidents of the period; see [`Responders`].
     #[must_use]
-    pub fn of(data: &DataSet, responders: &BTreeMap<u32, BTreeSet<u32>>) -> Self {
+    pub fn of(data: &DataSet, responders: &Responders) -> Self {
         let view = data.incident_view();
         let mut all: Vec<Vec<u32>> = Vec::new();
         let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
         for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
-            let people =
-                responders.get(&(row as u32)).map_or_else(Vec::new, |p| p.iter().copied().collect::<Vec<u32>>());
+            let people: Vec<u32> = responders.people(row as u32).collect();
             if let Some(service) = view.service.get(row).filter(|s| !s.is_empty()) {
                 areas.entry(service).or_default().push(people.clone());
             }
@@ -60,22 +59,42 @@ impl Dependences {
     }
 }
 
-/// People who answered each incident, by row; incidents without any are not here. Who was called and never came is no
-/// responder.
-#[must_use]
-pub fn responders(data: &DataSet) -> BTreeMap<u32, BTreeSet<u32>> {
-    let view = data.involvement_view();
-    let (joined, effort) =
-        (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
-    let mut found: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for row in 0..view.len {
-        let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
-        let person = view.person.get(row).filter(|person| came && !weeks::is_machine(data, *person));
-        if let (Some(incident), Some(person)) = (view.incident.get(row), person) {
-            found.entry(incident).or_default().insert(person);
+/// People who answered each incident. Who was called and never came is no responder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Responders {
+    /// Row of the incident and person, in order, each pair once.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Responders {
+    /// Of all incidents; machines are nobody. O(n log n).
+    #[must_use]
+    pub fn of(data: &DataSet) -> Self {
+        let view = data.involvement_view();
+        let (joined, effort) =
+            (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for row in 0..view.len {
+            let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
+            let person = view.person.get(row).filter(|person| came && !weeks::is_machine(data, *person));
+            pairs.extend(view.incident.get(row).zip(person));
         }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { pairs }
     }
-    found
+
+    /// The people of one incident, in order; empty where nobody is known.
+    pub fn people(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.pairs.partition_point(|(incident, _)| *incident < row);
+        self.pairs.iter().skip(from).take_while(move |(incident, _)| *incident == row).map(|(_, person)| *person)
+    }
+
+    /// Every incident with a responder: its row, and the people.
+    pub fn incidents(&self) -> impl Iterator<Item = (u32, Vec<u32>)> + '_ {
+        let chunks = self.pairs.chunk_by(|a, b| a.0 == b.0);
+        chunks.filter_map(|of| Some((of.first()?.0, of.iter().map(|(_, person)| *person).collect())))
+    }
 }
 
 fn dependence(area: &str, incidents: &[Vec<u32>], most_exact: usize) -> Option<Dependence> {

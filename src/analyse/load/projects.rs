@@ -29,12 +29,11 @@ impl Projects {
         let mut found = Self::default();
         for person in rostered.intersection(roster) {
             let zone = weeks::zone_of(data, *person);
-            let own: BTreeMap<Millis, &PersonWeek> =
-                weeks_of(weeks, *person).iter().map(|w| (w.start, w)).collect();
+            let own: BTreeMap<Millis, &PersonWeek> = weeks_of(weeks, *person).iter().map(|w| (w.start, w)).collect();
             let mut any = false;
             for start in starts(first, last, zone).into_iter().filter(|start| period.contains(thursday(*start))) {
                 let week = own.get(&start);
-                if week.is_some_and(|w| on_call(w)) {
+                if week.is_some_and(&on_call) {
                     continue;
                 }
                 any = true;
@@ -63,6 +62,7 @@ fn weeks_of(weeks: &[PersonWeek], person: u32) -> &[PersonWeek] {
 fn starts(first: Millis, last: Millis, zone: chrono_tz::Tz) -> Vec<Millis> {
     let middle = |at: Millis| local::date(thursday(at), zone).map(Week::of);
     let (Some(first), Some(last)) = (middle(first), middle(last)) else { return Vec::new() };
-    let weeks = std::iter::successors(Some(first), |week| Some(week.next()).filter(|next| next != week && *next <= last));
+    let weeks =
+        std::iter::successors(Some(first), |week| Some(week.next()).filter(|next| next != week && *next <= last));
     weeks.map(|week| week.start(zone)).collect()
 }

@@ -1,5 +1,6 @@
 //! How many people answered an incident, beside what is usual for its severity; METHODS 7.13. Never per team.
 
+use crate::analyse::load::dependence::Responders;
 use crate::frame::DataSet;
 use crate::stats::quantile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,26 +44,27 @@ struct Counts {
 impl Turnout {
     /// Over included incidents. `responders` are the people who answered each row. O(n log n).
     #[must_use]
-    pub fn of(data: &DataSet, responders: &BTreeMap<u32, BTreeSet<u32>>) -> Self {
+    pub fn of(data: &DataSet, responders: &Responders) -> Self {
         let view = data.incident_view();
         let mut found = Self::default();
         let mut of: BTreeMap<u32, Counts> = BTreeMap::new();
         for row in (0..view.len).filter(|row| view.included.get(*row)) {
             let (number, in_period) = (u32::try_from(row).unwrap_or(u32::MAX), view.in_period.get(row));
-            let Some(people) = responders.get(&number) else {
+            let people: Vec<u32> = responders.people(number).collect();
+            if people.is_empty() {
                 found.without_responder += u64::from(in_period);
                 continue;
-            };
+            }
             let Some(severity) = view.severity.get(row) else {
                 found.without_severity += u64::from(in_period);
                 continue;
             };
             let counts = of.entry(severity).or_default();
             counts.all.push(people.len() as f64);
-            counts.people.extend(people);
             if in_period {
                 counts.period.push((number, people.len() as u64));
             }
+            counts.people.extend(people);
         }
         for (severity, counts) in of {
             match usual(severity, &counts) {

@@ -35,15 +35,18 @@ type Work = (Window, u32);
 /// Reads all work of the window. O(n log n).
 #[must_use]
 pub fn divided(data: &DataSet, window: Window) -> Divided {
-    let roles = roles(data);
+    let work = work(data, window);
+    let roles = roles(data, &work);
     let (mut by_role, mut by_team): (BTreeMap<&str, Attention>, BTreeMap<&str, Attention>) = Default::default();
-    for (person, work) in work(data, window) {
+    for (person, work) in work {
         let shared = shared(&work, window);
         let team = data.people.get(person as usize).map_or("", |p| p.team.as_str());
         add(by_team.entry(team).or_default(), person, work.iter().map(|w| w.0).collect(), &shared);
         let mut of: BTreeMap<&str, Vec<Window>> = BTreeMap::new();
         for (stretch, incident) in work {
-            of.entry(roles.get(&(incident, person)).copied().unwrap_or("")).or_default().push(stretch);
+            let at = roles.binary_search_by_key(&(incident, person), |(key, _)| *key);
+            let role = at.ok().and_then(|at| roles.get(at)).map_or("", |(_, role)| *role);
+            of.entry(role).or_default().push(stretch);
         }
         for (role, list) in of {
             add(by_role.entry(role).or_default(), person, list, &shared);
@@ -103,16 +106,20 @@ fn work(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Work>> {
     of
 }
 
-/// The role of a person in an incident; of several the first by name.
-fn roles(data: &DataSet) -> BTreeMap<(u32, u32), &str> {
-    let (view, roles) = (data.involvement_view(), Texts::of(&data.involvements, col::ROLE));
-    let mut of: BTreeMap<(u32, u32), &str> = BTreeMap::new();
-    for row in 0..view.len {
-        let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
-        if let Some(role) = roles.get(row).filter(|role| !role.is_empty()) {
-            let known = of.entry((incident, person)).or_insert(role);
-            *known = (*known).min(role);
-        }
+/// The role of a person in an incident that has work, in order of both; of several roles the first by name.
+fn roles<'a>(data: &'a DataSet, work: &BTreeMap<u32, Vec<Work>>) -> Vec<((u32, u32), &'a str)> {
+    let mut worked = vec![false; data.incidents.height()];
+    for (_, incident) in work.values().flatten() {
+        worked.iter_mut().skip(*incident as usize).take(1).for_each(|slot| *slot = true);
     }
-    of
+    let (view, roles) = (data.involvement_view(), Texts::of(&data.involvements, col::ROLE));
+    let known = |row: usize| {
+        let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);
+        let role = roles.get(row).filter(|role| !role.is_empty())?;
+        worked.get(incident as usize).copied().unwrap_or(false).then_some(((incident, person), role))
+    };
+    let mut list: Vec<((u32, u32), &str)> = (0..view.len).filter_map(known).collect();
+    list.sort_unstable();
+    list.dedup_by_key(|entry| entry.0);
+    list
 }

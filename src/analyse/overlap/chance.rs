@@ -1,6 +1,7 @@
 //! How often chance alone would bring as many incidents together: the scan statistic over hours (Kulldorff 1997), with the
 //! usual rhythm of day and week as baseline, since day and night alone would make "storms" (`METHODS.md` 6.3).
 
+use super::storms::UNUSUAL;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Periods;
 use crate::model::time::{HOUR, Millis, Window};
@@ -29,15 +30,35 @@ pub struct Stretch {
     pub p: f64,
 }
 
-/// The most unusual stretches of the window, which don't overlap; `None` with fewer than ten incidents in it.
+/// The most unusual stretches of the window with at least `prominence` times as many beginnings as the rhythm gives, in
+/// order of time: in much data the slightest drift is beyond chance, and no storm. What touches is one stretch, because
+/// the scan cuts a storm of uneven strength into parts. `None` with fewer than ten incidents in the window.
 #[must_use]
-pub fn stretches(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Stretch>> {
+pub fn stretches(
+    view: &IncidentView,
+    (periods, window): (&Periods, Window),
+    prominence: f64,
+    seed: u64,
+) -> Option<Vec<Stretch>> {
     let of = |c: Cluster| {
         let start = window.start.saturating_add(c.start as Millis * HOUR);
         let end = start.saturating_add(c.width as Millis * HOUR).min(window.end);
         Stretch { window: Window { start, end }, p: c.p }
     };
-    Some(clusters(view, periods, window, seed)?.into_iter().map(of).collect())
+    let stands_out = |c: &Cluster| c.count as f64 >= prominence * c.expected;
+    let clusters = clusters(view, periods, window, seed)?.into_iter().filter(stands_out);
+    let mut list: Vec<Stretch> = clusters.map(of).collect();
+    list.sort_by_key(|s| s.window.start);
+    list.dedup_by(|next, last| {
+        let is_unusual = next.p.max(last.p) <= UNUSUAL;
+        let touches = is_unusual && next.window.start <= last.window.end;
+        if touches {
+            last.window.end = last.window.end.max(next.window.end);
+            last.p = last.p.min(next.p);
+        }
+        touches
+    });
+    Some(list)
 }
 
 fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Cluster>> {

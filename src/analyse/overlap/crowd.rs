@@ -46,6 +46,28 @@ pub fn crowds(data: &DataSet, sets: &[&[u32]]) -> Vec<Crowd> {
 }
 
 impl Crowd {
+    /// How many took part; `None` where nobody is known to have.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        (!self.people.is_empty()).then_some(self.people.len() as u64)
+    }
+
+    /// How many of them joined without being on call; `None` where the duty is known for fewer than half of the parts, or
+    /// nobody is known to have been on call: then the shifts are missing, not the people.
+    #[must_use]
+    pub fn pulled_in(&self) -> Option<u64> {
+        let known = self.on_call + self.not_on_call;
+        (self.on_call > 0 && known >= self.unknown).then_some(self.pulled.len() as u64)
+    }
+
+    /// The same where neither they nor the others are a group of fewer than `least`, which could be told apart.
+    #[must_use]
+    pub fn pulled_in_shown(&self, least: u64) -> Option<u64> {
+        let (all, pulled) = (self.size()?, self.pulled_in()?);
+        let is_large = |n: u64| n == 0 || n >= least;
+        (is_large(pulled) && is_large(all.saturating_sub(pulled))).then_some(pulled)
+    }
+
     fn of(parts: &BTreeMap<(u32, u32), u8>) -> Self {
         let with = |wanted: u8| parts.iter().filter(move |(_, rank)| **rank == wanted).map(|((_, person), _)| *person);
         Self {

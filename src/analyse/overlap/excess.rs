@@ -2,14 +2,15 @@
 //! weeks, bursts included; only the order of the weeks is drawn at random, for each service by itself, so that nothing
 //! but coming together at the same time is lost (`METHODS.md` 6.2).
 
-use super::levels::Concurrency;
 use super::spans::Spans;
+use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
 use crate::stats::quantile;
 use crate::stats::random::stream;
 use crate::stats::sum;
+use crate::stats::sweep::{self, Span};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ pub struct Excess {
     pub weeks: usize,
     pub groups: usize,
     pub incidents: u64,
-    /// As it was, over the whole weeks.
+    /// As it was, over the whole weeks, without the incidents of unusual storms.
     pub observed: Millis,
     /// Mean over the random orders, and what 95 of 100 of them give.
     pub expected: f64,
@@ -50,16 +51,22 @@ type Changes = Vec<(usize, i64)>;
 
 /// The test; `None` with fewer than eight weeks, ten incidents or two services.
 #[must_use]
-pub fn excess(view: &IncidentView, spans: &Spans, period: &Concurrency, weeks: &Weeks, seed: u64) -> Option<Excess> {
+pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[Storm]), seed: u64) -> Option<Excess> {
     if !weeks.enough() {
         return None;
     }
-    let groups = groups(view, spans, weeks);
+    // In a storm of all services each has a busy week, which lies at another place in every random order: many open for
+    // a day would be held against a few open for weeks.
+    let is_aside = |row: usize| view.started.get(row).is_some_and(|at| storms.iter().any(|s| s.sets_aside(at)));
+    let taken: Vec<(u32, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row as usize)).copied().collect();
+    let groups = groups(view, &taken, weeks);
     let incidents: u64 = groups.iter().map(|g| g.len() as u64).sum();
     if incidents < FEWEST || groups.len() < FEWEST_GROUPS {
         return None;
     }
-    let level = ((2.0 * period.mean).ceil() as u32).max(2);
+    let open: Vec<Span> = taken.iter().map(|(_, span)| *span).collect();
+    let sweep = sweep::sweep(&open, [weeks.window.start, weeks.window.end]);
+    let level = ((2.0 * sweep.mean).ceil() as u32).max(2);
     let cost = |grid: Millis| 2 * incidents + weeks.count as u64 * (WEEK / grid) as u64;
     let affordable = CHOICES.into_iter().find(|(grid, draws)| draws * cost(*grid) <= BUDGET);
     let (grid, replicates) = affordable.or(CHOICES.last().copied())?;
@@ -84,7 +91,7 @@ pub fn excess(view: &IncidentView, spans: &Spans, period: &Concurrency, weeks: &
         weeks: weeks.count,
         groups: groups.len(),
         incidents,
-        observed: time_at_least(period, weeks, level),
+        observed: sweep.time_at_level.iter().skip(level as usize).sum(),
         expected: sum::sum(times.iter().copied()) / replicates as f64,
         range: [quantile::linear(&times, 0.025)?, quantile::linear(&times, 0.975)?],
         p: (1 + above) as f64 / (1 + replicates) as f64,
@@ -95,10 +102,10 @@ pub fn excess(view: &IncidentView, spans: &Spans, period: &Concurrency, weeks: &
 
 /// Stretches on the wall clock of the weeks by service (by team where no service is stated), the largest groups first and
 /// all small ones together at the end.
-fn groups(view: &IncidentView, spans: &Spans, weeks: &Weeks) -> Vec<Vec<[Millis; 2]>> {
+fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<[Millis; 2]>> {
     let mut of: BTreeMap<&str, Vec<[Millis; 2]>> = BTreeMap::new();
     let end = WEEK.saturating_mul(weeks.count as Millis);
-    for (row, span) in &spans.taken {
+    for (row, span) in taken {
         let (from, to) = (weeks.place(span.start), span.end.map_or(end, |at| weeks.place(at)));
         if to > 0 && from < end {
             let row = *row as usize;
@@ -152,10 +159,4 @@ fn busy(changes: &[Vec<Changes>], order: &[Vec<usize>], level: u32, slots: &mut 
         }
     }
     busy
-}
-
-/// Exact time with so many open within the weeks.
-fn time_at_least(period: &Concurrency, weeks: &Weeks, level: u32) -> Millis {
-    let inside = |start: Millis, end: Millis| end.min(weeks.window.end) - start.max(weeks.window.start);
-    period.steps.pieces().filter(|p| p.level >= level).map(|p| inside(p.start, p.end).max(0)).sum()
 }

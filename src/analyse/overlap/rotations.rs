@@ -5,7 +5,7 @@ use super::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One rotation over the period. An incident is a rotation's when somebody who held the duty while it was open was called
 /// to it or took part; it counts for every rotation of which that is true.
@@ -37,21 +37,22 @@ pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation>
             of_person.entry(*person).or_default().push((number, shifts));
         }
     }
-    let mut places: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rosters.len()];
-    for (place, person) in parts(data, spans) {
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); rosters.len()];
+    for (place, person) in parts(data, &spans.places(data.incident_view().len, window)) {
         let Some((_, span)) = spans.taken.get(place) else { continue };
         for (number, shifts) in of_person.get(&person).into_iter().flatten() {
             let next = shifts.partition_point(|w| w.end <= span.start);
             let meets = shifts.get(next).is_some_and(|w| span.end.is_none_or(|end| w.start < end));
             if let Some(list) = places.get_mut(*number).filter(|_| meets) {
-                list.insert(place);
+                list.push(place);
             }
         }
     }
+    places.iter_mut().for_each(|list| list.dedup());
     rosters.iter().zip(&places).map(|((name, roster), places)| of(name, roster, (spans, places), window)).collect()
 }
 
-fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &BTreeSet<usize>), window: Window) -> Rotation {
+fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &[usize]), window: Window) -> Rotation {
     let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
     merge(&mut covered);
     let mine = places.iter().filter_map(|place| spans.taken.get(*place));
@@ -68,13 +69,18 @@ fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &BTreeSet<usize>), 
     }
 }
 
-/// Place among the stretches and person of everybody who was called to an incident or took part in it.
-fn parts(data: &DataSet, spans: &Spans) -> BTreeSet<(usize, u32)> {
+/// Place among the stretches and person of everybody who was called to an incident or took part in it, each once, by
+/// place.
+fn parts(data: &DataSet, places: &[Option<usize>]) -> Vec<(usize, u32)> {
     let (parts, pages) = (data.involvement_view(), data.interruption_view());
     let took_part = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
     let was_called = (0..pages.len).filter_map(|row| Some((pages.incident.get(row)?, pages.person.get(row)?)));
-    let place = |row: u32| spans.taken.binary_search_by_key(&row, |taken| taken.0).ok();
-    took_part.chain(was_called).filter_map(|(row, person)| Some((place(row)?, person))).collect()
+    let place = |row: u32| places.get(row as usize).copied().flatten();
+    let mut parts: Vec<(usize, u32)> =
+        took_part.chain(was_called).filter_map(|(row, person)| Some((place(row)?, person))).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 fn rosters(data: &DataSet, window: Window) -> BTreeMap<String, Roster> {

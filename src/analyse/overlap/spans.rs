@@ -1,7 +1,7 @@
 //! Which incidents take time, and which can't: the first question of every count of open incidents.
 
 use crate::frame::dataset::IncidentView;
-use crate::model::time::{Millis, SECOND};
+use crate::model::time::{Millis, SECOND, Window};
 use crate::stats::quantile;
 use crate::stats::sweep::Span;
 
@@ -132,6 +132,19 @@ impl Spans {
                 slot.1 = span;
             }
         }
+    }
+
+    /// For each row of the incident table its place in [`Spans::taken`], where it takes time inside the window. O(n).
+    #[must_use]
+    pub fn places(&self, rows: usize, window: Window) -> Vec<Option<usize>> {
+        let mut places = vec![None; rows];
+        for (place, (row, span)) in self.taken.iter().enumerate() {
+            let inside = span.start < window.end && span.end.is_none_or(|end| end > window.start);
+            if let Some(slot) = places.get_mut(*row as usize).filter(|_| inside) {
+                *slot = Some(place);
+            }
+        }
+        places
     }
 
     /// Rows of the incidents that are open at some time within `[start, end)`.

@@ -80,29 +80,44 @@ pub fn staffing(
 
 /// What is needed at each moment, and for what share of the incidents work is known.
 fn demand(data: &DataSet, spans: &Spans, window: Window) -> (Steps, Demand, f64) {
-    let inside = |s: &Span| s.start < window.end && s.end.is_none_or(|end| end > window.start);
-    let open: Vec<(u32, Span)> = spans.taken.iter().copied().filter(|(_, span)| inside(span)).collect();
-    let view = data.engagement_view();
-    let mut work: BTreeMap<(u32, u32), Vec<Window>> = BTreeMap::new();
-    for row in 0..view.len {
-        let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
-        let (Some(start), Some(end)) = (view.start.get(row), view.end.get(row)) else { continue };
-        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
-        let counts = open.binary_search_by_key(&incident, |taken| taken.0).is_ok();
-        if human && counts && start < end {
-            work.entry((incident, person)).or_default().push(Window { start, end });
-        }
-    }
-    let mut known: Vec<u32> = work.keys().map(|(incident, _)| *incident).collect();
+    let places = spans.places(data.incident_view().len, window);
+    let work = work(data, &places);
+    let mut known: Vec<u32> = work.iter().map(|(key, _)| key.0).collect();
     known.dedup();
-    let coverage = known.len() as f64 / open.len().max(1) as f64;
-    let (list, demand): (Vec<Span>, Demand) = if coverage >= LEAST_KNOWN {
-        work.values_mut().for_each(merge);
-        (work.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect(), Demand::Work)
-    } else {
-        (open.iter().map(|(_, span)| *span).collect(), Demand::Incidents)
-    };
+    let open = || places.iter().flatten().filter_map(|place| spans.taken.get(*place)).map(|(_, span)| *span);
+    let coverage = known.len() as f64 / open().count().max(1) as f64;
+    let (list, demand): (Vec<Span>, Demand) =
+        if coverage >= LEAST_KNOWN { (pieces(&work), Demand::Work) } else { (open().collect(), Demand::Incidents) };
     (sweep::steps(&list, [window.start, window.end]), demand, coverage)
+}
+
+/// One stretch of work with its incident and person.
+type Work = ((u32, u32), Window);
+
+/// Work of people on the incidents that have a place, by incident and person.
+fn work(data: &DataSet, places: &[Option<usize>]) -> Vec<Work> {
+    let view = data.engagement_view();
+    let stretch = |row: usize| {
+        let key = (view.incident.get(row)?, view.person.get(row)?);
+        let window = Window { start: view.start.get(row)?, end: view.end.get(row)? };
+        let human = data.people.get(key.1 as usize).is_none_or(|p| !p.machine);
+        let counts = places.get(key.0 as usize).is_some_and(Option::is_some);
+        (human && counts && !window.is_empty()).then_some((key, window))
+    };
+    let mut work: Vec<Work> = (0..view.len).filter_map(stretch).collect();
+    work.sort_unstable_by_key(|(key, window)| (*key, window.start, window.end));
+    work
+}
+
+/// What each person did on each incident, without overlap.
+fn pieces(work: &[Work]) -> Vec<Span> {
+    let mut spans = Vec::with_capacity(work.len());
+    for own in work.chunk_by(|a, b| a.0 == b.0) {
+        let mut list: Vec<Window> = own.iter().map(|(_, window)| *window).collect();
+        merge(&mut list);
+        spans.extend(list.into_iter().map(|w| Span { start: w.start, end: Some(w.end) }));
+    }
+    spans
 }
 
 /// For each week the time at or above each level; index 0 is the whole week.

@@ -45,6 +45,12 @@ impl Storm {
         self.p.is_some_and(|p| p <= UNUSUAL)
     }
 
+    /// Whether an incident that begins then is left aside where the usual course of things is asked for.
+    #[must_use]
+    pub fn sets_aside(&self, at: Millis) -> bool {
+        self.is_unusual() && self.window.start <= at && at <= self.window.end
+    }
+
     /// Families with at least two of the storm's incidents and how many each has; most first, then by id.
     #[must_use]
     pub fn families<'a>(&self, recurrence: &'a recurrence::Output) -> Vec<(&'a Family, u64)> {
@@ -102,7 +108,7 @@ pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params)
     if stretches.is_empty() {
         return (Vec::new(), rule);
     }
-    let unusual = chance::stretches(&view, &data.periods, all.window, params.seed);
+    let unusual = chance::stretches(&view, (&data.periods, all.window), params.prominence, params.seed);
     let mut found: Vec<(Window, Millis, u32, Option<f64>)> = sharpened(&stretches, unusual.as_deref(), &begun)
         .into_iter()
         .map(|(window, p)| {

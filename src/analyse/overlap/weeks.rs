@@ -2,12 +2,14 @@
 
 use crate::model::local::to_utc;
 use crate::model::period::Periods;
-use crate::model::time::{DAY, Millis, Window};
+use crate::model::time::{DAY, HOUR, Millis, Window};
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 /// Length of a week on a wall clock.
 pub const WEEK: Millis = 7 * DAY;
+/// So much may be missing of the last week: exports are made moments before a quarter is over, and that says nothing.
+const MISSING: Millis = HOUR;
 /// With fewer weeks, putting them in another order says nothing (`METHODS.md` 13).
 pub const FEWEST: usize = 8;
 
@@ -29,7 +31,7 @@ impl Weeks {
         let zone: Tz = periods.zone.parse().unwrap_or(Tz::UTC);
         let first = wall(window.start, zone);
         let length = wall(window.end, zone).saturating_sub(first).max(0);
-        let count = usize::try_from(length / WEEK).unwrap_or(0);
+        let count = usize::try_from((length + MISSING) / WEEK).unwrap_or(0);
         let mut weeks = Self { zone, first, count, window };
         weeks.window.end = weeks.start(count);
         weeks

@@ -42,7 +42,10 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     let unusual: Vec<&str> =
         facts.results.overlap.storms.iter().filter(|s| s.is_unusual()).map(|s| s.storm_id.as_str()).collect();
     if !unusual.is_empty() {
-        claim.caveats.push(format!("{} in it.", storms(&unusual)));
+        claim.caveats.push(format!(
+            "Incidents that began in {} are left aside, because in a storm everything comes together.",
+            storms(&unusual)
+        ));
     }
     let hours = |ms: f64| Some(ms / 3_600_000.0);
     numbers(
@@ -63,8 +66,8 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
 
 fn storms(ids: &[&str]) -> String {
     match ids {
-        [one] => format!("The storm {one} is"),
-        several => format!("The storms {} are", crate::text::list::and(several)),
+        [one] => format!("the storm {one}"),
+        several => format!("the storms {}", crate::text::list::and(several)),
     }
 }
 

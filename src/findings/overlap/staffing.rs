@@ -67,18 +67,22 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
 
 fn demand(staffing: &Staffing) -> &'static str {
     match staffing.demand {
-        Demand::Work => "work on incidents at once",
+        Demand::Work => "pieces of work on incidents at once",
         Demand::Incidents => "incidents open",
     }
 }
 
-/// Today's number of people and one more; where that is not known, the first two that were tried.
+/// Less than this above capacity in a quarter is as good as nothing.
+const LITTLE: f64 = 3_600_000.0;
+
+/// Today's number of people and one more, or where that is enough the next lower number that is not. The first two that
+/// were tried where today's number is not known.
 fn told(staffing: &Staffing) -> Vec<Staffed> {
     let rows = staffing.rows.iter().copied();
-    match staffing.now {
-        Some(now) => rows.filter(|r| r.people == now || r.people == now + 1).collect(),
-        None => rows.take(2).collect(),
-    }
+    let Some(now) = staffing.now else { return rows.take(2).collect() };
+    let is_enough = rows.clone().any(|r| r.people == now && r.median < LITTLE);
+    let below = rows.clone().filter(|r| is_enough && r.people < now && r.median >= LITTLE).map(|r| r.people).max();
+    rows.filter(|r| r.people == now || Some(r.people) == below || !is_enough && r.people == now + 1).collect()
 }
 
 /// "about 29 hours (plausible 12–61) with 2 people on call".

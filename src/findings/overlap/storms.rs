@@ -1,5 +1,6 @@
 //! Storms: stretches with unusually many incidents.
 
+use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::overlap::storms::{Storm, UNUSUAL};
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::load::people::{capital, figure, people};
@@ -73,8 +74,8 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("hours", Some(storm.window.len() as f64 / 3_600_000.0)),
             ("incident_hours", Some(storm.incident_s / 3600.0)),
             ("p", storm.p),
-            ("people", figure(storm.crowd.people.len() as u64)),
-            ("pulled_in", figure(storm.crowd.pulled.len() as u64)),
+            ("people", storm.crowd.size().and_then(figure)),
+            ("pulled_in", storm.crowd.pulled_in_shown(LEAST_GROUP).and_then(figure)),
             ("hours_until_calm", storm.calm_at.map(|at| (at - storm.window.start) as f64 / 3_600_000.0)),
         ],
     );
@@ -99,26 +100,19 @@ fn families(facts: &Facts, storm: &Storm) -> String {
 
 /// " 14 people took part; 9 of them joined some incident without being on call." Nothing where little is known of it.
 fn crowd(storm: &Storm) -> String {
-    let crowd = &storm.crowd;
-    let all = crowd.people.len() as u64;
-    if all == 0 {
-        return String::new();
-    }
-    let known = crowd.on_call + crowd.not_on_call;
-    let told = known * 2 >= known + crowd.unknown && crowd.on_call > 0;
+    let Some(all) = storm.crowd.size() else { return String::new() };
     let joined = "joined some incident without being on call";
-    let pulled = match crowd.pulled.len() as u64 {
-        _ if !told => String::new(),
-        0 => "; all of them were on call".to_owned(),
-        n if n == all => format!("; each of them {joined}"),
-        n => format!("; {} {joined}", short(n)),
+    let pulled = match storm.crowd.pulled_in() {
+        None => String::new(),
+        Some(0) => "; all of them were on call".to_owned(),
+        Some(n) if n == all => format!("; each of them {joined}"),
+        Some(n) => match storm.crowd.pulled_in_shown(LEAST_GROUP) {
+            Some(shown) => format!("; {} of them {joined}", number::thousands(shown)),
+            None if n < LEAST_GROUP => format!("; fewer than five of them {joined}"),
+            None => format!("; most of them {joined}"),
+        },
     };
     format!(" {} took part{pulled}.", capital(&people(all)))
-}
-
-/// "9 of them", "fewer than five of them".
-fn short(n: u64) -> String {
-    if figure(n).is_some() { format!("{} of them", number::thousands(n)) } else { "fewer than five of them".to_owned() }
 }
 
 /// " Calm returned on 12 August 2026 at 04:10 UTC: no more than 2 open, as is usual."

@@ -1,5 +1,6 @@
 //! How the storm went: when it could be seen as one, how bad it was, when calm returned.
 
+use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
 use crate::findings::load::people::capital;
 use crate::findings::retrospective::set::{AFTERMATH, Set};
@@ -92,7 +93,7 @@ fn gathered(set: &Set) -> String {
 
 fn chance(set: &Set) -> Option<String> {
     let p = set.storm.p?;
-    Some(if p <= 0.05 {
+    Some(if p <= UNUSUAL {
         let share = if p < 0.01 { "fewer than 1 %".to_owned() } else { number::percent(p) };
         format!(
             "At the usual rhythm of the week, chance alone brings so many in so short a time in {share} of such periods."
@@ -172,7 +173,7 @@ pub fn moments(set: &Set) -> Option<Table> {
     rows.push((first.0, format!("The first incident began{}: {}.", also.unwrap_or_default(), title(set, first.1))));
     if let Some((when, nth)) = recognisable(set).filter(|(when, _)| *when > first.0) {
         let within = duration::hours(set.facts.results.overlap.thresholds.within as f64 / 1_000.0);
-        rows.push((when, format!("The {} incident within {within} began: more than single incidents.", ordinal(nth))));
+        rows.push((when, format!("The {} incident within {within} began.", ordinal(nth))));
     }
     rows.extend(worst.filter(|(row, _)| *row != first.1).and_then(|(row, rank)| {
         let when = set.view.started.get(row as usize)?;

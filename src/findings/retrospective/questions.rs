@@ -1,5 +1,6 @@
 //! Questions for the room, each from a fact of this storm. They ask about the situation, never about a person.
 
+use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::quoted;
 use crate::findings::load::people::capital;
 use crate::findings::retrospective::course::{calm, recognisable};
@@ -34,7 +35,8 @@ pub fn questions(set: &Set) -> Vec<String> {
 fn recognised(set: &Set) -> Option<String> {
     let (when, nth) = recognisable(set)?;
     let first = set.starts().first()?.0;
-    if when - first < 10 * MINUTE {
+    // Of what chance often brings, nobody need have seen more than single incidents.
+    if when - first < 10 * MINUTE || set.storm.p.is_some_and(|p| p > UNUSUAL) {
         return None;
     }
     let after = duration::words((when - first) as f64 / 1_000.0);

@@ -116,6 +116,12 @@ fn named(tally: &[(String, u64)]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// The names alone, for what stands in one incident anyway.
+fn names_of(tally: &[(String, u64)]) -> String {
+    let names: Vec<String> = tally.iter().map(|(name, _)| quoted(name)).collect();
+    list::and_more(&names, NAMED)
+}
+
 fn of_services(set: &Set, services: &[(String, u64)]) -> Option<String> {
     let (name, most) = services.first()?;
     let all = number::thousands(set.n());
@@ -151,7 +157,7 @@ fn of_factors(set: &Set, factors: &[(String, u64)], recorded: u64) -> Option<Str
             "Contributing factors are recorded for {} of the {}: {}.",
             spoken(recorded),
             number::thousands(set.n()),
-            named(factors)
+            if recorded == 1 { names_of(factors) } else { named(factors) }
         )
     })
 }

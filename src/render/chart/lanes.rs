@@ -46,7 +46,10 @@ pub(super) fn draw(
     marks: &[Span],
 ) -> String {
     let narrow = is_narrow(width);
-    let longest = lanes.iter().map(|l| labels::width(&l.name, TEXT, false)).fold(0.0, f64::max);
+    // How many bars a lane leaves out is known only once it is as wide as its name lets it be.
+    let full = |lane: &Lane| if lane.bars.len() > rows::MOST_ROWS { " (+999)" } else { "" };
+    let name = |lane: &Lane| labels::width(&format!("{}{}", lane.name, full(lane)), TEXT, false);
+    let longest = lanes.iter().map(name).fold(0.0, f64::max);
     let names = if narrow { 0.0 } else { longest.min(width * NAME_SHARE) + 12.0 };
     let across = EDGE + names..width - EDGE - 14.0;
     let window = window.start..window.end.max(window.start.saturating_add(1));

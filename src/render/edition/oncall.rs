@@ -43,13 +43,12 @@ pub const ONCALL: Edition = Edition {
             title: "The roster",
             codes: &[
                 ("overlap.staffing", 1),
-                ("overlap.roster-simulation", 1),
+                ("overlap.divided-attention", 1),
                 ("load.pulled-in", 1),
-                ("load.at-once", 1),
                 ("load.early-warning", 1),
             ],
-            exhibits: &["roster-simulation"],
-            tables: &["roster-simulation"],
+            exhibits: &["demand-capacity"],
+            tables: &["staffing"],
         },
         Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 3)], exhibits: &[], tables: &[] },
         Step {

@@ -19,7 +19,9 @@ fn answered() -> Builder {
     let mut builder = with(6, &[]);
     builder = builder.incidents((0..20).map(|n| Inc::at(&format!("2026-07-{:02} 10:00", n + 1)).minutes(30).sev(2)));
     builder = builder.incidents((0..19).map(|n| Inc::at(&format!("2026-08-{:02} 10:00", n + 1)).minutes(30).sev(3)));
-    builder = builder.incident(Inc::at("2026-08-20 10:00").minutes(30).sev(2)).incident(Inc::at("2026-08-21 10:00").minutes(9));
+    builder = builder
+        .incident(Inc::at("2026-08-20 10:00").minutes(30).sev(2))
+        .incident(Inc::at("2026-08-21 10:00").minutes(9));
     for n in (0..39).chain([40]) {
         builder = builder.part(n, n % 6, "paged", "yes", Some(600.0));
     }
@@ -27,7 +29,11 @@ fn answered() -> Builder {
     builder = more.iter().fold(builder, |b, (n, person)| b.part(*n, *person, "requested", "no", Some(60.0)));
     // Who was called and never came is no responder.
     builder = builder.part(0, 5, "paged", "yes", None).part(39, 5, "paged", "yes", None);
-    (0..6).fold(builder, |b, n| b.shift(n, "primary", 1, "2026-07-01 00:00", "2026-10-01 00:00")).page(0, 0, "2026-07-01 10:00")
+    (0..6).fold(builder, |b, n| b.shift(n, "primary", 1, "2026-07-01 00:00", "2026-10-01 00:00")).page(
+        0,
+        0,
+        "2026-07-01 10:00",
+    )
 }
 
 #[test]
@@ -48,7 +54,9 @@ fn unusually_many_people_are_told_without_their_number() {
         "1 of 20 incidents in Q3 2026 took unusually many people for its severity; about one in twenty would be usual."
     );
     assert_eq!((claim.n, claim.coverage, claim.incident_ids.len()), (Some(20), Some(20.0 / 41.0), 1));
-    assert!(claim.caveats.contains(&"For 19 incidents there are too few of the same severity to compare with.".to_owned()));
+    assert!(
+        claim.caveats.contains(&"For 19 incidents there are too few of the same severity to compare with.".to_owned())
+    );
 }
 
 /// Sixty people with an incident each, all begun on 10 July at 06:00. Of the first thirty, which took an hour, everybody
@@ -90,7 +98,11 @@ fn durations_after_disturbed_nights_are_held_against_others_of_the_severity_and_
 fn longer_incidents_after_disturbed_nights_are_a_weak_signal_at_most() {
     let claim = claim(&after_nights, "load.after-nights").unwrap();
     assert_eq!(claim.grade, Grade::Weak);
-    assert!(claim.sentence.starts_with("There is a weak signal that 30 incidents that began after a disturbed night"), "{}", claim.sentence);
+    assert!(
+        claim.sentence.starts_with("There is a weak signal that 30 incidents that began after a disturbed night"),
+        "{}",
+        claim.sentence
+    );
     assert!(claim.sentence.contains("took longer in 100 % of cases (plausible 87–100 %; 50 % would be no difference)"));
     assert!(claim.sentence.ends_with("Harder periods may explain both."), "{}", claim.sentence);
 }
@@ -149,8 +161,12 @@ fn every_incident_of_a_shift_counts_though_their_pages_came_together() {
     let at = ms("2026-08-10 01:00");
     // Rows are in order of incident ids; every row but that of the page reached the person in the minute after it.
     let page = analyse(&data).load.incident_rows;
-    let others: Vec<u32> = (0..4).filter(|row| data.incident_view().started.get(*row as usize) == Some(at)).filter(|row| !page.contains(row)).collect();
-    let joint: Vec<JointPage> = others.iter().map(|row| JointPage { incident: *row, person: 0, at: at + 30_000 }).collect();
+    let others: Vec<u32> = (0..4)
+        .filter(|row| data.incident_view().started.get(*row as usize) == Some(at))
+        .filter(|row| !page.contains(row))
+        .collect();
+    let joint: Vec<JointPage> =
+        others.iter().map(|row| JointPage { incident: *row, person: 0, at: at + 30_000 }).collect();
     assert_eq!(joint.len(), 2);
     data.joint_pages = joint_pages(&joint);
     let load = analyse(&data).load;

@@ -4,7 +4,7 @@ use crate::findings::LaneBar;
 use std::ops::Range;
 
 /// A lane of more rows would be a wall.
-const MOST_ROWS: usize = 8;
+pub(super) const MOST_ROWS: usize = 8;
 /// Least distance between two bars of a row, in pixels.
 const GAP: f64 = 2.0;
 
