@@ -10,6 +10,8 @@ use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, date, duration, list, number};
 
+/// Beginnings up to which nobody speaks of many.
+const MOST_FEW: u64 = 4;
 /// Families named in a sentence.
 const MOST_FAMILIES: usize = 2;
 
@@ -34,8 +36,14 @@ pub fn heaviest(claims: &[Claim]) -> Option<String> {
 
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let mut claim = draft::claim(facts, "overlap.storm", &storm.storm_id);
-    claim.lead =
-        format!("Many incidents came at once around {}.", date::day(storm.peak_at, draft::zone(&facts.data.periods)));
+    let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
+    // The rule also takes in what is common where few are on call: three at once are not many.
+    let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
+    claim.lead = if is_many {
+        format!("Many incidents came at once around {day}.")
+    } else {
+        format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
+    };
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
     let open_before = (storm.rows.len() as u64).saturating_sub(storm.began);
