@@ -4,7 +4,7 @@
 //! same week. Shifts by any other amount call shared business hours a cascade.
 
 use crate::stats::quantile;
-use crate::stats::random::stream;
+use crate::stats::random::{Rng, stream};
 use crate::stats::sum::sum;
 
 /// How many replicates at least as large as the observed count end the simulation (Besag and Clifford 1991): a pair that
@@ -130,7 +130,22 @@ pub fn weeks(
     Some(sequential(observed as f64, most, draw))
 }
 
-/// The same for many events in few weeks: `table[i * count + j]` is how many are followed in week `i` when week `j` of the
+/// About so many weeks are put in another order among themselves.
+const BLOCK: usize = 13;
+
+/// Puts weeks in random order, quarter by quarter: over years all areas grow together, and weeks of different years in
+/// one order would show that as coming together. Fewer than 26 are one block.
+pub fn shuffle_weeks(order: &mut [usize], rng: &mut Rng) {
+    let mut rest = order;
+    for left in (1..=(rest.len() / BLOCK).max(1)).rev() {
+        let take = rest.len().div_ceil(left);
+        let (now, later) = std::mem::take(&mut rest).split_at_mut(take);
+        rng.shuffle(now);
+        rest = later;
+    }
+}
+
+/// The same for many events in few weeks, with the order of [`shuffle_weeks`]: `table[i * count + j]` is how many are followed in week `i` when week `j` of the
 /// others lies there, so a draw costs one look per week rather than one per event. What crosses the end of a week counts
 /// in neither. `None` for a table of another size and fewer than 2 weeks. O(replicates · weeks).
 #[must_use]
@@ -147,7 +162,7 @@ pub fn aligned(table: &[u64], count: usize, most: u64, (seed, path): (u64, &[u64
     let draw = |replicate: u64| {
         let path: Vec<u64> = path.iter().copied().chain([replicate]).collect();
         order.sort_unstable();
-        stream(seed, &path).shuffle(&mut order);
+        shuffle_weeks(&mut order, &mut stream(seed, &path));
         total(&order)
     };
     Some(sequential(observed, most, draw))

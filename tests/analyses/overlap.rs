@@ -211,6 +211,26 @@ fn services_that_always_come_together_are_more_than_their_hours() {
 }
 
 #[test]
+fn long_periods_keep_their_growth() {
+    use retroscope::stats::cascade::shuffle_weeks;
+    use retroscope::stats::random::stream;
+    for (count, blocks) in [(8, vec![8]), (25, vec![25]), (26, vec![13, 13]), (40, vec![14, 13, 13])] {
+        let mut order: Vec<usize> = (0..count).collect();
+        shuffle_weeks(&mut order, &mut stream(1, &[count as u64]));
+        assert_ne!(order, (0..count).collect::<Vec<_>>());
+        let mut first = 0;
+        for length in blocks {
+            let mut own = order[first..first + length].to_vec();
+            own.sort_unstable();
+            assert_eq!(own, (first..first + length).collect::<Vec<_>>(), "{count} weeks");
+            first += length;
+        }
+        assert_eq!(first, count);
+    }
+    shuffle_weeks(&mut [], &mut stream(1, &[]));
+}
+
+#[test]
 fn too_few_weeks_services_or_incidents_are_not_compared() {
     let alone = (0..12).map(|w| Inc::at_ms(in_week(w, 600)).minutes(60).service("a"));
     let one = Builder::quarter(2026, 3).incidents(alone).build();

@@ -1,5 +1,6 @@
 //! Are several incidents open at once for longer than the usual hours of the week make it? Each service keeps its own
-//! weeks, bursts included; only the order of the weeks is drawn at random, for each service by itself, so that nothing
+//! weeks, bursts included; only the order of the weeks is drawn at random (within about a quarter, so that growth stays), for each service by
+//! itself, so that nothing
 //! but coming together at the same time is lost (`METHODS.md` 6.2).
 
 use super::spans::Spans;
@@ -7,6 +8,7 @@ use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
+use crate::stats::cascade::shuffle_weeks;
 use crate::stats::quantile;
 use crate::stats::random::stream;
 use crate::stats::sum;
@@ -79,7 +81,7 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
             let mut rng = stream(seed, &[STREAM, replicate]);
             for own in &mut order {
                 own.sort_unstable();
-                rng.shuffle(own);
+                shuffle_weeks(own, &mut rng);
             }
             busy(&changes, &order, level, &mut slots)
         })
