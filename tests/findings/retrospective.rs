@@ -114,6 +114,24 @@ fn what_was_shared_carried_and_left_is_counted() {
     assert_eq!(bare, ["Search is slow", "Basket is empty", "Index is stale"], "the worst first, then the longest");
 }
 
+/// Compares with the accepted text; `UPDATE_EXPECT=1` accepts.
+fn accepted(name: &str, actual: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/reports/storm").join(name);
+    if std::env::var("UPDATE_EXPECT").as_deref() == Ok("1") {
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == actual, "{} differs; UPDATE_EXPECT=1 accepts. Now:\n{actual}", path.display());
+}
+
+#[test]
+fn the_page_is_as_accepted() {
+    let findings = of(&with_parts(crew(evening(), 6, 0)).build(), false);
+    let mut memory = Memory::default();
+    render::render(&findings, ALL, &mut memory).unwrap();
+    accepted("S-01.md", memory.text("storms/S-01.md").unwrap());
+}
+
 #[test]
 fn questions_come_from_the_facts_of_this_storm() {
     let findings = of(&with_parts(crew(evening(), 6, 0)).build(), false);

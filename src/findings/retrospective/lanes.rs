@@ -2,7 +2,6 @@
 
 use crate::findings::draft::{self, short_id};
 use crate::findings::retrospective::set::Set;
-use crate::findings::retrospective::shared;
 use crate::findings::retrospective::words::{at, between, spoken};
 use crate::findings::{Exhibit, Figure, Lane, LaneBar, Span};
 use crate::model::time::{HOUR, MINUTE};
@@ -59,10 +58,9 @@ fn headline(set: &Set, own: bool) -> String {
         let (from, to) = (set.storm.window.start, set.storm.window.end);
         return format!("{n} {}", between(set.facts, from, to));
     }
-    match shared::areas(set, "service").len() {
-        0 => format!("{n} in one stretch"),
-        1 => format!("{n}, all in one service"),
-        services => format!("{n} in {}", count(services as u64, "service")),
+    match set.storm.peak {
+        0 | 1 => format!("{n}, one after the other"),
+        peak => format!("{n}, at most {} open at once", spoken(peak.into())),
     }
 }
 

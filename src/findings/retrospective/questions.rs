@@ -158,7 +158,7 @@ fn rest(set: &Set) -> Option<String> {
     let (lost, _) = nights::lost(set);
     (lost > 0).then(|| {
         format!(
-            "{} {} disturbed. Was there time to rest on the next day, and who took over?",
+            "{} {} disturbed. Was there time to rest on the next day, and was anybody there to take over?",
             nights_of(lost),
             agree(lost, "was", "were")
         )
