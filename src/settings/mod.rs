@@ -181,11 +181,7 @@ impl Settings {
         for (tool, name) in &file.zones {
             zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);
         }
-        for (word, level) in &file.severity {
-            if !(1..=5).contains(level) {
-                return Err(failed(format!("severity.\"{word}\" is {level}; severities run from 1 (worst) to 5")));
-            }
-        }
+        severities(&file.severity).map_err(failed)?;
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
@@ -247,6 +243,13 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
         fields.insert(custom::key(name), *meaning);
     }
     Ok(fields)
+}
+
+fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
+    match stated.iter().find(|(_, level)| !(1..=5).contains(*level)) {
+        Some((word, level)) => Err(format!("severity.\"{word}\" is {level}; severities run from 1 (worst) to 5")),
+        None => Ok(()),
+    }
 }
 
 /// Checks what is set of people; gives the zone of those whose own is not known. A salt that can be guessed keeps
