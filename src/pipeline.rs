@@ -126,8 +126,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
 fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let settings = request.settings;
     let directory = people::resolve(&loaded.mentions, &settings.people);
-    adopt_follow_ups(&mut loaded);
-    crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
+    adopt(&mut loaded);
     let annotations = std::mem::take(&mut loaded.annotations);
     let Linked { groups, mut links, bound, again } =
         crate::link::link(&loaded.incidents, &loaded.records, &annotations);
@@ -236,6 +235,12 @@ fn parts_taken(
     let worked = effort::worked(&loaded.events, attached, directory);
     let involvements = crate::link::tables::involvements(&involved, &effort::efforts(&worked));
     (involvements, crate::link::tables::engagements(&worked))
+}
+
+/// Gives incidents what was exported apart from them.
+fn adopt(loaded: &mut Loaded) {
+    adopt_follow_ups(loaded);
+    crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
 }
 
 /// Follow-ups that came in a list of their own find their incident by its native id; one whose incident is in no export

@@ -279,10 +279,11 @@ impl Numbers {
             _ => "minor",
         };
         // Customers read a sentence of their own; the famous bugs are only called by name inside.
-        let plain = matches!(planned.story, Story::Bug(_)) || rng.chance(0.5);
+        let is_bug = matches!(planned.story, Story::Bug(_));
+        let plain = is_bug || rng.chance(0.5);
         let posted = wording.posted();
-        let is_own = || posted.to_lowercase() == title.to_lowercase();
-        let title = if plain && (is_own() || self.is_new(&posted)) { posted } else { title };
+        let is_own = posted.to_lowercase() == title.to_lowercase();
+        let title = if plain && (is_bug || is_own || self.is_new(&posted)) { posted } else { title };
         Post {
             id: format!("hv{:08}", self.page),
             title,

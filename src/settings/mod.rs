@@ -184,11 +184,7 @@ impl Settings {
         for (tool, name) in &file.zones {
             zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);
         }
-        for (word, level) in &file.severity {
-            if !(1..=5).contains(level) {
-                return Err(failed(format!("severity.\"{word}\" is {level}; severities run from 1 (worst) to 5")));
-            }
-        }
+        severities(&file.severity).map_err(failed)?;
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
@@ -253,6 +249,13 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
 fn people(stated: People, fallback_zone: String) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
     PeopleParams { salt: stated.salt, fallback_zone, machines }
+}
+
+fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
+    match stated.iter().find(|(_, level)| !(1..=5).contains(*level)) {
+        Some((word, level)) => Err(format!("severity.\"{word}\" is {level}; severities run from 1 (worst) to 5")),
+        None => Ok(()),
+    }
 }
 
 /// Checks what is set of people; gives the zone of those whose own is not known. A salt that can be guessed keeps
