@@ -21,7 +21,7 @@ pub const ONCALL: Edition = Edition {
                 ("overlap.rotations", 1),
                 ("overlap.above-capacity", 1),
             ],
-            exhibits: &["load-per-shift"],
+            exhibits: &["incidents-per-shift"],
             tables: &["load-by-rotation"],
         },
         Step {
