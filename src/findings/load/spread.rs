@@ -10,8 +10,9 @@ use crate::findings::{Claim, Grade, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, number};
 
-/// From this probability on there is evidence. Bouts come in groups, so nothing is called strong.
-const EVIDENCE: f64 = 0.05;
+/// From this probability on there is a weak signal. Bouts come in groups, which this chance knows nothing of, so it is
+/// never more.
+const SIGNAL: f64 = 0.05;
 
 /// Nothing for fewer than eight people or too few bouts.
 #[must_use]
@@ -24,8 +25,8 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
         count((load.params.bout / 60_000).unsigned_abs(), "minute")
     );
     claim.n = Some(all.bouts);
-    let uneven = all.gini.p <= EVIDENCE;
-    claim.grade = if uneven { Grade::Evidence } else { Grade::NoEvidence };
+    let uneven = all.gini.p <= SIGNAL;
+    claim.grade = if uneven { Grade::Weak } else { Grade::NoEvidence };
     claim.sentence = format!(
         "{}, the fifth of the time on call with most interruptions had {} of {}; {}.",
         capital(&in_period(facts)),
@@ -34,7 +35,7 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
         chance(&all.fifth)
     );
     claim.sentence.push_str(if uneven {
-        " Per hour on call the load is less even than chance makes it."
+        " A weak signal that the load per hour on call is less even than chance makes it."
     } else {
         " There is no evidence that the load per hour on call is uneven; a smaller difference would not show."
     });
