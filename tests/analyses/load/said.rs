@@ -84,7 +84,9 @@ fn shifts_are_held_against_the_reference() {
 fn uneven_load_is_named_with_what_chance_would_do() {
     let part = said(uneven(10));
     let spread = claim(&part, "load.spread").unwrap();
-    assert_eq!(spread.grade, Grade::Evidence);
+    // Bouts come in groups, which the random spreads know nothing of.
+    assert_eq!(spread.grade, Grade::Weak);
+    assert!(spread.sentence.contains("A weak signal that the load per hour on call is less even"));
     assert!(spread.sentence.starts_with("In Q3 2026, the fifth of the time on call with most interruptions had 100 % of 28 bouts of interruptions; chance alone makes"), "{}", spread.sentence);
     assert!(spread.n >= Some(LEAST_BOUTS));
     let dependence = claim(&part, "load.dependence").unwrap();
