@@ -232,8 +232,13 @@ impl Sheet {
         self.svg.close();
     }
 
-    /// Draws a mark: a group that tells its exact values to whoever points at it.
+    /// Draws a mark: a group that tells its exact values to whoever points at it. A narrow page is that of a telephone,
+    /// where nobody points, and the words would only make the page heavy; the numbers stand beside every chart.
     pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
+        if self.narrow {
+            draw(self);
+            return;
+        }
         self.svg.open("mark", title);
         draw(self);
         self.svg.close();
