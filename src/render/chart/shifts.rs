@@ -9,6 +9,7 @@ use super::sheet::{Face, Sheet, Stroke, TEXT};
 use super::theme::Token;
 use crate::findings::Exhibit;
 use crate::findings::exhibit::load::ShiftLoad;
+use crate::text::number::thousands;
 use std::ops::Range;
 
 const LEAST: f64 = 270.0;
@@ -72,9 +73,9 @@ fn head(sheet: &Sheet, panel: &ShiftLoad, reference: u64, (across, top): &(Range
     let name = labels::ellipsis(&panel.name, TEXT, true, room);
     sheet.text(across.start, top + 10.0, &name, Face::new(Token::Ink).bold());
     let over = line_at(reference).map(|line| busy(panel).skip(line).fold(0_u64, u64::saturating_add));
-    let [all, none] = [total(panel), panel.shifts[0]].map(|n| number(n as f64));
+    let [all, none] = [total(panel), panel.shifts[0]].map(thousands);
     let words = match over {
-        Some(over) => format!("{} of {all} over the line, {none} without any", number(over as f64)),
+        Some(over) => format!("{} of {all} over the line, {none} without any", thousands(over)),
         None => format!("{all} shifts, {none} without any"),
     };
     let words = labels::ellipsis(&words, TEXT, false, room);
