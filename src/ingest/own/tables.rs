@@ -15,7 +15,7 @@ use crate::model::record::Body;
 use crate::model::reject::Reason;
 
 /// Columns by which the tables are known. All columns of one line are needed.
-const TABLES: [(&str, &[&str]); 38] = [
+const TABLES: [(&str, &[&str]); 45] = [
     ("records", &["record_id", "incident_id", "fate", "pointer", "native_id"]),
     ("remarks", &["record_id", "field", "stated", "normalised", "rule"]),
     ("quality", &["source", "field", "present", "missing", "suspicious", "note"]),
@@ -49,6 +49,13 @@ const TABLES: [(&str, &[&str]); 38] = [
     ("charts/durations", &["group", "n", "zeros", "point", "seconds"]),
     ("charts/incidents-per-week", &["week_start", "series", "value", "unit"]),
     ("charts/interruptions-by-hour", &["weekday", "hour", "value", "class"]),
+    ("charts/cost-of-problems", &["rank", "famous", "in_period", "known_incidents"]),
+    ("charts/disturbed-nights", &["team", "night_of", "people_disturbed"]),
+    ("charts/early-warning", &["what", "rule", "day", "came"]),
+    ("charts/incidents-per-shift", &["rotation", "incidents_in_shift", "shifts", "reference"]),
+    ("charts/new-and-known", &["quarter", "series", "value", "note"]),
+    ("charts/register", &["family", "famous", "state", "mark"]),
+    ("charts/spread", &["which", "share_of_time", "random_low", "random_high"]),
     ("family_links", &["family_id", "joined_by", "other_id", "score_needed"]),
     ("charts/storm", &["lane", "incident", "severity", "pages"]),
     ("family_changes", &["family_id", "incident_id", "change", "reason"]),

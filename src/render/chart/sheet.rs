@@ -232,13 +232,8 @@ impl Sheet {
         self.svg.close();
     }
 
-    /// Draws a mark: a group that tells its exact values to whoever points at it. A narrow page is that of a telephone,
-    /// where nobody points, and the words would only make the page heavy; the numbers stand beside every chart.
+    /// Draws a mark: a group that tells its exact values to whoever points at it.
     pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
-        if self.narrow {
-            draw(self);
-            return;
-        }
         self.svg.open("mark", title);
         draw(self);
         self.svg.close();

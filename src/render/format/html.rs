@@ -39,8 +39,8 @@ fn page<'a>(
     env.add_template("page.html", template)?;
     let style = chart::theme::css(":root") + include_str!("../../templates/page.css");
     let script = include_str!("../../templates/page.js");
-    let wide = drawings(shown.clone(), findings, chart::WIDE);
-    let narrow = drawings(shown, findings, chart::NARROW);
+    let wide = drawings(shown.clone(), |id| Some(chart::svg(findings.exhibit(id)?, chart::WIDE)));
+    let narrow = drawings(shown, |id| Some(without_hints(&chart::svg(findings.exhibit(id)?, chart::NARROW))));
     let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
     render(&env, "page.html", context! { view, style, script, wide, narrow })
 }
@@ -48,11 +48,19 @@ fn page<'a>(
 /// The drawings that a page needs, by the id of the exhibit.
 fn drawings<'a>(
     needed: impl Iterator<Item = &'a ExhibitView>,
-    findings: &Findings,
-    width: u32,
+    draw: impl Fn(&str) -> Option<String>,
 ) -> BTreeMap<String, Value> {
-    needed
-        .filter_map(|e| findings.exhibit(&e.id))
-        .map(|e| (e.id.clone(), Value::from_safe_string(chart::svg(e, width))))
-        .collect()
+    needed.filter_map(|e| Some((e.id.clone(), Value::from_safe_string(draw(&e.id)?)))).collect()
+}
+
+/// A narrow page is that of a telephone, where nobody points at a mark: what marks would tell only makes the page heavy,
+/// and the numbers stand beside every chart.
+fn without_hints(svg: &str) -> String {
+    let mut parts = svg.split("<g class=\"mark\"><title>");
+    let mut light = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        light.push_str("<g>");
+        light.push_str(part.split_once("</title>").map_or(part, |(_, rest)| rest));
+    }
+    light
 }
