@@ -24,6 +24,21 @@ pub struct Diary {
 }
 
 impl Diary {
+    /// A diary without entries.
+    #[must_use]
+    pub fn blank(data: &DataSet, person: u32) -> Self {
+        let zone = weeks::zone_of(data, person);
+        let (pages, joint, work, shifts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { person, zone, pages, joint, work, shifts }
+    }
+
+    /// Brings the entries into their order.
+    pub fn sort(&mut self) {
+        self.pages.sort_by_key(|p| (p.at, p.incident));
+        self.joint.sort_unstable();
+        self.work.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
+    }
+
     /// Stretches of work on any incident that neither overlap nor touch.
     #[must_use]
     pub fn working(&self) -> Vec<Window> {
@@ -68,14 +83,7 @@ pub fn reach(data: &DataSet) -> Window {
 #[must_use]
 pub fn diaries(data: &DataSet) -> Vec<Diary> {
     let mut people: BTreeMap<u32, Diary> = BTreeMap::new();
-    let blank = |person: u32| Diary {
-        person,
-        zone: weeks::zone_of(data, person),
-        pages: Vec::new(),
-        joint: Vec::new(),
-        work: Vec::new(),
-        shifts: Vec::new(),
-    };
+    let blank = |person: u32| Diary::blank(data, person);
     for page in weeks::pages(data) {
         people.entry(page.person).or_insert_with(|| blank(page.person)).pages.push(page);
     }
@@ -89,15 +97,13 @@ pub fn diaries(data: &DataSet) -> Vec<Diary> {
         people.entry(person).or_insert_with(|| blank(person)).shifts = shifts;
     }
     let mut list: Vec<Diary> = people.into_values().collect();
-    for diary in &mut list {
-        diary.pages.sort_by_key(|p| (p.at, p.incident));
-        diary.joint.sort_unstable();
-        diary.work.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
-    }
+    list.iter_mut().for_each(Diary::sort);
     list
 }
 
-fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ {
+/// Pages that came together with one for another incident: person, moment and incident. Machines and incidents that a rule
+/// leaves out are not here.
+pub fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ {
     let ((incident, person, at), incidents) = (data.joint_view(), data.incident_view());
     (0..data.joint_pages.height()).filter_map(move |row| {
         let (incident, person) = (incident.get(row)?, person.get(row)?);
@@ -106,7 +112,8 @@ fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ {
     })
 }
 
-fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
+/// Stretches of work: person, stretch and incident. Machines and incidents that a rule leaves out are not here.
+pub fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
     let (view, incidents) = (data.engagement_view(), data.incident_view());
     (0..view.len).filter_map(move |row| {
         let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);

@@ -76,6 +76,13 @@ impl<'a> Alike<'a> {
         rows
     }
 
+    /// Whether the first of two compared rows comes before the second in order of time.
+    #[must_use]
+    pub fn is_before(&self, first: u32, second: u32) -> bool {
+        let place = |row: u32| self.place.get(row as usize).copied().flatten();
+        place(first) < place(second)
+    }
+
     /// The member that a row's text was joined to, with the figures where texts differ; `None` where texts joined nothing.
     #[must_use]
     pub fn why(&self, row: u32) -> Option<(u32, Option<Likeness>)> {

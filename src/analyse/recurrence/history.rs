@@ -167,10 +167,9 @@ fn changes(
         let now = goes_on.get(&known).copied();
         let before = rows.get(known);
         let joined = now.into_iter().flat_map(|f| &f.rows).filter(|row| before.is_none_or(|set| !set.contains(row)));
-        let reason = |row: u32| {
-            let tie = now.and_then(|f| f.ties.iter().find(|tie| tie.row == row));
-            tie.and_then(|tie| tie.joined).map_or(Reason::First, |(sign, _)| Reason::Joined(sign))
-        };
+        let ties = now.into_iter().flat_map(|f| &f.ties);
+        let signs: FxHashMap<u32, Sign> = ties.filter_map(|tie| Some((tie.row, tie.joined?.0))).collect();
+        let reason = |row: u32| signs.get(&row).map_or(Reason::First, |sign| Reason::Joined(*sign));
         let id = |row: u32| view.id.get(row as usize).unwrap_or("").to_owned();
         let change = |incident_id: String, joined: bool, reason: Reason| Change {
             family_id: earlier.family_id.clone(),

@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 pub struct Links<'a> {
     /// Problem records of each linked row, ascending by name.
     problems: FxHashMap<u32, Vec<&'a str>>,
-    /// Rows that people call the same problem.
+    /// Pairs of rows that people call the same problem, and the other rows of each row in them.
     same: Vec<(u32, u32)>,
+    partners: FxHashMap<u32, Vec<u32>>,
     /// Rows that an annotation takes apart: the first of each pair leaves.
     apart: Vec<(u32, u32)>,
 }
@@ -34,7 +35,13 @@ impl<'a> Links<'a> {
             let both = data.kin.iter().filter(move |kin| kin.is_same == is_same);
             both.map(|kin| (kin.incident, kin.other)).filter(|(a, b)| is_included(*a) && is_included(*b)).collect()
         };
-        Self { problems, same: said(true), apart: said(false) }
+        let same: Vec<(u32, u32)> = said(true);
+        let mut partners: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for &(a, b) in &same {
+            partners.entry(a).or_default().push(b);
+            partners.entry(b).or_default().push(a);
+        }
+        Self { problems, same, partners, apart: said(false) }
     }
 
     /// Problem records of a row, ascending by name.
@@ -44,12 +51,9 @@ impl<'a> Links<'a> {
     }
 
     /// Rows that people call the same problem as this one.
-    pub fn partners(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        self.same.iter().filter_map(move |&(a, b)| match row {
-            _ if a == row => Some(b),
-            _ if b == row => Some(a),
-            _ => None,
-        })
+    #[must_use]
+    pub fn partners(&self, row: u32) -> &[u32] {
+        self.partners.get(&row).map_or(&[], Vec::as_slice)
     }
 
     /// Pairs of rows that are one problem, each row linked to the first with the same record.

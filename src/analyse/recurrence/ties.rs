@@ -3,7 +3,7 @@
 use crate::analyse::recurrence::alike::Alike;
 use crate::analyse::recurrence::links::Links;
 use crate::analyse::recurrence::titles::Titles;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What joins two incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,7 @@ impl Signs<'_> {
     /// The ties of one family, whose rows come in order of time; the surest sign of each member first.
     #[must_use]
     pub fn ties(&self, rows: &[u32]) -> Vec<Tie> {
+        let members: FxHashSet<u32> = rows.iter().copied().collect();
         let mut by_problem: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
         let mut by_title: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for &row in rows {
@@ -76,7 +77,8 @@ impl Signs<'_> {
         let shared = |row: u32, first: bool| {
             let pick = |list: &Vec<u32>| list.get(usize::from(!first)).copied().filter(|other| *other != row);
             let problem = || self.links.problems(row).iter().find_map(|name| by_problem.get(name).and_then(pick));
-            let said = || self.links.partners(row).find(|other| first == is_before(rows, *other, row));
+            let fits = |other: &u32| members.contains(other) && first == self.alike.is_before(*other, row);
+            let said = || self.links.partners(row).iter().copied().find(fits);
             let titled = || self.titles.get(row).and_then(|title| by_title.get(&title).and_then(pick));
             let signs = problem().map(|other| (Sign::Problem, other));
             let signs = signs.or_else(|| said().map(|other| (Sign::Stated, other)));
@@ -95,8 +97,4 @@ impl Signs<'_> {
         };
         rows.iter().map(tie).collect()
     }
-}
-
-fn is_before(rows: &[u32], other: u32, row: u32) -> bool {
-    rows.iter().find(|at| **at == other || **at == row) == Some(&other)
 }

@@ -1,7 +1,7 @@
 //! What is known of the incidents of one storm taken together. One pass over pages, work and parts serves all storms.
 
-use crate::analyse::load::diary::Diary;
-use crate::analyse::load::weeks::{is_machine, pages, zone_of};
+use crate::analyse::load::diary::{self, Diary};
+use crate::analyse::load::weeks::{is_machine, pages};
 use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::fixes::{self, FollowUp};
 use crate::findings::rule::Facts;
@@ -102,25 +102,26 @@ fn add_pages(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
             }
         }
     }
+    for (person, (at, incident)) in diary::joint(facts.data) {
+        for set in of.get(&incident).into_iter().flatten() {
+            if let Some(set) = sets.get_mut(*set).filter(|set| set.reach.contains(at)) {
+                set.diary(person).joint.push((at, incident));
+            }
+        }
+    }
 }
 
 fn add_work(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
-    let view = facts.data.engagement_view();
-    for row in 0..view.len {
-        let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
-        let (Some(start), Some(end)) = (view.start.get(row), view.end.get(row)) else { continue };
-        for set in of.get(&incident).into_iter().flatten().filter(|_| !is_machine(facts.data, person)) {
+    for (person, stretch, incident) in diary::work(facts.data) {
+        for set in of.get(&incident).into_iter().flatten() {
             let Some(set) = sets.get_mut(*set) else { continue };
-            let window = Window { start: start.max(set.reach.start), end: end.min(set.reach.end) };
+            let window = Window { start: stretch.start.max(set.reach.start), end: stretch.end.min(set.reach.end) };
             if !window.is_empty() {
                 set.diary(person).work.push((window, incident));
             }
         }
     }
-    for diary in sets.iter_mut().flat_map(|set| set.diaries.values_mut()) {
-        diary.pages.sort_by_key(|p| (p.at, p.incident));
-        diary.work.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
-    }
+    sets.iter_mut().flat_map(|set| set.diaries.values_mut()).for_each(Diary::sort);
 }
 
 fn add_follow_ups(facts: &Facts, sets: &mut [Set]) {
@@ -136,15 +137,7 @@ fn add_follow_ups(facts: &Facts, sets: &mut [Set]) {
 
 impl Set<'_> {
     fn diary(&mut self, person: u32) -> &mut Diary {
-        let blank = || Diary {
-            person,
-            zone: zone_of(self.facts.data, person),
-            pages: Vec::new(),
-            joint: Vec::new(),
-            work: Vec::new(),
-            shifts: Vec::new(),
-        };
-        self.diaries.entry(person).or_insert_with(blank)
+        self.diaries.entry(person).or_insert_with(|| Diary::blank(self.facts.data, person))
     }
 
     /// Incidents of the set.

@@ -115,29 +115,36 @@ pub(super) fn family_changes(results: &Results) -> DataFrame {
 pub(super) fn family_links(results: &Results, data: &DataSet) -> DataFrame {
     let view = data.incident_view();
     let id = |row: u32| view.id.get(row as usize);
-    let list: Vec<(&Family, &Tie)> =
-        results.recurrence.families.iter().flat_map(|f| f.ties.iter().map(move |tie| (f, tie))).collect();
+    let of_family = |family| {
+        let weakest = Family::weakest(family).map(|(tie, _)| tie.row);
+        family.ties.iter().map(move |tie| Member { family, tie, is_weakest: weakest == Some(tie.row) })
+    };
+    let list: Vec<Member> = results.recurrence.families.iter().flat_map(of_family).collect();
     let len = list.len();
     let words = |likeness: &Likeness| joined(&likeness.words, |(word, share)| format!("{word} {share:.3}"));
     let parts = |likeness: &Likeness| joined(&likeness.parts, |(name, odds)| format!("{name} {odds:+.3}"));
-    let is_weakest =
-        |(family, tie): &(&Family, &Tie)| family.weakest().is_some_and(|(weakest, _)| weakest.row == tie.row);
     build::frame(vec![
-        build::text("family_id", len, list.iter().map(|l| Some(&l.0.family_id))),
-        build::text("incident_id", len, list.iter().map(|l| id(l.1.row))),
-        build::text("joined_by", len, list.iter().map(|l| l.1.joined.map(|(sign, _)| sign.code()))),
-        build::text("other_id", len, list.iter().map(|l| l.1.joined.and_then(|(_, other)| id(other)))),
-        build::floats("score", list.iter().map(|l| likeness(l).map(|m| m.score))),
-        build::floats("score_needed", list.iter().map(|l| likeness(l).map(|m| m.least))),
-        build::text("score_parts", len, list.iter().map(|l| likeness(l).and_then(parts))),
-        build::text("shared_words", len, list.iter().map(|l| likeness(l).and_then(words))),
-        build::codes("carried_by_words", list.iter().map(|l| likeness(l).and_then(|m| m.carried_by).and_then(count))),
-        build::flags("weakest", list.iter().map(|l| Some(is_weakest(l)))),
+        build::text("family_id", len, list.iter().map(|l| Some(&l.family.family_id))),
+        build::text("incident_id", len, list.iter().map(|l| id(l.tie.row))),
+        build::text("joined_by", len, list.iter().map(|l| l.tie.joined.map(|(sign, _)| sign.code()))),
+        build::text("other_id", len, list.iter().map(|l| l.tie.joined.and_then(|(_, other)| id(other)))),
+        build::floats("score", list.iter().map(|l| l.tie.likeness.as_ref().map(|m| m.score))),
+        build::floats("score_needed", list.iter().map(|l| l.tie.likeness.as_ref().map(|m| m.least))),
+        build::text("score_parts", len, list.iter().map(|l| l.tie.likeness.as_ref().and_then(parts))),
+        build::text("shared_words", len, list.iter().map(|l| l.tie.likeness.as_ref().and_then(words))),
+        build::codes(
+            "carried_by_words",
+            list.iter().map(|l| l.tie.likeness.as_ref().and_then(|m| m.carried_by).and_then(count)),
+        ),
+        build::flags("weakest", list.iter().map(|l| Some(l.is_weakest))),
     ])
 }
 
-fn likeness<'a>((_, tie): &(&Family, &'a Tie)) -> Option<&'a Likeness> {
-    tie.likeness.as_ref()
+/// One member of a family, and whether its text matches the family least.
+struct Member<'a> {
+    family: &'a Family,
+    tie: &'a Tie,
+    is_weakest: bool,
 }
 
 /// How each included incident ended, as far as anybody can tell.
