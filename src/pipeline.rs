@@ -15,10 +15,9 @@ pub mod tables;
 
 pub use crate::findings::Grade;
 pub use crate::ingest::files::FileReport;
-pub use crate::ingest::inputs::{Input, InputError};
+pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
-pub use crate::par::set_threads;
 pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 
 use crate::analyse::{self, Results};
@@ -46,6 +45,7 @@ use crate::model::time::Millis;
 use crate::normalise::{calendar, people};
 use crate::settings::Settings;
 use load::{Loaded, Loader};
+use std::path::Path;
 
 /// What a run is asked to do.
 pub struct Request<'a> {
@@ -392,6 +392,14 @@ pub fn kinds() -> Vec<(&'static str, &'static str)> {
 /// A path can't be opened, or a pattern matches nothing.
 pub fn expand(given: &[String]) -> Result<Vec<Input>, InputError> {
     inputs::expand(given, &known_kinds())
+}
+
+/// The same, for a run that writes to a folder; with the earlier reports that were met on the way and left out.
+///
+/// # Errors
+/// A path can't be opened, or a pattern matches nothing.
+pub fn expand_beside(given: &[String], out: Option<&Path>) -> Result<Found, InputError> {
+    inputs::expand_beside(given, &known_kinds(), out)
 }
 
 /// An instant as typed: any form a record may state it in; without an offset it is UTC.

@@ -48,7 +48,7 @@ pub struct Review {
     /// 2026Q3, 2026-07, 2026, 2026-07-01..2026-09-30 or all; default: the last complete quarter in the data
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,
-    /// Folder to write the report to; default: reports/<period>. An earlier report there is replaced when the new one is complete
+    /// Folder to write the report to; default: reports/<period>. An earlier report there is replaced when the new one is complete, and only when nothing else is in the folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Settings file; default: a retroscope.toml among the inputs
@@ -148,6 +148,9 @@ pub struct Families {
     /// Records known to be one problem (columns id, other)
     #[arg(long, value_name = "CSV")]
     pub links: Option<PathBuf>,
+    /// Replace output files that are there already
+    #[arg(long)]
+    pub force: bool,
     /// Let a short time between two records speak for one problem; finds reports filed twice, works against problems that come back late
     #[arg(long)]
     pub time_gap: bool,

@@ -4,10 +4,11 @@ mod evidence;
 mod table;
 
 use crate::cli::args;
-use crate::cli::{DONE, Failure};
+use crate::cli::{DONE, Failure, tell};
 use crate::families;
 use crate::families::{Families, Options};
-use crate::par;
+use crate::store::StoreError;
+use crate::store::file::{self, Draft, Existing, same_place};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 use table::Table;
@@ -15,12 +16,12 @@ use table::Table;
 /// Candidates written per record.
 const RANKED: usize = 10;
 
+/// Groups a table and writes what was asked for; the files appear when all of them are complete.
+///
 /// # Errors
-/// A table can't be read or lacks a column, or an output can't be written.
+/// A table can't be read or lacks a column, or an output is an input, is there already or can't be written.
 pub fn run(args: &args::Families) -> Result<u8, Failure> {
-    if let Some(threads) = args.threads {
-        par::set_threads(threads).map_err(|why| Failure::new(format!("use {threads} threads: {why}"), ""))?;
-    }
+    let mut outputs = begin(args)?;
     let table = Table::read(&args.table).map_err(|why| unreadable(&args.table, &why))?;
     let links = match &args.links {
         Some(path) => links(path, &table).map_err(|why| unreadable(path, &why))?,
@@ -28,22 +29,59 @@ pub fn run(args: &args::Families) -> Result<u8, Failure> {
     };
     let texts = table.texts();
     let found = families::find_with(&texts, &Options { links: &links, time_gap: args.time_gap, least: None });
-    groups(&args.groups, &table, &found).map_err(|why| unwritable(&args.groups, &why))?;
-    if let Some(path) = &args.ranked {
-        ranked(path, &table, &found).map_err(|why| unwritable(path, &why))?;
+    for (what, draft) in &mut outputs {
+        let shown = draft.shown().to_owned();
+        let written = match what {
+            What::Groups => groups(draft, &table, &found),
+            What::Ranked => ranked(draft, &table, &found),
+            What::Evidence => evidence::write(draft, &table, &texts, &found),
+        };
+        written.map_err(|why| StoreError::io(&shown)(why.into()))?;
     }
-    if let Some(path) = &args.evidence {
-        evidence::write(path, &table, &texts, &found).map_err(|why| unwritable(path, &why))?;
-    }
+    let drafts = outputs.into_iter().map(|(_, draft)| draft).collect();
+    file::finish(drafts)?.iter().for_each(|note| tell(&format!("note: {note}")));
     Ok(DONE)
+}
+
+/// What stands in a file.
+#[derive(Clone, Copy)]
+enum What {
+    Groups,
+    Ranked,
+    Evidence,
+}
+
+/// Begins the files before the work that may take minutes. None may be an input, whatever is asked, nor another of them.
+fn begin(args: &args::Families) -> Result<Vec<(What, Draft)>, Failure> {
+    let asked = [(What::Groups, Some(&args.groups)), (What::Ranked, args.ranked.as_ref())];
+    let asked: Vec<(What, &Path)> = asked
+        .into_iter()
+        .chain([(What::Evidence, args.evidence.as_ref())])
+        .filter_map(|(what, path)| Some((what, path?.as_path())))
+        .collect();
+    let mut taken: Vec<(&Path, &str)> = vec![(&args.table, "it is the table to read")];
+    taken.extend(args.links.as_deref().map(|links| (links, "the links are read from it")));
+    for (_, path) in &asked {
+        for (other, why) in &taken {
+            if same_place(path, other).map_err(StoreError::io(path))? {
+                let what = format!("write {}: {why}", path.display());
+                return Err(Failure::new(what, "nothing was changed; choose another name"));
+            }
+        }
+        taken.push((path, "another output goes there"));
+    }
+    let existing = if args.force { Existing::Replace } else { Existing::Refuse };
+    let draft = |(what, path): (What, &Path)| match Draft::begin(path, existing) {
+        Err(error @ StoreError::Exists { .. }) => {
+            Err(Failure::new(error, "nothing was changed; choose another name, or give --force to replace it"))
+        }
+        other => Ok((what, other?)),
+    };
+    asked.into_iter().map(draft).collect()
 }
 
 fn unreadable(path: &Path, why: &str) -> Failure {
     Failure::new(format!("read {}: {why}", path.display()), "")
-}
-
-fn unwritable(path: &Path, why: &csv::Error) -> Failure {
-    Failure::new(format!("write {}: {why}", path.display()), "")
 }
 
 /// Pairs of records; pairs that name a record that isn't there are left out.
@@ -65,8 +103,8 @@ fn links(path: &Path, table: &Table) -> Result<Vec<(u32, u32)>, String> {
 }
 
 /// One row per record; a family is named by its first member.
-fn groups(path: &Path, table: &Table, found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_path(path)?;
+fn groups(out: &mut Draft, table: &Table, found: &Families) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["id", "group"])?;
     for record in 0..table.len() {
         let first = found.family_of(record).and_then(|family| found.founder(family));
@@ -76,8 +114,8 @@ fn groups(path: &Path, table: &Table, found: &Families) -> Result<(), csv::Error
 }
 
 /// Earlier records like each one, rank 1 the best.
-fn ranked(path: &Path, table: &Table, found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_path(path)?;
+fn ranked(out: &mut Draft, table: &Table, found: &Families) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(["id", "rank", "candidate_id", "score"])?;
     found.each_earlier(RANKED, |record, earlier| {
         for (rank, (candidate, score)) in (1..).zip(earlier) {

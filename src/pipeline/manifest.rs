@@ -2,15 +2,14 @@
 
 use crate::ingest::files::FileReport;
 use crate::settings::Settings;
+use crate::store::licence::{Entry, KIND, VERSION};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Version of `manifest.json`.
-const SCHEMA_VERSION: u32 = 1;
-
 #[derive(Debug, Serialize)]
 struct Manifest<'a> {
-    schema_version: u32,
+    kind: &'static str,
+    schema_version: u64,
     made_by: String,
     period: &'a str,
     as_of: String,
@@ -18,6 +17,8 @@ struct Manifest<'a> {
     tz_database: &'static str,
     settings: &'a BTreeMap<String, String>,
     inputs: Vec<InputEntry<'a>>,
+    /// Every file of the report but this one: who replaces the report removes these and nothing else.
+    files: &'a [Entry],
 }
 
 #[derive(Debug, Serialize)]
@@ -30,11 +31,12 @@ struct InputEntry<'a> {
     problem: Option<String>,
 }
 
-/// The content of `manifest.json`.
+/// The content of `manifest.json`; `written` lists all other files of the report.
 #[must_use]
-pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str) -> Vec<u8> {
+pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str, written: &[Entry]) -> Vec<u8> {
     let manifest = Manifest {
-        schema_version: SCHEMA_VERSION,
+        kind: KIND,
+        schema_version: VERSION,
         made_by: format!("retroscope {}", env!("CARGO_PKG_VERSION")),
         period,
         as_of: as_of.to_owned(),
@@ -42,6 +44,7 @@ pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str
         tz_database: chrono_tz::IANA_TZDB_VERSION,
         settings: &settings.shown,
         inputs: files.iter().map(entry).collect(),
+        files: written,
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     bytes.push(b'\n');

@@ -15,10 +15,11 @@ use crate::pipeline::{Review, Step, manifest};
 use crate::render::format::tables::write;
 use crate::render::{self, Edition, Folder, Sink, SinkError};
 use crate::settings::Settings;
+use crate::store::licence::MANIFEST;
 use crate::text::date::iso;
 use std::path::Path;
 
-/// Writes the whole report folder; it appears only when it is complete.
+/// Writes the whole report folder; it appears only when it is complete. Returns remarks on what could not be cleared up.
 ///
 /// # Errors
 /// The folder can't be written, or holds something that is not an earlier report.
@@ -29,15 +30,16 @@ pub fn write_report(
     names: bool,
     out: &Path,
     step: &dyn Fn(Step),
-) -> Result<(), SinkError> {
+) -> Result<Vec<String>, SinkError> {
     let mut folder = Folder::begin(out)?;
     write_tables(review, names, &mut folder, step)?;
     step(Step::Writing("editions"));
     render::render(&review.findings, editions, &mut folder)?;
     let as_of = iso(review.data.periods.as_of);
-    let manifest = manifest::json(&review.files, settings, &review.data.periods.current.label, &as_of);
-    folder.write("manifest.json", &manifest)?;
-    folder.finish().map(|_| ())
+    let period = &review.data.periods.current.label;
+    let manifest = manifest::json(&review.files, settings, period, &as_of, &folder.written());
+    folder.write(MANIFEST, &manifest)?;
+    folder.finish()
 }
 
 /// Writes every public table.

@@ -6,6 +6,7 @@
 pub mod changes;
 pub mod load;
 pub mod recurrence;
+mod tools;
 
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
@@ -180,6 +181,9 @@ impl Settings {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
         let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
         let fallback = fallback(&file).map_err(failed)?;
+        let known = tools::known(file.mapping.iter().map(|mapping| mapping.name.as_str()));
+        tools::check("zones", file.zones.keys(), &known).map_err(failed)?;
+        tools::check("day_first", file.day_first.keys(), &known).map_err(failed)?;
         let mut zones = BTreeMap::new();
         for (tool, name) in &file.zones {
             zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);

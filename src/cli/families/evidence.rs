@@ -3,15 +3,15 @@
 use crate::cli::families::table::Table;
 use crate::families::explain::{Likeness, Why};
 use crate::families::{Families, Text};
-use std::path::Path;
+use crate::store::file::Draft;
 
 const HEADER: [&str; 9] =
     ["id", "group", "way", "nearest", "score", "least_score", "words_that_carry", "shared_words", "parts_of_log_odds"];
 
 /// # Errors
 /// The file can't be written.
-pub(crate) fn write(path: &Path, table: &Table, texts: &[Text], found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_path(path)?;
+pub(crate) fn write(out: &mut Draft, table: &Table, texts: &[Text], found: &Families) -> Result<(), csv::Error> {
+    let mut out = csv::Writer::from_writer(out);
     out.write_record(HEADER)?;
     for record in 0..table.len() {
         let Some(why) = found.why(texts, record) else { continue };

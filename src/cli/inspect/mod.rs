@@ -20,7 +20,7 @@ pub fn run(args: &Inspect) -> Result<u8, Failure> {
         list_kinds();
         return Ok(DONE);
     }
-    let inputs = open(&args.inputs)?;
+    let inputs = open(&args.inputs, None, false)?;
     let settings = settings(args.settings.as_deref(), &inputs)?;
     let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
     let found = inspect(&request);
