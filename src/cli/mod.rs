@@ -9,6 +9,7 @@ pub mod progress;
 pub mod review;
 
 use args::{Args, Command};
+use crate::text::visible;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
@@ -37,9 +38,10 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
+            let code = if error.use_stderr() { COULD_NOT } else { DONE };
             // Help and version are answers, not errors; clap knows which stream each belongs to.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { COULD_NOT } else { DONE });
+            let _ = args::visible(error).print();
+            return ExitCode::from(code);
         }
     };
     let outcome = match args.command {
@@ -63,10 +65,10 @@ pub fn run() -> ExitCode {
 
 /// A line on standard output. A reader that has gone away (`| head`) is no failure.
 pub fn say(line: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", visible::typed(line));
 }
 
 /// A line on standard error.
 pub fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible::typed(line));
 }

@@ -2,6 +2,7 @@
 
 use crate::ingest::files::FileReport;
 use crate::settings::Settings;
+use crate::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,9 +44,7 @@ pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str
         settings: &settings.shown,
         inputs: files.iter().map(entry).collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    text::json::pretty(&manifest).unwrap_or_default().into_bytes()
 }
 
 fn entry(file: &FileReport) -> InputEntry<'_> {
