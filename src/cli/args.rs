@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::text::visible;
+use clap::error::{Error, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,6 +25,21 @@ Exit status:
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The error as it may be printed. A message repeats what was typed; where that holds characters that act on the
+/// terminal, the same error is brought about again with the arguments made visible.
+#[must_use]
+pub fn visible(error: Error) -> Error {
+    let typed: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    if typed.iter().all(|argument| visible::typed(argument) == argument.as_str()) {
+        return error;
+    }
+    let shown = typed.iter().map(|argument| visible::typed(argument).into_owned());
+    Args::try_parse_from(shown).err().unwrap_or_else(|| {
+        // Without what cannot be seen the arguments would do, so that must be what is wrong with them.
+        Error::raw(ErrorKind::InvalidValue, "an argument holds characters that cannot be seen; type it anew\n")
+    })
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,10 @@ use crate::families;
 use crate::families::{Families, Options};
 use crate::store::StoreError;
 use crate::store::file::{self, Draft, Existing, same_place};
+use crate::text::cell;
+use crate::text::rows::Rows;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::path::Path;
 use table::Table;
 
@@ -84,7 +87,8 @@ fn unreadable(path: &Path, why: &str) -> Failure {
     Failure::new(format!("read {}: {why}", path.display()), "")
 }
 
-/// Pairs of records; pairs that name a record that isn't there are left out.
+/// Pairs of records; pairs that name a record that isn't there are left out. Tables that this command wrote may be
+/// given, so an id is known in the guarded form too in which it stands there.
 fn links(path: &Path, table: &Table) -> Result<Vec<(u32, u32)>, String> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| e.to_string())?;
     let headers = reader.headers().map_err(|e| e.to_string())?.clone();
@@ -92,11 +96,15 @@ fn links(path: &Path, table: &Table) -> Result<Vec<(u32, u32)>, String> {
     let (Some(id), Some(other)) = (column("id"), column("other")) else {
         return Err("it needs the columns `id` and `other`".to_owned());
     };
-    let records: FxHashMap<&str, u32> = (0_u32..).zip(0..table.len()).map(|(n, at)| (table.id(at), n)).collect();
+    let ids = || (0_u32..).zip(0..table.len()).map(|(n, at)| (table.id(at), n));
+    let records: FxHashMap<&str, u32> = ids().collect();
+    let written = ids().map(|(id, n)| (cell::safe(id), n)).filter(|(id, _)| matches!(id, Cow::Owned(_)));
+    let written: FxHashMap<Cow<str>, u32> = written.collect();
     let mut links = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|e| e.to_string())?;
-        let record = |at: usize| row.get(at).and_then(|id| records.get(id.trim()).copied());
+        let find = |id: &str| records.get(id).or_else(|| written.get(id)).copied();
+        let record = |at: usize| row.get(at).and_then(|id| find(id.trim()));
         links.extend(record(id).zip(record(other)));
     }
     Ok(links)
@@ -104,26 +112,26 @@ fn links(path: &Path, table: &Table) -> Result<Vec<(u32, u32)>, String> {
 
 /// One row per record; a family is named by its first member.
 fn groups(out: &mut Draft, table: &Table, found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_writer(out);
-    out.write_record(["id", "group"])?;
+    let mut out = Rows::to(out);
+    out.row(["id", "group"])?;
     for record in 0..table.len() {
         let first = found.family_of(record).and_then(|family| found.founder(family));
-        out.write_record([table.id(record), first.map_or("", |first| table.id(first as usize))])?;
+        out.row([table.id(record), first.map_or("", |first| table.id(first as usize))])?;
     }
-    out.flush().map_err(csv::Error::from)
+    out.finish().map_err(csv::Error::from)
 }
 
 /// Earlier records like each one, rank 1 the best.
 fn ranked(out: &mut Draft, table: &Table, found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_writer(out);
-    out.write_record(["id", "rank", "candidate_id", "score"])?;
+    let mut out = Rows::to(out);
+    out.row(["id", "rank", "candidate_id", "score"])?;
     found.each_earlier(RANKED, |record, earlier| {
         for (rank, (candidate, score)) in (1..).zip(earlier) {
             let rank: i32 = rank;
             let other = table.id(*candidate as usize);
-            out.write_record([table.id(record), &rank.to_string(), other, &format!("{score:.4}")])?;
+            out.row([table.id(record), &rank.to_string(), other, &format!("{score:.4}")])?;
         }
         Ok::<(), csv::Error>(())
     })?;
-    out.flush().map_err(csv::Error::from)
+    out.finish().map_err(csv::Error::from)
 }

@@ -11,6 +11,7 @@ pub mod signals;
 
 use crate::par;
 use args::{Args, Command};
+use crate::text::visible;
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -47,9 +48,10 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
+            let code = if error.use_stderr() { COULD_NOT } else { DONE };
             // Help and version are answers, not errors; clap knows which stream each belongs to.
-            let printed = error.print();
-            if error.use_stderr() {
+            let printed = args::visible(error).print();
+            if code == COULD_NOT {
                 return ExitCode::from(COULD_NOT);
             }
             keep(printed);
@@ -118,7 +120,7 @@ fn settle(code: u8) -> u8 {
 
 /// A line on standard output. What can't be written is told at the end, by [`settle`].
 pub fn say(line: &str) {
-    keep(writeln!(io::stdout().lock(), "{line}"));
+    keep(writeln!(io::stdout().lock(), "{}", visible::typed(line)));
 }
 
 /// A text on standard output, as it is.
@@ -128,5 +130,5 @@ pub fn print(text: &str) {
 
 /// A line on standard error.
 pub fn tell(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible::typed(line));
 }

@@ -3,6 +3,7 @@
 use crate::ingest::files::FileReport;
 use crate::settings::Settings;
 use crate::store::licence::{Entry, KIND, VERSION};
+use crate::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,9 +47,7 @@ pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str
         inputs: files.iter().map(entry).collect(),
         files: written,
     };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    text::json::pretty(&manifest).unwrap_or_default().into_bytes()
 }
 
 fn entry(file: &FileReport) -> InputEntry<'_> {

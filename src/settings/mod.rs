@@ -5,6 +5,7 @@
 
 pub mod changes;
 pub mod load;
+mod place;
 pub mod recurrence;
 mod tools;
 
@@ -173,7 +174,7 @@ impl Settings {
     /// The text can't be parsed, or a value can't be used.
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
-        let file: File = toml::from_str(text).map_err(|e| failed(e.to_string().trim_end().to_owned()))?;
+        let file: File = toml::from_str(text).map_err(|e| failed(place::told(&e, text)))?;
         Self::check(file, name)
     }
 

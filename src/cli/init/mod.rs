@@ -13,6 +13,7 @@ use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::file::{self, Draft, Existing};
 use crate::text::plural::{agree, count};
+use crate::text::visible;
 use std::io::Write;
 use std::path::Path;
 
@@ -59,7 +60,8 @@ fn propose(inputs: &[Input]) -> Result<(Found, u64, String), Failure> {
     let found = found(inputs, &mappings).map_err(|e| {
         Failure::new(e, "this is a mistake in retroscope; please report it with the names of the columns")
     })?;
-    let text = layout::text(&found, &proposals, &mappings);
+    // Texts of the exports stand in it with TOML's escapes, which lose nothing; this is the guard behind them.
+    let text = visible::page(&layout::text(&found, &proposals, &mappings)).into_owned();
     Ok((found, proposals.len() as u64, text))
 }
 
