@@ -21,7 +21,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let progress = Progress::new(args.quiet);
     let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: args.names };
     let (files, review) = pipeline::review(&request, &|step| progress.step(&step));
-    let Some(review) = review else {
+    let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
         return Err(Failure::new(
@@ -29,6 +29,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
         ));
     };
+    review.people = args.people;
     let out =
         args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
     let editions = editions(&args.edition);
