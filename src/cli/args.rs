@@ -80,6 +80,10 @@ pub struct Review {
     /// Print names of people in the on-call edition, the storm packs and the tables (never in another edition)
     #[arg(long)]
     pub names: bool,
+    /// Also write the tables that have a person per row: load, shifts, interruptions, involvements, and who owns what. They
+    /// are for whoever makes the report, not for passing on
+    #[arg(long)]
+    pub people: bool,
     /// Exit with status 1 when the report holds a claim with this code (for example overlap.above-capacity); may be given several times
     #[arg(long, value_name = "CODE")]
     pub fail_on: Vec<String>,

@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let progress = Progress::new(args.quiet);
     let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: args.names };
     let (files, review) = pipeline::review(&request, &|step| progress.step(&step));
-    let Some(review) = review else {
+    let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
         return Err(Failure::new(
@@ -38,6 +38,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
         ));
     };
+    review.people = args.people;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(REPORTS).join(safe(&review.data.periods.current.label)));
     apart(&out, &inputs)?;
     let editions = editions(&args.edition);

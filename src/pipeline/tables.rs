@@ -19,6 +19,9 @@ use crate::store::licence::MANIFEST;
 use crate::text::date::iso;
 use std::path::Path;
 
+/// Tables with a person per row. They are the analyst's own and are written only where they were asked for.
+pub const PERSONAL: [&str; 4] = ["involvements", "interruptions", "shifts", "load"];
+
 /// Writes the whole report folder; it appears only when it is complete. Returns remarks on what could not be cleared up.
 ///
 /// # Errors
@@ -37,7 +40,7 @@ pub fn write_report(
     render::render(&review.findings, editions, &mut folder)?;
     let as_of = iso(review.data.periods.as_of);
     let period = &review.data.periods.current.label;
-    let manifest = manifest::json(&review.files, settings, period, &as_of, &folder.written());
+    let manifest = manifest::json(review, settings, period, &as_of, &folder.written());
     folder.write(MANIFEST, &manifest)?;
     folder.finish()
 }
@@ -48,11 +51,11 @@ pub fn write_report(
 /// The sink can't take the bytes.
 pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dyn Fn(Step)) -> Result<(), SinkError> {
     let (data, results) = (&review.data, &review.results);
-    let naming = Naming { data, names };
+    let naming = Naming { data, names, people: review.people };
     let families = family_ids(results, data);
     let storms = storm_ids(results, data);
     let mut tables = vec![
-        facts::incidents(data, &families, &storms),
+        facts::incidents(&naming, &families, &storms),
         facts::records(&naming),
         facts::remarks(&naming),
         facts::rejects(data),
@@ -66,6 +69,7 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
         facts::history(&naming),
     ];
     tables.extend(results_tables(review, &naming));
+    tables.retain(|table| review.people || !PERSONAL.contains(&table.name));
     for table in &tables {
         step(Step::Writing(table.name));
         write(table, sink)?;

@@ -111,15 +111,32 @@ impl Default for Exclude {
 }
 
 /// `[people]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct People {
-    /// Makes pseudonyms keyed and stable between runs.
+    /// Makes pseudonyms stable between runs.
     pub salt: Option<String>,
     /// Zone of people whose own is not known; default: the reporting zone.
     pub zone: Option<String>,
     /// Accounts that are machines whatever the exports say.
     pub machines: Vec<String>,
+    /// Whether names, addresses and accounts of known people are masked in texts.
+    pub mask_texts: bool,
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { salt: None, zone: None, machines: Vec::new(), mask_texts: true }
+    }
+}
+
+/// Without the salt, which stands in no message.
+impl std::fmt::Debug for People {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { salt, zone, machines, mask_texts } = self;
+        let salted = salt.is_some();
+        write!(f, "People {{ salted: {salted}, {zone:?}, {machines:?}, mask_texts: {mask_texts} }}")
+    }
 }
 
 /// What could not be used, why, and what to do.
@@ -253,7 +270,7 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
 
 fn people(stated: People, fallback_zone: String) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
-    PeopleParams { salt: stated.salt, fallback_zone, machines }
+    PeopleParams { salt: stated.salt, fallback_zone, machines, mask_texts: stated.mask_texts, ..PeopleParams::default() }
 }
 
 fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
@@ -322,6 +339,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     put("exclude.planned_work", file.exclude.planned_work.to_string());
     put("exclude.drills", file.exclude.drills.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
+    put("people.mask_texts", file.people.mask_texts.to_string());
     recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());

@@ -77,9 +77,10 @@ fn pace(list: &[Family]) -> Vec<Column> {
 fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
     let len = list.len();
     let owner = |f: &Family| f.owner.and_then(|person| naming.person(person));
+    let owners = naming.people.then(|| build::text("owner_id", len, list.iter().map(owner)));
     let returned = |fix: &Claimed| fix.returned_at.map_or_else(String::new, iso);
     let latest = |f: &Family| f.latest_fix().map(|fix| fix.hold);
-    vec![
+    let columns = vec![
         build::text("workaround", len, list.iter().map(|f| f.workaround.as_ref())),
         build::text("claimed_fixes", len, list.iter().map(|f| joined(&f.fixes, |fix| iso(fix.at)))),
         build::text("returned_at", len, list.iter().map(|f| joined(&f.fixes, returned))),
@@ -87,8 +88,8 @@ fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
         build::floats("quiet_needed_s", list.iter().map(|f| latest(f).and_then(|h| h.needed_s))),
         build::codes("follow_ups", list.iter().map(|f| count(f.follow_ups.len() as u64))),
         build::codes("open_follow_ups", list.iter().map(|f| count(f.open_follow_ups() as u64))),
-        build::text("owner_id", len, list.iter().map(owner)),
-    ]
+    ];
+    columns.into_iter().chain(owners).collect()
 }
 
 /// Incidents that joined or left the families of an earlier report.
