@@ -29,5 +29,6 @@ mod stats;
 mod storms;
 mod support;
 mod text;
+mod transaction;
 mod traps;
 mod wrappers;
