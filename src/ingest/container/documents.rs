@@ -1,8 +1,8 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
-use crate::ingest::Context;
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Ending, Span};
+use crate::ingest::{Context, mend};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -264,7 +264,7 @@ impl Documents {
             (None, Some((name, _))) => name,
             (None, None) => return true,
         };
-        let ask = || serde_json::from_str::<Value>(whole.of(text)).is_ok_and(|value| (known.is_record)(&value));
+        let ask = || mend::value(whole.of(text)).is_some_and(|value| (known.is_record)(&value));
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 

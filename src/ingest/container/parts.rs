@@ -2,6 +2,7 @@
 
 use crate::ingest::container::bytes;
 use crate::ingest::container::packing::Packing;
+use crate::ingest::mend;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::fs::File;
@@ -67,7 +68,7 @@ impl Parts {
         let mut first = Vec::new();
         reader.by_ref().take(PART as u64).read_until(b'\n', &mut first).ok()?;
         let is_line = first.ends_with(b"\n") && first.starts_with(b"{");
-        if !is_line || serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_err() {
+        if !is_line || !std::str::from_utf8(&first).is_ok_and(mend::is_value) {
             return None;
         }
         // From the beginning again, now counted.
