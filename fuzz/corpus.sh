@@ -13,7 +13,7 @@ take() { # target, then names of files on standard input
   local number=0
   while IFS= read -r file; do
     number=$((number + 1))
-    head -c 4096 "$file" > "corpus/$1/$(printf '%05d' "$number")"
+    head -c 900 "$file" > "corpus/$1/$(printf '%05d' "$number")"
   done
 }
 files() { find "${folders[@]}" -type f "$@" ! -name expected.json | sort; }
@@ -35,7 +35,7 @@ done
 
 for folder in ../tests/cases/sources/mapped/*/; do
   for input in "$folder"input.*; do
-    { cat "$folder/mapping.toml"; printf '\n====\n'; head -c 2500 "$input"; } > "corpus/mapping/$(basename "$folder")"
+    { cat "$folder/mapping.toml"; printf '\n====\n'; head -c 600 "$input"; } > "corpus/mapping/$(basename "$folder")"
   done
 done
 for target in corpus/*; do echo "$(ls "$target" | wc -l) inputs in $target"; done

@@ -19,6 +19,6 @@ RUSTC_WRAPPER="$PWD/rustc.sh" cargo build --bins --target-dir ../target
 for one in $targets; do
   # What is found grows a corpus of its own; the seeds stay as they are.
   mkdir -p "found/$one" "artifacts/$one"
-  "../target/debug/fuzz_$one" "found/$one" "corpus/$one" -runs="$runs" -seed="$seed" -max_len=4096 -timeout=10 \
+  "../target/debug/fuzz_$one" "found/$one" "corpus/$one" -runs="$runs" -seed="$seed" -max_len=1024 -timeout=10 \
     -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="artifacts/$one/"
 done

@@ -1,17 +1,17 @@
 //! Damaged exports by the ten thousand: every sample, recording and case, cut, with flipped bits, without keys, with
-//! values of other types. Nothing may panic or hang, and what is read and what is refused must add up.
+//! values of other types. Nothing may panic or hang, and what is read and what is refused must add up. And by the thousand:
+//! whole reviews of changed sets of them (`reviews`).
 
+mod reviews;
 mod spoil;
+mod twist;
 
-use crate::support::run::settings;
 use crate::support::shared;
-use crate::support::words;
 use rayon::prelude::*;
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::files::read_all;
-use retroscope::ingest::inputs::{Input, expand};
-use retroscope::pipeline::{self, Asked, Request};
-use retroscope::stats::random::{Rng, stream};
+use retroscope::ingest::inputs::Input;
+use retroscope::stats::random::stream;
 use spoil::Export;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,8 +22,6 @@ use std::time::Duration;
 
 /// How many damaged files are read at least.
 const VARIANTS: usize = 20_000;
-/// How many sets of damaged files go through the whole run.
-const WHOLE_RUNS: u64 = 300;
 /// A large file is damaged less often, in proportion to its size in these bytes.
 const OFTEN: usize = 16 << 10;
 /// After this time it hangs. Far more than it takes, because machines differ.
@@ -139,39 +137,4 @@ fn no_damage_to_a_file_stops_or_confuses_the_reading() {
     // Damage that leaves nothing to read would prove little.
     assert!(useful > number / 4, "only {useful} of {number} variants gave a record");
     assert!(wrong.is_empty(), "{} of {number} variants go wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
-fn no_damage_to_a_file_stops_a_whole_run() {
-    let exports = Arc::new(exports());
-    let wrong = each((0..WHOLE_RUNS).collect(), move |seed| {
-        let mut random = stream(*seed, &[1]);
-        let folder = tempfile::tempdir().unwrap();
-        let names: Vec<String> = (0..3).map(|at| spoil_into(folder.path(), at, &exports, &mut random)).collect();
-        let outcome = catch_unwind(AssertUnwindSafe(|| whole_run(folder.path())));
-        let wrong = outcome.err().map(|panic| format!("panics: {}", message(panic.as_ref())));
-        (format!("{} (seed {seed})", names.join(" and ")), wrong)
-    });
-    assert!(wrong.is_empty(), "{} of {WHOLE_RUNS} runs go wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn spoil_into(folder: &Path, at: usize, exports: &[Export], random: &mut Rng) -> String {
-    let export = &exports[random.place(exports.len())];
-    let (how, bytes) = export.spoilt(random);
-    let place = folder.join(at.to_string());
-    std::fs::create_dir(&place).unwrap();
-    std::fs::write(place.join(&export.name), bytes).unwrap();
-    format!("{} ({how})", export.shown)
-}
-
-fn whole_run(folder: &Path) {
-    let inputs = expand(&[folder.display().to_string()], &[]).unwrap();
-    let settings = settings("");
-    let request = Request { inputs: &inputs, settings: &settings, period: Asked::Default, as_of: None, names: false };
-    let (_, review) = pipeline::review(&request, &|_| {});
-    if let Some(review) = review {
-        words::check(&review.findings);
-        let editions = [pipeline::EXECUTIVE, pipeline::ANALYST];
-        pipeline::tables::write_report(&review, &settings, &editions, false, &folder.join("report"), &|_| {}).unwrap();
-    }
 }

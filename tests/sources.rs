@@ -14,6 +14,7 @@ mod grafana_oncall;
 mod harness;
 mod incident_io;
 mod jira;
+mod leaves;
 mod opsgenie;
 mod own;
 mod pagerduty;

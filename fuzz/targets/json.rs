@@ -3,8 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use retroscope_fuzz::ingest::SOURCES;
 use retroscope_fuzz::ingest::container::documents::{Documents, Known, Start};
+use retroscope_fuzz::ingest::{SOURCES, mend};
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -14,6 +14,14 @@ static ARRAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     names.dedup();
     names
 });
+
+/// What can be read at all reads the same once more when it is written out.
+fn mended_or_refused(piece: &str) {
+    if let Some(value) = mend::value(piece) {
+        let again = serde_json::from_str::<Value>(&value.to_string());
+        assert!(again.is_ok_and(|again| again == value), "a mended piece is JSON");
+    }
+}
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -28,6 +36,7 @@ fuzz_target!(|data: &[u8]| {
             assert!(piece.span.start < piece.span.end && piece.span.end <= text.len());
             assert!(text.get(piece.span.start..piece.span.end).is_some(), "a piece is whole characters");
             assert!(piece.row > 0, "rows are counted from one");
+            mended_or_refused(piece.span.of(text));
         }
         for pair in unit.pieces.windows(2) {
             assert!(pair[0].span.end <= pair[1].span.start, "pieces follow each other");
