@@ -15,6 +15,7 @@ mod harness;
 mod incident_io;
 mod jira;
 mod leaves;
+mod mended;
 mod opsgenie;
 mod own;
 mod pagerduty;

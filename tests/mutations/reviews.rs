@@ -1,12 +1,10 @@
 //! Whole reviews of changed exports: three to eight files that belong together or don't, their settings, and what has to
 //! hold of whatever comes out.
 //!
-//! Every set is made from its seed alone. `SEED=1234 cargo test one_seed -- --ignored --nocapture` runs one again;
-//! `RUNS=20000 SEED=1 cargo test many_reviews -- --ignored --nocapture` runs as many as wanted, and leaves each failing set,
-//! reduced, in a folder that it names.
+//! Every set is made from its seed alone; `benches/fuzz.rs` runs one of them again, or as many as wanted.
 
 use super::twist::{File, twist};
-use super::{each, message, walk};
+use super::work::{each, message, walk};
 use crate::support::{shared, words};
 use rayon::prelude::*;
 use retroscope::findings::Findings;
@@ -20,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 /// How many reviews a test run makes.
@@ -355,59 +353,45 @@ fn two_thousand_reviews_of_changed_exports_hold() {
     assert!(useful as u64 > RUNS / 2, "only {useful} of {RUNS} reviews had an incident");
     assert!(
         wrong.is_empty(),
-        "{} of {RUNS} (run one again with SEED=… cargo test one_seed -- --ignored):\n{}",
+        "{} of {RUNS} (run one again: cargo bench --profile dev --bench fuzz -- --one SEED):\n{}",
         wrong.len(),
         wrong.join("\n")
     );
 }
 
-/// A number out of the environment, for the runs that are started by hand.
-fn asked_for(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
-
-#[test]
-#[ignore = "one review again: SEED=… cargo test one_seed -- --ignored --nocapture"]
-fn one_seed() {
-    let seed = asked_for("SEED", 0);
+/// One review again, told and kept.
+pub(super) fn one_again(seed: u64) -> String {
     let set = made(&POOL, seed);
-    println!("seed {seed}: {}\nsettings:\n{}", set.how, set.settings);
-    println!("{:?}", outcome(&set, seed));
-    println!("kept in {}", kept(&set, seed).display());
+    let outcome = outcome(&set, seed);
+    format!("seed {seed}: {}\n{outcome:?}\nkept in {}", set.how, kept(&set, seed).display())
 }
 
-#[test]
-#[ignore = "a long run: RUNS=… SEED=… cargo test many_reviews -- --ignored --nocapture"]
-fn many_reviews() {
-    let (runs, first) = (asked_for("RUNS", 20_000), asked_for("SEED", 1_000_000));
-    let (began, done) = (Instant::now(), AtomicUsize::new(0));
-    let wrong: Mutex<Vec<String>> = Mutex::default();
-    let useful = AtomicUsize::new(0);
+/// As many reviews as wanted, from a first seed on: what came of them, and each failure with its set, reduced.
+pub(super) fn many(runs: u64, first: u64, tell: &(dyn Fn(&str) + Sync)) -> bool {
+    let (began, done, useful, wrong) = (Instant::now(), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     (first..first + runs).into_par_iter().for_each(|seed| {
         let set = made(&POOL, seed);
         match outcome(&set, seed) {
             Ok(incidents) => drop(useful.fetch_add(usize::from(incidents > 0), Ordering::Relaxed)),
             Err(why) => {
-                let small = reduced(&set, seed);
-                let told = format!("seed {seed}: {why}\n  ({})\n  reduced: {}", set.how, kept(&small, seed).display());
-                println!("{told}");
-                wrong.lock().unwrap().push(told);
+                wrong.fetch_add(1, Ordering::Relaxed);
+                let small = kept(&reduced(&set, seed), seed);
+                tell(&format!("seed {seed}: {why}\n  ({})\n  reduced: {}", set.how, small.display()));
             }
         }
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of(500) {
-            println!("{done} of {runs} in {} s", began.elapsed().as_secs());
+            tell(&format!("{done} of {runs} in {} s", began.elapsed().as_secs()));
         }
     });
-    let (useful, wrong) = (useful.into_inner(), wrong.into_inner().unwrap());
-    let seconds = began.elapsed().as_secs();
-    println!("{runs} reviews from seed {first} in {seconds} s: {useful} with incidents, {} failures", wrong.len());
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let (useful, wrong, seconds) = (useful.into_inner(), wrong.into_inner(), began.elapsed().as_secs());
+    tell(&format!("{runs} reviews from seed {first} in {seconds} s: {useful} with incidents, {wrong} failures"));
+    wrong == 0
 }
 
 /// The files of a set in a folder that stays.
 fn kept(set: &Set, seed: u64) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("review-{seed}"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/tmp/review-{seed}"));
     let _ = std::fs::remove_dir_all(&folder);
     for (at, (name, bytes)) in set.files.iter().enumerate() {
         std::fs::create_dir_all(folder.join(at.to_string())).unwrap();
