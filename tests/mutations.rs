@@ -1,41 +1,28 @@
 //! Damaged exports by the ten thousand: every sample, recording and case, cut, with flipped bits, without keys, with
-//! values of other types. Nothing may panic or hang, and what is read and what is refused must add up.
+//! values of other types. Nothing may panic or hang, and what is read and what is refused must add up. And by the thousand:
+//! whole reviews of changed sets of them (`reviews`).
 
+mod reviews;
 mod spoil;
+mod twist;
+mod work;
 
-use crate::support::run::settings;
 use crate::support::shared;
-use crate::support::words;
-use rayon::prelude::*;
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::files::read_all;
-use retroscope::ingest::inputs::{Input, expand};
-use retroscope::pipeline::{self, Asked, Request};
-use retroscope::stats::random::{Rng, stream};
+use retroscope::ingest::inputs::Input;
+use retroscope::stats::random::stream;
 use spoil::Export;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
+use work::{each, message, walk};
 
 /// How many damaged files are read at least.
 const VARIANTS: usize = 20_000;
-/// How many sets of damaged files go through the whole run.
-const WHOLE_RUNS: u64 = 300;
 /// A large file is damaged less often, in proportion to its size in these bytes.
 const OFTEN: usize = 16 << 10;
-/// After this time it hangs. Far more than it takes, because machines differ.
-const MOST_TIME: Duration = Duration::from_secs(900);
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() { walk(&entry, found) } else { found.push(entry) }
-    }
-}
 
 /// Our own cases, and what is shared where that is at hand.
 fn exports() -> Vec<Export> {
@@ -50,42 +37,6 @@ fn exports() -> Vec<Export> {
         paths.extend(others);
     }
     paths.iter().map(|path| Export::open(path)).collect()
-}
-
-/// What was at work when nothing came to an end.
-type Working = Arc<Mutex<BTreeMap<usize, String>>>;
-
-/// Runs every piece of work on all threads; names of those that go wrong. A hang is a failure that names its variant.
-fn each<T: Send + 'static>(
-    work: Vec<T>,
-    run: impl Fn(&T) -> (String, Option<String>) + Send + Sync + 'static,
-) -> Vec<String> {
-    let working: Working = Arc::default();
-    let (done, finished) = mpsc::channel();
-    let inside = Arc::clone(&working);
-    std::thread::spawn(move || {
-        let numbered: Vec<(usize, T)> = work.into_iter().enumerate().collect();
-        let wrong: Vec<String> = numbered
-            .into_par_iter()
-            .filter_map(|(number, one)| {
-                inside.lock().unwrap().insert(number, format!("variant {number}"));
-                let outcome = catch_unwind(AssertUnwindSafe(|| run(&one)));
-                inside.lock().unwrap().remove(&number);
-                match outcome {
-                    Ok((name, wrong)) => wrong.map(|wrong| format!("{name}: {wrong}")),
-                    Err(panic) => Some(format!("variant {number} panics: {}", message(panic.as_ref()))),
-                }
-            })
-            .collect();
-        // The receiver is gone when the time was over.
-        let _ = done.send(wrong);
-    });
-    finished.recv_timeout(MOST_TIME).unwrap_or_else(|_| panic!("hangs in {:?}", working.lock().unwrap()))
-}
-
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?").to_owned()
 }
 
 /// Reads one damaged file, and says how many records it still gave, or what does not add up.
@@ -139,39 +90,4 @@ fn no_damage_to_a_file_stops_or_confuses_the_reading() {
     // Damage that leaves nothing to read would prove little.
     assert!(useful > number / 4, "only {useful} of {number} variants gave a record");
     assert!(wrong.is_empty(), "{} of {number} variants go wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
-fn no_damage_to_a_file_stops_a_whole_run() {
-    let exports = Arc::new(exports());
-    let wrong = each((0..WHOLE_RUNS).collect(), move |seed| {
-        let mut random = stream(*seed, &[1]);
-        let folder = tempfile::tempdir().unwrap();
-        let names: Vec<String> = (0..3).map(|at| spoil_into(folder.path(), at, &exports, &mut random)).collect();
-        let outcome = catch_unwind(AssertUnwindSafe(|| whole_run(folder.path())));
-        let wrong = outcome.err().map(|panic| format!("panics: {}", message(panic.as_ref())));
-        (format!("{} (seed {seed})", names.join(" and ")), wrong)
-    });
-    assert!(wrong.is_empty(), "{} of {WHOLE_RUNS} runs go wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn spoil_into(folder: &Path, at: usize, exports: &[Export], random: &mut Rng) -> String {
-    let export = &exports[random.place(exports.len())];
-    let (how, bytes) = export.spoilt(random);
-    let place = folder.join(at.to_string());
-    std::fs::create_dir(&place).unwrap();
-    std::fs::write(place.join(&export.name), bytes).unwrap();
-    format!("{} ({how})", export.shown)
-}
-
-fn whole_run(folder: &Path) {
-    let inputs = expand(&[folder.display().to_string()], &[]).unwrap();
-    let settings = settings("");
-    let request = Request { inputs: &inputs, settings: &settings, period: Asked::Default, as_of: None, names: false };
-    let (_, review) = pipeline::review(&request, &|_| {});
-    if let Some(review) = review {
-        words::check(&review.findings);
-        let editions = [pipeline::EXECUTIVE, pipeline::ANALYST];
-        pipeline::tables::write_report(&review, &settings, &editions, false, &folder.join("report"), &|_| {}).unwrap();
-    }
 }

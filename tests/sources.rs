@@ -14,6 +14,8 @@ mod grafana_oncall;
 mod harness;
 mod incident_io;
 mod jira;
+mod leaves;
+mod mended;
 mod opsgenie;
 mod own;
 mod pagerduty;

@@ -11,7 +11,7 @@ use crate::ingest::head::{Head, Header};
 use crate::ingest::inputs::{Input, file_name, nothing_for_us, slurp};
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Item, Output, Source, recognise};
+use crate::ingest::{Context, Item, Output, Source, mend, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::{Reason, Reject};
 use crate::par;
@@ -239,6 +239,7 @@ impl<'a> Reader<'a> {
             context: Context::default(),
             records: Vec::new(),
             rejects,
+            mended: Vec::new(),
         });
     }
 
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
         let mut head = self.head(name);
         head.envelope.clone_from(&unit.name);
         let sample = unit.pieces.iter().take(Head::SAMPLE);
-        head.objects = sample.filter_map(|p| serde_json::from_str(p.span.of(text)).ok()).collect();
+        head.objects = sample.filter_map(|p| mend::value(p.span.of(text))).collect();
         if unit.pieces.is_empty() {
             return None;
         }
@@ -275,7 +276,7 @@ impl<'a> Reader<'a> {
             let mut out = Output::default();
             for piece in pieces {
                 let origin = Origin { file, row: piece.row, pointer: pointer(&unit.context.array, *piece) };
-                source.read(&Item::Json(piece.span.of(text)), &origin, &unit.context, &mut out);
+                mend::read(source, piece.span.of(text), &origin, &unit.context, &mut out);
             }
             out
         });
@@ -316,7 +317,8 @@ impl<'a> Reader<'a> {
         for out in outputs {
             records += (out.records.len() + out.rejects.len()) as u64;
             let (tool, context) = (source.tool().id.to_owned(), context.clone());
-            (self.sink)(Batch { file: self.index, source: tool, context, records: out.records, rejects: out.rejects });
+            let Output { records, rejects, mended } = out;
+            (self.sink)(Batch { file: self.index, source: tool, context, records, rejects, mended });
         }
         self.report.read += records;
         let same =

@@ -14,6 +14,7 @@ pub mod inputs;
 pub mod labels;
 pub mod later;
 pub mod mapped;
+pub mod mend;
 pub mod outcome;
 pub mod plain;
 pub mod recognise;
@@ -67,6 +68,8 @@ pub struct Beside {
 pub struct Output {
     pub records: Vec<Record>,
     pub rejects: Vec<Reject>,
+    /// Leaves of them that are not as they were written, in the order of the items. Kept by `mend`, not by sources.
+    pub mended: Vec<mend::Mended>,
 }
 
 impl Output {

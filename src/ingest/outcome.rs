@@ -2,6 +2,7 @@
 
 use crate::ingest::Context;
 use crate::ingest::head::Head;
+use crate::ingest::mend::Mended;
 use crate::ingest::recognise::Certainty;
 use crate::model::origin::FileIndex;
 use crate::model::record::Record;
@@ -17,6 +18,8 @@ pub struct Batch {
     pub context: Context,
     pub records: Vec<Record>,
     pub rejects: Vec<Reject>,
+    /// Leaves of these that are not as they were written.
+    pub mended: Vec<Mended>,
 }
 
 /// Where reading is.

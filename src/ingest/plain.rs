@@ -9,12 +9,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Cells;
-use crate::ingest::{Item, Output};
+use crate::ingest::{Item, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::record::Stamp;
 use crate::model::reject::Reason;
@@ -267,12 +268,15 @@ impl<'de> Visitor<'de> for TextVisitor {
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Text::default())
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        misfit_list(seq)?;
         Ok(Text::default())
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let found = serde_json::Map::deserialize(MapAccessDeserializer::new(map))?;
+        if !found.is_empty() {
+            mend::note(Value::Object(found));
+        }
         Ok(Text::default())
     }
 }
@@ -287,6 +291,24 @@ impl<'de: 'a, 'a> Loose<'de> for Text<'a> {
     fn from_text(text: Cow<'de, str>) -> Self {
         Self(text)
     }
+}
+
+/// Passes a list where none belongs, and notes it unless nothing is in it.
+fn misfit_list<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
+    let mut found = Vec::new();
+    while let Some(value) = seq.next_element::<Value>()? {
+        found.push(value);
+    }
+    if !found.is_empty() {
+        mend::note(Value::Array(found));
+    }
+    Ok(())
+}
+
+/// Notes a plain value that stands where an object or a list belongs.
+fn misfit<T: Default>(value: impl Into<Value>) -> T {
+    mend::note(value.into());
+    T::default()
 }
 
 struct PartVisitor<T>(PhantomData<T>);
@@ -306,8 +328,8 @@ impl<'de, T: Loose<'de>> Visitor<'de> for PartVisitor<T> {
     fn visit_str<E>(self, v: &str) -> Result<T, E> {
         Ok(T::from_text(Cow::Owned(v.to_owned())))
     }
-    fn visit_bool<E>(self, _: bool) -> Result<T, E> {
-        Ok(T::default())
+    fn visit_bool<E>(self, v: bool) -> Result<T, E> {
+        Ok(misfit(v))
     }
     fn visit_u64<E>(self, v: u64) -> Result<T, E> {
         Ok(T::from_text(Cow::Owned(v.to_string())))
@@ -315,14 +337,14 @@ impl<'de, T: Loose<'de>> Visitor<'de> for PartVisitor<T> {
     fn visit_i64<E>(self, v: i64) -> Result<T, E> {
         Ok(T::from_text(Cow::Owned(v.to_string())))
     }
-    fn visit_f64<E>(self, _: f64) -> Result<T, E> {
-        Ok(T::default())
+    fn visit_f64<E>(self, v: f64) -> Result<T, E> {
+        Ok(misfit(v))
     }
     fn visit_unit<E>(self) -> Result<T, E> {
         Ok(T::default())
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<T, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
+        misfit_list(seq)?;
         Ok(T::default())
     }
 }
@@ -357,17 +379,17 @@ impl<'de, T: Loose<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_str<E>(self, v: &str) -> Result<Vec<T>, E> {
         Ok(if v.trim().is_empty() { Vec::new() } else { vec![T::from_text(Cow::Owned(v.to_owned()))] })
     }
-    fn visit_bool<E>(self, _: bool) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_bool<E>(self, v: bool) -> Result<Vec<T>, E> {
+        Ok(misfit(v))
     }
-    fn visit_u64<E>(self, _: u64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_u64<E>(self, v: u64) -> Result<Vec<T>, E> {
+        Ok(misfit(v))
     }
-    fn visit_i64<E>(self, _: i64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_i64<E>(self, v: i64) -> Result<Vec<T>, E> {
+        Ok(misfit(v))
     }
-    fn visit_f64<E>(self, _: f64) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_f64<E>(self, v: f64) -> Result<Vec<T>, E> {
+        Ok(misfit(v))
     }
     fn visit_unit<E>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::ingest::head::Cells;
 use crate::ingest::plain::{cell, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output};
+use crate::ingest::{Context, Item, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::record::{LinkKind, Stamp, StatedField, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
@@ -40,7 +40,7 @@ fn from_row(cells: &Cells) -> Value {
         if text.is_empty() {
             continue;
         }
-        let parsed = if text.starts_with(['[', '{']) { serde_json::from_str(text).ok() } else { None };
+        let parsed = if text.starts_with(['[', '{']) { mend::value(text) } else { None };
         let value = parsed.unwrap_or_else(|| Value::String(text.to_owned()));
         let steps: Vec<&str> = stated.splitn(DEEPEST, '.').collect();
         object.entry(key.clone()).or_insert_with(|| value.clone());
@@ -113,13 +113,34 @@ pub fn yes_or_no(value: &Value, path: &str) -> Option<bool> {
 /// The text at a path; empty when there is none.
 #[must_use]
 pub fn text(value: &Value, path: &str) -> String {
-    said(at(value, path))
+    let found = at(value, path);
+    let text = said(found);
+    if text.is_empty() {
+        misfit(found);
+    }
+    text
+}
+
+/// Notes a list or an object with something in it, where only a text could have been read.
+fn misfit(value: &Value) {
+    let holds = match value {
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(object) => !object.is_empty(),
+        _ => false,
+    };
+    if holds {
+        mend::note(value.clone());
+    }
 }
 
 /// The first text that is not blank among several paths.
 #[must_use]
 pub fn first(value: &Value, paths: &[&str]) -> String {
-    paths.iter().map(|path| text(value, path)).find(|text| !text.is_empty()).unwrap_or_default()
+    let found = paths.iter().map(|path| said(at(value, path))).find(|text| !text.is_empty());
+    found.unwrap_or_else(|| {
+        paths.iter().for_each(|path| misfit(at(value, path)));
+        String::new()
+    })
 }
 
 /// The members of a list, of the `data` of a JSON:API list, or the one object that stands in its place.
@@ -139,8 +160,11 @@ pub fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
 /// The stamp at the first path that holds one. The stand-ins for "not set" are left out.
 #[must_use]
 pub fn when(value: &Value, paths: &[&str], field: &'static str) -> Option<Stamp> {
-    let stated = paths.iter().map(|path| text(value, path)).find(|text| is_set(text))?;
-    stamp(&stated, field)
+    let stated = paths.iter().map(|path| said(at(value, path))).find(|text| is_set(text));
+    if stated.is_none() {
+        paths.iter().for_each(|path| misfit(at(value, path)));
+    }
+    stamp(&stated?, field)
 }
 
 /// Whether a time is stated: connectors and some tools write the year 1 or the year 1970 instead of nothing.
@@ -162,7 +186,14 @@ pub fn label(value: &Value) -> String {
     if !plain.is_empty() {
         return plain;
     }
-    first(value, &["data/attributes/name", "attributes/name", "name", "label", "value", "title", "summary", "slug"])
+    let found = first(
+        value,
+        &["data/attributes/name", "attributes/name", "name", "label", "value", "title", "summary", "slug"],
+    );
+    if found.is_empty() {
+        misfit(value);
+    }
+    found
 }
 
 /// The labels of a list, without repetition.

@@ -42,6 +42,11 @@ pub enum Rule {
     Annotated,
     /// A rule recognised planned work, a drill or a test.
     NotAnIncident,
+    /// A value of the export was no JSON: half a character, a number too large, a raw control character. It was mended or
+    /// left out, and the rest of the record read.
+    Mended,
+    /// A value of another shape than any export of this kind has (an object where a text belongs) was left out.
+    WrongType,
 }
 
 impl Rule {
@@ -67,6 +72,8 @@ impl Rule {
             Self::ImpossibleOrder => "impossible-order",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",
+            Self::Mended => "mended",
+            Self::WrongType => "wrong-type",
         }
     }
 }

@@ -4,11 +4,13 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, EventRow, Shift};
 use crate::frame::records::{Fate, Records, RejectRow, Row};
 use crate::ingest::files::Batch;
+use crate::ingest::mend::{Leaf, Mended};
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
+use crate::model::origin::Origin;
 use crate::model::person::Mentions;
 use crate::model::record::{Body, NameKind, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
@@ -19,6 +21,7 @@ use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
 use crate::normalise::{Notes, annotation, custom, holiday, incident, kept};
 use crate::pipeline::roll_up;
 use crate::settings::Settings;
+use std::collections::BTreeMap;
 
 /// Everything that was read, as columns.
 #[derive(Debug, Default)]
@@ -118,14 +121,31 @@ impl<'a> Loader<'a> {
     fn append(&mut self, batch: Batch) {
         let zone = batch.context.zone.clone();
         let source = batch.source.clone();
+        let mended = by_place(&batch.mended);
         for record in batch.records {
             let context = self.times(&record.source, &zone);
+            self.tell_mended(&mended, &record.origin);
             self.append_record(&record, context);
             self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
         }
         for reject in batch.rejects {
+            self.tell_mended(&mended, &reject.origin);
             self.reject(&source, reject);
+            self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
         }
+    }
+
+    /// Remarks on the leaves of the record that is appended next.
+    fn tell_mended(&mut self, mended: &BTreeMap<(u32, &str), &[Leaf]>, origin: &Origin) {
+        let Some(leaves) = mended.get(&(origin.row, origin.pointer.as_str())) else { return };
+        let record = u32::try_from(self.loaded.records.len()).unwrap_or(u32::MAX);
+        self.remarks.extend(leaves.iter().map(|leaf| Remark {
+            record,
+            field: "raw",
+            stated: format!("{}: {}", leaf.path, leaf.stated),
+            normalised: leaf.became.clone(),
+            rule: leaf.rule,
+        }));
     }
 
     // The settings win over what the export says of itself; a day order from the settings fills in only where the file
@@ -351,6 +371,11 @@ impl<'a> Loader<'a> {
         self.loaded.records.push(&row);
         self.loaded.records.rejects.push(RejectRow { source: source.to_owned(), reject });
     }
+}
+
+/// Mended leaves by the place of their record in its file.
+fn by_place(mended: &[Mended]) -> BTreeMap<(u32, &str), &[Leaf]> {
+    mended.iter().map(|one| ((one.origin.row, one.origin.pointer.as_str()), one.leaves.as_slice())).collect()
 }
 
 /// All stamps of a record that may hold a date with slashes.

@@ -51,18 +51,27 @@ const ODD: [&str; 24] = [
 
 impl Export {
     pub(super) fn open(path: &Path) -> Self {
-        let bytes = std::fs::read(path).unwrap();
         let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let shown = parts[parts.len().saturating_sub(3)..].join("/");
+        Self { shown, ..Self::of(parts.last().unwrap(), std::fs::read(path).unwrap()) }
+    }
+
+    /// The bytes of a file of a name.
+    pub(super) fn of(name: &str, bytes: Vec<u8>) -> Self {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let documents: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(&text).into_iter().collect();
-        let is_table = path.extension().is_some_and(|e| e == "csv" || e == "tsv");
+        let is_table = name.ends_with(".csv") || name.ends_with(".tsv");
         let content = match documents {
             Ok(documents) if !documents.is_empty() => Content::Json(documents),
             _ if is_table => Content::Table(table(&text)),
             _ => Content::Text(text.lines().map(str::to_owned).collect()),
         };
-        let shown = parts[parts.len().saturating_sub(3)..].join("/");
-        Self { name: parts.last().unwrap().clone(), shown, bytes, content }
+        Self { name: name.to_owned(), shown: name.to_owned(), bytes, content }
+    }
+
+    /// The documents of a JSON file.
+    pub(super) fn documents(&self) -> Option<&[Value]> {
+        if let Content::Json(documents) = &self.content { Some(documents) } else { None }
     }
 
     pub(super) fn size(&self) -> usize {
@@ -110,7 +119,7 @@ fn table(text: &str) -> Vec<csv::StringRecord> {
     reader.records().filter_map(Result::ok).collect()
 }
 
-fn odd(random: &mut Rng) -> &'static str {
+pub(super) fn odd(random: &mut Rng) -> &'static str {
     ODD[random.place(ODD.len())]
 }
 
@@ -127,7 +136,7 @@ fn json_spoilt(documents: &[Value], random: &mut Rng) -> (&'static str, Vec<u8>)
     (if drops { "keys left out" } else { "other types" }, texts.join("\n").into_bytes())
 }
 
-fn count(value: &Value) -> usize {
+pub(super) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
         Value::Object(map) => map.values().map(count).sum(),

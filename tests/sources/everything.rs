@@ -6,7 +6,7 @@ use retroscope::model::record::Body;
 use std::path::{Path, PathBuf};
 
 /// The data files below the shared folder. A README is prose about the folder, a cassette a recording of a conversation.
-fn data_files() -> Vec<PathBuf> {
+pub(super) fn data_files() -> Vec<PathBuf> {
     let Some(shared) = shared() else { return Vec::new() };
     let mut folders = vec![shared.join("samples"), shared.join("fixtures")];
     let mut files = Vec::new();

@@ -93,6 +93,7 @@ impl Input {
         let mut reports = read_all(&[file], sources, &|_| {}, &mut |batch| {
             out.records.extend(batch.records);
             out.rejects.extend(batch.rejects);
+            out.mended.extend(batch.mended);
         });
         (out, reports.remove(0))
     }
@@ -136,6 +137,11 @@ pub(crate) fn shown(out: &Output) -> String {
         .collect();
     let whole = json!({"records": records, "rejects": rejects});
     format!("{}\n", serde_json::to_string_pretty(&whole).unwrap())
+}
+
+/// One record as JSON, with only what is stated.
+pub(crate) fn fact(one: &Record) -> Value {
+    record(one)
 }
 
 fn record(record: &Record) -> Value {

@@ -30,6 +30,8 @@ fn words(rule: Rule) -> &'static str {
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
         Rule::Annotated => "corrected by an annotation",
         Rule::NotAnIncident => "recognised as planned work, a drill or a test",
+        Rule::Mended => "a value that was no JSON was mended or left out",
+        Rule::WrongType => "a value of an unexpected shape was left out",
     }
 }
 

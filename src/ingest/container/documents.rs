@@ -1,8 +1,8 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
-use crate::ingest::Context;
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Ending, Span};
+use crate::ingest::{Context, mend};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -92,6 +92,8 @@ pub struct Documents {
     pub skipped: u64,
     rows: u32,
     line: u32,
+    /// End of the last piece.
+    reached: usize,
     documents: u32,
     /// Whether objects with this known key, with or without an identifier of their own, are records by themselves. Asked
     /// once, because asking needs the whole object parsed.
@@ -130,7 +132,8 @@ impl Documents {
                     let next = match scan::next_document(bytes, broken) {
                         _ if scope.len() < text.len() => scope.len(),
                         // What is no JSON at all is one row a line.
-                        _ if lines || at == broken => scan::next_line(bytes, at),
+                        // A record that was taken from an array that breaks off must not be taken again.
+                        _ if lines || at == broken => scan::next_line(bytes, at.max(all.reached)),
                         next => next.unwrap_or(bytes.len()),
                     };
                     // What stands behind a record on its line has the row of that record.
@@ -264,7 +267,7 @@ impl Documents {
             (None, Some((name, _))) => name,
             (None, None) => return true,
         };
-        let ask = || serde_json::from_str::<Value>(whole.of(text)).is_ok_and(|value| (known.is_record)(&value));
+        let ask = || mend::value(whole.of(text)).is_some_and(|value| (known.is_record)(&value));
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 
@@ -319,7 +322,10 @@ impl Documents {
         for (index, element) in (0..).zip(found) {
             self.rows = self.rows.saturating_add(1);
             match element {
-                Ok(span) => unit.pieces.push(Piece { span: *span, row: self.rows, index, page }),
+                Ok(span) => {
+                    self.reached = self.reached.max(span.end);
+                    unit.pieces.push(Piece { span: *span, row: self.rows, index, page });
+                }
                 Err(at) => self.breaks.push(Break { row: self.rows, at: *at, truncated: false, lost: 0 }),
             }
         }
@@ -328,6 +334,7 @@ impl Documents {
     fn fill_single(&mut self, unit: usize, span: Span, page: u32) {
         let row = if page == NO_INDEX { self.document_row() } else { self.rows.saturating_add(1) };
         self.rows = row;
+        self.reached = self.reached.max(span.end);
         if let Some(unit) = self.units.get_mut(unit) {
             unit.pieces.push(Piece { span, row, index: NO_INDEX, page });
         }

@@ -1,7 +1,7 @@
 //! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
 
 use crate::ingest::container::scan::{self, Ending, Span};
-use crate::ingest::{Beside, Context};
+use crate::ingest::{Beside, Context, mend};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -198,7 +198,7 @@ impl Envelope {
     /// What surrounds the records under a key.
     #[must_use]
     pub fn context(&self, text: &str, array: &str) -> Context {
-        let page: Value = self.page.and_then(|p| serde_json::from_str(p.of(text)).ok()).unwrap_or(Value::Null);
+        let page: Value = self.page.and_then(|p| mend::value(p.of(text))).unwrap_or(Value::Null);
         let of_page = |key: &str| page.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
         let own = self.zone.map(|z| z.of(text).trim_matches('"').to_owned());
         let account = Some(of_page("url")).filter(|url| !url.is_empty());
@@ -211,7 +211,7 @@ impl Envelope {
     }
 
     fn beside(&self, text: &str) -> Beside {
-        let parsed = |span: Option<Span>| span.and_then(|s| serde_json::from_str::<Value>(s.of(text)).ok());
+        let parsed = |span: Option<Span>| span.and_then(|s| mend::value(s.of(text)));
         let mut beside = Beside::default();
         for object in parsed(self.included).as_ref().and_then(Value::as_array).into_iter().flatten() {
             let of = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");

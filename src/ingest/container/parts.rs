@@ -3,6 +3,7 @@
 use crate::ingest::container::bytes;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::fingerprint::Fingerprint;
+use crate::ingest::mend;
 use crate::model::secret::Secret;
 use std::cell::RefCell;
 use std::fs::File;
@@ -68,7 +69,7 @@ impl Parts {
         let mut first = Vec::new();
         reader.by_ref().take(PART as u64).read_until(b'\n', &mut first).ok()?;
         let is_line = first.ends_with(b"\n") && first.starts_with(b"{");
-        if !is_line || serde_json::from_slice::<serde::de::IgnoredAny>(&first).is_err() {
+        if !is_line || !std::str::from_utf8(&first).is_ok_and(mend::is_value) {
             return None;
         }
         // From the beginning again, now counted.

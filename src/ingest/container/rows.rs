@@ -2,7 +2,7 @@
 
 use crate::ingest::container::table::RowRead;
 use crate::ingest::head::{Cells, Head, Header};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Item, Output, Source, mend};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reason;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, Row
     for (row, read) in rows {
         let origin = Origin { file, row: *row, pointer: sheet.to_owned() };
         match read {
-            RowRead::Cells(cells) => source.read(&Item::Row(cells), &origin, &Context::default(), &mut out),
+            RowRead::Cells(cells) => mend::row(source, &Item::Row(cells), &origin, &mut out),
             unusable => reject(unusable, &origin, &mut out),
         }
     }

@@ -1,0 +1,27 @@
+//! The reader of delimited tables: every row has as many cells as the header, or says why it can't be used.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use retroscope_fuzz::ingest::container::bytes;
+use retroscope_fuzz::ingest::container::table::{RowRead, Table};
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(decoded) = bytes::decode(data.to_vec()) else { return };
+    let Some(mut table) = Table::open(&decoded.text) else { return };
+    let width = table.header.keys.len();
+    assert_eq!(width, table.header.stated.len());
+    let lines = decoded.text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count() + 1;
+    let mut rows = 0;
+    for row in table.by_ref() {
+        rows += 1;
+        match row {
+            RowRead::Cells(cells) => assert_eq!(cells.values.len(), width, "a cell for every column"),
+            RowRead::TooMany(cells) => assert!(cells > width),
+            RowRead::Malformed(cause) => assert!(!cause.is_empty()),
+            RowRead::NeverClosed(behind) => assert!(behind <= lines),
+        }
+        assert!(rows <= lines, "no more rows than lines");
+    }
+    let _ = table.looks_cut();
+});

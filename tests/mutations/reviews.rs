@@ -1,0 +1,430 @@
+//! Whole reviews of changed exports: three to eight files that belong together or don't, their settings, and what has to
+//! hold of whatever comes out.
+//!
+//! Every set is made from its seed alone; `benches/fuzz.rs` runs one of them again, or as many as wanted.
+
+use super::twist::{File, twist};
+use super::work::{each, message, walk};
+use crate::support::{shared, words};
+use rayon::prelude::*;
+use retroscope::findings::Findings;
+use retroscope::ingest::inputs::expand;
+use retroscope::pipeline::{self, Asked, Request, Review};
+use retroscope::render::{self, Memory};
+use retroscope::settings::Settings;
+use retroscope::stats::random::{Rng, stream};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
+
+/// How many reviews a test run makes.
+const RUNS: u64 = 2_000;
+/// Larger files are cut down to this, so that many fit into a minute.
+const LARGEST: usize = 10 << 10;
+/// Most elements of a list in a file that is cut down.
+const ELEMENTS: [usize; 4] = [40, 15, 6, 2];
+/// One in so many is written out and looked at; one in so many more is run again with another number of threads.
+const WRITTEN: u64 = 3;
+const AGAIN: u64 = 24;
+/// Mark-up that must arrive nowhere as mark-up.
+const HOSTILE: &str = "<script>retro</script><img src=retro onerror=1>";
+/// Pieces of settings.
+const SETTINGS: [&str; 9] = [
+    "seed = 7\n",
+    "[zones]\npagerduty = \"America/New_York\"\n",
+    "[zones]\nservicenow = \"Australia/Lord_Howe\"\nreview = \"Europe/Berlin\"\n",
+    "zone = \"Asia/Kolkata\"\n",
+    "[severity]\n\"SEV2\" = 1\n",
+    "[aliases.services]\n\"checkout-api\" = \"checkout\"\n",
+    "[link]\nwindow = \"0 s\"\n",
+    "[hours]\nbusiness = \"22:00-06:00\"\n",
+    "[[change]]\nat = \"2026-07-15\"\nwhat = \"New severities\"\n",
+];
+
+/// What files are drawn from: folders whose files belong together, each with its settings.
+struct Pool {
+    groups: Vec<(Vec<File>, String)>,
+    all: Vec<File>,
+    settings: Vec<String>,
+}
+
+static POOL: LazyLock<Pool> = LazyLock::new(Pool::open);
+
+impl Pool {
+    fn open() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut paths = Vec::new();
+        walk(&root.join("tests/cases/sources"), &mut paths);
+        paths.retain(|path| path.file_stem().is_some_and(|stem| stem == "input" || stem == "mapping"));
+        walk(&root.join("data/demo"), &mut paths);
+        if let Some(shared) = shared() {
+            ["samples", "fixtures", "data", "cases/truth", "cases/field"]
+                .iter()
+                .for_each(|place| walk(&shared.join(place), &mut paths));
+            paths.push(shared.join("cases/attack/lone-surrogate.json"));
+            paths.push(shared.join("cases/attack/terminal-control-bytes.json"));
+        }
+        let skipped = ["README.md", "EXPECT.md", "expected.json"];
+        paths.retain(|path| path.file_name().is_some_and(|name| !skipped.iter().any(|skip| name == *skip)));
+        let mut folders: BTreeMap<PathBuf, (Vec<File>, String)> = BTreeMap::new();
+        for path in paths {
+            let (files, settings) = folders.entry(path.parent().unwrap().to_owned()).or_default();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            // A folder of hundreds of pages is one kind of file.
+            if name == "mapping.toml" || name == "retroscope.toml" {
+                *settings = of_settings(&std::fs::read_to_string(&path).unwrap());
+            } else if files.len() < 40 {
+                files.extend(cut_down(&std::fs::read(&path).unwrap()).map(|bytes| (name, bytes)));
+            }
+        }
+        let mut groups: Vec<(Vec<File>, String)> =
+            folders.into_values().filter(|(files, _)| !files.is_empty()).collect();
+        groups.iter_mut().for_each(|(files, settings)| name_as_mapped(files, settings));
+        let all = groups.iter().flat_map(|(files, _)| files.iter().cloned()).collect();
+        let mut settings: Vec<String> = SETTINGS.map(str::to_owned).to_vec();
+        settings.extend(groups.iter().map(|(_, settings)| settings.clone()).filter(|text| !text.is_empty()));
+        Self { groups, all, settings }
+    }
+}
+
+/// A mapping that stands alone, as settings; settings as they are.
+fn of_settings(text: &str) -> String {
+    if text.contains("[fields]") {
+        let inner = text.replace("[fields]", "[mapping.fields]").replace("[values.", "[mapping.values.");
+        return format!("[[mapping]]\n{inner}");
+    }
+    text.to_owned()
+}
+
+/// Inputs of the mapped reader are called `input.csv`; their mapping has to know them.
+fn name_as_mapped(files: &mut [File], settings: &str) {
+    let Ok(settings) = toml::from_str::<Value>(settings) else { return };
+    let Some(pattern) = settings.pointer("/mapping/0/files/0").and_then(Value::as_str) else { return };
+    for (name, _) in files.iter_mut().filter(|(name, _)| name.starts_with("input.")) {
+        *name = pattern.rsplit('/').next().unwrap().replace('*', "1");
+    }
+}
+
+/// A file of moderate size; the first elements of its lists, or its first lines. `None` for what is no text.
+fn cut_down(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.len() <= LARGEST {
+        return Some(bytes.to_vec());
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    if let Ok(mut value) = serde_json::from_str::<Value>(text) {
+        for most in ELEMENTS {
+            shorten(&mut value, most);
+            let short = value.to_string();
+            if short.len() <= LARGEST {
+                return Some(short.into_bytes());
+            }
+        }
+        return None;
+    }
+    let end = text.get(..LARGEST).or_else(|| text.get(..LARGEST - 1))?.rfind('\n')?;
+    Some(text.get(..=end)?.as_bytes().to_vec())
+}
+
+fn shorten(value: &mut Value, most: usize) {
+    match value {
+        Value::Array(list) => {
+            list.truncate(most);
+            list.iter_mut().for_each(|item| shorten(item, most));
+        }
+        Value::Object(map) => map.values_mut().for_each(|item| shorten(item, most)),
+        _ => {}
+    }
+}
+
+/// One review to be made.
+#[derive(Clone)]
+struct Set {
+    files: Vec<File>,
+    settings: String,
+    period: &'static str,
+    names: bool,
+    how: String,
+}
+
+fn made(pool: &Pool, seed: u64) -> Set {
+    let mut random = stream(seed, &[0x0f]);
+    let number = 3 + random.place(6);
+    let (mut files, mut settings) = if random.chance(0.6) {
+        let (files, settings) = &pool.groups[random.place(pool.groups.len())];
+        let from = random.place(files.len());
+        (files.iter().cycle().skip(from).take(number.min(files.len())).cloned().collect(), settings.clone())
+    } else {
+        (Vec::new(), String::new())
+    };
+    while files.len() < number {
+        files.push(pool.all[random.place(pool.all.len())].clone());
+    }
+    let mut how = twist(&mut files, &pool.all, &mut random);
+    if random.chance(0.4) {
+        settings.push_str(&format!("\n{}", pool.settings[random.place(pool.settings.len())]));
+    }
+    if random.chance(0.15) {
+        let export = super::spoil::Export::of("retroscope.txt", settings.clone().into_bytes());
+        settings = String::from_utf8_lossy(&export.spoilt(&mut random).1).into_owned();
+        how.push_str("; settings");
+    }
+    if random.chance(0.2) {
+        how.push_str(plant(&mut files, &mut random));
+    }
+    let period = ["", "", "all", "2026Q3", "2026-07", "2026", "2026-07-01..2026-09-30"][random.place(7)];
+    Set { files, settings, period, names: random.chance(0.2), how }
+}
+
+/// Mark-up in every title of a file.
+fn plant(files: &mut [File], random: &mut Rng) -> &'static str {
+    let at = random.place(files.len());
+    let Some((_, bytes)) = files.get_mut(at) else { return "" };
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    *bytes = text.replace("\"title\":\"", &format!("\"title\":\"{HOSTILE}")).replace("api", HOSTILE).into_bytes();
+    "; mark-up"
+}
+
+/// What does not hold of a set, or how many incidents it gave.
+fn outcome(set: &Set, seed: u64) -> Result<usize, String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (at, (name, bytes)) in set.files.iter().enumerate() {
+        let place = folder.path().join(at.to_string());
+        std::fs::create_dir(&place).unwrap();
+        std::fs::write(place.join(name), bytes).unwrap();
+    }
+    let settings = match Settings::parse(&set.settings, "retroscope.toml") {
+        Ok(settings) => settings,
+        Err(error) if error.to_string().trim().is_empty() => return Err("settings refused without a word".to_owned()),
+        Err(_) => Settings::defaults().unwrap(),
+    };
+    let run = |threads: usize, written: bool| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let caught = catch_unwind(AssertUnwindSafe(|| pool.install(|| whole(folder.path(), set, &settings, written))));
+        caught.unwrap_or_else(|panic| Err(format!("panics: {}", message(panic.as_ref()))))
+    };
+    let written = seed % WRITTEN == 0;
+    let (incidents, files) = run(1, written)?;
+    if seed % AGAIN == 0 {
+        let (_, again) = run(2, written)?;
+        let other = files.iter().find(|(name, bytes)| again.get(*name) != Some(*bytes));
+        if let Some((name, _)) = other {
+            return Err(format!("{name} differs with two threads"));
+        }
+    }
+    Ok(incidents)
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn whole(folder: &Path, set: &Set, settings: &Settings, written: bool) -> Result<(usize, Files), String> {
+    let inputs = expand(&[folder.display().to_string()], &[]).map_err(|e| e.to_string())?;
+    let period = if set.period.is_empty() { Asked::Default } else { pipeline::asked(set.period).unwrap() };
+    let request = Request { inputs: &inputs, settings, period, as_of: None, names: set.names };
+    let (_, review) = pipeline::review(&request, &|_| {});
+    let Some(review) = review else { return Ok((0, Files::new())) };
+    adds_up(&review)?;
+    let problems = words::problems(&review.findings);
+    if let Some(problem) = problems.first() {
+        return Err(format!("words: {problem}"));
+    }
+    is_finite(&review.findings, set)?;
+    refers(&review.findings)?;
+    let mut memory = Memory::default();
+    if written {
+        pipeline::tables::write_tables(&review, set.names, &mut memory, &|_| {}).map_err(|e| e.to_string())?;
+        let editions = [pipeline::EXECUTIVE, pipeline::MANAGERS, pipeline::ONCALL, pipeline::ANALYST];
+        render::render(&review.findings, &editions, &mut memory).map_err(|e| e.to_string())?;
+        is_clean(&memory, set)?;
+        evidence_exists(&review.findings, &memory)?;
+    }
+    Ok((review.data.incidents.height(), memory.files))
+}
+
+/// Every record that was read is in the table of records, file by file, and in one of the five fates.
+fn adds_up(review: &Review) -> Result<(), String> {
+    let records = &review.data.records;
+    for (index, file) in (0..).zip(&review.files) {
+        let counted = records.file.iter().filter(|of| **of == index).count() as u64;
+        if counted != file.read {
+            return Err(format!("{}: {} read, {counted} accounted for", file.shown, file.read));
+        }
+    }
+    let rejected = records.fate.iter().filter(|fate| fate.code() == "rejected").count();
+    if rejected != records.rejects.len() || records.fate.len() != records.len() {
+        return Err(format!("{rejected} records are rejected, and {} rejects told", records.rejects.len()));
+    }
+    Ok(())
+}
+
+/// No figure that is none, in numbers or in words.
+fn is_finite(findings: &Findings, set: &Set) -> Result<(), String> {
+    // A title may say anything.
+    let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    for claim in &findings.claims {
+        let figures = claim.numbers.values().copied().chain(claim.interval.into_iter().flatten());
+        let all: Vec<f64> = figures.chain(claim.q).chain(claim.coverage).chain([claim.weight]).collect();
+        if all.iter().any(|figure| !figure.is_finite()) {
+            return Err(format!("{}: {all:?}", claim.id));
+        }
+        if says_none(&claim.sentence) && !stated {
+            return Err(format!("{}: {}", claim.id, claim.sentence));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text has a word that stands for no number.
+fn says_none(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "NaN" | "inf" | "infinity"))
+}
+
+/// Claims and exhibits that are named are there.
+fn refers(findings: &Findings) -> Result<(), String> {
+    let claims: BTreeSet<&str> = findings.claims.iter().map(|claim| claim.id.as_str()).collect();
+    let exhibits: BTreeSet<&str> = findings.exhibits.iter().map(|exhibit| exhibit.id.as_str()).collect();
+    if claims.len() != findings.claims.len() {
+        return Err("two claims have one id".to_owned());
+    }
+    let named = findings.headlines.iter().chain(findings.sections.iter().flat_map(|section| &section.claims));
+    let named = named.chain(findings.budgets.iter().map(|budget| &budget.claim).filter(|id| !id.is_empty()));
+    if let Some(missing) = named.chain(&findings.mttx).find(|id| !claims.contains(id.as_str())) {
+        return Err(format!("no claim {missing}"));
+    }
+    let shown = findings.sections.iter().flat_map(|section| &section.exhibits);
+    let shown = shown.chain(findings.claims.iter().flat_map(|claim| &claim.exhibits));
+    match shown.clone().find(|id| !exhibits.contains(id.as_str())) {
+        Some(missing) => Err(format!("no exhibit {missing}")),
+        None => Ok(()),
+    }
+}
+
+/// Mark-up of the inputs is no mark-up, charts have numbers, and everything is text.
+fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
+    let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    for (name, bytes) in &memory.files {
+        let text = std::str::from_utf8(bytes).map_err(|e| format!("{name}: {e}"))?;
+        let is_page = [".html", ".svg", ".md"].iter().any(|end| name.ends_with(end));
+        if is_page && (text.contains("<script>retro") || text.contains("<img src=retro")) {
+            return Err(format!("{name}: mark-up of a title"));
+        }
+        if !stated && says_none(text) {
+            let line = text.lines().find(|line| says_none(line)).unwrap_or("");
+            return Err(format!("{name}: {}", line.chars().take(300).collect::<String>()));
+        }
+    }
+    Ok(())
+}
+
+/// The incidents that findings name are in the table.
+fn evidence_exists(findings: &Findings, memory: &Memory) -> Result<(), String> {
+    let text = memory.text("data/incidents.csv").ok_or("no table of incidents")?;
+    let rows = csv::Reader::from_reader(text.as_bytes());
+    let ids: BTreeSet<String> = rows.into_records().map(|row| row.unwrap()[0].to_owned()).collect();
+    let mut named = findings.claims.iter().flat_map(|claim| &claim.incident_ids);
+    named.find(|id| !ids.contains(*id)).map_or(Ok(()), |id| Err(format!("no incident {id}")))
+}
+
+/// Runs seeds on all threads: how many incidents came of them, and what went wrong.
+fn run(seeds: Vec<u64>) -> (usize, Vec<String>) {
+    let useful = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&useful);
+    let wrong = each(seeds, move |seed| {
+        let set = made(&POOL, *seed);
+        let outcome = outcome(&set, *seed);
+        counted.fetch_add(usize::from(outcome.as_ref().is_ok_and(|incidents| *incidents > 0)), Ordering::Relaxed);
+        (format!("seed {seed} ({})", set.how), outcome.err())
+    });
+    (useful.load(Ordering::Relaxed), wrong)
+}
+
+#[test]
+fn two_thousand_reviews_of_changed_exports_hold() {
+    let began = Instant::now();
+    let (useful, wrong) = run((0..RUNS).collect());
+    println!(
+        "{RUNS} reviews in {} s, {useful} with incidents, from {} files",
+        began.elapsed().as_secs(),
+        POOL.all.len()
+    );
+    assert!(useful as u64 > RUNS / 2, "only {useful} of {RUNS} reviews had an incident");
+    assert!(
+        wrong.is_empty(),
+        "{} of {RUNS} (run one again: cargo bench --profile dev --bench fuzz -- --one SEED):\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// One review again, told and kept.
+pub(super) fn one_again(seed: u64) -> String {
+    let set = made(&POOL, seed);
+    let outcome = outcome(&set, seed);
+    format!("seed {seed}: {}\n{outcome:?}\nkept in {}", set.how, kept(&set, seed).display())
+}
+
+/// As many reviews as wanted, from a first seed on: what came of them, and each failure with its set, reduced.
+pub(super) fn many(runs: u64, first: u64, tell: &(dyn Fn(&str) + Sync)) -> bool {
+    let (began, done, useful, wrong) = (Instant::now(), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    (first..first + runs).into_par_iter().for_each(|seed| {
+        let set = made(&POOL, seed);
+        match outcome(&set, seed) {
+            Ok(incidents) => drop(useful.fetch_add(usize::from(incidents > 0), Ordering::Relaxed)),
+            Err(why) => {
+                wrong.fetch_add(1, Ordering::Relaxed);
+                let small = kept(&reduced(&set, seed), seed);
+                tell(&format!("seed {seed}: {why}\n  ({})\n  reduced: {}", set.how, small.display()));
+            }
+        }
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(500) {
+            tell(&format!("{done} of {runs} in {} s", began.elapsed().as_secs()));
+        }
+    });
+    let (useful, wrong, seconds) = (useful.into_inner(), wrong.into_inner(), began.elapsed().as_secs());
+    tell(&format!("{runs} reviews from seed {first} in {seconds} s: {useful} with incidents, {wrong} failures"));
+    wrong == 0
+}
+
+/// The files of a set in a folder that stays.
+fn kept(set: &Set, seed: u64) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/tmp/review-{seed}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    for (at, (name, bytes)) in set.files.iter().enumerate() {
+        std::fs::create_dir_all(folder.join(at.to_string())).unwrap();
+        std::fs::write(folder.join(at.to_string()).join(name), bytes).unwrap();
+    }
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("retroscope.toml"), &set.settings).unwrap();
+    folder
+}
+
+/// A smaller set that still fails: without the files, then without the lines that are not needed for it.
+fn reduced(set: &Set, seed: u64) -> Set {
+    let mut set = set.clone();
+    let fails = |set: &Set| outcome(set, seed).is_err();
+    let mut at = 0;
+    while at < set.files.len() && set.files.len() > 1 {
+        let mut smaller = set.clone();
+        smaller.files.remove(at);
+        if fails(&smaller) { set = smaller } else { at += 1 }
+    }
+    for at in 0..set.files.len() {
+        let mut size = set.files[at].1.len() / 2;
+        while size > 0 {
+            let mut from = 0;
+            while from < set.files[at].1.len() && set.files[at].1.len() > 1 {
+                let mut smaller = set.clone();
+                let to = (from + size).min(smaller.files[at].1.len());
+                smaller.files[at].1.drain(from..to);
+                if fails(&smaller) { set = smaller } else { from += size }
+            }
+            // Smaller pieces than this take long and tell little.
+            size = if size > 64 { size / 2 } else { 0 };
+        }
+    }
+    set
+}
