@@ -5,6 +5,8 @@ mod extremes;
 mod hypergeometric;
 mod invariants;
 mod more_vectors;
+mod noise;
+mod ordered;
 mod rest_of_vectors;
 mod series_vectors;
 mod set_vectors;

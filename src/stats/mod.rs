@@ -23,6 +23,7 @@ pub mod logs;
 pub mod mix;
 pub mod multiplicity;
 pub mod noise;
+pub mod ordered;
 pub mod poisson;
 pub mod proportion;
 pub mod quantile;
