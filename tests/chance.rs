@@ -2,6 +2,7 @@
 //! Each further one is drawn from a named random stream and goes through the whole pipeline, as a CSV file would.
 
 mod noise;
+mod ranks;
 mod severity;
 
 use crate::support::run::settings;

@@ -7,6 +7,7 @@ mod invariants;
 mod more_vectors;
 mod noise;
 mod ordered;
+mod rank_sets;
 mod rest_of_vectors;
 mod series_vectors;
 mod set_vectors;

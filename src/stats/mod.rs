@@ -29,6 +29,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod queue;
 pub mod random;
+pub mod rank_sets;
 pub mod ranks;
 pub mod rate_ratio;
 pub mod recurrence;
