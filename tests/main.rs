@@ -24,6 +24,7 @@ mod real_data;
 mod recurrence;
 mod reports;
 mod scenarios;
+mod sinks;
 mod sources;
 mod stats;
 mod storms;
