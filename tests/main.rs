@@ -25,6 +25,7 @@ mod real_data;
 mod recurrence;
 mod reports;
 mod scenarios;
+mod sinks;
 mod sources;
 mod stats;
 mod storms;
