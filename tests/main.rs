@@ -20,6 +20,7 @@ mod load;
 mod mutations;
 mod normalise;
 mod planted;
+mod privacy;
 mod properties;
 mod real_data;
 mod recurrence;

@@ -13,6 +13,8 @@ const SHORTEST_NAME: usize = 3;
 const SHORTEST_LOGIN: usize = 4;
 /// A number is an account and no quantity from so many digits on.
 const LONGEST_COUNT: usize = 8;
+/// Small words that begin a last name.
+const SMALL: [&str; 10] = ["de", "di", "du", "da", "do", "la", "le", "el", "al", "mc"];
 /// More words than this are no name.
 const MOST_WORDS: usize = 6;
 
@@ -107,8 +109,10 @@ impl Known {
         let turned = [last].into_iter().chain(middle).cloned().collect();
         let mut orders = vec![words.to_vec(), turned];
         if words.len() > 2 {
-            orders.push(vec![first.clone(), last.clone()]);
+            // People leave out a middle name, or the second of two last names.
+            orders.extend(words.iter().skip(1).map(|word| vec![first.clone(), word.clone()]));
             orders.push(vec![last.clone(), first.clone()]);
+            self.add_family_name(person, first, words);
         }
         let initial = |word: &str| word.chars().take(1).collect::<String>();
         let (f, l) = (initial(first), initial(last));
@@ -124,6 +128,21 @@ impl Known {
         self.handles.extend(orders.iter().map(|order| order.join(" ")));
         self.forms.extend(orders.into_iter().map(|order| (order, form)));
         words.iter().for_each(|word| self.count(person, word));
+    }
+
+    /// A last name of several words (`O'Brien`, `van der Berg`), as it stands and written together.
+    fn add_family_name(&mut self, person: u32, first: &str, words: &[String]) {
+        let begins = |word: &String| word.chars().count() == 1 || is_particle(word) || SMALL.contains(&word.as_str());
+        let Some(from) = words.iter().skip(1).position(begins).map(|at| at + 1) else { return };
+        let name = words.get(from..).unwrap_or(&[]);
+        if name.len() < 2 || name.last().is_none_or(|last| last.chars().count() < SHORTEST_NAME) {
+            return;
+        }
+        let together = name.concat();
+        self.forms.push((name.to_vec(), Form::Sure));
+        self.forms.push((vec![first.to_owned(), together.clone()], Form::Sure));
+        self.own_login(first.chars().take(1).chain(together.chars()).collect());
+        self.count(person, &together);
     }
 
     fn own_login(&mut self, login: String) {

@@ -296,7 +296,7 @@ impl Mask {
             let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
             let local = before.len() - before.trim_end_matches(is_local).len();
             let domain = after.len() - after.trim_start_matches(is_local).len();
-            let behind = after.get(..domain).unwrap_or("").trim_end_matches(['.', '-', '_', '+']);
+            let behind = after.get(..domain).unwrap_or("").trim_end_matches(['.', '-', '_', '+', '\'']);
             let start = at - local;
             let address = text.get(start..at + 1 + behind.len()).unwrap_or("");
             let found = if local > 0 { self.address(address) } else { None };
@@ -360,7 +360,7 @@ fn mark(form: Form) -> u8 {
 }
 
 fn is_local(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+')
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '\'')
 }
 
 fn part(text: &str, token: Token) -> &str {
