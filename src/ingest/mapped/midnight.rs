@@ -43,7 +43,7 @@ fn clock(text: &str) -> Option<u32> {
         (1..=11, text) if text.ends_with("pm") || text.ends_with("p.m") => hour + 12,
         _ => hour,
     };
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    (hour < 24 && minute < 60).then(|| hour * 60 + minute)
 }
 
 #[cfg(test)]
@@ -61,6 +61,7 @@ mod tests {
             ("3.8.2026", None),
             ("3.8.2026 25:00", None),
             ("3.8.2026 9:", None),
+            ("3.8.2026 4000000000:30", None),
         ] {
             assert_eq!(clock(text), expected, "{text}");
         }
