@@ -17,4 +17,5 @@ pub mod pipeline;
 pub mod render;
 pub mod settings;
 pub mod stats;
+pub mod store;
 pub mod text;

@@ -1,9 +1,14 @@
 //! Parallel work in fixed chunks, results in input order. The one place that knows rayon.
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use std::num::NonZero;
+use std::thread::available_parallelism;
 
 /// Items per unit of work; fixed, so that the cut never depends on the number of threads.
 const CHUNK: usize = 2_048;
+
+/// Variables that rayon reads by itself, the first that is set.
+const VARIABLES: [&str; 2] = ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"];
 
 /// Applies `work` to chunks of the items; the results come in the order of the items.
 pub fn chunks<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync + Send) -> Vec<U> {
@@ -11,10 +16,23 @@ pub fn chunks<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync + S
     parts.par_iter().with_max_len(1).map(|part| work(part)).collect()
 }
 
-/// Sets the number of threads for the whole run.
+/// The most threads that a run gets: four for each processor are more than can be of use, and each costs memory and time to
+/// start. Never fewer than eight, so that small numbers mean the same on every machine.
+#[must_use]
+pub fn most_threads() -> usize {
+    available_parallelism().map_or(1, NonZero::get).saturating_mul(4).max(8)
+}
+
+/// Sets the number of threads for the whole run, at most [`most_threads`]. Without a number the environment decides, and
+/// else the number of processors. Returns the number that was asked for when it was cut.
 ///
 /// # Errors
 /// The pool was already in use.
-pub fn set_threads(number: usize) -> Result<(), String> {
-    rayon::ThreadPoolBuilder::new().num_threads(number).build_global().map_err(|e| e.to_string())
+pub fn set_threads(asked: Option<usize>) -> Result<Option<usize>, String> {
+    let set = |name: &str| std::env::var(name).ok()?.parse::<usize>().ok();
+    let stated = asked.or_else(|| VARIABLES.into_iter().find_map(set));
+    let cut = stated.filter(|n| *n > most_threads());
+    let Some(number) = cut.map(|_| most_threads()).or(asked) else { return Ok(None) };
+    rayon::ThreadPoolBuilder::new().num_threads(number).build_global().map_err(|e| e.to_string())?;
+    Ok(cut)
 }

@@ -7,6 +7,7 @@ pub mod gaps;
 pub mod inspection;
 pub mod load;
 pub mod manifest;
+pub mod mask;
 pub mod proposal;
 pub mod propose;
 pub mod roll_up;
@@ -15,10 +16,9 @@ pub mod tables;
 
 pub use crate::findings::Grade;
 pub use crate::ingest::files::FileReport;
-pub use crate::ingest::inputs::{Input, InputError};
+pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
-pub use crate::par::set_threads;
 pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 
 use crate::analyse::{self, Results};
@@ -31,7 +31,7 @@ use crate::frame::events::EventColumns;
 use crate::frame::records::Fate;
 use crate::frame::stated::StatedRows;
 use crate::frame::tables::file_counts;
-use crate::ingest::{SOURCES, Source, files, inputs};
+use crate::ingest::{SOURCES, Source, files, inputs, relative};
 use crate::link::assemble::{self, Parts};
 use crate::link::groups::Groups;
 use crate::link::roster::Roster;
@@ -43,9 +43,13 @@ use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::reject::{Reason, Reject};
 use crate::model::time::Millis;
+use crate::normalise::keyed::Key;
+use crate::normalise::mask::Mask;
+use crate::normalise::people::PeopleParams;
 use crate::normalise::{calendar, people};
 use crate::settings::Settings;
 use load::{Loaded, Loader};
+use std::path::Path;
 
 /// What a run is asked to do.
 pub struct Request<'a> {
@@ -72,6 +76,10 @@ pub struct Review {
     pub data: DataSet,
     pub results: Results,
     pub findings: Findings,
+    /// Finds known people in texts, for those that are not made from the data set.
+    pub mask: Mask,
+    /// Whether tables with a person per row are written; they are the analyst's own.
+    pub people: bool,
 }
 
 /// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why.
@@ -91,10 +99,12 @@ fn finish(
         return (files, None);
     }
     step(Step::Linking);
-    let data = join(loaded, request);
+    let secrets = files.iter().map(|file| &file.secret);
+    let people = PeopleParams { inputs: Key::of_inputs(secrets), ..request.settings.people.clone() };
+    let (data, mask) = join(loaded, request, &people);
     let results = analyse::run(&data, &params(request.settings), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts { data: &data, results: &results, names: request.names });
-    (Vec::new(), Some(Review { files, data, results, findings }))
+    (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))
 }
 
 /// Parameters of the analyses that the settings decide.
@@ -112,8 +122,7 @@ fn params(settings: &Settings) -> analyse::Params {
 pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileReport>, Loaded) {
     let mapped = settings.mapped.iter().map(|m| m as &dyn Source);
     let sources: Vec<&dyn Source> = mapped.chain(SOURCES.iter().copied()).collect();
-    let names = inputs.iter().map(|i| i.shown.clone()).collect();
-    let mut loader = Loader::new(settings, names);
+    let mut loader = Loader::new(settings, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
     let reports = files::read_all(inputs, &sources, &progress, &mut |batch| loader.take(batch));
     loader.flush();
@@ -121,11 +130,14 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     (reports, loader.loaded)
 }
 
-/// Links the records and builds the data set. What is no longer needed is dropped on the way: at a million incidents
+/// Links the records and builds the data set; known people leave the texts on the way. What is no longer needed is dropped on the way: at a million incidents
 /// the columns before linking and the frames after it would not fit beside each other.
-fn join(mut loaded: Loaded, request: &Request) -> DataSet {
+fn join(mut loaded: Loaded, request: &Request, people: &PeopleParams) -> (DataSet, Mask) {
     let settings = request.settings;
-    let directory = people::resolve(&loaded.mentions, &settings.people);
+    let mut directory = people::resolve(&loaded.mentions, people);
+    let mask = mask::known(&loaded, &directory, people.mask_texts);
+    let masking = mask::Masking { mask: &mask, key: &people.key(), names: request.names };
+    masking.records(&mut loaded.records);
     adopt(&mut loaded);
     let annotations = std::mem::take(&mut loaded.annotations);
     let Linked { groups, mut links, bound, again } =
@@ -133,8 +145,10 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
-    let confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
+    let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
     reject_strays(&mut loaded, &attached);
+    masking.rest(&mut loaded, &mut directory);
+    masking.linked(&mut links, &mut confirmed);
     let (periods, quarters) = calendar_of(&loaded, &groups, request);
     let sources = source_counts(&loaded, &groups);
     let mut records = std::mem::take(&mut loaded.records);
@@ -153,9 +167,9 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
     let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
     let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
     let incidents = accounted(table, &mut records);
-    DataSet {
+    let data = DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
-        changes: changes(loaded.changes, settings),
+        changes: changes(loaded.changes, settings, &mask),
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         incidents,
@@ -179,12 +193,13 @@ fn join(mut loaded: Loaded, request: &Request) -> DataSet {
         periods,
         profile: settings.profile.clone(),
         sources,
-    }
+    };
+    (data, mask)
 }
 
 /// Changes out of files and settings, in order of time; one that stands in both counts once.
-fn changes(mut found: Vec<Change>, settings: &Settings) -> Vec<Change> {
-    found.extend(settings.changes.iter().cloned());
+fn changes(mut found: Vec<Change>, settings: &Settings, mask: &Mask) -> Vec<Change> {
+    found.extend(settings.changes.iter().map(|c| Change { what: mask.applied(&c.what), ..c.clone() }));
     found.sort();
     found.dedup();
     found
@@ -392,6 +407,14 @@ pub fn kinds() -> Vec<(&'static str, &'static str)> {
 /// A path can't be opened, or a pattern matches nothing.
 pub fn expand(given: &[String]) -> Result<Vec<Input>, InputError> {
     inputs::expand(given, &known_kinds())
+}
+
+/// The same, for a run that writes to a folder; with the earlier reports that were met on the way and left out.
+///
+/// # Errors
+/// A path can't be opened, or a pattern matches nothing.
+pub fn expand_beside(given: &[String], out: Option<&Path>) -> Result<Found, InputError> {
+    inputs::expand_beside(given, &known_kinds(), out)
 }
 
 /// An instant as typed: any form a record may state it in; without an offset it is UTC.

@@ -47,6 +47,7 @@ fn check(part: &Part) {
         let plain = matches!(claim.grade, Grade::Fact | Grade::NotAssessable);
         // These hold a figure against chance, against the other incidents, or against an assumption.
         let with_chance = [
+            "mttx.severity-order",
             "areas.concentration",
             "areas.ranks",
             "recurrence.fix-held",

@@ -11,19 +11,20 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("model", &[]),
     ("par", &[]),
+    ("store", &[]),
     ("families", &["text", "stats", "par"]),
     ("frame", &["model", "par"]),
-    ("ingest", &["model", "par"]),
+    ("ingest", &["model", "par", "store"]),
     ("normalise", &["model", "text", "par"]),
     ("link", &["model", "text", "stats", "frame", "par"]),
     ("analyse", &["model", "frame", "text", "stats", "families", "par"]),
     ("findings", &["analyse", "model", "stats", "text", "frame"]),
-    ("render", &["findings", "text"]),
+    ("render", &["findings", "text", "store"]),
     ("templates", &[]),
-    ("demo", &["text", "stats"]),
+    ("demo", &["text", "stats", "store"]),
     ("settings", STAGES),
     ("pipeline", STAGES),
-    ("cli", &["pipeline", "settings", "text", "demo", "families", "par"]),
+    ("cli", &["pipeline", "settings", "text", "demo", "families", "par", "store"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
@@ -41,6 +42,7 @@ const STAGES: &[&str] = &[
     "render",
     "settings",
     "par",
+    "store",
 ];
 
 /// Parts of a floor that may import more than the rest of it.
@@ -55,6 +57,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("plotters_backend", &["render/chart"]),
     ("clap", &["cli"]),
     ("rayon", &["par"]),
+    ("rustix", &["store"]),
+    ("signal_hook", &["cli/signals"]),
 ];
 
 /// Files directly in `src/analyse` that several analyses share and that answer no question of their own.

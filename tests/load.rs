@@ -1,6 +1,6 @@
 //! Load of responders as a whole: what the demo planted, what settings change, and what is kept from readers.
 
-mod organisation;
+pub(crate) mod organisation;
 mod people;
 mod planted;
 mod privacy;

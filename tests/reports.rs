@@ -1,7 +1,7 @@
-//! Tests of reports: what every edition shows, that nothing is lost, and that a stopped run harms nothing.
+//! Tests of reports: what every edition shows, and that nothing is lost.
 
 use retroscope::findings::{Findings, Table};
-use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, Folder, Memory, ReportView, Sink, SinkError};
+use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, Memory, ReportView};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -233,92 +233,4 @@ fn evidence_is_cut_with_a_count() {
     let evidence = claim.evidence.as_ref().unwrap();
     // The fixture lists 31 incidents and the edition shows 24.
     assert_eq!((evidence.ids.len(), evidence.more.as_str()), (24, "and 7 more in findings.json"));
-}
-
-fn report(folder: &Path, content: &str) -> Result<PathBuf, SinkError> {
-    let mut sink = Folder::begin(folder)?;
-    sink.write("manifest.json", b"{}")?;
-    sink.write("charts/a.svg", content.as_bytes())?;
-    sink.finish()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
-
-#[test]
-fn a_report_replaces_the_earlier_one_as_a_whole() {
-    let home = tempfile::tempdir().unwrap();
-    let target = home.path().join("deep/2026-Q3");
-    report(&target, "first").unwrap();
-    fs::write(target.join("left-over.txt"), "x").unwrap();
-    report(&target, "second").unwrap();
-    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "second");
-    assert_eq!(names(&target), ["charts", "manifest.json"]);
-    assert_eq!(names(target.parent().unwrap()), ["2026-Q3"]);
-}
-
-#[test]
-fn a_stopped_run_leaves_the_earlier_report() {
-    let home = tempfile::tempdir().unwrap();
-    let target = home.path().join("2026-Q3");
-    report(&target, "first").unwrap();
-    let mut stopped = Folder::begin(&target).unwrap();
-    stopped.write("charts/a.svg", b"half").unwrap();
-    // A killed process runs no destructor.
-    std::mem::forget(stopped);
-    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "first");
-    assert_eq!(names(home.path()).len(), 2, "the partial folder is there");
-    report(&target, "second").unwrap();
-    assert_eq!(names(home.path()), ["2026-Q3"], "and is gone after the next run");
-
-    let dropped = Folder::begin(&target).unwrap();
-    drop(dropped);
-    assert_eq!(names(home.path()), ["2026-Q3"], "an error on the way clears up by itself");
-}
-
-#[test]
-fn a_run_stopped_between_the_renames_is_undone() {
-    let home = tempfile::tempdir().unwrap();
-    let target = home.path().join("2026-Q3");
-    report(&target, "first").unwrap();
-    let partial = {
-        let sink = Folder::begin(&target).unwrap();
-        let name = names(home.path()).into_iter().find(|n| n.contains(".partial-")).unwrap();
-        drop(sink);
-        name
-    };
-    fs::rename(&target, home.path().join(partial.replace(".partial-", ".earlier-"))).unwrap();
-    drop(Folder::begin(&target).unwrap());
-    assert_eq!(fs::read_to_string(target.join("charts/a.svg")).unwrap(), "first");
-    assert_eq!(names(home.path()), ["2026-Q3"]);
-}
-
-#[test]
-fn folders_of_others_are_not_replaced() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("thesis.txt"), "x").unwrap();
-    let error = report(home.path(), "x").unwrap_err();
-    assert!(matches!(error, SinkError::NotOurs { .. }), "{error}");
-    assert!(matches!(report(&home.path().join("thesis.txt"), "x"), Err(SinkError::NotOurs { .. })));
-    assert_eq!(names(home.path()), ["thesis.txt"]);
-    let empty = home.path().join("empty");
-    fs::create_dir(&empty).unwrap();
-    assert!(report(&empty, "x").is_ok());
-}
-
-#[test]
-fn files_can_not_leave_the_report() {
-    let home = tempfile::tempdir().unwrap();
-    let mut sinks: [Box<dyn Sink>; 2] =
-        [Box::new(Memory::default()), Box::new(Folder::begin(&home.path().join("r")).unwrap())];
-    for sink in &mut sinks {
-        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b", "./x"] {
-            assert!(matches!(sink.write(path, b"x"), Err(SinkError::BadName { .. })), "{path}");
-        }
-        assert!(sink.write("a/b.txt", b"x").is_ok());
-    }
 }

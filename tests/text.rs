@@ -1,5 +1,7 @@
 //! Tests of text.
 
+mod visible;
+
 use chrono_tz::Tz;
 use proptest::prelude::*;
 use retroscope::text::comparison::{Comparison, Gap, Reach, compares_periods, comparison_gaps};

@@ -9,6 +9,7 @@
 pub mod change;
 pub mod clocks;
 pub mod cohorts;
+pub mod order;
 pub mod sandwich;
 pub mod values;
 
@@ -136,6 +137,8 @@ pub struct Output {
     /// Incidents of the period under review that are still open, per metric in the order of [`Metric::ALL`].
     pub open: Vec<Open>,
     pub clocks: Vec<clocks::Reading>,
+    /// Whether the time to resolve goes with severity in the period under review.
+    pub order: Option<order::Order>,
 }
 
 /// Survival of the period under review alone, where incidents are still open.
@@ -196,10 +199,14 @@ impl Analysis for Mttx {
             sandwiches: Vec::new(),
             open: Vec::new(),
             clocks: clocks::readings(data),
+            order: None,
         };
         for metric in Metric::ALL {
             let current = Cohort::current(metric, &view, &data.periods);
             output.look_back(&current, metric, data, &groups, params.seed);
+            if metric == Metric::Ttr {
+                output.order = order::order(&current, params.seed);
+            }
             let cells = Cells::of(metric, &view, &slots, &groups);
             for (group, slot) in order.iter().flat_map(|&g| (0..slots.shown()).map(move |s| (g, s))) {
                 let Some(name) = groups.groups.get(group) else { continue };

@@ -34,6 +34,7 @@ use crate::frame::DataSet;
 use crate::model::time::{DAY, Millis};
 use crate::stats::multiplicity;
 use audit::Audit;
+use cost::Cost;
 pub use family::Family;
 use ledger::Entry;
 pub use share::Share;
@@ -143,6 +144,11 @@ fn spend(data: &DataSet, efforts: &[Option<f64>], families: &mut [Family], famil
     let costs = cost::costs(data, efforts, &rows, family_of);
     for (family, cost) in families.iter_mut().zip(costs) {
         family.cost = cost;
+    }
+    let all: Vec<&Cost> = families.iter().map(|family| &family.cost).collect();
+    let told = cost::told(data, &all, family_of);
+    for (family, told) in families.iter_mut().zip(told) {
+        family.told = told;
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::text::visible;
+use clap::error::{Error, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,6 +27,21 @@ pub struct Args {
     pub command: Command,
 }
 
+/// The error as it may be printed. A message repeats what was typed; where that holds characters that act on the
+/// terminal, the same error is brought about again with the arguments made visible.
+#[must_use]
+pub fn visible(error: Error) -> Error {
+    let typed: Vec<String> = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
+    if typed.iter().all(|argument| visible::typed(argument) == argument.as_str()) {
+        return error;
+    }
+    let shown = typed.iter().map(|argument| visible::typed(argument).into_owned());
+    Args::try_parse_from(shown).err().unwrap_or_else(|| {
+        // Without what cannot be seen the arguments would do, so that must be what is wrong with them.
+        Error::raw(ErrorKind::InvalidValue, "an argument holds characters that cannot be seen; type it anew\n")
+    })
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read exports and write the review of a period
@@ -48,7 +65,7 @@ pub struct Review {
     /// 2026Q3, 2026-07, 2026, 2026-07-01..2026-09-30 or all; default: the last complete quarter in the data
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,
-    /// Folder to write the report to; default: reports/<period>. An earlier report there is replaced when the new one is complete
+    /// Folder to write the report to; default: reports/<period>. An earlier report there is replaced when the new one is complete, and only when nothing else is in the folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Settings file; default: a retroscope.toml among the inputs
@@ -63,6 +80,10 @@ pub struct Review {
     /// Print names of people in the on-call edition, the storm packs and the tables (never in another edition)
     #[arg(long)]
     pub names: bool,
+    /// Also write the tables that have a person per row: load, shifts, interruptions, involvements, and who owns what. They
+    /// are for whoever makes the report, not for passing on
+    #[arg(long)]
+    pub people: bool,
     /// Exit with status 1 when the report holds a claim with this code (for example overlap.above-capacity); may be given several times
     #[arg(long, value_name = "CODE")]
     pub fail_on: Vec<String>,
@@ -148,6 +169,9 @@ pub struct Families {
     /// Records known to be one problem (columns id, other)
     #[arg(long, value_name = "CSV")]
     pub links: Option<PathBuf>,
+    /// Replace output files that are there already
+    #[arg(long)]
+    pub force: bool,
     /// Let a short time between two records speak for one problem; finds reports filed twice, works against problems that come back late
     #[arg(long)]
     pub time_gap: bool,

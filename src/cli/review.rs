@@ -5,23 +5,32 @@ use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
 use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Request, Review, asked};
 use crate::settings::Settings;
-use crate::text::plural::count;
+use crate::store::folder::{self, Replaces};
+use crate::store::recover;
+use crate::text::plural::{agree, count};
 use std::path::{Path, PathBuf};
+
+/// Where reports stand when nothing else is asked for, one folder for each period.
+const REPORTS: &str = "reports";
 
 /// Reads the exports and writes the report.
 ///
 /// # Errors
 /// A flag or setting can't be used, a path can't be opened, or no file holds anything usable.
 pub fn run(args: &Args) -> Result<u8, Failure> {
-    let inputs = open(&args.inputs)?;
+    let inputs = open(&args.inputs, args.out.as_deref(), args.quiet)?;
+    let cleared = match &args.out {
+        Some(out) => place(out, &inputs)?,
+        None => recover::folder(Path::new(REPORTS)),
+    };
+    notes(&cleared, args.quiet);
     let settings = settings(args.settings.as_deref(), &inputs)?;
     let period = period(args.period.as_deref())?;
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
-    threads(args.threads)?;
     let progress = Progress::new(args.quiet);
     let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: args.names };
     let (files, review) = pipeline::review(&request, &|step| progress.step(&step));
-    let Some(review) = review else {
+    let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
         return Err(Failure::new(
@@ -29,14 +38,15 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
         ));
     };
-    let out =
-        args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(safe(&review.data.periods.current.label)));
+    review.people = args.people;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from(REPORTS).join(safe(&review.data.periods.current.label)));
+    apart(&out, &inputs)?;
     let editions = editions(&args.edition);
     say_where_names_stand(args, &editions);
     let written =
         pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
     progress.finish();
-    written.map_err(|e| Failure::new(e, "choose another folder with --out"))?;
+    notes(&written.map_err(|e| Failure::new(&e, e.hint()))?, args.quiet);
     review.files.iter().for_each(|f| report_problem(f, args.quiet));
     if !args.quiet {
         summarise(&review, &out);
@@ -44,12 +54,44 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     Ok(if condition_holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
 }
 
-/// Expands and checks the inputs.
+/// Expands and checks the inputs. Earlier reports that lie among them are not read unless they are named, and neither is
+/// what stands where the report will be written.
 ///
 /// # Errors
 /// A path can't be opened.
-pub fn open(given: &[String]) -> Result<Vec<Input>, Failure> {
-    pipeline::expand(given).map_err(|e| Failure::new(&e, e.hint()))
+pub fn open(given: &[String], out: Option<&Path>, quiet: bool) -> Result<Vec<Input>, Failure> {
+    let found = pipeline::expand_beside(given, out).map_err(|e| Failure::new(&e, e.hint()))?;
+    if let (false, Some(first)) = (quiet, found.reports.first()) {
+        let n = found.reports.len() as u64;
+        let more = if n == 1 { String::new() } else { format!(" and {} more", n - 1) };
+        tell(&format!(
+            "note: {first}{more}: not read, because {} written by retroscope",
+            agree(n, "it was", "they were")
+        ));
+        tell("  hint: name an earlier report as an input of its own to have its history");
+    }
+    Ok(found.inputs)
+}
+
+/// Whether the report can be written where it was asked for, before anything is read.
+fn place(out: &Path, inputs: &[Input]) -> Result<Vec<String>, Failure> {
+    apart(out, inputs)?;
+    Ok(folder::check(out, Replaces::Report)?)
+}
+
+/// A report is never written over what it is made from.
+fn apart(out: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    match pipeline::input_inside(inputs, out) {
+        Some(input) => Err(Failure::new(
+            format!("write {}: {} is there, which is an input", out.display(), input.shown),
+            "nothing was changed; choose another folder with --out",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn notes(notes: &[String], quiet: bool) {
+    notes.iter().filter(|_| !quiet).for_each(|note| tell(&format!("note: {note}")));
 }
 
 /// The settings named on the command line, else a `retroscope.toml` among the inputs, else the defaults.
@@ -92,15 +134,6 @@ fn moment(typed: &str) -> Result<i64, Failure> {
             "write it like 2026-10-01 or 2026-10-01T06:00:00Z",
         )
     })
-}
-
-fn threads(number: Option<usize>) -> Result<(), Failure> {
-    match number {
-        None => Ok(()),
-        Some(0) => Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out")),
-        Some(n) => pipeline::set_threads(n)
-            .map_err(|e| Failure::new(format!("run with {n} threads: {e}"), "leave --threads out")),
-    }
 }
 
 fn editions(names: &[EditionName]) -> Vec<Edition> {

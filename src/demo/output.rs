@@ -1,5 +1,6 @@
 //! Writing the files: pages of JSON and plain text, with the path in every error.
 
+use crate::store::folder::{make_file, make_folder};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -20,12 +21,12 @@ fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
 
 /// Makes a folder with all folders above it.
 pub(super) fn folder(path: &Path) -> Result<(), Error> {
-    std::fs::create_dir_all(path).map_err(failed(path))
+    make_folder(path).map_err(failed(path))
 }
 
 /// Writes a small file in one go.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(failed(path))
+    make_file(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed(path))
 }
 
 /// Writes one value as JSON.
@@ -42,7 +43,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn create(path: PathBuf) -> Result<Self, Error> {
-        let out = File::create(&path).map_err(failed(&path))?;
+        let out = make_file(&path).map_err(failed(&path))?;
         Ok(Self { out: BufWriter::with_capacity(1 << 17, out), path })
     }
 

@@ -45,7 +45,7 @@ impl Rule for Mttx {
                 exhibits: exhibits.iter().map(|e| e.id.clone()).collect(),
                 tables: tables.into_iter().flatten().collect(),
             }),
-            // That the most critical ones take longest is a fact that few expect.
+            // That more critical ones take longer is what few expect.
             headlines: claims
                 .iter()
                 .filter(|c| c.code == "mttx.severity-order" && !c.lead.is_empty())

@@ -31,6 +31,20 @@ impl Fate {
     }
 }
 
+/// Kinds of records whose ids name accounts.
+pub const ABOUT_PEOPLE: [&str; 10] = [
+    "user",
+    "shift",
+    "on-call",
+    "on-call-log",
+    "on-call-now",
+    "schedule",
+    "notification",
+    "notifications",
+    "responses",
+    "role-assignment",
+];
+
 /// Marks a record that belongs to no incident.
 pub const NO_INCIDENT: u32 = u32::MAX;
 /// Marks a time that is not known.
@@ -113,6 +127,12 @@ impl Remarks {
         (0..self.len()).filter_map(|row| self.get(row))
     }
 
+    /// Changes the texts, column by column.
+    pub fn replace(&mut self, change: &dyn Fn(&mut Strings)) {
+        change(&mut self.stated);
+        change(&mut self.normalised);
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.record.len()
@@ -179,6 +199,18 @@ impl Records {
             Some(&(head, tail)) => format!("{}/{tail}", self.pointers.get(head)),
             None => String::new(),
         }
+    }
+
+    /// Puts texts in place of others in the pointers.
+    pub fn replace_pointers(&mut self, new: &dyn Fn(&str) -> Option<String>) {
+        self.pointers.replace(new);
+    }
+
+    /// Whether a record is about people, so that its id is made of accounts and its place tells whose it is.
+    #[must_use]
+    pub fn is_about_people(&self, record: u32) -> bool {
+        let entity = self.entity.get(record as usize).map_or("", |code| self.entities.get(*code));
+        ABOUT_PEOPLE.contains(&entity)
     }
 
     /// Whether a record comes from an earlier report of ours, which repeats what exports say.

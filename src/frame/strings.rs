@@ -84,6 +84,21 @@ impl Dictionary {
         self.values.get(code as usize)
     }
 
+    /// Puts texts in place of others; the numbers stay. `new` gives `None` for a text that is kept.
+    pub fn replace(&mut self, new: &dyn Fn(&str) -> Option<String>) {
+        let codes = 0..u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        let changed: std::collections::BTreeMap<usize, String> =
+            codes.filter_map(|code| Some((code as usize, new(self.get(code))?))).collect();
+        if changed.is_empty() {
+            return;
+        }
+        self.values.replace(&changed);
+        self.index.clear();
+        for code in 0..u32::try_from(self.values.len()).unwrap_or(u32::MAX) {
+            self.index.entry(self.values.get(code as usize).into()).or_insert(code);
+        }
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.len()

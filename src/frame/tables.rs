@@ -38,10 +38,14 @@ impl<'a> Table<'a> {
 
 /// The incident table with the columns that analyses add: the family and the storm of each incident.
 #[must_use]
-pub fn incidents<'a>(data: &'a DataSet, family: &'a [Option<String>], storm: &'a [Option<String>]) -> Table<'a> {
+pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'a [Option<String>]) -> Table<'a> {
+    let data = naming.data;
     let rows = data.incidents.height();
     Table::sliced("incidents", rows, move |from, to| {
         let mut columns = data.incidents.slice(i64::try_from(from).unwrap_or(0), to - from).columns().to_vec();
+        if !naming.people {
+            columns.iter_mut().filter(|c| c.name() == col::RESOLVED_BY).for_each(|c| *c = unnamed(data, from, to));
+        }
         let added = |name: &str, values: &[Option<String>]| {
             build::text(name, to - from, (from..to).map(|row| values.get(row).and_then(|v| v.as_deref())))
         };
@@ -49,6 +53,18 @@ pub fn incidents<'a>(data: &'a DataSet, family: &'a [Option<String>], storm: &'a
         columns.push(added(col::STORM_ID, storm));
         build::frame(columns)
     })
+}
+
+/// Who ended each incident, without telling which person: machines and merges as they are.
+fn unnamed(data: &DataSet, from: usize, to: usize) -> Column {
+    let values = Texts::of(&data.incidents, col::RESOLVED_BY);
+    let of = |row: usize| match values.get(row) {
+        Some("auto") => Some("auto"),
+        Some("merge") => Some("merge"),
+        Some(_) => Some("person"),
+        None => None,
+    };
+    build::text(col::RESOLVED_BY, to - from, (from..to).map(of))
 }
 
 /// Every record read, with what became of it.
@@ -69,7 +85,7 @@ pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
         let file =
             |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
         build::frame(vec![
-            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.record(*r)))),
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
             build::text(col::INCIDENT_ID, len, rows.iter().map(incident)),
             build::text(col::FATE, len, rows.iter().map(|r| records.fate.get(at(r)).map(|f| f.code()))),
             build::text(
@@ -78,8 +94,8 @@ pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
                 rows.iter().map(|r| number(&records.source, r).map(|s| records.sources.get(s))),
             ),
             build::text(col::FILE, len, rows.iter().map(file)),
-            build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r))),
-            build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)))),
+            build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r).filter(|_| open(r)))),
+            build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)).filter(|_| open(r)))),
             build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)).filter(|_| open(r)))),
             build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)).filter(|_| open(r)))),
             build::times(
@@ -115,7 +131,7 @@ pub fn remarks<'a>(naming: &'a Naming<'a>) -> Table<'a> {
         let rows: Vec<_> = (from..to).filter_map(|row| remarks.get(row)).collect();
         let len = rows.len();
         build::frame(vec![
-            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.record(r.record)))),
+            build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(naming.data.records.id(r.record)))),
             build::text(col::FIELD, len, rows.iter().map(|r| Some(r.field))),
             build::text(col::STATED, len, rows.iter().map(|r| Some(r.stated))),
             build::text(col::NORMALISED, len, rows.iter().map(|r| Some(r.normalised))),
@@ -220,13 +236,12 @@ pub fn links(data: &DataSet) -> Table<'_> {
     })
 }
 
-/// Kinds of records whose ids name accounts.
-const ABOUT_PEOPLE: [&str; 5] = ["user", "shift", "on-call", "on-call-log", "schedule"];
-
 /// How people appear in tables: by pseudonym, or by name when the user asked for names.
 pub struct Naming<'a> {
     pub data: &'a DataSet,
     pub names: bool,
+    /// Whether columns that name a person per row are written.
+    pub people: bool,
 }
 
 impl Naming<'_> {
@@ -238,26 +253,10 @@ impl Naming<'_> {
         Some(if named { &person.name } else { &person.pseudonym })
     }
 
-    /// The id of a record. Records of accounts and shifts are made of account ids, and a shift has its times beside them:
-    /// together with the table of shifts they would tell who a pseudonym is. They are told by their place in the exports.
-    #[must_use]
-    pub fn record(&self, row: u32) -> String {
-        let records = &self.data.records;
-        let at = row as usize;
-        let number = |list: &[u32]| list.get(at).copied().unwrap_or(0);
-        if !self.hides(row) {
-            return records.id(row);
-        }
-        let (source, entity) =
-            (records.sources.get(number(&records.source)), records.entities.get(number(&records.entity)));
-        format!("{source}:{entity}:file-{}/row-{}", u64::from(number(&records.file)) + 1, number(&records.row))
-    }
-
-    /// Whether a record is about people, and names are not asked for.
+    /// Whether a record is about people, and names are not asked for. Its id stands for its tool's id already; its place
+    /// in the export would tell whose it is.
     fn hides(&self, row: u32) -> bool {
-        let records = &self.data.records;
-        let entity = records.entity.get(row as usize).map_or("", |code| records.entities.get(*code));
-        !self.names && ABOUT_PEOPLE.contains(&entity)
+        !self.names && self.data.records.is_about_people(row)
     }
 }
 
@@ -392,17 +391,16 @@ pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let frame = &naming.data.follow_ups;
     gathered("follow_ups", naming, frame, in_order(frame), |g| {
         let ungraded = build::text::<&str>(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(|_| None));
-        vec![
-            g.text(col::FOLLOW_UP_ID),
-            g.incident(),
-            g.text(col::TITLE),
-            g.person(col::OWNER_ID),
+        let owner = naming.people.then(|| g.person(col::OWNER_ID));
+        let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
+        let rest = [
             g.times(col::CREATED_AT),
             g.times(col::DUE_AT),
             g.times(col::COMPLETED_AT),
             g.text(col::STATUS),
             ungraded,
-        ]
+        ];
+        head.into_iter().chain(owner).chain(rest).collect()
     })
 }
 
@@ -414,16 +412,13 @@ pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
         let automatic = Flags::of(frame, col::AUTOMATIC);
         let record = Codes::of(frame, col::RECORD);
         let id = |row: &u32| record.get(*row as usize).map(|r| naming.data.records.id(r));
-        vec![
-            g.incident(),
-            g.times(col::AT),
-            g.text(col::KIND),
-            g.text(col::VALUE),
-            g.person(col::PERSON_ID),
-            g.person_in(col::ACTOR, col::ACTOR_ID),
+        let who = naming.people.then(|| [g.person(col::PERSON_ID), g.person_in(col::ACTOR, col::ACTOR_ID)]);
+        let what = [g.incident(), g.times(col::AT), g.text(col::KIND), g.text(col::VALUE)];
+        let rest = [
             build::flags(col::AUTOMATIC, g.rows.iter().map(|r| Some(automatic.get(*r as usize)))),
             build::text(col::RECORD_ID, g.rows.len(), g.rows.iter().map(id)),
-        ]
+        ];
+        what.into_iter().chain(who.into_iter().flatten()).chain(rest).collect()
     })
 }
 

@@ -6,6 +6,7 @@ use crate::ingest::container::parts::Parts;
 use crate::ingest::container::sheet::Sheet;
 use crate::ingest::container::table::{RowRead, Table};
 use crate::ingest::container::{calendar, parquet, rows, workbook};
+use crate::ingest::fingerprint::Fingerprint;
 use crate::ingest::head::{Head, Header};
 use crate::ingest::inputs::{Input, file_name, nothing_for_us, slurp};
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
@@ -15,7 +16,6 @@ use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::{Reason, Reject};
 use crate::par;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
             Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
         };
         self.report.bytes = raw.len() as u64;
-        self.report.sha256 = bytes::hex(&Sha256::digest(&raw));
+        (self.report.sha256, self.report.secret) = Fingerprint::of(&raw).finish();
         if raw.starts_with(b"PK\x03\x04") {
             return self.read_sheets(workbook::sheets(raw), "a ZIP or Office file", &name);
         } else if raw.starts_with(b"PAR1") {
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
     fn fingerprint(&mut self) {
         if let Ok(raw) = slurp(&self.input.path) {
             self.report.bytes = raw.len() as u64;
-            self.report.sha256 = bytes::hex(&Sha256::digest(&raw));
+            (self.report.sha256, self.report.secret) = Fingerprint::of(&raw).finish();
         }
     }
 
@@ -469,7 +469,7 @@ impl<'a> Reader<'a> {
         }
         self.note_skipped(skipped);
         self.report.notes.append(&mut parts.notes);
-        (self.report.bytes, self.report.sha256) = parts.fingerprint();
+        (self.report.bytes, self.report.sha256, self.report.secret) = parts.fingerprint();
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was typed as INPUT, as a list of files in a fixed order.
 
+use crate::store::{licence, resolve};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -41,22 +42,40 @@ impl InputError {
 }
 
 /// Expands files, folders, globs, `-` and `KIND=PATH`. Folders are read recursively in path order; hidden files, build
-/// folders (`target`) and the demo's planted truth are left out. A file that is named twice is read once, as the kind
-/// that one of its names forces.
+/// folders (`target`), the demo's planted truth and earlier reports are left out. A file that is named twice is read once, as
+/// the kind that one of its names forces.
 ///
 /// # Errors
 /// A path does not exist or can't be opened, or a pattern matches nothing.
 pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError> {
+    expand_beside(args, kinds, None).map(|found| found.inputs)
+}
+
+/// What INPUT names.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub inputs: Vec<Input>,
+    /// Earlier reports that were met in a folder without being named, as shown, and therefore left out.
+    pub reports: Vec<String>,
+}
+
+/// As [`expand`], for a run that writes to `out`, which is left out too, unless it is named.
+///
+/// # Errors
+/// A path does not exist or can't be opened, or a pattern matches nothing.
+pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Result<Found, InputError> {
+    let mut walk = Walk { out: out.and_then(|out| resolve(out).ok()), ..Walk::default() };
     let mut inputs: Vec<Input> = Vec::new();
     let mut seen = BTreeMap::new();
+    let mut named = Vec::new();
     for arg in args {
         let (forced, path) = match arg.split_once('=') {
             Some((kind, path)) if kinds.contains(&kind) => (Some(kind.to_owned()), path),
             _ => (None, arg.as_str()),
         };
-        let mut paths = Vec::new();
-        one(path, &mut paths)?;
-        for path in paths {
+        walk.one(path)?;
+        named.extend(Path::new(path).canonicalize());
+        for path in walk.found.drain(..) {
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             let place = *seen.entry(identity).or_insert(inputs.len());
             match inputs.get_mut(place) {
@@ -65,7 +84,16 @@ pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError>
             }
         }
     }
-    Ok(inputs)
+    walk.reports.retain(|report| report.canonicalize().is_ok_and(|real| !named.contains(&real)));
+    Ok(Found { inputs, reports: walk.reports.iter().map(|report| shown(report)).collect() })
+}
+
+/// The first input that is a place itself, or lies in it, links followed.
+#[must_use]
+pub fn input_inside<'a>(inputs: &'a [Input], place: &Path) -> Option<&'a Input> {
+    let place = resolve(place).ok()?;
+    let inside = |input: &&Input| input.path.canonicalize().is_ok_and(|real| real.starts_with(&place));
+    inputs.iter().filter(|input| input.path != Path::new(STDIN)).find(inside)
 }
 
 fn shown(path: &Path) -> String {
@@ -73,62 +101,93 @@ fn shown(path: &Path) -> String {
     shown.strip_prefix("./").map(str::to_owned).unwrap_or(shown)
 }
 
-fn one(path: &str, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
-    let as_path = Path::new(path);
-    if path == STDIN {
-        found.push(PathBuf::from(STDIN));
-        return Ok(());
-    }
-    if as_path.is_dir() {
-        return walk(as_path, found);
-    }
-    if as_path.exists() {
-        // Pipes are left alone: opening one twice would break it.
-        if as_path.is_file() {
-            std::fs::File::open(as_path)
-                .map_err(|e| InputError::Open { path: path.to_owned(), cause: e.to_string() })?;
-        }
-        found.push(as_path.to_owned());
-        return Ok(());
-    }
-    if !path.contains(['*', '?', '[']) {
-        return Err(InputError::Open { path: path.to_owned(), cause: "there is no such file or folder".to_owned() });
-    }
-    let pattern = |cause: String| InputError::Pattern { pattern: path.to_owned(), cause };
-    let visible = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let matches = glob::glob_with(path, visible).map_err(|e| pattern(e.to_string()))?;
-    let mut paths: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
-    paths.sort();
-    if paths.is_empty() {
-        return Err(InputError::NoMatch { pattern: path.to_owned() });
-    }
-    for path in paths {
-        if path.is_dir() { walk(&path, found)? } else { found.push(path) }
-    }
-    Ok(())
+/// Files being collected.
+#[derive(Default)]
+struct Walk {
+    found: Vec<PathBuf>,
+    /// Where the report will stand; what stands there now is no input.
+    out: Option<PathBuf>,
+    /// Earlier reports that were left out.
+    reports: Vec<PathBuf>,
 }
 
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), InputError> {
-    let failed =
-        |cause: std::io::Error| InputError::Open { path: folder.display().to_string(), cause: cause.to_string() };
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).map_err(failed)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    entries.sort();
-    for entry in entries {
-        let name = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_build = name == "target" && entry.is_dir();
-        if name.starts_with('.') || is_build || (name == "truth" && entry.join("summary.json").is_file()) {
-            continue;
+impl Walk {
+    fn one(&mut self, path: &str) -> Result<(), InputError> {
+        let as_path = Path::new(path);
+        if path == STDIN {
+            self.found.push(PathBuf::from(STDIN));
+            return Ok(());
         }
-        // Symbolic links to folders are not followed: a link to a parent would never end.
-        let is_link = entry.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
-        if entry.is_dir() && !is_link {
-            walk(&entry, found)?;
-        } else if entry.is_file() {
-            found.push(entry);
+        if as_path.is_dir() {
+            return self.folder(as_path);
         }
+        if as_path.exists() {
+            // Pipes are left alone: opening one twice would break it.
+            if as_path.is_file() {
+                std::fs::File::open(as_path)
+                    .map_err(|e| InputError::Open { path: path.to_owned(), cause: e.to_string() })?;
+            }
+            self.found.push(as_path.to_owned());
+            return Ok(());
+        }
+        if !path.contains(['*', '?', '[']) {
+            return Err(InputError::Open {
+                path: path.to_owned(),
+                cause: "there is no such file or folder".to_owned(),
+            });
+        }
+        self.pattern(path)
     }
-    Ok(())
+
+    fn pattern(&mut self, path: &str) -> Result<(), InputError> {
+        let pattern = |cause: String| InputError::Pattern { pattern: path.to_owned(), cause };
+        let visible = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let matches = glob::glob_with(path, visible).map_err(|e| pattern(e.to_string()))?;
+        let mut paths: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
+        paths.sort();
+        if paths.is_empty() {
+            return Err(InputError::NoMatch { pattern: path.to_owned() });
+        }
+        for path in paths {
+            if !path.is_dir() {
+                self.found.push(path);
+            } else if !self.is_out(&path) {
+                self.folder(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_out(&self, folder: &Path) -> bool {
+        self.out.as_ref().is_some_and(|out| folder.canonicalize().is_ok_and(|real| real == *out))
+    }
+
+    fn folder(&mut self, folder: &Path) -> Result<(), InputError> {
+        let failed =
+            |cause: std::io::Error| InputError::Open { path: folder.display().to_string(), cause: cause.to_string() };
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder).map_err(failed)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        entries.sort();
+        for entry in entries {
+            let name = entry.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let is_build = name == "target" && entry.is_dir();
+            if name.starts_with('.') || is_build || (name == "truth" && entry.join("summary.json").is_file()) {
+                continue;
+            }
+            // Symbolic links to folders are not followed: a link to a parent would never end.
+            let is_link = entry.symlink_metadata().is_ok_and(|m| m.file_type().is_symlink());
+            if entry.is_dir() && !is_link {
+                if licence::is_report(&entry) {
+                    self.reports.push(entry);
+                } else if !self.is_out(&entry) {
+                    self.folder(&entry)?;
+                }
+            } else if entry.is_file() {
+                self.found.push(entry);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Files that belong to a folder of exports without being one.

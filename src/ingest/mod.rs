@@ -7,6 +7,7 @@
 pub mod check_boxes;
 pub mod container;
 pub mod files;
+pub mod fingerprint;
 pub mod front_matter;
 pub mod head;
 pub mod inputs;
@@ -17,6 +18,7 @@ pub mod mend;
 pub mod outcome;
 pub mod plain;
 pub mod recognise;
+pub mod relative;
 pub mod tool;
 pub mod tree;
 

@@ -7,6 +7,7 @@ use crate::ingest::recognise::Certainty;
 use crate::model::origin::FileIndex;
 use crate::model::record::Record;
 use crate::model::reject::Reject;
+use crate::model::secret::Secret;
 
 /// Records of one stretch of one file.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub struct FileReport {
     pub shown: String,
     pub bytes: u64,
     pub sha256: String,
+    /// Never shown; see [`Secret`].
+    pub secret: Secret,
     pub units: Vec<UnitReport>,
     pub problem: Option<Problem>,
     /// What a file that no source takes looks like: the start of a proposal how to read it.

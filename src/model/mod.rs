@@ -19,4 +19,5 @@ pub mod person;
 pub mod record;
 pub mod reject;
 pub mod remark;
+pub mod secret;
 pub mod time;

@@ -27,6 +27,9 @@ pub enum Rule {
     StatusUnknown,
     /// HTML, Markdown or wiki text became plain text.
     PlainText,
+    /// Characters that act on whoever shows them, or that nobody sees, were shown as symbols or dropped. What was stated
+    /// is told by the numbers of the characters, not by the text.
+    HiddenCharacters,
     /// An alias from the settings.
     Alias,
     /// The name of an area that the settings know neither by an alias nor from the hierarchy; kept as it is.
@@ -62,6 +65,7 @@ impl Rule {
             Self::StatusMapped => "status-mapped",
             Self::StatusUnknown => "status-unknown",
             Self::PlainText => "plain-text",
+            Self::HiddenCharacters => "hidden-characters",
             Self::Alias => "alias",
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",

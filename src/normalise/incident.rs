@@ -11,6 +11,7 @@ use crate::normalise::planned::{self, Facts};
 use crate::normalise::status;
 use crate::normalise::time::TimeContext;
 use crate::normalise::{NormaliseParams, Notes};
+use crate::text::visible;
 
 /// How much of a summary is kept; the rest is in the export, where the record's origin points.
 const SUMMARY_CHARS: usize = 2_000;
@@ -87,7 +88,9 @@ fn seconds(stated: &str) -> Option<f64> {
 
 fn text(field: &'static str, stated: &str, notes: &mut Notes) -> String {
     let value = plain(stated);
-    if value != stated.trim() {
+    if visible::hides(stated) {
+        notes.add(field, &visible::hidden(stated), &value, Rule::HiddenCharacters);
+    } else if value != stated.trim() {
         notes.add(field, stated, &value, Rule::PlainText);
     }
     value
@@ -98,6 +101,9 @@ fn cleaned(values: &[String]) -> Vec<String> {
 }
 
 fn aliased(field: &'static str, values: &[String], aliases: &Aliases, notes: &mut Notes) -> Vec<String> {
+    for stated in values.iter().filter(|stated| visible::hides(stated)) {
+        notes.add(field, &visible::hidden(stated), &plain(stated), Rule::HiddenCharacters);
+    }
     cleaned(values)
         .into_iter()
         .map(|value| match areas::alias(aliases, &value) {

@@ -4,44 +4,86 @@ use crate::model::person::{Directory, Mention, Mentions, Person};
 use crate::model::record::StatedPerson;
 use crate::normalise::identity::traits::{full_name, in_order, without_marks};
 use crate::normalise::identity::unite;
+use crate::normalise::keyed::{Digest, Key, hex};
 use crate::normalise::machines::is_machine;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// Digits of a keyed pseudonym: at 100,000 people two share them once in two hundred runs, and then all digits count.
+const PSEUDONYM: usize = 10;
+
 /// What the settings say about people.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct PeopleParams {
-    /// With a salt, pseudonyms are keyed and stable between runs; without one they are running numbers.
+    /// With a salt, pseudonyms are stable between runs; without one they are good for one set of inputs.
     pub salt: Option<String>,
     /// Zone of people whose own is not known.
     pub fallback_zone: String,
     /// Names that are machines whatever the exports say (lower case).
     pub machines: Vec<String>,
+    /// Whether known people are masked in texts.
+    pub mask_texts: bool,
+    /// The key where there is no salt: of the inputs of the run.
+    pub inputs: Key,
 }
 
-/// Brings the mentions together.
+impl PeopleParams {
+    /// What pseudonyms are made with.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.salt.as_deref().map_or_else(|| self.inputs.clone(), Key::of_salt)
+    }
+}
+
+/// Without salt and key: whoever sees a message of ours must not see them.
+impl std::fmt::Debug for PeopleParams {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { salt, fallback_zone, machines, mask_texts, .. } = self;
+        let salted = salt.is_some();
+        write!(f, "PeopleParams {{ salted: {salted}, {fallback_zone:?}, {machines:?}, mask_texts: {mask_texts} }}")
+    }
+}
+
+/// Brings the mentions together. People are numbered in the order of keyed digests, so that neither the numbers nor the
+/// order of any table keeps the order of addresses, of ids or of first appearance.
 #[must_use]
 pub fn resolve(mentions: &Mentions, params: &PeopleParams) -> Directory {
+    let key = params.key();
     let roots = unite(&mentions.rows);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (row, root) in roots.iter().enumerate() {
         members.entry(*root).or_default().push(row);
     }
-    let mut found: Vec<(String, Person, Vec<usize>)> = members
+    let mut found: Vec<Found> = members
         .into_values()
-        .map(|rows| {
-            let person = person(&rows, &mentions.rows, params);
-            (identity(&rows, &mentions.rows), person, rows)
+        .map(|rows| Found {
+            digest: key.digest("person", &identity(&rows, &mentions.rows)),
+            person: person(&rows, &mentions.rows, params),
+            rows,
         })
         .collect();
-    found.sort_by(|a, b| (a.1.machine, &a.0).cmp(&(b.1.machine, &b.0)));
-    number(found, mentions.rows.len(), params)
+    found.sort_by(|a, b| (a.person.machine, a.digest, a.rows.first()).cmp(&(b.person.machine, b.digest, b.rows.first())));
+    number(found, mentions.rows.len(), params.salt.is_some())
 }
 
-fn number(found: Vec<(String, Person, Vec<usize>)>, mentions: usize, params: &PeopleParams) -> Directory {
+/// A person on the way to a pseudonym.
+struct Found {
+    digest: Digest,
+    person: Person,
+    rows: Vec<usize>,
+}
+
+fn number(found: Vec<Found>, mentions: usize, salted: bool) -> Directory {
     let mut directory = Directory { people: Vec::with_capacity(found.len()), of_mention: vec![0; mentions] };
-    for (index, (identity, mut person, rows)) in found.into_iter().enumerate() {
-        person.pseudonym = pseudonym(index, &identity, person.machine, params);
+    let width = found.len().to_string().len().max(3);
+    let digests: Vec<Digest> = found.iter().map(|f| f.digest).collect();
+    for (index, Found { mut person, rows, digest }) in found.into_iter().enumerate() {
+        let prefix = if person.machine { "machine" } else { "person" };
+        person.pseudonym = if salted {
+            let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| digests.get(at));
+            format!("{prefix}-{}", shortest(digest, beside))
+        } else {
+            format!("{prefix}-{:0width$}", index + 1)
+        };
         let code = u32::try_from(index).unwrap_or(u32::MAX);
         for row in rows {
             if let Some(slot) = directory.of_mention.get_mut(row) {
@@ -53,19 +95,15 @@ fn number(found: Vec<(String, Person, Vec<usize>)>, mentions: usize, params: &Pe
     directory
 }
 
-fn pseudonym(index: usize, identity: &str, machine: bool, params: &PeopleParams) -> String {
-    let prefix = if machine { "machine" } else { "person" };
-    match &params.salt {
-        None => format!("{prefix}-{:03}", index + 1),
-        Some(salt) => {
-            let digest = Sha256::digest(format!("{salt}\u{1}{identity}").as_bytes());
-            let hex: String = digest.iter().take(5).map(|b| format!("{b:02x}")).collect();
-            format!("{prefix}-{hex}")
-        }
-    }
+/// Ten digits of a digest, and all of them where its neighbours in order have the same ten.
+fn shortest<'a>(digest: Digest, beside: impl Iterator<Item = &'a Digest>) -> String {
+    let whole = hex(&digest);
+    let short: String = whole.chars().take(PSEUDONYM).collect();
+    let is_taken = beside.into_iter().any(|other| hex(other).starts_with(&short));
+    if is_taken { whole } else { short }
 }
 
-/// What stands for the person when sorting and hashing: the smallest e-mail, else id, else name.
+/// What stands for the person under the key: the smallest e-mail, else id, else name.
 fn identity(rows: &[usize], mentions: &[Mention]) -> String {
     let all = |pick: fn(&StatedPerson) -> &String| {
         rows.iter()

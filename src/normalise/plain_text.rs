@@ -1,12 +1,16 @@
 //! HTML, Markdown emphasis and site shortcodes to plain text. Only what readers would see stays.
 
-/// Plain text of a stated text; runs of white space become one blank.
+use crate::text::visible;
+
+/// Plain text of a stated text; runs of white space become one blank, and characters that hide something are shown or
+/// dropped. That comes first: what is compared and masked later must be what readers see.
 #[must_use]
 pub fn plain(stated: &str) -> String {
-    if !stated.contains(['<', '&', '{', '\n', '\r', '\t']) && !stated.contains("  ") {
-        return stated.trim().to_owned();
+    let shown = visible::line(stated);
+    if !shown.contains(['<', '&', '{']) && !shown.contains("  ") {
+        return shown.trim().to_owned();
     }
-    let without_tags = strip(stated);
+    let without_tags = strip(&shown);
     let decoded = entities(&without_tags);
     decoded.split_whitespace().collect::<Vec<_>>().join(" ")
 }

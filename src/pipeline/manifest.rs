@@ -1,27 +1,36 @@
 //! What a report was made from. Everything in it is the same for the same inputs, settings and seed.
 
 use crate::ingest::files::FileReport;
+use crate::normalise::mask::Mask;
+use crate::pipeline::Review;
+use crate::pipeline::tables::PERSONAL;
 use crate::settings::Settings;
+use crate::store::licence::{Entry, KIND, VERSION};
+use crate::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Version of `manifest.json`.
-const SCHEMA_VERSION: u32 = 1;
-
 #[derive(Debug, Serialize)]
 struct Manifest<'a> {
-    schema_version: u32,
+    kind: &'static str,
+    schema_version: u64,
     made_by: String,
     period: &'a str,
     as_of: String,
     seed: u64,
     tz_database: &'static str,
-    settings: &'a BTreeMap<String, String>,
+    settings: BTreeMap<String, String>,
+    /// Whether tables with a person per row were written, and those that were not.
+    people: bool,
+    left_out: Vec<&'static str>,
     inputs: Vec<InputEntry<'a>>,
+    /// Every file of the report but this one: who replaces the report removes these and nothing else.
+    files: &'a [Entry],
 }
 
 #[derive(Debug, Serialize)]
 struct InputEntry<'a> {
+    /// The way from the inputs' common folder.
     path: &'a str,
     bytes: u64,
     sha256: &'a str,
@@ -30,34 +39,38 @@ struct InputEntry<'a> {
     problem: Option<String>,
 }
 
-/// The content of `manifest.json`.
+/// The content of `manifest.json`; `written` lists all other files of the report.
 #[must_use]
-pub fn json(files: &[FileReport], settings: &Settings, period: &str, as_of: &str) -> Vec<u8> {
+pub fn json(review: &Review, settings: &Settings, period: &str, as_of: &str, written: &[Entry]) -> Vec<u8> {
+    let mask = &review.mask;
+    let names = &review.data.records.files;
     let manifest = Manifest {
-        schema_version: SCHEMA_VERSION,
+        kind: KIND,
+        schema_version: VERSION,
         made_by: format!("retroscope {}", env!("CARGO_PKG_VERSION")),
         period,
         as_of: as_of.to_owned(),
         seed: settings.seed,
         tz_database: chrono_tz::IANA_TZDB_VERSION,
-        settings: &settings.shown,
-        inputs: files.iter().map(entry).collect(),
+        settings: settings.shown.iter().map(|(key, value)| (mask.applied(key), mask.applied(value))).collect(),
+        people: review.people,
+        left_out: if review.people { Vec::new() } else { PERSONAL.to_vec() },
+        inputs: review.files.iter().zip(names).map(|(file, name)| entry(file, name, mask)).collect(),
+        files: written,
     };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    text::json::pretty(&manifest).unwrap_or_default().into_bytes()
 }
 
-fn entry(file: &FileReport) -> InputEntry<'_> {
+fn entry<'a>(file: &'a FileReport, path: &'a str, mask: &Mask) -> InputEntry<'a> {
     let mut sources: Vec<&str> = file.units.iter().filter_map(|u| u.source).collect();
     sources.sort_unstable();
     sources.dedup();
     InputEntry {
-        path: &file.shown,
+        path,
         bytes: file.bytes,
         sha256: &file.sha256,
         source: sources.join(" "),
         records: file.read,
-        problem: file.problem.as_ref().map(|p| p.message.clone()),
+        problem: file.problem.as_ref().map(|p| mask.applied(&p.message)),
     }
 }

@@ -15,10 +15,14 @@ use crate::pipeline::{Review, Step, manifest};
 use crate::render::format::tables::write;
 use crate::render::{self, Edition, Folder, Sink, SinkError};
 use crate::settings::Settings;
+use crate::store::licence::MANIFEST;
 use crate::text::date::iso;
 use std::path::Path;
 
-/// Writes the whole report folder; it appears only when it is complete.
+/// Tables with a person per row. They are the analyst's own and are written only where they were asked for.
+pub const PERSONAL: [&str; 4] = ["involvements", "interruptions", "shifts", "load"];
+
+/// Writes the whole report folder; it appears only when it is complete. Returns remarks on what could not be cleared up.
 ///
 /// # Errors
 /// The folder can't be written, or holds something that is not an earlier report.
@@ -29,15 +33,16 @@ pub fn write_report(
     names: bool,
     out: &Path,
     step: &dyn Fn(Step),
-) -> Result<(), SinkError> {
+) -> Result<Vec<String>, SinkError> {
     let mut folder = Folder::begin(out)?;
     write_tables(review, names, &mut folder, step)?;
     step(Step::Writing("editions"));
     render::render(&review.findings, editions, &mut folder)?;
     let as_of = iso(review.data.periods.as_of);
-    let manifest = manifest::json(&review.files, settings, &review.data.periods.current.label, &as_of);
-    folder.write("manifest.json", &manifest)?;
-    folder.finish().map(|_| ())
+    let period = &review.data.periods.current.label;
+    let manifest = manifest::json(review, settings, period, &as_of, &folder.written());
+    folder.write(MANIFEST, &manifest)?;
+    folder.finish()
 }
 
 /// Writes every public table.
@@ -46,11 +51,11 @@ pub fn write_report(
 /// The sink can't take the bytes.
 pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dyn Fn(Step)) -> Result<(), SinkError> {
     let (data, results) = (&review.data, &review.results);
-    let naming = Naming { data, names };
+    let naming = Naming { data, names, people: review.people };
     let families = family_ids(results, data);
     let storms = storm_ids(results, data);
     let mut tables = vec![
-        facts::incidents(data, &families, &storms),
+        facts::incidents(&naming, &families, &storms),
         facts::records(&naming),
         facts::remarks(&naming),
         facts::rejects(data),
@@ -64,6 +69,7 @@ pub fn write_tables(review: &Review, names: bool, sink: &mut dyn Sink, step: &dy
         facts::history(&naming),
     ];
     tables.extend(results_tables(review, &naming));
+    tables.retain(|table| review.people || !PERSONAL.contains(&table.name));
     for table in &tables {
         step(Step::Writing(table.name));
         write(table, sink)?;

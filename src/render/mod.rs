@@ -14,6 +14,7 @@ pub use sink::{Folder, Memory, Sink, SinkError};
 pub use view::ReportView;
 
 use crate::findings::Findings;
+use crate::text::{json, visible};
 use std::collections::BTreeSet;
 
 /// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, `charts/<id>.svg` and `charts/<id>.csv` for every
@@ -22,23 +23,21 @@ use std::collections::BTreeSet;
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
 pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
-    let mut json = serde_json::to_vec_pretty(findings).map_err(SinkError::internal)?;
-    json.push(b'\n');
-    sink.write("findings.json", &json)?;
+    put(sink, "findings.json", &json::pretty(findings).map_err(SinkError::internal)?)?;
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
         let stem = file_stem(&exhibit.id);
         if drawn.insert(stem.clone()) {
-            sink.write(&format!("charts/{stem}.svg"), chart::svg(exhibit, chart::WIDE).as_bytes())?;
-            sink.write(&format!("charts/{stem}.csv"), chart::csv(exhibit).as_bytes())?;
+            put(sink, &format!("charts/{stem}.svg"), &chart::svg(exhibit, chart::WIDE))?;
+            put(sink, &format!("charts/{stem}.csv"), &chart::csv(exhibit))?;
         }
     }
     for edition in editions {
         let view = ReportView::new(findings, edition);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
-        sink.write(&format!("{}.md", edition.id), markdown.as_bytes())?;
+        put(sink, &format!("{}.md", edition.id), &markdown)?;
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
-        sink.write(&format!("{}.html", edition.id), html.as_bytes())?;
+        put(sink, &format!("{}.html", edition.id), &html)?;
     }
     packs(findings, editions, sink)
 }
@@ -48,11 +47,17 @@ fn packs(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Resu
     for pack in &findings.packs {
         let view = PackView::new(pack, findings, editions);
         let markdown = format::markdown::pack(&view).map_err(SinkError::internal)?;
-        sink.write(&format!("storms/{}.md", view.stem), markdown.as_bytes())?;
+        put(sink, &format!("storms/{}.md", view.stem), &markdown)?;
         let html = format::html::pack(&view, findings).map_err(SinkError::internal)?;
-        sink.write(&format!("storms/{}.html", view.stem), html.as_bytes())?;
+        put(sink, &format!("storms/{}.html", view.stem), &html)?;
     }
     Ok(())
+}
+
+/// The one way of a document into a report. Each format makes the texts in its slots visible and escapes them; this
+/// holds for what a format forgets, so that no document with an active character is ever written.
+fn put(sink: &mut dyn Sink, path: &str, document: &str) -> Result<(), SinkError> {
+    sink.write(path, visible::page(document).as_bytes())
 }
 
 /// The id of an exhibit as a file name that every file system takes.

@@ -5,7 +5,9 @@
 
 pub mod changes;
 pub mod load;
+mod place;
 pub mod recurrence;
+mod tools;
 
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
@@ -109,15 +111,32 @@ impl Default for Exclude {
 }
 
 /// `[people]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct People {
-    /// Makes pseudonyms keyed and stable between runs.
+    /// Makes pseudonyms stable between runs.
     pub salt: Option<String>,
     /// Zone of people whose own is not known; default: the reporting zone.
     pub zone: Option<String>,
     /// Accounts that are machines whatever the exports say.
     pub machines: Vec<String>,
+    /// Whether names, addresses and accounts of known people are masked in texts.
+    pub mask_texts: bool,
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { salt: None, zone: None, machines: Vec::new(), mask_texts: true }
+    }
+}
+
+/// Without the salt, which stands in no message.
+impl std::fmt::Debug for People {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { salt, zone, machines, mask_texts } = self;
+        let salted = salt.is_some();
+        write!(f, "People {{ salted: {salted}, {zone:?}, {machines:?}, mask_texts: {mask_texts} }}")
+    }
 }
 
 /// What could not be used, why, and what to do.
@@ -172,7 +191,7 @@ impl Settings {
     /// The text can't be parsed, or a value can't be used.
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
-        let file: File = toml::from_str(text).map_err(|e| failed(e.to_string().trim_end().to_owned()))?;
+        let file: File = toml::from_str(text).map_err(|e| failed(place::told(&e, text)))?;
         Self::check(file, name)
     }
 
@@ -180,6 +199,9 @@ impl Settings {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
         let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
         let fallback = fallback(&file).map_err(failed)?;
+        let known = tools::known(file.mapping.iter().map(|mapping| mapping.name.as_str()));
+        tools::check("zones", file.zones.keys(), &known).map_err(failed)?;
+        tools::check("day_first", file.day_first.keys(), &known).map_err(failed)?;
         let mut zones = BTreeMap::new();
         for (tool, name) in &file.zones {
             zones.insert(tool.clone(), self::zone(name, &format!("zones.{tool}")).map_err(failed)?);
@@ -248,7 +270,7 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
 
 fn people(stated: People, fallback_zone: String) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
-    PeopleParams { salt: stated.salt, fallback_zone, machines }
+    PeopleParams { salt: stated.salt, fallback_zone, machines, mask_texts: stated.mask_texts, ..PeopleParams::default() }
 }
 
 fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
@@ -317,6 +339,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     put("exclude.planned_work", file.exclude.planned_work.to_string());
     put("exclude.drills", file.exclude.drills.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
+    put("people.mask_texts", file.people.mask_texts.to_string());
     recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());

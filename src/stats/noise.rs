@@ -1,8 +1,8 @@
 //! How far a figure swings from one period to the next when nothing has changed.
 //!
 //! Both periods are put together and dealt out again at random in the same sizes (Davidović 2021); the ratios that come
-//! out are the noise band. It is a permutation test, so the same splits say how often chance alone gives a change at
-//! least as large as the one seen. Values are pooled and sorted once; a replicate is then one pass in which each value
+//! out are the noise band. It is a permutation test, so the same splits say how often chance alone gives a ratio at
+//! least as far out as the one seen. Values are pooled and sorted once; a replicate is then one pass in which each value
 //! goes to the current period with probability "still needed / still left", which draws every split with the same
 //! chance and meets the values in the order in which the median needs them.
 
@@ -17,6 +17,8 @@ const FEWEST: u64 = 999;
 const BUDGET: u64 = 200_000_000;
 /// The band leaves out this share of the splits at each side.
 const TAIL: f64 = 0.025;
+/// Logarithms of ratios closer than this are the same split, summed up in another order.
+const SAME: f64 = 1e-12;
 /// Most values of which [`every_split`] tries all splits.
 const MOST_EXACT: usize = 20;
 
@@ -24,11 +26,14 @@ const MOST_EXACT: usize = 20;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
     pub ratio: f64,
-    /// The middle 95 % of the splits.
+    /// The middle 95 % of the splits, and their median: it is not 1 where strata are kept and their mix differs.
     pub low: f64,
     pub high: f64,
-    /// Share of splits with a change at least as large, up or down (as a ratio); a two-sided p-value.
+    pub centre: f64,
+    /// Share of splits that lie at least as far (as a ratio) from the median of the splits, on either side.
     pub share: f64,
+    /// Two-sided: twice the smaller of the shares of splits at least as high and at least as low.
+    pub p: f64,
 }
 
 /// The three figures. One is `None` where a ratio would divide by 0.
@@ -234,13 +239,18 @@ fn band(observed: [f64; 3], drawn: [Vec<f64>; 3], splits: u64, own: u64) -> Band
 
 fn figure(observed: f64, drawn: Vec<f64>, own: u64) -> Option<Figure> {
     let splits = drawn.len() as u64;
-    let large = drawn.iter().filter(|change| change.abs() >= observed.abs() - 1e-12).count() as u64;
     let ascending = sorted(drawn);
+    // Splits with a ratio of 0 may leave no middle; distances then count from "no change".
+    let centre = median(&ascending).filter(|middle| middle.is_finite()).unwrap_or(0.0);
+    let many = |fits: &dyn Fn(f64) -> bool| ascending.iter().filter(|change| fits(**change)).count() as u64 + own;
+    let far = many(&|change| (change - centre).abs() >= (observed - centre).abs() - SAME);
+    let tail = many(&|change| change >= observed - SAME).min(many(&|change| change <= observed + SAME));
     // The same number of splits is left out at both sides, so that exchanging the periods inverts the band.
     let out = (((splits + 1) as f64 * TAIL) as usize).max(1);
     let low = ascending.get(out - 1)?;
     let high = ascending.get(ascending.len().checked_sub(out)?)?;
-    let [ratio, low, high] = [observed, *low, *high].map(libm::exp);
-    let share = (large + own) as f64 / (splits + own) as f64;
-    (ratio.is_finite() && high.is_finite()).then_some(Figure { ratio, low, high, share })
+    let [ratio, low, high, centre] = [observed, *low, *high, centre].map(libm::exp);
+    let of_all = |count: u64| count as f64 / (splits + own) as f64;
+    let (share, p) = (of_all(far), of_all(2 * tail).min(1.0));
+    (ratio.is_finite() && high.is_finite()).then_some(Figure { ratio, low, high, centre, share, p })
 }

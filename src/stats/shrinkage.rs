@@ -1,7 +1,5 @@
 //! Ranking counts fairly: empirical-Bayes gamma–Poisson shrinkage (Marshall 1991).
 
-use crate::stats::quantile::{inverted, sorted};
-use crate::stats::random::{Rng, stream};
 use crate::stats::solve;
 use crate::stats::special::{beta_i, gamma_inverse, ln_gamma};
 use crate::stats::sum::sum;
@@ -107,42 +105,4 @@ fn negative_log_likelihood(counts: &[(u64, f64)], alpha: f64, beta: f64) -> f64 
         -(ways + alpha * libm::log(beta / (beta + c.1)) + hits)
     };
     sum(counts.iter().map(one))
-}
-
-/// Interval of each area's rank (1 = highest rate) over seeded posterior draws. O(draws · areas · log areas).
-#[must_use]
-pub fn rank_intervals(areas: &[Area], draws: u64, conf: f64, seed: u64) -> Vec<[f64; 2]> {
-    let mut ranks: Vec<Vec<f64>> = vec![Vec::new(); areas.len()];
-    for replicate in 0..draws.max(1) {
-        let mut rng = stream(seed, &[replicate]);
-        let mut rates: Vec<(f64, usize)> =
-            areas.iter().enumerate().map(|(i, a)| (gamma(&mut rng, a.shape) / a.rate, i)).collect();
-        rates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (rank, (_, place)) in rates.iter().enumerate() {
-            if let Some(list) = ranks.get_mut(*place) {
-                list.push((rank + 1) as f64);
-            }
-        }
-    }
-    let ends = |list: Vec<f64>| {
-        let list = sorted(list);
-        [(1.0 - conf) / 2.0, f64::midpoint(1.0, conf)].map(|p| inverted(&list, p).unwrap_or(0.0))
-    };
-    ranks.into_iter().map(ends).collect()
-}
-
-/// A gamma number of this shape and rate 1 (Marsaglia and Tsang 2000; shapes below 1 by a power of a uniform number).
-fn gamma(rng: &mut Rng, shape: f64) -> f64 {
-    let boost = if shape < 1.0 { libm::pow(1.0 - rng.next_f64(), 1.0 / shape) } else { 1.0 };
-    let d = if shape < 1.0 { shape + 1.0 } else { shape } - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
-    // About one try in twenty is refused; the limit only keeps a broken shape from hanging.
-    for _ in 0..1_000 {
-        let x = rng.normal();
-        let v = (1.0 + c * x).powi(3);
-        if v > 0.0 && libm::log(1.0 - rng.next_f64()) < x * x / 2.0 + d - d * v + d * libm::log(v) {
-            return d * v * boost;
-        }
-    }
-    d * boost
 }

@@ -1,13 +1,15 @@
 //! Texts without capitals, accents and punctuation, for comparing names that people typed.
 
+use crate::text::visible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case without accents: `Łukasz Müller` is `lukasz muller`. Other scripts stay as they are.
+/// Lower case without accents: `Łukasz Müller` is `lukasz muller`. Other scripts stay as they are, and what nobody sees
+/// makes no difference.
 #[must_use]
 pub fn letters(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in visible::line(text).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),

@@ -1,5 +1,7 @@
 //! How numbers, times and lists read in English, and how titles are compared. Knows nothing about incidents.
 //!
+//! What is written anywhere passes through `visible`, tables through `rows` and JSON through `json`.
+//!
 //! Every figure that a person reads passes through here, so that the same figure is spelt the same way in all editions.
 //! No function depends on the locale, the clock or the machine's zone.
 
@@ -9,8 +11,11 @@ pub mod comparison;
 pub mod date;
 pub mod duration;
 pub mod fold;
+pub mod json;
 pub mod list;
 pub mod number;
 pub mod plural;
+pub mod rows;
 pub mod tokens;
+pub mod visible;
 pub mod wording;

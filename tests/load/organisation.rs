@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Full name, log-in name, team. Two have one first name, and are two people.
-pub(super) const PEOPLE: [(&str, &str, &str); 20] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 20] = [
     ("Ingrid Quackenbush", "iquack01", "Trio"),
     ("Zebulon Thistlewaite", "zthist02", "Trio"),
     ("Oluwaseun Fairweather", "ofairw03", "Trio"),
@@ -28,9 +28,9 @@ pub(super) const PEOPLE: [(&str, &str, &str); 20] = [
     ("Perpetua Dunderdale", "pdunde20", "Dozen"),
 ];
 /// An account that answers more than any person.
-pub(super) const ROBOT: &str = "Self Healing Bot";
+pub(crate) const ROBOT: &str = "Self Healing Bot";
 
-pub(super) const TEAMS: [(&str, &str); 3] =
+pub(crate) const TEAMS: [(&str, &str); 3] =
     [("Trio", "vault-keeper"), ("Quint", "price-list"), ("Dozen", "shop-front")];
 
 const INCIDENTS: u64 = 360;
@@ -58,7 +58,7 @@ fn user(person: usize) -> Value {
 }
 
 /// Writes two quarters of incidents: of every ten days the larger teams have more.
-pub(super) fn write(folder: &Path) {
+pub(crate) fn write(folder: &Path) {
     let (mut incidents, mut entries, mut tickets) = (Vec::new(), Vec::new(), String::from(HEADER));
     for n in 0..INCIDENTS {
         let team = team(n);
@@ -107,7 +107,7 @@ fn team(n: u64) -> &'static str {
 }
 
 /// Pages that are written, by person. No two of one person come within a minute.
-pub(super) fn pages() -> Vec<(usize, u64)> {
+pub(crate) fn pages() -> Vec<(usize, u64)> {
     let both = (0..INCIDENTS).flat_map(|n| [Some(on_call(team(n), n / 2)), helper(n, team(n))]);
     both.flatten().map(|person| (person, 1)).collect()
 }

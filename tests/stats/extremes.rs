@@ -5,8 +5,8 @@ use crate::stats::sorted;
 use retroscope::stats::survival::{self, Outcome};
 use retroscope::stats::{
     agreement, binomial, bootstrap, bursts, cascade, change_point, circular, clustering, concentration, control, cover,
-    interval, likeness, log_normal, logs, mix, multiplicity, noise, poisson, proportion, quantile, queue, ranks,
-    rate_ratio, recurrence, scan, shrinkage, special, summary, trend, unequal,
+    interval, likeness, log_normal, logs, mix, multiplicity, noise, poisson, proportion, quantile, queue, rank_sets,
+    ranks, rate_ratio, recurrence, scan, shrinkage, special, summary, trend, unequal,
 };
 use std::fmt::Debug;
 
@@ -382,7 +382,8 @@ fn limits_of_distributions() {
                 &counts,
                 &found.areas.iter().map(|a| (a.interval(0.95), a.above(found.areas[0]))).collect::<Vec<_>>(),
             );
-            sane("ranks", &counts, &shrinkage::rank_intervals(&found.areas, 9, 0.9, 1));
         }
+        sane("sets of ranks", &counts, &rank_sets::rank_sets(&counts, 0.95, 9));
+        sane("among the first", &counts, &rank_sets::among_first(&counts, 0, 3));
     }
 }

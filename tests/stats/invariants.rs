@@ -138,7 +138,7 @@ proptest! {
         for (a, b) in [(a.mean, b.mean), (a.median, b.median), (a.geometric_mean, b.geometric_mean)] {
             let (a, b) = (a.unwrap(), b.unwrap());
             prop_assert!(near(a.ratio * b.ratio, 1.0) && near(a.low * b.high, 1.0) && near(a.high * b.low, 1.0));
-            prop_assert!(near(a.share, b.share), "{a:?} {b:?}");
+            prop_assert!(near(a.share, b.share) && near(a.p, b.p) && near(a.centre * b.centre, 1.0), "{a:?} {b:?}");
         }
     }
 

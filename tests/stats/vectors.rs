@@ -432,8 +432,8 @@ fn splits_of_two_periods() {
     let all = noise::every_split(&a, &b, 1.0).unwrap();
     let e = v.expected();
     let gm = all.geometric_mean.unwrap();
-    fields(&v, e, &[("obs", gm.ratio.ln().abs()), ("n_perm", all.splits as f64), ("p", gm.share)]);
-    v.check(Some((gm.share * all.splits as f64).round()), &e["n_ge"], "n_ge");
+    fields(&v, e, &[("obs", gm.ratio.ln().abs()), ("n_perm", all.splits as f64), ("p", gm.p)]);
+    v.check(Some((gm.p * all.splits as f64).round()), &e["n_ge"], "n_ge");
     let drawn = noise::noise_band(&a, &b, 1.0, 1, &[7]).unwrap();
     assert_eq!(drawn.splits, 9_999);
     let pairs = [(all.mean, drawn.mean), (all.median, drawn.median), (all.geometric_mean, drawn.geometric_mean)];

@@ -106,7 +106,7 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
     let (areas, current, seed) = (tally.catalogue(name), slots.current(), [seed, number as u64]);
     let ranking = |slot: usize| {
         let counts = counted.weighted(number, &areas, slot);
-        rank(&counts, slots.weeks(slot), (slot == current).then_some(seed))
+        rank(&counts, slots.weeks(slot), slot == current)
     };
     let rankings: Vec<Option<Ranking>> = (0..slots.len()).map(ranking).collect();
     fill(tally, slots, rows, &areas, &rankings);
@@ -142,7 +142,7 @@ fn fill(tally: &Tally, slots: &Slots, rows: &mut [Row], areas: &[usize], ranking
         row.shrunk_rate = rate(slot, place).map(|r| r.0);
         row.shrunk_previous = slots.previous(slot).and_then(|before| rate(before, place)).map(|r| r.0);
         if slot == slots.current() {
-            let rank = |r: &Ranking| r.ranks.get(place).copied();
+            let rank = |r: &Ranking| r.ranks.get(place).copied().flatten().map(|set| set.map(|rank| rank as f64));
             row.rank = rankings.get(slot).and_then(Option::as_ref).and_then(rank);
             row.shrunk = rate(slot, place).map(|r| r.1);
         }

@@ -6,7 +6,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Floats, Instants};
 use crate::stats::cover::{Cover, cover};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest incidents to say anything.
 pub const LEAST_INCIDENTS: u64 = 20;
@@ -22,6 +22,8 @@ pub struct Dependence {
     pub incidents: u64,
     pub unknown: u64,
     pub people: u64,
+    /// Who they are.
+    pub members: BTreeSet<u32>,
     /// People who together answered half, and four fifths, of the incidents.
     pub half: u64,
     pub four_fifths: u64,
@@ -38,6 +40,8 @@ pub struct Dependence {
 pub struct Dependences {
     pub all: Option<Dependence>,
     pub areas: Vec<Dependence>,
+    /// People of incidents that are in none of these areas.
+    pub elsewhere: BTreeSet<u32>,
 }
 
 impl Dependences {
@@ -45,17 +49,25 @@ impl Dependences {
     #[must_use]
     pub fn of(data: &DataSet, responders: &Responders) -> Self {
         let view = data.incident_view();
-        let mut all: Vec<Vec<u32>> = Vec::new();
+        let (mut all, mut elsewhere): (Vec<Vec<u32>>, BTreeSet<u32>) = Default::default();
         let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
         for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
             let people: Vec<u32> = responders.people(row as u32).collect();
             if let Some(service) = view.service.get(row).filter(|s| !s.is_empty()) {
                 areas.entry(service).or_default().push(people.clone());
+            } else {
+                elsewhere.extend(&people);
             }
             all.push(people);
         }
-        let areas = areas.into_iter().filter_map(|(name, list)| dependence(name, &list, MOST_EXACT_IN_AREA)).collect();
-        Self { all: dependence("", &all, usize::MAX), areas }
+        let mut told = Vec::new();
+        for (name, list) in areas {
+            match dependence(name, &list, MOST_EXACT_IN_AREA) {
+                Some(area) => told.push(area),
+                None => elsewhere.extend(list.into_iter().flatten()),
+            }
+        }
+        Self { all: dependence("", &all, usize::MAX), areas: told, elsewhere }
     }
 }
 
@@ -110,6 +122,7 @@ fn dependence(area: &str, incidents: &[Vec<u32>], most_exact: usize) -> Option<D
         incidents: cover.incidents,
         unknown: cover.unknown,
         people: cover.members.len() as u64,
+        members: cover.members.iter().map(|m| m.person).collect(),
         smallest: half.is_some(),
         half: half.unwrap_or_else(|| cover.greedy(0.5).len()) as u64,
         four_fifths: four_fifths.unwrap_or_else(|| cover.greedy(0.8).len()) as u64,

@@ -1,6 +1,6 @@
 //! What is known of groups of people: everybody per period, and teams.
 
-use crate::analyse::load::Classes;
+use crate::analyse::load::{Classes, LEAST_GROUP};
 use crate::analyse::load::diary::Diary;
 use crate::analyse::load::weeks;
 use crate::analyse::overlap::capacity;
@@ -37,6 +37,24 @@ pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
     let mut people: BTreeSet<u32> = capacity::on_call(data, period.window).into_keys().collect();
     people.extend(weeks::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
     people
+}
+
+/// Which of several groups may not be shown by themselves: those of fewer than five people, and as many more, the smallest
+/// first, as it takes until all that is not shown is about five people or nobody. `rest` are people who are in the total
+/// and in none of the groups. Otherwise the total without what is shown would be about a handful.
+#[must_use]
+pub fn hidden(groups: &[&BTreeSet<u32>], rest: &BTreeSet<u32>) -> Vec<bool> {
+    let few = |people: &BTreeSet<u32>| (1..LEAST_GROUP).contains(&(people.len() as u64));
+    let mut hidden: Vec<bool> = groups.iter().map(|group| few(group)).collect();
+    let mut together = rest.clone();
+    groups.iter().zip(&hidden).filter(|(_, hidden)| **hidden).for_each(|(group, _)| together.extend(*group));
+    while few(&together) {
+        let open = groups.iter().enumerate().zip(&hidden).filter(|((_, group), hidden)| !**hidden && !group.is_empty());
+        let Some(next) = open.min_by_key(|((at, group), _)| (group.len(), *at)).map(|((at, _), _)| at) else { break };
+        hidden.get_mut(next).into_iter().for_each(|hidden| *hidden = true);
+        groups.get(next).into_iter().for_each(|group| together.extend(*group));
+    }
+    hidden
 }
 
 /// One group per period, from one pass over the people.

@@ -10,7 +10,7 @@ use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::poisson::{self, Rate};
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -53,6 +53,8 @@ pub struct OnCall {
 pub struct Rotation {
     pub schedule: String,
     pub people: u64,
+    /// Who they are.
+    pub members: BTreeSet<u32>,
     /// Stretches on call; shifts of one person that touch are one.
     pub stretches: u64,
     pub median_hours: Option<f64>,
@@ -155,20 +157,21 @@ fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params
     let diary = |person: u32| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
     let mut found = Vec::new();
     for (schedule, people) in by_schedule(data) {
-        let (mut hours, mut gaps, mut all, mut members) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut hours, mut gaps, mut all, mut members) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
         for (diary, stretches) in people.iter().filter_map(|(person, list)| Some((diary(*person)?, list))) {
             let begun: Vec<&Window> = stretches.iter().filter(|w| period.contains(w.start)).collect();
-            members += u64::from(time_inside(stretches, period.window) > 0);
+            members.extend((time_inside(stretches, period.window) > 0).then_some(diary.person));
             hours.extend(begun.iter().map(|w| w.len() as f64 / HOUR as f64));
             let pairs = stretches.iter().zip(stretches.iter().skip(1));
             let ended = pairs.filter(|(_, next)| period.contains(next.start));
             gaps.extend(ended.map(|(last, next)| (next.start - last.end) as f64 / (7 * DAY) as f64));
             all.extend(pieces(diary, stretches, params.shift).into_iter().filter(|p| period.contains(p.window.start)));
         }
-        if members > 0 {
+        if !members.is_empty() {
             found.push(Rotation {
                 schedule: schedule.to_owned(),
-                people: members,
+                people: members.len() as u64,
+                members,
                 stretches: hours.len() as u64,
                 median_hours: quantile::median(&quantile::sorted(hours)),
                 gaps: gaps.len() as u64,

@@ -54,6 +54,8 @@ pub struct Cohort {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lost {
     pub row: usize,
+    /// Rank, 1 the worst; 0 where none is stated.
+    pub severity: u32,
     /// The longest it can have been: an acknowledgement, mitigation or detection lies before the resolution, where that
     /// is known (`METHODS.md` section 10).
     pub most: Option<f64>,
@@ -65,12 +67,13 @@ impl Cohort {
     pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(usize) -> bool) -> Self {
         let mut cohort = Self::default();
         for row in (0..view.len).filter(|&row| view.included.get(row) && inside(row)) {
-            let timed = |seconds| Timed { row, severity: view.severity.get(row).unwrap_or(0), seconds };
+            let severity = view.severity.get(row).unwrap_or(0);
+            let timed = |seconds| Timed { row, severity, seconds };
             match read(metric, view, row) {
                 Reading::Known(seconds) => cohort.known.push(timed(seconds)),
                 Reading::Missing => {
                     let most = (metric != Metric::Ttr).then(|| Metric::Ttr.value(view, row)).flatten();
-                    cohort.lost.push(Lost { row, most });
+                    cohort.lost.push(Lost { row, severity, most });
                 }
                 Reading::Censored => {
                     let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);

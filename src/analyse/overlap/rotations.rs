@@ -5,7 +5,7 @@ use super::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One rotation over the period. An incident is a rotation's when somebody who held the duty while it was open was called
 /// to it or took part; it counts for every rotation of which that is true.
@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 pub struct Rotation {
     /// Name of the schedule.
     pub name: String,
-    /// Distinct people with a shift in it.
+    /// Distinct people with a shift in it, and who they are.
     pub people: u64,
+    pub members: BTreeSet<u32>,
     /// Rows of its incidents.
     pub rows: Vec<u32>,
     /// Time that its shifts cover, and what of it had more of its incidents open than people on call.
@@ -61,6 +62,7 @@ fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &[usize]), window: 
     Rotation {
         name: name.to_owned(),
         people: roster.len() as u64,
+        members: roster.keys().copied().collect(),
         rows,
         covered: covered.iter().map(|w| w.len()).sum(),
         above,

@@ -1,6 +1,6 @@
 //! What families took from people: hands-on time, pages, disturbed nights. Counts only; nobody is named.
 
-use crate::analyse::load::weeks;
+use crate::analyse::load::{groups, weeks};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Codes, Floats};
@@ -17,8 +17,9 @@ pub struct Cost {
     pub responder_period_s: Option<f64>,
     /// Members of which any hands-on time is known.
     pub known: u64,
-    /// Distinct people who took part or were paged.
+    /// Distinct people who took part or were paged, and who they are.
     pub people: u64,
+    pub crew: BTreeSet<u32>,
     /// Pages, and those in sleep hours; `None` where no export says who was paged.
     pub pages: Option<u64>,
     pub night_pages: Option<u64>,
@@ -76,6 +77,27 @@ pub fn costs(data: &DataSet, efforts: &[Option<f64>], families: &[&[u32]], famil
     families.iter().zip(&seen).map(|(rows, seen)| seen.cost(data, efforts, rows)).collect()
 }
 
+impl Cost {
+    /// The same without what it took from people, who are too few to show.
+    fn untold(&self) -> Self {
+        Self { people: self.people, crew: self.crew.clone(), ..Self::default() }
+    }
+}
+
+/// What may be told of each family: nothing of what it took where fewer than five people are behind it, nor where all
+/// incidents without the families that are told would be about so few.
+#[must_use]
+pub fn told(data: &DataSet, costs: &[&Cost], family_of: &[Option<u32>]) -> Vec<Cost> {
+    let is_outside = |incident: u32| family_of.get(incident as usize).copied().flatten().is_none();
+    let parts = data.involvement_view();
+    let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
+    let paged = weeks::pages(data).map(|page| (page.incident, page.person));
+    let rest: BTreeSet<u32> = taken.chain(paged).filter(|(i, _)| is_outside(*i)).map(|(_, person)| person).collect();
+    let crews: Vec<&BTreeSet<u32>> = costs.iter().map(|cost| &cost.crew).collect();
+    let hidden = groups::hidden(&crews, &rest);
+    costs.iter().zip(hidden).map(|(cost, hidden)| if hidden { cost.untold() } else { (*cost).clone() }).collect()
+}
+
 /// People and pages of one family.
 #[derive(Debug, Clone, Default)]
 struct Seen {
@@ -97,6 +119,7 @@ impl Seen {
             responder_period_s: sum_of(efforts, here),
             known: rows.iter().filter(|r| efforts.get(**r as usize).copied().flatten().is_some()).count() as u64,
             people: self.people.len() as u64,
+            crew: self.people.clone(),
             pages: paged(self.pages),
             night_pages: paged(self.night_pages),
             pages_period: paged(self.pages_period),

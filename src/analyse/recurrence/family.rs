@@ -57,6 +57,8 @@ pub struct Family {
     /// be told.
     pub state: &'static str,
     pub cost: Cost,
+    /// What of it may be told; see [`crate::analyse::recurrence::cost::told`].
+    pub told: Cost,
     /// Sum of the durations of members that have an end.
     pub duration_s: f64,
     /// Members that began in the period under review.
@@ -142,6 +144,7 @@ impl Source<'_> {
             ties: group.ties,
             state: "",
             cost: Cost::default(),
+            told: Cost::default(),
             duration_s: crate::stats::sum::sum(rows().filter_map(|row| view.ttr.get(row)).filter(|s| *s >= 0.0)),
             in_period: rows().filter(|&row| view.in_period.get(row)).count() as u64,
             areas: self.areas(&group.rows),

@@ -3,16 +3,17 @@
 use crate::cli::families::table::Table;
 use crate::families::explain::{Likeness, Why};
 use crate::families::{Families, Text};
-use std::path::Path;
+use crate::store::file::Draft;
+use crate::text::rows::Rows;
 
 const HEADER: [&str; 9] =
     ["id", "group", "way", "nearest", "score", "least_score", "words_that_carry", "shared_words", "parts_of_log_odds"];
 
 /// # Errors
 /// The file can't be written.
-pub(crate) fn write(path: &Path, table: &Table, texts: &[Text], found: &Families) -> Result<(), csv::Error> {
-    let mut out = csv::Writer::from_path(path)?;
-    out.write_record(HEADER)?;
+pub(crate) fn write(out: &mut Draft, table: &Table, texts: &[Text], found: &Families) -> Result<(), csv::Error> {
+    let mut out = Rows::to(out);
+    out.row(HEADER)?;
     for record in 0..table.len() {
         let Some(why) = found.why(texts, record) else { continue };
         let group = found.family_of(record).and_then(|f| found.founder(f)).map_or("", |first| table.id(first as usize));
@@ -23,9 +24,9 @@ pub(crate) fn write(path: &Path, table: &Table, texts: &[Text], found: &Families
             Why::Same { earlier } => plain("same text", table.id(*earlier as usize)),
             Why::Alike(likeness) => figures(likeness, table),
         });
-        out.write_record(row)?;
+        out.row(row)?;
     }
-    out.flush().map_err(csv::Error::from)
+    out.finish().map_err(csv::Error::from)
 }
 
 fn plain(way: &str, nearest: &str) -> [String; 7] {

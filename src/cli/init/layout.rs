@@ -9,6 +9,7 @@ use crate::pipeline::tool_title;
 use crate::text::date::iso;
 use crate::text::number::thousands;
 use crate::text::plural::{agree, count, noun};
+use crate::text::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -93,7 +94,7 @@ fn span(facts: &Facts) -> Option<String> {
 
 /// A path in a comment: on one line, whatever the file system allows in names.
 fn sample_path(path: &str) -> String {
-    path.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    visible::line(path).into_owned()
 }
 
 fn report(out: &mut String) {

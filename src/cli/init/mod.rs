@@ -6,11 +6,14 @@ mod words;
 
 use crate::cli::args::Init;
 use crate::cli::review::open;
-use crate::cli::{DONE, Failure, say};
+use crate::cli::{DONE, Failure, print, say, tell};
 use crate::pipeline::Input;
 use crate::pipeline::proposal::{Found, found, unknown};
 use crate::settings::Settings;
+use crate::store::StoreError;
+use crate::store::file::{self, Draft, Existing};
 use crate::text::plural::{agree, count};
+use crate::text::visible;
 use std::io::Write;
 use std::path::Path;
 
@@ -19,14 +22,9 @@ use std::path::Path;
 /// # Errors
 /// A path can't be opened, standard input is among the inputs, or the file to write is there already.
 pub fn run(args: &Init) -> Result<u8, Failure> {
-    let prints = args.out.as_os_str() == "-";
-    if !prints && args.out.exists() {
-        return Err(Failure::new(
-            format!("write {}: it is there already", args.out.display()),
-            "nothing was changed; choose another name with --out, or print the proposal with --out -",
-        ));
-    }
-    let mut inputs = open(&args.inputs)?;
+    // Begun before the exports are read: whoever waits for a proposal should not learn at the end that it has no place.
+    let draft = if args.out.as_os_str() == "-" { None } else { Some(begin(&args.out)?) };
+    let mut inputs = open(&args.inputs, None, false)?;
     if inputs.iter().any(|input| input.shown == "-") {
         return Err(Failure::new(
             "propose settings for standard input",
@@ -36,11 +34,12 @@ pub fn run(args: &Init) -> Result<u8, Failure> {
     // Settings that lie among the exports are what this is to replace.
     inputs.retain(|input| input.path.file_name().is_none_or(|name| name != "retroscope.toml"));
     let (found, proposals, text) = propose(&inputs)?;
-    if prints {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let Some(mut draft) = draft else {
+        print(&text);
         return Ok(DONE);
-    }
-    save(&args.out, &text)?;
+    };
+    draft.write_all(text.as_bytes()).map_err(StoreError::io(&args.out))?;
+    file::finish(vec![draft])?.iter().for_each(|note| tell(&format!("note: {note}")));
     summarise(&found, proposals, args);
     Ok(DONE)
 }
@@ -61,16 +60,20 @@ fn propose(inputs: &[Input]) -> Result<(Found, u64, String), Failure> {
     let found = found(inputs, &mappings).map_err(|e| {
         Failure::new(e, "this is a mistake in retroscope; please report it with the names of the columns")
     })?;
-    let text = layout::text(&found, &proposals, &mappings);
+    // Texts of the exports stand in it with TOML's escapes, which lose nothing; this is the guard behind them.
+    let text = visible::page(&layout::text(&found, &proposals, &mappings)).into_owned();
     Ok((found, proposals.len() as u64, text))
 }
 
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed =
-        |e: std::io::Error| Failure::new(format!("write {}: {e}", path.display()), "choose another place with --out");
-    // Another run may have made the file since it was looked for; it must not be lost.
-    let mut file = std::fs::File::create_new(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+/// A file that is there holds what somebody has decided; it is never replaced.
+fn begin(path: &Path) -> Result<Draft, Failure> {
+    Draft::begin(path, Existing::Refuse).map_err(|error| match error {
+        StoreError::Exists { .. } => Failure::new(
+            error,
+            "nothing was changed; choose another name with --out, or print the proposal with --out -",
+        ),
+        other => other.into(),
+    })
 }
 
 fn summarise(found: &Found, mappings: u64, args: &Init) {

@@ -1,16 +1,19 @@
 //! Stated text inside a settings file: as keys, values and comments.
 
-/// A TOML string.
+use crate::text::clip;
+use crate::text::visible::{self, Fate};
+
+/// A TOML string. What does not show what it is stands there as an escape: the settings have to name columns and
+/// services exactly as the exports do.
 pub(super) fn string(value: &str) -> String {
     let mut text = String::from("\"");
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            c if c.is_control() => text.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => text.push(c),
-        }
-    }
+    visible::each(value, |c, fate| match c {
+        '"' => text.push_str("\\\""),
+        '\\' => text.push_str("\\\\"),
+        c if fate == Fate::Keep => text.push(c),
+        c if u32::from(c) > 0xffff => text.push_str(&format!("\\U{:08X}", u32::from(c))),
+        c => text.push_str(&format!("\\u{:04X}", u32::from(c))),
+    });
     text.push('"');
     text
 }
@@ -23,12 +26,7 @@ pub(super) fn key(name: &str) -> String {
 
 /// Stated text on one line of a comment, cut where it gets long. Nothing in an export may end the comment.
 pub(super) fn sample(value: &str) -> String {
-    let flat: String = value.chars().map(|c| if c.is_control() || is_line_end(c) { ' ' } else { c }).collect();
-    crate::text::clip::truncate(&flat.split_whitespace().collect::<Vec<_>>().join(" "), 48)
-}
-
-fn is_line_end(c: char) -> bool {
-    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
+    clip::truncate(&visible::line(value).split_whitespace().collect::<Vec<_>>().join(" "), 48)
 }
 
 /// Sample values, quoted and separated.

@@ -10,6 +10,7 @@ use crate::cli::review::{open, settings};
 use crate::cli::{COULD_NOT, DONE, Failure, say};
 use crate::pipeline::inspection::inspect;
 use crate::pipeline::{Asked, Request, kinds};
+use crate::text;
 
 /// Reads the files as a review would, and says what was found.
 ///
@@ -20,12 +21,12 @@ pub fn run(args: &Inspect) -> Result<u8, Failure> {
         list_kinds();
         return Ok(DONE);
     }
-    let inputs = open(&args.inputs)?;
+    let inputs = open(&args.inputs, None, false)?;
     let settings = settings(args.settings.as_deref(), &inputs)?;
     let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
     let found = inspect(&request);
     if args.json {
-        say(&serde_json::to_string_pretty(&json::of(&found)).unwrap_or_default());
+        text::json::pretty(&json::of(&found)).unwrap_or_default().lines().for_each(say);
     } else {
         for (first, n) in groups::of(&found.files) {
             let Some(file) = found.files.get(first) else { continue };

@@ -21,8 +21,10 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<Claim> {
     claim.sentence = described(spread, chosen, &when);
     match &spread.chance {
         Some(chance) => {
-            claim.sentence.push_str(&against(spread, chance, chosen, &alike(facts, chosen.name)));
-            claim.grade = grade(spread, chance);
+            claim.sentence.push_str(&against(spread, chance, chosen, facts));
+            // Nobody believes that areas are equal: that they are not is a description, however improbable chance is.
+            claim.grade = if is_weighted(facts, chosen) { grade(spread, chance) } else { Grade::Fact };
+            claim.q = is_weighted(facts, chosen).then_some(chance.gini.p.min(1.0));
             chance_numbers(&mut claim, chance);
         }
         None => {
@@ -36,10 +38,12 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<Claim> {
     claim.method = "Shares by fractions of 1/m for an incident in m areas; chance by a multinomial simulation of the first area that each incident names.".to_owned();
     claim.n = Some(spread.events);
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
-    claim.caveats.push(format!(
-        "Areas are taken as equal: large {} have more incidents than small ones anyway.",
-        plural_of(chosen.name)
-    ));
+    if !is_weighted(facts, chosen) {
+        claim.caveats.push(format!(
+            "A description: {} are taken as equal, and large ones have more incidents than small ones anyway.",
+            plural_of(chosen.name)
+        ));
+    }
     if chosen.poor() {
         claim.grade = Grade::NotAssessable;
     }
@@ -78,6 +82,11 @@ fn chance_numbers(claim: &mut Claim, chance: &Chance) {
     );
 }
 
+/// Whether the size of every area is known, so that chance deals incidents out by it.
+fn is_weighted(facts: &Facts, chosen: &Chosen) -> bool {
+    facts.results.areas.kind(chosen.name).is_some_and(|kind| kind.weighted)
+}
+
 /// "In Q3 2026, 3 of 17 services had half of the incidents that name one, and 8 had four fifths."
 fn described(spread: &Spread, chosen: &Chosen, when: &str) -> String {
     let (half, most) = (spread.shown.cover_half as u64, spread.shown.cover_four_fifths as u64);
@@ -91,7 +100,8 @@ fn described(spread: &Spread, chosen: &Chosen, when: &str) -> String {
     )
 }
 
-fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, alike: &str) -> String {
+fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, facts: &Facts) -> String {
+    let alike = alike(facts, chosen.name);
     let (fifth, plural) = (spread.areas.div_ceil(5), plural_of(chosen.name));
     let seen = number::percent(spread.first.fifth);
     let most = number::percent(chance.fifth.p95);
@@ -106,10 +116,12 @@ fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, alike: &str) -> St
         format!(
             "{by}, which chance alone could do (up to {most} is plausible), but the {plural} as a whole are less equal than chance makes them."
         )
-    } else {
+    } else if is_weighted(facts, chosen) {
         format!(
             "{by}; chance alone, spreading the same number over {alike}, makes up to {most} plausible, so there is no evidence that {plural} differ, and less would not show."
         )
+    } else {
+        format!("{by}; chance alone, spreading the same number over {alike}, makes up to {most} plausible.")
     }
 }
 

@@ -1,17 +1,15 @@
-//! Which areas are surely among those with the most incidents, and which only seem to be.
+//! Which areas are probably among those with the most incidents, and which only seem to be.
 
 use crate::analyse::areas::Row;
 use crate::analyse::areas::membership::touches;
-use crate::analyse::areas::ranks::Ranking;
-use crate::findings::areas::ranking::{Chosen, spread};
+use crate::analyse::areas::ranks::{FIRST, Ranking};
+use crate::findings::areas::ranking::Chosen;
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
-/// The first ranks, which are worth a sentence.
-const FIRST: f64 = 3.0;
 /// Rows of the chart.
 const MOST_ROWS: usize = 20;
 const LEAST_AREAS: u64 = 5;
@@ -23,7 +21,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     let (mut claim, plural) = (claim(facts, "areas.ranks", ""), plural_of(chosen.name));
     claim.n = Some(chosen.incidents - chosen.without.min(chosen.incidents));
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
-    claim.method = "Gamma-Poisson shrinkage (Marshall) and 90 % intervals of ranks from seeded draws; approximate, because the spread between areas is itself an estimate.".to_owned();
+    claim.method = "Ranks that are plausible for all areas at once at 95 %: exact conditional tests of every pair at the level of the studentised range (Klein, Wright and Wieczorek 2020); q is the joint error at which all areas named have as many below them as it takes. Rates in the chart are drawn towards the mean of all (gamma-Poisson, Marshall 1991), with approximate 90 % intervals.".to_owned();
     let all = format!("{} {plural} with {}", number::thousands(kind.areas), count(claim.n.unwrap_or(0), "incident"));
     if kind.areas < LEAST_AREAS || chosen.poor() {
         claim.grade = Grade::NotAssessable;
@@ -59,49 +57,41 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
 fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], claim: &mut Claim) {
     let plural = plural_of(chosen.name);
     let all = format!("{} {plural} with {}", number::thousands(ranking.areas), count(claim.n.unwrap_or(0), "incident"));
-    let sure: Vec<&Row> = rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= FIRST)).collect();
-    let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= FIRST)).count() as u64;
-    let names: Vec<&str> = sure.iter().map(|r| r.area.as_str()).collect();
+    let first = FIRST as f64;
+    let probable: Vec<&Row> =
+        rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= first)).collect();
+    let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= first)).count() as u64;
+    let names: Vec<&str> = probable.iter().map(|r| r.area.as_str()).collect();
+    claim.q = ranking.q;
     claim.sentence = if names.is_empty() {
         format!(
-            "None of {all} is surely among the three with the most incidents in {}: allowing for chance, {} may be (ranks plausible at approximately 90 %), and smaller differences would not show.",
+            "None of {all} is clearly among the three with the most incidents in {}: allowing for chance, {} may be (all ranks plausible together at 95 %), and smaller differences would not show.",
             claim.period,
             number::thousands(may)
         )
     } else {
         format!(
-            "Of {all}, {} {} surely among the three with the most incidents in {}, allowing for chance (ranks plausible at approximately 90 %); {} in all may be.",
+            "Of {all}, {} {} probably among the three with the most incidents in {}, allowing for chance (all ranks plausible together at 95 %); {} in all may be.",
             list::and(&names),
             agree(names.len() as u64, "is", "are"),
             claim.period,
             number::thousands(may)
         )
     };
-    let differ = spread(facts, chosen.name).and_then(|s| s.chance.as_ref()).is_some_and(|c| c.gini.p <= 0.05);
-    claim.grade = match (names.is_empty(), differ) {
-        (true, _) => Grade::NoEvidence,
-        (false, true) => Grade::Evidence,
-        (false, false) => Grade::Weak,
-    };
-    if !differ && !names.is_empty() {
-        claim.robustness.push(format!(
-            "Held against chance as a whole, the {plural} do not clearly differ, so this is a weak signal at most."
-        ));
-    }
+    claim.grade = if names.is_empty() { Grade::NoEvidence } else { Grade::Evidence };
     claim.exhibits = vec!["area-ranks".to_owned()];
-    claim.weight = sure.iter().map(|r| r.incidents as f64).sum();
+    claim.weight = probable.iter().map(|r| r.incidents as f64).sum();
     numbers(
         claim,
         [
             ("areas", Some(ranking.areas as f64)),
-            ("surely_among_three", Some(names.len() as f64)),
+            ("probably_among_three", Some(names.len() as f64)),
             ("may_be_among_three", Some(may as f64)),
             ("mean_rate_per_week", Some(ranking.mean)),
-            ("draws", Some(ranking.draws as f64)),
         ],
     );
     let view = facts.data.incident_view();
-    let own = |row: &usize| sure.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
+    let own = |row: &usize| probable.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
     evidence(claim, &view, rows_in_period(&view).filter(own));
 }
 
@@ -121,7 +111,7 @@ fn exhibit(ranking: &Ranking, rows: &[&Row], chosen: &Chosen, claim: &Claim) -> 
     let headline = if best < worst {
         format!("{} has the highest rate, but may be anything from rank {best:.0} to {worst:.0}", top.name)
     } else {
-        format!("{} has the highest rate, and surely rank {best:.0}", top.name)
+        format!("{} has the highest rate, and probably rank {best:.0}", top.name)
     };
     let plural = plural_of(chosen.name);
     Some(Exhibit {
@@ -132,14 +122,13 @@ fn exhibit(ranking: &Ranking, rows: &[&Row], chosen: &Chosen, claim: &Claim) -> 
         ),
         headline,
         subtitle: format!(
-            "Incidents per week and {} in {}, drawn towards the mean of all; intervals and ranks at approximately 90 %",
+            "Incidents per week and {} in {}, drawn towards the mean of all, with intervals at approximately 90 %; ranks together at 95 %",
             chosen.name, claim.period
         ),
         footer: format!(
-            "n = {} incidents in {} {plural}; {} draws; numbers in charts/area-ranks.csv",
+            "n = {} incidents in {} {plural}; numbers in charts/area-ranks.csv",
             number::thousands(claim.n.unwrap_or(0)),
-            number::thousands(ranking.areas),
-            number::thousands(ranking.draws)
+            number::thousands(ranking.areas)
         ),
         figure: Figure::Ranks { unit: "incidents per week".to_owned(), mean: ranking.mean, rows: shown },
     })

@@ -23,6 +23,7 @@ fn words(rule: Rule) -> &'static str {
         Rule::StatusMapped => "a status was translated",
         Rule::StatusUnknown => "a status that is not known",
         Rule::PlainText => "formatting was taken out of a text",
+        Rule::HiddenCharacters => "control or invisible characters were shown as symbols or dropped",
         Rule::Alias => "a name was replaced by the settings",
         Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",

@@ -1,6 +1,6 @@
 //! Load per shift, share of time on call, and the cadence of rotations.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::analyse::load::shifts::{Rotation, Shifts};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::load::people::{figure, people};
@@ -8,6 +8,7 @@ use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::text::plural::count;
 use crate::text::{clip, number};
+use std::collections::BTreeSet;
 
 const SOURCE: &str = "a reference from Google's book on site reliability engineering, no law";
 
@@ -101,8 +102,7 @@ fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     Some(claim)
 }
 
-/// Per rotation; those of fewer than five people are not split, and where that is one alone, neither is the next
-/// smallest: the total would give it away.
+/// Per rotation; those of fewer than five people are not split, nor are others by which a total would give them away.
 #[must_use]
 pub fn rotations(facts: &Facts) -> Option<Table> {
     let shifts = shown(facts)?;
@@ -126,15 +126,10 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
     ))
 }
 
-/// Which rotations may not be split: small ones, and the smallest other one where only one is small.
+/// Which rotations may not be split.
 pub(super) fn hidden(shifts: &Shifts) -> Vec<bool> {
-    let mut hidden: Vec<bool> = shifts.rotations.iter().map(|r| r.people < LEAST_GROUP).collect();
-    if hidden.iter().filter(|h| **h).count() == 1 {
-        let open = shifts.rotations.iter().enumerate().filter(|(_, r)| r.people >= LEAST_GROUP);
-        let smallest = open.min_by_key(|(at, r)| (r.people, *at)).map(|(at, _)| at);
-        smallest.and_then(|at| hidden.get_mut(at)).into_iter().for_each(|h| *h = true);
-    }
-    hidden
+    let members: Vec<&BTreeSet<u32>> = shifts.rotations.iter().map(|r| &r.members).collect();
+    groups::hidden(&members, &BTreeSet::new())
 }
 
 /// What a rotation is called.

@@ -1,6 +1,6 @@
 //! How evenly interruptions fall on the time on call, and how much hangs on few people. Never about one person.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::analyse::load::dependence::Dependence;
 use crate::analyse::load::spread::{Against, Spread};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
@@ -9,6 +9,7 @@ use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, number};
+use std::collections::BTreeSet;
 
 /// From this probability on there is a weak signal. Bouts come in groups, which this chance knows nothing of, so it is
 /// never more.
@@ -123,8 +124,8 @@ pub fn dependence(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-/// Services with enough incidents. Those that fewer than five people answered are not split, and where that is one
-/// alone, neither is the one with fewest incidents.
+/// Services with enough incidents. Those that fewer than five people answered are not split, nor are others by which a
+/// total would give them away.
 #[must_use]
 pub fn areas(facts: &Facts) -> Option<Table> {
     let areas = &facts.results.load.dependence.areas;
@@ -132,12 +133,8 @@ pub fn areas(facts: &Facts) -> Option<Table> {
     if !enough(facts) || areas.iter().all(few) {
         return None;
     }
-    let mut hidden: Vec<bool> = areas.iter().map(few).collect();
-    if hidden.iter().filter(|h| **h).count() == 1 {
-        let open = areas.iter().enumerate().filter(|(_, d)| !few(d));
-        let smallest = open.min_by_key(|(at, d)| (d.incidents, *at)).map(|(at, _)| at);
-        smallest.and_then(|at| hidden.get_mut(at)).into_iter().for_each(|h| *h = true);
-    }
+    let members: Vec<&BTreeSet<u32>> = areas.iter().map(|area| &area.members).collect();
+    let hidden = groups::hidden(&members, &facts.results.load.dependence.elsewhere);
     let group = |n: u64| if n < LEAST_GROUP { "fewer than five".to_owned() } else { number::thousands(n) };
     let row = |d: &Dependence, hidden: bool| {
         let mut cells = vec![clip::truncate(&d.area, 60), number::thousands(d.incidents)];

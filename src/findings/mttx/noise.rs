@@ -15,15 +15,25 @@ use crate::text::number;
 const LOOKS_LIKE_NEWS: f64 = 1.2;
 /// A swing that a larger share of random splits reach says nothing.
 const COMMON: f64 = 0.05;
+/// A middle of the splits that is further from 1 is named with its reason.
+const OFF_ONE: f64 = 1.1;
 
-/// " A swing of the mean that large or larger happens in 41 % of random splits with nothing changed." Only where the
-/// mean moved so far that a reader would take it for news, and chance alone often does the same.
+/// " A swing of the mean that large happens in 41 % of random splits with nothing changed." Only where the mean moved so
+/// far that a reader would take it for news, and chance alone often does the same.
 #[must_use]
 pub fn remark(sandwich: &Sandwich) -> String {
     let Some(mean) = sandwich.noise.and_then(|n| n.mean) else { return String::new() };
     let swing = mean.ratio.max(1.0 / mean.ratio);
-    if swing < LOOKS_LIKE_NEWS || mean.share <= COMMON {
+    if swing < LOOKS_LIKE_NEWS || mean.p <= COMMON {
         return String::new();
+    }
+    // Where the splits do not lie about 1, the swing from 1 is not what they measure.
+    if is_off_one(mean) {
+        return format!(
+            " With nothing changed{}, random splits have the mean in the range {} times as much.",
+            but_the_mix(sandwich),
+            number::range([mean.low, mean.high])
+        );
     }
     format!(
         " A swing of the mean that large happens in {} of random splits with nothing changed{}.",
@@ -32,10 +42,46 @@ pub fn remark(sandwich: &Sandwich) -> String {
     )
 }
 
+fn is_off_one(figure: noise::Figure) -> bool {
+    figure.centre.max(1.0 / figure.centre) >= OFF_ONE
+}
+
 /// The splits keep the mix of severities of each period; where it differs, that has to be said.
 fn but_the_mix(sandwich: &Sandwich) -> &'static str {
     let matters = sandwich.mix.as_ref().is_some_and(super::mix::matters);
     if matters { " but the mix of severities" } else { "" }
+}
+
+/// "the middle 95 % of random splits of these incidents lie in the range 0.48–0.75 (half of them below 0.59, not 1.00,
+/// as severities are kept and their mix moved), and the value observed lies outside it: …".
+fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
+    let mixed = if but_the_mix(sandwich).is_empty() {
+        ""
+    } else {
+        ", which is not 1.00 as each split keeps the severities of both periods and their mix moved"
+    };
+    let centre = if is_off_one(mean) {
+        format!(" about their median of {}{mixed}", number::ratio(mean.centre))
+    } else {
+        String::new()
+    };
+    let band = format!(
+        "the middle 95 % of random splits of these incidents lie in the range {}{centre}",
+        number::range([mean.low, mean.high])
+    );
+    let share = percent(mean.share);
+    if mean.p <= COMMON {
+        let side = if mean.ratio > mean.centre { "above" } else { "below" };
+        format!(
+            "{band}. The {} observed lies outside that range, {side} it, and {share} of them lie as far from their median: a weak signal that more than chance moved the mean, worth watching",
+            number::ratio(mean.ratio)
+        )
+    } else {
+        format!(
+            "{band}. The {} observed lies inside that range, and {share} of them lie at least as far from their median: no evidence of a change, and one inside that range would not show in the mean",
+            number::ratio(mean.ratio)
+        )
+    }
 }
 
 /// The claim on the noise of one metric against the previous period.
@@ -48,16 +94,16 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let [Some(now), Some(before)] = sandwich.change.means else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
-        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded.",
+        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits.",
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));
-    claim.grade = if mean.share <= COMMON { Grade::Weak } else { Grade::NoEvidence };
+    claim.grade = if mean.p <= COMMON { Grade::Weak } else { Grade::NoEvidence };
     claim.n = Some(sandwich.change.n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
     let [n, earlier] = sandwich.change.n.map(number::thousands);
     claim.sentence = format!(
-        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, the middle 95 % of random splits of these incidents lie in the range {}, and {} of them move at least as far{}.",
+        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, {}.",
         words(metric).name,
         length(now),
         in_period(facts),
@@ -65,9 +111,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         in_earlier(facts, against),
         number::ratio(mean.ratio),
         but_the_mix(sandwich),
-        number::range([mean.low, mean.high]),
-        percent(mean.share),
-        if mean.share <= COMMON { "" } else { ": a change inside that range would not show in the mean" }
+        against_splits(sandwich, mean)
     );
     if metric == Metric::Ttr {
         claim.exhibits = vec!["noise-ttr".to_owned()];
@@ -81,7 +125,9 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
             ("mean_ratio", Some(mean.ratio)),
             ("mean_ratio_noise_lo", Some(mean.low)),
             ("mean_ratio_noise_hi", Some(mean.high)),
+            ("mean_ratio_noise_centre", Some(mean.centre)),
             ("mean_share_of_splits", Some(mean.share)),
+            ("p", Some(mean.p)),
             ("median_share_of_splits", pick(noise.median)),
             ("geometric_mean_share_of_splits", pick(noise.geometric_mean)),
             ("splits", Some(noise.splits as f64)),
@@ -103,7 +149,10 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         Some(NoiseBand { name: name.to_owned(), observed, band, share: figure.share })
     });
     let words = words(metric).name;
-    let headline = format!("{} of random splits move the mean at least as far as it moved", percent(mean.share));
+    let headline = format!(
+        "{} of random splits lie at least as far from their median as the mean that was seen",
+        percent(mean.share)
+    );
     Some(Exhibit {
         id: format!("noise-{}", metric.code()),
         alt: format!("The change of three figures beside what chance alone does to them. {headline}."),

@@ -1,72 +1,176 @@
-//! Whether the more critical incidents are over sooner.
+//! Whether the more critical incidents take longer, or are over sooner.
 
-use crate::analyse::mttx::Row;
+use crate::analyse::mttx::order::{LEAST_IN_LEVEL, Level, Order};
 use crate::analyse::mttx::values::Metric;
-use crate::findings::Claim;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
+use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING};
 use crate::findings::rule::Facts;
-use crate::text::{number, wording};
+use crate::findings::{Claim, Grade};
+use crate::text::plural::count;
+use crate::text::{list, number, wording};
 
-/// A smaller ratio of two medians is not worth a sentence.
-const WORTH_MENTIONING: f64 = 1.25;
+/// Below these shares of known times the order is not stated, or no more than a weak signal (`METHODS.md` section 10).
+const LEAST_COVERAGE: f64 = 0.5;
+const FAIR_COVERAGE: f64 = 0.8;
 
-/// The claim, made only where a more critical severity has the longer median; and the number of comparisons made.
+/// The claim, wherever two severities have enough incidents to be tested; and the number of comparisons made.
 #[must_use]
 pub fn order(facts: &Facts) -> (Option<Claim>, u64) {
-    // Critical to minor, as the analysis sorts them.
-    let rows: Vec<&Row> = super::current(facts, "severity").filter(|r| r.median.is_some()).collect();
-    let compared = rows.len().saturating_sub(1) as u64;
-    (claim_on(facts, &rows), compared)
+    let claim = facts.results.mttx.order.as_ref().and_then(|order| state(facts, order));
+    let compared = u64::from(claim.is_some());
+    (claim, compared)
 }
 
-fn claim_on(facts: &Facts, rows: &[&Row]) -> Option<Claim> {
-    let (worst, others) = rows.split_first()?;
-    let median = worst.median?;
-    let other = others.iter().filter(|r| r.median.is_some_and(|m| m < median)).min_by(|a, b| {
-        let (a, b) = (a.median.unwrap_or(0.0), b.median.unwrap_or(0.0));
-        a.total_cmp(&b)
-    })?;
-    let fastest = other.median?;
-    let longest = others.iter().all(|r| r.median.is_some_and(|m| m < median));
+fn state(facts: &Facts, order: &Order) -> Option<Claim> {
+    let ends = [order.levels.first()?, order.levels.last()?];
+    let ratio = order.ends.ratio?;
+    let graded = grade(order);
     let mut claim = claim(facts, "mttx.severity-order", "");
-    let ranks = [rank(worst), rank(other)];
-    let [worst_name, other_name] = ranks.map(wording::severity);
-    if median < WORTH_MENTIONING * fastest {
-        return None;
-    }
-    claim.lead = if longest { "The most critical incidents take longest here.".to_owned() } else { String::new() };
-    claim.sentence = format!(
-        "Half of the {} {worst_name} incidents that began {} were over within {}, against {} for the {} of {other_name}.",
-        number::thousands(worst.n),
-        in_period(facts),
-        length(median),
-        length(fastest),
-        number::thousands(other.n)
+    claim.grade = graded.grade;
+    claim.robustness = graded.robustness;
+    claim.lead = lead(order, graded.grade);
+    claim.interval = ratio.interval;
+    claim.q = Some(order.test.p);
+    claim.n = Some(order.levels.iter().map(|l| l.n).sum());
+    claim.coverage = Some(coverage(order));
+    claim.method = format!(
+        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {LEAST_IN_LEVEL} known times in each severity; one test, so that its p-value needs no adjustment. The range is that of the Hodges–Lehmann ratio of the two severities named."
     );
-    claim.method = "Medians of the time to resolve per severity, at least five each; no test was made.".to_owned();
-    claim.n = Some(worst.n + other.n);
-    claim
-        .caveats
-        .push("A description, not a test: the difference may be chance, or the way severities are given.".to_owned());
+    claim.sentence = sentence(facts, order, claim.grade)?;
+    claim.caveats.extend(left_out(order));
+    if ratio.estimate > 1.0 && claim.grade > Grade::NoEvidence {
+        claim.caveats.push("It may be the way severities are given: what lasts is often raised.".to_owned());
+    }
     claim.exhibits = vec!["durations".to_owned()];
+    let [worst, least] = ends;
     numbers(
         &mut claim,
         [
-            ("worst_median_s", Some(median)),
+            ("worst_median_s", Some(worst.median)),
             ("worst_n", Some(worst.n as f64)),
-            ("other_median_s", Some(fastest)),
-            ("other_n", Some(other.n as f64)),
+            ("other_median_s", Some(least.median)),
+            ("other_n", Some(least.n as f64)),
+            ("ratio", Some(ratio.estimate)),
+            ("p", Some(order.test.p)),
+            ("more_critical_takes_longer", Some(1.0 - order.test.rising())),
         ],
     );
     let view = facts.data.incident_view();
-    let in_both = |row: &usize| {
-        view.severity.get(*row).is_some_and(|s| ranks.iter().any(|&r| u32::from(r) == s))
+    let tested = |row: &usize| {
+        view.severity.get(*row).is_some_and(|s| order.levels.iter().any(|l| l.rank == s))
             && Metric::Ttr.value(&view, *row).is_some()
     };
-    evidence(&mut claim, &view, rows_in_period(&view).filter(in_both));
+    evidence(&mut claim, &view, rows_in_period(&view).filter(tested));
     Some(claim)
 }
 
-fn rank(row: &Row) -> u8 {
-    row.group.name.parse().unwrap_or(0)
+/// By the test, and by the ratio of the two ends, which must say the same.
+fn grade(order: &Order) -> Graded {
+    let ratio = order.ends.ratio;
+    let mut change = Change {
+        n: order.ends.n,
+        ratio: ratio.map(|r| r.estimate),
+        interval: ratio.and_then(|r| r.interval),
+        p: Some(order.test.p),
+        q: Some(order.test.p),
+        ..Change::default()
+    };
+    if let Some(ratio) = ratio {
+        // Above one half, the less critical ones take longer, and the ratio of the ends is below 1.
+        let along = Some(libm::exp(0.5 - order.test.rising()));
+        change.checks =
+            vec![grade::Check { subject: "all severities", outcome: grade::outcome(ratio.estimate, along) }];
+    }
+    let covered = coverage(order);
+    if covered < LEAST_COVERAGE {
+        let why = "Fewer than half of the incidents have a known time to resolve, so nothing is compared.";
+        change.caps.push((Grade::NotAssessable, why.to_owned()));
+    } else if covered < FAIR_COVERAGE {
+        let why = format!("Only {} of the incidents have a known time to resolve.", number::percent(covered));
+        change.caps.push((Grade::Weak, why));
+    }
+    grade::grade(&change)
+}
+
+/// Share of the incidents with a known time, in the severity that has the fewest.
+fn coverage(order: &Order) -> f64 {
+    order.levels.iter().map(|l| l.n as f64 / l.all.max(1) as f64).fold(1.0, f64::min)
+}
+
+/// Said in bold only where few would expect it, with evidence, and where it is worth a decision.
+fn lead(order: &Order, grade: Grade) -> String {
+    let [_, most] = WORTH_MENTIONING;
+    let large = order.ends.ratio.is_some_and(|r| r.estimate >= most);
+    if !large || !matches!(grade, Grade::Evidence | Grade::Strong) {
+        return String::new();
+    }
+    let Some((worst, others)) = order.levels.split_first() else { return String::new() };
+    // Of a more critical severity with a handful of incidents nothing is known.
+    let is_worst = order.left_out.iter().all(|(rank, _)| *rank > worst.rank);
+    if is_worst && others.iter().all(|l| l.median < worst.median) {
+        "The most critical incidents take longest here.".to_owned()
+    } else {
+        "More critical incidents take longer here.".to_owned()
+    }
+}
+
+fn sentence(facts: &Facts, order: &Order, grade: Grade) -> Option<String> {
+    let (worst, least) = (order.levels.first()?, order.levels.last()?);
+    let others: Vec<String> = order.levels.iter().skip(1).map(half).collect();
+    let opening = format!(
+        "Half of the {} {} incidents that began {} were over within {}, {}",
+        number::thousands(worst.n),
+        name(worst),
+        in_period(facts),
+        length(worst.median),
+        list::and(&others)
+    );
+    if grade == Grade::NotAssessable {
+        return Some(format!("{opening}. Too many have no known end to compare severities."));
+    }
+    let ratio = order.ends.ratio?;
+    let plausible = ratio.interval.map_or_else(String::new, |i| format!(" (plausible {})", number::range(i)));
+    Some(format!(
+        "{opening}. A typical {} incident took {} times as long as one of {}{plausible}: {}.",
+        name(worst),
+        number::ratio(ratio.estimate),
+        name(least),
+        verdict(order, ratio.estimate, grade)
+    ))
+}
+
+/// "half of the 97 of SEV2 within 35 minutes".
+fn half(level: &Level) -> String {
+    format!("half of the {} of {} within {}", number::thousands(level.n), name(level), length(level.median))
+}
+
+fn name(level: &Level) -> String {
+    wording::severity(u8::try_from(level.rank).unwrap_or(0))
+}
+
+fn verdict(order: &Order, ratio: f64, grade: Grade) -> String {
+    let direction = if ratio > 1.0 { "take longer" } else { "are over sooner" };
+    match grade {
+        Grade::Strong => format!("strong evidence that more critical incidents {direction}"),
+        Grade::Evidence => format!("evidence that more critical incidents {direction}"),
+        Grade::Weak => format!("a weak signal that more critical incidents {direction}, worth watching"),
+        _ => {
+            let limit = order.ends.detectable.map_or_else(
+                || "a difference would not show".to_owned(),
+                |d| format!("less than about {} times as long would not show", number::ratio(1.0 / d)),
+            );
+            format!("no evidence that the time goes with severity; {limit}")
+        }
+    }
+}
+
+fn left_out(order: &Order) -> Option<String> {
+    let few: Vec<String> = order
+        .left_out
+        .iter()
+        .map(|(rank, n)| {
+            format!("{} ({})", wording::severity(u8::try_from(*rank).unwrap_or(0)), count(*n, "known time"))
+        })
+        .collect();
+    (!few.is_empty()).then(|| format!("Too few to be tested: {}.", list::and(&few)))
 }

@@ -1,28 +1,40 @@
 //! More incidents than people on call, rotation by rotation.
 
+use crate::analyse::load::groups;
 use crate::analyse::overlap::rotations::Rotation;
 use crate::findings::draft::{self, evidence, figures_column, in_period, length, numbers, quoted, words_column};
-use crate::findings::load::people::{capital, figure};
+use crate::findings::load::people::capital;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
 use crate::text::plural::count;
 use crate::text::{clip, duration, number};
+use std::collections::BTreeSet;
 
-/// The claim, where at least two rotations can be told apart and any of their incidents is known.
+const FEW: &str = "Rotations of fewer than five people are not shown, nor are others by which a total would give them away.";
+
+/// The claim, where at least two rotations can be told apart, any of their incidents is known, and any may be shown.
 #[must_use]
 pub fn claim(facts: &Facts) -> Option<Claim> {
-    let rotations = known(facts)?;
+    let all = known(facts)?;
+    let rotations: Vec<&Rotation> = shown(all).into_iter().filter(|(_, shown)| *shown).map(|(r, _)| r).collect();
+    if rotations.is_empty() {
+        return None;
+    }
     let mut claim = draft::claim(facts, "overlap.rotations", "");
     claim.method = "Open incidents of each rotation against its own people on call, moment by moment. An incident is a rotation's when somebody who held its duty while it was open was called to it or took part.".to_owned();
     let above = rotations.iter().filter(|r| r.above > 0).count() as u64;
-    let all = count(rotations.len() as u64, "rotation");
+    let which = if rotations.len() < all.len() { " of at least five people" } else { "" };
+    let looked = format!("{}{which}", count(rotations.len() as u64, "rotation"));
     let when = in_period(facts);
     claim.sentence = match rotations.iter().max_by(|a, b| a.above.cmp(&b.above).then_with(|| b.name.cmp(&a.name))) {
-        Some(most) if above > 0 => told(most, above, &all, &when),
-        _ => capital(&format!("{when}, none of the {all} had more incidents of its own open than people on call.")),
+        Some(most) if above > 0 => told(most, above, &looked, &when),
+        _ => capital(&format!("{when}, none of the {looked} had more incidents of its own open than people on call.")),
     };
     claim.caveats.push("An incident that several rotations answered counts for each of them.".to_owned());
+    if rotations.len() < all.len() {
+        claim.caveats.push(FEW.to_owned());
+    }
     let longest = rotations.iter().filter_map(|r| r.longest).map(|w| w.len()).max();
     numbers(
         &mut claim,
@@ -47,6 +59,12 @@ fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
     (rotations.len() > 1 && rotations.iter().any(|r| !r.rows.is_empty())).then_some(rotations)
 }
 
+/// The rotations and whether each may be shown: what one of fewer than five people had to carry is about these people.
+fn shown(rotations: &[Rotation]) -> Vec<(&Rotation, bool)> {
+    let members: Vec<&BTreeSet<u32>> = rotations.iter().map(|r| &r.members).collect();
+    rotations.iter().zip(groups::hidden(&members, &BTreeSet::new())).map(|(r, hidden)| (r, !hidden)).collect()
+}
+
 fn told(most: &Rotation, above: u64, all: &str, when: &str) -> String {
     let share = number::percent(most.above as f64 / most.covered.max(1) as f64);
     let longest = most.longest.map_or(0.0, |w| seconds(w.len()));
@@ -63,15 +81,23 @@ fn seconds(time: Millis) -> f64 {
     time as f64 / 1000.0
 }
 
-/// All rotations, most time above first.
+/// All rotations: most time above first, then those that may not be shown, by name.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
-    let mut rotations: Vec<&Rotation> = known(facts)?.iter().collect();
-    rotations.sort_by(|a, b| b.above.cmp(&a.above).then_with(|| a.name.cmp(&b.name)));
-    let rows = rotations.into_iter().map(|r| {
+    let mut rotations = shown(known(facts)?);
+    if rotations.iter().all(|(_, shown)| !shown) {
+        return None;
+    }
+    let above = |r: &Rotation, shown: bool| if shown { r.above } else { -1 };
+    rotations.sort_by(|(a, x), (b, y)| above(b, *y).cmp(&above(a, *x)).then_with(|| a.name.cmp(&b.name)));
+    let rows = rotations.into_iter().map(|(r, shown)| {
+        let name = clip::truncate(&r.name, 60);
+        if !shown {
+            return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
+        }
         vec![
-            clip::truncate(&r.name, 60),
-            figure(r.people).map_or_else(|| "fewer than five".to_owned(), |_| number::thousands(r.people)),
+            name,
+            number::thousands(r.people),
             number::thousands(r.rows.len() as u64),
             length(seconds(r.covered)),
             length(seconds(r.above)),
@@ -83,7 +109,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
     Some(draft::table(
         "rotations-above",
         "Rotations with more incidents than people on call",
-        "Incidents that somebody on call for the rotation was called to or took part in, against the people on call for it.",
+        "Incidents that somebody on call for the rotation was called to or took part in, against the people on call for it. Rotations of fewer than five people are not split, nor are others by which a total would give them away.",
         [words_column("rotation")].into_iter().chain(columns).collect(),
         rows.collect(),
         "data/shifts.csv",

@@ -249,8 +249,8 @@ fn series(split: &[crate::analyse::recurrence::Split]) -> Vec<Series> {
 #[must_use]
 pub fn cost(facts: &Facts) -> Option<Exhibit> {
     let all = recurring(facts);
-    let by_hand = all.iter().any(|f| f.cost.responder_s.is_some_and(|s| s > 0.0));
-    let value = |f: &Family| if by_hand { f.cost.responder_s } else { Some(f.duration_s) }.filter(|s| *s > 0.0);
+    let by_hand = all.iter().any(|f| f.told.responder_s.is_some_and(|s| s > 0.0));
+    let value = |f: &Family| if by_hand { f.told.responder_s } else { Some(f.duration_s) }.filter(|s| *s > 0.0);
     let mut ranked: Vec<(&Family, f64)> = all.iter().filter_map(|f| Some((*f, value(f)?))).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.family_id.cmp(&b.0.family_id)));
     let unknown = (all.len() - ranked.len()) as u64;
@@ -299,8 +299,8 @@ fn bar(family: &Family, seconds: f64, by_hand: bool) -> Cost {
         name: plain(&family.name),
         famous: family.famous,
         all: hours(seconds),
-        period: by_hand.then(|| hours(family.cost.responder_period_s.unwrap_or(0.0))),
-        known: if by_hand { family.cost.known } else { incidents },
+        period: by_hand.then(|| hours(family.told.responder_period_s.unwrap_or(0.0))),
+        known: if by_hand { family.told.known } else { incidents },
         incidents,
     }
 }

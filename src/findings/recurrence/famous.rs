@@ -22,8 +22,8 @@ pub fn current<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
     famous.sort_by(|a, b| {
         // People rely on a fix that was declared, so one that did not hold weighs twice.
         let weight = |f: &Family| if f.state == "came-back" { 2.0 } else { 1.0 };
-        let hands_on = |f: &Family| f.cost.responder_s.unwrap_or(0.0) * weight(f);
-        let nights = |f: &Family| f.cost.disturbed_nights.unwrap_or(0);
+        let hands_on = |f: &Family| f.told.responder_s.unwrap_or(0.0) * weight(f);
+        let nights = |f: &Family| f.told.disturbed_nights.unwrap_or(0);
         let known = hands_on(b).total_cmp(&hands_on(a)).then(nights(b).cmp(&nights(a)));
         known.then(b.duration_s.total_cmp(&a.duration_s)).then(b.rows.len().cmp(&a.rows.len()))
     });
@@ -58,11 +58,11 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
     if family.bursts.is_some_and(|b| b.corrected > fix::BURSTS) && family.next.is_some() {
         claim.caveats.push(fix::ROUGH.to_owned());
     }
-    if family.cost.responder_s.is_none() {
+    if family.told.responder_s.is_none() {
         claim.caveats.push("How long people worked on it is not known.".to_owned());
     }
     let hours = |seconds: f64| seconds / 3600.0;
-    claim.weight = hours(family.cost.responder_s.unwrap_or(family.duration_s));
+    claim.weight = hours(family.told.responder_s.unwrap_or(family.duration_s));
     numbers(
         &mut claim,
         [
@@ -72,8 +72,8 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
             ("quarters", Some(family.quarters.len() as f64)),
             ("median_gap_s", family.median_gap_s),
             ("incident_hours", Some(hours(family.duration_s))),
-            ("responder_hours", family.cost.responder_s.map(hours)),
-            ("disturbed_nights", family.cost.disturbed_nights.map(|n| n as f64)),
+            ("responder_hours", family.told.responder_s.map(hours)),
+            ("disturbed_nights", family.told.disturbed_nights.map(|n| n as f64)),
             ("next_days_lo", family.next.map(|n| n.low_s / DAY)),
             ("next_days_median", family.next.map(|n| n.median_s / DAY)),
             ("next_days_hi", family.next.map(|n| n.high_s / DAY)),
@@ -100,7 +100,7 @@ fn sentence(facts: &Facts, family: &Family) -> String {
     }
     match hours_on_record(facts, family) {
         Some(hours) => {
-            let night = night_pages(family.cost.pages, family.cost.night_pages)
+            let night = night_pages(family.told.pages, family.told.night_pages)
                 .map_or_else(String::new, |pages| format!(", {pages}"));
             text.push_str(&format!(" It took {hours}{night}."));
         }

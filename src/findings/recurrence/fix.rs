@@ -40,13 +40,13 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
             ("came_back", Some(back.len() as f64)),
             ("first_return_days", back.first().copied()),
             ("last_return_days", back.last().copied()),
-            ("responder_hours", family.cost.responder_s.map(|s| s / 3_600.0)),
-            ("disturbed_nights", family.cost.disturbed_nights.map(|n| n as f64)),
+            ("responder_hours", family.told.responder_s.map(|s| s / 3_600.0)),
+            ("disturbed_nights", family.told.disturbed_nights.map(|n| n as f64)),
         ],
     );
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
-    claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
+    claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
 }
 
@@ -64,7 +64,7 @@ fn returns(facts: &Facts, family: &Family) -> String {
     };
     if let Some(hours) = words::hours_in_period(facts, family).filter(|_| here > 0) {
         text.push_str(&format!(" and took {hours}"));
-        let pages = words::night_pages(family.cost.pages_period, family.cost.night_pages_period);
+        let pages = words::night_pages(family.told.pages_period, family.told.night_pages_period);
         text.push_str(&pages.map_or_else(String::new, |pages| format!(", {pages}")));
     }
     text
@@ -148,7 +148,7 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
     );
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
-    claim.weight = family.cost.responder_s.unwrap_or(family.duration_s) / 3_600.0;
+    claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     Some(claim)
 }
 

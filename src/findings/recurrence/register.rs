@@ -62,8 +62,8 @@ fn problems(facts: &Facts, families: &[&Family]) -> Option<Table> {
             day(facts, f.last_seen),
             f.median_gap_s.map_or_else(|| NONE.to_owned(), duration::compact),
             f.next.map_or_else(|| NONE.to_owned(), |n| days_range(n.low_s, n.high_s)),
-            f.cost.responder_s.map_or_else(|| NONE.to_owned(), |s| number::decimal(s / 3_600.0)),
-            f.cost.disturbed_nights.map_or_else(|| NONE.to_owned(), number::thousands),
+            f.told.responder_s.map_or_else(|| NONE.to_owned(), |s| number::decimal(s / 3_600.0)),
+            f.told.disturbed_nights.map_or_else(|| NONE.to_owned(), number::thousands),
             words::people(f.cost.people),
         ]
     };

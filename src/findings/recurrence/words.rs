@@ -22,13 +22,13 @@ pub fn times(n: u64) -> String {
 /// "61 of 402 responder hours on record (15 %)"; nothing where no hours are known.
 #[must_use]
 pub fn hours_on_record(facts: &Facts, family: &Family) -> Option<String> {
-    hours_of(family.cost.responder_s?, facts.results.recurrence.responder_s?, " on record")
+    hours_of(family.told.responder_s?, facts.results.recurrence.responder_s?, " on record")
 }
 
 /// The same for incidents that began in the period.
 #[must_use]
 pub fn hours_in_period(facts: &Facts, family: &Family) -> Option<String> {
-    hours_of(family.cost.responder_period_s?, facts.results.recurrence.responder_period_s?, "")
+    hours_of(family.told.responder_period_s?, facts.results.recurrence.responder_period_s?, "")
 }
 
 fn hours_of(own: f64, all: f64, which: &str) -> Option<String> {

@@ -16,7 +16,7 @@ const LONGEST_MONTHS: f64 = 120.0;
 /// The card of one family; nothing where its hours or its rate are not known.
 #[must_use]
 pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
-    let found = family.break_even.as_ref()?;
+    let found = family.break_even.as_ref().filter(|_| family.told.responder_s.is_some())?;
     let mut claim = claim(facts, "recurrence.break-even", &family.family_id);
     claim.basis = Basis::Assumed;
     // It supposes an effort that nobody stated and a rate that stays: worth watching, no more.
@@ -50,7 +50,7 @@ pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
     }
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
-    claim.weight = family.cost.responder_s.unwrap_or(0.0) / 3_600.0;
+    claim.weight = family.told.responder_s.unwrap_or(0.0) / 3_600.0;
     Some(claim)
 }
 

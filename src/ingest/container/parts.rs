@@ -2,8 +2,9 @@
 
 use crate::ingest::container::bytes;
 use crate::ingest::container::packing::Packing;
+use crate::ingest::fingerprint::Fingerprint;
 use crate::ingest::mend;
-use sha2::{Digest, Sha256};
+use crate::model::secret::Secret;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -20,7 +21,7 @@ const PART: usize = 16 << 20;
 /// A file, and what was read from it so far.
 struct Disk {
     file: File,
-    hash: Sha256,
+    hash: Fingerprint,
     bytes: u64,
 }
 
@@ -30,7 +31,7 @@ struct Counted(Rc<RefCell<Disk>>);
 
 impl Counted {
     fn open(path: &Path) -> std::io::Result<Self> {
-        Ok(Self(Rc::new(RefCell::new(Disk { file: File::open(path)?, hash: Sha256::new(), bytes: 0 }))))
+        Ok(Self(Rc::new(RefCell::new(Disk { file: File::open(path)?, hash: Fingerprint::default(), bytes: 0 }))))
     }
 }
 
@@ -89,14 +90,15 @@ impl Parts {
         Some((bytes::utf8(raw, &mut self.notes), broken))
     }
 
-    /// Size and SHA-256 of the file as it is on disk. Call it after the last part.
+    /// Size, SHA-256 and secret digest of the file as it is on disk. Call it after the last part.
     #[must_use]
-    pub fn fingerprint(mut self) -> (u64, String) {
+    pub fn fingerprint(mut self) -> (u64, String, Secret) {
         // What stands behind the packed data, or behind a break, belongs to the file too. An error here has no bearing on
         // the records: the bytes that could be read are counted.
         let _ = std::io::copy(&mut self.disk, &mut std::io::sink());
         let disk = self.disk.0.borrow();
-        (disk.bytes, bytes::hex(&disk.hash.clone().finalize()))
+        let (printed, secret) = disk.hash.clone().finish();
+        (disk.bytes, printed, secret)
     }
 }
 

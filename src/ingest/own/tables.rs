@@ -25,7 +25,7 @@ const TABLES: [(&str, &[&str]); 45] = [
     ("involvements", &["incident_id", "person_id", "role", "via", "on_call"]),
     ("interruptions", &["incident_id", "person_id", "local_at", "hour_class"]),
     ("shifts", &["person_id", "schedule", "level", "start_at", "end_at"]),
-    ("follow_ups", &["follow_up_id", "incident_id", "owner_id", "size_grade"]),
+    ("follow_ups", &["follow_up_id", "incident_id", "due_at", "size_grade"]),
     ("factors", &["incident_id", "factor", "basis", "quote"]),
     ("history", &["incident_id", "at", "kind", "value", "automatic", "record_id"]),
     ("areas", &["kind", "area", "period", "rate_per_week"]),

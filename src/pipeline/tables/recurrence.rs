@@ -42,8 +42,8 @@ fn promised(list: &[Family], data: &DataSet) -> Vec<Column> {
         build::floats("median_gap_s", list.iter().map(|f| f.median_gap_s)),
         build::flags("famous", list.iter().map(|f| Some(f.famous))),
         build::text("state", len, list.iter().map(|f| Some(f.state))),
-        build::floats("responder_s", list.iter().map(|f| f.cost.responder_s)),
-        build::codes("disturbed_nights", list.iter().map(|f| f.cost.disturbed_nights.and_then(count))),
+        build::floats("responder_s", list.iter().map(|f| f.told.responder_s)),
+        build::codes("disturbed_nights", list.iter().map(|f| f.told.disturbed_nights.and_then(count))),
         build::floats("fix_held_p", list.iter().map(|f| f.latest_fix().and_then(|fix| fix.hold.p))),
         build::text("incident_ids", len, list.iter().map(|f| Some(members(&f.rows)))),
         build::flags("label", list.iter().map(|f| Some(f.label))),
@@ -66,8 +66,8 @@ fn pace(list: &[Family]) -> Vec<Column> {
         build::text("quarter_worst_severity", len, list.iter().map(worst)),
         build::floats("burstiness", list.iter().map(|f| f.bursts.map(|b| b.corrected))),
         build::floats("duration_s", list.iter().map(|f| Some(f.duration_s))),
-        build::codes("pages", list.iter().map(|f| f.cost.pages.and_then(count))),
-        build::codes("night_pages", list.iter().map(|f| f.cost.night_pages.and_then(count))),
+        build::codes("pages", list.iter().map(|f| f.told.pages.and_then(count))),
+        build::codes("night_pages", list.iter().map(|f| f.told.night_pages.and_then(count))),
         build::floats("next_median_s", list.iter().map(|f| f.next.map(|n| n.median_s))),
         build::floats("next_lo_s", list.iter().map(|f| f.next.map(|n| n.low_s))),
         build::floats("next_hi_s", list.iter().map(|f| f.next.map(|n| n.high_s))),
@@ -77,9 +77,10 @@ fn pace(list: &[Family]) -> Vec<Column> {
 fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
     let len = list.len();
     let owner = |f: &Family| f.owner.and_then(|person| naming.person(person));
+    let owners = naming.people.then(|| build::text("owner_id", len, list.iter().map(owner)));
     let returned = |fix: &Claimed| fix.returned_at.map_or_else(String::new, iso);
     let latest = |f: &Family| f.latest_fix().map(|fix| fix.hold);
-    vec![
+    let columns = vec![
         build::text("workaround", len, list.iter().map(|f| f.workaround.as_ref())),
         build::text("claimed_fixes", len, list.iter().map(|f| joined(&f.fixes, |fix| iso(fix.at)))),
         build::text("returned_at", len, list.iter().map(|f| joined(&f.fixes, returned))),
@@ -87,8 +88,8 @@ fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
         build::floats("quiet_needed_s", list.iter().map(|f| latest(f).and_then(|h| h.needed_s))),
         build::codes("follow_ups", list.iter().map(|f| count(f.follow_ups.len() as u64))),
         build::codes("open_follow_ups", list.iter().map(|f| count(f.open_follow_ups() as u64))),
-        build::text("owner_id", len, list.iter().map(owner)),
-    ]
+    ];
+    columns.into_iter().chain(owners).collect()
 }
 
 /// Incidents that joined or left the families of an earlier report.

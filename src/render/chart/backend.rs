@@ -5,6 +5,7 @@
 //! can be read by pointing at them; and no font is needed to measure text.
 
 use super::{labels, theme};
+use crate::text::visible;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
@@ -40,18 +41,16 @@ fn px(device: i32) -> String {
     short(f64::from(device) / f64::from(UNITS))
 }
 
-/// Text made safe for XML content and attributes. Characters that XML 1.0 can't hold at all become U+FFFD.
+/// Text made safe for XML content and attributes: nothing hidden in it, no mark-up.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible::line(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
             c => out.push(c),
         }
     }

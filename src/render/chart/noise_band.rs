@@ -151,7 +151,7 @@ impl Frame {
     }
 }
 
-/// "−26 %; 41 % of random splits move at least as far".
+/// "−26 %; 41 % of random splits lie at least as far out".
 fn words(band: &NoiseBand) -> String {
     format!("{}; {}", change(band.observed), splits(band))
 }
@@ -163,7 +163,7 @@ fn splits(band: &NoiseBand) -> String {
         p if p < 0.95 => "fewer than 1 %".to_owned(),
         p => format!("{:.0} %", p.round()),
     };
-    format!("{share} of random splits move at least as far")
+    format!("{share} of random splits lie at least as far out")
 }
 
 fn middle_of_splits(band: &NoiseBand) -> String {

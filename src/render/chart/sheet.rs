@@ -261,21 +261,11 @@ impl Sheet {
     /// The finished file.
     pub(super) fn finish(self) -> String {
         let (w, h) = (self.width, self.height);
-        let tokens = theme::css("svg:root");
         let (label, desc) = (escape(&self.label), escape(&self.desc));
-        let fonts = theme::FONTS;
-        let body = self.svg.body();
+        let (style, body) = (theme::chart_css(), self.svg.body());
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" aria-label=\"{label}\">\n\
-             <title>{label}</title>\n<desc>{desc}</desc>\n<style>{tokens}\
-             svg:root{{background:var(--c-surface)}}\n\
-             .chart text{{font-family:{fonts};font-variant-numeric:tabular-nums}}\n\
-             .chart path{{stroke-linejoin:round}}\n\
-             .chart .dashed path{{stroke-dasharray:7 4}}\n\
-             .chart .dotted path{{stroke-dasharray:2 3}}\n\
-             .chart .dashdot path{{stroke-dasharray:9 3 2 3}}\n\
-             .chart .halo{{paint-order:stroke;stroke:var(--c-surface);stroke-width:4px;stroke-linejoin:round}}\n\
-             .chart .mark:hover{{opacity:.78}}</style>\n{body}\n</svg>\n"
+             <title>{label}</title>\n<desc>{desc}</desc>\n<style>{style}</style>\n{body}\n</svg>\n"
         )
     }
 }

@@ -125,3 +125,19 @@ pub(crate) fn css(selector: &str) -> String {
         "{selector}{{{light}}}\n@media screen and (prefers-color-scheme:dark){{{selector}{{{dark}}}}}\n@media print{{{selector}{{{light}}}}}\n"
     )
 }
+
+/// The style sheet that stands in every chart, the same to the byte: a page allows it by its digest.
+#[must_use]
+pub(crate) fn chart_css() -> String {
+    let tokens = css("svg:root");
+    format!(
+        "{tokens}svg:root{{background:var(--c-surface)}}\n\
+         .chart text{{font-family:{FONTS};font-variant-numeric:tabular-nums}}\n\
+         .chart path{{stroke-linejoin:round}}\n\
+         .chart .dashed path{{stroke-dasharray:7 4}}\n\
+         .chart .dotted path{{stroke-dasharray:2 3}}\n\
+         .chart .dashdot path{{stroke-dasharray:9 3 2 3}}\n\
+         .chart .halo{{paint-order:stroke;stroke:var(--c-surface);stroke-width:4px;stroke-linejoin:round}}\n\
+         .chart .mark:hover{{opacity:.78}}"
+    )
+}

@@ -1,6 +1,9 @@
 //! HTML in one file that makes no request, prints well and reads well without scripts.
+//!
+//! The page allows exactly what we put into it: its style sheets and its script by their digests. Mark-up that came in
+//! with a title would be inert even if the escaping failed.
 
-use super::{environment, render};
+use super::{environment, policy, render};
 use crate::findings::Findings;
 use crate::render::chart;
 use crate::render::edition::Edition;
@@ -41,8 +44,11 @@ fn page<'a>(
     let script = include_str!("../../templates/page.js");
     let wide = drawings(shown.clone(), |id| Some(chart::svg(findings.exhibit(id)?, chart::WIDE)));
     let narrow = drawings(shown, |id| Some(without_hints(&chart::svg(findings.exhibit(id)?, chart::NARROW))));
+    // Only the analyst's page has a table to sort.
+    let scripts: &[&str] = if template.contains("<script>") { &[script] } else { &[] };
+    let policy = Value::from_safe_string(policy::of(&[&style, &chart::theme::chart_css()], scripts));
     let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
-    render(&env, "page.html", context! { view, style, script, wide, narrow })
+    render(&env, "page.html", context! { view, style, script, policy, wide, narrow })
 }
 
 /// The drawings that a page needs, by the id of the exhibit.

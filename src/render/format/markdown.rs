@@ -4,6 +4,7 @@ use super::{environment, render};
 use crate::render::edition::Edition;
 use crate::render::pack::PackView;
 use crate::render::view::ReportView;
+use crate::text::visible;
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, context};
 
@@ -33,7 +34,7 @@ fn page(template: &'static str, view: Value) -> Result<String, Error> {
 /// Text made safe for the middle of a Markdown paragraph or table cell: no mark-up, no HTML, no link, one line.
 #[must_use]
 pub fn escape(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat(text);
     let mut out = String::with_capacity(flat.len() + 8);
     for (at, c) in flat.char_indices() {
         let before = flat.get(..at).unwrap_or_default();
@@ -44,6 +45,10 @@ pub fn escape(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+fn flat(text: &str) -> String {
+    visible::line(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn needs_escape(c: char, before: &str, after: &str) -> bool {
@@ -69,8 +74,7 @@ fn is_digits(text: &str) -> bool {
 /// Text as a code span. A span can't hold its own fence, and a table can't hold a bar.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let inner = flat.replace('`', "'").replace('|', "¦");
+    let inner = flat(text).replace('`', "'").replace('|', "¦");
     if inner.is_empty() { String::new() } else { format!("`{inner}`") }
 }
 

@@ -2,11 +2,14 @@
 
 pub mod html;
 pub mod markdown;
+pub mod policy;
 pub mod tables;
 
+use crate::text::visible;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
+use std::borrow::Cow;
 
 /// Name of the escaping that Markdown documents get. Everything printed is escaped unless it is marked safe.
 const MARKDOWN: &str = "markdown";
@@ -26,13 +29,17 @@ fn environment() -> Result<Environment<'static>, Error> {
     Ok(env)
 }
 
+/// The one place through which every slot of every template is printed.
 fn format_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let markdown = matches!(state.auto_escape(), AutoEscape::Custom(name) if name == MARKDOWN);
     if markdown && !value.is_safe() && !value.is_undefined() {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return out.write_str(&markdown::escape(&text)).map_err(Error::from);
     }
-    minijinja::escape_formatter(out, state, value)
+    match value.as_str().filter(|_| !value.is_safe()).map(visible::line) {
+        Some(Cow::Owned(shown)) => minijinja::escape_formatter(out, state, &Value::from(shown)),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
 }
 
 fn render(env: &Environment<'_>, name: &str, context: Value) -> Result<String, Error> {

@@ -2,10 +2,12 @@
 
 use crate::frame::tables::Table;
 use crate::render::sink::{Sink, SinkError};
-use crate::text::cell;
 use crate::text::date;
-use polars::prelude::{AnyValue, Column, DataFrame, DataType, TimeUnit};
+use crate::text::rows::Rows;
+use crate::text::visible;
+use polars::prelude::{AnyValue, ChunkApply, Column, DataFrame, DataType, IntoColumn, TimeUnit};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Rows per slice: small enough to keep memory flat, large enough for good row groups.
@@ -33,27 +35,27 @@ fn slices(rows: usize) -> impl Iterator<Item = (usize, usize)> {
 fn write_csv(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let path = format!("data/{}.csv", table.name);
     let failed = |e: csv::Error| unwritten(&path, e);
-    let mut writer = csv::WriterBuilder::new().from_writer(sink.create(&path)?);
+    let mut writer = Rows::to(sink.create(&path)?);
     for (index, (from, to)) in slices(table.rows).enumerate() {
         let frame = table.slice(from, to);
         if index == 0 {
-            writer.write_record(frame.columns().iter().map(|c| c.name().as_str())).map_err(failed)?;
+            writer.row(frame.columns().iter().map(|c| c.name().as_str())).map_err(failed)?;
         }
         write_rows(&frame, &mut writer).map_err(failed)?;
     }
-    writer.flush().map_err(|e| unwritten(&path, e))
+    writer.finish().map_err(|e| unwritten(&path, e))
 }
 
-fn write_rows<W: Write>(frame: &DataFrame, writer: &mut csv::Writer<W>) -> Result<(), csv::Error> {
+fn write_rows<W: Write>(frame: &DataFrame, writer: &mut Rows<W>) -> Result<(), csv::Error> {
     let columns: Vec<Cells> = frame.columns().iter().map(Cells::of).collect();
     let mut text = String::new();
     for row in 0..frame.height() {
         for column in &columns {
             text.clear();
             column.print(row, &mut text);
-            writer.write_field(&text)?;
+            writer.cell(&text)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        writer.end()?;
     }
     Ok(())
 }
@@ -84,11 +86,11 @@ impl<'a> Cells<'a> {
         typed.unwrap_or(Self::Other(column))
     }
 
-    /// Prints one cell; unknown is empty. Text is made safe for spreadsheets, which would run a leading `=`.
+    /// Prints one cell; unknown is empty.
     fn print(&self, row: usize, out: &mut String) {
         use std::fmt::Write as _;
         match self {
-            Self::Text(values) => out.push_str(&values.get(row).map(cell::guard).unwrap_or_default()),
+            Self::Text(values) => out.push_str(values.get(row).unwrap_or_default()),
             Self::Times(values, utc) => {
                 if let Some(at) = values.get(row) {
                     let iso = date::iso(at);
@@ -121,6 +123,22 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// The frame with its texts made visible, as they are in the CSV file beside it. There is no guard against formulas:
+/// a value of a typed column is text to whatever reads it.
+fn shown(mut frame: DataFrame) -> DataFrame {
+    let names: Vec<_> = frame.columns().iter().map(|c| c.name().clone()).collect();
+    for name in names {
+        let Ok(texts) = frame.column(&name).and_then(Column::str) else { continue };
+        if texts.iter().flatten().all(|text| matches!(visible::line(text), Cow::Borrowed(_))) {
+            continue;
+        }
+        let texts = texts.apply_values(visible::line).into_column();
+        // The name and the length are those of the column that it replaces.
+        let _ = frame.with_column(texts);
+    }
+    frame
+}
+
 fn write_parquet(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let path = format!("data/{}.parquet", table.name);
     let failed = |e: polars::prelude::PolarsError| unwritten(&path, e);
@@ -131,7 +149,7 @@ fn write_parquet(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
         .batched(&schema)
         .map_err(failed)?;
     for (from, to) in slices(table.rows) {
-        let mut frame = table.slice(from, to);
+        let mut frame = shown(table.slice(from, to));
         frame.align_chunks();
         writer.write_batch(&frame).map_err(failed)?;
     }

@@ -80,7 +80,7 @@ fn noise_bands() {
                 let (x, y) = (draw(rng, kind, 24), draw(rng, kind, 20));
                 let seed = rng.next_u64();
                 let band = noise::random_splits(&items(&x, strata), &items(&y, strata), 1.0, 199, (seed, &[])).unwrap();
-                [band.mean, band.median, band.geometric_mean].map(|f| f.unwrap().share)
+                [band.mean, band.median, band.geometric_mean].map(|f| f.unwrap().p)
             });
             // Splits of equal values tie, medians of rounded values most of all.
             cautious(&name, &found);

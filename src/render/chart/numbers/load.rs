@@ -1,6 +1,6 @@
 //! The numbers of the figures on what responders paid.
 
-use super::{Rows, figure, header, text};
+use super::{Cells, figure, header, text};
 use crate::findings::exhibit::load::{Came, Lorenz, ShiftLoad, TeamCalendar, WarningRule};
 use crate::render::chart::axis::iso;
 
@@ -11,7 +11,7 @@ fn day(ms: i64) -> String {
     iso(ms).split('T').next().unwrap_or_default().to_owned()
 }
 
-pub(super) fn nights(first_ms: i64, least: u64, teams: &[TeamCalendar]) -> Rows {
+pub(super) fn nights(first_ms: i64, least: u64, teams: &[TeamCalendar]) -> Cells {
     let mut rows = header(&["team", "night_of", "people_disturbed"]);
     for team in teams {
         for (at, level) in (0_i64..).zip(&team.levels) {
@@ -26,7 +26,7 @@ pub(super) fn nights(first_ms: i64, least: u64, teams: &[TeamCalendar]) -> Rows 
     rows
 }
 
-pub(super) fn lorenz(unit: &str, panels: &[Lorenz]) -> Rows {
+pub(super) fn lorenz(unit: &str, panels: &[Lorenz]) -> Cells {
     let mut rows = header(&["which", "share_of_time", "share", "random_low", "random_high", "n", "unit"]);
     for panel in panels {
         for (at, height) in panel.curve.iter().enumerate() {
@@ -38,7 +38,7 @@ pub(super) fn lorenz(unit: &str, panels: &[Lorenz]) -> Rows {
     rows
 }
 
-pub(super) fn shifts(reference: u64, panels: &[ShiftLoad]) -> Rows {
+pub(super) fn shifts(reference: u64, panels: &[ShiftLoad]) -> Cells {
     let mut rows = header(&["rotation", "incidents_in_shift", "shifts", "reference"]);
     for panel in panels {
         for (name, n) in ["0", "1", "2", "3", "4 or more"].iter().zip(&panel.shifts) {
@@ -48,7 +48,7 @@ pub(super) fn shifts(reference: u64, panels: &[ShiftLoad]) -> Rows {
     rows
 }
 
-pub(super) fn warnings(peaks: &[i64], rules: &[WarningRule]) -> Rows {
+pub(super) fn warnings(peaks: &[i64], rules: &[WarningRule]) -> Cells {
     let mut rows = header(&["what", "rule", "day", "came"]);
     rows.extend(peaks.iter().map(|at| vec!["peak".to_owned(), String::new(), day(*at), String::new()]));
     for rule in rules {

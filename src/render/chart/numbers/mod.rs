@@ -6,6 +6,7 @@ mod statistics;
 
 use crate::findings::{Bar, Durations, Exhibit, Figure, Lane, Series, Span};
 use crate::render::chart::axis::{finite, iso};
+use crate::text::rows::Rows;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS: usize = 24;
@@ -14,7 +15,7 @@ const HOURS: usize = 24;
 /// spreadsheet would take for a formula is led by an apostrophe.
 #[must_use]
 pub fn csv(exhibit: &Exhibit) -> String {
-    let rows = match &exhibit.figure {
+    let cells = match &exhibit.figure {
         Figure::Weeks { unit, starts_ms, series } => weeks(unit, starts_ms, series),
         Figure::Pareto { unit, bars, others } => pareto(unit, bars, others.as_ref()),
         Figure::Durations { groups, ghost, open_s } => durations(groups, ghost.as_deref(), open_s),
@@ -42,28 +43,30 @@ pub fn csv(exhibit: &Exhibit) -> String {
         Figure::Warnings { peaks_ms, rules, .. } => load::warnings(peaks_ms, rules),
         Figure::Lanes { lanes, .. } => self::lanes(lanes),
     };
-    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
-    lines.join("\n") + "\n"
+    let mut table = Vec::new();
+    // Writing to memory does not fail.
+    let mut out = Rows::to(&mut table);
+    let written = cells.iter().try_for_each(|row| out.row(row)).and_then(|()| Ok(out.finish()?));
+    debug_assert!(written.is_ok(), "{written:?}");
+    String::from_utf8(table).unwrap_or_default()
 }
 
-type Rows = Vec<Vec<String>>;
+type Cells = Vec<Vec<String>>;
 
-fn header(names: &[&str]) -> Rows {
+fn header(names: &[&str]) -> Cells {
     vec![names.iter().map(|n| (*n).to_owned()).collect()]
 }
 
-/// A text cell: quoted where needed, and never a formula.
+/// A text cell.
 fn text(value: &str) -> String {
-    let flat: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let safe = if flat.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{flat}") } else { flat };
-    if safe.contains([',', '"']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+    value.to_owned()
 }
 
 fn figure(value: f64) -> String {
     format!("{}", finite(value))
 }
 
-fn weeks(unit: &str, starts_ms: &[i64], series: &[Series]) -> Rows {
+fn weeks(unit: &str, starts_ms: &[i64], series: &[Series]) -> Cells {
     let mut rows = header(&["week_start", "series", "value", "unit"]);
     for (week, start) in starts_ms.iter().enumerate() {
         for s in series {
@@ -74,7 +77,7 @@ fn weeks(unit: &str, starts_ms: &[i64], series: &[Series]) -> Rows {
     rows
 }
 
-fn pareto(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Rows {
+fn pareto(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Cells {
     let mut rows = header(&["rank", "name", "value", "share", "unit"]);
     for (at, bar) in bars.iter().chain(others).enumerate() {
         let rank = if at < bars.len() { (at + 1).to_string() } else { "others".to_owned() };
@@ -85,7 +88,7 @@ fn pareto(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Rows {
 
 /// The groups, then the earlier period, then the ages of incidents that are not over: those are of no group and have
 /// no share.
-fn durations(groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) -> Rows {
+fn durations(groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) -> Cells {
     let mut rows = header(&["group", "n", "zeros", "point", "seconds", "share"]);
     for group in groups.iter().chain(ghost) {
         let mut row = |point: &str, seconds: f64, share: f64| {
@@ -107,7 +110,7 @@ fn durations(groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) ->
     rows
 }
 
-fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]), marks: &[Span]) -> Rows {
+fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]), marks: &[Span]) -> Cells {
     let mut rows = header(&["bucket_start", "bucket_seconds", "peak", "mean", "mark"]);
     for (at, start) in starts_ms.iter().enumerate() {
         let end = start.saturating_add(bucket_s.saturating_mul(1000));
@@ -121,7 +124,7 @@ fn concurrency(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]),
 }
 
 /// A number of people that is not known stays empty.
-fn ribbon(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32>]) -> Rows {
+fn ribbon(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32>]) -> Cells {
     let mut rows = header(&["bucket_start", "bucket_seconds", "most_open", "fewest_on_call"]);
     for (at, (start, demand)) in starts_ms.iter().zip(demand).enumerate() {
         let people = people.get(at).copied().flatten().map(|n| n.to_string()).unwrap_or_default();
@@ -130,7 +133,7 @@ fn ribbon(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32
     rows
 }
 
-fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Rows {
+fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Cells {
     let mut rows = header(&["weekday", "hour", "value", "class", "unit"]);
     for (at, value) in cells.iter().enumerate() {
         let day = DAYS.get(at / HOURS).copied().unwrap_or_default().to_owned();
@@ -140,7 +143,7 @@ fn hour_week(unit: &str, cells: &[f64], classes: &[String]) -> Rows {
     rows
 }
 
-fn lanes(lanes: &[Lane]) -> Rows {
+fn lanes(lanes: &[Lane]) -> Cells {
     let mut rows = header(&["lane", "incident", "start", "end", "severity", "pages"]);
     for lane in lanes {
         for bar in &lane.bars {

@@ -1,11 +1,11 @@
 //! The numbers of the figures on problems that keep coming back.
 
-use super::{Rows, figure, header, text};
+use super::{Cells, figure, header, text};
 use crate::findings::Series;
 use crate::findings::exhibit::recurrence::{Cost, Problem, Quarter};
 use crate::render::chart::axis::iso;
 
-pub(super) fn register(severities: &[String], problems: &[Problem]) -> Rows {
+pub(super) fn register(severities: &[String], problems: &[Problem]) -> Cells {
     let mut rows = header(&["family", "name", "famous", "state", "mark", "at", "severity", "incidents"]);
     for problem in problems {
         let head = |mark: &str, at: i64| {
@@ -27,7 +27,7 @@ pub(super) fn register(severities: &[String], problems: &[Problem]) -> Rows {
     rows
 }
 
-pub(super) fn quarters(unit: &str, columns: &[Quarter], series: &[Series]) -> Rows {
+pub(super) fn quarters(unit: &str, columns: &[Quarter], series: &[Series]) -> Cells {
     let mut rows = header(&["quarter", "series", "value", "note", "unit"]);
     for (at, column) in columns.iter().enumerate() {
         for s in series {
@@ -38,7 +38,7 @@ pub(super) fn quarters(unit: &str, columns: &[Quarter], series: &[Series]) -> Ro
     rows
 }
 
-pub(super) fn costs(unit: &str, list: &[Cost]) -> Rows {
+pub(super) fn costs(unit: &str, list: &[Cost]) -> Cells {
     let mut rows = header(&["rank", "name", "famous", "value", "in_period", "known_incidents", "incidents", "unit"]);
     for (at, cost) in list.iter().enumerate() {
         let period = cost.period.map_or_else(String::new, figure);

@@ -1,6 +1,6 @@
 //! The numbers of the figures that statistics draw.
 
-use super::{Rows, figure, header, text};
+use super::{Cells, figure, header, text};
 use crate::findings::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve};
 use crate::render::chart::axis::iso;
 
@@ -9,7 +9,7 @@ fn maybe(value: Option<f64>) -> String {
     value.filter(|v| v.is_finite()).map_or_else(String::new, figure)
 }
 
-pub(super) fn noise_band(bands: &[NoiseBand]) -> Rows {
+pub(super) fn noise_band(bands: &[NoiseBand]) -> Cells {
     let mut rows = header(&["figure", "ratio", "random_low", "random_high", "share_at_least_as_far"]);
     for band in bands {
         let [low, high] = band.band;
@@ -18,7 +18,7 @@ pub(super) fn noise_band(bands: &[NoiseBand]) -> Rows {
     rows
 }
 
-pub(super) fn waterfall(unit: &str, steps: &[FallStep]) -> Rows {
+pub(super) fn waterfall(unit: &str, steps: &[FallStep]) -> Cells {
     let mut rows = header(&["step", "name", "kind", "from", "to", "unit"]);
     for (at, step) in steps.iter().enumerate() {
         let kind = if step.total { "total" } else { "step" }.to_owned();
@@ -28,7 +28,7 @@ pub(super) fn waterfall(unit: &str, steps: &[FallStep]) -> Rows {
     rows
 }
 
-pub(super) fn survival(curves: &[SurvivalCurve]) -> Rows {
+pub(super) fn survival(curves: &[SurvivalCurve]) -> Cells {
     let mut rows = header(&["group", "n", "open", "point", "seconds", "share_open", "low", "high"]);
     for curve in curves {
         let head = |point: &str, seconds: f64| {
@@ -55,7 +55,7 @@ pub(super) fn funnel(
     centre: f64,
     limits: &[FunnelLimit],
     points: &[FunnelPoint],
-) -> Rows {
+) -> Cells {
     let mut rows = header(&[
         "kind",
         "name",
@@ -88,7 +88,7 @@ pub(super) fn funnel(
     rows
 }
 
-pub(super) fn ranks(unit: &str, mean: f64, list: &[RankRow]) -> Rows {
+pub(super) fn ranks(unit: &str, mean: f64, list: &[RankRow]) -> Cells {
     let mut rows = header(&["name", "counted", "shrunken", "low", "high", "best_rank", "worst_rank", "mean", "unit"]);
     for row in list {
         let ([low, high], [best, worst]) = (row.interval, row.ranks);
@@ -101,7 +101,7 @@ pub(super) fn ranks(unit: &str, mean: f64, list: &[RankRow]) -> Rows {
     rows
 }
 
-pub(super) fn control(unit: &str, starts_ms: &[i64], values: &[Option<f64>], limits: Option<&ControlLimits>) -> Rows {
+pub(super) fn control(unit: &str, starts_ms: &[i64], values: &[Option<f64>], limits: Option<&ControlLimits>) -> Cells {
     let mut rows = header(&["week_start", "value", "unusual", "centre", "low", "high", "provisional", "unit"]);
     for (at, start) in starts_ms.iter().enumerate() {
         let unusual = limits.map_or_else(String::new, |l| l.signals.contains(&at).to_string());

@@ -1,0 +1,198 @@
+//! What must hold for each kind of file. Written without the filter's own tables, so that a gap in them shows.
+
+use super::markup;
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
+use serde_json::Value;
+use std::io::Cursor;
+use std::path::Path;
+
+/// Fails with the first problems.
+#[track_caller]
+pub(super) fn none(problems: &[String]) {
+    assert!(
+        problems.is_empty(),
+        "{} problems, first:\n{}",
+        problems.len(),
+        problems[..problems.len().min(12)].join("\n")
+    );
+}
+
+/// Problems of one file, by its kind.
+pub(super) fn file(path: &Path, bytes: &[u8]) -> Vec<String> {
+    let kind = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    if kind == "parquet" {
+        return parquet(bytes);
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec!["is not UTF-8".to_owned()] };
+    let mut problems = characters(text);
+    problems.extend(match kind {
+        "csv" => csv(text),
+        "json" => json(text),
+        "html" => markup::page(text),
+        "svg" => markup::drawing(text),
+        "md" => markdown(text),
+        "toml" => toml::from_str::<toml::Table>(text).err().map(|e| e.to_string()).into_iter().collect(),
+        other => {
+            vec![format!("nothing is known about .{other} files: say in tests/sinks/check.rs what must hold for them")]
+        }
+    });
+    problems
+}
+
+/// Characters that act or that nobody sees, with what stands around them. A line feed is the only control character.
+pub(super) fn characters(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let bad = |at: usize| {
+        let c = chars[at];
+        let before = at.checked_sub(1).map(|b| chars[b]);
+        match c {
+            '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+                // Wanted between emoji and inside words of scripts that join; never behind or before our letters.
+                let after = chars.get(at + 1).copied();
+                let latin = |c: Option<char>| c.is_none_or(|c| c.is_ascii() || c.is_whitespace());
+                latin(before) && !(c == '\u{fe0f}' && after == Some('\u{20e3}'))
+            }
+            _ => acts(c),
+        }
+    };
+    let around = |at: usize| chars[at.saturating_sub(30)..(at + 30).min(chars.len())].iter().collect::<String>();
+    let found = (0..chars.len()).filter(|at| bad(*at));
+    found.map(|at| format!("U+{:04X} in {:?}", u32::from(chars[at]), around(at))).collect()
+}
+
+fn acts(c: char) -> bool {
+    let code = u32::from(c);
+    match code {
+        0x0a => false,
+        0x00..=0x1f | 0x7f..=0x9f => true,
+        0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x180e | 0x3164 | 0xfeff | 0xffa0 => true,
+        0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfff0..=0xfffb | 0xe0000..=0xe0fff => true,
+        0xfdd0..=0xfdef => true,
+        _ => code & 0xfffe == 0xfffe,
+    }
+}
+
+/// What a spreadsheet does with a cell: it looks past blanks and quotes, and at other widths of the signs.
+fn runs(cell: &str) -> bool {
+    let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || "\"“”„‟″＂«»".contains(c));
+    let sign = bare.chars().next().is_some_and(|c| "=+-@＝＋－＠﹢﹣﹦﹫".contains(c));
+    sign && cell.trim().parse::<f64>().map_or(true, |n| !n.is_finite())
+}
+
+fn csv(text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    for row in reader.records() {
+        let Ok(row) = row else {
+            problems.push(format!("{row:?}"));
+            continue;
+        };
+        for cell in &row {
+            if runs(cell) || cell.split(';').skip(1).any(runs) {
+                problems.push(format!("a formula: {cell:?}"));
+            }
+            if cell.contains('\n') {
+                problems.push(format!("a line break: {cell:?}"));
+            }
+        }
+    }
+    // A spreadsheet of another locale splits at semicolons and heeds no quote inside a field.
+    let pieces = text.lines().flat_map(|line| line.split(';').skip(1));
+    problems.extend(
+        pieces.filter(|p| runs(p.split(',').next().unwrap_or_default())).map(|p| format!("behind a semicolon: {p:?}")),
+    );
+    problems
+}
+
+fn json(text: &str) -> Vec<String> {
+    fn strings(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) => found.push(text.clone()),
+            Value::Array(values) => values.iter().for_each(|v| strings(v, found)),
+            Value::Object(fields) => fields.iter().for_each(|(key, v)| {
+                found.push(key.clone());
+                strings(v, found);
+            }),
+            _ => {}
+        }
+    }
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut found = Vec::new();
+    strings(&value, &mut found);
+    // `jq -r` prints what the escapes stand for.
+    let breaks = found.iter().filter(|s| s.contains('\n')).map(|s| format!("a line break: {s:?}"));
+    found.iter().flat_map(|s| characters(s)).chain(breaks).collect()
+}
+
+fn parquet(bytes: &[u8]) -> Vec<String> {
+    let frame = match ParquetReader::new(Cursor::new(bytes)).finish() {
+        Ok(frame) => frame,
+        Err(error) => return vec![error.to_string()],
+    };
+    let texts = frame.columns().iter().filter_map(|column| column.str().ok().map(|texts| (column.name(), texts)));
+    let of = |text: &str| {
+        let breaks = text.contains('\n').then(|| format!("a line break: {text:?}"));
+        characters(text).into_iter().chain(breaks).collect::<Vec<_>>()
+    };
+    texts
+        .flat_map(|(name, texts)| {
+            texts.iter().flatten().flat_map(of).map(|p| format!("{name}: {p}")).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Mark-up in a Markdown document that the templates do not have.
+fn markdown(text: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut bars = None;
+    for line in text.lines() {
+        let plain = without_code(line);
+        let at = |what: &str| {
+            plain.match_indices(what).map(|(at, _)| at).filter(|at| !plain[..*at].ends_with('\\')).collect::<Vec<_>>()
+        };
+        for from in at("<") {
+            let tag = &plain[from..];
+            let own = ["<details>", "<summary>", "</summary>", "</details>"].iter().any(|own| tag.starts_with(own));
+            if !own && tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) {
+                problems.push(format!("mark-up: {line}"));
+            }
+        }
+        for from in at("](") {
+            let target = plain[from + 2..].split(')').next().unwrap_or_default().trim_start_matches("../");
+            let known = ["charts/", "storms/"].iter().any(|f| target.starts_with(f)) || target.ends_with(".md");
+            let clean = target.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
+            if !known || !clean {
+                problems.push(format!("a link: {line}"));
+            }
+        }
+        if plain.contains("://") && !at("://").is_empty() || !at("www.").is_empty() && !plain.contains("www\\.") {
+            problems.push(format!("an address: {line}"));
+        }
+        let count = at("|").len();
+        if !line.starts_with('|') {
+            bars = None;
+        } else if *bars.get_or_insert(count) != count {
+            problems.push(format!("a row out of shape: {line}"));
+        }
+    }
+    problems
+}
+
+/// A line without its code spans, in which nothing is mark-up. Accents that are escaped open none.
+fn without_code(line: &str) -> String {
+    let mut out = String::new();
+    let (mut inside, mut escaped) = (false, false);
+    for c in line.chars() {
+        if c == '`' && !escaped {
+            inside = !inside;
+        } else if !inside {
+            out.push(c);
+        }
+        escaped = c == '\\' && !escaped && !inside;
+    }
+    if inside { line.to_owned() } else { out }
+}

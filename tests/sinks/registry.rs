@@ -1,0 +1,139 @@
+//! Every place where bytes leave the program, and the filter through which its text goes.
+//!
+//! The sources are read as text. A line that opens a way out is in order when the filter stands on it; every other such
+//! line has an entry below that says why it may. A new file, stream or serialiser has neither, and fails.
+
+use std::path::{Path, PathBuf};
+
+/// Words that open a way out: files, streams, serialisers, and messages that libraries print by themselves.
+const DOORS: [&str; 27] = [
+    "File::create",
+    "File::options",
+    "OpenOptions",
+    "fs::write(",
+    "fs::copy(",
+    "stdout()",
+    "stderr()",
+    "csv::Writer",
+    "WriterBuilder",
+    "serde_json::to_",
+    "Serializer::",
+    "ParquetWriter",
+    "IpcWriter",
+    "JsonWriter",
+    "CsvWriter",
+    ".create(",
+    ".write(",
+    "write_all(",
+    "print!(",
+    "println!(",
+    ".print()",
+    "ProgressDrawTarget::stderr",
+    "set_hook",
+    "panic!(",
+    "toml::to_",
+    "TcpStream",
+    "Command::new",
+];
+
+/// The filters, as they are called.
+const FILTERS: [&str; 7] = [
+    "visible::line(",
+    "visible::typed(",
+    "visible::page(",
+    "args::visible(",
+    "Rows::to(",
+    "json::pretty(",
+    "cell::safe(",
+];
+
+/// Place (a file or a folder of `src/`), door, and why the line needs no filter of its own.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("text/rows", "csv::Writer", "Rows: the one writer of CSV; every cell goes through cell::safe"),
+    ("text/rows", "WriterBuilder", "as above"),
+    ("text/json", "Serializer::", "json::pretty: the one writer of JSON; every string goes through visible::line"),
+    ("text/json", "write_all(", "as above"),
+    ("render/sink", ".create(", "carries bytes; render::put and the writers of tables have filtered them"),
+    ("render/sink", "write_all(", "as above"),
+    ("render/sink", "File::create", "as above"),
+    ("render/format/tables", ".create(", "the writer of Parquet, see below; the other goes through Rows::to"),
+    ("render/format/tables", "ParquetWriter", "frames go through `shown`, which is visible::line on every text"),
+    ("pipeline/tables", ".write(", "manifest.json, from manifest::json, which is json::pretty"),
+    ("cli/init/mod", "stdout()", "the proposal went through visible::page in `propose`"),
+    ("cli/init/mod", "write_all(", "as above"),
+    ("cli/init/mod", "File::create", "as above"),
+    ("cli/progress", "ProgressDrawTarget::stderr", "names of steps and tables, all of them ours"),
+    ("cli/progress", "stderr()", "as above"),
+    ("cli/mod", "stderr()", "asks clap which stream an error belongs to"),
+    ("model/bug", "panic!(", "names an invariant of ours; no input leads here"),
+    ("demo", "fs::write(", "an invented organisation; not a word of it comes from outside"),
+    ("demo", "serde_json::to_", "as above"),
+    ("demo", "File::create", "as above"),
+    ("demo", "write_all(", "as above"),
+    ("demo", ".write(", "as above, and a hash"),
+    ("families", ".write(", "a hash, no file"),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    entries.into_iter().flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+/// The ways out in a text, as line and door, but for those with a filter on the line.
+fn doors(text: &str) -> Vec<(usize, &'static str)> {
+    let code = text.lines().enumerate().filter(|(_, line)| {
+        let line = line.trim_start();
+        !line.starts_with("//") && !line.starts_with("use ")
+    });
+    let open = code.filter(|(_, line)| !FILTERS.iter().any(|filter| line.contains(filter)));
+    open.flat_map(|(at, line)| DOORS.into_iter().filter(|d| line.contains(d)).map(move |d| (at + 1, d))).collect()
+}
+
+#[test]
+fn every_sink_has_its_filter() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut used = vec![false; KNOWN.len()];
+    let mut problems = Vec::new();
+    for path in sources(&root).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let name = path.strip_prefix(&root).unwrap().with_extension("").to_string_lossy().replace('\\', "/");
+        let inside =
+            |place: &str| name.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        for (number, door) in doors(&std::fs::read_to_string(&path).unwrap()) {
+            let known = |(place, word, _): &&(&str, &str, &str)| *word == door && inside(place);
+            match KNOWN.iter().position(|entry| known(&entry)) {
+                Some(at) => used[at] = true,
+                None => problems.push(format!(
+                    "src/{name}.rs:{number} has {door} and no filter: pass its text through one of {FILTERS:?} on that line, \
+                     or say in tests/sinks/registry.rs why it needs none"
+                )),
+            }
+        }
+    }
+    let stale = KNOWN.iter().zip(&used).filter(|(_, used)| !**used);
+    problems.extend(stale.map(|((place, door, _), _)| format!("src/{place} has no {door} any more: remove the entry")));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+#[test]
+fn a_new_sink_is_noticed() {
+    for new in [
+        "    let mut out = File::create(path)?;",
+        "    sink.write(\"slides.html\", slides.as_bytes())?;",
+        "    let mut table = csv::Writer::from_path(path)?;",
+        "    serde_json::to_writer(out, &value)?;",
+        "    let _ = writeln!(std::io::stdout().lock(), \"{title}\");",
+        "    println!(\"{title}\");",
+        "    let mut page = sink.create(&path)?;",
+    ] {
+        assert!(!doors(new).is_empty(), "{new}");
+    }
+    for fine in [
+        "    let mut out = Rows::to(File::create(path)?);",
+        "    sink.write(path, visible::page(document).as_bytes())",
+        "    // File::create is for others",
+        "use std::fs::File;",
+    ] {
+        assert!(doors(fine).is_empty(), "{fine}");
+    }
+}
