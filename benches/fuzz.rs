@@ -18,7 +18,6 @@ mod twist;
 #[path = "../tests/mutations/work.rs"]
 mod work;
 
-use rayon::prelude::*;
 use reviews::Set;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,7 +51,8 @@ fn one_again(seed: u64) -> String {
 /// As many reviews as wanted, from a first seed on: what came of them, and each failure with its set, reduced.
 fn many(runs: u64, first: u64, tell: &(dyn Fn(&str) + Sync)) -> bool {
     let (began, done, useful, wrong) = (Instant::now(), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-    (first..first + runs).into_par_iter().for_each(|seed| {
+    work::on_all_threads(usize::try_from(runs).unwrap(), |at| {
+        let seed = first + at as u64;
         let set = reviews::made(&reviews::POOL, seed);
         match reviews::outcome(&set, seed) {
             Ok(incidents) => drop(useful.fetch_add(usize::from(incidents > 0), Ordering::Relaxed)),

@@ -304,11 +304,18 @@ fn refers(findings: &Findings) -> Result<(), String> {
 /// Mark-up of the inputs is no mark-up, charts have numbers, and everything is text.
 fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
     let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    let folder = std::env::temp_dir().display().to_string();
     for (name, bytes) in &memory.files {
         let text = std::str::from_utf8(bytes).map_err(|e| format!("{name}: {e}"))?;
         let is_page = [".html", ".svg", ".md"].iter().any(|end| name.ends_with(end));
         if is_page && (text.contains("<script>retro") || text.contains("<img src=retro")) {
             return Err(format!("{name}: mark-up of a title"));
+        }
+        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            return Err(format!("{name}: U+{:04X}", u32::from(c)));
+        }
+        if text.contains(&folder) {
+            return Err(format!("{name}: names a place on this machine"));
         }
         if !stated && says_none(text) {
             let line = text.lines().find(|line| says_none(line)).unwrap_or("");
@@ -316,6 +323,12 @@ fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a character steers a terminal or turns a line round.
+fn is_hidden(c: char) -> bool {
+    let lays_out = matches!(c, '\n' | '\r' | '\t');
+    (c.is_control() && !lays_out) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The incidents that findings name are in the table.

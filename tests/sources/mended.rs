@@ -125,7 +125,7 @@ fn in_every_container_a_bad_leaf_costs_a_leaf() {
         assert!(out.rejects.is_empty() && report.problem.is_none(), "{name}: {report:?}");
         let leaves: Vec<_> = out.mended.iter().flat_map(|one| &one.leaves).collect();
         assert_eq!(leaves.len(), 1, "{name}");
-        assert_eq!((leaves[0].path.as_str(), leaves[0].stated.as_str()), ("/name", r"half \ud83d"), "{name}");
+        assert_eq!((leaves[0].path.as_str(), leaves[0].stated.as_str()), ("/name", r"\ud83d"), "{name}");
     }
 }
 
@@ -156,10 +156,7 @@ fn half_a_character_leaves_the_incident_and_a_remark() {
     let remarks = run.table("remarks");
     let mended: Vec<_> = remarks.iter().filter(|r| r["rule"] == "mended").collect();
     assert_eq!(mended.len(), 1, "{remarks:?}");
-    assert_eq!(
-        (mended[0]["stated"].as_str(), mended[0]["normalised"].as_str()),
-        (r"/body/details: x\ud83d", "x\u{fffd}")
-    );
+    assert_eq!((mended[0]["stated"].as_str(), mended[0]["normalised"].as_str()), (r"/body/details: \ud83d", "U+FFFD"));
     assert_eq!(mended[0]["record_id"], "pagerduty:incident:Q1CHK0AAA4211");
     assert!(run.table("rejects").is_empty());
     let notes: Vec<_> =
