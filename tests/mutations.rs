@@ -14,7 +14,7 @@ use retroscope::ingest::inputs::Input;
 use retroscope::stats::random::stream;
 use spoil::Export;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use work::{each, message, walk};

@@ -149,7 +149,7 @@ fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
     }
     let over = |alert: &Value| {
         let (end, updated) = (text(alert, "endsAt"), text(alert, "updatedAt"));
-        let active = text(alert, "status/state") == "active" || text(alert, "status") == "firing";
+        let active = text(alert, "status/state") == "active" || said(at(alert, "status")) == "firing";
         let ahead = !updated.is_empty() && end > updated;
         (tree::is_set(&end) && !active && !ahead).then_some(end)
     };

@@ -382,14 +382,15 @@ impl<'de, T: Loose<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_bool<E>(self, v: bool) -> Result<Vec<T>, E> {
         Ok(misfit(v))
     }
-    fn visit_u64<E>(self, v: u64) -> Result<Vec<T>, E> {
-        Ok(misfit(v))
+    // Some tools give the number of members where others give the members.
+    fn visit_u64<E>(self, _: u64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
     }
-    fn visit_i64<E>(self, v: i64) -> Result<Vec<T>, E> {
-        Ok(misfit(v))
+    fn visit_i64<E>(self, _: i64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
     }
-    fn visit_f64<E>(self, v: f64) -> Result<Vec<T>, E> {
-        Ok(misfit(v))
+    fn visit_f64<E>(self, _: f64) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
     }
     fn visit_unit<E>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())

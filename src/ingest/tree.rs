@@ -186,14 +186,7 @@ pub fn label(value: &Value) -> String {
     if !plain.is_empty() {
         return plain;
     }
-    let found = first(
-        value,
-        &["data/attributes/name", "attributes/name", "name", "label", "value", "title", "summary", "slug"],
-    );
-    if found.is_empty() {
-        misfit(value);
-    }
-    found
+    first(value, &["data/attributes/name", "attributes/name", "name", "label", "value", "title", "summary", "slug"])
 }
 
 /// The labels of a list, without repetition.

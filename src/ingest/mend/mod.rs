@@ -29,7 +29,7 @@ const MISFITS: usize = 16;
 pub struct Leaf {
     /// JSON pointer inside the record; the column, for a table.
     pub path: String,
-    /// What stood there, cut to a length that can be shown.
+    /// What was wrong with it: the spots of a string, a number, a shape. Never all of a text, which may name people.
     pub stated: String,
     /// What was read instead; empty when the value was left out.
     pub became: String,
@@ -190,7 +190,8 @@ fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
         (text.get(..from)?.trim_end().strip_suffix(',').map_or(from, str::len), span.end)
     };
     let rest = format!("{}{}", text.get(..from)?, text.get(to..)?);
-    Some((rest, Leaf { path, stated: quoted(span.of(text)), became: String::new(), rule: Rule::WrongType }))
+    let stated = oddity::shape(&value(span.of(text)).unwrap_or(Value::Null));
+    Some((rest, Leaf { path, stated, became: String::new(), rule: Rule::WrongType }))
 }
 
 /// The beginning of a text, as far as it is quoted.

@@ -4,7 +4,7 @@
 //! look-up would hide what they read. So the findings wait here, per thread, until the item is done; an item is read on one
 //! thread from beginning to end.
 
-use super::{Leaf, quoted};
+use super::Leaf;
 use crate::model::remark::Rule;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -39,11 +39,21 @@ pub(super) fn found(text: &str) -> Vec<Leaf> {
     let whole = super::value(text).unwrap_or(Value::Null);
     let leaf = |value: &Value| Leaf {
         path: place(&whole, value, String::new()).unwrap_or_default(),
-        stated: quoted(&value.to_string()),
+        stated: shape(value),
         became: String::new(),
         rule: Rule::WrongType,
     };
     values.iter().map(leaf).collect()
+}
+
+/// What a value is; what it says may name people.
+pub(super) fn shape(value: &Value) -> String {
+    match value {
+        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::String(_) => "a text".to_owned(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
 }
 
 /// Where a value stands. Depth is bounded by the parser that made the tree.

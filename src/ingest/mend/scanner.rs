@@ -176,16 +176,11 @@ impl Walk<'_> {
     fn string(&mut self) -> Option<Option<(String, String)>> {
         let end = scan::value_end(self.text.as_bytes(), self.at).ok()?;
         let inner = self.text.get(self.at + 1..end.checked_sub(1)?)?;
-        let begins = self.out.len();
         self.out.push('"');
         let changed = words::string(inner, &mut self.out);
         self.out.push('"');
         self.at = end;
-        if !changed {
-            return Some(None);
-        }
-        let now = serde_json::from_str::<String>(self.out.get(begins..)?).ok()?;
-        Some(Some((quoted(inner), quoted(&now))))
+        Some(changed.map(|spots| (spots.stated.join(" "), spots.became.join(" "))))
     }
 
     fn bare(&mut self) -> Option<()> {

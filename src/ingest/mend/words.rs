@@ -6,17 +6,42 @@ use std::fmt::Write;
 /// What stands where half a character was.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// Writes the inside of a string as JSON wants it; says whether anything had to be changed.
-pub(super) fn string(inner: &str, out: &mut String) -> bool {
-    let (mut rest, mut changed) = (inner, false);
+/// How many spots of one string are told.
+const SPOTS: usize = 4;
+
+/// What was wrong in a string, and what was written instead, spot by spot. The rest of the string is not repeated: it may
+/// name people.
+#[derive(Default)]
+pub(super) struct Spots {
+    pub(super) stated: Vec<String>,
+    pub(super) became: Vec<String>,
+}
+
+/// Writes the inside of a string as JSON wants it; says what had to be changed.
+pub(super) fn string(inner: &str, out: &mut String) -> Option<Spots> {
+    let mut rest = inner;
+    let mut spots = None;
     while let Some((plain, from)) = rest.find(|c: char| c == '\\' || c < ' ').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(plain);
+        let begins = out.len();
         let (length, right) = special(from, out);
-        changed |= !right;
+        if !right {
+            let told = spots.get_or_insert_with(Spots::default);
+            if told.stated.len() < SPOTS {
+                told.stated.push(shown(from.get(..length).unwrap_or("")));
+                told.became.push(shown(out.get(begins..).unwrap_or("")));
+            }
+        }
         rest = from.get(length..).unwrap_or("");
     }
     out.push_str(rest);
-    changed
+    spots
+}
+
+/// A spot as people can read it: what can't be seen by its number.
+fn shown(spot: &str) -> String {
+    let plain = |c: char| !c.is_control() && c != REPLACEMENT;
+    spot.chars().map(|c| if plain(c) { c.to_string() } else { format!("U+{:04X}", u32::from(c)) }).collect()
 }
 
 /// Writes the escape or control character at the beginning of a text: how long it is, and whether it was right.

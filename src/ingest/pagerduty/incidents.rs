@@ -361,7 +361,9 @@ fn resolved_at(incident: &Incident) -> Option<crate::model::record::Stamp> {
 
 /// The stamps of one list share their form and zone, so the order of the texts is the order of the times.
 fn earliest_acknowledgement<'a>(incident: &'a Incident) -> Option<&'a str> {
-    incident.acknowledgements.0.iter().map(|ack| ack.at.get()).filter(|at| !at.is_empty()).min()
+    let stated = || incident.acknowledgements.0.iter().map(|ack| ack.at.get()).filter(|at| !at.is_empty());
+    // What is no time must not stand before one.
+    stated().filter(|at| at.get(4..5) == Some("-")).min().or_else(|| stated().min())
 }
 
 fn merged_into(incident: &Incident) -> Option<StatedLink> {
