@@ -12,6 +12,7 @@ mod demo;
 mod editions;
 mod families;
 mod findings;
+mod growth;
 mod holidays;
 mod kept;
 mod link;
