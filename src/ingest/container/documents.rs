@@ -1,6 +1,7 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::Context;
+use crate::ingest::container::budget::{self, Budget, MOST_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Ending, Span};
 use serde_json::Value;
@@ -79,8 +80,10 @@ pub struct Start {
     /// Rows and lines before it.
     pub row: u32,
     pub line: u32,
-    /// It is a part of a larger file of JSON lines.
+    /// It is a part of a larger file.
     pub part: bool,
+    /// It is made of lines, whatever it looks like.
+    pub lines: bool,
 }
 
 /// All of a JSON text.
@@ -90,6 +93,10 @@ pub struct Documents {
     pub breaks: Vec<Break>,
     /// Messages of a connector that are no records (schemas, states, logs).
     pub skipped: u64,
+    /// There is more than may be held; what was found is not all.
+    pub crowded: bool,
+    /// Records and breaks so far.
+    held: usize,
     rows: u32,
     line: u32,
     documents: u32,
@@ -104,6 +111,8 @@ pub struct Known<'a> {
     pub arrays: &'a [&'static str],
     /// Whether some source takes this object as a record by itself.
     pub is_record: &'a dyn Fn(&Value) -> bool,
+    /// What may be held.
+    pub budget: Budget,
 }
 
 impl Documents {
@@ -112,9 +121,9 @@ impl Documents {
     pub fn split(text: &str, known: &Known, start: Start) -> Self {
         let bytes = text.as_bytes();
         let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
-        let lines = start.part || is_lines(bytes);
+        let lines = start.lines || (!start.part && is_lines(bytes));
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
-        while let Some(first) = bytes.get(at) {
+        while let Some(first) = bytes.get(at).filter(|_| !all.crowded) {
             all.documents += 1;
             all.count_lines(bytes, counted, at);
             counted = at;
@@ -141,6 +150,7 @@ impl Documents {
                 }
             };
             at = scan::skip_blank(bytes, end);
+            all.crowded |= all.held > known.budget.pieces();
         }
         all.count_lines(bytes, counted, bytes.len());
         all.note_limits(start);
@@ -165,12 +175,26 @@ impl Documents {
         let row = self.document_row();
         let truncated = cut && scan::skip_blank(bytes, next) >= bytes.len();
         let at = at.min(bytes.len());
+        self.held += 1;
         self.breaks.push(Break { row, at, truncated, lost: next.saturating_sub(at) });
     }
 
-    fn array(&mut self, text: &str, at: usize, known: &Known) -> Ending {
+    /// The elements of a list, as many as may be held.
+    fn gather(&mut self, text: &str, at: usize, known: &Known) -> (Vec<Result<Span, usize>>, Ending) {
         let mut found = Vec::new();
-        let ending = scan::elements(text.as_bytes(), at, |element| found.push(element));
+        let room = known.budget.pieces().saturating_sub(self.held);
+        let ending = scan::elements(text.as_bytes(), at, |element| {
+            if found.len() < room {
+                found.push(element);
+            } else {
+                self.crowded = true;
+            }
+        });
+        (found, ending)
+    }
+
+    fn array(&mut self, text: &str, at: usize, known: &Known) -> Ending {
+        let (found, ending) = self.gather(text, at, known);
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
         if first.is_some_and(|span| span.of(text).starts_with('[')) {
@@ -207,9 +231,9 @@ impl Documents {
                 self.fill(unit, &[*element], page);
                 continue;
             };
-            let mut found = Vec::new();
             let scope = text.get(..span.end).unwrap_or(text);
-            if let Ending::Broken { at, .. } = scan::elements(scope.as_bytes(), span.start, |e| found.push(e)) {
+            let (found, ending) = self.gather(scope, span.start, known);
+            if let Ending::Broken { at, .. } = ending {
                 self.broken(text.as_bytes(), at, false, at);
             }
             let first = found.iter().find_map(|element| element.as_ref().ok());
@@ -234,19 +258,19 @@ impl Documents {
             return seen.ending;
         }
         let Ending::Closed(end) = seen.ending else {
-            return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page) };
+            return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page, known) };
         };
         let whole = Span { start: at, end };
         if self.is_record_with(text, whole, &seen, known) {
             let unit = self.unit("", Context::default(), "JSON records");
             self.fill_single(unit, whole, page);
         } else if !seen.arrays.is_empty() {
-            return self.envelope(text, &seen, page);
+            return self.envelope(text, &seen, page, known);
         } else if let Some((name, span)) = &seen.single {
             // An object under a known key may be no record but a further envelope (`data` around `outages`).
             let inner = Envelope::look(text, span.start, known.arrays);
             if !inner.identified && !inner.arrays.is_empty() {
-                self.envelope(text, &inner, page);
+                self.envelope(text, &inner, page, known);
                 return seen.ending;
             }
             let unit = self.unit(name, seen.context(text, name), "JSON envelope of one record");
@@ -264,7 +288,10 @@ impl Documents {
             (None, Some((name, _))) => name,
             (None, None) => return true,
         };
-        let ask = || serde_json::from_str::<Value>(whole.of(text)).is_ok_and(|value| (known.is_record)(&value));
+        // What is too large for a record is an envelope.
+        let fits = || budget::tree(whole.of(text)) <= known.budget.tree();
+        let parsed = || serde_json::from_str::<Value>(whole.of(text)).is_ok_and(|value| (known.is_record)(&value));
+        let ask = || fits() && parsed();
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 
@@ -277,14 +304,14 @@ impl Documents {
     }
 
     /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
-    fn envelope(&mut self, text: &str, seen: &Envelope, page: u32) -> Ending {
+    fn envelope(&mut self, text: &str, seen: &Envelope, page: u32, known: &Known) -> Ending {
         let bytes = text.as_bytes();
         let mut ending = seen.ending;
         for (name, value) in &seen.arrays {
-            let mut found = Vec::new();
-            let end = scan::elements(bytes, *value, |element| found.push(element));
-            let found = flat(text, found);
+            let (found, end) = self.gather(text, *value, known);
+            let found = flat(text, found, known.budget.pieces());
             let place = self.unit(name, seen.context(text, name), "JSON envelope");
+            self.crowded |= found.len() > known.budget.pieces();
             self.fill(place, &found, page);
             if let Some(unit) = self.units.get_mut(place) {
                 // Of several arrays in one envelope, none knows which of them is counted.
@@ -310,12 +337,14 @@ impl Documents {
         if let Some(place) = self.units.iter().position(same) {
             return place;
         }
+        self.crowded |= self.units.len() >= MOST_STREAMS;
         self.units.push(Unit { name: name.to_owned(), context, container, ..Unit::default() });
         self.units.len() - 1
     }
 
     fn fill(&mut self, unit: usize, found: &[Result<Span, usize>], page: u32) {
         let Some(unit) = self.units.get_mut(unit) else { return };
+        self.held += found.len();
         for (index, element) in (0..).zip(found) {
             self.rows = self.rows.saturating_add(1);
             match element {
@@ -328,6 +357,7 @@ impl Documents {
     fn fill_single(&mut self, unit: usize, span: Span, page: u32) {
         let row = if page == NO_INDEX { self.document_row() } else { self.rows.saturating_add(1) };
         self.rows = row;
+        self.held += 1;
         if let Some(unit) = self.units.get_mut(unit) {
             unit.pieces.push(Piece { span, row, index: NO_INDEX, page });
         }
@@ -348,8 +378,8 @@ impl Documents {
 
     /// Where the next part begins.
     #[must_use]
-    pub fn next_start(&self) -> Start {
-        Start { row: self.rows, line: self.line, part: true }
+    pub fn next_start(&self, lines: bool) -> Start {
+        Start { row: self.rows, line: self.line, part: true, lines }
     }
 }
 
@@ -362,14 +392,19 @@ pub fn limit_note(number: usize, things: &str) -> Option<String> {
 }
 
 /// The members of the inner lists, where a list holds nothing but lists (`{"users": [[{…}, {…}]]}`).
-fn flat(text: &str, found: Vec<Result<Span, usize>>) -> Vec<Result<Span, usize>> {
+fn flat(text: &str, found: Vec<Result<Span, usize>>, most: usize) -> Vec<Result<Span, usize>> {
     let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(text).starts_with('['));
     if found.is_empty() || !found.iter().all(is_list) {
         return found;
     }
     let mut members = Vec::new();
     for span in found.into_iter().flatten() {
-        scan::elements(text.as_bytes(), span.start, |element| members.push(element));
+        scan::elements(text.as_bytes(), span.start, |element| {
+            // One more than may be held, so that it shows.
+            if members.len() <= most {
+                members.push(element);
+            }
+        });
     }
     members
 }
