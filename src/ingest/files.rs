@@ -6,7 +6,7 @@ mod tables;
 
 use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::head::Head;
-use crate::ingest::inputs::{Input, file_name};
+use crate::ingest::inputs::Input;
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, recognise};

@@ -8,6 +8,8 @@ use std::fmt;
 
 /// Bytes of a packed file, unpacked, from which its ratio counts; small files may be as empty as they like.
 pub const RATIO_FROM: u64 = 256 << 20;
+/// The same for workbooks: their cells are taken apart one by one, which takes a hundred times as long as unpacking them.
+pub const RATIO_FROM_OF_BOOKS: u64 = 32 << 20;
 /// Most bytes that one packed byte may become. Exports pack to a tenth or a fiftieth; only fillers go beyond this.
 pub const RATIO: u64 = 200;
 /// Most columns of a table: what a spreadsheet can have.
@@ -132,11 +134,9 @@ impl Stop {
 
     /// A packed file that grows like no export does.
     #[must_use]
-    pub fn bomb() -> Self {
-        Self::Over(format!(
-            "it unpacks to more than {} at over {RATIO} : 1, as no export does",
-            mib(RATIO_FROM as usize)
-        ))
+    pub fn bomb(from: u64) -> Self {
+        let from = mib(usize::try_from(from).unwrap_or(usize::MAX));
+        Self::Over(format!("it unpacks to more than {from} at over {RATIO} : 1, as no export does"))
     }
 }
 
@@ -146,10 +146,10 @@ pub fn mib(bytes: usize) -> String {
     if bytes < 1 << 20 { format!("{} KiB", bytes >> 10) } else { format!("{} MiB", bytes >> 20) }
 }
 
-/// Whether a packed size that grew to another is beyond what exports do.
+/// Whether a packed size that grew to another, and beyond `from`, is beyond what exports do.
 #[must_use]
-pub fn is_bomb(packed: u64, unpacked: u64) -> bool {
-    unpacked > RATIO_FROM && unpacked / RATIO > packed
+pub fn is_bomb(packed: u64, unpacked: u64, from: u64) -> bool {
+    unpacked > from && unpacked / RATIO > packed
 }
 
 /// How many bytes a JSON text takes as a parsed tree, at most. Small ones are taken for their length.

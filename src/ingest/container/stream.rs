@@ -1,6 +1,6 @@
 //! A file as a stream of text: counted and hashed as it lies on disk, unpacked, and in UTF-8.
 
-use crate::ingest::container::budget::{Stop, is_bomb};
+use crate::ingest::container::budget::{RATIO_FROM, Stop, is_bomb};
 use crate::ingest::container::bytes::hex;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::inputs::STDIN;
@@ -41,7 +41,7 @@ impl Counted {
 
     /// Bytes that passed so far.
     #[must_use]
-    pub fn bytes(&self) -> u64 {
+    pub fn passed(&self) -> u64 {
         self.0.borrow().bytes
     }
 
@@ -50,12 +50,12 @@ impl Counted {
     #[must_use]
     pub fn fingerprint(mut self, path: &Path) -> (u64, String) {
         let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
-        let left = size.map_or(u64::MAX, |size| size.saturating_sub(self.bytes()));
+        let left = size.map_or(u64::MAX, |size| size.saturating_sub(self.passed()));
         if left > MOST_TO_HASH {
             // A pipe may never end: what is left of it stays unread, and it has no size but that of what was read.
             let mut probe = [0_u8; 1];
             if size.is_some() || self.read(&mut probe).is_ok_and(|read| read > 0) {
-                return (size.unwrap_or_else(|| self.bytes()), String::new());
+                return (size.unwrap_or_else(|| self.passed()), String::new());
             }
         }
         // What stands behind the packed data, or behind a break, belongs to the file too. An error here has no bearing on
@@ -85,7 +85,7 @@ struct Bomb(String);
 #[must_use]
 pub fn stop(error: &Error) -> Stop {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Bomb>()) {
-        Some(_) => Stop::bomb(),
+        Some(_) => Stop::bomb(RATIO_FROM),
         None => Stop::Damaged(error.to_string()),
     }
 }
@@ -101,8 +101,8 @@ impl Read for Watched {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         let read = self.reader.read(buffer)?;
         self.unpacked += read as u64;
-        if is_bomb(self.disk.bytes(), self.unpacked) {
-            return Err(Error::other(Bomb(Stop::bomb().to_string())));
+        if is_bomb(self.disk.passed(), self.unpacked, RATIO_FROM) {
+            return Err(Error::other(Bomb(Stop::bomb(RATIO_FROM).to_string())));
         }
         Ok(read)
     }
@@ -136,7 +136,7 @@ pub fn look(path: &Path) -> std::result::Result<(), Stop> {
     if packing == Packing::Plain {
         return Ok(());
     }
-    let most = crate::ingest::container::budget::RATIO_FROM + AHEAD as u64;
+    let most = RATIO_FROM + AHEAD as u64;
     match std::io::copy(&mut reader.take(most), &mut std::io::sink()).map_err(|e| stop(&e)) {
         Err(over @ Stop::Over(_)) => Err(over),
         _ => Ok(()),

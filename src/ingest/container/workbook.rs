@@ -41,18 +41,21 @@ pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened) -> bool) 
     let most_text = (contents.unpacked * MOST_REPEATED).max(budget.declared() as u64);
     let mut limits = Limits { budget, long: 0, most_text };
     let mut found = Found::default();
+    let names = names(&book, &contents, &mut found.notes);
     let mut tables = Vec::new();
-    for name in names(&book, &contents, &mut found.notes) {
-        if is_table(&mut book, &name, &mut limits)? {
+    for name in &names {
+        // Whether there are several tables has to be known before the first is read; of one alone, reading tells.
+        if names.len() == 1 || is_table(&mut book, name, &mut limits)? {
             tables.push(name);
         }
     }
-    found.tables = tables.len();
     for name in &tables {
         let Some(mut rows) = Rows::open(&mut book, name, &mut limits)? else { continue };
-        let header = Arc::clone(&rows.header);
-        let several = found.tables > 1;
-        let goes_on = each(Opened { name, container: "workbook", header: &header, rows: &mut rows, several });
+        let Some(first) = rows.next() else { continue };
+        found.tables += 1;
+        let (header, several) = (Arc::clone(&rows.header), tables.len() > 1);
+        let mut all = std::iter::once(first).chain(rows.by_ref());
+        let goes_on = each(Opened { name, container: "workbook", header: &header, rows: &mut all, several });
         if rows.strays > 0 {
             let strays = rows.strays;
             let note = format!("sheet {name}: {strays} cells stand in columns without a header and were not read");
@@ -101,7 +104,7 @@ struct Limits {
 
 /// The rows of one sheet below its header, in the order of the file.
 struct Rows<'a, 'b> {
-    name: &'b str,
+    name: &'a str,
     cells: XlsxCellReader<'a, Bytes<'b>>,
     /// A cell of the next row.
     ahead: Option<(u32, u32, String)>,
@@ -114,7 +117,7 @@ struct Rows<'a, 'b> {
 impl<'a, 'b> Rows<'a, 'b> {
     /// Reads up to the header, which is the first row with two cells or more: a title above it has one. `None` for a sheet
     /// without one, as is one that holds a chart.
-    fn open(book: &'a mut Book<'b>, name: &'b str, limits: &'a mut Limits) -> Result<Option<Self>, Stop>
+    fn open(book: &'a mut Book<'b>, name: &'a str, limits: &'a mut Limits) -> Result<Option<Self>, Stop>
     where
         'b: 'a,
     {

@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         let earlier = self.taken.get(&(unit.name.clone(), unit.container)).copied();
         let found = earlier.or_else(|| recognise::source(&head, self.input.forced.as_deref(), self.sources));
         let Some(source) = found else {
-            self.skip_unit(&head, unit, container);
+            self.skip_unit(&head, unit, container, text);
             return None;
         };
         self.taken.insert((unit.name.clone(), unit.container), source);
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A stream that no source takes: its records were not read, and the file says so.
-    fn skip_unit(&mut self, head: &Head, unit: &Unit, container: &str) {
+    fn skip_unit(&mut self, head: &Head, unit: &Unit, container: &str, text: &str) {
         self.skipped(&unit.name, container, unit.pieces.len(), "objects");
         let size = |piece: &Piece| budget::tree(piece.span.of(text));
         if let Some(large) = unit.pieces.first().map(size).filter(|size| *size > self.budget.tree()) {
@@ -166,19 +166,6 @@ impl<'a> Reader<'a> {
             return;
         }
         self.unrecognised(head);
-    }
-
-    fn skipped(&mut self, name: &str, container: &str, note: String) {
-        let title = if name.is_empty() { "not recognised".to_owned() } else { format!("{name} (not recognised)") };
-        self.report.units.push(UnitReport {
-            source: None,
-            title,
-            container: container.to_owned(),
-            zone: String::new(),
-            records: 0,
-            certainty: Certainty::default(),
-            notes: vec![note],
-        });
     }
 
     /// The first records, parsed; fewer where they are large.

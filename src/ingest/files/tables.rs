@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
         (container, sheet): (&'static str, &str),
         rows: &mut dyn Iterator<Item = Row>,
     ) -> Taking<'a> {
-        let first: Vec<Row> = rows.by_ref().take(Head::SAMPLE).collect();
+        let first: Vec<Row> = (&mut *rows).take(Head::SAMPLE).collect();
         head.headers.clone_from(&header.keys);
         head.stated.clone_from(&header.stated);
         let cells = first.iter().flatten();

@@ -1,7 +1,7 @@
 //! Kinds of columns: which can be read, and as what.
 
-use polars::prelude::arrow::datatypes::TimeUnit;
-use polars::prelude::{AnyValue, ArrowDataType, ArrowField};
+use crate::ingest::container::parquet::per_second;
+use polars::prelude::{AnyValue, ArrowDataType, ArrowField, DataType};
 
 /// How the values of a column read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,13 +13,9 @@ pub(super) enum Kind {
 
 impl Kind {
     pub(super) fn of(kind: &ArrowDataType) -> Self {
-        match kind {
-            ArrowDataType::Time32(unit) | ArrowDataType::Time64(unit) => Self::TimeOfDay(match unit {
-                TimeUnit::Second => 1,
-                TimeUnit::Millisecond => 1_000,
-                TimeUnit::Microsecond => 1_000_000,
-                TimeUnit::Nanosecond => 1_000_000_000,
-            }),
+        let (ArrowDataType::Time32(unit) | ArrowDataType::Time64(unit)) = kind else { return Self::Plain };
+        match DataType::from_arrow_dtype(&ArrowDataType::Timestamp(*unit, None)) {
+            DataType::Datetime(unit, _) => Self::TimeOfDay(per_second(unit).unsigned_abs()),
             _ => Self::Plain,
         }
     }

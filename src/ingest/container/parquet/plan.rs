@@ -3,7 +3,7 @@
 //! A footer of some bytes can promise any number of rows, and a page of some bytes any number of values. The headers of all
 //! pages are looked at, nothing is unpacked, and row groups are decoded in stretches that fit.
 
-use crate::ingest::container::budget::{Budget, MOST_COLUMNS, Stop, is_bomb, mib};
+use crate::ingest::container::budget::{Budget, MOST_COLUMNS, RATIO_FROM, Stop, is_bomb, mib};
 use crate::ingest::container::guard::guarded;
 use crate::ingest::container::parquet::kinds::{Kind, is_readable, widened};
 use crate::ingest::container::sheet::MOST_CELLS;
@@ -140,8 +140,8 @@ fn declared(metadata: &FileMetadata, schema: &ArrowSchema, packed: usize) -> Res
     if cells > MOST_CELLS {
         return Err(Stop::Over(format!("it declares {rows} rows of {columns} columns, which is too many")));
     }
-    if is_bomb(packed as u64, cells.saturating_mul(VALUE) as u64) {
-        return Err(Stop::bomb());
+    if is_bomb(packed as u64, cells.saturating_mul(VALUE) as u64, RATIO_FROM) {
+        return Err(Stop::bomb(RATIO_FROM));
     }
     Ok(())
 }
@@ -182,8 +182,23 @@ fn pages_of(chunk: &ColumnChunkMetadata, raw: &[u8]) -> Result<(usize, usize), S
                 values = values.saturating_add(page.num_values());
                 unpacked = unpacked.saturating_add(page.uncompressed_size());
             }
-            CompressedPage::Dict(page) => unpacked = unpacked.saturating_add(page.uncompressed_page_size),
+            CompressedPage::Dict(_) => unpacked = unpacked.saturating_add(dictionary(bytes)?),
         }
     }
     Ok((values, unpacked))
+}
+
+/// The size of the dictionary that begins a column, unpacked: the second number of its header. The library keeps it to
+/// itself.
+fn dictionary(bytes: &[u8]) -> Result<usize, String> {
+    // A 32-bit number, the next field; then what kind of page this is, doubled.
+    let size = bytes.strip_prefix(&[0x15, 0x04, 0x15]).ok_or("the header of a dictionary makes no sense")?;
+    let mut value = 0_usize;
+    for (shift, byte) in (0..).step_by(7).zip(size.iter().take(5)) {
+        value |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(value / 2);
+        }
+    }
+    Err("the header of a dictionary makes no sense".to_owned())
 }

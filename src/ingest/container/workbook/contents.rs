@@ -1,9 +1,11 @@
 //! What a workbook holds, looked at before it is opened: which parts it has, how large they are unpacked, and what they
 //! declare. Sizes in a ZIP file are only claims, so every part is unpacked once, and nothing of it is kept.
 
-use crate::ingest::container::budget::{Budget, Stop, is_bomb, mib};
+use crate::ingest::container::budget::{Budget, RATIO_FROM_OF_BOOKS, Stop, is_bomb, mib};
 use crate::ingest::container::guard::guarded;
+use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
@@ -62,7 +64,7 @@ fn apart(archive: &mut Archive) -> Result<(), Stop> {
 fn part(archive: &mut Archive, index: usize, packed: u64, all: &mut u64, budget: Budget) -> Result<(), Stop> {
     let damaged = |cause: String| Stop::Damaged(cause);
     let mut entry = archive.by_index(index).map_err(|e| damaged(e.to_string()))?;
-    let name = entry.name().to_lowercase();
+    let name = entry.name().map_err(|e| damaged(e.to_string()))?.to_lowercase();
     if ![".xml", ".rels"].iter().any(|end| name.ends_with(end)) {
         return Ok(());
     }
@@ -76,8 +78,8 @@ fn part(archive: &mut Archive, index: usize, packed: u64, all: &mut u64, budget:
         }
         seen.take(stretch.get(..read).unwrap_or(&[]));
         *all += read as u64;
-        if is_bomb(packed, *all) {
-            return Err(Stop::bomb());
+        if is_bomb(packed, *all, RATIO_FROM_OF_BOOKS) {
+            return Err(Stop::bomb(RATIO_FROM_OF_BOOKS));
         }
         if seen.bytes > most {
             return Err(Stop::Over(format!("its part {name} unpacks to more than {}", mib(most))));
@@ -131,7 +133,7 @@ impl Seen {
 fn shared_texts(archive: &mut Archive) -> Result<(), Stop> {
     for index in 0..archive.len() {
         let Ok(entry) = archive.by_index(index) else { continue };
-        if !is_texts(&entry.name().to_lowercase()) {
+        if !entry.name().is_ok_and(|name| is_texts(&name.to_lowercase())) {
             continue;
         }
         let size = entry.size();
@@ -155,7 +157,7 @@ fn shared_texts(archive: &mut Archive) -> Result<(), Stop> {
 /// Sheets by their names, and the parts that hold them, as far as the workbook follows the usual names.
 fn sheets(archive: &mut Archive) -> BTreeMap<String, String> {
     let mut targets = BTreeMap::new();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
     let ending = |end: &str| names.iter().find(|name| name.to_lowercase().ends_with(end));
     if let Some(entry) = ending("_rels/workbook.xml.rels").and_then(|name| archive.by_name(name).ok()) {
         tags(entry, &mut |tag| {
@@ -199,5 +201,5 @@ fn tags(part: impl Read, each: &mut dyn FnMut(&BytesStart) -> bool) {
 /// The value of an attribute by its name without a prefix.
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    found.unescape_value().ok().map(std::borrow::Cow::into_owned)
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
 }
