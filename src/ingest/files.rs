@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
                 );
             }
             Stop::Damaged(cause) => {
-                let message = format!("is damaged: it can't be unpacked to its end ({cause})");
+                let message = format!("is damaged: it can't be unpacked or read to its end ({cause})");
                 self.problem(message, "the file may be cut off; copy it again. What stood before the break was read");
             }
         }

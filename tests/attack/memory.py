@@ -251,11 +251,12 @@ BENIGN = {
 
 
 def review(binary, folder, timeout):
-    """Seconds, peak MiB, exit code and what was said."""
+    """Seconds, seconds of processors, peak MiB, exit code and what was said."""
     def cap():
         resource.setrlimit(resource.RLIMIT_AS, (CAP, CAP))
 
     out = folder / "report"
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     process = subprocess.Popen(
         [binary, "review", str(folder / "in"), "--period", "all", "--out", str(out)],
@@ -283,12 +284,14 @@ def review(binary, folder, timeout):
         code = "timeout"
     watcher.join()
     seconds = time.monotonic() - began
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime
     records = ""
     if (out / "manifest.json").is_file():
         inputs = json.loads((out / "manifest.json").read_text())["inputs"]
         records = " ".join(f"{Path(i['path']).name}={i['records']}" for i in inputs)
     notes = [line for line in said.decode(errors="replace").splitlines() if line.startswith(("note:", "error", "thread", "memory"))]
-    return seconds, peak[0], code, records, " / ".join(n.rsplit("/", 1)[-1] for n in notes)
+    return seconds, cpu, peak[0], code, records, " / ".join(n.rsplit("/", 1)[-1] for n in notes)
 
 
 def main():
@@ -305,7 +308,7 @@ def main():
     SHARED = Path(given.shared)
     CAP = given.cap << 30
     wanted = [name for name in given.only.split(",") if name]
-    print("| input | size | s | peak MiB | exit | records | said |\n|---|---:|---:|---:|---|---|---|")
+    print("| input | size | s | CPU s | peak MiB | exit | records | said |\n|---|---:|---:|---:|---:|---|---|---|")
     for name, make in (BENIGN if given.benign else ATTACKS).items():
         if wanted and name not in wanted:
             continue
@@ -319,8 +322,8 @@ def main():
                 print(f"| {name} | not made: {missing} |", flush=True)
                 continue
             size = (folder / "in" / name).stat().st_size
-            seconds, peak, code, records, said = review(given.binary, folder, given.timeout)
-            print(f"| {name} | {size:,} | {seconds:.1f} | {peak:,} | {code} | {records} | {said} |", flush=True)
+            seconds, cpu, peak, code, records, said = review(given.binary, folder, given.timeout)
+            print(f"| {name} | {size:,} | {seconds:.1f} | {cpu:.1f} | {peak:,} | {code} | {records} | {said} |", flush=True)
 
 
 if __name__ == "__main__":

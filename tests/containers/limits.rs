@@ -131,9 +131,9 @@ fn what_piles_up_is_counted() {
     refused("a.json", ones.as_bytes(), "more than 8192 records");
     refused("a.json", format!("[[{}]]", vec!["1"; 40_000].join(",")).as_bytes(), "more than 8192 records");
     refused("a.json", format!("[\n{}", "x\n".repeat(40_000)).as_bytes(), "more than 8192 records");
-    let lines = format!("{ONE}\n{}", "{}\n".repeat(40_000));
+    let lines = format!("{ONE}\n{}", "{}\n".repeat(60_000));
     let found = read_in_part("a.jsonl", lines.as_bytes(), "more than 8192");
-    assert!(found.rejects.len() < 40_000);
+    assert!(found.rejects.len() < 20_000);
     let streams: String = (0..4_000)
         .map(|n| format!("{{\"type\":\"RECORD\",\"record\":{{\"stream\":\"s{n}\",\"data\":{{\"x\":1}}}}}}\n"))
         .collect();
@@ -148,8 +148,8 @@ fn tables_wider_than_a_spreadsheet_are_refused() {
     let header = (0..100_000).map(|n| format!("c{n}")).collect::<Vec<_>>().join(",");
     refused("a.csv", format!("{header}\n1,2\n").as_bytes(), "100000 columns");
     let wide = format!("number,short_description,opened_at,sys_updated_on{}\n", ",x".repeat(16_000));
-    let found = beside("a.csv", format!("{wide}{}", "INC1,x,2026-05-04 10:00:00,\n".repeat(3_000)).as_bytes());
-    assert_eq!(found.records.len(), 3_000, "rows are taken as far as they fit: {:?}", found.report.problem);
+    let found = beside("a.csv", format!("{wide}{}", "INC1,x,2026-05-04 10:00:00,\n".repeat(200)).as_bytes());
+    assert_eq!(found.records.len(), 200, "rows are taken as far as they fit: {:?}", found.report.problem);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn workbooks_are_looked_at_before_they_are_opened() {
     assert!(same.report.problem.is_some() && same.records.is_empty(), "{:?}", same.report);
     let bad = beside("a.xlsx", &case("badref.xlsx")).report.problem.unwrap();
     assert!(bad.message.contains("can't be read"), "{bad:?}");
-    refused("a.xlsx", &shared(3_000, 2_000, 1), "repeated");
+    assert!(read_in_part("a.xlsx", &shared(3_000, 2_000, 1), "repeated").records.len() < 1_000);
     assert_eq!(beside("a.xlsx", &shared(10, 2_000, 1)).records.len(), 2_000);
     let again = beside("a.xlsx", &shared(10, 20, 30));
     assert_eq!(again.records.len(), 20, "a sheet that is listed thirty times is read once");
