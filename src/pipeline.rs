@@ -124,7 +124,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let sources: Vec<&dyn Source> = mapped.chain(SOURCES.iter().copied()).collect();
     let mut loader = Loader::new(settings, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
-    let reports = files::read_all(inputs, &sources, &progress, &mut |batch| loader.take(batch));
+    let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
     loader.flush();
     loader.loaded.complete(settings);
     (reports, loader.loaded)

@@ -1,7 +1,9 @@
 //! What surrounds the records: the same page in every wrapping gives the same records, and damage is named.
 
 mod damage;
+mod limits;
 mod missing;
+mod parts;
 mod sheets;
 
 use retroscope::ingest::SOURCES;

@@ -19,6 +19,8 @@ pub enum Reason {
     UnknownIncident,
     /// The file ends in the middle of a record.
     Truncated,
+    /// One record is so large that the whole budget of reading would go into it.
+    TooLarge,
 }
 
 impl Reason {
@@ -33,6 +35,7 @@ impl Reason {
             Self::TooManyCells => "too-many-cells",
             Self::UnknownIncident => "unknown-incident",
             Self::Truncated => "truncated",
+            Self::TooLarge => "too-large",
         }
     }
 }

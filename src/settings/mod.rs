@@ -4,11 +4,13 @@
 //! silently ignored is a wrong report.
 
 pub mod changes;
+pub mod limits;
 pub mod load;
 mod place;
 pub mod recurrence;
 mod tools;
 
+use crate::ingest::container::budget::Budget;
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
@@ -46,6 +48,7 @@ pub struct File {
     pub exclude: Exclude,
     pub people: People,
     pub recurrence: recurrence::Recurrence,
+    pub limits: limits::Limits,
     /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
     pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
@@ -161,6 +164,8 @@ pub struct Settings {
     pub mapped: Vec<Mapped>,
     pub changes: Vec<Change>,
     pub recurrence: crate::analyse::recurrence::Params,
+    /// What may be held at once while a file is read.
+    pub budget: Budget,
     /// The settings in effect, for the manifest; secrets (the salt) are not among them.
     pub shown: BTreeMap<String, String>,
 }
@@ -211,6 +216,7 @@ impl Settings {
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
         let recurrence = recurrence::check(&file.recurrence).map_err(failed)?;
+        let budget = file.limits.check().map_err(failed)?;
         let gap = i64::from(file.hours.interruption_gap_s) * 1_000;
         let load = file.load.check(gap, file.report.seed).map_err(failed)?;
         let shown = shown(&file, &profile);
@@ -251,6 +257,7 @@ impl Settings {
             mapped,
             changes,
             recurrence,
+            budget,
             shown,
         })
     }
@@ -340,6 +347,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     put("exclude.drills", file.exclude.drills.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
     put("people.mask_texts", file.people.mask_texts.to_string());
+    put("limits.held_mib", file.limits.held_mib.to_string());
     recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());

@@ -1,6 +1,7 @@
 //! Wrappers of JSON records.
 
 use super::read::{Expected, Wrapped, packed};
+use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::{Context, SOURCES};
@@ -15,7 +16,12 @@ fn units(text: &str) -> Vec<Unit> {
         let head = Head { objects: vec![value.clone()], ..Head::default() };
         SOURCES.iter().any(|s| s.recognises(&head))
     };
-    Documents::split(text, &Known { arrays: &arrays, is_record: &is_record }, Start::default()).units
+    Documents::split(
+        text,
+        &Known { arrays: &arrays, is_record: &is_record, budget: Budget::default() },
+        Start::default(),
+    )
+    .units
 }
 
 /// Without line ends, which JSON has between values only.

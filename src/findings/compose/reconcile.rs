@@ -121,6 +121,7 @@ fn reason_words(code: &str) -> &str {
         "no-time" => "without any usable time",
         "impossible-time" => "with a time outside 1990 to 2100",
         "too-many-cells" => "with more cells than the header",
+        "too-large" => "larger than a record may be",
         "unknown-incident" => "about an incident that no export holds",
         "truncated" => "cut off at the end of the file",
         other => other,

@@ -1,12 +1,6 @@
-//! Bytes on disk to text: compression by magic number, encoding by byte order mark.
+//! Bytes to text: known formats that hold none by magic number, encoding by byte order mark.
 
-use crate::ingest::container::packing::Packing;
 use std::fmt::Write;
-use std::io::Read;
-
-/// Most bytes that one packed file may unpack to when it is read whole; beyond it the file is taken for a bomb. Files of
-/// JSON lines are read in parts and may be larger.
-const MOST_UNPACKED: u64 = 4 << 30;
 
 /// Why a file holds no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,56 +10,21 @@ pub enum NoText {
     Unpack(String),
 }
 
-/// Text and what had to be done to get it.
-#[derive(Debug)]
-pub struct Decoded {
-    pub text: String,
-    pub notes: Vec<String>,
-    /// Why the unpacking stopped early, when it did; the text is what stood before.
-    pub broken: Option<String>,
-}
-
-/// Unpacks and decodes a file.
+/// The text of unpacked bytes. `broken` says why unpacking stopped behind them, when it did.
 ///
 /// # Errors
-/// The file is empty, is no text, or can't be unpacked.
-pub fn decode(raw: Vec<u8>) -> Result<Decoded, NoText> {
-    decode_up_to(raw, MOST_UNPACKED)
-}
-
-/// [`decode`] with another limit for the unpacked size, in bytes.
-///
-/// # Errors
-/// As there.
-pub fn decode_up_to(raw: Vec<u8>, most: u64) -> Result<Decoded, NoText> {
-    let packing = Packing::of(&raw);
-    let mut notes: Vec<String> = packing.note().map(str::to_owned).into_iter().collect();
-    let (raw, broken) = match packing {
-        Packing::Plain => (raw, None),
-        packed => unpack(packed.unpack(raw.as_slice()), most)?,
-    };
-    let mut text = text(raw, &mut notes)?;
+/// There is none, or it is no text.
+pub fn decode(raw: Vec<u8>, broken: Option<&str>, notes: &mut Vec<String>) -> Result<String, NoText> {
+    let mut text = text(raw, notes)?;
     if broken.is_some() && !text.trim_start().starts_with(['{', '[']) {
         // The last row of a table that breaks off looks like a whole one with a shorter value.
         let whole = text.rfind('\n').map_or(0, |at| at + 1);
         text.truncate(whole);
     }
     if text.trim().is_empty() {
-        return Err(broken.map_or(NoText::Empty, NoText::Unpack));
+        return Err(broken.map_or(NoText::Empty, |cause| NoText::Unpack(cause.to_owned())));
     }
-    Ok(Decoded { text, notes, broken })
-}
-
-fn unpack(reader: impl Read, most: u64) -> Result<(Vec<u8>, Option<String>), NoText> {
-    let mut unpacked = Vec::new();
-    let broken = reader.take(most + 1).read_to_end(&mut unpacked).err().map(|e| e.to_string());
-    if unpacked.len() as u64 > most {
-        return Err(NoText::Unpack(format!("it unpacks to more than {} MiB", most >> 20)));
-    }
-    match broken {
-        Some(cause) if unpacked.is_empty() => Err(NoText::Unpack(cause)),
-        broken => Ok((unpacked, broken)),
-    }
+    Ok(text)
 }
 
 fn text(raw: Vec<u8>, notes: &mut Vec<String>) -> Result<String, NoText> {
@@ -125,7 +84,8 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Known formats that hold no text, and anything with a NUL byte near its beginning.
-fn binary(raw: &[u8]) -> Option<&'static str> {
+#[must_use]
+pub fn binary(raw: &[u8]) -> Option<&'static str> {
     let magic: [(&[u8], &str); 7] = [
         (b"\x89PNG", "a PNG picture"),
         (b"%PDF", "a PDF document"),

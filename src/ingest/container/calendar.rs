@@ -22,7 +22,7 @@ pub fn is_calendar(start: &str) -> bool {
 #[must_use]
 pub fn events(text: &str) -> Sheet {
     let stated = std::iter::once(EVENT).chain(COLUMNS).map(str::to_owned).collect();
-    let mut sheet = Sheet::new("", "calendar", stated);
+    let mut sheet = Sheet::new("calendar", stated);
     let mut reader = Reader::default();
     for line in unfolded(text) {
         if let Some(event) = reader.line(&line) {

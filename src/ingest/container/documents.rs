@@ -1,5 +1,6 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
+use crate::ingest::container::budget::{self, Budget, MOST_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
 use crate::ingest::{Context, mend};
@@ -81,8 +82,10 @@ pub struct Start {
     /// Rows and lines before it.
     pub row: u32,
     pub line: u32,
-    /// It is a part of a larger file of JSON lines.
+    /// It is a part of a larger file.
     pub part: bool,
+    /// It is made of lines, whatever it looks like.
+    pub lines: bool,
 }
 
 /// All of a JSON text.
@@ -92,6 +95,10 @@ pub struct Documents {
     pub breaks: Vec<Break>,
     /// Messages of a connector that are no records (schemas, states, logs).
     pub skipped: u64,
+    /// There is more than may be held; what was found is not all.
+    pub crowded: bool,
+    /// Records and breaks so far.
+    held: usize,
     rows: u32,
     line: u32,
     /// End of the last piece.
@@ -111,6 +118,8 @@ pub struct Known<'a> {
     pub arrays: &'a [&'static str],
     /// Whether some source takes this object as a record by itself.
     pub is_record: &'a dyn Fn(&Value) -> bool,
+    /// What may be held.
+    pub budget: Budget,
 }
 
 impl Documents {
@@ -121,10 +130,10 @@ impl Documents {
         let effort = Effort::default();
         let whole = Text::whole(text, &effort);
         let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
-        let lines = start.part || is_lines(bytes);
+        let lines = start.lines || (!start.part && is_lines(bytes));
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
         let mut line = Line::default();
-        while let Some(first) = bytes.get(at) {
+        while let Some(first) = bytes.get(at).filter(|_| !all.crowded) {
             all.documents += 1;
             all.count_lines(bytes, counted, at);
             counted = at;
@@ -157,6 +166,7 @@ impl Documents {
                 }
             };
             at = scan::skip_blank(bytes, end);
+            all.crowded |= all.held > known.budget.pieces();
         }
         all.count_lines(bytes, counted, bytes.len());
         all.note_limits(start);
@@ -182,12 +192,26 @@ impl Documents {
         let row = self.document_row();
         let truncated = cut && scan::skip_blank(bytes, next) >= bytes.len();
         let at = at.min(bytes.len());
+        self.held += 1;
         self.breaks.push(Break { row, at, truncated, lost: next.saturating_sub(at) });
     }
 
-    fn array(&mut self, text: Text, at: usize, known: &Known) -> Ending {
+    /// The elements of a list, as many as may be held.
+    fn gather(&mut self, text: Text, at: usize, known: &Known) -> (Vec<Result<Span, usize>>, Ending) {
         let mut found = Vec::new();
-        let ending = scan::elements(text, at, |element| found.push(element));
+        let room = known.budget.pieces().saturating_sub(self.held);
+        let ending = scan::elements(text, at, |element| {
+            if found.len() < room {
+                found.push(element);
+            } else {
+                self.crowded = true;
+            }
+        });
+        (found, ending)
+    }
+
+    fn array(&mut self, text: Text, at: usize, known: &Known) -> Ending {
+        let (found, ending) = self.gather(text, at, known);
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
         if first.is_some_and(|span| span.of(&text).starts_with('[')) {
@@ -224,8 +248,8 @@ impl Documents {
                 self.fill(unit, &[*element], page);
                 continue;
             };
-            let mut found = Vec::new();
-            if let Ending::Broken { at, .. } = scan::elements(text.until(span.end), span.start, |e| found.push(e)) {
+            let (found, ending) = self.gather(text.until(span.end), span.start, known);
+            if let Ending::Broken { at, .. } = ending {
                 self.broken(text.as_bytes(), at, false, at);
             }
             let first = found.iter().find_map(|element| element.as_ref().ok());
@@ -250,19 +274,19 @@ impl Documents {
             return seen.ending;
         }
         let Ending::Closed(end) = seen.ending else {
-            return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page) };
+            return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page, known) };
         };
         let whole = Span { start: at, end };
         if self.is_record_with(text, whole, &seen, known) {
             let unit = self.unit("", Context::default(), "JSON records");
             self.fill_single(unit, whole, page);
         } else if !seen.arrays.is_empty() {
-            return self.envelope(text, &seen, page);
+            return self.envelope(text, &seen, page, known);
         } else if let Some((name, span)) = &seen.single {
             // An object under a known key may be no record but a further envelope (`data` around `outages`).
             let inner = Envelope::look(text, span.start, known.arrays);
             if !inner.identified && !inner.arrays.is_empty() {
-                self.envelope(text, &inner, page);
+                self.envelope(text, &inner, page, known);
                 return seen.ending;
             }
             let unit = self.unit(name, seen.context(&text, name), "JSON envelope of one record");
@@ -280,7 +304,10 @@ impl Documents {
             (None, Some((name, _))) => name,
             (None, None) => return true,
         };
-        let ask = || mend::value(whole.of(&text)).is_some_and(|value| (known.is_record)(&value));
+        // What is too large for a record is an envelope.
+        let fits = || budget::tree(whole.of(&text)) <= known.budget.tree();
+        let parsed = || mend::value(whole.of(&text)).is_some_and(|value| (known.is_record)(&value));
+        let ask = || fits() && parsed();
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 
@@ -293,13 +320,13 @@ impl Documents {
     }
 
     /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
-    fn envelope(&mut self, text: Text, seen: &Envelope, page: u32) -> Ending {
+    fn envelope(&mut self, text: Text, seen: &Envelope, page: u32, known: &Known) -> Ending {
         let mut ending = seen.ending;
         let around = seen.context(&text, "");
         for (name, value) in &seen.arrays {
-            let mut found = Vec::new();
-            let end = scan::elements(text, *value, |element| found.push(element));
-            let found = flat(text, found);
+            let (found, end) = self.gather(text, *value, known);
+            let found = flat(text, found, known.budget.pieces());
+            self.crowded |= found.len() > known.budget.pieces();
             let context = Context { array: format!("/{name}"), ..around.clone() };
             let place = self.unit(name, context, "JSON envelope");
             self.fill(place, &found, page);
@@ -330,12 +357,14 @@ impl Documents {
             return *place;
         }
         places.push(next);
+        self.crowded |= next >= MOST_STREAMS;
         self.units.push(Unit { name: name.to_owned(), context, container, ..Unit::default() });
         next
     }
 
     fn fill(&mut self, unit: usize, found: &[Result<Span, usize>], page: u32) {
         let Some(unit) = self.units.get_mut(unit) else { return };
+        self.held += found.len();
         for (index, element) in (0..).zip(found) {
             self.rows = self.rows.saturating_add(1);
             match element {
@@ -352,6 +381,7 @@ impl Documents {
         let row = if page == NO_INDEX { self.document_row() } else { self.rows.saturating_add(1) };
         self.rows = row;
         self.reached = self.reached.max(span.end);
+        self.held += 1;
         if let Some(unit) = self.units.get_mut(unit) {
             unit.pieces.push(Piece { span, row, index: NO_INDEX, page });
         }
@@ -378,8 +408,8 @@ impl Documents {
 
     /// Where the next part begins.
     #[must_use]
-    pub fn next_start(&self) -> Start {
-        Start { row: self.rows, line: self.line, part: true }
+    pub fn next_start(&self, lines: bool) -> Start {
+        Start { row: self.rows, line: self.line, part: true, lines }
     }
 }
 
@@ -403,14 +433,19 @@ pub fn limit_note(number: usize, things: &str) -> Option<String> {
 }
 
 /// The members of the inner lists, where a list holds nothing but lists (`{"users": [[{…}, {…}]]}`).
-fn flat(text: Text, found: Vec<Result<Span, usize>>) -> Vec<Result<Span, usize>> {
+fn flat(text: Text, found: Vec<Result<Span, usize>>, most: usize) -> Vec<Result<Span, usize>> {
     let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(&text).starts_with('['));
     if found.is_empty() || !found.iter().all(is_list) {
         return found;
     }
     let mut members = Vec::new();
     for span in found.into_iter().flatten() {
-        scan::elements(text, span.start, |element| members.push(element));
+        scan::elements(text, span.start, |element| {
+            // One more than may be held, so that it shows.
+            if members.len() <= most {
+                members.push(element);
+            }
+        });
     }
     members
 }

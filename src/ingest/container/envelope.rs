@@ -1,10 +1,13 @@
 //! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
 
+use crate::ingest::container::budget;
 use crate::ingest::container::scan::{self, Ending, Span, Text};
 use crate::ingest::{Beside, Context, mend};
 use serde_json::Value;
 use std::sync::Arc;
 
+/// Most bytes that the objects beside the records of one page may take when they are parsed.
+const MOST_BESIDE: usize = 256 << 20;
 /// Types of a connector's messages that are no records.
 const OTHER_MESSAGES: [&str; 9] =
     ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
@@ -198,7 +201,7 @@ impl Envelope {
     /// What surrounds the records under a key.
     #[must_use]
     pub fn context(&self, text: &str, array: &str) -> Context {
-        let page: Value = self.page.and_then(|p| mend::value(p.of(text))).unwrap_or(Value::Null);
+        let page = parsed(text, self.page).unwrap_or(Value::Null);
         let of_page = |key: &str| page.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
         let own = self.zone.map(|z| z.of(text).trim_matches('"').to_owned());
         let account = Some(of_page("url")).filter(|url| !url.is_empty());
@@ -211,15 +214,20 @@ impl Envelope {
     }
 
     fn beside(&self, text: &str) -> Beside {
-        let parsed = |span: Option<Span>| span.and_then(|s| mend::value(s.of(text)));
         let mut beside = Beside::default();
-        for object in parsed(self.included).as_ref().and_then(Value::as_array).into_iter().flatten() {
+        for object in parsed(text, self.included).as_ref().and_then(Value::as_array).into_iter().flatten() {
             let of = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
             beside.included.insert(format!("{}/{}", of("type"), of("id")), object.clone());
         }
-        for (id, name) in parsed(self.names).as_ref().and_then(Value::as_object).into_iter().flatten() {
+        for (id, name) in parsed(text, self.names).as_ref().and_then(Value::as_object).into_iter().flatten() {
             beside.names.insert(id.clone(), name.as_str().unwrap_or("").to_owned());
         }
         beside
     }
+}
+
+/// What stands beside the records, unless it is larger than any list of names.
+fn parsed(text: &str, span: Option<Span>) -> Option<Value> {
+    let text = span?.of(text);
+    if budget::tree(text) > MOST_BESIDE { None } else { mend::value(text) }
 }

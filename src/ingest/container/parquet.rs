@@ -1,64 +1,119 @@
 //! Parquet files to a table of texts.
 
-use crate::ingest::container::sheet::{MOST_CELLS, Sheet, guarded};
+mod kinds;
+mod plan;
+
+use crate::ingest::container::budget::{Budget, LONG_TEXT, Stop, mib};
+use crate::ingest::container::guard::guarded;
+use crate::ingest::container::sheet::{self, Opened};
+use crate::ingest::container::table::RowRead;
+use crate::ingest::head::Header;
 use chrono::{DateTime, NaiveDateTime};
-use polars::prelude::{AnyValue, ArrowDataType, DataFrame, TimeUnit};
+use plan::{Plan, Slice};
+use polars::prelude::{AnyValue, Column, DataFrame, TimeUnit};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use std::io::Cursor;
+use std::sync::Arc;
 
-/// Reads a Parquet file. Columns of kinds that have no text of their own (structures, decimals) are left out with a note.
+/// How much more text a file may give than it holds unpacked, before it is taken for a filler: words that come again and
+/// again stand in a Parquet file once, long texts hardly ever come again.
+const MOST_REPEATED: usize = 10;
+
+/// Reads a Parquet file, some row groups at a time. Columns of kinds that have no text of their own (structures, decimals)
+/// are left out with a note. What the file declares is held against the budget before anything is laid out for it.
 ///
 /// # Errors
 /// It is damaged or too large.
-pub fn table(raw: Vec<u8>) -> Result<Sheet, String> {
-    guarded(|| {
-        let mut reader = ParquetReader::new(Cursor::new(raw));
-        let schema = reader.schema().map_err(|e| e.to_string())?;
-        let number = reader.num_rows().map_err(|e| e.to_string())?;
-        if number.saturating_mul(schema.len()) > MOST_CELLS {
-            return Err(format!("it has {number} rows of {} columns, which is too many", schema.len()));
-        }
-        let (kept, left): (Vec<_>, Vec<_>) = schema.iter_values().partition(|field| is_readable(&field.dtype));
-        let names: Vec<String> = kept.iter().map(|field| field.name.to_string()).collect();
-        let mut sheet = Sheet::new("", "Parquet", names.clone());
-        let frame = reader.with_columns(Some(names)).finish().map_err(|e| e.to_string())?;
-        fill(&mut sheet, &frame);
-        if !left.is_empty() {
-            let left: Vec<&str> = left.iter().map(|field| field.name.as_str()).collect();
-            sheet.notes.push(format!("columns that hold no plain values were not read: {}", left.join(", ")));
-        }
-        Ok(sheet)
-    })
+pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened)) -> Result<Vec<String>, Stop> {
+    let plan = Plan::of(&raw, budget)?;
+    let header = sheet::header(plan.names.clone());
+    let mut rows = Rows {
+        slices: plan.slices.clone().into_iter(),
+        most_text: (plan.unpacked * MOST_REPEATED).max(budget.declared()),
+        raw: &raw,
+        plan: &plan,
+        header: Arc::clone(&header),
+        budget,
+        frame: None,
+        long: 0,
+    };
+    each(Opened { name: "", container: "Parquet", header: &header, rows: &mut rows, several: false });
+    Ok(plan.notes)
 }
 
-fn is_readable(kind: &ArrowDataType) -> bool {
-    use ArrowDataType as Kind;
-    match kind {
-        Kind::List(item) | Kind::LargeList(item) => is_readable(&item.dtype),
-        Kind::Struct(_)
-        | Kind::Map(..)
-        | Kind::Union(_)
-        | Kind::FixedSizeList(..)
-        | Kind::Dictionary(..)
-        | Kind::Extension(_)
-        | Kind::Decimal(..)
-        | Kind::Decimal32(..)
-        | Kind::Decimal64(..)
-        | Kind::Decimal256(..)
-        | Kind::Interval(_)
-        | Kind::Unknown => false,
-        _ => true,
+/// Rows, decoded slice by slice.
+struct Rows<'a> {
+    raw: &'a [u8],
+    plan: &'a Plan,
+    header: Arc<Header>,
+    budget: Budget,
+    slices: std::vec::IntoIter<Slice>,
+    /// The slice at hand, and the next row in it.
+    frame: Option<(Vec<Option<Column>>, usize, usize)>,
+    /// Bytes of long texts so far, and how many may be.
+    long: usize,
+    most_text: usize,
+}
+
+impl Rows<'_> {
+    fn decode(&mut self, slice: &Slice) -> Result<(), Stop> {
+        let frame: DataFrame = guarded(|| {
+            let mut reader = ParquetReader::new(Cursor::new(self.raw));
+            reader.set_metadata(self.plan.metadata(slice));
+            let reader = reader.with_columns(Some(self.plan.names.clone()));
+            reader.with_slice(Some((slice.from, slice.rows))).finish().map_err(|e| e.to_string())
+        })
+        .map_err(Stop::Damaged)?;
+        let columns = self.plan.names.iter().map(|name| frame.column(name).ok().cloned()).collect();
+        self.frame = Some((columns, 0, frame.height()));
+        Ok(())
+    }
+
+    fn cells(&mut self) -> Option<Result<Option<RowRead>, Stop>> {
+        let (columns, row, height) = self.frame.as_mut()?;
+        if row >= height {
+            self.frame = None;
+            return None;
+        }
+        let at = *row;
+        *row += 1;
+        let (mut values, mut length) = (Vec::with_capacity(columns.len()), 0);
+        for (column, kind) in columns.iter().zip(&self.plan.kinds) {
+            let value =
+                column.as_ref().and_then(|c| c.get(at).ok()).map_or_else(String::new, |value| kind.text(&value, text));
+            length += value.len();
+            self.long += if value.len() > LONG_TEXT { value.len() } else { 0 };
+            values.push(value);
+        }
+        if length > self.budget.record() {
+            return Some(Err(Stop::record(&format!("row {} of a row group", at + 1), self.budget)));
+        }
+        if self.long > self.most_text {
+            let cause = format!("its long texts are repeated to more than {}", mib(self.most_text));
+            return Some(Err(Stop::Over(cause)));
+        }
+        Some(Ok(sheet::row(&self.header, values)))
     }
 }
 
-fn fill(sheet: &mut Sheet, frame: &DataFrame) {
-    let columns: Vec<_> = sheet.header.stated.iter().map(|name| frame.column(name).ok()).collect();
-    for row in 0..frame.height() {
-        let value = |column: &Option<&polars::prelude::Column>| {
-            column.and_then(|c| c.get(row).ok()).map_or_else(String::new, |value| text(&value))
-        };
-        sheet.push(columns.iter().map(value).collect());
+impl Iterator for Rows<'_> {
+    type Item = Result<RowRead, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.cells() {
+                Some(Ok(Some(row))) => return Some(Ok(row)),
+                Some(Ok(None)) => {}
+                Some(Err(stop)) => return Some(Err(stop)),
+                None => {
+                    let slice = self.slices.next()?;
+                    if let Err(stop) = self.decode(&slice) {
+                        return Some(Err(stop));
+                    }
+                }
+            }
+        }
     }
 }
 

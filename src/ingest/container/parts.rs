@@ -1,109 +1,150 @@
-//! Large files of JSON lines, packed or not, in parts that end at a line end: memory stays the same whatever their size.
+//! Large files in parts that can be read by themselves: memory stays the same whatever their size.
 
+use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::bytes;
-use crate::ingest::container::packing::Packing;
-use crate::ingest::fingerprint::Fingerprint;
-use crate::ingest::mend;
-use crate::model::secret::Secret;
-use std::cell::RefCell;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
-use std::rc::Rc;
+use crate::ingest::container::cut::{Around, Cut, Place};
+use crate::ingest::container::stream::stop;
+use std::io::Read;
 
-/// Files larger than this are read in parts instead of whole, if they are JSON lines.
-const FROM: u64 = 48 << 20;
-/// The same for packed files, which unpack to ten times their size and more.
-const FROM_PACKED: u64 = 4 << 20;
-/// Size of a part.
-const PART: usize = 16 << 20;
-
-/// A file, and what was read from it so far.
-struct Disk {
-    file: File,
-    hash: Fingerprint,
-    bytes: u64,
-}
-
-/// Counts and hashes what passes. Shared, so that the rest of the file can be counted when a decoder gave up on it.
-#[derive(Clone)]
-struct Counted(Rc<RefCell<Disk>>);
-
-impl Counted {
-    fn open(path: &Path) -> std::io::Result<Self> {
-        Ok(Self(Rc::new(RefCell::new(Disk { file: File::open(path)?, hash: Fingerprint::default(), bytes: 0 }))))
-    }
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let mut disk = self.0.borrow_mut();
-        let read = disk.file.read(buffer)?;
-        disk.hash.update(buffer.get(..read).unwrap_or(&[]));
-        disk.bytes += read as u64;
-        Ok(read)
-    }
-}
-
-/// Parts of a large file, cut at line ends.
-pub struct Parts {
-    reader: BufReader<Box<dyn Read>>,
-    disk: Counted,
-    /// Where the next part begins in the unpacked text.
+/// A stretch of a file.
+#[derive(Debug, Default)]
+pub struct Part {
+    pub text: String,
+    /// Where it begins in the unpacked text.
     pub at: u64,
+    /// What was put around it, where a list was cut at its beginning.
+    pub around: Around,
+    /// Where the list's document ends in the text; its length if it goes on.
+    pub first_ends: usize,
+    /// Nothing comes behind it.
+    pub last: bool,
+}
+
+/// A large file, part by part.
+pub struct Parts {
+    reader: Box<dyn Read>,
+    cut: Cut,
+    budget: Budget,
+    /// Bytes from which a part ends at the next place to cut.
+    size: usize,
+    /// Bytes that were read and belong to no part yet.
+    buffer: Vec<u8>,
+    scanned: usize,
+    units: usize,
+    around: Around,
+    first_ends: Option<usize>,
+    ended: bool,
+    /// Why reading ended early; told when what stands before it was handed out.
+    broken: Option<Stop>,
+    at: u64,
     pub notes: Vec<String>,
 }
 
 impl Parts {
-    /// Opens a file for reading in parts. `None` when it is small or is not made of one JSON object a line.
+    /// Cuts what a reader gives.
     #[must_use]
-    pub fn open(path: &Path) -> Option<Self> {
-        let size = std::fs::metadata(path).ok().filter(|m| m.is_file())?.len();
-        if size < FROM_PACKED {
-            return None;
+    pub fn new(reader: Box<dyn Read>, cut: Cut, budget: Budget) -> Self {
+        let size = if matches!(cut, Cut::Rows(_)) { budget.part() / 4 } else { budget.part() };
+        Self {
+            reader,
+            cut,
+            budget,
+            size,
+            buffer: Vec::new(),
+            scanned: 0,
+            units: 0,
+            around: Around::default(),
+            first_ends: None,
+            ended: false,
+            broken: None,
+            at: 0,
+            notes: Vec::new(),
         }
-        let (packing, mut reader) = unpacked(Counted::open(path).ok()?).ok()?;
-        if packing == Packing::Plain && size < FROM {
-            return None;
-        }
-        let mut first = Vec::new();
-        reader.by_ref().take(PART as u64).read_until(b'\n', &mut first).ok()?;
-        let is_line = first.ends_with(b"\n") && first.starts_with(b"{");
-        if !is_line || !std::str::from_utf8(&first).is_ok_and(mend::is_value) {
-            return None;
-        }
-        // From the beginning again, now counted.
-        let disk = Counted::open(path).ok()?;
-        let (packing, reader) = unpacked(disk.clone()).ok()?;
-        Some(Self { reader, disk, at: 0, notes: packing.note().map(str::to_owned).into_iter().collect() })
     }
 
-    /// The next part, and how unpacking failed behind it, if it did. `None` at the end.
-    pub fn next_part(&mut self) -> Option<(String, Option<String>)> {
-        let mut raw = Vec::with_capacity(PART + 65_536);
-        let whole = self.reader.by_ref().take(PART as u64).read_to_end(&mut raw);
-        let broken = whole.and_then(|_| self.reader.read_until(b'\n', &mut raw)).err().map(|e| e.to_string());
-        if raw.is_empty() && broken.is_none() {
-            return None;
+    /// The next part; `None` at the end.
+    ///
+    /// # Errors
+    /// The file is damaged or asks for more than the budget, behind the parts given so far.
+    pub fn next_part(&mut self) -> Result<Option<Part>, Stop> {
+        loop {
+            if let Some(place) = self.scan() {
+                return Ok(Some(self.take(place)));
+            }
+            if self.ended {
+                return self.last();
+            }
+            if self.buffer.len() > self.budget.record() {
+                return Err(Stop::record(&format!("what begins at byte {}", self.at), self.budget));
+            }
+            self.fill();
         }
-        self.at += raw.len() as u64;
-        Some((bytes::utf8(raw, &mut self.notes), broken))
     }
 
-    /// Size, SHA-256 and secret digest of the file as it is on disk. Call it after the last part.
-    #[must_use]
-    pub fn fingerprint(mut self) -> (u64, String, Secret) {
-        // What stands behind the packed data, or behind a break, belongs to the file too. An error here has no bearing on
-        // the records: the bytes that could be read are counted.
-        let _ = std::io::copy(&mut self.disk, &mut std::io::sink());
-        let disk = self.disk.0.borrow();
-        let (printed, secret) = disk.hash.clone().finish();
-        (disk.bytes, printed, secret)
+    /// The first place behind which enough was gathered. Nothing behind it is looked at, so that what surrounds it is what
+    /// surrounds the next part.
+    fn scan(&mut self) -> Option<Place> {
+        let (size, most) = (self.size, (self.budget.pieces() / 4).max(1));
+        let listed = !self.around.behind.is_empty();
+        let (units, first_ends) = (&mut self.units, &mut self.first_ends);
+        let mut enough = None;
+        self.scanned = self.cut.scan(&self.buffer, self.scanned, &mut |place| {
+            *units += 1;
+            if place.document && listed && first_ends.is_none() {
+                *first_ends = Some(place.end);
+            }
+            enough = (place.end >= size || *units >= most).then_some(place);
+            enough.is_none()
+        });
+        enough
     }
-}
 
-fn unpacked(counted: Counted) -> std::io::Result<(Packing, BufReader<Box<dyn Read>>)> {
-    let mut counted = BufReader::with_capacity(1 << 20, counted);
-    let packing = Packing::of(counted.fill_buf()?);
-    Ok((packing, BufReader::with_capacity(1 << 20, packing.unpack(counted))))
+    fn take(&mut self, place: Place) -> Part {
+        let rest = self.buffer.split_off(place.next.min(self.buffer.len()));
+        let mut raw = std::mem::replace(&mut self.buffer, rest);
+        raw.truncate(place.end);
+        let next = if place.next > place.end { self.cut.around() } else { Around::default() };
+        let part = self.part(&raw, next.behind);
+        self.around = next;
+        (self.scanned, self.units, self.first_ends) = (0, 0, None);
+        self.at += place.next as u64;
+        part
+    }
+
+    fn part(&mut self, raw: &[u8], behind: &str) -> Part {
+        let around = std::mem::take(&mut self.around);
+        let lead = around.before.len();
+        let mut whole = Vec::with_capacity(lead + raw.len() + behind.len());
+        whole.extend_from_slice(&around.before);
+        whole.extend_from_slice(raw);
+        whole.extend_from_slice(behind.as_bytes());
+        let text = bytes::utf8(whole, &mut self.notes);
+        let first_ends = self.first_ends.map_or(text.len(), |end| lead + end);
+        Part { text, at: self.at, around, first_ends, last: false }
+    }
+
+    fn last(&mut self) -> Result<Option<Part>, Stop> {
+        if self.broken.is_some() && matches!(self.cut, Cut::Rows(_)) {
+            // The last row of a table that breaks off looks like a whole one with a shorter value.
+            let whole = memchr::memrchr(b'\n', &self.buffer).map_or(0, |at| at + 1);
+            self.buffer.truncate(whole);
+        }
+        if self.buffer.is_empty() {
+            return self.broken.take().map_or(Ok(None), Err);
+        }
+        let end = self.buffer.len();
+        let part = self.take(Place { end, next: end, document: false });
+        Ok(Some(Part { last: self.broken.is_none(), ..part }))
+    }
+
+    fn fill(&mut self) {
+        match self.reader.by_ref().take(self.size as u64).read_to_end(&mut self.buffer) {
+            Ok(0) => self.ended = true,
+            Ok(_) => {}
+            Err(error) => {
+                self.ended = true;
+                self.broken = Some(stop(&error));
+            }
+        }
+    }
 }

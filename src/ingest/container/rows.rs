@@ -1,5 +1,6 @@
 //! Rows of a table to records, and to rejects where they can't be used.
 
+use crate::ingest::container::budget::{self, Budget};
 use crate::ingest::container::table::RowRead;
 use crate::ingest::head::{Cells, Head, Header};
 use crate::ingest::{Item, Output, Source, mend};
@@ -8,16 +9,35 @@ use crate::model::reject::Reason;
 use std::sync::Arc;
 
 /// Reads a stretch of rows, each with its number, from one sheet of a file; its name is empty where there are no sheets.
-pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, RowRead)]) -> Output {
+pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, RowRead)], budget: Budget) -> Output {
     let mut out = Output::default();
     for (row, read) in rows {
         let origin = Origin { file, row: *row, pointer: sheet.to_owned() };
         match read {
+            RowRead::Cells(cells) if parsed_size(cells) > budget.tree() => {
+                let detail = "the JSON in its cells would take more than a record may when it is parsed";
+                out.reject(&origin, "", Reason::TooLarge, detail);
+            }
             RowRead::Cells(cells) => mend::row(source, &Item::Row(cells), &origin, &mut out),
             unusable => reject(unusable, &origin, &mut out),
         }
     }
     out
+}
+
+/// Bytes that a row holds.
+#[must_use]
+pub fn weight(read: &RowRead) -> usize {
+    let RowRead::Cells(cells) = read else { return size_of::<RowRead>() };
+    cells.values.iter().map(|value| size_of::<String>() + value.len()).sum()
+}
+
+/// Bytes that the JSON in the cells of a row takes as a parsed tree, at most. Counted only in rows that are long.
+fn parsed_size(cells: &Cells) -> usize {
+    let json = || cells.values.iter().filter(|value| value.starts_with(['[', '{']));
+    let length: usize = json().map(String::len).sum();
+    // Sources keep a cell under its name and under the path that its name spells.
+    if length < budget::SMALL { length } else { json().map(|value| 2 * budget::counted(value)).sum() }
 }
 
 /// Refuses a row that holds no cells.

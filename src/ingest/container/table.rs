@@ -1,5 +1,6 @@
 //! Delimited tables: which delimiter, the header, and one row at a time.
 
+use crate::ingest::container::budget::MOST_COLUMNS;
 use crate::ingest::head::{Cells, Header, header_key};
 use std::sync::Arc;
 
@@ -95,49 +96,86 @@ pub enum RowRead {
     NeverClosed(usize),
 }
 
+/// Why a text has no header that can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoHeader {
+    Absent,
+    /// So many columns, more than any table has.
+    TooWide(usize),
+}
+
+/// What was seen of the rows so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    rows: usize,
+    /// Rows with fewer cells than the header.
+    short: usize,
+    /// Whether the last one is among them.
+    last: bool,
+}
+
 /// A table being read.
 pub struct Table<'a> {
     pub header: Arc<Header>,
+    pub seen: Seen,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
     text: &'a str,
     never_closed: Option<usize>,
-    /// Rows so far, those with fewer cells than the header, and whether the last one is among them.
-    seen: (usize, usize, bool),
+}
+
+/// The delimiter of a table that begins so, and the text from its header on.
+#[must_use]
+pub fn layout(text: &str) -> (u8, &str) {
+    stated_delimiter(text).unwrap_or_else(|| {
+        let text = behind_title(text);
+        (delimiter(text), text)
+    })
+}
+
+fn reader(text: &str, delimiter: u8, has_headers: bool) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(delimiter).flexible(true).has_headers(has_headers).from_reader(text.as_bytes())
 }
 
 impl<'a> Table<'a> {
-    /// Reads the header. `None` when there is none.
-    #[must_use]
-    pub fn open(text: &'a str) -> Option<Self> {
-        let (delimiter, text) = stated_delimiter(text).unwrap_or_else(|| {
-            let text = behind_title(text);
-            (delimiter(text), text)
-        });
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(true)
-            .from_reader(text.as_bytes());
-        let stated: Vec<String> = reader.headers().ok()?.iter().map(|h| h.trim().to_owned()).collect();
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// There is none, or it is too wide.
+    pub fn open(text: &'a str) -> Result<Self, NoHeader> {
+        let (delimiter, text) = layout(text);
+        let mut reader = reader(text, delimiter, true);
+        let found = reader.headers().map_err(|_| NoHeader::Absent)?;
+        if found.len() > MOST_COLUMNS {
+            return Err(NoHeader::TooWide(found.len()));
+        }
+        let stated: Vec<String> = found.iter().map(|h| h.trim().to_owned()).collect();
         if stated.iter().all(String::is_empty) {
-            return None;
+            return Err(NoHeader::Absent);
         }
         let keys = stated.iter().map(|h| header_key(h)).collect();
-        let never_closed = never_closed(text, delimiter);
-        Some(Self {
-            header: Arc::new(Header { stated, keys }),
+        let header = Arc::new(Header { stated, keys });
+        Ok(Self {
+            header,
             records: reader.into_records(),
             text,
-            never_closed,
-            seen: (0, 0, false),
+            never_closed: never_closed(text, delimiter),
+            seen: Seen::default(),
         })
+    }
+
+    /// Goes on with the next part of the same table.
+    #[must_use]
+    pub fn go_on(text: &'a str, header: Arc<Header>, delimiter: u8, seen: Seen) -> Self {
+        let records = reader(text, delimiter, false).into_records();
+        Self { header, records, text, never_closed: never_closed(text, delimiter), seen }
     }
 
     /// Whether the text looks as if it was cut inside its last row: only that row is short, and no end of line follows.
     /// Call it after the last row.
     #[must_use]
     pub fn looks_cut(&self) -> bool {
-        let (rows, short, last) = self.seen;
+        let Seen { rows, short, last } = self.seen;
         rows > 1 && short == 1 && last && !self.text.ends_with(['\n', '\r'])
     }
 }
@@ -171,7 +209,8 @@ impl Iterator for Table<'_> {
                 return Some(RowRead::TooMany(used));
             }
             let short = record.len() < width;
-            self.seen = (self.seen.0 + 1, self.seen.1 + usize::from(short), short);
+            let Seen { rows, short: earlier, .. } = self.seen;
+            self.seen = Seen { rows: rows + 1, short: earlier + usize::from(short), last: short };
             let mut values: Vec<String> = record.iter().take(width).map(str::to_owned).collect();
             values.resize(width, String::new());
             return Some(RowRead::Cells(Cells { header: Arc::clone(&self.header), values }));

@@ -1,85 +1,210 @@
-//! Excel workbooks (`.xlsx`) to tables: every visible sheet with a header and rows.
+//! Excel workbooks (`.xlsx`) to tables: every visible sheet with a header and rows, read row by row.
 
-use crate::ingest::container::sheet::{MOST_CELLS, Sheet, guarded};
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
-use std::collections::BTreeMap;
+mod contents;
+
+use crate::ingest::container::budget::{Budget, LONG_TEXT, MOST_COLUMNS, Stop, mib};
+use crate::ingest::container::guard::guarded;
+use crate::ingest::container::sheet::{self, Opened};
+use crate::ingest::container::table::RowRead;
+use crate::ingest::head::Header;
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxCellReader};
+use contents::Contents;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::sync::Arc;
 
-/// Most bytes that a workbook may say it unpacks to; beyond it the file is taken for a bomb.
-const MOST_UNPACKED: u64 = 1 << 30;
+/// How much more text the cells may give than the workbook holds unpacked: a text that several cells share stands in it
+/// once, and long texts hardly ever come again.
+const MOST_REPEATED: u64 = 10;
 
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+type Bytes<'a> = Cursor<&'a [u8]>;
 /// Cells of one row by their column.
 type Row = BTreeMap<u32, String>;
 
-/// Reads a workbook.
+/// What was found in a workbook.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub tables: usize,
+    pub notes: Vec<String>,
+}
+
+/// Reads a workbook, table by table, as long as `each` says to go on. What the file declares is held against the budget
+/// before the library that reads it believes it.
 ///
 /// # Errors
 /// It is damaged, no workbook, or too large.
-pub fn sheets(raw: Vec<u8>) -> Result<Vec<Sheet>, String> {
-    if unpacked_size(&raw) > MOST_UNPACKED {
-        return Err(format!("it unpacks to more than {} MiB", MOST_UNPACKED >> 20));
-    }
-    guarded(|| {
-        let mut book = Xlsx::new(Cursor::new(raw)).map_err(|e| e.to_string())?;
-        let visible = book.sheets_metadata().iter().filter(|s| s.visible == SheetVisible::Visible);
-        let names: Vec<String> = visible.map(|s| s.name.clone()).collect();
-        let mut found = Vec::new();
-        for name in names {
-            // A sheet that holds a chart has no cells.
-            let Ok(rows) = cells(&mut book, &name) else { continue };
-            found.extend(sheet(&name, rows?)?);
+pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened) -> bool) -> Result<Found, Stop> {
+    let contents = Contents::of(&raw, budget)?;
+    let mut book =
+        guarded(|| Xlsx::new(Cursor::new(raw.as_slice())).map_err(|e| e.to_string())).map_err(Stop::Damaged)?;
+    let most_text = (contents.unpacked * MOST_REPEATED).max(budget.declared() as u64);
+    let mut limits = Limits { budget, long: 0, most_text };
+    let mut found = Found::default();
+    let names = names(&book, &contents, &mut found.notes);
+    let mut tables = Vec::new();
+    for name in &names {
+        // Whether there are several tables has to be known before the first is read; of one alone, reading tells.
+        if names.len() == 1 || is_table(&mut book, name, &mut limits)? {
+            tables.push(name);
         }
-        Ok(found)
-    })
+    }
+    for name in &tables {
+        let Some(mut rows) = Rows::open(&mut book, name, &mut limits)? else { continue };
+        let Some(first) = rows.next() else { continue };
+        found.tables += 1;
+        let (header, several) = (Arc::clone(&rows.header), tables.len() > 1);
+        let mut all = std::iter::once(first).chain(rows.by_ref());
+        let goes_on = each(Opened { name, container: "workbook", header: &header, rows: &mut all, several });
+        if rows.strays > 0 {
+            let strays = rows.strays;
+            let note = format!("sheet {name}: {strays} cells stand in columns without a header and were not read");
+            found.notes.push(note);
+        }
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(found)
 }
 
-/// The cells of a sheet one by one, because a grid would reach as far as its last cell, which may be anywhere. The outer
-/// error means that the sheet has no cells, the inner one that they can't be read.
-fn cells(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Result<BTreeMap<u32, Row>, String>, String> {
-    let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
-    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
-    loop {
-        match reader.next_cell() {
-            Ok(Some(cell)) => {
-                let (row, column) = cell.get_position();
-                let text = text(cell.get_value());
-                if !text.trim().is_empty() {
-                    rows.entry(row).or_default().insert(column, text);
+/// The visible sheets. Of those that show the same cells, the first.
+fn names(book: &Book, contents: &Contents, notes: &mut Vec<String>) -> Vec<String> {
+    let visible = book.sheets_metadata().iter().filter(|s| s.visible == SheetVisible::Visible);
+    let (mut names, mut seen, mut again) = (Vec::new(), BTreeSet::new(), 0_usize);
+    for sheet in visible {
+        let part = contents.parts.get(&sheet.name).cloned().unwrap_or_else(|| format!("sheet {}", sheet.name));
+        if seen.insert(part) {
+            names.push(sheet.name.clone());
+        } else {
+            again += 1;
+        }
+    }
+    if again > 0 {
+        notes.push(format!("{again} sheets show the same cells as another one, which was read once"));
+    }
+    names
+}
+
+/// Whether a sheet has a header and a row below it.
+fn is_table(book: &mut Book, name: &str, limits: &mut Limits) -> Result<bool, Stop> {
+    match Rows::open(book, name, limits)? {
+        Some(mut rows) => rows.next().transpose().map(|row| row.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// What may be held of the rows of a workbook.
+struct Limits {
+    budget: Budget,
+    /// Bytes of long texts so far, and how many may be.
+    long: u64,
+    most_text: u64,
+}
+
+/// The rows of one sheet below its header, in the order of the file.
+struct Rows<'a, 'b> {
+    name: &'a str,
+    cells: XlsxCellReader<'a, Bytes<'b>>,
+    /// A cell of the next row.
+    ahead: Option<(u32, u32, String)>,
+    header: Arc<Header>,
+    columns: BTreeMap<u32, usize>,
+    strays: usize,
+    limits: &'a mut Limits,
+}
+
+impl<'a, 'b> Rows<'a, 'b> {
+    /// Reads up to the header, which is the first row with two cells or more: a title above it has one. `None` for a sheet
+    /// without one, as is one that holds a chart.
+    fn open(book: &'a mut Book<'b>, name: &'a str, limits: &'a mut Limits) -> Result<Option<Self>, Stop>
+    where
+        'b: 'a,
+    {
+        let Ok(cells) = guarded(|| book.worksheet_cells_reader(name).map_err(|e| e.to_string())) else {
+            return Ok(None);
+        };
+        let header = sheet::header(Vec::new());
+        let columns = BTreeMap::new();
+        let mut rows = Self { name, cells, ahead: None, header, columns, strays: 0, limits };
+        rows.ahead = rows.cell()?;
+        while let Some(row) = rows.row()? {
+            if row.len() >= 2 {
+                rows.columns = row.keys().copied().zip(0..).collect();
+                rows.header = sheet::header(row.into_values().map(|h| h.trim().to_owned()).collect());
+                return Ok(Some(rows));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next cell: row, column, text.
+    fn cell(&mut self) -> Result<Option<(u32, u32, String)>, Stop> {
+        let cells = &mut self.cells;
+        let cell = guarded(|| cells.next_cell().map_err(|e| e.to_string()));
+        let cell = cell.map_err(|cause| Stop::Damaged(format!("sheet {}: {cause}", self.name)))?;
+        let Some(cell) = cell else { return Ok(None) };
+        let (row, column) = cell.get_position();
+        let text = text(cell.get_value());
+        if text.len() > LONG_TEXT {
+            self.limits.long += text.len() as u64;
+        }
+        if self.limits.long > self.limits.most_text {
+            let most = usize::try_from(self.limits.most_text).unwrap_or(usize::MAX);
+            return Err(Stop::Over(format!("its long texts are repeated to more than {}", mib(most))));
+        }
+        Ok(Some((row, column, text)))
+    }
+
+    /// All cells of the next row that are not blank; once the header is known, only those below it.
+    fn row(&mut self) -> Result<Option<Row>, Stop> {
+        let Some(row) = self.ahead.as_ref().map(|(row, ..)| *row) else { return Ok(None) };
+        let (mut found, mut length) = (Row::new(), 0);
+        while let Some((_, column, text)) = self.ahead.take_if(|(own, ..)| *own == row) {
+            if !text.trim().is_empty() {
+                if self.columns.is_empty() || self.columns.contains_key(&column) {
+                    length += text.len();
+                    found.insert(column, text);
+                } else {
+                    self.strays += 1;
                 }
             }
-            Ok(None) => return Ok(Ok(rows)),
-            Err(error) => return Ok(Err(format!("sheet {name}: {error}"))),
+            if found.len() > MOST_COLUMNS {
+                let cause = format!("sheet {} has more than {MOST_COLUMNS} columns", self.name);
+                return Err(Stop::Over(cause));
+            }
+            if length > self.limits.budget.record() {
+                return Err(Stop::record(&format!("row {row} of sheet {}", self.name), self.limits.budget));
+            }
+            self.ahead = self.cell()?;
         }
+        Ok(Some(found))
     }
 }
 
-/// The table of a sheet. Its header is the first row with two cells or more: a title above it has one.
-fn sheet(name: &str, rows: BTreeMap<u32, Row>) -> Result<Option<Sheet>, String> {
-    let mut rows = rows.into_values().skip_while(|row| row.len() < 2);
-    let Some(header) = rows.next() else { return Ok(None) };
-    let columns: BTreeMap<u32, usize> = header.keys().copied().zip(0..).collect();
-    let mut sheet = Sheet::new(name, "workbook", header.into_values().map(|h| h.trim().to_owned()).collect());
-    let mut strays = 0_usize;
-    for row in rows {
-        if columns.len().saturating_mul(sheet.rows.len()) > MOST_CELLS {
-            return Err(format!("sheet {name} has too many cells"));
-        }
-        let mut values = vec![String::new(); columns.len()];
-        for (column, text) in row {
-            match columns.get(&column).and_then(|at| values.get_mut(*at)) {
-                Some(value) => *value = text,
-                None => strays += 1,
+impl Iterator for Rows<'_, '_> {
+    type Item = Result<RowRead, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let row = match self.row() {
+                Ok(row) => row?,
+                Err(stop) => {
+                    self.ahead = None;
+                    return Some(Err(stop));
+                }
+            };
+            let mut values = vec![String::new(); self.columns.len()];
+            for (column, text) in row {
+                if let Some(value) = self.columns.get(&column).and_then(|at| values.get_mut(*at)) {
+                    *value = text;
+                }
+            }
+            if let Some(row) = sheet::row(&self.header, values) {
+                return Some(Ok(row));
             }
         }
-        sheet.push(values);
     }
-    if sheet.rows.is_empty() {
-        return Ok(None);
-    }
-    if strays > 0 {
-        sheet.notes.push(format!("sheet {name}: {strays} cells stand in columns without a header and were not read"));
-    }
-    Ok(Some(sheet))
 }
 
 fn text(value: &DataRef) -> String {
@@ -107,11 +232,4 @@ fn moment(stamp: ExcelDateTime) -> String {
     let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
     let time = format!("{hour:02}:{minute:02}:{second:02}{fraction}");
     if (0.0..1.0).contains(&stamp.as_f64()) { time } else { format!("{year:04}-{month:02}-{day:02} {time}") }
-}
-
-/// What the list of contents at the end of a ZIP file says its members unpack to, in bytes.
-fn unpacked_size(raw: &[u8]) -> u64 {
-    let entries = memchr::memmem::find_iter(raw, b"PK\x01\x02");
-    let sizes = entries.filter_map(|at| raw.get(at + 24..at + 28)?.try_into().ok().map(u32::from_le_bytes));
-    sizes.map(u64::from).sum()
 }

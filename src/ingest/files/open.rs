@@ -1,0 +1,217 @@
+//! Opening a file: what it is by its first bytes, and whether it is read whole or in parts.
+
+use crate::ingest::container::budget::{Stop, mib};
+use crate::ingest::container::bytes::{self, NoText};
+use crate::ingest::container::calendar;
+use crate::ingest::container::cut::Cut;
+use crate::ingest::container::documents::Start;
+use crate::ingest::container::packing::Packing;
+use crate::ingest::container::parts::Parts;
+use crate::ingest::container::stream::{self, Counted, Utf8, stop};
+use crate::ingest::container::table::layout;
+use crate::ingest::files::Reader;
+use crate::ingest::inputs::{file_name, nothing_for_us};
+use crate::ingest::mend;
+use serde_json::Value;
+use std::io::{Cursor, Read};
+
+/// Bytes that were gathered from a reader.
+#[derive(Default)]
+struct Gathered {
+    raw: Vec<u8>,
+    /// There is no more.
+    whole: bool,
+    broken: Option<Stop>,
+}
+
+impl Gathered {
+    /// Goes on to so many bytes, and one more, so that it shows whether there are more.
+    fn go_on(&mut self, reader: &mut dyn Read, most: usize) {
+        let wanted = (most + 1).saturating_sub(self.raw.len());
+        let read = reader.take(wanted as u64).read_to_end(&mut self.raw);
+        self.broken = read.as_ref().err().map(stop);
+        self.whole = self.raw.len() <= most;
+    }
+}
+
+/// How a text that is too large to be taken whole is read.
+enum Large {
+    Lines,
+    Json,
+    Rows(u8),
+    /// Something that makes sense only as a whole.
+    Whole,
+}
+
+impl Reader<'_> {
+    /// Reads the file; what can't be read is said in its report.
+    pub(super) fn read(&mut self) {
+        let name = file_name(&self.input.shown);
+        let path = self.input.path.as_path();
+        let disk = match Counted::open(path) {
+            Ok(disk) => disk,
+            Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
+        };
+        if let Some(note) = nothing_for_us(&name) {
+            self.report.notes.push(note.to_owned());
+        } else {
+            // A pipe can't be read twice, and is watched while it is read.
+            let looked = if path.is_file() { stream::look(path) } else { Ok(()) };
+            match looked {
+                Ok(()) => self.read_opened(&disk, &name),
+                Err(stop) => self.stopped = Some(stop),
+            }
+            self.say_why_it_stopped();
+        }
+        (self.report.bytes, self.report.sha256, self.report.secret) = disk.fingerprint(path);
+    }
+
+    fn read_opened(&mut self, disk: &Counted, name: &str) {
+        let (packing, mut reader) = match stream::unpacked(disk) {
+            Ok(opened) => opened,
+            Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
+        };
+        self.report.notes.extend(packing.note().map(str::to_owned));
+        let mut head = Gathered::default();
+        head.go_on(&mut reader, self.budget.part());
+        let is_packed = packing != Packing::Plain;
+        if !is_packed && [b"PK\x03\x04", b"PAR1"].iter().any(|magic| head.raw.starts_with(*magic)) {
+            self.read_binary(head, &mut reader, name);
+        } else if matches!(head.broken, Some(Stop::Over(_))) {
+            self.stopped = head.broken;
+        } else if head.whole {
+            self.read_whole(head, name);
+        } else {
+            self.read_large(head.raw, reader, name);
+        }
+    }
+
+    /// Formats of which the end has to be known before the beginning makes sense.
+    fn read_binary(&mut self, mut head: Gathered, reader: &mut dyn Read, name: &str) {
+        let most = self.budget.packed();
+        if !head.whole {
+            head.go_on(reader, most);
+        }
+        let is_book = head.raw.starts_with(b"PK");
+        if !head.whole {
+            let kind = if is_book { "a workbook" } else { "a Parquet file" };
+            let cause = format!("it is {kind} of more than {}, which is read whole or not at all", mib(most));
+            self.stopped = Some(Stop::Over(cause));
+        } else if is_book {
+            self.read_book(head.raw, name);
+        } else {
+            self.read_parquet(head.raw, name);
+        }
+    }
+
+    fn read_whole(&mut self, head: Gathered, name: &str) {
+        let broken = head.broken.as_ref().map(ToString::to_string);
+        match bytes::decode(head.raw, broken.as_deref(), &mut self.report.notes) {
+            Ok(text) => {
+                self.read_text(&text, name);
+                self.stopped = self.stopped.take().or(head.broken);
+            }
+            Err(NoText::Empty) => self.problem("is empty", "export it again if it should hold something"),
+            Err(NoText::Binary(kind)) => self.problem(format!("is {kind}, so not read"), "export it as JSON or CSV"),
+            Err(NoText::Unpack(cause)) => {
+                self.problem(format!("can't be unpacked: {cause}"), "the file may be cut off; copy it again");
+            }
+        }
+    }
+
+    fn read_text(&mut self, text: &str, name: &str) {
+        let start = text.trim_start();
+        if name == "annotations.toml" {
+            match toml::from_str::<Value>(text) {
+                Ok(value) => self.read_json(&value.to_string(), name),
+                Err(error) => {
+                    self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again");
+                }
+            }
+        } else if calendar::is_calendar(start) {
+            self.read_calendar(text, name);
+        } else if is_document(name, start) {
+            // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
+            self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
+        } else if start.starts_with(['{', '[']) {
+            self.read_json(text, name);
+        } else if start.starts_with('<') {
+            let hint = "a page saved from a browser, or a login page in place of an answer; export as JSON or CSV";
+            self.problem("is HTML or XML, so not read", hint);
+        } else {
+            self.read_table(text, name);
+        }
+    }
+
+    /// Reads a text of which only the beginning is held.
+    fn read_large(&mut self, head: Vec<u8>, rest: Box<dyn Read>, name: &str) {
+        let has_mark = encoding_rs::Encoding::for_bom(&head).is_some();
+        if let Some(kind) = bytes::binary(&head).filter(|_| !has_mark) {
+            return self.problem(format!("is {kind}, so not read"), "export it as JSON or CSV");
+        }
+        let Ok((mut text, encoding)) = Utf8::new(Cursor::new(head).chain(rest)) else { return };
+        self.report.notes.extend(encoding.map(|name| format!("decoded from {name}")));
+        let mut start = Gathered::default();
+        start.go_on(&mut text, self.budget.part());
+        let kind = kind(&String::from_utf8_lossy(&start.raw), name);
+        let most = match kind {
+            Large::Json => self.budget.record(),
+            Large::Whole => self.budget.document(),
+            Large::Lines | Large::Rows(_) => 0,
+        };
+        if !start.whole && most > 0 {
+            start.go_on(&mut text, most);
+        }
+        if start.whole {
+            return self.read_whole(start, name);
+        }
+        let whole = Box::new(Cursor::new(start.raw).chain(text));
+        match kind {
+            Large::Lines => self.read_parts(Parts::new(whole, Cut::Lines, self.budget), true, name),
+            Large::Json => self.read_parts(Parts::new(whole, Cut::elements(), self.budget), false, name),
+            Large::Rows(delimiter) => {
+                self.read_table_in_parts(Parts::new(whole, Cut::rows(delimiter), self.budget), delimiter, name);
+            }
+            Large::Whole => {
+                let cause = format!("it is a document of more than {}", mib(self.budget.document()));
+                self.stopped = Some(Stop::Over(cause));
+            }
+        }
+    }
+
+    fn read_parts(&mut self, mut parts: Parts, lines: bool, name: &str) {
+        let mut start = Start { part: true, lines, ..Start::default() };
+        let mut skipped = 0;
+        while self.stopped.is_none() {
+            match parts.next_part() {
+                Ok(Some(part)) => start = self.read_part(&part, start, &mut skipped, name),
+                Ok(None) => break,
+                Err(stop) => self.stopped = Some(stop),
+            }
+        }
+        self.note_skipped(skipped);
+        self.report.notes.append(&mut parts.notes);
+    }
+}
+
+fn kind(start: &str, name: &str) -> Large {
+    let start = start.trim_start();
+    if name == "annotations.toml" || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
+    {
+        return Large::Whole;
+    }
+    if !start.starts_with(['{', '[']) {
+        return Large::Rows(layout(start).0);
+    }
+    let first = start.split_once('\n').map_or("", |(first, _)| first);
+    let is_lines = first.starts_with('{') && mend::is_value(first);
+    if is_lines { Large::Lines } else { Large::Json }
+}
+
+/// Whether a text is one document rather than a list of records: Markdown by name, or by a beginning that no table has.
+fn is_document(name: &str, start: &str) -> bool {
+    let by_name = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    by_name(&[".md", ".markdown"])
+        || (!by_name(&[".csv", ".tsv", ".json"])
+            && ["---\n", "---\r", "# "].iter().any(|begin| start.starts_with(begin)))
+}
