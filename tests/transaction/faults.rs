@@ -146,9 +146,9 @@ const FAULTS: [(&str, &str); 9] = [
 
 /// Runs `args` with calls of a kind failing: the `when`th one, or with a `+` all from it on. `None` where there is no strace.
 fn injected(place: &Path, calls: &str, answer: &str, when: &str, args: &[&str]) -> Option<Output> {
-    let inject = format!("inject={calls}:error={answer}:when={when}");
+    let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:error={answer}:when={when}"));
     let mut command = Command::new("strace");
-    command.current_dir(place).args(["-f", "-qq", "-o", "/dev/null", "-e", &inject]);
+    command.current_dir(place).args(["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject]);
     command.arg(env!("CARGO_BIN_EXE_retroscope")).args(args).output().ok().filter(|o| o.status.code() != Some(1))
 }
 

@@ -1,6 +1,7 @@
 //! Folders and files of others: whatever is typed as the place to write, they stay as they are, and the message names them.
 
 use super::{demos, good, names, refused, snapshot, whole, workplace, write};
+use clap::CommandFactory;
 use std::fs;
 use std::path::Path;
 
@@ -43,6 +44,16 @@ fn a_strangers_folder_with_a_manifest_survives_every_command_that_writes() {
             assert!(args[0] != "review" || message.contains(why), "{why}: {message}");
             assert_eq!(snapshot(place.path()), before, "{args:?}");
         }
+    }
+}
+
+/// A new command has to be put into the list above, if it writes.
+#[test]
+fn every_command_is_known_to_write_or_not() {
+    let written: Vec<&str> = WRITERS.iter().map(|args| args[0]).collect();
+    for command in retroscope::cli::args::Args::command().get_subcommands() {
+        let name = command.get_name();
+        assert!(name == "inspect" || written.contains(&name), "{name}");
     }
 }
 
