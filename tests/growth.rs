@@ -107,13 +107,11 @@ fn documents_of_one_line_and_blanks_behind_them_are_read_once() {
 
 #[test]
 fn every_surrounding_is_a_unit_of_its_own_however_many_there_are() {
-    let number = 100_000;
-    let text: String = (0..number)
-        .map(|at| format!("{{\"time_zone\":\"Z/{}\",\"incidents\":[{{\"id\":{at}}}]}}\n", at % 50_000))
-        .collect();
-    let found = split(&text);
-    assert_eq!(found.units.len(), 50_000);
-    assert!(found.units.iter().all(|unit| unit.pieces.len() == 2));
+    let (pages, zones) = (90_000, 900);
+    let page = |at: usize| format!("{{\"time_zone\":\"Z/{}\",\"incidents\":[{{\"id\":{at}}}]}}\n", at % zones);
+    let found = split(&(0..pages).map(page).collect::<String>());
+    assert_eq!(found.units.len(), zones);
+    assert!(found.units.iter().all(|unit| unit.pieces.len() == pages / zones));
 }
 
 #[test]

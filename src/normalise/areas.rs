@@ -72,13 +72,15 @@ impl Hierarchy {
                 }
                 way.push(next);
                 if !seen.insert(fold::key(next)) {
+                    // The end of a long way is where the circle is.
+                    let shown = way.split_off(way.len().saturating_sub(DEEPEST));
                     return Err(format!(
                         "hierarchy goes round in a circle: \"{}\"; take one of these lines out",
-                        way.join("\" belongs to \"")
+                        shown.join("\" belongs to \"")
                     ));
                 }
             }
-            ended.append(&mut seen);
+            ended.extend(seen);
         }
         let known = above.keys().cloned().chain(above.values().map(|name| fold::key(name))).collect();
         Ok(Self { above, known })
