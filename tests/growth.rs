@@ -10,9 +10,11 @@ use retroscope::ingest::container::ends::Ends;
 use retroscope::ingest::container::scan::{NoEnd, value_end};
 use retroscope::link::effort::{Stretch, efforts};
 use retroscope::link::groups::Union;
+use retroscope::normalise::areas::{DEEPEST, Hierarchy};
 use retroscope::normalise::plain_text::plain;
 use retroscope::render::format::markdown::escape;
 use retroscope::stats::cover::cover;
+use std::collections::BTreeMap;
 
 fn split(text: &str) -> Documents {
     let known = Known { arrays: &["incidents", "data"], is_record: &|_| false };
@@ -105,13 +107,11 @@ fn documents_of_one_line_and_blanks_behind_them_are_read_once() {
 
 #[test]
 fn every_surrounding_is_a_unit_of_its_own_however_many_there_are() {
-    let number = 100_000;
-    let text: String = (0..number)
-        .map(|at| format!("{{\"time_zone\":\"Z/{}\",\"incidents\":[{{\"id\":{at}}}]}}\n", at % 50_000))
-        .collect();
-    let found = split(&text);
-    assert_eq!(found.units.len(), 50_000);
-    assert!(found.units.iter().all(|unit| unit.pieces.len() == 2));
+    let (pages, zones) = (90_000, 900);
+    let page = |at: usize| format!("{{\"time_zone\":\"Z/{}\",\"incidents\":[{{\"id\":{at}}}]}}\n", at % zones);
+    let found = split(&(0..pages).map(page).collect::<String>());
+    assert_eq!(found.units.len(), zones);
+    assert!(found.units.iter().all(|unit| unit.pieces.len() == pages / zones));
 }
 
 #[test]
@@ -180,6 +180,21 @@ fn a_hundred_thousand_pairs_stay_apart() {
     union.keep_apart(8, 2);
     assert!(union.join(1, 3) && union.join(4, 5) && union.join(2, 1) && union.join(0, 5));
     assert!(!union.join(0, 2) && !union.join(8, 3) && union.join(8, 4) && !union.join(8, 3));
+}
+
+#[test]
+fn a_hierarchy_may_be_a_chain() {
+    let number = 100_000;
+    let chain = |at: usize| (format!("area {at:06}"), format!("area {:06}", at + 1));
+    let mut stated: BTreeMap<String, String> = (0..number).map(chain).collect();
+    let hierarchy = Hierarchy::of(&stated).unwrap();
+    let above: Vec<&str> = hierarchy.above("area 000000").collect();
+    assert_eq!((above.len(), above.last()), (DEEPEST, Some(&"area 000032")));
+    assert_eq!(hierarchy.above("area 099990").count(), 10);
+    stated.insert("area 100000".to_owned(), "Area 099999".to_owned());
+    assert!(Hierarchy::of(&stated).unwrap_err().ends_with(
+        "\"area 099999\" belongs to \"area 100000\" belongs to \"Area 099999\"; take one of these lines out"
+    ));
 }
 
 /// A whole review of one incident whose every text is one thing again and again.

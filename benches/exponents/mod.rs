@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod broken;
+mod exports;
 mod many;
 mod texts;
 
@@ -53,4 +54,28 @@ fn seconds(since: usize) -> String {
         month += 1;
     }
     format!("{year}-{month:02}-{:02}T{:02}:{:02}:{:02}Z", left + 1, second / 3_600, second / 60 % 60, second % 60)
+}
+
+/// An invented word; numbers far apart give words that look nothing like each other.
+fn word(number: usize) -> String {
+    const SOUNDS: [&str; 20] = [
+        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi",
+        "yo", "zu",
+    ];
+    let mut left = number.wrapping_mul(7_919) % 1_000_003 + 400;
+    let mut out = String::new();
+    while left > 0 {
+        out.push_str(SOUNDS[left % SOUNDS.len()]);
+        left /= SOUNDS.len();
+    }
+    out
+}
+
+fn words(number: usize, many: usize) -> String {
+    (0..many).map(|at| word(number * many + at)).collect::<Vec<_>>().join(" ")
+}
+
+/// Six of forty words.
+fn common(number: usize) -> String {
+    (0..6).map(|at| word((number.wrapping_mul(2_654_435_761) >> (at * 4)) % 40)).collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,7 @@ use crate::model::incident::{Detection, Resolution};
 use crate::model::record::Role;
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields whose coverage is counted, with the names of the incident table, in the order in which they are listed.
 pub const FIELDS: [&str; 13] = [
@@ -110,14 +110,13 @@ impl StatedRows {
     /// Rows of the records in `members`, one list per incident in the order of the incident table.
     #[must_use]
     pub fn of(columns: &IncidentColumns, members: &[Vec<u32>], of_row: &[u32], store: &Records) -> Self {
-        let mut tools: Vec<String> = Vec::new();
+        let mut tools = Tools::default();
         let mut rows: Vec<Stated> = Vec::with_capacity(members.len());
         for (incident, records) in (0_u32..).zip(members) {
             let first = rows.len();
             for &record in believed(columns, store, records) {
                 let row = record as usize;
-                let name = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-                let tool = number(&mut tools, name);
+                let tool = tools.number(columns, row);
                 let stated = stated(columns, row, incident, tool);
                 match rows.iter_mut().skip(first).find(|known| known.tool == tool) {
                     Some(known) => join(known, &stated),
@@ -126,7 +125,7 @@ impl StatedRows {
             }
         }
         let clocks = clocks(columns, of_row, store, &mut tools);
-        Self { tools, rows, clocks }
+        Self { tools: tools.names, rows, clocks }
     }
 }
 
@@ -141,7 +140,7 @@ fn believed<'a>(columns: &IncidentColumns, store: &Records, records: &'a [u32]) 
     if tools == 0 { records } else { records.get(..tools).unwrap_or(records) }
 }
 
-fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &mut Vec<String>) -> Vec<Clock> {
+fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &mut Tools) -> Vec<Clock> {
     let without = records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc);
     let assumed: BTreeSet<u32> = without.map(|r| r.record).collect();
     let is_assumed = |row: usize| columns.record.get(row).is_some_and(|record| assumed.contains(record));
@@ -151,10 +150,9 @@ fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &
     for (row, incident) in of_row.iter().enumerate().filter(|(_, incident)| concerned.contains(incident)) {
         let (started, detected, declared) =
             (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
-        let name = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
         clocks.push(Clock {
             incident: *incident,
-            tool: number(tools, name),
+            tool: tools.number(columns, row),
             assumed: is_assumed(row),
             begins: [started.or(detected).or(declared), detected, declared],
             ends: [columns.resolved.get(row), columns.closed.get(row)],
@@ -164,13 +162,24 @@ fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &
     clocks
 }
 
-fn number(tools: &mut Vec<String>, name: &str) -> u32 {
-    let known = tools.iter().position(|tool| tool == name);
-    let index = known.unwrap_or_else(|| {
-        tools.push(name.to_owned());
-        tools.len() - 1
-    });
-    u32::try_from(index).unwrap_or(u32::MAX)
+/// Tools by number, in order of first appearance.
+#[derive(Default)]
+struct Tools {
+    names: Vec<String>,
+    /// By their number among the sources of the columns.
+    numbers: BTreeMap<u32, u32>,
+}
+
+impl Tools {
+    fn number(&mut self, columns: &IncidentColumns, row: usize) -> u32 {
+        let source = columns.source.get(row).copied().unwrap_or(0);
+        let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(source).or_insert(next);
+        if number == next {
+            self.names.push(columns.sources.get(source).to_owned());
+        }
+        number
+    }
 }
 
 fn join(known: &mut Stated, more: &Stated) {

@@ -41,6 +41,10 @@ pub fn alias<'a>(aliases: &'a Aliases, name: &str) -> Option<&'a String> {
     if aliases.is_empty() { None } else { aliases.get(&fold::key(name)) }
 }
 
+/// Levels above a name that count. No organisation has as many; a chain of a hundred thousand would make every incident
+/// touch all of it.
+pub const DEEPEST: usize = 32;
+
 /// What belongs to what: a service to a product, a product to a group.
 #[derive(Debug, Clone, Default)]
 pub struct Hierarchy {
@@ -57,18 +61,26 @@ impl Hierarchy {
     /// A blank name, one name under two others, or a name that belongs to itself over others; the message shows the way.
     pub fn of(stated: &BTreeMap<String, String>) -> Result<Self, String> {
         let above = aliases("hierarchy", stated)?;
+        // Names from which the way upwards is known to end; every name is passed once.
+        let mut ended: BTreeSet<String> = BTreeSet::new();
         for name in stated.keys() {
             let mut way = vec![name.trim()];
             let mut seen = BTreeSet::from([fold::key(name)]);
             while let Some(next) = way.last().and_then(|last| above.get(&fold::key(last))) {
+                if ended.contains(&fold::key(next)) {
+                    break;
+                }
                 way.push(next);
                 if !seen.insert(fold::key(next)) {
+                    // The end of a long way is where the circle is.
+                    let shown = way.split_off(way.len().saturating_sub(DEEPEST));
                     return Err(format!(
                         "hierarchy goes round in a circle: \"{}\"; take one of these lines out",
-                        way.join("\" belongs to \"")
+                        shown.join("\" belongs to \"")
                     ));
                 }
             }
+            ended.extend(seen);
         }
         let known = above.keys().cloned().chain(above.values().map(|name| fold::key(name))).collect();
         Ok(Self { above, known })
@@ -85,16 +97,21 @@ impl Hierarchy {
         self.known.contains(&fold::key(name))
     }
 
-    /// What the name belongs to, from the nearest to the highest.
+    /// What the name belongs to, from the nearest to the highest, [`DEEPEST`] at most.
     pub fn above<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let first = self.above.get(&fold::key(name));
-        std::iter::successors(first, |name| self.above.get(&fold::key(name))).map(String::as_str)
+        std::iter::successors(first, |name| self.above.get(&fold::key(name))).map(String::as_str).take(DEEPEST)
     }
 }
 
-/// Whether the aliases know a name, as a stated one or as one to use.
+/// Keys of all names that the aliases know, as stated ones or as ones to use; see [`key`].
 #[must_use]
-pub fn knows(aliases: &Aliases, name: &str) -> bool {
-    let key = fold::key(name);
-    aliases.contains_key(&key) || aliases.values().any(|other| fold::key(other) == key)
+pub fn known(aliases: &Aliases) -> BTreeSet<String> {
+    aliases.keys().cloned().chain(aliases.values().map(|name| fold::key(name))).collect()
+}
+
+/// The form under which names of areas are compared.
+#[must_use]
+pub fn key(name: &str) -> String {
+    fold::key(name)
 }

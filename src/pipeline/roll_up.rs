@@ -7,7 +7,7 @@ use crate::model::remark::{Remark, Rule};
 use crate::normalise::NormaliseParams;
 use crate::normalise::areas::{self, Aliases};
 use crate::pipeline::load::Loaded;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what the services, components and teams of each record belong to as further components, and remarks on names that
 /// neither an alias nor the hierarchy has. A kind is held against the settings when they have aliases of it, or when the
@@ -44,8 +44,9 @@ fn remark(loaded: &mut Loaded, params: &NormaliseParams) {
     for (field, column, aliases) in kinds(columns, params) {
         // Each name is looked up once, however many incidents have it.
         let mut seen: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+        let known = areas::known(aliases);
         for name in (0..columns.len()).flat_map(|row| values(column, row)) {
-            seen.entry(name).or_insert_with(|| (areas::knows(aliases, name), params.hierarchy.knows(name)));
+            seen.entry(name).or_insert_with(|| (known.contains(&areas::key(name)), params.hierarchy.knows(name)));
         }
         if aliases.is_empty() && !seen.values().any(|(_, in_hierarchy)| *in_hierarchy) {
             continue;
@@ -67,10 +68,11 @@ fn roll_up(columns: &mut IncidentColumns, params: &NormaliseParams) {
     let mut components = Strings::default();
     for row in 0..columns.len() {
         let mut list: Vec<&str> = values(&columns.components, row).collect();
+        let mut seen: BTreeSet<&str> = list.iter().copied().collect();
         for (_, column, _) in kinds(columns, params) {
             for name in values(column, row) {
                 for above in params.hierarchy.above(name) {
-                    if !list.contains(&above) {
+                    if seen.insert(above) {
                         list.push(above);
                     }
                 }

@@ -48,7 +48,9 @@ enum Key {
 /// All pairs worth knowing, in no particular order but always the same.
 pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
     let mut order = profiles.in_order();
-    order.retain(|entity| profiles.earliest(*entity).is_some());
+    let compared = profiles.compared();
+    let is_compared = |entity: u32| compared.get(profiles.tool_of(entity) as usize) == Some(&true);
+    order.retain(|entity| profiles.earliest(*entity).is_some() && is_compared(*entity));
     let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
     let mut indexes: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
     for entity in &order {
@@ -91,7 +93,7 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
     let keys = keys(profiles, entity);
     for (slot, index) in (0_u32..).zip(indexes) {
         let smaller = (index.size, profiles.slot_rank(slot)) < (own.size, profiles.slot_rank(own_slot));
-        if slot == own_slot || smaller {
+        if slot == own_slot || index.size == 0 || smaller {
             continue;
         }
         let mut near: Vec<u32> = keys

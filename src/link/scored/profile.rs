@@ -8,6 +8,7 @@ use crate::model::record::Kind;
 use crate::model::time::Millis;
 use crate::par;
 use crate::text::tokens::mask;
+use std::cmp::Reverse;
 
 /// Words that are in every title and tell nothing apart.
 const EMPTY: [&str; 24] = [
@@ -17,6 +18,10 @@ const EMPTY: [&str; 24] = [
 
 /// Half the stretch around a record in which a tool's records are counted, to say how dense they are.
 const AROUND: Millis = 6 * 3_600_000;
+
+/// With more tools than this, how dense their records are is counted where it is asked for: a table of all records by all
+/// tools would grow with the square. And only records of so many tools are compared, those that have most.
+pub(super) const MOST_TOOLS: usize = 48;
 
 /// Marks the absence of an instant.
 const NONE: Millis = Millis::MIN;
@@ -101,7 +106,8 @@ impl Profiles {
         let sum = |entity: u32| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
         all.title_sums = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).map(sum).collect();
         let entities: Vec<u32> = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).collect();
-        let counted = par::chunks(&entities, |part| {
+        let few = if all.tools.len() > MOST_TOOLS { &[][..] } else { &entities };
+        let counted = par::chunks(few, |part| {
             let of =
                 |entity: &u32| (0..all.tools.len()).map(|tool| all.count_density(*entity, tool)).collect::<Vec<f32>>();
             part.iter().flat_map(of).collect::<Vec<f32>>()
@@ -274,7 +280,8 @@ impl Profiles {
     /// Records of a tool per second around a record.
     pub(super) fn density(&self, around: u32, tool: u32) -> f64 {
         let at = around as usize * self.tools.len() + tool as usize;
-        f64::from(self.densities.get(at).copied().unwrap_or(1e-9))
+        let counted = || self.count_density(around, tool as usize);
+        f64::from(self.densities.get(at).copied().unwrap_or_else(counted))
     }
 
     fn count_density(&self, around: u32, tool: usize) -> f32 {
@@ -290,6 +297,20 @@ impl Profiles {
         // In quiet times the partner itself is the only record around; the usual density is then the better guide.
         let usual = starts.len() as f64 / span;
         (if near <= 2 { usual } else { local.max(usual) }) as f32
+    }
+
+    /// Whether the records of each tool are compared: of very many tools, those with most records are.
+    pub(super) fn compared(&self) -> Vec<bool> {
+        let mut order: Vec<usize> = (0..self.tools.len()).collect();
+        order.sort_by_key(|tool| {
+            let records = self.starts.get(*tool).map_or(0, Vec::len);
+            (Reverse(records), self.tool_ranks.get(*tool).copied())
+        });
+        let mut compared = vec![false; order.len()];
+        for tool in order.into_iter().take(MOST_TOOLS) {
+            compared.get_mut(tool).into_iter().for_each(|slot| *slot = true);
+        }
+        compared
     }
 
     /// How many times a word is used in all titles.
