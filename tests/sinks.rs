@@ -82,7 +82,7 @@ fn redrawn(out: &Path) {
     let mut memory = Memory::default();
     render::render(&findings, ALL, &mut memory).unwrap();
     assert!(memory.files.len() > 30);
-    for (name, bytes) in &memory.files {
+    for (name, bytes) in memory.files.iter().filter(|(name, _)| *name != "findings.json") {
         assert!(std::fs::read(out.join(name)).unwrap() == *bytes, "{name} differs when it is drawn again");
     }
 }

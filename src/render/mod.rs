@@ -23,7 +23,12 @@ use std::collections::BTreeSet;
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
 pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
-    put(sink, "findings.json", &json::pretty(findings).map_err(SinkError::internal)?)?;
+    let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
+    put(sink, "findings.json", &json)?;
+    // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
+    // what is written, as it will be when it is drawn again.
+    let written = if changed { serde_json::from_str::<Findings>(&json).ok() } else { None };
+    let findings = written.as_ref().unwrap_or(findings);
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
         let stem = file_stem(&exhibit.id);

@@ -23,6 +23,10 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// the quotes say. Plain numbers (`-5`, `+1.5e3`) stay as they are; they are values, not formulas.
 #[must_use]
 pub fn guard(cell: &str) -> Cow<'_, str> {
+    // Nearly all cells begin with a letter or a digit.
+    if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && !cell.contains(';') {
+        return Cow::Borrowed(cell);
+    }
     // A list of numbers is no number: as a whole it is looked at too.
     let starts = runs(cell);
     if !starts && !cell.split(';').skip(1).any(runs) {

@@ -6,6 +6,8 @@
 use crate::text::visible;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, Write};
 
 /// A value as indented JSON with a line feed at the end.
@@ -13,21 +15,31 @@ use std::io::{self, Write};
 /// # Errors
 /// The value can't be told in JSON, for instance a map whose keys are no texts.
 pub fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut bytes = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(&mut bytes, Visible::default()))?;
+    filtered(value).map(|(text, _)| text)
+}
+
+/// The same, and whether a text reads differently now.
+///
+/// # Errors
+/// As for [`pretty`].
+pub fn filtered(value: &impl Serialize) -> Result<(String, bool), serde_json::Error> {
+    let (mut bytes, changed) = (Vec::new(), Cell::new(false));
+    let formatter = Visible { layout: PrettyFormatter::new(), text: String::new(), changed: &changed };
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter))?;
     bytes.push(b'\n');
-    String::from_utf8(bytes).map_err(|e| serde_json::Error::io(io::Error::other(e)))
+    let text = String::from_utf8(bytes).map_err(|e| serde_json::Error::io(io::Error::other(e)))?;
+    Ok((text, changed.get()))
 }
 
 /// Lays out like the usual indented form. A string is collected and written when it is whole, because what becomes of
 /// a character depends on its neighbours.
-#[derive(Default)]
-struct Visible {
+struct Visible<'a> {
     layout: PrettyFormatter<'static>,
     text: String,
+    changed: &'a Cell<bool>,
 }
 
-impl Formatter for Visible {
+impl Formatter for Visible<'_> {
     fn begin_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.text.clear();
         out.write_all(b"\"")
@@ -55,8 +67,11 @@ impl Formatter for Visible {
 
     fn end_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         // Nothing else needs an escape once the control characters are gone.
-        let shown = visible::line(&self.text).replace('\\', "\\\\").replace('"', "\\\"");
-        out.write_all(shown.as_bytes())?;
+        let shown = visible::line(&self.text);
+        if matches!(shown, Cow::Owned(_)) {
+            self.changed.set(true);
+        }
+        out.write_all(shown.replace('\\', "\\\\").replace('"', "\\\"").as_bytes())?;
         out.write_all(b"\"")
     }
 

@@ -77,7 +77,7 @@ fn acts(c: char) -> bool {
 fn runs(cell: &str) -> bool {
     let bare = cell.trim_start_matches(|c: char| c.is_whitespace() || "\"“”„‟″＂«»".contains(c));
     let sign = bare.chars().next().is_some_and(|c| "=+-@＝＋－＠﹢﹣﹦﹫".contains(c));
-    sign && cell.trim().parse::<f64>().map_or(true, |n| !n.is_finite())
+    sign && !cell.trim().parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 fn csv(text: &str) -> Vec<String> {

@@ -92,7 +92,9 @@ fn balanced(elements: &[Element]) -> Vec<String> {
     for element in elements {
         let closed = element.attributes.iter().any(|(key, _)| key == "/");
         match element.name.strip_prefix('/') {
-            Some(name) if open.last() == Some(&name) => drop(open.pop()),
+            Some(name) if open.last() == Some(&name) => {
+                open.pop();
+            }
             Some(name) => return vec![format!("</{name}> closes {open:?}")],
             None if closed || element.name == "!doctype" || EMPTY.contains(&element.name.as_str()) => {}
             None => open.push(&element.name),
