@@ -13,8 +13,20 @@ const LIST: &str = "id,name,email,time_zone,team\n\
 
 /// What may stand nowhere, in small letters.
 const CANARIES: [&str; 14] = [
-    "zorica", "quillonbrand", "pzquill", "zquillonbrand", "thaddeus", "vosskamp", "pvosska", "tvosskamp", "elmira",
-    "elmíra", "arnheim", "årnheim", "pelmira77", "canary.example",
+    "zorica",
+    "quillonbrand",
+    "pzquill",
+    "zquillonbrand",
+    "thaddeus",
+    "vosskamp",
+    "pvosska",
+    "tvosskamp",
+    "elmira",
+    "elmíra",
+    "arnheim",
+    "årnheim",
+    "pelmira77",
+    "canary.example",
 ];
 
 /// What is written into the texts, one after the other.
@@ -35,8 +47,20 @@ const TEXTS: [&str; 12] = [
 
 /// Keys that say what a record is, and values that are read as times, numbers and kinds: whatever else is text.
 const STRUCTURE: [&str; 14] = [
-    "type", "kind", "event_type", "object", "schema", "sys_class_name", "entity", "resource_type", "_type", "incident_id",
-    "id", "sys_id", "uuid", "iid",
+    "type",
+    "kind",
+    "event_type",
+    "object",
+    "schema",
+    "sys_class_name",
+    "entity",
+    "resource_type",
+    "_type",
+    "incident_id",
+    "id",
+    "sys_id",
+    "uuid",
+    "iid",
 ];
 
 /// A canary for each text in turn.
@@ -186,8 +210,7 @@ fn checked(prose: bool) {
         flags.extend(more);
         let files: Files = review(&[&exports], &folder.path().join(format!("out-{number}")), &flags);
         let found: Vec<_> = hits(&files, &words());
-        let leaks: Vec<_> =
-            found.iter().filter(|(file, _)| !more.contains(&"--names") || !may_name(file)).collect();
+        let leaks: Vec<_> = found.iter().filter(|(file, _)| !more.contains(&"--names") || !may_name(file)).collect();
         println!("{written} canaries, {more:?}: {} files, {} leaks", files.len(), leaks.len());
         assert!(leaks.is_empty(), "{more:?}: {leaks:#?}");
         assert!(files["data/incidents.csv"].contains("[person]"));

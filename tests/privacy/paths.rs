@@ -31,7 +31,10 @@ fn nobody_is_named_by_the_way_to_a_file() {
         ["/var/home/mallory/q/a.json", "/var/lib/a.json"],
     ] {
         let labels = of(&paths);
-        assert!(labels.iter().all(|l| !l.contains("mallory") && !l.contains("trudy") && !l.starts_with('/')), "{labels:?}");
+        assert!(
+            labels.iter().all(|l| !l.contains("mallory") && !l.contains("trudy") && !l.starts_with('/')),
+            "{labels:?}"
+        );
         assert_ne!(labels[0], labels[1]);
         assert!(labels.iter().all(|l| l.ends_with("a.json")), "{labels:?}");
     }
@@ -63,5 +66,8 @@ fn a_report_does_not_say_where_its_inputs_lay() {
         assert!(places.iter().all(|place| !text.contains(place)), "{name}");
     }
     let manifest = &files["manifest.json"];
-    assert!(manifest.contains("\"path\": \"broken.json\"") && manifest.contains("\"path\": \"pager/input"), "{manifest}");
+    assert!(
+        manifest.contains("\"path\": \"broken.json\"") && manifest.contains("\"path\": \"pager/input"),
+        "{manifest}"
+    );
 }

@@ -328,8 +328,7 @@ impl Mask {
     /// How much of the text behind an `@` is a known handle; the longest.
     fn handle(&self, text: &str) -> Option<usize> {
         let (list, mut room) = (tokens(text), String::new());
-        let words: Vec<String> =
-            list.iter().map(|t| folded(part(text, *t), &mut room).to_owned()).take(8).collect();
+        let words: Vec<String> = list.iter().map(|t| folded(part(text, *t), &mut room).to_owned()).take(8).collect();
         (1..=words.len()).rev().find_map(|n| {
             let handle = words.get(..n)?.join(" ");
             let single = if n == 1 { self.node(&handle).map_or(0, |node| self.mark_of(node)) } else { 0 };
