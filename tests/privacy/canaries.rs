@@ -63,6 +63,26 @@ const STRUCTURE: [&str; 14] = [
     "iid",
 ];
 
+/// Parts of keys under which people stand: their own fields are no texts, and a canary there would be one more person.
+const PEOPLE: [&str; 16] = [
+    "user",
+    "assign",
+    "owner",
+    "author",
+    "actor",
+    "agent",
+    "creat",
+    "respon",
+    "person",
+    "commander",
+    "login",
+    "email",
+    "member",
+    "resolved_by",
+    "closed_by",
+    "opened_by",
+];
+
 /// A canary for each text in turn.
 struct Writer {
     next: usize,
@@ -74,7 +94,13 @@ impl Writer {
     fn write(&mut self, key: &str, value: &str) -> Option<String> {
         let is_prose = value.contains(' ') && value.chars().any(char::is_alphabetic) && !is_time(value);
         let is_text = !value.is_empty() && value.chars().any(char::is_alphabetic) && !is_time(value);
-        let takes = if self.prose { is_prose } else { is_text && !STRUCTURE.contains(&key) };
+        let takes = if is_name(value) {
+            false
+        } else if self.prose {
+            is_prose
+        } else {
+            is_text && !STRUCTURE.contains(&key) && !is_of_people(key)
+        };
         takes.then(|| {
             self.next += 1;
             format!("{value} {}", TEXTS[self.next % TEXTS.len()])
@@ -89,7 +115,11 @@ impl Writer {
                 }
             }
             Value::Array(list) => list.iter_mut().for_each(|item| self.json(key, item)),
-            Value::Object(map) => map.iter_mut().for_each(|(key, item)| self.json(key, item)),
+            Value::Object(map) => {
+                let prose = self.prose;
+                let texts = map.iter_mut().filter(|(key, _)| prose || !is_of_people(key));
+                texts.for_each(|(key, item)| self.json(key, item));
+            }
             _ => {}
         }
     }
@@ -142,6 +172,19 @@ impl Writer {
             _ => self.lines(text),
         }
     }
+}
+
+fn is_of_people(key: &str) -> bool {
+    let key = key.to_lowercase();
+    PEOPLE.iter().any(|part| key.contains(part))
+}
+
+/// Whether a value looks like the name of a person.
+fn is_name(value: &str) -> bool {
+    let words: Vec<&str> = value.split(' ').collect();
+    let is_capital =
+        |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    (2..=3).contains(&words.len()) && words.iter().all(is_capital)
 }
 
 fn is_time(value: &str) -> bool {

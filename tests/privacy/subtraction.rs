@@ -29,8 +29,10 @@ fn attack(what: &str, rows: &[BTreeMap<String, String>], name: &str, members: &M
     let (mut left, mut shown) = (outside.clone(), 0);
     for row in rows {
         let Some(people) = members.get(&row[name]) else { continue };
-        let says =
-            row.iter().any(|(column, cell)| column != name && !cell.is_empty() && !SILENT.contains(&cell.as_str()));
+        // How many incidents there were is no figure about people.
+        let says = row.iter().any(|(column, cell)| {
+            column != name && column != "incidents" && !cell.is_empty() && !SILENT.contains(&cell.as_str())
+        });
         if says {
             shown += 1;
             assert!(people.is_empty() || people.len() >= 5, "{what}: {row:?} is about {}", people.len());
@@ -134,8 +136,9 @@ fn small_teams_and_rotations_stay_out_of_every_table() {
         }
     }
     // Sentences of no edition quote a small rotation with a figure.
-    for edition in ["executive.md", "managers.md", "oncall.md"] {
-        assert!(!files[edition].contains("Trio primary"), "{edition}");
+    for edition in ["executive.md", "managers.md", "oncall.md", "analyst.md"] {
+        let small: Vec<&str> = files[edition].lines().filter(|line| line.contains("Trio primary")).collect();
+        assert!(small.iter().all(|line| line.contains("not shown")), "{edition}: {small:?}");
     }
 }
 
