@@ -101,7 +101,10 @@ fn finish(
     step(Step::Linking);
     let secrets = files.iter().map(|file| &file.secret);
     let people = PeopleParams { inputs: Key::of_inputs(secrets), ..request.settings.people.clone() };
-    let (data, mask) = join(loaded, request, &people);
+    let directory = people::resolve(&loaded.mentions, &people);
+    let mask = mask::known(&loaded, &directory, people.mask_texts);
+    let masking = mask::Masking { mask: &mask, key: &people.key(), names: request.names };
+    let data = join(loaded, request, directory, &masking);
     let results = analyse::run(&data, &params(request.settings), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts { data: &data, results: &results, names: request.names });
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))
@@ -132,11 +135,8 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
 
 /// Links the records and builds the data set; known people leave the texts on the way. What is no longer needed is dropped on the way: at a million incidents
 /// the columns before linking and the frames after it would not fit beside each other.
-fn join(mut loaded: Loaded, request: &Request, people: &PeopleParams) -> (DataSet, Mask) {
+fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking: &mask::Masking) -> DataSet {
     let settings = request.settings;
-    let mut directory = people::resolve(&loaded.mentions, people);
-    let mask = mask::known(&loaded, &directory, people.mask_texts);
-    let masking = mask::Masking { mask: &mask, key: &people.key(), names: request.names };
     masking.records(&mut loaded.records);
     adopt(&mut loaded);
     let annotations = std::mem::take(&mut loaded.annotations);
@@ -167,9 +167,9 @@ fn join(mut loaded: Loaded, request: &Request, people: &PeopleParams) -> (DataSe
     let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
     let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
     let incidents = accounted(table, &mut records);
-    let data = DataSet {
+    DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
-        changes: changes(loaded.changes, settings, &mask),
+        changes: changes(loaded.changes, settings, masking.mask),
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         incidents,
@@ -193,8 +193,7 @@ fn join(mut loaded: Loaded, request: &Request, people: &PeopleParams) -> (DataSe
         periods,
         profile: settings.profile.clone(),
         sources,
-    };
-    (data, mask)
+    }
 }
 
 /// Changes out of files and settings, in order of time; one that stands in both counts once.

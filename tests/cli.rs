@@ -244,7 +244,7 @@ fn names_appear_only_when_asked_for_and_never_for_leaders() {
     for (out, names) in [("hidden", false), ("shown", true)] {
         let mut args = vec!["review", "--out", out, "--quiet"];
         args.extend(given.iter().map(String::as_str));
-        args.extend(names.then_some("--names"));
+        args.extend(names.then_some(["--names", "--people"]).into_iter().flatten());
         assert_eq!(code(&run(home.path(), &args)), 0);
     }
     let has = |path: &str| String::from_utf8_lossy(&std::fs::read(home.path().join(path)).unwrap()).contains("Priya");

@@ -393,13 +393,8 @@ pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
         let ungraded = build::text::<&str>(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(|_| None));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));
         let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
-        let rest = [
-            g.times(col::CREATED_AT),
-            g.times(col::DUE_AT),
-            g.times(col::COMPLETED_AT),
-            g.text(col::STATUS),
-            ungraded,
-        ];
+        let rest =
+            [g.times(col::CREATED_AT), g.times(col::DUE_AT), g.times(col::COMPLETED_AT), g.text(col::STATUS), ungraded];
         head.into_iter().chain(owner).chain(rest).collect()
     })
 }

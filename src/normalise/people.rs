@@ -61,7 +61,9 @@ pub fn resolve(mentions: &Mentions, params: &PeopleParams) -> Directory {
             rows,
         })
         .collect();
-    found.sort_by(|a, b| (a.person.machine, a.digest, a.rows.first()).cmp(&(b.person.machine, b.digest, b.rows.first())));
+    found.sort_by(|a, b| {
+        (a.person.machine, a.digest, a.rows.first()).cmp(&(b.person.machine, b.digest, b.rows.first()))
+    });
     number(found, mentions.rows.len(), params.salt.is_some())
 }
 

@@ -71,8 +71,7 @@ impl Masking<'_> {
         let is_hidden = |row: u32| !self.names && records.is_about_people(row);
         let new = |row: &u32| {
             let id = records.native_id.get(*row as usize);
-            let masked =
-                if is_hidden(*row) && !id.is_empty() { Some(self.hidden(id)) } else { self.id(id) };
+            let masked = if is_hidden(*row) && !id.is_empty() { Some(self.hidden(id)) } else { self.id(id) };
             Some((*row as usize, masked?))
         };
         let changed: BTreeMap<usize, String> =

@@ -277,7 +277,13 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
 
 fn people(stated: People, fallback_zone: String) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
-    PeopleParams { salt: stated.salt, fallback_zone, machines, mask_texts: stated.mask_texts, ..PeopleParams::default() }
+    PeopleParams {
+        salt: stated.salt,
+        fallback_zone,
+        machines,
+        mask_texts: stated.mask_texts,
+        ..PeopleParams::default()
+    }
 }
 
 fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {

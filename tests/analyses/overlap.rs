@@ -78,7 +78,15 @@ fn each_rotation_is_held_against_its_own_people() {
     assert_eq!((search.above, search.longest, search.rows.as_slice()), (0, None, &[2][..]));
     // Taken together there are two people: three incidents from 10:45 to 11:00.
     assert_eq!(overlap.capacity.unwrap().above, HOUR / 4);
-    let findings = findings(&data);
+    // What rotations of one person carried is nobody's business.
+    assert!(!findings(&data).claims.iter().any(|c| c.code == "overlap.rotations"));
+    let mut larger = rotas();
+    for number in 2..10 {
+        let rotation = if number % 2 == 0 { "payments" } else { "search" };
+        larger = larger.person(&format!("P-{number}"), "UTC", "a");
+        larger = larger.shift(number, rotation, 1, "2026-07-03 00:00", "2026-07-04 00:00");
+    }
+    let findings = findings(&larger.build());
     let told = claim(&findings, "overlap.rotations");
     assert_eq!((told.numbers["rotations_above"], told.numbers["most_hours_above"]), (1.0, 0.5));
     assert!(told.sentence.contains("1 of 2 rotations") && told.sentence.contains("“payments”"), "{}", told.sentence);

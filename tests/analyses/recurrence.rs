@@ -173,14 +173,18 @@ fn the_sentences_on_a_famous_bug() {
 
 #[test]
 fn hands_on_time_is_used_where_it_is_known() {
-    let data = Builder::quarter(2026, 3)
-        .person("p1", "UTC", "")
-        .incidents(["2026-05-01", "2026-06-01", "2026-07-10"].map(|d| on(d, LOCK)))
-        .incident(on("2026-07-12", "Certificate expired on the partner gateway"))
-        .part(0, 0, "paged", "yes", Some(7200.0))
-        .part(2, 0, "paged", "yes", None)
-        .part(3, 0, "paged", "yes", Some(21_600.0))
-        .build();
+    let one = || {
+        Builder::quarter(2026, 3)
+            .person("p1", "UTC", "")
+            .incidents(["2026-05-01", "2026-06-01", "2026-07-10"].map(|d| on(d, LOCK)))
+            .incident(on("2026-07-12", "Certificate expired on the partner gateway"))
+            .part(0, 0, "paged", "yes", Some(7200.0))
+            .part(2, 0, "paged", "yes", None)
+            .part(3, 0, "paged", "yes", Some(21_600.0))
+    };
+    let alone = sentence(&part(&Recurrence, &one().build()), "recurrence.famous-bug/FB-01").to_owned();
+    assert!(!alone.contains("responder hours"), "one person's hours: {alone}");
+    let data = one().and_four_more(&[0, 3]).build();
     let text = sentence(&part(&Recurrence, &data), "recurrence.famous-bug/FB-01").to_owned();
     assert!(text.contains("It took 2 of 8 responder hours on record. At the pace"), "{text}");
 }

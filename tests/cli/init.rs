@@ -55,7 +55,7 @@ fn the_proposal_for_five_vendors_and_unknown_tables_runs_unchanged() {
     let output = run(home.path(), &["init", "in"]);
     assert_eq!(code(&output), 0, "{}", told(&output));
     assert!(said(&output).contains("retroscope review in --settings retroscope.toml"), "{}", said(&output));
-    let review = ["review", "in", "--settings", "retroscope.toml", "--out", "out", "--period", "all"];
+    let review = ["review", "in", "--settings", "retroscope.toml", "--out", "out", "--period", "all", "--people"];
     let output = run(home.path(), &review);
     assert_eq!(code(&output), 0, "{}", told(&output));
     assert!(!told(&output).contains("not recognised"), "{}", told(&output));

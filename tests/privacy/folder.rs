@@ -71,7 +71,8 @@ pub(super) fn hits<'a>(files: &'a Files, words: &[String]) -> Vec<(&'a str, Stri
         let small = text.to_lowercase();
         for word in words {
             if let Some(at) = small.find(word.as_str()) {
-                let near: String = small[at.saturating_sub(60)..].chars().take(120).collect();
+                let before: String = small[..at].chars().rev().take(60).collect();
+                let near: String = before.chars().rev().chain(small[at..].chars().take(60)).collect();
                 found.push((name.as_str(), format!("{word}: {near}")));
             }
         }

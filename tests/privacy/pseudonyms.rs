@@ -24,12 +24,16 @@ fn write(folder: &Path) {
         let at = format!("2026-0{}-{:02}T{:02}:00:00Z", 4 + person % 3, 1 + person % 28, person % 24);
         let user = json!({"id": account, "type": "user_reference", "summary": name});
         let id = format!("Q{person:05}");
-        incidents.push(json!({"id": id, "incident_number": person, "type": "incident", "title": format!("queue {person} stuck"),
-            "status": "resolved", "created_at": at, "service": {"id": "S1", "summary": "billing"}, "urgency": "high"}));
+        incidents.push(
+            json!({"id": id, "incident_number": person, "type": "incident", "title": format!("queue {person} stuck"),
+            "status": "resolved", "created_at": at, "service": {"id": "S1", "summary": "billing"}, "urgency": "high"}),
+        );
         entries.push(json!({"id": format!("R{person:05}"), "type": "notify_log_entry", "created_at": at, "user": user,
             "channel": {"type": "auto", "notification": {"type": "phone"}}, "incident": {"id": id}, "agent": {"id": "S1", "type": "service_reference"}}));
-        entries.push(json!({"id": format!("A{person:05}"), "type": "acknowledge_log_entry", "created_at": at, "agent": user,
-            "channel": {"type": "website"}, "incident": {"id": id}}));
+        entries.push(
+            json!({"id": format!("A{person:05}"), "type": "acknowledge_log_entry", "created_at": at, "agent": user,
+            "channel": {"type": "website"}, "incident": {"id": id}}),
+        );
         users.push(json!({"id": account, "type": "user", "name": name, "email": email, "time_zone": "Europe/London"}));
     }
     let put = |name: &str, key: &str, list: Vec<Value>| {

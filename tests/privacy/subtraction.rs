@@ -29,7 +29,10 @@ fn attack(what: &str, rows: &[BTreeMap<String, String>], name: &str, members: &M
     let (mut left, mut shown) = (outside.clone(), 0);
     for row in rows {
         let Some(people) = members.get(&row[name]) else { continue };
-        let says = row.iter().any(|(column, cell)| column != name && !cell.is_empty() && !SILENT.contains(&cell.as_str()));
+        // How many incidents there were is no figure about people.
+        let says = row.iter().any(|(column, cell)| {
+            column != name && column != "incidents" && !cell.is_empty() && !SILENT.contains(&cell.as_str())
+        });
         if says {
             shown += 1;
             assert!(people.is_empty() || people.len() >= 5, "{what}: {row:?} is about {}", people.len());
@@ -38,7 +41,11 @@ fn attack(what: &str, rows: &[BTreeMap<String, String>], name: &str, members: &M
         }
     }
     println!("{what}: {shown} rows with figures, the total without them is about {} people", left.len());
-    assert!(left.is_empty() || left.len() >= 5 || shown == 0, "{what}: the total without the rows is about {}", left.len());
+    assert!(
+        left.is_empty() || left.len() >= 5 || shown == 0,
+        "{what}: the total without the rows is about {}",
+        left.len()
+    );
 }
 
 fn findings(files: &Files) -> Value {
@@ -59,7 +66,8 @@ fn attacked(inputs: &Path, out: &Path, period: &str) -> Files {
     let found = findings(&files);
     let none = BTreeSet::new();
     let shifts = rows(&files, "shifts");
-    let inside = |r: &&BTreeMap<String, String>| r["end_at"].as_str() > "2026-04-01" && r["start_at"].as_str() < "2026-07-01";
+    let inside =
+        |r: &&BTreeMap<String, String>| r["end_at"].as_str() > "2026-04-01" && r["start_at"].as_str() < "2026-07-01";
     let rotations = members(shifts.iter().filter(inside).map(|r| (r["schedule"].as_str(), r["person_id"].as_str())));
     for id in ["load-by-rotation", "rotations-above"] {
         table(&found, id).into_iter().for_each(|t| attack(id, &t, "rotation", &rotations, &none));
@@ -128,8 +136,9 @@ fn small_teams_and_rotations_stay_out_of_every_table() {
         }
     }
     // Sentences of no edition quote a small rotation with a figure.
-    for edition in ["executive.md", "managers.md", "oncall.md"] {
-        assert!(!files[edition].contains("Trio primary"), "{edition}");
+    for edition in ["executive.md", "managers.md", "oncall.md", "analyst.md"] {
+        let small: Vec<&str> = files[edition].lines().filter(|line| line.contains("Trio primary")).collect();
+        assert!(small.iter().all(|line| line.contains("not shown")), "{edition}: {small:?}");
     }
 }
 

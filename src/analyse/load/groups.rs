@@ -1,8 +1,8 @@
 //! What is known of groups of people: everybody per period, and teams.
 
-use crate::analyse::load::{Classes, LEAST_GROUP};
 use crate::analyse::load::diary::Diary;
 use crate::analyse::load::weeks;
+use crate::analyse::load::{Classes, LEAST_GROUP};
 use crate::analyse::overlap::capacity;
 use crate::frame::DataSet;
 use crate::model::period::Period;

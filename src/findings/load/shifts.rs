@@ -1,7 +1,7 @@
 //! Load per shift, share of time on call, and the cadence of rotations.
 
-use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::analyse::load::shifts::{Rotation, Shifts};
+use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::load::people::{figure, people};
 use crate::findings::rule::Facts;

@@ -1,8 +1,8 @@
 //! How evenly interruptions fall on the time on call, and how much hangs on few people. Never about one person.
 
-use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::analyse::load::dependence::Dependence;
 use crate::analyse::load::spread::{Against, Spread};
+use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::load::people::{capital, enough, figure, people};
 use crate::findings::rule::Facts;

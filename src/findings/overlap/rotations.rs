@@ -11,7 +11,8 @@ use crate::text::plural::count;
 use crate::text::{clip, duration, number};
 use std::collections::BTreeSet;
 
-const FEW: &str = "Rotations of fewer than five people are not shown, nor are others by which a total would give them away.";
+const FEW: &str =
+    "Rotations of fewer than five people are not shown, nor are others by which a total would give them away.";
 
 /// The claim, where at least two rotations can be told apart, any of their incidents is known, and any may be shown.
 #[must_use]

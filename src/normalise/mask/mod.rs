@@ -147,20 +147,15 @@ impl Mask {
         }
     }
 
-    // A name that is an area as a whole, and for log-in names of other words than their owner's name the words of areas.
-    // An area that is called after a known person guards nothing.
+    // A name or a log-in name that is an area is the area, where nothing beside it speaks of a person.
     fn guard_areas<'a>(&mut self, areas: impl Iterator<Item = &'a str>) {
-        let (mut whole, mut inside) = (FxHashSet::default(), FxHashSet::default());
+        let mut whole = FxHashSet::default();
         for area in areas.filter(|area| !area.contains('@')) {
-            let of_area = tokens::words(area);
-            match of_area.as_slice() {
-                [one] => _ = whole.insert(one.clone()),
-                all if !self.spans(area).iter().any(|span| span.sure) => inside.extend(all.iter().cloned()),
-                _ => {}
+            if let [one] = tokens::words(area).as_slice() {
+                whole.insert(one.clone());
             }
         }
         self.guard(&whole, NAME | LOGIN | OWN_LOGIN);
-        self.guard(&inside, LOGIN);
     }
 
     /// The text without the people in it; `None` where nobody is. O(n).
@@ -211,9 +206,9 @@ impl Mask {
                 continue;
             }
             match self.longest(text, &list, at, &mut room) {
-                Some((end, sure)) => {
+                Some(end) => {
                     let last = list.get(end - 1).map_or(token.end, |t| t.end);
-                    spans.push(Span { start: token.start, end: last, sure });
+                    spans.push(Span { start: token.start, end: last });
                     at = end;
                 }
                 None => at += 1,
@@ -224,8 +219,8 @@ impl Mask {
         spans
     }
 
-    /// The longest form that begins at a word: the place behind its last word, and whether it is sure.
-    fn longest(&self, text: &str, list: &[Token], from: usize, room: &mut String) -> Option<(usize, bool)> {
+    /// The longest form that begins at a word: the place behind its last word.
+    fn longest(&self, text: &str, list: &[Token], from: usize, room: &mut String) -> Option<usize> {
         let (mut node, mut at, mut best) = (0, from, None);
         while let Some(token) = list.get(at) {
             if at > from && !joined(text, list.get(at - 1)?, token) {
@@ -235,7 +230,7 @@ impl Mask {
             let Some(next) = self.steps.get(&(node, *id)) else { break };
             (node, at) = (*next, at + 1);
             if self.counts(text, list, (from, at), node) {
-                best = Some((at, self.mark_of(node) & SURE != 0));
+                best = Some(at);
             }
         }
         best
@@ -306,7 +301,7 @@ impl Mask {
                 None => None,
             };
             if let Some((start, end)) = span.filter(|(start, _)| spans.last().is_none_or(|s| s.end <= *start)) {
-                spans.push(Span { start, end, sure: true });
+                spans.push(Span { start, end });
             }
         }
         spans
@@ -328,8 +323,7 @@ impl Mask {
     /// How much of the text behind an `@` is a known handle; the longest.
     fn handle(&self, text: &str) -> Option<usize> {
         let (list, mut room) = (tokens(text), String::new());
-        let words: Vec<String> =
-            list.iter().map(|t| folded(part(text, *t), &mut room).to_owned()).take(8).collect();
+        let words: Vec<String> = list.iter().map(|t| folded(part(text, *t), &mut room).to_owned()).take(8).collect();
         (1..=words.len()).rev().find_map(|n| {
             let handle = words.get(..n)?.join(" ");
             let single = if n == 1 { self.node(&handle).map_or(0, |node| self.mark_of(node)) } else { 0 };
@@ -345,7 +339,6 @@ impl Mask {
 struct Span {
     start: usize,
     end: usize,
-    sure: bool,
 }
 
 fn mark(form: Form) -> u8 {

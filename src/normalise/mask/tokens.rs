@@ -107,7 +107,9 @@ pub fn folded<'a>(word: &str, room: &'a mut String) -> &'a str {
 pub fn words(text: &str) -> Vec<String> {
     let mut room = String::new();
     let list = tokens(text).into_iter();
-    list.map(|t| folded(text.get(t.start..t.end).unwrap_or(""), &mut room).to_owned()).filter(|w| !w.is_empty()).collect()
+    list.map(|t| folded(text.get(t.start..t.end).unwrap_or(""), &mut room).to_owned())
+        .filter(|w| !w.is_empty())
+        .collect()
 }
 
 /// A text with `%C3%A9` and the like read; `None` where there is nothing of the kind, or no text comes of it.

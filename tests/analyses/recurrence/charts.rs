@@ -140,6 +140,7 @@ fn hours_of_incidents_stand_in_only_where_nobody_has_hands_on_time() {
         .incidents(incidents())
         .part(0, 0, "paged", "yes", Some(3_600.0))
         .part(1, 0, "paged", "yes", Some(1_800.0))
+        .and_four_more(&[0])
         .build();
     let (unit, rows) = costs(&data);
     // The certificate took no known time and is only counted in the words below.

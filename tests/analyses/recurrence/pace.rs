@@ -79,6 +79,7 @@ fn a_fix_pays_back_after_its_hours_over_hours_saved_each_month() {
         .part(2, 0, "paged", "yes", Some(36_000.0))
         .part(3, 0, "paged", "yes", Some(36_000.0))
         .part(4, 0, "paged", "yes", Some(36_000.0))
+        .and_four_more(&[1])
         .exported("2026-10-01 00:00")
         .build();
     let found = family(&data).break_even.unwrap();

@@ -23,6 +23,18 @@ pub(super) struct Work {
 }
 
 impl Builder {
+    /// Four more people with a part in each of these incidents and no time of their own, so that figures may be shown.
+    pub(crate) fn and_four_more(mut self, incidents: &[u32]) -> Self {
+        for number in 0..4 {
+            let person = u32::try_from(self.people.len()).unwrap();
+            self = self.person(&format!("more-{number}"), "UTC", "");
+            for incident in incidents {
+                self = self.part(*incident, person, "paged", "yes", None);
+            }
+        }
+        self
+    }
+
     /// A stretch of a person's work on an incident.
     pub(crate) fn work(mut self, incident: u32, person: u32, start: &str, end: &str) -> Self {
         self.works.push(Work { incident, person, start: ms(start), end: ms(end) });
