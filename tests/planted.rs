@@ -238,10 +238,10 @@ fn a_stopped_run_leaves_the_earlier_report_whole() {
     assert!(program().args(["review", "data/demo", "--out"]).arg(&out).output().unwrap().status.success());
     let before = files(&out);
     let mut run = program().arg("review").arg(&exports).arg("--out").arg(&out).spawn().unwrap();
-    // Stopped as soon as it has begun to write: the partial folder stands beside the report.
+    // Stopped as soon as it has begun to write: the unfinished folder stands beside the report.
     let partial = || {
         let siblings = std::fs::read_dir(folder.path()).unwrap();
-        siblings.filter_map(Result::ok).any(|e| e.file_name().to_string_lossy().contains("partial"))
+        siblings.filter_map(Result::ok).any(|e| e.file_name().to_string_lossy().contains(".stage-"))
     };
     while !partial() {
         assert!(run.try_wait().unwrap().is_none(), "the run was over before it could be stopped");

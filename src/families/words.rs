@@ -4,7 +4,7 @@
 const STOP: &[&str] = &[
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
     "can", "could", "did", "do", "does", "for", "from", "get", "had", "has", "have", "he", "her", "here", "his", "how",
-    "i", "if", "in", "into", "is", "it", "its", "just", "like", "me", "my", "no", "of", "on", "or", "our", "she",
+    "i", "if", "in", "into", "is", "it", "its", "just", "like", "me", "my", "no", "of", "on", "or", "our", "person", "she",
     "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this",
     "to", "too", "up", "use", "used", "using", "very", "was", "we", "were", "what", "when", "which", "while", "will",
     "with", "would", "you", "your",

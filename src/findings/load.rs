@@ -163,6 +163,6 @@ fn quarters(facts: &Facts) -> Table {
             )
             .collect(),
         facts.results.load.quarters.iter().rev().map(row).collect(),
-        "data/load.csv",
+        "data/load.csv, which --people writes",
     )
 }

@@ -67,14 +67,12 @@ pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Res
     let mut walk = Walk { out: out.and_then(|out| resolve(out).ok()), ..Walk::default() };
     let mut inputs: Vec<Input> = Vec::new();
     let mut seen = BTreeMap::new();
-    let mut named = Vec::new();
     for arg in args {
         let (forced, path) = match arg.split_once('=') {
             Some((kind, path)) if kinds.contains(&kind) => (Some(kind.to_owned()), path),
             _ => (None, arg.as_str()),
         };
         walk.one(path)?;
-        named.extend(Path::new(path).canonicalize());
         for path in walk.found.drain(..) {
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             let place = *seen.entry(identity).or_insert(inputs.len());
@@ -84,8 +82,11 @@ pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Res
             }
         }
     }
-    walk.reports.retain(|report| report.canonicalize().is_ok_and(|real| !named.contains(&real)));
-    Ok(Found { inputs, reports: walk.reports.iter().map(|report| shown(report)).collect() })
+    let unnamed = |report: &&PathBuf| report.canonicalize().is_ok_and(|real| !walk.named.contains(&real));
+    let mut reports: Vec<String> = walk.reports.iter().filter(unnamed).map(|report| shown(report)).collect();
+    reports.sort();
+    reports.dedup();
+    Ok(Found { inputs, reports })
 }
 
 /// The first input that is a place itself, or lies in it, links followed.
@@ -109,6 +110,8 @@ struct Walk {
     out: Option<PathBuf>,
     /// Earlier reports that were left out.
     reports: Vec<PathBuf>,
+    /// Folders that were named, themselves or by a pattern.
+    named: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -119,7 +122,7 @@ impl Walk {
             return Ok(());
         }
         if as_path.is_dir() {
-            return self.folder(as_path);
+            return self.named_folder(as_path);
         }
         if as_path.exists() {
             // Pipes are left alone: opening one twice would break it.
@@ -152,10 +155,15 @@ impl Walk {
             if !path.is_dir() {
                 self.found.push(path);
             } else if !self.is_out(&path) {
-                self.folder(&path)?;
+                self.named_folder(&path)?;
             }
         }
         Ok(())
+    }
+
+    fn named_folder(&mut self, folder: &Path) -> Result<(), InputError> {
+        self.named.extend(folder.canonicalize());
+        self.folder(folder)
     }
 
     fn is_out(&self, folder: &Path) -> bool {

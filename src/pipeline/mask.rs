@@ -193,8 +193,8 @@ impl Masking<'_> {
         let of = |name: &str| new.get(name).cloned();
         let list = |list: &str| {
             let put = |name: &str| of(name).unwrap_or_else(|| name.to_owned());
-            let changed = list.split(';').map(put).collect::<Vec<_>>().join(";");
-            (changed != list).then_some(changed)
+            let holds = list.split(';').any(|name| new.contains_key(name));
+            holds.then(|| list.split(';').map(put).collect::<Vec<_>>().join(";"))
         };
         for column in [
             &mut columns.services,

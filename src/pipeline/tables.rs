@@ -35,14 +35,27 @@ pub fn write_report(
     step: &dyn Fn(Step),
 ) -> Result<Vec<String>, SinkError> {
     let mut folder = Folder::begin(out)?;
-    write_tables(review, names, &mut folder, step)?;
+    match fill(&mut folder, review, settings, editions, names, step) {
+        Ok(()) => folder.finish(),
+        Err(error) => Err(folder.cause(error)),
+    }
+}
+
+fn fill(
+    folder: &mut Folder,
+    review: &Review,
+    settings: &Settings,
+    editions: &[Edition],
+    names: bool,
+    step: &dyn Fn(Step),
+) -> Result<(), SinkError> {
+    write_tables(review, names, folder, step)?;
     step(Step::Writing("editions"));
-    render::render(&review.findings, editions, &mut folder)?;
+    render::render(&review.findings, editions, folder)?;
     let as_of = iso(review.data.periods.as_of);
     let period = &review.data.periods.current.label;
     let manifest = manifest::json(review, settings, period, &as_of, &folder.written());
-    folder.write(MANIFEST, &manifest)?;
-    folder.finish()
+    folder.write(MANIFEST, &manifest)
 }
 
 /// Writes every public table.

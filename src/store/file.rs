@@ -90,7 +90,7 @@ impl Draft {
 
     /// Brings the bytes to the disk, and looks whether the name is still to be had.
     fn settle(&mut self) -> Result<(), StoreError> {
-        self.out.flush().map_err(StoreError::io(&self.shown))?;
+        self.flush().map_err(StoreError::io(&self.shown))?;
         if self.lock.is_none() {
             return Ok(());
         }
@@ -130,11 +130,19 @@ impl Draft {
 
 impl Write for Draft {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        unless_closed(self.out.write(bytes), bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        unless_closed(self.out.flush(), ())
+    }
+}
+
+/// A reader at the other end of a pipe that has gone away has read what it wanted; a file never answers so.
+fn unless_closed<T>(result: io::Result<T>, done: T) -> io::Result<T> {
+    match result {
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(done),
+        other => other,
     }
 }
 

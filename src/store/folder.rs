@@ -177,8 +177,9 @@ impl Folder {
         gate.complete(&self.shown);
         gate.forget(&stage);
         self.stage = None;
-        self.way.drain(..).for_each(|folder| gate.forget(&folder));
-        if let Err(cause) = sync::folder(above(&self.target)) {
+        let way: Vec<PathBuf> = self.way.drain(..).inspect(|folder| gate.forget(folder)).collect();
+        let mut parents = way.iter().map(|folder| above(folder)).chain([above(&self.target)]);
+        if let Err(cause) = parents.try_for_each(sync::folder) {
             self.notes.push(format!("{} is complete, but may be lost in a power cut: {cause}", self.shown));
         }
         if let Some((place, survey)) = replaced

@@ -98,7 +98,7 @@ pub fn teams(facts: &Facts) -> Option<Table> {
         "Teams of at least five people with a shift or an interruption in the period, by name.",
         columns.chain(figures).collect(),
         rows,
-        "data/load.csv",
+        "data/load.csv, which --people writes",
     ))
 }
 

@@ -122,7 +122,7 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
         ),
         ["rotation"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column)).collect(),
         rows,
-        "data/shifts.csv",
+        "data/shifts.csv, which --people writes",
     ))
 }
 

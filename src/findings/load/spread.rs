@@ -152,6 +152,6 @@ pub fn areas(facts: &Facts) -> Option<Table> {
         "Services with at least 20 incidents with a known responder in the period, by name. Those that fewer than five people answered are not split.",
         ["service"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
         areas.iter().zip(hidden).map(|(d, hidden)| row(d, hidden)).collect(),
-        "data/involvements.csv",
+        "data/involvements.csv, which --people writes",
     ))
 }

@@ -93,6 +93,6 @@ pub fn severities(facts: &Facts) -> Option<Table> {
         "People who answered, over all data, for severities with at least 20 incidents with a known responder and at least five people behind them.",
         ["severity"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
         shown.iter().map(row).collect(),
-        "data/involvements.csv",
+        "data/involvements.csv, which --people writes",
     ))
 }

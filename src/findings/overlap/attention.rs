@@ -132,7 +132,7 @@ pub fn tables(facts: &Facts) -> Vec<Table> {
                 "Groups of at least five people, {}; smaller ones are told together.",
                 count(rows.len() as u64, "row")
             );
-            draft::table(id, title, &note, columns, rows.collect(), "data/involvements.csv")
+            draft::table(id, title, &note, columns, rows.collect(), "data/involvements.csv, which --people writes")
         })
         .collect()
 }

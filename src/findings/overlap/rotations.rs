@@ -112,6 +112,6 @@ pub fn table(facts: &Facts) -> Option<Table> {
         "Incidents that somebody on call for the rotation was called to or took part in, against the people on call for it. Rotations of fewer than five people are not split, nor are others by which a total would give them away.",
         [words_column("rotation")].into_iter().chain(columns).collect(),
         rows.collect(),
-        "data/shifts.csv",
+        "data/shifts.csv, which --people writes",
     ))
 }

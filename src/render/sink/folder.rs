@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Folder {
     folder: folder::Folder,
     written: BTreeMap<String, Entry>,
-    /// The first file that could not be written to its end; its writer was gone before anybody could be told.
+    /// What the disk first refused. Kept here because writers of tables hide the cause, and because what is written when a file
+    /// is let go can't be told to anybody.
     broken: Option<SinkError>,
 }
 
@@ -37,6 +38,12 @@ impl Folder {
     #[must_use]
     pub fn written(&self) -> Vec<Entry> {
         self.written.values().cloned().collect()
+    }
+
+    /// What the disk refused, where that is behind an error.
+    #[must_use]
+    pub fn cause(self, error: SinkError) -> SinkError {
+        self.broken.unwrap_or(error)
     }
 
     /// Puts the complete report in its place and removes the earlier one. Returns remarks on what could not be removed.
@@ -94,21 +101,36 @@ struct Pen<'a> {
     broken: &'a mut Option<SinkError>,
 }
 
+impl Pen<'_> {
+    /// Remembers what the disk refuses.
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(cause) = &result
+            && cause.kind() != io::ErrorKind::Interrupted
+            && self.broken.is_none()
+        {
+            let copy = cause.raw_os_error().map_or_else(|| cause.kind().into(), io::Error::from_raw_os_error);
+            *self.broken = Some(failed(&self.shown)(copy));
+        }
+        result
+    }
+}
+
 impl Write for Pen<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        let result = self.out.write(bytes);
+        self.keep(result)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        let result = self.out.flush();
+        self.keep(result)
     }
 }
 
 impl Drop for Pen<'_> {
     fn drop(&mut self) {
-        if let Err(cause) = self.out.flush() {
-            self.broken.get_or_insert_with(|| failed(&self.shown)(cause));
-        }
+        // What fails here is kept, and told when the report is finished.
+        let _ = self.flush();
         let counted = self.out.get_mut();
         let sha256 = hex(&std::mem::take(&mut counted.digest).finalize());
         let entry = Entry { path: std::mem::take(&mut self.path), bytes: counted.bytes, sha256 };
