@@ -13,6 +13,7 @@ mod demo;
 mod editions;
 mod families;
 mod findings;
+mod growth;
 mod holidays;
 mod kept;
 mod link;

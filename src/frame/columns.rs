@@ -6,6 +6,8 @@ use crate::model::incident::{Detection, FollowUp, Incident, Resolution, Resolved
 use crate::model::link::LinkKind;
 use crate::model::record::{Kind, NameKind, Role, Via};
 use crate::model::time::Millis;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Marks a count that the export does not have.
 const NO_COUNT: u32 = u32::MAX;
@@ -114,13 +116,16 @@ pub struct IncidentColumns {
 
 /// Lists are joined by `;`, so that character can't stay inside a value.
 fn joined(values: &[String]) -> String {
-    let mut seen: Vec<String> = Vec::with_capacity(values.len());
-    for value in values.iter().map(|v| v.trim().replace(';', ",")).filter(|v| !v.is_empty()) {
+    let (mut list, mut seen) = (String::new(), BTreeSet::new());
+    for value in values.iter().map(|v| v.trim()).filter(|v| !v.is_empty()) {
+        let value = if value.contains(';') { Cow::Owned(value.replace(';', ",")) } else { Cow::Borrowed(value) };
         if !seen.contains(&value) {
-            seen.push(value);
+            list.push_str(if list.is_empty() { "" } else { ";" });
+            list.push_str(&value);
+            seen.insert(value);
         }
     }
-    seen.join(";")
+    list
 }
 
 impl IncidentColumns {

@@ -100,7 +100,8 @@ fn index(annotations: &[Annotation], columns: &IncidentColumns, records: &Record
         let id = records.id(columns.record.get(row).copied().unwrap_or(0));
         let names = [id.as_str(), columns.native_id.get(row), columns.number.get(row), columns.url.get(row)];
         for name in names.into_iter().filter(|name| !name.is_empty()) {
-            if let Some(list) = index.get_mut(&key(name)).filter(|list| !list.contains(&entity)) {
+            // An entity may have a name twice; it comes right behind itself.
+            if let Some(list) = index.get_mut(&key(name)).filter(|list| list.last() != Some(&entity)) {
                 list.push(entity);
             }
         }

@@ -13,6 +13,7 @@ use crate::model::person::Directory;
 use crate::model::record::{Kind, Role};
 use crate::model::time::{Millis, StartBasis};
 use polars::prelude::{Column, DataFrame};
+use std::collections::BTreeSet;
 
 /// Everything that the incident table is made from.
 pub struct Parts<'a> {
@@ -131,12 +132,13 @@ pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
 }
 
 fn settle_fates(parts: &Parts, records: &mut Records) {
+    let believed = parts.groups.believed();
     for (row, incident) in parts.groups.of_row.iter().enumerate() {
         let rows = parts.groups.members.get(*incident as usize).map_or(&[][..], Vec::as_slice);
         let record = parts.columns.record.get(row).copied().unwrap_or(0);
         let is_primary = rows.first().is_some_and(|r| *r as usize == row);
         let is_event = parts.columns.one_row_per_event.get(row).copied().unwrap_or(false);
-        let is_believed = rows.iter().any(|r| *r as usize == row);
+        let is_believed = believed.get(row) == Some(&true);
         let fate = if is_primary {
             if exclusion(&parts.columns, rows).is_empty() { Fate::Kept } else { Fate::Excluded }
         } else if is_event && !is_believed {
@@ -254,7 +256,7 @@ fn place_columns(parts: &Parts) -> Vec<Column> {
 
 /// All areas that any record names, `kind:name`, in the order of kinds, each once.
 fn areas(c: &IncidentColumns, rows: &[u32]) -> String {
-    let mut areas: Vec<String> = Vec::new();
+    let (mut areas, mut seen) = (String::new(), BTreeSet::new());
     let kinds = [
         ("service", &c.services),
         ("team", &c.teams),
@@ -266,14 +268,14 @@ fn areas(c: &IncidentColumns, rows: &[u32]) -> String {
     for (kind, lists) in kinds {
         for row in rows {
             for name in lists.get(*row as usize).split(';').filter(|n| !n.is_empty()) {
-                let area = format!("{kind}:{name}");
-                if !areas.contains(&area) {
-                    areas.push(area);
+                if seen.insert((kind, name)) {
+                    areas.push_str(if areas.is_empty() { "" } else { ";" });
+                    areas.extend([kind, ":", name]);
                 }
             }
         }
     }
-    areas.join(";")
+    areas
 }
 
 fn time_columns(settled: &[Settled]) -> Vec<Column> {

@@ -9,7 +9,7 @@ use crate::model::annotation::{Action, Annotation, Field, TextField, TimeField};
 use crate::model::incident::FollowUp;
 use crate::model::remark::{Remark, Rule};
 use crate::text::date::iso;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in place of an exclusion rule when a person excluded an incident.
 pub const BY_HAND: &str = "annotation";
@@ -59,18 +59,42 @@ pub fn apply(
         rows,
         confirmed: Vec::new(),
     };
-    for (annotation, row) in annotations.iter().zip(target_rows) {
-        if let Some(incident) = row.and_then(incident) {
-            layer.apply(annotation, incident);
+    let targets: Vec<Option<u32>> = target_rows.iter().map(|row| row.and_then(incident)).collect();
+    let last = last_words(annotations, &targets);
+    for ((annotation, incident), last) in annotations.iter().zip(targets).zip(last) {
+        if let Some(incident) = incident {
+            layer.apply(annotation, incident, last);
         }
     }
     layer.finish()
 }
 
+/// Whether each annotation is the last that says something of its field of its incident. Only that one is written to all
+/// records of the incident; those before it go to the first record, which the next one reads.
+fn last_words(annotations: &[Annotation], targets: &[Option<u32>]) -> Vec<bool> {
+    let mut seen: BTreeSet<(u32, &str)> = BTreeSet::new();
+    let mut last: Vec<bool> = Vec::with_capacity(annotations.len());
+    for (annotation, incident) in annotations.iter().zip(targets).rev() {
+        let field = match &annotation.action {
+            Action::Set(field, _) => field_name(*field),
+            Action::Exclude | Action::Include => "exclusion",
+            _ => {
+                last.push(false);
+                continue;
+            }
+        };
+        last.push(incident.is_none_or(|incident| seen.insert((incident, field))));
+    }
+    last.reverse();
+    last
+}
+
 impl Layer<'_> {
-    fn apply(&mut self, annotation: &Annotation, incident: u32) {
-        let rows = self.rows.get(&incident).cloned().unwrap_or_default();
+    fn apply(&mut self, annotation: &Annotation, incident: u32, is_last: bool) {
         let first = self.groups.members.get(incident as usize).and_then(|m| m.first()).copied().unwrap_or(0) as usize;
+        let writes = matches!(annotation.action, Action::Set(..) | Action::Exclude | Action::Include);
+        let all = if writes && is_last { self.rows.get(&incident).cloned() } else { None };
+        let rows = all.unwrap_or_else(|| vec![first]);
         match &annotation.action {
             Action::Set(field, text) => self.set(*field, text, (incident, first), &rows),
             Action::Exclude => self.exclude(annotation, BY_HAND, first, &rows),
@@ -204,6 +228,18 @@ impl Layer<'_> {
             self.columns.exclusion.replace(&self.exclusions);
         }
         self.confirmed
+    }
+}
+
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Time(which, _) => time_name(which),
+        Field::Text(which) => text_name(which),
+        Field::Severity(_) => "severity",
+        Field::Status(_) => "status",
+        Field::Detection(_) => "detection",
+        Field::Resolution(_) => "resolution",
+        Field::CustomerFacing(_) => "customer_facing",
     }
 }
 

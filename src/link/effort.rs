@@ -79,15 +79,50 @@ fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
     list
 }
 
+/// More open stretches than this get their shares out of a running sum, which does not go through all of them at every
+/// bound. Below it they are added up one by one, so that small shares keep their last digit.
+const CROWD: usize = 256;
+
+/// A beginning (`true`) or an end.
+type Bound = (Millis, bool, u32);
+
 /// Seconds per incident after dividing shared time evenly.
 fn shares(stretches: &[Stretch]) -> BTreeMap<u32, f64> {
-    let mut bounds: Vec<(Millis, bool, u32)> =
+    let mut bounds: Vec<Bound> =
         stretches.iter().flat_map(|s| [(s.start, true, s.incident), (s.end, false, s.incident)]).collect();
     bounds.sort_unstable();
-    let mut open: Vec<u32> = Vec::new();
     let mut shares = BTreeMap::new();
+    let mut rest = bounds.as_slice();
+    while !rest.is_empty() {
+        let (busy, most) = busy(rest);
+        let (now, later) = rest.split_at(busy);
+        if most > CROWD {
+            share_in_crowd(now, &mut shares)
+        } else {
+            share_by_one(now, &mut shares)
+        }
+        rest = later;
+    }
+    shares
+}
+
+/// How many bounds pass until nothing is open any more, and how many stretches are open at most until then.
+fn busy(bounds: &[Bound]) -> (usize, usize) {
+    let (mut open, mut most) = (0_usize, 0);
+    for (at, (_, begins, _)) in bounds.iter().enumerate() {
+        open = if *begins { open + 1 } else { open.saturating_sub(1) };
+        most = most.max(open);
+        if open == 0 {
+            return (at + 1, most);
+        }
+    }
+    (bounds.len(), most)
+}
+
+fn share_by_one(bounds: &[Bound], shares: &mut BTreeMap<u32, f64>) {
+    let mut open: Vec<u32> = Vec::new();
     let mut since = 0;
-    for (at, begins, incident) in bounds {
+    for &(at, begins, incident) in bounds {
         let each = (at - since) as f64 / 1_000.0 / open.len().max(1) as f64;
         for busy in &open {
             *shares.entry(*busy).or_insert(0.0) += each;
@@ -99,5 +134,21 @@ fn shares(stretches: &[Stretch]) -> BTreeMap<u32, f64> {
             open.remove(place);
         }
     }
-    shares
+}
+
+fn share_in_crowd(bounds: &[Bound], shares: &mut BTreeMap<u32, f64>) {
+    // What each open stretch has got since the first one began, and where that stood when each began.
+    let (mut each, mut since) = (0.0, 0);
+    let mut began: BTreeMap<u32, f64> = BTreeMap::new();
+    for &(at, begins, incident) in bounds {
+        if !began.is_empty() {
+            each += (at - since) as f64 / 1_000.0 / began.len() as f64;
+        }
+        since = at;
+        if begins {
+            began.insert(incident, each);
+        } else if let Some(before) = began.remove(&incident) {
+            *shares.entry(incident).or_insert(0.0) += each - before;
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::frame::records::Records;
 use crate::link::precedence;
 use crate::link::signals::versions::Entities;
 use crate::model::incident::Status;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -12,22 +13,65 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub struct Union {
     above: Vec<u32>,
-    /// Pairs that a person said are not one incident.
-    apart: Vec<(u32, u32)>,
+    apart: Apart,
     /// Entities that a person said stand for themselves.
     alone: BTreeSet<u32>,
+}
+
+/// Groups that a person said are not one incident. A group goes by a label of its own, so that of two groups that join
+/// the one with fewer others to stay away from takes the label of the other one: each is renamed a few times only.
+#[derive(Debug, Default)]
+struct Apart {
+    /// Labels of roots, where they are not their own.
+    label: FxHashMap<u32, u32>,
+    others: FxHashMap<u32, BTreeSet<u32>>,
+}
+
+impl Apart {
+    fn label(&self, root: u32) -> u32 {
+        self.label.get(&root).copied().unwrap_or(root)
+    }
+
+    fn keep(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.label(a), self.label(b));
+        self.others.entry(a).or_default().insert(b);
+        self.others.entry(b).or_default().insert(a);
+    }
+
+    fn is_kept(&self, a: u32, b: u32) -> bool {
+        self.others.get(&self.label(a)).is_some_and(|others| others.contains(&self.label(b)))
+    }
+
+    /// Two groups became one, of which the first is the root.
+    fn join(&mut self, root: u32, other: u32) {
+        if self.others.is_empty() {
+            return;
+        }
+        let (a, b) = (self.label(root), self.label(other));
+        let number = |label: u32| self.others.get(&label).map_or(0, BTreeSet::len);
+        let (kept, gone) = if number(a) < number(b) { (b, a) } else { (a, b) };
+        for third in self.others.remove(&gone).unwrap_or_default() {
+            if let Some(others) = self.others.get_mut(&third) {
+                others.remove(&gone);
+                others.insert(kept);
+            }
+            self.others.entry(kept).or_default().insert(third);
+        }
+        self.label.insert(root, kept);
+    }
 }
 
 impl Union {
     #[must_use]
     pub fn of(len: usize) -> Self {
         let above = (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
-        Self { above, apart: Vec::new(), alone: BTreeSet::new() }
+        Self { above, apart: Apart::default(), alone: BTreeSet::new() }
     }
 
     /// From now on no join brings these two together.
     pub fn keep_apart(&mut self, a: u32, b: u32) {
-        self.apart.push((a, b));
+        let (a, b) = (self.root(a), self.root(b));
+        self.apart.keep(a, b);
     }
 
     /// From now on no join brings this one together with any other.
@@ -55,27 +99,15 @@ impl Union {
         if a == b {
             return true;
         }
-        if self.is_forbidden(a, b) {
+        if self.alone.contains(&a) || self.alone.contains(&b) || self.apart.is_kept(a, b) {
             return false;
         }
-        if let Some(slot) = self.above.get_mut(a.max(b) as usize) {
-            *slot = a.min(b);
+        let (root, other) = (a.min(b), a.max(b));
+        if let Some(slot) = self.above.get_mut(other as usize) {
+            *slot = root;
         }
+        self.apart.join(root, other);
         true
-    }
-
-    fn is_forbidden(&mut self, a: u32, b: u32) -> bool {
-        if self.alone.contains(&a) || self.alone.contains(&b) {
-            return true;
-        }
-        for at in 0..self.apart.len() {
-            let Some(&(one, other)) = self.apart.get(at) else { break };
-            let pair = (self.root(one), self.root(other));
-            if pair == (a, b) || pair == (b, a) {
-                return true;
-            }
-        }
-        false
     }
 }
 
@@ -129,6 +161,16 @@ impl Groups {
             .map(|entity| incident_of_root.get(union.root(*entity) as usize).copied().unwrap_or(u32::MAX))
             .collect();
         groups
+    }
+
+    /// Whether each row is the believed version of its record.
+    #[must_use]
+    pub fn believed(&self) -> Vec<bool> {
+        let mut believed = vec![false; self.of_row.len()];
+        for row in self.members.iter().flatten() {
+            believed.get_mut(*row as usize).into_iter().for_each(|slot| *slot = true);
+        }
+        believed
     }
 
     #[must_use]

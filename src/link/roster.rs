@@ -23,14 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Stretches that neither overlap nor touch, ascending.
 type Stretches = Vec<(Millis, Millis)>;
 
-/// What a shift serves.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Service {
-    tool: String,
-    policy: String,
-    schedule: String,
-}
-
 /// The names under which one tool says where an incident belongs.
 #[derive(Debug, Default)]
 struct Place {
@@ -59,74 +51,103 @@ impl Places {
     }
 }
 
+/// What shifts are looked up by: a tool, and with it a policy or schedule (as a number), the shifts that name no policy,
+/// or all of its shifts.
+type Of = (u32, Name);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    All,
+    Unnamed,
+    One(u32),
+}
+
 /// Shifts of each person, for "was this person on call then, for this?".
 #[derive(Debug, Default)]
 pub struct Roster {
-    services: Vec<Service>,
-    /// Stretches by person and service. One person serves few, and each is searched by halves.
-    stretches: BTreeMap<u32, BTreeMap<usize, Stretches>>,
-    /// From the first to the last stated bound of each service.
-    bounds: BTreeMap<usize, (Millis, Millis)>,
-    /// (tool, name) of every policy and schedule that has shifts.
-    served: BTreeSet<(String, String)>,
+    tools: BTreeMap<String, u32>,
+    /// Policies and schedules that have shifts.
+    names: BTreeMap<String, u32>,
+    /// Stretches by person and what they serve, each searched by halves. A shift stands in several lists, so that nobody
+    /// has to go through all that a person or a tool serves.
+    stretches: BTreeMap<(u32, Of), Stretches>,
+    /// From the first to the last stated bound of each.
+    bounds: BTreeMap<Of, (Millis, Millis)>,
+    /// Whatever has shifts, also without bounds.
+    served: BTreeSet<Of>,
 }
 
 impl Roster {
     #[must_use]
     pub fn of(shifts: &[Shift], mentions: &Mentions, directory: &Directory) -> Self {
         let mut roster = Self::default();
-        let mut known: BTreeMap<Service, usize> = BTreeMap::new();
         for shift in shifts {
             let tool = mentions.rows.get(shift.mention as usize).map_or("", |m| m.source.as_str());
-            let (policy, schedule) = (fold::key(&shift.policy), fold::key(&shift.schedule));
-            let service = Service { tool: tool.to_owned(), policy, schedule };
-            let next = known.len();
-            let code = *known.entry(service.clone()).or_insert(next);
-            if code == next {
-                roster.served.extend([&service.policy, &service.schedule].map(|name| (tool.to_owned(), name.clone())));
-                roster.services.push(service);
-            }
+            let services = roster.services(tool, &fold::key(&shift.policy), &fold::key(&shift.schedule));
             // A shift without an end is no shift that ends before it starts.
             let (start, end) = (shift.start.unwrap_or(Millis::MIN), shift.end.unwrap_or(Millis::MAX));
-            for bound in [shift.start, shift.end].into_iter().flatten() {
-                let (from, to) = roster.bounds.entry(code).or_insert((bound, bound));
-                (*from, *to) = ((*from).min(bound), (*to).max(bound));
-            }
-            if let (Some(person), true) = (directory.human(shift.mention), start < end) {
-                roster.stretches.entry(person).or_default().entry(code).or_default().push((start, end));
+            let person = directory.human(shift.mention).filter(|_| start < end);
+            for of in services {
+                roster.served.insert(of);
+                for bound in [shift.start, shift.end].into_iter().flatten() {
+                    let (from, to) = roster.bounds.entry(of).or_insert((bound, bound));
+                    (*from, *to) = ((*from).min(bound), (*to).max(bound));
+                }
+                if let Some(person) = person {
+                    roster.stretches.entry((person, of)).or_default().push((start, end));
+                }
             }
         }
-        roster.stretches.values_mut().flat_map(BTreeMap::values_mut).for_each(merge);
+        roster.stretches.values_mut().for_each(merge);
         roster
+    }
+
+    /// Everything that a shift is looked up by.
+    fn services(&mut self, tool: &str, policy: &str, schedule: &str) -> Vec<Of> {
+        let tool = number(&mut self.tools, tool);
+        let mut services = vec![(tool, Name::All)];
+        services.extend(policy.is_empty().then_some((tool, Name::Unnamed)));
+        for name in [policy, schedule].into_iter().filter(|name| !name.is_empty()) {
+            services.push((tool, Name::One(number(&mut self.names, name))));
+        }
+        services.dedup();
+        services
     }
 
     /// Whether the person was on call for the incident at the first call, else at the first act; see the head of this file.
     #[must_use]
     pub fn on_call(&self, part: &Involved, places: &Places) -> OnCall {
         let Some(at) = part.notified.or(part.joined) else { return hint(part.via) };
-        let counts = |code: &usize| self.services.get(*code).is_some_and(|service| self.counts(service, places));
-        let own = self.stretches.get(&part.person);
-        if own.into_iter().flatten().any(|(code, list)| covers(list, at) && counts(code)) {
+        let counted: Vec<Of> = self.tools.iter().flat_map(|(tool, code)| self.counted(tool, *code, places)).collect();
+        let own = counted.iter().filter_map(|of| self.stretches.get(&(part.person, *of)));
+        if own.into_iter().any(|list| covers(list, at)) {
             return OnCall::Yes;
         }
-        let counted = self.bounds.iter().filter(|(code, _)| counts(code)).map(|(_, bounds)| *bounds);
-        match counted.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
+        let bounds = counted.iter().filter_map(|of| self.bounds.get(of)).copied();
+        match bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
             Some((from, to)) if from <= at && at < to => OnCall::No,
             _ => hint(part.via),
         }
     }
 
-    fn counts(&self, shift: &Service, places: &Places) -> bool {
-        let Some(place) = places.0.get(&shift.tool) else { return true };
-        let is_named =
-            |name: &String| !name.is_empty() && (place.policies.contains(name) || place.teams.contains(name));
-        if is_named(&shift.policy) || is_named(&shift.schedule) || shift.policy.is_empty() {
-            return true;
-        }
+    /// What shifts of a tool count for an incident.
+    fn counted(&self, tool: &str, code: u32, places: &Places) -> Vec<Of> {
+        let Some(place) = places.0.get(tool) else { return vec![(code, Name::All)] };
+        let named = |name: &String| self.names.get(name).map(|name| (code, Name::One(*name)));
         // A team is comparable only where shifts are listed by team; a pager's policies are not its teams.
-        let is_served = |name: &String| self.served.contains(&(shift.tool.clone(), name.clone()));
-        place.policies.is_empty() && !place.teams.iter().any(is_served)
+        let is_served = |name: &String| named(name).is_some_and(|of| self.served.contains(&of));
+        if place.policies.is_empty() && !place.teams.iter().any(is_served) {
+            return vec![(code, Name::All)];
+        }
+        let names = place.policies.iter().chain(&place.teams).filter_map(named);
+        names.chain([(code, Name::Unnamed)]).collect()
     }
+}
+
+/// The number of a name, given out in order.
+fn number(numbers: &mut BTreeMap<String, u32>, name: &str) -> u32 {
+    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    *numbers.entry(name.to_owned()).or_insert(next)
 }
 
 /// What the way of coming says where no rota is known.

@@ -217,10 +217,11 @@ pub fn kin(annotations: &[Annotation], bound: &Bound, again: &[(u32, u32)], grou
 #[must_use]
 pub fn problems(columns: &IncidentColumns, groups: &Groups, links: &mut Vec<Link>) -> DataFrame {
     let mut rows: BTreeSet<(String, u32)> = BTreeSet::new();
+    let believed = groups.believed();
     for (at, &row) in columns.link_row.iter().enumerate() {
         let Some(&incident) = groups.of_row.get(row as usize) else { continue };
-        let believed = groups.members.get(incident as usize).is_some_and(|m| m.contains(&row));
-        if believed && columns.link_kind.get(at) == Some(&LinkKind::Problem) {
+        let is_believed = believed.get(row as usize) == Some(&true);
+        if is_believed && columns.link_kind.get(at) == Some(&LinkKind::Problem) {
             rows.insert((columns.link_target.get(at).to_owned(), incident));
         }
     }

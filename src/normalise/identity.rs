@@ -18,6 +18,9 @@ use crate::model::person::Mention;
 use std::collections::{BTreeMap, BTreeSet};
 use traits::{BY_HAND, Traits, is_short_for, spelt};
 
+/// Names and addresses of one person that are held against each other. Who has more is no person but a list.
+const MOST_NAMES: usize = 50;
+
 /// The first mention of the person of each mention.
 #[must_use]
 pub fn unite(rows: &[Mention]) -> Vec<usize> {
@@ -106,19 +109,24 @@ impl<'a> Persons<'a> {
     // has it. Numbers are ids in many tools: where several tools have it, the names must not contradict.
     fn by_hand(&mut self) {
         let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut of_tools: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         let mut listed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (row, (mention, fact)) in self.rows.iter().zip(self.facts).enumerate() {
             let by_hand = mention.source == BY_HAND;
             let keys = fact.ids.iter().chain(fact.handles.iter().filter(|h| !fact.ids.contains(*h)));
-            let map = if by_hand { &mut listed } else { &mut holders };
-            keys.for_each(|key| map.entry(key).or_default().push(row));
+            for key in keys {
+                let map = if by_hand { &mut listed } else { &mut holders };
+                map.entry(key).or_default().push(row);
+                if !by_hand {
+                    of_tools.entry((&mention.source, key)).or_default().push(row);
+                }
+            }
         }
         for (key, rows) in listed {
             let owners: BTreeSet<usize> = rows.iter().map(|row| root(&mut self.parent, *row)).collect();
             let (Some(&owner), 1) = (rows.first(), owners.len()) else { continue };
             let (tool, id) = key.split_once(':').unwrap_or(("", key));
-            let of_tool =
-                holders.get(id).into_iter().flatten().filter(|r| self.rows.get(**r).is_some_and(|m| m.source == tool));
+            let of_tool = of_tools.get(&(tool, id)).into_iter().flatten();
             let anywhere = holders.get(key).into_iter().flatten();
             let found: BTreeSet<usize> = of_tool.chain(anywhere).copied().collect();
             let tools: BTreeSet<&str> =
@@ -140,8 +148,9 @@ impl<'a> Persons<'a> {
         let known = self.known();
         let mut groups = Groups::new();
         for (row, person) in &known {
-            for local in person.emails.iter().filter_map(|e| e.split_once('@')).map(|(local, _)| local) {
-                for name in &person.names {
+            let locals = person.emails.iter().filter_map(|e| e.split_once('@')).map(|(local, _)| local);
+            for local in locals.take(MOST_NAMES) {
+                for name in person.names.iter().take(MOST_NAMES) {
                     groups.entry(format!("{local}\u{1}{name}")).or_default().insert(*row);
                 }
             }
@@ -171,12 +180,13 @@ impl<'a> Persons<'a> {
         for (place, row) in places.iter().enumerate() {
             chains.entry(root(&mut parent, place)).or_default().insert(*row);
         }
+        // Each chain is looked at once, however many names it goes over.
+        let fitting: BTreeSet<usize> =
+            chains.iter().filter(|(_, chain)| fits(chain, &known)).map(|(place, _)| *place).collect();
         for group in &groups {
             let Some(first) = group.first() else { continue };
-            let chain = chains.get(&root(&mut parent, place(first)));
-            // A group that is its whole chain was looked at already.
-            let whole = chain.is_none_or(|chain| chain.len() == group.len());
-            if whole || chain.is_some_and(|chain| fits(chain, &known)) {
+            // A group that is its whole chain fits, because it was looked at already.
+            if fitting.contains(&root(&mut parent, place(first))) {
                 join_all(&mut self.parent, group);
             } else {
                 self.join_bare(group, &known);
@@ -197,7 +207,8 @@ impl<'a> Persons<'a> {
         let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         let mut nobody = Groups::new();
         for (row, person) in known.iter().filter(|(_, p)| p.emails.is_empty() && p.names.is_empty() && !p.machine) {
-            let fitting: BTreeSet<usize> = person.handles.iter().flat_map(|h| holders.fitting(h, &known)).collect();
+            let fitting: BTreeSet<usize> =
+                person.handles.iter().flat_map(|h| holders.fitting(h, &known)).flatten().collect();
             match (fitting.len(), fitting.first()) {
                 (1, Some(one)) => _ = groups.entry(*one).or_default().insert(*row),
                 (0, _) => person.handles.iter().filter_map(|h| spelt(h)).for_each(|name| {
@@ -267,15 +278,22 @@ impl<'a> Holders<'a> {
         holders
     }
 
-    // One word may be somebody's first name, so it counts only as the address of a person whose name it shortens.
-    fn fitting(&self, handle: &str, known: &BTreeMap<usize, Known>) -> BTreeSet<usize> {
-        if let Some(name) = spelt(handle) {
-            return self.name.get(&name).cloned().unwrap_or_default();
-        }
-        let holders = self.local.get(handle).cloned().unwrap_or_default();
+    // The first two who fit: nobody needs to know more than whether it is one. One word may be somebody's first name, so
+    // it counts only as the address of a person whose name it shortens.
+    fn fitting(&self, handle: &str, known: &BTreeMap<usize, Known>) -> [Option<usize>; 2] {
+        let spelt = spelt(handle);
+        let holders = match &spelt {
+            Some(name) => self.name.get(name),
+            None => self.local.get(handle),
+        };
+        let mut first = holders.into_iter().flatten().copied();
+        let found = [first.next(), first.next()];
         let is_short =
-            |row: &usize| known.get(row).is_some_and(|p| p.names.iter().any(|name| is_short_for(handle, name)));
-        if holders.len() == 1 && !holders.iter().all(is_short) { BTreeSet::new() } else { holders }
+            |row: usize| known.get(&row).is_some_and(|p| p.names.iter().any(|name| is_short_for(handle, name)));
+        match found {
+            [Some(one), None] if spelt.is_none() && !is_short(one) => [None; 2],
+            found => found,
+        }
     }
 }
 

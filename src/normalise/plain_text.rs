@@ -19,10 +19,19 @@ pub fn plain(stated: &str) -> String {
 fn strip(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // Once there is no closer ahead there is none for what opens later: a text of nothing but openers is not searched to
+    // its end once for each of them.
+    let (mut no_tag, mut no_code) = (false, false);
     while let Some(at) = rest.find(['<', '{']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let skipped = if from.starts_with("{{") { from.find("}}").map(|e| e + 2) } else { tag_end(from) };
+        let skipped = if from.starts_with("{{") {
+            end_of(from, "}}", &mut no_code)
+        } else if is_tag(from) {
+            end_of(from, ">", &mut no_tag)
+        } else {
+            None
+        };
         if let Some(after) = skipped.and_then(|end| from.get(end..)) {
             out.push(' ');
             rest = after;
@@ -36,17 +45,24 @@ fn strip(text: &str) -> String {
     out
 }
 
-/// End of an HTML tag that starts at the beginning of the text, if it is one that pages use. Anything else in angle
-/// brackets is content (`<script>` in a title is what somebody typed, and must survive as text).
-fn tag_end(from: &str) -> Option<usize> {
+/// Behind the next closer, if there is one.
+fn end_of(from: &str, closer: &str, none_ahead: &mut bool) -> Option<usize> {
+    let found = if *none_ahead { None } else { from.find(closer) };
+    *none_ahead = found.is_none();
+    found.map(|at| at + closer.len())
+}
+
+/// Whether an HTML tag that pages use starts at the beginning of the text. Anything else in angle brackets is content
+/// (`<script>` in a title is what somebody typed, and must survive as text).
+fn is_tag(from: &str) -> bool {
     const TAGS: [&str; 24] = [
         "p", "br", "b", "i", "a", "em", "strong", "ul", "ol", "li", "div", "span", "code", "pre", "h1", "h2", "h3",
         "h4", "table", "tr", "td", "th", "small", "var",
     ];
-    let end = from.find('>')?;
-    let inner = from.get(1..end)?.trim_start_matches('/');
-    let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    TAGS.contains(&name.as_str()).then_some(end + 1)
+    let Some(inner) = from.strip_prefix('<') else { return false };
+    let letters = inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric);
+    let name: String = letters.collect::<String>().to_ascii_lowercase();
+    TAGS.contains(&name.as_str())
 }
 
 fn entities(text: &str) -> String {

@@ -61,13 +61,14 @@ pub fn amounts(rows: &[Exposure], window: Window) -> BTreeMap<(usize, &str), Amo
 
 /// Amount in the window, and the share of the window it is known for. Longest rows first.
 fn amount(rows: &[&Exposure], measure: Measure, window: Window) -> Option<(f64, f64)> {
-    let mut taken: Vec<(Millis, Millis)> = Vec::new();
+    // None of them overlap, so only the last one that begins before the end of another can reach into it.
+    let mut taken: BTreeMap<Millis, Millis> = BTreeMap::new();
     let (mut total, mut covered) = (0.0, 0.0);
     for (row, value) in rows.iter().filter_map(|row| Some((row, measure.of(row)?))) {
-        if taken.iter().any(|(from, to)| row.from < *to && *from < row.to) {
+        if taken.range(..row.to).next_back().is_some_and(|(_, to)| row.from < *to) {
             continue;
         }
-        taken.push((row.from, row.to));
+        taken.insert(row.from, row.to);
         let inside = (row.to.min(window.end) - row.from.max(window.start)) as f64;
         covered += inside;
         // Services are run all the time, deploys and requests add up over it.

@@ -59,10 +59,14 @@ pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group
 
 type Known = BTreeMap<(&'static str, String), BTreeSet<usize>>;
 
+/// Deepest group of one name. No tree of services comes near it; a pasted address may have thousands of strokes, and each
+/// would be a name as long as what stands before it.
+const DEEPEST: usize = 16;
+
 /// The parts of a name before each stroke, the longest last.
 fn firsts(name: &str) -> impl Iterator<Item = &str> {
     let part = |(at, _): (usize, &str)| name.get(..at).map(str::trim_end);
-    name.match_indices('/').filter_map(part).filter(|part| !part.is_empty())
+    name.match_indices('/').take(DEEPEST).filter_map(part).filter(|part| !part.is_empty())
 }
 
 fn known(numbering: &Numbering) -> Known {

@@ -2,6 +2,7 @@
 
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use std::collections::BTreeSet;
 
 /// The kinds of area, in the order in which a reader looks for them.
 pub const KINDS: [&str; 6] = ["service", "team", "component", "environment", "region", "factor"];
@@ -59,13 +60,13 @@ impl Numbering {
     }
 
     fn number(&mut self, list: &str) -> Vec<usize> {
-        let mut members = Vec::new();
+        let (mut members, mut seen) = (Vec::new(), BTreeSet::new());
         for (kind, name) in list.split(';').filter_map(parse) {
             let area = self.names.code(&format!("{kind}:{name}")) as usize;
             if area == self.kinds.len() {
                 self.kinds.push(kind);
             }
-            if !members.contains(&area) {
+            if seen.insert(area) {
                 members.push(area);
             }
         }

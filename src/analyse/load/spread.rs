@@ -16,7 +16,7 @@ use std::cell::RefCell;
 pub const LEAST_PEOPLE: usize = 5;
 pub const LEAST_BOUTS: u64 = 20;
 
-/// Most random draws of a bout, so that large data take no longer than they need; never fewer replicates than 99.
+/// Most random draws of a bout, or of a person's share, so that large data take no longer than they need; never fewer replicates than 99.
 const MOST_DRAWS: u64 = 10_000_000;
 
 /// Parts of the Lorenz curve.
@@ -92,7 +92,7 @@ pub fn spread(counts: &[f64], hours: &[f64], params: &Params) -> Option<Spread> 
         return None;
     }
     let observed = curve(counts, hours)?;
-    let replicates = params.replicates.min((MOST_DRAWS / bouts).max(99));
+    let replicates = params.replicates.min((MOST_DRAWS / bouts.max(counts.len() as u64)).max(99));
     let against = |measure: &dyn Fn(&[[f64; 2]]) -> f64| -> Option<Against> {
         let of_draw = |draw: &[f64]| curve(draw, hours).map_or(0.0, |c| measure(&c));
         let null = multinomial_null(bouts, hours, replicates, params.seed, of_draw)?;

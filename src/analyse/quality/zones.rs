@@ -12,6 +12,10 @@ const NEAR: Millis = 3 * MINUTE;
 /// Zones lie at most this far apart.
 const MOST_HOURS: i64 = 14;
 
+/// Clocks of one tool that are looked at in one incident. Two that agree are enough, and an incident of a hundred thousand
+/// merged records would be compared with itself.
+const MOST_CLOCKS: usize = 32;
+
 /// Adds one check per tool without offsets, other tool and difference. Two incidents must agree, or both ends of one.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let name = |clock: &Clock| data.stated.tools.get(clock.tool as usize).map_or("", String::as_str);
@@ -19,8 +23,9 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let mut linked: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for clocks in data.stated.clocks.chunk_by(|a, b| a.incident == b.incident) {
         let mut seen: BTreeMap<(&str, &str), Vec<(i64, bool)>> = BTreeMap::new();
-        for (own, other) in clocks.iter().flat_map(|a| clocks.iter().map(move |b| (a, b))) {
-            if own.assumed && !other.assumed {
+        let (assumed, stated) = (first_clocks(clocks, true), first_clocks(clocks, false));
+        for own in assumed {
+            for other in &stated {
                 seen.entry((name(own), name(other))).or_default().extend(apart(own, other));
             }
         }
@@ -44,6 +49,17 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
             checks.push(Check { size: Some(hours), other: other.to_owned(), ..check });
         }
     }
+}
+
+/// The first clocks of each tool, with times that were read as UTC for lack of an offset or with others.
+fn first_clocks(clocks: &[Clock], assumed: bool) -> Vec<&Clock> {
+    let mut taken: BTreeMap<u32, usize> = BTreeMap::new();
+    let is_early = |clock: &&Clock| {
+        let number = taken.entry(clock.tool).or_default();
+        *number += 1;
+        *number <= MOST_CLOCKS
+    };
+    clocks.iter().filter(|clock| clock.assumed == assumed).filter(is_early).collect()
 }
 
 /// Whole hours by which the same times of two records differ; the flag tells beginnings from ends.

@@ -10,7 +10,7 @@ use crate::analyse::recurrence::titles::Titles;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::par;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// By what the members of a group were joined; the weakest of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +92,10 @@ fn with_title(titles: &Titles) -> impl Iterator<Item = (u32, u32)> + '_ {
 /// Without the members that people say are another problem.
 fn taken_apart(links: &Links, groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
     let stay = |rows: Vec<u32>| {
-        let others = rows.clone();
+        if !links.take_apart() {
+            return rows;
+        }
+        let others: FxHashSet<u32> = rows.iter().copied().collect();
         rows.into_iter().filter(|row| !links.stands_apart(*row, &others)).collect::<Vec<u32>>()
     };
     groups.into_iter().map(stay).filter(|rows| rows.len() >= 2).collect()

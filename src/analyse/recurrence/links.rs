@@ -4,7 +4,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Codes, Texts};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Explicit links between included incidents, by row of the incident table.
 pub struct Links<'a> {
@@ -13,8 +13,8 @@ pub struct Links<'a> {
     /// Pairs of rows that people call the same problem, and the other rows of each row in them.
     same: Vec<(u32, u32)>,
     partners: FxHashMap<u32, Vec<u32>>,
-    /// Rows that an annotation takes apart: the first of each pair leaves.
-    apart: Vec<(u32, u32)>,
+    /// Rows that an annotation takes apart: who leaves, and from whom.
+    apart: FxHashMap<u32, FxHashSet<u32>>,
 }
 
 impl<'a> Links<'a> {
@@ -41,7 +41,11 @@ impl<'a> Links<'a> {
             partners.entry(a).or_default().push(b);
             partners.entry(b).or_default().push(a);
         }
-        Self { problems, same, partners, apart: said(false) }
+        let mut apart: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
+        for (leaves, stays) in said(false) {
+            apart.entry(leaves).or_default().insert(stays);
+        }
+        Self { problems, same, partners, apart }
     }
 
     /// Problem records of a row, ascending by name.
@@ -69,9 +73,15 @@ impl<'a> Links<'a> {
         pairs
     }
 
+    /// Whether any annotation takes rows apart.
+    #[must_use]
+    pub fn take_apart(&self) -> bool {
+        !self.apart.is_empty()
+    }
+
     /// Whether an annotation says that this row is another problem than one of these.
     #[must_use]
-    pub fn stands_apart(&self, row: u32, others: &[u32]) -> bool {
-        self.apart.iter().any(|(leaves, stays)| *leaves == row && others.contains(stays))
+    pub fn stands_apart(&self, row: u32, others: &FxHashSet<u32>) -> bool {
+        self.apart.get(&row).is_some_and(|stays| !stays.is_disjoint(others))
     }
 }

@@ -1,10 +1,12 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
 use crate::ingest::container::envelope::{Envelope, Pages};
-use crate::ingest::container::scan::{self, Ending, Span};
+use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
 use crate::ingest::{Context, mend};
+use rustc_hash::FxHasher;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 /// One record as a stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +100,9 @@ pub struct Documents {
     /// Whether objects with this known key, with or without an identifier of their own, are records by themselves. Asked
     /// once, because asking needs the whole object parsed.
     verdicts: BTreeMap<(String, bool), bool>,
+    /// Units by a digest of what tells them apart. A file may hold a hundred thousand of them.
+    places: BTreeMap<u64, Vec<usize>>,
+    effort: usize,
 }
 
 /// What the splitter needs to know of the sources.
@@ -113,14 +118,20 @@ impl Documents {
     #[must_use]
     pub fn split(text: &str, known: &Known, start: Start) -> Self {
         let bytes = text.as_bytes();
+        let effort = Effort::default();
+        let whole = Text::whole(text, &effort);
         let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
         let lines = start.part || is_lines(bytes);
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
+        let mut line = Line::default();
         while let Some(first) = bytes.get(at) {
             all.documents += 1;
             all.count_lines(bytes, counted, at);
             counted = at;
-            let scope = text.get(..if lines { line_scope(bytes, at) } else { bytes.len() }).unwrap_or(text);
+            if lines && at >= line.end {
+                line = Line::at(bytes, at);
+            }
+            let scope = if lines { whole.until(line.scope) } else { whole };
             let ending = match first {
                 b'[' => all.array(scope, at, known),
                 b'{' => all.object(scope, at, NO_INDEX, known),
@@ -129,12 +140,14 @@ impl Documents {
             let end = match ending {
                 Ending::Closed(end) => end,
                 Ending::Broken { at: broken, cut } => {
-                    let next = match scan::next_document(bytes, broken) {
-                        _ if scope.len() < text.len() => scope.len(),
+                    let next = if scope.len() < text.len() {
+                        scope.len()
+                    } else if lines || at == broken {
                         // What is no JSON at all is one row a line.
                         // A record that was taken from an array that breaks off must not be taken again.
-                        _ if lines || at == broken => scan::next_line(bytes, at.max(all.reached)),
-                        next => next.unwrap_or(bytes.len()),
+                        scan::next_line(bytes, at.max(all.reached))
+                    } else {
+                        scan::next_document(bytes, broken).unwrap_or(bytes.len())
                     };
                     // What stands behind a record on its line has the row of that record.
                     let behind = lines && at == broken && all.rows >= all.line;
@@ -147,6 +160,7 @@ impl Documents {
         }
         all.count_lines(bytes, counted, bytes.len());
         all.note_limits(start);
+        all.effort = effort.spent();
         all
     }
 
@@ -171,12 +185,12 @@ impl Documents {
         self.breaks.push(Break { row, at, truncated, lost: next.saturating_sub(at) });
     }
 
-    fn array(&mut self, text: &str, at: usize, known: &Known) -> Ending {
+    fn array(&mut self, text: Text, at: usize, known: &Known) -> Ending {
         let mut found = Vec::new();
-        let ending = scan::elements(text.as_bytes(), at, |element| found.push(element));
+        let ending = scan::elements(text, at, |element| found.push(element));
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
-        if first.is_some_and(|span| span.of(text).starts_with('[')) {
+        if first.is_some_and(|span| span.of(&text).starts_with('[')) {
             self.arrays(text, &found, known);
             return ending;
         }
@@ -190,10 +204,10 @@ impl Documents {
     }
 
     /// Envelopes, one a page.
-    fn pages(&mut self, text: &str, found: &[Result<Span, usize>], known: &Known) {
+    fn pages(&mut self, text: Text, found: &[Result<Span, usize>], known: &Known) {
         for (page, element) in (0..).zip(found) {
             let broken = match element {
-                Ok(span) => self.object(text.get(..span.end).unwrap_or(text), span.start, page, known),
+                Ok(span) => self.object(text.until(span.end), span.start, page, known),
                 Err(at) => Ending::Broken { at: *at, cut: false },
             };
             if let Ending::Broken { at, .. } = broken {
@@ -203,16 +217,15 @@ impl Documents {
     }
 
     /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
-    fn arrays(&mut self, text: &str, pages: &[Result<Span, usize>], known: &Known) {
+    fn arrays(&mut self, text: Text, pages: &[Result<Span, usize>], known: &Known) {
         let unit = self.unit("", Context::default(), "JSON array");
         for (page, element) in (0..).zip(pages) {
-            let Some(span) = element.ok().filter(|span| span.of(text).starts_with('[')) else {
+            let Some(span) = element.ok().filter(|span| span.of(&text).starts_with('[')) else {
                 self.fill(unit, &[*element], page);
                 continue;
             };
             let mut found = Vec::new();
-            let scope = text.get(..span.end).unwrap_or(text);
-            if let Ending::Broken { at, .. } = scan::elements(scope.as_bytes(), span.start, |e| found.push(e)) {
+            if let Ending::Broken { at, .. } = scan::elements(text.until(span.end), span.start, |e| found.push(e)) {
                 self.broken(text.as_bytes(), at, false, at);
             }
             let first = found.iter().find_map(|element| element.as_ref().ok());
@@ -224,7 +237,7 @@ impl Documents {
         }
     }
 
-    fn object(&mut self, text: &str, at: usize, page: u32, known: &Known) -> Ending {
+    fn object(&mut self, text: Text, at: usize, page: u32, known: &Known) -> Ending {
         let seen = Envelope::look(text, at, known.arrays);
         if let Some(wrapped) = seen.wrapped(text) {
             match wrapped {
@@ -252,14 +265,14 @@ impl Documents {
                 self.envelope(text, &inner, page);
                 return seen.ending;
             }
-            let unit = self.unit(name, seen.context(text, name), "JSON envelope of one record");
+            let unit = self.unit(name, seen.context(&text, name), "JSON envelope of one record");
             self.fill_single(unit, *span, page);
         }
         seen.ending
     }
 
     /// Whether an object is a record although it may have a key that envelopes have, as a schedule has its `users`.
-    fn is_record_with(&mut self, text: &str, whole: Span, seen: &Envelope, known: &Known) -> bool {
+    fn is_record_with(&mut self, text: Text, whole: Span, seen: &Envelope, known: &Known) -> bool {
         let name = match (seen.arrays.first(), &seen.single) {
             (Some((name, _)), _) if seen.identified => name,
             // Envelopes are large, and only those that look like records are worth the parsing.
@@ -267,12 +280,12 @@ impl Documents {
             (None, Some((name, _))) => name,
             (None, None) => return true,
         };
-        let ask = || mend::value(whole.of(text)).is_some_and(|value| (known.is_record)(&value));
+        let ask = || mend::value(whole.of(&text)).is_some_and(|value| (known.is_record)(&value));
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 
-    fn is_envelope(&mut self, text: &str, span: Span, known: &Known) -> bool {
-        if !span.of(text).starts_with('{') {
+    fn is_envelope(&mut self, text: Text, span: Span, known: &Known) -> bool {
+        if !span.of(&text).starts_with('{') {
             return false;
         }
         let seen = Envelope::look(text, span.start, known.arrays);
@@ -280,14 +293,15 @@ impl Documents {
     }
 
     /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
-    fn envelope(&mut self, text: &str, seen: &Envelope, page: u32) -> Ending {
-        let bytes = text.as_bytes();
+    fn envelope(&mut self, text: Text, seen: &Envelope, page: u32) -> Ending {
         let mut ending = seen.ending;
+        let around = seen.context(&text, "");
         for (name, value) in &seen.arrays {
             let mut found = Vec::new();
-            let end = scan::elements(bytes, *value, |element| found.push(element));
+            let end = scan::elements(text, *value, |element| found.push(element));
             let found = flat(text, found);
-            let place = self.unit(name, seen.context(text, name), "JSON envelope");
+            let context = Context { array: format!("/{name}"), ..around.clone() };
+            let place = self.unit(name, context, "JSON envelope");
             self.fill(place, &found, page);
             if let Some(unit) = self.units.get_mut(place) {
                 // Of several arrays in one envelope, none knows which of them is counted.
@@ -299,7 +313,7 @@ impl Documents {
                 (Ending::Broken { .. }, _) => end,
                 // The array could be followed to its end behind an element that makes no sense: so can the envelope.
                 (Ending::Closed(end), Ending::Broken { at, .. }) if at == *value => {
-                    scan::members(bytes, end - 1, |_, _, _| {})
+                    scan::members(text, end - 1, |_, _, _| {})
                 }
                 (Ending::Closed(_), ending) => ending,
             };
@@ -309,12 +323,15 @@ impl Documents {
 
     /// The unit of a name, made now if it is new. Pages of one envelope share a unit as long as their surroundings agree.
     fn unit(&mut self, name: &str, context: Context, container: &'static str) -> usize {
+        let next = self.units.len();
+        let places = self.places.entry(digest(name, &context, container)).or_default();
         let same = |u: &Unit| u.name == name && u.container == container && u.context == context;
-        if let Some(place) = self.units.iter().position(same) {
-            return place;
+        if let Some(place) = places.iter().find(|place| self.units.get(**place).is_some_and(same)) {
+            return *place;
         }
+        places.push(next);
         self.units.push(Unit { name: name.to_owned(), context, container, ..Unit::default() });
-        self.units.len() - 1
+        next
     }
 
     fn fill(&mut self, unit: usize, found: &[Result<Span, usize>], page: u32) {
@@ -353,11 +370,28 @@ impl Documents {
         self.documents
     }
 
+    /// Bytes that were looked through in vain for the end of a value that has none.
+    #[must_use]
+    pub fn effort(&self) -> usize {
+        self.effort
+    }
+
     /// Where the next part begins.
     #[must_use]
     pub fn next_start(&self) -> Start {
         Start { row: self.rows, line: self.line, part: true }
     }
+}
+
+/// The same for units that are the same.
+fn digest(name: &str, context: &Context, container: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (name, container, &context.array, &context.zone, &context.account).hash(&mut hasher);
+    context.beside.names.hash(&mut hasher);
+    for (key, value) in &context.beside.included {
+        (key, value.to_string()).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// A note when a number of records is one at which exports are known to be cut off.
@@ -369,14 +403,14 @@ pub fn limit_note(number: usize, things: &str) -> Option<String> {
 }
 
 /// The members of the inner lists, where a list holds nothing but lists (`{"users": [[{…}, {…}]]}`).
-fn flat(text: &str, found: Vec<Result<Span, usize>>) -> Vec<Result<Span, usize>> {
-    let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(text).starts_with('['));
+fn flat(text: Text, found: Vec<Result<Span, usize>>) -> Vec<Result<Span, usize>> {
+    let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(&text).starts_with('['));
     if found.is_empty() || !found.iter().all(is_list) {
         return found;
     }
     let mut members = Vec::new();
     for span in found.into_iter().flatten() {
-        scan::elements(text.as_bytes(), span.start, |element| members.push(element));
+        scan::elements(text, span.start, |element| members.push(element));
     }
     members
 }
@@ -391,12 +425,21 @@ fn is_lines(bytes: &[u8]) -> bool {
         && scan::skip_blank(bytes, next) < bytes.len()
 }
 
-/// How far a document in a file of lines may reach: to the end of its line, unless the lines behind it look like the
-/// inside of a document that is laid out over several lines. A broken line then costs no other one.
-fn line_scope(bytes: &[u8], at: usize) -> usize {
-    let line = scan::next_line(bytes, at);
-    let next = scan::skip_blank(bytes, line);
-    let indented = next > line && bytes.get(next - 1).is_some_and(|b| matches!(b, b' ' | b'\t'));
-    let goes_on = indented || matches!(bytes.get(next), Some(b'"' | b'}' | b']'));
-    if goes_on { bytes.len() } else { line }
+/// One line of a file of lines, from its first document on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line {
+    end: usize,
+    /// How far a document on it may reach: to the end of the line, unless the lines behind it look like the inside of a
+    /// document that is laid out over several lines. A broken line then costs no other one.
+    scope: usize,
+}
+
+impl Line {
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let end = scan::next_line(bytes, at);
+        let next = scan::skip_blank(bytes, end);
+        let indented = next > end && bytes.get(next - 1).is_some_and(|b| matches!(b, b' ' | b'\t'));
+        let goes_on = indented || matches!(bytes.get(next), Some(b'"' | b'}' | b']'));
+        Self { end, scope: if goes_on { bytes.len() } else { end } }
+    }
 }

@@ -1,6 +1,6 @@
 //! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
 
-use crate::ingest::container::scan::{self, Ending, Span};
+use crate::ingest::container::scan::{self, Ending, Span, Text};
 use crate::ingest::{Beside, Context, mend};
 use serde_json::Value;
 use std::sync::Arc;
@@ -59,10 +59,10 @@ impl Pages {
         }
     }
 
-    fn part(&mut self, text: &str, at: usize, depth: u8) {
-        scan::members(text.as_bytes(), at, |key, value, _| {
-            let name = key.of(text).trim_matches('"');
-            self.member(text, name, value);
+    fn part(&mut self, text: Text, at: usize, depth: u8) {
+        scan::members(text, at, |key, value, _| {
+            let name = key.of(&text).trim_matches('"');
+            self.member(&text, name, value);
             if depth > 0 && PAGING.contains(&name) && text.as_bytes().get(value) == Some(&b'{') {
                 self.part(text, value, depth - 1);
             }
@@ -99,7 +99,7 @@ fn is_below(path: &str, key: &str) -> bool {
 impl Envelope {
     /// Looks at the object that begins at `at`, for records under these keys.
     #[must_use]
-    pub fn look(text: &str, at: usize, arrays: &[&str]) -> Self {
+    pub fn look(text: Text, at: usize, arrays: &[&str]) -> Self {
         let mut seen = Self {
             arrays: Vec::new(),
             single: None,
@@ -116,15 +116,15 @@ impl Envelope {
             columns: false,
             rows: None,
         };
-        seen.ending = scan::members(text.as_bytes(), at, |key, value, end| seen.member(text, key, value, end, arrays));
+        seen.ending = scan::members(text, at, |key, value, end| seen.member(text, key, value, end, arrays));
         if let (true, Some(value)) = (seen.columns && seen.arrays.is_empty(), seen.rows) {
             seen.arrays.push(("rows".to_owned(), value));
         }
         seen
     }
 
-    fn member(&mut self, text: &str, key: Span, value: usize, end: Option<usize>, arrays: &[&str]) {
-        let name = key.of(text).trim_matches('"');
+    fn member(&mut self, text: Text, key: Span, value: usize, end: Option<usize>, arrays: &[&str]) {
+        let name = key.of(&text).trim_matches('"');
         let first = text.as_bytes().get(value);
         let span = end.map(|end| Span { start: value, end });
         self.identified |= IDENTIFIERS.contains(&name) && first != Some(&b'n');
@@ -139,7 +139,7 @@ impl Envelope {
             ("included", Some(b'[')) => self.included = span,
             ("names", Some(b'{')) => self.names = span,
             (name, Some(b'{')) if PAGING.contains(&name) => self.pages.part(text, value, 1),
-            (name, _) => self.pages.member(text, name, value),
+            (name, _) => self.pages.member(&text, name, value),
         }
         if first == Some(&b'{') {
             arrays.iter().filter(|path| is_below(path, name)).for_each(|path| self.nested(text, value, path, name));
@@ -154,13 +154,13 @@ impl Envelope {
     }
 
     /// Looks for an array deeper inside, whose way is stated with `/` (`data/attributes/incidents`).
-    fn nested(&mut self, text: &str, at: usize, path: &str, passed: &str) {
+    fn nested(&mut self, text: Text, at: usize, path: &str, passed: &str) {
         let rest = path.get(passed.len() + 1..).unwrap_or("");
         let step = rest.split('/').next().unwrap_or("");
         let way = format!("{passed}/{step}");
         let bytes = text.as_bytes();
-        let _ = scan::members(bytes, at, |key, value, _| {
-            if key.of(text).trim_matches('"') != step {
+        let _ = scan::members(text, at, |key, value, _| {
+            if key.of(&text).trim_matches('"') != step {
                 return;
             }
             match bytes.get(value) {
@@ -173,20 +173,20 @@ impl Envelope {
 
     /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.
     #[must_use]
-    pub fn wrapped(&self, text: &str) -> Option<Option<(String, Span)>> {
-        let kind = self.kind?.of(text).trim_matches('"');
+    pub fn wrapped(&self, text: Text) -> Option<Option<(String, Span)>> {
+        let kind = self.kind?.of(&text).trim_matches('"');
         if OTHER_MESSAGES.contains(&kind) && !self.identified {
             return Some(None);
         }
         let record = self.record.filter(|_| kind == "RECORD")?;
-        let plain = |span: Span| span.of(text).trim_matches('"').to_owned();
+        let plain = |span: Span| span.of(&text).trim_matches('"').to_owned();
         if let Some(stream) = self.stream {
             return Some(Some((plain(stream), record)));
         }
         let (mut stream, mut data) = (None, None);
-        scan::members(text.as_bytes(), record.start, |key, value, end| {
+        scan::members(text, record.start, |key, value, end| {
             let span = end.map(|end| Span { start: value, end });
-            match key.of(text) {
+            match key.of(&text) {
                 "\"stream\"" => stream = span,
                 "\"data\"" => data = span,
                 _ => {}

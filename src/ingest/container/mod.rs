@@ -3,6 +3,7 @@
 pub mod bytes;
 pub mod calendar;
 pub mod documents;
+pub mod ends;
 pub mod envelope;
 pub mod packing;
 pub mod parquet;

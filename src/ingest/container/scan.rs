@@ -1,5 +1,12 @@
 //! Where JSON values begin and end, without parsing them. It never recurses, so depth can't hurt it, and what stands
 //! before a break is found whole.
+//!
+//! A value without an end is looked through to the end of the text. Where that happens again and again, the ends of all
+//! values are found in one pass (`ends.rs`) and looked up from then on, so that the work stays linear.
+
+use crate::ingest::container::ends::Ends;
+use std::cell::{Cell, OnceCell};
+use std::ops::Deref;
 
 /// A stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +32,75 @@ pub fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// What looking for ends in one text has cost so far.
+#[derive(Debug, Default)]
+pub struct Effort {
+    /// Bytes looked through for ends that were not there.
+    spent: Cell<usize>,
+    ends: OnceCell<Ends>,
+}
+
+/// How many times the length of a text may be looked through in vain before the ends are found once for all.
+const PATIENCE: usize = 4;
+
+impl Effort {
+    /// Bytes that were looked through in vain, one by one.
+    #[must_use]
+    pub fn spent(&self) -> usize {
+        self.spent.get()
+    }
+
+    fn nested_end(&self, bytes: &[u8], start: usize) -> Result<usize, NoEnd> {
+        if self.spent.get() / PATIENCE > bytes.len() {
+            return self.ends.get_or_init(|| Ends::of(bytes)).nested_end(start);
+        }
+        nested_end(bytes, start).map_err(|(why, at)| {
+            self.spent.set(self.spent.get() + at.min(bytes.len()).saturating_sub(start));
+            why
+        })
+    }
+}
+
+/// A text, or a part of it from its beginning on, that is looked through.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    text: &'a str,
+    /// Only of whole texts: a part may end inside a value that goes on behind it.
+    effort: Option<&'a Effort>,
+}
+
+impl<'a> Text<'a> {
+    #[must_use]
+    pub fn whole(text: &'a str, effort: &'a Effort) -> Self {
+        Self { text, effort: Some(effort) }
+    }
+
+    /// What stands before `end`.
+    #[must_use]
+    pub fn until(self, end: usize) -> Self {
+        if end >= self.text.len() {
+            return self;
+        }
+        Self { text: self.text.get(..end).unwrap_or(self.text), effort: None }
+    }
+
+    /// End of the value that begins at `start`.
+    fn value_end(self, start: usize) -> Result<usize, NoEnd> {
+        match (self.effort, self.text.as_bytes().get(start)) {
+            (Some(effort), Some(b'{' | b'[')) => effort.nested_end(self.text.as_bytes(), start),
+            _ => value_end(self.text.as_bytes(), start),
+        }
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
 /// Why a value has no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoEnd {
@@ -41,7 +117,7 @@ pub enum NoEnd {
 pub fn value_end(bytes: &[u8], start: usize) -> Result<usize, NoEnd> {
     match bytes.get(start).ok_or(NoEnd::Cut)? {
         b'"' => string_end(bytes, start).ok_or(NoEnd::Cut),
-        b'{' | b'[' => nested_end(bytes, start),
+        b'{' | b'[' => nested_end(bytes, start).map_err(|(why, _)| why),
         _ => {
             let rest = bytes.get(start..).unwrap_or(&[]);
             let len = rest
@@ -65,20 +141,21 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-fn nested_end(bytes: &[u8], start: usize) -> Result<usize, NoEnd> {
+/// The end, or why there is none and how far that took.
+fn nested_end(bytes: &[u8], start: usize) -> Result<usize, (NoEnd, usize)> {
     let mut open = Vec::new();
     let mut at = start;
     loop {
-        match bytes.get(at).ok_or(NoEnd::Cut)? {
+        match bytes.get(at).ok_or((NoEnd::Cut, at))? {
             b'"' => {
-                at = string_end(bytes, at).ok_or(NoEnd::Cut)?;
+                at = string_end(bytes, at).ok_or((NoEnd::Cut, bytes.len()))?;
                 continue;
             }
             b'{' => open.push(b'}'),
             b'[' => open.push(b']'),
             found @ (b'}' | b']') => {
                 if open.pop() != Some(*found) {
-                    return Err(NoEnd::Mismatch);
+                    return Err((NoEnd::Mismatch, at));
                 }
                 if open.is_empty() {
                     return Ok(at + 1);
@@ -101,7 +178,8 @@ pub enum Ending {
 
 /// Walks the elements of the array that begins at `start`. The callback gets each element, or the position of one that
 /// makes no sense but has a next one behind it.
-pub fn elements(bytes: &[u8], start: usize, mut each: impl FnMut(Result<Span, usize>)) -> Ending {
+pub fn elements(text: Text, start: usize, mut each: impl FnMut(Result<Span, usize>)) -> Ending {
+    let bytes = text.as_bytes();
     let mut at = start + 1;
     loop {
         at = skip_blank(bytes, at);
@@ -110,7 +188,7 @@ pub fn elements(bytes: &[u8], start: usize, mut each: impl FnMut(Result<Span, us
             Some(b']') => return Ending::Closed(at + 1),
             Some(b',') => at += 1,
             Some(b'}' | b':') => return Ending::Broken { at, cut: false },
-            Some(_) => match value_end(bytes, at) {
+            Some(_) => match text.value_end(at) {
                 Ok(end) => {
                     each(Ok(Span { start: at, end }));
                     at = end;
@@ -158,7 +236,8 @@ pub fn next_line(bytes: &[u8], at: usize) -> usize {
 
 /// Walks the members of the object that begins at `start`. The callback gets the key with its quotes, and where the value
 /// begins; the value's end is `None` when the text breaks off inside it.
-pub fn members(bytes: &[u8], start: usize, mut each: impl FnMut(Span, usize, Option<usize>)) -> Ending {
+pub fn members(text: Text, start: usize, mut each: impl FnMut(Span, usize, Option<usize>)) -> Ending {
+    let bytes = text.as_bytes();
     let mut at = start + 1;
     loop {
         at = skip_blank(bytes, at);
@@ -178,7 +257,7 @@ pub fn members(bytes: &[u8], start: usize, mut each: impl FnMut(Span, usize, Opt
             return Ending::Broken { at: colon, cut: colon >= bytes.len() };
         }
         let value = skip_blank(bytes, colon + 1);
-        let end = value_end(bytes, value);
+        let end = text.value_end(value);
         each(key, value, end.ok());
         match end {
             Ok(end) => at = end,

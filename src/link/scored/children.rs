@@ -6,7 +6,8 @@ use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::time::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Clocks and typing: a ticket may be opened this long before the incident is known to have begun.
 const BEFORE: Millis = 15 * 60_000;
@@ -21,15 +22,14 @@ pub(super) fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut 
         return;
     }
     let members = members(&problems, entities, union);
-    for ((_, problem), tickets) in &problems {
-        for &child in tickets {
+    let roots: BTreeMap<u32, u32> = problems.values().flatten().map(|ticket| (*ticket, union.root(*ticket))).collect();
+    for ((tool, problem), tickets) in &problems {
+        let established = established(&near, &members, &roots, tickets, *tool);
+        let parents = parents(&near, &established, tickets);
+        for (&child, parent) in tickets.iter().zip(parents) {
             let is_single = members.get(&union.root(child)).is_some_and(|all| all.len() == 1);
-            let Some(start) = near.start(child).filter(|_| is_single) else { continue };
-            let parent = tickets.iter().copied().find(|parent| {
-                let all = members.get(&union.root(*parent)).map_or(&[][..], Vec::as_slice);
-                *parent != child && all.len() > 2 && vouched(&near, all, *parent) && lasted(&near, all, start)
-            });
-            let Some(parent) = parent.filter(|parent| union.join(*parent, child)) else { continue };
+            let parent = parent.filter(|parent| is_single && union.join(*parent, child));
+            let Some(parent) = parent else { continue };
             links.push(Link {
                 kind: "child-ticket",
                 record_a: near.record(child),
@@ -42,17 +42,72 @@ pub(super) fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut 
     }
 }
 
+/// Incidents that further tools know, with the first ticket of each and how long it lasted.
+struct Established {
+    ticket: u32,
+    from: Millis,
+    to: Millis,
+}
+
+fn established(
+    near: &Near,
+    members: &BTreeMap<u32, Vec<u32>>,
+    roots: &BTreeMap<u32, u32>,
+    tickets: &[u32],
+    tool: u32,
+) -> Vec<Established> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for &ticket in tickets {
+        let Some(root) = roots.get(&ticket).filter(|root| seen.insert(**root)) else { continue };
+        let all = members.get(root).map_or(&[][..], Vec::as_slice);
+        let start = all.iter().filter_map(|entity| near.start(*entity)).min();
+        let end = all.iter().filter_map(|entity| near.end(*entity)).max();
+        if let (true, Some(start), Some(to)) = (all.len() > 2 && vouched(near, all, tool), start, end) {
+            found.push(Established { ticket, from: start - BEFORE, to });
+        }
+    }
+    found
+}
+
+/// For each ticket, the first of the established incidents that lasted when it was opened. Tickets and incidents are gone
+/// through in order of time, so that no ticket is held against all incidents.
+fn parents(near: &Near, established: &[Established], tickets: &[u32]) -> Vec<Option<u32>> {
+    let mut begins: Vec<usize> = (0..established.len()).collect();
+    begins.sort_by_key(|place| established.get(*place).map(|e| e.from));
+    let mut order: Vec<(Millis, usize)> =
+        tickets.iter().enumerate().filter_map(|(place, ticket)| Some((near.start(*ticket)?, place))).collect();
+    order.sort_unstable();
+    let mut begins = begins.into_iter().peekable();
+    let (mut lasting, mut ends) = (BTreeSet::new(), BinaryHeap::new());
+    let mut parents = vec![None; tickets.len()];
+    for (at, place) in order {
+        while let Some(next) = begins.next_if(|next| established.get(*next).is_some_and(|e| e.from <= at)) {
+            lasting.insert(next);
+            ends.push(Reverse((established.get(next).map_or(at, |e| e.to), next)));
+        }
+        while let Some(&Reverse((_, over))) = ends.peek().filter(|Reverse((to, _))| *to < at) {
+            lasting.remove(&over);
+            ends.pop();
+        }
+        let first = lasting.first().and_then(|first| established.get(*first)).map(|e| e.ticket);
+        parents.get_mut(place).into_iter().for_each(|slot| *slot = first);
+    }
+    parents
+}
+
 /// Tickets that name a problem record, by tool and problem, where several name the same one.
 fn by_problem<'a>(near: &Near<'a>) -> BTreeMap<(u32, &'a str), Vec<u32>> {
     let columns = near.columns;
     let mut found: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for (at, &row) in columns.link_row.iter().enumerate() {
         let Some(&entity) = near.entities.of_row.get(row as usize) else { continue };
         let is_believed = near.entities.newest.get(entity as usize) == Some(&row);
         if is_believed && columns.link_kind.get(at) == Some(&LinkKind::Problem) {
-            let list = found.entry((near.tool(entity), columns.link_target.get(at))).or_default();
-            if !list.contains(&entity) {
-                list.push(entity);
+            let key = (near.tool(entity), columns.link_target.get(at));
+            if seen.insert((key, entity)) {
+                found.entry(key).or_default().push(entity);
             }
         }
     }
@@ -77,15 +132,8 @@ fn members(
     members
 }
 
-/// Whether two further tools know of the incident.
-fn vouched(near: &Near, group: &[u32], ticket: u32) -> bool {
-    let own = near.tool(ticket);
+/// Whether two tools besides this one know of the incident.
+fn vouched(near: &Near, group: &[u32], own: u32) -> bool {
     let others: BTreeSet<u32> = group.iter().map(|entity| near.tool(*entity)).filter(|tool| *tool != own).collect();
     others.len() >= 2
-}
-
-fn lasted(near: &Near, group: &[u32], at: Millis) -> bool {
-    let start = group.iter().filter_map(|entity| near.start(*entity)).min();
-    let end = group.iter().filter_map(|entity| near.end(*entity)).max();
-    start.is_some_and(|start| start - BEFORE <= at) && end.is_some_and(|end| at <= end)
 }

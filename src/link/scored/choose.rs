@@ -5,6 +5,7 @@ use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
 use crate::link::scored::profile::Profiles;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.
 const MARGIN: f64 = 1.0;
@@ -17,6 +18,11 @@ const WORTH_SAYING: f64 = 2.0;
 const LEAST_BESIDE_TIME: f64 = 1.0;
 /// Records that an incident must have before it is compared as a whole.
 const WITNESSES: usize = 3;
+/// Rivals of a pair that are looked at. Who has more, nobody can tell apart.
+const MOST_RIVALS: usize = 256;
+/// Records of one tool that speak for a large group: the earliest. Explicit links can bring a hundred thousand together,
+/// and each further record would be held against all of them.
+const MOST_SPEAKERS: usize = 64;
 
 /// The groups as they grow.
 struct Growing<'a> {
@@ -24,6 +30,12 @@ struct Growing<'a> {
     union: &'a mut Union,
     /// The next member of each entity's group; the last one leads back to the first.
     next: Vec<u32>,
+    /// Members of the group of each root.
+    sizes: Vec<u32>,
+    /// Slots of the groups that have several members, by root, ascending.
+    slots: FxHashMap<u32, Vec<u32>>,
+    /// Those who speak for a group with more members than [`MOST_SPEAKERS`], by root.
+    speakers: FxHashMap<u32, Vec<u32>>,
 }
 
 /// The pairs of each entity, the best first, as numbers one after the other.
@@ -101,21 +113,22 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
 fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen: &mut Vec<Chosen>) {
     for entity in growing.profiles.in_order() {
         let numbers = rivals.get(entity);
-        if numbers.is_empty() || growing.group(entity).len() > 1 {
+        if numbers.is_empty() || growing.size(entity) > 1 {
             continue;
         }
-        let mut partners: Vec<(u32, u32)> = Vec::new();
+        let mut partners: Vec<u32> = Vec::new();
+        let mut roots: FxHashSet<u32> = FxHashSet::default();
         for pair in numbers.iter().filter_map(|number| pairs.get(*number as usize)) {
             let other = if pair.a == entity { pair.b } else { pair.a };
             let root = growing.union.root(other);
-            if !partners.iter().any(|(known, _)| *known == root) {
-                partners.push((root, other));
+            if roots.insert(root) {
+                partners.push(other);
             }
         }
         let mut found: Vec<(u32, Evidence)> = Vec::new();
-        for (_, other) in partners {
-            let group = growing.group(other);
-            if group.len() >= WITNESSES {
+        for other in partners {
+            if growing.size(other) >= WITNESSES {
+                let group = growing.group(other);
                 found.push((other, evidence::against(growing.profiles, entity, &group)));
             }
         }
@@ -139,11 +152,14 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen
 /// Whether one of the two has another partner in the other's tool that is nearly as good and still free.
 fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, pair: Pair) -> bool {
     for (own, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-        for number in rivals.get(own) {
-            let Some(rival) = pairs.get(*number as usize) else { continue };
+        // The best come first.
+        let near = rivals.get(own).iter().filter_map(|number| pairs.get(*number as usize));
+        for (looked_at, rival) in near.take_while(|rival| rival.score > pair.score - MARGIN).enumerate() {
             let third = if rival.a == own { rival.b } else { rival.a };
-            let is_near = rival.score > pair.score - MARGIN && third != other;
-            if is_near
+            if looked_at >= MOST_RIVALS {
+                return true;
+            }
+            if third != other
                 && growing.profiles.slot(third) == growing.profiles.slot(other)
                 && growing.union.root(third) != growing.union.root(other)
                 && growing.union.root(third) != growing.union.root(own)
@@ -160,16 +176,39 @@ impl<'a> Growing<'a> {
     fn of(profiles: &'a Profiles, union: &'a mut Union) -> Self {
         let entities = u32::try_from(profiles.len()).unwrap_or(u32::MAX);
         let mut next: Vec<u32> = (0..entities).collect();
+        let mut sizes = vec![1; entities as usize];
+        let mut slots: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for entity in 0..entities {
             let root = union.root(entity);
             if root != entity {
                 next.swap(root as usize, entity as usize);
+                sizes.get_mut(root as usize).into_iter().for_each(|size| *size += 1);
+                let known = slots.entry(root).or_insert_with(|| vec![profiles.slot(root)]);
+                insert(known, profiles.slot(entity));
             }
         }
-        Self { profiles, union, next }
+        let mut growing = Self { profiles, union, next, sizes, slots, speakers: FxHashMap::default() };
+        let is_large =
+            |root: &u32| growing.sizes.get(*root as usize).is_some_and(|size| *size as usize > MOST_SPEAKERS);
+        for root in (0..entities).filter(is_large).collect::<Vec<_>>() {
+            let speakers = growing.fewer(growing.circle(root));
+            growing.speakers.insert(root, speakers);
+        }
+        growing
     }
 
-    fn group(&self, entity: u32) -> Vec<u32> {
+    fn size(&mut self, entity: u32) -> usize {
+        let root = self.union.root(entity);
+        self.sizes.get(root as usize).map_or(1, |size| *size as usize)
+    }
+
+    /// The members of a group; of a large one those who speak for it.
+    fn group(&mut self, entity: u32) -> Vec<u32> {
+        let root = self.union.root(entity);
+        self.speakers.get(&root).cloned().unwrap_or_else(|| self.circle(entity))
+    }
+
+    fn circle(&self, entity: u32) -> Vec<u32> {
         let mut group = vec![entity];
         let mut at = entity;
         while let Some(&next) = self.next.get(at as usize) {
@@ -182,10 +221,24 @@ impl<'a> Growing<'a> {
         group
     }
 
+    /// The earliest records of each slot.
+    fn fewer(&self, mut group: Vec<u32>) -> Vec<u32> {
+        group.sort_by_key(|entity| {
+            (self.profiles.slot_rank(self.profiles.slot(*entity)), self.profiles.rank_of(*entity))
+        });
+        let of_slot = group.chunk_by(|a, b| self.profiles.slot(*a) == self.profiles.slot(*b));
+        of_slot.flat_map(|part| part.iter().take(MOST_SPEAKERS)).copied().collect()
+    }
+
     /// Whether the two groups have no tool in common.
     fn tools_differ(&mut self, a: u32, b: u32) -> bool {
-        let (one, other) = (self.group(a), self.group(b));
-        !one.iter().any(|x| other.iter().any(|y| self.profiles.slot(*x) == self.profiles.slot(*y)))
+        let (a, b) = (self.union.root(a), self.union.root(b));
+        match (self.slots.get(&a), self.slots.get(&b)) {
+            (None, None) => self.profiles.slot(a) != self.profiles.slot(b),
+            (Some(many), None) => many.binary_search(&self.profiles.slot(b)).is_err(),
+            (None, Some(many)) => many.binary_search(&self.profiles.slot(a)).is_err(),
+            (Some(one), Some(other)) => !one.iter().any(|slot| other.binary_search(slot).is_ok()),
+        }
     }
 
     /// No tool twice, and no tool of either group that speaks against one of the other.
@@ -214,11 +267,33 @@ impl<'a> Growing<'a> {
 
     fn join(&mut self, a: u32, b: u32) -> bool {
         let (one, other) = (self.union.root(a), self.union.root(b));
+        let (first, second) = (self.group(one), self.group(other));
         if !self.union.join(one, other) {
             return false;
         }
         // Two circles become one when two of their members change their next ones.
         self.next.swap(one as usize, other as usize);
+        let root = self.union.root(one);
+        let size = [one, other].iter().filter_map(|root| self.sizes.get(*root as usize)).sum();
+        self.sizes.get_mut(root as usize).into_iter().for_each(|slot| *slot = size);
+        let profiles = self.profiles;
+        let mut slots = self.slots.remove(&one).unwrap_or_else(|| vec![profiles.slot(one)]);
+        let more = self.slots.remove(&other).unwrap_or_else(|| vec![profiles.slot(other)]);
+        more.into_iter().for_each(|slot| insert(&mut slots, slot));
+        self.slots.insert(root, slots);
+        self.speakers.remove(&one);
+        self.speakers.remove(&other);
+        if size as usize > MOST_SPEAKERS {
+            let speakers = self.fewer([first, second].concat());
+            self.speakers.insert(root, speakers);
+        }
         true
+    }
+}
+
+/// Puts a number into an ascending list that does not have it yet.
+fn insert(list: &mut Vec<u32>, number: u32) {
+    if let Err(place) = list.binary_search(&number) {
+        list.insert(place, number);
     }
 }

@@ -28,9 +28,12 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     for (key, mut found) in by_key {
         found.sort_by_key(|entity| (near.start(*entity), *entity));
         found.dedup();
+        let mut runs = Runs::of(&near, &found);
         for (place, &first) in found.iter().enumerate() {
-            let later = found.iter().skip(place + 1).take_while(|other| near.is_near(first, **other, NEAR));
-            for &other in later.filter(|other| near.tool(**other) != near.tool(first)) {
+            // Near ones come first, because all that follow begin later.
+            let end =
+                place + 1 + found.get(place + 1..).unwrap_or(&[]).partition_point(|o| near.is_near(first, *o, NEAR));
+            for other in runs.behind(place, end, near.tool(first), union) {
                 if union.root(first) == union.root(other) || !union.join(first, other) {
                     continue;
                 }
@@ -45,4 +48,64 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
             }
         }
     }
+}
+
+/// The entities of one key by tool, with stretches of them that are one incident already: of each stretch it is enough
+/// to look at one, or a key that fires a hundred thousand times would be compared with itself.
+struct Runs {
+    /// Tool → (place in the whole list, entity), in order of places.
+    tools: BTreeMap<u32, Vec<(usize, u32)>>,
+    /// Tool → for each number in its list, a later number of the same stretch; the number itself at the end of one.
+    later: BTreeMap<u32, Vec<usize>>,
+}
+
+impl Runs {
+    fn of(near: &Near, found: &[u32]) -> Self {
+        let mut tools: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
+        for (place, entity) in found.iter().enumerate() {
+            tools.entry(near.tool(*entity)).or_default().push((place, *entity));
+        }
+        let later = tools.iter().map(|(tool, list)| (*tool, (0..list.len()).collect())).collect();
+        Self { tools, later }
+    }
+
+    /// One entity of each stretch of other tools behind a place and before another, in order of their places.
+    fn behind(&mut self, place: usize, end: usize, own: u32, union: &mut Union) -> Vec<u32> {
+        let mut found = Vec::new();
+        for (tool, list) in self.tools.iter().filter(|(tool, _)| **tool != own) {
+            let Some(later) = self.later.get_mut(tool) else { continue };
+            let mut at = list.partition_point(|(other, _)| *other <= place);
+            while let Some(&(other, entity)) = list.get(at).filter(|(other, _)| *other < end) {
+                found.push((other, entity));
+                at = end_of_run(list, later, at, union) + 1;
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, entity)| entity).collect()
+    }
+}
+
+/// The last number of the stretch around `at` that is one incident with it. Joins are never undone, so what was found
+/// once is kept.
+fn end_of_run(list: &[(usize, u32)], later: &mut [usize], at: usize, union: &mut Union) -> usize {
+    let entity = |number: usize| list.get(number).map_or(0, |(_, entity)| *entity);
+    let root = union.root(entity(at));
+    let mut end = at;
+    loop {
+        match later.get(end).copied() {
+            Some(next) if next > end => end = next,
+            _ if end + 1 < list.len() && union.root(entity(end + 1)) == root => {
+                later.get_mut(end).into_iter().for_each(|slot| *slot = end + 1);
+                end += 1;
+            }
+            _ => break,
+        }
+    }
+    let mut back = at;
+    while back < end {
+        let next = later.get(back).copied().unwrap_or(end);
+        later.get_mut(back).into_iter().for_each(|slot| *slot = end);
+        back = next;
+    }
+    end
 }

@@ -7,7 +7,7 @@ use crate::link::signals::references::bare_url;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, Signal};
 use crate::model::time::Millis;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A text may speak of an old incident; only one of the same day is taken for the same.
 const NEAR: Millis = 24 * 3_600_000;
@@ -81,14 +81,19 @@ fn is_telling(word: &str) -> bool {
 fn named(near: &Near, index: &Index, entity: u32) -> Vec<(u32, Vec<u32>)> {
     let row = near.row(entity);
     let mut found: Vec<(u32, Vec<u32>)> = Vec::new();
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
     for text in [near.columns.title.get(row), near.columns.summary.get(row)] {
         for word in words(text) {
             let other = index.get(word).or_else(|| index.get(bare_url(word))).copied();
             let Some(other) = other.filter(|o| *o != SEVERAL && near.tool(*o) != near.tool(entity)) else { continue };
+            if !seen.insert(other) {
+                continue;
+            }
             let tool = near.tool(other);
-            match found.iter_mut().find(|(known, _)| *known == tool) {
-                Some((_, list)) if !list.contains(&other) => list.push(other),
-                Some(_) => {}
+            let place = *places.entry(tool).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((_, list)) => list.push(other),
                 None => found.push((tool, vec![other])),
             }
         }

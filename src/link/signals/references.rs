@@ -12,6 +12,9 @@ use rustc_hash::FxHashMap;
 /// or a duplicate names a number of its own tool, so that number is never looked for in another one.
 const SHORTEST_NUMBER: usize = 5;
 
+/// A key that more records have than this tells none of them apart, and names nothing.
+const MOST: usize = 1_000;
+
 /// How a target matched; stronger ways come first and win over weaker ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {
@@ -81,7 +84,7 @@ fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
         let row = row as usize;
         let entity = u32::try_from(entity).unwrap_or(u32::MAX);
         let mut add = |key: &str, how: Match| {
-            if let Some(list) = index.get_mut(key) {
+            if let Some(list) = index.get_mut(key).filter(|list| list.len() <= MOST) {
                 list.push((how, entity));
             }
         };
@@ -144,7 +147,7 @@ fn find(
     let same_tool = matches!(kind, LinkKind::MergedInto | LinkKind::DuplicateOf | LinkKind::Parent);
     let mut found: Vec<(Match, u32)> = keys(target)
         .iter()
-        .filter_map(|key| index.get(key))
+        .filter_map(|key| index.get(key).filter(|list| list.len() <= MOST))
         .flatten()
         .copied()
         .filter(|(_, entity)| *entity != from && (source(*entity), id(*entity)) != (own, id(from)))

@@ -59,12 +59,18 @@ fn needs_escape(c: char, before: &str, after: &str) -> bool {
         // An ampersand alone is text; with a name behind it, it is a character reference.
         '&' => after.starts_with(|n: char| n.is_ascii_alphanumeric() || n == '#'),
         // Bare addresses become links by themselves.
-        ':' => after.starts_with("//") || before.to_ascii_lowercase().ends_with("mailto"),
-        '.' => before.to_ascii_lowercase().ends_with("www") || (is_digits(before) && before.len() <= 9),
-        ')' => is_digits(before) && before.len() <= 9,
+        ':' => after.starts_with("//") || ends_with(before, "mailto"),
+        '.' => ends_with(before, "www") || (before.len() <= 9 && is_digits(before)),
+        ')' => before.len() <= 9 && is_digits(before),
         '#' | '+' | '-' | '=' | '>' => before.is_empty(),
         _ => false,
     }
+}
+
+/// Without regard to capitals. Looks at no more of the text than the end has letters.
+fn ends_with(text: &str, end: &str) -> bool {
+    let at = text.len().checked_sub(end.len());
+    at.and_then(|at| text.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
 fn is_digits(text: &str) -> bool {
