@@ -11,7 +11,7 @@ cd "$(dirname "$0")"
 target=${1:?which target: json, table, stamp, mapping, markdown or all} runs=${2:-1000000} seed=${3:-1}
 
 # The same versions as the program, and its compiled dependencies where they are there already.
-[ -e Cargo.lock ] || cp ../Cargo.lock .
+cp ../Cargo.lock .
 RUSTC_WRAPPER="$PWD/rustc.sh" cargo build --bins --target-dir ../target
 [ -d corpus ] || ./corpus.sh
 
@@ -22,5 +22,5 @@ for one in $targets; do
   # What is found grows a corpus of its own; the seeds stay as they are.
   mkdir -p "found/$one" "artifacts/$one"
   "../target/debug/fuzz_$one" "found/$one" "corpus/$one" -runs="$runs" -seed="$seed" -max_len="${longest[$one]}" \
-    -reduce_inputs=0 -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="artifacts/$one/"
+    -reduce_inputs=0 -timeout=300 -rss_limit_mb=3000 -print_final_stats=1 -artifact_prefix="artifacts/$one/"
 done

@@ -1,4 +1,5 @@
-//! The program from bytes to stated times, built with coverage for the fuzz targets.
+//! The program from bytes to stated times, built with coverage for the fuzz targets. When one of these floors comes to
+//! import another, that one is listed here as well.
 
 #![allow(unreachable_pub)]
 
@@ -10,6 +11,8 @@ pub mod model;
 pub mod normalise;
 #[path = "../../src/par.rs"]
 pub mod par;
+#[path = "../../src/store/mod.rs"]
+pub mod store;
 #[path = "../../src/text/mod.rs"]
 pub mod text;
 

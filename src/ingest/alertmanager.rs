@@ -144,7 +144,7 @@ fn worst(alerts: &[Value]) -> String {
 /// The latest end, when all alerts have one that has come. The API gives active alerts an end in the future, which is
 /// when they would time out.
 fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
-    if text(stated, "status") == "firing" {
+    if said(at(stated, "status")) == "firing" {
         return None;
     }
     let over = |alert: &Value| {

@@ -8,7 +8,7 @@ mod oddity;
 mod scanner;
 mod words;
 
-use crate::ingest::container::scan::{self, Span};
+use crate::ingest::container::scan::{self, Effort, Span, Text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
@@ -149,13 +149,15 @@ fn position(text: &str, detail: &str) -> Option<usize> {
 /// The text without the innermost member around a place, and what is to be said about it.
 fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
     let bytes = text.as_bytes();
+    let effort = Effort::default();
+    let whole = Text::whole(text, &effort);
     let (mut path, mut found) = (String::new(), None);
     let mut start = scan::skip_blank(bytes, 0);
     loop {
         let mut inside = None;
         match bytes.get(start) {
             Some(b'{') => {
-                scan::members(bytes, start, |key, value, end| {
+                scan::members(whole, start, |key, value, end| {
                     if let Some(end) = end.filter(|end| (key.start..=*end).contains(&at)) {
                         inside.get_or_insert((key.of(text).trim_matches('"').to_owned(), value, end));
                         found = Some((key.start, Span { start: value, end }));
@@ -164,7 +166,7 @@ fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
             }
             Some(b'[') => {
                 let mut index = 0;
-                scan::elements(bytes, start, |element| {
+                scan::elements(whole, start, |element| {
                     if let Some(span) = element.ok().filter(|span| (span.start..=span.end).contains(&at)) {
                         inside.get_or_insert((index.to_string(), span.start, span.end));
                     }

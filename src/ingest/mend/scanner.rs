@@ -199,8 +199,13 @@ impl Walk<'_> {
             None => self.out.push_str(word),
             Some(now) => {
                 self.out.push_str(&now);
-                let became = if now == "null" { String::new() } else { quoted(now.trim_matches('"')) };
-                self.tell(quoted(word), became);
+                // A number says nothing about people; another word might.
+                let is_number = word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+                match (now == "null", is_number) {
+                    (true, _) => self.tell(quoted(word), String::new()),
+                    (false, true) => self.tell(quoted(word), quoted(now.trim_matches('"'))),
+                    (false, false) => self.tell("a word without quotes".to_owned(), "a text".to_owned()),
+                }
             }
         }
         Some(())
