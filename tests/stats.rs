@@ -1,6 +1,7 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod count_limits;
 mod extremes;
 mod hypergeometric;
 mod invariants;
