@@ -9,6 +9,7 @@ mod more_vectors;
 mod noise;
 mod ordered;
 mod rank_sets;
+mod renewal;
 mod rest_of_vectors;
 mod series_vectors;
 mod set_vectors;

@@ -34,6 +34,7 @@ pub mod rank_sets;
 pub mod ranks;
 pub mod rate_ratio;
 pub mod recurrence;
+pub mod renewal;
 pub mod runs;
 pub mod scan;
 pub mod shrinkage;
