@@ -115,6 +115,7 @@ fn params(settings: &Settings) -> analyse::Params {
     let mut params = analyse::Params::default();
     params.areas.seed = settings.seed;
     params.mttx.seed = settings.seed;
+    params.volume.seed = settings.seed;
     params.overlap.seed = settings.seed;
     params.load.clone_from(&settings.load);
     params.recurrence.clone_from(&settings.recurrence);

@@ -2,6 +2,7 @@
 
 use crate::support::run::{GITHUB_FEED, Run, count, hours, run, run_all};
 use crate::support::shared;
+use retroscope::findings::Grade;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -66,8 +67,12 @@ fn servicenow_report_says_what_its_figures_can_carry() {
         findings.opening
     );
     let order = findings.claim("mttx.severity-order").unwrap();
-    assert_eq!(order.lead, "The most critical incidents take longest here.");
-    assert!(findings.headlines.contains(&order.id), "{:?}", findings.headlines);
+    // The most critical take longest, but the least critical do not take the shortest time: over all four severities
+    // there is no order, scipy.stats.kendalltau of scipy 1.17.1 has p = 0.924 as well.
+    assert!(order.sentence.contains("Half of the 64 SEV1 incidents that began in Q1 2016 were over within 231 hours"));
+    assert!(order.sentence.contains("these two may differ, but there is no evidence"), "{}", order.sentence);
+    assert!((order.numbers["p"] - 0.924).abs() < 1e-3 && order.grade == Grade::NoEvidence, "{order:?}");
+    assert!(order.lead.is_empty() && !findings.headlines.contains(&order.id), "{:?}", findings.headlines);
     let ttr = &findings.claim("mttx.ttr").unwrap().sentence;
     assert!(ttr.contains("331 incidents that are over have no end time: missing, not open."), "{ttr}");
     assert!(ttr.contains("The data cover 22 days of one quarter, so no periods are compared."), "{ttr}");

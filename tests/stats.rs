@@ -1,6 +1,7 @@
 //! Tests of stats, against reference vectors and properties.
 
 mod calibration;
+mod count_limits;
 mod extremes;
 mod hypergeometric;
 mod invariants;
@@ -8,6 +9,7 @@ mod more_vectors;
 mod noise;
 mod ordered;
 mod rank_sets;
+mod renewal;
 mod rest_of_vectors;
 mod series_vectors;
 mod set_vectors;

@@ -1,6 +1,7 @@
 //! **Question.** When do incidents happen, which weeks are unusual, and can the counts be compared at all?
-//! **Method.** Counts of included incidents per week (Monday, reporting zone) over the context quarters. Limits of the
-//! chart for individual values (Wheeler); index of dispersion (Fisher 1950); quasi-Poisson slope beside the rank test of
+//! **Method.** Counts of included incidents per week (Monday, reporting zone) over the context quarters. Limits
+//! of weekly counts from a trimmed negative binomial fit, of weekly medians from order statistics, runs against random
+//! orders, all at one family-wise level; index of dispersion (Fisher 1950); quasi-Poisson slope beside the rank test of
 //! Mann and Kendall; ratio of rates for the two periods, and for working hours against other hours,
 //! exact, or quasi-Poisson where weeks vary more than independent incidents would. Tools that fell
 //! silent by the exact chance of such a silence.
@@ -34,8 +35,12 @@ const DISPERSION_MEAN: f64 = 1.0;
 /// Below this p the weeks vary more than Poisson counts do.
 const OVERDISPERSED: f64 = 0.05;
 
-#[derive(Default)]
-pub struct Params;
+/// What is not fixed by the method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Params {
+    /// Number from which the random orders derive.
+    pub seed: u64,
+}
 
 pub struct Output {
     pub weeks: Weeks,
@@ -75,16 +80,17 @@ impl Analysis for Volume {
     type Params = Params;
     type Output = Output;
 
-    fn run(data: &DataSet, _params: &Params) -> Output {
+    fn run(data: &DataSet, params: &Params) -> Output {
         let (weeks, stopped) = (weeks::count(data), stopped::find(data));
         let points = points(&weeks, &stopped);
         let counts: Vec<u64> = weeks.totals().get(points.clone()).unwrap_or_default().to_vec();
         let enough = counts.len() >= DISPERSION_WEEKS;
         let dispersion = dispersion(&counts).filter(|d| enough && d.mean >= DISPERSION_MEAN);
         let clusters = dispersion.filter(|d| d.p_upper < OVERDISPERSED).map_or(1.0, |d| d.index);
+        let (counts_chart, durations) = control::charts(data, &weeks, &points, params.seed);
         Output {
-            counts: control::counts(&weeks, &points),
-            durations: control::durations(data, &weeks, &points),
+            counts: counts_chart,
+            durations,
             slope: slope::slope(&counts),
             hours: hours::compare(data, clusters),
             dispersion,

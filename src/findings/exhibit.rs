@@ -227,4 +227,7 @@ pub struct ControlLimits {
     pub provisional: bool,
     /// Places of unusual weeks in the list of values.
     pub signals: Vec<usize>,
+    /// Low and high limit of each week where they depend on how much lies behind its value; else empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub each: Vec<Option<[f64; 2]>>,
 }

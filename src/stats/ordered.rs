@@ -76,16 +76,19 @@ fn variance(n: f64, sizes: &[f64], ties: &[f64]) -> f64 {
 /// The statistic, from the groups of the values in ascending order and the lengths of the runs of equal values.
 fn count(labels: &[usize], ties: &[usize], groups: usize) -> f64 {
     let mut seen = vec![0_u64; groups];
+    let add = |list: &mut [u64], label: usize| list.get_mut(label).into_iter().for_each(|n| *n += 1);
+    let earlier = |list: &[u64], label: usize| list.iter().take(label).sum::<u64>();
     let (mut twice, mut rest) = (0_u64, labels);
     for &tied in ties {
         let (now, later) = rest.split_at(tied.min(rest.len()));
-        let mut before = seen.clone();
-        now.iter().for_each(|&label| before.get_mut(label).into_iter().for_each(|n| *n += 1));
         // Values of earlier groups that are smaller count twice, equal ones once.
-        for &label in now {
-            twice += seen.iter().zip(&before).take(label).map(|(smaller, up_to)| smaller + up_to).sum::<u64>();
+        twice += now.iter().map(|&label| 2 * earlier(&seen, label)).sum::<u64>();
+        if tied > 1 {
+            let mut equal = vec![0_u64; groups];
+            now.iter().for_each(|&label| add(&mut equal, label));
+            twice += now.iter().map(|&label| earlier(&equal, label)).sum::<u64>();
         }
-        seen = before;
+        now.iter().for_each(|&label| add(&mut seen, label));
         rest = later;
     }
     twice as f64 / 2.0

@@ -62,9 +62,9 @@ fn members_within_a_day_are_one_occurrence() {
 }
 
 #[test]
-fn an_open_member_lasts_until_the_export() {
+fn an_open_member_counts_by_its_start() {
     let found = run([Inc::at("2026-07-01 10:00").open().title(LOCK), on("2026-09-01", LOCK)]);
-    assert_eq!(found.families[0].occurrences.len(), 1);
+    assert_eq!(found.families[0].occurrences.len(), 2);
 }
 
 #[test]

@@ -53,12 +53,14 @@ fn cut_weeks_are_no_points() {
 }
 
 #[test]
-fn limits_are_those_of_the_chart_for_individual_values() {
+fn limits_are_those_of_counts_without_the_highest() {
     let data = weekly(&STEADY, |_| 30);
     let volume = analyse(&data).volume;
     let limits = volume.counts.limits.clone().unwrap();
-    // Mean 148/25; mean moving range 83/24; 5.92 + 2.66 × 3.4583; the lower one would lie below nothing.
-    assert!(near(limits.centre, 5.92) && near(limits.high, 15.119_166_666_7) && limits.low.abs() < 1e-12);
+    // Mean 148/25. Poisson counts of 5.0436 a week by scipy 1.17.1 with the highest set aside; 0 and 15 are the ends at a
+    // tail of 0.000256, a fiftieth of a quarter of five in a hundred (Šidák).
+    assert!(near(limits.mean, 5.92) && near(limits.centre, 5.0) && limits.poisson);
+    assert_eq!([limits.low, limits.high], [0.0, 15.0]);
     assert_eq!((limits.beyond.clone(), limits.provisional, limits.runs.len()), (vec![14], false, 0));
     let spread = volume.dispersion.unwrap();
     assert!(near(spread.index, 4.418_918_918_9) && near(spread.chi2, 106.054_054_054));
@@ -67,7 +69,7 @@ fn limits_are_those_of_the_chart_for_individual_values() {
     let unusual = claim(&part, "volume.unusual-weeks");
     assert!(unusual.sentence.contains("between 0 and 15 incidents, 5.9 on the mean"), "{}", unusual.sentence);
     assert!(
-        unusual.sentence.contains("1 week was unusual: the week from 6 July 2026 (30 incidents)."),
+        unusual.sentence.contains("1 week lies outside: the week from 6 July 2026 (30 incidents, above)."),
         "{}",
         unusual.sentence
     );
@@ -79,15 +81,17 @@ fn limits_are_those_of_the_chart_for_individual_values() {
 }
 
 #[test]
-fn a_run_of_eight_on_one_side_is_unusual() {
+fn a_run_longer_than_chance_makes_it_is_unusual() {
     let counts: Vec<u32> = (0..25).map(|w| if w < 12 { 4 + w % 2 } else { 8 + w % 2 }).collect();
     let data = weekly(&counts, |_| 30);
     let limits = analyse(&data).volume.counts.limits.unwrap();
-    // All weeks lie on one side: 12 below the mean of 6.6, then 13 above. Weeks are counted from that of 30 March.
-    assert_eq!(limits.runs, [[1, 12], [13, 25]]);
+    // 12 below the median of 8, then 13 on it or above. Weeks are counted from that of 30 March.
+    assert_eq!((limits.runs.clone(), limits.centre, limits.cut), (vec![[1, 12], [13, 25]], 8.0, 6.5));
     let part = part(&data);
     let sentence = &claim(&part, "volume.unusual-weeks").sentence;
-    assert!(sentence.contains("The weeks from 6 April 2026 to the one from 22 June 2026 all lie below"), "{sentence}");
+    let low = "The weeks from 6 April 2026 to the one from 22 June 2026, 12 in a row, all lie below the median";
+    assert!(sentence.contains(low), "{sentence}");
+    assert!(sentence.contains("13 in a row, all lie at or above the median"), "{sentence}");
 }
 
 #[test]
@@ -172,7 +176,7 @@ fn working_hours_are_held_against_the_others() {
 
 #[test]
 fn the_weekly_median_time_to_resolve_is_charted_as_a_logarithm() {
-    let data = weekly(&STEADY, |week| if week == 20 { 6_000 } else { 30 + (week as i64 % 4) * 5 });
+    let data = weekly(&[12; 25], |week| if week == 20 { 6_000 } else { 30 + (week as i64 % 4) * 5 });
     let chart = analyse(&data).volume.durations.unwrap();
     assert_eq!((chart.points, chart.limits.clone().unwrap().beyond), (25, vec![21]));
     assert!(near(chart.values[1].unwrap(), (30.0_f64 * 60.0).ln()));

@@ -137,7 +137,14 @@ fn control() -> Figure {
         unit: "incidents per week".to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.into_iter().map(|v| (v >= 0).then_some(f64::from(v))).collect(),
-        limits: Some(ControlLimits { centre: 6.8, low: 0.0, high: 15.3, provisional: false, signals: vec![12, 21] }),
+        limits: Some(ControlLimits {
+            centre: 6.8,
+            low: 0.0,
+            high: 15.3,
+            provisional: false,
+            signals: vec![12, 21],
+            each: vec![],
+        }),
     }
 }
 
@@ -153,6 +160,7 @@ fn provisional() -> Figure {
             high: 24_000.0,
             provisional: true,
             signals: vec![],
+            each: vec![],
         }),
     }
 }
@@ -195,7 +203,7 @@ pub(super) fn samples() -> Vec<Exhibit> {
         ),
         exhibit(
             "ranks",
-            "Only payments-gateway is surely among the first three",
+            "Only payments-gateway is probably among the first three",
             "Incidents per 13 weeks by area",
             ranks(12),
         ),

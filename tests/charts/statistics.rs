@@ -65,6 +65,7 @@ fn control(values: &[f64], unit: &str, limits: Option<f64>) -> Figure {
         high: v,
         provisional: true,
         signals: vec![0, 1, 2, usize::MAX],
+        each: vec![],
     });
     Figure::Control {
         unit: unit.to_owned(),
@@ -79,7 +80,7 @@ fn weeks_with_gaps(count: i64, signals: Vec<usize>) -> Figure {
         unit: "incidents".to_owned(),
         starts_ms: (0..count).map(|w| START_MS + w * WEEK_MS).collect(),
         values: (0..count).map(|w| (w % 5 != 3).then_some((w * 7 % 11) as f64)).collect(),
-        limits: Some(ControlLimits { centre: 5.0, low: 5.0, high: 5.0, provisional: false, signals }),
+        limits: Some(ControlLimits { centre: 5.0, low: 5.0, high: 5.0, provisional: false, signals, each: vec![] }),
     }
 }
 
@@ -183,10 +184,10 @@ fn a_noise_band_says_the_change_and_how_common_it_is() {
         960,
     );
     for words in [
-        "\u{2212}26 %; 41 % of random splits move at least as far",
-        "+35 %; fewer than 1 % of random splits move at least as far",
-        "4.2 times as much; 100 % of random splits move at least as far",
-        "no change; 50 % of random splits move at least as far",
+        "\u{2212}26 %; 41 % of random splits lie at least as far out",
+        "+35 %; fewer than 1 % of random splits lie at least as far out",
+        "4.2 times as much; 100 % of random splits lie at least as far out",
+        "no change; 50 % of random splits lie at least as far out",
     ] {
         assert!(drawing.contains(&format!(">{words}<")), "{words}");
     }

@@ -12,6 +12,7 @@ use crate::model::hours::{HourClass, HourProfile};
 use crate::model::local;
 use crate::model::night::night;
 use crate::model::time::{DAY, HOUR, Millis, Window};
+use crate::stats::binomial;
 use crate::stats::quantile;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
@@ -65,6 +66,21 @@ pub struct Replay {
     pub false_alarms: u64,
     /// Peaks with at least one early firing.
     pub peaks_warned: u64,
+    /// How many firings would be early, and how many peaks announced, if it fired on as many random days.
+    pub early_by_chance: f64,
+    pub peaks_by_chance: f64,
+    /// P(at least as many random days lie before peaks), binomial; and the same for the best of all rules that fired
+    /// (Bonferroni), since the rule is picked after looking at them. `None` for a rule that never fired.
+    pub p: Option<f64>,
+    pub q: Option<f64>,
+}
+
+impl Replay {
+    /// Whether it spoke before peaks more often than as many random days would, allowing for the choice among rules.
+    #[must_use]
+    pub fn beats_chance(&self) -> bool {
+        self.q.is_some_and(|q| q <= 0.05)
+    }
 }
 
 /// The replay over all data.
@@ -92,12 +108,16 @@ impl Warnings {
         let peaks = peaks(&days, params);
         let lead = usize::try_from(params.warning.lead / DAY).unwrap_or(0);
         let rules = rules(&days, params, data.has_shifts);
+        let all = days.nights.len();
+        let before = (0..all).filter(|day| next_peak(&peaks, *day, lead).is_some()).count() as u64;
+        let mut replays: Vec<Replay> =
+            rules.into_iter().map(|(rule, fired)| replay(rule, &fired, &peaks, lead, &date)).collect();
+        beside_chance(&mut replays, &peaks, lead, [before, all as u64]);
         Some(Self {
             from: Some(first),
-            days: days.nights.len() as u64,
-            days_before_peaks: (0..days.nights.len()).filter(|day| next_peak(&peaks, *day, lead).is_some()).count()
-                as u64,
-            rules: rules.into_iter().map(|(rule, fired)| replay(rule, &fired, &peaks, lead, &date)).collect(),
+            days: all as u64,
+            days_before_peaks: before,
+            rules: replays,
             peaks: peaks
                 .iter()
                 .map(|&p| Peak {
@@ -136,6 +156,26 @@ fn replay(
     let warned = |peak: &&usize| fired.iter().any(|day| *day < **peak && **peak - day <= lead);
     found.peaks_warned = peaks.iter().filter(warned).count() as u64;
     found
+}
+
+/// What as many random days would have done as each rule fired (`METHODS.md` 17.11). `before` of all `days` lie within the
+/// lead time before a peak.
+fn beside_chance(rules: &mut [Replay], peaks: &[usize], lead: usize, [before, days]: [u64; 2]) {
+    let share = before as f64 / days.max(1) as f64;
+    let tried = rules.iter().filter(|r| !r.fired.is_empty()).count() as f64;
+    for rule in rules.iter_mut().filter(|r| !r.fired.is_empty()) {
+        let fired = rule.fired.len() as u64;
+        rule.early_by_chance = share * fired as f64;
+        // A peak near the beginning has fewer days before it.
+        let missed = |peak: &usize| {
+            let reach = (*peak).min(lead) as f64 / days.max(1) as f64;
+            1.0 - libm::pow(1.0 - reach, fired as f64)
+        };
+        rule.peaks_by_chance = peaks.iter().map(missed).sum();
+        let p = binomial::at_least(rule.early, fired, share);
+        rule.p = Some(p);
+        rule.q = Some((p * tried).min(1.0));
+    }
 }
 
 fn sum_of(list: &[u64], upto: usize, days: usize) -> u64 {

@@ -125,8 +125,8 @@ impl Source<'_> {
     /// The family of a group; its costs and its id come later.
     #[must_use]
     pub fn family(&self, group: Group, name: String) -> Family {
-        let (view, as_of) = (self.view, self.data.periods.as_of);
-        let occurrences = occurrences::find(view, &group.rows, as_of);
+        let view = self.view;
+        let occurrences = occurrences::find(view, &group.rows);
         let rows = || group.rows.iter().map(|&row| row as usize);
         let (median_gap_s, bursts) = pace::spread(&occurrences);
         let (workaround, worked_around) = self.workaround(&group.rows);
@@ -183,9 +183,10 @@ impl Source<'_> {
         let exposure = pace::exposure(&family.occurrences, as_of);
         family.rate = exposure.and_then(pace::rate);
         let quiet = matches!(family.state, "fix-held" | "too-early" | "fix-claimed");
-        family.next = exposure.filter(|_| !quiet).and_then(pace::next);
+        let next = exposure.and_then(|exposure| pace::next(exposure, &family.occurrences, as_of));
+        family.next = next.filter(|_| !quiet);
         family.halves = pace::halves(&family.occurrences, as_of);
-        family.scheduled_s = pace::scheduled(&family.occurrences);
+        family.scheduled_s = pace::scheduled(&family.occurrences, family.next.as_ref(), as_of);
         family.break_even = family.rate.and_then(|rate| {
             worth::break_even(self.view, &family.rows, &family.occurrences, self.efforts, rate, self.fix_hours)
         });

@@ -18,7 +18,8 @@ pub const FAMOUS_KNOWN: Millis = 7 * DAY;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
     pub start: Millis,
-    /// End of the last member that has one; an open incident lasts until the export was made.
+    /// Latest end of a member that has ended, or start of one that has not: an incident that is forgotten open must not
+    /// swallow all that come after it.
     pub end: Millis,
     /// Earliest end of a member that is known to be over.
     pub over: Option<Millis>,
@@ -31,8 +32,8 @@ pub struct Occurrence {
 
 /// The occurrences of a family, in order of time. Members without a start are in none.
 #[must_use]
-pub fn find(view: &IncidentView, rows: &[u32], as_of: Millis) -> Vec<Occurrence> {
-    let mut members: Vec<Occurrence> = rows.iter().filter_map(|&row| member(view, row, as_of)).collect();
+pub fn find(view: &IncidentView, rows: &[u32]) -> Vec<Occurrence> {
+    let mut members: Vec<Occurrence> = rows.iter().filter_map(|&row| member(view, row)).collect();
     members.sort_unstable_by_key(|m| (m.start, m.end, m.over, m.first));
     let mut found: Vec<Occurrence> = Vec::new();
     for member in members {
@@ -50,12 +51,11 @@ pub fn find(view: &IncidentView, rows: &[u32], as_of: Millis) -> Vec<Occurrence>
 }
 
 /// One incident as an occurrence of its own.
-fn member(view: &IncidentView, row: u32, as_of: Millis) -> Option<Occurrence> {
+fn member(view: &IncidentView, row: u32) -> Option<Occurrence> {
     let at = row as usize;
     let start = view.started.get(at)?;
     let over = end(view, at);
-    let open = matches!(view.status.get(at), Some("open" | "acknowledged" | "mitigated"));
-    let end = over.unwrap_or(if open { as_of.max(start) } else { start });
+    let end = over.unwrap_or(start);
     let severity = view.severity.get(at).filter(|rank| *rank > 0);
     Some(Occurrence { start, end, over, incidents: 1, first: row, severity })
 }

@@ -124,10 +124,11 @@ fn warnings(facts: &Facts) -> Option<Exhibit> {
     let headline = match best.peaks_warned {
         0 => format!("No rule would have spoken before any of {}", count(peaks, "peak")),
         n => format!(
-            "The best rule would have spoken before {} of {}, and falsely {}",
+            "The best rule would have spoken before {} of {}, and falsely {}{}",
             number::thousands(n),
             count(peaks, "peak"),
-            count(best.false_alarms, "time")
+            count(best.false_alarms, "time"),
+            if best.beats_chance() { "" } else { ": no better than chance" }
         ),
     };
     Some(Exhibit {

@@ -5,7 +5,7 @@ use crate::findings::draft::{claim, figures_column, numbers, table, words_column
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
-use crate::text::number::{share, thousands};
+use crate::text::number::{fixed, share, thousands};
 use crate::text::plural::count;
 use chrono::NaiveDate;
 
@@ -28,10 +28,11 @@ pub(super) fn asks(rule: &str, facts: &Facts) -> String {
     }
 }
 
-/// The rule that spoke before most peaks; of several the one with fewest false alarms.
+/// The rule that spoke before most peaks; of several the one with fewest false alarms. One that chance equals stands
+/// behind every one that it does not.
 pub(super) fn best(warnings: &Warnings) -> Option<&Replay> {
     warnings.rules.iter().reduce(|a, b| {
-        let worth = |r: &Replay| (r.peaks_warned, std::cmp::Reverse(r.false_alarms));
+        let worth = |r: &Replay| (r.beats_chance(), r.peaks_warned, std::cmp::Reverse(r.false_alarms));
         if worth(b) > worth(a) { b } else { a }
     })
 }
@@ -49,18 +50,22 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     );
     claim.n = Some(best.fired.len() as u64);
     claim.sentence = format!(
-        "Replayed over {} of history with {}, the rule “{}” would have fired {}: {} within {lead} days before a peak, and {} falsely. It would have spoken before {} of the peaks.",
+        "Replayed over {} of history with {}, the rule “{}” would have fired {}: {} within {lead} days before a peak (as many random days: {}), and {} falsely. It would have spoken before {} of the peaks (random days: {}). {}",
         count(warnings.days, "day"),
         count(warnings.peaks.len() as u64, "peak"),
         asks(best.rule, facts),
         count(best.fired.len() as u64, "time"),
         thousands(best.early),
+        by_chance(best.early_by_chance),
         thousands(best.false_alarms),
-        thousands(best.peaks_warned)
+        thousands(best.peaks_warned),
+        by_chance(best.peaks_by_chance),
+        verdict(best, warnings)
     );
+    claim.q = best.q;
     claim.sentence.push_str(&latest(facts, warnings, best));
     claim.caveats.push(format!(
-        "{} of {} lie within {lead} days before a peak, so about {} of random firings would be early as well.",
+        "{} of {} lie within {lead} days before a peak, so about {} of random firings would be early as well; that share is the base rate of every count of early firings.",
         thousands(warnings.days_before_peaks),
         count(warnings.days, "day"),
         share(warnings.days_before_peaks, warnings.days)
@@ -77,10 +82,34 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
             ("false_alarms", Some(best.false_alarms as f64)),
             ("peaks_warned", Some(best.peaks_warned as f64)),
             ("days_before_peaks", Some(warnings.days_before_peaks as f64)),
+            ("early_by_chance", Some(best.early_by_chance)),
+            ("peaks_by_chance", Some(best.peaks_by_chance)),
+            ("p", best.p),
+            ("q", best.q),
         ],
     );
     claim.weight = best.peaks_warned as f64;
     Some(claim)
+}
+
+/// What as many random days would have counted: "3.4", never more exact than the count itself.
+fn by_chance(expected: f64) -> String {
+    fixed(expected, 1)
+}
+
+/// Whether a rule picked from several is worth listening to.
+fn verdict(rule: &Replay, warnings: &Warnings) -> String {
+    let tried = warnings.rules.iter().filter(|r| !r.fired.is_empty()).count() as u64;
+    let chosen = if tried > 1 {
+        format!(", allowing for its being the best of {}", count(tried, "rule"))
+    } else {
+        String::new()
+    };
+    if rule.beats_chance() {
+        format!("That is more often than chance makes plausible{chosen}.")
+    } else {
+        format!("That is no better than chance{chosen}.")
+    }
 }
 
 /// The latest early firing before a peak of the period under review.
@@ -115,15 +144,34 @@ pub fn rules(facts: &Facts) -> Option<Table> {
         let mut leads = r.leads.clone();
         leads.sort_unstable();
         let middle = leads.get(leads.len() / 2).map_or_else(|| "none".to_owned(), |n| thousands(*n));
-        let figures = [r.fired.len() as u64, r.early, r.same_day, r.false_alarms, r.peaks_warned];
-        let name = asks(r.rule, facts);
-        std::iter::once(name).chain(figures.into_iter().map(thousands)).chain([middle]).collect()
+        vec![
+            asks(r.rule, facts),
+            thousands(r.fired.len() as u64),
+            thousands(r.early),
+            by_chance(r.early_by_chance),
+            thousands(r.same_day),
+            thousands(r.false_alarms),
+            thousands(r.peaks_warned),
+            by_chance(r.peaks_by_chance),
+            middle,
+            if r.beats_chance() { "yes" } else { "no better than chance" }.to_owned(),
+        ]
     };
-    let columns = ["fired", "early", "on the day", "falsely", "peaks announced", "days ahead (middle)"];
+    let columns = [
+        "fired",
+        "early",
+        "early by chance",
+        "on the day",
+        "falsely",
+        "peaks announced",
+        "announced by chance",
+        "days ahead (middle)",
+        "beyond chance",
+    ];
     Some(table(
         "early-warning",
         "Rules for early warning, replayed",
-        "How often each rule would have fired over all history, and before how many peaks.",
+        "How often each rule would have fired over all history, and before how many peaks; by chance: as many random days. Beyond chance at q = 0.05 by the binomial, allowing for the number of rules.",
         ["rule"].into_iter().map(words_column).chain(columns.into_iter().map(figures_column)).collect(),
         warnings.rules.iter().map(row).collect(),
         "",

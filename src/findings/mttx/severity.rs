@@ -12,6 +12,8 @@ use crate::text::{list, number, wording};
 /// Below these shares of known times the order is not stated, or no more than a weak signal (`METHODS.md` section 10).
 const LEAST_COVERAGE: f64 = 0.5;
 const FAIR_COVERAGE: f64 = 0.8;
+/// Above this p-value the order has no direction that the two ends could be held against.
+const DIRECTION: f64 = 0.1;
 
 /// The claim, wherever two severities have enough incidents to be tested; and the number of comparisons made.
 #[must_use]
@@ -75,7 +77,7 @@ fn grade(order: &Order) -> Graded {
         q: Some(order.test.p),
         ..Change::default()
     };
-    if let Some(ratio) = ratio {
+    if let Some(ratio) = ratio.filter(|_| order.test.p <= DIRECTION) {
         // Above one half, the less critical ones take longer, and the ratio of the ends is below 1.
         let along = Some(libm::exp(0.5 - order.test.rising()));
         change.checks =
@@ -159,7 +161,16 @@ fn verdict(order: &Order, ratio: f64, grade: Grade) -> String {
                 || "a difference would not show".to_owned(),
                 |d| format!("less than about {} times as long would not show", number::ratio(1.0 / d)),
             );
-            format!("no evidence that the time goes with severity; {limit}")
+            // The ends may differ where the severities in between do not follow.
+            let ends = order.ends.ratio.and_then(|r| r.interval).is_some_and(|[low, high]| low > 1.0 || high < 1.0);
+            if ends {
+                let all = order.levels.len();
+                format!(
+                    "these two may differ, but there is no evidence that the time goes with severity over all {all}; {limit}"
+                )
+            } else {
+                format!("no evidence that the time goes with severity; {limit}")
+            }
         }
     }
 }

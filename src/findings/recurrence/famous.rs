@@ -77,6 +77,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
             ("next_days_lo", family.next.map(|n| n.low_s / DAY)),
             ("next_days_median", family.next.map(|n| n.median_s / DAY)),
             ("next_days_hi", family.next.map(|n| n.high_s / DAY)),
+            ("regular_days", family.next.and_then(|n| n.every_s).map(|s| s / DAY)),
             ("burstiness", family.bursts.map(|b| b.corrected)),
             ("all_responder_hours", facts.results.recurrence.responder_s.map(hours)),
         ],
@@ -110,8 +111,12 @@ fn sentence(facts: &Facts, family: &Family) -> String {
         None => {}
     }
     if let Some(next) = family.next {
+        let pace = next.every_s.map_or_else(
+            || "At the pace of the latest year".to_owned(),
+            |every| format!("It comes about every {} with little variation:", duration::words(every)),
+        );
         text.push_str(&format!(
-            " At the pace of the latest year the next one comes within {}–{} days in four cases of five.",
+            " {pace} the next one comes within {}–{} days in four cases of five.",
             days_down(next.low_s),
             number::thousands(days_up(next.high_s))
         ));

@@ -34,7 +34,7 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     let mut claim = claim(facts, "recurrence.hiding", &family.family_id);
     claim.basis = Basis::Inferred;
     claim.n = Some(family.occurrences.len() as u64);
-    claim.method = "Rates of the two halves of its history, exact given their total; severity ranks of the same halves; standard deviation over mean of the times from start to start, below a quarter.".to_owned();
+    claim.method = "Rates of the two halves of its history, exact given their total; severity ranks of the same halves; standard deviation over mean of the times from start to start, below a quarter, where the forecast of the next one (gamma renewal) goes by the same rhythm.".to_owned();
     let mut parts: Vec<String> = Vec::new();
     if let Some(halves) = hidden {
         parts.push(rising(family, &halves, &mut claim, tested));

@@ -84,7 +84,7 @@ fn problems(facts: &Facts, families: &[&Family]) -> Option<Table> {
         figures_column("disturbed nights"),
         figures_column("people"),
     ];
-    let note = "Problems with at least two incidents in all history; famous bugs first, then those that occurred at least twice, a day or more apart. The next one is counted from the export, at a pace that stays.";
+    let note = "Problems with at least two incidents in all history; famous bugs first, then those that occurred at least twice, a day or more apart. The next one is counted from the export: at a pace that stays, or by the time since the latest where they come regularly.";
     (!rows.is_empty()).then(|| table("families", "Register of recurring problems", note, columns, rows, MORE))
 }
 

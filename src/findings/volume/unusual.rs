@@ -46,9 +46,9 @@ pub fn counts(facts: &Facts) -> Claim {
     claim.sentence = format!(
         "Weeks like the {} looked at have between {} and {}, {} on the mean. {}",
         number::thousands(chart.points as u64),
-        number::thousands(limits.low.max(0.0).ceil() as u64),
-        count(limits.high.max(0.0).floor() as u64, "incident"),
-        number::decimal(limits.centre),
+        number::thousands(limits.low.max(0.0) as u64),
+        count(limits.high.max(0.0) as u64, "incident"),
+        number::decimal(limits.mean),
         outside(facts, &COUNTS, chart, limits)
     );
     finish(facts, &mut claim, chart, limits);
@@ -62,8 +62,9 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
     let limits = chart.limits.as_ref()?;
     let mut claim = blank(facts, &RESOLVE, chart);
     claim.sentence = format!(
-        "In {} with at least three known, the weekly median time to resolve stays between {} and {}. {}",
+        "In {} with at least three known times to resolve, the weekly median of {} of them, the middle number, stays between {} and {}; of fewer, it may lie further out. {}",
         count(chart.points as u64, "week"),
+        number::thousands(limits.typical_n as u64),
         (RESOLVE.text)(limits.low),
         (RESOLVE.text)(limits.high),
         outside(facts, &RESOLVE, chart, limits)
@@ -78,13 +79,36 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
 fn blank(facts: &Facts, subject: &Subject, chart: &Chart) -> Claim {
     let mut claim = claim(facts, subject.code, "");
     claim.basis = Basis::Computed;
-    claim.method = "Chart for individual values over complete weeks: centre plus and minus 2.66 mean moving ranges; unusual are weeks beyond these limits, and eight or more in a row on one side. Time to resolve on a log scale.".to_owned();
     claim.n = Some(chart.points as u64);
     claim.exhibits = vec![subject.exhibit.to_owned()];
     claim
 }
 
+/// How the limits came about, and how often they are crossed by chance.
+fn method(facts: &Facts, limits: &Limits) -> String {
+    let counted = match limits.dispersion {
+        None => "The interval of the median of as many durations, drawn from those of all weeks (order statistics)"
+            .to_owned(),
+        Some(_) if limits.poisson => {
+            "Poisson counts over complete weeks, the highest 5 % of weeks set aside for the fit".to_owned()
+        }
+        Some(dispersion) => format!(
+            "Negative binomial counts over complete weeks by maximum likelihood, the highest 5 % of weeks set aside for the fit (variance {} times the mean)",
+            number::decimal(dispersion)
+        ),
+    };
+    let both = if facts.results.volume.durations.as_ref().is_some_and(|c| c.limits.is_some()) {
+        "the weekly numbers, their runs, the weekly medians and theirs"
+    } else {
+        "the weekly numbers and their runs"
+    };
+    format!(
+        "{counted}; runs on one side of the median against the longest one in random orders of the same weeks. When nothing changes, at least one week or run of {both} together is named in 5 % of reports at most (Šidák)."
+    )
+}
+
 fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
+    claim.method = method(facts, limits);
     if limits.provisional {
         claim.caveats.push("With fewer than 12 weeks the limits are provisional.".to_owned());
     }
@@ -93,10 +117,13 @@ fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
         [
             ("weeks", Some(chart.points as f64)),
             ("centre", Some(limits.centre)),
+            ("mean", Some(limits.mean)),
             ("low", Some(limits.low)),
             ("high", Some(limits.high)),
             ("weeks_beyond", Some(limits.beyond.len() as f64)),
             ("runs", Some(limits.runs.len() as f64)),
+            ("unusual_run", Some(limits.unusual_run as f64)),
+            ("dispersion", limits.dispersion),
         ],
     );
     let weeks = &facts.results.volume.weeks;
@@ -109,7 +136,7 @@ fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
     claim.weight = claim.incident_ids.len() as f64;
 }
 
-/// "One week was unusual: that from 11 May 2026 (37 incidents)."
+/// "1 week lies outside: the week from 11 May 2026 (37 incidents, above)."
 fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> String {
     let day = |week: usize| {
         let start = facts.results.volume.weeks.starts_ms.get(week).copied().unwrap_or(0);
@@ -119,21 +146,33 @@ fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> 
     let mut far: Vec<(usize, f64)> =
         limits.beyond.iter().filter_map(|w| Some((*w, chart.values.get(*w).copied().flatten()?))).collect();
     far.sort_by(|a, b| (b.1 - limits.centre).abs().total_cmp(&(a.1 - limits.centre).abs()).then(a.0.cmp(&b.0)));
-    let named: Vec<String> =
-        far.iter().take(NAMED).map(|(w, v)| format!("the week from {} ({})", day(*w), (subject.text)(*v))).collect();
+    let side = |v: f64| if v > limits.centre { "above" } else { "below" };
+    let one = |(w, v): &(usize, f64)| format!("the week from {} ({}, {})", day(*w), (subject.text)(*v), side(*v));
+    let named: Vec<String> = far.iter().take(NAMED).map(one).collect();
     let more = if far.len() > NAMED { ", the farthest of them" } else { "" };
-    let mut text = if n == 0 {
-        "No week lies outside.".to_owned()
+    let limit = if limits.each.is_empty() {
+        "outside"
     } else {
-        format!("{} {} unusual{more}: {}.", count(n, "week"), agree(n, "was", "were"), list::and(&named))
+        agree(n, "outside the limits for its number", "outside the limits for their numbers")
+    };
+    let mut text = match n {
+        0 => "No week lies outside.".to_owned(),
+        n => format!("{} {} {limit}{more}: {}.", count(n, "week"), agree(n, "lies", "lie"), list::and(&named)),
     };
     for [first, last] in &limits.runs {
-        let above = chart.values.get(*last).copied().flatten().is_some_and(|v| v > limits.centre);
-        let side = if above { "above" } else { "below" };
+        let run = chart.values.get(*first..=*last).into_iter().flatten().flatten();
+        let above = run.clone().next().is_some_and(|v| *v > limits.cut);
+        // Weeks on the median are on the side that makes both sides most alike.
+        let on_it =
+            if (above && limits.cut < limits.centre) || (!above && limits.cut > limits.centre) { "at or " } else { "" };
         text.push_str(&format!(
-            " The weeks from {} to the one from {} all lie {side} the mean, which eight weeks in a row rarely do.",
+            " The weeks from {} to the one from {}, {} in a row, all lie {on_it}{} the median: a run of {} or more comes up in no more than {} of random orders of these weeks.",
             day(*first),
-            day(*last)
+            day(*last),
+            number::thousands(run.count() as u64),
+            if above { "above" } else { "below" },
+            number::thousands(limits.unusual_run as u64),
+            number::percent(limits.error)
         ));
     }
     text

@@ -116,6 +116,7 @@ fn draw(
         high: scale(l.high),
         provisional: l.provisional,
         signals: l.signals(),
+        each: l.each.iter().map(|week| week.map(|ends| ends.map(&scale))).collect(),
     });
     (chart.points > 0).then(|| Exhibit {
         id: id.to_owned(),

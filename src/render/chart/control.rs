@@ -62,7 +62,8 @@ impl<'a> Chart<'a> {
         let value = |at: usize| values.get(at).copied().flatten().filter(|v| v.is_finite()).map(finite);
         let weeks: Vec<(i64, Option<f64>)> =
             starts_ms.iter().enumerate().map(|(at, start)| (*start, value(at))).collect();
-        let bounds = limits.into_iter().flat_map(|l| [l.low, l.high, l.centre]).map(finite);
+        let each = limits.into_iter().flat_map(|l| l.each.iter().copied().flatten().flatten());
+        let bounds = limits.into_iter().flat_map(|l| [l.low, l.high, l.centre]).chain(each).map(finite);
         let all: Vec<f64> = weeks.iter().filter_map(|w| w.1).chain(bounds).collect();
         let (least, most) = all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
         let (least, most) = if least <= most { (least, most) } else { (0.0, 1.0) };
@@ -81,7 +82,10 @@ impl<'a> Chart<'a> {
     fn names(&self) -> Vec<(f64, String)> {
         let Some(limits) = self.limits else { return Vec::new() };
         let named = |value: f64, name: &str| (finite(value), format!("{name} {}", self.measure.words(value)));
-        vec![named(limits.high, "upper limit"), named(limits.centre, "centre"), named(limits.low, "lower limit")]
+        // Limits that differ from week to week are named where they end.
+        let last = limits.each.iter().rev().find_map(|ends| *ends);
+        let [low, high] = last.map_or([limits.low, limits.high], |ends| ends.map(finite));
+        vec![named(high, "upper limit"), named(limits.centre, "centre"), named(low, "lower limit")]
     }
 
     fn axes(&self, sheet: &Sheet, plot: &Plot<RangedCoordf64>, across: &Range<f64>, down: &Range<f64>) {
@@ -113,7 +117,13 @@ impl<'a> Chart<'a> {
             s.line(&[(across.start, level(value)), (across.end, level(value))], ink, 1.5);
         };
         let stroke = if limits.provisional { Stroke::Dashed } else { Stroke::Solid };
-        sheet.stroke(stroke, |s| [limits.low, limits.high].into_iter().for_each(|l| flat(s, l, Token::Muted)));
+        sheet.stroke(stroke, |s| {
+            if limits.each.is_empty() {
+                [limits.low, limits.high].into_iter().for_each(|l| flat(s, l, Token::Muted));
+            } else {
+                [0, 1].into_iter().for_each(|end: usize| self.steps(s, plot, limits, end));
+            }
+        });
         flat(sheet, limits.centre, Token::Accent);
         let names = self.names();
         let wanted: Vec<f64> = names.iter().enumerate().map(|(at, n)| level(n.0) + at as f64 * 0.01).collect();
@@ -121,6 +131,23 @@ impl<'a> Chart<'a> {
         for ((_, name), y) in names.iter().zip(placed) {
             let name = labels::ellipsis(name, TEXT, false, sheet.width - EDGE - across.end - 8.0);
             sheet.text(across.end + 8.0, y, &name, Face::new(Token::Muted));
+        }
+    }
+
+    /// One limit as stairs; weeks without a value have none.
+    fn steps(&self, sheet: &Sheet, plot: &Plot<RangedCoordf64>, limits: &ControlLimits, end: usize) {
+        let mut stairs: Vec<(f64, f64)> = Vec::new();
+        for at in 0..=self.weeks.len() {
+            let limit = limits.each.get(at).copied().flatten().and_then(|ends| ends.get(end).copied());
+            match limit.filter(|l| l.is_finite() && at < self.weeks.len()) {
+                Some(limit) => stairs.extend([0.0, 1.0].map(|side| plot.at(at as f64 + side, limit))),
+                None => {
+                    if stairs.len() > 1 {
+                        sheet.line(&stairs, Token::Muted, 1.5);
+                    }
+                    stairs.clear();
+                }
+            }
         }
     }
 

@@ -131,12 +131,74 @@ fn milder_and_more_often_is_a_question() {
 
 #[test]
 fn regular_starts_look_scheduled() {
-    let of = |days: &[i64]| {
-        family(&Builder::quarter(2026, 3).incidents(every("2026-01-01 10:00", days)).build()).scheduled_s
+    let of = |days: &[i64], exported: &str| {
+        let incidents = every("2026-01-01 10:00", days);
+        family(&Builder::quarter(2026, 1).incidents(incidents).exported(exported).build())
     };
-    assert_eq!(of(&[0, 7, 14, 21, 28, 35]), Some(7.0 * 86_400.0));
-    assert_eq!(of(&[0, 7, 14, 21, 28]), None, "four gaps");
-    assert_eq!(of(&[0, 2, 14, 16, 28, 41]), None, "uneven");
+    let weekly = of(&[0, 7, 14, 21, 28, 35], "2026-02-08 10:00");
+    assert_eq!(weekly.scheduled_s, Some(7.0 * 86_400.0));
+    let next = weekly.next.unwrap();
+    assert_eq!(next.every_s, Some(7.0 * 86_400.0));
+    // Three days after the latest, the next is due in four.
+    assert!(next.low_s > 3.9 * 86_400.0 && next.high_s < 4.1 * 86_400.0, "{next:?}");
+    assert_eq!(of(&[0, 7, 14, 21, 28], "2026-02-01 10:00").scheduled_s, None, "four gaps");
+    assert_eq!(of(&[0, 2, 14, 16, 28, 41], "2026-02-13 10:00").scheduled_s, None, "uneven");
+}
+
+#[test]
+fn what_stopped_neither_looks_scheduled_nor_is_forecast_by_its_rhythm() {
+    // Every week, and then eight months of silence: the forecast is that of a rate, and the question is not asked.
+    let data = Builder::quarter(2026, 3).incidents(every("2026-01-01 10:00", &[0, 7, 14, 21, 28, 35])).build();
+    let stopped = family(&data);
+    assert_eq!(stopped.scheduled_s, None);
+    assert!(stopped.next.is_some_and(|n| n.every_s.is_none() && n.high_s > 30.0 * 86_400.0), "{:?}", stopped.next);
+    assert!(!part(&Recurrence, &data).claims.iter().any(|c| c.code == "recurrence.hiding"));
+}
+
+#[test]
+fn where_gaps_are_even_the_time_since_the_latest_decides() {
+    // Gaps of 26 to 34 days: not as even as a clock, and far from a constant rate.
+    let days = [0, 30, 56, 90, 121, 148, 180];
+    let at = |exported: &str| {
+        let data = Builder::quarter(2026, 3).incidents(every("2026-01-05 10:00", &days)).exported(exported).build();
+        let text = sentence(&part(&Recurrence, &data), "recurrence.famous-bug/FB-01").to_owned();
+        (family(&data).next.unwrap(), text)
+    };
+    let (soon, text) = at("2026-07-09 10:00");
+    let (late, _) = at("2026-08-02 10:00");
+    let days = |seconds: f64| seconds / 86_400.0;
+    // Five days after the latest the next is weeks away; 29 days after, it is days away.
+    assert!(days(soon.low_s) > 15.0 && days(soon.high_s) < 35.0, "{soon:?}");
+    assert!(days(late.median_s) < 5.0 && days(late.high_s) < 10.0, "{late:?}");
+    assert!(text.contains("It comes about every 30 days with little variation: the next one comes within"), "{text}");
+    // Uneven gaps leave a constant rate, at which waiting changes nothing but the rate.
+    let uneven = Builder::quarter(2026, 3)
+        .incidents(every("2026-01-05 10:00", &[0, 5, 60, 64, 150, 180]))
+        .exported("2026-07-09 10:00")
+        .build();
+    assert!(family(&uneven).next.is_some_and(|n| n.every_s.is_none()));
+}
+
+#[test]
+fn an_open_member_swallows_none_that_come_later() {
+    // The second was never closed; the three after it are occurrences of their own, and gaps run from its start.
+    let mut incidents = every("2026-05-01 10:00", &[0, 10, 20, 30, 40]);
+    incidents[1] = Inc::at("2026-05-11 10:00").sev(2).title(LOCK).open();
+    let found = family(&Builder::quarter(2026, 2).incidents(incidents).exported("2026-06-30 10:00").build());
+    assert_eq!((found.occurrences.len(), found.rows.len()), (5, 5));
+    // Between ends, an hour after each start, and starts; after the open one ten whole days.
+    let gaps: Vec<f64> = found.occurrences.windows(2).map(|w| (w[1].start - w[0].end) as f64 / 3_600_000.0).collect();
+    assert_eq!(gaps, [239.0, 240.0, 239.0, 239.0]);
+    // Within a day of an open one's start it is still the same occurrence, which ends with the latest that has ended.
+    let twice = vec![
+        Inc::at("2026-05-01 10:00").sev(2).title(LOCK).open(),
+        Inc::at("2026-05-02 09:00").sev(2).title(LOCK).minutes(120),
+        Inc::at("2026-05-03 10:00").sev(2).title(LOCK).minutes(60),
+        Inc::at("2026-05-20 10:00").sev(2).title(LOCK).minutes(60),
+    ];
+    let found = family(&Builder::quarter(2026, 2).incidents(twice).exported("2026-06-30 10:00").build());
+    let starts: Vec<u32> = found.occurrences.iter().map(|o| o.incidents).collect();
+    assert_eq!(starts, [3, 1]);
 }
 
 #[test]

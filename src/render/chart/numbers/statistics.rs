@@ -106,7 +106,9 @@ pub(super) fn control(unit: &str, starts_ms: &[i64], values: &[Option<f64>], lim
     for (at, start) in starts_ms.iter().enumerate() {
         let unusual = limits.map_or_else(String::new, |l| l.signals.contains(&at).to_string());
         let provisional = limits.map_or_else(String::new, |l| l.provisional.to_string());
-        let [centre, low, high] = [limits.map(|l| l.centre), limits.map(|l| l.low), limits.map(|l| l.high)].map(maybe);
+        let ends = limits.map(|l| l.each.get(at).copied().flatten().unwrap_or([l.low, l.high]));
+        let [centre, low, high] =
+            [limits.map(|l| l.centre), ends.map(|[low, _]| low), ends.map(|[_, high]| high)].map(maybe);
         let value = maybe(values.get(at).copied().flatten());
         rows.push(vec![iso(*start), value, unusual, centre, low, high, provisional, text(unit)]);
     }
