@@ -138,7 +138,7 @@ fn what_piles_up_is_counted() {
         .map(|n| format!("{{\"type\":\"RECORD\",\"record\":{{\"stream\":\"s{n}\",\"data\":{{\"x\":1}}}}}}\n"))
         .collect();
     refused("a.jsonl", streams.as_bytes(), "streams");
-    let unread = beside("a.jsonl", format!("{}", "{\"a\":1}\n".repeat(30_000)).as_bytes());
+    let unread = beside("a.jsonl", "{\"a\":1}\n".repeat(30_000).as_bytes());
     assert_eq!(unread.report.units.len(), 1, "one line for all parts: {:?}", unread.report.units);
     assert_eq!(unread.report.units[0].notes, ["30000 objects, not read"]);
 }

@@ -60,11 +60,11 @@ fn apart(archive: &mut Archive) -> Result<(), Stop> {
     if overlap { Err(Stop::Over("its parts lie on top of each other".to_owned())) } else { Ok(()) }
 }
 
-/// Unpacks one part, to know what it is.
+/// Unpacks one part, to know what it is. Damage is no error here: the reader of workbooks meets it at the same place, if it
+/// needs the part at all.
 fn part(archive: &mut Archive, index: usize, packed: u64, all: &mut u64, budget: Budget) -> Result<(), Stop> {
-    let damaged = |cause: String| Stop::Damaged(cause);
-    let mut entry = archive.by_index(index).map_err(|e| damaged(e.to_string()))?;
-    let name = entry.name().map_err(|e| damaged(e.to_string()))?.to_lowercase();
+    let Ok(mut entry) = archive.by_index(index) else { return Ok(()) };
+    let Ok(name) = entry.name().map(|name| name.to_lowercase()) else { return Ok(()) };
     if ![".xml", ".rels"].iter().any(|end| name.ends_with(end)) {
         return Ok(());
     }
@@ -72,10 +72,7 @@ fn part(archive: &mut Archive, index: usize, packed: u64, all: &mut u64, budget:
     let mut seen = Seen::default();
     let mut stretch = vec![0_u8; STRETCH];
     loop {
-        let read = entry.read(&mut stretch).map_err(|e| damaged(format!("{name}: {e}")))?;
-        if read == 0 {
-            return Ok(());
-        }
+        let Ok(read @ 1..) = entry.read(&mut stretch) else { return Ok(()) };
         seen.take(stretch.get(..read).unwrap_or(&[]));
         *all += read as u64;
         if is_bomb(packed, *all, RATIO_FROM_OF_BOOKS) {
