@@ -13,11 +13,15 @@ pub struct Place {
     pub next: usize,
     /// A JSON document ends here.
     pub document: bool,
+    /// What closes the part, where it ends inside a list.
+    pub behind: &'static str,
 }
 
 impl Place {
-    fn at(end: usize) -> Self {
-        Self { end, next: end, document: false }
+    /// A cut at which nothing is left out.
+    #[must_use]
+    pub fn at(end: usize) -> Self {
+        Self { end, next: end, document: false, behind: "" }
     }
 }
 
@@ -150,13 +154,16 @@ pub struct Around {
 impl Elements {
     /// What surrounds the bytes that follow the last one that was looked at; nothing outside a list.
     fn around(&self) -> Around {
-        let (bare, behind) = match self.open.as_slice() {
-            _ if self.depth != self.open.len() => return Around::default(),
-            [b'['] => (true, "]"),
-            [b'{', b'['] => (false, "]}"),
-            _ => return Around::default(),
-        };
+        if !self.in_list() {
+            return Around::default();
+        }
+        let (behind, bare) = (self.behind(), self.open.len() == 1);
         Around { before: self.around.clone(), behind, index: self.index, bare }
+    }
+
+    /// What closes the list at hand, and what is around it.
+    fn behind(&self) -> &'static str {
+        if self.open.len() == 1 { "]" } else { "]}" }
     }
 
     /// Whether the byte at hand lies between the elements of a list that may be cut.
@@ -193,7 +200,7 @@ impl Elements {
                 }
                 b',' if self.in_list() => {
                     self.index = self.index.saturating_add(1);
-                    if !place(Place { end: at - 1, next: at, document: false }) {
+                    if !place(Place { end: at - 1, behind: self.behind(), ..Place::at(at) }) {
                         return at;
                     }
                 }

@@ -31,6 +31,8 @@ pub struct Parts {
     buffer: Vec<u8>,
     scanned: usize,
     units: usize,
+    /// The last place to cut that was passed because too little stood before it.
+    passed: Option<Place>,
     around: Around,
     first_ends: Option<usize>,
     ended: bool,
@@ -53,6 +55,7 @@ impl Parts {
             buffer: Vec::new(),
             scanned: 0,
             units: 0,
+            passed: None,
             around: Around::default(),
             first_ends: None,
             ended: false,
@@ -75,10 +78,22 @@ impl Parts {
                 return self.last();
             }
             if self.buffer.len() > self.budget.record() {
-                return Err(Stop::record(&format!("what begins at byte {}", self.at), self.budget));
+                return self.give_up();
             }
             self.fill();
         }
+    }
+
+    /// What begins behind the last place to cut has no end that could be waited for. What stands before it is handed out.
+    fn give_up(&mut self) -> Result<Option<Part>, Stop> {
+        let part = self.passed.take().map(|place| self.take(place));
+        let stop = Stop::record(&format!("what begins at byte {}", self.at), self.budget);
+        if part.is_none() {
+            return Err(stop);
+        }
+        self.buffer.clear();
+        (self.ended, self.broken) = (true, Some(stop));
+        Ok(part)
     }
 
     /// The first place behind which enough was gathered. Nothing behind it is looked at, so that what surrounds it is what
@@ -86,10 +101,11 @@ impl Parts {
     fn scan(&mut self) -> Option<Place> {
         let (size, most) = (self.size, (self.budget.pieces() / 4).max(1));
         let listed = !self.around.behind.is_empty();
-        let (units, first_ends) = (&mut self.units, &mut self.first_ends);
+        let (units, passed, first_ends) = (&mut self.units, &mut self.passed, &mut self.first_ends);
         let mut enough = None;
         self.scanned = self.cut.scan(&self.buffer, self.scanned, &mut |place| {
             *units += 1;
+            *passed = Some(place);
             if place.document && listed && first_ends.is_none() {
                 *first_ends = Some(place.end);
             }
@@ -104,9 +120,9 @@ impl Parts {
         let mut raw = std::mem::replace(&mut self.buffer, rest);
         raw.truncate(place.end);
         let next = if place.next > place.end { self.cut.around() } else { Around::default() };
-        let part = self.part(&raw, next.behind);
+        let part = self.part(&raw, place.behind);
         self.around = next;
-        (self.scanned, self.units, self.first_ends) = (0, 0, None);
+        (self.scanned, self.units, self.passed, self.first_ends) = (0, 0, None, None);
         self.at += place.next as u64;
         part
     }
@@ -119,7 +135,7 @@ impl Parts {
         whole.extend_from_slice(raw);
         whole.extend_from_slice(behind.as_bytes());
         let text = bytes::utf8(whole, &mut self.notes);
-        let first_ends = self.first_ends.map_or(text.len(), |end| lead + end);
+        let first_ends = self.first_ends.filter(|end| *end <= raw.len()).map_or(text.len(), |end| lead + end);
         Part { text, at: self.at, around, first_ends, last: false }
     }
 
@@ -133,7 +149,7 @@ impl Parts {
             return self.broken.take().map_or(Ok(None), Err);
         }
         let end = self.buffer.len();
-        let part = self.take(Place { end, next: end, document: false });
+        let part = self.take(Place::at(end));
         Ok(Some(Part { last: self.broken.is_none(), ..part }))
     }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// How much more text the cells may give than the workbook holds unpacked: a text that several cells share stands in it
 /// once, and long texts hardly ever come again.
-const MOST_REPEATED: u64 = 10;
+const MOST_REPEATED: u64 = 2;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 type Bytes<'a> = Cursor<&'a [u8]>;

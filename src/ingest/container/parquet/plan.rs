@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// More row groups than any export has; each costs time of its own.
 const MOST_GROUPS: usize = 10_000;
+/// Cells that are decoded at once: a file that turns out to be a filler then costs no more time than these.
+const CELLS: usize = 2 << 20;
 /// Bytes of one value in memory, at least.
 const VALUE: usize = 8;
 /// The same for texts: a view with a length.
@@ -82,19 +84,22 @@ impl Plan {
     /// Gathers row groups that fit together, and cuts those that don't fit alone.
     fn cut(&mut self, raw: &[u8], budget: Budget) -> Result<(), Stop> {
         let names: BTreeSet<&str> = self.names.iter().map(String::as_str).collect();
-        let most = budget.declared();
+        let (most, columns) = (budget.declared(), self.names.len().max(1));
         let (mut slices, mut held) = (Vec::<Slice>::new(), most);
         for (index, group) in self.metadata.row_groups.iter().enumerate() {
             let (size, unpacked) = size(group, &names, raw, budget)?;
             self.unpacked = self.unpacked.saturating_add(unpacked);
             let rows = group.num_rows();
-            if let Some(last) = slices.last_mut().filter(|_| held.saturating_add(size) <= most) {
+            if let Some(last) = slices
+                .last_mut()
+                .filter(|last| held.saturating_add(size) <= most && (last.rows + rows).saturating_mul(columns) <= CELLS)
+            {
                 held += size;
                 last.groups.end = index + 1;
                 last.rows += rows;
                 continue;
             }
-            let parts = size / most + 1;
+            let parts = (size / most).max(rows.saturating_mul(columns) / CELLS) + 1;
             held = if parts > 1 { most } else { size };
             let step = rows.div_ceil(parts).max(1);
             let starts = (0..rows.max(1)).step_by(step);
