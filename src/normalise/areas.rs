@@ -65,13 +65,15 @@ impl Hierarchy {
         let mut ended: BTreeSet<String> = BTreeSet::new();
         for name in stated.keys() {
             let mut way = vec![name.trim()];
-            let mut seen = BTreeSet::from([fold::key(name)]);
-            while let Some(next) = way.last().and_then(|last| above.get(&fold::key(last))) {
-                if ended.contains(&fold::key(next)) {
+            let mut key = fold::key(name);
+            let mut seen = BTreeSet::from([key.clone()]);
+            while let Some(next) = above.get(&key) {
+                key = fold::key(next);
+                if ended.contains(&key) {
                     break;
                 }
                 way.push(next);
-                if !seen.insert(fold::key(next)) {
+                if !seen.insert(key.clone()) {
                     // The end of a long way is where the circle is.
                     let shown = way.split_off(way.len().saturating_sub(DEEPEST));
                     return Err(format!(
