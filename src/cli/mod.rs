@@ -8,8 +8,8 @@ pub mod inspect;
 pub mod progress;
 pub mod review;
 
-use args::{Args, Command};
 use crate::text::visible;
+use args::{Args, Command};
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
