@@ -10,8 +10,8 @@ pub mod review;
 pub mod signals;
 
 use crate::par;
-use args::{Args, Command};
 use crate::text::visible;
+use args::{Args, Command};
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
