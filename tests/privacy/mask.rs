@@ -120,11 +120,11 @@ fn what_is_no_person_stays() {
 }
 
 #[test]
-fn a_name_that_five_people_share_tells_nobody() {
-    let family: Vec<(String, String)> = (0..5).map(|n| (format!("P{n}"), format!("Ilona Nagy{n}x"))).collect();
+fn a_name_that_fifty_people_share_tells_nobody() {
+    let family: Vec<(String, String)> = (0..50).map(|n| (format!("P{n}"), format!("Ilona Nagy{n}x"))).collect();
     let people: Vec<(&str, &str, &str)> = family.iter().map(|(id, name)| (id.as_str(), name.as_str(), "")).collect();
     assert_eq!(mask_of(&people, &[], &[]).text("Ilona restarted it"), None);
-    assert_eq!(mask_of(&people[..4], &[], &[]).applied("Ilona restarted it"), "[person] restarted it");
+    assert_eq!(mask_of(&people[..49], &[], &[]).applied("Ilona restarted it"), "[person] restarted it");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::normalise::mask::words::{is_ordinary, is_particle, is_role};
 use rustc_hash::FxHashMap;
 
 /// A name that so many people share tells nobody apart.
-const CROWD: u32 = 5;
+const CROWD: u32 = 50;
 /// Fewest letters of a name by itself, and of a log-in name.
 const SHORTEST_NAME: usize = 3;
 const SHORTEST_LOGIN: usize = 4;
@@ -15,6 +15,8 @@ const SHORTEST_LOGIN: usize = 4;
 const LONGEST_COUNT: usize = 8;
 /// Small words that begin a last name.
 const SMALL: [&str; 10] = ["de", "di", "du", "da", "do", "la", "le", "el", "al", "mc"];
+/// More words than this are seldom a name alone.
+const MOST_OF_A_NAME: usize = 3;
 /// More words than this are no name.
 const MOST_WORDS: usize = 6;
 
@@ -128,11 +130,16 @@ impl Known {
         self.handles.extend(orders.iter().map(|order| order.join(" ")));
         self.forms.extend(orders.into_iter().map(|order| (order, form)));
         words.iter().for_each(|word| self.count(person, word));
+        if words.len() > MOST_OF_A_NAME {
+            // Whatever else stands in a field for names is not counted as one more person of that name.
+            self.uncount(words);
+        }
     }
 
     /// A last name of several words (`O'Brien`, `van der Berg`), as it stands and written together.
     fn add_family_name(&mut self, person: u32, first: &str, words: &[String]) {
-        let begins = |word: &String| word.chars().count() == 1 || is_particle(word) || SMALL.contains(&word.as_str());
+        let is_letter = |word: &String| word.chars().count() == 1 && word != "s";
+        let begins = |word: &String| is_letter(word) || is_particle(word) || SMALL.contains(&word.as_str());
         let Some(from) = words.iter().skip(1).position(begins).map(|at| at + 1) else { return };
         let name = words.get(from..).unwrap_or(&[]);
         if name.len() < 2 || name.last().is_none_or(|last| last.chars().count() < SHORTEST_NAME) {
@@ -163,10 +170,7 @@ impl Known {
             [] => {}
             [one] => {
                 self.handles.push(one.clone());
-                let own = is_own(one, name);
-                if length >= SHORTEST_LOGIN {
-                    self.forms.push((vec![one.clone()], if own { Form::OwnLogin } else { Form::Login }));
-                }
+                self.add_account(one, is_own(one, name));
             }
             all if is_group(all) => self.handles.push(all.join(" ")),
             all => {
@@ -177,6 +181,24 @@ impl Known {
         }
     }
 
+    /// An account of one word. With digits it is no word of the house; the letters before them alone are looked for too,
+    /// since words of titles are told without their numbers.
+    fn add_account(&mut self, account: &str, own: bool) {
+        if account.chars().count() < SHORTEST_LOGIN {
+            return;
+        }
+        let bare = account.trim_end_matches(|c: char| c.is_ascii_digit());
+        let form = match own {
+            _ if bare != account && !bare.is_empty() => Form::Sure,
+            true => Form::OwnLogin,
+            false => Form::Login,
+        };
+        self.forms.push((vec![account.to_owned()], form));
+        if form == Form::Sure && bare.chars().count() > SHORTEST_LOGIN && bare.chars().all(char::is_alphabetic) {
+            self.forms.push((vec![bare.to_owned()], Form::Login));
+        }
+    }
+
     fn count(&mut self, person: u32, name: &str) {
         if name.chars().count() < SHORTEST_NAME || is_particle(name) || is_role(name) {
             return;
@@ -184,6 +206,14 @@ impl Known {
         let slot = self.names.entry(name.to_owned()).or_insert((0, u32::MAX));
         if slot.1 != person {
             *slot = (slot.0 + 1, person);
+        }
+    }
+
+    fn uncount(&mut self, words: &[String]) {
+        for word in words {
+            if let Some((people, _)) = self.names.get_mut(word) {
+                *people = (*people).saturating_sub(1);
+            }
         }
     }
 
