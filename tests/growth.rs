@@ -5,6 +5,7 @@
 mod exponents;
 
 use crate::support::run::run;
+use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start};
 use retroscope::ingest::container::ends::Ends;
 use retroscope::ingest::container::scan::{NoEnd, value_end};
@@ -17,7 +18,7 @@ use retroscope::stats::cover::cover;
 use std::collections::BTreeMap;
 
 fn split(text: &str) -> Documents {
-    let known = Known { arrays: &["incidents", "data"], is_record: &|_| false };
+    let known = Known { arrays: &["incidents", "data"], is_record: &|_| false, budget: Budget::default() };
     Documents::split(text, &known, Start::default())
 }
 
