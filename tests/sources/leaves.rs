@@ -205,9 +205,8 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
             }
-            wrong.extend(
-                twice(whole, key, span, &before, &|text| read(source, text, &unit)).map(|w| format!("{place}: {w}")),
-            );
+            wrong
+                .extend(twice(whole, key, &before, &|text| read(source, text, &unit)).map(|w| format!("{place}: {w}")));
         }
     }
     (tried, wrong)
@@ -217,7 +216,6 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
 fn twice(
     whole: &str,
     key: Option<Span>,
-    span: Span,
     before: &BTreeSet<(String, String)>,
     read: &dyn Fn(&str) -> Output,
 ) -> Option<String> {
@@ -225,7 +223,6 @@ fn twice(
     let (from, to) = (whole.get(..key.start)?, whole.get(key.start..)?);
     let out = read(&format!("{from}{}: {{\"odd\":1}}, {to}", key.of(whole)));
     let other = changed(before, &facts(&out));
-    let _ = span;
     (!other.is_empty()).then(|| format!("twice: {other:?} {:?}", out.rejects.first().map(|r| &r.detail)))
 }
 
