@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use retroscope_fuzz::ingest::container::budget::Budget;
 use retroscope_fuzz::ingest::container::documents::{Documents, Known, Start};
 use retroscope_fuzz::ingest::{SOURCES, mend};
 use serde_json::Value;
@@ -28,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     // What a source says about an object is anybody's guess here; both answers have to work.
     let says_yes = data.len() % 2 == 0;
     let is_record = |_: &Value| says_yes;
-    let known = Known { arrays: &ARRAYS, is_record: &is_record };
+    let known = Known { arrays: &ARRAYS, is_record: &is_record, budget: Budget::default() };
     let start = Start { part: data.len() % 3 == 0, ..Start::default() };
     let documents = Documents::split(text, &known, start);
     for unit in &documents.units {

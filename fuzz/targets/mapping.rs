@@ -4,6 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use retroscope_fuzz::ingest::container::budget::Budget;
 use retroscope_fuzz::ingest::container::documents::{Documents, Known, Start};
 use retroscope_fuzz::ingest::container::table::{RowRead, Table};
 use retroscope_fuzz::ingest::mapped::Mapped;
@@ -26,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
     let _ = source.names(file);
     if file.trim_start().starts_with(['{', '[']) {
         read_json(&source, file, records.as_deref());
-    } else if let Some(table) = Table::open(file) {
+    } else if let Ok(table) = Table::open(file) {
         for row in table {
             if let RowRead::Cells(cells) = row {
                 read_one(&source, &Item::Row(&cells));
@@ -38,7 +39,7 @@ fuzz_target!(|data: &[u8]| {
 fn read_json(source: &dyn Source, file: &str, records: Option<&str>) {
     // Names that live as long as the program; which of them it is changes nothing in the reader.
     let arrays: &[&'static str] = if records.is_some() { &["records", "data/outages"] } else { &[] };
-    let known = Known { arrays, is_record: &|_| false };
+    let known = Known { arrays, is_record: &|_| false, budget: Budget::default() };
     let documents = Documents::split(file, &known, Start::default());
     for piece in documents.units.iter().flat_map(|unit| &unit.pieces) {
         read_one(source, &Item::Json(piece.span.of(file)));

@@ -7,11 +7,11 @@ use retroscope_fuzz::ingest::container::bytes;
 use retroscope_fuzz::ingest::container::table::{RowRead, Table};
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(decoded) = bytes::decode(data.to_vec()) else { return };
-    let Some(mut table) = Table::open(&decoded.text) else { return };
+    let Ok(text) = bytes::decode(data.to_vec(), None, &mut Vec::new()) else { return };
+    let Ok(mut table) = Table::open(&text) else { return };
     let width = table.header.keys.len();
     assert_eq!(width, table.header.stated.len());
-    let lines = decoded.text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count() + 1;
+    let lines = text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count() + 1;
     let mut rows = 0;
     for row in table.by_ref() {
         rows += 1;

@@ -61,6 +61,8 @@ pub(super) fn each<T: Send + Sync + 'static>(
                 Err(panic) => Some(format!("variant {number} panics: {}", message(panic.as_ref()))),
             };
             if let Some(told) = told {
+                // At once, because a hang later on must not hide it.
+                println!("{told}");
                 wrong.lock().unwrap().insert(number, told);
             }
         });

@@ -13,6 +13,7 @@ use retroscope::ingest::{Output, SOURCES, Source, mend};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::Reason;
 use retroscope::model::remark::Rule;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -145,7 +146,12 @@ fn units(text: &str) -> Vec<Unit> {
         let head = retroscope::ingest::head::Head { objects: vec![value.clone()], ..Default::default() };
         SOURCES.iter().any(|source| source.recognises(&head))
     };
-    Documents::split(text, &Known { arrays: &arrays, is_record: &is_record, budget: Budget::default() }, Start::default()).units
+    Documents::split(
+        text,
+        &Known { arrays: &arrays, is_record: &is_record, budget: Budget::default() },
+        Start::default(),
+    )
+    .units
 }
 
 /// What goes wrong in one case.
@@ -191,16 +197,16 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
                 if !needed && !other.is_empty() {
                     wrong.push(format!("{place} {shown}: changes {other:?}"));
                 }
-                // What was no JSON has left a remark, unless the reader passes over this value anyway.
-                let strict = serde_json::from_str::<Value>(value).is_ok() && !value.contains("99999");
+                // What was no JSON has left a remark, unless the reader passes over this value anyway; that of our own
+                // tables looks at no value at all.
+                let strict = serde_json::from_str::<IgnoredAny>(value).is_ok() && !value.contains("99999");
                 let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == Rule::Mended);
-                if !strict && !told && !part.is_empty() {
+                if !strict && !told && !part.is_empty() && source.id() != "own-tables" {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
             }
-            wrong.extend(
-                twice(whole, key, span, &before, &|text| read(source, text, &unit)).map(|w| format!("{place}: {w}")),
-            );
+            wrong
+                .extend(twice(whole, key, &before, &|text| read(source, text, &unit)).map(|w| format!("{place}: {w}")));
         }
     }
     (tried, wrong)
@@ -210,7 +216,6 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
 fn twice(
     whole: &str,
     key: Option<Span>,
-    span: Span,
     before: &BTreeSet<(String, String)>,
     read: &dyn Fn(&str) -> Output,
 ) -> Option<String> {
@@ -218,7 +223,6 @@ fn twice(
     let (from, to) = (whole.get(..key.start)?, whole.get(key.start..)?);
     let out = read(&format!("{from}{}: {{\"odd\":1}}, {to}", key.of(whole)));
     let other = changed(before, &facts(&out));
-    let _ = span;
     (!other.is_empty()).then(|| format!("twice: {other:?} {:?}", out.rejects.first().map(|r| &r.detail)))
 }
 
@@ -274,8 +278,9 @@ fn no_cell_of_a_table_costs_more_than_itself() {
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let Some(RowRead::Cells(first)) = Table::open(&text).ok().and_then(|mut table| table.next()) else { continue };
-        let read =
-            |cells: &retroscope::ingest::head::Cells| rows::read(source, 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default());
+        let read = |cells: &retroscope::ingest::head::Cells| {
+            rows::read(source, 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default())
+        };
         let before = facts(&read(&first));
         for column in 0..first.values.len() {
             let with = |value: &str| {
