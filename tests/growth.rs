@@ -201,12 +201,12 @@ fn a_hierarchy_may_be_a_chain() {
 /// A whole review of one incident whose every text is one thing again and again.
 #[test]
 fn one_incident_of_nothing_but_openers_is_reviewed() {
-    let asked = ["braces", "angle brackets", "schemes", "open addresses", "points", "open tags", "digits", "mail"];
+    let asked = ["braces", "angle brackets", "schemes", "open addresses", "points"];
     for name in asked {
         let name = format!("title: {name}");
         let case = exponents::cases().find(|case| case.name == name).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let paths = (case.make)(500_000).into_iter().map(|(file, text)| {
+        let paths = (case.make)(120_000).into_iter().map(|(file, text)| {
             let path = folder.path().join(file);
             std::fs::write(&path, text).unwrap();
             path
