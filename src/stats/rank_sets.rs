@@ -21,6 +21,10 @@ pub fn range_sf(range: f64, items: usize) -> f64 {
     if !(range > 0.0) || items < 2 {
         return 1.0;
     }
+    // Far beyond what the integral reaches nothing is left; an infinite range has no end of steps.
+    if range > 4.0 * REACH {
+        return 0.0;
+    }
     let others = (items - 1) as f64;
     let density = |z: f64| libm::exp(-z * z / 2.0) / (2.0 * std::f64::consts::PI).sqrt();
     // The largest lies at z, and all others between z less the range and z.
