@@ -18,7 +18,7 @@ const REACH: f64 = 9.0;
 /// than two items. O(1).
 #[must_use]
 pub fn range_sf(range: f64, items: usize) -> f64 {
-    if !(range > 0.0) || items < 2 {
+    if range.is_nan() || range <= 0.0 || items < 2 {
         return 1.0;
     }
     // Far beyond what the integral reaches nothing is left; an infinite range has no end of steps.
@@ -60,7 +60,7 @@ fn usable(counts: &[(u64, f64)]) -> bool {
 /// `None` below two items, for exposure that is not positive, and unless 0 < conf < 1. O(most · different items).
 #[must_use]
 pub fn rank_sets(counts: &[(u64, f64)], conf: f64, most: usize) -> Option<Vec<Option<[u64; 2]>>> {
-    if !usable(counts) || !(conf > 0.0 && conf < 1.0) {
+    if !(usable(counts) && conf > 0.0 && conf < 1.0) {
         return None;
     }
     let level = normal_sf(range_upper(1.0 - conf, counts.len()) / std::f64::consts::SQRT_2);

@@ -258,7 +258,8 @@ fn checked(prose: bool) {
         assert!(leaks.is_empty(), "{more:?}: {leaks:#?}");
         assert!(files["data/incidents.csv"].contains("[person]"));
         let incidents = files["data/incidents.csv"].lines().count();
-        assert!(incidents > 100, "{incidents} lines: the exports are still read");
+        // Without canaries they are 75 rows and a header.
+        assert!(incidents > 60, "{incidents} lines: the exports are still read");
     }
 }
 

@@ -63,7 +63,7 @@ fn a_report_does_not_say_where_its_inputs_lay() {
     }
     std::fs::write(base.join("broken.json"), "{\"a\":").unwrap();
     let files = review(&[&base], &folder.path().join("out"), &["--period", "all", "--people"]);
-    let places = ["mallory-private", &folder.path().to_string_lossy().into_owned()];
+    let places = ["mallory-private", &folder.path().to_string_lossy()];
     for (name, text) in &files {
         assert!(places.iter().all(|place| !text.contains(place)), "{name}");
     }

@@ -143,7 +143,8 @@ fn the_same_inputs_give_the_same_pseudonyms_whatever_the_threads_and_other_input
 /// Everything in a folder that could be a key: each word, and each run of hexadecimal digits as bytes.
 fn keys(files: &Files) -> BTreeSet<Vec<u8>> {
     let mut keys: BTreeSet<Vec<u8>> = BTreeSet::from([Vec::new()]);
-    let is_hex = |word: &str| word.len() >= 16 && word.len() % 2 == 0 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let is_hex =
+        |word: &str| word.len() >= 16 && word.len().is_multiple_of(2) && word.chars().all(|c| c.is_ascii_hexdigit());
     let mut digests: Vec<Vec<u8>> = Vec::new();
     for (name, text) in files {
         for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| is_hex(w)) {

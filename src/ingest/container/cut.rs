@@ -187,33 +187,36 @@ impl Elements {
                 continue;
             }
             at += 1;
-            match byte {
-                b'"' if self.depth > 0 => {
-                    self.inside_text = true;
-                    self.keep(b"\"");
-                }
-                b'{' | b'[' => self.opens(byte),
-                b'}' | b']' => {
-                    if self.closes(byte) && !place(Place { document: true, ..Place::at(at) }) {
-                        return at;
-                    }
-                }
+            let goes_on = match byte {
+                b'}' | b']' => !self.closes(byte) || place(Place { document: true, ..Place::at(at) }),
                 b',' if self.in_list() => {
                     self.index = self.index.saturating_add(1);
-                    if !place(Place { end: at - 1, behind: self.behind(), ..Place::at(at) }) {
-                        return at;
-                    }
+                    place(Place { end: at - 1, behind: self.behind(), ..Place::at(at) })
                 }
-                b'\n' if self.depth == 0 => {
-                    if !place(Place::at(at)) {
-                        return at;
-                    }
+                b'\n' if self.depth == 0 => place(Place::at(at)),
+                _ => {
+                    self.passes(byte);
+                    true
                 }
-                byte if self.depth > 0 => self.keep(&[byte]),
-                _ => {}
+            };
+            if !goes_on {
+                return at;
             }
         }
         bytes.len()
+    }
+
+    /// A byte at which nothing can be cut.
+    fn passes(&mut self, byte: u8) {
+        match byte {
+            b'"' if self.depth > 0 => {
+                self.inside_text = true;
+                self.keep(b"\"");
+            }
+            b'{' | b'[' => self.opens(byte),
+            byte if self.depth > 0 => self.keep(&[byte]),
+            _ => {}
+        }
     }
 
     /// Goes on inside a text, to its end if that is here.
