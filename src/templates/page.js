@@ -1,9 +1,8 @@
 "use strict";
-// Adds comfort only: without it every table is complete and every fold opens by itself.
 (() => {
   const number = (text) => {
     const plain = text.replace(/[\s\u00a0\u202f,](?=\d)/g, "").match(/-?\d+(\.\d+)?/);
-    return plain ? Number(plain[0]) : NaN;
+    return plain ? Number(plain[0]) : -Infinity;
   };
 
   const sortBy = (table, at, heading) => {
@@ -15,8 +14,7 @@
     const key = (row) => row.cells[at].textContent.trim();
     const compare = (a, b) => {
       if (!numeric) return key(a).localeCompare(key(b));
-      const [x, y] = [number(key(a)), number(key(b))];
-      return (Number.isNaN(x) ? -Infinity : x) - (Number.isNaN(y) ? -Infinity : y);
+      return number(key(a)) - number(key(b)) || 0;
     };
     const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a, b));
     body.append(...rows);

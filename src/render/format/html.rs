@@ -40,6 +40,7 @@ fn page<'a>(
     let mut env = environment()?;
     env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
     env.add_template("page.html", template)?;
+    // One column of text, charts as wide as the page; the script adds comfort only: without it every table is complete.
     let style = chart::theme::css(":root") + include_str!("../../templates/page.css");
     let script = include_str!("../../templates/page.js");
     let wide = drawings(shown.clone(), |id| Some(chart::svg(findings.exhibit(id)?, chart::WIDE)));
