@@ -21,6 +21,16 @@ use retroscope::stats::sweep::{Span, Sweep, sweep};
 use retroscope::stats::{binomial, interval, poisson, quantile, special, sum, summary};
 use serde_json::Value;
 
+/// A Poisson number by Knuth's product.
+fn poisson_number(rng: &mut retroscope::stats::random::Rng, mean: f64) -> u64 {
+    let (limit, mut product, mut count) = ((-mean).exp(), 1.0 - rng.next_f64(), 0);
+    while product > limit {
+        product *= 1.0 - rng.next_f64();
+        count += 1;
+    }
+    count
+}
+
 /// A reference vector: input, expected result, tolerance.
 struct Vector(Value);
 

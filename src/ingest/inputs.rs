@@ -2,8 +2,6 @@
 
 use crate::store::{licence, resolve};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The name of standard input on the command line.
@@ -221,18 +219,4 @@ pub fn file_name(shown: &str) -> String {
     let name = shown.rsplit('/').next().unwrap_or(shown);
     let bare = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
     bare.to_owned()
-}
-
-/// The bytes of an input; standard input for `-`.
-///
-/// # Errors
-/// It can't be opened or read.
-pub fn slurp(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    if path == Path::new(STDIN) {
-        std::io::stdin().lock().read_to_end(&mut raw)?;
-    } else {
-        File::open(path)?.read_to_end(&mut raw)?;
-    }
-    Ok(raw)
 }

@@ -1,7 +1,8 @@
 //! Limits of counts against statsmodels 0.15.0 and scipy 1.17.1, and runs against a count of all orders.
 
+use super::poisson_number;
 use retroscope::stats::count_limits::{Counts, TRIMMED, fit};
-use retroscope::stats::random::{Rng, stream};
+use retroscope::stats::random::stream;
 use retroscope::stats::runs::{cut, runs, unusual_length};
 
 const BURSTY: [u64; 40] = [
@@ -56,16 +57,6 @@ fn nothing_to_fit() {
     assert!(low < 1_000_000 && 1_000_000 < high, "{large:?}");
 }
 
-/// A Poisson number by Knuth's product.
-fn poisson(rng: &mut Rng, mean: f64) -> u64 {
-    let (limit, mut product, mut count) = ((-mean).exp(), 1.0 - rng.next_f64(), 0);
-    while product > limit {
-        product *= 1.0 - rng.next_f64();
-        count += 1;
-    }
-    count
-}
-
 #[test]
 fn weeks_of_one_rate_are_rarely_outside() {
     let outside = |found: &Counts, counts: &[u64], error: f64| {
@@ -76,7 +67,7 @@ fn weeks_of_one_rate_are_rarely_outside() {
     for seed in 0..runs {
         let mut rng = stream(seed, &[61]);
         let mean = [1.5, 12.0, 50.0][(seed % 3) as usize];
-        let counts: Vec<u64> = (0..52).map(|_| poisson(&mut rng, mean)).collect();
+        let counts: Vec<u64> = (0..52).map(|_| poisson_number(&mut rng, mean)).collect();
         named += usize::from(outside(&fit(&counts, TRIMMED).unwrap(), &counts, 0.05));
     }
     assert!(named <= 26, "{named} of {runs}");

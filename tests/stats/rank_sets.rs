@@ -1,6 +1,7 @@
 //! Ranks that hold together, against scipy 1.17.1: `scipy.stats.studentized_range` with infinite degrees of freedom for
 //! the range, `scipy.stats.binomtest` for each pair, put together with numpy 2.4.
 
+use super::poisson_number;
 use retroscope::stats::random::stream;
 use retroscope::stats::rank_sets::{among_first, range_sf, rank_sets};
 
@@ -53,16 +54,6 @@ fn nothing_to_rank() {
     assert_eq!((among_first(&[(3, 1.0), (4, 1.0)], 0, 2), among_first(&[(3, 1.0)], 7, 0)), (None, None));
 }
 
-/// A Poisson number, by Knuth's product.
-fn poisson(rng: &mut retroscope::stats::random::Rng, mean: f64) -> u64 {
-    let (limit, mut product, mut count) = ((-mean).exp(), 1.0 - rng.next_f64(), 0);
-    while product > limit {
-        product *= 1.0 - rng.next_f64();
-        count += 1;
-    }
-    count
-}
-
 #[test]
 fn one_set_in_twenty_at_most_leaves_out_a_true_rank() {
     // Four equals four times as busy as the other eight: none of the four is among three, whatever the counts say.
@@ -70,7 +61,7 @@ fn one_set_in_twenty_at_most_leaves_out_a_true_rank() {
     for seed in 0..runs {
         let mut rng = stream(seed, &[33]);
         let counts: Vec<(u64, f64)> =
-            (0..12).map(|at| (poisson(&mut rng, if at < 4 { 48.0 } else { 12.0 }), 1.0)).collect();
+            (0..12).map(|at| (poisson_number(&mut rng, if at < 4 { 48.0 } else { 12.0 }), 1.0)).collect();
         let sets = rank_sets(&counts, 0.95, 12).unwrap();
         let held = sets.iter().enumerate().all(|(at, set)| {
             let [best, worst] = set.unwrap();
