@@ -106,7 +106,7 @@ fn finish(
     let masking = mask::Masking { mask: &mask, key: &people.key(), names: request.names };
     let data = join(loaded, request, directory, &masking);
     let results = analyse::run(&data, &params(request.settings), &|name| step(Step::Analysing(name)));
-    let findings = compose(&Facts { data: &data, results: &results, names: request.names });
+    let findings = compose(&Facts::new(&data, &results, request.names));
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))
 }
 

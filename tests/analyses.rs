@@ -26,7 +26,7 @@ fn analyse(data: &DataSet) -> Results {
 /// The part of one rule, after checks that hold for every part.
 fn part(rule: &dyn Rule, data: &DataSet) -> Part {
     let results = analyse(data);
-    let part = rule.part(&Facts { data, results: &results, names: false });
+    let part = rule.part(&Facts::new(data, &results, false));
     check(&part);
     part
 }

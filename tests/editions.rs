@@ -137,7 +137,7 @@ fn nobody_is_recognised_in_the_editions_for_leaders_and_managers() {
     let data = teams().build();
     let results = analyse::run(&data, &Params::default(), &|_| {});
     for names in [false, true] {
-        let findings = compose(&Facts { data: &data, results: &results, names });
+        let findings = compose(&Facts::new(&data, &results, names));
         let mut memory = Memory::default();
         render(&findings, &[EXECUTIVE, MANAGERS], &mut memory).unwrap();
         for path in ["executive.md", "executive.html", "managers.md", "managers.html"] {
@@ -162,7 +162,7 @@ fn nobody_is_recognised_in_the_editions_for_leaders_and_managers() {
 fn small_teams_cannot_be_told_by_subtraction() {
     let data = teams().build();
     let results = analyse::run(&data, &Params::default(), &|_| {});
-    let findings = compose(&Facts { data: &data, results: &results, names: false });
+    let findings = compose(&Facts::new(&data, &results, false));
     let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "interruptions-by-team").unwrap();
     let people: Vec<u64> = table.rows.iter().map(|r| r[1].parse().unwrap()).collect();
     assert_eq!(people, [12, 8], "the five stand with the three, or the three would be what is left");

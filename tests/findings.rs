@@ -9,6 +9,7 @@ mod overlap;
 mod quality;
 mod retrospective;
 mod stopped;
+mod tree;
 
 use crate::support::builder::{Builder, Inc};
 use crate::support::words;
@@ -27,7 +28,7 @@ pub(crate) fn results(data: &DataSet) -> Results {
 /// Everything that is said about a data set, checked for what must hold of any findings.
 pub(crate) fn findings(data: &DataSet) -> Findings {
     let results = results(data);
-    let findings = compose(&Facts { data, results: &results, names: false });
+    let findings = compose(&Facts::new(data, &results, false));
     check(&findings);
     findings
 }

@@ -3,6 +3,7 @@
 mod calibration;
 mod count_limits;
 mod extremes;
+mod hierarchy;
 mod hypergeometric;
 mod invariants;
 mod more_vectors;

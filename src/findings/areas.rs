@@ -14,6 +14,7 @@ pub mod words;
 use crate::analyse::areas::membership::KINDS;
 use crate::findings::draft::{figures_column, label_of, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Grade, Section, Table};
 use crate::text::number;
 use crate::text::plural::{count, plural_of};
@@ -21,6 +22,13 @@ use crate::text::plural::{count, plural_of};
 pub struct Areas;
 
 impl Rule for Areas {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        let mut tests = total_change::tests(facts);
+        tests.extend(customers::test(facts));
+        tests.extend(changes::tests(facts));
+        tests
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let ranking = ranking::state(facts);
         let chosen = ranking::choose(facts);
@@ -87,7 +95,7 @@ fn method() -> Vec<String> {
     [
         "Incidents count in the period in which they began. Every area an incident names counts once (full counting), so shares of one kind may add up to more than 100 %; `payments/checkout` counts for the group `payments` too, once.",
         "Rates are incidents per week of the period; a period that the data cover only in part counts with the part they cover. The range beside a rate is the exact 95 % interval of a Poisson count (Garwood 1936).",
-        "A change is held against chance by the exact conditional test of two Poisson counts, with the interval of the ratio; areas with fewer than 5 incidents in both periods together are not tested, and all others of one kind are adjusted together (Benjamini and Hochberg). Up to q = 0.10 an area is worth watching. Where weeks vary more than chance makes them, a change counts one grade less.",
+        "A change is held against chance by the exact conditional test of two Poisson counts, with the interval of the ratio; areas with fewer than 5 incidents in both periods together are not tested, and the others share the error budget of the report. Areas of all other kinds are adjusted by kind (Benjamini and Hochberg) and are weak signals at most. Up to q = 0.10 an area is worth watching. Where weeks vary more than chance makes them, a change counts one grade less.",
         "Ranks are those that are plausible for all areas at once at 95 %: an area stands above another where the exact test of the two says so at the level that all pairs together need (Klein, Wright and Wieczorek 2020). Rates in the chart are drawn towards the mean of all areas (gamma-Poisson, Marshall 1991). The catalogue is every area that an incident of the shown periods names. Concentration is set beside the same number of incidents spread by chance, by the first area that each incident names; over equal areas that is a description, since areas are not equal.",
         "It needs areas in the exports. Incidents that name no area of a kind are counted as unknown and are not an area of their own; a kind that fewer than half of the incidents name is not ranked.",
         "Known bias: these are declared incidents. An area that declares more readily has more of them, and large areas have more than small ones where nothing is known of their size or traffic. An area picked for having most mostly has fewer in another period by chance alone.",

@@ -25,7 +25,7 @@ const MOST_ASKS: usize = 3;
 pub fn compose(facts: &Facts) -> Findings {
     let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
     caps::apply(&mut parts, facts);
-    let headlines = headlines::choose(&parts);
+    let headlines = headlines::choose(&parts, &facts.tree);
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;

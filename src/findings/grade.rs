@@ -62,6 +62,12 @@ pub struct Graded {
     pub robustness: Vec<String>,
 }
 
+/// Whether these caps leave room for evidence; a test that they silence need not be counted.
+#[must_use]
+pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
+    caps.iter().all(|(most, _)| order(*most) >= order(Grade::Evidence))
+}
+
 /// Grades a change. A reversal leaves no evidence; each failed check costs one grade; a cap stands above all.
 #[must_use]
 pub fn grade(change: &Change) -> Graded {

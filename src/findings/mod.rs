@@ -17,6 +17,7 @@ pub mod recurrence;
 pub mod retrospective;
 pub mod rule;
 pub mod severity;
+pub mod tree;
 pub mod volume;
 
 pub use claim::{Basis, Claim, Grade};

@@ -18,12 +18,17 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Exhibit, Grade, Section, Table};
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
 
 impl Rule for Mttx {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        compared::tests(facts).into_iter().chain(severity::test(facts)).collect()
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let order = [Metric::Ttr, Metric::Ttm, Metric::Tta, Metric::Ttd];
         let mut claims: Vec<Claim> = order.iter().filter_map(|&metric| paragraph::claim(facts, metric)).collect();

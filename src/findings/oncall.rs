@@ -8,11 +8,16 @@ pub mod named;
 pub mod waking;
 
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
 
 pub struct Oncall;
 
 impl Rule for Oncall {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        changed::tests(facts)
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         if !facts.results.load.known {
             return Part::default();

@@ -15,6 +15,7 @@ pub mod together;
 
 use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Section, Table};
 use crate::model::time::Millis;
 use crate::text::{date, duration, number};
@@ -25,6 +26,12 @@ const SHOWN_LEVELS: &[u32] = &[0, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1_000, 
 pub struct Overlap;
 
 impl Rule for Overlap {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        let thin = peak::is_thin(facts);
+        let excess = excess::test(facts).filter(|_| !thin);
+        storms::tests(facts).into_iter().filter(|_| !thin).chain(excess).collect()
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let charts = [chart::exhibit(facts), ribbon::exhibit(facts)];
         let exhibits: Vec<_> = charts.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();

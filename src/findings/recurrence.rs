@@ -14,6 +14,7 @@ pub mod worth;
 use crate::analyse::recurrence::Family;
 use crate::findings::draft::zone;
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
 use crate::stats::recurrence;
 use crate::text::date;
@@ -32,6 +33,13 @@ const USUAL_TEST_DAYS: u64 = 60;
 pub struct Recurrence;
 
 impl Rule for Recurrence {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        let mut tests = fix::tests(facts);
+        tests.extend(overview::test(facts));
+        tests.extend(ledger::test(facts));
+        tests
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let (share, unknown) = overview::share(facts);
         let exhibits = chart::exhibits(facts);

@@ -2,6 +2,8 @@
 
 use crate::analyse::Results;
 use crate::findings::{Budget, Claim, Exhibit, Section};
+use crate::findings::RULES;
+use crate::findings::tree::{Test, Tree};
 use crate::frame::DataSet;
 
 /// What every rule may look at.
@@ -10,6 +12,18 @@ pub struct Facts<'a> {
     pub results: &'a Results,
     /// Print names of people instead of pseudonyms (never in `executive`).
     pub names: bool,
+    /// The error budget of the report; rules ask it for every grade.
+    pub tree: Tree,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a report, with the tests of all rules registered and adjusted.
+    #[must_use]
+    pub fn new(data: &'a DataSet, results: &'a Results, names: bool) -> Self {
+        let mut facts = Self { data, results, names, tree: Tree::default() };
+        facts.tree = Tree::of(RULES.iter().flat_map(|rule| rule.tests(&facts)).collect());
+        facts
+    }
 }
 
 /// What a rule contributes.
@@ -33,5 +47,10 @@ pub struct Part {
 
 /// One rule.
 pub trait Rule: Sync {
+    /// The tests that its claims may word as evidence. The tree of the facts is still empty here.
+    fn tests(&self, _facts: &Facts) -> Vec<Test> {
+        Vec::new()
+    }
+
     fn part(&self, facts: &Facts) -> Part;
 }

@@ -4,7 +4,9 @@ use crate::analyse::severity::{Mix, Moved};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
+use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade, Section, Table};
 use crate::text::plural::{agree, count};
@@ -16,8 +18,16 @@ pub struct Severity;
 /// Coverage below which shares of severities are caveated, and below which periods are not compared (`METHODS` 10).
 const COMPLETE: f64 = 0.95;
 const TOO_FEW: f64 = 0.5;
+/// From this share on, evidence.
+const FAIR: f64 = 0.8;
+/// Surprising enough to doubt that severities are stated in the same way in both periods.
+const DIFFERS: f64 = 0.05;
 
 impl Rule for Severity {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        test(facts).into_iter().collect()
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let mut claims = vec![mix(facts)];
         claims.extend(moved(facts));
@@ -100,6 +110,16 @@ fn mix(facts: &Facts) -> Claim {
     claim
 }
 
+/// The test of a moved mix; none where too few severities are stated for evidence.
+fn test(facts: &Facts) -> Option<Test> {
+    let severity = &facts.results.severity;
+    let (before, found) = severity.previous.as_ref().zip(severity.moved.as_ref())?;
+    facts.data.periods.previous.as_ref()?;
+    let least = [&severity.mix(), before].into_iter().filter_map(coverage).fold(1.0, f64::min);
+    let counted = least >= FAIR && found.unknown_p.is_none_or(|p| p >= DIFFERS) && may_be_evidence(&stopped::caps(facts));
+    counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.p))
+}
+
 /// The mix against the one of the period before; nothing without an earlier period.
 fn moved(facts: &Facts) -> Option<Claim> {
     let severity = &facts.results.severity;
@@ -163,9 +183,10 @@ fn moved(facts: &Facts) -> Option<Claim> {
 
 /// A test of a mix has no single ratio, so the grade goes by its p and by what else could have moved the mix.
 fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
-    claim.grade = match found.p {
-        p if p < crate::analyse::severity::MOVED => Grade::Evidence,
-        p if p <= 0.10 => Grade::Weak,
+    claim.q = facts.tree.q(&claim.id);
+    claim.grade = match claim.q.unwrap_or(1.0) {
+        q if q <= crate::analyse::severity::MOVED => Grade::Evidence,
+        q if q <= 0.10 || found.p <= crate::analyse::severity::MOVED => Grade::Weak,
         _ => Grade::NoEvidence,
     };
     let mut lower = |most: Grade, why: String| {
@@ -174,14 +195,14 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
             claim.robustness.push(why);
         }
     };
-    if found.unknown_p.is_some_and(|p| p < 0.05) {
+    if found.unknown_p.is_some_and(|p| p < DIFFERS) {
         lower(
             Grade::Weak,
             "More incidents state a severity in one period than in the other; a recording change could produce this."
                 .to_owned(),
         );
     }
-    if least < 0.8 {
+    if least < FAIR {
         lower(Grade::Weak, "A fifth or more of the incidents state no severity.".to_owned());
     }
     stopped::caps(facts).into_iter().for_each(|(most, why)| lower(most, why));

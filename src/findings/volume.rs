@@ -6,12 +6,17 @@ pub mod unusual;
 pub mod weeks;
 
 use crate::findings::rule::{Facts, Part, Rule};
+use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
 use crate::text::plural::count;
 
 pub struct Volume;
 
 impl Rule for Volume {
+    fn tests(&self, facts: &Facts) -> Vec<Test> {
+        change::tests(facts)
+    }
+
     fn part(&self, facts: &Facts) -> Part {
         let mut claims = stopped::claims(facts);
         claims.push(unusual::counts(facts));

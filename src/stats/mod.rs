@@ -16,6 +16,7 @@ pub mod concentration;
 pub mod control;
 pub mod count_limits;
 pub mod cover;
+pub mod hierarchy;
 pub mod hypergeometric;
 pub mod interval;
 pub mod likeness;

@@ -9,7 +9,7 @@ use retroscope::text::wording::{Support, violations};
 
 fn part(data: &DataSet) -> Part {
     let results = analyse(data);
-    let part = Factors.part(&Facts { data, results: &results, names: false });
+    let part = Factors.part(&Facts::new(data, &results, false));
     for claim in &part.claims {
         assert_eq!(violations(&claim.sentence, Support::default()), [], "{}", claim.sentence);
     }

@@ -8,7 +8,7 @@ use retroscope::text::wording::{Support, violations};
 
 fn part(data: &DataSet) -> Part {
     let results = analyse(data);
-    let part = Severity.part(&Facts { data, results: &results, names: false });
+    let part = Severity.part(&Facts::new(data, &results, false));
     for claim in &part.claims {
         assert_eq!(violations(&claim.sentence, Support::default()), [], "{}", claim.sentence);
     }

@@ -26,7 +26,7 @@ fn weekly(counts: &[u32], minutes: impl Fn(usize) -> i64) -> DataSet {
 
 fn part(data: &DataSet) -> Part {
     let results = analyse(data);
-    let part = Volume.part(&Facts { data, results: &results, names: false });
+    let part = Volume.part(&Facts::new(data, &results, false));
     for claim in &part.claims {
         assert_eq!(violations(&claim.sentence, Support::default()), [], "{}", claim.sentence);
         assert!(claim.sentence.ends_with('.') && !claim.sentence.contains(".."), "{}", claim.sentence);

@@ -5,6 +5,7 @@ use crate::support::builder::{Builder, Inc};
 use retroscope::findings::compose::compose;
 use retroscope::findings::compose::headlines::choose;
 use retroscope::findings::rule::{Facts, Part};
+use retroscope::findings::tree::{Question, Test, Tree};
 use retroscope::findings::{Basis, Claim, Findings, Grade};
 use retroscope::frame::records::{Fate, RejectRow, Row};
 use retroscope::frame::{DataSet, dataset::SourceCount};
@@ -58,7 +59,14 @@ fn headlines_take_turns_and_a_famous_bug_comes_first() {
         part(vec![blank("load.not", Grade::NotAssessable, 99.0)]),
     ];
     let wanted = ["recurrence.famous-bug/F-1", "overlap.x", "areas.a", "areas.b", "recurrence.famous-bug/F-2"];
-    assert_eq!(choose(&parts), wanted);
+    let tests = ["areas.b", "overlap.x"].map(|id| Test::new(Question::Count, "x", id, 0.001).for_headline());
+    assert_eq!(choose(&parts, &Tree::of(tests.to_vec())), wanted);
+    // Evidence that chance explains among everything that could have been said, or that nobody tested, is no headline.
+    let doubtful = ["areas.b", "overlap.x"].map(|id| Test::new(Question::Count, "x", id, 0.06).for_headline());
+    let facts = ["recurrence.famous-bug/F-1", "areas.a", "areas.c", "recurrence.famous-bug/F-2"];
+    for tree in [Tree::of(doubtful.to_vec()), Tree::default()] {
+        assert_eq!(choose(&parts, &tree), facts);
+    }
 }
 
 #[test]
@@ -239,7 +247,7 @@ fn the_same_facts_give_the_same_findings() {
     let data = with_records();
     let make = || -> Findings {
         let results = results(&data);
-        compose(&Facts { data: &data, results: &results, names: true })
+        compose(&Facts::new(&data, &results, true))
     };
     let (first, second) = (make(), make());
     check(&first);

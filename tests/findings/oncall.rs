@@ -10,7 +10,7 @@ use retroscope::render::{EXECUTIVE, MANAGERS, Memory, ONCALL, ReportView, render
 
 fn of(data: &DataSet, names: bool) -> Findings {
     let results = results(data);
-    let findings = compose(&Facts { data, results: &results, names });
+    let findings = compose(&Facts::new(data, &results, names));
     check(&findings);
     findings
 }

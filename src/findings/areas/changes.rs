@@ -3,17 +3,18 @@
 use crate::analyse::areas::Row;
 use crate::analyse::areas::change::{Change, LEAST_EVENTS, detectable};
 use crate::analyse::areas::membership::{KINDS, areas_of};
-use crate::findings::areas::ranking::Chosen;
+use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::areas::total_change::reporting;
 use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
-use crate::findings::grade::{Check, outcome};
+use crate::findings::grade::{Check, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
 use crate::model::period::Period;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The watch list is no longer than this.
 const MOST_WATCHED: usize = 5;
@@ -28,6 +29,37 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Vec<Claim> {
     let mut claims: Vec<Claim> = watched.iter().map(|(row, change)| area(facts, chosen, row, change, before)).collect();
     claims.extend(compared(facts, chosen, before));
     claims
+}
+
+/// Tests of every area of the kind that is spoken of first, whether it is worth watching or not.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let Some(before) = facts.data.periods.previous.as_ref() else { return Vec::new() };
+    if !may_be_evidence(&Context::of(facts, before, None).caps) {
+        return Vec::new();
+    }
+    let kind = ranking::choose(facts).name;
+    let samples = samples(facts, kind, before);
+    let tested = facts.results.areas.current(kind).filter_map(|row| Some((row, row.change?.p?)));
+    tested
+        .map(|(row, p)| {
+            let sample = samples.get(row.area.as_str()).copied().unwrap_or_default();
+            Test::new(Question::Count, kind, format!("areas.change/{}", row.area), p).on(sample).for_headline()
+        })
+        .collect()
+}
+
+/// The incidents of both periods, by area.
+fn samples<'a>(facts: &'a Facts, kind: &str, before: &Period) -> BTreeMap<&'a str, Sample> {
+    let view = facts.data.incident_view();
+    let kind = KINDS.iter().position(|k| *k == kind);
+    let mut rows: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
+    for (row, side) in words::in_either(&view, before) {
+        let own: BTreeSet<&str> =
+            areas_of(&view, row).filter(|(k, _)| Some(*k) == kind).map(|(_, name)| name).collect();
+        own.into_iter().for_each(|name| rows.entry(name).or_default().push((row, side)));
+    }
+    rows.into_iter().map(|(name, rows)| (name, Sample::of(rows.into_iter()))).collect()
 }
 
 /// The kind that is spoken of first, then the other kinds; by adjusted p-value.
@@ -53,20 +85,22 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     let subject = if main { row.area.clone() } else { format!("{}:{}", row.kind, row.area) };
     let mut claim = claim(facts, "areas.change", &subject);
     let name = label(before, &facts.data.periods);
-    let (context, remark) = context(facts, row, change, before, main);
-    let graded = words::graded(change, context);
+    let (context, remark) = context(facts, row, change, before);
+    let graded = words::graded(facts, main.then_some(claim.id.as_str()), change, context);
     let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
     claim.sentence = format!("{what}: {}{remark}", words::sentence(change, &graded, &claim.period, &name));
     if change.rose() {
         claim.sentence.push_str(&reporting(&severities(facts, row, before), change.weeks));
     }
-    claim.method = format!(
-        "Exact conditional test of two Poisson counts, 95 % interval; adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)",
-        row.kind
-    );
+    let adjusted = if main {
+        facts.tree.adjusted()
+    } else {
+        format!("adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)", row.kind)
+    };
+    claim.method = format!("Exact conditional test of two Poisson counts, 95 % interval; {adjusted}");
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
-    claim.q = change.q;
+    claim.q = facts.tree.q(&claim.id).filter(|_| main).or(change.q);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.compared_with = Some(name);
@@ -81,16 +115,9 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
 }
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
-fn context(facts: &Facts, row: &Row, change: &Change, before: &Period, main: bool) -> (Context, String) {
+fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Context, String) {
     let evenness = facts.results.areas.kind(row.kind).and_then(|k| k.evenness);
     let mut context = Context::of(facts, before, evenness);
-    if !main {
-        let why = format!(
-            "It was found by looking through all {}, so a first report makes it a weak signal at most.",
-            plural_of(row.kind)
-        );
-        context.caps.push((Grade::Weak, why));
-    }
     let largest = |count: fn(&Row) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
     let picked = if change.rose() {
         row.incidents == largest(|r| r.incidents)

@@ -4,7 +4,9 @@ use crate::analyse::areas::membership::areas_of;
 use crate::findings::areas::ranking::of_all;
 use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
+use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
@@ -69,6 +71,18 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
     (Customers { claim, change: change.map(|c| c.claim), unknown: missing }, budget)
 }
 
+/// The test of that comparison.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let (change, period) = facts.results.areas.overall.customers.as_ref().zip(facts.data.periods.previous.as_ref())?;
+    let mut caps = Context::of(facts, period, None).caps;
+    caps.extend(recorded(facts).1);
+    let view = facts.data.incident_view();
+    let reached = words::in_either(&view, period).filter(|(row, _)| view.customer_facing.get(*row) == Some("yes"));
+    let test = Test::new(Question::Count, "customers", "areas.customer-change", change.p?);
+    may_be_evidence(&caps).then(|| test.on(Sample::of(reached)).for_headline())
+}
+
 /// The comparison with the period before, and its line among the budgets.
 struct Compared {
     claim: Claim,
@@ -83,7 +97,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     let (coverage, caps) = recorded(facts);
     let mut context = Context::of(facts, period, overall.evenness);
     context.caps.extend(caps);
-    let graded = words::graded(change, context);
+    let graded = words::graded(facts, Some(&claim.id), change, context);
     claim.sentence = format!(
         "{} that began in {} {} known to have reached customers and {} in {name}, {}: {}.",
         count(change.current, "incident"),
@@ -96,7 +110,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     claim.method = "Exact conditional test of two Poisson counts over their weeks, 95 % interval.".to_owned();
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
-    claim.q = change.q;
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.coverage = coverage;
     claim.compared_with = Some(name);

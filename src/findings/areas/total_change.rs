@@ -3,12 +3,35 @@
 use crate::analyse::areas::change::Change;
 use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
+use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
 use crate::model::period::Period;
 use crate::text::number;
-use crate::text::plural::count;
 use crate::text::wording::severity;
+
+const CODE: &str = "areas.total-change";
+/// The second comparison that the claim words.
+const YEAR_AGO: &str = "areas.total-change@year-ago";
+
+/// The tests behind the claim.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let (overall, periods) = (&facts.results.areas.overall, &facts.data.periods);
+    let before = overall.previous.as_ref().zip(periods.previous.as_ref());
+    let year_ago = overall.year_ago.as_ref().zip(periods.year_ago.as_ref());
+    let second = if before.is_some() { YEAR_AGO } else { CODE };
+    let view = facts.data.incident_view();
+    let test = |(id, compared): (&str, Option<(&Change, &Period)>)| {
+        let (change, period) = compared.filter(|(_, period)| may_be_evidence(&context(facts, period).caps))?;
+        let test =
+            Test::new(Question::Count, "incidents", id, change.p?).on(Sample::of(words::in_either(&view, period)));
+        // Only the first comparison may become a headline.
+        Some(if id == CODE { test.for_headline() } else { test })
+    };
+    [(CODE, before), (second, year_ago)].into_iter().filter_map(test).collect()
+}
 
 /// The claim; nothing where there is no earlier period, or no incident in either.
 #[must_use]
@@ -17,9 +40,9 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     let before = overall.previous.as_ref().zip(periods.previous.as_ref());
     let year_ago = overall.year_ago.as_ref().zip(periods.year_ago.as_ref());
     let (change, period) = before.or(year_ago)?;
-    let mut claim = claim(facts, "areas.total-change", "");
+    let mut claim = claim(facts, CODE, "");
     let name = label(period, periods);
-    let graded = words::graded(change, context(facts, period));
+    let graded = words::graded(facts, Some(&claim.id), change, context(facts, period));
     claim.sentence = words::sentence(change, &graded, &claim.period, &name);
     if let Some((earlier, period)) = year_ago.filter(|_| before.is_some()) {
         claim.sentence.push_str(&a_year_ago(facts, earlier, period));
@@ -40,14 +63,13 @@ pub fn state(facts: &Facts) -> Option<Claim> {
         let name = label(period, periods);
         claim.caveats.push(format!("The data cover only a part of {name}; it counts with the weeks they cover."));
     }
-    let tests = [before, year_ago].into_iter().flatten().count();
     claim.method = format!(
-        "Exact conditional test of two Poisson counts over their weeks, quasi-Poisson where weeks vary more than chance makes them, 95 % interval; adjusted for {} (Benjamini and Hochberg)",
-        count(tests as u64, "comparison")
+        "Exact conditional test of two Poisson counts over their weeks, quasi-Poisson where weeks vary more than chance makes them, 95 % interval; {}",
+        facts.tree.adjusted()
     );
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
-    claim.q = change.q;
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.compared_with = Some(name);
@@ -63,7 +85,7 @@ fn context(facts: &Facts, before: &Period) -> Context {
 }
 
 fn a_year_ago(facts: &Facts, change: &Change, period: &Period) -> String {
-    let graded = words::graded(change, context(facts, period));
+    let graded = words::graded(facts, Some(YEAR_AGO), change, context(facts, period));
     format!(
         " Against {}, with {}, it is {}: {}.",
         label(period, &facts.data.periods),

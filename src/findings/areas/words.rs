@@ -6,13 +6,17 @@ use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::grade::{self, Check, Graded, Outcome};
 use crate::findings::rule::Facts;
+use crate::findings::tree::screened;
 use crate::findings::volume::stopped;
+use crate::frame::dataset::IncidentView;
 use crate::model::period::Period;
 use crate::text::plural::{agree, count};
 use crate::text::{date, number};
 
 /// What a noted change may concern for it to touch counts of incidents.
 const COUNTS: [&str; 4] = ["incidents", "counts", "areas", "volume"];
+
+const MANY: &str = "It was found by looking through all of its kind, so a first report makes it a weak signal at most.";
 
 /// Where a change may come from, beside its own counts.
 pub struct Context {
@@ -44,9 +48,14 @@ pub fn noted(facts: &Facts, before: &Period) -> Option<String> {
     Some(format!("On {day} it changed what counts ({}), so counts before and after are not comparable.", quoted(what)))
 }
 
-/// Grades a change in counts. Uneven weeks cost one grade, and what only even weeks support fails a check.
+/// Grades a change in counts: the registered test `id`, or one of many of its kind. Uneven weeks cost one grade, and what
+/// only even weeks support fails a check.
 #[must_use]
-pub fn graded(change: &Change, context: Context) -> Graded {
+pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context) -> Graded {
+    let judge = |figures: grade::Change| match id {
+        Some(id) => facts.tree.grade(id, figures),
+        None => screened(figures, MANY),
+    };
     let high = change.high.unwrap_or(f64::INFINITY);
     let mut figures = grade::Change {
         n: [change.current, change.before],
@@ -59,7 +68,7 @@ pub fn graded(change: &Change, context: Context) -> Graded {
         checks: Vec::new(),
         caps: Vec::new(),
     };
-    let bare = grade::grade(&figures).grade;
+    let bare = judge(figures.clone()).grade;
     if matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong) {
         figures.checks = context.checks;
         if let Some(evenness) = context.evenness.filter(Evenness::uneven) {
@@ -76,7 +85,7 @@ pub fn graded(change: &Change, context: Context) -> Graded {
         }
     }
     figures.caps.extend(context.caps);
-    grade::grade(&figures)
+    judge(figures)
 }
 
 fn one_less(grade: Grade) -> Grade {
@@ -95,6 +104,14 @@ fn survives(change: &Change, factor: f64) -> bool {
     let width = factor.max(1.0).sqrt();
     let end = |end: f64| middle * libm::pow(end / middle, width);
     if change.rose() { end(change.low) > 1.0 } else { change.high.is_some_and(|high| end(high) < 1.0) }
+}
+
+/// Included incidents of the period under review (1) and of an earlier one (0), for telling tests apart.
+pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Iterator<Item = (usize, u64)> + 'a {
+    (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| {
+        let earlier = view.started.get(row).is_some_and(|start| before.contains(start));
+        (view.in_period.get(row) || earlier).then_some((row, u64::from(view.in_period.get(row))))
+    })
 }
 
 /// "23 incidents were declared in Q2 2026 and 15 in Q1 2026, 1.53 times the weekly rate (plausible 0.78–3.1): no

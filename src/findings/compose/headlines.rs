@@ -1,6 +1,7 @@
 //! Which claims a leader reads first.
 
 use crate::findings::rule::Part;
+use crate::findings::tree::Tree;
 use crate::findings::{Claim, Grade};
 use std::cmp::Reverse;
 
@@ -16,8 +17,8 @@ const FIRST: &[&str] = &["recurrence.famous-bug", "recurrence.came-back"];
 /// At most five claim ids: the best of every section, then their second best; each round by grade, then weight. A
 /// recurring problem stands first. What can't be assessed is no headline, and neither is a weak signal.
 #[must_use]
-pub fn choose(parts: &[Part]) -> Vec<String> {
-    let offered: Vec<Vec<&Claim>> = parts.iter().map(offered).collect();
+pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
+    let offered: Vec<Vec<&Claim>> = parts.iter().map(|part| offered(part, tree)).collect();
     let mut chosen: Vec<&Claim> = Vec::new();
     for round in 0..MOST_OF_ONE {
         // Parts come in the order of the report; the sort is stable, so that order decides between equals.
@@ -32,15 +33,21 @@ pub fn choose(parts: &[Part]) -> Vec<String> {
     chosen.into_iter().take(MOST_HEADLINES).map(|c| c.id.clone()).collect()
 }
 
-fn offered(part: &Part) -> Vec<&Claim> {
+fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
     let claim = |id: &String| part.claims.iter().find(|c| c.id == *id);
-    let usable = part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade));
+    let usable = part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade) && stands(c, tree));
     usable.take(MOST_OF_ONE).collect()
 }
 
 /// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.
 fn carries(grade: Grade) -> bool {
     rank(grade) > 0
+}
+
+/// What was tested stands where its q over everything that may become a headline is small; evidence without a test for a
+/// headline is none.
+fn stands(claim: &Claim, tree: &Tree) -> bool {
+    tree.carries_headline(&claim.id).unwrap_or(claim.grade == Grade::Fact)
 }
 
 /// A fact is certain but says nothing about a change, so it stands below evidence of one.

@@ -6,9 +6,11 @@ use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
+use crate::findings::areas::words::in_either;
 use crate::findings::draft::{label, within};
-use crate::findings::grade::{Change, Check, Graded, Outcome, grade, outcome};
+use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Sample, Test, screened};
 use crate::model::period::Period;
 use crate::text::{list, number};
 
@@ -46,17 +48,43 @@ pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Graded {
         change.checks = checks(sandwich, ratio.estimate);
     }
     change.caps = caps(facts, sandwich);
-    grade(&change)
+    facts.tree.grade(&id(&sandwich.change), change)
+}
+
+/// The id of the claim that words a change of all incidents.
+#[must_use]
+pub fn id(change: &Comparison) -> String {
+    match change.against {
+        Against::Previous => format!("mttx.{}", change.metric.code()),
+        Against::YearAgo => format!("mttx.year-ago/{}", change.metric.code()),
+    }
+}
+
+/// The tests of all metrics. Two that hold the same durations of the same incidents are one.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let view = facts.data.incident_view();
+    let all = facts.results.mttx.sandwiches.iter().filter(|s| s.change.group.kind == "all");
+    let test = |sandwich: &Sandwich| {
+        let change = &sandwich.change;
+        let before = earlier(facts, change.against)?;
+        let ratio = change.ratio.filter(|_| may_be_evidence(&caps(facts, sandwich)))?;
+        let value = |(row, side): (usize, u64)| {
+            let seconds = change.metric.value(&view, row)?;
+            Some((row, seconds.to_bits().rotate_left(1) ^ side))
+        };
+        let sample = Sample::of(in_either(&view, before).filter_map(value));
+        Some(Test::new(Question::Durations, change.metric.code(), id(change), ratio.p).on(sample))
+    };
+    all.filter_map(test).collect()
 }
 
 /// Grades the change of one group: it was found by looking through all of them, so it is a weak signal at most until
 /// the next period confirms it.
 #[must_use]
 pub fn graded_group(comparison: &Comparison) -> Graded {
-    let mut change = bare(comparison);
     let why = "Found by looking through all groups: a weak signal at most until the next period confirms it.";
-    change.caps.push((Grade::Weak, why.to_owned()));
-    grade(&change)
+    screened(bare(comparison), why)
 }
 
 fn bare(comparison: &Comparison) -> Change {

@@ -101,7 +101,7 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
         claim.sentence.push_str(&noise::remark(sandwich));
         claim.method.push(' ');
         claim.method.push_str(METHOD_OF_CHANGE);
-        claim.q = change.q;
+        claim.q = facts.tree.q(&claim.id);
         claim.robustness.extend(graded.robustness);
         if claim.grade == Grade::Fact {
             claim.grade = graded.grade;

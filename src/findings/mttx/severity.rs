@@ -3,12 +3,14 @@
 use crate::analyse::mttx::order::{LEAST_IN_LEVEL, Level, Order};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
-use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING};
+use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING, may_be_evidence};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
 use crate::text::plural::count;
 use crate::text::{list, number, wording};
 
+const CODE: &str = "mttx.severity-order";
 /// Below these shares of known times the order is not stated, or no more than a weak signal (`METHODS.md` section 10).
 const LEAST_COVERAGE: f64 = 0.5;
 const FAIR_COVERAGE: f64 = 0.8;
@@ -23,20 +25,29 @@ pub fn order(facts: &Facts) -> (Option<Claim>, u64) {
     (claim, compared)
 }
 
+/// The test behind it.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let order = facts.results.mttx.order.as_ref().filter(|order| may_be_evidence(&caps(order)))?;
+    order.ends.ratio?;
+    Some(Test::new(Question::Durations, "severity", CODE, order.test.p).for_headline())
+}
+
 fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     let ends = [order.levels.first()?, order.levels.last()?];
     let ratio = order.ends.ratio?;
-    let graded = grade(order);
-    let mut claim = claim(facts, "mttx.severity-order", "");
+    let graded = grade(facts, CODE, order);
+    let mut claim = claim(facts, CODE, "");
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.lead = lead(order, graded.grade);
     claim.interval = ratio.interval;
-    claim.q = Some(order.test.p);
+    claim.q = facts.tree.q(CODE);
     claim.n = Some(order.levels.iter().map(|l| l.n).sum());
     claim.coverage = Some(coverage(order));
     claim.method = format!(
-        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {LEAST_IN_LEVEL} known times in each severity; one test, so that its p-value needs no adjustment. The range is that of the Hodges–Lehmann ratio of the two severities named."
+        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {LEAST_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named.",
+        facts.tree.adjusted()
     );
     claim.sentence = sentence(facts, order, claim.grade)?;
     claim.caveats.extend(left_out(order));
@@ -67,14 +78,13 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
 }
 
 /// By the test, and by the ratio of the two ends, which must say the same.
-fn grade(order: &Order) -> Graded {
+fn grade(facts: &Facts, id: &str, order: &Order) -> Graded {
     let ratio = order.ends.ratio;
     let mut change = Change {
         n: order.ends.n,
         ratio: ratio.map(|r| r.estimate),
         interval: ratio.and_then(|r| r.interval),
         p: Some(order.test.p),
-        q: Some(order.test.p),
         ..Change::default()
     };
     if let Some(ratio) = ratio.filter(|_| order.test.p <= DIRECTION) {
@@ -83,15 +93,20 @@ fn grade(order: &Order) -> Graded {
         change.checks =
             vec![grade::Check { subject: "all severities", outcome: grade::outcome(ratio.estimate, along) }];
     }
+    change.caps = caps(order);
+    facts.tree.grade(id, change)
+}
+
+fn caps(order: &Order) -> Vec<(Grade, String)> {
     let covered = coverage(order);
     if covered < LEAST_COVERAGE {
         let why = "Fewer than half of the incidents have a known time to resolve, so nothing is compared.";
-        change.caps.push((Grade::NotAssessable, why.to_owned()));
+        vec![(Grade::NotAssessable, why.to_owned())]
     } else if covered < FAIR_COVERAGE {
-        let why = format!("Only {} of the incidents have a known time to resolve.", number::percent(covered));
-        change.caps.push((Grade::Weak, why));
+        vec![(Grade::Weak, format!("Only {} of the incidents have a known time to resolve.", number::percent(covered)))]
+    } else {
+        Vec::new()
     }
-    grade::grade(&change)
 }
 
 /// Share of the incidents with a known time, in the severity that has the fewest.

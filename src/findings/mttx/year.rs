@@ -25,7 +25,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     claim.grade = graded.grade;
     claim.n = Some(sandwich.change.n.iter().sum());
     claim.interval = ratio.interval;
-    claim.q = sandwich.change.q;
+    claim.q = facts.tree.q(&claim.id);
     let medians = match sandwich.change.medians {
         [Some(now), Some(before)] => {
             format!(": half of them within {}, a year ago within {}", length(now), length(before))
@@ -40,12 +40,13 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         sentence(facts, &sandwich.change, &graded, "the typical one")
     );
     claim.robustness = graded.robustness;
+    let claim_q = claim.q;
     numbers(
         &mut claim,
         [
             ("ratio", Some(ratio.estimate)),
             ("p", Some(ratio.p)),
-            ("q", sandwich.change.q),
+            ("q", claim_q),
             ("detectable_ratio", sandwich.change.detectable),
         ],
     );

@@ -3,19 +3,20 @@
 use crate::analyse::load::weeks::{Page, pages};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, label, numbers};
-use crate::findings::grade::{Change, grade, statement, unseen};
+use crate::findings::grade::{Change, may_be_evidence, statement, unseen};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::control::dispersion;
-use crate::stats::multiplicity;
 use crate::text::number;
 use crate::text::plural::agree;
 
+const CODE: &str = "oncall.changed";
 /// Fewest weeks from which the clustering of pages can be told.
 const LEAST_WEEKS: usize = 8;
 
@@ -27,9 +28,24 @@ struct Count {
     found: Ratio,
 }
 
+/// The tests behind both claims.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    if !may_be_evidence(&stopped::caps(facts)) {
+        return Vec::new();
+    }
+    let test = |c: &Count| Test::new(Question::Load, "interruptions", format!("{CODE}/{}", c.subject), c.found.p);
+    compared(facts).iter().map(test).collect()
+}
+
 /// Both claims; none without a period before, for too few people, or where most of either period is not covered.
 #[must_use]
 pub fn claims(facts: &Facts) -> Vec<Claim> {
+    let Some(previous) = facts.data.periods.previous.as_ref() else { return Vec::new() };
+    compared(facts).iter().map(|count| state(facts, previous, count)).collect()
+}
+
+fn compared(facts: &Facts) -> Vec<Count> {
     let load = &facts.results.load;
     let Some(previous) = facts.data.periods.previous.as_ref().filter(|_| load.known && enough(facts)) else {
         return Vec::new();
@@ -38,9 +54,7 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     let asleep: Vec<Page> = all.iter().filter(|p| p.class == HourClass::Sleep).copied().collect();
     let of = |subject, what, pages: &[Page]| counted(facts, previous, subject, what, pages);
     let both = [of("interruptions", "interruptions", &all), of("sleep-hours", "interruptions in sleep hours", &asleep)];
-    let both: Vec<Count> = both.into_iter().flatten().collect();
-    let adjusted = multiplicity::adjust(&both.iter().map(|c| Some(c.found.p)).collect::<Vec<_>>());
-    both.iter().zip(adjusted).map(|(count, q)| state(facts, previous, count, q)).collect()
+    both.into_iter().flatten().collect()
 }
 
 fn counted(
@@ -83,29 +97,32 @@ fn clusters(facts: &Facts, pages: &[Page]) -> f64 {
     dispersion(&counts).map_or(1.0, |d| d.index).max(1.0)
 }
 
-fn state(facts: &Facts, previous: &Period, count: &Count, q: Option<f64>) -> Claim {
+fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let found = &count.found;
-    let mut claim = claim(facts, "oncall.changed", count.subject);
+    let mut claim = claim(facts, CODE, count.subject);
     let name = label(previous, &facts.data.periods);
     let mut caps = stopped::caps(facts);
     caps.push((Grade::Evidence, "Pages come in clusters, so the evidence is not called strong.".to_owned()));
-    let graded = grade(&Change {
+    let change = Change {
         n: count.counts,
         counts: true,
         ratio: found.ratio.or(Some(f64::INFINITY)),
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        q,
         caps,
         ..Change::default()
-    });
+    };
+    let graded = facts.tree.grade(&claim.id, change);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
-    claim.method = "Ratio of two weekly rates, quasi-Poisson with the variation of all weeks on record, 95 % interval; adjusted for 2 comparisons (Benjamini and Hochberg).".to_owned();
+    claim.method = format!(
+        "Ratio of two weekly rates, quasi-Poisson with the variation of all weeks on record, 95 % interval; {}.",
+        facts.tree.adjusted()
+    );
     claim.n = Some(count.counts.iter().sum());
     claim.interval = Some(found.interval).filter(|i| i[1].is_finite());
-    claim.q = q;
+    claim.q = facts.tree.q(&claim.id);
     claim.sentence = sentence(&claim.period, &name, count, graded.grade);
     claim.compared_with = Some(name);
     numbers(

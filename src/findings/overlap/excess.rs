@@ -2,19 +2,29 @@
 
 use crate::analyse::overlap::excess::Excess;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::grade::{Change, grade, statement};
+use crate::findings::grade::{Change, statement};
 use crate::findings::overlap::{bare_hours, together};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count;
 
+const CODE: &str = "overlap.excess";
+
+/// The test behind it.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let excess = facts.results.overlap.excess.as_ref().filter(|e| e.expected > 0.0 && e.observed > 0)?;
+    Some(Test::new(Question::Overlap, "excess", CODE, excess.p))
+}
+
 /// The claim, where there are weeks and incidents enough to compare.
 #[must_use]
 pub fn claim(facts: &Facts) -> Option<Claim> {
     let excess = facts.results.overlap.excess.as_ref().filter(|e| e.expected > 0.0)?;
-    let mut claim = draft::claim(facts, "overlap.excess", "");
+    let mut claim = draft::claim(facts, CODE, "");
     let ratio = excess.observed as f64 / excess.expected;
     let [low, high] = excess.range.map(|bound| excess.observed as f64 / bound);
     let change = Change {
@@ -24,7 +34,8 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         p: Some(excess.p),
         ..Change::default()
     };
-    let graded = grade(&change);
+    let graded = facts.tree.grade(&claim.id, change);
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = if excess.observed > 0 { graded.grade } else { Grade::NoEvidence };
     claim.robustness = graded.robustness;
     claim.basis = Basis::Inferred;

@@ -6,10 +6,12 @@ use crate::findings::draft::{self, evidence, figures_column, numbers, words_colu
 use crate::findings::load::people::{capital, figure, people};
 use crate::findings::overlap::{clock, moment};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, date, duration, list, number};
 
+const CODE: &str = "overlap.storm";
 /// Beginnings up to which nobody speaks of many.
 const MOST_FEW: u64 = 4;
 /// Families named in a sentence.
@@ -34,8 +36,18 @@ pub fn heaviest(claims: &[Claim]) -> Option<String> {
     claims.iter().filter(worth).max_by(order).map(|c| c.id.clone())
 }
 
+/// The tests of all storms that chance could be asked about.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let test = |storm: &Storm| {
+        Some(Test::new(Question::Overlap, "storms", format!("{CODE}/{}", storm.storm_id), storm.p?).for_headline())
+    };
+    facts.results.overlap.storms.iter().filter_map(test).collect()
+}
+
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
-    let mut claim = draft::claim(facts, "overlap.storm", &storm.storm_id);
+    let mut claim = draft::claim(facts, CODE, &storm.storm_id);
+    claim.q = facts.tree.q(&claim.id);
     let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
     // The rule also takes in what is common where few are on call: three at once are not many.
     let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);

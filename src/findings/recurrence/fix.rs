@@ -3,16 +3,17 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, zone};
-use crate::findings::grade::{self, Change};
+use crate::findings::grade::Change;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
-use crate::stats::multiplicity;
 use crate::stats::rate_ratio::rate_ratio;
 use crate::text::plural::count;
 use crate::text::{date, list, number};
 
 const METHOD: &str = "Occurrences after the claimed fix against those before it, exact given their total; the time before goes back a year at most.";
+const HELD: &str = "recurrence.fix-held";
 const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
 /// Gaps that come in bursts beyond this make a constant rate a rough assumption.
@@ -95,25 +96,34 @@ pub fn owner(facts: &Facts, family: &Family) -> &'static str {
     }
 }
 
-/// Verdicts on all silences; those of one run are one table of tests.
+/// The tests of all silences, whether they are told or not.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let families = facts.results.recurrence.families.iter();
+    let test = |family: &Family| {
+        let fix = family.latest_fix().filter(|fix| fix.returned_at.is_none() && !fix.hold.short)?;
+        Some(Test::new(Question::Recurrence, "fixes", format!("{HELD}/{}", family.family_id), fix.hold.p?))
+    };
+    families.filter_map(test).collect()
+}
+
+/// Verdicts on all silences.
 #[must_use]
 pub fn silences(facts: &Facts, most: usize) -> Vec<Claim> {
     let quiet = |f: &&Family| f.latest_fix().is_some_and(|fix| fix.returned_at.is_none());
     let families: Vec<&Family> = facts.results.recurrence.families.iter().filter(quiet).collect();
-    let p: Vec<Option<f64>> = families.iter().map(|f| f.latest_fix().and_then(|fix| fix.hold.p)).collect();
-    let q = multiplicity::adjust(&p);
-    let all = families.into_iter().zip(q).filter(|(f, _)| f.famous || f.in_period > 0 || f.occurrences.len() > 2);
-    all.filter_map(|(family, q)| silence(facts, family, q)).take(most).collect()
+    let told = families.into_iter().filter(|f| f.famous || f.in_period > 0 || f.occurrences.len() > 2);
+    told.filter_map(|family| silence(facts, family)).take(most).collect()
 }
 
-fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
+fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
     let fix = family.latest_fix()?;
     let hold = fix.hold;
-    let mut claim = claim(facts, "recurrence.fix-held", &family.family_id);
+    let mut claim = claim(facts, HELD, &family.family_id);
     claim.basis = Basis::Computed;
     claim.method = METHOD.to_owned();
     claim.n = Some(hold.before);
-    grade_silence(&mut claim, &hold, q);
+    grade_silence(facts, &mut claim, &hold);
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
     let plausible = claim
@@ -153,7 +163,7 @@ fn silence(facts: &Facts, family: &Family, q: Option<f64>) -> Option<Claim> {
 }
 
 /// Grades the silence by the ratio of the two paces; its interval at 90 % goes with the one-sided p.
-fn grade_silence(claim: &mut Claim, hold: &Hold, q: Option<f64>) {
+fn grade_silence(facts: &Facts, claim: &mut Claim, hold: &Hold) {
     let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
     let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
     let mut change = Change {
@@ -162,7 +172,6 @@ fn grade_silence(claim: &mut Claim, hold: &Hold, q: Option<f64>) {
         ratio: ratio.and_then(|r| r.ratio),
         interval: ends,
         p: hold.p,
-        q,
         ..Change::default()
     };
     if hold.short {
@@ -170,11 +179,11 @@ fn grade_silence(claim: &mut Claim, hold: &Hold, q: Option<f64>) {
             .caps
             .push((Grade::Weak, "Less than 180 days before the fix are known, and fixes follow bursts.".to_owned()));
     }
-    let graded = grade::grade(&change);
+    let graded = facts.tree.grade(&claim.id, change);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.interval = ends.filter(|[_, hi]| hi.is_finite());
-    claim.q = q;
+    claim.q = facts.tree.q(&claim.id);
 }
 
 /// What the silence after a claimed fix tells, in words.

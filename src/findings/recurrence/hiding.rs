@@ -3,10 +3,11 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::pace::Halves;
 use crate::findings::draft::{claim, evidence, numbers};
-use crate::findings::grade::{self, Change};
+use crate::findings::grade::Change;
 use crate::findings::recurrence::words::{name, times};
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Grade};
+use crate::findings::tree::screened;
+use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
 use crate::text::{duration, number};
 
@@ -62,22 +63,20 @@ fn seldom(n: u64) -> String {
 fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> String {
     let interval = [halves.ratio.low, halves.ratio.high.unwrap_or(f64::INFINITY)];
     let problems = crate::text::plural::noun(tested, "problem");
-    let graded = grade::grade(&Change {
+    let why = format!(
+        "Found by looking through {} {problems}, so it is a question until fresh data confirm it.",
+        number::thousands(tested)
+    );
+    let change = Change {
         n: [halves.later, halves.earlier],
         counts: true,
         ratio: Some(halves.ratio.ratio.unwrap_or(f64::INFINITY)),
         interval: Some(interval),
         p: Some(halves.ratio.p),
         q: halves.q,
-        caps: vec![(
-            Grade::Weak,
-            format!(
-                "Found by looking through {} {problems}, so it is a question until fresh data confirm it.",
-                number::thousands(tested)
-            ),
-        )],
         ..Change::default()
-    });
+    };
+    let graded = screened(change, &why);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.interval = Some(interval).filter(|[_, hi]| hi.is_finite());

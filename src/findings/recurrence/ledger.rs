@@ -2,14 +2,17 @@
 
 use crate::analyse::recurrence::audit::{Followed, WITHIN};
 use crate::analyse::recurrence::ledger::Ending;
-use crate::analyse::volume::ratio::ratio;
+use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::grade::{self, Change, Check};
 use crate::findings::grade::{statement, unseen};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
+
+const AUTO: &str = "recurrence.auto-resolve";
 
 /// How many incidents of the period ended in each way.
 #[must_use]
@@ -80,7 +83,7 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
     if auto.incidents == 0 {
         return None;
     }
-    let mut claim = claim(facts, "recurrence.auto-resolve", "");
+    let mut claim = claim(facts, AUTO, "");
     claim.basis = Basis::Computed;
     claim.n = Some(auto.incidents);
     claim.method = "The next incident of the same problem or service after the end of each, by who or what ended it; shares at 24 hours, taken as rates per incident (exact, given their total).".to_owned();
@@ -123,16 +126,28 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-/// Whether the auto-resolved are followed more often; grades the claim.
-fn compared(facts: &Facts, claim: &mut Claim) -> String {
+/// The test of that.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    Some(Test::new(Question::Recurrence, "auto-resolved", AUTO, again(facts)?.1.p))
+}
+
+/// How often incidents of both groups were followed by another of the same problem within 24 hours.
+fn again(facts: &Facts) -> Option<([u64; 2], Ratio)> {
     let audit = &facts.results.recurrence.audit;
     let counts = [&audit.auto, &audit.people].map(|group| group.again[1]);
     let incidents = [audit.auto.incidents, audit.people.incidents];
-    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), 1.0)).flatten();
-    let Some(found) = found else { return String::new() };
+    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), 1.0)).flatten()?;
+    Some((counts, found))
+}
+
+/// Whether the auto-resolved are followed more often; grades the claim.
+fn compared(facts: &Facts, claim: &mut Claim) -> String {
+    let audit = &facts.results.recurrence.audit;
+    let Some((counts, found)) = again(facts) else { return String::new() };
     let observed = found.ratio.unwrap_or(f64::INFINITY);
     let service = Check { subject: "the mix of services", outcome: grade::outcome(observed, audit.by_service) };
-    let graded = grade::grade(&Change {
+    let change = Change {
         n: counts,
         counts: true,
         ratio: Some(observed),
@@ -141,7 +156,9 @@ fn compared(facts: &Facts, claim: &mut Claim) -> String {
         p: Some(found.p),
         checks: vec![service],
         ..Change::default()
-    });
+    };
+    let graded = facts.tree.grade(&claim.id, change);
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());

@@ -6,11 +6,13 @@ use crate::findings::draft::{claim, evidence, in_period, label, numbers, quoted}
 use crate::findings::grade;
 use crate::findings::grade::statement;
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count, count_of};
 
+const SHARE: &str = "recurrence.share";
 /// A smaller share of incidents with a title or a problem record says little about the rest.
 const LEAST_COVERAGE: f64 = 0.5;
 
@@ -18,7 +20,7 @@ const LEAST_COVERAGE: f64 = 0.5;
 #[must_use]
 pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     let share = &facts.results.recurrence.share;
-    let mut claim = claim(facts, "recurrence.share", "");
+    let mut claim = claim(facts, SHARE, "");
     claim.basis = Basis::Inferred;
     claim.n = Some(share.incidents);
     claim.coverage = (share.incidents > 0).then(|| share.comparable as f64 / share.incidents as f64);
@@ -80,12 +82,20 @@ fn unseen(ratio: f64) -> String {
     }
 }
 
+/// The test of the change of the share.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let found = facts.results.recurrence.share.change.as_ref()?.ratio.as_ref()?;
+    let tested = facts.data.periods.previous.is_some() && grade::may_be_evidence(&stopped::caps(facts));
+    tested.then(|| Test::new(Question::Recurrence, "share", SHARE, found.p))
+}
+
 /// The share against that of the period before, under one look-back; grades the claim.
 fn compared(facts: &Facts, claim: &mut Claim) {
     let periods = &facts.data.periods;
     let (Some(change), Some(before)) = (&facts.results.recurrence.share.change, &periods.previous) else { return };
     let Some(found) = &change.ratio else { return };
-    let graded = grade::grade(&grade::Change {
+    let figures = grade::Change {
         n: change.recurring,
         counts: true,
         ratio: Some(found.ratio.unwrap_or(f64::INFINITY)),
@@ -94,7 +104,9 @@ fn compared(facts: &Facts, claim: &mut Claim) {
         p: Some(found.p),
         caps: stopped::caps(facts),
         ..grade::Change::default()
-    });
+    };
+    let graded = facts.tree.grade(&claim.id, figures);
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.interval = Some(found.interval).filter(|[_, hi]| hi.is_finite());

@@ -3,8 +3,9 @@
 use crate::analyse::volume::ratio::Ratio;
 use crate::analyse::volume::slope::Slope;
 use crate::findings::draft::{claim, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, grade, outcome, statement, unseen};
+use crate::findings::grade::{Change, Check, Outcome, outcome, statement, unseen};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
 use crate::text::number;
 use crate::text::plural::count;
@@ -31,6 +32,15 @@ fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>)
     }
 }
 
+/// The tests behind both claims.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let volume = &facts.results.volume;
+    let slope = volume.slope.as_ref().map(|s| Test::new(Question::Count, "direction", "volume.slope", s.p));
+    let hours = volume.hours.as_ref().map(|h| Test::new(Question::Count, "hours", "volume.hours", h.ratio.p));
+    slope.into_iter().chain(hours).collect()
+}
+
 /// The direction over all complete weeks; nothing below eight of them or twenty incidents.
 #[must_use]
 pub fn slope(facts: &Facts) -> Option<Claim> {
@@ -38,7 +48,8 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "volume.slope", "");
     claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3.".to_owned();
     claim.caveats.push(DECLARED.to_owned());
-    let graded = grade(&direction_of(found));
+    let graded = facts.tree.grade(&claim.id, direction_of(found));
+    claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
     claim.n = Some(found.incidents);
@@ -102,7 +113,8 @@ pub fn hours(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "volume.hours", "");
     claim.method = "Ratio of two rates, exact or quasi-Poisson as for the periods: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings.".to_owned();
     claim.caveats.push("Peaks follow deploys and detection: in working hours more people look.".to_owned());
-    let graded = grade(&as_change(&found.ratio, found.incidents, Vec::new()));
+    let graded = facts.tree.grade(&claim.id, as_change(&found.ratio, found.incidents, Vec::new()));
+    claim.q = facts.tree.q(&claim.id);
     claim.robustness = graded.robustness;
     claim.grade = graded.grade;
     let [on, off] = found.incidents;
