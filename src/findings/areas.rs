@@ -26,6 +26,8 @@ impl Rule for Areas {
         let mut tests = total_change::tests(facts);
         tests.extend(customers::test(facts));
         tests.extend(changes::tests(facts));
+        tests.extend(ranks::test(facts));
+        tests.extend(concentration::test(facts));
         tests
     }
 

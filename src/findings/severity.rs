@@ -18,6 +18,9 @@ pub struct Severity;
 /// Coverage below which shares of severities are caveated, and below which periods are not compared (`METHODS` 10).
 const COMPLETE: f64 = 0.95;
 const TOO_FEW: f64 = 0.5;
+/// Adjusted p-values up to this carry evidence, and a place on the watch list.
+const EVIDENCE: f64 = 0.05;
+const WATCH: f64 = 0.10;
 /// From this share on, evidence.
 const FAIR: f64 = 0.8;
 /// Surprising enough to doubt that severities are stated in the same way in both periods.
@@ -25,7 +28,9 @@ const DIFFERS: f64 = 0.05;
 
 impl Rule for Severity {
     fn tests(&self, facts: &Facts) -> Vec<Test> {
-        test(facts).into_iter().collect()
+        let drift = facts.results.severity.drift.as_ref().filter(|_| facts.results.volume.breaks().next().is_none());
+        let drift = drift.map(|found| Test::new(Question::Mix, "drift", "severity.drift", found.p));
+        test(facts).into_iter().chain(drift).collect()
     }
 
     fn part(&self, facts: &Facts) -> Part {
@@ -116,7 +121,8 @@ fn test(facts: &Facts) -> Option<Test> {
     let (before, found) = severity.previous.as_ref().zip(severity.moved.as_ref())?;
     facts.data.periods.previous.as_ref()?;
     let least = [&severity.mix(), before].into_iter().filter_map(coverage).fold(1.0, f64::min);
-    let counted = least >= FAIR && found.unknown_p.is_none_or(|p| p >= DIFFERS) && may_be_evidence(&stopped::caps(facts));
+    let counted =
+        least >= FAIR && found.unknown_p.is_none_or(|p| p >= DIFFERS) && may_be_evidence(&stopped::caps(facts));
     counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.p))
 }
 
@@ -181,14 +187,19 @@ fn moved(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// The grade of a test without a ratio, by its q in the tree of the report, and by its own p for a weak signal.
+fn by(q: Option<f64>, p: f64) -> Grade {
+    match q {
+        Some(q) if q <= EVIDENCE => Grade::Evidence,
+        _ if q.unwrap_or(p) <= WATCH || p <= EVIDENCE => Grade::Weak,
+        _ => Grade::NoEvidence,
+    }
+}
+
 /// A test of a mix has no single ratio, so the grade goes by its p and by what else could have moved the mix.
 fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     claim.q = facts.tree.q(&claim.id);
-    claim.grade = match claim.q.unwrap_or(1.0) {
-        q if q <= crate::analyse::severity::MOVED => Grade::Evidence,
-        q if q <= 0.10 || found.p <= crate::analyse::severity::MOVED => Grade::Weak,
-        _ => Grade::NoEvidence,
-    };
+    claim.grade = by(claim.q, found.p);
     let mut lower = |most: Grade, why: String| {
         if claim.grade > most {
             claim.grade = most;
@@ -228,11 +239,8 @@ fn drift(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "severity.drift", "");
     claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters.".to_owned();
     claim.n = Some(found.incidents);
-    claim.grade = match found.p {
-        p if p <= 0.05 => Grade::Evidence,
-        p if p <= 0.10 => Grade::Weak,
-        _ => Grade::NoEvidence,
-    };
+    claim.q = facts.tree.q(&claim.id);
+    claim.grade = by(claim.q, found.p);
     if facts.results.volume.breaks().next().is_some() {
         claim.grade = claim.grade.min(Grade::NoEvidence);
         claim.caveats.extend(stopped::reason(facts));

@@ -26,6 +26,12 @@ pub(crate) fn problems(findings: &Findings) -> Vec<String> {
             problems.extend(words("budget", text, support));
         }
     }
+    for claim in findings.claims.iter().filter(|c| is_evidence(c)) {
+        // Every code that is graded has its q: of the one error budget of the report.
+        if claim.q.is_none_or(|q| q > 0.05) {
+            problems.push(format!("{}: evidence with q {:?}", claim.id, claim.q));
+        }
+    }
     for exhibit in &findings.exhibits {
         let shown = |claim: &&Claim| claim.exhibits.contains(&exhibit.id);
         let evidence = findings.claims.iter().filter(shown).any(is_evidence);

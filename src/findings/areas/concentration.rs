@@ -1,14 +1,16 @@
 //! How few areas most of the incidents fall on, and whether chance alone would do as much.
 
 use crate::analyse::areas::spread::{Chance, LEAST_AREAS, LEAST_EVENTS, Spread};
-use crate::findings::areas::ranking::{Chosen, alike, spread};
+use crate::findings::areas::ranking::{Chosen, alike, choose, spread};
 use crate::findings::draft::{claim, numbers};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{count, plural_of};
 
-/// Probabilities up to these are evidence and strong evidence.
+const CODE: &str = "areas.concentration";
+/// Adjusted probabilities up to these are evidence and strong evidence.
 const EVIDENCE: f64 = 0.05;
 const STRONG: f64 = 0.005;
 
@@ -16,15 +18,15 @@ const STRONG: f64 = 0.005;
 #[must_use]
 pub fn state(facts: &Facts, chosen: &Chosen) -> Option<Claim> {
     let spread = spread(facts, chosen.name).filter(|s| s.areas > 1)?;
-    let mut claim = claim(facts, "areas.concentration", "");
+    let mut claim = claim(facts, CODE, "");
     let when = claim.period.clone();
     claim.sentence = described(spread, chosen, &when);
     match &spread.chance {
         Some(chance) => {
             claim.sentence.push_str(&against(spread, chance, chosen, facts));
             // Nobody believes that areas are equal: that they are not is a description, however improbable chance is.
-            claim.grade = if is_weighted(facts, chosen) { grade(spread, chance) } else { Grade::Fact };
-            claim.q = is_weighted(facts, chosen).then_some(chance.gini.p.min(1.0));
+            claim.grade = if is_weighted(facts, chosen) { grade(facts, spread, chance) } else { Grade::Fact };
+            claim.q = facts.tree.q(CODE);
             chance_numbers(&mut claim, chance);
         }
         None => {
@@ -125,13 +127,22 @@ fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, facts: &Facts) -> 
     }
 }
 
-fn grade(spread: &Spread, chance: &Chance) -> Grade {
-    let p = chance.gini.p.min(1.0);
-    if p <= STRONG && spread.events >= 30 {
+/// The test behind it; none where areas are taken as equal.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let chosen = choose(facts);
+    let tested = is_weighted(facts, &chosen) && !chosen.poor();
+    let chance = spread(facts, chosen.name).filter(|s| s.areas > 1 && tested)?.chance.as_ref()?;
+    Some(Test::new(Question::Mix, "concentration", CODE, chance.gini.p.min(1.0)))
+}
+
+fn grade(facts: &Facts, spread: &Spread, chance: &Chance) -> Grade {
+    let q = facts.tree.q(CODE).unwrap_or(1.0);
+    if q <= STRONG && spread.events >= 30 {
         Grade::Strong
-    } else if p <= EVIDENCE {
+    } else if q <= EVIDENCE {
         Grade::Evidence
-    } else if chance.fifth.beyond(spread.first.fifth) {
+    } else if chance.gini.p <= EVIDENCE || chance.fifth.beyond(spread.first.fifth) {
         Grade::Weak
     } else {
         Grade::NoEvidence

@@ -3,22 +3,34 @@
 use crate::analyse::areas::Row;
 use crate::analyse::areas::membership::touches;
 use crate::analyse::areas::ranks::{FIRST, Ranking};
-use crate::findings::areas::ranking::Chosen;
+use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
+const CODE: &str = "areas.ranks";
+const EVIDENCE: f64 = 0.05;
 /// Rows of the chart.
 const MOST_ROWS: usize = 20;
 const LEAST_AREAS: u64 = 5;
+
+/// The test behind it: the joint error of what it names.
+#[must_use]
+pub fn test(facts: &Facts) -> Option<Test> {
+    let chosen = ranking::choose(facts);
+    let kind = facts.results.areas.kind(chosen.name).filter(|k| k.areas >= LEAST_AREAS && !chosen.poor())?;
+    let ranking = kind.ranking.as_ref().filter(|r| !r.ranks.is_empty())?;
+    Some(Test::new(Question::Mix, "ranks", CODE, ranking.q?))
+}
 
 /// The claim and its chart; nothing below two areas.
 #[must_use]
 pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)> {
     let kind = facts.results.areas.kind(chosen.name).filter(|k| k.areas > 1)?;
-    let (mut claim, plural) = (claim(facts, "areas.ranks", ""), plural_of(chosen.name));
+    let (mut claim, plural) = (claim(facts, CODE, ""), plural_of(chosen.name));
     claim.n = Some(chosen.incidents - chosen.without.min(chosen.incidents));
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
     claim.method = "Ranks that are plausible for all areas at once at 95 %: exact conditional tests of every pair at the level of the studentised range (Klein, Wright and Wieczorek 2020); q is the joint error at which all areas named have as many below them as it takes. Rates in the chart are drawn towards the mean of all (gamma-Poisson, Marshall 1991), with approximate 90 % intervals.".to_owned();
@@ -62,7 +74,7 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], clai
         rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= first)).collect();
     let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= first)).count() as u64;
     let names: Vec<&str> = probable.iter().map(|r| r.area.as_str()).collect();
-    claim.q = ranking.q;
+    claim.q = facts.tree.q(CODE).or(ranking.q);
     claim.sentence = if names.is_empty() {
         format!(
             "None of {all} is clearly among the three with the most incidents in {}: allowing for chance, {} may be (all ranks plausible together at 95 %), and smaller differences would not show.",
@@ -78,7 +90,11 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], clai
             number::thousands(may)
         )
     };
-    claim.grade = if names.is_empty() { Grade::NoEvidence } else { Grade::Evidence };
+    claim.grade = match (names.as_slice(), facts.tree.q(CODE)) {
+        ([], _) => Grade::NoEvidence,
+        (_, Some(q)) if q <= EVIDENCE => Grade::Evidence,
+        _ => Grade::Weak,
+    };
     claim.exhibits = vec!["area-ranks".to_owned()];
     claim.weight = probable.iter().map(|r| r.incidents as f64).sum();
     numbers(

@@ -36,8 +36,9 @@ fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>)
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let volume = &facts.results.volume;
-    let slope = volume.slope.as_ref().map(|s| Test::new(Question::Count, "direction", "volume.slope", s.p));
-    let hours = volume.hours.as_ref().map(|h| Test::new(Question::Count, "hours", "volume.hours", h.ratio.p));
+    let slope = volume.slope.as_ref().map(|s| Test::new(Question::Count, "incidents", "volume.slope", s.p));
+    // When incidents begin is a matter of who is called, not of how many there are.
+    let hours = volume.hours.as_ref().map(|h| Test::new(Question::Load, "hours", "volume.hours", h.ratio.p));
     slope.into_iter().chain(hours).collect()
 }
 

@@ -37,7 +37,9 @@ pub const GLOSSARY: &[Term] = &[
     },
     Term {
         name: "q",
-        meaning: "the share of false alarms to expect among all statements that look as clear as this one, after counting every comparison made.",
+        meaning: "the share of false alarms to expect among statements that look as clear as this one. It is adjusted for every test of the report \
+                  that could have been worded as evidence, question by question; for what was found by looking through many of a kind, \
+                  for all of that kind. A headline has to pass once more, among everything that could have been one.",
     },
     Term { name: "coverage", meaning: "the share of incidents whose data sufficed for this statement." },
     Term { name: "fact", meaning: "a count of what is in the data. It isn't a sample, so it has no range." },
