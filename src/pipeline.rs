@@ -229,7 +229,8 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
         .filter(|(_, rows)| counts(rows))
         .filter_map(|(s, _)| s.map(|(at, _)| at))
         .collect();
-    let periods = calendar::periods(request.period, &included, as_of, zone);
+    let mut periods = calendar::periods(request.period, &included, as_of, zone);
+    periods.as_of_stated = request.as_of.is_some();
     let all = || starts.iter().flatten().map(|(at, _)| *at);
     let quarters = match (all().min(), all().max()) {
         (Some(first), Some(last)) => calendar::all_quarters(first, last, as_of, zone),

@@ -61,7 +61,8 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
         claim.sentence.push_str(&reporting(&severities(facts, row, before), change.weeks));
     }
     claim.method = format!(
-        "Exact conditional test of two Poisson counts, 95 % interval; adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)",
+        "{}; adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)",
+        words::test(change),
         row.kind
     );
     claim.n = Some(change.current + change.before);
@@ -69,6 +70,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     claim.q = change.q;
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     claim.compared_with = Some(name);
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
@@ -82,8 +84,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
 fn context(facts: &Facts, row: &Row, change: &Change, before: &Period, main: bool) -> (Context, String) {
-    let evenness = facts.results.areas.kind(row.kind).and_then(|k| k.evenness);
-    let mut context = Context::of(facts, before, evenness);
+    let mut context = Context::of(facts, before);
     if !main {
         let why = format!(
             "It was found by looking through all {}, so a first report makes it a weak signal at most.",
@@ -154,7 +155,7 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     let mut claim = claim(facts, "areas.changes", "");
     let name = label(before, &facts.data.periods);
     let (plural, n) = (plural_of(chosen.name), tested.len() as u64);
-    if let Some((_, why)) = Context::of(facts, before, None).caps.first() {
+    if let Some((_, why)) = Context::of(facts, before).caps.first() {
         claim.grade = Grade::NotAssessable;
         claim.sentence = format!("Which {plural} changed between {name} and {} is not stated. {why}", claim.period);
         claim.compared_with = Some(name);
@@ -190,8 +191,13 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         (_, 0) => Grade::NoEvidence,
         _ => Grade::Fact,
     };
+    let widened = tested.iter().filter(|c| c.clusters.widen()).count() as u64;
+    let how = match widened {
+        0 => "Exact conditional test".to_owned(),
+        n => format!("Conditional test of Poisson counts (quasi-Poisson for {}, whose weeks vary more)", number::thousands(n)),
+    };
     claim.method = format!(
-        "Exact conditional test per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
+        "{how} per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
         chosen.name
     );
     claim.n = Some(n);
@@ -204,10 +210,10 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
 /// What the one in the middle would have needed.
 fn limit(tested: &[Change]) -> String {
     let mut counts: Vec<&Change> = tested.iter().collect();
-    counts.sort_by_key(|c| c.before);
+    counts.sort_by_key(|c| c.counted[1]);
     let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
-    let before = number::thousands(middle.before);
-    let (Some(above), below) = detectable(middle.before, middle.weeks, middle.clusters) else { return String::new() };
+    let before = number::thousands(middle.counted[1]);
+    let (Some(above), below) = detectable(middle.counted[1], middle.weeks, middle.clusters) else { return String::new() };
     let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
     format!(
         "; with {before} before, as in the middle one, any count between {} and {} would not show even if it were the only one compared",

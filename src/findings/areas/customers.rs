@@ -81,7 +81,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     let mut claim = claim(facts, "areas.customer-change", "");
     let name = label(period, &facts.data.periods);
     let (coverage, caps) = recorded(facts);
-    let mut context = Context::of(facts, period, overall.evenness);
+    let mut context = Context::of(facts, period);
     context.caps.extend(caps);
     let graded = words::graded(change, context);
     claim.sentence = format!(
@@ -93,7 +93,7 @@ fn change(facts: &Facts) -> Option<Compared> {
         words::times(change),
         words::verdict(change, &graded)
     );
-    claim.method = "Exact conditional test of two Poisson counts over their weeks, 95 % interval.".to_owned();
+    claim.method = format!("{}; weeks are those of the incidents that reached customers.", words::test(change));
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
     claim.q = change.q;
@@ -111,6 +111,7 @@ fn change(facts: &Facts) -> Option<Compared> {
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
     };
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, reached(&view));
     Some(Compared { claim, certainty })

@@ -42,7 +42,8 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     }
     let tests = [before, year_ago].into_iter().flatten().count();
     claim.method = format!(
-        "Exact conditional test of two Poisson counts over their weeks, quasi-Poisson where weeks vary more than chance makes them, 95 % interval; adjusted for {} (Benjamini and Hochberg)",
+        "{}; adjusted for {} (Benjamini and Hochberg)",
+        words::test(change),
         count(tests as u64, "comparison")
     );
     claim.n = Some(change.current + change.before);
@@ -50,6 +51,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     claim.q = change.q;
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     claim.compared_with = Some(name);
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
@@ -59,7 +61,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
 }
 
 fn context(facts: &Facts, before: &Period) -> Context {
-    Context::of(facts, before, facts.results.areas.overall.evenness)
+    Context::of(facts, before)
 }
 
 fn a_year_ago(facts: &Facts, change: &Change, period: &Period) -> String {

@@ -8,6 +8,7 @@ use crate::findings::grade::{self, Change, Check};
 use crate::findings::grade::{statement, unseen};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
+use crate::stats::rate_ratio::Clusters;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 
@@ -128,7 +129,7 @@ fn compared(facts: &Facts, claim: &mut Claim) -> String {
     let audit = &facts.results.recurrence.audit;
     let counts = [&audit.auto, &audit.people].map(|group| group.again[1]);
     let incidents = [audit.auto.incidents, audit.people.incidents];
-    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), 1.0)).flatten();
+    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), Clusters::NONE)).flatten();
     let Some(found) = found else { return String::new() };
     let observed = found.ratio.unwrap_or(f64::INFINITY);
     let service = Check { subject: "the mix of services", outcome: grade::outcome(observed, audit.by_service) };
