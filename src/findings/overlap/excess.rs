@@ -30,7 +30,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     claim.basis = Basis::Inferred;
     claim.n = Some(excess.incidents);
     claim.method = format!(
-        "Time with {} or more open on a grid of {} minutes, against {} random orders of the {} whole weeks, drawn for each of {} groups of incidents (by service) by itself.",
+        "Time with {} or more open on a grid of {} minutes, against {} draws in which all incidents of a service that start in one of the {} whole weeks move together to another one, for each of {} groups of incidents (by service) by itself.",
         number::thousands(excess.level.into()),
         excess.grid / 60_000,
         number::thousands(excess.replicates),
@@ -91,10 +91,10 @@ fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
     );
     match statement(grade) {
         Some(statement) => format!(
-            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}."
+            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}."
         ),
         None => format!(
-            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}. Less than about {} would not show.",
+            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}. Less than about {} would not show.",
             duration::hours(seconds(excess.range[1]))
         ),
     }
