@@ -111,17 +111,18 @@ fn unknown(claim: &Claim) -> Option<String> {
         0 => format!("{name}: no incident of the period has {}", words.time),
         n => format!("{name}: {} is recorded for {}", words.time, of_incidents(n, all)),
     };
-    if startless > 0 {
+    if startless > 0 && recorded > 0 {
         text.push_str(&format!(
             "; for {} nobody noted when {} began",
             number::thousands(startless),
             agree(startless, "it", "they")
         ));
     }
-    if open > 0 {
+    if open > 0 && recorded > 0 {
         text.push_str(&format!("; {} {} still open", number::thousands(open), agree(open, "is", "are")));
     }
-    Some(format!("{text}."))
+    // Nothing is missing where all have it and there are only too few of them.
+    (recorded < all || startless > 0).then(|| format!("{text}."))
 }
 
 /// The cheapest field to start recording: the first metric that is known for too few incidents. What is still open lacks

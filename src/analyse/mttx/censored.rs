@@ -63,6 +63,11 @@ pub fn survival(cohorts: [&Cohort; 2], traits: Option<&Traits>) -> Option<Surviv
         let by = By::ALL.into_iter().filter(|by| *by != By::Severity);
         by.filter_map(|by| {
             let found = stratified(cohorts, |t| traits.level(by, t)).filter(|t| t.variance > 0.0)?;
+            // One stratum is the test that stands above.
+            let same = test.is_some_and(|test| test.chi2.total_cmp(&found.chi2).is_eq());
+            if same {
+                return None;
+            }
             Some(Within { by, p: found.p, sooner: found.observed > found.expected })
         })
     });

@@ -46,7 +46,7 @@ pub struct Sandwich {
     pub mix: Option<Mix>,
     /// By what else the incidents can be sorted; of all incidents, and of groups whose change is spoken of.
     pub mixes: Vec<Mix>,
-    /// Of all incidents, where many of either period were reopened.
+    /// Where many of either period were reopened; of groups whose change is spoken of too.
     pub reopened: Option<Reopened>,
     /// Of all incidents, where the change is clear and durations are unknown.
     pub tipping: Option<Tipping>,
@@ -68,7 +68,8 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], traits: &Traits, see
     let enough = current.len().min(earlier.len()) > LEAST_FOR_VERDICT;
     let whole = path[1] == 0;
     let spoken = whole || change.q.is_some_and(|q| q <= SPOKEN);
-    let others = By::ALL.into_iter().filter(|by| spoken && *by != By::Severity);
+    let by_severity = mix(cohorts, traits, By::Severity);
+    let mixes = if spoken { mixes(cohorts, traits, by_severity.as_ref()) } else { Vec::new() };
     Sandwich {
         missing: cohorts.map(Cohort::missing),
         open: cohorts.map(|c| c.open.len() as u64),
@@ -77,9 +78,9 @@ pub fn sandwich(change: &Comparison, cohorts: [&Cohort; 2], traits: &Traits, see
         means_without: rest.map(mean),
         // Nothing is said of the noise of a year, so none is drawn.
         noise: (change.against == Against::Previous).then(|| noise(cohorts, seed, path)).flatten(),
-        mix: mix(cohorts, traits, By::Severity),
-        mixes: others.filter_map(|by| mix(cohorts, traits, by)).collect(),
-        reopened: whole.then(|| reopened(change, cohorts, traits)).flatten(),
+        mix: by_severity,
+        mixes,
+        reopened: spoken.then(|| reopened(change, cohorts, traits)).flatten(),
         tipping: whole.then(|| tipping(cohorts)).flatten(),
         survival: survival(cohorts, Some(traits).filter(|_| whole)),
         bounds: cohorts.map(Cohort::bounds),
@@ -101,6 +102,26 @@ fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<Band> {
     let most = if group == 0 { noise::REPLICATES } else { FEWEST_SPLITS };
     let replicates = (BUDGET / (current.len() + earlier.len()).max(1) as u64).clamp(FEWEST_SPLITS, most);
     noise::random_splits(current, earlier, resolution, replicates, (seed, &path))
+}
+
+/// By all but severity. A trait that sorts the incidents as another one does says nothing more.
+fn mixes(cohorts: [&Cohort; 2], traits: &Traits, by_severity: Option<&Mix>) -> Vec<Mix> {
+    let mut found: Vec<Mix> = Vec::new();
+    for by in By::ALL.into_iter().filter(|by| *by != By::Severity) {
+        let Some(mix) = mix(cohorts, traits, by) else { continue };
+        let same = |other: &Mix| {
+            let sizes = |mix: &Mix| {
+                let mut sizes: Vec<[u64; 2]> = mix.strata.iter().map(|s| s.n).collect();
+                sizes.sort_unstable();
+                sizes
+            };
+            sizes(other) == sizes(&mix) && (other.within / mix.within - 1.0).abs() < 1e-9
+        };
+        if !found.iter().chain(by_severity).any(same) {
+            found.push(mix);
+        }
+    }
+    found
 }
 
 /// Where more than one in twenty of either period were reopened.

@@ -9,7 +9,6 @@ use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
-use crate::stats::cascade::shuffle_weeks;
 use crate::stats::quantile;
 use crate::stats::random::{Rng, stream};
 use crate::stats::sum;
@@ -27,7 +26,7 @@ const MOST_GROUPS: usize = 20;
 const CHOICES: [(Millis, u64); 5] =
     [(5 * MINUTE, 999), (15 * MINUTE, 999), (15 * MINUTE, 499), (60 * MINUTE, 499), (60 * MINUTE, 199)];
 const BUDGET: u64 = 30_000_000;
-/// Weeks that are put in another order among themselves, as for [`shuffle_weeks`].
+/// Weeks among which incidents move.
 const QUARTER: usize = 13;
 /// Name of the stream of random draws.
 const STREAM: u64 = 0x45_78_63_65_73_73;
@@ -45,8 +44,11 @@ pub struct Excess {
     /// Mean over the random moves, and what 95 of 100 of them give.
     pub expected: f64,
     pub range: [f64; 2],
-    /// How often a random move gives at least as much; never 0.
+    /// How often random moves give as much or as little, two-sided; never 0.
     pub p: f64,
+    /// The same for one less and one more open at once, where either ever happens, and whether it was more than by chance:
+    /// what comes together does so whatever number is looked at.
+    pub neighbours: Vec<(bool, f64)>,
     pub replicates: u64,
     pub grid: Millis,
 }
@@ -86,22 +88,29 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let blocks: Vec<Blocks> = groups.iter().map(|g| blocks(g, grid)).collect();
     let per_week = WEEK / grid;
     let mut slots = vec![0_i64; usize::try_from(per_week).unwrap_or(0) * weeks.count];
+    let levels = [level - 1, level, level + 1];
     let as_was = {
         let at = |block: &Block| block.week.max(0);
-        busy(blocks.iter().flatten().map(|block| (block, at(block))), (per_week, level), &mut slots)
+        busy(blocks.iter().flatten().map(|block| (block, at(block))), (per_week, levels), &mut slots)
     };
-    let null: Vec<u64> = (0..replicates)
+    let null: Vec<[u64; 3]> = (0..replicates)
         .map(|replicate| {
             let mut rng = stream(seed, &[STREAM, replicate]);
-            let mut placed: Vec<(&Block, i64)> = Vec::new();
-            for own in &blocks {
-                place(own, weeks.count, &mut rng, &mut placed);
-            }
-            busy(placed.into_iter(), (per_week, level), &mut slots)
+            let mut draw = |block| (block, moved(block, weeks.count, &mut rng));
+            let placed: Vec<(&Block, i64)> = blocks.iter().flatten().map(&mut draw).collect();
+            busy(placed.into_iter(), (per_week, levels), &mut slots)
         })
         .collect();
-    let above = null.iter().filter(|n| **n >= as_was).count() as u64;
-    let times = quantile::sorted(null.iter().map(|n| *n as f64 * grid as f64).collect());
+    let p = |at: usize| {
+        let seen = as_was.get(at).copied().unwrap_or(0);
+        let drawn = || null.iter().filter_map(|busy| busy.get(at).copied());
+        let (above, below) = (drawn().filter(|n| *n >= seen).count(), drawn().filter(|n| *n <= seen).count());
+        let known = seen > 0 || drawn().any(|n| n > 0);
+        known.then_some(((2 * (1 + above.min(below))) as f64 / (1 + replicates) as f64).min(1.0))
+    };
+    let neighbours = [0, 2].into_iter().filter(|at| *at > 0 || level > 2);
+    let times = quantile::sorted(null.iter().map(|[_, n, _]| *n as f64 * grid as f64).collect());
+    let more = |at: usize| null.iter().filter_map(|busy| busy.get(at)).sum::<u64>() < replicates * as_was.get(at).copied().unwrap_or(0);
     Some(Excess {
         level,
         weeks: weeks.count,
@@ -110,7 +119,8 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
         observed: sweep.time_at_level.iter().skip(level as usize).sum(),
         expected: sum::sum(times.iter().copied()) / replicates as f64,
         range: [quantile::linear(&times, 0.025)?, quantile::linear(&times, 0.975)?],
-        p: (1 + above) as f64 / (1 + replicates) as f64,
+        p: p(1)?,
+        neighbours: neighbours.filter_map(|at| Some((more(at), p(at)?))).collect(),
         replicates,
         grid,
     })
@@ -152,25 +162,24 @@ fn blocks(group: &[Stretch], grid: Millis) -> Blocks {
     of.into_iter().map(|(week, stretches)| Block { week, stretches }).collect()
 }
 
-/// Draws a week for every block of a group: those of the weeks change places with each other, those that began before them
-/// come anywhere in the first quarter.
-fn place<'a>(blocks: &'a Blocks, weeks: usize, rng: &mut Rng, placed: &mut Vec<(&'a Block, i64)>) {
-    let mut order: Vec<usize> = (0..weeks).collect();
-    shuffle_weeks(&mut order, rng);
-    let first = weeks.div_ceil((weeks / QUARTER).max(1)) as u64;
-    for block in blocks {
-        let own = usize::try_from(block.week).ok().and_then(|week| order.get(week));
-        let week = own.map_or_else(|| rng.below(first) as i64, |week| *week as i64);
-        placed.push((block, week));
-    }
+/// A week for a block, each as likely as any other of about a quarter, so that growth stays: of the same one for a block of
+/// the weeks, of the first one for what began before them.
+fn moved(block: &Block, weeks: usize, rng: &mut Rng) -> i64 {
+    let own = usize::try_from(block.week.max(0)).unwrap_or(0).min(weeks.saturating_sub(1));
+    let (quarters, all) = ((weeks / QUARTER).max(1), weeks.max(1));
+    let number = own * quarters / all;
+    let bound = |number: usize| (number * all).div_ceil(quarters);
+    let (first, end) = (bound(number), bound(number + 1));
+    first as i64 + rng.below((end - first) as u64) as i64
 }
 
-/// In how many slots at least `level` are open, with each block in its week. What runs over the end begins again.
+/// In how many slots at least so many are open, for each of three levels, with each block in its week. What runs over the
+/// end begins again.
 fn busy<'a>(
     placed: impl Iterator<Item = (&'a Block, i64)>,
-    (per_week, level): (i64, u32),
+    (per_week, levels): (i64, [u32; 3]),
     changes: &mut [i64],
-) -> u64 {
+) -> [u64; 3] {
     changes.fill(0);
     let all = changes.len() as i64;
     let mut add = |at: i64, change: i64| {
@@ -190,10 +199,11 @@ fn busy<'a>(
             }
         }
     }
-    let (mut open, mut busy) = (0, 0);
+    let (mut open, mut busy) = (0, [0; 3]);
+    let levels = levels.map(i64::from);
     for change in changes.iter() {
         open += change;
-        busy += u64::from(open >= i64::from(level));
+        busy.iter_mut().zip(levels).for_each(|(busy, level)| *busy += u64::from(open >= level));
     }
     busy
 }

@@ -8,6 +8,8 @@ use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
+use crate::frame::stated::FIELDS;
+use crate::model::record::Role;
 use crate::text::plural::{agree, count, count_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +44,16 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
         ],
     );
     claim.weight = yes as f64;
+    let assumed = assumed(facts, &view);
+    if assumed > 0 {
+        claim.basis = Basis::Assumed;
+        claim.caveats.push(format!(
+            "{} of them {} because a status page tells of {}; that customers noticed is assumed, not stated.",
+            number::thousands(assumed),
+            agree(assumed, "counts", "count"),
+            agree(assumed, "it", "them")
+        ));
+    }
     let assessable = yes + no > 0;
     let change = change(facts);
     let certainty = if !assessable {
@@ -130,6 +142,18 @@ fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
     let why = "Whether customers noticed is recorded for too few of the incidents of one period.".to_owned();
     let cap = if least < 0.5 { Some(Grade::NotAssessable) } else { Some(Grade::Weak).filter(|_| least < 0.8) };
     (Some(least), cap.map(|grade| (grade, why)).into_iter().collect())
+}
+
+/// Incidents that only the role of a tool makes customer-facing: a status page tells of them, and no other tool says so.
+fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
+    let field = FIELDS.iter().position(|field| *field == "customer_facing");
+    let mut told: BTreeMap<u32, bool> = BTreeMap::new();
+    for stated in facts.data.stated.rows.iter().filter(|s| field.is_some_and(|field| s.has(field))) {
+        let by_role = told.entry(stated.incident).or_insert(true);
+        *by_role &= stated.role == Role::StatusPage;
+    }
+    let by_role = |row: &usize| u32::try_from(*row).is_ok_and(|row| told.get(&row) == Some(&true));
+    reached(view).filter(by_role).count() as u64
 }
 
 fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {

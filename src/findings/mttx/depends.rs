@@ -81,8 +81,9 @@ fn far(ratio: f64) -> f64 {
     ratio.max(1.0 / ratio)
 }
 
+/// Clear enough for a weak signal.
 fn is_clear(ratio: &Ratio) -> bool {
-    ratio.interval.is_some_and(|[low, high]| low > 1.0 || high < 1.0)
+    ratio.inner.is_some_and(|[low, high]| low > 1.0 || high < 1.0)
 }
 
 /// Whether another view leaves nothing of a clear ratio: the other direction, no direction, or too little to mention.

@@ -111,7 +111,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
             number::percent(1.0 - limits)
         )
     } else {
-        let names: Vec<String> = watched.iter().map(|c| self::name(c)).collect();
+        let names: Vec<String> = watched.iter().map(|c| self::name(c).replacen("The ", "the ", 1)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         format!("{opening}{narrow}. Worth watching: {}.", list::and_more(&names, MOST))
     };

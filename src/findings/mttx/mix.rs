@@ -75,7 +75,7 @@ fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
     let mut claim = claim(facts, "mttx.mix", &subject);
     claim.method = format!(
         "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given.",
-        levels(mix.by).trim_end_matches(" of one service")
+        depends::subject(mix.by).trim_start_matches("the mix of ")
     );
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
     let [n, earlier] = sandwich.change.n;
@@ -83,10 +83,10 @@ fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
     claim.interval = Some(mix.within_interval);
     let [low, high] = mix.within_interval;
     // What hangs on another mix is no signal within this one.
-    let other = depends::on(sandwich).and_then(|h| h.by.map(|by| (by, h.on))).filter(|(by, _)| *by != mix.by);
+    let other = depends::on(sandwich).filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
     let clear = low > 1.0 || high < 1.0;
     claim.grade = if clear && other.is_none() { Grade::Weak } else { Grade::NoEvidence };
-    claim.sentence = sentence(facts, sandwich, mix, other.filter(|_| clear).map(|(_, on)| on));
+    claim.sentence = sentence(facts, sandwich, mix, other.filter(|_| clear));
     if mix.unmatched > 0.0 {
         let (share, what) = (number::percent(mix.unmatched), depends::subject(mix.by));
         claim.caveats.push(format!(

@@ -422,7 +422,8 @@ impl Gaps {
             parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
         }
         if self.startless > 0 {
-            parts.push(format!("for {} nobody noted when it began", count(self.startless, "incident")));
+            let they = agree(self.startless, "it", "they");
+            parts.push(format!("for {} nobody noted when {they} began", count(self.startless, "incident")));
         }
         if self.unclear > 0 {
             let of = agree(self.unclear, "one incident it is", "incidents it is");

@@ -2,13 +2,16 @@
 
 use crate::analyse::overlap::excess::Excess;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::grade::{Change, grade, statement};
+use crate::findings::grade::{Change, Check, Outcome, grade, statement};
 use crate::findings::overlap::{bare_hours, together};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count;
+
+/// A neighbouring number agrees up to this p-value.
+const CLEAR: f64 = 0.10;
 
 /// The claim, where there are weeks and incidents enough to compare.
 #[must_use]
@@ -22,6 +25,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         ratio: Some(ratio),
         interval: (excess.observed > 0).then_some([high, low]),
         p: Some(excess.p),
+        checks: neighbours(excess, ratio).into_iter().collect(),
         ..Change::default()
     };
     let graded = grade(&change);
@@ -30,7 +34,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     claim.basis = Basis::Inferred;
     claim.n = Some(excess.incidents);
     claim.method = format!(
-        "Time with {} or more open on a grid of {} minutes, against {} draws in which all incidents of a service that start in one of the {} whole weeks move together to another one, for each of {} groups of incidents (by service) by itself.",
+        "Time with {} or more open on a grid of {} minutes, against {} draws in which all incidents of a service that start in one of the {} whole weeks move together to another one, for each of {} groups of incidents (by service) by itself; the p-value is two-sided.",
         number::thousands(excess.level.into()),
         excess.grid / 60_000,
         number::thousands(excess.replicates),
@@ -62,6 +66,13 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     );
     claim.weight = (excess.observed as f64 - excess.expected).max(0.0) / 3_600_000.0;
     Some(claim)
+}
+
+/// Whether it shows with one less or one more open at once as well: what is there at one number only is chance.
+fn neighbours(excess: &Excess, ratio: f64) -> Option<Check> {
+    let agrees = |(more, p): &(bool, f64)| *more == (ratio > 1.0) && *p <= CLEAR;
+    let outcome = if excess.neighbours.iter().any(agrees) { Outcome::Holds } else { Outcome::Fails };
+    (!excess.neighbours.is_empty()).then_some(Check { subject: "how many open at once are looked at", outcome })
 }
 
 fn storms(ids: &[&str]) -> String {
