@@ -8,6 +8,7 @@ pub mod inspection;
 pub mod load;
 pub mod manifest;
 pub mod mask;
+pub mod moments;
 pub mod proposal;
 pub mod propose;
 pub mod roll_up;
@@ -20,6 +21,7 @@ pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use moments::Later;
 
 use crate::analyse::{self, Results};
 use crate::findings::Findings;
@@ -82,19 +84,39 @@ pub struct Review {
     pub people: bool,
 }
 
-/// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why.
+/// Runs all stages up to the findings. `None` when nothing usable was read; the file reports say why. What began after a
+/// stated moment of export is left out.
 pub fn review(request: &Request, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileReport>, Option<Review>) {
     let (files, loaded) = read(request.inputs, request.settings, step);
     finish(files, loaded, request, step)
 }
 
+/// The same, but a stated moment of export that lies before data of the inputs is refused.
+///
+/// # Errors
+/// A record began after that moment.
+pub fn review_unless_later(
+    request: &Request,
+    step: &(dyn Fn(Step) + Sync),
+) -> Result<(Vec<FileReport>, Option<Review>), Later> {
+    let (files, loaded) = read(request.inputs, request.settings, step);
+    match request.as_of.and_then(|as_of| moments::later(&loaded, as_of)) {
+        Some(later) => Err(later),
+        None => Ok(finish(files, loaded, request, step)),
+    }
+}
+
 /// The stages behind reading.
 fn finish(
     files: Vec<FileReport>,
-    loaded: Loaded,
+    mut loaded: Loaded,
     request: &Request,
     step: &(dyn Fn(Step) + Sync),
 ) -> (Vec<FileReport>, Option<Review>) {
+    if let Some(as_of) = request.as_of {
+        moments::settle(&mut loaded, Some(as_of));
+        moments::leave_out_later(&mut loaded, as_of);
+    }
     if loaded.incidents.is_empty() {
         return (files, None);
     }
@@ -131,6 +153,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
     loader.flush();
     loader.loaded.complete(settings);
+    moments::settle(&mut loader.loaded, None);
     (reports, loader.loaded)
 }
 
@@ -229,7 +252,8 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
         .filter(|(_, rows)| counts(rows))
         .filter_map(|(s, _)| s.map(|(at, _)| at))
         .collect();
-    let periods = calendar::periods(request.period, &included, as_of, zone);
+    let mut periods = calendar::periods(request.period, &included, as_of, zone);
+    periods.as_of_stated = request.as_of.is_some();
     let all = || starts.iter().flatten().map(|(at, _)| *at);
     let quarters = match (all().min(), all().max()) {
         (Some(first), Some(last)) => calendar::all_quarters(first, last, as_of, zone),

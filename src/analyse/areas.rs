@@ -1,7 +1,7 @@
 //! **Question.** Where do incidents happen, how certain is it which areas have most, and what has changed?
 //! **Method.** Counts of included incidents per area and period, full counting: an incident in two services counts in
 //! both, so shares of one kind may add up to more than 1. Rates per week with the exact Poisson interval (Garwood 1936);
-//! changes by the exact conditional test, adjusted over all areas of a kind (Benjamini and Hochberg 1995); rates drawn
+//! changes by the exact conditional test, or quasi-Poisson where the weeks of what is compared vary more than chance makes them, adjusted over all areas of a kind (Benjamini and Hochberg 1995); rates drawn
 //! towards the mean of all areas with rank intervals (Marshall 1991); concentration against chance; what weeks of uneven
 //! volume do to the intervals. Divided by deploys, requests or services where they are given.
 //! **Needs.** Areas of at least one kind; periods. Five areas for ranks, five events for a test, twenty for concentration.
@@ -12,6 +12,7 @@
 pub mod chance;
 pub mod change;
 pub mod compare;
+pub mod episodes;
 pub mod evenness;
 pub mod exposure;
 pub mod funnel;
@@ -98,7 +99,7 @@ impl Analysis for Areas {
     type Output = Output;
 
     fn run(data: &DataSet, params: &Params) -> Output {
-        let slots = Slots::of(data);
+        let slots = Slots::covered(data);
         let mut tally = Tally::of(data, &slots);
         let (mut rows, totals) = (rows::rows(&tally, &slots), rows::totals(&tally, &slots));
         let (kinds, overall) = compare::all(data, &tally, &slots, &mut rows, params.seed);

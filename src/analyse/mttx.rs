@@ -6,11 +6,15 @@
 //! **Silent when.** No incident has the metric: then it is not available, which is not zero.
 //! **Known bias.** Incidents still open are counted, not timed, so recent figures flatter. Times may be entered late.
 
+pub mod censored;
 pub mod change;
 pub mod clocks;
 pub mod cohorts;
+pub mod mix;
 pub mod order;
 pub mod sandwich;
+pub mod tipping;
+pub mod traits;
 pub mod values;
 
 use crate::analyse::Analysis;
@@ -24,6 +28,7 @@ use crate::stats::survival;
 use change::Comparison;
 use cohorts::{Against, Cohort};
 use sandwich::Sandwich;
+use traits::Traits;
 use values::{Cells, Group, Groups, Metric, Reading};
 
 /// From so many values on, quantiles and means are given; below, only the smallest, the largest and the number.
@@ -102,6 +107,16 @@ pub struct Split {
     pub median_others: Option<f64>,
 }
 
+/// The time to resolve without incidents that were reopened, whose time runs to the last resolution. Seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WithoutReopened {
+    /// Reopened ones, and all whose time to resolve is known.
+    pub reopened: u64,
+    pub known: u64,
+    pub mean: Option<f64>,
+    pub median: Option<f64>,
+}
+
 /// The durations behind the chart: period under review, ascending.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
@@ -130,6 +145,8 @@ pub struct Output {
     /// Time to resolve of all incidents of the previous period, ascending.
     pub ghost: Option<Vec<f64>>,
     pub split: Split,
+    /// The time to resolve of the period under review without incidents that were reopened; `None` where none was.
+    pub reopened: Option<WithoutReopened>,
     /// Comparisons of every group with enough durations, all incidents first; by metric, then by earlier period.
     pub changes: Vec<Comparison>,
     /// The same from all sides, in the same order.
@@ -166,6 +183,13 @@ impl Output {
         self.sandwiches.iter().filter(all).find(|s| s.change.metric == metric && s.change.against == against)
     }
 
+    /// The comparison from all sides.
+    #[must_use]
+    pub fn sandwich_of(&self, change: &Comparison) -> Option<&Sandwich> {
+        let same = |c: &Comparison| c.metric == change.metric && c.against == change.against && c.group == change.group;
+        self.sandwiches.iter().find(|s| same(&s.change))
+    }
+
     /// Comparisons of groups of one metric with one earlier period, the row for all incidents left out.
     pub fn group_changes(&self, metric: Metric, against: Against) -> impl Iterator<Item = &Comparison> {
         let wanted = move |c: &&Comparison| c.metric == metric && c.against == against && c.group.kind != "all";
@@ -187,6 +211,7 @@ impl Analysis for Mttx {
         let view = data.incident_view();
         let slots = Slots::of(data);
         let groups = Groups::of(&view);
+        let traits = Traits::of(data);
         let mut order: Vec<usize> = (0..groups.groups.len()).collect();
         order.sort_by_key(|&g| groups.groups.get(g).map(sort_key));
         let mut output = Output {
@@ -195,6 +220,7 @@ impl Analysis for Mttx {
             curves: Vec::new(),
             ghost: None,
             split: split(&view),
+            reopened: reopened(&view, &traits),
             changes: Vec::new(),
             sandwiches: Vec::new(),
             open: Vec::new(),
@@ -203,7 +229,7 @@ impl Analysis for Mttx {
         };
         for metric in Metric::ALL {
             let current = Cohort::current(metric, &view, &data.periods);
-            output.look_back(&current, metric, data, &groups, params.seed);
+            output.look_back(&current, metric, data, (&groups, &traits), params.seed);
             if metric == Metric::Ttr {
                 output.order = order::order(&current, params.seed);
             }
@@ -232,7 +258,14 @@ impl Analysis for Mttx {
 
 impl Output {
     /// Holds the period under review against the earlier ones.
-    fn look_back(&mut self, current: &Cohort, metric: Metric, data: &DataSet, groups: &Groups, seed: u64) {
+    fn look_back(
+        &mut self,
+        current: &Cohort,
+        metric: Metric,
+        data: &DataSet,
+        (groups, traits): (&Groups, &Traits),
+        seed: u64,
+    ) {
         let view = data.incident_view();
         let periods = &data.periods;
         self.open.extend(open(metric, current));
@@ -245,7 +278,7 @@ impl Output {
             let rows = change::table(metric, groups, against, [current, &earlier]);
             let stream = (metric as u64) * 2 + against as u64;
             for (group, (change, [now, before])) in (0_u64..).zip(&rows) {
-                let sandwich = sandwich::sandwich(change, [now, before], seed, [stream, group]);
+                let sandwich = sandwich::sandwich(change, [now, before], traits, seed, [stream, group]);
                 self.sandwiches.push(sandwich);
             }
             self.changes.extend(rows.into_iter().map(|(change, _)| change));
@@ -334,4 +367,19 @@ fn split(view: &IncidentView) -> Split {
         mean_others: o.map(|s| s.mean),
         median_others: o.map(|s| s.median),
     }
+}
+
+fn reopened(view: &IncidentView, traits: &Traits) -> Option<WithoutReopened> {
+    let included = (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r));
+    let known: Vec<(bool, f64)> =
+        included.filter_map(|row| Some((traits.is_reopened(row), Metric::Ttr.value(view, row)?))).collect();
+    let rest = sorted(known.iter().filter(|(again, _)| !again).map(|(_, seconds)| *seconds).collect());
+    let summary = summarise(&rest).filter(|s| s.n >= LEAST_FOR_POINTS);
+    let reopened = (known.len() - rest.len()) as u64;
+    (reopened > 0).then(|| WithoutReopened {
+        reopened,
+        known: known.len() as u64,
+        mean: summary.map(|s| s.mean),
+        median: summary.map(|s| s.median),
+    })
 }

@@ -1,5 +1,6 @@
 //! **Question.** Did the mix of severities move, so that figures by severity compare different things?
-//! **Method.** Included incidents per severity and period; chi-squared test of the two mixes, the mildest severities
+//! **Method.** Included incidents per severity and period; the difference of the share of the worst severities with
+//! Newcombe's interval, and the p-value of that same interval; beside it the chi-squared test of the two mixes, the mildest severities
 //! joined until five are expected in each cell; the trend of the share of the worst severities over the quarters
 //! (Cochran and Armitage); incidents whose severity was changed, from the history.
 //! **Needs.** Severities; an earlier period; a history for changes.
@@ -57,7 +58,13 @@ impl Mix {
     /// Incidents of the worst severities.
     #[must_use]
     pub fn worst(&self) -> u64 {
-        self.counts.iter().filter(|c| c.0 <= WORST).map(|c| c.1).sum()
+        self.up_to(WORST)
+    }
+
+    /// Incidents of this rank and of worse ones.
+    #[must_use]
+    pub fn up_to(&self, rank: u32) -> u64 {
+        self.counts.iter().filter(|c| c.0 <= rank).map(|c| c.1).sum()
     }
 }
 
@@ -67,7 +74,10 @@ pub struct Moved {
     pub chi2: f64,
     pub df: u64,
     pub p: f64,
-    /// Share of the worst severities now minus before, with its 95 % interval (Newcombe) and Fisher's p.
+    /// Ranks up to this one are the worst: 2, or the worst rank there is where that splits nothing.
+    pub cut: u32,
+    /// Share of the worst severities now minus before, with its 95 % interval (Newcombe) and the p-value that belongs to it:
+    /// below 5 % exactly where the interval excludes 0.
     pub worst: [f64; 4],
     /// p of a difference in how many state no severity (Fisher).
     pub unknown_p: Option<f64>,
@@ -97,7 +107,7 @@ pub struct Output {
     /// Included incidents of the period whose severity was changed after it was first stated; nothing without a history
     /// of severities.
     pub changed: Option<u64>,
-    /// The mix of this period is not that of the one before (p < [`MOVED`]): durations by severity need a caveat.
+    /// The share of the worst severities is not that of the period before (p < [`MOVED`]): durations by severity need a caveat.
     pub mix_moved: bool,
 }
 
@@ -122,7 +132,7 @@ impl Analysis for Severity {
         let drift = drift(all.get(..data.periods.quarters.len()).unwrap_or_default());
         all.truncate(slots.shown());
         Output {
-            mix_moved: moved.as_ref().is_some_and(|m| m.p < MOVED),
+            mix_moved: moved.as_ref().is_some_and(|m| m.worst[3] < MOVED),
             changed: changed(data),
             current: slots.current(),
             periods: all,
@@ -155,15 +165,40 @@ fn moved(now: &Mix, before: &Mix) -> Option<Moved> {
         return None;
     }
     let (chi2, df) = chi_squared(&joined(now, before))?;
-    let worst = difference((now.worst(), now.known()), (before.worst(), before.known()), 0.95)?;
+    let cut = cut(now, before)?;
+    let shares = [(now.up_to(cut), now.known()), (before.up_to(cut), before.known())];
+    let worst = difference(shares[0], shares[1], 0.95)?;
     let silent = |mix: &Mix| (mix.unknown, mix.unknown + mix.known());
     Some(Moved {
         chi2,
         df,
         p: chi2_sf(chi2, df as f64),
-        worst: [worst.difference, worst.low, worst.high, worst.p],
+        cut,
+        worst: [worst.difference, worst.low, worst.high, p_of_interval(shares)],
         unknown_p: difference(silent(now), silent(before), 0.95).map(|d| d.p),
     })
+}
+
+/// The rank that splits both mixes together: the usual one, else the worst there is. `None` where all state one severity.
+fn cut(now: &Mix, before: &Mix) -> Option<u32> {
+    let splits = |rank: &u32| {
+        let worst = now.up_to(*rank) + before.up_to(*rank);
+        worst > 0 && worst < now.known() + before.known()
+    };
+    let ranks: BTreeSet<u32> = now.counts.iter().chain(&before.counts).map(|c| c.0).collect();
+    [WORST].into_iter().chain(ranks).find(splits)
+}
+
+/// The smallest error at which Newcombe's interval still excludes 0. Fisher's test asks another question, and the two may
+/// contradict each other. By bisection on the coverage, which the interval grows with.
+fn p_of_interval([now, before]: [(u64, u64); 2]) -> f64 {
+    let excludes = |p: f64| difference(now, before, 1.0 - p).is_some_and(|d| d.low > 0.0 || d.high < 0.0);
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if excludes(middle) { high = middle } else { low = middle }
+    }
+    high
 }
 
 /// Two counts per group of severities. Severities are joined from the mildest on until the smaller period expects five.

@@ -20,6 +20,7 @@ pub mod weeks;
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::stats::control::{Dispersion, dispersion};
+use crate::stats::rate_ratio::Clusters;
 use control::Chart;
 use hours::Hours;
 use slope::Slope;
@@ -86,7 +87,10 @@ impl Analysis for Volume {
         let counts: Vec<u64> = weeks.totals().get(points.clone()).unwrap_or_default().to_vec();
         let enough = counts.len() >= DISPERSION_WEEKS;
         let dispersion = dispersion(&counts).filter(|d| enough && d.mean >= DISPERSION_MEAN);
-        let clusters = dispersion.filter(|d| d.p_upper < OVERDISPERSED).map_or(1.0, |d| d.index);
+        let degrees = counts.len() as f64 - 1.0;
+        let clusters = dispersion
+            .filter(|d| d.p_upper < OVERDISPERSED)
+            .map_or(Clusters::NONE, |d| Clusters { factor: d.index, degrees });
         let (counts_chart, durations) = control::charts(data, &weeks, &points, params.seed);
         Output {
             counts: counts_chart,

@@ -74,9 +74,12 @@ pub struct Review {
     /// Which editions to write; may be given several times; default: all
     #[arg(long, value_name = "EDITION")]
     pub edition: Vec<EditionName>,
-    /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them
+    /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them. Refused when a record began later
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
+    /// Leave out what began after --as-of, in place of refusing it
+    #[arg(long, requires = "as_of")]
+    pub ignore_later: bool,
     /// Print names of people in the on-call edition, the storm packs and the tables (never in another edition)
     #[arg(long)]
     pub names: bool,

@@ -3,10 +3,11 @@
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
-use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Request, Review, asked};
+use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Later, Request, Review, asked};
 use crate::settings::Settings;
 use crate::store::folder::{self, Replaces};
 use crate::store::recover;
+use crate::text::date;
 use crate::text::plural::{agree, count};
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,14 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let as_of = args.as_of.as_deref().map(moment).transpose()?;
     let progress = Progress::new(args.quiet);
     let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: args.names };
-    let (files, review) = pipeline::review(&request, &|step| progress.step(&step));
+    let (files, review) = if args.ignore_later {
+        pipeline::review(&request, &|step| progress.step(&step))
+    } else {
+        pipeline::review_unless_later(&request, &|step| progress.step(&step)).map_err(|later| {
+            progress.finish();
+            too_early(&later, args.as_of.as_deref().unwrap_or(""))
+        })?
+    };
     let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
@@ -134,6 +142,19 @@ fn moment(typed: &str) -> Result<i64, Failure> {
             "write it like 2026-10-01 or 2026-10-01T06:00:00Z",
         )
     })
+}
+
+/// Nobody knows whether the moment or the files are wrong, so nothing is reviewed.
+fn too_early(later: &Later, typed: &str) -> Failure {
+    let (records, began) = (count(later.count, "record"), if later.count == 1 { "began" } else { "begin" });
+    let at = date::day_and_time(later.at, chrono_tz::Tz::UTC);
+    Failure::new(
+        format!(
+            "take {typed} as the moment of the exports: {records} {began} after it, the first being {} of {at} UTC ({}, row {})",
+            later.record, later.file, later.row
+        ),
+        "say with --as-of when the exports were really made, leave it out to take their latest stamp, or add --ignore-later to leave out what began later",
+    )
 }
 
 fn editions(names: &[EditionName]) -> Vec<Edition> {

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod clocks;
 pub mod compared;
 pub mod definitions;
+pub mod depends;
 pub mod groups;
 pub mod mix;
 pub mod noise;
@@ -20,18 +21,22 @@ use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
 use crate::findings::{Claim, Exhibit, Grade, Section, Table};
+use crate::text::plural::agree;
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
 
 impl Rule for Mttx {
     fn tests(&self, facts: &Facts) -> Vec<Test> {
-        compared::tests(facts).into_iter().chain(severity::test(facts)).collect()
+        let mut tests = compared::tests(facts);
+        tests.extend(open::tests(facts));
+        tests.extend(severity::test(facts));
+        tests
     }
 
     fn part(&self, facts: &Facts) -> Part {
         let order = [Metric::Ttr, Metric::Ttm, Metric::Tta, Metric::Ttd];
-        let mut claims: Vec<Claim> = order.iter().filter_map(|&metric| paragraph::claim(facts, metric)).collect();
+        let mut claims: Vec<Claim> = order.iter().flat_map(|&metric| leading(facts, metric)).collect();
         let (severities, orders) = severity::order(facts);
         claims.extend(severities);
         claims.extend(order.iter().flat_map(|&metric| context(facts, metric)));
@@ -56,7 +61,10 @@ impl Rule for Mttx {
                 .filter(|c| c.code == "mttx.severity-order" && !c.lead.is_empty())
                 .map(|c| c.id.clone())
                 .collect(),
-            mttx: claims.iter().find(|c| c.code == "mttx.ttr").map(|c| c.id.clone()),
+            mttx: claims
+                .iter()
+                .find(|c| ["mttx.ttr", "mttx.open-change"].contains(&c.code.as_str()))
+                .map(|c| c.id.clone()),
             unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
             asks: claims.iter().filter(|c| c.grade == Grade::NotAssessable).find_map(ask).into_iter().collect(),
             claims,
@@ -67,17 +75,27 @@ impl Rule for Mttx {
     }
 }
 
+/// The paragraph on one metric. Where too few are over to speak for the others, the comparison that counts open incidents in
+/// stands before it.
+fn leading(facts: &Facts, metric: Metric) -> Vec<Claim> {
+    let first = if compared::open_leads(facts, metric) { open::compared(facts, metric) } else { None };
+    first.into_iter().chain(paragraph::claim(facts, metric)).collect()
+}
+
 /// What stands beside the paragraph on one metric: chance, mix, open incidents, missing ones, a year ago, groups.
 fn context(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let one = [
-        noise::state(facts, metric),
-        mix::state(facts, metric),
+    let told = compared::open_leads(facts, metric);
+    let mut claims: Vec<Claim> = noise::state(facts, metric).into_iter().collect();
+    claims.extend(mix::state(facts, metric));
+    let others = [
         open::state(facts, metric),
-        open::compared(facts, metric),
+        open::compared(facts, metric).filter(|_| !told),
         bounds::state(facts, metric),
         year::state(facts, metric),
     ];
-    one.into_iter().flatten().chain(groups::state(facts, metric)).collect()
+    claims.extend(others.into_iter().flatten());
+    claims.extend(groups::state(facts, metric));
+    claims
 }
 
 /// Charts of the time to resolve; those of the other metrics would say the same four times.
@@ -92,22 +110,50 @@ fn exhibits(facts: &Facts) -> Vec<Exhibit> {
 fn unknown(claim: &Claim) -> Option<String> {
     let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
     let words = paragraph::words(metric);
-    let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
+    let count_of = |name: &str| claim.numbers.get(name).copied().unwrap_or(0.0) as u64;
+    let (all, open, startless) = (count_of("incidents"), count_of("censored"), count_of("without_start"));
     let (name, known) = (capital(words.name), claim.n.unwrap_or(0));
-    (all > 0.0).then(|| match known {
-        0 => format!("{name}: no incident of the period has {}.", words.time),
-        known => format!("{name}: {} is recorded for {}.", words.time, of_incidents(known, all as u64)),
-    })
+    if all == 0 {
+        return None;
+    }
+    // A detection time without a start is recorded; it is the start that is not.
+    let recorded = if startless > 0 { count_of("detection_times") } else { known };
+    let mut text = match recorded {
+        0 => format!("{name}: no incident of the period has {}", words.time),
+        n => format!("{name}: {} is recorded for {}", words.time, of_incidents(n, all)),
+    };
+    if startless > 0 && recorded > 0 {
+        text.push_str(&format!(
+            "; for {} nobody noted when {} began",
+            number::thousands(startless),
+            agree(startless, "it", "they")
+        ));
+    }
+    if open > 0 && recorded > 0 {
+        text.push_str(&format!("; {} {} still open", number::thousands(open), agree(open, "is", "are")));
+    }
+    // Nothing is missing where all have it and there are only too few of them.
+    (recorded < all || startless > 0).then(|| format!("{text}."))
 }
 
-/// The cheapest field to start recording: the first metric that is known for too few incidents.
+/// The cheapest field to start recording: the first metric that is known for too few incidents. What is still open lacks
+/// nothing that could be recorded.
 fn ask(claim: &Claim) -> Option<String> {
     let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
-    let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
+    let count_of = |name: &str| claim.numbers.get(name).copied().unwrap_or(0.0) as u64;
+    let (all, missing, startless) = (count_of("incidents"), count_of("missing"), count_of("without_start"));
+    if all == 0 || missing * 2 < all {
+        return None;
+    }
+    if startless * 2 >= missing && startless > 0 {
+        return Some(format!(
+            "Record when every incident began, as far as it can be told: today nobody noted it for {}.",
+            of_incidents(startless, all)
+        ));
+    }
     let known = claim.n.unwrap_or(0);
-    let today =
-        if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all as u64)) };
-    (all >= 1.0).then(|| format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
+    let today = if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all)) };
+    Some(format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 
 /// The first letter as a capital.

@@ -61,7 +61,7 @@ impl Rule for Severity {
 fn method() -> Vec<String> {
     [
         "Severities are those that stand at the end of an incident, after the crosswalk of the settings; SEV1 is the worst. Shares are of the incidents that state one.",
-        "The mixes of two periods are held against each other by a chi-squared test, the mildest severities joined until five are expected in each; it needs ten stated severities in both. The direction over the quarters is the test of Cochran and Armitage on the share of SEV1 and SEV2, from three quarters on.",
+        "The mixes of two periods are compared by the share of the worst severities, with Newcombe's interval and the p-value of that interval, so that the two never contradict each other; it needs ten stated severities in both. The chi-squared test of all severities stands among the numbers. The direction over the quarters is the test of Cochran and Armitage on the share of SEV1 and SEV2, from three quarters on.",
         "Known bias: a mix moves when other incidents happen, and when the same ones are rated otherwise. The counts cannot tell one from the other, so figures by severity carry a caveat where the mix moved.",
     ]
     .map(str::to_owned)
@@ -123,7 +123,7 @@ fn test(facts: &Facts) -> Option<Test> {
     let least = [&severity.mix(), before].into_iter().filter_map(coverage).fold(1.0, f64::min);
     let counted =
         least >= FAIR && found.unknown_p.is_none_or(|p| p >= DIFFERS) && may_be_evidence(&stopped::caps(facts));
-    counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.p))
+    counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.worst[3]))
 }
 
 /// The mix against the one of the period before; nothing without an earlier period.
@@ -134,26 +134,33 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let now = severity.mix();
     let mut claim = claim(facts, "severity.mix-moved", "");
     claim.compared_with = Some(name.clone());
-    claim.method = "Chi-squared test of two mixes; share of the worst severities with Newcombe's interval.".to_owned();
+    claim.method = "Difference of two shares with Newcombe's 95 % interval; the p-value is the error at which that interval ends at 0.".to_owned();
     claim.n = Some(now.known());
     claim.coverage = coverage(&now);
     let least = [&now, before].into_iter().filter_map(coverage).fold(1.0, f64::min);
     let current = label(&periods.current, periods);
+    if let Some(text) = one_severity([&now, before], [&current, &name]) {
+        claim.sentence = text;
+        return Some(claim);
+    }
     let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
         claim.grade = Grade::NotAssessable;
+        let why = if least < TOO_FEW { "fewer than half of one of them, so" } else { "too few, so" };
         claim.sentence = format!(
-            "{} in {current} and {} in {name} state a severity, too few to compare the mixes.",
+            "{} in {current} and {} in {name} state a severity, {why} the mixes are not compared.",
             count(now.known(), "incident"),
             number::thousands(before.known())
         );
         return Some(claim);
     };
     judge(facts, &mut claim, found, least);
-    let [difference, low, high, _] = found.worst;
-    let worst = |mix: &Mix| format!("{} of {}", number::thousands(mix.worst()), number::thousands(mix.known()));
+    let [difference, low, high, p] = found.worst;
+    let worst =
+        |mix: &Mix| format!("{} of {}", number::thousands(mix.up_to(found.cut)), number::thousands(mix.known()));
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
-        "SEV1 and SEV2 were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        "{} were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        named(found.cut, &[&now, before]),
         worst(&now),
         worst(before),
         points(difference),
@@ -169,7 +176,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
         }
         _ => format!(
             "There is no evidence that the mix of severities in {current} is another than in {name}: {figures}. A difference below about {} percentage points would not show.",
-            points(detectable(&now, before))
+            points(detectable(&now, before, found.cut))
         ),
     };
     claim.interval = Some([low, high]);
@@ -178,12 +185,12 @@ fn moved(facts: &Facts) -> Option<Claim> {
         [
             ("chi2", Some(found.chi2)),
             ("degrees_of_freedom", Some(found.df as f64)),
-            ("p", Some(found.p)),
+            ("chi2_p", Some(found.p)),
+            ("p", Some(p)),
             ("worst_share_difference", Some(difference)),
-            ("worst_share_p", Some(found.worst[3])),
         ],
     );
-    claim.weight = now.worst().abs_diff(before.worst()) as f64;
+    claim.weight = now.up_to(found.cut).abs_diff(before.up_to(found.cut)) as f64;
     Some(claim)
 }
 
@@ -196,10 +203,37 @@ fn by(q: Option<f64>, p: f64) -> Grade {
     }
 }
 
-/// A test of a mix has no single ratio, so the grade goes by its p and by what else could have moved the mix.
+/// Where all incidents of both periods state the same severity, the mixes are the same, whatever their number.
+fn one_severity([now, before]: [&Mix; 2], [current, name]: [&str; 2]) -> Option<String> {
+    let [(rank, n)] = now.counts.as_slice() else { return None };
+    let [(other, n_before)] = before.counts.as_slice() else { return None };
+    let severity = wording::severity(u8::try_from(*rank).unwrap_or(u8::MAX));
+    let unstated = now.unknown + before.unknown;
+    let rest = if unstated > 0 { " Those that state none are left out." } else { "" };
+    (rank == other).then(|| {
+        format!(
+            "All incidents that state a severity have the same one, {severity}: {} in {current} and {} in {name}. Their mix is the same.{rest}",
+            number::thousands(*n),
+            number::thousands(*n_before)
+        )
+    })
+}
+
+/// "SEV1 and SEV2", "SEV3": the ranks that count as the worst.
+fn named(cut: u32, mixes: &[&Mix]) -> String {
+    let severity = |rank: u32| wording::severity(u8::try_from(rank).unwrap_or(u8::MAX));
+    if cut == crate::analyse::severity::WORST {
+        return "SEV1 and SEV2".to_owned();
+    }
+    let ranks: BTreeSet<u32> = mixes.iter().flat_map(|m| m.counts.iter().map(|c| c.0)).filter(|r| *r <= cut).collect();
+    let names: Vec<String> = ranks.into_iter().map(severity).collect();
+    list::and(&names)
+}
+
+/// A difference of shares is no ratio, so the grade goes by its p and by what else could have moved the mix.
 fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     claim.q = facts.tree.q(&claim.id);
-    claim.grade = by(claim.q, found.p);
+    claim.grade = by(claim.q, found.worst[3]);
     let mut lower = |most: Grade, why: String| {
         if claim.grade > most {
             claim.grade = most;
@@ -226,10 +260,10 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
 }
 
 /// The least difference of two shares that shows four times in five.
-fn detectable(now: &Mix, before: &Mix) -> f64 {
+fn detectable(now: &Mix, before: &Mix, cut: u32) -> f64 {
     let (n1, n2) = (now.known().max(1) as f64, before.known().max(1) as f64);
     // Half a case keeps the error above nothing where no incident is severe.
-    let share = ((now.worst() + before.worst()) as f64).max(0.5) / (n1 + n2);
+    let share = ((now.up_to(cut) + before.up_to(cut)) as f64).max(0.5) / (n1 + n2);
     2.8 * (share * (1.0 - share).max(0.0) * (1.0 / n1 + 1.0 / n2)).sqrt()
 }
 

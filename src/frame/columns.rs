@@ -26,6 +26,11 @@ impl Instants {
         self.0.get(row).copied().filter(|&at| at != NO_TIME)
     }
 
+    /// Takes an instant away.
+    pub fn clear(&mut self, row: usize) {
+        self.set(row, NO_TIME);
+    }
+
     /// Puts an instant in place of another.
     pub fn set(&mut self, row: usize, at: Millis) {
         self.0.get_mut(row).into_iter().for_each(|slot| *slot = at);

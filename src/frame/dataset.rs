@@ -107,6 +107,8 @@ pub struct IncidentView<'a> {
     /// All areas, `;`-joined, each `kind:name` with kind service, component, team, environment, region or factor.
     pub areas: Texts<'a>,
     pub customer_facing: Texts<'a>,
+    /// `stated`, `detected` or `declared`: what the start was taken from.
+    pub start_basis: Texts<'a>,
     pub started: Instants<'a>,
     pub detected: Instants<'a>,
     pub acknowledged: Instants<'a>,
@@ -141,6 +143,7 @@ impl DataSet {
             team: Texts::of(f, col::TEAM),
             areas: Texts::of(f, col::AREAS),
             customer_facing: Texts::of(f, col::CUSTOMER_FACING),
+            start_basis: Texts::of(f, col::START_BASIS),
             started: Instants::of(f, col::STARTED_AT),
             detected: Instants::of(f, col::DETECTED_AT),
             acknowledged: Instants::of(f, col::ACKNOWLEDGED_AT),

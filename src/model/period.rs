@@ -38,6 +38,8 @@ pub struct Periods {
     pub quarters: Vec<Period>,
     /// When the exports were made: open incidents are censored here.
     pub as_of: Millis,
+    /// Somebody said so; otherwise it is the latest stamp of the data, and what they cover is inferred from them.
+    pub as_of_stated: bool,
     /// IANA name of the zone in which quarters begin and end.
     pub zone: String,
     /// From the earliest to the latest incident start (inclusive); `None` without incidents.

@@ -38,6 +38,8 @@ pub enum Rule {
     OwnField,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
+    /// An end that stands for "not yet": after the exports were made, or far past everything else. Left out.
+    PlaceholderEnd,
     /// A person's annotation stands above what the records state.
     Annotated,
     /// A rule recognised planned work, a drill or a test.
@@ -70,6 +72,7 @@ impl Rule {
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
+            Self::PlaceholderEnd => "placeholder-end",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",
             Self::Mended => "mended",

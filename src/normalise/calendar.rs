@@ -118,6 +118,7 @@ pub fn periods(asked: Asked, starts: &[Millis], as_of: Millis, zone: Tz) -> Peri
         quarters: context(reach, current.window.end, zone),
         current,
         as_of,
+        as_of_stated: false,
         zone: zone.name().to_owned(),
         data: Some(Window { start: first, end: last }),
     }
@@ -191,6 +192,7 @@ fn all_time(reach: Reach, zone: Tz) -> Periods {
         year_ago: None,
         quarters: all_quarters(reach.first, reach.last, reach.as_of, zone),
         as_of: reach.as_of,
+        as_of_stated: false,
         zone: zone.name().to_owned(),
         data: Some(Window { start: reach.first, end: reach.last }),
     }
@@ -203,5 +205,6 @@ fn without_data(asked: Asked, as_of: Millis, zone: Tz) -> Periods {
         _ => Period { label: "all".to_owned(), window: Window { start: as_of, end: as_of }, partial: true },
     };
     let zone = zone.name().to_owned();
-    Periods { current, previous: None, year_ago: None, quarters: Vec::new(), as_of, zone, data: None }
+    let quarters = Vec::new();
+    Periods { current, previous: None, year_ago: None, quarters, as_of, as_of_stated: false, zone, data: None }
 }

@@ -2,7 +2,7 @@
 
 use crate::stats::binomial::{at_least, cdf, ln_pmf};
 use crate::stats::poisson::tail_of;
-use crate::stats::special::{beta_inverse, ln_gamma, normal_inverse, normal_sf};
+use crate::stats::special::{beta_inverse, ln_gamma, normal_inverse, normal_sf, t_sf, t_upper};
 use crate::stats::sum::sum;
 
 /// Current rate divided by the previous one.
@@ -39,17 +39,65 @@ pub fn rate_ratio(current: (u64, f64), previous: (u64, f64), conf: f64) -> Optio
     Some(RateRatio { ratio: (k1 > 0).then(|| a / b * odds), low: to_ratio(low), high: high.map(to_ratio), p })
 }
 
-/// The same where events come in clusters: quasi-Poisson on the log scale, with `clusters` times the variance of Poisson
-/// counts. A count of 0 has no logarithm and `clusters` of 1 or less widen nothing: then the exact figures stand. `None` as
-/// for [`rate_ratio`]. O(1).
+/// How many times as much as independent events the counts vary, and how well that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clusters {
+    /// Variance over that of Poisson counts; widens nothing at 1 or less.
+    pub factor: f64,
+    /// Degrees of freedom of the factor: of weekly counts of two periods the weeks of both, less two.
+    pub degrees: f64,
+}
+
+impl Default for Clusters {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Clusters {
+    /// Events that do not come in clusters.
+    pub const NONE: Self = Self { factor: 1.0, degrees: f64::INFINITY };
+
+    /// Whether intervals are wider than those of Poisson counts.
+    #[must_use]
+    pub fn widen(&self) -> bool {
+        self.factor > 1.0 && self.degrees > 0.0
+    }
+
+    /// How many errors away from the estimate an end lies that is passed with this probability.
+    fn reach(&self, tail: f64) -> f64 {
+        if self.degrees.is_finite() { t_upper(tail, self.degrees) } else { -normal_inverse(tail) }
+    }
+
+    fn p(&self, errors: f64) -> f64 {
+        let tail = if self.degrees.is_finite() { t_sf(errors, self.degrees) } else { normal_sf(errors) };
+        (2.0 * tail).min(1.0)
+    }
+
+    /// So many events count as one that stands alone.
+    fn alone(&self, events: u64) -> u64 {
+        (events as f64 / self.factor).floor() as u64
+    }
+}
+
+/// The same where events come in clusters: quasi-Poisson on the log scale, with `clusters.factor` times the variance of
+/// Poisson counts and quantiles of Student's t. A count of 0 has no logarithm: then the exact figures of fewer events,
+/// one for each cluster, stand. `None` as for [`rate_ratio`]. O(1).
 #[must_use]
-pub fn clustered(current: (u64, f64), previous: (u64, f64), conf: f64, clusters: f64) -> Option<RateRatio> {
+pub fn clustered(current: (u64, f64), previous: (u64, f64), conf: f64, clusters: Clusters) -> Option<RateRatio> {
     let exact = rate_ratio(current, previous, conf)?;
-    let Some(ratio) = exact.ratio.filter(|r| *r > 0.0 && clusters > 1.0) else { return Some(exact) };
-    let error = (clusters * (1.0 / current.0 as f64 + 1.0 / previous.0 as f64)).sqrt();
-    let half = -normal_inverse(tail_of(conf)?) * error;
+    if !clusters.widen() {
+        return Some(exact);
+    }
+    let Some(ratio) = exact.ratio.filter(|r| *r > 0.0) else {
+        let fewer = |(events, exposure): (u64, f64)| (clusters.alone(events), exposure);
+        let wider = rate_ratio(fewer(current), fewer(previous), conf)?;
+        return Some(RateRatio { ratio: exact.ratio, ..wider });
+    };
+    let error = (clusters.factor * (1.0 / current.0 as f64 + 1.0 / previous.0 as f64)).sqrt();
+    let half = clusters.reach(tail_of(conf)?) * error;
     let [low, high] = [-half, half].map(|h| ratio * libm::exp(h));
-    Some(RateRatio { low, high: Some(high), p: 2.0 * normal_sf(libm::log(ratio).abs() / error), ..exact })
+    Some(RateRatio { low, high: Some(high), p: clusters.p(libm::log(ratio).abs() / error), ..exact })
 }
 
 /// The mid-p value of the same test, less conservative. It does not agree with the interval; a report uses one of the

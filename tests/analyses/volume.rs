@@ -6,6 +6,7 @@ use retroscope::findings::volume::Volume;
 use retroscope::findings::{Claim, Figure, Grade};
 use retroscope::frame::DataSet;
 use retroscope::model::time::{DAY, MINUTE};
+use retroscope::stats::rate_ratio::Clusters;
 use retroscope::text::wording::{Support, violations};
 
 /// Monday 6 April 2026, the first complete week of these data.
@@ -144,18 +145,23 @@ fn the_direction_over_the_weeks() {
 }
 
 #[test]
-fn clusters_widen_the_interval_and_leave_no_strong_evidence() {
-    let found = ratio([60, 30], [92.0 / 7.0, 13.0], 2.25).unwrap();
+fn clusters_widen_the_interval() {
+    let clusters = |degrees: f64| Clusters { factor: 2.25, degrees };
+    let found = ratio([60, 30], [92.0 / 7.0, 13.0], clusters(f64::INFINITY)).unwrap();
     // ln 1.978 261 = 0.682 218, its error √(2.25 × (1/60 + 1/30)) = 0.335 410.
     assert!(
         found.widened && near(found.interval[0], 1.025_136_941) && near(found.interval[1], 3.817_554_428),
         "{found:?}"
     );
     assert!(near(found.p, 0.041_953_468), "{found:?}");
-    // One group without incidents has the exact interval.
-    let none = ratio([0, 6], [1.0, 1.0], 2.25).unwrap();
-    assert!(!none.widened && none.p < 0.05 && none.interval[1] < 1.0);
-    assert!(ratio([2, 2], [1.0, 1.0], 1.0).is_none());
+    // With 24 weeks the quantile is Student's, 2.063 899 in place of 1.959 964.
+    let few = ratio([60, 30], [92.0 / 7.0, 13.0], clusters(24.0)).unwrap();
+    assert!((few.interval[0] - 0.990_02).abs() < 2e-4, "{few:?}");
+    assert!((0.053..0.0536).contains(&few.p), "{few:?}");
+    // One group without incidents has the exact interval of as many clusters: two of six.
+    let none = ratio([0, 6], [1.0, 1.0], clusters(24.0)).unwrap();
+    assert!(none.widened && near(none.p, 0.5) && none.interval[1] > 1.0, "{none:?}");
+    assert!(ratio([2, 2], [1.0, 1.0], Clusters::NONE).is_none());
 }
 
 #[test]

@@ -429,6 +429,7 @@ impl Builder {
             previous,
             year_ago,
             as_of: self.as_of.unwrap_or(latest),
+            as_of_stated: true,
             zone: self.zone.clone(),
             data,
         }

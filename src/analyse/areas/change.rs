@@ -4,7 +4,7 @@
 //! and Hochberg 1995). Nothing is said of fewer than five events in all.
 
 use crate::stats::multiplicity;
-use crate::stats::rate_ratio;
+use crate::stats::rate_ratio::{self, Clusters};
 use std::collections::BTreeMap;
 
 /// Coverage of the interval, and of the narrower one that "about the same" rests on.
@@ -22,6 +22,9 @@ pub const WATCH: f64 = 0.10;
 pub struct Change {
     pub current: u64,
     pub before: u64,
+    /// Those that the rates are made of: without what bounds a stretch of time that is inferred from the incidents, and
+    /// without what began after a collection stopped.
+    pub counted: [u64; 2],
     /// Weeks in which each of them could be seen, the current one first.
     pub weeks: [f64; 2],
     /// Current rate over earlier rate; empty where the earlier count is 0.
@@ -35,21 +38,22 @@ pub struct Change {
     pub p: Option<f64>,
     /// Adjusted for all tests of the same table; empty where there is no p-value.
     pub q: Option<f64>,
-    /// Weeks vary this many times as much as chance alone would make them, and interval and p-value allow for it; 1 where
-    /// they are exact.
-    pub clusters: f64,
+    /// How much more than chance makes them the weeks of these incidents vary; interval and p-value allow for it, once.
+    pub clusters: Clusters,
+    /// The ratio where a burst of incidents counts as one; there only where there was a burst.
+    pub episodes: Option<f64>,
 }
 
 impl Change {
     /// Compares two counts. `None` without exposure and without any event.
     #[must_use]
     pub fn between(current: (u64, f64), before: (u64, f64)) -> Option<Self> {
-        Self::clustered(current, before, 1.0)
+        Self::clustered(current, before, Clusters::NONE)
     }
 
-    /// The same where weeks vary `clusters` times as much as chance would make them; exact at 1.
+    /// The same where weeks vary more than chance would make them; exact where they do not.
     #[must_use]
-    pub fn clustered(current: (u64, f64), before: (u64, f64), clusters: f64) -> Option<Self> {
+    pub fn clustered(current: (u64, f64), before: (u64, f64), clusters: Clusters) -> Option<Self> {
         if current.0 + before.0 == 0 {
             return None;
         }
@@ -59,6 +63,7 @@ impl Change {
         Some(Self {
             current: current.0,
             before: before.0,
+            counted: [current.0, before.0],
             weeks: [current.1, before.1],
             ratio: wide.ratio,
             low: wide.low,
@@ -66,7 +71,8 @@ impl Change {
             inner: narrow.high.map(|high| [narrow.low, high]),
             p: tested.then_some(wide.p),
             q: None,
-            clusters: if current.0.min(before.0) > 0 { clusters.max(1.0) } else { 1.0 },
+            clusters: if clusters.widen() { clusters } else { Clusters::NONE },
+            episodes: None,
         })
     }
 
@@ -76,10 +82,24 @@ impl Change {
         Self { q: self.p, ..self }
     }
 
+    /// The same for so many incidents in all, of which some are in no rate.
+    #[must_use]
+    pub fn of_all(self, [current, before]: [u64; 2]) -> Self {
+        Self { current, before, ..self }
+    }
+
+    /// The same with the counts in which a burst counts as one.
+    #[must_use]
+    pub fn with_episodes(self, counts: Option<[u64; 2]>) -> Self {
+        let ratio =
+            |[now, then]: [u64; 2]| (then > 0).then(|| now as f64 / then as f64 * self.weeks[1] / self.weeks[0]);
+        Self { episodes: counts.and_then(ratio), ..self }
+    }
+
     /// Whether the current rate is the higher one.
     #[must_use]
     pub fn rose(&self) -> bool {
-        self.current as f64 * self.weeks[1] > self.before as f64 * self.weeks[0]
+        self.counted[0] as f64 * self.weeks[1] > self.counted[1] as f64 * self.weeks[0]
     }
 
     /// Whether it belongs on the watch list.
@@ -91,9 +111,9 @@ impl Change {
 
 /// The smallest count above, and the largest below, that would have been seen as a change from `before`.
 ///
-/// "Seen" means a p-value below 0.05, exact where `clusters` is 1. There may be no smaller count: from 3 no fall can be seen. O(log² count).
+/// "Seen" means a p-value below 0.05, exact where `clusters` widens nothing. There may be no smaller count: from 3 no fall can be seen. O(log² count).
 #[must_use]
-pub fn detectable(before: u64, weeks: [f64; 2], clusters: f64) -> (Option<u64>, Option<u64>) {
+pub fn detectable(before: u64, weeks: [f64; 2], clusters: Clusters) -> (Option<u64>, Option<u64>) {
     let [now, then] = weeks;
     let p = |k: u64| rate_ratio::clustered((k, now), (before, then), CONFIDENCE, clusters).map_or(1.0, |r| r.p);
     if !(now > 0.0 && then > 0.0) {
@@ -132,15 +152,14 @@ impl Table {
     #[must_use]
     pub fn family(pairs: &[(u64, u64)], weeks: [f64; 2]) -> Vec<Option<Change>> {
         let mut known = Self::default();
-        let mut changes: Vec<Option<Change>> = pairs
-            .iter()
-            .map(|&(now, then)| {
-                let compare = || Change::between((now, weeks[0]), (then, weeks[1]));
-                *known.0.entry((now, then)).or_insert_with(compare)
-            })
-            .collect();
+        let mut changes: Vec<Option<Change>> = pairs.iter().map(|pair| known.between(*pair, weeks)).collect();
         Self::adjust(&mut changes);
         changes
+    }
+
+    /// One comparison of counts `(current, before)` over these weeks, which are the same for a table.
+    pub fn between(&mut self, (now, then): (u64, u64), weeks: [f64; 2]) -> Option<Change> {
+        *self.0.entry((now, then)).or_insert_with(|| Change::between((now, weeks[0]), (then, weeks[1])))
     }
 
     /// Adjusts the p-values of one table.

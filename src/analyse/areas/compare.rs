@@ -11,6 +11,7 @@ use crate::analyse::areas::slots::Slots;
 use crate::analyse::areas::spread::{Spread, spread};
 use crate::analyse::areas::tally::Tally;
 use crate::frame::DataSet;
+use crate::stats::rate_ratio::Clusters;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One kind of area in the period under review.
@@ -24,8 +25,6 @@ pub struct Kind {
     /// Shrunken rates and ranks, one per area; empty where areas differ no more than by chance, or are fewer than five.
     pub ranking: Option<Ranking>,
     pub spread: Option<Spread>,
-    /// How unevenly incidents of the kind come, week by week.
-    pub evenness: Option<Evenness>,
     /// Against the same period a year ago: areas with incidents in either, in order of name.
     pub year_ago: Vec<(String, Change)>,
     /// Areas whose exposure is known for the whole period, and the funnel where all have the same measure.
@@ -124,7 +123,6 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
         weighted: weights.iter().any(|w| (w - 1.0).abs() > 1e-9),
         ranking: rankings.into_iter().nth(current).flatten(),
         spread: spread(&shares, &first, &weights, seed),
-        evenness: Evenness::of(tally.weekly(Some(number))),
         year_ago: areas.iter().zip(year_ago).filter_map(named).collect(),
         funnel: funnel(&exposed),
         exposed,
@@ -154,17 +152,24 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let previous = slots.previous(current);
     let count = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();
-    let evenness = Evenness::of(tally.weekly(None));
-    let clusters = evenness.filter(Evenness::uneven).map_or(1.0, |e| e.factor);
+    let evenness = tally.evenness();
+    let clusters = |found: Option<Evenness>| found.map_or(Clusters::NONE, |evenness| evenness.clusters());
     let against = |slot: usize| {
-        Change::clustered((count(current), slots.weeks(current)), (count(slot), slots.weeks(slot)), clusters)
+        let counted = |slot: usize| (count(slot) - tally.aside_of_all(slot), slots.weeks(slot));
+        let change = Change::clustered(counted(current), counted(slot), clusters(evenness));
+        change.filter(|_| slots.comparable([current, slot])).map(|c| c.of_all([count(current), count(slot)]))
     };
-    let mut both = [previous.and_then(against), slots.year_ago().and_then(against)];
+    let to_previous = previous.and_then(against).map(|c| c.with_episodes(tally.episodes(0)));
+    let mut both = [to_previous, slots.year_ago().and_then(against)];
     Table::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
-    let customers = previous.filter(|slot| [current, *slot].iter().all(|s| stated(customer(*s)))).and_then(|slot| {
-        let now = (customer(current)[0], slots.weeks(current));
-        Change::clustered(now, (customer(slot)[0], slots.weeks(slot)), clusters).map(Change::alone)
+    let usable =
+        |slot: &usize| slots.comparable([current, *slot]) && [current, *slot].iter().all(|s| stated(customer(*s)));
+    let customers = previous.filter(usable).and_then(|slot| {
+        let felt = |slot: usize| customer(slot)[0];
+        let counted = |slot: usize| (felt(slot) - tally.customers_aside(slot), slots.weeks(slot));
+        let change = Change::clustered(counted(current), counted(slot), clusters(tally.customers_evenness()))?;
+        Some(change.of_all([felt(current), felt(slot)]).with_episodes(tally.episodes(1)).alone())
     });
     let severity = |counts: &Vec<u64>, slot: usize| counts.get(slot).copied().unwrap_or(0);
     let split = previous.map_or_else(Vec::new, |before| {

@@ -1,15 +1,17 @@
 //! Whether incidents come more unevenly than a Poisson count would, week by week.
 //!
 //! Weeks are counted from the beginning of each period and held against that period's own mean, so that a change between
-//! periods is not taken for unevenness. Needs eight whole weeks in all and one incident a week (Fisher 1950).
+//! periods is not taken for unevenness. Needs eight whole weeks in all and five incidents (Fisher 1950): given their total,
+//! the statistic has the mean that it should have however few they are, and a little less spread.
 
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::control::dispersion;
+use crate::stats::rate_ratio::Clusters;
 use crate::stats::special::chi2_sf;
 
 const WEEK: Millis = 7 * DAY;
 const LEAST_WEEKS: usize = 8;
-const LEAST_MEAN: f64 = 1.0;
+const LEAST_EVENTS: u64 = 5;
 /// Below this probability Poisson intervals are too narrow.
 const UNEVEN: f64 = 0.05;
 /// More weeks than this (fifty years) come from a wrong date.
@@ -27,6 +29,17 @@ impl Weekly {
     pub fn new(window: Window) -> Self {
         let weeks = usize::try_from(window.len() / WEEK).unwrap_or(0).min(MOST_WEEKS);
         Self { window, counts: vec![0; weeks] }
+    }
+
+    /// The same weeks without anything in them.
+    #[must_use]
+    pub fn blank(&self) -> Self {
+        Self { window: self.window, counts: vec![0; self.counts.len()] }
+    }
+
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.window
     }
 
     /// Counts an instant; outside whole weeks of the window it is left out.
@@ -48,10 +61,12 @@ pub struct Evenness {
     pub factor: f64,
     /// Probability of weeks at least this uneven by chance.
     pub p: f64,
+    /// Weeks less the number of windows.
+    pub degrees: f64,
 }
 
 impl Evenness {
-    /// Of one or more windows together. `None` below the least number of weeks and of incidents per week.
+    /// Of one or more windows together. `None` below the least number of weeks and of incidents.
     #[must_use]
     pub fn of<'a>(windows: impl IntoIterator<Item = &'a Weekly>) -> Option<Self> {
         let (mut weeks, mut events, mut chi2, mut degrees) = (0, 0, 0.0, 0.0);
@@ -64,12 +79,19 @@ impl Evenness {
             }
         }
         let mean = events as f64 / weeks.max(1) as f64;
-        (weeks >= LEAST_WEEKS && mean >= LEAST_MEAN && degrees > 0.0).then(|| Self {
+        (weeks >= LEAST_WEEKS && events >= LEAST_EVENTS && degrees > 0.0).then(|| Self {
             weeks: weeks as u64,
             mean,
             factor: (chi2 / degrees).max(1.0),
             p: chi2_sf(chi2, degrees),
+            degrees,
         })
+    }
+
+    /// What interval and p-value have to allow for.
+    #[must_use]
+    pub fn clusters(&self) -> Clusters {
+        if self.uneven() { Clusters { factor: self.factor, degrees: self.degrees } } else { Clusters::NONE }
     }
 
     #[must_use]

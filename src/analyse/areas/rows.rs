@@ -2,9 +2,11 @@
 
 use crate::analyse::areas::change::{Change, Table};
 use crate::analyse::areas::membership::KINDS;
-use crate::analyse::areas::slots::Slots;
+use crate::analyse::areas::slots::{LEAST_WEEKS, Slots};
 use crate::analyse::areas::tally::Tally;
+use crate::model::time::Millis;
 use crate::stats::poisson;
+use crate::stats::rate_ratio::Clusters;
 use std::collections::BTreeMap;
 
 /// Coverage of the intervals of rates.
@@ -41,7 +43,14 @@ pub struct Row {
 pub struct Total {
     pub period: String,
     pub incidents: u64,
+    /// Those that the rate is made of, and the weeks in which they could be seen.
+    pub counted: u64,
     pub weeks: f64,
+    /// Whether the first incident of all the data begins these weeks, and the last one ends them.
+    pub inferred: [bool; 2],
+    /// Start of the last incident before the collection stopped that most incidents came from, where it did so in this
+    /// period: the weeks end there.
+    pub stopped_at: Option<Millis>,
     pub rate_per_week: Option<f64>,
     pub rate: Option<[f64; 2]>,
     pub previous: Option<u64>,
@@ -72,7 +81,8 @@ pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
                     continue;
                 }
                 let all = tally.incidents.get(slot).copied().unwrap_or(0);
-                let (rate_per_week, rate) = rates.weekly(incidents, slots.weeks(slot));
+                let counted = incidents - tally.aside(area, slot);
+                let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot));
                 rows.push(Row {
                     kind,
                     area: tally.numbering.name(area).to_owned(),
@@ -99,11 +109,30 @@ fn changes(tally: &Tally, slots: &Slots, areas: &[usize], slot: usize) -> Vec<Op
     slots.previous(slot).map_or_else(Vec::new, |before| against(tally, slots, areas, [slot, before]))
 }
 
-/// Every area of one kind in one slot against another.
+/// Every area of one kind in one slot against another. Those of the period under review and of the one before it allow for
+/// the weeks of the area.
 #[must_use]
 pub fn against(tally: &Tally, slots: &Slots, areas: &[usize], [slot, before]: [usize; 2]) -> Vec<Option<Change>> {
-    let pairs: Vec<(u64, u64)> = areas.iter().map(|a| (tally.at(*a, slot), tally.at(*a, before))).collect();
-    Table::family(&pairs, [slots.weeks(slot), slots.weeks(before)])
+    if !slots.comparable([slot, before]) {
+        return vec![None; areas.len()];
+    }
+    let weeks = [slots.weeks(slot), slots.weeks(before)];
+    let reviewed = slot == slots.current() && slots.previous(slot) == Some(before);
+    let mut even = Table::default();
+    let change = |area: &usize| {
+        let of = |slot: usize| tally.at(*area, slot);
+        let [now, then] = [slot, before].map(|slot| of(slot) - tally.aside(*area, slot));
+        let clusters = if reviewed { tally.clusters(*area) } else { Clusters::NONE };
+        let change = if clusters.widen() {
+            Change::clustered((now, weeks[0]), (then, weeks[1]), clusters)
+        } else {
+            even.between((now, then), weeks)
+        };
+        change.map(|change| change.of_all([of(slot), of(before)]))
+    };
+    let mut changes: Vec<Option<Change>> = areas.iter().map(change).collect();
+    Table::adjust(&mut changes);
+    changes
 }
 
 /// One per period, in the order of the slots.
@@ -113,12 +142,16 @@ pub fn totals(tally: &Tally, slots: &Slots) -> Vec<Total> {
     let get = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();
     let total = |slot: usize| {
-        let (rate_per_week, rate) = rates.weekly(get(slot), slots.weeks(slot));
+        let counted = get(slot) - tally.aside_of_all(slot);
+        let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot));
         let before = slots.previous(slot);
         Total {
             period: slots.label(slot).to_owned(),
             incidents: get(slot),
+            counted,
             weeks: slots.weeks(slot),
+            inferred: slots.inferred(slot),
+            stopped_at: slots.stop(slot),
             rate_per_week,
             rate,
             previous: before.map(get),
@@ -135,9 +168,9 @@ pub fn totals(tally: &Tally, slots: &Slots) -> Vec<Total> {
 struct Rates(BTreeMap<u64, [f64; 2]>);
 
 impl Rates {
-    /// Rate per week and its interval; nothing without exposure.
+    /// Rate per week and its interval; nothing from less than two weeks.
     fn weekly(&mut self, incidents: u64, weeks: f64) -> (Option<f64>, Option<[f64; 2]>) {
-        if weeks <= 0.0 {
+        if weeks < LEAST_WEEKS {
             return (None, None);
         }
         let [lo, hi] =

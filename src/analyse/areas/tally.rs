@@ -1,15 +1,15 @@
 //! Counts per area and period, in one pass over the incidents.
 
-use crate::analyse::areas::evenness::Weekly;
+use crate::analyse::areas::episodes;
+use crate::analyse::areas::evenness::{Evenness, Weekly};
 use crate::analyse::areas::membership::{KINDS, Numbering};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::Texts;
 use crate::frame::{DataSet, col};
+use crate::model::time::Millis;
+use crate::stats::rate_ratio::Clusters;
 use std::collections::BTreeMap;
-
-/// Places of the kinds, then one for all incidents.
-const ALL: usize = KINDS.len();
 
 /// Everything that is counted.
 pub struct Tally {
@@ -28,8 +28,17 @@ pub struct Tally {
     shares: Vec<f64>,
     /// Per area, in the whole data: incidents, and those that customers reported.
     pub ever: Vec<[u64; 2]>,
-    /// Whole weeks of the period under review and of the one before, per kind and for all.
-    weekly: [Vec<Weekly>; ALL + 1],
+    /// Incidents that are in no rate of their slot, where there are any: per area, and of all.
+    aside: BTreeMap<(usize, usize), u64>,
+    aside_of_all: BTreeMap<usize, u64>,
+    customers_aside: BTreeMap<usize, u64>,
+    /// Whole weeks of the period under review and of the one before: of all incidents, of those known to have reached
+    /// customers, and of every area.
+    weekly: Vec<Weekly>,
+    customers_weekly: Vec<Weekly>,
+    areas_weekly: Vec<Vec<Weekly>>,
+    /// Starts in those two periods, of all and of those that reached customers.
+    starts: Vec<[Vec<Millis>; 2]>,
     /// Slots of those weeks.
     compared: Vec<usize>,
 }
@@ -52,7 +61,13 @@ impl Tally {
             first: Vec::new(),
             shares: Vec::new(),
             ever: Vec::new(),
-            weekly: std::array::from_fn(|_| windows.clone()),
+            aside: BTreeMap::new(),
+            aside_of_all: BTreeMap::new(),
+            customers_aside: BTreeMap::new(),
+            customers_weekly: windows.clone(),
+            areas_weekly: Vec::new(),
+            starts: vec![[Vec::new(), Vec::new()]; windows.len()],
+            weekly: windows,
             compared,
         };
         let view = data.incident_view();
@@ -64,6 +79,7 @@ impl Tally {
             tally.grow();
             tally.count(&view, row, &own, slots, detection.get(row) == Some("customer"));
         }
+        tally.starts.iter_mut().flatten().for_each(|starts| starts.sort_unstable());
         tally
     }
 
@@ -73,6 +89,8 @@ impl Tally {
         self.first.resize(areas, 0);
         self.shares.resize(areas, 0.0);
         self.ever.resize(areas, [0; 2]);
+        let blank: Vec<Weekly> = self.weekly.iter().map(Weekly::blank).collect();
+        self.areas_weekly.resize(areas, blank);
     }
 
     fn count(&mut self, view: &IncidentView, row: usize, own: &[(usize, usize)], slots: &Slots, by_customer: bool) {
@@ -100,12 +118,31 @@ impl Tally {
             if slot == slots.current() {
                 self.split(own, &named);
             }
-            if let Some((at, place)) = view.started.get(row).zip(self.compared.iter().position(|s| *s == slot)) {
-                let kinds = self.weekly.iter_mut().zip(named.iter().copied().chain([1]));
-                kinds.filter(|(_, named)| *named > 0).for_each(|(weeks, _)| {
-                    weeks.iter_mut().skip(place).take(1).for_each(|w| w.add(at));
-                });
+            let started = view.started.get(row);
+            if slots.is_aside(slot, row, started) {
+                self.set_aside(own, slot, customer == 0);
+            } else if let Some((at, place)) = started.zip(self.compared.iter().position(|s| *s == slot)) {
+                self.count_week(own, place, at, customer == 0);
             }
+        }
+    }
+
+    fn set_aside(&mut self, own: &[(usize, usize)], slot: usize, felt: bool) {
+        own.iter().for_each(|(area, _)| *self.aside.entry((*area, slot)).or_insert(0) += 1);
+        *self.aside_of_all.entry(slot).or_insert(0) += 1;
+        *self.customers_aside.entry(slot).or_insert(0) += u64::from(felt);
+    }
+
+    fn count_week(&mut self, own: &[(usize, usize)], place: usize, at: Millis, felt: bool) {
+        let add = |weeks: &mut Vec<Weekly>| weeks.iter_mut().skip(place).take(1).for_each(|week| week.add(at));
+        add(&mut self.weekly);
+        if felt {
+            add(&mut self.customers_weekly);
+        }
+        own.iter().for_each(|(area, _)| self.areas_weekly.iter_mut().skip(*area).take(1).for_each(add));
+        if let Some([all, customers]) = self.starts.get_mut(place) {
+            all.push(at);
+            customers.extend(felt.then_some(at));
         }
     }
 
@@ -150,10 +187,52 @@ impl Tally {
         areas
     }
 
-    /// Weeks of the period under review and of the one before, of a kind or (`None`) of all incidents.
+    /// Incidents of an area in a slot that are in no rate.
     #[must_use]
-    pub fn weekly(&self, kind: Option<usize>) -> &[Weekly] {
-        self.weekly.get(kind.unwrap_or(ALL)).map_or(&[], Vec::as_slice)
+    pub fn aside(&self, area: usize, slot: usize) -> u64 {
+        self.aside.get(&(area, slot)).copied().unwrap_or(0)
+    }
+
+    /// The same of all incidents, and of those known to have reached customers.
+    #[must_use]
+    pub fn aside_of_all(&self, slot: usize) -> u64 {
+        self.aside_of_all.get(&slot).copied().unwrap_or(0)
+    }
+
+    #[must_use]
+    pub fn customers_aside(&self, slot: usize) -> u64 {
+        self.customers_aside.get(&slot).copied().unwrap_or(0)
+    }
+
+    /// How unevenly the incidents of the period under review and of the one before come, each week by week.
+    #[must_use]
+    pub fn evenness(&self) -> Option<Evenness> {
+        Evenness::of(&self.weekly)
+    }
+
+    /// The same for those that are known to have reached customers.
+    #[must_use]
+    pub fn customers_evenness(&self) -> Option<Evenness> {
+        Evenness::of(&self.customers_weekly)
+    }
+
+    /// What a comparison of one area has to allow for.
+    #[must_use]
+    pub fn clusters(&self, area: usize) -> Clusters {
+        let found = self.areas_weekly.get(area).and_then(Evenness::of);
+        found.map_or(Clusters::NONE, |evenness| evenness.clusters())
+    }
+
+    /// Incidents of the period under review and of the one before with a burst of them counted as one, of all (0) or of
+    /// those that reached customers (1). `None` where there was no burst, and without an earlier period.
+    #[must_use]
+    pub fn episodes(&self, whom: usize) -> Option<[u64; 2]> {
+        let counted = |place: usize| {
+            let (starts, week) = (self.starts.get(place)?.get(whom)?, self.weekly.get(place)?);
+            Some((episodes::count(starts, week.window()), starts.len() as u64))
+        };
+        let ((now, all_now), (then, all_then)) = (counted(0)?, counted(1)?);
+        (now < all_now || then < all_then).then_some([now, then])
     }
 }
 

@@ -57,7 +57,7 @@ pub struct Lost {
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
     /// The longest it can have been: an acknowledgement, mitigation or detection lies before the resolution, where that
-    /// is known (`METHODS.md` section 10).
+    /// is known (`METHODS.md` section 10). Nothing bounds a time to detect where nobody noted the start.
     pub most: Option<f64>,
 }
 
@@ -72,7 +72,9 @@ impl Cohort {
             match read(metric, view, row) {
                 Reading::Known(seconds) => cohort.known.push(timed(seconds)),
                 Reading::Missing => {
-                    let most = (metric != Metric::Ttr).then(|| Metric::Ttr.value(view, row)).flatten();
+                    // From an unknown start to the detection may be any time.
+                    let begun = metric != Metric::Ttd || view.start_basis.get(row) == Some("stated");
+                    let most = (metric != Metric::Ttr && begun).then(|| Metric::Ttr.value(view, row)).flatten();
                     cohort.lost.push(Lost { row, severity, most });
                 }
                 Reading::Censored => {

@@ -22,7 +22,9 @@ pub struct Capacity {
     pub stretches: u64,
     /// The longest of them; of equals the first.
     pub longest: Option<Window>,
-    /// Rows of the incidents open during the longest stretch.
+    /// The most that were open at once in it.
+    pub longest_peak: u32,
+    /// Rows of the incidents open at some time during the longest stretch.
     pub longest_rows: Vec<u32>,
     /// Rows of the incidents open during any stretch above.
     pub rows: Vec<u32>,
@@ -91,12 +93,18 @@ impl Capacity {
             nobody: found.nobody,
             stretches: found.stretches.len() as u64,
             longest: found.longest,
+            longest_peak: found.longest.map_or(0, |w| highest(&open, w)),
             longest_rows: found.longest.map_or_else(Vec::new, |w| spans.within(w.start, w.end).collect()),
             rows: rows_within(spans, &found.stretches),
             roster: roster(&shifts, window),
             known: covered,
         })
     }
+}
+
+fn highest(open: &[Span], window: Window) -> u32 {
+    let steps = sweep::steps(open, [window.start, window.end]);
+    steps.pieces().filter(|piece| !piece.is_empty()).map(|piece| piece.level).max().unwrap_or(0)
 }
 
 /// Stretches with more open than on call.

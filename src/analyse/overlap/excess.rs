@@ -1,16 +1,16 @@
-//! Are several incidents open at once for longer than the usual hours of the week make it? Each service keeps its own
-//! weeks, bursts included; only the order of the weeks is drawn at random (within about a quarter, so that growth stays), for each service by
-//! itself, so that nothing
-//! but coming together at the same time is lost (`METHODS.md` 6.2).
+//! Are several incidents open at once for longer than the usual hours of the week make it? All incidents of a service that
+//! start in one week move together by whole weeks, drawn at random (within about a quarter, so that growth stays) for each
+//! service by itself: bursts, hours of the week and durations stay, and nothing but coming together at the same time is lost.
+//! What runs over the end of the weeks goes on at their beginning, so that the time that incidents take is the same in every
+//! order; an incident that lasts for weeks is moved as a whole and not broken up (`METHODS.md` 6.2 and 17.6).
 
 use super::spans::Spans;
 use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
-use crate::stats::cascade::shuffle_weeks;
 use crate::stats::quantile;
-use crate::stats::random::stream;
+use crate::stats::random::{Rng, stream};
 use crate::stats::sum;
 use crate::stats::sweep::{self, Span};
 use std::cmp::Reverse;
@@ -26,10 +26,12 @@ const MOST_GROUPS: usize = 20;
 const CHOICES: [(Millis, u64); 5] =
     [(5 * MINUTE, 999), (15 * MINUTE, 999), (15 * MINUTE, 499), (60 * MINUTE, 499), (60 * MINUTE, 199)];
 const BUDGET: u64 = 30_000_000;
+/// Weeks among which incidents move.
+const QUARTER: usize = 13;
 /// Name of the stream of random draws.
 const STREAM: u64 = 0x45_78_63_65_73_73;
 
-/// Time with many open at once against the same in weeks of random order. Times in milliseconds.
+/// Time with many open at once against the same with the incidents of each service moved by whole weeks. Times in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Excess {
     /// So many open at once count: two, or twice the mean where that is more.
@@ -39,17 +41,28 @@ pub struct Excess {
     pub incidents: u64,
     /// As it was, over the whole weeks, without the incidents of unusual storms.
     pub observed: Millis,
-    /// Mean over the random orders, and what 95 of 100 of them give.
+    /// Mean over the random moves, and what 95 of 100 of them give.
     pub expected: f64,
     pub range: [f64; 2],
-    /// How often a random order gives at least as much; never 0.
+    /// How often random moves give as much or as little, two-sided; never 0.
     pub p: f64,
+    /// The same for one less and one more open at once, where either ever happens, and whether it was more than by chance:
+    /// what comes together does so whatever number is looked at.
+    pub neighbours: Vec<(bool, f64)>,
     pub replicates: u64,
     pub grid: Millis,
 }
 
-/// The levels of one group in one week: by how many the number of open ones changes at which slot.
-type Changes = Vec<(usize, i64)>;
+/// Stretches of one group that move together, on a grid: from the beginning of the week in which they start.
+struct Block {
+    /// The week, counted from the first; those that began before it and reach into it have their own, below 0.
+    week: i64,
+    /// First slot, counted from the beginning of the week, and the number of slots.
+    stretches: Vec<[i64; 2]>,
+}
+
+/// The blocks of one group, by week.
+type Blocks = Vec<Block>;
 
 /// The test; `None` with fewer than eight weeks, ten incidents or two services.
 #[must_use]
@@ -72,22 +85,34 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let cost = |grid: Millis| 2 * incidents + weeks.count as u64 * (WEEK / grid) as u64;
     let affordable = CHOICES.into_iter().find(|(grid, draws)| draws * cost(*grid) <= BUDGET);
     let (grid, replicates) = affordable.or(CHOICES.last().copied())?;
-    let changes: Vec<Vec<Changes>> = groups.iter().map(|g| changes(g, weeks.count, grid)).collect();
-    let mut order: Vec<Vec<usize>> = vec![(0..weeks.count).collect(); groups.len()];
-    let mut slots = vec![0_i64; (WEEK / grid) as usize];
-    let as_was = busy(&changes, &order, level, &mut slots);
-    let null: Vec<u64> = (0..replicates)
+    let blocks: Vec<Blocks> = groups.iter().map(|g| blocks(g, grid)).collect();
+    let per_week = WEEK / grid;
+    let mut slots = vec![0_i64; usize::try_from(per_week).unwrap_or(0) * weeks.count];
+    let levels = [level - 1, level, level + 1];
+    let as_was = {
+        let at = |block: &Block| block.week.max(0);
+        busy(blocks.iter().flatten().map(|block| (block, at(block))), (per_week, levels), &mut slots)
+    };
+    let null: Vec<[u64; 3]> = (0..replicates)
         .map(|replicate| {
             let mut rng = stream(seed, &[STREAM, replicate]);
-            for own in &mut order {
-                own.sort_unstable();
-                shuffle_weeks(own, &mut rng);
-            }
-            busy(&changes, &order, level, &mut slots)
+            let mut draw = |block| (block, moved(block, weeks.count, &mut rng));
+            let placed: Vec<(&Block, i64)> = blocks.iter().flatten().map(&mut draw).collect();
+            busy(placed.into_iter(), (per_week, levels), &mut slots)
         })
         .collect();
-    let above = null.iter().filter(|n| **n >= as_was).count() as u64;
-    let times = quantile::sorted(null.iter().map(|n| *n as f64 * grid as f64).collect());
+    let p = |at: usize| {
+        let seen = as_was.get(at).copied().unwrap_or(0);
+        let drawn = || null.iter().filter_map(|busy| busy.get(at).copied());
+        let (above, below) = (drawn().filter(|n| *n >= seen).count(), drawn().filter(|n| *n <= seen).count());
+        let known = seen > 0 || drawn().any(|n| n > 0);
+        known.then_some(((2 * (1 + above.min(below))) as f64 / (1 + replicates) as f64).min(1.0))
+    };
+    let neighbours = [0, 2].into_iter().filter(|at| *at > 0 || level > 2);
+    let times = quantile::sorted(null.iter().map(|[_, n, _]| *n as f64 * grid as f64).collect());
+    let more = |at: usize| {
+        null.iter().filter_map(|busy| busy.get(at)).sum::<u64>() < replicates * as_was.get(at).copied().unwrap_or(0)
+    };
     Some(Excess {
         level,
         weeks: weeks.count,
@@ -96,69 +121,91 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
         observed: sweep.time_at_level.iter().skip(level as usize).sum(),
         expected: sum::sum(times.iter().copied()) / replicates as f64,
         range: [quantile::linear(&times, 0.025)?, quantile::linear(&times, 0.975)?],
-        p: (1 + above) as f64 / (1 + replicates) as f64,
+        p: p(1)?,
+        neighbours: neighbours.filter_map(|at| Some((more(at), p(at)?))).collect(),
         replicates,
         grid,
     })
 }
 
-/// Stretches on the wall clock of the weeks by service (by team where no service is stated), the largest groups first and
-/// all small ones together at the end.
-fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<[Millis; 2]>> {
-    let mut of: BTreeMap<&str, Vec<[Millis; 2]>> = BTreeMap::new();
+/// A stretch on the wall clock of the weeks: the week in which it started, and what of it lies in the weeks.
+type Stretch = (i64, [Millis; 2]);
+
+/// Stretches by service (by team where no service is stated), the largest groups first and all small ones together at the
+/// end.
+fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<Stretch>> {
+    let mut of: BTreeMap<&str, Vec<Stretch>> = BTreeMap::new();
     let end = WEEK.saturating_mul(weeks.count as Millis);
     for (row, span) in taken {
         let (from, to) = (weeks.place(span.start), span.end.map_or(end, |at| weeks.place(at)));
         if to > 0 && from < end {
             let row = *row as usize;
             let name = view.service.get(row).filter(|s| !s.is_empty()).or_else(|| view.team.get(row)).unwrap_or("");
-            of.entry(name).or_default().push([from.max(0), to.min(end)]);
+            of.entry(name).or_default().push((from.div_euclid(WEEK), [from.max(0), to.min(end)]));
         }
     }
-    let mut groups: Vec<Vec<[Millis; 2]>> = of.into_values().collect();
+    let mut groups: Vec<Vec<Stretch>> = of.into_values().collect();
     groups.sort_by_key(|g| Reverse(g.len()));
-    let rest: Vec<[Millis; 2]> = groups.drain(MOST_GROUPS.min(groups.len())..).flatten().collect();
+    let rest: Vec<Stretch> = groups.drain(MOST_GROUPS.min(groups.len())..).flatten().collect();
     groups.extend((!rest.is_empty()).then_some(rest));
     groups
 }
 
-/// What each week of a group adds to the slots. An incident is open in a slot if it is open in the middle of it.
-fn changes(group: &[[Millis; 2]], weeks: usize, grid: Millis) -> Vec<Changes> {
-    let per_week = WEEK / grid;
+/// The blocks of a group. An incident is open in a slot if it is open in the middle of it.
+fn blocks(group: &[Stretch], grid: Millis) -> Blocks {
     let slot = |at: Millis| (at + grid - 1 - grid / 2).div_euclid(grid);
-    let mut of: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); weeks];
-    for [from, to] in group.iter().map(|span| span.map(slot)).filter(|[from, to]| from < to) {
-        for week in from / per_week..=(to - 1) / per_week {
-            let Some(changes) = usize::try_from(week).ok().and_then(|w| of.get_mut(w)) else { break };
-            let first = (from - week * per_week).max(0);
-            *changes.entry(first as usize).or_insert(0) += 1;
-            if to < (week + 1) * per_week {
-                *changes.entry((to - week * per_week) as usize).or_insert(0) -= 1;
+    let mut of: BTreeMap<i64, Vec<[i64; 2]>> = BTreeMap::new();
+    for (week, span) in group {
+        let [from, to] = span.map(slot);
+        if from < to {
+            of.entry(*week).or_default().push([from - (*week).max(0) * (WEEK / grid), to - from]);
+        }
+    }
+    of.into_iter().map(|(week, stretches)| Block { week, stretches }).collect()
+}
+
+/// A week for a block, each as likely as any other of about a quarter, so that growth stays: of the same one for a block of
+/// the weeks, of the first one for what began before them.
+fn moved(block: &Block, weeks: usize, rng: &mut Rng) -> i64 {
+    let own = usize::try_from(block.week.max(0)).unwrap_or(0).min(weeks.saturating_sub(1));
+    let (quarters, all) = ((weeks / QUARTER).max(1), weeks.max(1));
+    let number = own * quarters / all;
+    let bound = |number: usize| (number * all).div_ceil(quarters);
+    let (first, end) = (bound(number), bound(number + 1));
+    first as i64 + rng.below((end - first) as u64) as i64
+}
+
+/// In how many slots at least so many are open, for each of three levels, with each block in its week. What runs over the
+/// end begins again.
+fn busy<'a>(
+    placed: impl Iterator<Item = (&'a Block, i64)>,
+    (per_week, levels): (i64, [u32; 3]),
+    changes: &mut [i64],
+) -> [u64; 3] {
+    changes.fill(0);
+    let all = changes.len() as i64;
+    let mut add = |at: i64, change: i64| {
+        let slot = usize::try_from(at).ok().and_then(|at| changes.get_mut(at));
+        slot.into_iter().for_each(|slot| *slot += change);
+    };
+    for (block, week) in placed {
+        for [first, length] in &block.stretches {
+            let from = (first + week * per_week).rem_euclid(all.max(1));
+            let to = from + length;
+            add(from, 1);
+            // At the end itself nothing has to be taken away.
+            add(to.min(all), -1);
+            if to > all {
+                add(0, 1);
+                add(to - all, -1);
             }
         }
     }
-    of.into_iter().map(|changes| changes.into_iter().collect()).collect()
-}
-
-/// In how many slots so many are open, with the weeks of each group in its own order.
-fn busy(changes: &[Vec<Changes>], order: &[Vec<usize>], level: u32, slots: &mut [i64]) -> u64 {
-    let weeks = order.first().map_or(0, Vec::len);
-    let mut busy = 0;
-    for week in 0..weeks {
-        slots.fill(0);
-        for (group, order) in changes.iter().zip(order) {
-            let own = order.get(week).and_then(|from| group.get(*from));
-            for (slot, change) in own.into_iter().flatten() {
-                if let Some(sum) = slots.get_mut(*slot) {
-                    *sum += change;
-                }
-            }
-        }
-        let mut open = 0;
-        for change in slots.iter() {
-            open += change;
-            busy += u64::from(open >= i64::from(level));
-        }
+    let (mut open, mut busy) = (0, [0; 3]);
+    let levels = levels.map(i64::from);
+    for change in changes.iter() {
+        open += change;
+        busy.iter_mut().zip(levels).for_each(|(busy, level)| *busy += u64::from(open >= level));
     }
     busy
 }

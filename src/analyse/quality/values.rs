@@ -7,10 +7,11 @@ use crate::model::remark::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules by which a value was lost, or holds only if an assumption does.
-pub const DOUBTFUL: [Rule; 6] = [
+pub const DOUBTFUL: [Rule; 7] = [
     Rule::NotATime,
     Rule::ImpossibleTime,
     Rule::AmbiguousDate,
+    Rule::PlaceholderEnd,
     Rule::SeverityUnknown,
     Rule::StatusUnknown,
     Rule::ZoneAssumedUtc,

@@ -8,6 +8,7 @@ use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis};
+use crate::stats::rate_ratio::Clusters;
 
 /// With less history than this before the earlier period the two are not compared.
 pub const LEAST_LOOK_BACK: Millis = 30 * DAY;
@@ -72,7 +73,7 @@ fn change(known: &Known, before: &Period) -> Option<Change> {
     let comparable = [now.comparable, then.comparable];
     let recurring = [now.recurring.len() as u64, then.recurring.len() as u64];
     let both = comparable.iter().all(|n| *n > 0);
-    let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), 1.0)).flatten();
+    let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), Clusters::NONE)).flatten();
     Some(Change { look_back_days: days(look_back), comparable, recurring, ratio })
 }
 

@@ -4,6 +4,7 @@ use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::time::{HOUR, Millis, Window};
+use crate::stats::rate_ratio::Clusters;
 use chrono::{DateTime, Datelike, Timelike};
 use chrono_tz::Tz;
 
@@ -23,7 +24,7 @@ pub struct Hours {
 
 /// `None` below five incidents, and when the period has hours of one kind only.
 #[must_use]
-pub fn compare(data: &DataSet, clusters: f64) -> Option<Hours> {
+pub fn compare(data: &DataSet, clusters: Clusters) -> Option<Hours> {
     let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
     let working = |at: Millis| {
         let local = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone);

@@ -1,6 +1,6 @@
 //! The ratio of two rates, allowing for incidents that come in clusters.
 
-use crate::stats::rate_ratio::{RateRatio, clustered};
+use crate::stats::rate_ratio::{Clusters, RateRatio, clustered};
 use crate::stats::special::normal_inverse;
 use crate::stats::sum::sum;
 
@@ -23,10 +23,10 @@ pub struct Ratio {
     pub detectable: f64,
 }
 
-/// Counts and exposures of two groups; `clusters` is how many times as much as chance the weeks vary, 1 or less for not at
-/// all. `None` below [`FEWEST`] and without exposure.
+/// Counts and exposures of two groups; `clusters` says how many times as much as chance the weeks vary. `None` below
+/// [`FEWEST`] and without exposure.
 #[must_use]
-pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: f64) -> Option<Ratio> {
+pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: Clusters) -> Option<Ratio> {
     let total = counts[0].checked_add(counts[1]).filter(|n| *n >= FEWEST)? as f64;
     let at = |conf: f64| clustered((counts[0], exposure[0]), (counts[1], exposure[1]), conf, clusters);
     let (wide, narrow) = (at(0.95)?, at(0.90)?);
@@ -38,7 +38,7 @@ pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: f64) -> Option<Rati
         interval: ends(wide),
         inner: ends(narrow),
         p: wide.p,
-        widened: clusters > 1.0 && counts.iter().all(|n| *n > 0),
-        detectable: libm::exp((normal_inverse(0.975) + normal_inverse(0.8)) * (clusters.max(1.0) * even).sqrt()),
+        widened: clusters.widen(),
+        detectable: libm::exp((normal_inverse(0.975) + normal_inverse(0.8)) * (clusters.factor.max(1.0) * even).sqrt()),
     })
 }

@@ -35,7 +35,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Vec<Claim> {
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let Some(before) = facts.data.periods.previous.as_ref() else { return Vec::new() };
-    if !may_be_evidence(&Context::of(facts, before, None).caps) {
+    if !may_be_evidence(&Context::of(facts, before).caps) {
         return Vec::new();
     }
     let kind = ranking::choose(facts).name;
@@ -97,12 +97,13 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     } else {
         format!("adjusted for all tests of one {} in these two periods (Benjamini and Hochberg)", row.kind)
     };
-    claim.method = format!("Exact conditional test of two Poisson counts, 95 % interval; {adjusted}");
+    claim.method = format!("{}; {adjusted}", words::test(change));
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
     claim.q = facts.tree.q(&claim.id).filter(|_| main).or(change.q);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     claim.compared_with = Some(name);
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
@@ -116,8 +117,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
 fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Context, String) {
-    let evenness = facts.results.areas.kind(row.kind).and_then(|k| k.evenness);
-    let mut context = Context::of(facts, before, evenness);
+    let mut context = Context::of(facts, before);
     let largest = |count: fn(&Row) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
     let picked = if change.rose() {
         row.incidents == largest(|r| r.incidents)
@@ -181,7 +181,7 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     let mut claim = claim(facts, "areas.changes", "");
     let name = label(before, &facts.data.periods);
     let (plural, n) = (plural_of(chosen.name), tested.len() as u64);
-    if let Some((_, why)) = Context::of(facts, before, None).caps.first() {
+    if let Some((_, why)) = Context::of(facts, before).caps.first() {
         claim.grade = Grade::NotAssessable;
         claim.sentence = format!("Which {plural} changed between {name} and {} is not stated. {why}", claim.period);
         claim.compared_with = Some(name);
@@ -217,8 +217,16 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         (_, 0) => Grade::NoEvidence,
         _ => Grade::Fact,
     };
+    let widened = tested.iter().filter(|c| c.clusters.widen()).count() as u64;
+    let how = match widened {
+        0 => "Exact conditional test".to_owned(),
+        n => format!(
+            "Conditional test of Poisson counts (quasi-Poisson for {}, whose weeks vary more)",
+            number::thousands(n)
+        ),
+    };
     claim.method = format!(
-        "Exact conditional test per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
+        "{how} per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
         chosen.name
     );
     claim.n = Some(n);
@@ -231,10 +239,12 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
 /// What the one in the middle would have needed.
 fn limit(tested: &[Change]) -> String {
     let mut counts: Vec<&Change> = tested.iter().collect();
-    counts.sort_by_key(|c| c.before);
+    counts.sort_by_key(|c| c.counted[1]);
     let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
-    let before = number::thousands(middle.before);
-    let (Some(above), below) = detectable(middle.before, middle.weeks, middle.clusters) else { return String::new() };
+    let before = number::thousands(middle.counted[1]);
+    let (Some(above), below) = detectable(middle.counted[1], middle.weeks, middle.clusters) else {
+        return String::new();
+    };
     let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
     format!(
         "; with {before} before, as in the middle one, any count between {} and {} would not show even if it were the only one compared",

@@ -10,6 +10,8 @@ use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::volume::stopped;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
+use crate::frame::stated::FIELDS;
+use crate::model::record::Role;
 use crate::text::plural::{agree, count, count_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +46,16 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
         ],
     );
     claim.weight = yes as f64;
+    let assumed = assumed(facts, &view);
+    if assumed > 0 {
+        claim.basis = Basis::Assumed;
+        claim.caveats.push(format!(
+            "{} of them {} because a status page tells of {}; that customers noticed is assumed, not stated.",
+            number::thousands(assumed),
+            agree(assumed, "counts", "count"),
+            agree(assumed, "it", "them")
+        ));
+    }
     let assessable = yes + no > 0;
     let change = change(facts);
     let certainty = if !assessable {
@@ -75,7 +87,7 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
     let (change, period) = facts.results.areas.overall.customers.as_ref().zip(facts.data.periods.previous.as_ref())?;
-    let mut caps = Context::of(facts, period, None).caps;
+    let mut caps = Context::of(facts, period).caps;
     caps.extend(recorded(facts).1);
     let view = facts.data.incident_view();
     let reached = words::in_either(&view, period).filter(|(row, _)| view.customer_facing.get(*row) == Some("yes"));
@@ -95,7 +107,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     let mut claim = claim(facts, "areas.customer-change", "");
     let name = label(period, &facts.data.periods);
     let (coverage, caps) = recorded(facts);
-    let mut context = Context::of(facts, period, overall.evenness);
+    let mut context = Context::of(facts, period);
     context.caps.extend(caps);
     let graded = words::graded(facts, Some(&claim.id), change, context);
     claim.sentence = format!(
@@ -107,7 +119,7 @@ fn change(facts: &Facts) -> Option<Compared> {
         words::times(change),
         words::verdict(change, &graded)
     );
-    claim.method = "Exact conditional test of two Poisson counts over their weeks, 95 % interval.".to_owned();
+    claim.method = format!("{}; weeks are those of the incidents that reached customers.", words::test(change));
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
     claim.q = facts.tree.q(&claim.id);
@@ -125,6 +137,7 @@ fn change(facts: &Facts) -> Option<Compared> {
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
     };
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, reached(&view));
     Some(Compared { claim, certainty })
@@ -143,6 +156,18 @@ fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
     let why = "Whether customers noticed is recorded for too few of the incidents of one period.".to_owned();
     let cap = if least < 0.5 { Some(Grade::NotAssessable) } else { Some(Grade::Weak).filter(|_| least < 0.8) };
     (Some(least), cap.map(|grade| (grade, why)).into_iter().collect())
+}
+
+/// Incidents that only the role of a tool makes customer-facing: a status page tells of them, and no other tool says so.
+fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
+    let field = FIELDS.iter().position(|field| *field == "customer_facing");
+    let mut told: BTreeMap<u32, bool> = BTreeMap::new();
+    for stated in facts.data.stated.rows.iter().filter(|s| field.is_some_and(|field| s.has(field))) {
+        let by_role = told.entry(stated.incident).or_insert(true);
+        *by_role &= stated.role == Role::StatusPage;
+    }
+    let by_role = |row: &usize| u32::try_from(*row).is_ok_and(|row| told.get(&row) == Some(&true));
+    reached(view).filter(by_role).count() as u64
 }
 
 fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {

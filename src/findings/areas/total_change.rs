@@ -63,15 +63,13 @@ pub fn state(facts: &Facts) -> Option<Claim> {
         let name = label(period, periods);
         claim.caveats.push(format!("The data cover only a part of {name}; it counts with the weeks they cover."));
     }
-    claim.method = format!(
-        "Exact conditional test of two Poisson counts over their weeks, quasi-Poisson where weeks vary more than chance makes them, 95 % interval; {}",
-        facts.tree.adjusted()
-    );
+    claim.method = format!("{}; {}", words::test(change), facts.tree.adjusted());
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
     claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
+    claim.caveats.extend(words::set_aside(change));
     claim.compared_with = Some(name);
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
@@ -81,7 +79,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
 }
 
 fn context(facts: &Facts, before: &Period) -> Context {
-    Context::of(facts, before, facts.results.areas.overall.evenness)
+    Context::of(facts, before)
 }
 
 fn a_year_ago(facts: &Facts, change: &Change, period: &Period) -> String {

@@ -1,10 +1,10 @@
 //! What may be said of a change in counts: its grade, the ratio with its range, and what would not have been seen.
 
 use crate::analyse::areas::change::{Change, detectable};
-use crate::analyse::areas::evenness::Evenness;
+use crate::analyse::areas::slots::LEAST_WEEKS;
 use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
-use crate::findings::grade::{self, Check, Graded, Outcome};
+use crate::findings::grade::{self, Check, Graded, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::volume::stopped;
@@ -20,7 +20,6 @@ const MANY: &str = "It was found by looking through all of its kind, so a first 
 
 /// Where a change may come from, beside its own counts.
 pub struct Context {
-    pub evenness: Option<Evenness>,
     pub checks: Vec<Check>,
     pub caps: Vec<(Grade, String)>,
 }
@@ -28,10 +27,10 @@ pub struct Context {
 impl Context {
     /// What holds of every comparison with this earlier period: a collection that stopped, a noted change of what counts.
     #[must_use]
-    pub fn of(facts: &Facts, before: &Period, evenness: Option<Evenness>) -> Self {
+    pub fn of(facts: &Facts, before: &Period) -> Self {
         let mut caps = stopped::caps(facts);
         caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
-        Self { evenness, checks: Vec::new(), caps }
+        Self { checks: Vec::new(), caps }
     }
 }
 
@@ -48,8 +47,8 @@ pub fn noted(facts: &Facts, before: &Period) -> Option<String> {
     Some(format!("On {day} it changed what counts ({}), so counts before and after are not comparable.", quoted(what)))
 }
 
-/// Grades a change in counts: the registered test `id`, or one of many of its kind. Uneven weeks cost one grade, and what
-/// only even weeks support fails a check.
+/// Grades a change in counts: the registered test `id`, or one of many of its kind. That weeks are uneven is in its interval
+/// and its p-value already; beside it stands whether the direction is the same when a burst of incidents counts as one.
 #[must_use]
 pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context) -> Graded {
     let judge = |figures: grade::Change| match id {
@@ -71,39 +70,41 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context
     let bare = judge(figures.clone()).grade;
     if matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong) {
         figures.checks = context.checks;
-        if let Some(evenness) = context.evenness.filter(Evenness::uneven) {
-            // Where the interval allows for clusters already, there is nothing left to check.
-            if change.clusters <= 1.0 {
-                let outcome = if survives(change, evenness.factor) { Outcome::Holds } else { Outcome::Fails };
-                figures.checks.push(Check { subject: "the uneven number of incidents per week", outcome });
-            }
-            let factor = number::decimal(evenness.factor);
-            let why = format!(
-                "Weeks vary {factor} times as much as chance alone would make them, so this counts one grade less."
-            );
-            figures.caps.push((one_less(bare), why));
-        }
+        let ratio = change.ratio.unwrap_or(f64::INFINITY);
+        figures.checks.extend(
+            change
+                .episodes
+                .map(|other| Check { subject: "how bursts are counted", outcome: outcome(ratio, Some(other)) }),
+        );
     }
     figures.caps.extend(context.caps);
     judge(figures)
 }
 
-fn one_less(grade: Grade) -> Grade {
-    match grade {
-        Grade::Strong => Grade::Evidence,
-        Grade::Evidence => Grade::Weak,
-        _ => Grade::NoEvidence,
+/// How two counts were compared, for a method line: exact, or wider for clusters.
+#[must_use]
+pub fn test(change: &Change) -> String {
+    if !change.clusters.widen() {
+        return "Exact conditional test of two Poisson counts over their weeks, 95 % interval".to_owned();
     }
+    format!(
+        "Quasi-Poisson test of two counts over their weeks, which vary {} times as much as those of independent incidents (Student's t with {} degrees of freedom), 95 % interval",
+        number::decimal(change.clusters.factor),
+        number::thousands(change.clusters.degrees as u64)
+    )
 }
 
-/// Whether the interval still excludes 1 when variances are this many times those of Poisson counts.
-fn survives(change: &Change, factor: f64) -> bool {
-    let half = if change.current == 0 || change.before == 0 { 0.5 } else { 0.0 };
-    let [now, then] = change.weeks;
-    let middle = (change.current as f64 + half) / (change.before as f64 + half) * then / now;
-    let width = factor.max(1.0).sqrt();
-    let end = |end: f64| middle * libm::pow(end / middle, width);
-    if change.rose() { end(change.low) > 1.0 } else { change.high.is_some_and(|high| end(high) < 1.0) }
+/// What is in no rate although it is declared, as a sentence of its own.
+#[must_use]
+pub fn set_aside(change: &Change) -> Option<String> {
+    let left = change.current + change.before - change.counted.iter().sum::<u64>();
+    (left > 0).then(|| {
+        format!(
+            "{} {} in no rate: the first or last one of the data where it bounds the time that they cover, and what began after a collection stopped.",
+            count(left, "incident"),
+            agree(left, "is", "are")
+        )
+    })
 }
 
 /// Included incidents of the period under review (1) and of an earlier one (0), for telling tests apart.
@@ -142,10 +143,16 @@ pub fn times(change: &Change) -> String {
             format!("at most {} times the weekly rate (plausible 0–{})", number::ratio(high), number::ratio(high))
         }
         (Some(ratio), Some(high)) => {
-            format!("{} times the weekly rate (plausible {})", number::ratio(ratio), number::range([change.low, high]))
+            format!("{} {} (plausible {})", number::ratio(ratio), rate(change), number::range([change.low, high]))
         }
         _ => format!("no ratio, because there was none before (plausible from {} times up)", number::ratio(change.low)),
     }
+}
+
+/// No rate per week comes of less than two weeks.
+fn rate(change: &Change) -> &'static str {
+    let shortest = change.weeks.iter().copied().fold(f64::INFINITY, f64::min);
+    if shortest < LEAST_WEEKS { "times as many" } else { "times the weekly rate" }
 }
 
 /// "no evidence of a change; fewer than 18 more, or 15 fewer, would not show"; "evidence that there were more".
@@ -169,9 +176,10 @@ pub fn verdict(change: &Change, graded: &Graded) -> String {
 /// "fewer than 18 more, or 15 fewer, would not show".
 #[must_use]
 pub fn unseen(change: &Change) -> String {
-    match detectable(change.before, change.weeks, change.clusters) {
-        (Some(above), Some(below)) if above > change.before && below < change.before => {
-            let (more, fewer) = (above - change.before, change.before - below);
+    let before = change.counted[1];
+    match detectable(before, change.weeks, change.clusters) {
+        (Some(above), Some(below)) if above > before && below < before => {
+            let (more, fewer) = (above - before, before - below);
             format!(
                 "fewer than {} more, or {} fewer, would not show",
                 number::thousands(more),
@@ -185,9 +193,9 @@ pub fn unseen(change: &Change) -> String {
 /// "fewer than 18 more would not show".
 #[must_use]
 pub fn unseen_rise(change: &Change) -> String {
-    match detectable(change.before, change.weeks, change.clusters).0 {
-        Some(above) if above > change.before => {
-            format!("fewer than {} more would not show", number::thousands(above - change.before))
+    match detectable(change.counted[1], change.weeks, change.clusters).0 {
+        Some(above) if above > change.counted[1] => {
+            format!("fewer than {} more would not show", number::thousands(above - change.counted[1]))
         }
         Some(above) => format!("fewer than {} would not show as a rise", number::thousands(above)),
         None => "nothing could be seen at this volume".to_owned(),
@@ -197,7 +205,7 @@ pub fn unseen_rise(change: &Change) -> String {
 /// The ratio with its interval and the smallest changes that would show, for the numbers of a claim.
 #[must_use]
 pub fn figures(change: &Change) -> [(&'static str, Option<f64>); 8] {
-    let (above, below) = detectable(change.before, change.weeks, change.clusters);
+    let (above, below) = detectable(change.counted[1], change.weeks, change.clusters);
     [
         ("incidents", Some(change.current as f64)),
         ("previous_incidents", Some(change.before as f64)),

@@ -62,6 +62,7 @@ fn rule_words(rule: &str) -> String {
         "planned-work" => "Planned work".to_owned(),
         "drill" => "Drills".to_owned(),
         "test" => "Tests".to_owned(),
+        "after-as-of" => "What began after the stated moment of the exports".to_owned(),
         "not-an-incident" => "What its own record calls no incident".to_owned(),
         other => format!("What the rule {} names", draft::quoted(other)),
     }

@@ -3,7 +3,7 @@
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::load::people::{enough, zones};
 use crate::findings::rule::Facts;
-use crate::findings::{Budget, Claim, Grade};
+use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::text::plural::count;
 use crate::text::{duration, number};
 
@@ -22,7 +22,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         } else {
             format!("{} of {}", number::thousands(load.effort_incidents), count(incidents, "incident"))
         };
-        parts.push(format!("{} of hands-on time on {of}", duration::hours(effort)));
+        parts.push(format!("{} of modelled hands-on time on {of}", duration::hours(effort)));
     }
     let classes = load.period.classes;
     if load.known {
@@ -45,6 +45,10 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         claim.sentence = format!("{} {}.", parts.join("; "), in_period(facts));
         certainty(facts)
     };
+    if load.effort_s.is_some() {
+        claim.basis = Basis::Inferred;
+        claim.caveats.push("Hands-on time is modelled from what people did in the tools, not stated.".to_owned());
+    }
     claim.n = Some(incidents);
     claim.coverage = load.effort_s.filter(|_| incidents > 0).map(|_| load.effort_incidents as f64 / incidents as f64);
     numbers(

@@ -4,9 +4,11 @@ use super::paragraph::words;
 use crate::analyse::mttx::Whole;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::draft::{claim, in_period, label, length, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
+use crate::text::number;
+use crate::text::plural::agree;
 
 /// From this coverage on the missing durations are left to a caveat.
 const FULL_COVERAGE: f64 = 0.95;
@@ -36,8 +38,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
 fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String {
     let row = &whole.row;
     let words = words(row.metric);
-    let of = of_incidents(row.missing, row.all());
-    let lead = format!("{of} that began {} lack {}.", in_period(facts), words.time);
+    let lead = lead(facts, whole);
     match high {
         Some(high) if low > 0.0 => {
             let range = super::paragraph::between(low, high);
@@ -49,6 +50,30 @@ fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String
         Some(high) => {
             format!("{lead} Whatever those would be, half of all were {} within {} at most.", words.done, length(high))
         }
-        None => format!("{lead} That is so many that the median of all could be anything above {}.", length(low)),
+        None if low > 0.0 => {
+            format!("{lead} That is so many that the median of all could be anything above {}.", length(low))
+        }
+        None => format!("{lead} That is so many that the median of all could be anything."),
     }
+}
+
+/// What is missing: the time itself, or the start from which it would run.
+fn lead(facts: &Facts, whole: &Whole) -> String {
+    let row = &whole.row;
+    let startless = if row.metric == Metric::Ttd { super::paragraph::startless(facts) } else { 0 };
+    let when = in_period(facts);
+    let time = words(row.metric).time;
+    if startless == 0 {
+        return format!("{} that began {when} lack {time}.", of_incidents(row.missing, row.all()));
+    }
+    let others = row.missing - startless.min(row.missing);
+    let more = match others {
+        0 => String::new(),
+        n => format!(" {} more {} {time}.", number::thousands(n), agree(n, "lacks", "lack")),
+    };
+    let (of, they) = (of_incidents(startless, row.all()), agree(startless, "it", "they"));
+    format!(
+        "For {of} of {} nobody noted when {they} began, so how long {they} went unnoticed is not known.{more}",
+        label(&facts.data.periods.current, &facts.data.periods)
+    )
 }

@@ -1,5 +1,7 @@
 //! One comparison of a duration with an earlier period: its grade, and the sentence that grade allows.
 
+use super::depends::{self, Hangs};
+use super::open;
 use super::paragraph::words;
 use crate::analyse::mttx::change::{Comparison, LEAST_FOR_VERDICT, Ratio};
 use crate::analyse::mttx::cohorts::Against;
@@ -7,7 +9,7 @@ use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
 use crate::findings::areas::words::in_either;
-use crate::findings::draft::{label, within};
+use crate::findings::draft::{label, length, within};
 use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test, screened};
@@ -15,10 +17,9 @@ use crate::model::period::Period;
 use crate::text::{list, number};
 
 /// Below this share of incidents with the metric in either period nothing is compared; below the next, no more than a
-/// weak signal; below the last, the direction has to survive whatever the missing durations are.
+/// weak signal.
 const LEAST_COVERAGE: f64 = 0.5;
 const FAIR_COVERAGE: f64 = 0.8;
-const FULL_COVERAGE: f64 = 0.95;
 /// Surprising enough to doubt that times are missing in the same way in both periods.
 const DIFFERS: f64 = 0.05;
 
@@ -48,7 +49,9 @@ pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Graded {
         change.checks = checks(sandwich, ratio.estimate);
     }
     change.caps = caps(facts, sandwich);
-    facts.tree.grade(&id(&sandwich.change), change)
+    let hangs = depends::on(sandwich);
+    change.caps.extend(hangs.iter().map(Hangs::cap));
+    depends::named(facts.tree.grade(&id(&sandwich.change), change), hangs)
 }
 
 /// The id of the claim that words a change of all incidents.
@@ -82,9 +85,21 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 /// Grades the change of one group: it was found by looking through all of them, so it is a weak signal at most until
 /// the next period confirms it.
 #[must_use]
-pub fn graded_group(comparison: &Comparison) -> Graded {
+pub fn graded_group(facts: &Facts, comparison: &Comparison) -> Graded {
+    let mut change = bare(comparison);
     let why = "Found by looking through all groups: a weak signal at most until the next period confirms it.";
-    screened(bare(comparison), why)
+    let hangs = facts.results.mttx.sandwich_of(comparison).and_then(depends::on);
+    change.caps.extend(hangs.iter().map(Hangs::cap));
+    depends::named(screened(change, why), hangs)
+}
+
+/// Whether the comparison that counts open incidents in speaks for the metric: where too many are open for those that are
+/// over to speak for all.
+#[must_use]
+pub fn open_leads(facts: &Facts, metric: Metric) -> bool {
+    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
+    let open = |s: &&Sandwich| s.known() < FAIR_COVERAGE && s.open.iter().any(|n| *n > 0);
+    sandwich.filter(open).is_some_and(|s| open::graded(facts, s).is_some())
 }
 
 fn bare(comparison: &Comparison) -> Change {
@@ -104,50 +119,49 @@ fn bare(comparison: &Comparison) -> Change {
 
 fn checks(sandwich: &Sandwich, ratio: f64) -> Vec<Check> {
     let mut checks = vec![Check { subject: "the largest incident", outcome: outcome(ratio, sandwich.without_largest) }];
-    if let Some(mix) = &sandwich.mix {
-        checks.push(Check { subject: "the mix of severities", outcome: outcome(ratio, Some(mix.within)) });
-    }
+    let mixes = sandwich
+        .all_mixes()
+        .map(|mix| Check { subject: depends::subject(mix.by), outcome: outcome(ratio, Some(mix.within)) });
+    checks.extend(mixes);
     if let Some(sooner) = sandwich.survival.as_ref().and_then(|s| s.sooner) {
         let outcome = if sooner == (ratio < 1.0) { Outcome::Holds } else { Outcome::Fails };
         checks.push(Check { subject: "what is still open", outcome });
     }
-    if coverage(sandwich) < FULL_COVERAGE {
-        checks.push(Check { subject: "the missing times", outcome: bounded(sandwich, ratio) });
+    if let Some(tipping) = &sandwich.tipping {
+        let outcome = if tipping.is_far() { Outcome::Holds } else { Outcome::Fails };
+        checks.push(Check { subject: "the missing times", outcome });
     }
     checks
 }
 
-/// Whether the direction survives the worst that the missing durations could be.
-fn bounded(sandwich: &Sandwich, ratio: f64) -> Outcome {
-    match sandwich.bounded_ratio() {
-        Some([Some(low), _]) if ratio > 1.0 && low > 1.0 => Outcome::Holds,
-        Some([_, Some(high)]) if ratio < 1.0 && high < 1.0 => Outcome::Holds,
-        _ => Outcome::Fails,
-    }
-}
-
-/// The smaller coverage of the two periods.
-fn coverage(sandwich: &Sandwich) -> f64 {
-    let of = |side: usize| {
-        let (all, missing) = (sandwich.all.get(side).copied(), sandwich.missing.get(side).copied());
-        all.zip(missing).filter(|(all, _)| *all > 0).map_or(0.0, |(all, missing)| (all - missing) as f64 / all as f64)
-    };
-    of(0).min(of(1))
-}
-
+/// The caps of the comparison of complete cases: what is open lacks a duration as much as what is missing.
 fn caps(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
     let mut caps = Vec::new();
-    let words = words(sandwich.change.metric);
-    let covered = coverage(sandwich);
-    if covered < LEAST_COVERAGE {
-        let why = format!("Fewer than half of the incidents of a period have {}, so nothing is compared.", words.time);
-        caps.push((Grade::NotAssessable, why));
-    } else if covered < FAIR_COVERAGE {
-        caps.push((
-            Grade::Weak,
-            format!("Only {} of the incidents of a period have {}.", number::percent(covered), words.time),
-        ));
+    let time = words(sandwich.change.metric).time;
+    let open = if sandwich.open.iter().any(|n| *n > 0) { " (open ones do not)" } else { "" };
+    caps.extend(covered(sandwich.known(), time, open));
+    caps.extend(others(facts, sandwich));
+    caps
+}
+
+/// What too small a share of incidents with a time allows at most.
+#[must_use]
+pub fn covered(share: f64, time: &str, open: &str) -> Option<(Grade, String)> {
+    if share < LEAST_COVERAGE {
+        let why = format!("Fewer than half of the incidents of a period have {time}{open}, so nothing is compared.");
+        Some((Grade::NotAssessable, why))
+    } else if share < FAIR_COVERAGE {
+        let share = number::percent(share);
+        Some((Grade::Weak, format!("Only {share} of the incidents of a period have {time}{open}.")))
+    } else {
+        None
     }
+}
+
+/// What holds of every comparison with this earlier period.
+#[must_use]
+pub fn others(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
+    let mut caps = Vec::new();
     if sandwich.missing_p.is_some_and(|p| p <= DIFFERS) {
         let why = "Times are missing more often in one of the periods; a change of recording could produce this.";
         caps.push((Grade::Weak, why.to_owned()));
@@ -170,7 +184,7 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
         );
     };
     if graded.grade == Grade::NotAssessable {
-        return format!(" No comparison with {}: too many times are missing.", earlier_label(facts, change.against));
+        return silent(facts, change);
     }
     let plausible = ratio.interval.map_or_else(String::new, |i| format!(" (plausible {})", number::range(i)));
     let limit = if matches!(graded.grade, Grade::NoEvidence | Grade::Weak) { limit(change) } else { String::new() };
@@ -180,6 +194,60 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
         times(change.metric, ratio.estimate),
         verdict(change.metric, ratio, graded),
         broken.unwrap_or_default()
+    )
+}
+
+/// Why those whose time is known are not compared.
+fn silent(facts: &Facts, change: &Comparison) -> String {
+    let before = earlier_label(facts, change.against);
+    let sums = |s: &Sandwich| [s.open, s.missing].map(|n| n.iter().sum::<u64>());
+    let [open, missing] = facts.results.mttx.sandwich_of(change).map_or([0, 0], sums);
+    if open <= missing {
+        return format!(" No comparison with {before}: too many times are missing.");
+    }
+    let instead = if change.against == Against::Previous && open_leads(facts, change.metric) {
+        " The comparison that counts open incidents in stands in its place."
+    } else {
+        ""
+    };
+    let done = words(change.metric).done;
+    format!(" These are not compared with {before}: too few of all are {done} to speak for the others.{instead}")
+}
+
+/// " It would hold unless the 12 of Q2 2026 without an acknowledgement time took more than 3 hours."
+#[must_use]
+pub fn tipping(facts: &Facts, sandwich: &Sandwich) -> String {
+    let Some(tipping) = &sandwich.tipping else { return String::new() };
+    let change = &sandwich.change;
+    let whose = if tipping.side == 0 {
+        label(&facts.data.periods.current, &facts.data.periods)
+    } else {
+        earlier_label(facts, change.against)
+    };
+    let who = format!("the {} of {whose} without {}", number::thousands(tipping.unknown), words(change.metric).time);
+    match tipping.at {
+        Some(at) => {
+            let more = if tipping.longer { "more" } else { "less" };
+            format!(" It would hold unless {who} took {more} than {}.", length(at))
+        }
+        None => format!(" It would hold however long {who} took."),
+    }
+}
+
+/// " Without reopened ones (13 of 40 now, none of 40 before) the typical one took 1.05 times as long (plausible …)."
+#[must_use]
+pub fn reopened(sandwich: &Sandwich) -> String {
+    let Some(found) = &sandwich.reopened else { return String::new() };
+    let [now, before] = found.n.map(|n| if n == 0 { "none".to_owned() } else { number::thousands(n) });
+    let [all, all_before] = sandwich.change.n.map(number::thousands);
+    let whom = format!("Without those that were reopened ({now} of {all} now, {before} of {all_before} before)");
+    let Some((ratio, interval)) = found.without.ratio.and_then(|r| Some((r, r.interval?))) else {
+        return format!(" {whom}, too few remain to compare.");
+    };
+    format!(
+        " {whom}, the typical one {} (plausible {}).",
+        times(found.without.metric, ratio.estimate),
+        number::range(interval)
     )
 }
 
@@ -216,7 +284,7 @@ fn verdict(metric: Metric, ratio: Ratio, graded: &Graded) -> String {
         Grade::Weak => format!("a weak signal that {direction}, worth watching"),
         Grade::AboutSame => "about the same".to_owned(),
         _ => match graded.depends_on {
-            Some(subject) => format!("no evidence of a change, because the direction depends on {subject}"),
+            Some(subject) => format!("no evidence of a change, because it depends on {subject}"),
             None => "no evidence of a change".to_owned(),
         },
     }

@@ -29,6 +29,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
     let p = |c: &Comparison| c.ratio.map_or(1.0, |r| r.p);
     watched.sort_by(|a, b| p(a).total_cmp(&p(b)).then_with(|| a.group.cmp(&b.group)));
     let mut claims: Vec<Claim> = watched.iter().take(MOST).map(|c| one(facts, metric, c)).collect();
+    // What depends on the mix of other things is said, and not worth watching.
+    watched.retain(|c| graded_group(facts, c).grade != Grade::NoEvidence);
     claims.push(overview(facts, metric, &tested, &watched));
     claims
 }
@@ -36,7 +38,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
 fn one(facts: &Facts, metric: Metric, change: &Comparison) -> Claim {
     let subject = format!("{}/{}/{}", metric.code(), change.group.kind, change.group.name);
     let mut claim = claim(facts, "mttx.group-change", &subject);
-    let graded = graded_group(change);
+    let graded = graded_group(facts, change);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness.clone();
     claim.method =
@@ -91,6 +93,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
     let narrowest = ranges.min_by(|a, b| (a[1] / a[0]).total_cmp(&(b[1] / b[0])));
     let narrow = narrowest
         .map_or_else(String::new, |i| format!("; the narrowest plausible range of a ratio is {}", number::range(i)));
+    let hanging = tested.iter().any(|c| c.q.is_some_and(|q| q <= WATCH));
     let limits = tested.iter().filter_map(|c| c.detectable).fold(0.0, f64::max);
     let groups = if all == 1 {
         "One severity, service or team has".to_owned()
@@ -103,11 +106,12 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
         format!("{groups} enough cases with a known {name} {when} ({n} incidents in all) and {before} ({n_before})");
     claim.sentence = if watched.is_empty() {
         format!(
-            "{opening}{narrow}: no evidence of a change in any. Where the data are densest, a fall of less than about {} would not show.",
+            "{opening}{narrow}: no evidence of a change in any{}. Where the data are densest, a fall of less than about {} would not show.",
+            if hanging { " that does not depend on the mix of other things" } else { "" },
             number::percent(1.0 - limits)
         )
     } else {
-        let names: Vec<String> = watched.iter().map(|c| self::name(c)).collect();
+        let names: Vec<String> = watched.iter().map(|c| self::name(c).replacen("The ", "the ", 1)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         format!("{opening}{narrow}. Worth watching: {}.", list::and_more(&names, MOST))
     };

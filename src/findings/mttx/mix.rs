@@ -1,9 +1,12 @@
 //! How much of a change is a change of what kind of incidents there were.
 
 use super::compared::{earlier_label, in_earlier};
+use super::depends;
 use super::paragraph::words;
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::{Mix, Sandwich};
+use crate::analyse::mttx::mix::{Level, Mix};
+use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
@@ -19,44 +22,82 @@ pub fn matters(mix: &Mix) -> bool {
     mix.mix.max(1.0 / mix.mix) >= WORTH_SAYING
 }
 
+/// "severities", "services", … within which like is compared with like.
+fn levels(by: By) -> &'static str {
+    match by {
+        By::Severity => "severities",
+        By::Service => "services",
+        By::Team => "teams",
+        By::Resolver => "kinds of resolver",
+        By::SeverityAndService => "severities of one service",
+    }
+}
+
 /// " Within severities they took 1.10 times as long (plausible 0.95 to 1.28); the rest is a change of the mix." Only
-/// where it changes the reading.
+/// where it changes the reading: of the mix that the change hangs on, else of severities, else of the one that moved most.
 #[must_use]
 pub fn remark(sandwich: &Sandwich) -> String {
-    let Some(mix) = sandwich.mix.as_ref().filter(|mix| matters(mix)) else { return String::new() };
+    let hangs = depends::on(sandwich).and_then(|h| h.by);
+    let order = |mix: &&Mix| (hangs == Some(mix.by), mix.by == By::Severity);
+    let far = |mix: &Mix| mix.mix.max(1.0 / mix.mix);
+    let chosen = sandwich
+        .all_mixes()
+        .filter(|mix| matters(mix) || hangs == Some(mix.by))
+        .max_by(|a, b| order(a).cmp(&order(b)).then(far(a).total_cmp(&far(b))));
+    let Some(mix) = chosen else { return String::new() };
     format!(
-        " Within severities the typical incident took {} times as long (plausible {}); a different mix of severities accounts for a factor of {}.",
+        " Within {} the typical incident took {} times as long (plausible {}); a different mix of {} accounts for a factor of {}.",
+        levels(mix.by),
         number::ratio(mix.within),
         number::range(mix.within_interval),
+        depends::subject(mix.by).trim_start_matches("the mix of "),
         number::ratio(mix.mix)
     )
 }
 
-/// The claim on the mix of one metric against the previous period.
+/// The claims on the mix of one metric against the previous period: by severity, and by what else moved it.
 #[must_use]
-pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
-    let against = Against::Previous;
-    let sandwich = facts.results.mttx.sandwich(metric, against)?;
-    let mix = sandwich.mix.as_ref()?;
-    let mut claim = claim(facts, "mttx.mix", metric.code());
-    claim.method = "Kitagawa's decomposition of mean log durations by severity; severities with fewer than three incidents in a period are pooled. The interval takes the mix as given.".to_owned();
-    claim.compared_with = Some(earlier_label(facts, against));
+pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
+    let Some(sandwich) = facts.results.mttx.sandwich(metric, Against::Previous) else { return Vec::new() };
+    let spoken = sandwich.all_mixes().filter(|mix| mix.by == By::Severity || matters(mix));
+    spoken.map(|mix| one(facts, sandwich, mix)).collect()
+}
+
+fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
+    let metric = sandwich.change.metric;
+    let subject = match mix.by {
+        By::Severity => metric.code().to_owned(),
+        By::Service => format!("{}/service", metric.code()),
+        By::Team => format!("{}/team", metric.code()),
+        By::Resolver => format!("{}/resolver", metric.code()),
+        By::SeverityAndService => format!("{}/severity-and-service", metric.code()),
+    };
+    let mut claim = claim(facts, "mttx.mix", &subject);
+    claim.method = format!(
+        "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given.",
+        depends::subject(mix.by).trim_start_matches("the mix of ")
+    );
+    claim.compared_with = Some(earlier_label(facts, Against::Previous));
     let [n, earlier] = sandwich.change.n;
     claim.n = Some(n + earlier);
     claim.interval = Some(mix.within_interval);
     let [low, high] = mix.within_interval;
-    claim.grade = if low > 1.0 || high < 1.0 { Grade::Weak } else { Grade::NoEvidence };
-    claim.sentence = sentence(facts, sandwich, mix);
+    // What hangs on another mix is no signal within this one.
+    let other = depends::on(sandwich).filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
+    let clear = low > 1.0 || high < 1.0;
+    claim.grade = if clear && other.is_none() { Grade::Weak } else { Grade::NoEvidence };
+    claim.sentence = sentence(facts, sandwich, mix, other.filter(|_| clear));
     if mix.unmatched > 0.0 {
-        let share = number::percent(mix.unmatched);
+        let (share, what) = (number::percent(mix.unmatched), depends::subject(mix.by));
         claim.caveats.push(format!(
-            "{share} of the incidents have a severity that one of the periods lacks; they are left out."
+            "{share} of the incidents have one of {} that one of the periods lacks; they are left out.",
+            what.trim_start_matches("the mix of ")
         ));
     }
-    if facts.results.severity.mix_moved {
+    if mix.by == By::Severity && facts.results.severity.mix_moved {
         claim.caveats.push("The mix of severities moved: severity assignment may have changed.".to_owned());
     }
-    if metric == Metric::Ttr {
+    if metric == Metric::Ttr && mix.by == By::Severity {
         claim.exhibits = vec!["mix-ttr".to_owned()];
     }
     numbers(
@@ -71,19 +112,21 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
             ("unmatched_share", Some(mix.unmatched)),
         ],
     );
-    Some(claim)
+    claim
 }
 
-fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> String {
+fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) -> String {
     let metric = sandwich.change.metric;
     let name = words(metric).name;
     let [n, earlier] = sandwich.change.n.map(number::thousands);
     let mut text = format!(
-        "The geometric mean of the {name} of the {n} incidents {} was {} times that of the {earlier} {}. The mix of severities accounts for a factor of {}; within severities the {name} was {} times as long (plausible {})",
+        "The geometric mean of the {name} of the {n} incidents {} was {} times that of the {earlier} {}. {} accounts for a factor of {}; within {} the {name} was {} times as long (plausible {})",
         in_period(facts),
         number::ratio(mix.total),
         in_earlier(facts, Against::Previous),
+        super::capital(depends::subject(mix.by)),
         number::ratio(mix.mix),
+        levels(mix.by),
         number::ratio(mix.within),
         number::range(mix.within_interval)
     );
@@ -94,6 +137,9 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> String {
         text.push_str(&format!(
             ": no evidence of a change, and a change by less than about a factor of {factor} would not show"
         ));
+    }
+    if let Some(on) = other {
+        text.push_str(&format!(": no evidence of a change, because that depends on {on}"));
     }
     text.push('.');
     if let (Some(median), Some(now)) = (mix.reweighted_median, sandwich.change.medians[0]) {
@@ -132,7 +178,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         .strata
         .iter()
         .map(|s| {
-            let name = s.rank.map_or_else(|| "other".to_owned(), |r| wording::severity(u8::try_from(r).unwrap_or(0)));
+            let name = s.level.map_or_else(|| "other".to_owned(), |r| wording::severity(u8::try_from(r).unwrap_or(0)));
             format!("{name} {} and {}", number::thousands(s.n[0]), number::thousands(s.n[1]))
         })
         .collect();
@@ -152,9 +198,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
 
 /// The geometric mean of one period over the strata of the decomposition. Seconds.
 fn geometric(mix: &Mix, side: usize) -> f64 {
-    let of = |s: &crate::analyse::mttx::sandwich::Severity| {
-        (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0))
-    };
+    let of = |s: &Level| (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0));
     let total = crate::stats::sum::sum(mix.strata.iter().map(|s| of(s).0));
     let logs =
         crate::stats::sum::sum(mix.strata.iter().map(of).filter(|(_, t)| *t > 0.0).map(|(n, t)| n * libm::log(t)));

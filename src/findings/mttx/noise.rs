@@ -1,9 +1,11 @@
 //! How far the mean and the median swing by themselves.
 
 use super::compared::{earlier_label, in_earlier};
+use super::depends;
 use super::paragraph::words;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
@@ -52,6 +54,11 @@ fn but_the_mix(sandwich: &Sandwich) -> &'static str {
     if matters { " but the mix of severities" } else { "" }
 }
 
+/// What the change hangs on beside the severities, which the splits keep.
+fn other(sandwich: &Sandwich) -> Option<&'static str> {
+    depends::on(sandwich).filter(|h| h.by != Some(By::Severity)).map(|h| h.on)
+}
+
 /// "the middle 95 % of random splits of these incidents lie in the range 0.48–0.75 (half of them below 0.59, not 1.00,
 /// as severities are kept and their mix moved), and the value observed lies outside it: …".
 fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
@@ -72,8 +79,14 @@ fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
     let share = percent(mean.share);
     if mean.p <= COMMON {
         let side = if mean.ratio > mean.centre { "above" } else { "below" };
+        let verdict = match other(sandwich) {
+            Some(on) => format!(
+                "no evidence of a change, because that depends on {on}, which the splits do not keep; one inside that range would not show"
+            ),
+            None => "a weak signal that more than chance moved the mean, worth watching".to_owned(),
+        };
         format!(
-            "{band}. The {} observed lies outside that range, {side} it, and {share} of them lie as far from their median: a weak signal that more than chance moved the mean, worth watching",
+            "{band}. The {} observed lies outside that range, {side} it, and {share} of them lie as far from their median: {verdict}",
             number::ratio(mean.ratio)
         )
     } else {
@@ -98,7 +111,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));
-    claim.grade = if mean.p <= COMMON { Grade::Weak } else { Grade::NoEvidence };
+    let clear = mean.p <= COMMON && other(sandwich).is_none();
+    claim.grade = if clear { Grade::Weak } else { Grade::NoEvidence };
     claim.n = Some(sandwich.change.n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
     let [n, earlier] = sandwich.change.n.map(number::thousands);

@@ -1,22 +1,30 @@
 //! Incidents that are not over: what the figures would be without dropping them.
 
-use super::compared::{earlier_label, in_earlier};
+use super::compared::{self, earlier_label, in_earlier};
+use super::depends;
 use super::paragraph::words;
 use crate::analyse::mttx::Open;
+use crate::analyse::mttx::censored::Survival;
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::{Sandwich, Survival};
+use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
+use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence};
 use crate::findings::rule::Facts;
+use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep};
 use crate::stats::survival::Curve;
-use crate::text::number;
 use crate::text::plural::{agree, count};
+use crate::text::{duration, number};
 
+const CODE: &str = "mttx.open-change";
 /// More can't be told apart on paper.
 const MOST_STEPS: usize = 400;
 /// Marks of open incidents on a chart.
 pub const MOST_MARKS: usize = 200;
+/// A test that is clear without strata and has a larger p-value than that within them has nothing left.
+const CLEAR: f64 = 0.05;
+const GONE: f64 = 0.10;
 /// Stale tickets are worth a word from this share of the incidents on.
 const MANY_STALE: f64 = 0.2;
 
@@ -92,11 +100,7 @@ fn sentence(facts: &Facts, open: &Open, curve: &Curve, missing: u64) -> String {
             ));
         }
         None => {
-            let seen = length(curve.longest);
-            text.push_str(&format!(
-                " More than half are not {}: the median is not reached yet (longer than {seen}).",
-                words.done
-            ));
+            text.push_str(&format!(" More than half are not {}: the median is {}.", words.done, not_reached(low)));
         }
     }
     text.push_str(&stale(open));
@@ -115,56 +119,140 @@ fn stale(open: &Open) -> String {
     format!(" {who} older than 95 % of those that ended.")
 }
 
+/// A median that the curve does not reach: "not reached (at least 6.3 days)", by its lower 95 % limit. How long the longest
+/// was followed is no bound of it.
+fn not_reached(low: Option<f64>) -> String {
+    low.map_or_else(|| "not reached".to_owned(), |low| format!("not reached (at least {})", duration::words(low)))
+}
+
+/// Grades the comparison that counts open incidents in, by itself; `None` where there is none, or too little is followed.
+#[must_use]
+pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Option<Graded> {
+    let graded = facts.tree.grade(&id(sandwich.change.metric), figures(facts, sandwich)?);
+    (graded.grade != Grade::NotAssessable).then_some(graded)
+}
+
+/// The tests of all metrics that have open incidents.
+#[must_use]
+pub fn tests(facts: &Facts) -> Vec<Test> {
+    let test = |metric: &Metric| {
+        let change = figures(facts, facts.results.mttx.sandwich(*metric, Against::Previous)?)?;
+        let counted = may_be_evidence(&change.caps);
+        counted.then_some(Test::new(Question::Durations, metric.code(), id(*metric), change.p?))
+    };
+    Metric::ALL.iter().filter_map(test).collect()
+}
+
+fn id(metric: Metric) -> String {
+    format!("{CODE}/{}", metric.code())
+}
+
+fn figures(facts: &Facts, sandwich: &Sandwich) -> Option<Change> {
+    let survival = sandwich.survival.as_ref()?;
+    let (ratio, interval) = survival.ratio?;
+    let p = survival.p?;
+    let longer = survival.sooner.map(|sooner| !sooner);
+    let mut checks = vec![Check {
+        subject: "the mean up to the cap",
+        outcome: if longer == Some(ratio > 1.0) { Outcome::Holds } else { Outcome::Reverses },
+    }];
+    let mut caps: Vec<(Grade, String)> =
+        compared::covered(sandwich.followed(), words(sandwich.change.metric).time, "").into_iter().collect();
+    caps.extend(compared::others(facts, sandwich));
+    for within in &survival.within {
+        let subject = depends::subject(within.by);
+        let holds = longer == Some(!within.sooner);
+        checks.push(Check { subject, outcome: if holds { Outcome::Holds } else { Outcome::Reverses } });
+        if holds && within.p > GONE && p <= CLEAR {
+            caps.push((Grade::NoEvidence, format!("Stratified for {subject} there is no evidence of it.")));
+        }
+    }
+    Some(Change {
+        n: survival.ends,
+        ratio: Some(ratio),
+        interval: Some(interval),
+        p: Some(p),
+        checks,
+        caps,
+        ..Change::default()
+    })
+}
+
 /// The comparison with the previous period that counts open incidents in.
 #[must_use]
 pub fn compared(facts: &Facts, metric: Metric) -> Option<Claim> {
     let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
+    let graded = graded(facts, sandwich)?;
     let survival = sandwich.survival.as_ref()?;
     let [Some(now), Some(before)] = survival.restricted else { return None };
-    let p = survival.p?;
-    let mut claim = claim(facts, "mttx.open-change", metric.code());
+    let (ratio, interval) = survival.ratio?;
+    let mut claim = claim(facts, CODE, metric.code());
+    claim.q = facts.tree.q(&claim.id);
     claim.method =
-        "Log-rank test, stratified by severity; mean capped at the longest time that both periods were seen for."
+        "Log-rank test, stratified by severity; mean capped at the longest time that both periods were seen for, with the interval of its ratio by the delta method. Open incidents count with the age they had when the exports were made."
             .to_owned();
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
     claim.n = Some(sandwich.all.iter().sum::<u64>() - sandwich.missing.iter().sum::<u64>());
-    claim.grade = if p <= 0.05 { Grade::Weak } else { Grade::NoEvidence };
-    claim.sentence = change_sentence(facts, sandwich, survival, [now, before]);
+    claim.coverage = Some(sandwich.followed());
+    claim.interval = Some(interval);
+    claim.grade = graded.grade;
+    claim.sentence = change_sentence(facts, sandwich, survival, &graded);
+    claim.robustness = graded.robustness;
+    let [low, high] = interval.map(Some);
     numbers(
         &mut claim,
         [
-            ("p", Some(p)),
+            ("p", survival.p),
             ("capped_mean_s", Some(now)),
             ("earlier_capped_mean_s", Some(before)),
             ("cap_s", Some(survival.tau)),
+            ("ratio", Some(ratio)),
+            ("ratio_lo", low),
+            ("ratio_hi", high),
         ],
     );
+    if metric == Metric::Ttr {
+        claim.exhibits = vec!["survival-ttr".to_owned()];
+    }
     Some(claim)
 }
 
-fn change_sentence(facts: &Facts, sandwich: &Sandwich, survival: &Survival, [now, before]: [f64; 2]) -> String {
+fn change_sentence(facts: &Facts, sandwich: &Sandwich, survival: &Survival, graded: &Graded) -> String {
     let seen = [0, 1].map(|side: usize| {
         let at = |list: &[u64; 2]| list.get(side).copied().unwrap_or(0);
         number::thousands(at(&sandwich.change.n) + at(&sandwich.open))
     });
-    let verdict = match (survival.p.is_some_and(|p| p <= 0.05), survival.sooner) {
-        (true, Some(true)) => "a weak signal that they were over sooner, worth watching".to_owned(),
-        (true, _) => "a weak signal that they took longer, worth watching".to_owned(),
-        _ => "no evidence of a change, and a small one would not show".to_owned(),
+    let way = if survival.sooner == Some(true) { "were over sooner" } else { "took longer" };
+    let verdict = match graded.grade {
+        Grade::Strong => format!("strong evidence that they {way}"),
+        Grade::Evidence => format!("evidence that they {way}"),
+        Grade::Weak => format!("a weak signal that they {way}, worth watching"),
+        _ => {
+            let why = graded.depends_on.map_or_else(String::new, |on| format!(", because it depends on {on}"));
+            format!("no evidence of a change{why}, and a small one would not show")
+        }
     };
-    let medians = sandwich.medians().map(|m| m.map_or_else(|| "not reached".to_owned(), length));
+    let median = |side: usize| {
+        let curve = survival.curves.get(side).and_then(Option::as_ref);
+        let low = curve.and_then(|c| c.median_interval()[0]);
+        curve.and_then(|c| c.quantile(0.5)).map_or_else(|| not_reached(low), length)
+    };
+    let mean = |side: usize| survival.restricted.get(side).copied().flatten().map_or_else(|| "–".to_owned(), length);
+    let (ratio, interval) = survival.ratio.unwrap_or((1.0, [1.0; 2]));
     format!(
-        "With open incidents counted in, the mean {} capped at {} was {} for the {} incidents {} and {} for the {} {} (medians {} and {}; the range of what is plausible is in the chart): {verdict}.",
+        "With open incidents counted in, the mean {} capped at {} was {} for the {} incidents {} and {} for the {} {}, {} times as much (plausible {}; medians {} and {}): {verdict}.",
         words(sandwich.change.metric).name,
         length(survival.tau),
-        length(now),
+        mean(0),
         seen[0],
         in_period(facts),
-        length(before),
+        mean(1),
         seen[1],
         in_earlier(facts, Against::Previous),
-        medians[0],
-        medians[1]
+        number::ratio(ratio),
+        number::range(interval),
+        median(0),
+        median(1)
     )
 }
 

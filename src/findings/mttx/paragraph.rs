@@ -2,9 +2,9 @@
 
 use super::{compared, mix, noise};
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::sandwich::{MANY_REOPENED, Sandwich};
 use crate::analyse::mttx::values::{Metric, Reading, read};
-use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole};
+use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
 use crate::findings::rule::Facts;
@@ -64,6 +64,11 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
     evidence(&mut claim, &view, known);
     fill_numbers(&mut claim, whole);
     let gaps = Gaps::of(facts, metric);
+    if metric == Metric::Ttd {
+        numbers(&mut claim, [("without_start", Some(gaps.startless as f64))]);
+        let times = rows_in_period(&view).filter(|&r| view.detected.get(r).is_some()).count();
+        numbers(&mut claim, [("detection_times", Some(times as f64))]);
+    }
     let silent = silence(facts, whole);
     if let Some(sentence) = &silent {
         claim.grade = Grade::NotAssessable;
@@ -79,6 +84,9 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
     }
     claim.sentence = paragraph(facts, whole, &gaps);
     claim.caveats.extend(caveats(row));
+    if metric == Metric::Ttr {
+        claim.caveats.extend(reopened_caveat(facts));
+    }
     if let Some(sandwich) = facts.results.mttx.sandwich(metric, Against::Previous) {
         look_back(facts, &mut claim, sandwich);
     }
@@ -97,7 +105,11 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
     let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
     if telling {
         claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
+        if matches!(graded.grade, Grade::Weak | Grade::Evidence | Grade::Strong) {
+            claim.sentence.push_str(&compared::tipping(facts, sandwich));
+        }
         claim.sentence.push_str(&mix::remark(sandwich));
+        claim.sentence.push_str(&compared::reopened(sandwich));
         claim.sentence.push_str(&noise::remark(sandwich));
         claim.method.push(' ');
         claim.method.push_str(METHOD_OF_CHANGE);
@@ -107,12 +119,20 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
             claim.grade = graded.grade;
         }
     }
-    let earlier = change.n[1];
+    numbers(claim, [("previous_known", Some(change.n[1] as f64))]);
+    if telling {
+        compared_numbers(claim, sandwich);
+    }
+}
+
+/// Nothing of a comparison that is not made stands among the numbers either.
+fn compared_numbers(claim: &mut Claim, sandwich: &Sandwich) {
+    let change = &sandwich.change;
     let [lo, hi] = change.ratio.and_then(|r| r.interval).map_or([None, None], |i| i.map(Some));
+    let without = sandwich.reopened.as_ref().and_then(|r| r.without.ratio);
     numbers(
         claim,
         [
-            ("previous_known", Some(earlier as f64)),
             ("previous_mean_s", change.means[1]),
             ("previous_median_s", change.medians[1]),
             ("ratio", change.ratio.map(|r| r.estimate)),
@@ -125,6 +145,8 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
             ("ratio_without_largest", sandwich.without_largest),
             ("mix_ratio", sandwich.mix.as_ref().map(|m| m.mix)),
             ("within_ratio", sandwich.mix.as_ref().map(|m| m.within)),
+            ("ratio_without_reopened", without.map(|r| r.estimate)),
+            ("tipping_s", sandwich.tipping.and_then(|t| t.at)),
         ],
     );
 }
@@ -225,6 +247,7 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     text.push_str(&gaps.sentence(row.metric));
     if row.metric == Metric::Ttr {
         text.push_str(&automatic(facts));
+        text.push_str(&reopened(facts));
         if facts.data.periods.previous.is_none() {
             text.push_str(&draft::nothing_earlier(facts));
         }
@@ -315,12 +338,50 @@ fn automatic(facts: &Facts) -> String {
     }
 }
 
+/// Whether so many of the period were reopened that the figures need to be given without them.
+fn many_reopened(facts: &Facts) -> Option<WithoutReopened> {
+    let of = facts.results.mttx.reopened?;
+    (of.reopened as f64 > MANY_REOPENED * of.known as f64).then_some(of)
+}
+
+/// " 13 of the 40 were reopened, and their time runs to the last resolution; without them …".
+fn reopened(facts: &Facts) -> String {
+    let Some(of) = many_reopened(facts) else { return String::new() };
+    let (n, known) = (number::thousands(of.reopened), number::thousands(of.known));
+    let (were, their) = (agree(of.reopened, "was", "were"), agree(of.reopened, "its", "their"));
+    let them = agree(of.reopened, "it", "them");
+    let rest = match (of.mean, of.median) {
+        (Some(mean), Some(median)) => {
+            format!("without {them} the mean is {} and the median {}", length(mean), length(median))
+        }
+        _ => format!("without {them} too few remain to describe"),
+    };
+    format!(" {n} of the {known} {were} reopened, and {their} time runs to the last resolution; {rest}.")
+}
+
+fn reopened_caveat(facts: &Facts) -> Option<String> {
+    let of = many_reopened(facts)?;
+    Some(format!(
+        "{} of {} {} reopened; {} time runs to the last resolution.",
+        number::thousands(of.reopened),
+        number::thousands(of.known),
+        agree(of.reopened, "was", "were"),
+        agree(of.reopened, "its", "their")
+    ))
+}
+
+/// For how many incidents of the period nobody noted when they began.
+#[must_use]
+pub fn startless(facts: &Facts) -> u64 {
+    Gaps::of(facts, Metric::Ttd).startless
+}
+
 /// Why incidents have no duration.
 #[derive(Default)]
 struct Gaps {
     over: u64,
     reversed: u64,
-    /// The start is not stated, so the detection itself stands for it and nothing can be measured from it.
+    /// The start is not stated, so that another time stands for it and no time to detect can be measured from it.
     startless: u64,
     unclear: u64,
     open: u64,
@@ -334,10 +395,10 @@ impl Gaps {
             match read(metric, &view, row) {
                 Reading::Known(_) => {}
                 Reading::Censored => gaps.open += 1,
-                Reading::Missing if metric.event(&view, row).is_some() => {
-                    let in_order = view.started.get(row) <= metric.event(&view, row);
-                    *(if in_order { &mut gaps.startless } else { &mut gaps.reversed }) += 1;
+                Reading::Missing if metric == Metric::Ttd && view.start_basis.get(row) != Some("stated") => {
+                    gaps.startless += 1;
                 }
+                Reading::Missing if metric.event(&view, row).is_some() => gaps.reversed += 1,
                 Reading::Missing => {
                     let status = view.status.get(row).unwrap_or("unknown");
                     let over = matches!(status, "resolved" | "closed" | "cancelled" | "merged");
@@ -361,7 +422,8 @@ impl Gaps {
             parts.push(format!("{} {has} times in the wrong order", count(self.reversed, "incident")));
         }
         if self.startless > 0 {
-            parts.push(format!("for {} nobody noted when it began", count(self.startless, "incident")));
+            let they = agree(self.startless, "it", "they");
+            parts.push(format!("for {} nobody noted when {they} began", count(self.startless, "incident")));
         }
         if self.unclear > 0 {
             let of = agree(self.unclear, "one incident it is", "incidents it is");

@@ -1,5 +1,6 @@
 //! Interruptions of the period against those of the period before, in all and in sleep hours.
 
+use crate::analyse::areas::evenness::{Evenness, Weekly};
 use crate::analyse::load::weeks::{Page, pages};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, label, numbers};
@@ -11,14 +12,12 @@ use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
-use crate::model::time::{DAY, Millis, Window};
-use crate::stats::control::dispersion;
+use crate::model::time::{DAY, Window};
+use crate::stats::rate_ratio::Clusters;
 use crate::text::number;
 use crate::text::plural::agree;
 
 const CODE: &str = "oncall.changed";
-/// Fewest weeks from which the clustering of pages can be told.
-const LEAST_WEEKS: usize = 8;
 
 /// One of the two counts.
 struct Count {
@@ -67,42 +66,30 @@ fn counted(
     let current = &facts.data.periods.current;
     let within = |period: &Period| pages.iter().filter(|p| period.contains(p.at)).count() as u64;
     let counts = [within(current), within(previous)];
-    let weeks = [covered(facts, current), covered(facts, previous)];
-    let found = ratio(counts, weeks, clusters(facts, pages))?;
+    let windows = [covered(facts, current), covered(facts, previous)];
+    let weeks = windows.map(|window| window.len().max(0) as f64 / (7 * DAY) as f64);
+    let found = ratio(counts, weeks, clusters(windows, pages))?;
     Some(Count { subject, what, counts, found })
 }
 
-/// Weeks of a period that the data cover.
-fn covered(facts: &Facts, period: &Period) -> f64 {
+/// What the data cover of a period.
+fn covered(facts: &Facts, period: &Period) -> Window {
     let reach = crate::analyse::load::diary::reach(facts.data);
-    let window = Window { start: period.window.start.max(reach.start), end: period.window.end.min(reach.end) };
-    window.len().max(0) as f64 / (7 * DAY) as f64
+    Window { start: period.window.start.max(reach.start), end: period.window.end.min(reach.end) }
 }
 
-/// How many times as much as chance the weekly numbers vary; 1 where that cannot be told.
-fn clusters(facts: &Facts, pages: &[Page]) -> f64 {
-    let end = facts.data.periods.current.window.end.min(facts.data.periods.as_of);
-    let Some(first) = pages.iter().map(|p| p.at).min() else { return 1.0 };
-    let weeks = usize::try_from((end - first).max(0) / (7 * DAY)).unwrap_or(0);
-    let mut counts = vec![0_u64; weeks];
-    let slot = |at: Millis| usize::try_from((end - 1 - at).div_euclid(7 * DAY)).ok();
-    for page in pages {
-        if let Some(n) = slot(page.at).and_then(|at| counts.get_mut(at)) {
-            *n += 1;
-        }
-    }
-    if counts.len() < LEAST_WEEKS {
-        return 1.0;
-    }
-    dispersion(&counts).map_or(1.0, |d| d.index).max(1.0)
+/// How many times as much as chance the weekly numbers of the two periods vary, each about its own mean: a change between
+/// them is no variation. Pages come in clusters, so this is allowed for whether or not it stands out.
+fn clusters(windows: [Window; 2], pages: &[Page]) -> Clusters {
+    let mut weeks = windows.map(Weekly::new);
+    weeks.iter_mut().for_each(|week| pages.iter().for_each(|page| week.add(page.at)));
+    Evenness::of(&weeks).map_or(Clusters::NONE, |e| Clusters { factor: e.factor, degrees: e.degrees })
 }
 
 fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let found = &count.found;
     let mut claim = claim(facts, CODE, count.subject);
     let name = label(previous, &facts.data.periods);
-    let mut caps = stopped::caps(facts);
-    caps.push((Grade::Evidence, "Pages come in clusters, so the evidence is not called strong.".to_owned()));
     let change = Change {
         n: count.counts,
         counts: true,
@@ -110,16 +97,14 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        caps,
+        caps: stopped::caps(facts),
         ..Change::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
-    claim.method = format!(
-        "Ratio of two weekly rates, quasi-Poisson with the variation of all weeks on record, 95 % interval; {}.",
-        facts.tree.adjusted()
-    );
+    let how = if found.widened { "quasi-Poisson with the variation of the weeks of both" } else { "exact" };
+    claim.method = format!("Ratio of two weekly rates, {how}, 95 % interval; {}.", facts.tree.adjusted());
     claim.n = Some(count.counts.iter().sum());
     claim.interval = Some(found.interval).filter(|i| i[1].is_finite());
     claim.q = facts.tree.q(&claim.id);

@@ -69,6 +69,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
             ("hours_with_nobody", Some(hours(capacity.nobody))),
             ("stretches", Some(capacity.stretches as f64)),
             ("longest_hours", capacity.longest.map(|w| hours(w.len()))),
+            ("longest_most_at_once", capacity.longest.map(|_| f64::from(capacity.longest_peak))),
             ("hours_compared", Some(hours(capacity.covered))),
         ],
     );
@@ -102,12 +103,22 @@ fn sentence(facts: &Facts, capacity: &Capacity) -> String {
         in_period(facts)
     );
     let n = capacity.longest_rows.len() as u64;
+    // Those that were open at some time in it need not have been open together.
+    let peak = u64::from(capacity.longest_peak);
+    let during = if peak == n {
+        format!("{} {} open during it", count(n, "incident"), agree(n, "was", "were"))
+    } else {
+        format!(
+            "at most {} {} open at once during it, {} in all one after the other",
+            count(peak, "incident"),
+            agree(peak, "was", "were"),
+            number::thousands(n)
+        )
+    };
     format!(
-        "{first} {} began on {} and lasted {}; {} {} open during it.",
+        "{first} {} began on {} and lasted {}; {during}.",
         if capacity.stretches == 1 { "The one stretch" } else { "The longest stretch" },
         clock(facts, longest.start),
         duration::words(seconds(longest.len())),
-        count(n, "incident"),
-        agree(n, "was", "were")
     )
 }

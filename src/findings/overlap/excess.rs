@@ -2,7 +2,7 @@
 
 use crate::analyse::overlap::excess::Excess;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::grade::{Change, statement};
+use crate::findings::grade::{Change, Check, Outcome, statement};
 use crate::findings::overlap::{bare_hours, together};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -12,6 +12,8 @@ use crate::text::number;
 use crate::text::plural::count;
 
 const CODE: &str = "overlap.excess";
+/// A neighbouring number agrees up to this p-value.
+const CLEAR: f64 = 0.10;
 
 /// The test behind it.
 #[must_use]
@@ -32,6 +34,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         ratio: Some(ratio),
         interval: (excess.observed > 0).then_some([high, low]),
         p: Some(excess.p),
+        checks: neighbours(excess, ratio).into_iter().collect(),
         ..Change::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
@@ -41,7 +44,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     claim.basis = Basis::Inferred;
     claim.n = Some(excess.incidents);
     claim.method = format!(
-        "Time with {} or more open on a grid of {} minutes, against {} random orders of the {} whole weeks, drawn for each of {} groups of incidents (by service) by itself.",
+        "Time with {} or more open on a grid of {} minutes, against {} draws in which all incidents of a service that start in one of the {} whole weeks move together to another one, for each of {} groups of incidents (by service) by itself; the p-value is two-sided.",
         number::thousands(excess.level.into()),
         excess.grid / 60_000,
         number::thousands(excess.replicates),
@@ -75,6 +78,13 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// Whether it shows with one less or one more open at once as well: what is there at one number only is chance.
+fn neighbours(excess: &Excess, ratio: f64) -> Option<Check> {
+    let agrees = |(more, p): &(bool, f64)| *more == (ratio > 1.0) && *p <= CLEAR;
+    let outcome = if excess.neighbours.iter().any(agrees) { Outcome::Holds } else { Outcome::Fails };
+    (!excess.neighbours.is_empty()).then_some(Check { subject: "how many open at once are looked at", outcome })
+}
+
 fn storms(ids: &[&str]) -> String {
     match ids {
         [one] => format!("the storm {one}"),
@@ -102,10 +112,10 @@ fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
     );
     match statement(grade) {
         Some(statement) => format!(
-            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}."
+            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}."
         ),
         None => format!(
-            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the weeks of each service in random order it is {chance}. Less than about {} would not show.",
+            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}. Less than about {} would not show.",
             duration::hours(seconds(excess.range[1]))
         ),
     }

@@ -1,8 +1,8 @@
 //! Claimed fixes: what came back, and what the silence since tells (`METHODS.md` 5.4, in its wording).
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::{Claimed, Hold, Verdict};
-use crate::findings::draft::{claim, evidence, in_period, numbers, zone};
+use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
+use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
 use crate::findings::rule::Facts;
@@ -16,6 +16,8 @@ const METHOD: &str = "Occurrences after the claimed fix against those before it,
 const HELD: &str = "recurrence.fix-held";
 const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
+/// Words quoted for a claim.
+const MOST_QUOTES: usize = 2;
 /// Gaps that come in bursts beyond this make a constant rate a rough assumption.
 pub const BURSTS: f64 = 0.3;
 pub const ROUGH: &str = "It comes in bursts; treat as rough.";
@@ -25,11 +27,11 @@ pub const ROUGH: &str = "It comes in bursts; treat as rough.";
 pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     let mut claim = claim(facts, "recurrence.came-back", &family.family_id);
     claim.lead = "A problem that was declared fixed came back.".to_owned();
-    claim.basis = Basis::Asserted;
+    claim.basis = if said(family).is_empty() { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
     let text = format!("{} {}", name(family), returns(facts, family));
-    claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
+    claim.sentence = format!("{text}. {}{}{}", declared(facts, family), words_of(family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
     let back: Vec<f64> = family.fixes.iter().filter_map(returned).collect();
     numbers(
@@ -49,6 +51,27 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
+}
+
+/// The words of claims that nobody made as such: a title or a text speaks of a fix. Those of annotations are assertions.
+fn said(family: &Family) -> Vec<String> {
+    let read = family.fixes.iter().filter(|fix| fix.stated != Stated::Annotation && !fix.text.trim().is_empty());
+    let mut quotes: Vec<String> = Vec::new();
+    for quote in read.map(|fix| quoted(&fix.text)) {
+        if !quotes.contains(&quote) {
+            quotes.push(quote);
+        }
+    }
+    quotes
+}
+
+/// " That it was declared fixed is inferred from the words “Patch the pool”."
+fn words_of(family: &Family) -> String {
+    let quotes = said(family);
+    if quotes.is_empty() {
+        return String::new();
+    }
+    format!(" That it was declared fixed is inferred from the words {}.", list::and_more(&quotes, MOST_QUOTES))
 }
 
 /// "came back twice in Q3 2026 (11 times since 3 May 2025) and took 61 of 402 responder hours (15 %), 7 of its 20 pages at
@@ -124,6 +147,7 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
     claim.method = METHOD.to_owned();
     claim.n = Some(hold.before);
     grade_silence(facts, &mut claim, &hold);
+    claim.caveats.extend(Some(words_of(family).trim().to_owned()).filter(|words| !words.is_empty()));
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
     let plausible = claim

@@ -9,6 +9,7 @@ use crate::findings::grade::{statement, unseen};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
+use crate::stats::rate_ratio::Clusters;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 
@@ -137,7 +138,7 @@ fn again(facts: &Facts) -> Option<([u64; 2], Ratio)> {
     let audit = &facts.results.recurrence.audit;
     let counts = [&audit.auto, &audit.people].map(|group| group.again[1]);
     let incidents = [audit.auto.incidents, audit.people.incidents];
-    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), 1.0)).flatten()?;
+    let found = (incidents[1] > 0).then(|| ratio(counts, incidents.map(|n| n as f64), Clusters::NONE)).flatten()?;
     Some((counts, found))
 }
 

@@ -13,12 +13,8 @@ use crate::text::plural::count;
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
 
-/// A ratio as it is graded. Clusters make the exact p too small; the wider one still takes weeks to be independent.
-fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>) -> Change {
-    if found.widened {
-        let why = "Incidents come in clusters, so the evidence is not called strong.";
-        caps.push((Grade::Evidence, why.to_owned()));
-    }
+/// A ratio as it is graded. Clusters are in its interval and its p-value already.
+fn as_change(found: &Ratio, incidents: [u64; 2]) -> Change {
     Change {
         n: incidents,
         counts: true,
@@ -27,7 +23,6 @@ fn as_change(found: &Ratio, incidents: [u64; 2], mut caps: Vec<(Grade, String)>)
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        caps,
         ..Change::default()
     }
 }
@@ -112,9 +107,16 @@ fn direction_of(found: &Slope) -> Change {
 pub fn hours(facts: &Facts) -> Option<Claim> {
     let found = facts.results.volume.hours.as_ref()?;
     let mut claim = claim(facts, "volume.hours", "");
-    claim.method = "Ratio of two rates, exact or quasi-Poisson as for the periods: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings.".to_owned();
+    let how = if found.ratio.widened {
+        "quasi-Poisson, because weeks vary more than independent incidents would"
+    } else {
+        "exact, given their total"
+    };
+    claim.method = format!(
+        "Ratio of two rates, {how}: incidents per working hour over incidents per other hour, in the reporting zone and by the hour profile of the settings."
+    );
     claim.caveats.push("Peaks follow deploys and detection: in working hours more people look.".to_owned());
-    let graded = facts.tree.grade(&claim.id, as_change(&found.ratio, found.incidents, Vec::new()));
+    let graded = facts.tree.grade(&claim.id, as_change(&found.ratio, found.incidents));
     claim.q = facts.tree.q(&claim.id);
     claim.robustness = graded.robustness;
     claim.grade = graded.grade;
