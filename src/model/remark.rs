@@ -38,6 +38,11 @@ pub enum Rule {
     OwnField,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
+    /// The number of a row stands for other incidents in other files or sheets, so that the record got the name of its own
+    /// before it.
+    NumberedAgain,
+    /// A time was brought onto the clock of another tool, from which this one's differs by a steady amount.
+    ClockShift,
     /// A person's annotation stands above what the records state.
     Annotated,
     /// A rule recognised planned work, a drill or a test.
@@ -70,6 +75,8 @@ impl Rule {
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
+            Self::NumberedAgain => "numbered-again",
+            Self::ClockShift => "clock-shift",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",
             Self::Mended => "mended",

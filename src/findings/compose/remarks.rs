@@ -28,6 +28,8 @@ fn words(rule: Rule) -> &'static str {
         Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
+        Rule::NumberedAgain => "a number that starts again in each file or sheet got its name before it",
+        Rule::ClockShift => "a time was brought onto the clock of another tool",
         Rule::Annotated => "corrected by an annotation",
         Rule::NotAnIncident => "recognised as planned work, a drill or a test",
         Rule::Mended => "a value that was no JSON was mended or left out",
