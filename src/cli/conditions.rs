@@ -7,7 +7,7 @@ use crate::pipeline::{Grade, Review, codes};
 ///
 /// # Errors
 /// A code that no claim has; the hint names the nearest, or those that begin alike.
-pub fn check(asked: &[String]) -> Result<(), Failure> {
+pub(super) fn check(asked: &[String]) -> Result<(), Failure> {
     let Some(strange) = asked.iter().find(|code| !codes::is_known(code)) else { return Ok(()) };
     let what = format!("watch for \"{strange}\": no claim has this code");
     let section = strange.split(['.', '/']).next().unwrap_or("").trim().to_lowercase();
@@ -35,7 +35,7 @@ fn told(code: &str) -> String {
 }
 
 /// Whether the report holds a claim with one of the codes or ids that says more than that it cannot be assessed.
-pub fn holds(review: &Review, asked: &[String]) -> bool {
+pub(super) fn holds(review: &Review, asked: &[String]) -> bool {
     let claims = review.findings.claims.iter().filter(|c| c.grade != Grade::NotAssessable);
     claims.into_iter().any(|c| asked.iter().any(|code| c.code == *code || c.id == *code))
 }

@@ -171,32 +171,42 @@ fn names(
     let mut names = BTreeMap::new();
     for groups in groups.iter().filter(|groups| groups.len() > 1) {
         for group in groups {
-            let Some(first) = group.first().map(|row| *row as usize) else { continue };
-            let of = kind(columns, records, first);
+            let Some(of) = group.first().map(|row| kind(columns, records, *row as usize)) else { continue };
             let concerned = by_kind.get(&of).map(|(_, _, places)| places);
-            let name = places.name(columns, records, first, concerned);
+            let name = first_name(columns, records, group, concerned, places);
+            let Some(name) = name else { continue };
             let numbered = (2..).map(|n: u32| format!("{name} ({n})"));
-            let name = std::iter::once(name.clone()).chain(numbered).find(|n| taken.insert((of.0, of.1, n.clone())));
-            names.extend(group.iter().map(|row| (*row, name.clone().unwrap_or_default())));
+            let free = std::iter::once(name.clone()).chain(numbered).find(|n| taken.insert((of.0, of.1, n.clone())));
+            names.extend(group.iter().map(|row| (*row, free.clone().unwrap_or_default())));
         }
     }
     by_kind.retain(|_, (all, other, _)| *other * 2 >= *all);
-    let alone: BTreeMap<u32, u32> = repeated
-        .iter()
-        .zip(groups)
-        .filter(|(_, groups)| groups.len() == 1)
-        .flat_map(|(rows, _)| rows.iter().map(|row| (*row, rows.first().copied().unwrap_or(*row))))
-        .collect();
+    let alone = repeated.iter().zip(groups).filter(|(_, groups)| groups.len() == 1);
+    let alone: BTreeMap<u32, &Vec<u32>> =
+        alone.flat_map(|(rows, _)| rows.iter().map(move |row| (*row, rows))).collect();
     for row in 0..columns.len() {
         let Some((_, _, concerned)) = by_kind.get(&kind(columns, records, row)) else { continue };
         let number = u32::try_from(row).unwrap_or(u32::MAX);
-        // A record that stands in several places goes by the first.
-        let first = alone.get(&number).copied().unwrap_or(number);
-        if !names.contains_key(&number) && concerned.contains(&places.of(columns, records, first)) {
-            names.insert(number, places.name(columns, records, first as usize, Some(concerned)));
+        let own = [number];
+        let rows = alone.get(&number).map_or(&own[..], |rows| rows.as_slice());
+        let is_concerned = rows.iter().any(|row| concerned.contains(&places.of(columns, records, *row)));
+        if !names.contains_key(&number) && is_concerned {
+            names.extend(first_name(columns, records, rows, Some(concerned), places).map(|name| (number, name)));
         }
     }
     names
+}
+
+/// What one record is called that stands in several places: by the first in alphabetical order, so that the order of files
+/// does not matter.
+fn first_name(
+    columns: &IncidentColumns,
+    records: &Records,
+    rows: &[u32],
+    concerned: Option<&BTreeSet<Place>>,
+    places: &mut Places,
+) -> Option<String> {
+    rows.iter().map(|row| places.name(columns, records, *row as usize, concerned)).min()
 }
 
 /// Puts the new ids in place of the old ones, wherever these stand.

@@ -2,6 +2,7 @@
 
 mod layout;
 mod mapping;
+mod scale;
 mod words;
 
 use crate::cli::args::Init;
@@ -57,7 +58,9 @@ fn nothing(found: &Found) -> Failure {
     let files = found.files.len() as u64;
     let read = found.files.iter().filter(|file| file.read > 0).count() as u64;
     match (files, read) {
-        (0, _) => Failure::new("propose settings: no file was found there", "name the exports, or the folder they are in"),
+        (0, _) => {
+            Failure::new("propose settings: no file was found there", "name the exports, or the folder they are in")
+        }
         (_, 0) => Failure::new(
             format!("propose settings: of {} none could be read", count(files, "file")),
             "`retroscope inspect` says of each file what it is, and what to fetch in its place",
@@ -77,7 +80,7 @@ pub fn proposal(inputs: &[Input]) -> Result<String, Failure> {
     propose(inputs).map(|(_, _, text)| text)
 }
 
-/// What was found, the number of mappings, and the text.
+/// What was found, the number of mappings that have any fact, and the text.
 fn propose(inputs: &[Input]) -> Result<(Found, u64, String), Failure> {
     let defaults = Settings::defaults().map_err(|e| Failure::new(e, ""))?;
     let proposals = unknown(inputs, &defaults);
@@ -87,7 +90,9 @@ fn propose(inputs: &[Input]) -> Result<(Found, u64, String), Failure> {
     })?;
     // Texts of the exports stand in it with TOML's escapes, which lose nothing; this is the guard behind them.
     let text = visible::page(&layout::text(&found, &proposals, &mappings)).into_owned();
-    Ok((found, proposals.len() as u64, text))
+    // A file in which no column means anything is no table of incidents that lacks something; it is a letter.
+    let telling = proposals.iter().filter(|proposal| !proposal.fields.is_empty()).count();
+    Ok((found, telling as u64, text))
 }
 
 /// A file that is there holds what somebody has decided; it is never replaced.

@@ -91,7 +91,8 @@ impl Tallies {
                 tally.open += 1;
                 let id = columns.native_id.get(a as usize);
                 let is_row = id.len() <= LONGEST_ROW_NUMBER && id.chars().all(|c| c.is_ascii_digit());
-                let days = start(columns, a).zip(start(columns, b)).is_some_and(|(a, b)| a.abs_diff(b) >= DAY.unsigned_abs());
+                let days =
+                    start(columns, a).zip(start(columns, b)).is_some_and(|(a, b)| a.abs_diff(b) >= DAY.unsigned_abs());
                 tally.counted &= is_row && days && p != q;
             }
         }
@@ -100,9 +101,10 @@ impl Tallies {
     /// What is not clear by itself: where two places share numbers and none of them is one record, their numbers start
     /// again. One that is not clear is too little for that, unless another one is.
     pub(super) fn decide(&self, (p, q): (Place, Place)) -> Verdict {
-        let starts_again = self.0.get(&(p.min(q), p.max(q))).is_some_and(|tally| {
-            tally.same == 0 && (tally.other > 0 || tally.counted && tally.open > 1)
-        });
+        let starts_again = self
+            .0
+            .get(&(p.min(q), p.max(q)))
+            .is_some_and(|tally| tally.same == 0 && (tally.other > 0 || tally.counted && tally.open > 1));
         if starts_again { Verdict::Other } else { Verdict::Same }
     }
 }
