@@ -2,6 +2,7 @@
 //!
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
+pub mod coverage;
 pub mod facts;
 pub mod gaps;
 pub mod inspection;
@@ -37,9 +38,11 @@ use crate::ingest::{SOURCES, Source, files, inputs, relative};
 use crate::link::assemble::{self, Parts};
 use crate::link::groups::Groups;
 use crate::link::roster::Roster;
-use crate::link::{Linked, attach, corrections, effort, interruptions, people as parts};
+use crate::link::{Linked, attach, clocks, corrections, effort, interruptions, numbering, people as parts};
+use crate::model::annotation::Annotation;
 use crate::model::bug;
 use crate::model::change::Change;
+use crate::model::clock::ClockShift;
 use crate::model::holiday::DaysOff;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
@@ -161,11 +164,10 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
 /// the columns before linking and the frames after it would not fit beside each other.
 fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking: &mask::Masking) -> DataSet {
     let settings = request.settings;
-    masking.records(&mut loaded.records);
     adopt(&mut loaded);
+    masking.records(&mut loaded.records);
     let annotations = std::mem::take(&mut loaded.annotations);
-    let Linked { groups, mut links, bound, again } =
-        crate::link::link(&loaded.incidents, &loaded.records, &annotations);
+    let (Linked { groups, mut links, bound, again, .. }, clock_shifts) = linked(&mut loaded, &annotations);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
@@ -175,8 +177,7 @@ fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking
     masking.linked(&mut links, &mut confirmed);
     let (periods, quarters) = calendar_of(&loaded, &groups, request);
     let sources = source_counts(&loaded, &groups);
-    let mut records = std::mem::take(&mut loaded.records);
-    settle_entries(&loaded, &attached, &mut records);
+    let mut records = settled(&mut loaded, &attached);
     let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
     let pages = pages(&loaded, &attached, &directory, settings);
     let history = crate::link::tables::history(&loaded.events, &attached, &directory);
@@ -194,6 +195,7 @@ fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking
     DataSet {
         exposure: crate::link::exposure::settle(loaded.exposure, &incidents),
         changes: changes(loaded.changes, settings, masking.mask),
+        clock_shifts,
         holidays: loaded.holidays,
         earlier_families: loaded.families,
         incidents,
@@ -218,6 +220,15 @@ fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking
         profile: settings.profile.clone(),
         sources,
     }
+}
+
+/// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock
+/// from here on.
+fn linked(loaded: &mut Loaded, annotations: &[Annotation]) -> (Linked, Vec<ClockShift>) {
+    let found = crate::link::link(&loaded.incidents, &loaded.records, annotations);
+    let (columns, records, events) = (&mut loaded.incidents, &mut loaded.records, &mut loaded.events);
+    let shifts = clocks::settle(columns, records, events, &found.groups, &found.steady);
+    (found, shifts)
 }
 
 /// Changes out of files and settings, in order of time; one that stands in both counts once.
@@ -276,8 +287,15 @@ fn parts_taken(
     (involvements, crate::link::tables::engagements(&worked))
 }
 
-/// Gives incidents what was exported apart from them.
+/// Gives records whose numbers start again ids of their own, and incidents what was exported apart from them.
 fn adopt(loaded: &mut Loaded) {
+    let renamed = numbering::apart(&mut loaded.incidents, &mut loaded.records, &mut loaded.events);
+    for (_, source, incident, item) in &mut loaded.loose_follow_ups {
+        if let Some(name) = renamed.find(source, incident, item.created) {
+            name.clone_into(incident);
+        }
+    }
+    crate::link::signals::flags::drop(&mut loaded.incidents);
     adopt_follow_ups(loaded);
     crate::link::signals::merges::adopt(&mut loaded.incidents, &loaded.events);
 }
@@ -346,13 +364,15 @@ fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
     records.rejects.push(crate::frame::records::RejectRow { source, reject });
 }
 
-/// Entries that found their incident are attached to it.
-fn settle_entries(loaded: &Loaded, attached: &attach::Attached, records: &mut crate::frame::records::Records) {
+/// The records, in which entries that found their incident are attached to it.
+fn settled(loaded: &mut Loaded, attached: &attach::Attached) -> crate::frame::records::Records {
+    let mut records = std::mem::take(&mut loaded.records);
     for (row, incident) in attached.incident.iter().enumerate() {
         if *incident != attach::NO_INCIDENT {
             records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
         }
     }
+    records
 }
 
 /// The table of incidents, once every record is accounted for.
@@ -408,6 +428,9 @@ pub fn tool_title(tool: &str) -> String {
     let source = SOURCES.iter().find(|s| s.tool().id == tool);
     source.map_or_else(|| tool.to_owned(), |s| s.tool().title.to_owned())
 }
+
+/// The codes that claims can have, for a condition of `--fail-on`.
+pub use crate::findings::codes;
 
 /// The kinds that `KIND=PATH` may name.
 #[must_use]

@@ -2,6 +2,7 @@
 
 mod init;
 mod kept;
+mod odd;
 mod proposals;
 
 use crate::support::shared;
@@ -154,7 +155,7 @@ fn a_condition_decides_the_exit_status() {
     let with = |claim: &str| code(&run(home.path(), &["review", "in", "--out", "out", "--quiet", "--fail-on", claim]));
     assert_eq!(with("overlap.peak"), 1);
     assert_eq!(with("load.sleep-hours"), 0, "what can't be assessed does not hold");
-    assert_eq!(with("no.such-claim"), 0);
+    assert_eq!(with("no.such-claim"), 2, "a misspelt code would never hold");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Tests of findings: overlap, load, and the composition of all parts.
 
+mod codes;
 mod compose;
 mod grade;
 mod limits;

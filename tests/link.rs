@@ -1,6 +1,8 @@
 //! Records of one incident become one, and nothing else does.
 
+mod clocks;
 mod likeness;
+mod numbering;
 mod people;
 
 use crate::support::run::{Row, Run, count, run};

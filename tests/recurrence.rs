@@ -1,5 +1,7 @@
 //! What recurs in real exports and in the demo, against figures counted by hand or planted.
 
+mod open;
+
 use crate::support::run::{GITHUB_FEED, Row, Run, run, run_all};
 use crate::support::shared;
 use std::collections::BTreeSet;

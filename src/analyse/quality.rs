@@ -1,14 +1,17 @@
 //! **Question.** Where are the data weak, and which values cannot be what they say?
 //! **Method.** Coverage per tool and field over included incidents, and checks: orders that cannot be, zero lengths,
 //! heaping (multiples of 5, 15 or 60 minutes more than twice as often as by chance, exact binomial), five or more ends
-//! in one instant, detection equal to the start in more than half, whole-hour differences between tools, gaps,
+//! in one instant, detection equal to the start in more than half, whole-hour differences between tools, clocks that
+//! differ by a steady amount, numbers of rows that start again, gaps,
 //! collection that stopped, people without a zone, and values that were not understood or were read by assumption.
 //! **Needs.** What each tool states about each incident, and the remarks of reading.
 //! **Silent when.** A check has fewer values than it needs; then it has no row.
 //! **Known bias.** Only what was exported is seen. A quiet time and a lost export look alike, so neither is called an
 //! improvement.
 
+pub mod clocks;
 pub mod gaps;
+pub mod numbers;
 pub mod times;
 pub mod values;
 pub mod zones;
@@ -26,19 +29,23 @@ pub struct Params;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     /// Kebab-case: `impossible-order`, `zero-length`, `heaping`, `bulk-closure`, `simultaneous`, `zone-suspicion`, `gap`,
-    /// `collection-stopped`, `people-without-zone`, or the rule of a remark.
+    /// `collection-stopped`, `clock-shift`, `numbers-start-again`, `people-without-zone`, or the rule of a remark.
     pub code: &'static str,
     pub source: String,
     pub field: &'static str,
     /// Values looked at; unknown for checks of remarks.
     pub looked: Option<u64>,
     pub suspicious: u64,
-    /// Heaping: minutes. Zones: hours that the tool runs ahead. Otherwise nothing.
+    /// Heaping: minutes. Zones: hours that the tool runs ahead. Clocks: minutes. Otherwise nothing.
     pub size: Option<i64>,
     /// Gaps and stops: from, to, milliseconds.
     pub span: Option<[i64; 2]>,
-    /// Zones: the other tool.
+    /// Clocks: the other tool. Numbers that start again: two records that one number stood for.
     pub other: String,
+    /// Clocks: least and most minutes by which the times of the tool lie later.
+    pub range: Option<[i64; 2]>,
+    /// Clocks: the tool on whose clock the times are counted; empty where they are left as they are.
+    pub believed: String,
     /// Rows of the incident table.
     pub rows: Vec<u32>,
 }
@@ -56,6 +63,8 @@ impl Check {
             size: None,
             span: None,
             other: String::new(),
+            range: None,
+            believed: String::new(),
             rows,
         }
     }
@@ -103,6 +112,8 @@ impl Analysis for Quality {
         }
         gaps::check(&tools, data.periods.as_of, &mut checks);
         zones::check(data, &mut checks);
+        clocks::check(data, &mut checks);
+        numbers::check(data, &mut checks);
         values::check(data, &mut checks);
         checks.sort_by(|a, b| (&a.source, a.code, a.field, a.span).cmp(&(&b.source, b.code, b.field, b.span)));
         let coverage = tools.iter().flat_map(|(tool, rows)| coverage(tool, rows, &checks)).collect();

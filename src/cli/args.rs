@@ -18,7 +18,8 @@ Examples:
 Exit status:
   0  done
   1  done, and a condition named with --fail-on holds
-  2  could not be done: a bad flag, a path that can't be opened, or nothing usable in the files";
+  2  could not be done: a bad flag, an unknown code for --fail-on, a path that can't be opened, nothing usable in the
+     files, or a period that they don't cover (one that they cover and that holds no incident gives a short report and 0)";
 
 #[derive(Debug, Parser)]
 #[command(name = "retroscope", version, about = ABOUT, after_help = EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
@@ -87,7 +88,9 @@ pub struct Review {
     /// are for whoever makes the report, not for passing on
     #[arg(long)]
     pub people: bool,
-    /// Exit with status 1 when the report holds a claim with this code (for example overlap.above-capacity); may be given several times
+    /// Exit with status 1 when the report, which is written in either case, holds a claim with this code (overlap.above-capacity)
+    /// or this id (recurrence.came-back/FB-07), as findings.json states them. The grade doesn't matter, save that a claim that can't
+    /// be assessed never counts. A code that no claim can have is refused with status 2. May be given several times
     #[arg(long, value_name = "CODE")]
     pub fail_on: Vec<String>,
     /// Number of threads; the report is the same whatever it is

@@ -1,6 +1,7 @@
 //! The command line: what was typed, checked once, handed to the conductor. The only place that prints.
 
 pub mod args;
+mod conditions;
 pub mod demo;
 pub mod families;
 pub mod init;

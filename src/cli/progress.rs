@@ -3,6 +3,10 @@
 use crate::pipeline::Step;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// While files are read, which are counted; and after that.
+const COUNTED: &str = "{spinner} {msg} {wide_bar} {pos}/{len}";
+const UNCOUNTED: &str = "{spinner} {msg}";
+
 /// Shows the steps of a run.
 pub struct Progress {
     bar: ProgressBar,
@@ -17,10 +21,21 @@ impl Progress {
             // indicatif itself hides a bar whose target is no terminal.
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}") {
-            bar.set_style(style);
+        let progress = Self { bar };
+        progress.draw(COUNTED);
+        progress
+    }
+
+    fn draw(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
         }
-        Self { bar }
+    }
+
+    /// A step of which nobody knows how long it takes: a bar would stand full or still for most of the run.
+    fn uncounted(&self, message: String) {
+        self.draw(UNCOUNTED);
+        self.bar.set_message(message);
     }
 
     /// Shows where the run is.
@@ -31,9 +46,9 @@ impl Progress {
                 self.bar.set_position(*files_done as u64);
                 self.bar.set_message("reading");
             }
-            Step::Linking => self.bar.set_message("linking"),
-            Step::Analysing(name) => self.bar.set_message(format!("analysing {name}")),
-            Step::Writing(name) => self.bar.set_message(format!("writing {name}")),
+            Step::Linking => self.uncounted("linking".to_owned()),
+            Step::Analysing(name) => self.uncounted(format!("analysing {name}")),
+            Step::Writing(name) => self.uncounted(format!("writing {name}")),
         }
         self.bar.tick();
     }

@@ -2,8 +2,9 @@
 
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
-use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
-use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Later, Request, Review, asked};
+use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell};
+use crate::pipeline::coverage::{Uncovered, uncovered};
+use crate::pipeline::{self, Asked, Edition, FileReport, Input, Later, Request, Review, asked};
 use crate::settings::Settings;
 use crate::store::folder::{self, Replaces};
 use crate::store::recover;
@@ -19,6 +20,7 @@ const REPORTS: &str = "reports";
 /// # Errors
 /// A flag or setting can't be used, a path can't be opened, or no file holds anything usable.
 pub fn run(args: &Args) -> Result<u8, Failure> {
+    conditions::check(&args.fail_on)?;
     let inputs = open(&args.inputs, args.out.as_deref(), args.quiet)?;
     let cleared = match &args.out {
         Some(out) => place(out, &inputs)?,
@@ -46,6 +48,10 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
             "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
         ));
     };
+    if let Some(missed) = uncovered(&review) {
+        progress.finish();
+        return Err(outside(&missed));
+    }
     review.people = args.people;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(REPORTS).join(safe(&review.data.periods.current.label)));
     apart(&out, &inputs)?;
@@ -59,7 +65,17 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     if !args.quiet {
         summarise(&review, &out);
     }
-    Ok(if condition_holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
+    Ok(if conditions::holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
+}
+
+/// A report on a time that no export tells of would be a report of nothing.
+fn outside(missed: &Uncovered) -> Failure {
+    let hint = if missed.is_later {
+        "choose a period that begins earlier, give newer exports, or say with --as-of when these were made"
+    } else {
+        "choose a period that ends later, give older exports too, or leave --period out"
+    };
+    Failure::new(format!("review {}: the exports tell of {}, and of nothing in that period", missed.period, missed.known), hint)
 }
 
 /// Expands and checks the inputs. Earlier reports that lie among them are not read unless they are named, and neither is
@@ -108,6 +124,7 @@ fn notes(notes: &[String], quiet: bool) {
 /// The file can't be used, or several are among the inputs.
 pub fn settings(named: Option<&Path>, inputs: &[Input]) -> Result<Settings, Failure> {
     let hint = "the README lists every setting; `retroscope.toml` needs none of them";
+    let absent = "check the path; without --settings a retroscope.toml among the inputs is used, or else the defaults";
     let found: Vec<&Path> = inputs
         .iter()
         .map(|i| i.path.as_path())
@@ -122,7 +139,7 @@ pub fn settings(named: Option<&Path>, inputs: &[Input]) -> Result<Settings, Fail
             return Err(Failure::new(what, "name one with --settings"));
         }
     };
-    Settings::read(path).map_err(|e| Failure::new(e, hint))
+    Settings::read(path).map_err(|e| Failure::new(&e, if e.is_unopened { absent } else { hint }))
 }
 
 fn period(typed: Option<&str>) -> Result<Asked, Failure> {
@@ -210,9 +227,4 @@ fn summarise(review: &Review, out: &Path) {
     }
     say(&format!("Report: {}", out.join("executive.html").display()));
     say(&format!("Trail:  {}", out.join("analyst.html").display()));
-}
-
-fn condition_holds(review: &Review, codes: &[String]) -> bool {
-    let claims = review.findings.claims.iter().filter(|c| c.grade != Grade::NotAssessable);
-    claims.into_iter().any(|c| codes.iter().any(|code| c.code == *code || c.id == *code))
 }

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod claim;
+pub mod codes;
 pub mod compose;
 pub mod draft;
 pub mod exhibit;

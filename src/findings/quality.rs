@@ -20,11 +20,15 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
 fn state(facts: &Facts, check: &Check) -> Claim {
     let periods = &facts.data.periods;
     let mut subject = vec![check.source.clone(), check.field.to_owned()];
-    subject.extend((!check.other.is_empty()).then(|| check.other.clone()));
+    let names_another = !check.other.is_empty() && check.code != "numbers-start-again";
+    subject.extend(names_another.then(|| check.other.clone()));
     subject.extend(check.size.map(|size| size.to_string()));
     subject.extend(check.span.map(|[from, _]| date::iso_day(from, zone(periods))));
     let mut claim = draft::claim(facts, &format!("quality.{}", check.code), &subject.join(":"));
-    let inferred = matches!(check.code, "heaping" | "zone-suspicion" | "gap" | "collection-stopped" | "bulk-closure");
+    let inferred = matches!(
+        check.code,
+        "heaping" | "zone-suspicion" | "clock-shift" | "numbers-start-again" | "gap" | "collection-stopped" | "bulk-closure"
+    );
     claim.basis = if inferred { Basis::Inferred } else { Basis::Observed };
     claim.method = method(check.code).to_owned();
     claim.n = check.looked;
@@ -35,6 +39,8 @@ fn state(facts: &Facts, check: &Check) -> Claim {
             ("looked_at", check.looked.map(|n| n as f64)),
             ("suspicious", Some(check.suspicious as f64)),
             ("size", check.size.map(|n| n as f64)),
+            ("least_minutes", check.range.map(|[least, _]| least as f64)),
+            ("most_minutes", check.range.map(|[_, most]| most as f64)),
         ],
     );
     evidence(&mut claim, &facts.data.incident_view(), check.rows.iter().map(|row| *row as usize));
@@ -50,6 +56,12 @@ fn method(code: &str) -> &'static str {
         "simultaneous" => "Stated detection equal to the stated start in more than half.",
         "zone-suspicion" => {
             "Start or end of one incident in two tools a whole number of hours apart, within three minutes; two incidents, or one with both."
+        }
+        "clock-shift" => {
+            "Records of one incident in both tools, found by references or by titles and areas that little else has: six in ten lie within ten minutes of one difference, which is a multiple of half an hour, or is the same for beginnings and ends; five pairs or more."
+        }
+        "numbers-start-again" => {
+            "Records of one tool with one number, in two files or sheets, whose title, times and area all differ."
         }
         "gap" => "At least 14 days without a start, and more than 20 times the usual distance.",
         "collection-stopped" => {
@@ -101,6 +113,8 @@ fn sentence(facts: &Facts, check: &Check) -> String {
             "In {tool}, detection is the same moment as the start for {some} of {of} that state both. The time to detect is not measured there."
         ),
         "zone-suspicion" => clocks(facts, check, &tool),
+        "clock-shift" => shift(facts, check),
+        "numbers-start-again" => numbers_again(check, &tool),
         "gap" => {
             let [from, to] = days(check, zone);
             format!(
@@ -152,6 +166,47 @@ fn clocks(facts: &Facts, check: &Check, tool: &str) -> String {
         count(n, "hour"),
         if hours > 0 { "ahead of" } else { "behind" },
         check.source
+    )
+}
+
+/// A tool inside a sentence, where a small first letter does no harm.
+fn name<'a>(facts: &'a Facts, tool: &'a str) -> &'a str {
+    facts.data.sources.iter().find(|s| s.tool == tool).map_or(tool, |s| s.title.as_str())
+}
+
+fn shift(facts: &Facts, check: &Check) -> String {
+    let [least, most] = check.range.unwrap_or_default();
+    let is_later = least.saturating_add(most) >= 0;
+    let (from, to) = (least.abs().min(most.abs()), least.abs().max(most.abs()));
+    let apart = if from == to { count(to.unsigned_abs(), "minute") } else { format!("{from} to {to} minutes") };
+    let pairs = format!(
+        "{} of {}",
+        number::thousands(check.suspicious),
+        count(check.looked.unwrap_or(0), "pair")
+    );
+    let then = if check.believed.is_empty() {
+        "Its clock may be off, or it learns of everything later by the same amount; nothing was corrected.".to_owned()
+    } else {
+        format!(
+            "Each pair is counted as one incident, on the clock of {}. If that is the clock that is off, lengths hold and hours of the day do not.",
+            name(facts, &check.believed)
+        )
+    };
+    format!(
+        "The times of {} lie {apart} {} those of {} in {pairs} of records that tell of one incident. {then}",
+        name(facts, &check.source),
+        if is_later { "after" } else { "before" },
+        name(facts, &check.other)
+    )
+}
+
+fn numbers_again(check: &Check, tool: &str) -> String {
+    let n = check.suspicious;
+    format!(
+        "In {tool}, {} {} for different incidents in different files or sheets: the numbers start again there. Such records are counted apart and called by their file or sheet ({}).",
+        count(n, "number"),
+        agree(n, "stands", "stand"),
+        check.other
     )
 }
 

@@ -5,6 +5,7 @@ use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
 use crate::model::change::Change;
+use crate::model::clock::ClockShift;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
@@ -63,6 +64,8 @@ pub struct DataSet {
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools, as people keep them; sorted by time.
     pub changes: Vec<Change>,
+    /// Tools whose clocks differ by a steady amount.
+    pub clock_shifts: Vec<ClockShift>,
     /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.

@@ -5,6 +5,7 @@ mod open;
 mod tables;
 
 use crate::ingest::container::budget::{Budget, Stop};
+use crate::ingest::container::signs::{self, Sign};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
@@ -58,6 +59,7 @@ pub fn read_within(
         reports.push(reader.report);
     }
     progress(Progress { done: inputs.len(), files: inputs.len() });
+    signs::settle(&mut reports);
     reports
 }
 
@@ -136,7 +138,7 @@ impl<'a> Reader<'a> {
         let origin = Origin { file: self.index, row: 1, pointer: String::new() };
         source.read(&Item::Text { text, stem }, &origin, &Context::default(), &mut out);
         let certainty = self.certainty(&head, source);
-        self.deliver(source, Context::default(), "text document", vec![out], certainty, Vec::new());
+        self.deliver(source, Context::default(), "text document", vec![out], certainty, Sign::default());
     }
 
     fn unrecognised(&mut self, head: &Head) {
@@ -171,6 +173,7 @@ impl<'a> Reader<'a> {
             records: 0,
             certainty: Certainty::default(),
             notes: vec![format!("{number} {things}, not read")],
+            sign: Sign::default(),
         });
     }
 
@@ -181,7 +184,7 @@ impl<'a> Reader<'a> {
         container: &str,
         outputs: Vec<Output>,
         certainty: Certainty,
-        notes: Vec<String>,
+        sign: Sign,
     ) {
         let mut records = 0;
         for out in outputs {
@@ -196,7 +199,9 @@ impl<'a> Reader<'a> {
             |u: &&mut UnitReport| u.source == Some(source.id()) && u.container == container && u.zone == context.zone;
         if let Some(unit) = self.report.units.iter_mut().find(same) {
             unit.records += records;
-            unit.notes.extend(notes.into_iter().filter(|n| !unit.notes.contains(n)).collect::<Vec<_>>());
+            let note = sign.note.clone().or(unit.sign.note.take());
+            let first = unit.sign.first.or(sign.first);
+            unit.sign = Sign { note, first, ..sign };
             return;
         }
         self.report.units.push(UnitReport {
@@ -206,7 +211,8 @@ impl<'a> Reader<'a> {
             zone: context.zone,
             records,
             certainty,
-            notes,
+            notes: Vec::new(),
+            sign,
         });
     }
 }

@@ -1,6 +1,7 @@
 //! What reading gives: batches of records, and a report on each file.
 
 use crate::ingest::Context;
+use crate::ingest::container::signs::Sign;
 use crate::ingest::head::Head;
 use crate::ingest::mend::Mended;
 use crate::ingest::recognise::Certainty;
@@ -48,6 +49,8 @@ pub struct UnitReport {
     /// How sure it is that the source is the right one.
     pub certainty: Certainty,
     pub notes: Vec<String>,
+    /// What speaks for or against more of the export being elsewhere; settled when all files are read.
+    pub sign: Sign,
 }
 
 /// What became of one file.

@@ -6,11 +6,13 @@
 pub mod annotations;
 pub mod assemble;
 pub mod attach;
+pub mod clocks;
 pub mod corrections;
 pub mod effort;
 pub mod exposure;
 pub mod groups;
 pub mod interruptions;
+pub mod numbering;
 pub mod people;
 pub mod precedence;
 pub mod roster;
@@ -24,6 +26,7 @@ use crate::model::annotation::Annotation;
 use crate::model::link::Link;
 use annotations::Bound;
 use groups::{Groups, Union};
+use scored::clocks::Steady;
 use signals::{alert_keys, content, mentions, outage, references, versions};
 
 /// Thresholds of linking and of what is derived from linked records.
@@ -49,6 +52,8 @@ pub struct Linked {
     pub bound: Bound,
     /// Rows of records that people called duplicates, though one began a day or more after the other was over.
     pub again: Vec<(u32, u32)>,
+    /// Tools whose clocks differ by a steady amount.
+    pub steady: Vec<Steady>,
 }
 
 /// Brings records together: what people say first, then what the records state, then what is likely.
@@ -64,7 +69,7 @@ pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotat
     alert_keys::unite(columns, &entities, &mut union, &mut links);
     content::unite(columns, records, &entities, &mut union, &mut links);
     mentions::unite(columns, &entities, &mut union, &mut links);
-    scored::unite(columns, &entities, &mut union, &mut links);
+    let steady = scored::unite(columns, &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
-    Linked { groups, links, bound, again }
+    Linked { groups, links, bound, again, steady }
 }

@@ -5,6 +5,7 @@
 pub mod annotation;
 pub mod bug;
 pub mod change;
+pub mod clock;
 pub mod exposure;
 pub mod family;
 pub mod holiday;

@@ -40,6 +40,11 @@ pub enum Rule {
     ImpossibleOrder,
     /// An end that stands for "not yet": after the exports were made, or far past everything else. Left out.
     PlaceholderEnd,
+    /// The number of a row stands for other incidents in other files or sheets, so that the record got the name of its own
+    /// before it.
+    NumberedAgain,
+    /// A time was brought onto the clock of another tool, from which this one's differs by a steady amount.
+    ClockShift,
     /// A person's annotation stands above what the records state.
     Annotated,
     /// A rule recognised planned work, a drill or a test.
@@ -73,6 +78,8 @@ impl Rule {
             Self::OwnField => "own-field",
             Self::ImpossibleOrder => "impossible-order",
             Self::PlaceholderEnd => "placeholder-end",
+            Self::NumberedAgain => "numbered-again",
+            Self::ClockShift => "clock-shift",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",
             Self::Mended => "mended",

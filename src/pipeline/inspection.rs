@@ -55,6 +55,7 @@ pub fn inspect(request: &Request) -> Inspection {
     let (files, loaded) = read(request.inputs, request.settings, &|_: Step| {});
     let (held, gaps) = (Held::of(&loaded), gaps(&loaded));
     let pagers = tools_of(&loaded, Role::Pager);
+    let [managers, reviews] = [Role::Manager, Role::Review].map(|role| !tools_of(&loaded, role).is_empty());
     let (files, review) = finish(files, loaded, request, &|_| {});
     let mut inspection = Inspection {
         files,
@@ -72,7 +73,7 @@ pub fn inspect(request: &Request) -> Inspection {
         (inspection.overlaps, inspection.alone) = overlaps(&review);
         inspection.answers = answers(&review, &inspection.held);
         inspection.incidents = included(&review);
-        inspection.unlocks = unlocks(&inspection.answers, inspection.incidents, &pagers);
+        inspection.unlocks = unlocks(&inspection.answers, inspection.incidents, &pagers, given(managers, reviews));
         inspection.review = Some(review);
     }
     inspection
@@ -168,8 +169,18 @@ fn answers(review: &Review, held: &Held) -> Vec<Answer> {
     ]
 }
 
+/// Of the places where people write down what they know of an incident, those that are not among the exports.
+fn given(managers: bool, reviews: bool) -> &'static str {
+    match (managers, reviews) {
+        (false, false) => "the incident manager's incidents, or the written reviews",
+        (false, true) => "the incident manager's incidents",
+        (true, false) => "the written reviews",
+        (true, true) => "",
+    }
+}
+
 /// Exports that organisations have, and the answers each holds.
-fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
+fn unlocks(answers: &[Answer], n: u64, pagers: &[String], written: &str) -> Vec<Unlock> {
     // Alertmanager pages nobody, and a long list of names tells nothing.
     let pagers: Vec<&str> = pagers.iter().map(String::as_str).filter(|name| *name != "Alertmanager").collect();
     let pager = match pagers.len() {
@@ -181,7 +192,7 @@ fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
         (format!("the log entries or notifications of {pager}"), &["time_to_acknowledge", "load"]),
         (format!("the on-call shifts of {pager}"), &["on_call"]),
         (
-            "the incident manager's incidents, or the written reviews".to_owned(),
+            written.to_owned(),
             &["time_to_detect", "time_to_mitigate", "severity", "follow_ups"],
         ),
         ("the same exports for an earlier quarter".to_owned(), &["comparison"]),
@@ -189,7 +200,7 @@ fn unlocks(answers: &[Answer], n: u64, pagers: &[String]) -> Vec<Unlock> {
     ];
     let missing = |a: &Answer| if a.of_set { n * (1 - a.known.min(1)) } else { n - a.known.min(n) };
     let mut found: Vec<Unlock> = Vec::new();
-    for (export, codes) in exports {
+    for (export, codes) in exports.into_iter().filter(|(export, _)| !export.is_empty()) {
         // What nearly all incidents have already needs no further export.
         let open = |a: &&Answer| codes.contains(&a.code) && missing(a) * 4 > n;
         let brings: Vec<&Answer> = answers.iter().filter(open).collect();

@@ -148,6 +148,8 @@ impl std::fmt::Debug for People {
 pub struct SettingsError {
     pub file: String,
     pub problem: String,
+    /// The file could not even be opened, so what settings there are is beside the point.
+    pub is_unopened: bool,
 }
 
 /// The settings, checked and typed.
@@ -185,8 +187,8 @@ impl Settings {
     /// The file can't be opened or parsed, or a value can't be used; the message says which and what could stand there.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         let shown = path.display().to_string();
-        let failed = |problem: String| SettingsError { file: shown.clone(), problem };
-        let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
+        let failed = |problem: String| SettingsError { file: shown.clone(), problem, is_unopened: true };
+        let text = std::fs::read_to_string(path).map_err(|e| failed(unopened(&e)))?;
         Self::parse(&text, &shown)
     }
 
@@ -195,13 +197,13 @@ impl Settings {
     /// # Errors
     /// The text can't be parsed, or a value can't be used.
     pub fn parse(text: &str, name: &str) -> Result<Self, SettingsError> {
-        let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
+        let failed = |problem: String| SettingsError { file: name.to_owned(), problem, is_unopened: false };
         let file: File = toml::from_str(text).map_err(|e| failed(place::told(&e, text)))?;
         Self::check(file, name)
     }
 
     fn check(file: File, name: &str) -> Result<Self, SettingsError> {
-        let failed = |problem: String| SettingsError { file: name.to_owned(), problem };
+        let failed = |problem: String| SettingsError { file: name.to_owned(), problem, is_unopened: false };
         let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
         let fallback = fallback(&file).map_err(failed)?;
         let known = tools::known(file.mapping.iter().map(|mapping| mapping.name.as_str()));
@@ -259,6 +261,13 @@ impl Settings {
             budget,
             shown,
         })
+    }
+}
+
+fn unopened(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => error.to_string(),
     }
 }
 

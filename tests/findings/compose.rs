@@ -83,7 +83,7 @@ fn no_incident_in_the_period() {
         findings(&Builder::quarter(2026, 3).incidents(short(&["2026-01-05 10:00", "2026-02-03 10:00"])).build());
     assert_eq!(
         findings.opening,
-        "1 July – 30 September 2026. No incident of the data began in it; the data hold 2 incidents, 5 January – 3 February 2026."
+        "1 July – 30 September 2026. No incident of the data began in it. It may have been quiet, or an export is missing. The data hold 2 incidents, 5 January – 3 February 2026."
     );
 }
 

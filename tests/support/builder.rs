@@ -399,6 +399,7 @@ impl Builder {
             changes: Vec::new(),
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
+            clock_shifts: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
-use retroscope::findings::{Claim, Findings, Grade, Pack};
+use retroscope::findings::{Claim, Findings, Grade, Pack, codes};
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
@@ -14,6 +14,8 @@ pub(crate) fn check(findings: &Findings) {
 /// Everything that the word rules object to, with the place where it stands.
 pub(crate) fn problems(findings: &Findings) -> Vec<String> {
     let mut problems: Vec<String> = findings.claims.iter().flat_map(of_claim).collect();
+    let listed = |claim: &&Claim| !codes::ALL.iter().any(|(code, _)| *code == claim.code);
+    problems.extend(findings.claims.iter().filter(listed).map(|c| format!("{} stands in no list of codes", c.code)));
     // What is no claim leans on no grade.
     let mut add = |place: &str, text: &str| problems.extend(words(place, text, Support::default()));
     add("opening", &findings.opening);

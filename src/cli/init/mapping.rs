@@ -1,5 +1,6 @@
 //! A proposed mapping as text.
 
+use crate::cli::init::scale;
 use crate::cli::init::words::{key, samples, string};
 use crate::pipeline::propose::{Field, NOT_INCIDENTS, Proposal};
 use std::fmt::Write;
@@ -47,6 +48,7 @@ pub(super) fn text(proposal: &Proposal) -> String {
         let shown = if values.is_empty() { "always empty".to_owned() } else { samples(values) };
         let _ = writeln!(out, "# not used: {}  {shown}", string(column));
     }
+    out.push_str(&scale::text(proposal));
     if proposal.missing.is_empty() {
         return format!("\n{out}");
     }

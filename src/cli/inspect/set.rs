@@ -2,7 +2,7 @@
 
 use crate::cli::say;
 use crate::pipeline::inspection::{Answer, Inspection};
-use crate::pipeline::tool_title;
+use crate::pipeline::{Review, tool_title};
 use crate::text::date::{iso, iso_day};
 use crate::text::duration;
 use crate::text::list;
@@ -27,6 +27,7 @@ pub(super) fn print(found: &Inspection) {
         say(&format!("  starts from {} to {}; exports made {made} or later", iso(span.start), iso(span.end)));
     }
     print_overlaps(found);
+    print_oddities(review);
     print_gaps(found);
     print_answers(&found.answers, n);
     print_unlocks(found);
@@ -55,6 +56,19 @@ fn print_overlaps(found: &Inspection) {
     }
     if found.overlaps.is_empty() {
         say("  no incident was found in two of them; where they do not name each other, one incident may count twice");
+    }
+}
+
+/// What decides whether records are one incident, in the words of the report.
+fn print_oddities(review: &Review) {
+    let told = ["quality.numbers-start-again", "quality.clock-shift"];
+    let claims = review.findings.claims.iter().filter(|claim| told.contains(&claim.code.as_str()));
+    for (place, claim) in claims.enumerate() {
+        if place == 0 {
+            say("");
+            say("Worth knowing");
+        }
+        say(&format!("  {}", claim.sentence));
     }
 }
 

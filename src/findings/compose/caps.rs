@@ -9,16 +9,39 @@ use std::collections::BTreeSet;
 /// Rules that ask `stopped::caps` word their sentences for it. This step is for all others: a sentence that states a
 /// change is put aside, a comparison never is a headline, and every one of them says why.
 pub fn apply(parts: &mut [Part], facts: &Facts) {
-    let Some(reason) = stopped::reason(facts) else { return };
+    match (stopped::reason(facts), empty(facts)) {
+        (Some(reason), _) => take_back(parts, &compares, &|claim| cap(claim, &reason), &reason),
+        (None, Some(reason)) => {
+            // A line through the weeks ends in the empty ones, and falls because of them.
+            let leans = |claim: &Claim| compares(claim) || claim.code == "volume.slope";
+            take_back(parts, &leans, &|claim| put_aside(claim, "no incident", &reason), &reason);
+        }
+        (None, None) => {}
+    }
+}
+
+/// Why nothing can be compared with a period in which no incident began: it may have been quiet, or an export is missing.
+fn empty(facts: &Facts) -> Option<String> {
+    let view = facts.data.incident_view();
+    let counts = |row: &usize| view.included.get(*row);
+    let is_empty =
+        (0..view.len).any(|row| counts(&row)) && !(0..view.len).filter(counts).any(|row| view.in_period.get(row));
+    is_empty.then(|| NOTHING.to_owned())
+}
+
+/// What nobody can tell of a period without incidents.
+pub const NOTHING: &str = "It may have been quiet, or an export is missing.";
+
+fn take_back(parts: &mut [Part], leans: &dyn Fn(&Claim) -> bool, cap: &dyn Fn(&mut Claim), reason: &str) {
     for part in parts {
         let mut capped: BTreeSet<String> = BTreeSet::new();
-        for claim in part.claims.iter_mut().filter(|c| compares(c) && c.code != stopped::CODE) {
-            cap(claim, &reason);
+        for claim in part.claims.iter_mut().filter(|c| leans(c) && c.code != stopped::CODE) {
+            cap(claim);
             capped.insert(claim.id.clone());
         }
         part.headlines.retain(|id| !capped.contains(id));
         for budget in part.budgets.iter_mut().filter(|b| capped.contains(&b.claim)) {
-            budget.certainty = reason.clone();
+            reason.clone_into(&mut budget.certainty);
             let claim = part.claims.iter().find(|c| c.id == budget.claim);
             claim.into_iter().for_each(|c| budget.this_quarter.clone_from(&c.sentence));
         }
@@ -37,15 +60,23 @@ fn cap(claim: &mut Claim, reason: &str) {
             if !claim.sentence.contains(reason) {
                 claim.sentence.push_str(&format!(" {reason}"));
             }
+            claim.caveats.push(reason.to_owned());
         }
-        // "About the same" is a finding as well: a rise may hide behind what is missing.
         Grade::AboutSame | Grade::Weak | Grade::Evidence | Grade::Strong => {
-            claim.grade = Grade::NotAssessable;
-            let before = claim.compared_with.as_deref().unwrap_or("the period before");
             let n = count(claim.n.unwrap_or(0), "incident");
-            claim.sentence = format!("With {n} in {}, a change since {before} is not stated. {reason}", claim.period);
-            claim.lead.clear();
+            put_aside(claim, &n, reason);
         }
     }
+}
+
+/// Takes back a stated change. "About the same" is a finding as well: a rise may hide behind what is missing.
+fn put_aside(claim: &mut Claim, n: &str, reason: &str) {
+    if matches!(claim.grade, Grade::Fact | Grade::NotAssessable | Grade::NoEvidence) {
+        return;
+    }
+    claim.grade = Grade::NotAssessable;
+    let before = claim.compared_with.as_deref().unwrap_or("the period before");
+    claim.sentence = format!("With {n} in {}, a change since {before} is not stated. {reason}", claim.period);
+    claim.lead.clear();
     claim.caveats.push(reason.to_owned());
 }

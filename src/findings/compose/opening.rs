@@ -1,5 +1,6 @@
 //! The first line of every edition.
 
+use crate::findings::compose::caps;
 use crate::findings::draft::{covered, label, rows_in_period, zone};
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
@@ -57,7 +58,8 @@ fn nothing(facts: &Facts) -> String {
     let all = (0..view.len).filter(|&row| view.included.get(row)).count() as u64;
     match facts.data.periods.data.filter(|_| all > 0) {
         Some(data) => format!(
-            "No incident of the data began in it; the data hold {}, {}.",
+            "No incident of the data began in it. {} The data hold {}, {}.",
+            caps::NOTHING,
             count(all, "incident"),
             date::range(data.start, data.end.max(data.start.saturating_add(1)), zone(&facts.data.periods))
         ),

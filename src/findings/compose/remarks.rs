@@ -31,6 +31,8 @@ fn words(rule: Rule) -> &'static str {
         Rule::PlaceholderEnd => {
             "an end after the exports were made, or far past all else, was left out: it was not over yet"
         }
+        Rule::NumberedAgain => "a number that starts again in each file or sheet got its name before it",
+        Rule::ClockShift => "a time was brought onto the clock of another tool",
         Rule::Annotated => "corrected by an annotation",
         Rule::NotAnIncident => "recognised as planned work, a drill or a test",
         Rule::Mended => "a value that was no JSON was mended or left out",

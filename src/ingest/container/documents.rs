@@ -3,6 +3,7 @@
 use crate::ingest::container::budget::{self, Budget, MOST_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
+use crate::ingest::container::signs::Sign;
 use crate::ingest::{Context, mend};
 use rustc_hash::FxHasher;
 use serde_json::Value;
@@ -36,7 +37,8 @@ pub struct Unit {
     pub context: Context,
     pub container: &'static str,
     pub pieces: Vec<Piece>,
-    pub notes: Vec<String>,
+    /// What speaks for or against more of the export being elsewhere.
+    pub sign: Sign,
     /// What the last page said about further ones.
     pages: Pages,
     /// Records of the last page.
@@ -44,6 +46,14 @@ pub struct Unit {
 }
 
 impl Unit {
+    fn sign_of(&self, part: bool) -> Sign {
+        let Pages { more, total, offset, lost, .. } = self.pages;
+        let earlier = self.pieces.len().saturating_sub(self.last_page);
+        let first = offset.map(|offset| offset.saturating_sub(earlier));
+        let next = offset.map(|offset| offset.saturating_add(self.last_page));
+        Sign { first, next, total, more, lost, note: self.missing(part) }
+    }
+
     /// A note when something says that not all records of the export are here. `part`: only a part of the file is known.
     fn missing(&self, part: bool) -> Option<String> {
         let here = self.pieces.len();
@@ -389,8 +399,7 @@ impl Documents {
 
     fn note_limits(&mut self, start: Start) {
         for unit in &mut self.units {
-            let note = unit.missing(start.part);
-            unit.notes.extend(note);
+            unit.sign = unit.sign_of(start.part);
         }
     }
 

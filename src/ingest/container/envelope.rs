@@ -21,6 +21,8 @@ const NEXT: [&str; 7] =
     ["next", "next_page", "nextPage", "nextPageToken", "next_page_token", "next_cursor", "nextCursor"];
 /// Keys that say how many records all pages have together.
 const TOTALS: [&str; 5] = ["total", "totalCount", "total_count", "total_record_count", "total_records"];
+/// Keys that say how many records stand before the page.
+const OFFSETS: [&str; 4] = ["offset", "startAt", "start_at", "skip"];
 /// Keys that say how many records a page can have at most.
 const LIMITS: [&str; 6] = ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults"];
 
@@ -33,6 +35,10 @@ pub struct Pages {
     pub total: Option<usize>,
     /// Most records of one page.
     pub limit: Option<usize>,
+    /// Records before the page.
+    pub offset: Option<usize>,
+    /// A message that left some of its records out for good.
+    pub lost: bool,
 }
 
 impl Pages {
@@ -51,12 +57,16 @@ impl Pages {
             ("more" | "hasMore" | "has_more", b't' | b'f') => self.says_more(*first == b't'),
             ("isLast" | "is_last", b't' | b'f') => self.says_more(*first == b'f'),
             // Some senders cut off the list of alerts in one message, and count what they left out.
-            ("truncatedAlerts", b'1'..=b'9') => self.says_more(true),
+            ("truncatedAlerts", b'1'..=b'9') => {
+                self.says_more(true);
+                self.lost = true;
+            }
             (name, b'"' | b'{' | b'n' | b'1'..=b'9') if NEXT.contains(&name) => {
                 let empty = text.get(value..).is_some_and(|rest| rest.starts_with("\"\""));
                 self.says_more(*first != b'n' && !empty);
             }
             (name, b'0'..=b'9') if TOTALS.contains(&name) => self.total = number().max(self.total),
+            (name, b'0'..=b'9') if OFFSETS.contains(&name) => self.offset = number().or(self.offset),
             (name, b'0'..=b'9') if LIMITS.contains(&name) => self.limit = number().or(self.limit),
             _ => {}
         }

@@ -14,6 +14,7 @@ pub mod parts;
 pub mod rows;
 pub mod scan;
 pub mod sheet;
+pub mod signs;
 pub mod stream;
 pub mod table;
 pub mod workbook;

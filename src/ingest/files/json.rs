@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
                 }
                 out
             });
-            self.deliver(source, unit.context.clone(), container, outputs, certainty, unit.notes.clone());
+            self.deliver(source, unit.context.clone(), container, outputs, certainty, unit.sign.clone());
             rest = behind;
         }
         Some(source)

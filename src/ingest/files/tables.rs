@@ -4,6 +4,7 @@ use crate::ingest::container::budget::Stop;
 use crate::ingest::container::documents::{Start, limit_note};
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::sheet::Opened;
+use crate::ingest::container::signs::Sign;
 use crate::ingest::container::table::{NoHeader, RowRead, Seen, Table};
 use crate::ingest::container::{calendar, parquet, rows, workbook};
 use crate::ingest::files::Reader;
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
             }
             let sheet = taken.sheet.as_str();
             let outputs = par::chunks(&part, |rows| rows::read(source, file, sheet, rows, budget));
-            self.deliver(source, Context::default(), taken.container, outputs, taken.certainty, Vec::new());
+            self.deliver(source, Context::default(), taken.container, outputs, taken.certainty, Sign::default());
         }
     }
 

@@ -4,6 +4,7 @@
 //! not with the square of how dense they are.
 
 use crate::link::groups::Union;
+use crate::link::scored::clocks::{self, REACH};
 use crate::link::scored::evidence;
 use crate::link::scored::profile::Profiles;
 use crate::model::time::Millis;
@@ -14,6 +15,8 @@ use rustc_hash::FxHashMap;
 const WINDOW: Millis = 12 * 3_600_000;
 /// How many on either side, for each key.
 const NEAREST: usize = 3;
+/// The same where the clocks may differ by hours.
+const AROUND: usize = 8;
 /// How many of a title's rarest words are keys.
 const RAREST: usize = 3;
 /// How many of its areas are keys.
@@ -36,6 +39,56 @@ struct Index {
     size: usize,
 }
 
+/// Entities by slot and key.
+#[derive(Debug)]
+pub(super) struct Indexes {
+    slots: Vec<Index>,
+    /// All of them, in order.
+    order: Vec<u32>,
+}
+
+impl Indexes {
+    pub(super) fn of(profiles: &Profiles) -> Self {
+        let mut order = profiles.in_order();
+        let compared = profiles.compared();
+        let is_compared = |entity: u32| compared.get(profiles.tool_of(entity) as usize) == Some(&true);
+        order.retain(|entity| profiles.earliest(*entity).is_some() && is_compared(*entity));
+        let mut slots: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
+        for entity in &order {
+            let Some(index) = slots.get_mut(profiles.slot(*entity) as usize) else { continue };
+            index.size += 1;
+            for key in keys(profiles, *entity) {
+                index.by_key.entry(key).or_default().push(*entity);
+            }
+        }
+        Self { slots, order }
+    }
+
+    /// For each other tool's slot the record that is most like this one by its names, whatever the clocks say.
+    pub(super) fn partners(&self, profiles: &Profiles, entity: u32) -> Vec<u32> {
+        let keys = keys(profiles, entity);
+        let keys = keys.iter().filter(|(key, _)| matches!(key, Key::Word | Key::Title));
+        let at = profiles.earliest(entity).unwrap_or(0);
+        let others = (0_u32..).zip(&self.slots).filter(|(slot, _)| slot / 2 != profiles.tool_of(entity));
+        let partner = |(_, index): (u32, &Index)| {
+            let lists = keys.clone().filter_map(|key| index.by_key.get(key));
+            let around = lists.flat_map(|list| {
+                let middle = list.partition_point(|other| profiles.earliest(*other).unwrap_or(0) < at);
+                let range = middle.saturating_sub(AROUND)..(middle + AROUND).min(list.len());
+                list.get(range).unwrap_or(&[]).iter().copied()
+            });
+            let is_in_reach = |other: &u32| {
+                profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs())
+            };
+            let mut around: Vec<u32> = around.filter(is_in_reach).collect();
+            around.sort_unstable();
+            around.dedup();
+            clocks::partner(profiles, entity, &around)
+        };
+        others.filter_map(partner).collect()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Word,
@@ -46,24 +99,12 @@ enum Key {
 }
 
 /// All pairs worth knowing, in no particular order but always the same.
-pub(super) fn pairs(profiles: &Profiles, union: &mut Union) -> Vec<Pair> {
-    let mut order = profiles.in_order();
-    let compared = profiles.compared();
-    let is_compared = |entity: u32| compared.get(profiles.tool_of(entity) as usize) == Some(&true);
-    order.retain(|entity| profiles.earliest(*entity).is_some() && is_compared(*entity));
+pub(super) fn pairs(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Pair> {
     let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
-    let mut indexes: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
-    for entity in &order {
-        let Some(index) = indexes.get_mut(profiles.slot(*entity) as usize) else { continue };
-        index.size += 1;
-        for key in keys(profiles, *entity) {
-            index.by_key.entry(key).or_default().push(*entity);
-        }
-    }
-    let found = par::chunks(&order, |entities| {
+    let found = par::chunks(&indexes.order, |entities| {
         let mut found = Vec::new();
         for &entity in entities {
-            compare(profiles, &indexes, &roots, entity, &mut found);
+            compare(profiles, &indexes.slots, &roots, entity, &mut found);
         }
         found
     });
@@ -99,7 +140,7 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
         let mut near: Vec<u32> = keys
             .iter()
             .filter_map(|key| index.by_key.get(key).map(|list| (key, list)))
-            .flat_map(|(key, list)| nearest(profiles, list, entity, key.0))
+            .flat_map(|(key, list)| nearest(profiles, list, (entity, slot), key.0))
             .collect();
         near.sort_unstable();
         near.dedup();
@@ -112,8 +153,14 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
     }
 }
 
-fn nearest<'a>(profiles: &'a Profiles, list: &'a [u32], entity: u32, key: Key) -> impl Iterator<Item = u32> + 'a {
-    let at = profiles.earliest(entity).unwrap_or(0);
+fn nearest<'a>(
+    profiles: &'a Profiles,
+    list: &'a [u32],
+    (entity, slot): (u32, u32),
+    key: Key,
+) -> impl Iterator<Item = u32> + 'a {
+    // The moment as the other tool's clock shows it.
+    let at = profiles.earliest(entity).unwrap_or(0) + profiles.later(profiles.tool_of(entity), slot / 2);
     let window = if key == Key::Time { WINDOW / 6 } else { WINDOW };
     let middle = list.partition_point(|other| profiles.earliest(*other).unwrap_or(0) < at);
     let range = middle.saturating_sub(NEAREST)..(middle + NEAREST).min(list.len());

@@ -17,6 +17,8 @@ pub(super) struct Evidence {
     pub(super) other: f64,
     start_gap: f64,
     end_gap: Option<f64>,
+    /// By how much the clock of the second tool is known to be later, milliseconds.
+    later: i64,
     /// Numbers of the shared words and areas, the rarest words first; only kept when somebody will read them.
     words: Vec<u32>,
     areas: Vec<u32>,
@@ -44,6 +46,10 @@ impl Evidence {
     /// The score in words and in parts.
     pub(super) fn reason(&self, profiles: &Profiles) -> String {
         let mut said = vec![format!("starts {} apart", duration::compact(self.start_gap))];
+        if self.later != 0 {
+            let minutes = duration::compact((self.later.unsigned_abs() / 1_000) as f64);
+            said.push(format!("the {minutes} taken off by which the clocks of the two tools differ"));
+        }
         if self.same_title {
             said.push("the same title".to_owned());
         } else if !self.words.is_empty() {
@@ -89,10 +95,19 @@ pub(super) fn score(profiles: &Profiles, a: u32, b: u32) -> f64 {
     compare(profiles, a, b).total()
 }
 
+/// What titles and areas say by themselves, whatever the times.
+pub(super) fn by_names(profiles: &Profiles, a: u32, b: u32) -> f64 {
+    let mut evidence = Evidence::default();
+    title(profiles, a, b, &mut evidence);
+    area(profiles, a, b, &mut evidence);
+    evidence.title + evidence.area
+}
+
 fn compare(profiles: &Profiles, a: u32, b: u32) -> Evidence {
     let mut evidence = Evidence::default();
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
     evidence.start_gap = gap;
+    evidence.later = profiles.later(profiles.tool_of(a), profiles.tool_of(b));
     evidence.time = time(profiles, a, b, gap);
     title(profiles, a, b, &mut evidence);
     area(profiles, a, b, &mut evidence);
@@ -107,7 +122,7 @@ pub(super) fn against(profiles: &Profiles, a: u32, group: &[u32]) -> Evidence {
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
-            (best.time, best.start_gap) = (one.time, one.start_gap);
+            (best.time, best.start_gap, best.later) = (one.time, one.start_gap, one.later);
         }
         best.has_common_name |= one.has_common_name;
         if one.title > best.title {

@@ -12,6 +12,7 @@
 mod candidates;
 mod children;
 mod choose;
+pub mod clocks;
 mod evidence;
 mod profile;
 
@@ -19,6 +20,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, Signal};
+use clocks::Steady;
 use profile::Profiles;
 
 /// Score from which a pair is joined: odds of 20 to 1, or 95 in 100.
@@ -26,13 +28,22 @@ const ENOUGH: f64 = 3.0;
 /// What one record finds in another tool before anything is known of the two: about one in four has a partner there.
 const PRIOR: f64 = -1.0;
 
-/// Unites entities of different tools that are likely one incident.
-pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
+/// Unites entities of different tools that are likely one incident. Gives back the tools whose clocks differ by a steady
+/// amount, which was taken off.
+pub fn unite(
+    columns: &IncidentColumns,
+    entities: &Entities,
+    union: &mut Union,
+    links: &mut Vec<Link>,
+) -> Vec<Steady> {
     if columns.sources.len() < 2 {
-        return;
+        return Vec::new();
     }
-    let profiles = Profiles::of(columns, entities);
-    let pairs = candidates::pairs(&profiles, union);
+    let mut profiles = Profiles::of(columns, entities);
+    let indexes = candidates::Indexes::of(&profiles);
+    let steady = clocks::find(&profiles, &indexes, union);
+    profiles.set_clocks(&steady);
+    let pairs = candidates::pairs(&profiles, &indexes, union);
     for made in choose::choose(&profiles, pairs, union) {
         let record = |entity: u32| {
             let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
@@ -48,6 +59,7 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
         });
     }
     children::unite(columns, entities, union, links);
+    steady
 }
 
 /// Log odds as a probability, to three places so that it reads and compares well.

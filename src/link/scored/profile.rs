@@ -3,12 +3,14 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Dictionary;
 use crate::link::precedence;
+use crate::link::scored::clocks::{Apart, Steady};
 use crate::link::signals::versions::Entities;
 use crate::model::record::Kind;
 use crate::model::time::Millis;
 use crate::par;
 use crate::text::tokens::mask;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Words that are in every title and tell nothing apart.
 const EMPTY: [&str; 24] = [
@@ -86,6 +88,8 @@ pub(super) struct Profiles {
     densities: Vec<f32>,
     /// Earliest times of each tool's entities, ascending.
     starts: Vec<Vec<Millis>>,
+    /// How much later the clock of the second tool is than that of the first; most sets have no such pair.
+    later: BTreeMap<(u32, u32), Millis>,
 }
 
 impl Profiles {
@@ -213,6 +217,10 @@ impl Profiles {
         self.tool.get(entity as usize).copied().unwrap_or(0)
     }
 
+    pub(super) fn tool_name(&self, entity: u32) -> &str {
+        self.tools.get(self.tool_of(entity) as usize).map_or("", String::as_str)
+    }
+
     /// A group takes one record of each slot: a tool's incidents are one, its alerts another.
     pub(super) fn slot(&self, entity: u32) -> u32 {
         let alert = self.alert.get(entity as usize).copied().unwrap_or(false);
@@ -240,9 +248,34 @@ impl Profiles {
         self.times.get(entity as usize).copied().unwrap_or([NONE; 3]).into_iter().filter(|at| *at != NONE)
     }
 
-    /// Seconds between the nearest of the times at which two records begin.
+    /// Takes steady differences between clocks into account from here on.
+    pub(super) fn set_clocks(&mut self, steady: &[Steady]) {
+        for one in steady {
+            self.later.insert((one.other, one.tool), one.by);
+            self.later.insert((one.tool, one.other), -one.by);
+        }
+    }
+
+    /// How much later the clock of the second tool is than that of the first; 0 where no difference is known.
+    pub(super) fn later(&self, tool: u32, other: u32) -> Millis {
+        if self.later.is_empty() { 0 } else { self.later.get(&(tool, other)).copied().unwrap_or(0) }
+    }
+
+    /// By how much the second of two records lies after the first: like beginnings with each other where both have any.
+    pub(super) fn apart(&self, a: u32, b: u32) -> Option<Apart> {
+        let times = |entity: u32| self.times.get(entity as usize).copied().unwrap_or([NONE; 3]);
+        let mut alike = times(a).into_iter().zip(times(b)).filter(|(one, other)| *one != NONE && *other != NONE);
+        let end = |entity: u32| self.end.get(entity as usize).copied().filter(|at| *at != NONE);
+        let same = alike.next();
+        let (one, other) = same.or_else(|| self.earliest(a).zip(self.earliest(b)))?;
+        let end = end(a).zip(end(b)).map(|(one, other)| other - one);
+        Some(Apart { begin: other - one, end, alike: same.is_some() })
+    }
+
+    /// Seconds between the nearest of the times at which two records begin, on one clock.
     pub(super) fn start_gap(&self, a: u32, b: u32) -> Option<f64> {
-        self.times(a).flat_map(|one| self.times(b).map(move |other| one.abs_diff(other))).min().map(seconds)
+        let later = self.later(self.tool_of(a), self.tool_of(b));
+        self.times(a).flat_map(|one| self.times(b).map(move |other| (one + later).abs_diff(other))).min().map(seconds)
     }
 
     /// Seconds between the ends, and the longer of the two lengths.
@@ -251,7 +284,8 @@ impl Profiles {
         let (one, other) = (end(a)?, end(b)?);
         let length = |entity: u32, end: Millis| self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
         let longer = length(a, one).max(length(b, other)).max(0);
-        Some((seconds(one.abs_diff(other)), seconds(longer.unsigned_abs())))
+        let later = self.later(self.tool_of(a), self.tool_of(b));
+        Some((seconds((one + later).abs_diff(other)), seconds(longer.unsigned_abs())))
     }
 
     /// Nats that a shared word, title or area tells: the rarer, the more.

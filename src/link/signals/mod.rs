@@ -2,6 +2,7 @@
 
 pub mod alert_keys;
 pub mod content;
+pub mod flags;
 pub mod mentions;
 pub mod merges;
 pub mod near;

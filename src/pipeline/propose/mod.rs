@@ -7,6 +7,7 @@ mod clocks;
 mod columns;
 mod evidence;
 mod names;
+mod scales;
 mod shape;
 
 use crate::ingest::head::Head;
@@ -42,6 +43,8 @@ pub struct Proposal {
     pub fields: Vec<Field>,
     /// Columns without a use, with sample values.
     pub unused: Vec<(String, Vec<String>)>,
+    /// A scale of plain numbers that may be a severity; the reader has to say which end is worst.
+    pub scale: Option<Field>,
     /// What must be filled in by hand before it can be used; empty when nothing must.
     pub missing: &'static str,
 }
@@ -67,6 +70,7 @@ pub fn propose(head: &Head) -> Proposal {
         "shift"
     } else {
         table.match_names(INCIDENT);
+        table.set_scale_aside();
         table.match_values();
         if table.repeats() { "event" } else { "incident" }
     };
@@ -80,6 +84,7 @@ pub fn propose(head: &Head) -> Proposal {
         records: found.records,
         lacks_zone: table.lacks_zone(),
         split,
+        scale: table.scale(),
         missing: table.missing(rows, &head.name),
         fields: table.fields(),
         unused: table.unused(),
@@ -94,12 +99,14 @@ struct Matching<'a> {
     target: Vec<Option<(&'static str, bool)>>,
     /// Column with the date of each column that holds a time of day.
     date: Vec<Option<usize>>,
+    /// Column of numbers that may be a severity.
+    scale: Option<usize>,
 }
 
 impl<'a> Matching<'a> {
     fn of(columns: &'a [Column]) -> Self {
         let shapes = columns.iter().map(shape::of).collect();
-        Self { columns, shapes, target: vec![None; columns.len()], date: vec![None; columns.len()] }
+        Self { columns, shapes, target: vec![None; columns.len()], date: vec![None; columns.len()], scale: None }
     }
 
     fn shape(&self, column: usize) -> Shape {
@@ -149,6 +156,7 @@ impl<'a> Matching<'a> {
         match rule.target {
             "title" if shape == Shape::Person && own.words.iter().any(|word| word == "name") => 0,
             "id" if repeated => score / 2,
+            "reference" | "parent" | "problem" | "duplicate_of" if scales::is_flag(own) => 0,
             "severity" if shape == Shape::Number && !own.filled().all(is_level_number) => 0,
             _ => score,
         }
@@ -318,7 +326,8 @@ impl<'a> Matching<'a> {
 
     fn unused(&self) -> Vec<(String, Vec<String>)> {
         let is_date = |column: &usize| self.date.contains(&Some(*column));
-        let free = (0..self.columns.len()).filter(|column| self.free(*column) && !is_date(column));
+        let is_unused = |column: &usize| self.free(*column) && !is_date(column) && self.scale != Some(*column);
+        let free = (0..self.columns.len()).filter(is_unused);
         free.filter_map(|at| self.columns.get(at)).map(|c| (c.stated.clone(), samples(c))).collect()
     }
 }

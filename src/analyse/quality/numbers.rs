@@ -1,0 +1,40 @@
+//! Numbers of rows that start again in each file or sheet.
+
+use crate::analyse::quality::Check;
+use crate::frame::DataSet;
+use crate::frame::records::NO_INCIDENT;
+use crate::model::remark::Rule;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of one tool.
+#[derive(Default)]
+struct Tool<'a> {
+    /// The new ids of each stated one.
+    ids: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    records: u64,
+    incidents: BTreeSet<u32>,
+}
+
+/// Adds one check per tool: how many numbers stand for several incidents, of how many.
+pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
+    let records = &data.records;
+    let mut tools: BTreeMap<&str, Tool> = BTreeMap::new();
+    for remark in records.remarks.iter().filter(|remark| remark.rule == Rule::NumberedAgain) {
+        let row = remark.record as usize;
+        let tool = records.sources.get(records.source.get(row).copied().unwrap_or(0));
+        let tool = tools.entry(tool).or_default();
+        tool.ids.entry(remark.stated).or_default().insert(remark.normalised);
+        tool.records += 1;
+        tool.incidents.extend(records.incident.get(row).filter(|incident| **incident != NO_INCIDENT));
+    }
+    for (name, tool) in tools {
+        let several: Vec<&BTreeSet<&str>> = tool.ids.values().filter(|ids| ids.len() > 1).collect();
+        let example = several.first().map(|ids| ids.iter().take(2).copied().collect::<Vec<_>>().join(" and "));
+        let rows = tool.incidents.iter().copied().collect();
+        checks.push(Check {
+            suspicious: several.len() as u64,
+            other: example.unwrap_or_default(),
+            ..Check::of("numbers-start-again", name, "id", tool.records, rows)
+        });
+    }
+}

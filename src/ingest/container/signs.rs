@@ -1,0 +1,79 @@
+//! Signs that not all records of an export are here, and what other files of the same export say to that.
+
+use crate::ingest::outcome::FileReport;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the envelopes of one unit say about its place among the pages of an export.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sign {
+    /// Records before the first and before what follows, where the envelope counts them.
+    pub first: Option<usize>,
+    pub next: Option<usize>,
+    /// Records on all pages together.
+    pub total: Option<usize>,
+    /// It says that it is the last page, or that more follow.
+    pub more: Option<bool>,
+    /// A message that left something out, which no other file can hold.
+    pub lost: bool,
+    /// What to say if nothing speaks against it.
+    pub note: Option<String>,
+}
+
+/// The pages of one export together: files of one kind whose paths differ only in digits.
+#[derive(Debug, Default)]
+struct Series {
+    units: usize,
+    records: u64,
+    /// Where pages begin, by the number of records before them.
+    firsts: BTreeSet<usize>,
+    /// One of them says that it is the last, or shows it.
+    has_end: bool,
+    /// The last unit with a note.
+    last: usize,
+}
+
+/// Puts the notes that stand into the units: a file whose next page is among the files lacks nothing.
+pub fn settle(reports: &mut [FileReport]) {
+    let mut all: BTreeMap<(&'static str, String), Series> = BTreeMap::new();
+    let units = reports.iter().flat_map(|file| file.units.iter().map(|unit| (series(&file.shown), unit)));
+    let mut places = Vec::new();
+    for (at, (path, unit)) in units.enumerate() {
+        let key = (unit.source.unwrap_or_default(), path);
+        let series = all.entry(key.clone()).or_default();
+        series.units += 1;
+        series.records += unit.records;
+        series.firsts.extend(unit.sign.first);
+        series.has_end |= unit.sign.note.is_none();
+        series.last = if unit.sign.note.is_some() { at } else { series.last };
+        places.push(key);
+    }
+    let units = reports.iter_mut().flat_map(|file| &mut file.units);
+    for ((at, key), unit) in places.iter().enumerate().zip(units) {
+        let stands = all.get(key).is_none_or(|series| series.lacks(at, &unit.sign));
+        if let Some(note) = unit.sign.note.take().filter(|_| stands) {
+            unit.notes.push(note);
+        }
+    }
+}
+
+impl Series {
+    /// Whether the note of a unit stands beside all others.
+    fn lacks(&self, at: usize, sign: &Sign) -> bool {
+        if sign.lost || self.units == 1 {
+            return true;
+        }
+        if let Some(total) = sign.total.filter(|total| *total > 0) {
+            return self.records < total as u64;
+        }
+        match sign.next.filter(|_| self.firsts.len() > 1) {
+            Some(next) => !self.firsts.contains(&next),
+            // Without numbers a last page answers for all; where none is, one file stands for the rest.
+            None => !self.has_end && at == self.last,
+        }
+    }
+}
+
+/// The path without its digits: what the pages of one export have in common.
+fn series(path: &str) -> String {
+    path.chars().filter(|c| !c.is_ascii_digit()).collect()
+}

@@ -1,0 +1,162 @@
+//! Clocks that differ by a steady amount: measured where two tools tell of one incident, and there brought onto one clock.
+//! Otherwise the start would come from one clock and the end from another.
+
+use crate::frame::columns::{IncidentColumns, Instants};
+use crate::frame::events::{EventColumns, incident_key};
+use crate::frame::records::Records;
+use crate::link::groups::Groups;
+use crate::link::precedence;
+use crate::link::scored::clocks::Steady;
+use crate::model::clock::ClockShift;
+use crate::model::remark::{Remark, Rule};
+use crate::model::time::{MINUTE, Millis};
+use crate::text::date::iso;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Smaller differences are named and left as they are: they change no duration by much, and may be how the tools work.
+const LEAST: Millis = 15 * MINUTE;
+/// People and machines are late by this more or less.
+const SLACK: Millis = MINUTE;
+
+/// A column of times, and what the public tables call it.
+type TimeColumn = (&'static str, fn(&mut IncidentColumns) -> &mut Instants);
+
+/// Every time of a record that its tool's clock gave.
+const TIMES: [TimeColumn; 7] = [
+    ("started_at", |c| &mut c.started),
+    ("detected_at", |c| &mut c.detected),
+    ("declared_at", |c| &mut c.declared),
+    ("acknowledged_at", |c| &mut c.acknowledged),
+    ("mitigated_at", |c| &mut c.mitigated),
+    ("resolved_at", |c| &mut c.resolved),
+    ("closed_at", |c| &mut c.closed),
+];
+
+/// Measures the differences over all incidents, and takes them off where records of both tools are one incident. To be
+/// called before log entries are attached and before people's corrections, which are on no tool's clock.
+pub fn settle(
+    columns: &mut IncidentColumns,
+    records: &mut Records,
+    events: &mut EventColumns,
+    groups: &Groups,
+    steady: &[Steady],
+) -> Vec<ClockShift> {
+    if steady.is_empty() {
+        return Vec::new();
+    }
+    let mut shifts: Vec<ClockShift> = steady.iter().map(|one| measured(columns, groups, one)).collect();
+    let order = order(columns, records, groups, steady);
+    let mut off: BTreeMap<u32, Millis> = BTreeMap::new();
+    for rows in groups.members.iter().filter(|rows| rows.len() > 1) {
+        let tools: BTreeSet<u32> = rows.iter().map(|row| tool(columns, *row)).collect();
+        let Some(believed) = tools.iter().min_by_key(|tool| order.get(tool)).copied() else { continue };
+        for one in steady.iter().filter(|one| one.by.abs() >= LEAST) {
+            let (shifted, by) = match believed {
+                it if it == one.other => (one.tool, one.by),
+                it if it == one.tool => (one.other, -one.by),
+                _ => continue,
+            };
+            off.extend(rows.iter().filter(|row| tool(columns, **row) == shifted).map(|row| (*row, by)));
+        }
+    }
+    for (shift, one) in shifts.iter_mut().zip(steady).filter(|(_, one)| one.by.abs() >= LEAST) {
+        let believed = if order.get(&one.other) <= order.get(&one.tool) { &shift.other } else { &shift.tool };
+        shift.settled = Some(believed.clone());
+    }
+    take_off(columns, records, events, &off);
+    shifts
+}
+
+fn tool(columns: &IncidentColumns, row: u32) -> u32 {
+    columns.source.get(row as usize).copied().unwrap_or(0)
+}
+
+fn measured(columns: &IncidentColumns, groups: &Groups, one: &Steady) -> ClockShift {
+    let pair = |(incident, rows): (u32, &Vec<u32>)| Some((incident, later(columns, rows, one.tool, one.other)?));
+    let name = |code: u32| columns.sources.get(code).to_owned();
+    ClockShift {
+        tool: name(one.tool),
+        other: name(one.other),
+        by: one.by,
+        pairs: (0_u32..).zip(&groups.members).filter_map(pair).collect(),
+        low: one.low - SLACK,
+        high: one.high + SLACK,
+        settled: None,
+    }
+}
+
+/// By how much the first record of one tool begins after the first of another, like beginnings with each other where both
+/// have any.
+fn later(columns: &IncidentColumns, rows: &[u32], of: u32, other: u32) -> Option<Millis> {
+    let kinds = [&columns.started, &columns.detected, &columns.declared];
+    let first = |tool_code: u32, column: &Instants| {
+        let rows = rows.iter().filter(|row| tool(columns, **row) == tool_code);
+        rows.filter_map(|row| column.get(*row as usize)).min()
+    };
+    let alike = kinds.iter().find_map(|column| Some(first(of, column)? - first(other, column)?));
+    let any = |tool_code: u32| kinds.iter().filter_map(|column| first(tool_code, column)).min();
+    alike.or_else(|| Some(any(of)? - any(other)?))
+}
+
+/// Whose clock is believed, the first best: the one that most other tools agree with, then one that states its zone, then
+/// the order in which systems are believed for when something was noticed.
+fn order(
+    columns: &IncidentColumns,
+    records: &Records,
+    groups: &Groups,
+    steady: &[Steady],
+) -> BTreeMap<u32, (usize, bool, usize, Reverse<usize>, String)> {
+    let remarks = records.remarks.iter().filter(|remark| remark.rule == Rule::ZoneAssumedUtc);
+    let source = |record: u32| records.source.get(record as usize).map(|code| records.sources.get(*code));
+    let assumed: BTreeSet<&str> = remarks.filter_map(|remark| source(remark.record)).collect();
+    let mut roles: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for row in groups.members.iter().flatten() {
+        let role = columns.role.get(*row as usize).copied();
+        let position = role.map_or(usize::MAX, |role| precedence::position(precedence::RESPONSE, role));
+        let (known, number) = roles.entry(tool(columns, *row)).or_insert((position, 0));
+        *known = position.min(*known);
+        *number += 1;
+    }
+    let ranked = roles.into_iter().map(|(code, (role, number))| {
+        let name = columns.sources.get(code).to_owned();
+        let disagree = steady.iter().filter(|one| one.tool == code || one.other == code).count();
+        (code, (disagree, assumed.contains(name.as_str()), role, Reverse(number), name))
+    });
+    ranked.collect()
+}
+
+/// Takes the difference off all times of these rows and off the log entries about them.
+fn take_off(
+    columns: &mut IncidentColumns,
+    records: &mut Records,
+    events: &mut EventColumns,
+    off: &BTreeMap<u32, Millis>,
+) {
+    let mut keys: BTreeMap<u32, Millis> = BTreeMap::new();
+    for (&row, &by) in off {
+        let at = row as usize;
+        let record = columns.record.get(at).copied().unwrap_or(0);
+        let key = incident_key(columns.sources.get(tool(columns, row)), columns.native_id.get(at));
+        keys.extend(events.keys.find(&key).map(|code| (code, by)));
+        for (field, column) in TIMES {
+            let column = column(columns);
+            let Some(stated) = column.get(at) else { continue };
+            column.set(at, stated - by);
+            let (stated, normalised) = (iso(stated), iso(stated - by));
+            records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::ClockShift });
+        }
+    }
+    for part in &mut columns.parts {
+        let Some(by) = off.get(&part.row) else { continue };
+        for at in [&mut part.notified, &mut part.joined, &mut part.left] {
+            *at = at.map(|at| at - by);
+        }
+    }
+    if keys.is_empty() {
+        return;
+    }
+    for (key, at) in events.key.iter().zip(&mut events.at) {
+        keys.get(key).into_iter().for_each(|by| *at -= by);
+    }
+}

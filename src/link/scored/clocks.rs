@@ -1,0 +1,203 @@
+//! Tools whose clocks differ by a steady amount: one of them runs wrong, or its zone was taken for another one.
+//!
+//! Records that are alike whatever their times (one incident by reference, or titles and areas that hardly anything else
+//! has in common) are looked at across many hours. Where the times of most of them lie the same amount apart, that amount
+//! is taken off before records are compared. Without it such tools would share nothing, and each incident would count twice.
+
+use crate::link::groups::Union;
+use crate::link::scored::candidates::Indexes;
+use crate::link::scored::evidence;
+use crate::link::scored::profile::Profiles;
+use crate::model::time::{HOUR, MINUTE, Millis};
+use crate::par;
+use std::collections::BTreeMap;
+
+/// Zones lie at most this far apart.
+const MOST: Millis = 14 * HOUR;
+/// Records are looked for a little further, because nobody notes to the minute.
+pub(super) const REACH: Millis = MOST + HOUR;
+/// Records of a tool that are looked at: a clock that is wrong is wrong everywhere.
+const SAMPLE: usize = 2_000;
+/// What titles and areas must tell by themselves, in nats, and by how much more than with any other record around.
+const ALIKE: f64 = 2.5;
+const MARGIN: f64 = 1.0;
+/// Fewer pairs show nothing steady.
+const FEWEST: usize = 5;
+/// A stretch this long must hold six in ten of the differences.
+const STRETCH: Millis = 10 * MINUTE;
+/// Zones differ by multiples of this, to which people may be late by a few minutes.
+const STEP: Millis = HOUR / 2;
+const LATE: Millis = 3 * MINUTE;
+/// An amount that no zone explains must be held to within this by the beginnings, and by the ends too. People who write
+/// things down later do so by an amount that changes, and not twice by the same.
+const NARROW: Millis = 6 * MINUTE;
+/// Less than this is the ordinary way of a record from one tool to the next.
+const SMALL: Millis = 2 * MINUTE;
+
+/// A difference between the clocks of two tools, numbered as among the sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Steady {
+    pub tool: u32,
+    pub other: u32,
+    /// How much later the times of `tool` lie than those of `other`.
+    pub by: Millis,
+    /// The stretch in which the differences lie.
+    pub low: Millis,
+    pub high: Millis,
+}
+
+/// By how much the second of two records begins after the first and ends after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Apart {
+    pub(super) begin: Millis,
+    pub(super) end: Option<Millis>,
+    /// Whether the same kind of beginning was compared: start with start, detection with detection.
+    pub(super) alike: bool,
+}
+
+/// The steady differences, each pair of tools once, in the order of their names.
+pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Steady> {
+    let mut found: BTreeMap<(u32, u32), Vec<Apart>> = BTreeMap::new();
+    let mut add = |profiles: &Profiles, a: u32, b: u32| {
+        let (a, b) = if profiles.tool_name(a) > profiles.tool_name(b) { (b, a) } else { (a, b) };
+        if let Some(apart) = profiles.apart(a, b) {
+            found.entry((profiles.tool_of(a), profiles.tool_of(b))).or_default().push(apart);
+        }
+    };
+    for (a, b) in united(profiles, union) {
+        add(profiles, a, b);
+    }
+    let asked = sample(profiles, union);
+    let pairs = par::chunks(&asked, |some| {
+        some.iter().flat_map(|a| indexes.partners(profiles, *a).into_iter().map(|b| (*a, b))).collect::<Vec<_>>()
+    });
+    // Two records may each ask for the other.
+    let mut pairs: Vec<(u32, u32)> = pairs.into_iter().flatten().map(|(a, b)| (a.min(b), a.max(b))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (a, b) in pairs {
+        add(profiles, a, b);
+    }
+    let steady = found.into_iter().filter_map(|((a, b), all)| {
+        let (by, low, high) = steady(&all)?;
+        Some(Steady { tool: b, other: a, by, low, high })
+    });
+    let mut steady: Vec<Steady> = steady.collect();
+    let name = |tool: u32| profiles.tools.get(tool as usize).cloned();
+    steady.sort_by_key(|s| (name(s.other), name(s.tool)));
+    steady
+}
+
+/// Records that are one incident already, where exactly two records of two tools are.
+fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for entity in 0..u32::try_from(profiles.len()).unwrap_or(u32::MAX) {
+        let root = union.root(entity);
+        if root != entity {
+            groups.entry(root).or_insert_with(|| vec![root]).push(entity);
+        }
+    }
+    let two = groups.into_values().filter_map(|all| match all.as_slice() {
+        [a, b] if profiles.tool_of(*a) != profiles.tool_of(*b) => Some((*a, *b)),
+        _ => None,
+    });
+    two.collect()
+}
+
+/// Records that are asked for a partner: of each tool some, evenly over its time, of those that stand alone.
+fn sample(profiles: &Profiles, union: &mut Union) -> Vec<u32> {
+    let mut of_slot: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for entity in profiles.in_order() {
+        if union.root(entity) == entity && profiles.earliest(entity).is_some() {
+            of_slot.entry(profiles.slot(entity)).or_default().push(entity);
+        }
+    }
+    let some = of_slot.into_values().flat_map(|all| {
+        let step = all.len().div_ceil(SAMPLE).max(1);
+        all.into_iter().step_by(step).collect::<Vec<_>>()
+    });
+    some.collect()
+}
+
+/// The best of several records by what their names tell, if it is clearly the best.
+pub(super) fn partner(profiles: &Profiles, entity: u32, others: &[u32]) -> Option<u32> {
+    let mut scores: Vec<(f64, u32)> =
+        others.iter().map(|other| (evidence::by_names(profiles, entity, *other), *other)).collect();
+    scores.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| profiles.rank_of(x.1).cmp(&profiles.rank_of(y.1))));
+    let next = scores.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);
+    scores.first().filter(|(score, _)| *score >= ALIKE && score - next >= MARGIN).map(|(_, other)| *other)
+}
+
+/// The amount, and the stretch in which the differences lie, if they are steady and not what two tools always differ by.
+fn steady(all: &[Apart]) -> Option<(Millis, Millis, Millis)> {
+    let core = densest(all)?;
+    let (low, high) = (edge(&core, 5), edge(&core, 95));
+    let middle = edge(&core, 50);
+    let ends: Vec<Millis> = core.iter().filter_map(|apart| apart.end).collect();
+    let near = |at: Millis| ends.iter().filter(|end| (**end - at).abs() <= STRETCH / 2).count();
+    let zone = (middle + STEP / 2).div_euclid(STEP) * STEP;
+    let is_zone = zone != 0 && zone.abs() <= MOST && low - LATE <= zone && zone <= high + LATE;
+    // Ends that agree show two clocks that agree: what begins later there begins later by itself.
+    let contradicted = ends.len() >= FEWEST && near(0) * 2 > ends.len();
+    let whole = |by: Millis| Some((by, core.first()?.begin, core.last()?.begin));
+    if is_zone && !contradicted {
+        return whole(zone);
+    }
+    let nearest = low.abs().min(high.abs());
+    let is_off = low.signum() == high.signum() && nearest >= SMALL && nearest * 2 >= high - low;
+    let is_alike = core.iter().filter(|apart| apart.alike).count() * 2 > core.len();
+    let is_both = ends.len() >= FEWEST && near(middle) * 10 >= ends.len() * 7;
+    (high - low <= NARROW && is_off && is_alike && is_both).then(|| whole(middle)).flatten()
+}
+
+/// The differences in the stretch that holds most of them, ascending, if it holds enough.
+fn densest(all: &[Apart]) -> Option<Vec<Apart>> {
+    let mut sorted = all.to_vec();
+    sorted.sort_by_key(|apart| (apart.begin, apart.end));
+    let begin = |at: usize| sorted.get(at).map_or(Millis::MAX, |apart| apart.begin);
+    let (mut best, mut from) = (0..0, 0);
+    for to in 0..sorted.len() {
+        while begin(to) - begin(from) > STRETCH {
+            from += 1;
+        }
+        if to + 1 - from > best.len() {
+            best = from..to + 1;
+        }
+    }
+    let is_enough = best.len() >= FEWEST && best.len() * 10 >= sorted.len() * 6;
+    is_enough.then(|| sorted.get(best).unwrap_or(&[]).to_vec())
+}
+
+/// The difference below which so many percent lie.
+fn edge(sorted: &[Apart], percent: usize) -> Millis {
+    let at = sorted.len().saturating_sub(1) * percent / 100;
+    sorted.get(at).map_or(0, |apart| apart.begin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Apart, MINUTE, steady};
+
+    fn pairs(minutes: &[(i64, i64)]) -> Vec<Apart> {
+        let of = |(begin, end): &(i64, i64)| Apart { begin: begin * MINUTE, end: Some(end * MINUTE), alike: true };
+        minutes.iter().map(of).collect()
+    }
+
+    /// The amount in minutes.
+    fn by(minutes: &[(i64, i64)]) -> Option<i64> {
+        steady(&pairs(minutes)).map(|(by, _, _)| by / MINUTE)
+    }
+
+    #[test]
+    fn a_zone_and_a_clock_that_is_off_are_steady_and_ordinary_delays_are_not() {
+        assert_eq!(by(&[(60, 61), (62, 60), (64, 63), (61, 64), (60, 60)]), Some(60));
+        assert_eq!(by(&[(-60, -60), (-58, -57), (-56, -59), (-60, -58), (-57, -56)]), Some(-60));
+        assert_eq!(by(&[(3, 4), (4, 3), (5, 6), (7, 5), (6, 7), (3, 3)]), Some(4));
+        assert_eq!(by(&[(17, 17), (18, 17), (17, 18), (17, 16), (18, 18)]), Some(17));
+        assert_eq!(by(&[(0, 1), (2, 0), (4, 3), (1, 4), (0, 0), (3, 2)]), None, "a tool that learns a little later");
+        assert_eq!(by(&[(3, 40), (5, 0), (4, 12), (6, 90), (5, -3)]), None, "only the beginnings are late");
+        assert_eq!(by(&[(60, 0), (61, 1), (62, 0), (60, -1), (61, 0)]), None, "the ends agree");
+        assert_eq!(by(&[(10, 11), (700, 20), (-300, 9), (55, 5), (140, 0), (33, 1)]), None, "nothing is steady");
+        assert_eq!(by(&[(60, 60), (60, 60), (60, 60), (60, 60)]), None, "four pairs are too few");
+    }
+}
