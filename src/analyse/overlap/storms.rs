@@ -1,6 +1,6 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
-use crate::analyse::overlap::capacity::merge;
+use crate::analyse::overlap::duty::merge;
 use crate::analyse::overlap::crowd::{self, Crowd};
 use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;

@@ -1,7 +1,8 @@
 //! Interruptions of the period, and those in sleep hours.
 
 use crate::findings::draft::{self, evidence, in_period, label, numbers};
-use crate::findings::load::people::{enough, figure, people, zones};
+use crate::findings::load::nights::by_page;
+use crate::findings::load::people::{behind, enough, figure, zones};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
@@ -71,12 +72,12 @@ fn interruptions(facts: &Facts) -> Claim {
 fn by_class(facts: &Facts) -> String {
     let group = &facts.results.load.period;
     format!(
-        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
+        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of {}.",
         number::thousands(group.classes.business),
         agree(group.classes.business, "was", "were"),
         number::thousands(group.classes.off),
         number::thousands(group.classes.sleep),
-        people(group.people)
+        behind(group.people).map_or_else(|| "the people paged".to_owned(), |who| format!("the {who} paged"))
     )
 }
 
@@ -108,25 +109,23 @@ fn sleep(facts: &Facts) -> Claim {
         } else {
             format!("{} of {} ({share})", number::thousands(all.sleep), count(all.total(), "interruption"))
         };
-        format!("{of} {when} came in sleep hours and disturbed {}.", count(paged_nights(facts), "night"))
+        let nights = facts.results.load.strain.disturbed;
+        let were = agree(nights, "was", "were");
+        format!("{of} {when} came in sleep hours. {} {were} disturbed{}.", count(nights, "night"), by_page(facts))
     };
-    claim.caveats.push("A night counts once for each person whose sleep hours had a page.".to_owned());
+    claim.caveats.push(
+        "A night counts once for each person whose sleep hours were disturbed, by a page or by enough work.".to_owned(),
+    );
     numbers(
         &mut claim,
         [
             ("sleep", Some(all.sleep as f64)),
             ("interruptions", Some(all.total() as f64)),
             ("share", Some(all.sleep as f64 / all.total() as f64)),
-            ("disturbed_nights", Some(paged_nights(facts) as f64)),
+            ("disturbed_nights", Some(facts.results.load.strain.disturbed as f64)),
         ],
     );
     claim.weight = all.sleep as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().map(|&row| row as usize));
     claim
-}
-
-/// Disturbed nights with a page; those with work alone are told apart from them.
-fn paged_nights(facts: &Facts) -> u64 {
-    let strain = &facts.results.load.strain;
-    strain.disturbed.saturating_sub(strain.without_page)
 }
