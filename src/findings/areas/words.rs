@@ -5,6 +5,7 @@ use crate::analyse::areas::evenness::Evenness;
 use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::grade::{self, Check, Graded, Outcome};
+use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::model::period::Period;
@@ -19,6 +20,8 @@ pub struct Context {
     pub evenness: Option<Evenness>,
     pub checks: Vec<Check>,
     pub caps: Vec<(Grade, String)>,
+    /// Why fewer may be no fewer: a collection that may have stopped.
+    pub doubt: Option<String>,
 }
 
 impl Context {
@@ -27,7 +30,7 @@ impl Context {
     pub fn of(facts: &Facts, before: &Period, evenness: Option<Evenness>) -> Self {
         let mut caps = stopped::caps(facts);
         caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
-        Self { evenness, checks: Vec::new(), caps }
+        Self { evenness, checks: Vec::new(), caps, doubt: quality::may_have_stopped(facts) }
     }
 }
 
@@ -76,7 +79,15 @@ pub fn graded(change: &Change, context: Context) -> Graded {
         }
     }
     figures.caps.extend(context.caps);
-    grade::grade(&figures)
+    // What stopped cannot have made more of them.
+    let doubt = context.doubt.filter(|_| !change.rose() && matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
+    let is_doubted = doubt.is_some();
+    figures.caps.extend(doubt.map(|why| (Grade::NoEvidence, why)));
+    let mut graded = grade::grade(&figures);
+    if is_doubted && graded.grade == Grade::NoEvidence {
+        graded.depends_on = graded.depends_on.or(Some("whether a collection stopped"));
+    }
+    graded
 }
 
 fn one_less(grade: Grade) -> Grade {

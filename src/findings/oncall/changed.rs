@@ -5,6 +5,7 @@ use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, label, numbers};
 use crate::findings::grade::{Change, grade, statement, unseen};
 use crate::findings::load::people::enough;
+use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::findings::{Claim, Grade};
@@ -88,6 +89,8 @@ fn state(facts: &Facts, previous: &Period, count: &Count, q: Option<f64>) -> Cla
     let mut claim = claim(facts, "oncall.changed", count.subject);
     let name = label(previous, &facts.data.periods);
     let mut caps = stopped::caps(facts);
+    let fewer = found.ratio.is_some_and(|r| r < 1.0);
+    caps.extend(quality::may_have_stopped(facts).filter(|_| fewer).map(|why| (Grade::NoEvidence, why)));
     caps.push((Grade::Evidence, "Pages come in clusters, so the evidence is not called strong.".to_owned()));
     let graded = grade(&Change {
         n: count.counts,
