@@ -59,7 +59,9 @@ impl Storm {
             *counts.entry(id).or_insert(0) += 1;
         }
         let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
-        let mut found: Vec<(&Family, u64)> = recurrence.families.iter().filter_map(count).collect();
+        // A label is perhaps not one problem, and a problem that occurred once was not seen before.
+        let known = recurrence.families.iter().filter(|f| f.recurs());
+        let mut found: Vec<(&Family, u64)> = known.filter_map(count).collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.family_id.cmp(&b.0.family_id)));
         found
     }

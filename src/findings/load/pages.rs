@@ -20,7 +20,8 @@ fn interruptions(facts: &Facts) -> Claim {
     let mut claim = draft::claim(facts, "load.interruptions", "");
     claim.method = "Pages to one person within the gap count once; e-mail does not count.".to_owned();
     claim.n = Some(all.total());
-    let incidents = load.incident_rows.len() as u64;
+    let incidents = load.interrupting_rows.len() as u64;
+    let joined = (load.incident_rows.len() as u64).saturating_sub(incidents);
     claim.sentence = if all.total() == 0 {
         format!("Nobody was paged {when}.")
     } else {
@@ -39,6 +40,12 @@ fn interruptions(facts: &Facts) -> Claim {
     if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
         claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
     }
+    if joined > 0 {
+        claim.sentence.push_str(&format!(
+            " Pages for {} more came only together with those of others, and interrupted nobody again.",
+            number::thousands(joined)
+        ));
+    }
     if load.excluded > 0 {
         let n = load.excluded;
         claim.caveats.push(format!(
@@ -54,6 +61,7 @@ fn interruptions(facts: &Facts) -> Claim {
         [
             ("interruptions", Some(all.total() as f64)),
             ("incidents", Some(incidents as f64)),
+            ("incidents_joined", Some(joined as f64)),
             ("business", class(all.business)),
             ("off", class(all.off)),
             ("sleep", class(all.sleep)),
@@ -65,7 +73,7 @@ fn interruptions(facts: &Facts) -> Claim {
     );
     claim.caveats.extend(zones(facts));
     claim.weight = all.total() as f64;
-    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().map(|&row| row as usize));
     claim
 }
 

@@ -147,7 +147,7 @@ fn pulled_in(set: &Set) -> Option<String> {
             who(n)
         )),
         (0, n, _) => Some(format!(
-            "{} took part while on call for another rota. Who looked after theirs meanwhile, and how was that agreed on?",
+            "{} took part while on call for another rota. What became of theirs meanwhile, and how was that agreed on?",
             who(n)
         )),
         (n, _, _) => Some(format!(
