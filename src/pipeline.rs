@@ -144,6 +144,7 @@ fn params(settings: &Settings) -> analyse::Params {
     params.overlap.seed = settings.seed;
     params.load.clone_from(&settings.load);
     params.recurrence.clone_from(&settings.recurrence);
+    params.recurrence.night_work = settings.load.night_work;
     params
 }
 

@@ -20,6 +20,7 @@ mod link;
 mod load;
 mod mutations;
 mod normalise;
+mod people;
 mod planted;
 mod privacy;
 mod properties;

@@ -108,8 +108,7 @@ fn the_demo_bug_that_was_fixed_twice_came_back_twice() {
     assert_eq!(found["returned_at"].split(';').collect::<Vec<_>>(), fixes.iter().map(back).collect::<Vec<_>>());
     let told = run.review.findings.claim(&format!("recurrence.came-back/{}", found["family_id"])).unwrap();
     // 27 January to 24 April 2025 and 24 October to 20 December 2025.
-    let text =
-        "It was declared fixed twice, on 27 January 2025 and 24 October 2025, and returned after 87 and 57 days.";
+    let text = "It is taken as declared fixed twice, on 27 January 2025 and 24 October 2025, by the words “Fix the stuck label-printer queue for good”, and came back after 87 and 57 days.";
     assert!(told.sentence.contains(text), "{}", told.sentence);
 }
 

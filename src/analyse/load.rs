@@ -118,8 +118,10 @@ pub struct Output {
     pub cells: Vec<u64>,
     /// Hour class of each cell.
     pub cell_classes: Vec<&'static str>,
-    /// Rows of the incidents that reached someone in the period, and of those that interrupted sleep hours.
+    /// Rows of the incidents that reached someone in the period; of those that interrupted somebody, which leaves out what
+    /// came only together with a page for another incident; and of those that interrupted sleep hours.
     pub incident_rows: Vec<u32>,
+    pub interrupting_rows: Vec<u32>,
     pub sleep_rows: Vec<u32>,
     /// Interruptions of the period's three most interrupted people; `None` for a roster of fewer than eight.
     pub top_three: Option<u64>,
@@ -184,6 +186,7 @@ impl Analysis for Load {
             cells: cells(&in_period),
             cell_classes: calendar::classes(&data.profile),
             incident_rows: reached(&diaries, current),
+            interrupting_rows: rows(in_period.iter()),
             sleep_rows: rows(in_period.iter().filter(|p| p.class == HourClass::Sleep)),
             top_three: (roster.len() as u64 >= LEAST_FOR_TOP).then(|| top_three(&in_period)),
             zone_unknown: roster.iter().filter(|p| !zone_known(data, **p)).count() as u64,

@@ -13,6 +13,7 @@ pub mod attention;
 pub mod capacity;
 pub mod chance;
 pub mod crowd;
+pub mod duty;
 pub mod excess;
 pub mod levels;
 pub mod rotations;

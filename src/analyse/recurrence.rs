@@ -53,11 +53,14 @@ pub struct Params {
     pub least_likeness: f64,
     /// Hours that a fix may take, each a case of its own.
     pub fix_hours: Vec<f64>,
+    /// So much work in sleep hours disturbs a night, as in the analysis of load.
+    pub night_work: Millis,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { least_likeness: 0.38, fix_hours: worth::CASES.to_vec() }
+        let night_work = crate::analyse::load::Params::default().night_work;
+        Self { least_likeness: 0.38, fix_hours: worth::CASES.to_vec(), night_work }
     }
 }
 
@@ -119,7 +122,7 @@ impl Analysis for Recurrence {
                 family_of.iter_mut().skip(row as usize).take(1).for_each(|f| *f = Some(number));
             }
         }
-        spend(data, &efforts, &mut families, &family_of);
+        spend((data, params.night_work), &efforts, &mut families, &family_of);
         adjust(&mut families);
         let known = share::Known { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
         let rows = || (0_u32..).take(view.len);
@@ -139,9 +142,14 @@ impl Analysis for Recurrence {
     }
 }
 
-fn spend(data: &DataSet, efforts: &[Option<f64>], families: &mut [Family], family_of: &[Option<u32>]) {
+fn spend(
+    (data, night_work): (&DataSet, Millis),
+    efforts: &[Option<f64>],
+    families: &mut [Family],
+    family_of: &[Option<u32>],
+) {
     let rows: Vec<&[u32]> = families.iter().map(|family| family.rows.as_slice()).collect();
-    let costs = cost::costs(data, efforts, &rows, family_of);
+    let costs = cost::costs(data, efforts, &rows, family_of, night_work);
     for (family, cost) in families.iter_mut().zip(costs) {
         family.cost = cost;
     }

@@ -173,6 +173,9 @@ pub struct SurvivalCurve {
     pub n: u64,
     /// How many of the n are still open.
     pub open: u64,
+    /// Seconds by which half are over, where that is reached.
+    #[serde(default)]
+    pub median_s: Option<f64>,
     /// Seconds, share still open from then on, and its 95 % interval where there is one; ascending, at most 400.
     pub steps: Vec<SurvivalStep>,
     /// Ages in seconds of incidents still open; at most 200.

@@ -5,7 +5,7 @@ use crate::findings::draft::{self, evidence, figures_column, numbers, words_colu
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
 use crate::text::plural::{agree, count};
-use crate::text::{date, number};
+use crate::text::{date, list, number};
 use chrono_tz::Tz;
 
 /// Claims on checks that found something. Counts of remarks stand in the table only, and ends before their start have a
@@ -139,6 +139,29 @@ fn sentence(facts: &Facts, check: &Check) -> String {
 
 fn count_people(n: u64) -> String {
     if n == 1 { "1 person".to_owned() } else { format!("{} people", number::thousands(n)) }
+}
+
+/// Why fewer incidents of the period may be no fewer, as one complete sentence: an export whose starts end or all but end
+/// inside it, or inside the period that it is compared with. What is said on the page on quality is so said wherever it
+/// matters. Nothing for a tool whose collection is known to have stopped: that forbids every comparison anyway.
+#[must_use]
+pub fn may_have_stopped(facts: &Facts) -> Option<String> {
+    let (periods, volume) = (&facts.data.periods, &facts.results.volume);
+    let window = periods.current.window;
+    let since = periods.previous.as_ref().map_or(window.start, |p| p.window.start);
+    let matters = |check: &&Check| {
+        check.code == "collection-stopped"
+            && check.span.is_some_and(|[from, _]| (since..window.end).contains(&from))
+            && volume.breaks().all(|stopped| stopped.tool != check.source)
+    };
+    let found: Vec<&Check> = facts.results.quality.checks.iter().filter(matters).collect();
+    let first = found.iter().filter_map(|check| check.span).map(|[from, _]| from).min()?;
+    let tools: Vec<String> = found.iter().map(|check| title(facts, &check.source)).collect();
+    Some(format!(
+        "In {}, starts end or all but end after {}, so fewer incidents may be a collection that stopped.",
+        list::and(&tools),
+        date::day(first, zone(periods))
+    ))
 }
 
 fn days(check: &Check, zone: Tz) -> [String; 2] {

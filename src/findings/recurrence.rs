@@ -12,6 +12,7 @@ pub mod words;
 pub mod worth;
 
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::zone;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
@@ -69,7 +70,7 @@ impl Rule for Recurrence {
             section: Some(Section {
                 id: "recurrence".to_owned(),
                 title: "What keeps coming back".to_owned(),
-                question: "Which problems came back, how often, and did their fixes hold?".to_owned(),
+                question: "Which problems occurred again, how often, and did their fixes hold?".to_owned(),
                 method: method(),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: shown,
@@ -113,5 +114,9 @@ fn ask(facts: &Facts, family: &Family) -> String {
     // The silence that would be longer than chance explains, had nothing changed.
     let needed = family.next.and_then(|n| recurrence::silence_needed(n.count, n.time_s, 0.05));
     let days = needed.filter(|s| *s <= LONGEST_TEST_DAYS * 86_400.0).map_or(USUAL_TEST_DAYS, words::days_round);
-    format!("An owner for {name}, and “quiet for {days} days” as the test of its fix: it occurred {times}{since}.")
+    let what = match family.owned() {
+        Owned::Fix | Owned::FollowUps(_) => "A fix for",
+        Owned::OpenOnly(_) | Owned::Nobody => "An owner for",
+    };
+    format!("{what} {name}, and “quiet for {days} days” as the test of its fix: it occurred {times}{since}.")
 }

@@ -260,6 +260,6 @@ pub struct InvolvementView<'a> {
     pub incident: Codes<'a>,
     pub person: Codes<'a>,
     pub via: Texts<'a>,
-    /// `yes`, `no`, `unknown`.
+    /// `yes`, `other-rota`, `no`, `unknown`.
     pub on_call: Texts<'a>,
 }

@@ -24,7 +24,11 @@ pub struct Involved {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum OnCall {
+    /// For this incident.
     Yes,
+    /// On call at that moment, but for another rota.
+    OtherRota,
+    /// For nothing at all.
     No,
     #[default]
     Unknown,
@@ -35,6 +39,7 @@ impl OnCall {
     pub fn code(self) -> &'static str {
         match self {
             Self::Yes => "yes",
+            Self::OtherRota => "other-rota",
             Self::No => "no",
             Self::Unknown => "unknown",
         }

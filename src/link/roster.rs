@@ -7,9 +7,10 @@
 //! - it counts as well when that cannot be told: the shift names no policy, no record of its tool is part of the
 //!   incident, or that record names no policy and no team that any shift serves.
 //!
-//! "No" needs a known rota: the moment lies between the first and the last bound of the shifts that could count, whoever
-//! has them. Without one the way of coming is the hint: paged or called by an escalation is on call, asked to help is
-//! not, and who came unasked or nobody knows how stays unknown.
+//! "Not for this incident" needs a known rota: the moment lies between the first and the last bound of the shifts that
+//! could count, whoever has them. Without one the way of coming is the hint: paged or called by an escalation is on call,
+//! asked to help is not, and who came unasked or nobody knows how stays unknown. Whoever is not on call for the incident
+//! and holds any other shift at that moment is on call for another rota, and only who holds none is not on call at all.
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::Shift;
@@ -124,10 +125,17 @@ impl Roster {
             return OnCall::Yes;
         }
         let bounds = counted.iter().filter_map(|of| self.bounds.get(of)).copied();
-        match bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
+        let found = match bounds.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
             Some((from, to)) if from <= at && at < to => OnCall::No,
             _ => hint(part.via),
-        }
+        };
+        if found == OnCall::No && self.holds_any(part.person, at) { OnCall::OtherRota } else { found }
+    }
+
+    /// Whether the person has any shift at that moment, of whatever rota and tool.
+    fn holds_any(&self, person: u32, at: Millis) -> bool {
+        let mut all = self.tools.values().filter_map(|tool| self.stretches.get(&(person, (*tool, Name::All))));
+        all.any(|list| covers(list, at))
     }
 
     /// What shifts of a tool count for an incident.

@@ -261,7 +261,11 @@ fn storms(results: &Results) -> DataFrame {
         build::times("calm_at", list.iter().map(|s| s.calm_at)),
         build::text("families", len, list.iter().map(|s| Some(families(s)))),
         build::codes("people", list.iter().map(|s| people(s.crowd.size()))),
-        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.pulled_in_shown(LEAST_GROUP)))),
+        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.off, LEAST_GROUP)))),
+        build::codes(
+            "from_other_rotas",
+            list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.other_rota, LEAST_GROUP))),
+        ),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use super::edition::analyst::GLOSSARY;
 use super::edition::{EXECUTIVE, Edition, Term};
-use crate::findings::{Claim, Exhibit, Findings, Grade, Pack, Section, Table};
+use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Pack, Section, Table};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -128,9 +128,17 @@ pub struct SectionView {
     pub method: Vec<String>,
 }
 
-/// Grades in words. A reader never sees a code alone.
+/// Grades in words. A reader never sees a code alone, and only what records state reads as a fact.
 #[must_use]
-pub fn grade_label(grade: Grade) -> &'static str {
+pub fn grade_label(grade: Grade, basis: Basis) -> &'static str {
+    match (grade, basis) {
+        (Grade::Fact, Basis::Inferred) => "inferred from the records",
+        (Grade::Fact, Basis::Assumed) => "rests on an assumption",
+        (grade, _) => label(grade),
+    }
+}
+
+fn label(grade: Grade) -> &'static str {
     match grade {
         Grade::Fact => "fact",
         Grade::NotAssessable => "not enough data to say",
@@ -268,7 +276,7 @@ impl ClaimView {
             lead: with_full_stop(&claim.lead),
             sentence: claim.sentence.clone(),
             grade: claim.grade.code(),
-            grade_label: grade_label(claim.grade),
+            grade_label: grade_label(claim.grade, claim.basis),
             basis: claim.basis.code(),
             facts: facts(claim),
             method: claim.method.clone(),

@@ -41,7 +41,7 @@ pub fn check(stated: &Recurrence) -> Result<Params, String> {
     }
     let mut fix_hours = stated.fix_hours.clone();
     fix_hours.sort_by(f64::total_cmp);
-    Ok(Params { least_likeness: likeness, fix_hours })
+    Ok(Params { least_likeness: likeness, fix_hours, ..Params::default() })
 }
 
 /// The section in effect, for the manifest.

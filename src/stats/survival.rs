@@ -8,6 +8,9 @@ use crate::stats::poisson::tail_of;
 use crate::stats::special::{chi2_sf, normal_inverse};
 use crate::stats::sum::sum;
 
+/// Two levels of a curve closer than this are one: products of fractions are not exact.
+const LEVEL: f64 = 1e-9;
+
 /// One duration: how long it was seen, and whether it ended (`true`) or was still running (`false`).
 pub type Seen = (f64, bool);
 
@@ -74,6 +77,16 @@ impl Curve {
     #[must_use]
     pub fn quantile(&self, q: f64) -> Option<f64> {
         self.steps.iter().find(|s| s.survival <= 1.0 - q + 1e-12).map(|s| s.time)
+    }
+
+    /// The median: where the curve stays at one half between two event times, the middle of them (the convention of R's
+    /// `survfit`). Without censored durations it is then the median of the values, and no two figures differ for one thing.
+    #[must_use]
+    pub fn median(&self) -> Option<f64> {
+        let at = self.steps.iter().position(|s| s.survival <= 0.5 + LEVEL)?;
+        let (step, next) = (self.steps.get(at)?, self.steps.get(at + 1));
+        let flat = next.filter(|_| (step.survival - 0.5).abs() <= LEVEL);
+        Some(flat.map_or(step.time, |next| f64::midpoint(step.time, next.time)))
     }
 
     /// Ends of the interval of the median, each `None` while the band has not reached one half.

@@ -156,12 +156,13 @@ fn who_was_in_a_storm_and_who_was_not_on_call() {
     }
     let data = builder.part(93, 6, "paged", "yes", None).part(0, 8, "paged", "no", None).build();
     let storm = one_storm(&data);
-    assert_eq!((storm.crowd.people.len(), storm.crowd.pulled.len()), (13, 5));
-    assert_eq!((storm.crowd.on_call, storm.crowd.not_on_call, storm.crowd.unknown), (8, 5, 1));
+    let kinds = &storm.crowd.kinds;
+    assert_eq!((storm.crowd.people.len(), kinds.off.people.len()), (13, 5));
+    assert_eq!((kinds.for_it.parts, kinds.off.parts, kinds.other_rota.parts, kinds.unknown.parts), (8, 5, 0, 1));
     let findings = findings(&data);
     let told = claim(&findings, "overlap.storm/S-01");
     assert!(
-        told.sentence.contains("13 people took part; 5 of them joined some incident without being on call."),
+        told.sentence.contains("13 people took part; 5 of them joined some incident without being on call for any rota."),
         "{}",
         told.sentence
     );

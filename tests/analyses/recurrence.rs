@@ -186,7 +186,7 @@ fn hands_on_time_is_used_where_it_is_known() {
     assert!(!alone.contains("responder hours"), "one person's hours: {alone}");
     let data = one().and_four_more(&[0, 3]).build();
     let text = sentence(&part(&Recurrence, &data), "recurrence.famous-bug/FB-01").to_owned();
-    assert!(text.contains("It took 2 of 8 responder hours on record. At the pace"), "{text}");
+    assert!(text.contains("It took 2 of 8 modelled responder hours on record. At the pace"), "{text}");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn without_titles_and_problem_records_it_stays_silent() {
     assert_eq!(claim.grade, Grade::NotAssessable);
     assert_eq!(
         claim.sentence,
-        "Which problems came back cannot be said: none of the 3 incidents that began in Q3 2026 has a title or a problem record."
+        "Which problems were seen before cannot be said: none of the 3 incidents that began in Q3 2026 has a title or a problem record."
     );
     let codes: Vec<&str> = part.claims.iter().map(|c| c.code.as_str()).collect();
     assert_eq!((codes, part.unknowns.len()), (vec!["recurrence.share", "recurrence.ledger"], 1));

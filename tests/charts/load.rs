@@ -78,7 +78,7 @@ fn titled(id: &str, headline: &str, figure: Figure) -> Exhibit {
 }
 
 fn samples() -> Vec<Exhibit> {
-    let night = "In 16 of 91 nights somebody was disturbed";
+    let night = "22 disturbed nights, on 16 of 91 dates";
     let even =
         "The busiest fifth of the time on call had 36 % of the interruptions; chance alone makes up to 34 % plausible";
     let over = "6 of 1,455 shifts had more than 2 incidents";

@@ -73,7 +73,14 @@ fn survival_curve(name: &str, n: u32, median_s: f64, ages: &[f64]) -> SurvivalCu
             SurvivalStep { seconds, share, band }
         })
         .collect();
-    SurvivalCurve { name: name.to_owned(), n: u64::from(n), open: ages.len() as u64, steps, open_s: ages.to_vec() }
+    SurvivalCurve {
+        name: name.to_owned(),
+        n: u64::from(n),
+        open: ages.len() as u64,
+        median_s: (2 * over >= n).then_some(median_s),
+        steps,
+        open_s: ages.to_vec(),
+    }
 }
 
 fn survival() -> Figure {

@@ -30,6 +30,7 @@ fn survival(values: &[f64]) -> Figure {
         name: AWKWARD.to_owned(),
         n: 9,
         open: u64::MAX,
+        median_s: values.first().copied(),
         steps: values.iter().map(|v| SurvivalStep { seconds: *v, share: *v, band: Some([*v, -*v]) }).collect(),
         open_s: values.to_vec(),
     };

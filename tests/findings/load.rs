@@ -207,12 +207,13 @@ fn people_pulled_in_count_once_per_incident() {
     let data = builder.part(0, 0, "requested", "no", None).build();
     let results = results(&data);
     let pulled = &results.load.pulled_in;
-    assert_eq!((pulled.not_on_call, pulled.on_call, pulled.unknown, pulled.people), (5, 1, 1, 5));
+    let kinds = &pulled.kinds;
+    assert_eq!((kinds.off.parts, kinds.for_it.parts, kinds.unknown.parts, kinds.off.people.len()), (5, 1, 1, 5));
     assert_eq!((results.load.effort_s, results.load.effort_incidents), (Some(5_400.0), 2));
     let findings = findings(&data);
     let told = claim(&findings, "load.pulled-in");
     assert!(
-        told.sentence.starts_with("5 people took part in 1 incident in Q3 2026 without being on call, 5 times"),
+        told.sentence.starts_with("5 people took part in 1 incident in Q3 2026 without being on call for any rota."),
         "{}",
         told.sentence
     );

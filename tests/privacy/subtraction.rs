@@ -66,8 +66,10 @@ fn attacked(inputs: &Path, out: &Path, period: &str) -> Files {
     let found = findings(&files);
     let none = BTreeSet::new();
     let shifts = rows(&files, "shifts");
-    let inside =
-        |r: &&BTreeMap<String, String>| r["end_at"].as_str() > "2026-04-01" && r["start_at"].as_str() < "2026-07-01";
+    let [from, to] = if period == "2026Q2" { ["2026-04-01", "2026-07-01"] } else { ["0000", "9999"] };
+    // An end that is not stated is no end.
+    let ends = |r: &BTreeMap<String, String>| r["end_at"].is_empty() || r["end_at"].as_str() > from;
+    let inside = |r: &&BTreeMap<String, String>| ends(r) && r["start_at"].as_str() < to;
     let rotations = members(shifts.iter().filter(inside).map(|r| (r["schedule"].as_str(), r["person_id"].as_str())));
     for id in ["load-by-rotation", "rotations-above"] {
         table(&found, id).into_iter().for_each(|t| attack(id, &t, "rotation", &rotations, &none));
@@ -91,7 +93,66 @@ fn attacked(inputs: &Path, out: &Path, period: &str) -> Files {
         .into_iter()
         .for_each(|t| attack("responders-by-service", &t, "service", &answered, &none));
     families(&files, &[of(&parts), of(&paged)].concat());
+    words(&files);
+    duties(&files, &found);
     files
+}
+
+/// Things that people did, of which a small number leaves no room for more people.
+const DONE: [&str; 9] = ["night", "incident", "part", "page", "shift", "interruption", "person-week", "flag", "week"];
+
+/// The attack on words: a sentence that keeps the number of people to itself must not count what they did so low that the
+/// number follows, nor give how often it was "in all".
+fn words(files: &Files) {
+    let pages = files.iter().filter(|(name, _)| name.ends_with(".md") || name.as_str() == "findings.json");
+    for (name, text) in pages {
+        // What others wrote stands between quotation marks.
+        let own: String = text.split(['“', '”']).step_by(2).collect();
+        for sentence in
+            own.split(['\n', '|']).flat_map(|line| line.split(". ")).filter(|s| s.contains("ewer than five"))
+        {
+            let tokens: Vec<&str> = sentence.split_whitespace().collect();
+            for pair in tokens.windows(2) {
+                let few =
+                    ["1", "2", "3", "4", "one", "two", "three", "four"].contains(&pair[0].to_lowercase().as_str());
+                let done = DONE.iter().any(|what| pair[1].starts_with(what));
+                // How large a limit is ("more than 2 incidents in a shift") is no count of what anybody did.
+                assert!(!(few && done) || sentence.contains("more than 2 incidents"), "{name}: {sentence}");
+            }
+            for often in ["times in all", "once in all", "twice in all", " once", " twice"] {
+                assert!(!sentence.contains(often), "{name}: {sentence}");
+            }
+        }
+    }
+}
+
+/// The attack on numbers: parts by duty add up to all of them, and each is at least the number of its people.
+fn duties(files: &Files, found: &Value) {
+    let inside: BTreeSet<String> = rows(files, "incidents")
+        .into_iter()
+        .filter(|r| r["in_period"] == "true" && r["included"] == "true")
+        .map(|r| r["incident_id"].clone())
+        .collect();
+    let mut people: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in rows(files, "involvements").into_iter().filter(|r| inside.contains(&r["incident_id"])) {
+        if row["person_id"].starts_with("person") {
+            people.entry(row["on_call"].clone()).or_default().insert(row["person_id"].clone());
+        }
+    }
+    let claims = found["claims"].as_array().unwrap();
+    let claim = claims.iter().find(|c| c["code"] == "load.pulled-in").unwrap();
+    let keys = ["on_call", "other_rota", "not_on_call", "not_known"];
+    let told = keys.iter().filter(|key| claim["numbers"].get(*key).is_some()).count();
+    if people.values().any(|people| (1..5).contains(&people.len())) {
+        assert!(told == 0 && claim["n"].is_null(), "{people:?}: {claim}");
+    } else if claim["grade"] != "not-assessable" {
+        assert_eq!(told, keys.len(), "{claim}");
+    }
+    for (key, kind) in [("people", "no"), ("people_other_rota", "other-rota")] {
+        let known = people.get(kind).map_or(0, BTreeSet::len) as f64;
+        let said = claim["numbers"].get(key).and_then(Value::as_f64);
+        assert!(said.is_none_or(|said| said == known && (known == 0.0 || known >= 5.0)), "{key}: {said:?} of {known}");
+    }
 }
 
 /// What problems took from people.
@@ -140,6 +201,37 @@ fn small_teams_and_rotations_stay_out_of_every_table() {
         let small: Vec<&str> = files[edition].lines().filter(|line| line.contains("Trio primary")).collect();
         assert!(small.iter().all(|line| line.contains("not shown")), "{edition}: {small:?}");
     }
+}
+
+#[test]
+fn nobody_is_told_out_of_the_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+    attacked(&demo, &folder.path().join("out"), "2026Q2");
+}
+
+#[test]
+fn nobody_is_told_out_of_the_samples() {
+    let Some(shared) = crate::support::shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let samples = shared.join("samples");
+    let mut each: Vec<_> = std::fs::read_dir(&samples).unwrap().map(|e| e.unwrap().path()).collect();
+    each.sort();
+    each.push(samples);
+    assert!(each.len() > 10);
+    for (n, inputs) in each.iter().enumerate() {
+        attacked(inputs, &folder.path().join(format!("out-{n}")), "all");
+    }
+}
+
+#[test]
+fn the_attack_on_words_works() {
+    let page = |text: &str| Files::from([("executive.md".to_owned(), text.to_owned())]);
+    let falls = |text: &str| std::panic::catch_unwind(|| words(&page(text))).is_err();
+    assert!(falls("Fewer than five people took part in 1 incident in Q3 2026 without being on call, 3 times in all."));
+    assert!(falls("Three nights were disturbed, for fewer than five people."));
+    assert!(falls("Fewer than five people had 3 or more in a row, once in all."));
+    assert!(!falls("In 12 incidents somebody took part. 11 people took part; fewer than five of them did more."));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Helpers that the test modules share.
 
 pub(crate) mod builder;
+pub(crate) mod duty;
+pub(crate) mod figures;
 pub(crate) mod pack;
 pub(crate) mod run;
 pub(crate) mod words;

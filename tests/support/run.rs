@@ -1,6 +1,6 @@
 //! The whole pipeline in memory: exports and settings in, public tables out.
 
-use crate::support::words;
+use crate::support::{duty, figures, words};
 use retroscope::pipeline::{self, Asked, Request, Review, asked};
 use retroscope::render::Memory;
 use retroscope::settings::Settings;
@@ -63,7 +63,9 @@ pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
     words::check(&review.findings);
     let mut tables = Memory::default();
     pipeline::tables::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
-    Run { review, tables }
+    let run = Run { review, tables };
+    run.agrees();
+    run
 }
 
 /// Reviews one file or folder below a base, for all time.
@@ -77,6 +79,15 @@ impl Run {
     pub(crate) fn table(&self, name: &str) -> Vec<Row> {
         let text = self.tables.text(&format!("data/{name}.csv")).unwrap_or_else(|| panic!("no table {name}"));
         csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
+    }
+
+    /// Tables and sentences say the same, and nobody counts as available and as not on call at once.
+    #[track_caller]
+    fn agrees(&self) {
+        let given = figures::with_tables(&self.review.findings, &|name| self.table(name));
+        let (problems, _) = figures::differing(&given);
+        assert!(problems.is_empty(), "{}", problems.iter().take(8).cloned().collect::<Vec<_>>().join("\n"));
+        duty::check(&self.review.data);
     }
 
     /// The one row of `mttx` for a metric and a group.

@@ -1,14 +1,16 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
+use crate::support::figures;
 use retroscope::findings::{Claim, Findings, Grade, Pack, codes};
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
-/// Fails with the first sentences that break a word rule.
+/// Fails with the first sentences that break a word rule, or the first figures that differ from place to place.
 #[track_caller]
 pub(crate) fn check(findings: &Findings) {
     let problems = problems(findings);
     assert!(problems.is_empty(), "{}", problems.iter().take(8).cloned().collect::<Vec<_>>().join("\n"));
+    figures::check(findings);
 }
 
 /// Everything that the word rules object to, with the place where it stands.

@@ -1,7 +1,7 @@
 //! What is known of each person, in the order of time: pages, work, time on call.
 
 use crate::analyse::load::weeks::{self, Page};
-use crate::analyse::overlap::capacity::{merge, on_call};
+use crate::analyse::overlap::duty::{merge, on_call};
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use chrono_tz::Tz;

@@ -3,7 +3,7 @@
 use crate::analyse::load::diary::Diary;
 use crate::analyse::load::weeks;
 use crate::analyse::load::{Classes, LEAST_GROUP};
-use crate::analyse::overlap::capacity;
+use crate::analyse::overlap::duty;
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::Millis;
@@ -34,7 +34,7 @@ pub struct Nights<'a> {
 /// People with a shift that touches the period, or with an interruption in it.
 #[must_use]
 pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
-    let mut people: BTreeSet<u32> = capacity::on_call(data, period.window).into_keys().collect();
+    let mut people: BTreeSet<u32> = duty::on_call(data, period.window).into_keys().collect();
     people.extend(weeks::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
     people
 }

@@ -1,7 +1,8 @@
 //! Disturbed nights, and the rest around them. Lengths are elapsed time; a night with a change of clocks is shorter or
 //! longer.
 
-use crate::analyse::load::diary::Diary;
+use crate::analyse::load::diary::{Diary, diaries};
+use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::night::{engaged, night};
 use crate::model::time::{DAY, Millis, Window};
@@ -32,6 +33,47 @@ pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMa
         *first = (*first).min(begin);
     }
     nights
+}
+
+/// One person's night that a group of incidents disturbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lost {
+    pub person: u32,
+    pub evening: NaiveDate,
+    /// The first moment that disturbed it.
+    pub at: Millis,
+}
+
+/// The nights that each of several groups of incidents disturbed, by the pages and the work of the group alone. A night
+/// may be here for two groups, and two groups may together have disturbed one that is here for neither. O(n log n).
+#[must_use]
+pub fn by_group(
+    data: &DataSet,
+    group_of: &dyn Fn(u32) -> Option<usize>,
+    groups: usize,
+    least: Millis,
+) -> Vec<Vec<Lost>> {
+    let mut found = vec![Vec::new(); groups];
+    for diary in diaries(data) {
+        let mut own: BTreeMap<usize, Diary> = BTreeMap::new();
+        let blank = || Diary::blank(data, diary.person);
+        for page in &diary.pages {
+            let group = group_of(page.incident).map(|group| own.entry(group).or_insert_with(blank));
+            group.into_iter().for_each(|part| part.pages.push(*page));
+        }
+        for stretch in &diary.work {
+            let group = group_of(stretch.1).map(|group| own.entry(group).or_insert_with(blank));
+            group.into_iter().for_each(|part| part.work.push(*stretch));
+        }
+        for (group, part) in own {
+            let lost = disturbed(&part, &data.profile, least).into_iter();
+            let lost = lost.map(|(evening, at)| Lost { person: diary.person, evening, at });
+            if let Some(list) = found.get_mut(group) {
+                list.extend(lost);
+            }
+        }
+    }
+    found
 }
 
 /// One stretch without engagement and without a beginning of time on call.

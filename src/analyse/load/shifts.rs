@@ -3,14 +3,14 @@
 
 use crate::analyse::load::diary::{Diary, reach, time_inside};
 use crate::analyse::load::params::Params;
-use crate::analyse::overlap::capacity::merge;
+use crate::analyse::overlap::duty;
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::poisson::{self, Rate};
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const CONFIDENCE: f64 = 0.95;
 
@@ -136,27 +136,10 @@ fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCall {
     OnCall { over: shares.iter().filter(|s| **s > line).count() as u64, median: quantile::median(&shares), shares }
 }
 
-/// Stretches on call by schedule, then by person.
-fn by_schedule(data: &DataSet) -> BTreeMap<&str, BTreeMap<u32, Vec<Window>>> {
-    let (view, reach) = (data.shift_view(), reach(data));
-    let mut found: BTreeMap<&str, BTreeMap<u32, Vec<Window>>> = BTreeMap::new();
-    for row in 0..view.len {
-        let Some(person) = view.person.get(row) else { continue };
-        let start = view.start.get(row).unwrap_or(reach.start).max(reach.start);
-        let window = Window { start, end: view.end.get(row).unwrap_or(reach.end).min(reach.end) };
-        if !window.is_empty() {
-            let schedule = view.schedule.get(row).unwrap_or_default();
-            found.entry(schedule).or_default().entry(person).or_default().push(window);
-        }
-    }
-    found.values_mut().flat_map(BTreeMap::values_mut).for_each(merge);
-    found
-}
-
 fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Vec<Rotation> {
     let diary = |person: u32| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
     let mut found = Vec::new();
-    for (schedule, people) in by_schedule(data) {
+    for (schedule, people) in duty::rosters(data, reach(data)) {
         let (mut hours, mut gaps, mut all, mut members) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
         for (diary, stretches) in people.iter().filter_map(|(person, list)| Some((diary(*person)?, list))) {
             let begun: Vec<&Window> = stretches.iter().filter(|w| period.contains(w.start)).collect();
@@ -169,7 +152,7 @@ fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params
         }
         if !members.is_empty() {
             found.push(Rotation {
-                schedule: schedule.to_owned(),
+                schedule,
                 people: members.len() as u64,
                 members,
                 stretches: hours.len() as u64,

@@ -169,7 +169,7 @@ impl Sandwich {
     #[must_use]
     pub fn medians(&self) -> [Option<f64>; 2] {
         match &self.survival {
-            Some(survival) => survival.curves.each_ref().map(|c| c.as_ref().and_then(|c| c.quantile(0.5))),
+            Some(survival) => survival.curves.each_ref().map(|c| c.as_ref().and_then(|c| c.median())),
             None => self.change.medians,
         }
     }

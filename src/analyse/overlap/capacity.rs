@@ -1,10 +1,10 @@
 //! Open incidents against people on call.
 
+use crate::analyse::overlap::duty::{Roster, merge, on_call};
 use crate::analyse::overlap::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
-use std::collections::BTreeMap;
 
 /// Hours above capacity. Times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,36 +32,6 @@ pub struct Capacity {
     pub roster: Steps,
     /// The stretches of [`Capacity::covered`], without overlap.
     pub known: Vec<Window>,
-}
-
-/// Shifts per person as stretches that don't overlap; open bounds end at the window. Machine accounts are left out.
-#[must_use]
-pub fn on_call(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Window>> {
-    let view = data.shift_view();
-    let mut shifts: BTreeMap<u32, Vec<Window>> = BTreeMap::new();
-    for row in 0..view.len {
-        let Some(person) = view.person.get(row) else { continue };
-        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
-        let start = view.start.get(row).unwrap_or(window.start).max(window.start);
-        let end = view.end.get(row).unwrap_or(window.end).min(window.end);
-        if human && start < end {
-            shifts.entry(person).or_default().push(Window { start, end });
-        }
-    }
-    shifts.values_mut().for_each(merge);
-    shifts
-}
-
-/// Sorts stretches and joins those that touch.
-pub fn merge(list: &mut Vec<Window>) {
-    list.sort_unstable_by_key(|w| (w.start, w.end));
-    list.dedup_by(|next, last| {
-        let touches = next.start <= last.end;
-        if touches {
-            last.end = last.end.max(next.end);
-        }
-        touches
-    });
 }
 
 /// The stretches within which the roster is known: those of all shifts, also of machine accounts and of nobody known.
@@ -120,7 +90,7 @@ pub struct Comparison {
 
 /// Compares open incidents with people on call within the covered time, which is sorted and doesn't overlap.
 #[must_use]
-pub fn compare(shifts: &BTreeMap<u32, Vec<Window>>, open: &[Span], window: Window, covered: &[Window]) -> Comparison {
+pub fn compare(shifts: &Roster, open: &[Span], window: Window, covered: &[Window]) -> Comparison {
     let open = sweep::steps(open, [window.start, window.end]);
     let above = above(&open, &roster(shifts, window), covered);
     let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
@@ -134,7 +104,7 @@ pub fn compare(shifts: &BTreeMap<u32, Vec<Window>>, open: &[Span], window: Windo
 }
 
 /// How many people are on call at each moment.
-fn roster(shifts: &BTreeMap<u32, Vec<Window>>, window: Window) -> Steps {
+fn roster(shifts: &Roster, window: Window) -> Steps {
     let spans: Vec<Span> = shifts.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
     sweep::steps(&spans, [window.start, window.end])
 }

@@ -1,6 +1,7 @@
 //! Incidents against people on call, rotation by rotation.
 
-use super::capacity::{Comparison, compare, merge};
+use super::capacity::{Comparison, compare};
+use super::duty::{self, Roster, merge};
 use super::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
@@ -25,13 +26,11 @@ pub struct Rotation {
     pub longest: Option<Window>,
 }
 
-/// Shifts of one rotation: by person, without overlap.
-type Roster = BTreeMap<u32, Vec<Window>>;
-
 /// All rotations with a shift in the window, by name. Shifts without a schedule belong to none. O(n log n).
 #[must_use]
 pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation> {
-    let rosters = rosters(data, window);
+    let mut rosters = duty::rosters(data, window);
+    rosters.remove("");
     let mut of_person: BTreeMap<u32, Vec<(usize, &[Window])>> = BTreeMap::new();
     for (number, roster) in rosters.values().enumerate() {
         for (person, shifts) in roster {
@@ -83,20 +82,4 @@ fn parts(data: &DataSet, places: &[Option<usize>]) -> Vec<(usize, u32)> {
     parts.sort_unstable();
     parts.dedup();
     parts
-}
-
-fn rosters(data: &DataSet, window: Window) -> BTreeMap<String, Roster> {
-    let view = data.shift_view();
-    let mut rosters: BTreeMap<String, Roster> = BTreeMap::new();
-    for row in 0..view.len {
-        let (Some(person), Some(name)) = (view.person.get(row), view.schedule.get(row)) else { continue };
-        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
-        let start = view.start.get(row).unwrap_or(window.start).max(window.start);
-        let end = view.end.get(row).unwrap_or(window.end).min(window.end);
-        if human && start < end && !name.is_empty() {
-            rosters.entry(name.to_owned()).or_default().entry(person).or_default().push(Window { start, end });
-        }
-    }
-    rosters.values_mut().flat_map(BTreeMap::values_mut).for_each(merge);
-    rosters
 }

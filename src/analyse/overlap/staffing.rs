@@ -1,7 +1,8 @@
 //! How much would be above with one, two, three … people on call, if next quarter's weeks are like those of the period?
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
-use super::capacity::{Capacity, merge};
+use super::capacity::Capacity;
+use super::duty::merge;
 use super::spans::Spans;
 use super::weeks::{FEWEST, Weeks};
 use crate::frame::DataSet;
@@ -36,6 +37,8 @@ pub struct Staffed {
     pub people: u32,
     /// Time with more demand than people, in the whole weeks of the period.
     pub observed: Millis,
+    /// Time with more incidents open than people, in the same weeks, whatever the demand is.
+    pub open: Millis,
     /// In a quarter of weeks drawn from them: the median, and what 95 of 100 quarters have. Milliseconds.
     pub median: f64,
     pub range: [f64; 2],
@@ -71,10 +74,11 @@ pub fn staffing(
     }
     let (steps, demand, coverage) = demand(data, spans, weeks.window);
     let above = by_week(&steps, weeks);
+    let open = by_week(&open_steps(data, spans, weeks.window), weeks);
     let peak = steps.levels.iter().copied().max().filter(|peak| *peak > 0)?;
     let now = capacity.and_then(usual);
     let rows =
-        tried(&above, peak, now).map(|people| staffed(&above, people, seed)).collect::<Option<Vec<Staffed>>>()?;
+        tried(&above, peak, now).map(|people| staffed(&above, &open, people, seed)).collect::<Option<Vec<Staffed>>>()?;
     Some(Staffing { demand, weeks: weeks.count, draws: DRAWS, peak, now, rows, coverage })
 }
 
@@ -89,6 +93,13 @@ fn demand(data: &DataSet, spans: &Spans, window: Window) -> (Steps, Demand, f64)
     let (list, demand): (Vec<Span>, Demand) =
         if coverage >= LEAST_KNOWN { (pieces(&work), Demand::Work) } else { (open().collect(), Demand::Incidents) };
     (sweep::steps(&list, [window.start, window.end]), demand, coverage)
+}
+
+/// How many incidents are open at each moment.
+fn open_steps(data: &DataSet, spans: &Spans, window: Window) -> Steps {
+    let places = spans.places(data.incident_view().len, window);
+    let open = places.iter().flatten().filter_map(|place| spans.taken.get(*place)).map(|(_, span)| *span);
+    sweep::steps(&open.collect::<Vec<Span>>(), [window.start, window.end])
 }
 
 /// One stretch of work with its incident and person.
@@ -178,7 +189,7 @@ fn tried(above: &[Vec<Millis>], peak: u32, now: Option<u32>) -> impl Iterator<It
     even.chain(own).collect::<std::collections::BTreeSet<u32>>().into_iter()
 }
 
-fn staffed(above: &[Vec<Millis>], people: u32, seed: u64) -> Option<Staffed> {
+fn staffed(above: &[Vec<Millis>], open: &[Vec<Millis>], people: u32, seed: u64) -> Option<Staffed> {
     let weeks: Vec<Millis> = above.iter().map(|w| time_above(w, people)).collect();
     let draw = |replicate: u64| {
         // The same weeks for every number of people, so that more people never have more above them.
@@ -190,6 +201,7 @@ fn staffed(above: &[Vec<Millis>], people: u32, seed: u64) -> Option<Staffed> {
     Some(Staffed {
         people,
         observed: weeks.iter().sum(),
+        open: open.iter().map(|w| time_above(w, people)).sum(),
         median: quantile::linear(&drawn, 0.5)?,
         range: [quantile::linear(&drawn, 0.025)?, quantile::linear(&drawn, 0.975)?],
     })

@@ -1,6 +1,6 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
-use crate::analyse::overlap::capacity::merge;
+use crate::analyse::overlap::duty::merge;
 use crate::analyse::overlap::crowd::{self, Crowd};
 use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;
@@ -59,7 +59,9 @@ impl Storm {
             *counts.entry(id).or_insert(0) += 1;
         }
         let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
-        let mut found: Vec<(&Family, u64)> = recurrence.families.iter().filter_map(count).collect();
+        // A label is perhaps not one problem, and a problem that occurred once was not seen before.
+        let known = recurrence.families.iter().filter(|f| f.recurs());
+        let mut found: Vec<(&Family, u64)> = known.filter_map(count).collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.family_id.cmp(&b.0.family_id)));
         found
     }

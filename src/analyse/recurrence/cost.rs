@@ -1,11 +1,11 @@
 //! What families took from people: hands-on time, pages, disturbed nights. Counts only; nobody is named.
 
-use crate::analyse::load::{groups, weeks};
+use crate::analyse::load::{groups, nights, weeks};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Codes, Floats};
 use crate::model::hours::HourClass;
-use chrono::NaiveDate;
+use crate::model::time::Millis;
 use std::collections::BTreeSet;
 
 /// What one family took.
@@ -26,7 +26,7 @@ pub struct Cost {
     /// The same of pages in the period under review.
     pub pages_period: Option<u64>,
     pub night_pages_period: Option<u64>,
-    /// Person-nights with a page in sleep hours; `None` as above.
+    /// Nights that it disturbed, one person's each, by pages or by enough work; `None` as above.
     pub disturbed_nights: Option<u64>,
 }
 
@@ -52,9 +52,16 @@ pub fn sum_of(efforts: &[Option<f64>], rows: impl Iterator<Item = u32>) -> Optio
     (!known.is_empty()).then(|| crate::stats::sum::sum(known))
 }
 
-/// Costs of all families, from one pass over involvements and pages.
+/// Costs of all families, from one pass over involvements, pages and work. So much work as `night_work` in sleep hours
+/// disturbs a night.
 #[must_use]
-pub fn costs(data: &DataSet, efforts: &[Option<f64>], families: &[&[u32]], family_of: &[Option<u32>]) -> Vec<Cost> {
+pub fn costs(
+    data: &DataSet,
+    efforts: &[Option<f64>],
+    families: &[&[u32]],
+    family_of: &[Option<u32>],
+    night_work: Millis,
+) -> Vec<Cost> {
     let of = |incident: u32| family_of.get(incident as usize).copied().flatten().map(|f| f as usize);
     let mut seen: Vec<Seen> = vec![Seen::default(); families.len()];
     let parts = data.involvement_view();
@@ -72,7 +79,10 @@ pub fn costs(data: &DataSet, efforts: &[Option<f64>], families: &[&[u32]], famil
         family.night_pages += u64::from(night);
         family.pages_period += u64::from(here);
         family.night_pages_period += u64::from(here && night);
-        family.nights.extend(page.evening(&data.profile).map(|evening| (page.person, evening)));
+    }
+    if data.has_pages {
+        let lost = nights::by_group(data, &of, families.len(), night_work);
+        seen.iter_mut().zip(lost).for_each(|(family, lost)| family.nights = lost.len() as u64);
     }
     families.iter().zip(&seen).map(|(rows, seen)| seen.cost(data, efforts, rows)).collect()
 }
@@ -102,7 +112,7 @@ pub fn told(data: &DataSet, costs: &[&Cost], family_of: &[Option<u32>]) -> Vec<C
 #[derive(Debug, Clone, Default)]
 struct Seen {
     people: BTreeSet<u32>,
-    nights: BTreeSet<(u32, NaiveDate)>,
+    nights: u64,
     pages: u64,
     night_pages: u64,
     pages_period: u64,
@@ -124,7 +134,7 @@ impl Seen {
             night_pages: paged(self.night_pages),
             pages_period: paged(self.pages_period),
             night_pages_period: paged(self.night_pages_period),
-            disturbed_nights: paged(self.nights.len() as u64),
+            disturbed_nights: paged(self.nights),
         }
     }
 }

@@ -29,6 +29,18 @@ pub struct Quarter {
     pub worst: Option<u32>,
 }
 
+/// What is on record of who is to see to a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owned {
+    /// An open follow-up that speaks of a fix has an owner.
+    Fix,
+    /// So many other open follow-ups have owners.
+    FollowUps(u64),
+    /// So many follow-ups are open, and none names an owner.
+    OpenOnly(u64),
+    Nobody,
+}
+
 /// One row of the public `families` table and of the register.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Family {
@@ -109,6 +121,19 @@ impl Family {
     #[must_use]
     pub fn open_follow_ups(&self) -> usize {
         self.follow_ups.iter().filter(|item| item.open).count()
+    }
+
+    /// Who is to see to it, as far as follow-ups say: the one definition of having an owner.
+    #[must_use]
+    pub fn owned(&self) -> Owned {
+        let owned = self.follow_ups.iter().filter(|item| item.open && item.owner.is_some());
+        let of_fix = owned.clone().any(|item| item.fix);
+        match (of_fix, owned.count() as u64, self.open_follow_ups() as u64) {
+            (true, _, _) => Owned::Fix,
+            (false, 0, 0) => Owned::Nobody,
+            (false, 0, open) => Owned::OpenOnly(open),
+            (false, owned, _) => Owned::FollowUps(owned),
+        }
     }
 }
 

@@ -133,6 +133,7 @@ fn change(facts: &Facts) -> Option<Compared> {
             stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned()
         }
         Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
+        Grade::NoEvidence if graded.depends_on.is_some() => words::verdict(change, &graded),
         Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
     };

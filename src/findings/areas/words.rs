@@ -5,6 +5,7 @@ use crate::analyse::areas::slots::LEAST_WEEKS;
 use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::grade::{self, Check, Graded, outcome};
+use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::volume::stopped;
@@ -22,6 +23,8 @@ const MANY: &str = "It was found by looking through all of its kind, so a first 
 pub struct Context {
     pub checks: Vec<Check>,
     pub caps: Vec<(Grade, String)>,
+    /// Why fewer may be no fewer: a collection that may have stopped.
+    pub doubt: Option<String>,
 }
 
 impl Context {
@@ -30,7 +33,7 @@ impl Context {
     pub fn of(facts: &Facts, before: &Period) -> Self {
         let mut caps = stopped::caps(facts);
         caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
-        Self { checks: Vec::new(), caps }
+        Self { checks: Vec::new(), caps, doubt: quality::may_have_stopped(facts) }
     }
 }
 
@@ -78,7 +81,15 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context
         );
     }
     figures.caps.extend(context.caps);
-    judge(figures)
+    // What stopped cannot have made more of them.
+    let doubt = context.doubt.filter(|_| !change.rose() && matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
+    let is_doubted = doubt.is_some();
+    figures.caps.extend(doubt.map(|why| (Grade::NoEvidence, why)));
+    let mut graded = judge(figures);
+    if is_doubted && graded.grade == Grade::NoEvidence {
+        graded.depends_on = graded.depends_on.or(Some("whether a collection stopped"));
+    }
+    graded
 }
 
 /// How two counts were compared, for a method line: exact, or wider for clusters.

@@ -2,6 +2,7 @@
 
 use crate::findings::compose::caps;
 use crate::findings::draft::{covered, label, rows_in_period, zone};
+use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
 use crate::frame::col;
@@ -48,7 +49,7 @@ pub fn line(facts: &Facts) -> String {
             number::thousands(began(facts, previous.window))
         ));
         // The two counts stand side by side here, so what forbids to compare them must stand here too.
-        parts.extend(stopped::reason(facts));
+        parts.extend(stopped::reason(facts).or_else(|| quality::may_have_stopped(facts)));
     }
     parts.join(" ")
 }

@@ -13,7 +13,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
     let load = &facts.results.load;
     let mut claim = draft::claim(facts, "load.budget", "");
     claim.method =
-        "Hands-on time of people on incidents of the period where it is known, and interruptions.".to_owned();
+        "Hands-on time of people on incidents of the period where it is known, and interruptions. Hands-on time is modelled: each act in a tool stands for ten minutes, and acts within twenty minutes of each other are one stretch.".to_owned();
     let incidents = draft::rows_in_period(&facts.data.incident_view()).count() as u64;
     let mut parts: Vec<String> = Vec::new();
     if let Some(effort) = load.effort_s {
@@ -74,9 +74,9 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
 fn certainty(facts: &Facts) -> String {
     let load = &facts.results.load;
     let from = match (load.known, load.effort_s.is_some()) {
-        (true, true) => "computed from pages and what people did in the tools",
-        (true, false) => "computed from pages; hands-on time is not known",
-        _ => "computed from what people did in the tools; who was paged is not known",
+        (true, true) => "pages are counted, hands-on time is modelled from what people did in the tools",
+        (true, false) => "pages are counted; hands-on time is not known",
+        _ => "modelled from what people did in the tools; who was paged is not known",
     };
     if load.known && load.zone_unknown > 0 {
         format!("{from}; time zones are not known for all people")

@@ -37,11 +37,15 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let teams: Vec<TeamCalendar> = each.chain(rest).collect();
     let nights: u64 = teams.iter().map(|t| t.nights).sum();
     let span = date::range(window.start, window.end, zone);
-    let headline =
-        format!("In {} of {} somebody was disturbed", number::thousands(disturbed), count(days as u64, "night"));
+    let headline = format!(
+        "{}, on {} of {}",
+        count(nights, "disturbed night"),
+        number::thousands(disturbed),
+        count(days as u64, "date")
+    );
     (nights > 0).then(|| Exhibit {
         id: ID.to_owned(),
-        alt: format!("A calendar per team with the nights in which somebody of it was disturbed, {span}. {headline}."),
+        alt: format!("A calendar per team with the dates on which a night of somebody of it was disturbed, {span}; a disturbed night is one person's. {headline}."),
         headline,
         subtitle: format!("Nights with a page or work in the sleep hours of the person, per team, {span}"),
         footer: format!(

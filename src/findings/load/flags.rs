@@ -1,7 +1,7 @@
 //! Flags per person-week, and what other thresholds would give.
 
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{enough, figure, people};
+use crate::findings::load::people::{behind, enough, figure};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::text::number;
@@ -26,8 +26,8 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
         in_period(facts),
         number::thousands(three)
     );
-    if flagged.any() > 0 {
-        claim.sentence.push_str(&format!(" The flags are those of {}.", people(flagged.flagged_people)));
+    if let Some(who) = behind(flagged.flagged_people).filter(|_| flagged.any() > 0) {
+        claim.sentence.push_str(&format!(" The flags are those of {who}."));
     }
     claim.robustness.push(format!(
         "With every threshold one step easier {} would have three or more flags, one step harder {}.",

@@ -2,7 +2,8 @@
 
 use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
-use crate::findings::load::people::{capital, enough, figure, people, zones};
+use crate::findings::load::people::{behind, capital, enough, figure, zones};
+use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
 use crate::text::duration;
 use crate::text::number::thousands;
@@ -23,15 +24,13 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
     );
     claim.n = Some(strain.disturbed);
     claim.sentence = format!(
-        "{} of {} {} disturbed {}.",
+        "{}{} {} disturbed {}{}.",
         count(strain.disturbed, "night"),
-        people(strain.people),
+        behind(strain.people).map_or_else(String::new, |who| format!(" of {who}")),
         agree(strain.disturbed, "was", "were"),
-        in_period(facts)
+        in_period(facts),
+        by_page(facts)
     );
-    if strain.without_page > 0 {
-        claim.sentence.push_str(&format!(" {} of them had work but no page.", thousands(strain.without_page)));
-    }
     claim.sentence.push_str(&runs(facts));
     claim.sentence.push_str(&rest(facts));
     claim.caveats.push(
@@ -55,18 +54,36 @@ pub fn disturbed(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// How the disturbed nights were disturbed: ", 20 of them by a page and 2 by work alone". The same words wherever the
+/// number of pages at night stands beside that of disturbed nights, so that the two are not taken for one another.
+#[must_use]
+pub fn by_page(facts: &Facts) -> String {
+    let strain = &facts.results.load.strain;
+    let paged = strain.disturbed.saturating_sub(strain.without_page);
+    match (paged, strain.without_page) {
+        (_, 0) => String::new(),
+        (0, _) => ", by work alone".to_owned(),
+        (paged, worked) => format!(", {} of them by a page and {} by work alone", thousands(paged), thousands(worked)),
+    }
+}
+
 fn runs(facts: &Facts) -> String {
     let (strain, asked) = (&facts.results.load.strain, facts.results.load.params.flags.run);
-    if strain.runs == 0 {
-        return format!(" Nobody had {} in a row.", count(asked, "such night"));
+    let longest = count(strain.longest, "night");
+    match (strain.runs, behind(strain.run_people)) {
+        (0, _) => format!(" Nobody had {} in a row.", count(asked, "such night")),
+        (runs, Some(who)) => format!(
+            " {} had {} or more in a row, {} in all; the longest run was {longest}.",
+            capital(&who),
+            thousands(asked),
+            count(runs, "time")
+        ),
+        (runs, None) => format!(
+            " {} or more such nights in a row came {}; the longest run was {longest}.",
+            capital(&thousands(asked)),
+            times(runs)
+        ),
     }
-    format!(
-        " {} had {} or more in a row, {} in all; the longest run was {}.",
-        capital(&people(strain.run_people)),
-        thousands(asked),
-        if strain.runs == 1 { "once".to_owned() } else { count(strain.runs, "time") },
-        count(strain.longest, "night")
-    )
 }
 
 fn rest(facts: &Facts) -> String {
@@ -76,9 +93,9 @@ fn rest(facts: &Facts) -> String {
         return format!(" In no night was the rest until the next engagement or shift shorter than {hours}.");
     }
     format!(
-        " In {} the rest until the next engagement or shift was shorter than {hours}, for {}.",
+        " In {} the rest until the next engagement or shift was shorter than {hours}{}.",
         count(strain.short_rests, "night"),
-        people(strain.rest_people)
+        behind(strain.rest_people).map_or_else(String::new, |who| format!(", for {who}"))
     )
 }
 
@@ -99,10 +116,10 @@ pub fn at_once(facts: &Facts) -> Option<Claim> {
         format!("In {work} of work on incidents {} nobody was on two incidents at once.", in_period(facts))
     } else {
         format!(
-            "Of {work} of work on incidents {}, people were on two or more incidents at once for {}: {}, at longest {} without a break.",
+            "Of {work} of work on incidents {}, people were on two or more incidents at once for {}{}, at longest {} without a break.",
             in_period(facts),
             length(seconds(overlap.at_least_two)),
-            people(overlap.people_two),
+            behind(overlap.people_two).map_or_else(String::new, |who| format!(" ({who})")),
             length(seconds(overlap.longest))
         )
     };

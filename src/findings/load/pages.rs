@@ -1,7 +1,8 @@
 //! Interruptions of the period, and those in sleep hours.
 
 use crate::findings::draft::{self, evidence, in_period, label, numbers};
-use crate::findings::load::people::{enough, figure, people, zones};
+use crate::findings::load::nights::by_page;
+use crate::findings::load::people::{behind, enough, figure, zones};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
@@ -19,7 +20,8 @@ fn interruptions(facts: &Facts) -> Claim {
     let mut claim = draft::claim(facts, "load.interruptions", "");
     claim.method = "Pages to one person within the gap count once; e-mail does not count.".to_owned();
     claim.n = Some(all.total());
-    let incidents = load.incident_rows.len() as u64;
+    let incidents = load.interrupting_rows.len() as u64;
+    let joined = (load.incident_rows.len() as u64).saturating_sub(incidents);
     claim.sentence = if all.total() == 0 {
         format!("Nobody was paged {when}.")
     } else {
@@ -38,6 +40,12 @@ fn interruptions(facts: &Facts) -> Claim {
     if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
         claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
     }
+    if joined > 0 {
+        claim.sentence.push_str(&format!(
+            " Pages for {} more came only together with those of others, and interrupted nobody again.",
+            number::thousands(joined)
+        ));
+    }
     if load.excluded > 0 {
         let n = load.excluded;
         claim.caveats.push(format!(
@@ -53,6 +61,7 @@ fn interruptions(facts: &Facts) -> Claim {
         [
             ("interruptions", Some(all.total() as f64)),
             ("incidents", Some(incidents as f64)),
+            ("incidents_joined", Some(joined as f64)),
             ("business", class(all.business)),
             ("off", class(all.off)),
             ("sleep", class(all.sleep)),
@@ -64,19 +73,19 @@ fn interruptions(facts: &Facts) -> Claim {
     );
     claim.caveats.extend(zones(facts));
     claim.weight = all.total() as f64;
-    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().map(|&row| row as usize));
     claim
 }
 
 fn by_class(facts: &Facts) -> String {
     let group = &facts.results.load.period;
     format!(
-        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of the people paged: {}.",
+        " Of these, {} {} in working hours, {} in off hours and {} in sleep hours, by the clocks of {}.",
         number::thousands(group.classes.business),
         agree(group.classes.business, "was", "were"),
         number::thousands(group.classes.off),
         number::thousands(group.classes.sleep),
-        people(group.people)
+        behind(group.people).map_or_else(|| "the people paged".to_owned(), |who| format!("the {who} paged"))
     )
 }
 
@@ -108,25 +117,23 @@ fn sleep(facts: &Facts) -> Claim {
         } else {
             format!("{} of {} ({share})", number::thousands(all.sleep), count(all.total(), "interruption"))
         };
-        format!("{of} {when} came in sleep hours and disturbed {}.", count(paged_nights(facts), "night"))
+        let nights = facts.results.load.strain.disturbed;
+        let were = agree(nights, "was", "were");
+        format!("{of} {when} came in sleep hours. {} {were} disturbed{}.", count(nights, "night"), by_page(facts))
     };
-    claim.caveats.push("A night counts once for each person whose sleep hours had a page.".to_owned());
+    claim.caveats.push(
+        "A night counts once for each person whose sleep hours were disturbed, by a page or by enough work.".to_owned(),
+    );
     numbers(
         &mut claim,
         [
             ("sleep", Some(all.sleep as f64)),
             ("interruptions", Some(all.total() as f64)),
             ("share", Some(all.sleep as f64 / all.total() as f64)),
-            ("disturbed_nights", Some(paged_nights(facts) as f64)),
+            ("disturbed_nights", Some(facts.results.load.strain.disturbed as f64)),
         ],
     );
     claim.weight = all.sleep as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().map(|&row| row as usize));
     claim
-}
-
-/// Disturbed nights with a page; those with work alone are told apart from them.
-fn paged_nights(facts: &Facts) -> u64 {
-    let strain = &facts.results.load.strain;
-    strain.disturbed.saturating_sub(strain.without_page)
 }

@@ -5,17 +5,31 @@ use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
-use crate::text::plural::count_of;
 use crate::text::{clip, number};
+
+/// "14", "0", "fewer than five": the one place where a number of people is put into words.
+#[must_use]
+pub fn few(n: u64) -> String {
+    if is_told(n) { number::thousands(n) } else { "fewer than five".to_owned() }
+}
+
+/// Whether a number of people may be told: one to four are not.
+#[must_use]
+pub fn is_told(n: u64) -> bool {
+    n == 0 || n >= LEAST_GROUP
+}
 
 /// "14 people", "fewer than five people", "nobody".
 #[must_use]
 pub fn people(n: u64) -> String {
-    match n {
-        0 => "nobody".to_owned(),
-        n if n < LEAST_GROUP => "fewer than five people".to_owned(),
-        n => count_of(n, "person", "people"),
-    }
+    if n == 0 { "nobody".to_owned() } else { format!("{} people", few(n)) }
+}
+
+/// The people behind a count of what they did, which stands in the same sentence. Nothing where they are fewer than five:
+/// "3 nights of fewer than five people" leaves three numbers to guess from, and "once" leaves one.
+#[must_use]
+pub fn behind(n: u64) -> Option<String> {
+    is_told(n).then(|| people(n))
 }
 
 /// The same at the head of a sentence: "Fewer than five people", "In Q3 2026".
@@ -28,7 +42,7 @@ pub fn capital(text: &str) -> String {
 /// The number of people for the figures of a claim: unknown where it would be one to four.
 #[must_use]
 pub fn figure(n: u64) -> Option<f64> {
-    (n == 0 || n >= LEAST_GROUP).then_some(n as f64)
+    is_told(n).then_some(n as f64)
 }
 
 /// Whether figures about the people of the period may be given at all.
@@ -43,7 +57,7 @@ pub fn zones(facts: &Facts) -> Option<String> {
     let load = &facts.results.load;
     (load.zone_unknown > 0).then(|| {
         let all = if enough(facts) { format!(" of {}", number::thousands(load.period.roster)) } else { String::new() };
-        let some = people(load.zone_unknown).replace(" people", "").replace(" person", "");
+        let some = few(load.zone_unknown);
         format!("For {some}{all} people no time zone is known; their hours are read in {}.", facts.data.periods.zone)
     })
 }

@@ -4,7 +4,7 @@ use crate::analyse::load::dependence::Dependence;
 use crate::analyse::load::spread::{Against, Spread};
 use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{capital, enough, figure, people};
+use crate::findings::load::people::{capital, enough, few, figure, people};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade, Table};
 use crate::text::plural::{agree, count};
@@ -129,19 +129,18 @@ pub fn dependence(facts: &Facts) -> Option<Claim> {
 #[must_use]
 pub fn areas(facts: &Facts) -> Option<Table> {
     let areas = &facts.results.load.dependence.areas;
-    let few = |d: &Dependence| d.people < LEAST_GROUP;
-    if !enough(facts) || areas.iter().all(few) {
+    let is_small = |d: &Dependence| d.people < LEAST_GROUP;
+    if !enough(facts) || areas.iter().all(is_small) {
         return None;
     }
     let members: Vec<&BTreeSet<u32>> = areas.iter().map(|area| &area.members).collect();
     let hidden = groups::hidden(&members, &facts.results.load.dependence.elsewhere);
-    let group = |n: u64| if n < LEAST_GROUP { "fewer than five".to_owned() } else { number::thousands(n) };
     let row = |d: &Dependence, hidden: bool| {
         let mut cells = vec![clip::truncate(&d.area, 60), number::thousands(d.incidents)];
         if hidden {
             cells.extend(std::iter::repeat_n("not shown".to_owned(), 3));
         } else {
-            cells.extend([group(d.people), group(d.four_fifths), number::share(d.alone, d.incidents)]);
+            cells.extend([few(d.people), few(d.four_fifths), number::share(d.alone, d.incidents)]);
         }
         cells
     };

@@ -62,7 +62,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         [
             ("open", Some(open.ages.len() as f64)),
             ("stale", Some(open.stale as f64)),
-            ("median_s", curve.quantile(0.5)),
+            ("median_s", curve.median()),
             ("median_lo_s", low),
             ("median_hi_s", high),
         ],
@@ -86,7 +86,7 @@ fn sentence(facts: &Facts, open: &Open, curve: &Curve, missing: u64) -> String {
         words.done
     );
     let [low, high] = curve.median_interval();
-    match curve.quantile(0.5) {
+    match curve.median() {
         Some(median) => {
             let plausible = match (low, high) {
                 (Some(low), Some(high)) => format!(" (plausible {})", super::paragraph::between(low, high)),
@@ -294,6 +294,7 @@ fn drawn(name: &str, curve: &Curve, ages: &[f64]) -> SurvivalCurve {
         name: name.to_owned(),
         n: curve.n as u64,
         open: curve.n as u64 - ended.min(curve.n as u64),
+        median_s: curve.median(),
         steps: thin(&steps, MOST_STEPS),
         open_s: thin(ages, MOST_MARKS),
     }

@@ -6,6 +6,7 @@ use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, label, numbers};
 use crate::findings::grade::{Change, may_be_evidence, statement, unseen};
 use crate::findings::load::people::enough;
+use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
@@ -90,6 +91,9 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let found = &count.found;
     let mut claim = claim(facts, CODE, count.subject);
     let name = label(previous, &facts.data.periods);
+    let mut caps = stopped::caps(facts);
+    let fewer = found.ratio.is_some_and(|r| r < 1.0);
+    caps.extend(quality::may_have_stopped(facts).filter(|_| fewer).map(|why| (Grade::NoEvidence, why)));
     let change = Change {
         n: count.counts,
         counts: true,
@@ -97,7 +101,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        caps: stopped::caps(facts),
+        caps,
         ..Change::default()
     };
     let graded = facts.tree.grade(&claim.id, change);

@@ -1,7 +1,9 @@
 //! Problems that keep coming back and wake people.
 
+use crate::analyse::load::nights;
 use crate::analyse::load::weeks::Page;
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::oncall::asleep::Fate;
@@ -10,7 +12,6 @@ use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, list, number};
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Problems named in the sentence.
@@ -21,7 +22,7 @@ const NAMED: usize = 3;
 struct Woken {
     pages: u64,
     not_acted: u64,
-    nights: BTreeSet<(u32, NaiveDate)>,
+    nights: u64,
 }
 
 type Waking<'a> = Vec<(&'a Family, Woken)>;
@@ -35,12 +36,25 @@ fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
         let woken = found.entry(family).or_default();
         woken.pages += 1;
         woken.not_acted += u64::from(*fate != Fate::Acted);
-        woken.nights.extend(page.evening(&facts.data.profile).map(|evening| (page.person, evening)));
+    }
+    for (family, nights) in nights_of(facts) {
+        found.entry(family).and_modify(|woken| woken.nights = nights);
     }
     let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken)));
     let mut waking: Waking = known.filter(|(family, _)| family.recurs()).collect();
     waking.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.family_id.cmp(&b.0.family_id)));
     waking
+}
+
+/// Nights of the period that each family disturbed, by the definition of all disturbed nights.
+fn nights_of(facts: &Facts) -> impl Iterator<Item = (u32, u64)> {
+    let (recurrence, period) = (&facts.results.recurrence, &facts.data.periods.current);
+    let family = |row: u32| recurrence.family_of.get(row as usize).copied().flatten().map(|family| family as usize);
+    let least = facts.results.load.params.night_work;
+    let lost = nights::by_group(facts.data, &family, recurrence.families.len(), least);
+    let counts: Vec<u64> =
+        lost.iter().map(|list| list.iter().filter(|night| period.contains(night.at)).count() as u64).collect();
+    (0_u32..).zip(counts)
 }
 
 /// The claim and its table; nothing for too few people and without a page in sleep hours.
@@ -103,9 +117,9 @@ fn times(n: u64) -> String {
     crate::findings::recurrence::words::times(n)
 }
 
-/// Whether a problem has somebody who is to solve it, as far as the exports know follow-ups at all.
+/// Whether somebody is to see to a problem, or an open follow-up is there, as far as the exports know follow-ups at all.
 fn is_owned(family: &Family) -> bool {
-    family.owner.is_some() || family.open_follow_ups() > 0
+    family.owned() != Owned::Nobody
 }
 
 fn unowned(facts: &Facts, waking: &Waking) -> String {
@@ -115,9 +129,9 @@ fn unowned(facts: &Facts, waking: &Waking) -> String {
     let bare = waking.iter().filter(|(family, _)| !is_owned(family)).count() as u64;
     match (bare, waking.len() as u64) {
         (0, _) => String::new(),
-        (1, 1) => " Nobody owns it, and no follow-up is open.".to_owned(),
-        (n, all) if n == all => " Nobody owns any of them, and no follow-up is open.".to_owned(),
-        (n, _) => format!(" For {} of them there is neither an owner nor an open follow-up.", spoken(n)),
+        (1, 1) => " No owner is on record, and no follow-up is open.".to_owned(),
+        (n, all) if n == all => " For none of them is an owner on record or a follow-up open.".to_owned(),
+        (n, _) => format!(" For {} of them neither an owner nor an open follow-up is on record.", spoken(n)),
     }
 }
 
@@ -127,7 +141,7 @@ fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
         vec![
             format!("{} ({})", clip::truncate(&family.name, 60), family.family_id),
             number::thousands(woken.pages),
-            number::thousands(woken.nights.len() as u64),
+            number::thousands(woken.nights),
             number::thousands(woken.not_acted),
             number::thousands(family.occurrences.len() as u64),
             match (known, is_owned(family)) {
@@ -143,11 +157,11 @@ fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
         table(
             "waking-problems",
             "Problems that woke people",
-            "Recurring problems with a page in sleep hours in the period; a night counts once for each person. Owned: a person or an open follow-up is on record.",
+            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work.",
             [words_column("problem")]
                 .into_iter()
                 .chain(figures.into_iter().map(figures_column))
-                .chain([words_column("owned")])
+                .chain([words_column("follow-up open")])
                 .collect(),
             rows,
             "data/families.csv",

@@ -87,6 +87,12 @@ fn hours(time: i64) -> f64 {
     seconds(time) / 3600.0
 }
 
+/// ", all rotations taken together", where there are several: a quiet whole says nothing of each of them.
+#[must_use]
+pub fn together(facts: &Facts) -> &'static str {
+    if facts.results.overlap.rotations.len() > 1 { ", all rotations taken together" } else { "" }
+}
+
 fn sentence(facts: &Facts, capacity: &Capacity) -> String {
     let Some(longest) = capacity.longest.filter(|_| capacity.above > 0) else {
         let known = if capacity.covered < facts.results.overlap.period.window.len() {
@@ -94,13 +100,18 @@ fn sentence(facts: &Facts, capacity: &Capacity) -> String {
         } else {
             "At all times".to_owned()
         };
-        return format!("{known} {}, there were at least as many people on call as incidents open.", in_period(facts));
+        return format!(
+            "{known} {}{}, there were at least as many people on call as incidents open.",
+            in_period(facts),
+            together(facts)
+        );
     };
     let share = number::percent(capacity.above as f64 / capacity.covered.max(1) as f64);
     let first = format!(
-        "For {} {} more incidents were open than people were on call ({share} of the time for which the roster is known).",
+        "For {} {}{} more incidents were open than people were on call ({share} of the time for which the roster is known).",
         duration::hours(seconds(capacity.above)),
-        in_period(facts)
+        in_period(facts),
+        together(facts)
     );
     let n = capacity.longest_rows.len() as u64;
     // Those that were open at some time in it need not have been open together.

@@ -1,5 +1,6 @@
 //! The chart of open incidents against people on call.
 
+use super::capacity;
 use super::chart::bucket_s;
 use super::clock;
 use crate::analyse::overlap::capacity::Capacity;
@@ -49,7 +50,7 @@ fn headline(facts: &Facts, capacity: &Capacity) -> String {
             duration::words(longest.len() as f64 / 1000.0),
             clock(facts, longest.start)
         ),
-        None => "Never more incidents open than people on call".to_owned(),
+        None => format!("Never more incidents open than people on call{}", capacity::together(facts)),
     }
 }
 

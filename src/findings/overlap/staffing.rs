@@ -4,7 +4,7 @@ use crate::analyse::overlap::staffing::{Demand, QUARTER, Staffed, Staffing};
 use crate::findings::draft::{self, figures_column, length, numbers};
 use crate::findings::overlap::bare_hours;
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Grade, Table};
+use crate::findings::{Basis, Claim, Column, Grade, Table};
 use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count_of;
@@ -37,6 +37,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         demand(staffing),
         parts.join(", and for ")
     );
+    claim.sentence.push_str(&as_it_was(facts, staffing));
     claim.caveats.push(
         "This assumes that next quarter's weeks are like these, that anyone on call can take any incident, and that incidents last as long with more people.".to_owned(),
     );
@@ -63,6 +64,19 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     );
     claim.interval = told.first().map(|row| row.range.map(hours));
     Some(claim)
+}
+
+/// Where more incidents were open than people on call, and the demand is work: why one is not the other.
+fn as_it_was(facts: &Facts, staffing: &Staffing) -> String {
+    let above = facts.results.overlap.capacity.as_ref().map_or(0, |c| c.above);
+    if staffing.demand == Demand::Incidents || above == 0 {
+        return String::new();
+    }
+    format!(
+        " An open incident need not have anybody at work on it: more incidents than people on call were open for {} {}.",
+        duration::hours(above as f64 / 1_000.0),
+        draft::in_period(facts)
+    )
 }
 
 fn demand(staffing: &Staffing) -> &'static str {
@@ -96,31 +110,52 @@ fn part(row: &Staffed) -> String {
     )
 }
 
+/// " With the roster as it was, which changes, more incidents …": a fixed number of people is not the roster.
+fn roster_as_it_was(facts: &Facts) -> String {
+    let Some(capacity) = facts.results.overlap.capacity.as_ref() else { return String::new() };
+    let above = match capacity.above {
+        0 => "at no time".to_owned(),
+        above => format!("for {}", duration::hours(above as f64 / 1_000.0)),
+    };
+    format!(
+        " Each row supposes the same number of people at all times; with the roster as it was, more incidents than people on call were open {above} in the whole period."
+    )
+}
+
 /// Every number of people that was tried.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
     let staffing = facts.results.overlap.staffing.as_ref()?;
     let seconds = |ms: f64| ms / 1_000.0;
+    let is_work = staffing.demand == Demand::Work;
     let rows = staffing.rows.iter().map(|row| {
-        vec![
-            format!("{}{}", row.people, if staffing.now == Some(row.people) { " (as now)" } else { "" }),
+        let now = if staffing.now == Some(row.people) { " (now, most of the time)" } else { "" };
+        let open = is_work.then(|| length(seconds(row.open as f64)));
+        let cells = [format!("{}{now}", row.people)].into_iter().chain(open);
+        let drawn = [
             length(seconds(row.observed as f64)),
             length(seconds(row.median)),
             format!("{} to {}", length(seconds(row.range[0])), length(seconds(row.range[1]))),
-        ]
+        ];
+        cells.chain(drawn).collect()
     });
-    let columns =
-        ["people on call", "above in the period", "above in a quarter like it", "95 of 100 draws"].map(figures_column);
+    let what = if is_work { "work" } else { "incidents" };
+    let open = is_work.then(|| "more incidents open in the period".to_owned());
+    let drawn = ["in the period", "in a quarter like it"].map(|when| format!("more {what} {when}"));
+    let last = ["95 of 100 draws".to_owned()];
+    let columns = ["people on call".to_owned()].into_iter().chain(open).chain(drawn).chain(last);
+    let columns: Vec<Column> = columns.map(|name| figures_column(&name)).collect();
     let note = format!(
-        "Time with more {} than people, in the {} whole weeks of the period and in quarters of {QUARTER} weeks drawn from them.",
+        "Time with more {} than people, in the {} whole weeks of the period and in quarters of {QUARTER} weeks drawn from them.{}",
         demand(staffing),
-        staffing.weeks
+        staffing.weeks,
+        roster_as_it_was(facts)
     );
     Some(draft::table(
         "staffing",
         "With so many people on call",
         &note,
-        columns.into(),
+        columns,
         rows.collect(),
         "findings.json",
     ))

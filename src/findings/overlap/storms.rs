@@ -1,9 +1,10 @@
 //! Storms: stretches with unusually many incidents.
 
 use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::overlap::duty::Kind;
 use crate::analyse::overlap::storms::{Storm, UNUSUAL};
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
-use crate::findings::load::people::{capital, figure, people};
+use crate::findings::load::people::{capital, few, figure, is_told, people};
 use crate::findings::overlap::{clock, moment};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -95,7 +96,8 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("incident_hours", Some(storm.incident_s / 3600.0)),
             ("p", storm.p),
             ("people", storm.crowd.size().and_then(figure)),
-            ("pulled_in", storm.crowd.pulled_in_shown(LEAST_GROUP).and_then(figure)),
+            ("pulled_in", storm.crowd.shown(&storm.crowd.kinds.off, LEAST_GROUP).and_then(figure)),
+            ("other_rota", storm.crowd.shown(&storm.crowd.kinds.other_rota, LEAST_GROUP).and_then(figure)),
             ("hours_until_calm", storm.calm_at.map(|at| (at - storm.window.start) as f64 / 3_600_000.0)),
         ],
     );
@@ -118,21 +120,35 @@ fn families(facts: &Facts, storm: &Storm) -> String {
     }
 }
 
-/// " 14 people took part; 9 of them joined some incident without being on call." Nothing where little is known of it.
+/// " 14 people took part; 9 of them joined some incident without being on call for any rota." Nothing where little is known
+/// of it.
 fn crowd(storm: &Storm) -> String {
     let Some(all) = storm.crowd.size() else { return String::new() };
-    let joined = "joined some incident without being on call";
-    let pulled = match storm.crowd.pulled_in() {
-        None => String::new(),
-        Some(0) => "; all of them were on call".to_owned(),
-        Some(n) if n == all => format!("; each of them {joined}"),
-        Some(n) => match storm.crowd.pulled_in_shown(LEAST_GROUP) {
-            Some(shown) => format!("; {} of them {joined}", number::thousands(shown)),
-            None if n < LEAST_GROUP => format!("; fewer than five of them {joined}"),
-            None => format!("; most of them {joined}"),
-        },
+    let kinds = &storm.crowd.kinds;
+    let joined = [
+        (&kinds.off, "joined some incident without being on call for any rota"),
+        (&kinds.other_rota, "joined some incident while on call for another rota"),
+    ];
+    let mut parts = vec![format!(" {} took part", capital(&people(all)))];
+    if storm.crowd.is_known() {
+        parts.extend(joined.iter().filter_map(|(kind, what)| Some(format!("{} {what}", some_of(storm, kind)?))));
+        let is_known_of_all = kinds.unknown.parts == 0;
+        parts.extend((parts.len() == 1 && is_known_of_all).then(|| "all of them were on call for it".to_owned()));
+    }
+    format!("{}.", parts.join("; "))
+}
+
+/// "9 of them", where that shows nobody; nothing for nobody.
+fn some_of(storm: &Storm, kind: &Kind) -> Option<String> {
+    let n = kind.people.len() as u64;
+    let who = match storm.crowd.shown(kind, LEAST_GROUP) {
+        _ if n == 0 => return None,
+        _ if storm.crowd.size() == Some(n) && is_told(n) => "each".to_owned(),
+        Some(shown) => few(shown),
+        None if !is_told(n) => few(n),
+        None => "most".to_owned(),
     };
-    format!(" {} took part{pulled}.", capital(&people(all)))
+    Some(format!("{who} of them"))
 }
 
 /// " Calm returned on 12 August 2026 at 04:10 UTC: no more than 2 open, as is usual."

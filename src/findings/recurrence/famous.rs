@@ -40,7 +40,7 @@ pub fn told(facts: &Facts, family: &Family) -> Claim {
 #[must_use]
 pub fn claim(facts: &Facts, family: &Family) -> Claim {
     let mut claim = draft::claim(facts, "recurrence.famous-bug", &family.family_id);
-    claim.lead = "A known problem came back.".to_owned();
+    claim.lead = "A known problem occurred again.".to_owned();
     claim.basis = match family.basis {
         Joined::Linked => Basis::Observed,
         Joined::Wording | Joined::Likeness => Basis::Inferred,
@@ -121,7 +121,7 @@ fn sentence(facts: &Facts, family: &Family) -> String {
             number::thousands(days_up(next.high_s))
         ));
     }
-    text.push_str(fix::owner(facts, family));
+    text.push_str(&fix::owner(facts, family));
     if family.basis == Joined::Linked {
         text.push_str(" Its incidents share a problem record.");
     }

@@ -1,37 +1,42 @@
 //! Claimed fixes: what came back, and what the silence since tells (`METHODS.md` 5.4, in its wording).
 
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
+use crate::findings::load::people::capital;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
+use crate::findings::retrospective::words::spoken;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::stats::rate_ratio::rate_ratio;
-use crate::text::plural::count;
+use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
 
 const METHOD: &str = "Occurrences after the claimed fix against those before it, exact given their total; the time before goes back a year at most.";
 const HELD: &str = "recurrence.fix-held";
 const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
-/// Words quoted for a claim.
-const MOST_QUOTES: usize = 2;
 /// Gaps that come in bursts beyond this make a constant rate a rough assumption.
 pub const BURSTS: f64 = 0.3;
+/// Texts quoted in one sentence.
+const MOST_WORDS: usize = 2;
 pub const ROUGH: &str = "It comes in bursts; treat as rough.";
 
 /// A problem that was declared fixed and occurred again.
 #[must_use]
 pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     let mut claim = claim(facts, "recurrence.came-back", &family.family_id);
-    claim.lead = "A problem that was declared fixed came back.".to_owned();
-    claim.basis = if said(family).is_empty() { Basis::Asserted } else { Basis::Inferred };
+    let is_asserted = family.fixes.iter().all(is_asserted);
+    let how = if is_asserted { "was declared fixed" } else { "was taken for fixed" };
+    claim.lead = format!("A problem that {how} came back.");
+    claim.basis = if is_asserted { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
     let text = format!("{} {}", name(family), returns(facts, family));
-    claim.sentence = format!("{text}. {}{}{}", declared(facts, family), words_of(family), owner(facts, family));
+    claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
     let back: Vec<f64> = family.fixes.iter().filter_map(returned).collect();
     numbers(
@@ -53,38 +58,22 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim
 }
 
-/// The words of claims that nobody made as such: a title or a text speaks of a fix. Those of annotations are assertions.
-fn said(family: &Family) -> Vec<String> {
-    let read = family.fixes.iter().filter(|fix| fix.stated != Stated::Annotation && !fix.text.trim().is_empty());
-    let mut quotes: Vec<String> = Vec::new();
-    for quote in read.map(|fix| quoted(&fix.text)) {
-        if !quotes.contains(&quote) {
-            quotes.push(quote);
-        }
-    }
-    quotes
+/// Whether people say so by hand. What a follow-up's title or an incident's text says is read as a claim, by us.
+fn is_asserted(fix: &Claimed) -> bool {
+    fix.stated == Stated::Annotation
 }
 
-/// " That it was declared fixed is inferred from the words “Patch the pool”."
-fn words_of(family: &Family) -> String {
-    let quotes = said(family);
-    if quotes.is_empty() {
-        return String::new();
-    }
-    format!(" That it was declared fixed is inferred from the words {}.", list::and_more(&quotes, MOST_QUOTES))
-}
-
-/// "came back twice in Q3 2026 (11 times since 3 May 2025) and took 61 of 402 responder hours (15 %), 7 of its 20 pages at
-/// night".
+/// "occurred twice in Q3 2026 (12 times since 3 May 2025) and took 61 of 402 modelled responder hours (15 %), 7 of its 20
+/// pages at night". That it came back is said of claimed fixes alone.
 fn returns(facts: &Facts, family: &Family) -> String {
     let period = &facts.data.periods.current;
-    let again = || family.occurrences.iter().skip(1);
-    let (all, here) = (again().count() as u64, again().filter(|o| period.contains(o.start)).count() as u64);
+    let all = family.occurrences.len() as u64;
+    let here = family.occurrences.iter().filter(|o| period.contains(o.start)).count() as u64;
     let since = words::since(facts, family);
     let mut text = match here {
-        0 => format!("came back {}{since}", times(all)),
-        here if here == all => format!("came back {} {}", times(here), in_period(facts)),
-        here => format!("came back {} {} ({}{since})", times(here), in_period(facts), times(all)),
+        0 => format!("occurred {}{since}", times(all)),
+        here if here == all => format!("occurred {} {}", times(here), in_period(facts)),
+        here => format!("occurred {} {} ({}{since})", times(here), in_period(facts), times(all)),
     };
     if let Some(hours) = words::hours_in_period(facts, family).filter(|_| here > 0) {
         text.push_str(&format!(" and took {hours}"));
@@ -94,7 +83,8 @@ fn returns(facts: &Facts, family: &Family) -> String {
     text
 }
 
-/// "It was declared fixed twice, on … and …, and returned after 9 and 31 days."
+/// "It was declared fixed twice, on … and …, and came back after 9 and 31 days." Where that is read out of texts, their
+/// words are quoted.
 fn declared(facts: &Facts, family: &Family) -> String {
     let zone = zone(&facts.data.periods);
     let on: Vec<String> = family.fixes.iter().map(|fix| date::day(fix.at, zone)).collect();
@@ -106,16 +96,46 @@ fn declared(facts: &Facts, family: &Family) -> String {
     let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
     let unit = if back.as_slice() == [1] { "day" } else { "days" };
     let often = times(family.fixes.len() as u64);
-    format!("It was declared fixed {often}, on {}, and returned after {} {unit}.", list::and(&on), list::and(&days))
+    let (on, days) = (list::and(&on), list::and(&days));
+    let said = match words_of(family) {
+        None => format!("It was declared fixed {often}, on {on}"),
+        Some(words) => format!("It is taken as declared fixed {often}, on {on}, by the words {words}"),
+    };
+    format!("{said}, and came back after {days} {unit}.")
 }
 
-/// " Nobody owns it today." Only where follow-ups are known at all; nobody is named.
+/// The words that are read as claims of a fix, each once; nothing where people say so by hand.
+fn words_of(family: &Family) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for fix in family.fixes.iter().filter(|fix| !is_asserted(fix)) {
+        let quoted = quoted(&fix.text);
+        if !words.contains(&quoted) {
+            words.push(quoted);
+        }
+    }
+    (!words.is_empty()).then(|| list::and_more(&words, MOST_WORDS))
+}
+
+/// " No owner is on record." Only where follow-ups are known at all; nobody is named, and what is not on record may
+/// well be somebody's all the same.
 #[must_use]
-pub fn owner(facts: &Facts, family: &Family) -> &'static str {
-    match (facts.results.recurrence.has_follow_ups, family.owner) {
-        (true, None) => " Nobody owns it today.",
-        (true, Some(_)) => " Its fix has an owner.",
-        (false, _) => "",
+pub fn owner(facts: &Facts, family: &Family) -> String {
+    if !facts.results.recurrence.has_follow_ups {
+        return String::new();
+    }
+    match family.owned() {
+        Owned::Fix => " An open follow-up for its fix, with an owner, is on record.".to_owned(),
+        Owned::FollowUps(1) => {
+            " One open follow-up with an owner is on record, though its title speaks of no fix.".to_owned()
+        }
+        Owned::FollowUps(n) => format!(
+            " {} open follow-ups with owners are on record, though no title speaks of a fix.",
+            capital(&spoken(n))
+        ),
+        Owned::OpenOnly(n) => {
+            format!(" No owner is on record; {} {} open.", count(n, "follow-up"), agree(n, "is", "are"))
+        }
+        Owned::Nobody => " No owner is on record, and no follow-up is open.".to_owned(),
     }
 }
 
@@ -147,7 +167,8 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
     claim.method = METHOD.to_owned();
     claim.n = Some(hold.before);
     grade_silence(facts, &mut claim, &hold);
-    claim.caveats.extend(Some(words_of(family).trim().to_owned()).filter(|words| !words.is_empty()));
+    let read = words_of(family).map(|words| format!("That it was declared fixed is read in the words {words}."));
+    claim.caveats.extend(read);
     let on = date::day(fix.at, zone(&facts.data.periods));
     let since = count(days_down(hold.after_s), "day");
     let plausible = claim
@@ -158,8 +179,14 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
     } else {
         " Fewer would not show whether it held."
     };
+    let said = if is_asserted(fix) {
+        format!("was declared fixed on {on}")
+    } else {
+        claim.caveats.push("That it was fixed is read out of these words; nobody says so by hand.".to_owned());
+        format!("is taken as declared fixed on {on}, by the words {},", quoted(&fix.text))
+    };
     claim.sentence = format!(
-        "{} ({}) was declared fixed on {on} and has not occurred in the {since} since, against {} in the {} before{plausible}: {}.{limit}",
+        "{} ({}) {said} and has not occurred in the {since} since, against {} in the {} before{plausible}: {}.{limit}",
         name(family),
         count(family.rows.len() as u64, "incident"),
         count(hold.before, "occurrence"),

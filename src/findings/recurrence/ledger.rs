@@ -34,7 +34,10 @@ fn phrase(ending: Ending, n: u64) -> String {
             of("has a claimed fix that cannot be judged yet", "have a claimed fix that cannot be judged yet")
         }
         Ending::FixHeld => of("has a fix that held so far", "have a fix that held so far"),
-        Ending::CameBack => of("came back after a fix was claimed", "came back after a fix was claimed"),
+        Ending::CameBack => of(
+            "had a fix claimed for it, after which the problem came back",
+            "had a fix claimed for them, after which the problem came back",
+        ),
         Ending::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
     }
 }

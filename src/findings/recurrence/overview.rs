@@ -37,7 +37,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
                 "Whether the one incident that began {when} was seen before cannot be said: it has neither a title nor a problem record."
             ),
             n => format!(
-                "Which problems came back cannot be said: none of the {} incidents that began {when} has a title or a problem record.",
+                "Which problems were seen before cannot be said: none of the {} incidents that began {when} has a title or a problem record.",
                 number::thousands(n)
             ),
         };
@@ -158,7 +158,7 @@ fn seen_before(facts: &Facts, poor: bool) -> String {
         let (has, were) = (agree(share.comparable, "has", "have"), agree(recurring, "was", "were"));
         let seen = if recurring == 0 { "none".to_owned() } else { number::thousands(recurring) };
         format!(
-            "Only {of} that began {when} {has} a title or a problem record, so which problems came back can hardly be said; {seen} of these {were} seen before, looking back {days}."
+            "Only {of} that began {when} {has} a title or a problem record, so which problems were seen before can hardly be said; {seen} of these {were} seen before, looking back {days}."
         )
     } else if recurring == 0 {
         let all = count(share.incidents, "incident");

@@ -1,6 +1,7 @@
 //! The register as tables.
 
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::{Change, Reason};
 use crate::analyse::recurrence::ledger::Ending;
@@ -9,6 +10,7 @@ use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
 use crate::findings::recurrence::{fix, ledger, ties, words};
 use crate::findings::rule::Facts;
+use crate::text::plural::count;
 use crate::text::{date, duration, number, wording};
 
 const MORE: &str = "data/families.csv";
@@ -80,7 +82,7 @@ fn problems(facts: &Facts, families: &[&Family]) -> Option<Table> {
         words_column("latest"),
         figures_column("median gap"),
         figures_column("next, days (80 % range)"),
-        figures_column("responder hours"),
+        figures_column("modelled responder hours"),
         figures_column("disturbed nights"),
         figures_column("people"),
     ];
@@ -112,7 +114,7 @@ fn known(facts: &Facts, families: &[&Family]) -> Option<Table> {
             severity(f),
             f.bursts.map_or_else(|| NONE.to_owned(), |b| number::fixed(b.corrected, 2)),
             f.workaround.clone().unwrap_or_else(|| NONE.to_owned()),
-            owner(facts, f).to_owned(),
+            owner(facts, f),
         ]
     };
     let rows: Vec<Vec<String>> = families.iter().filter(|f| f.recurs()).map(row).collect();
@@ -122,7 +124,7 @@ fn known(facts: &Facts, families: &[&Family]) -> Option<Table> {
         words_column("occurrences and worst severity per quarter"),
         figures_column("burstiness"),
         words_column("work-around, as recorded"),
-        words_column("owner of an open fix"),
+        words_column("owner on record"),
     ];
     let note =
         "Burstiness runs from −1 (regular) over 0 (at random) to 1 (all at once) and is shown from five gaps on.";
@@ -130,11 +132,15 @@ fn known(facts: &Facts, families: &[&Family]) -> Option<Table> {
 }
 
 /// Where follow-ups are not known, neither is an owner.
-fn owner(facts: &Facts, family: &Family) -> &'static str {
-    match (family.owner, facts.results.recurrence.has_follow_ups) {
-        (Some(_), _) => "one person",
-        (None, true) => "none",
-        (None, false) => NONE,
+fn owner(facts: &Facts, family: &Family) -> String {
+    if !facts.results.recurrence.has_follow_ups {
+        return NONE.to_owned();
+    }
+    match family.owned() {
+        Owned::Fix => "of an open fix".to_owned(),
+        Owned::FollowUps(n) => format!("of {}", count(n, "open follow-up")),
+        Owned::OpenOnly(n) => format!("none; {} open", count(n, "follow-up")),
+        Owned::Nobody => "none".to_owned(),
     }
 }
 
@@ -204,11 +210,14 @@ fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
 fn endings(facts: &Facts) -> Option<Table> {
     let counts = ledger::counts(facts);
     let all: u64 = counts.iter().map(|(_, n)| n).sum();
-    let name = |ending: Ending| ending.code().replace('-', " ");
+    let name = |ending: Ending| match ending {
+        Ending::CameBack => "fix claimed, came back since".to_owned(),
+        ending => ending.code().replace('-', " "),
+    };
     let rows: Vec<Vec<String>> =
         counts.iter().map(|(ending, n)| vec![name(*ending), number::thousands(*n), number::share(*n, all)]).collect();
     let columns = vec![words_column("how it ended"), figures_column("incidents"), figures_column("share")];
-    let note = "Incidents of the period, one category each.";
+    let note = "Incidents of the period, one category each. A fix that was claimed before an incident began is no fix of that incident: what came back after an earlier fix stands under the end that its own records tell of.";
     (all > 0).then(|| table("ledger", "Resolved against solved", note, columns, rows, "data/ledger.csv"))
 }
 

@@ -1,8 +1,8 @@
 //! Words that several statements on recurring problems share.
 
-use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::recurrence::Family;
 use crate::findings::draft::{quoted, zone};
+use crate::findings::load::people::few;
 use crate::findings::rule::Facts;
 use crate::text::{date, number};
 
@@ -19,7 +19,8 @@ pub fn times(n: u64) -> String {
     }
 }
 
-/// "61 of 402 responder hours on record (15 %)"; nothing where no hours are known.
+/// "61 of 402 modelled responder hours on record (15 %)"; nothing where no hours are known. Hours are never stated: they are
+/// made from acts in the tools, ten minutes each.
 #[must_use]
 pub fn hours_on_record(facts: &Facts, family: &Family) -> Option<String> {
     hours_of(family.told.responder_s?, facts.results.recurrence.responder_s?, " on record")
@@ -34,7 +35,7 @@ pub fn hours_in_period(facts: &Facts, family: &Family) -> Option<String> {
 fn hours_of(own: f64, all: f64, which: &str) -> Option<String> {
     let (own, all) = (own / 3_600.0, all / 3_600.0);
     let share = if all >= LEAST_HOURS { format!(" ({})", number::percent(own / all)) } else { String::new() };
-    (all > 0.0).then(|| format!("{} of {} responder hours{which}{share}", hours(own), hours(all)))
+    (all > 0.0).then(|| format!("{} of {} modelled responder hours{which}{share}", hours(own), hours(all)))
 }
 
 /// "61", "3.7", and "2" for two hours.
@@ -57,11 +58,7 @@ pub fn night_pages(pages: Option<u64>, night: Option<u64>) -> Option<String> {
 /// A number of people that gives nobody away.
 #[must_use]
 pub fn people(n: u64) -> String {
-    match n {
-        0 => "–".to_owned(),
-        n if n < LEAST_GROUP => "fewer than five".to_owned(),
-        n => number::thousands(n),
-    }
+    if n == 0 { "–".to_owned() } else { few(n) }
 }
 
 /// " since 24 July 2024".

@@ -58,7 +58,7 @@ fn pays_back(family: &Family, found: &BreakEven) -> String {
     let [mean, low, high] = found.per_month;
     let pace = format!(
         "it takes {} each time and comes {} times a month (plausible {}–{})",
-        duration::hours(found.hours_each * 3_600.0).replace(" hour", " responder hour"),
+        duration::hours(found.hours_each * 3_600.0).replace(" hour", " modelled responder hour"),
         number::decimal(mean),
         number::decimal(low),
         number::decimal(high)
@@ -92,7 +92,7 @@ fn whole(months: f64) -> String {
 fn avoidable(family: &Family) -> String {
     let Some(spared) = family.avoidable else { return String::new() };
     let cost = match spared.responder_s {
-        Some(seconds) => format!(" and {}", duration::hours(seconds).replace(" hour", " responder hour")),
+        Some(seconds) => format!(" and {}", duration::hours(seconds).replace(" hour", " modelled responder hour")),
         None => String::new(),
     };
     format!(

@@ -2,8 +2,9 @@
 
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::overlapped::overlapped;
+use crate::analyse::overlap::duty::Duty;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
-use crate::findings::load::people::{capital, figure};
+use crate::findings::load::people::{capital, few, figure, is_told};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
 use crate::findings::{Claim, Grade, Table};
@@ -19,7 +20,6 @@ struct Crew {
     incidents: BTreeSet<u32>,
     interruptions: u64,
     effort_s: f64,
-    not_on_call: BTreeSet<u32>,
 }
 
 impl Crew {
@@ -28,9 +28,6 @@ impl Crew {
         for ((row, _), taken) in set.parts.iter().filter(|((_, who), _)| *who == person) {
             self.incidents.insert(*row);
             self.effort_s += taken.effort_s.unwrap_or(0.0);
-            if taken.on_call == 1 {
-                self.not_on_call.insert(person);
-            }
         }
         if let Some(diary) = set.diaries.get(&person) {
             self.interruptions += diary.pages.len() as u64;
@@ -41,17 +38,16 @@ impl Crew {
     fn join(&mut self, other: Self) {
         self.people.extend(other.people);
         self.incidents.extend(other.incidents);
-        self.not_on_call.extend(other.not_on_call);
         self.interruptions += other.interruptions;
         self.effort_s += other.effort_s;
     }
 }
 
-/// People who took part without being on call.
+/// People who took part in some incident of the storm with this duty.
 #[must_use]
-pub fn pulled_in(set: &Set) -> u64 {
-    let off = set.parts.iter().filter(|(_, taken)| taken.on_call == 1);
-    off.map(|((_, person), _)| *person).collect::<BTreeSet<u32>>().len() as u64
+pub fn with_duty(set: &Set, duty: Duty) -> u64 {
+    let parts = set.parts.iter().filter(|(_, taken)| taken.duty == duty);
+    parts.map(|((_, person), _)| *person).collect::<BTreeSet<u32>>().len() as u64
 }
 
 /// People who worked on two or more incidents of the storm at once, and for how long together, in seconds.
@@ -101,9 +97,10 @@ pub fn claim(set: &Set) -> Option<Claim> {
             ("people", figure(all.len() as u64)),
             ("interruptions", Some(crew.interruptions as f64)),
             ("responder_hours", Some(crew.effort_s / 3_600.0).filter(|h| *h > 0.0)),
-            ("people_not_on_call", figure(pulled_in(set))),
+            ("people_not_on_call", figure(with_duty(set, Duty::Off))),
+            ("people_other_rota", figure(with_duty(set, Duty::OtherRota))),
             ("people_at_once", figure(divided)),
-            ("at_once_s", (divided == 0 || divided >= LEAST_GROUP).then_some(seconds)),
+            ("at_once_s", is_told(divided).then_some(seconds)),
         ],
     );
     claim.weight = crew.effort_s / 3_600.0;
@@ -148,20 +145,19 @@ fn how(set: &Set) -> Option<String> {
 
 /// People who were not on call, and people on several incidents at once.
 fn strained(set: &Set) -> Option<String> {
-    let (off, (several, seconds)) = (pulled_in(set), divided(set));
-    let off_words = (off > 0).then(|| format!("{} of them were not on call", figure_of(off)));
+    let (several, seconds) = divided(set);
+    let of = |duty: Duty, what: &str| {
+        let n = with_duty(set, duty);
+        (n > 0).then(|| format!("{} of them {what}", few(n)))
+    };
+    let off = of(Duty::Off, "were on call for no rota");
+    let elsewhere = of(Duty::OtherRota, "were on call for another rota");
     let several_words = (several > 0).then(|| {
-        let time =
-            if several >= LEAST_GROUP { format!(", for {} together", draft::length(seconds)) } else { String::new() };
-        format!("{} worked on two or more of the incidents at once{time}", figure_of(several))
+        let time = if is_told(several) { format!(" (for {} together)", draft::length(seconds)) } else { String::new() };
+        format!("{} worked on two or more of the incidents at once{time}", few(several))
     });
-    let words: Vec<String> = [off_words, several_words].into_iter().flatten().collect();
-    (!words.is_empty()).then(|| format!("{}.", capital(&words.join(", and "))))
-}
-
-/// "fewer than five", "eight".
-fn figure_of(n: u64) -> String {
-    if n < LEAST_GROUP { "fewer than five".to_owned() } else { number::thousands(n) }
+    let words: Vec<String> = [off, elsewhere, several_words].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| format!("{}.", capital(&list::and(&words))))
 }
 
 /// Teams of which at least five people took part. The others are one row, with the smallest of those shown where they
@@ -189,7 +185,7 @@ pub fn teams(set: &Set) -> Option<Table> {
     if !rest.people.is_empty() {
         rows.push(cells("all others".to_owned(), &rest));
     }
-    let figures = ["people", "incidents", "interruptions", "hands-on hours"].into_iter().map(figures_column);
+    let figures = ["people", "incidents", "interruptions", "modelled hands-on hours"].into_iter().map(figures_column);
     Some(table(
         &format!("carried-{}", set.storm.storm_id.to_ascii_lowercase()),
         "Who carried it, by team",

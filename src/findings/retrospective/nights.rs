@@ -3,7 +3,7 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::nights::disturbed;
 use crate::findings::draft::{self, numbers};
-use crate::findings::load::people::{capital, figure, people};
+use crate::findings::load::people::{behind, capital, figure};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
 use crate::findings::{Claim, Grade};
@@ -43,11 +43,11 @@ pub fn claim(set: &Set) -> Option<Claim> {
             .to_owned()
     } else {
         format!(
-            "{} {} {} disturbed, for {}: {} of the {} came in the sleep hours of the people paged.",
+            "{} {} {} disturbed{}: {} of the {} came in the sleep hours of the people paged.",
             capital(&spoken(nights)),
             noun(nights, "night"),
             agree(nights, "was", "were"),
-            people(who),
+            behind(who).map_or_else(String::new, |who| format!(", for {who}")),
             spoken(pages),
             count(set.interruptions(), "interruption")
         )

@@ -1,5 +1,6 @@
 //! What was never followed up.
 
+use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::load::people::capital;
@@ -101,16 +102,16 @@ fn serious(set: &Set, without: &[u32]) -> Option<String> {
     })
 }
 
-/// Recurring problems of the storm that nobody owns.
+/// Recurring problems of the storm for which nobody is on record.
 fn unowned(set: &Set) -> Option<String> {
     let families = crate::findings::retrospective::shared::families(set);
-    let bare = families.iter().filter(|(family, _)| family.owner.is_none() && family.open_follow_ups() == 0);
+    let bare = families.iter().filter(|(family, _)| family.owned() == Owned::Nobody);
     match bare.count() as u64 {
         0 => None,
-        1 => Some("One problem that keeps coming back has neither an owner nor an open follow-up.".to_owned()),
+        1 => Some("For one problem that keeps coming back neither an owner nor an open follow-up is on record.".to_owned()),
         n => Some(format!(
-            "{} problems that keep coming back have neither an owner nor an open follow-up.",
-            capital(&spoken(n))
+            "For {} problems that keep coming back neither an owner nor an open follow-up is on record.",
+            spoken(n)
         )),
     }
 }

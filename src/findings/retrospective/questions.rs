@@ -1,5 +1,6 @@
 //! Questions for the room, each from a fact of this storm. They ask about the situation, never about a person.
 
+use crate::analyse::overlap::duty::Duty;
 use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::quoted;
 use crate::findings::load::people::capital;
@@ -136,17 +137,22 @@ fn pulled_in(set: &Set) -> Option<String> {
     if (set.people().len() as u64) < crate::analyse::load::LEAST_GROUP {
         return None;
     }
-    let (off, (several, _)) = (carried::pulled_in(set), carried::divided(set));
-    let who = |n: u64| crate::findings::load::people::people(n);
-    match (off, several) {
-        (0, 0) => None,
-        (0, n) => Some(format!(
+    let (several, _) = carried::divided(set);
+    let [off, elsewhere] = [Duty::Off, Duty::OtherRota].map(|duty| carried::with_duty(set, duty));
+    let who = |n: u64| capital(&crate::findings::load::people::people(n));
+    match (off, elsewhere, several) {
+        (0, 0, 0) => None,
+        (0, 0, n) => Some(format!(
             "{} worked on two or more incidents at once. What had to wait meanwhile, and how did others know?",
-            capital(&who(n))
+            who(n)
         )),
-        (n, _) => Some(format!(
-            "{} took part without being on call. How did they hear of it, and what would have let them stay away?",
-            capital(&who(n))
+        (0, n, _) => Some(format!(
+            "{} took part while on call for another rota. What became of theirs meanwhile, and how was that agreed on?",
+            who(n)
+        )),
+        (n, _, _) => Some(format!(
+            "{} took part without being on call for any rota. How did they hear of it, and what would have let them stay away?",
+            who(n)
         )),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::analyse::load::diary::{self, Diary};
 use crate::analyse::load::weeks::{is_machine, pages};
+use crate::analyse::overlap::duty::Duty;
 use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::fixes::{self, FollowUp};
 use crate::findings::rule::Facts;
@@ -20,8 +21,7 @@ pub const AFTERMATH: Millis = 12 * HOUR;
 pub struct Taken {
     pub roles: BTreeSet<String>,
     pub via: BTreeSet<String>,
-    /// 2 on call, 1 not on call, 0 not known.
-    pub on_call: u8,
+    pub duty: Duty,
     pub effort_s: Option<f64>,
 }
 
@@ -77,17 +77,13 @@ fn add_parts(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
     for row in 0..view.len {
         let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
         let Some(members) = of.get(&incident).filter(|_| !is_machine(facts.data, person)) else { continue };
-        let rank = match view.on_call.get(row) {
-            Some("yes") => 2,
-            Some("no") => 1,
-            _ => 0,
-        };
+        let duty = Duty::read(view.on_call.get(row));
         for set in members {
             let Some(set) = sets.get_mut(*set) else { continue };
             let taken = set.parts.entry((incident, person)).or_default();
             taken.roles.extend(roles.get(row).filter(|r| !r.is_empty()).map(str::to_owned));
             taken.via.extend(view.via.get(row).filter(|v| !v.is_empty()).map(str::to_owned));
-            taken.on_call = taken.on_call.max(rank);
+            taken.duty = taken.duty.max(duty);
             let effort = efforts.get(row).filter(|s| s.is_finite() && *s >= 0.0);
             taken.effort_s = effort.map_or(taken.effort_s, |s| Some(taken.effort_s.unwrap_or(0.0) + s));
         }

@@ -66,14 +66,8 @@ fn levels(curve: &SurvivalCurve) -> Vec<SurvivalStep> {
         .collect()
 }
 
-/// The time by which half are over, if it is reached.
-fn median(levels: &[SurvivalStep]) -> Option<f64> {
-    levels.iter().find(|s| s.share <= 0.5).map(|s| s.seconds)
-}
-
 fn summary(curve: &SurvivalCurve) -> String {
-    let half = median(&levels(curve));
-    let words = half.map_or_else(
+    let words = curve.median_s.filter(|s| usable(*s)).map_or_else(
         || "more than half still open at the end".to_owned(),
         |s| format!("half over within {}", duration(s)),
     );

@@ -43,6 +43,11 @@ pub const GLOSSARY: &[Term] = &[
     },
     Term { name: "coverage", meaning: "the share of incidents whose data sufficed for this statement." },
     Term { name: "fact", meaning: "a count of what is in the data. It isn't a sample, so it has no range." },
+    Term {
+        name: "inferred from the records",
+        meaning: "concluded by a rule from what records say; none of them states it. The words or the rule stand beside it.",
+    },
+    Term { name: "rests on an assumption", meaning: "taken for granted by a setting or a rule, not stated in the data." },
     Term { name: "not enough data to say", meaning: "too few incidents, or too many gaps, for the method." },
     Term {
         name: "no evidence of a change",

@@ -45,7 +45,7 @@ fn a_night_belongs_to_the_evening_on_which_it_began() {
     let expected = [("parcels".to_owned(), vec![35], 1), ("payments".to_owned(), vec![32], 2)];
     assert_eq!(calendars(&data), expected);
     let exhibit = drawn(&data, "disturbed-nights").unwrap();
-    assert_eq!(exhibit.headline, "In 2 of 92 nights somebody was disturbed");
+    assert_eq!(exhibit.headline, "3 disturbed nights, on 2 of 92 dates");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn every_incident_has_one_ending_and_the_counts_add_up() {
     let part = part(&Recurrence, &data);
     assert_eq!(
         sentence(&part, "recurrence.ledger"),
-        "Of 9 incidents that began in Q3 2026, 2 were mitigated, 2 were worked around, 1 ended by itself, 2 have a claimed fix that cannot be judged yet, 1 came back after a fix was claimed and 1 tells nothing of how it ended."
+        "Of 9 incidents that began in Q3 2026, 2 were mitigated, 2 were worked around, 1 ended by itself, 2 have a claimed fix that cannot be judged yet, 1 had a fix claimed for it, after which the problem came back and 1 tells nothing of how it ended."
     );
     let table = part.section.unwrap().tables.into_iter().find(|t| t.id == "ledger").unwrap();
     assert_eq!(table.rows.iter().map(|r| r[1].parse::<u64>().unwrap()).sum::<u64>(), 9);

@@ -97,7 +97,7 @@ fn a_fix_pays_back_after_its_hours_over_hours_saved_each_month() {
     let text = sentence(&part(&Recurrence, &data), "recurrence.break-even/FB-01").to_owned();
     assert!(
         text.ends_with(
-            "Had it been solved after the second time, 3 occurrences and 30 responder hours would have been spared."
+            "Had it been solved after the second time, 3 occurrences and 30 modelled responder hours would have been spared."
         ),
         "{text}"
     );

@@ -1,0 +1,94 @@
+//! Facts against inferences: who is to see to a problem is what is on record of it, and a fix that was read out of a title is
+//! not a fix that somebody declared.
+
+use crate::findings::{claim, findings};
+use crate::support::builder::{Builder, Inc};
+use retroscope::findings::{Basis, Findings, Grade};
+use retroscope::render::{EXECUTIVE, ReportView};
+
+const LAMP: &str = "Lamp of the north gate burnt out";
+
+/// Six occurrences, the last of them in the quarter.
+fn gate() -> Builder {
+    let days = ["2026-01-10", "2026-02-10", "2026-03-10", "2026-04-10", "2026-05-10", "2026-07-10"];
+    let on = |day: &str| Inc::at(&format!("{day} 10:00")).minutes(60).title(LAMP);
+    Builder::quarter(2026, 3).person("P-0", "UTC", "a").incidents(days.map(on))
+}
+
+fn last(findings: &Findings, id: &str) -> String {
+    let sentence = &claim(findings, id).sentence;
+    sentence.rsplit_once(". ").map_or(sentence.clone(), |(_, last)| last.to_owned())
+}
+
+fn owned(by: usize) -> Builder {
+    (0..by).fold(gate(), |builder, _| builder.follow_up(0, "Buy brighter lamps", None).with(|item| item.owner = Some(0)))
+}
+
+#[test]
+fn an_open_follow_up_with_an_owner_is_on_record() {
+    let told = |builder: Builder| last(&findings(&builder.build()), "recurrence.famous-bug/FB-01");
+    assert_eq!(told(owned(2)), "Two open follow-ups with owners are on record, though no title speaks of a fix.");
+    assert_eq!(told(owned(1)), "One open follow-up with an owner is on record, though its title speaks of no fix.");
+    let fix = gate().follow_up(0, "Fix the lamp for good", None).with(|item| item.owner = Some(0));
+    assert_eq!(told(fix), "An open follow-up for its fix, with an owner, is on record.");
+    let bare = gate().follow_up(0, "Buy brighter lamps", None);
+    assert_eq!(told(bare), "No owner is on record; 1 follow-up is open.");
+    let done = gate().follow_up(0, "Buy brighter lamps", Some("2026-06-01 00:00"));
+    assert_eq!(told(done), "No owner is on record, and no follow-up is open.");
+    // Without follow-ups in any export nothing is said.
+    assert!(!told(gate()).contains("owner"));
+}
+
+#[test]
+fn no_place_says_that_nobody_owns_it() {
+    for builder in [owned(2), gate().follow_up(0, "Buy brighter lamps", Some("2026-06-01 00:00"))] {
+        let findings = findings(&builder.build());
+        let text = serde_json::to_string(&findings).unwrap();
+        assert!(!text.contains("Nobody owns") && !text.contains("neither an owner nor"), "{text}");
+        let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "families-known").unwrap();
+        let record = table.rows[0].last().unwrap();
+        let claim = claim(&findings, "recurrence.famous-bug/FB-01");
+        assert_eq!(record == "none", claim.sentence.contains("No owner is on record"), "{record}");
+    }
+    // Who has two owned follow-ups needs a fix, not an owner.
+    assert!(findings(&owned(2).build()).asks.iter().any(|ask| ask.starts_with("A fix for “Lamp")));
+}
+
+#[test]
+fn a_fix_read_out_of_a_title_is_inferred_with_its_words() {
+    let data = gate().follow_up(1, "Fix the lamp for good", Some("2026-02-12 00:00")).build();
+    let findings = findings(&data);
+    let back = claim(&findings, "recurrence.came-back/FB-01");
+    assert_eq!((back.basis, back.lead.as_str()), (Basis::Inferred, "A problem that was taken for fixed came back."));
+    assert!(
+        back.sentence.contains("It is taken as declared fixed once, on 12 February 2026, by the words “Fix the lamp for good”, and came back after 26 days."),
+        "{}",
+        back.sentence
+    );
+    // It came back after the fix; in the period it occurred.
+    assert!(back.sentence.starts_with("“Lamp of the north gate burnt out” occurred once in Q3 2026 (6 times since 10 January 2026)"));
+    assert_eq!((back.numbers["came_back"], back.numbers["occurrences"]), (1.0, 6.0));
+    let view = ReportView::new(&findings, &EXECUTIVE);
+    let shown = view.headlines.iter().find(|c| c.id == back.id).unwrap();
+    assert_eq!((back.grade, shown.grade_label), (Grade::Fact, "inferred from the records"));
+}
+
+#[test]
+fn hands_on_time_says_that_it_is_modelled() {
+    let mut builder = gate();
+    for n in 1..6 {
+        builder = builder.person(&format!("P-{n}"), "UTC", "a");
+    }
+    for incident in 0..6 {
+        builder = builder.part(incident, incident, "paged", "yes", Some(1_800.0)).page(incident, incident, "2026-07-10 10:00");
+    }
+    let findings = findings(&builder.build());
+    for claim in &findings.claims {
+        for words in ["responder hour", "hands-on time"] {
+            let bare = claim.sentence.replace(&format!("modelled {words}"), "").contains(words);
+            let alone = claim.sentence.starts_with("Responder hours alone") || claim.grade == Grade::NotAssessable;
+            assert!(!bare || alone, "{}: {}", claim.id, claim.sentence);
+        }
+    }
+    assert!(findings.budgets.iter().any(|b| b.this_quarter.contains("modelled hands-on time")));
+}
