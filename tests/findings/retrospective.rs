@@ -95,7 +95,7 @@ fn what_was_shared_carried_and_left_is_counted() {
     let carried = claim(&findings, "storm.carried/S-01");
     assert_eq!(
         carried.sentence,
-        "Six people took part or were paged. Together they were interrupted 4 times and put in 3.5 hours of hands-on time. Fewer than five of them were not on call."
+        "Six people took part or were paged. Together they were interrupted 4 times and put in 3.5 hours of modelled hands-on time. Fewer than five of them were not on call."
     );
     let nights = claim(&findings, "storm.nights/S-01");
     assert_eq!(

@@ -191,20 +191,26 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         (_, 0) => Grade::NoEvidence,
         _ => Grade::Fact,
     };
-    let widened = tested.iter().filter(|c| c.clusters.widen()).count() as u64;
-    let how = match widened {
-        0 => "Exact conditional test".to_owned(),
-        n => format!("Conditional test of Poisson counts (quasi-Poisson for {}, whose weeks vary more)", number::thousands(n)),
-    };
-    claim.method = format!(
-        "{how} per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
-        chosen.name
-    );
+    claim.method = tests_of(&tested, chosen.name);
     claim.n = Some(n);
     claim.compared_with = Some(name);
     claim.caveats.push(format!("Areas are compared by declared incidents; one in two {plural} counts in both."));
     numbers(&mut claim, [("areas", Some(all as f64)), ("compared", Some(n as f64)), ("changed", Some(changed as f64))]);
     Some(claim)
+}
+
+/// How the areas of a kind were compared.
+fn tests_of(tested: &[Change], kind: &str) -> String {
+    let how = match tested.iter().filter(|c| c.clusters.widen()).count() as u64 {
+        0 => "Exact conditional test".to_owned(),
+        n => {
+            let n = number::thousands(n);
+            format!("Conditional test of Poisson counts (quasi-Poisson for {n}, whose weeks vary more)")
+        }
+    };
+    format!(
+        "{how} per {kind}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list"
+    )
 }
 
 /// What the one in the middle would have needed.
@@ -213,7 +219,9 @@ fn limit(tested: &[Change]) -> String {
     counts.sort_by_key(|c| c.counted[1]);
     let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
     let before = number::thousands(middle.counted[1]);
-    let (Some(above), below) = detectable(middle.counted[1], middle.weeks, middle.clusters) else { return String::new() };
+    let (Some(above), below) = detectable(middle.counted[1], middle.weeks, middle.clusters) else {
+        return String::new();
+    };
     let (from, to) = (below.map_or(0, |below| below + 1), above.saturating_sub(1));
     format!(
         "; with {before} before, as in the middle one, any count between {} and {} would not show even if it were the only one compared",

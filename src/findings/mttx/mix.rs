@@ -139,7 +139,10 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) 
         ));
     }
     if let Some(on) = other {
-        text.push_str(&format!(": no evidence of a change, because that depends on {on}"));
+        let factor = number::ratio(limit.max(1.01));
+        text.push_str(&format!(
+            ": no evidence of a change, because that depends on {on}; less than about a factor of {factor} would not show"
+        ));
     }
     text.push('.');
     if let (Some(median), Some(now)) = (mix.reweighted_median, sandwich.change.medians[0]) {
@@ -198,9 +201,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
 
 /// The geometric mean of one period over the strata of the decomposition. Seconds.
 fn geometric(mix: &Mix, side: usize) -> f64 {
-    let of = |s: &Level| {
-        (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0))
-    };
+    let of = |s: &Level| (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0));
     let total = crate::stats::sum::sum(mix.strata.iter().map(|s| of(s).0));
     let logs =
         crate::stats::sum::sum(mix.strata.iter().map(of).filter(|(_, t)| *t > 0.0).map(|(n, t)| n * libm::log(t)));

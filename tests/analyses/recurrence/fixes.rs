@@ -127,7 +127,7 @@ fn what_came_back_says_so_with_its_dates() {
     assert_eq!(part.headlines, ["recurrence.came-back/FB-01"]);
     assert_eq!(
         sentence(&part, "recurrence.came-back/FB-01"),
-        "“Ledger-sync lock wait timeout” came back once in Q3 2026 (5 times since 10 January 2026). It was declared fixed twice, on 12 February 2026 and 20 March 2026, and returned after 9 and 30 days. Nobody owns it today."
+        "“Ledger-sync lock wait timeout” came back once in Q3 2026 (5 times since 10 January 2026). It was declared fixed twice, on 12 February 2026 and 20 March 2026, and returned after 9 and 30 days. That it was declared fixed is inferred from the words “Fix the lock order for good” and “Patch the lock order”. Nobody owns it today."
     );
 }
 
