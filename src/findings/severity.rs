@@ -140,7 +140,9 @@ fn moved(facts: &Facts) -> Option<Claim> {
     let least = [&now, before].into_iter().filter_map(coverage).fold(1.0, f64::min);
     let current = label(&periods.current, periods);
     if let Some(text) = one_severity([&now, before], [&current, &name]) {
-        claim.sentence = text;
+        // Nothing is compared where there is nothing to differ.
+        (claim.sentence, claim.compared_with) = (text, None);
+        claim.method = "Included incidents per severity of both periods.".to_owned();
         return Some(claim);
     }
     let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
@@ -155,30 +157,7 @@ fn moved(facts: &Facts) -> Option<Claim> {
     };
     judge(facts, &mut claim, found, least);
     let [difference, low, high, p] = found.worst;
-    let worst =
-        |mix: &Mix| format!("{} of {}", number::thousands(mix.up_to(found.cut)), number::thousands(mix.known()));
-    let points = |value: f64| number::fixed(100.0 * value, 0);
-    let figures = format!(
-        "{} were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
-        named(found.cut, &[&now, before]),
-        worst(&now),
-        worst(before),
-        points(difference),
-        points(low),
-        points(high)
-    );
-    claim.sentence = match claim.grade {
-        Grade::Evidence => format!(
-            "There is evidence that the mix of severities in {current} is not that of {name}: {figures}. Other incidents, or another way to rate them, would both look like this."
-        ),
-        Grade::Weak => {
-            format!("There is a weak signal that the mix of severities in {current} is not that of {name}: {figures}.")
-        }
-        _ => format!(
-            "There is no evidence that the mix of severities in {current} is another than in {name}: {figures}. A difference below about {} percentage points would not show.",
-            points(detectable(&now, before, found.cut))
-        ),
-    };
+    claim.sentence = comparison(claim.grade, found, [&now, before], [&current, &name]);
     claim.interval = Some([low, high]);
     numbers(
         &mut claim,
@@ -200,6 +179,35 @@ fn by(q: Option<f64>, p: f64) -> Grade {
         Some(q) if q <= EVIDENCE => Grade::Evidence,
         _ if q.unwrap_or(p) <= WATCH || p <= EVIDENCE => Grade::Weak,
         _ => Grade::NoEvidence,
+    }
+}
+
+/// The share of the worst severities in both periods, in the words that the grade allows.
+fn comparison(grade: Grade, found: &Moved, [now, before]: [&Mix; 2], [current, name]: [&str; 2]) -> String {
+    let [difference, low, high, _] = found.worst;
+    let worst =
+        |mix: &Mix| format!("{} of {}", number::thousands(mix.up_to(found.cut)), number::thousands(mix.known()));
+    let points = |value: f64| number::fixed(100.0 * value, 0);
+    let figures = format!(
+        "{} were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
+        named(found.cut, &[now, before]),
+        worst(now),
+        worst(before),
+        points(difference),
+        points(low),
+        points(high)
+    );
+    match grade {
+        Grade::Evidence => format!(
+            "There is evidence that the mix of severities in {current} is not that of {name}: {figures}. Other incidents, or another way to rate them, would both look like this."
+        ),
+        Grade::Weak => {
+            format!("There is a weak signal that the mix of severities in {current} is not that of {name}: {figures}.")
+        }
+        _ => format!(
+            "There is no evidence that the mix of severities in {current} is another than in {name}: {figures}. A difference below about {} percentage points would not show.",
+            points(detectable(now, before, found.cut))
+        ),
     }
 }
 

@@ -9,6 +9,7 @@ use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
+use crate::stats::cascade::shuffle_weeks;
 use crate::stats::quantile;
 use crate::stats::random::{Rng, stream};
 use crate::stats::sum;
@@ -26,7 +27,7 @@ const MOST_GROUPS: usize = 20;
 const CHOICES: [(Millis, u64); 5] =
     [(5 * MINUTE, 999), (15 * MINUTE, 999), (15 * MINUTE, 499), (60 * MINUTE, 499), (60 * MINUTE, 199)];
 const BUDGET: u64 = 30_000_000;
-/// Weeks among which incidents move.
+/// Weeks among which incidents move, as for [`shuffle_weeks`].
 const QUARTER: usize = 13;
 /// Name of the stream of random draws.
 const STREAM: u64 = 0x45_78_63_65_73_73;
@@ -96,8 +97,8 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let null: Vec<[u64; 3]> = (0..replicates)
         .map(|replicate| {
             let mut rng = stream(seed, &[STREAM, replicate]);
-            let mut draw = |block| (block, moved(block, weeks.count, &mut rng));
-            let placed: Vec<(&Block, i64)> = blocks.iter().flatten().map(&mut draw).collect();
+            let mut placed: Vec<(&Block, i64)> = Vec::new();
+            blocks.iter().for_each(|own| place(own, weeks.count, &mut rng, &mut placed));
             busy(placed.into_iter(), (per_week, levels), &mut slots)
         })
         .collect();
@@ -164,15 +165,16 @@ fn blocks(group: &[Stretch], grid: Millis) -> Blocks {
     of.into_iter().map(|(week, stretches)| Block { week, stretches }).collect()
 }
 
-/// A week for a block, each as likely as any other of about a quarter, so that growth stays: of the same one for a block of
-/// the weeks, of the first one for what began before them.
-fn moved(block: &Block, weeks: usize, rng: &mut Rng) -> i64 {
-    let own = usize::try_from(block.week.max(0)).unwrap_or(0).min(weeks.saturating_sub(1));
-    let (quarters, all) = ((weeks / QUARTER).max(1), weeks.max(1));
-    let number = own * quarters / all;
-    let bound = |number: usize| (number * all).div_ceil(quarters);
-    let (first, end) = (bound(number), bound(number + 1));
-    first as i64 + rng.below((end - first) as u64) as i64
+/// Draws a week for every block of a group: those of the weeks change places with each other, so that a service never has two
+/// weeks in one; what began before them comes anywhere in the first quarter.
+fn place<'a>(blocks: &'a Blocks, weeks: usize, rng: &mut Rng, placed: &mut Vec<(&'a Block, i64)>) {
+    let mut order: Vec<usize> = (0..weeks).collect();
+    shuffle_weeks(&mut order, rng);
+    let first = weeks.div_ceil((weeks / QUARTER).max(1)) as u64;
+    for block in blocks {
+        let own = usize::try_from(block.week).ok().and_then(|week| order.get(week));
+        placed.push((block, own.map_or_else(|| rng.below(first) as i64, |week| *week as i64)));
+    }
 }
 
 /// In how many slots at least so many are open, for each of three levels, with each block in its week. What runs over the

@@ -217,23 +217,26 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
         (_, 0) => Grade::NoEvidence,
         _ => Grade::Fact,
     };
-    let widened = tested.iter().filter(|c| c.clusters.widen()).count() as u64;
-    let how = match widened {
-        0 => "Exact conditional test".to_owned(),
-        n => format!(
-            "Conditional test of Poisson counts (quasi-Poisson for {}, whose weeks vary more)",
-            number::thousands(n)
-        ),
-    };
-    claim.method = format!(
-        "{how} per {}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list",
-        chosen.name
-    );
+    claim.method = tests_of(&tested, chosen.name);
     claim.n = Some(n);
     claim.compared_with = Some(name);
     claim.caveats.push(format!("Areas are compared by declared incidents; one in two {plural} counts in both."));
     numbers(&mut claim, [("areas", Some(all as f64)), ("compared", Some(n as f64)), ("changed", Some(changed as f64))]);
     Some(claim)
+}
+
+/// How the areas of a kind were compared.
+fn tests_of(tested: &[Change], kind: &str) -> String {
+    let how = match tested.iter().filter(|c| c.clusters.widen()).count() as u64 {
+        0 => "Exact conditional test".to_owned(),
+        n => {
+            let n = number::thousands(n);
+            format!("Conditional test of Poisson counts (quasi-Poisson for {n}, whose weeks vary more)")
+        }
+    };
+    format!(
+        "{how} per {kind}, adjusted for all that were compared (Benjamini and Hochberg), up to q = 0.10 on the watch list"
+    )
 }
 
 /// What the one in the middle would have needed.

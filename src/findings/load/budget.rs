@@ -45,10 +45,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         claim.sentence = format!("{} {}.", parts.join("; "), in_period(facts));
         certainty(facts)
     };
-    if load.effort_s.is_some() {
-        claim.basis = Basis::Inferred;
-        claim.caveats.push("Hands-on time is modelled from what people did in the tools, not stated.".to_owned());
-    }
+    modelled(&mut claim, load.effort_s.is_some());
     claim.n = Some(incidents);
     claim.coverage = load.effort_s.filter(|_| incidents > 0).map(|_| load.effort_incidents as f64 / incidents as f64);
     numbers(
@@ -69,6 +66,14 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         claim: claim.id.clone(),
     };
     (claim, budget)
+}
+
+/// Nobody states hands-on time: it is made of what people did in the tools.
+fn modelled(claim: &mut Claim, has_effort: bool) {
+    if has_effort {
+        claim.basis = Basis::Inferred;
+        claim.caveats.push("Hands-on time is modelled from what people did in the tools, not stated.".to_owned());
+    }
 }
 
 fn certainty(facts: &Facts) -> String {

@@ -4,7 +4,7 @@ use super::paragraph::words;
 use crate::analyse::mttx::Whole;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{claim, in_period, label, length, numbers};
+use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::number;
@@ -72,8 +72,5 @@ fn lead(facts: &Facts, whole: &Whole) -> String {
         n => format!(" {} more {} {time}.", number::thousands(n), agree(n, "lacks", "lack")),
     };
     let (of, they) = (of_incidents(startless, row.all()), agree(startless, "it", "they"));
-    format!(
-        "For {of} of {} nobody noted when {they} began, so how long {they} went unnoticed is not known.{more}",
-        label(&facts.data.periods.current, &facts.data.periods)
-    )
+    format!("For {of} {when} nobody noted when {they} began, so how long {they} went unnoticed is not known.{more}")
 }

@@ -139,7 +139,10 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) 
         ));
     }
     if let Some(on) = other {
-        text.push_str(&format!(": no evidence of a change, because that depends on {on}"));
+        let factor = number::ratio(limit.max(1.01));
+        text.push_str(&format!(
+            ": no evidence of a change, because that depends on {on}; less than about a factor of {factor} would not show"
+        ));
     }
     text.push('.');
     if let (Some(median), Some(now)) = (mix.reweighted_median, sandwich.change.medians[0]) {

@@ -216,8 +216,14 @@ pub fn split(facts: &Facts) -> Option<Exhibit> {
         words if words.is_empty() => words,
         words => format!(", {words}"),
     };
-    let (some, all) = (number::thousands(seen), count(of.incidents(), "incident"));
-    let headline = format!("{some} of {all} in {name} {} a problem seen before{famous}", agree(seen, "was", "were"));
+    // What cannot be told was not found to be new either.
+    let (some, all) = (number::thousands(seen), count(of.incidents() - of.untold, "incident"));
+    let untold = match of.untold {
+        0 => String::new(),
+        n => format!("; {} more cannot be told", number::thousands(n)),
+    };
+    let headline =
+        format!("{some} of {all} in {name} {} a problem seen before{famous}{untold}", agree(seen, "was", "were"));
     let all: u64 = found.split.iter().map(crate::analyse::recurrence::Split::incidents).sum();
     found.split.iter().any(|s| s.known + s.famous > 0).then(|| Exhibit {
         id: SPLIT.to_owned(),

@@ -164,9 +164,18 @@ fn seen_before(facts: &Facts, poor: bool) -> String {
         let all = count(share.incidents, "incident");
         format!("None of the {all} that began {when} is known to be a problem seen before, looking back {days}.")
     } else {
-        let of = of_incidents(recurring, share.incidents);
+        // What cannot be compared was not found to be new either.
+        let of = of_incidents(recurring, share.comparable);
+        let rest = match share.incidents - share.comparable {
+            0 => String::new(),
+            n => format!(
+                "; {} more {} neither a title nor a problem record and cannot be told",
+                number::thousands(n),
+                agree(n, "has", "have")
+            ),
+        };
         format!(
-            "{of} that began {when} {} a problem seen before, looking back {days}.",
+            "{of} that began {when} {} a problem seen before, looking back {days}{rest}.",
             agree(recurring, "was", "were")
         )
     }

@@ -271,3 +271,59 @@ fn the_same_quarter_a_year_ago_is_compared_too() {
         sentence(&part, "areas.changes")
     );
 }
+
+#[test]
+fn clusters_are_those_of_what_is_compared() {
+    let felt = |incs: Vec<Inc>| incs.into_iter().map(|i| i.customer_facing(true)).collect::<Vec<_>>();
+    let quiet = |incs: Vec<Inc>| incs.into_iter().map(|i| i.customer_facing(false)).collect::<Vec<_>>();
+    let storm = |day: &str, n: i64| {
+        (0..n).map(|i| Inc::at_ms(ms(day) + i * 60_000).minutes(30).service("a")).collect::<Vec<_>>()
+    };
+    // Storms that no customer felt, and nineteen customer-facing incidents, evenly, against five.
+    let data = Builder::quarter(2026, 3)
+        .incidents(felt(even(2, "b", 5)))
+        .incidents(felt(even(3, "b", 19)))
+        .incidents(quiet(even(2, "a", 40)))
+        .incidents(quiet(storm("2026-05-12 10:00", 30)))
+        .incidents(quiet(storm("2026-08-12 10:00", 30)))
+        .build();
+    let found = part(&Areas, &data);
+    let customers = claim(&found, "areas.customer-change");
+    assert_eq!(customers.grade, Grade::Evidence, "{customers:?}");
+    assert!(customers.method.starts_with("Exact conditional test"), "{}", customers.method);
+    let total = claim(&found, "areas.total-change");
+    assert!(total.method.starts_with("Quasi-Poisson test") && !total.method.contains("Exact"), "{}", total.method);
+    assert!(!total.robustness.iter().any(|why| why.contains("one grade less")), "{:?}", total.robustness);
+    // Felt in two bursts, the same number is none.
+    let data = Builder::quarter(2026, 3)
+        .incidents(felt(even(2, "b", 5)))
+        .incidents(felt(storm("2026-08-12 10:00", 10)))
+        .incidents(felt(storm("2026-09-02 10:00", 9)))
+        .build();
+    let found = part(&Areas, &data);
+    let customers = claim(&found, "areas.customer-change");
+    assert!(matches!(customers.grade, Grade::NoEvidence), "{customers:?}");
+    assert!(customers.method.starts_with("Quasi-Poisson test"), "{}", customers.method);
+}
+
+#[test]
+fn an_area_is_widened_by_its_own_weeks() {
+    let burst = |day: &str, n: i64| {
+        (0..n).map(|i| Inc::at_ms(ms(day) + i * 60_000).minutes(30).service("loud")).collect::<Vec<_>>()
+    };
+    let data = Builder::quarter(2026, 3)
+        .incidents(even(2, "loud", 10))
+        .incidents(burst("2026-08-12 10:00", 30))
+        .incidents(even(2, "calm", 10))
+        .incidents(even(3, "calm", 30))
+        .incidents(even(3, "rest", 40))
+        .incidents(even(2, "rest", 40))
+        .build();
+    let areas = analyse(&data).areas;
+    let change = |name: &str| areas.current("service").find(|r| r.area == name).unwrap().change.unwrap();
+    assert!(change("loud").clusters.factor > 5.0 && !change("calm").clusters.widen(), "{:?}", change("calm"));
+    assert!(change("loud").p.unwrap() > 0.05 && change("calm").p.unwrap() < 0.005);
+    let found = part(&Areas, &data);
+    assert!(found.claims.iter().any(|c| c.id == "areas.change/calm"), "power is kept where weeks are even");
+    assert!(!found.claims.iter().any(|c| c.id == "areas.change/loud"));
+}

@@ -52,17 +52,24 @@ fn areas(run: &Run, incidents: &[Row], [now, before]: [&str; 2], weeks: [f64; 2]
     let names: std::collections::BTreeSet<&String> = current.keys().chain(previous.keys()).collect();
     let get = |counts: &BTreeMap<String, u64>, name: &String| counts.get(name).copied().unwrap_or(0);
     let tested: Vec<&String> = names.iter().copied().filter(|n| get(&current, n) + get(&previous, n) >= 5).collect();
-    let p: Vec<f64> = tested.iter().map(|n| exact::ratio(get(&current, n), get(&previous, n), weeks).p).collect();
-    let q = exact::adjusted(&p);
     let table = run.table("areas");
+    let of = |name: &String| {
+        table.iter().find(|r| r["kind"] == "component" && r["area"] == *name && r["period"] == now).unwrap()
+    };
+    // Exact, or larger where the weeks of an area vary more than chance makes them.
+    let p: Vec<f64> = tested.iter().map(|n| of(n)["p"].parse().unwrap()).collect();
+    let q = exact::adjusted(&p);
     let findings = &run.review.findings;
-    let mut changed = 0;
+    let (mut changed, mut widened) = (0, 0);
     for ((name, p), q) in tested.iter().zip(&p).zip(&q) {
-        let row = table.iter().find(|r| r["kind"] == "component" && r["area"] == **name && r["period"] == now).unwrap();
+        let row = of(name);
         let number = |column: &str| row[column].parse::<f64>().unwrap();
         let wanted = exact::ratio(get(&current, name), get(&previous, name), weeks);
-        assert!((number("p") - p).abs() < 1e-6 && (number("q") - q).abs() < 1e-6, "{name}: {row:?}");
-        if get(&previous, name) > 0 {
+        assert!((number("q") - q).abs() < 1e-6, "{name}: {row:?}");
+        let is_wider = *p > wanted.p + 1e-6;
+        widened += u64::from(is_wider);
+        assert!(is_wider || (wanted.p - p).abs() < 1e-6, "{name}: {row:?}");
+        if get(&previous, name) > 0 && !is_wider {
             assert!((number("ratio") - wanted.ratio).abs() < 1e-6 && (number("ratio_lo") - wanted.low).abs() < 1e-5);
             assert!((number("ratio_hi") / wanted.high - 1.0).abs() < 1e-5, "{name}: {row:?}");
         }
@@ -73,9 +80,10 @@ fn areas(run: &Run, incidents: &[Row], [now, before]: [&str; 2], weeks: [f64; 2]
             let counts = format!("{name}: {} incidents were declared in ", get(&current, name));
             assert!(claim.sentence.starts_with(&counts), "{}", claim.sentence);
             let range = format!("(plausible {:.2}–{:.2})", wanted.low, wanted.high);
-            assert!(claim.sentence.contains(&range), "{range}: {}", claim.sentence);
+            assert!(is_wider || claim.sentence.contains(&range), "{range}: {}", claim.sentence);
         }
     }
+    assert!(widened * 4 <= tested.len() as u64, "{widened} of {}", tested.len());
     let all = &findings.claim("areas.changes").unwrap().numbers;
     assert_eq!(
         [all["areas"], all["compared"], all["changed"]],
