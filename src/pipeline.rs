@@ -2,12 +2,14 @@
 //!
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
+mod cases;
 pub mod facts;
 pub mod gaps;
 pub mod inspection;
 pub mod load;
 pub mod manifest;
 pub mod mask;
+mod placeholders;
 pub mod proposal;
 pub mod propose;
 pub mod roll_up;
@@ -91,12 +93,15 @@ pub fn review(request: &Request, step: &(dyn Fn(Step) + Sync)) -> (Vec<FileRepor
 /// The stages behind reading.
 fn finish(
     files: Vec<FileReport>,
-    loaded: Loaded,
+    mut loaded: Loaded,
     request: &Request,
     step: &(dyn Fn(Step) + Sync),
 ) -> (Vec<FileReport>, Option<Review>) {
     if loaded.incidents.is_empty() {
         return (files, None);
+    }
+    if request.as_of.is_some() {
+        placeholders::leave_out(&mut loaded, request.as_of);
     }
     step(Step::Linking);
     let secrets = files.iter().map(|file| &file.secret);
@@ -129,8 +134,9 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let mut loader = Loader::new(settings, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
     let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
-    loader.flush();
+    loader.finish();
     loader.loaded.complete(settings);
+    placeholders::leave_out(&mut loader.loaded, None);
     (reports, loader.loaded)
 }
 

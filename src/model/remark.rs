@@ -36,6 +36,12 @@ pub enum Rule {
     UnknownArea,
     /// A field that the organisation defined itself was read as one of ours, by its name or by the settings.
     OwnField,
+    /// The end was worked out from the beginning and a stated length.
+    EndFromLength,
+    /// A length of an incident that is still open: how long it has lasted so far, and no end.
+    StillRunning,
+    /// An end in a year that stands for "not yet" (9999, 2099, 1900), or later than the export can know.
+    Placeholder,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
     /// A person's annotation stands above what the records state.
@@ -69,6 +75,9 @@ impl Rule {
             Self::Alias => "alias",
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
+            Self::EndFromLength => "end-from-length",
+            Self::StillRunning => "still-running",
+            Self::Placeholder => "placeholder",
             Self::ImpossibleOrder => "impossible-order",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",

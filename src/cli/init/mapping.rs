@@ -1,7 +1,7 @@
 //! A proposed mapping as text.
 
 use crate::cli::init::words::{key, samples, string};
-use crate::pipeline::propose::{Field, NOT_INCIDENTS, Proposal};
+use crate::pipeline::propose::{Field, Meaning, NOT_INCIDENTS, Proposal};
 use std::fmt::Write;
 
 /// The `[[mapping]]` of one proposal. One that lacks something essential is written as comments, so that the file runs.
@@ -47,6 +47,7 @@ pub(super) fn text(proposal: &Proposal) -> String {
         let shown = if values.is_empty() { "always empty".to_owned() } else { samples(values) };
         let _ = writeln!(out, "# not used: {}  {shown}", string(column));
     }
+    values(&mut out, proposal);
     if proposal.missing.is_empty() {
         return format!("\n{out}");
     }
@@ -57,6 +58,34 @@ pub(super) fn text(proposal: &Proposal) -> String {
         files.join(", "),
         proposal.missing
     )
+}
+
+/// Words of the file and what they stand for, for the reader to correct; one table for each fact.
+fn values(out: &mut String, proposal: &Proposal) {
+    let mut last = "";
+    for Meaning { target, stated, means, needed } in &proposal.values {
+        if *target != last {
+            let _ = writeln!(out, "[mapping.values.{}]{}", key(target), explained(target));
+            last = target;
+        }
+        let ends = proposal.values.iter().any(|other| other.target == *target && other.means.contains("resolved"));
+        let (shown, note) = match (*means, *needed) {
+            ("", _) if ends => ("acknowledged", "not known: it begins and ends nothing, unless you say what it does"),
+            ("", _) => ("resolved", "please decide: nothing is known to end a case; remove the mark if this does"),
+            ("closed", false) if !ends => ("resolved", "read as closed, which is no end; remove the mark if it is one"),
+            (word, true) => (word, "its words say so"),
+            (word, false) => (word, "read so already"),
+        };
+        let mark = if *needed { "" } else { "# " };
+        let _ = writeln!(out, "{mark}{} = {}  # {note}", string(stated), string(shown));
+    }
+}
+
+fn explained(target: &str) -> &'static str {
+    match target {
+        "status" => "  # what a row says: opened, acknowledged, reassigned, mitigated, resolved, closed, reopened",
+        _ => "",
+    }
 }
 
 fn rows(rows: &str) -> &'static str {

@@ -48,6 +48,7 @@ targets! {
     ResolvedAt => "resolved_at",
     ClosedAt => "closed_at",
     ModifiedAt => "modified_at",
+    At => "at",
     DurationS => "duration_s",
     DurationMin => "duration_min",
     DurationH => "duration_h",

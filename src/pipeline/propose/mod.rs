@@ -6,9 +6,11 @@
 mod clocks;
 mod columns;
 mod evidence;
+mod log;
 mod names;
 mod shape;
 
+use crate::ingest::happening::Happening;
 use crate::ingest::head::Head;
 use columns::Column;
 use evidence::has_word;
@@ -42,8 +44,21 @@ pub struct Proposal {
     pub fields: Vec<Field>,
     /// Columns without a use, with sample values.
     pub unused: Vec<(String, Vec<String>)>,
+    /// Stated values whose meaning the reader may decide: the fact, the value, what it means as far as that is known.
+    pub values: Vec<Meaning>,
     /// What must be filled in by hand before it can be used; empty when nothing must.
     pub missing: &'static str,
+}
+
+/// A stated value and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meaning {
+    pub target: &'static str,
+    pub stated: String,
+    /// The word that it is read as; empty where nobody knows.
+    pub means: &'static str,
+    /// Without this line it would not be read so.
+    pub needed: bool,
 }
 
 /// One fact and the column it is read from.
@@ -65,6 +80,8 @@ pub fn propose(head: &Head) -> Proposal {
     let rows = if table.is_rota(&head.name) {
         table.match_names(SHIFT);
         "shift"
+    } else if table.match_log() {
+        "event"
     } else {
         table.match_names(INCIDENT);
         table.match_values();
@@ -80,6 +97,7 @@ pub fn propose(head: &Head) -> Proposal {
         records: found.records,
         lacks_zone: table.lacks_zone(),
         split,
+        values: table.values_to_decide(),
         missing: table.missing(rows, &head.name),
         fields: table.fields(),
         unused: table.unused(),
@@ -240,6 +258,20 @@ impl<'a> Matching<'a> {
         self.repeated("id") && several("modified_at")
     }
 
+    /// States of an event log, with what they are taken for.
+    fn values_to_decide(&self) -> Vec<Meaning> {
+        if self.column_of("at").is_none() {
+            return Vec::new();
+        }
+        let meaning = |(stated, what): (String, Option<Happening>)| Meaning {
+            target: "status",
+            stated,
+            means: what.map_or("", Happening::word),
+            needed: false,
+        };
+        self.states().into_iter().map(meaning).collect()
+    }
+
     fn repeated(&self, target: &str) -> bool {
         let column = self.column_of(target).and_then(|at| self.columns.get(at));
         column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
@@ -263,7 +295,8 @@ impl<'a> Matching<'a> {
 
     fn lacks_zone(&self) -> bool {
         let times = (0..self.columns.len()).filter(|column| {
-            self.target.get(*column).copied().flatten().is_some_and(|(target, _)| target.ends_with("_at"))
+            let target = self.target.get(*column).copied().flatten();
+            target.is_some_and(|(target, _)| target.ends_with("_at") || target == "at")
         });
         times
             .into_iter()
@@ -274,6 +307,9 @@ impl<'a> Matching<'a> {
         let has = |target: &str| self.column_of(target).is_some();
         if rows == "shift" {
             return "";
+        }
+        if has("at") {
+            return if self.log_of_incidents(file) { "" } else { NOT_INCIDENTS };
         }
         if !["started_at", "detected_at", "declared_at"].iter().any(|target| has(target)) {
             "no column was found that says when something began"
@@ -289,7 +325,7 @@ impl<'a> Matching<'a> {
     }
 
     fn fields(&self) -> Vec<Field> {
-        let rules = INCIDENT.iter().chain(SHIFT);
+        let rules = INCIDENT.iter().chain([names::LOG_AT]).chain(SHIFT);
         let mut fields: Vec<Field> = Vec::new();
         for target in rules.map(|rule| rule.target) {
             let Some(column) = self.column_of(target).filter(|_| fields.iter().all(|f| f.target != target)) else {
