@@ -28,6 +28,20 @@ pub(super) fn text(proposal: &Proposal) -> String {
     if let Some(records) = &proposal.records {
         let _ = writeln!(out, "records = {}  # where the list stands in the file", string(records));
     }
+    if let Some(kind) = proposal.kind {
+        let _ = writeln!(out, "kind = {}  # its records are planned work, and no incidents", string(kind));
+    }
+    if let Some(updates) = &proposal.updates {
+        let more = [("status", &updates.status), ("person", &updates.person)];
+        let more = more.iter().filter_map(|(name, key)| key.as_ref().map(|key| format!(", {name} = {}", string(key))));
+        let _ = writeln!(
+            out,
+            "history = {{ list = {}, at = {}{} }}  # the updates tell when it began and what resolved it",
+            string(&updates.list),
+            string(&updates.at),
+            more.collect::<String>()
+        );
+    }
     if proposal.lacks_zone {
         let _ = writeln!(
             out,

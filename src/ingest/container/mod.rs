@@ -8,6 +8,7 @@ pub mod documents;
 pub mod ends;
 pub mod envelope;
 pub mod guard;
+pub mod literal;
 pub mod packing;
 pub mod parquet;
 pub mod parts;

@@ -52,7 +52,8 @@ impl Reader<'_> {
             Ok(disk) => disk,
             Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
         };
-        if let Some(note) = nothing_for_us(&name) {
+        let is_yaml = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
+        if let Some(note) = nothing_for_us(&name).filter(|_| !is_yaml) {
             self.report.notes.push(note.to_owned());
         } else {
             // A pipe can't be read twice, and is watched while it is read.
@@ -128,6 +129,10 @@ impl Reader<'_> {
                     self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again");
                 }
             }
+        } else if [".yml", ".yaml"].iter().any(|end| name.ends_with(end)) {
+            if !self.read_yaml(text, name) {
+                self.report.notes.extend(nothing_for_us(name).map(str::to_owned));
+            }
         } else if calendar::is_calendar(start) {
             self.read_calendar(text, name);
         } else if is_document(name, start) {
@@ -196,7 +201,8 @@ impl Reader<'_> {
 
 fn kind(start: &str, name: &str) -> Large {
     let start = start.trim_start();
-    if name == "annotations.toml" || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
+    let is_fields = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
+    if name == "annotations.toml" || is_fields || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
     {
         return Large::Whole;
     }

@@ -6,9 +6,12 @@
 mod clocks;
 mod columns;
 mod evidence;
+pub(crate) mod folder;
+mod kinds;
 mod log;
 mod names;
 mod shape;
+mod updates;
 
 use crate::ingest::happening::Happening;
 use crate::ingest::head::Head;
@@ -16,6 +19,7 @@ use columns::Column;
 use evidence::has_word;
 use names::{INCIDENT, Rule, SHIFT, fit};
 use shape::Shape;
+use updates::Updates;
 
 /// A fit below this is no more than a common word.
 const LEAST_FIT: u32 = 30;
@@ -40,6 +44,10 @@ pub struct Proposal {
     pub records: Option<String>,
     /// Times have no offset, so the zone must be known.
     pub lacks_zone: bool,
+    /// What all records are, when they are no incidents (`maintenance`).
+    pub kind: Option<&'static str>,
+    /// The list inside each record that tells what happened when.
+    pub updates: Option<Updates>,
     pub split: Option<&'static str>,
     pub fields: Vec<Field>,
     /// Columns without a use, with sample values.
@@ -87,18 +95,22 @@ pub fn propose(head: &Head) -> Proposal {
         table.match_values();
         if table.repeats() { "event" } else { "incident" }
     };
+    let kind = if rows == "incident" { table.match_kind(&head.name) } else { None };
     table.join_clocks();
+    let told = found.updates.is_some();
     let split = table.split();
     Proposal {
         name: slug(&head.name),
         files: vec![head.name.clone()],
         rows,
-        role: role(&head.name),
+        role: found.updates.as_ref().filter(|updates| updates.is_of_page()).map_or_else(|| role(&head.name), |_| "status-page"),
+        kind,
         records: found.records,
         lacks_zone: table.lacks_zone(),
         split,
         values: table.values_to_decide(),
-        missing: table.missing(rows, &head.name),
+        missing: if told { table.missing_of_page() } else { table.missing(rows, &head.name) },
+        updates: found.updates,
         fields: table.fields(),
         unused: table.unused(),
     }
@@ -258,10 +270,16 @@ impl<'a> Matching<'a> {
         self.repeated("id") && several("modified_at")
     }
 
+    /// What a record with a list of updates lacks.
+    fn missing_of_page(&self) -> &'static str {
+        let known = ["id", "number", "url", "title"].iter().any(|target| self.column_of(target).is_some());
+        if known { "" } else { "no column was found that says what happened, and none that numbers the records" }
+    }
+
     /// States of an event log, with what they are taken for.
     fn values_to_decide(&self) -> Vec<Meaning> {
         if self.column_of("at").is_none() {
-            return Vec::new();
+            return self.kinds_to_decide();
         }
         let meaning = |(stated, what): (String, Option<Happening>)| Meaning {
             target: "status",
@@ -327,7 +345,7 @@ impl<'a> Matching<'a> {
     fn fields(&self) -> Vec<Field> {
         let rules = INCIDENT.iter().chain([names::LOG_AT]).chain(SHIFT);
         let mut fields: Vec<Field> = Vec::new();
-        for target in rules.map(|rule| rule.target) {
+        for target in rules.map(|rule| rule.target).chain(["kind"]) {
             let Some(column) = self.column_of(target).filter(|_| fields.iter().all(|f| f.target != target)) else {
                 continue;
             };
