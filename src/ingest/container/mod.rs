@@ -7,6 +7,7 @@ pub mod cut;
 pub mod documents;
 pub mod ends;
 pub mod envelope;
+pub mod feed;
 pub mod guard;
 pub mod literal;
 pub mod packing;

@@ -2,6 +2,7 @@
 //! read as the objects that they are, so that sources and mappings find the fields under their keys.
 
 use crate::ingest::Source;
+use crate::ingest::container::feed;
 use crate::ingest::files::Reader;
 use crate::ingest::front_matter::{self, prose};
 use crate::ingest::head::Head;
@@ -50,6 +51,22 @@ impl Reader<'_> {
         }
         self.read_json(&Value::Object(object).to_string(), name);
         true
+    }
+
+    /// Reads the entries of a feed. One that is no status page's says what would be.
+    pub(super) fn read_feed(&mut self, text: &str, name: &str) {
+        let (entries, broken) = feed::entries(text);
+        if broken {
+            self.report.notes.push("the feed ends in the middle of an element: the file may be cut off".to_owned());
+        }
+        if entries.is_empty() {
+            return self.problem("is a feed without entries", "fetch it again, or the page's JSON beside it");
+        }
+        self.read_json(&Value::Array(entries).to_string(), name);
+        if self.report.units.iter().all(|unit| unit.source.is_none()) && self.report.problem.is_some() {
+            let hint = "the incidents of a status page stand in /api/v2/incidents.json or /history.json beside its feed";
+            self.problem("is a feed (Atom or RSS), but its entries are no incidents of a status page", hint);
+        }
     }
 
     /// Whether a mapping of the settings names this file.

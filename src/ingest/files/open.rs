@@ -5,6 +5,7 @@ use crate::ingest::container::bytes::{self, NoText};
 use crate::ingest::container::calendar;
 use crate::ingest::container::cut::Cut;
 use crate::ingest::container::documents::Start;
+use crate::ingest::container::feed;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::stream::{self, Counted, Utf8, stop};
@@ -140,6 +141,8 @@ impl Reader<'_> {
             self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {
             self.read_json(text, name);
+        } else if feed::is_feed(start) {
+            self.read_feed(text, name);
         } else if start.starts_with('<') {
             let hint = "a page saved from a browser, or a login page in place of an answer; export as JSON or CSV";
             self.problem("is HTML or XML, so not read", hint);
