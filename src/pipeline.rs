@@ -2,6 +2,7 @@
 //!
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
+mod cases;
 pub mod coverage;
 pub mod facts;
 pub mod gaps;
@@ -155,7 +156,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let mut loader = Loader::new(settings, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
     let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
-    loader.flush();
+    loader.finish();
     loader.loaded.complete(settings);
     moments::settle(&mut loader.loaded, None);
     (reports, loader.loaded)

@@ -18,6 +18,7 @@ mod holidays;
 mod kept;
 mod link;
 mod load;
+mod logs;
 mod mutations;
 mod normalise;
 mod people;

@@ -1,5 +1,6 @@
 //! Files in, batches of records out, in the order of the inputs whatever the number of threads.
 
+mod fields;
 mod json;
 mod open;
 mod tables;
@@ -130,7 +131,13 @@ impl<'a> Reader<'a> {
     fn read_document(&mut self, text: &str, name: &str) {
         let mut head = self.head(name);
         head.text = text.chars().take(65_536).collect();
-        let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) else {
+        // A mapping reads fields, and no prose.
+        let readers: Vec<&dyn Source> = self.sources.iter().copied().filter(|source| source.id() != "mapped").collect();
+        let found = recognise::source(&head, self.input.forced.as_deref(), &readers);
+        if self.read_front_matter(text, name, found) {
+            return;
+        }
+        let Some(source) = found else {
             return self.unrecognised(&head);
         };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::ingest::head::header_key;
+use serde_json::Value;
 
 /// A value as written. Scalars stay text: a date or an id with leading zeros must not become a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +89,27 @@ impl Node {
                 named.and_then(|(_, node)| node.text()).map(str::to_owned)
             }
             _ => self.text().map(str::to_owned),
+        }
+    }
+}
+
+/// A whole YAML text as JSON, its scalars as text: a date or an id with leading zeros must not become a number. `None` for what
+/// is no YAML, or a bare scalar.
+#[must_use]
+pub fn yaml(text: &str) -> Option<Value> {
+    let node = serde_saphyr::from_str::<Node>(text.trim_start_matches('\u{feff}')).ok()?;
+    matches!(node, Node::List(_) | Node::Map(_)).then(|| to_json(&node))
+}
+
+/// A node as JSON.
+#[must_use]
+pub fn to_json(node: &Node) -> Value {
+    match node {
+        Node::Text(text) | Node::Typed(text) => Value::String(text.clone()),
+        Node::List(list) => list.iter().map(to_json).collect(),
+        Node::Map(fields) => {
+            let members = fields.iter().map(|(key, node)| (key.clone(), to_json(node)));
+            Value::Object(members.collect())
         }
     }
 }

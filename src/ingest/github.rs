@@ -237,10 +237,28 @@ fn stated(issue: &Issue, native_id: &str) -> StatedIncident {
         ..StatedIncident::default()
     };
     labels::fill(issue.labels.0.iter().map(|label| label.name.get()), &mut incident);
+    push_name(&mut incident.services, watched_site(issue));
     if incident.severity.is_empty() {
         in_title(issue.title.get()).clone_into(&mut incident.severity);
     }
     incident
+}
+
+/// The site of an issue that Upptime opened: it labels them `status` and with the short name of the site, and begins the title
+/// with the name.
+fn watched_site<'a>(issue: &'a Issue) -> &'a str {
+    let labels = || issue.labels.0.iter().map(|label| label.name.get());
+    if !labels().any(|label| label == "status") {
+        return "";
+    }
+    let title = issue.title.get().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let named = [" is down", " has degraded performance", " is degraded", " is up"].iter().find_map(|end| title.split_once(end));
+    let slug = || labels().find(|label| !["status", "maintenance", "degraded", "bug", "incident"].contains(label));
+    match named {
+        Some((name, _)) => name.trim(),
+        None if title.contains("down") || labels().count() == 2 => slug().unwrap_or(""),
+        None => "",
+    }
 }
 
 /// The severity that a title begins with, in brackets: `[sev2] Checkout is down`. Issues have no field for it.

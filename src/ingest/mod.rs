@@ -9,9 +9,11 @@ pub mod container;
 pub mod files;
 pub mod fingerprint;
 pub mod front_matter;
+pub mod happening;
 pub mod head;
 pub mod inputs;
 pub mod labels;
+pub mod length;
 pub mod later;
 pub mod mapped;
 pub mod mend;
@@ -50,6 +52,8 @@ pub struct Context {
     pub zone: String,
     /// Identity of the page or account in the envelope, empty when there is none.
     pub account: String,
+    /// Name of the folder that the file stands in: some exports keep there what their records belong to.
+    pub folder: String,
     /// What stands beside the records in the envelope and that they refer to.
     pub beside: Arc<Beside>,
 }
@@ -232,6 +236,10 @@ sources! {
         csv => Csv,
         timeline => Timeline,
     }
+    trello(shared) {
+        cards => Cards,
+        actions => Actions,
+    }
     ; alertmanager => Alertmanager
     ; better_stack => BetterStack
     ; zenduty => Zenduty
@@ -248,6 +256,11 @@ sources! {
     ; annotations => Annotations
     ; exposure => Exposure
     ; changes => Changes
+    ; zabbix => Zabbix
+    ; linear => Linear
+    ; azure_devops => AzureDevops
+    ; slack => Slack
+    ; status_feed => StatusFeed
     ; holidays => Holidays
     ; people => People
 }

@@ -139,6 +139,8 @@ fn tell(told: &mut Told, tallies: &mut Tallies, event: &Event) {
         EventKind::Mitigated => {
             told.mitigated.get_or_insert(event.at);
         }
+        // A log without names does not say that no person did it.
+        EventKind::Resolved if event.embedded && event.actor == NOBODY && !event.automatic => {}
         EventKind::Resolved => {
             let human = event.actor != NOBODY && !event.automatic;
             told.resolved_by = if human { ResolvedBy::Person(event.actor) } else { ResolvedBy::Machine };

@@ -203,6 +203,9 @@ pub struct StatedIncident {
     /// True for sources that write one row per event: the last row of the file holds the final state, the others
     /// are attached to it.
     pub one_row_per_event: bool,
+    /// True where what happened stands in `events` alone (a row of a log of changes, the updates of a page): when the
+    /// incident began, was resolved and closed, and its status, follow from them as far as no field states it.
+    pub told_by_events: bool,
 }
 
 /// What happened, in one log entry.

@@ -36,6 +36,10 @@ pub enum Rule {
     UnknownArea,
     /// A field that the organisation defined itself was read as one of ours, by its name or by the settings.
     OwnField,
+    /// The end was worked out from the beginning and a stated length.
+    EndFromLength,
+    /// A length of an incident that is still open: how long it has lasted so far, and no end.
+    StillRunning,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
     /// An end that stands for "not yet": after the exports were made, or far past everything else. Left out.
@@ -76,6 +80,8 @@ impl Rule {
             Self::Alias => "alias",
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
+            Self::EndFromLength => "end-from-length",
+            Self::StillRunning => "still-running",
             Self::ImpossibleOrder => "impossible-order",
             Self::PlaceholderEnd => "placeholder-end",
             Self::NumberedAgain => "numbered-again",

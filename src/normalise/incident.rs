@@ -9,7 +9,7 @@ use crate::normalise::areas::{self, Aliases};
 use crate::normalise::plain_text::plain;
 use crate::normalise::planned::{self, Facts};
 use crate::normalise::status;
-use crate::normalise::time::TimeContext;
+use crate::normalise::time::{TimeContext, iso};
 use crate::normalise::{NormaliseParams, Notes};
 use crate::text::visible;
 
@@ -30,7 +30,16 @@ pub fn normalise(
     let summary: String = plain(&stated.summary).chars().take(SUMMARY_CHARS).collect();
     let status = status_of(&stated.status, notes);
     let exclusion = exclusion(record, stated, status, &title, &summary, params, notes);
-    let times = times(stated, context, notes);
+    let mut times = times(stated, context, notes);
+    if let (Some(end), Some(at)) = (&stated.resolved_at, times.resolved.filter(|_| by_length(stated)))
+        && !is_running(stated, status)
+    {
+        notes.add("duration", &end.text, &iso(at), Rule::EndFromLength);
+    }
+    if is_running(stated, status) {
+        times.resolved = None;
+        notes.add("duration", stated.resolved_at.as_ref().map_or("", |s| s.text.as_str()), "", Rule::StillRunning);
+    }
     let (detection, resolution) = (status::detection(&stated.detection), resolution(stated));
     let resolved_by = resolved_by(record, &stated.resolver, mentions);
     let severity = severity(stated, params, notes);
@@ -182,6 +191,15 @@ fn times(stated: &StatedIncident, context: TimeContext, notes: &mut Notes) -> Ti
     };
     report_order(&times, stated, notes);
     times
+}
+
+/// Whether the end is no more than how long it has lasted so far: tools that state a length count on while it is open.
+fn is_running(stated: &StatedIncident, status: Status) -> bool {
+    by_length(stated) && matches!(status, Status::Open | Status::Acknowledged | Status::Mitigated)
+}
+
+fn by_length(stated: &StatedIncident) -> bool {
+    stated.resolved_at.as_ref().is_some_and(|stamp| stamp.field == "duration")
 }
 
 /// Up to a minute of disorder is clock noise; it is remarked on in the same way, with its size.

@@ -21,6 +21,7 @@ pub mod planned;
 pub mod severity;
 pub mod stamp;
 pub mod status;
+pub mod story;
 pub mod time;
 
 use crate::model::record::Stamp;

@@ -24,9 +24,16 @@ pub fn moment(text: &str, order: DayOrder) -> Result<Moment, Rule> {
     if !text.is_ascii() || text.len() > 64 {
         return Err(Rule::NotATime);
     }
+    let behind = year_behind(text);
+    let text = behind.as_deref().unwrap_or(text);
     let (date_text, rest) = split_date(text).ok_or(Rule::NotATime)?;
-    let date = date(date_text, order)?;
-    let (time, offset_s) = clock(rest).ok_or(Rule::NotATime)?;
+    let mut date = date(date_text, order)?;
+    // ISO 8601 lets a day end at 24:00, which is where the next one begins.
+    let midnight = end_of_day(rest);
+    if midnight.is_some() {
+        date = date.succ_opt().ok_or(Rule::ImpossibleTime)?;
+    }
+    let (time, offset_s) = clock(midnight.as_deref().unwrap_or(rest)).ok_or(Rule::NotATime)?;
     let canonical = offset_s == Some(0) && date_text.len() == 10 && rest.starts_with('T') && rest.ends_with('Z');
     Ok(Moment { naive: date.and_time(time), offset_s, canonical })
 }
@@ -36,11 +43,45 @@ pub fn moment(text: &str, order: DayOrder) -> Result<Moment, Rule> {
 fn tidy(text: &str) -> String {
     let text = text.trim().trim_matches(|c| c == '"' || c == '\'').replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
     let text = text.split_once('[').map_or(text.as_str(), |(time, _)| time).trim();
+    // Browsers write the name of the zone, in any language, behind the offset that says the same.
+    let text = match text.split_once(" (") {
+        Some((time, _)) if time.contains(':') && time.rsplit(['+', '-']).next().is_some_and(is_offset) => time.trim(),
+        _ => text,
+    };
     let text = match text.split_once([' ', ',']) {
         Some((day, rest)) if is_weekday(day) => rest.trim_start_matches([' ', ',']),
         _ => text,
     };
     text.replacen(" at ", " ", 1).replacen(" @ ", " ", 1).replacen(" um ", " ", 1)
+}
+
+fn is_offset(text: &str) -> bool {
+    (2..=5).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit() || c == ':')
+}
+
+/// `Jan  5 08:00:00 UTC 2026` with the year where other forms have it: the form of C and of many Unix tools.
+fn year_behind(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let (name, day, time, rest) = match words.as_slice() {
+        [name, day, time, rest @ ..] if time.contains(':') => (name, day, time, rest),
+        _ => return None,
+    };
+    let (year, zone) = rest.split_last()?;
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    let fits = is_year && zone.len() <= 1 && month(name).is_some() && day.len() <= 2;
+    fits.then(|| format!("{name} {day} {year} {time} {}", zone.first().copied().unwrap_or("")))
+}
+
+/// A rest of `24:00` with zero minutes and seconds, as the beginning of a day; `None` for any other.
+fn end_of_day(rest: &str) -> Option<String> {
+    let time = rest.trim_start_matches(['T', ',', ' ']).trim_start().strip_prefix("24:00")?;
+    let (seconds, zone) = match time.strip_prefix(":00") {
+        Some(zone) => (":00", zone),
+        None => ("", time),
+    };
+    let zone = zone.strip_prefix('.').map_or(zone, |rest| rest.trim_start_matches('0'));
+    let ends = !zone.starts_with(|c: char| c.is_ascii_digit() || c == ':' || c == '.');
+    ends.then(|| format!("T00:00{seconds}{zone}"))
 }
 
 fn is_weekday(word: &str) -> bool {

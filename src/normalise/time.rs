@@ -52,6 +52,9 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule
     if let Some(parsed) = epoch(text) {
         return checked(parsed).map(Some);
     }
+    if let Some(naive) = serial(text) {
+        return checked(local(naive, context.zone)).map(Some);
+    }
     let moment = stamp::moment(text, context.order)?;
     let parsed = match moment.offset_s {
         Some(offset) => {
@@ -95,6 +98,25 @@ fn epoch(text: &str) -> Option<Parsed> {
     let millis = if value.abs() < 1e11 { value * 1_000.0 } else { value };
     let at = millis.round() as i64;
     Some(Parsed { at, rule: Some(Rule::ToUtc) })
+}
+
+/// Days since 30 December 1899, as spreadsheets count them (`46027.375`): dates of 2000 to 2099, to the nearest second. A
+/// number of that size stands in no other form of a time.
+#[must_use]
+pub fn serial(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim().replacen(',', ".", 1);
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let is_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    if whole.len() != 5 || !is_digits(whole) || !is_digits(fraction) || fraction.len() > 15 {
+        return None;
+    }
+    let days: f64 = text.parse().ok()?;
+    if !(36_526.0..73_050.0).contains(&days) {
+        return None;
+    }
+    let seconds = (days * 86_400.0).round() as i64;
+    let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(chrono::NaiveTime::MIN);
+    first.checked_add_signed(chrono::TimeDelta::try_seconds(seconds)?)
 }
 
 /// A wall-clock time in a zone. Ambiguous times (clocks set back) take the first occurrence, non-existent ones (clocks

@@ -17,8 +17,9 @@ use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, Rule};
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
-use crate::normalise::time::{DayOrder, OrderEvidence, TimeContext};
+use crate::normalise::time::{self, DayOrder, OrderEvidence, TimeContext};
 use crate::normalise::{Notes, annotation, custom, holiday, incident, kept};
+use crate::pipeline::cases::{Case, Cases, told};
 use crate::pipeline::roll_up;
 use crate::settings::Settings;
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct Loader<'a> {
     waiting: Vec<Batch>,
     file: u32,
     evidence: OrderEvidence,
+    /// Cases of event logs, which are known when all their rows are.
+    cases: Cases,
     /// Remarks about the record at hand; moved to the columns when it is done.
     remarks: Vec<Remark>,
 }
@@ -87,7 +90,8 @@ impl<'a> Loader<'a> {
     #[must_use]
     pub fn new(settings: &'a Settings, files: Vec<String>) -> Self {
         let loaded = Loaded { records: Records::of_files(files), ..Loaded::default() };
-        Self { settings, loaded, waiting: Vec::new(), file: 0, evidence: OrderEvidence::default(), remarks: Vec::new() }
+        let (waiting, remarks) = (Vec::new(), Vec::new());
+        Self { settings, loaded, waiting, file: 0, evidence: OrderEvidence::default(), cases: Cases::default(), remarks }
     }
 
     /// Takes the next batch.
@@ -118,6 +122,19 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Everything is there: appends what waited, and the cases of event logs.
+    pub fn finish(&mut self) {
+        self.flush();
+        for Case { row, record, stated, context, .. } in self.cases.settled() {
+            self.settle_incident(row, &record, &stated, context);
+            self.keep_remarks();
+        }
+    }
+
+    fn keep_remarks(&mut self) {
+        self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
+    }
+
     fn append(&mut self, batch: Batch) {
         let zone = batch.context.zone.clone();
         let source = batch.source.clone();
@@ -126,12 +143,12 @@ impl<'a> Loader<'a> {
             let context = self.times(&record.source, &zone);
             self.tell_mended(&mended, &record.origin);
             self.append_record(&record, context);
-            self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
+            self.keep_remarks();
         }
         for reject in batch.rejects {
             self.tell_mended(&mended, &reject.origin);
             self.reject(&source, reject);
-            self.remarks.drain(..).for_each(|remark| self.loaded.records.remarks.push(&remark));
+            self.keep_remarks();
         }
     }
 
@@ -232,7 +249,37 @@ impl<'a> Loader<'a> {
     }
 
     fn append_incident(&mut self, record: &Record, stated: &StatedIncident, context: TimeContext) {
+        if stated.told_by_events && stated.one_row_per_event {
+            return self.append_change(record, stated, context);
+        }
         let row = self.push(record, &stated.url, None, Fate::Kept);
+        if stated.told_by_events {
+            self.settle_incident(row, record, &told(stated, context), context);
+        } else {
+            self.settle_incident(row, record, stated, context);
+        }
+    }
+
+    /// One row of an event log: an entry of its case, which the first of its rows stands for.
+    fn append_change(&mut self, record: &Record, stated: &StatedIncident, context: TimeContext) {
+        let fate = if self.cases.knows(record) { Fate::Attached } else { Fate::Kept };
+        let row = self.push(record, &stated.url, None, fate);
+        let event = stated.events.first();
+        let at = event.and_then(|event| time::parse(&event.at, context).ok().flatten()).map(|parsed| parsed.at);
+        match (event, at) {
+            (Some(event), Some(at)) => {
+                self.append_entry(row, record, event, context, true);
+                self.cases.take(row, record, stated, context, at);
+            }
+            (stated, _) => {
+                let seen = stated.map_or("", |event| event.at.text.as_str());
+                let detail = if seen.is_empty() { "the row has no time".to_owned() } else { format!("no usable time in: {seen}") };
+                self.refuse(record, row, Reason::NoTime, detail);
+            }
+        }
+    }
+
+    fn settle_incident(&mut self, row: u32, record: &Record, stated: &StatedIncident, context: TimeContext) {
         let loaded = &mut self.loaded;
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let params = &self.settings.normalise;
@@ -381,19 +428,20 @@ fn by_place(mended: &[Mended]) -> BTreeMap<(u32, &str), &[Leaf]> {
 /// All stamps of a record that may hold a date with slashes.
 fn stamps(record: &Record) -> Vec<&Stamp> {
     match &record.body {
-        Body::Incident(i) => [
-            &i.started_at,
-            &i.detected_at,
-            &i.declared_at,
-            &i.acknowledged_at,
-            &i.mitigated_at,
-            &i.resolved_at,
-            &i.closed_at,
-            &i.modified_at,
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Body::Incident(i) => {
+            let entries = i.events.iter().filter(|_| i.told_by_events).map(|event| Some(&event.at));
+            let own = [
+                &i.started_at,
+                &i.detected_at,
+                &i.declared_at,
+                &i.acknowledged_at,
+                &i.mitigated_at,
+                &i.resolved_at,
+                &i.closed_at,
+                &i.modified_at,
+            ];
+            own.into_iter().map(Option::as_ref).chain(entries).flatten().collect()
+        }
         Body::Event(e) => vec![&e.at],
         Body::Events(list) => list.iter().map(|e| &e.at).collect(),
         Body::Shift(s) => [&s.start, &s.end].into_iter().flatten().collect(),

@@ -159,9 +159,14 @@ fn take_back(columns: &mut IncidentColumns, records: &mut Records, bounds: &Boun
         let source = columns.source.get(row).copied().unwrap_or(0);
         let record = columns.record.get(row).copied().unwrap_or(0);
         let [resolved, closed] = ends(columns, row).map(|end| end.filter(|at| bounds.is_placeholder(source, *at)));
-        for (field, end) in [("resolved_at", resolved), ("closed_at", closed)] {
+        let mitigated = columns.mitigated.get(row).filter(|at| !is_ahead(columns, row) && bounds.is_placeholder(source, *at));
+        for (field, end) in [("mitigated_at", mitigated), ("resolved_at", resolved), ("closed_at", closed)] {
             let Some(at) = end else { continue };
-            let column = if field == "closed_at" { &mut columns.closed } else { &mut columns.resolved };
+            let column = match field {
+                "mitigated_at" => &mut columns.mitigated,
+                "closed_at" => &mut columns.closed,
+                _ => &mut columns.resolved,
+            };
             column.clear(row);
             let rule = Rule::PlaceholderEnd;
             records.remarks.push(&Remark { record, field, stated: text(at), normalised: String::new(), rule });

@@ -2,8 +2,9 @@
 
 use crate::ingest::SOURCES;
 use crate::ingest::files::FileReport;
+use crate::ingest::head::Head;
 use crate::pipeline::facts::Held;
-use crate::pipeline::propose::{Proposal, propose};
+use crate::pipeline::propose::{Proposal, folder};
 use crate::pipeline::seen::Seen;
 use crate::pipeline::{Input, Step, read};
 use crate::settings::{Settings, SettingsError};
@@ -21,14 +22,18 @@ pub struct Found {
 pub fn unknown(inputs: &[Input], settings: &Settings) -> Vec<Proposal> {
     let (files, _) = read(inputs, settings, &|_: Step| {});
     let mut proposals: Vec<Proposal> = Vec::new();
-    for file in &files {
-        let Some(head) = file.unknown.as_ref().filter(|head| head.text.is_empty()) else { continue };
-        let mut proposal = propose(head);
-        let same_name =
-            files.iter().filter(|other| other.unknown.as_ref().is_some_and(|h| h.name == head.name)).count();
-        // Two files of one name in different folders need their paths to be told apart.
-        let shown = if same_name > 1 { &head.path } else { &head.name };
-        proposal.files = vec![glob::Pattern::escape(shown)];
+    let heads: Vec<&Head> = files.iter().filter_map(|f| f.unknown.as_ref()).filter(|head| head.text.is_empty()).collect();
+    let all: Vec<String> = files.iter().map(|file| file.shown.clone()).collect();
+    for kin in folder::kin(&heads) {
+        let Some(mut proposal) = kin.proposal(&all) else { continue };
+        if let [name] = proposal.files.as_slice()
+            && let Some(head) = heads.iter().find(|head| head.name == *name)
+        {
+            // Two files of one name in different folders need their paths to be told apart.
+            let same_name = heads.iter().filter(|other| other.name == head.name).count();
+            let shown = if same_name > 1 { kin.path() } else { name };
+            proposal.files = vec![glob::Pattern::escape(shown)];
+        }
         let alike =
             |p: &&mut Proposal| p.name == proposal.name && places(p) == places(&proposal) && p.rows == proposal.rows;
         match proposals.iter_mut().find(alike) {

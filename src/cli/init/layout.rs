@@ -20,6 +20,7 @@ const LISTED: usize = 40;
 const FACTS: &str = "These facts can stand on the left:\n\
     #   what: id, title, summary, url, status, severity, urgency, service, component, team, environment, region, factor\n\
     #   when: started_at, detected_at, declared_at, acknowledged_at, mitigated_at, resolved_at, closed_at;\n\
+    #         of one change, with rows = \"event\": at (all rows of an id tell its story);\n\
     #         without an end: duration_min, duration_h or duration_s\n\
     #   who:  assignee, responder, commander, resolver; how it was noticed: detection; how it ended: resolution\n\
     #   the same incident elsewhere: reference; others: parent, problem, duplicate_of, related\n\

@@ -2,7 +2,7 @@
 
 use crate::cli::init::scale;
 use crate::cli::init::words::{key, samples, string};
-use crate::pipeline::propose::{Field, NOT_INCIDENTS, Proposal};
+use crate::pipeline::propose::{Field, Meaning, NOT_INCIDENTS, Proposal};
 use std::fmt::Write;
 
 /// The `[[mapping]]` of one proposal. One that lacks something essential is written as comments, so that the file runs.
@@ -29,6 +29,20 @@ pub(super) fn text(proposal: &Proposal) -> String {
     if let Some(records) = &proposal.records {
         let _ = writeln!(out, "records = {}  # where the list stands in the file", string(records));
     }
+    if let Some(kind) = proposal.kind {
+        let _ = writeln!(out, "kind = {}  # its records are planned work, and no incidents", string(kind));
+    }
+    if let Some(updates) = &proposal.updates {
+        let more = [("status", &updates.status), ("person", &updates.person)];
+        let more = more.iter().filter_map(|(name, key)| key.as_ref().map(|key| format!(", {name} = {}", string(key))));
+        let _ = writeln!(
+            out,
+            "history = {{ list = {}, at = {}{} }}  # the updates tell when it began and what resolved it",
+            string(&updates.list),
+            string(&updates.at),
+            more.collect::<String>()
+        );
+    }
     if proposal.lacks_zone {
         let _ = writeln!(
             out,
@@ -49,6 +63,7 @@ pub(super) fn text(proposal: &Proposal) -> String {
         let _ = writeln!(out, "# not used: {}  {shown}", string(column));
     }
     out.push_str(&scale::text(proposal));
+    values(&mut out, proposal);
     if proposal.missing.is_empty() {
         return format!("\n{out}");
     }
@@ -59,6 +74,34 @@ pub(super) fn text(proposal: &Proposal) -> String {
         files.join(", "),
         proposal.missing
     )
+}
+
+/// Words of the file and what they stand for, for the reader to correct; one table for each fact.
+fn values(out: &mut String, proposal: &Proposal) {
+    let mut last = "";
+    for Meaning { target, stated, means, needed } in &proposal.values {
+        if *target != last {
+            let _ = writeln!(out, "[mapping.values.{}]{}", key(target), explained(target));
+            last = target;
+        }
+        let ends = proposal.values.iter().any(|other| other.target == *target && other.means.contains("resolved"));
+        let (shown, note) = match (*means, *needed) {
+            ("", _) if ends => ("acknowledged", "not known: it begins and ends nothing, unless you say what it does"),
+            ("", _) => ("resolved", "please decide: nothing is known to end a case; remove the mark if this does"),
+            ("closed", false) if !ends => ("resolved", "read as closed, which is no end; remove the mark if it is one"),
+            (word, true) => (word, "its words say so"),
+            (word, false) => (word, "read so already"),
+        };
+        let mark = if *needed { "" } else { "# " };
+        let _ = writeln!(out, "{mark}{} = {}  # {note}", string(stated), string(shown));
+    }
+}
+
+fn explained(target: &str) -> &'static str {
+    match target {
+        "status" => "  # what a row says: opened, acknowledged, reassigned, mitigated, resolved, closed, reopened",
+        _ => "",
+    }
 }
 
 fn rows(rows: &str) -> &'static str {

@@ -27,6 +27,10 @@ fn words(rule: Rule) -> &'static str {
         Rule::Alias => "a name was replaced by the settings",
         Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
+        Rule::StillRunning => "how long an open incident has lasted so far is no end",
+        Rule::EndFromLength => {
+            "the end is the beginning and the stated length, which some tools count until the ticket was closed"
+        }
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
         Rule::PlaceholderEnd => {
             "an end after the exports were made, or far past all else, was left out: it was not over yet"

@@ -216,6 +216,7 @@ impl Envelope {
         let own = self.zone.map(|z| z.of(text).trim_matches('"').to_owned());
         let account = Some(of_page("url")).filter(|url| !url.is_empty());
         Context {
+            folder: String::new(),
             array: format!("/{array}"),
             zone: own.unwrap_or_else(|| of_page("time_zone")),
             account: account.unwrap_or_else(|| of_page("id")),

@@ -3,13 +3,84 @@
 use crate::ingest::container::budget::{self, Budget};
 use crate::ingest::container::table::RowRead;
 use crate::ingest::head::{Cells, Head, Header};
-use crate::ingest::{Item, Output, Source, mend};
+use crate::ingest::container::literal;
+use crate::ingest::{Context, Item, Output, Source, mend, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reason;
+use serde_json::Value;
 use std::sync::Arc;
 
+/// What a source is handed of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Cells,
+    /// Cells, with nested values in Python's spelling written as JSON.
+    Json,
+    /// The object whose members the cells are.
+    Object,
+}
+
+/// The form in which a table is read, and its head as that: rows that hold nested values are the objects they were before a
+/// script wrote them as a table, if a source knows those or none knows the table.
+#[must_use]
+pub fn form<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -> (Form, Option<&'a dyn Source>, Head) {
+    let flat = || (Form::Cells, recognise::source(head, forced, sources), head.clone());
+    let cells = || head.rows.iter().flatten().map(String::as_str);
+    let python = cells().any(literal::is_python);
+    if !python && !cells().any(|cell| cell.trim_start().starts_with(['{', '[']) && holds_object(cell)) {
+        return flat();
+    }
+    let objects: Vec<Value> = head.rows.iter().map(|values| object(&head.stated, values)).collect();
+    let nested = Head { objects, headers: Vec::new(), rows: Vec::new(), stated: Vec::new(), ..head.clone() };
+    let (of_table, of_object) = (recognise::source(head, forced, sources), recognise::source(&nested, forced, sources));
+    match (of_table, of_object) {
+        (Some(table), Some(object)) if !python && (table.id() == object.id() || table.tool().id != object.tool().id) => flat(),
+        (_, Some(object)) => (Form::Object, Some(object), nested),
+        (Some(table), None) => (if python { Form::Json } else { Form::Cells }, Some(table), head.clone()),
+        (None, None) => (Form::Object, None, nested),
+    }
+}
+
+fn holds_object(cell: &str) -> bool {
+    match literal::nested(cell) {
+        Some(Value::Object(members)) => !members.is_empty(),
+        Some(Value::Array(list)) => list.iter().any(Value::is_object),
+        _ => false,
+    }
+}
+
+/// A row as the object that it was made of. Empty cells are members without a value.
+fn object(stated: &[String], values: &[String]) -> Value {
+    let mut members = serde_json::Map::new();
+    for (name, value) in stated.iter().zip(values).filter(|(name, _)| !name.is_empty() && !name.starts_with("Unnamed: ")) {
+        let text = value.trim();
+        let value = match literal::nested(text) {
+            Some(value) => value,
+            None if text.is_empty() || ["None", "NaN", "nan", "null"].contains(&text) => Value::Null,
+            None => Value::String(text.to_owned()),
+        };
+        members.entry(name.clone()).or_insert(value);
+    }
+    Value::Object(members)
+}
+
+/// The same cells with Python's spelling of nested values replaced by JSON.
+fn as_json(cells: &Cells) -> Cells {
+    let json = |value: &String| {
+        let nested = if literal::is_python(value) { literal::nested(value) } else { None };
+        nested.map_or_else(|| value.clone(), |nested| nested.to_string())
+    };
+    Cells { header: Arc::clone(&cells.header), values: cells.values.iter().map(json).collect() }
+}
+
 /// Reads a stretch of rows, each with its number, from one sheet of a file; its name is empty where there are no sheets.
-pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, RowRead)], budget: Budget) -> Output {
+pub fn read(
+    (source, form): (&dyn Source, Form),
+    file: FileIndex,
+    sheet: &str,
+    rows: &[(u32, RowRead)],
+    budget: Budget,
+) -> Output {
     let mut out = Output::default();
     for (row, read) in rows {
         let origin = Origin { file, row: *row, pointer: sheet.to_owned() };
@@ -18,7 +89,14 @@ pub fn read(source: &dyn Source, file: FileIndex, sheet: &str, rows: &[(u32, Row
                 let detail = "the JSON in its cells would take more than a record may when it is parsed";
                 out.reject(&origin, "", Reason::TooLarge, detail);
             }
-            RowRead::Cells(cells) => mend::row(source, &Item::Row(cells), &origin, &mut out),
+            RowRead::Cells(cells) => match form {
+                Form::Cells => mend::row(source, &Item::Row(cells), &origin, &mut out),
+                Form::Json => mend::row(source, &Item::Row(&as_json(cells)), &origin, &mut out),
+                Form::Object => {
+                    let text = object(&cells.header.stated, &cells.values).to_string();
+                    mend::read(source, &text, &origin, &Context::default(), &mut out);
+                }
+            },
             unusable => reject(unusable, &origin, &mut out),
         }
     }

@@ -140,6 +140,8 @@ impl<'a> Reader<'a> {
         let file = self.index;
         let certainty = self.certainty(&head, source);
         let budget = self.budget;
+        let folder = self.input.shown.rsplit('/').nth(1).unwrap_or("").to_owned();
+        let around = Context { folder, ..unit.context.clone() };
         let mut rest = unit.pieces.as_slice();
         while let (false, Some(number)) = (rest.is_empty() || self.stopped.is_some(), group(rest, text, budget)) {
             let (pieces, behind) = rest.split_at_checked(number).unwrap_or((rest, &[]));
@@ -147,7 +149,7 @@ impl<'a> Reader<'a> {
                 let mut out = Output::default();
                 for piece in pieces {
                     let origin = Origin { file, row: piece.row, pointer: pointer(&unit.context.array, *piece) };
-                    read_piece(source, piece.span.of(text), &origin, &unit.context, budget, &mut out);
+                    read_piece(source, piece.span.of(text), &origin, &around, budget, &mut out);
                 }
                 out
             });

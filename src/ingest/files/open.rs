@@ -5,6 +5,7 @@ use crate::ingest::container::bytes::{self, NoText};
 use crate::ingest::container::calendar;
 use crate::ingest::container::cut::Cut;
 use crate::ingest::container::documents::Start;
+use crate::ingest::container::feed;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::stream::{self, Counted, Utf8, stop};
@@ -52,7 +53,8 @@ impl Reader<'_> {
             Ok(disk) => disk,
             Err(error) => return self.problem(format!("can't be opened: {error}"), "check the permissions"),
         };
-        if let Some(note) = nothing_for_us(&name) {
+        let is_yaml = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
+        if let Some(note) = nothing_for_us(&name).filter(|_| !is_yaml) {
             self.report.notes.push(note.to_owned());
         } else {
             // A pipe can't be read twice, and is watched while it is read.
@@ -128,6 +130,10 @@ impl Reader<'_> {
                     self.problem(format!("is no TOML: {}", error.message()), "correct the line and run again");
                 }
             }
+        } else if [".yml", ".yaml"].iter().any(|end| name.ends_with(end)) {
+            if !self.read_yaml(text, name) {
+                self.report.notes.extend(nothing_for_us(name).map(str::to_owned));
+            }
         } else if calendar::is_calendar(start) {
             self.read_calendar(text, name);
         } else if is_document(name, start) {
@@ -135,6 +141,8 @@ impl Reader<'_> {
             self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {
             self.read_json(text, name);
+        } else if feed::is_feed(start) {
+            self.read_feed(text, name);
         } else if start.starts_with('<') {
             let hint = "a page saved from a browser, or a login page in place of an answer; export as JSON or CSV";
             self.problem("is HTML or XML, so not read", hint);
@@ -196,7 +204,8 @@ impl Reader<'_> {
 
 fn kind(start: &str, name: &str) -> Large {
     let start = start.trim_start();
-    if name == "annotations.toml" || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
+    let is_fields = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
+    if name == "annotations.toml" || is_fields || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
     {
         return Large::Whole;
     }

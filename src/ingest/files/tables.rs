@@ -10,7 +10,8 @@ use crate::ingest::container::{calendar, parquet, rows, workbook};
 use crate::ingest::files::Reader;
 use crate::ingest::head::{Head, Header};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Output, Source, recognise};
+use crate::ingest::container::rows::Form;
+use crate::ingest::{Context, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
 use crate::par;
@@ -25,6 +26,7 @@ type Row = Result<RowRead, Stop>;
 /// A table that some source takes.
 struct Taken<'a> {
     source: &'a dyn Source,
+    form: Form,
     certainty: Certainty,
     container: &'static str,
     /// Name of the sheet, where there are several.
@@ -219,12 +221,14 @@ impl<'a> Reader<'a> {
                 .notes
                 .push("raw layer of a connector; the vendor's JSON in the column `data` was read".to_owned());
             Taking::RawLayer(Start { part: true, lines: true, ..Start::default() })
-        } else if let Some(source) = recognise::source(&head, self.input.forced.as_deref(), self.sources) {
-            let certainty = self.certainty(&head, source);
-            Taking::Rows(Taken { source, certainty, container, sheet: sheet.to_owned(), row: 0 })
         } else {
-            self.stopped = first.into_iter().find_map(Result::err);
-            return Taking::Nobody(Box::new(head));
+            let (form, source, head) = rows::form(&head, self.input.forced.as_deref(), self.sources);
+            let Some(source) = source else {
+                self.stopped = first.into_iter().find_map(Result::err);
+                return Taking::Nobody(Box::new(head));
+            };
+            let certainty = self.certainty(&head, source);
+            Taking::Rows(Taken { source, form, certainty, container, sheet: sheet.to_owned(), row: 0 })
         };
         self.go_on(&mut taking, &name, &mut first.into_iter());
         taking
@@ -265,7 +269,7 @@ impl<'a> Reader<'a> {
     }
 
     fn take_rows(&mut self, taken: &mut Taken<'a>, rows: &mut dyn Iterator<Item = Row>) {
-        let (file, budget, source) = (self.index, self.budget, taken.source);
+        let (file, budget, source) = (self.index, self.budget, (taken.source, taken.form));
         loop {
             let part = self.gather(&mut taken.row, rows);
             if part.is_empty() {
@@ -273,7 +277,7 @@ impl<'a> Reader<'a> {
             }
             let sheet = taken.sheet.as_str();
             let outputs = par::chunks(&part, |rows| rows::read(source, file, sheet, rows, budget));
-            self.deliver(source, Context::default(), taken.container, outputs, taken.certainty, Sign::default());
+            self.deliver(taken.source, Context::default(), taken.container, outputs, taken.certainty, Sign::default());
         }
     }
 

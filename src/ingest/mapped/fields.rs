@@ -48,6 +48,7 @@ targets! {
     ResolvedAt => "resolved_at",
     ClosedAt => "closed_at",
     ModifiedAt => "modified_at",
+    At => "at",
     DurationS => "duration_s",
     DurationMin => "duration_min",
     DurationH => "duration_h",
@@ -138,7 +139,14 @@ impl Column {
     pub(super) fn in_object<'v>(&self, object: &'v Value) -> Vec<Cow<'v, str>> {
         let mut found = Vec::new();
         match self.stated.strip_prefix('/') {
-            None => object.get(&self.stated).into_iter().for_each(|value| scalars(value, &mut found)),
+            None => {
+                // The key of a table's column is found whatever its capitals and marks.
+                let same = || {
+                    let mut members = object.as_object()?.iter();
+                    members.find(|(key, _)| header_key(key) == self.key).map(|(_, value)| value)
+                };
+                object.get(&self.stated).or_else(same).into_iter().for_each(|value| scalars(value, &mut found));
+            }
             Some(pointer) => {
                 let parts: Vec<String> =
                     pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect();

@@ -42,8 +42,8 @@ pub struct Mapping {
     /// What kind of system the file comes from; decides which source is believed for what.
     #[serde(default)]
     pub role: RoleName,
-    /// Whether a row is a whole incident, one change of it, or a stretch on call. Of changes, the last row of an id holds the
-    /// final state.
+    /// Whether a row is a whole incident, one change of it, or a stretch on call. Of changes with the fact `at`, all rows of
+    /// an id together tell its story; without it, the last row of an id holds the final state.
     #[serde(default)]
     pub rows: Rows,
     /// Where the array of records stands in a JSON file: a key, or a pointer such as `/data/outages`. Not needed for a
@@ -63,11 +63,30 @@ pub struct Mapping {
     /// Whether the last part of an address in `reference` is an id that the other source uses.
     #[serde(default)]
     pub reference_tail: bool,
+    /// What all records of the file are, where they are no incidents: `maintenance`, `drill`, `test` or `alert`.
+    pub kind: Option<String>,
+    /// The list inside each record that tells what happened when (the updates of a status page).
+    pub history: Option<History>,
     /// Whether all records of the file concern customers. Status pages do, unless this says otherwise.
     pub customer_facing: Option<bool>,
     /// Translations of stated values, per fact: `[mapping.values.severity]`.
     #[serde(default)]
     pub values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A list of updates inside each record: `history = { list = "updates", at = "date", status = "status" }`. The record begins
+/// with its first update and ends with the last one that resolves it, unless fields of its own say otherwise.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// Key of the list, or a JSON pointer to it.
+    pub list: String,
+    /// Key of the time of an update.
+    pub at: String,
+    /// Key of what the update says of the state; words for it are translated by `values.status`.
+    pub status: Option<String>,
+    /// Key of the name of whoever wrote it.
+    pub person: Option<String>,
 }
 
 /// One column, or several in order of preference.
@@ -192,6 +211,10 @@ impl Mapping {
                 format!("is not a known fact; known are {}", Target::names(shifts)),
             );
         }
+        let kinds = ["maintenance", "drill", "test", "alert", "incident"];
+        if let Some(kind) = self.kind.as_deref().filter(|kind| !kinds.contains(kind)) {
+            return invalid("kind".to_owned(), format!("is {kind:?}; known are {}", kinds.join(", ")));
+        }
         self.check_enough()
     }
 
@@ -203,11 +226,19 @@ impl Mapping {
             return missing
                 .map_or(Ok(()), |field| invalid(format!("states no `{field}`; a shift needs person and starts_at")));
         }
+        if self.fields.contains_key("at") {
+            let missing = ["id", "number", "url"].iter().all(|name| !self.fields.contains_key(*name));
+            return match (self.rows, missing) {
+                (Rows::Event, false) => Ok(()),
+                (Rows::Event, true) => invalid("names no `id`: rows of a log need the case they belong to".to_owned()),
+                _ => invalid("maps `at`, the time of one change, which needs rows = \"event\"".to_owned()),
+            };
+        }
         let starts = ["started_at", "detected_at", "declared_at"];
-        if starts.iter().any(|start| self.fields.contains_key(*start)) {
+        if self.history.is_some() || starts.iter().any(|start| self.fields.contains_key(*start)) {
             return Ok(());
         }
-        invalid(format!("states no beginning; map at least one of {}", starts.join(", ")))
+        invalid(format!("states no beginning; map at least one of {}, or `at` with rows = \"event\"", starts.join(", ")))
     }
 
     /// The value that stands for a stated one. Letter case is not looked at; a value without translation stays.

@@ -6,7 +6,7 @@
 //! What it cannot answer: whatever the file does not hold. Log entries and shifts have sources of their own.
 
 mod fields;
-mod length;
+mod log;
 pub mod mapping;
 mod midnight;
 mod shift;
@@ -18,6 +18,7 @@ use glob::{MatchOptions, Pattern};
 use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
+use crate::ingest::length;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -165,7 +166,8 @@ fn identifier(id: &str, incident: &StatedIncident) -> Option<String> {
     if !stated.is_empty() {
         return Some(stated.to_owned());
     }
-    let start = incident.started_at.as_ref().or(incident.detected_at.as_ref()).or(incident.declared_at.as_ref())?;
+    let start = incident.started_at.as_ref().or(incident.detected_at.as_ref()).or(incident.declared_at.as_ref());
+    let start = start.or(incident.events.iter().map(|event| &event.at).min_by(|a, b| a.text.cmp(&b.text)))?;
     (!incident.title.is_empty()).then(|| format!("{}/{}", start.text, incident.title))
 }
 
@@ -193,6 +195,7 @@ impl Mapped {
         let mut id = String::new();
         let mut incident = StatedIncident {
             customer_facing: self.mapping.customer_facing.or((self.tool().role == Role::StatusPage).then_some(true)),
+            kind: self.mapping.kind.as_deref().map(kind).unwrap_or_default(),
             one_row_per_event: self.mapping.rows == Rows::Event,
             ..StatedIncident::default()
         };
@@ -203,6 +206,13 @@ impl Mapped {
                 Target::Id => id = values.into_iter().next().unwrap_or_default(),
                 target => fill(&mut incident, target, &values),
             }
+        }
+        if self.is_log() {
+            self.tell_change(from, &mut incident);
+            return (id, incident);
+        }
+        if let Lookup::Object(object) = from {
+            self.tell_updates(object, &mut incident);
         }
         self.past_midnight(&mut incident);
         if incident.resolved_at.is_none() {
@@ -283,7 +293,7 @@ fn fill(incident: &mut StatedIncident, target: Target, values: &[String]) {
         Target::Status => incident.status = one(),
         Target::Severity => incident.severity = one(),
         Target::Urgency => incident.urgency = one(),
-        Target::Kind => incident.kind = kind(&one()),
+        Target::Kind if incident.kind == Kind::Incident => incident.kind = kind(&one()),
         Target::CustomerFacing => incident.customer_facing = yes_or_no(&one()).or(incident.customer_facing),
         Target::Detection => incident.detection = one(),
         Target::Resolution => incident.resolution = one(),
@@ -359,7 +369,8 @@ fn resolver(value: &str) -> StatedResolver {
 fn kind(value: &str) -> Kind {
     match value.trim().to_lowercase().as_str() {
         "alert" => Kind::Alert,
-        "maintenance" => Kind::Maintenance,
+        "maintenance" | "maintenances" | "scheduled" | "planned" | "scheduled maintenance" | "planned maintenance"
+        | "scheduled_maintenance" | "wartung" => Kind::Maintenance,
         "drill" => Kind::Drill,
         "test" => Kind::Test,
         _ => Kind::Incident,

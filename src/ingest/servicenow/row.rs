@@ -73,7 +73,7 @@ impl Fields for Row<'_> {
 }
 
 /// Labels that the list view and spreadsheet exports write instead of field names, as header keys.
-const LABELS: [(&str, &[&str]); 18] = [
+const LABELS: [(&str, &[&str]); 19] = [
     ("sys_id", &["sys_id_unique_id"]),
     ("opened_at", &["opened", "opened_on"]),
     ("resolved_at", &["resolved", "resolved_on"]),
@@ -86,6 +86,7 @@ const LABELS: [(&str, &[&str]); 18] = [
     ("business_service", &["service", "impacted_service"]),
     ("problem_id", &["problem"]),
     ("contact_type", &["channel"]),
+    ("calendar_duration", &["duration"]),
     ("close_code", &["resolution_code"]),
     ("close_notes", &["resolution_notes"]),
     ("reopen_count", &["reopened_count"]),

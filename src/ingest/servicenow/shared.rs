@@ -4,6 +4,7 @@
 
 use super::row::is_other_task;
 use crate::ingest::Output;
+use crate::ingest::length;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
 use crate::ingest::tool::Tool;
 use crate::model::origin::Origin;
@@ -102,7 +103,7 @@ fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> Stat
         teams: names(fields, &["assignment_group"]),
         declared_at: time(fields, &["opened_at"]),
         acknowledged_at: time(fields, &["work_start"]),
-        resolved_at: time(fields, &["resolved_at"]),
+        resolved_at: time(fields, &["resolved_at"]).or_else(|| end_by_length(fields)),
         closed_at: time(fields, &["closed_at"]),
         modified_at: time(fields, &["sys_updated_on", "sys_updated_at"]),
         detection: any(fields, &["contact_type"]).to_owned(),
@@ -115,6 +116,15 @@ fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> Stat
         one_row_per_event,
         ..StatedIncident::default()
     }
+}
+
+/// The end of a ticket whose export holds only how long it took: from opened to resolved, in older instances to closed.
+/// `business_duration` leaves nights out, so it leads to no end.
+fn end_by_length(fields: &dyn Fields) -> Option<Stamp> {
+    let stated = ["calendar_duration", "calendar_stc"].iter().flat_map(|name| [fields.stored(name), fields.shown(name)]);
+    let length = stated.filter_map(|text| length::seconds(cell(text), 1.0)).find(|length| *length > 0)?;
+    let opened = time(fields, &["opened_at"])?;
+    stamp(&format!("{} + {length} s", opened.text), "duration")
 }
 
 fn names(fields: &dyn Fields, of: &[&str]) -> Vec<String> {

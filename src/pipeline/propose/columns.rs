@@ -1,6 +1,7 @@
 //! The columns of an unknown file, with the values of its first records.
 
 use crate::ingest::head::{Head, header_key};
+use crate::pipeline::propose::updates::{self, Updates};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -71,6 +72,8 @@ pub(super) fn folded(text: &str) -> String {
 pub(super) struct Found {
     /// Key of the array that holds the records, when they stand inside an object.
     pub(super) records: Option<String>,
+    /// The list inside each record that tells its story.
+    pub(super) updates: Option<Updates>,
     pub(super) columns: Vec<Column>,
 }
 
@@ -78,13 +81,22 @@ pub(super) struct Found {
 #[must_use]
 pub(super) fn of(head: &Head) -> Found {
     if !head.headers.is_empty() {
-        return Found { records: None, columns: of_table(head) };
+        return Found { records: None, updates: None, columns: of_table(head) };
     }
+    let whole: Vec<&Value> = head.objects.iter().collect();
     let (records, objects) = match inner(&head.objects) {
+        // What is the history of the object around it is no list of records.
+        Some(_) if updates::of(&whole).is_some() => (None, whole),
         Some((key, objects)) => (Some(key), objects),
-        None => (None, head.objects.iter().collect()),
+        None => (None, whole),
     };
-    Found { records, columns: of_objects(&objects) }
+    let updates = updates::of(&objects);
+    let mut columns = of_objects(&objects);
+    if let Some(updates) = &updates {
+        let inside = format!("/{}/", updates.list);
+        columns.retain(|column| !column.stated.starts_with(&inside) && column.stated != updates.list);
+    }
+    Found { records, updates, columns }
 }
 
 fn of_table(head: &Head) -> Vec<Column> {

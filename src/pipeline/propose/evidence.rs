@@ -75,7 +75,10 @@ impl Matching<'_> {
             FILES.iter().any(|word| file.contains(word)),
         ];
         let found = evidence.iter().filter(|yes| **yes).count();
-        let other = self.columns.iter().any(|column| has_word(column, OTHER));
+        // A mark of planned work tells apart what is listed, and does not say that all of it is planned.
+        let marks = self.column_of("kind");
+        let mut columns = self.columns.iter().enumerate().filter(|(at, _)| marks != Some(*at));
+        let other = columns.any(|(_, column)| has_word(column, OTHER));
         // A beginning and an end alone are those of an employment or a contract as well.
         let [title, severity, .., by_file] = evidence;
         found >= 2 && (title || severity || by_file) && (!other || named(&["title"]) && found >= 4)

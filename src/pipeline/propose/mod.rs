@@ -6,15 +6,21 @@
 mod clocks;
 mod columns;
 mod evidence;
+pub(crate) mod folder;
+mod kinds;
+mod log;
 mod names;
 mod scales;
 mod shape;
+mod updates;
 
+use crate::ingest::happening::Happening;
 use crate::ingest::head::Head;
 use columns::Column;
 use evidence::has_word;
 use names::{INCIDENT, Rule, SHIFT, fit};
 use shape::Shape;
+use updates::Updates;
 
 /// A fit below this is no more than a common word.
 const LEAST_FIT: u32 = 30;
@@ -39,14 +45,31 @@ pub struct Proposal {
     pub records: Option<String>,
     /// Times have no offset, so the zone must be known.
     pub lacks_zone: bool,
+    /// What all records are, when they are no incidents (`maintenance`).
+    pub kind: Option<&'static str>,
+    /// The list inside each record that tells what happened when.
+    pub updates: Option<Updates>,
     pub split: Option<&'static str>,
     pub fields: Vec<Field>,
     /// Columns without a use, with sample values.
     pub unused: Vec<(String, Vec<String>)>,
     /// A scale of plain numbers that may be a severity; the reader has to say which end is worst.
     pub scale: Option<Field>,
+    /// Stated values whose meaning the reader may decide: the fact, the value, what it means as far as that is known.
+    pub values: Vec<Meaning>,
     /// What must be filled in by hand before it can be used; empty when nothing must.
     pub missing: &'static str,
+}
+
+/// A stated value and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meaning {
+    pub target: &'static str,
+    pub stated: String,
+    /// The word that it is read as; empty where nobody knows.
+    pub means: &'static str,
+    /// Without this line it would not be read so.
+    pub needed: bool,
 }
 
 /// One fact and the column it is read from.
@@ -68,24 +91,31 @@ pub fn propose(head: &Head) -> Proposal {
     let rows = if table.is_rota(&head.name) {
         table.match_names(SHIFT);
         "shift"
+    } else if table.match_log() {
+        "event"
     } else {
         table.match_names(INCIDENT);
         table.set_scale_aside();
         table.match_values();
         if table.repeats() { "event" } else { "incident" }
     };
+    let kind = if rows == "incident" { table.match_kind(&head.name) } else { None };
     table.join_clocks();
+    let told = found.updates.is_some();
     let split = table.split();
     Proposal {
         name: slug(&head.name),
         files: vec![head.name.clone()],
         rows,
-        role: role(&head.name),
+        role: found.updates.as_ref().filter(|updates| updates.is_of_page()).map_or_else(|| role(&head.name), |_| "status-page"),
+        kind,
         records: found.records,
         lacks_zone: table.lacks_zone(),
         split,
         scale: table.scale(),
-        missing: table.missing(rows, &head.name),
+        values: table.values_to_decide(),
+        missing: if told { table.missing_of_page() } else { table.missing(rows, &head.name) },
+        updates: found.updates,
         fields: table.fields(),
         unused: table.unused(),
     }
@@ -248,6 +278,26 @@ impl<'a> Matching<'a> {
         self.repeated("id") && several("modified_at")
     }
 
+    /// What a record with a list of updates lacks.
+    fn missing_of_page(&self) -> &'static str {
+        let known = ["id", "number", "url", "title"].iter().any(|target| self.column_of(target).is_some());
+        if known { "" } else { "no column was found that says what happened, and none that numbers the records" }
+    }
+
+    /// States of an event log, with what they are taken for.
+    fn values_to_decide(&self) -> Vec<Meaning> {
+        if self.column_of("at").is_none() {
+            return self.kinds_to_decide();
+        }
+        let meaning = |(stated, what): (String, Option<Happening>)| Meaning {
+            target: "status",
+            stated,
+            means: what.map_or("", Happening::word),
+            needed: false,
+        };
+        self.states().into_iter().map(meaning).collect()
+    }
+
     fn repeated(&self, target: &str) -> bool {
         let column = self.column_of(target).and_then(|at| self.columns.get(at));
         column.is_some_and(|c| c.distinct().len() * 4 <= c.filled().count() * 3)
@@ -271,7 +321,8 @@ impl<'a> Matching<'a> {
 
     fn lacks_zone(&self) -> bool {
         let times = (0..self.columns.len()).filter(|column| {
-            self.target.get(*column).copied().flatten().is_some_and(|(target, _)| target.ends_with("_at"))
+            let target = self.target.get(*column).copied().flatten();
+            target.is_some_and(|(target, _)| target.ends_with("_at") || target == "at")
         });
         times
             .into_iter()
@@ -282,6 +333,9 @@ impl<'a> Matching<'a> {
         let has = |target: &str| self.column_of(target).is_some();
         if rows == "shift" {
             return "";
+        }
+        if has("at") {
+            return if self.log_of_incidents(file) { "" } else { NOT_INCIDENTS };
         }
         if !["started_at", "detected_at", "declared_at"].iter().any(|target| has(target)) {
             "no column was found that says when something began"
@@ -297,9 +351,9 @@ impl<'a> Matching<'a> {
     }
 
     fn fields(&self) -> Vec<Field> {
-        let rules = INCIDENT.iter().chain(SHIFT);
+        let rules = INCIDENT.iter().chain([names::LOG_AT]).chain(SHIFT);
         let mut fields: Vec<Field> = Vec::new();
-        for target in rules.map(|rule| rule.target) {
+        for target in rules.map(|rule| rule.target).chain(["kind"]) {
             let Some(column) = self.column_of(target).filter(|_| fields.iter().all(|f| f.target != target)) else {
                 continue;
             };

@@ -34,7 +34,8 @@ pub(super) const INCIDENT: &[Rule] = &[
         "id",
         KEYS,
         "incident id, incident number, incident key, ticket id, ticket number, case id, case number, id, uid, \
-         uuid, key, number, ticket, incident, reference, ref, no, nr, nummer, numero, case",
+         uuid, key, number, ticket, incident, reference, ref, no, nr, nummer, numero, case, caseid, case concept name, \
+         sr number, document key, documentkey, issue key, vorgang nr, fall",
     ),
     rule("url", &[Shape::Address], "url, link, permalink, href, web"),
     rule(
@@ -90,14 +91,22 @@ pub(super) const INCIDENT: &[Rule] = &[
         "duration_min",
         LENGTHS,
         "duration min, duration minutes, downtime minutes, downtime min, minutes, mins, duration, downtime, \
-         dauer, duree, duracion, length, ttr min, mttr min, outage minutes",
+         dauer, duree, duracion, length, ttr min, mttr min, outage minutes, dauer min, dauer minuten, duree min, \
+         duree minutes, duracion minutos, outage duration, elapsed, time to resolve, ttr, ausfalldauer, minuten",
     ),
     rule(
         "duration_h",
         LENGTHS,
-        "duration hours, duration h, downtime hours, downtime h, hours, h, stunden, hrs, heures",
+        "duration hours, duration h, downtime hours, downtime h, dauer std, dauer stunden, dauer h, duree heures, duree h, duracion horas, \
+         length hours, outage hours, ausfall std, ausfall stunden, ttr h, ttr hours, mttr hours, resolution hours, hours, h, std, \
+         stunden, hrs, heures, horas",
     ),
-    rule("duration_s", LENGTHS, "duration seconds, duration s, duration sec, seconds, downtime seconds, ttr s"),
+    rule(
+        "duration_s",
+        LENGTHS,
+        "duration seconds, duration s, duration sec, calendar duration, calendar_duration, downtime seconds, dauer sek, dauer sekunden, dauer s, \
+         duree secondes, duracion segundos, elapsed seconds, ttr s, ttr seconds, seconds",
+    ),
     rule(
         "severity",
         LEVELS,
@@ -179,6 +188,44 @@ pub(super) const INCIDENT: &[Rule] = &[
     ),
 ];
 
+/// The case of a row of an event log, by names that mean something else in other tables.
+pub(super) const LOG_ID: &Rule = &rule(
+    "id",
+    KEYS,
+    "record, record id, record number, object id, object, entity id, entity, item id, item, task id, task number, task, request id, \
+     request number, request, work item, parent id, alert id, problem id, sr, element, documentkey",
+);
+
+/// The moment of a row of an event log.
+pub(super) const LOG_AT: &Rule = &rule(
+    "at",
+    TIMES,
+    "complete timestamp, completetimestamp, end timestamp, time timestamp, timestamp, event time, event date, change date, changed at, changed on, date stamp, \
+     datestamp, date time, datetime, time, at, when, date, created at, created on, created, updated at, updated, modified, \
+     zeitpunkt, zeitstempel, zeit, datum, horodatage, fecha, hora, start timestamp",
+);
+
+/// What a row of an event log says has happened.
+pub(super) const LOG_STATE: &Rule = &rule(
+    "status",
+    &[Shape::Category, Shape::Text, Shape::Other, Shape::Level, Shape::Key, Shape::Number, Shape::Person, Shape::Flag],
+    "activity, activity name, activity type, activityid, concept name, new status, new state, new value, newvalue, to status, to state, status, \
+     state, event, event type, event name, action, lifecycle transition, transition, sub status, substatus, step, operation, \
+     field, fieldname, phase, aktivitat, vorgang, ereignis, zustand, etape, statut, evento, estado, activite, actividad",
+);
+
+/// The team that a row of an event log names.
+pub(super) const LOG_TEAM: &Rule =
+    &rule("team", WORDS, "org group, support group, support team, queue, involved st, org line, line, resolver group, gruppe");
+
+/// Who did what a row of an event log tells.
+pub(super) const LOG_WHO: &Rule = &rule(
+    "responder",
+    &[Shape::Person, Shape::Category, Shape::Other, Shape::Text, Shape::Key, Shape::Number],
+    "resource, org resource, performed by, changed by, updated by, executed by, modified by, created by, actor, user, agent, operator, \
+     author, owner first name, owner, who, by, bearbeiter, mitarbeiter, acteur, usuario",
+);
+
 /// Facts of a stretch on call.
 pub(super) const SHIFT: &[Rule] = &[
     rule(
@@ -205,6 +252,12 @@ pub(super) fn fit(words: &[String], rule: &Rule) -> u32 {
     // When something is planned is not when it happened.
     let planned = ["planned", "scheduled", "expected", "target", "due", "warranty"];
     if rule.target.ends_with("_at") && words.iter().any(|word| planned.contains(&word.as_str())) {
+        return 0;
+    }
+    // The country, the group or the number of a person is no person.
+    let places = ["country", "region", "site", "location", "team", "group", "department", "dept", "org", "company", "land"];
+    let people = ["assignee", "responder", "commander", "resolver"];
+    if people.contains(&rule.target) && words.iter().any(|word| places.contains(&word.as_str())) {
         return 0;
     }
     let names = folded(rule.names);

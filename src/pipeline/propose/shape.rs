@@ -1,9 +1,10 @@
 //! What the values of a column look like.
 
+use crate::ingest::length;
 use crate::model::record::Stamp;
 use crate::normalise::severity::Crosswalk;
 use crate::normalise::stamp;
-use crate::normalise::time::{DayOrder, TimeContext, parse};
+use crate::normalise::time::{self, DayOrder, TimeContext, parse};
 use crate::pipeline::propose::columns::Column;
 
 /// What the values look like. A column has the first shape that nearly all of its values fit.
@@ -34,6 +35,13 @@ pub(super) enum Shape {
 /// The share of values that must fit, in percent: real tables have a few odd cells.
 const MOST: usize = 80;
 
+/// Names of columns in which a number of five digits is a day as spreadsheets count them, and nothing else.
+const TIME_WORDS: &[&str] = &[
+    "date", "time", "start", "started", "begin", "began", "end", "ended", "opened", "closed", "created", "resolved", "updated",
+    "detected", "acknowledged", "timestamp", "datum", "beginn", "ende", "zeit", "debut", "fin", "fecha", "inicio", "from",
+    "until", "reported", "completed", "restored", "when", "at",
+];
+
 /// Whether a value fits a shape.
 type Fits = dyn Fn(&str) -> bool;
 
@@ -46,12 +54,15 @@ pub(super) fn of(column: &Column) -> Shape {
     }
     let most = |fits: &Fits| values.iter().filter(|v| fits(v)).count() * 100 >= values.len() * MOST;
     let distinct = column.distinct();
+    if column.words.iter().any(|word| TIME_WORDS.contains(&word.as_str())) && most(&|v| time::serial(v).is_some()) {
+        return Shape::Time;
+    }
     let tests: [(Shape, &Fits); 7] = [
         (Shape::Time, &is_time),
         (Shape::Clock, &is_clock),
         (Shape::Address, &|v| v.starts_with("http://") || v.starts_with("https://")),
         (Shape::Flag, &is_flag),
-        (Shape::Number, &|v| v.parse::<f64>().is_ok() || is_length(v)),
+        (Shape::Number, &|v| is_number(v) || is_length(v)),
         (Shape::Level, &is_level),
         (Shape::Person, &is_person),
     ];
@@ -73,10 +84,15 @@ pub(super) fn of(column: &Column) -> Shape {
 /// Whether the values state a time without saying in which zone.
 #[must_use]
 pub(super) fn lacks_zone(column: &Column) -> bool {
-    column.filled().any(|v| stamp::moment(v, DayOrder::DayFirst).is_ok_and(|m| m.offset_s.is_none()))
+    let bare = |v: &str| stamp::moment(v, DayOrder::DayFirst).is_ok_and(|m| m.offset_s.is_none());
+    column.filled().any(|v| bare(v) || time::serial(v).is_some())
 }
 
 fn is_time(value: &str) -> bool {
+    // A bare number of days may as well be a count or a ticket.
+    if time::serial(value).is_some() {
+        return false;
+    }
     let stamp = Stamp { text: value.to_owned(), field: "proposed" };
     let reads = |order| matches!(parse(&stamp, TimeContext { zone: None, order }), Ok(Some(_)));
     reads(DayOrder::DayFirst) || reads(DayOrder::MonthFirst)
@@ -93,15 +109,20 @@ fn is_flag(value: &str) -> bool {
     ["yes", "no", "true", "false", "y", "n"].iter().any(|flag| value.eq_ignore_ascii_case(flag))
 }
 
-/// `90 min`, `1h 30m`.
+/// `90`, `1.5`, `1,5`.
+fn is_number(value: &str) -> bool {
+    value.parse::<f64>().is_ok() || (value.matches(',').count() == 1 && value.replacen(',', ".", 1).parse::<f64>().is_ok())
+}
+
+/// `90 min`, `1h 30m`, `1d 04:30`, `PT1H30M`. What is a time of day as well is left to that.
 fn is_length(value: &str) -> bool {
-    let units = ["s", "sec", "m", "min", "mins", "minutes", "h", "hr", "hrs", "hour", "hours", "d", "day", "days"];
-    let mut parts = value.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty()).peekable();
-    value.starts_with(|c: char| c.is_ascii_digit()) && parts.peek().is_some() && parts.all(|part| units.contains(&part))
+    length::with_unit(value).is_some() && !is_clock(value)
 }
 
 fn is_level(value: &str) -> bool {
-    Crosswalk::default().level(value).is_some() && value.parse::<f64>().is_err()
+    // `1-364285768` is a number of something, and no level with a name behind it.
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    digits <= 2 && Crosswalk::default().level(value).is_some() && value.parse::<f64>().is_err()
 }
 
 fn is_person(value: &str) -> bool {

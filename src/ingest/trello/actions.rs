@@ -1,0 +1,89 @@
+//! Trello actions: what happened to the cards of a board, as its JSON holds it, or `GET /1/boards/{id}/actions`.
+//!
+//! To get them: they stand in the JSON of a board, beside the cards.
+//!
+//! What this export cannot answer: anything older than the last thousand actions. A card that goes to a list called "Done" or
+//! "Resolved" is resolved; what other lists mean is not known.
+
+use super::shared::TOOL;
+use crate::ingest::happening::happening;
+use crate::ingest::head::Head;
+use crate::ingest::plain::stamp;
+use crate::ingest::tool::Tool;
+use crate::ingest::tree::{self, at, first, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident, StatedPerson};
+use serde_json::Value;
+
+/// The source; see the head of this file.
+pub struct Actions;
+
+impl Source for Actions {
+    fn id(&self) -> &'static str {
+        "trello-actions"
+    }
+
+    fn title(&self) -> &'static str {
+        "Trello actions (board JSON)"
+    }
+
+    fn tool(&self) -> Tool {
+        TOOL
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "JSON objects with `idMemberCreator`, `type`, `date` and `data`"
+    }
+
+    fn arrays(&self) -> &'static [&'static str] {
+        &["actions"]
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_keys(&["idMemberCreator", "type", "date", "data"])
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(action) = tree::object(item, origin, out) else { return };
+        let card = text(&action, "data/card/id");
+        let at = stamp(&text(&action, "date"), "date");
+        let (false, Some(at)) = (card.is_empty(), at) else {
+            return TOOL.keep("action", text(&action, "id"), Body::Reference, origin, out);
+        };
+        let incident = StatedIncident {
+            title: text(&action, "data/card/name"),
+            events: vec![entry(&action, at)],
+            one_row_per_event: true,
+            told_by_events: true,
+            ..StatedIncident::default()
+        };
+        TOOL.keep("action", card, Body::Incident(Box::new(incident)), origin, out);
+    }
+}
+
+fn entry(action: &Value, moment: crate::model::record::Stamp) -> StatedEvent {
+    let list = text(action, "data/listAfter/name");
+    let (kind, value) = match (text(action, "type").as_str(), happening(&list)) {
+        ("updateCard", Some(happening)) => (happening.kind(), happening.status().to_owned()),
+        ("updateCard", None) if !list.is_empty() => (EventKind::Status, list),
+        ("createCard" | "copyCard", _) => (EventKind::Triggered, "open".to_owned()),
+        _ => (EventKind::Note, String::new()),
+    };
+    let creator = at(action, "memberCreator");
+    let person = StatedPerson {
+        id: first(action, &["idMemberCreator"]),
+        name: first(creator, &["fullName", "username"]),
+        ..StatedPerson::default()
+    };
+    StatedEvent {
+        incident: String::new(),
+        kind,
+        at: moment,
+        actor: (!tree::is_nobody(&person)).then_some(person),
+        people: Vec::new(),
+        automatic: false,
+        detection: String::new(),
+        value,
+    }
+}

@@ -1,0 +1,148 @@
+//! Zabbix problems: the list of problems as CSV, and problems or events of the API.
+//!
+//! To get them: Monitoring, Problems, filter by time, Export to CSV; or `problem.get` / `event.get` with
+//! `selectHosts`, `selectAcknowledges` and `selectTags`.
+//!
+//! What this export cannot answer: who was paged, and from the list when somebody acknowledged. The duration of an open
+//! problem is how long it has lasted so far, so it is not read.
+
+use crate::ingest::head::Head;
+use crate::ingest::plain::{push_name, stamp};
+use crate::ingest::tool::Tool;
+use crate::ingest::tree::{self, at, first, list, text};
+use crate::ingest::{Context, Item, Output, Source};
+use crate::model::origin::Origin;
+use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident, StatedPerson, StatedResolver};
+use crate::model::reject::Reason;
+use serde_json::Value;
+
+/// The tool.
+pub const TOOL: Tool = Tool { id: "zabbix", title: "Zabbix", role: Role::Pager };
+
+/// Zabbix counts its severities upwards; here 1 is worst. Its number, its word, the level with its word.
+const SEVERITIES: [(&str, &str, &str); 6] = [
+    ("5", "disaster", "1 - Disaster"),
+    ("4", "high", "2 - High"),
+    ("3", "average", "3 - Average"),
+    ("2", "warning", "4 - Warning"),
+    ("1", "information", "5 - Information"),
+    ("0", "not classified", "5 - Not classified"),
+];
+
+/// Bit of an action on a problem by which somebody acknowledges it.
+const ACKNOWLEDGED: u32 = 2;
+
+/// The source; see the head of this file.
+pub struct Zabbix;
+
+impl Source for Zabbix {
+    fn id(&self) -> &'static str {
+        "zabbix"
+    }
+
+    fn title(&self) -> &'static str {
+        "Zabbix problems (CSV of the problem list, or API JSON)"
+    }
+
+    fn tool(&self) -> Tool {
+        TOOL
+    }
+
+    fn looks_for(&self) -> &'static str {
+        "a table with the columns `Severity`, `Recovery time`, `Host` and `Problem`, or JSON objects with `eventid`, `clock` and `severity`"
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        head.has_headers(&["severity", "recovery_time", "host", "problem"])
+            || (head.has_keys(&["eventid", "clock", "name", "severity"]))
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Some(stated) = tree::object(item, origin, out) else { return };
+        let begun = first(&stated, &["time", "clock"]);
+        let id = text(&stated, "eventid");
+        let host = hosts(&stated).join(",");
+        let id = if id.is_empty() { format!("{begun}/{host}/{}", text(&stated, "problem")) } else { id };
+        if begun.is_empty() {
+            return out.reject(origin, &id, Reason::NoTime, "the problem has no time");
+        }
+        TOOL.keep("problem", id, Body::Incident(Box::new(read(&stated, &begun))), origin, out);
+    }
+}
+
+fn read(stated: &Value, begun: &str) -> StatedIncident {
+    let end = recovery(stated);
+    let mut services = Vec::new();
+    tagged(stated, &["service", "application"]).iter().for_each(|name| push_name(&mut services, name));
+    let state = text(stated, "status");
+    let over = end.is_some() || state.eq_ignore_ascii_case("resolved");
+    StatedIncident {
+        title: first(stated, &["problem", "name"]),
+        summary: first(stated, &["info", "opdata", "operational_data"]),
+        kind: Kind::Alert,
+        status: if over { "resolved" } else { "open" }.to_owned(),
+        severity: severity(&text(stated, "severity")),
+        services,
+        components: hosts(stated),
+        detected_at: stamp(begun, "time"),
+        resolver: if over { StatedResolver::Machine } else { StatedResolver::Unknown },
+        resolved_at: end,
+        detection: "zabbix".to_owned(),
+        events: acknowledgements(stated),
+        ..StatedIncident::default()
+    }
+}
+
+/// The end of a problem; `0` stands for none in the API.
+fn recovery(stated: &Value) -> Option<Stamp> {
+    let end = first(stated, &["recovery_time", "r_clock"]);
+    if end == "0" { None } else { stamp(&end, "recovery_time") }
+}
+
+fn severity(stated: &str) -> String {
+    let word = stated.trim().to_lowercase();
+    let known = SEVERITIES.iter().find(|(number, name, _)| *number == word || *name == word);
+    known.map_or_else(|| stated.trim().to_owned(), |(_, _, level)| (*level).to_owned())
+}
+
+fn hosts(stated: &Value) -> Vec<String> {
+    let mut names = Vec::new();
+    push_name(&mut names, &text(stated, "host"));
+    for host in list(stated, "hosts") {
+        push_name(&mut names, &first(host, &["name", "host"]));
+    }
+    names
+}
+
+/// Values of tags: `Application: nginx, service: shop` in the list, objects in the API.
+fn tagged(stated: &Value, names: &[&str]) -> Vec<String> {
+    let is_named = |tag: &str| names.iter().any(|name| tag.trim().eq_ignore_ascii_case(name));
+    let objects = list(stated, "tags").iter().map(|tag| (text(tag, "tag"), text(tag, "value")));
+    let in_cell = text(stated, "tags");
+    let pairs = in_cell.split(',').filter_map(|pair| pair.split_once(':')).map(|(a, b)| (a.to_owned(), b.to_owned()));
+    objects.chain(pairs).filter(|(tag, _)| is_named(tag)).map(|(_, value)| value.trim().to_owned()).collect()
+}
+
+fn acknowledgements(stated: &Value) -> Vec<StatedEvent> {
+    let entry = |action: &Value| {
+        let bits: u32 = text(action, "action").parse().ok()?;
+        let name = format!("{} {}", text(action, "name"), text(action, "surname"));
+        let login = first(action, &["username", "alias"]);
+        let person = StatedPerson {
+            id: text(action, "userid"),
+            name: if name.trim().is_empty() { login } else { name.trim().to_owned() },
+            ..StatedPerson::default()
+        };
+        Some(StatedEvent {
+            incident: String::new(),
+            kind: if bits & ACKNOWLEDGED > 0 { EventKind::Acknowledged } else { EventKind::Note },
+            at: stamp(&text(action, "clock"), "acknowledges.clock")?,
+            actor: (!tree::is_nobody(&person)).then_some(person),
+            people: Vec::new(),
+            automatic: false,
+            detection: String::new(),
+            value: String::new(),
+        })
+    };
+    at(stated, "acknowledges").as_array().into_iter().flatten().filter_map(entry).collect()
+}
