@@ -2,7 +2,7 @@
 
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
-use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell};
+use crate::cli::{CONDITION_HOLDS, DONE, Failure, say, tell, undecided};
 use crate::pipeline::{self, Asked, Edition, FileReport, Grade, Input, Request, Review, asked};
 use crate::settings::Settings;
 use crate::store::folder::{self, Replaces};
@@ -33,10 +33,10 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
-        return Err(Failure::new(
-            "find a single incident in the files given",
-            "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
-        ));
+        let otherwise = "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings";
+        let (what, hint) = undecided::reason(&inputs, &settings)
+            .unwrap_or_else(|| ("find a single incident in the files given", otherwise.to_owned()));
+        return Err(Failure::new(what, hint));
     };
     review.people = args.people;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(REPORTS).join(safe(&review.data.periods.current.label)));

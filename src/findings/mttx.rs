@@ -91,6 +91,10 @@ fn unknown(claim: &Claim) -> Option<String> {
     let (name, known) = (capital(words.name), claim.n.unwrap_or(0));
     (all > 0.0).then(|| match known {
         0 => format!("{name}: no incident of the period has {}.", words.time),
+        // Everything is there; there only are few of them.
+        known if known >= all as u64 => {
+            format!("{name}: known for {}, which is too few to describe.", of_incidents(known, all as u64))
+        }
         known => format!("{name}: {} is recorded for {}.", words.time, of_incidents(known, all as u64)),
     })
 }
@@ -100,6 +104,10 @@ fn ask(claim: &Claim) -> Option<String> {
     let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
     let all = claim.numbers.get("incidents").copied().unwrap_or(0.0);
     let known = claim.n.unwrap_or(0);
+    // Nobody is asked for what is there already.
+    if known as f64 >= all {
+        return None;
+    }
     let today =
         if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all as u64)) };
     (all >= 1.0).then(|| format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))

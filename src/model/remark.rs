@@ -36,6 +36,8 @@ pub enum Rule {
     UnknownArea,
     /// A field that the organisation defined itself was read as one of ours, by its name or by the settings.
     OwnField,
+    /// A stated length (minutes to recover) that the times contradict: the times are kept.
+    LengthDiffers,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
     /// A person's annotation stands above what the records state.
@@ -69,6 +71,7 @@ impl Rule {
             Self::Alias => "alias",
             Self::UnknownArea => "unknown-area",
             Self::OwnField => "own-field",
+            Self::LengthDiffers => "length-differs",
             Self::ImpossibleOrder => "impossible-order",
             Self::Annotated => "annotated",
             Self::NotAnIncident => "not-an-incident",

@@ -27,6 +27,7 @@ fn words(rule: Rule) -> &'static str {
         Rule::Alias => "a name was replaced by the settings",
         Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
+        Rule::LengthDiffers => "a stated length that the times contradict; the times were believed",
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
         Rule::Annotated => "corrected by an annotation",
         Rule::NotAnIncident => "recognised as planned work, a drill or a test",

@@ -54,6 +54,7 @@ targets! {
     Detection => "detection",
     Resolution => "resolution",
     ReopenCount => "reopen_count",
+    ReopenedAt => "reopened_at",
     ReassignmentCount => "reassignment_count",
     EscalationCount => "escalation_count",
     AlertCount => "alert_count",
@@ -61,6 +62,7 @@ targets! {
     Responder => "responder",
     Commander => "commander",
     Resolver => "resolver",
+    Reporter => "reporter",
     Reference => "reference",
     Problem => "problem",
     Parent => "parent",
@@ -97,6 +99,7 @@ impl Target {
                 | Self::Assignee
                 | Self::Responder
                 | Self::Commander
+                | Self::Reporter
                 | Self::Reference
                 | Self::Problem
                 | Self::Parent

@@ -18,6 +18,8 @@ mod template;
 mod timeline;
 mod zone;
 
+use std::borrow::Cow;
+
 use crate::ingest::cstate::is_cstate;
 use crate::ingest::front_matter::{Document, Node, parse, prose};
 use crate::ingest::head::Head;
@@ -51,10 +53,10 @@ const STARTED: [&str; 11] = [
     "date_of_incident",
 ];
 const DETECTED: [&str; 4] = ["detected", "detected_at", "detection_time", "time_detected"];
-const DECLARED: [&str; 3] = ["declared", "declared_at", "reported_at"];
+const DECLARED: [&str; 4] = ["declared", "declared_at", "reported_at", "reported"];
 const ACKNOWLEDGED: [&str; 4] = ["acknowledged", "acknowledged_at", "ack", "acked"];
 const MITIGATED: [&str; 3] = ["mitigated", "mitigated_at", "mitigation_time"];
-const RESOLVED: [&str; 11] = [
+const RESOLVED: [&str; 14] = [
     "end_time",
     "ended_at",
     "ended",
@@ -66,6 +68,9 @@ const RESOLVED: [&str; 11] = [
     "resolved",
     "resolved_at",
     "resolution_time",
+    "fixed",
+    "fixed_at",
+    "outage_end",
 ];
 const MODIFIED: [&str; 4] = ["last_modified", "updated_at", "updated", "lastmod"];
 /// The day of the incident. Believed only where no better start is stated.
@@ -103,7 +108,7 @@ const REFERENCES: [&str; 11] = [
 ];
 
 /// Headings of reviews, as header keys; a heading counts when it begins with one of them.
-const HEADINGS: [&str; 22] = [
+const HEADINGS: &[&str] = &[
     "summary",
     "issue_summary",
     "executive_summary",
@@ -174,7 +179,8 @@ impl Source for Review {
             out.reject(origin, "", Reason::Malformed, format!("expected a Markdown file, found {}", shape(item)));
             return;
         };
-        let (document, outline) = parts(text);
+        let text = plain_marks(text);
+        let (document, outline) = parts(&text);
         let native_id = first(&[document.text(&["uuid", "id"]), stem]).to_owned();
         let incident = stated(&document, &outline, &native_id, stem);
         let timed = has_time(&incident);
@@ -223,7 +229,8 @@ fn is_called_review(document: &Document, name: &str) -> bool {
 /// Sorts a text that has the outline of a review.
 #[must_use]
 pub fn sort(text: &str, name: &str) -> Sort {
-    let (document, outline) = parts(text);
+    let text = plain_marks(text);
+    let (document, outline) = parts(&text);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let incident = stated(&document, &outline, "", stem);
     let is_form = template::is_form(&document, &outline, stem);
@@ -243,6 +250,15 @@ fn has_field(document: &Document) -> bool {
 
 fn has_time(incident: &StatedIncident) -> bool {
     [&incident.started_at, &incident.detected_at, &incident.declared_at].iter().any(|at| at.is_some())
+}
+
+/// Editors write hyphens that break no line; a day and an offset have plain ones.
+fn plain_marks(text: &str) -> Cow<'_, str> {
+    if text.contains(['\u{2010}', '\u{2011}']) {
+        Cow::Owned(text.replace(['\u{2010}', '\u{2011}'], "-"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Fields and outline of a text. What stands in groups of fields, and in the prose, counts as a field where none says it.
@@ -277,6 +293,12 @@ fn stated(document: &Document, outline: &Outline, native_id: &str, stem: &str) -
     let mut lengths = lengths::of(outline);
     lengths.recover = lengths.recover.or_else(|| lengths::lasted(&opening));
     let found = moments::of(&rows, told.as_ref(), lengths);
+    let stated_lengths = [
+        ("detected_at", lengths.detect),
+        ("acknowledged_at", lengths.acknowledge),
+        ("mitigated_at", lengths.mitigate),
+        ("resolved_at", lengths.recover),
+    ];
     let mut incident = StatedIncident {
         url: document.text(&["url", "link"]).to_owned(),
         title: first(&[document.text(&TITLE), &outline.title, first_line(&summary)]).to_owned(),
@@ -290,6 +312,7 @@ fn stated(document: &Document, outline: &Outline, native_id: &str, stem: &str) -
         people: people(document),
         follow_ups: follow_ups::of(document, outline, native_id),
         events: timeline::events(&rows),
+        stated_lengths: stated_lengths.iter().filter_map(|(field, length)| Some((*field, (*length)?))).collect(),
         ..StatedIncident::default()
     };
     set_times(&mut incident, document, &frame, found);

@@ -10,7 +10,7 @@ use crate::ingest::plain::stamp;
 use crate::model::record::Stamp;
 
 /// Words of trouble: a row with one of them is about the incident.
-const TROUBLE: [&str; 31] = [
+const TROUBLE: &[&str] = &[
     "error",
     "fail",
     "down",
@@ -44,7 +44,7 @@ const TROUBLE: [&str; 31] = [
     "störung",
 ];
 /// Words of changes, which are no incident yet.
-const CHANGE: [&str; 19] = [
+const CHANGE: &[&str] = &[
     "deploy",
     "release",
     "rollout",
@@ -66,7 +66,7 @@ const CHANGE: [&str; 19] = [
     "starts working",
 ];
 /// Words of a row that names the start outright.
-const BEGINS: [&str; 24] = [
+const BEGINS: &[&str] = &[
     "incident begin",
     "incident start",
     "incident began",
@@ -88,14 +88,15 @@ const BEGINS: [&str; 24] = [
     "customer impact begin",
     "first errors",
     "first customer impact",
+    "problem started",
     "issue begin",
     "issue start",
     "problem start",
 ];
-const DETECTED: [&str; 25] = [
+const DETECTED: &[&str] = &[
     "detected",
     "detects",
-    "alert fire",
+    "alert",
     "alert is fired",
     "alert was fired",
     "alert triggered",
@@ -106,7 +107,6 @@ const DETECTED: [&str; 25] = [
     "alert received",
     "first alert",
     "paged",
-    "pages",
     "pager",
     "page sent",
     "page to",
@@ -115,12 +115,13 @@ const DETECTED: [&str; 25] = [
     "notices",
     "becomes aware",
     "became aware",
+    "informed of",
     "monitoring report",
     "monitoring show",
     "alert from",
 ];
-const ACKNOWLEDGED: [&str; 2] = ["acknowledge", "acked"];
-const MITIGATED: [&str; 10] = [
+const ACKNOWLEDGED: &[&str] = &["acknowledge", "acked"];
+const MITIGATED: &[&str] = &[
     "mitigated",
     "mitigation in place",
     "mitigation complete",
@@ -132,7 +133,7 @@ const MITIGATED: [&str; 10] = [
     "workaround in place",
     "impact is over",
 ];
-const RECOVERED: [&str; 34] = [
+const RECOVERED: &[&str] = &[
     "resolved",
     "restored",
     "recovered",
@@ -161,6 +162,7 @@ const RECOVERED: [&str; 34] = [
     "return to normal",
     "service normal",
     "working again",
+    "confirmed working",
     "works again",
     "up again",
     "issue fixed",
@@ -169,10 +171,9 @@ const RECOVERED: [&str; 34] = [
     "wiederhergestellt",
 ];
 /// The record was closed, which is no recovery while another row tells of one.
-const CLOSED: [&str; 5] =
-    ["incident closed", "incident is closed", "closed the incident", "declared over", "all clear"];
+const CLOSED: &[&str] = &["incident closed", "incident is closed", "closed the incident", "declared over", "all clear"];
 /// Words that turn a row about the end into its opposite, or put it off.
-const NOT_YET: [&str; 28] = [
+const NOT_YET: &[&str] = &[
     "not ",
     "n't ",
     "partial",
@@ -203,11 +204,13 @@ const NOT_YET: [&str; 28] = [
     "start of recovery",
 ];
 /// Words that tell of a return of the trouble after an end.
-const RETURNED: [&str; 9] =
-    ["again", "returned", "return of", "reoccur", "recur", "reopened", "second outage", "second wave", "comes back"];
+const RETURNED: &[&str] =
+    &["again", "returned", "return of", "reoccur", "recur", "reopened", "second outage", "second wave", "comes back"];
 
-/// How near a row must be to a stated length, in seconds: reviews round to minutes, and clocks to five of them.
+/// How near a row must be to a stated length: in seconds, since reviews round to minutes and clocks to five of them, or in
+/// percent of the length, since people count from one row or the next.
 const AGREES_S: i64 = 150;
+const AGREES_PERCENT: i64 = 10;
 
 /// The times of a review, as far as its time line, its opening and its lengths say them.
 #[derive(Debug, Default)]
@@ -242,10 +245,10 @@ fn moments(begin: &Row, rows: &[Row], told_end: Option<&Row>, lengths: Lengths) 
         .or_else(|| after(lengths.recover, "resolved_at"));
     Moments {
         started: begin.stamp("started_at"),
-        detected: row(said(&DETECTED, lengths.detect), "detected_at").or_else(|| after(lengths.detect, "detected_at")),
-        acknowledged: row(said(&ACKNOWLEDGED, lengths.acknowledge), "acknowledged_at")
+        detected: row(said(DETECTED, lengths.detect), "detected_at").or_else(|| after(lengths.detect, "detected_at")),
+        acknowledged: row(said(ACKNOWLEDGED, lengths.acknowledge), "acknowledged_at")
             .or_else(|| after(lengths.acknowledge, "acknowledged_at")),
-        mitigated: row(agreed(begin, later, &MITIGATED, lengths.mitigate), "mitigated_at")
+        mitigated: row(agreed(begin, later, MITIGATED, lengths.mitigate), "mitigated_at")
             .or_else(|| after(lengths.mitigate, "mitigated_at")),
         resolved,
     }
@@ -261,28 +264,37 @@ fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| lower.contains(word))
 }
 
-fn agrees(begin: &Row, row: &Row, length: i64) -> bool {
-    begin.at().zip(row.at()).is_some_and(|(begin, at)| (at - begin - length).abs() <= AGREES_S)
+/// How far a row is from a length after the start; `None` where it does not agree with it.
+fn distance(begin: &Row, row: &Row, length: i64) -> Option<i64> {
+    let (begin, at) = begin.at().zip(row.at())?;
+    let distance = (at - begin - length).abs();
+    (at >= begin && distance <= AGREES_S.max(length * AGREES_PERCENT / 100)).then_some(distance)
 }
 
-/// The first row with one of the words, or the one of them that agrees with a stated length. A row that contradicts it does
-/// not speak: it may tell of a second alert.
+/// The first row with one of the words, or the one of them that agrees best with a stated length. A row that contradicts
+/// it does not speak: it may tell of a second alert.
 fn agreed<'r>(begin: &Row, rows: &'r [Row], words: &[&str], length: Option<i64>) -> Option<&'r Row> {
-    let mut named = rows.iter().filter(|row| has(&row.text, words) && !has(&row.text, &["not ", "n't "]));
+    let mut named = rows.iter().filter(|row| has(&row.text, words) && !has(&row.text, &["not ", "n't ", "no alert"]));
     match length {
-        Some(length) => named.find(|row| agrees(begin, row, length)),
+        Some(length) => nearest(begin, named, length),
         None => named.next(),
     }
 }
 
+/// The row that agrees best with a length after the start; of equally good ones the first.
+fn nearest<'r>(begin: &Row, rows: impl Iterator<Item = &'r Row>, length: i64) -> Option<&'r Row> {
+    let near = rows.filter_map(|row| Some((distance(begin, row, length)?, row)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, row)| row)
+}
+
 fn is_end(row: &Row) -> bool {
-    has(&row.text, &RECOVERED) && !has(&row.text, &NOT_YET)
+    has(&row.text, RECOVERED) && !has(&row.text, NOT_YET)
 }
 
 /// The row that says that it was over: the one that agrees with the stated length, else the first after which the trouble
 /// did not come back.
 fn end<'r>(begin: &Row, rows: &'r [Row], length: Option<i64>) -> Option<&'r Row> {
-    let agreeing = length.and_then(|length| rows.iter().find(|row| is_end(row) && agrees(begin, row, length)));
+    let agreeing = length.and_then(|length| nearest(begin, rows.iter().filter(|row| is_end(row)), length));
     if agreeing.is_some() {
         return agreeing;
     }
@@ -290,19 +302,19 @@ fn end<'r>(begin: &Row, rows: &'r [Row], length: Option<i64>) -> Option<&'r Row>
     for row in rows {
         if is_end(row) {
             found = found.or(Some(row));
-        } else if has(&row.text, &RETURNED) && has(&row.text, &TROUBLE) {
+        } else if has(&row.text, RETURNED) && has(&row.text, TROUBLE) {
             found = None;
         }
     }
     found
         .or_else(|| rows.iter().rfind(|row| is_end(row)))
-        .or_else(|| rows.iter().rfind(|row| has(&row.text, &CLOSED) && !has(&row.text, &NOT_YET)))
+        .or_else(|| rows.iter().rfind(|row| has(&row.text, CLOSED) && !has(&row.text, NOT_YET)))
 }
 
 /// The place of the first row of the incident itself.
 fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Option<usize> {
     rows.first()?;
-    if let Some(at) = rows.iter().position(|row| has(&row.text, &BEGINS)) {
+    if let Some(at) = rows.iter().position(|row| has(&row.text, BEGINS)) {
         return Some(at);
     }
     // "From 16:58 to 18:46": the opening has an end too, so that its begin is that of the incident.
@@ -311,17 +323,22 @@ fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> O
         return Some(at);
     }
     let by_length = lengths.recover.and_then(|length| {
-        rows.iter().position(|begin| rows.iter().any(|row| is_end(row) && agrees(begin, row, length)))
+        let fit = |begin: &Row| {
+            let ends = rows.iter().filter(|row| is_end(row));
+            ends.filter_map(|row| distance(begin, row, length)).min()
+        };
+        let fits = rows.iter().enumerate().filter_map(|(at, begin)| Some((fit(begin)?, at)));
+        fits.min().map(|(_, at)| at)
     });
     by_length.or_else(|| Some(first_of_itself(rows)))
 }
 
 /// Leading rows that tell of a change are passed over while a later row, before the end, tells of trouble.
 fn first_of_itself(rows: &[Row]) -> usize {
-    let is_before = |row: &Row| has(&row.text, &CHANGE) && !has(&row.text, &TROUBLE);
+    let is_before = |row: &Row| has(&row.text, CHANGE) && !has(&row.text, TROUBLE);
     let over = rows.iter().position(is_end).unwrap_or(rows.len());
     let leading = rows.iter().take(over).take_while(|row| is_before(row)).count();
-    let trouble = rows.iter().take(over).skip(leading).any(|row| has(&row.text, &TROUBLE));
+    let trouble = rows.iter().take(over).skip(leading).any(|row| has(&row.text, TROUBLE));
     if leading < over && trouble { leading } else { 0 }
 }
 

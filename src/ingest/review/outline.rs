@@ -44,6 +44,9 @@ const PLAIN_KEYS: [&str; 12] = [
     "commander",
 ];
 
+/// The deepest level that marks give a heading.
+const DEEPEST: usize = 6;
+
 impl Outline {
     pub(super) fn of(body: &str) -> Self {
         let mut outline = Self { sections: vec![Section::default()], ..Self::default() };
@@ -58,7 +61,7 @@ impl Outline {
             }
             if plain.starts_with("```") || plain.starts_with("~~~") {
                 fenced = !fenced;
-            } else if let (false, Some((level, heading))) = (fenced, heading(plain)) {
+            } else if let (false, Some((level, heading))) = (fenced, heading(plain).or_else(|| in_bold(plain))) {
                 outline.open(level, heading);
                 continue;
             }
@@ -108,6 +111,19 @@ impl Outline {
     }
 }
 
+/// `**Timeline**` and `Timeline:` by themselves on a line: texts that come from other editors have no other headings. Only
+/// the headings that reviews have are taken for such, because any word may stand in bold.
+fn in_bold(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim_matches(['*', '_']);
+    let is_bold = (line.starts_with("**") && line.ends_with("**")) || (line.starts_with("__") && line.ends_with("__"));
+    let text = inner.trim_end_matches(':').trim();
+    let alone =
+        (is_bold || inner.ends_with(':')) && text.starts_with(char::is_alphabetic) && text.chars().count() <= 40;
+    let key = header_key(text);
+    let known = super::HEADINGS.iter().chain(super::timeline::HEADINGS).any(|name| key.starts_with(name));
+    (alone && known).then_some((DEEPEST + 1, text))
+}
+
 /// The level of a heading that is marked by the line below it; that line stands at `at`. A rule below a paragraph, a list
 /// or a table is a rule.
 fn underlines(lines: &[&str], at: usize) -> Option<usize> {
@@ -127,7 +143,7 @@ fn underlines(lines: &[&str], at: usize) -> Option<usize> {
 fn heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
-    ((1..=6).contains(&level) && text.starts_with(' ')).then(|| (level, text.trim().trim_end_matches('#').trim()))
+    ((1..=DEEPEST).contains(&level) && text.starts_with(' ')).then(|| (level, text.trim().trim_end_matches('#').trim()))
 }
 
 fn pairs_of(line: &str, pairs: &mut Vec<(String, String)>) {

@@ -16,7 +16,7 @@ use crate::ingest::statuspage::changed;
 use crate::model::record::{EventKind, Stamp, StatedEvent};
 
 /// Parts of headings over time lines, as header keys.
-const HEADINGS: [&str; 13] = [
+pub(super) const HEADINGS: &[&str] = &[
     "timeline",
     "time_line",
     "chain_of_events",

@@ -6,7 +6,10 @@ use chrono_tz::Tz;
 use crate::model::local::to_utc;
 
 /// Zone words with one offset, in seconds east of UTC. Words that name several zones (`IST`) are left to the settings.
-const FIXED: [(&str, i32); 31] = [
+const FIXED: &[(&str, i32)] = &[
+    ("WAT", 3_600),
+    ("SAST", 7_200),
+    ("EAT", 10_800),
     ("UTC", 0),
     ("GMT", 0),
     ("Z", 0),
@@ -54,6 +57,28 @@ const MOVING_NAMES: [(&str, Tz); 4] = [
     ("eastern", Tz::America__New_York),
     ("central", Tz::America__Chicago),
     ("mountain", Tz::America__Denver),
+];
+
+/// Zones as they are written out.
+const PHRASES: &[(&str, Tz)] = &[
+    ("west africa", Tz::Africa__Lagos),
+    ("east africa", Tz::Africa__Nairobi),
+    ("south africa", Tz::Africa__Johannesburg),
+    ("central europe", Tz::Europe__Berlin),
+    ("eastern europe", Tz::Europe__Athens),
+    ("pst/pdt", Tz::America__Los_Angeles),
+    ("pdt/pst", Tz::America__Los_Angeles),
+    ("est/edt", Tz::America__New_York),
+    ("edt/est", Tz::America__New_York),
+    ("cst/cdt", Tz::America__Chicago),
+    ("mst/mdt", Tz::America__Denver),
+    ("cet/cest", Tz::Europe__Berlin),
+    ("mez/mesz", Tz::Europe__Berlin),
+    ("gmt/bst", Tz::Europe__London),
+    ("british time", Tz::Europe__London),
+    ("india standard", Tz::Asia__Kolkata),
+    ("indian standard", Tz::Asia__Kolkata),
+    ("japan standard", Tz::Asia__Tokyo),
 ];
 
 /// A zone of clocks.
@@ -164,13 +189,15 @@ pub(super) fn stated(note: &str) -> Option<Zone> {
         let (zone, _) = numeric(upper.get(at + word.len()..)?)?;
         Some(zone)
     });
+    let lower = note.to_lowercase();
+    let phrase = PHRASES.iter().find(|(words, _)| lower.contains(words)).map(|(_, zone)| Zone::Named(*zone));
     let named = |word: &str| {
         let lower = word.to_lowercase();
         let full = MOVING_NAMES.iter().find(|(name, _)| *name == lower).map(|(_, zone)| Zone::Named(*zone));
         full.or_else(|| by_word(word).filter(|_| word.len() > 1))
     };
     let words = note.split(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '_'))).filter(|word| !word.is_empty());
-    shifted.or_else(|| words.into_iter().find_map(named))
+    shifted.or(phrase).or_else(|| words.into_iter().find_map(named))
 }
 
 /// The zone of all clocks of a text, where a sentence about times says it.
