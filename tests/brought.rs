@@ -40,7 +40,8 @@ fn case(name: &str) -> Way {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field").join(name);
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let files = files.iter().filter(|path| path.file_name().unwrap() != "EXPECT.md");
-    let named = files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()));
+    let named =
+        files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()));
     way(&named.collect::<Vec<_>>())
 }
 

@@ -39,7 +39,8 @@ pub(super) fn reason(inputs: &[Input], settings: &Settings) -> Option<(&'static 
         return Some(("find a single incident whose day is certain", format!("{open}, in the settings")));
     }
     (!settings.mapped.is_empty()).then(|| {
-        let hint = "a [[mapping]] is there; `retroscope inspect` with the same --settings says what it makes of each file";
+        let hint =
+            "a [[mapping]] is there; `retroscope inspect` with the same --settings says what it makes of each file";
         ("find a single incident in the files given", hint.to_owned())
     })
 }

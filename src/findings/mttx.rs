@@ -19,6 +19,7 @@ use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Exhibit, Grade, Section, Table};
+use crate::text::plural::agree;
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
@@ -108,8 +109,11 @@ fn ask(claim: &Claim) -> Option<String> {
     if known as f64 >= all {
         return None;
     }
-    let today =
-        if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all as u64)) };
+    let today = if known == 0 {
+        "none has one".to_owned()
+    } else {
+        format!("{} {} one", of_incidents(known, all as u64), agree(known, "has", "have"))
+    };
     (all >= 1.0).then(|| format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 

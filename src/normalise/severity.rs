@@ -16,6 +16,7 @@ const DEFAULTS: &[(&str, u8)] = &[
     ("p1", 1),
     ("critical", 1),
     ("blocker", 1),
+    ("urgent", 1),
     ("highest", 1),
     ("major_outage", 1),
     ("service_outage", 1),

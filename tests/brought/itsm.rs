@@ -56,8 +56,11 @@ fn an_extract_of_another_tool() {
         assert_eq!(way.mapped(fact), column, "{fact}\n{}", way.settings);
     }
     let rows = way.incidents();
-    let counted: Vec<&str> =
-        rows.iter().filter(|row| row["included"] == "true").map(|row| row["incident_id"].rsplit(':').next().unwrap()).collect();
+    let counted: Vec<&str> = rows
+        .iter()
+        .filter(|row| row["included"] == "true")
+        .map(|row| row["incident_id"].rsplit(':').next().unwrap())
+        .collect();
     assert_eq!(counted, ["R-900", "R-901", "R-904"]);
     let row = |id: &str| rows.iter().find(|row| row["incident_id"].ends_with(id)).unwrap();
     assert_eq!((row("R-900")["severity"].as_str(), row("R-901")["severity"].as_str()), ("1", ""));

@@ -25,7 +25,8 @@ fn affected_users_are_no_services() {
     assert_eq!(rows.len(), 12);
     let with = |status: &str| rows.iter().filter(|row| row["status"] == status).count();
     assert_eq!((with("resolved"), with("acknowledged"), with("open"), with("unknown")), (3, 6, 3, 0), "{rows:?}");
-    let names = ["Nora", "Quist", "Omar", "Diaz", "Rui Paz", "Ana Reis", "Timo", "Frey", "QUISTN", "Jana Holm", "Lee Park"];
+    let names =
+        ["Nora", "Quist", "Omar", "Diaz", "Rui Paz", "Ana Reis", "Timo", "Frey", "QUISTN", "Jana Holm", "Lee Park"];
     nobody(&way.pages(&LEADERS), &names);
 }
 
@@ -60,7 +61,8 @@ fn a_known_person_is_no_area_whatever_the_mapping_says() {
     let services: Vec<String> = way.incidents().into_iter().map(|row| row["service"].clone()).collect();
     assert_eq!(services.iter().filter(|service| service.is_empty()).count(), 2, "{services:?}");
     // The setting that switches masking off brings them back.
-    std::fs::write(way.home.path().join("retroscope.toml"), format!("[people]\nmask_texts = false\n{mapping}")).unwrap();
+    std::fs::write(way.home.path().join("retroscope.toml"), format!("[people]\nmask_texts = false\n{mapping}"))
+        .unwrap();
     assert!(reviewed(way.home.path()).status.success());
     assert!(way.pages(&LEADERS).contains("Nora Quist"), "masking can be switched off");
 }

@@ -46,7 +46,8 @@ fn tickets_named_as_tests_drills_and_planned_work() {
 #[test]
 fn a_setting_brings_them_back() {
     let way = case("tests-and-drills-named-by-title");
-    let settings = way.settings.replace("drills = true", "drills = false").replace("planned_work = true", "planned_work = false");
+    let settings =
+        way.settings.replace("drills = true", "drills = false").replace("planned_work = true", "planned_work = false");
     assert_ne!(settings, way.settings);
     std::fs::write(way.home.path().join("retroscope.toml"), settings).unwrap();
     assert!(reviewed(way.home.path()).status.success());

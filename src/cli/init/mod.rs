@@ -88,7 +88,11 @@ fn summarise(found: &Found, mappings: u64, args: &Init) {
     }
     let next = if open.is_empty() { "Next" } else { "Then" };
     let given: Vec<String> = args.inputs.iter().map(|input| quoted(input)).collect();
-    say(&format!("{next}: retroscope review {} --settings {}", given.join(" "), quoted(&args.out.display().to_string())));
+    say(&format!(
+        "{next}: retroscope review {} --settings {}",
+        given.join(" "),
+        quoted(&args.out.display().to_string())
+    ));
 }
 
 /// An argument as a shell takes it.

@@ -373,7 +373,7 @@ fn resolver(value: &str) -> StatedResolver {
 }
 
 /// Types of tickets that ask for something.
-pub const REQUESTS: [&str; 10] = [
+pub const REQUESTS: [&str; 14] = [
     "request",
     "request for information",
     "information request",
@@ -381,6 +381,10 @@ pub const REQUESTS: [&str; 10] = [
     "requests",
     "service requests",
     "rfi",
+    "request for change",
+    "change request",
+    "feature request",
+    "inquiry",
     "question",
     "how-to",
     "access request",

@@ -158,8 +158,16 @@ fn by_month<'a>(word: &str, rest: &'a str, near: Option<NaiveDate>) -> Option<(D
     with_year(month, day, rest, near)
 }
 
+/// Behind the first of several days: `2-6, 2026`, `14 – 19 2026`.
+fn without_last_day(rest: &str) -> &str {
+    let inner = rest.trim_start_matches(' ').strip_prefix(['-', '–', '—']).map(|inner| inner.trim_start_matches(' '));
+    let Some((last, after)) = inner.map(digits) else { return rest };
+    let year = digits(after.trim_start_matches([',', ' '])).0.len() == 4;
+    if (1..=2).contains(&last.len()) && year { after } else { rest }
+}
+
 fn with_year<'a>(month: u32, day: &str, rest: &'a str, near: Option<NaiveDate>) -> Option<(Day, &'a str)> {
-    let behind = rest.trim_start_matches(['.', ',', ' ', '-', '\'', '’']);
+    let behind = without_last_day(rest).trim_start_matches(['.', ',', ' ', '-', '\'', '’']);
     let behind = behind.strip_prefix("de ").unwrap_or(behind);
     let (year, after) = digits(behind);
     let is_year = year.len() == 4 && !after.starts_with(':');
@@ -190,9 +198,22 @@ pub(super) fn find(text: &str) -> Option<Day> {
             && !behind.starts_with(char::is_alphanumeric)
         {
             return Some(day);
+        } else if let Some(day) = first_of_range(rest) {
+            return Some(day);
         }
     }
     None
+}
+
+/// `October 21 and October 30, 2025`, `11 to 15 November 2025`: the year stands behind the last day only.
+fn first_of_range(text: &str) -> Option<Day> {
+    let any = NaiveDate::from_ymd_opt(2_000, 1, 1);
+    let (first, rest) = leading(text, any)?;
+    let joined = [" and ", " to ", " until ", " through ", " - ", " – ", "-", "–"];
+    let next = joined.iter().find_map(|word| rest.strip_prefix(word))?;
+    let last = leading(next, None)?.0.known()?;
+    let first = first.known()?.with_year(last.year())?;
+    if first > last { first.with_year(last.year() - 1).map(Day::Known) } else { Some(Day::Known(first)) }
 }
 
 /// The day in a file's name: `2026-02-03-flags-down`, `PM-20260203`, `outage_2026_02_03`.
@@ -248,6 +269,8 @@ mod tests {
         assert_eq!(find("On Tuesday, February 3rd, 2026 it broke"), Some(third()));
         assert_eq!(find("see https://x.example/2026/01/01/y and 2026-02-03"), Some(third()));
         assert_eq!(find("version 1.2.2026-beta of build-2026-02-03x"), None);
+        assert_eq!(find("Between February 3 and February 6, 2026"), Some(third()));
+        assert_eq!(find("On February 3-6, 2026"), Some(third()));
         assert_eq!(of_name("2026-02-03-flags-down"), Some(third()));
         assert_eq!(of_name("PM_20260203_mail"), Some(third()));
         assert_eq!(of_name("INC-20260203001"), None);

@@ -13,7 +13,7 @@ pub(super) struct Lengths {
 }
 
 /// Names of lengths, as header keys; a name counts when it begins with one of them.
-const DETECT: [&str; 8] = [
+const DETECT: &[&str] = &[
     "time_to_detect",
     "ttd",
     "mttd",
@@ -23,9 +23,9 @@ const DETECT: [&str; 8] = [
     "detected_after",
     "noticed_after",
 ];
-const ACKNOWLEDGE: [&str; 6] = ["time_to_ack", "tta", "mtta", "time_to_respond", "time_to_engage", "mean_time_to_ack"];
-const MITIGATE: [&str; 4] = ["time_to_mitigat", "ttm", "mttm", "minutes_to_mitigate"];
-const RECOVER: [&str; 16] = [
+const ACKNOWLEDGE: &[&str] = &["time_to_ack", "tta", "mtta", "time_to_respond", "time_to_engage", "mean_time_to_ack"];
+const MITIGATE: &[&str] = &["time_to_mitigat", "ttm", "mttm", "minutes_to_mitigate"];
+const RECOVER: &[&str] = &[
     "time_to_recover",
     "time_to_restor",
     "time_to_resol",
@@ -41,13 +41,15 @@ const RECOVER: [&str; 16] = [
     "incident_duration",
     "duration_of_",
     "total_downtime",
+    "total_impact",
+    "impact_duration",
     "downtime",
 ];
 /// Names that count only by themselves: `Duration of deploys` is no length of an incident.
-const RECOVER_ALONE: [&str; 6] = ["duration", "outage_length", "length", "dauer", "duree", "duracion"];
+const RECOVER_ALONE: &[&str] = &["duration", "outage_length", "length", "dauer", "duree", "duracion"];
 
 /// Words after which a sentence says how long it took.
-const LASTED: [&str; 12] = [
+const LASTED: &[&str] = &[
     "down for ",
     "unavailable for ",
     "unreachable for ",
@@ -61,7 +63,7 @@ const LASTED: [&str; 12] = [
     "failed for ",
     "impacted for ",
 ];
-const ABOUT: [&str; 10] = [
+const ABOUT: &[&str] = &[
     "approximately ",
     "about ",
     "around ",
@@ -82,13 +84,13 @@ pub(super) fn of(outline: &Outline) -> Lengths {
         let key = header_key(&name);
         let Some(seconds) = seconds(value.trim_start_matches(['*', ' ', ':', '`', '_'])) else { continue };
         let is = |names: &[&str]| names.iter().any(|name| key.starts_with(name));
-        let slot = if is(&DETECT) {
+        let slot = if is(DETECT) {
             &mut lengths.detect
-        } else if is(&ACKNOWLEDGE) {
+        } else if is(ACKNOWLEDGE) {
             &mut lengths.acknowledge
-        } else if is(&MITIGATE) {
+        } else if is(MITIGATE) {
             &mut lengths.mitigate
-        } else if is(&RECOVER) || RECOVER_ALONE.contains(&key.as_str()) {
+        } else if is(RECOVER) || RECOVER_ALONE.contains(&key.as_str()) {
             &mut lengths.recover
         } else {
             continue;

@@ -134,16 +134,14 @@ const HEADINGS: &[&str] = &[
 ];
 
 /// Words of titles and file names of reviews.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 8] = [
     "postmortem",
     "post mortem",
     "incident review",
     "incident report",
     "outage",
-    "retrospective",
     "root cause analysis",
     "rca ",
-    "incident",
     "störung",
 ];
 
@@ -214,9 +212,18 @@ pub fn is_review(text: &str, name: &str) -> bool {
     let about = has(&SEVERITY) || has(&SERVICES) || has(&["company", "categories"]) || has(&FACTORS);
     let collected = document.has("company") && has(&["categories", "keywords"]);
     let headings = review_headings(document.body);
-    let called = headings + 1 >= ENOUGH_HEADINGS && is_called_review(&document, name);
+    let called = headings + 1 >= ENOUGH_HEADINGS && (is_called_review(&document, name) || has_time_line(text, name));
     let written = (timed && about) || collected || headings >= ENOUGH_HEADINGS || called;
     written && !is_cstate(&document) && !is_report(text)
+}
+
+/// Whether three rows of a time line can be dated.
+fn has_time_line(text: &str, name: &str) -> bool {
+    let text = plain_marks(text);
+    let (document, outline) = parts(&text);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let under = outline.sections.iter().any(|section| section.key.contains("timeline"));
+    under && stated(&document, &outline, "", stem).events.len() > 2
 }
 
 /// Whether the title or the file's name says that it is a review; then fewer headings are enough.

@@ -40,6 +40,9 @@ const TROUBLE: &[&str] = &[
     "5xx",
     "500s",
     "complain",
+    "issue",
+    "broken",
+    "incompatib",
     "disrupt",
     "störung",
 ];
@@ -132,6 +135,8 @@ const MITIGATED: &[&str] = &[
     "customer impact end",
     "workaround in place",
     "impact is over",
+    "stabilized",
+    "stabilised",
 ];
 const RECOVERED: &[&str] = &[
     "resolved",
@@ -238,11 +243,14 @@ fn moments(begin: &Row, rows: &[Row], told_end: Option<&Row>, lengths: Lengths) 
     let said = |words: &[&str], length| agreed(begin, rows, words, length);
     let after = |length: Option<i64>, field| length.and_then(|length| sum(begin, length, field));
     let row = |row: Option<&Row>, field| row.and_then(|row| row.stamp(field));
-    let resolved = end(begin, later, lengths.recover);
+    let ended = end(begin, later, lengths.recover);
+    let relieved = lengths.recover.and_then(|length| nearest(begin, later.iter().filter(|row| is_relief(row)), length));
     let told_end = told_end.filter(|end| end.at().zip(begin.at()).is_none_or(|(end, begin)| end > begin));
-    let resolved = row(resolved, "resolved_at")
+    // A record may be closed long after all was well, so that row comes last.
+    let resolved = row(ended.or(relieved), "resolved_at")
         .or_else(|| row(told_end, "resolved_at"))
-        .or_else(|| after(lengths.recover, "resolved_at"));
+        .or_else(|| after(lengths.recover, "resolved_at"))
+        .or_else(|| row(closed(later), "resolved_at"));
     Moments {
         started: begin.stamp("started_at"),
         detected: row(said(DETECTED, lengths.detect), "detected_at").or_else(|| after(lengths.detect, "detected_at")),
@@ -306,9 +314,16 @@ fn end<'r>(begin: &Row, rows: &'r [Row], length: Option<i64>) -> Option<&'r Row>
             found = None;
         }
     }
-    found
-        .or_else(|| rows.iter().rfind(|row| is_end(row)))
-        .or_else(|| rows.iter().rfind(|row| has(&row.text, CLOSED) && !has(&row.text, NOT_YET)))
+    found.or_else(|| rows.iter().rfind(|row| is_end(row)))
+}
+
+fn closed(rows: &[Row]) -> Option<&Row> {
+    rows.iter().rfind(|row| has(&row.text, CLOSED) && !has(&row.text, NOT_YET))
+}
+
+/// The impact is over, whatever is still to be done.
+fn is_relief(row: &Row) -> bool {
+    has(&row.text, MITIGATED) && !has(&row.text, &["not ", "n't ", "partial", "attempt"])
 }
 
 /// The place of the first row of the incident itself.
@@ -324,7 +339,7 @@ fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> O
     }
     let by_length = lengths.recover.and_then(|length| {
         let fit = |begin: &Row| {
-            let ends = rows.iter().filter(|row| is_end(row));
+            let ends = rows.iter().filter(|row| is_end(row) || is_relief(row));
             ends.filter_map(|row| distance(begin, row, length)).min()
         };
         let fits = rows.iter().enumerate().filter_map(|(at, begin)| Some((fit(begin)?, at)));

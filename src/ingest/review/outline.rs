@@ -89,7 +89,7 @@ impl Outline {
             heading.clone_into(&mut self.title);
         }
         self.sections.push(Section {
-            key: header_key(heading),
+            key: header_key(unnumbered(heading)),
             heading: heading.to_owned(),
             level,
             text: String::new(),
@@ -109,6 +109,13 @@ impl Outline {
         }
         self.pairs = pairs;
     }
+}
+
+/// A heading without the number of its section (`2. Timeline`); what is a clock or a day stays.
+fn unnumbered(heading: &str) -> &str {
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '\u{a0}'));
+    let apart = heading.strip_suffix(rest).is_some_and(|number| number.ends_with(['.', ')', ' ', '\u{a0}']));
+    if apart && rest.starts_with(char::is_alphabetic) { rest } else { heading }
 }
 
 /// `**Timeline**` and `Timeline:` by themselves on a line: texts that come from other editors have no other headings. Only

@@ -118,11 +118,19 @@ pub(super) fn rows(document: &Document, outline: &Outline, frame: &Frame) -> Vec
 fn stretches(outline: &Outline) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut within: Option<usize> = None;
+    let mut day = String::new();
     for section in &outline.sections {
         let own = HEADINGS.iter().any(|name| section.key.contains(name));
         let deeper = within.is_some_and(|level| section.level > level);
+        if !deeper {
+            day.clear();
+        }
+        if let Some(found) = day::find(&section.heading) {
+            day = found.text();
+        }
         if own {
-            found.push(whole(section));
+            // A time line inside another belongs to the day of the heading above it.
+            found.push(format!("{day}\n{}", whole(section)));
         } else if let (true, Some(last)) = (deeper, found.last_mut()) {
             *last = format!("{last}\n{}", whole(section));
         }
@@ -205,12 +213,28 @@ fn told(rest: &str) -> String {
     behind.map_or(text, |(_, rest)| rest.trim_start_matches(marks)).to_owned()
 }
 
+/// A text without what stands between fences (logs, commands), unless all its clocks stand there.
+fn unfenced(text: &str, near: Option<NaiveDate>) -> String {
+    let mut inside = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines() {
+        let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        inside ^= fence;
+        if !inside && !fence {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    if kept.lines().any(|line| from_line(line, near).is_some()) { kept } else { text.to_owned() }
+}
+
 /// The rows of one stretch of text. A line that is a day alone is the day of what follows.
 fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut day = frame.day.clone();
     let mut last: Option<u32> = None;
     let mut clocks = Vec::new();
+    let text = unfenced(text, frame.near);
     for line in text.lines() {
         match from_line(line, frame.near) {
             Some((clock, text)) => clocks.push((clock, text, false)),

@@ -73,7 +73,7 @@ impl Fields for Row<'_> {
 }
 
 /// Labels that the list view and spreadsheet exports write instead of field names, as header keys.
-const LABELS: [(&str, &[&str]); 18] = [
+const LABELS: [(&str, &[&str]); 19] = [
     ("sys_id", &["sys_id_unique_id"]),
     ("opened_at", &["opened", "opened_on"]),
     ("resolved_at", &["resolved", "resolved_on"]),
@@ -82,6 +82,7 @@ const LABELS: [(&str, &[&str]); 18] = [
     ("sys_created_on", &["created", "created_on"]),
     ("work_start", &["actual_start", "work_started"]),
     ("state", &["incident_state"]),
+    ("caller_id", &["caller", "affected_user", "requested_for"]),
     ("cmdb_ci", &["configuration_item", "affected_ci"]),
     ("business_service", &["service", "impacted_service"]),
     ("problem_id", &["problem"]),

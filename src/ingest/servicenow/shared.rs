@@ -32,7 +32,7 @@ const AUTOMATIC: [&str; 9] = [
 ];
 
 /// Fields with people who took no part in the response.
-const BYSTANDERS: [&str; 5] = ["caller_id", "caller", "opened_by", "requested_for", "sys_created_by"];
+const BYSTANDERS: [&str; 2] = ["caller_id", "opened_by"];
 
 /// How a source looks up a field. Both return nothing for an absent field.
 pub(super) trait Fields {

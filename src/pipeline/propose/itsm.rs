@@ -42,7 +42,10 @@ impl Matching<'_> {
             self.take(column, "service", false);
         }
         let narrow = |table: &Self, column: &usize| {
-            let shape = matches!(table.shape(*column), Shape::Category | Shape::Text | Shape::Other | Shape::Person | Shape::Key);
+            let shape = matches!(
+                table.shape(*column),
+                Shape::Category | Shape::Text | Shape::Other | Shape::Person | Shape::Key
+            );
             table.free(*column) && shape && table.columns.get(*column).is_some_and(is_narrow)
         };
         let first = (0..self.columns.len()).find(|column| narrow(self, column));

@@ -112,8 +112,12 @@ pub(super) const INCIDENT: &[Rule] = &[
         "service, services, svc, system, systems, application, app, product, dienst, anwendung, affected, affected \
          service, affected systems, servicio, sistema, systeme, area, platform, ci name, cmdb ci, configuration item name",
     ),
-    rule("component", WORDS, "component, components, komponente, module, subsystem, ci, configuration item, composant, ci subcat, ci subcategory, \
-         subcategory"),
+    rule(
+        "component",
+        WORDS,
+        "component, components, komponente, module, subsystem, ci, configuration item, composant, ci subcat, ci subcategory, \
+         subcategory",
+    ),
     rule(
         "team",
         WORDS,
@@ -170,12 +174,20 @@ pub(super) const INCIDENT: &[Rule] = &[
          ticket, statuspage, postmortem, review, pd, snow, jira key, jira ticket, alert id, pager, ticket \
          url, incident url",
     ),
-    rule("reopened_at", TIMES, "reopened at, reopen time, reopened, reopen, reopened on, reopen date, wiedereröffnet, rouvert"),
+    rule(
+        "reopened_at",
+        TIMES,
+        "reopened at, reopen time, reopened, reopen, reopened on, reopen date, wiedereröffnet, rouvert",
+    ),
     rule("reopen_count", NUMBERS, "reopen count, reopened, reopens, times reopened"),
     rule("reassignment_count", NUMBERS, "reassignment count, reassignments"),
     rule("escalation_count", NUMBERS, "escalation count, escalations"),
     rule("alert_count", NUMBERS, "alert count, alerts, number of alerts"),
-    rule("resolution", TEXTS, "resolution, outcome, close code, closure code, resolution code, close notes, lösung, fix"),
+    rule(
+        "resolution",
+        TEXTS,
+        "resolution, outcome, close code, closure code, resolution code, close notes, lösung, fix",
+    ),
     rule(
         "summary",
         &[Shape::Text, Shape::Other],
