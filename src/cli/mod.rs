@@ -9,6 +9,7 @@ pub mod inspect;
 pub mod progress;
 pub mod review;
 pub mod signals;
+mod undecided;
 
 use crate::par;
 use crate::text::visible;

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
-use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell};
+use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell, undecided};
 use crate::pipeline::coverage::{Uncovered, uncovered};
 use crate::pipeline::{self, Asked, Edition, FileReport, Input, Later, Request, Review, asked};
 use crate::settings::Settings;
@@ -43,10 +43,10 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     let Some(mut review) = review else {
         progress.finish();
         files.iter().for_each(|f| report_problem(f, false));
-        return Err(Failure::new(
-            "find a single incident in the files given",
-            "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings",
-        ));
+        let otherwise = "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings";
+        let (what, hint) = undecided::reason(&inputs, &settings)
+            .unwrap_or_else(|| ("find a single incident in the files given", otherwise.to_owned()));
+        return Err(Failure::new(what, hint));
     };
     if let Some(missed) = uncovered(&review) {
         progress.finish();

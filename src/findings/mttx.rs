@@ -132,8 +132,11 @@ fn unknown(claim: &Claim) -> Option<String> {
     if open > 0 && recorded > 0 {
         text.push_str(&format!("; {} {} still open", number::thousands(open), agree(open, "is", "are")));
     }
-    // Nothing is missing where all have it and there are only too few of them.
-    (recorded < all || startless > 0).then(|| format!("{text}."))
+    // Nothing is missing where all have it; there only are few of them.
+    if recorded >= all && startless == 0 {
+        text = format!("{name}: known for {}, which is too few to describe", of_incidents(recorded, all));
+    }
+    Some(format!("{text}."))
 }
 
 /// The cheapest field to start recording: the first metric that is known for too few incidents. What is still open lacks
@@ -152,7 +155,7 @@ fn ask(claim: &Claim) -> Option<String> {
         ));
     }
     let known = claim.n.unwrap_or(0);
-    let today = if known == 0 { "none has one".to_owned() } else { format!("{} have one", of_incidents(known, all)) };
+    let today = if known == 0 { "none has one".to_owned() } else { format!("{} {} one", of_incidents(known, all), agree(known, "has", "have")) };
     Some(format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 

@@ -253,6 +253,7 @@ sources! {
     ; cstate => Cstate
     ; review => Review
     ; review_template => ReviewTemplate
+    ; review_undated => ReviewUndated
     ; annotations => Annotations
     ; exposure => Exposure
     ; changes => Changes

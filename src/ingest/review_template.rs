@@ -1,12 +1,15 @@
-//! Templates of reviews, and reviews without any time: they lie in most folders of reviews and describe no incident.
+//! Templates of reviews: they lie in most folders of reviews and describe no incident.
 //!
 //! What these files cannot answer: anything.
 
 use crate::ingest::head::Head;
-use crate::ingest::review::{Review, TOOL, is_review, is_template};
+use crate::ingest::plain::shape;
+use crate::ingest::review::{Sort, TOOL, is_review, sort};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
+use crate::model::record::Body;
+use crate::model::reject::Reason;
 
 /// The source; see the head of this file.
 pub struct ReviewTemplate;
@@ -17,7 +20,7 @@ impl Source for ReviewTemplate {
     }
 
     fn title(&self) -> &'static str {
-        "review templates, or reviews without any time (nothing a review needs)"
+        "review templates (nothing a review needs)"
     }
 
     fn tool(&self) -> Tool {
@@ -25,15 +28,18 @@ impl Source for ReviewTemplate {
     }
 
     fn looks_for(&self) -> &'static str {
-        "Markdown with three headings of a review and no time"
+        "Markdown with three headings of a review and places that wait for words"
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        is_review(&head.text) && is_template(&head.text)
+        is_review(&head.text, &head.name) && sort(&head.text, &head.name) == Sort::Template
     }
 
-    // The head of a very long file may end before its first time; then it is a review after all.
-    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        Review.read(item, origin, context, out);
+    fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
+        let Item::Text { stem, .. } = *item else {
+            out.reject(origin, "", Reason::Malformed, format!("expected a Markdown file, found {}", shape(item)));
+            return;
+        };
+        TOOL.keep("incident", stem.to_owned(), Body::Reference, origin, out);
     }
 }

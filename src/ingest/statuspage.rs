@@ -184,7 +184,7 @@ fn events(oldest_first: &[&Update]) -> Vec<StatedEvent> {
 }
 
 /// A change that nobody is named for.
-pub(super) fn changed(kind: EventKind, at: Stamp, value: &str) -> StatedEvent {
+pub(in crate::ingest) fn changed(kind: EventKind, at: Stamp, value: &str) -> StatedEvent {
     StatedEvent {
         incident: String::new(),
         kind,

@@ -184,6 +184,7 @@ fn kind_code(c: &IncidentColumns, row: u32) -> &'static str {
         Kind::Drill => "drill",
         Kind::Test => "test",
         Kind::Backfilled => "backfilled",
+        Kind::Request => "request",
     }
 }
 

@@ -115,6 +115,8 @@ pub enum Kind {
     Test,
     /// Written up afterwards: its clock of detection and response is that of the writing.
     Backfilled,
+    /// Somebody asks for something (an answer, an access, a device); nothing broke.
+    Request,
 }
 
 /// A follow-up (action item) as stated.
@@ -206,6 +208,12 @@ pub struct StatedIncident {
     /// True where what happened stands in `events` alone (a row of a log of changes, the updates of a page): when the
     /// incident began, was resolved and closed, and its status, follow from them as far as no field states it.
     pub told_by_events: bool,
+    /// People whom the record names and who took no part in the response (callers, customers): they are known, so that
+    /// their names are masked, and count nowhere.
+    pub bystanders: Vec<StatedPerson>,
+    /// Lengths from the start that the record states beside its times, in seconds, by the field that they speak of. A
+    /// check: times that contradict them are kept and remarked on.
+    pub stated_lengths: Vec<(&'static str, i64)>,
 }
 
 /// What happened, in one log entry.

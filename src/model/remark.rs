@@ -40,6 +40,8 @@ pub enum Rule {
     EndFromLength,
     /// A length of an incident that is still open: how long it has lasted so far, and no end.
     StillRunning,
+    /// A stated length (minutes to recover) that the times contradict: the times are kept.
+    LengthDiffers,
     /// An order of times that can't be (end before start): kept, but not used for that duration.
     ImpossibleOrder,
     /// An end that stands for "not yet": after the exports were made, or far past everything else. Left out.
@@ -82,6 +84,7 @@ impl Rule {
             Self::OwnField => "own-field",
             Self::EndFromLength => "end-from-length",
             Self::StillRunning => "still-running",
+            Self::LengthDiffers => "length-differs",
             Self::ImpossibleOrder => "impossible-order",
             Self::PlaceholderEnd => "placeholder-end",
             Self::NumberedAgain => "numbered-again",

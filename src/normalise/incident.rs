@@ -6,8 +6,10 @@ use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, Stated
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use crate::normalise::areas::{self, Aliases};
+use crate::normalise::lengths;
 use crate::normalise::plain_text::plain;
 use crate::normalise::planned::{self, Facts};
+use crate::normalise::severity;
 use crate::normalise::status;
 use crate::normalise::time::{TimeContext, iso};
 use crate::normalise::{NormaliseParams, Notes};
@@ -42,8 +44,11 @@ pub fn normalise(
     }
     let (detection, resolution) = (status::detection(&stated.detection), resolution(stated));
     let resolved_by = resolved_by(record, &stated.resolver, mentions);
-    let severity = severity(stated, params, notes);
+    let severity = level(stated, params, notes);
     let people = people(record, stated, context, mentions, notes);
+    for person in &stated.bystanders {
+        mentions.code(&record.source, person);
+    }
     let follow_ups = stated.follow_ups.iter().map(|f| follow_up(record, f, context, mentions, notes)).collect();
     Incident {
         record: notes.record,
@@ -57,7 +62,7 @@ pub fn normalise(
         kind: stated.kind,
         status,
         severity,
-        stated_severity: stated.severity.trim().to_owned(),
+        stated_severity: severity::stated(&stated.severity).to_owned(),
         customer_facing: stated.customer_facing.or((record.role == Role::StatusPage).then_some(true)),
         services: aliased("service", &stated.services, &params.services, notes),
         components: aliased("component", &stated.components, &params.components, notes),
@@ -139,12 +144,16 @@ fn status_of(stated: &str, notes: &mut Notes) -> Status {
     status
 }
 
-fn severity(stated: &StatedIncident, params: &NormaliseParams, notes: &mut Notes) -> Option<u8> {
+fn level(stated: &StatedIncident, params: &NormaliseParams, notes: &mut Notes) -> Option<u8> {
     let word = stated.severity.trim();
     if word.is_empty() {
         return None;
     }
     let level = params.crosswalk.level(word);
+    if level.is_none() && severity::is_unstated(word) {
+        notes.add("severity", word, "", Rule::NotSet);
+        return None;
+    }
     let (text, rule) = match level {
         Some(level) => (level.to_string(), Rule::SeverityMapped),
         None => (String::new(), Rule::SeverityUnknown),
@@ -168,6 +177,7 @@ fn exclusion(
     let rule = planned::exclusion(&facts).filter(|rule| match *rule {
         planned::PLANNED_WORK => params.exclude_planned,
         planned::DRILL | planned::TEST => params.exclude_drills,
+        planned::REQUEST => params.exclude_requests,
         _ => true,
     });
     let rule = rule.unwrap_or("");
@@ -190,6 +200,7 @@ fn times(stated: &StatedIncident, context: TimeContext, notes: &mut Notes) -> Ti
         modified: read(&stated.modified_at),
     };
     report_order(&times, stated, notes);
+    lengths::check(&times, stated, notes);
     times
 }
 

@@ -12,12 +12,14 @@ pub mod identity;
 pub mod incident;
 pub mod kept;
 pub mod keyed;
+pub mod lengths;
 pub mod machines;
 pub mod mask;
 pub mod names;
 pub mod people;
 pub mod plain_text;
 pub mod planned;
+pub mod rehearsed;
 pub mod severity;
 pub mod stamp;
 pub mod status;
@@ -50,6 +52,8 @@ pub struct NormaliseParams {
     /// Whether planned work, drills and tests are left out of statistics.
     pub exclude_planned: bool,
     pub exclude_drills: bool,
+    /// Whether tickets that ask for something are left out.
+    pub exclude_requests: bool,
 }
 
 /// Remarks about one record, collected while it is normalised.

@@ -5,11 +5,13 @@
 
 use crate::model::incident::Status;
 use crate::model::record::{Kind, Role};
+use crate::normalise::rehearsed;
 
 /// Rules by which a record is left out of statistics; the names are printed and counted in every report.
 pub const PLANNED_WORK: &str = "planned-work";
 pub const DRILL: &str = "drill";
 pub const TEST: &str = "test";
+pub const REQUEST: &str = "request";
 pub const CANCELLED: &str = "not-an-incident";
 
 const PLANNED_TITLES: &[&str] = &[
@@ -132,6 +134,7 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
         Kind::Maintenance => return Some(PLANNED_WORK),
         Kind::Drill => return Some(DRILL),
         Kind::Test => return Some(TEST),
+        Kind::Request => return Some(REQUEST),
         Kind::Incident | Kind::Alert | Kind::Backfilled => {}
     }
     if facts.status == Status::Scheduled {
@@ -140,7 +143,14 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
     if facts.status == Status::Cancelled {
         return Some(CANCELLED);
     }
-    worded_as_planned(facts).then_some(PLANNED_WORK)
+    // A page of the public announces in its own words; elsewhere a title has to say it outright.
+    let by_title = if facts.role == Role::StatusPage { None } else { rehearsed::by_title(facts.title) };
+    by_title.or_else(|| worded_as_planned(facts).then_some(PLANNED_WORK))
+}
+
+/// Whether a text in small letters has a word of trouble.
+pub(super) fn tells_of_trouble(lower: &str) -> bool {
+    words(lower).any(|word| TROUBLE.contains(&word))
 }
 
 // Pages and tickets announce planned work in prose; a pager never does, so its words are not searched.
@@ -150,7 +160,8 @@ fn worded_as_planned(facts: &Facts) -> bool {
     }
     let has = |text: &str, phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
     let (title, summary) = (facts.title.to_lowercase(), one_line(facts.summary));
-    if has(&title, PLANNED_PHRASES) || has(&summary, ANNOUNCED) {
+    let phrased = has(&title, PLANNED_PHRASES) && (facts.role == Role::StatusPage || !is_aftermath(&title));
+    if phrased || has(&summary, ANNOUNCED) {
         return true;
     }
     if facts.role != Role::StatusPage || words(&title).any(|w| TROUBLE.contains(&w)) {
@@ -158,6 +169,12 @@ fn worded_as_planned(facts: &Facts) -> bool {
     }
     let named = words(&title).any(|w| PLANNED_TITLES.contains(&w)) || has(&title, PLANNED_TITLE_PHRASES);
     named || has(&summary, PLANNED_PHRASES) || has(&summary, ANNOUNCED_CALMLY)
+}
+
+/// Whether a title tells of something during or after what was planned.
+fn is_aftermath(title: &str) -> bool {
+    let phrases = PLANNED_PHRASES.iter().filter_map(|phrase| title.find(phrase));
+    phrases.min().is_some_and(|at| rehearsed::is_led(title, at))
 }
 
 /// Lower case with single blanks: a phrase may be broken over two lines. Empty where no phrase can be in it, which spares

@@ -16,6 +16,7 @@ const DEFAULTS: &[(&str, u8)] = &[
     ("p1", 1),
     ("critical", 1),
     ("blocker", 1),
+    ("urgent", 1),
     ("highest", 1),
     ("major_outage", 1),
     ("service_outage", 1),
@@ -82,6 +83,38 @@ const DEFAULTS: &[(&str, u8)] = &[
     ("低", 4),
     ("最低", 5),
 ];
+
+/// Words that stand where nobody stated a level.
+const UNSTATED: [&str; 14] = [
+    "na",
+    "n.a.",
+    "n/a",
+    "ns",
+    "not set",
+    "not stated",
+    "not specified",
+    "unspecified",
+    "undefined",
+    "tbd",
+    "unknown",
+    "unset",
+    "unassigned",
+    "blank",
+];
+
+/// Whether a word says that no severity was stated.
+#[must_use]
+pub fn is_unstated(word: &str) -> bool {
+    let word = word.trim().trim_matches(['(', ')', '[', ']', '#']).to_lowercase();
+    UNSTATED.contains(&word.as_str())
+}
+
+/// The stated word; empty where it says that nothing was stated.
+#[must_use]
+pub fn stated(word: &str) -> &str {
+    let word = word.trim();
+    if is_unstated(word) { "" } else { word }
+}
 
 /// Maps stated severities to 1–5.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use crate::link::corrections::Confirmed;
 use crate::model::link::Link;
 use crate::model::person::Directory;
 use crate::normalise::keyed::{Key, hex};
-use crate::normalise::mask::Mask;
+use crate::normalise::mask::{Mask, PERSON};
 use crate::par;
 use crate::pipeline::load::Loaded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,16 +195,18 @@ impl Masking<'_> {
             let holds = list.split(';').any(|name| new.contains_key(name));
             holds.then(|| list.split(';').map(put).collect::<Vec<_>>().join(";"))
         };
-        for column in [
-            &mut columns.services,
-            &mut columns.components,
-            &mut columns.teams,
-            &mut columns.environment,
-            &mut columns.regions,
-            &mut columns.policy,
-            &mut columns.factors,
-        ] {
+        // An area that is a person from end to end is none.
+        let area = |names: &str| {
+            let is_person = |name: &&str| is_whole(&self.mask.applied(name));
+            let kept: Vec<&str> = names.split(';').filter(|name| !is_person(name)).collect();
+            let kept = kept.join(";");
+            if kept == names { list(names) } else { Some(list(&kept).unwrap_or(kept)) }
+        };
+        for column in [&mut columns.environment, &mut columns.regions, &mut columns.policy] {
             self.change(column, list);
+        }
+        for column in [&mut columns.services, &mut columns.components, &mut columns.teams, &mut columns.factors] {
+            self.change(column, area);
         }
         let put = |text: &mut String| {
             if let Some(name) = of(text) {
@@ -239,6 +241,11 @@ impl Masking<'_> {
         }
         new
     }
+}
+
+/// Whether nothing but a person is left of a name.
+fn is_whole(masked: &str) -> bool {
+    !masked.is_empty() && masked.replace(PERSON, "").chars().all(|c| !c.is_alphanumeric())
 }
 
 fn bare(area: &str) -> &str {

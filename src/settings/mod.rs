@@ -104,12 +104,15 @@ pub struct Aliases {
 #[serde(deny_unknown_fields, default)]
 pub struct Exclude {
     pub planned_work: bool,
+    /// Drills and tests.
     pub drills: bool,
+    /// Tickets that ask for something.
+    pub requests: bool,
 }
 
 impl Default for Exclude {
     fn default() -> Self {
-        Self { planned_work: true, drills: true }
+        Self { planned_work: true, drills: true, requests: true }
     }
 }
 
@@ -249,6 +252,7 @@ impl Settings {
                 zones,
                 exclude_planned: file.exclude.planned_work,
                 exclude_drills: file.exclude.drills,
+                exclude_requests: file.exclude.requests,
             },
             day_first,
             people: people(file.people, fallback),
@@ -359,6 +363,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     }
     put("exclude.planned_work", file.exclude.planned_work.to_string());
     put("exclude.drills", file.exclude.drills.to_string());
+    put("exclude.requests", file.exclude.requests.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
     put("people.mask_texts", file.people.mask_texts.to_string());
     put("limits.held_mib", file.limits.held_mib.to_string());

@@ -74,7 +74,7 @@ const KEPT: &[Kept] = &[
             r#"declared_at = "Requested""#,
             r#"resolved_at = "Solved""#,
             r#"assignee = "Agent""#,
-            r#"# not used: "Requester""#,
+            r#"reporter = "Requester""#,
         ],
     ),
     Kept(

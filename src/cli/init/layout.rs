@@ -19,10 +19,10 @@ const LISTED: usize = 40;
 /// What may stand on the left in a mapping; nobody should have to look it up.
 const FACTS: &str = "These facts can stand on the left:\n\
     #   what: id, title, summary, url, status, severity, urgency, service, component, team, environment, region, factor\n\
-    #   when: started_at, detected_at, declared_at, acknowledged_at, mitigated_at, resolved_at, closed_at;\n\
+    #   when: started_at, detected_at, declared_at, acknowledged_at, mitigated_at, resolved_at, closed_at, reopened_at;\n\
     #         of one change, with rows = \"event\": at (all rows of an id tell its story);\n\
     #         without an end: duration_min, duration_h or duration_s\n\
-    #   who:  assignee, responder, commander, resolver; how it was noticed: detection; how it ended: resolution\n\
+    #   who:  assignee, responder, commander, resolver; who reported it and took no part: reporter; how it was noticed: detection; how it ended: resolution\n\
     #   the same incident elsewhere: reference; others: parent, problem, duplicate_of, related\n\
     # On the right: a column, several (the first that is filled counts) like [\"A\", \"B\"], or a date and a time of day that\n\
     # belong together: { join = [\"Date\", \"Time\"] }\n";
@@ -263,7 +263,8 @@ fn noun_of(n: u64, one: &str, many: &str) -> String {
 
 fn exclude(out: &mut String) {
     out.push_str(
-        "\n# What is left out of statistics; it stays in the tables.\n[exclude]\nplanned_work = true\ndrills = true\n",
+        "\n# What is left out of statistics; it stays in the tables.\n[exclude]\nplanned_work = true\n\
+         drills = true  # drills and tests, by their kind or their titles\nrequests = true  # tickets that ask for something\n",
     );
 }
 

@@ -116,7 +116,18 @@ fn line(field: &Field) -> String {
     let columns: Vec<String> = field.columns.iter().map(|column| string(column)).collect();
     match columns.as_slice() {
         [only] => format!("{} = {only}", key(field.target)),
+        several if field.target == "reporter" => format!("{} = [{}]", key(field.target), several.join(", ")),
         several => format!("{} = {{ join = [{}] }}", key(field.target), several.join(", ")),
+    }
+}
+
+/// What a reader should know before the column counts.
+fn caveat(target: &str) -> &'static str {
+    match target {
+        "closed_at" => "; when the record was closed, which is no end of the incident",
+        "reporter" => "; people who took no part: their names are masked, and they are never areas",
+        "kind" => "; requests are no incidents",
+        _ => "",
     }
 }
 
@@ -124,5 +135,5 @@ fn note(field: &Field) -> String {
     let guessed = if field.by_values { "a guess from its values: " } else { "" };
     let shown =
         if field.samples.is_empty() { "no value in the first rows".to_owned() } else { samples(&field.samples) };
-    format!("{guessed}{shown}")
+    format!("{guessed}{shown}{}", caveat(field.target))
 }

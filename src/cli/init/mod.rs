@@ -7,7 +7,7 @@ mod words;
 
 use crate::cli::args::Init;
 use crate::cli::review::open;
-use crate::cli::{COULD_NOT, DONE, Failure, print, say, tell};
+use crate::cli::{COULD_NOT, DONE, Failure, print, say, tell, undecided};
 use crate::pipeline::Input;
 use crate::pipeline::proposal::{Found, found, unknown};
 use crate::settings::Settings;
@@ -112,12 +112,20 @@ fn summarise(found: &Found, mappings: u64, args: &Init) {
         let these = agree(mappings, "it", "them");
         say(&format!("  {} proposed for files that no source knows; look {these} over", count(mappings, "mapping")));
     }
-    if found.incidents == 0 {
+    let open = undecided::sentence(&found.held);
+    if !open.is_empty() {
+        say(&format!("  {open}, in {}", args.out.display()));
+    } else if found.incidents == 0 {
         say("No incident can be read by it yet: lines that begin with # say what is missing, and for which file.");
         return;
     }
+    let next = if open.is_empty() { "Next" } else { "Then" };
     let given: Vec<String> = args.inputs.iter().map(|input| quoted(input)).collect();
-    say(&format!("Next: retroscope review {} --settings {}", given.join(" "), quoted(&args.out.display().to_string())));
+    say(&format!(
+        "{next}: retroscope review {} --settings {}",
+        given.join(" "),
+        quoted(&args.out.display().to_string())
+    ));
 }
 
 /// An argument as a shell takes it.

@@ -1,6 +1,7 @@
 //! What all files together can and cannot answer.
 
 use crate::cli::say;
+use crate::cli::undecided;
 use crate::pipeline::inspection::{Answer, Inspection};
 use crate::pipeline::{Review, tool_title};
 use crate::text::date::{iso, iso_day};
@@ -16,6 +17,11 @@ const PAIRS: usize = 12;
 pub(super) fn print(found: &Inspection) {
     let Some(review) = &found.review else {
         say("");
+        let open = undecided::sentence(&found.held);
+        if !open.is_empty() {
+            say(&format!("No incident has a certain day. {open}, in the settings."));
+            return;
+        }
         say("No file holds an incident. For a table or JSON of your own, `retroscope init` proposes a mapping.");
         return;
     };

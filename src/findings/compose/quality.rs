@@ -63,6 +63,7 @@ fn rule_words(rule: &str) -> String {
         "drill" => "Drills".to_owned(),
         "test" => "Tests".to_owned(),
         "after-as-of" => "What began after the stated moment of the exports".to_owned(),
+        "request" => "Tickets that ask for something".to_owned(),
         "not-an-incident" => "What its own record calls no incident".to_owned(),
         other => format!("What the rule {} names", draft::quoted(other)),
     }
@@ -86,7 +87,7 @@ fn excluded(facts: &Facts) -> Vec<Claim> {
         claim.sentence = format!(
             "{} {} left out of the statistics by the rule {rule}: {}, {} of them in the period.",
             rule_words(rule),
-            if rule == "planned-work" || !matches!(rule, "drill" | "test") { "is" } else { "are" },
+            if rule == "planned-work" || !matches!(rule, "drill" | "test" | "request") { "is" } else { "are" },
             count(all, "incident"),
             if here == 0 { "none".to_owned() } else { number::thousands(here) }
         );

@@ -31,6 +31,7 @@ fn words(rule: Rule) -> &'static str {
         Rule::EndFromLength => {
             "the end is the beginning and the stated length, which some tools count until the ticket was closed"
         }
+        Rule::LengthDiffers => "a stated length that the times contradict; the times were believed",
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
         Rule::PlaceholderEnd => {
             "an end after the exports were made, or far past all else, was left out: it was not over yet"

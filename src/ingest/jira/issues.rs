@@ -98,6 +98,7 @@ fn stated(issue: &Value, native_id: &str, context: &Context) -> StatedIncident {
         resolution: name(fields, "resolution"),
         links: links(fields, issue),
         people: assignee(fields).into_iter().collect(),
+        bystanders: ["reporter", "creator"].iter().filter_map(|name| fields.get(*name).and_then(person)).collect(),
         follow_ups: parts(fields),
         custom: fields::custom(issue, &context.beside.names),
         effort_s: text(fields, "/timespent"),

@@ -55,6 +55,7 @@ targets! {
     Detection => "detection",
     Resolution => "resolution",
     ReopenCount => "reopen_count",
+    ReopenedAt => "reopened_at",
     ReassignmentCount => "reassignment_count",
     EscalationCount => "escalation_count",
     AlertCount => "alert_count",
@@ -62,6 +63,7 @@ targets! {
     Responder => "responder",
     Commander => "commander",
     Resolver => "resolver",
+    Reporter => "reporter",
     Reference => "reference",
     Problem => "problem",
     Parent => "parent",
@@ -98,6 +100,7 @@ impl Target {
                 | Self::Assignee
                 | Self::Responder
                 | Self::Commander
+                | Self::Reporter
                 | Self::Reference
                 | Self::Problem
                 | Self::Parent

@@ -20,10 +20,11 @@ use serde_json::Value;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::length;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, shape, stamp};
+use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, Kind, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
     StatedResolver,
 };
 use crate::model::reject::Reason;
@@ -228,6 +229,11 @@ impl Mapped {
             let parts: Option<Vec<String>> = parts.collect();
             return parts.map(|parts| vec![parts.join(" ")]).unwrap_or_default();
         }
+        // Whoever is named in any of the columns is known; of a fact, the first that is set counts.
+        if place.target == Target::Reporter {
+            let all = place.columns.iter().flat_map(|column| from.all(column));
+            return all.flat_map(|value| self.parts(place.target, &value)).collect();
+        }
         let found = place.columns.iter().map(|column| from.all(column)).find(|values| self.any_set(values));
         let Some(values) = found else { return Vec::new() };
         values.iter().flat_map(|value| self.parts(place.target, value)).collect()
@@ -305,6 +311,8 @@ fn fill(incident: &mut StatedIncident, target: Target, values: &[String]) {
         Target::Responder => involve(incident, values, "responder"),
         Target::Commander => involve(incident, values, "commander"),
         Target::Resolver => incident.resolver = resolver(&one()),
+        Target::Reporter => incident.bystanders.extend(values.iter().map(|value| named(value))),
+        Target::ReopenedAt => reopened(incident, values),
         Target::Service => names(&mut incident.services, values),
         Target::Component => names(&mut incident.components, values),
         Target::Team => names(&mut incident.teams, values),
@@ -318,6 +326,14 @@ fn fill(incident: &mut StatedIncident, target: Target, values: &[String]) {
         Target::MergedInto => refer(incident, LinkKind::MergedInto, values),
         Target::Related => refer(incident, LinkKind::Related, values),
         _ => set_time(incident, target, at(target.name())),
+    }
+}
+
+/// A record has one time of re-opening at most, whatever happened before; a stated count says more.
+fn reopened(incident: &mut StatedIncident, values: &[String]) {
+    if let Some(at) = values.first().and_then(|text| stamp(text, "reopened_at")) {
+        incident.events.push(changed(EventKind::Reopened, at, ""));
+        incident.reopen_count = incident.reopen_count.or(Some(1));
     }
 }
 
@@ -366,6 +382,30 @@ fn resolver(value: &str) -> StatedResolver {
     if value.eq_ignore_ascii_case("machine") { StatedResolver::Machine } else { StatedResolver::Person(named(value)) }
 }
 
+/// Types of tickets that ask for something.
+pub const REQUESTS: [&str; 14] = [
+    "request",
+    "request for information",
+    "information request",
+    "service request",
+    "requests",
+    "service requests",
+    "rfi",
+    "request for change",
+    "change request",
+    "feature request",
+    "inquiry",
+    "question",
+    "how-to",
+    "access request",
+];
+
+/// Whether a type of a ticket says that it asks for something.
+#[must_use]
+pub fn is_request(kind: &str) -> bool {
+    REQUESTS.iter().any(|word| kind.trim().eq_ignore_ascii_case(word))
+}
+
 fn kind(value: &str) -> Kind {
     match value.trim().to_lowercase().as_str() {
         "alert" => Kind::Alert,
@@ -373,6 +413,7 @@ fn kind(value: &str) -> Kind {
         | "scheduled_maintenance" | "wartung" => Kind::Maintenance,
         "drill" => Kind::Drill,
         "test" => Kind::Test,
+        other if is_request(other) => Kind::Request,
         _ => Kind::Incident,
     }
 }

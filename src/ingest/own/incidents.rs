@@ -134,6 +134,7 @@ fn kind(code: &str) -> Kind {
         "drill" => Kind::Drill,
         "test" => Kind::Test,
         "backfilled" => Kind::Backfilled,
+        "request" => Kind::Request,
         _ => Kind::Incident,
     }
 }

@@ -2,13 +2,23 @@
 //!
 //! To get them: copy the folder of reviews. One file is one review.
 //!
-//! What these files cannot answer: anything their authors did not write down. A review without any time gives no
-//! incident, and templates are just that; they are told apart as `review_template`. Of the time line, the times are read, and the few
-//! words that name a status.
+//! What these files cannot answer: anything their authors did not write down. Fields that state a time are believed first;
+//! where there are none, the rows of the time line and the first sentences say when it began and was over (`moments`), and at
+//! least the day is found in a heading, in the text or in the file's name. A review without any day gives no incident
+//! (`review_undated`), and templates are just that (`review_template`).
 
+mod clock;
+mod day;
 mod follow_ups;
+mod lengths;
+mod moments;
+mod opening;
 mod outline;
+mod template;
 mod timeline;
+mod zone;
+
+use std::borrow::Cow;
 
 use crate::ingest::cstate::is_cstate;
 use crate::ingest::front_matter::{Document, Node, parse, prose};
@@ -20,7 +30,10 @@ use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
+use day::Day;
+use moments::Moments;
 use outline::Outline;
+use timeline::Frame;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "review", title: "written reviews", role: Role::Review };
@@ -40,10 +53,10 @@ const STARTED: [&str; 11] = [
     "date_of_incident",
 ];
 const DETECTED: [&str; 4] = ["detected", "detected_at", "detection_time", "time_detected"];
-const DECLARED: [&str; 3] = ["declared", "declared_at", "reported_at"];
+const DECLARED: [&str; 4] = ["declared", "declared_at", "reported_at", "reported"];
 const ACKNOWLEDGED: [&str; 4] = ["acknowledged", "acknowledged_at", "ack", "acked"];
 const MITIGATED: [&str; 3] = ["mitigated", "mitigated_at", "mitigation_time"];
-const RESOLVED: [&str; 11] = [
+const RESOLVED: [&str; 14] = [
     "end_time",
     "ended_at",
     "ended",
@@ -55,6 +68,9 @@ const RESOLVED: [&str; 11] = [
     "resolved",
     "resolved_at",
     "resolution_time",
+    "fixed",
+    "fixed_at",
+    "outage_end",
 ];
 const MODIFIED: [&str; 4] = ["last_modified", "updated_at", "updated", "lastmod"];
 /// The day of the incident. Believed only where no better start is stated.
@@ -92,7 +108,7 @@ const REFERENCES: [&str; 11] = [
 ];
 
 /// Headings of reviews, as header keys; a heading counts when it begins with one of them.
-const HEADINGS: [&str; 22] = [
+const HEADINGS: &[&str] = &[
     "summary",
     "issue_summary",
     "executive_summary",
@@ -115,6 +131,18 @@ const HEADINGS: [&str; 22] = [
     "what_went_wrong",
     "next_steps",
     "outage_description",
+];
+
+/// Words of titles and file names of reviews.
+const NAMES: [&str; 8] = [
+    "postmortem",
+    "post mortem",
+    "incident review",
+    "incident report",
+    "outage",
+    "root cause analysis",
+    "rca ",
+    "störung",
 ];
 
 /// How many different headings make a text without front matter a review. Two of them also stand in release notes.
@@ -141,7 +169,7 @@ impl Source for Review {
     }
 
     fn recognises(&self, head: &Head) -> bool {
-        is_review(&head.text) && !is_template(&head.text)
+        is_review(&head.text, &head.name) && sort(&head.text, &head.name) == Sort::Dated
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -149,9 +177,10 @@ impl Source for Review {
             out.reject(origin, "", Reason::Malformed, format!("expected a Markdown file, found {}", shape(item)));
             return;
         };
-        let (document, outline) = parts(text);
+        let text = plain_marks(text);
+        let (document, outline) = parts(&text);
         let native_id = first(&[document.text(&["uuid", "id"]), stem]).to_owned();
-        let incident = stated(&document, &outline, &native_id);
+        let incident = stated(&document, &outline, &native_id, stem);
         let timed = has_time(&incident);
         TOOL.keep(
             "incident",
@@ -163,27 +192,80 @@ impl Source for Review {
     }
 }
 
-/// Whether a text is a review or a template of one.
+/// What a text with the outline of a review turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// At least its day is known.
+    Dated,
+    /// Somebody wrote it, and no day can be found.
+    Undated,
+    /// A form to be filled in.
+    Template,
+}
+
+/// Whether a text is a review, or a template of one; `name` is that of the file.
 #[must_use]
-pub fn is_review(text: &str) -> bool {
+pub fn is_review(text: &str, name: &str) -> bool {
     let document = parse(text);
     let has = |keys: &[&str]| keys.iter().any(|key| document.has(key));
     let timed = has(&STARTED) || has(&DATE);
     let about = has(&SEVERITY) || has(&SERVICES) || has(&["company", "categories"]) || has(&FACTORS);
     let collected = document.has("company") && has(&["categories", "keywords"]);
-    let written = (timed && about) || collected || review_headings(document.body) >= ENOUGH_HEADINGS;
+    let headings = review_headings(document.body);
+    let called = headings + 1 >= ENOUGH_HEADINGS && (is_called_review(&document, name) || has_time_line(text, name));
+    let written = (timed && about) || collected || headings >= ENOUGH_HEADINGS || called;
     written && !is_cstate(&document) && !is_report(text)
 }
 
-/// Whether a review holds no time at all, as a template does.
+/// Whether three rows of a time line can be dated.
+fn has_time_line(text: &str, name: &str) -> bool {
+    let text = plain_marks(text);
+    let (document, outline) = parts(&text);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let under = outline.sections.iter().any(|section| section.key.contains("timeline"));
+    under && stated(&document, &outline, "", stem).events.len() > 2
+}
+
+/// Whether the title or the file's name says that it is a review; then fewer headings are enough.
+fn is_called_review(document: &Document, name: &str) -> bool {
+    let title = document.body.lines().map(str::trim).find(|line| line.starts_with("# ")).unwrap_or("");
+    let said = format!("{name} {title} {}", document.text(&TITLE)).to_lowercase().replace(['-', '_'], " ");
+    NAMES.iter().any(|word| said.contains(word))
+}
+
+/// Sorts a text that has the outline of a review.
 #[must_use]
-pub fn is_template(text: &str) -> bool {
-    let (document, outline) = parts(text);
-    !has_time(&stated(&document, &outline, ""))
+pub fn sort(text: &str, name: &str) -> Sort {
+    let text = plain_marks(text);
+    let (document, outline) = parts(&text);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let incident = stated(&document, &outline, "", stem);
+    let is_form = template::is_form(&document, &outline, stem);
+    match (has_time(&incident), is_form) {
+        // What a field states was filled in; a time line may be an example of one.
+        (true, true) if has_field(&document) => Sort::Dated,
+        (_, true) => Sort::Template,
+        (true, false) => Sort::Dated,
+        (false, false) => Sort::Undated,
+    }
+}
+
+/// Whether a field states a time.
+fn has_field(document: &Document) -> bool {
+    [&STARTED[..], &DETECTED, &DECLARED, &DATE].iter().any(|keys| time(document, keys, None).is_some())
 }
 
 fn has_time(incident: &StatedIncident) -> bool {
     [&incident.started_at, &incident.detected_at, &incident.declared_at].iter().any(|at| at.is_some())
+}
+
+/// Editors write hyphens that break no line; a day and an offset have plain ones.
+fn plain_marks(text: &str) -> Cow<'_, str> {
+    if text.contains(['\u{2010}', '\u{2011}']) {
+        Cow::Owned(text.replace(['\u{2010}', '\u{2011}'], "-"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Fields and outline of a text. What stands in groups of fields, and in the prose, counts as a field where none says it.
@@ -206,44 +288,93 @@ fn review_headings(body: &str) -> usize {
     HEADINGS.iter().filter(|name| outline.sections.iter().any(|section| section.key.starts_with(**name))).count()
 }
 
-fn stated(document: &Document, outline: &Outline, native_id: &str) -> StatedIncident {
-    let at = |keys: &[&'static str]| time(document, keys);
+fn stated(document: &Document, outline: &Outline, native_id: &str, stem: &str) -> StatedIncident {
     let summary = summary(document, outline);
-    let start = at(&STARTED);
-    let started_at = if start.is_some() || at(&DETECTED).is_some() { start } else { at(&DATE) };
-    StatedIncident {
+    let opening = opening::of(outline);
+    let day = opening::day(document, outline, &format!("{}\n{opening}", document.text(&["summary"])), stem);
+    let near = opening::near(day.as_ref(), document, stem);
+    let zone = zone::of_all(document.body).or_else(|| zone_of_fields(document));
+    let frame = Frame { zone, near, day };
+    let rows = timeline::rows(document, outline, &frame);
+    let told = opening::stretch(&opening, frame.day.as_ref(), near, frame.zone.as_ref());
+    let mut lengths = lengths::of(outline);
+    lengths.recover = lengths.recover.or_else(|| lengths::lasted(&opening));
+    let found = moments::of(&rows, told.as_ref(), lengths);
+    let stated_lengths = [
+        ("detected_at", lengths.detect),
+        ("acknowledged_at", lengths.acknowledge),
+        ("mitigated_at", lengths.mitigate),
+        ("resolved_at", lengths.recover),
+    ];
+    let mut incident = StatedIncident {
         url: document.text(&["url", "link"]).to_owned(),
-        title: first(&[document.text(&TITLE), &outline.title, opening(&summary)]).to_owned(),
+        title: first(&[document.text(&TITLE), &outline.title, first_line(&summary)]).to_owned(),
         summary: clipped(&summary),
         status: document.text(&["status", "report_status"]).to_owned(),
         severity: document.text(&SEVERITY).to_owned(),
         services: document.names(&SERVICES),
         teams: document.names(&["team", "teams"]),
         factors: factors(document, outline),
-        started_at,
-        detected_at: at(&DETECTED),
-        declared_at: at(&DECLARED),
-        acknowledged_at: at(&ACKNOWLEDGED),
-        mitigated_at: at(&MITIGATED),
-        resolved_at: at(&RESOLVED),
-        modified_at: at(&MODIFIED),
         links: links(document),
         people: people(document),
         follow_ups: follow_ups::of(document, outline, native_id),
-        events: timeline::of(document, outline),
+        events: timeline::events(&rows),
+        stated_lengths: stated_lengths.iter().filter_map(|(field, length)| Some((*field, (*length)?))).collect(),
         ..StatedIncident::default()
-    }
+    };
+    set_times(&mut incident, document, &frame, found);
+    incident
+}
+
+/// Whoever writes the fields in UTC does so in the rows that name no zone.
+fn zone_of_fields(document: &Document) -> Option<zone::Zone> {
+    let keys = STARTED.iter().chain(&DETECTED).chain(&RESOLVED).chain(&MITIGATED);
+    let is_utc = |text: &str| has_clock(text) && (text.ends_with('Z') || text.ends_with("UTC"));
+    keys.map(|key| document.text(&[key])).find(|text| is_utc(text)).map(|_| zone::Zone::utc())
+}
+
+/// Fields win where they state a time of day; a day alone gives way to what the rows and the opening say.
+fn set_times(incident: &mut StatedIncident, document: &Document, frame: &Frame, found: Moments) {
+    let at = |keys: &[&'static str]| time(document, keys, frame.day.as_ref());
+    let pick = |field: Option<Stamp>, found: Option<Stamp>| match (field, found) {
+        (Some(field), Some(found)) => Some(if has_clock(&field.text) { field } else { found }),
+        (field, found) => field.or(found),
+    };
+    let (start, detected) = (at(&STARTED), at(&DETECTED));
+    let is_stated = start.is_some() || detected.is_some();
+    // Rows before a start that a field states, and an end that the field contradicts, are left to the fields.
+    let begin = start.as_ref().is_none_or(|start| !has_clock(&start.text)).then_some(found.started).flatten();
+    let day = || at(&DATE).or_else(|| stamp(&frame.day.as_ref()?.text(), "date"));
+    incident.started_at = if is_stated && begin.is_none() { start } else { pick(start, begin).or_else(day) };
+    incident.detected_at = pick(detected, found.detected);
+    incident.declared_at = at(&DECLARED);
+    incident.acknowledged_at = pick(at(&ACKNOWLEDGED), found.acknowledged);
+    incident.mitigated_at = pick(at(&MITIGATED), found.mitigated);
+    incident.resolved_at = pick(at(&RESOLVED), found.resolved);
+    incident.modified_at = at(&MODIFIED);
 }
 
 /// A stamp needs at least a year or a clock: `resolved: true` and an empty cell of a template are none. A clock alone is
 /// a time of the stated day.
-fn time(document: &Document, keys: &[&'static str]) -> Option<Stamp> {
+fn time(document: &Document, keys: &[&'static str], day: Option<&Day>) -> Option<Stamp> {
     let is_time = |text: &&str| text.chars().filter(char::is_ascii_digit).count() >= 3;
     keys.iter().find_map(|key| {
         let text = Some(document.text(&[key])).filter(is_time)?;
-        let date = document.text(&DATE);
+        let stated = document.text(&DATE);
+        let known = day.map_or_else(String::new, Day::text);
+        let date = first(&[stated, &known]);
         if is_clock(text) && !date.is_empty() { stamp(&format!("{date} {text}"), key) } else { stamp(text, key) }
     })
+}
+
+/// Whether a text holds a time of day.
+fn has_clock(text: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let colon =
+        text.char_indices().any(|(at, c)| c == ':' && digit(text.get(at + 1..).and_then(|rest| rest.chars().next())));
+    let is_number = text.len() > 8 && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let lower = text.to_lowercase();
+    colon || is_number || lower.ends_with("am") || lower.ends_with("pm")
 }
 
 /// `14:02`, `14:02:31 UTC`: the first word is a clock.
@@ -260,7 +391,7 @@ fn summary(document: &Document, outline: &Outline) -> String {
 }
 
 /// A third of collected reviews have no title; the first line of the summary is what they are known by.
-fn opening(summary: &str) -> &str {
+fn first_line(summary: &str) -> &str {
     summary.lines().next().unwrap_or("")
 }
 

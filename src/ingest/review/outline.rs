@@ -7,6 +7,10 @@ use crate::ingest::head::header_key;
 pub(super) struct Section {
     /// The heading as a header key; empty for what stands before the first heading.
     pub(super) key: String,
+    /// As written.
+    pub(super) heading: String,
+    /// 1 to 6; 0 for what stands before the first heading.
+    pub(super) level: usize,
     pub(super) text: String,
 }
 
@@ -40,15 +44,24 @@ const PLAIN_KEYS: [&str; 12] = [
     "commander",
 ];
 
+/// The deepest level that marks give a heading.
+const DEEPEST: usize = 6;
+
 impl Outline {
     pub(super) fn of(body: &str) -> Self {
         let mut outline = Self { sections: vec![Section::default()], ..Self::default() };
         let mut fenced = false;
-        for line in body.lines() {
+        let lines: Vec<&str> = body.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
             let plain = line.trim();
+            if !fenced && let Some(level) = underlines(&lines, at) {
+                let heading = outline.take_last_line();
+                outline.open(level, &heading);
+                continue;
+            }
             if plain.starts_with("```") || plain.starts_with("~~~") {
                 fenced = !fenced;
-            } else if let (false, Some((level, heading))) = (fenced, heading(plain)) {
+            } else if let (false, Some((level, heading))) = (fenced, heading(plain).or_else(|| in_bold(plain))) {
                 outline.open(level, heading);
                 continue;
             }
@@ -61,11 +74,26 @@ impl Outline {
         outline
     }
 
+    /// The line above an underline, which is a heading and no text.
+    fn take_last_line(&mut self) -> String {
+        let Some(section) = self.sections.last_mut() else { return String::new() };
+        let text = section.text.trim_end();
+        let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
+        let (before, last) = (format!("{before}\n"), last.trim().to_owned());
+        section.text = before;
+        last
+    }
+
     fn open(&mut self, level: usize, heading: &str) {
         if level == 1 && self.title.is_empty() {
             heading.clone_into(&mut self.title);
         }
-        self.sections.push(Section { key: header_key(heading), text: String::new() });
+        self.sections.push(Section {
+            key: header_key(unnumbered(heading)),
+            heading: heading.to_owned(),
+            level,
+            text: String::new(),
+        });
     }
 
     fn collect_pairs(&mut self) {
@@ -83,10 +111,46 @@ impl Outline {
     }
 }
 
+/// A heading without the number of its section (`2. Timeline`); what is a clock or a day stays.
+fn unnumbered(heading: &str) -> &str {
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '\u{a0}'));
+    let apart = heading.strip_suffix(rest).is_some_and(|number| number.ends_with(['.', ')', ' ', '\u{a0}']));
+    if apart && rest.starts_with(char::is_alphabetic) { rest } else { heading }
+}
+
+/// `**Timeline**` and `Timeline:` by themselves on a line: texts that come from other editors have no other headings. Only
+/// the headings that reviews have are taken for such, because any word may stand in bold.
+fn in_bold(line: &str) -> Option<(usize, &str)> {
+    let inner = line.trim_matches(['*', '_']);
+    let is_bold = (line.starts_with("**") && line.ends_with("**")) || (line.starts_with("__") && line.ends_with("__"));
+    let text = inner.trim_end_matches(':').trim();
+    let alone =
+        (is_bold || inner.ends_with(':')) && text.starts_with(char::is_alphabetic) && text.chars().count() <= 40;
+    let key = header_key(text);
+    let known = super::HEADINGS.iter().chain(super::timeline::HEADINGS).any(|name| key.starts_with(name));
+    (alone && known).then_some((DEEPEST + 1, text))
+}
+
+/// The level of a heading that is marked by the line below it; that line stands at `at`. A rule below a paragraph, a list
+/// or a table is a rule.
+fn underlines(lines: &[&str], at: usize) -> Option<usize> {
+    let line = lines.get(at)?.trim();
+    let level = match line.chars().next() {
+        Some('=') => 1,
+        Some('-') => 2,
+        _ => return None,
+    };
+    let mark = line.chars().next()?;
+    let above = |back: usize| at.checked_sub(back).and_then(|at| lines.get(at)).map_or("", |line| line.trim());
+    let heading = above(1);
+    let is_text = heading.starts_with(char::is_alphanumeric) && !heading.contains('|') && heading.chars().count() <= 80;
+    (line.len() >= 3 && line.chars().all(|c| c == mark) && is_text && above(2).is_empty()).then_some(level)
+}
+
 fn heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
-    ((1..=6).contains(&level) && text.starts_with(' ')).then(|| (level, text.trim().trim_end_matches('#').trim()))
+    ((1..=DEEPEST).contains(&level) && text.starts_with(' ')).then(|| (level, text.trim().trim_end_matches('#').trim()))
 }
 
 fn pairs_of(line: &str, pairs: &mut Vec<(String, String)>) {

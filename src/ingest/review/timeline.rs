@@ -1,120 +1,310 @@
-//! The time line of a review: when something happened, and the few words that name a status.
+//! The time line of a review: when something happened, in the order of time, and the few words that name a status.
 //!
-//! Its sentences are prose and stay prose. An entry is read when its time can be: with a date of its own or the date of
-//! the review, in order, and in a zone whose offset never moves (or the one that the settings give reviews).
+//! Its sentences are prose and stay prose. A row is read when its time can be: with a day of its own, the day of a line
+//! above it, or the day of the review; in the zone of the row, of the table or of the whole text, or else in the one that
+//! the settings give reviews.
 
-use super::outline::{Outline, cells, list_items};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::clock::{self, Clock};
+use super::day::{self, Day};
+use super::outline::{Outline, Section, cells, list_items};
+use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
 use crate::ingest::plain::stamp;
 use crate::ingest::statuspage::changed;
-use crate::model::record::{EventKind, StatedEvent};
+use crate::model::record::{EventKind, Stamp, StatedEvent};
 
-/// Beginnings of headings over time lines, as header keys.
-const HEADINGS: [&str; 5] = ["timeline", "time_line", "incident_timeline", "chain_of_events", "chronology"];
+/// Parts of headings over time lines, as header keys.
+pub(super) const HEADINGS: &[&str] = &[
+    "timeline",
+    "time_line",
+    "chain_of_events",
+    "sequence_of_events",
+    "order_of_events",
+    "chronolog",
+    "event_log",
+    "incident_log",
+    "zeitverlauf",
+    "zeitleiste",
+    "zeitlicher_ablauf",
+    "cronolog",
+    "ablauf_der",
+];
 
-/// Zone words with one meaning.
-const ZONES: [&str; 13] = ["utc", "gmt", "cet", "cest", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "z"];
-
-/// Words for zones that change with the season: without the rules behind them a time would be an hour off half the year.
-const MOVING: [&str; 9] = ["pt", "et", "ct", "mt", "pacific", "eastern", "central", "mountain", "local"];
+/// Headings over lists that are no time lines, whatever their items begin with.
+const NEVER: [&str; 5] = ["action", "follow", "next_step", "todo", "related"];
 
 /// Words of a line that name a status, and the status.
 const STATUSES: [(&str, &str); 4] =
     [("mitigated", "mitigated"), ("resolved", "resolved"), ("acknowledged", "acknowledged"), ("closed", "closed")];
 
-/// All entries with a usable time, in the order of the file.
-pub(super) fn of(document: &Document, outline: &Outline) -> Vec<StatedEvent> {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    if let Some(Node::List(nodes)) = document.node("timeline") {
-        lines.extend(nodes.iter().filter_map(from_node));
-    }
-    let day = document.text(&["date", "incident_date", "start_time", "started_at", "started", "start"]);
-    let mut events = entries(&lines, day, "");
-    for section in outline.sections.iter().filter(|s| HEADINGS.iter().any(|name| s.key.starts_with(name))) {
-        let note = section.text.lines().take_while(|line| clock(line).is_none()).collect::<Vec<_>>().join(" ");
-        let words = format!("{} {note}", section.key.replace('_', " ")).to_lowercase();
-        let mut words = words.split(|c: char| !c.is_ascii_alphanumeric());
-        if words.clone().any(|word| MOVING.contains(&word)) && words.clone().any(|word| word.starts_with("time")) {
-            continue;
-        }
-        let zone = words.find(|word| ZONES.contains(word)).unwrap_or("").to_uppercase();
-        let lines: Vec<(String, String)> = section.text.lines().filter_map(from_line).collect();
-        events.extend(entries(&lines, day, &zone));
-    }
-    events
+/// A clock that runs back by less is disorder, by more it has crossed midnight.
+const DISORDER_S: u32 = 6 * 3_600;
+
+/// One row with a usable time.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) day: Day,
+    pub(super) clock: Clock,
+    /// What happened, as written.
+    pub(super) text: String,
 }
 
-fn from_node(node: &Node) -> Option<(String, String)> {
-    let Node::Map(fields) = node else { return node.text().and_then(from_line) };
+impl Row {
+    /// The time as a reader of times takes it.
+    pub(super) fn stamp(&self, field: &'static str) -> Option<Stamp> {
+        stamp(&self.time(), field)
+    }
+
+    fn time(&self) -> String {
+        let Some(naive) = self.naive() else {
+            // Whoever knows the order of day and month knows whether summer time is meant; a word is all that can be said.
+            let zone = self.clock.zone.as_ref().filter(|zone| !zone.is_moving());
+            let zone = zone.map_or_else(String::new, |zone| format!(" {}", zone.text(NaiveDateTime::default())));
+            return format!("{} {}{zone}", self.day.text(), self.clock.text);
+        };
+        let zone = self.clock.zone.as_ref().map_or_else(String::new, |zone| format!(" {}", zone.text(naive)));
+        let clock = if self.clock.seconds == 86_400 { "00:00" } else { self.clock.text.as_str() };
+        format!("{} {clock}{zone}", naive.date())
+    }
+
+    fn naive(&self) -> Option<NaiveDateTime> {
+        let day = self.day.known()?.and_time(NaiveTime::MIN);
+        Some(day + TimeDelta::seconds(i64::from(self.clock.seconds)))
+    }
+
+    /// Seconds on a line that all rows of one review share.
+    pub(super) fn at(&self) -> Option<i64> {
+        let naive = self.naive()?;
+        let offset = self.clock.zone.as_ref().map_or(0, |zone| zone.offset(naive));
+        Some(naive.and_utc().timestamp() - i64::from(offset))
+    }
+}
+
+/// What a review says of all its rows.
+pub(super) struct Frame {
+    pub(super) day: Option<Day>,
+    /// For days without a year.
+    pub(super) near: Option<NaiveDate>,
+    pub(super) zone: Option<Zone>,
+}
+
+/// All rows with a usable time, in the order of time.
+pub(super) fn rows(document: &Document, outline: &Outline, frame: &Frame) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some(Node::List(nodes)) = document.node("timeline") {
+        let lines: Vec<String> = nodes.iter().filter_map(from_node).collect();
+        rows.extend(read(&lines.join("\n"), frame.zone.clone(), frame));
+    }
+    for stretch in stretches(outline) {
+        let note: String =
+            stretch.lines().filter(|line| from_line(line, frame.near).is_none()).collect::<Vec<_>>().join("\n");
+        let zone = zone::of_all(&note).or_else(|| zone::stated(&headers(&note)));
+        // The clocks of somebody else, in another zone, need days of their own.
+        let foreign = !rows.is_empty() && zone.as_ref().is_some_and(Zone::is_moving) && zone != frame.zone;
+        let found = read(&stretch, zone.or_else(|| frame.zone.clone()), frame);
+        rows.extend(found.into_iter().filter(|row| !foreign || row.clock.day.is_some()));
+    }
+    if rows.is_empty() {
+        let loose = outline.sections.iter().filter(|s| !NEVER.iter().any(|name| s.key.contains(name)));
+        let found = loose.map(|section| read(&section.text, frame.zone.clone(), frame)).find(|rows| rows.len() > 1);
+        rows = found.unwrap_or_default();
+    }
+    in_order(rows)
+}
+
+/// The texts of the sections that are time lines, each with the headings inside it, which may hold clocks and days.
+fn stretches(outline: &Outline) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut within: Option<usize> = None;
+    let mut day = String::new();
+    for section in &outline.sections {
+        let own = HEADINGS.iter().any(|name| section.key.contains(name));
+        let deeper = within.is_some_and(|level| section.level > level);
+        if !deeper {
+            day.clear();
+        }
+        if let Some(found) = day::find(&section.heading) {
+            day = found.text();
+        }
+        if own {
+            // A time line inside another belongs to the day of the heading above it.
+            found.push(format!("{day}\n{}", whole(section)));
+        } else if let (true, Some(last)) = (deeper, found.last_mut()) {
+            *last = format!("{last}\n{}", whole(section));
+        }
+        within = if own && !deeper { Some(section.level) } else { within.filter(|_| deeper || own) };
+    }
+    found
+}
+
+/// A section with its heading, which may be a clock (then the sentence below belongs to it) or name a day.
+fn whole(section: &Section) -> String {
+    let is_clock = clock::leading(&section.heading, None).is_some();
+    let day = day::find(&section.heading).filter(|_| !is_clock).map_or_else(String::new, |day| day.text());
+    format!("{}\n{day}\n{}", section.heading, section.text.trim_start())
+}
+
+/// Lines of a note that may name the zone: headings and headers of tables.
+fn headers(note: &str) -> String {
+    let is_header = |line: &&str| {
+        let lower = line.to_lowercase();
+        ["time", "utc", "zeit", "hora", "heure", "when"].iter().any(|word| lower.contains(word))
+    };
+    note.lines().filter(|line| line.chars().count() < 120).filter(is_header).collect::<Vec<_>>().join("\n")
+}
+
+/// An entry of a list in the front matter as a line of a table.
+fn from_node(node: &Node) -> Option<String> {
+    let Node::Map(fields) = node else { return node.text().map(str::to_owned) };
     let any = |names: &[&str]| {
         fields.iter().find(|(key, _)| names.contains(&key.as_str())).and_then(|(_, node)| node.text()).unwrap_or("")
     };
     let at = any(&["time", "at", "when", "timestamp", "date"]);
-    (!at.is_empty()).then(|| (at.to_owned(), any(&["event", "description", "text", "what", "title"]).to_owned()))
+    let text = any(&["event", "description", "text", "what", "title"]);
+    (!at.is_empty()).then(|| format!("| {at} | {} |", text.replace(['\n', '|'], " ")))
 }
 
-/// `- 14:02 UTC - text`, `14:02 text`, `| 14:02 | text |`, with a date before the clock or without.
-fn from_line(line: &str) -> Option<(String, String)> {
+/// `- 14:02 UTC - text`, `14:02 text`, `| 14:02 | text |`, `| 3 February | 14:02 | text |`.
+fn from_line(line: &str, near: Option<NaiveDate>) -> Option<(Clock, String)> {
     let line = line.trim();
     if line.starts_with('|') {
-        let mut row = cells(line).into_iter();
-        let at = row.next()?.trim_matches(['*', '`']);
-        clock(at)?;
-        return Some((at.to_owned(), row.collect::<Vec<_>>().join(" ")));
+        return from_cells(&cells(line), near);
     }
-    let text = list_items(line).next().unwrap_or(line).trim_start_matches(['*', '`', '[']);
-    let end = clock(text)?;
-    let (at, rest) = (text.get(..end)?, text.get(end..)?.trim_start_matches(['*', '`', ']', ':', ' ']));
-    // A zone behind the clock belongs to it.
-    let word = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    let zoned = ZONES.contains(&word.to_lowercase().as_str());
-    Some((if zoned { format!("{at} {word}") } else { at.to_owned() }, rest.to_owned()))
+    let text = list_items(line).next().unwrap_or(line);
+    let (clock, rest) = clock::leading(text, near)?;
+    Some((clock, told(rest)))
 }
 
-/// Where the clock at the beginning of a text ends, after a date where there is one.
-fn clock(text: &str) -> Option<usize> {
-    let text = text.trim_end();
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '-' | '/' | '.' | 'T' | 'Z');
-    let first = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
-    let head = text.get(..first)?;
-    if is_clock(head) {
-        return Some(first);
-    }
-    let rest = text.get(first..)?.strip_prefix(' ')?;
-    let second = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
-    let dated = head.len() >= 8 && head.chars().filter(char::is_ascii_digit).count() >= 6;
-    (dated && is_clock(rest.get(..second)?)).then_some(first + 1 + second)
-}
-
-/// `14:02`, `14:02:31`, or a whole stamp with a `T`.
-fn is_clock(text: &str) -> bool {
-    let time = text.rsplit('T').next().unwrap_or(text).trim_end_matches(['Z', ':', '-', '.']);
-    let parts: Vec<&str> = time.split(':').collect();
-    let digits = |part: &&str| (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit());
-    (2..=3).contains(&parts.len()) && parts.iter().take(2).all(digits)
-}
-
-/// A clock that runs backwards has crossed midnight or is in disorder; what follows has no certain day.
-fn entries(lines: &[(String, String)], day: &str, zone: &str) -> Vec<StatedEvent> {
-    let day = day.split([' ', 'T']).next().filter(|day| day.len() >= 8).unwrap_or("");
-    let mut events = Vec::new();
-    let mut last = String::new();
-    for (at, text) in lines {
-        let at = at.trim_end_matches([':', '-', '.']);
-        let own_day = at.split([' ', 'T']).next().is_some_and(|word| !word.contains(':'));
-        let clock = format!("{:0>8}", at.split(' ').next().unwrap_or("").chars().take(5).collect::<String>());
-        if !own_day && (day.is_empty() || clock < last) {
-            break;
+fn from_cells(row: &[&str], near: Option<NaiveDate>) -> Option<(Clock, String)> {
+    // The time stands in the first cell, or behind a number or a day.
+    let first = (0..row.len().min(3)).find_map(|at| {
+        let cell = row.get(at)?;
+        let (clock, rest) = clock::leading(cell, near)?;
+        (rest.trim_matches(['*', '`', ' ', ')', '_', '.', ':']).chars().count() < 12).then_some((at, clock))
+    });
+    let (at, mut clock) = first?;
+    let mut used = at + 1;
+    let day_of = |at: usize| row.get(at).and_then(|cell| clock::day_alone(cell, near));
+    if clock.day.is_none() {
+        if let Some(day) = at.checked_sub(1).and_then(day_of) {
+            clock.day = Some(day);
+        } else if let Some(day) = day_of(used) {
+            clock.day = Some(day);
+            used += 1;
         }
-        last = if own_day { String::new() } else { clock };
-        let zoned = at.ends_with('Z') || at.split(' ').any(|word| ZONES.contains(&word.to_lowercase().as_str()));
-        let whole = if own_day { at.to_owned() } else { format!("{day} {at}") };
-        let whole = if zoned || zone.is_empty() { whole } else { format!("{whole} {zone}") };
-        let words = text.to_lowercase();
+    }
+    if clock.zone.is_none()
+        && let Some((zone, "")) = row.get(used).and_then(|cell| zone::leading(cell))
+    {
+        clock.zone = Some(zone);
+        used += 1;
+    }
+    Some((clock, row.get(used..).unwrap_or(&[]).join(" ")))
+}
+
+/// What stands behind a clock, without the marks between them and without the end of a stretch of time.
+fn told(rest: &str) -> String {
+    let marks = ['*', '`', ']', ')', ':', ' ', '-', '–', '—', ',', '|', '_', '>', '\u{a0}'];
+    let text = rest.trim_start_matches(marks);
+    let behind = clock::leading(text, None)
+        .filter(|(clock, _)| clock.day.is_none() && rest.trim_start().starts_with(['-', '–', '—']));
+    behind.map_or(text, |(_, rest)| rest.trim_start_matches(marks)).to_owned()
+}
+
+/// A text without what stands between fences (logs, commands), unless all its clocks stand there.
+fn unfenced(text: &str, near: Option<NaiveDate>) -> String {
+    let mut inside = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines() {
+        let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        inside ^= fence;
+        if !inside && !fence {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    if kept.lines().any(|line| from_line(line, near).is_some()) { kept } else { text.to_owned() }
+}
+
+/// The rows of one stretch of text. A line that is a day alone is the day of what follows.
+fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut day = frame.day.clone();
+    let mut last: Option<u32> = None;
+    let mut clocks = Vec::new();
+    let text = unfenced(text, frame.near);
+    for line in text.lines() {
+        match from_line(line, frame.near) {
+            Some((clock, text)) => clocks.push((clock, text, false)),
+            None => {
+                let line = line.trim();
+                let cell = line.trim_start_matches('|').split('|').next().unwrap_or("").trim();
+                let bare = if line.starts_with('|') { cell } else { list_items(line).next().unwrap_or(line) };
+                if let Some(found) = clock::day_alone(bare, frame.near) {
+                    let clock = Clock { seconds: 0, text: String::new(), day: Some(found), zone: None };
+                    clocks.push((clock, String::new(), true));
+                } else if let Some((clock, told, false)) = clocks.last_mut()
+                    && told.is_empty()
+                    && !clock.text.is_empty()
+                {
+                    // A heading that is a clock, or a line that is broken behind it.
+                    line.clone_into(told);
+                }
+            }
+        }
+    }
+    if is_backwards(&clocks) {
+        clocks.reverse();
+    }
+    let only = clocks.iter().filter_map(|(clock, ..)| clock.zone.clone()).next();
+    for (clock, text, is_day) in clocks {
+        if let Some(own) = &clock.day {
+            // Whatever day stood before it, this one counts until the next.
+            day = Some(own.clone());
+        } else if last.is_some_and(|last| clock.seconds + DISORDER_S < last) {
+            day = day.and_then(|day| day.next());
+        }
+        if is_day {
+            last = None;
+            continue;
+        }
+        last = Some(clock.seconds);
+        let Some(day) = day.clone() else { continue };
+        let zone = clock.zone.clone().or_else(|| zone.clone()).or_else(|| only.clone());
+        rows.push(Row { day, clock: Clock { zone, ..clock }, text });
+    }
+    rows
+}
+
+/// Whether the latest row stands first: at least three clocks without days, each before the one above it.
+fn is_backwards(clocks: &[(Clock, String, bool)]) -> bool {
+    let bare = clocks.iter().all(|(clock, ..)| clock.day.is_none());
+    bare && clocks.len() > 2
+        && clocks.windows(2).all(
+            |pair| {
+                if let [(one, ..), (two, ..)] = pair { two.seconds < one.seconds } else { false }
+            },
+        )
+}
+
+/// Rows by their time; where one has none that can be told, the order of the file.
+fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
+    if rows.iter().all(|row| row.at().is_some()) {
+        rows.sort_by_key(Row::at);
+    }
+    rows
+}
+
+/// The rows as entries of the incident's history.
+pub(super) fn events(rows: &[Row]) -> Vec<StatedEvent> {
+    let entry = |row: &Row| {
+        let words = row.text.to_lowercase();
         let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
         let status = STATUSES.iter().find(|(word, _)| words.contains(word) && !words.contains(&"not"));
         let (kind, value) = status.map_or((EventKind::Note, ""), |(_, status)| (EventKind::Status, *status));
-        events.extend(stamp(&whole, "timeline").map(|at| changed(kind, at, value)));
-    }
-    events
+        Some(changed(kind, row.stamp("timeline")?, value))
+    };
+    rows.iter().filter_map(entry).collect()
 }

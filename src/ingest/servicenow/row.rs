@@ -82,6 +82,7 @@ const LABELS: [(&str, &[&str]); 19] = [
     ("sys_created_on", &["created", "created_on"]),
     ("work_start", &["actual_start", "work_started"]),
     ("state", &["incident_state"]),
+    ("caller_id", &["caller", "affected_user", "requested_for"]),
     ("cmdb_ci", &["configuration_item", "affected_ci"]),
     ("business_service", &["service", "impacted_service"]),
     ("problem_id", &["problem"]),

@@ -32,6 +32,9 @@ const AUTOMATIC: [&str; 9] = [
     "autoclosed",
 ];
 
+/// Fields with people who took no part in the response.
+const BYSTANDERS: [&str; 2] = ["caller_id", "opened_by"];
+
 /// How a source looks up a field. Both return nothing for an absent field.
 pub(super) trait Fields {
     /// What the user interface shows: `Priya Nair`, `1 - Critical`.
@@ -113,6 +116,7 @@ fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> Stat
         reassignment_count: count(any(fields, &["reassignment_count"])),
         links: links(fields),
         people: assignee(fields).into_iter().collect(),
+        bystanders: BYSTANDERS.iter().filter_map(|field| person(fields, field)).collect(),
         one_row_per_event,
         ..StatedIncident::default()
     }

@@ -7,9 +7,11 @@ mod clocks;
 mod columns;
 mod evidence;
 pub(crate) mod folder;
+mod itsm;
 mod kinds;
 mod log;
 mod names;
+mod persons;
 mod scales;
 mod shape;
 mod updates;
@@ -95,6 +97,9 @@ pub fn propose(head: &Head) -> Proposal {
         "event"
     } else {
         table.match_names(INCIDENT);
+        table.take_items();
+        table.take_kinds();
+        table.take_reporters();
         table.set_scale_aside();
         table.match_values();
         if table.repeats() { "event" } else { "incident" }
@@ -182,12 +187,15 @@ impl<'a> Matching<'a> {
         let shape = self.shape(column);
         let Some(own) = self.columns.get(column).filter(|_| rule.shapes.contains(&shape)) else { return 0 };
         let score = fit(&own.words, rule);
+        if self.is_about_askers(own, rule.target) {
+            return 0;
+        }
         let repeated = own.distinct().len() < own.filled().count();
         match rule.target {
             "title" if shape == Shape::Person && own.words.iter().any(|word| word == "name") => 0,
             "id" if repeated => score / 2,
             "reference" | "parent" | "problem" | "duplicate_of" if scales::is_flag(own) => 0,
-            "severity" if shape == Shape::Number && !own.filled().all(is_level_number) => 0,
+            "severity" if shape == Shape::Number && !own.filled().all(itsm::is_level) => 0,
             _ => score,
         }
     }
@@ -262,7 +270,9 @@ impl<'a> Matching<'a> {
         };
         let fits = |c: &usize| {
             let named = self.columns.get(*c).is_some_and(|column| has_word(column, never));
-            self.free(*c) && self.shape(*c) == shape && !named
+            // Names of systems look like those of people; whoever is said to have responded should be one.
+            let people = self.columns.get(*c).is_some_and(persons::holds_people);
+            self.free(*c) && self.shape(*c) == shape && !named && (target != "responder" || people)
         };
         if let Some(column) = (0..self.columns.len()).find(fits) {
             self.take(column, target, true);
@@ -358,7 +368,8 @@ impl<'a> Matching<'a> {
                 continue;
             };
             let date = self.date.get(column).copied().flatten();
-            let places = date.into_iter().chain([column]).filter_map(|at| self.columns.get(at));
+            let own = self.columns_of(target, column);
+            let places = date.into_iter().chain(own).filter_map(|at| self.columns.get(at));
             let by_values = self.target.get(column).copied().flatten().is_some_and(|(_, by_values)| by_values);
             fields.push(Field {
                 target,
@@ -384,10 +395,6 @@ impl<'a> Matching<'a> {
         let free = (0..self.columns.len()).filter(is_unused);
         free.filter_map(|at| self.columns.get(at)).map(|c| (c.stated.clone(), samples(c))).collect()
     }
-}
-
-fn is_level_number(value: &str) -> bool {
-    matches!(value, "0" | "1" | "2" | "3" | "4" | "5")
 }
 
 /// The first few different values.

@@ -119,9 +119,14 @@ pub(super) const INCIDENT: &[Rule] = &[
         "service",
         WORDS,
         "service, services, svc, system, systems, application, app, product, dienst, anwendung, affected, affected \
-         service, affected systems, servicio, sistema, systeme, area, platform",
+         service, affected systems, servicio, sistema, systeme, area, platform, ci name, cmdb ci, configuration item name",
     ),
-    rule("component", WORDS, "component, components, komponente, module, subsystem, ci, configuration item, composant"),
+    rule(
+        "component",
+        WORDS,
+        "component, components, komponente, module, subsystem, ci, configuration item, composant, ci subcat, ci subcategory, \
+         subcategory",
+    ),
     rule(
         "team",
         WORDS,
@@ -142,11 +147,14 @@ pub(super) const INCIDENT: &[Rule] = &[
         PEOPLE,
         "assignee, assigned to, assigned, owner, bearbeiter, zugewiesen, responsable, asignado, verantwortlich, zuständig, agent",
     ),
+    // Which columns these are, `persons` and `itsm` say.
+    rule("reporter", &[], ""),
+    rule("kind", &[], ""),
     rule("resolver", PEOPLE, "resolved by, fixed by, resolver, closed by, gelöst von"),
     rule(
         "factor",
         WORDS,
-        "root cause, cause, causes, contributing factor, factor, factors, reason, category, cause category, \
+        "root cause, cause, causes, contributing factor, factor, factors, reason, cause category, \
          ursache, causa, trigger",
     ),
     rule(
@@ -175,11 +183,20 @@ pub(super) const INCIDENT: &[Rule] = &[
          ticket, statuspage, postmortem, review, pd, snow, jira key, jira ticket, alert id, pager, ticket \
          url, incident url",
     ),
+    rule(
+        "reopened_at",
+        TIMES,
+        "reopened at, reopen time, reopened, reopen, reopened on, reopen date, wiedereröffnet, rouvert",
+    ),
     rule("reopen_count", NUMBERS, "reopen count, reopened, reopens, times reopened"),
     rule("reassignment_count", NUMBERS, "reassignment count, reassignments"),
     rule("escalation_count", NUMBERS, "escalation count, escalations"),
     rule("alert_count", NUMBERS, "alert count, alerts, number of alerts"),
-    rule("resolution", TEXTS, "resolution, outcome, close code, close notes, lösung, fix"),
+    rule(
+        "resolution",
+        TEXTS,
+        "resolution, outcome, close code, closure code, resolution code, close notes, lösung, fix",
+    ),
     rule(
         "summary",
         &[Shape::Text, Shape::Other],

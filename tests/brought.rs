@@ -1,0 +1,109 @@
+//! Files as people bring them, along the way a new user takes: `inspect`, `init`, and `review` with the proposed settings
+//! unchanged. Each case stands beside a second input of its kind, with other words and another tool's habits.
+
+mod itsm;
+mod messages;
+mod people;
+mod reviews;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+type Row = BTreeMap<String, String>;
+
+/// What a new user sees and gets.
+struct Way {
+    home: tempfile::TempDir,
+    inspect: Output,
+    init: Output,
+    /// The proposed settings.
+    settings: String,
+    review: Output,
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(folder).args(args).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Goes the way with the files of one case.
+fn case(name: &str) -> Way {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field").join(name);
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files = files.iter().filter(|path| path.file_name().unwrap() != "EXPECT.md");
+    let named =
+        files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()));
+    way(&named.collect::<Vec<_>>())
+}
+
+fn texts(files: &[(&str, &str)]) -> Way {
+    way(&files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect::<Vec<_>>())
+}
+
+fn way(files: &[(String, Vec<u8>)]) -> Way {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("in")).unwrap();
+    for (name, bytes) in files {
+        std::fs::write(home.path().join("in").join(name), bytes).unwrap();
+    }
+    let inspect = run(home.path(), &["inspect", "in"]);
+    let init = run(home.path(), &["init", "in"]);
+    let settings = std::fs::read_to_string(home.path().join("retroscope.toml")).unwrap_or_default();
+    let review = reviewed(home.path());
+    Way { home, inspect, init, settings, review }
+}
+
+fn reviewed(home: &Path) -> Output {
+    let args = ["review", "in", "--settings", "retroscope.toml", "--period", "all", "--out", "out"];
+    run(home, &args)
+}
+
+impl Way {
+    fn table(&self, name: &str) -> Vec<Row> {
+        let path = self.home.path().join(format!("out/data/{name}.csv"));
+        let text = std::fs::read(&path).unwrap_or_else(|_| panic!("no {}: {}", path.display(), told(&self.review)));
+        csv::Reader::from_reader(text.as_slice()).deserialize().map(Result::unwrap).collect()
+    }
+
+    fn incidents(&self) -> Vec<Row> {
+        self.table("incidents")
+    }
+
+    /// The incident whose title begins so.
+    fn incident(&self, title: &str) -> Row {
+        let rows = self.incidents();
+        let found = rows.iter().find(|row| row["title"].starts_with(title));
+        found.unwrap_or_else(|| panic!("no incident {title} among {rows:?}")).clone()
+    }
+
+    /// All texts of the report for leaders and for managers.
+    fn pages(&self, names: &[&str]) -> String {
+        let files = std::fs::read_dir(self.home.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
+        let wanted = files.filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            path.is_file() && names.iter().any(|wanted| name.starts_with(wanted))
+        });
+        wanted.map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The line of the settings that gives a fact its column, without the samples; empty when there is none.
+    fn mapped(&self, fact: &str) -> String {
+        let is_it = |line: &&str| line.split('=').next().is_some_and(|name| name.trim() == fact);
+        let line = self.settings.lines().find(is_it).unwrap_or("");
+        line.split("  #").next().unwrap_or("").split('=').nth(1).unwrap_or("").trim().trim_matches('"').to_owned()
+    }
+}
+
+/// The times of an incident in the order in which they come.
+fn times(row: &Row) -> [&str; 5] {
+    ["started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at"].map(|name| row[name].as_str())
+}
