@@ -296,7 +296,8 @@ fn of_hours(findings: &Findings, all: &mut Vec<Given>) {
         }
     }
     if let Some(claim) = findings.claim("overlap.staffing") {
-        let said = after(&claim.sentence, "were open for ").map(|t| t.split(" in ").next().unwrap_or("").to_owned());
+        let said = after(&claim.sentence, "people on call were open for ");
+        let said = said.map(|t| t.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
         said.into_iter().for_each(|s| add(all, what, s, &claim.id));
     }
 }
