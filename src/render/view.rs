@@ -133,7 +133,7 @@ pub struct SectionView {
 pub fn grade_label(grade: Grade, basis: Basis) -> &'static str {
     match (grade, basis) {
         (Grade::Fact, Basis::Inferred) => "inferred from the records",
-        (Grade::Fact, Basis::Assumed) => "rests on an assumption",
+        (Grade::Fact, Basis::Assumed) => "assumed, not stated",
         (grade, _) => label(grade),
     }
 }

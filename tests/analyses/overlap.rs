@@ -162,7 +162,8 @@ fn who_was_in_a_storm_and_who_was_not_on_call() {
     let findings = findings(&data);
     let told = claim(&findings, "overlap.storm/S-01");
     assert!(
-        told.sentence.contains("13 people took part; 5 of them joined some incident without being on call for any rota."),
+        told.sentence
+            .contains("13 people took part; 5 of them joined some incident without being on call for any rota."),
         "{}",
         told.sentence
     );

@@ -164,7 +164,11 @@ fn small_groups_are_not_shown() {
 fn one_to_four_people_are_fewer_than_five() {
     let findings = findings(&paged().build());
     let all = claim(&findings, "load.interruptions");
-    assert!(all.sentence.contains("fewer than five people") && !all.sentence.contains("2 people"), "{}", all.sentence);
+    assert!(
+        all.sentence.contains("by the clocks of the people paged.") && !all.sentence.contains("2 people"),
+        "{}",
+        all.sentence
+    );
     assert!(!all.numbers.contains_key("people"));
     let Figure::HourWeek { cells, classes, .. } = &findings.exhibit("interruptions-by-hour").unwrap().figure else {
         panic!("another figure");

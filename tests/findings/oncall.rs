@@ -85,7 +85,7 @@ fn problems_that_wake_people_are_named_with_their_pages() {
     for (incident, at) in
         [(0, "2026-07-05 03:01"), (1, "2026-07-20 03:01"), (2, "2026-08-05 03:01"), (3, "2026-08-20 12:01")]
     {
-        builder = builder.page(incident, incident, at).work(incident, incident, at, "2026-08-20 13:00");
+        builder = builder.page(incident, incident, at).work(incident, incident, at, &at.replace(":01", ":30"));
     }
     let findings = of(&builder.page(4, 4, "2026-08-25 03:01").build(), false);
     let waking = claim(&findings, "oncall.waking-problems");

@@ -71,7 +71,10 @@ fn a_shift_of_the_policy_covers_the_moment() {
 fn a_shift_of_another_policy_is_another_matter() {
     let (from, to) = ALL_DAY;
     let other = shift("P1", "S", "Other", from, to);
-    check("no", "the rota of the policy is known", &[other.clone(), shift("P2", "S2", "E", from, to)]);
+    let rota = shift("P2", "S2", "E", from, to);
+    check("other-rota", "the rota of the policy is known, and the shift is of another", &[other.clone(), rota.clone()]);
+    let earlier = shift("P1", "S", "Other", "05-03T00:00", "05-04T00:00");
+    check("no", "the shift of the other rota was over", &[earlier, rota]);
     check("yes", "no rota of the policy is known: by the page", &[other]);
     check("yes", "a schedule named like the policy", &[shift("P1", "E", "Other", from, to)]);
     check("yes", "a shift that names no policy", &[shift("P1", "S", "", from, to)]);

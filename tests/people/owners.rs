@@ -21,7 +21,8 @@ fn last(findings: &Findings, id: &str) -> String {
 }
 
 fn owned(by: usize) -> Builder {
-    (0..by).fold(gate(), |builder, _| builder.follow_up(0, "Buy brighter lamps", None).with(|item| item.owner = Some(0)))
+    (0..by)
+        .fold(gate(), |builder, _| builder.follow_up(0, "Buy brighter lamps", None).with(|item| item.owner = Some(0)))
 }
 
 #[test]
@@ -66,7 +67,10 @@ fn a_fix_read_out_of_a_title_is_inferred_with_its_words() {
         back.sentence
     );
     // It came back after the fix; in the period it occurred.
-    assert!(back.sentence.starts_with("“Lamp of the north gate burnt out” occurred once in Q3 2026 (6 times since 10 January 2026)"));
+    assert!(
+        back.sentence
+            .starts_with("“Lamp of the north gate burnt out” occurred once in Q3 2026 (6 times since 10 January 2026)")
+    );
     assert_eq!((back.numbers["came_back"], back.numbers["occurrences"]), (1.0, 6.0));
     let view = ReportView::new(&findings, &EXECUTIVE);
     let shown = view.headlines.iter().find(|c| c.id == back.id).unwrap();
@@ -80,7 +84,11 @@ fn hands_on_time_says_that_it_is_modelled() {
         builder = builder.person(&format!("P-{n}"), "UTC", "a");
     }
     for incident in 0..6 {
-        builder = builder.part(incident, incident, "paged", "yes", Some(1_800.0)).page(incident, incident, "2026-07-10 10:00");
+        builder = builder.part(incident, incident, "paged", "yes", Some(1_800.0)).page(
+            incident,
+            incident,
+            "2026-07-10 10:00",
+        );
     }
     let findings = findings(&builder.build());
     for claim in &findings.claims {

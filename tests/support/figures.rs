@@ -119,7 +119,9 @@ fn of_claims(findings: &Findings, all: &mut Vec<Given>) {
             value.into_iter().for_each(|value| add(all, &format!("{what} of {subject}"), value, &claim.id));
         }
     }
-    for (id, n) in [("load.budget", "incidents"), ("recurrence.ledger", "incidents"), ("load.nights", "disturbed nights")] {
+    for (id, n) in
+        [("load.budget", "incidents"), ("recurrence.ledger", "incidents"), ("load.nights", "disturbed nights")]
+    {
         let n_of = findings.claim(id).and_then(|c| c.n);
         n_of.into_iter().for_each(|value| add(all, n, value, &format!("n of {id}")));
     }
@@ -133,7 +135,8 @@ fn unquoted(text: &str) -> String {
 /// Whole numbers that stand directly before a phrase.
 pub(crate) fn before(text: &str, phrase: &str) -> Vec<u64> {
     let ends = text.match_indices(phrase).map(|(at, _)| at);
-    let word = |end: usize| text[..end].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").replace(',', "");
+    let word =
+        |end: usize| text[..end].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").replace(',', "");
     ends.filter_map(|end| word(end).parse().ok()).collect()
 }
 
@@ -147,11 +150,18 @@ fn of_texts(findings: &Findings, all: &mut Vec<Given>) {
     let charts = charts.flat_map(|e| [&e.headline, &e.alt, &e.footer].map(|text| (e.id.clone(), text.clone())));
     let budgets = findings.budgets.iter().map(|b| (b.title.clone(), b.this_quarter.clone()));
     for (place, text) in claims.chain(charts).chain(budgets) {
-        let nights = [" nights were disturbed", " night was disturbed", " nights of ", " disturbed nights,", " disturbed night,"];
+        let nights = [
+            " nights were disturbed",
+            " night was disturbed",
+            " nights of ",
+            " disturbed nights,",
+            " disturbed night,",
+        ];
         nights.iter().flat_map(|p| before(&text, p)).for_each(|n| add(all, "disturbed nights", n, &place));
         let asleep = [" interruptions in sleep hours", " pages in sleep hours"];
         asleep.iter().flat_map(|p| before(&text, p)).for_each(|n| add(all, "pages in sleep hours", n, &place));
-        let whole = [" interruptions (", " interruptions in Q", " interruptions,", " interruptions;", " interruptions for"];
+        let whole =
+            [" interruptions (", " interruptions in Q", " interruptions,", " interruptions;", " interruptions for"];
         whole.iter().flat_map(|p| before(&text, p)).for_each(|n| add(all, "interruptions", n, &place));
     }
     before(&findings.opening, " incidents from").iter().for_each(|n| add(all, "incidents", n, "opening"));
@@ -182,7 +192,8 @@ fn tables(findings: &Findings) -> impl Iterator<Item = &Table> {
 /// A cell of a row by the name of its column, as a plain figure.
 fn cell(table: &Table, row: &[String], column: &str) -> Option<String> {
     let at = table.columns.iter().position(|c| c.name == column)?;
-    Some(row.get(at)?.replace(',', "")).filter(|cell| cell.chars().all(|c| c.is_ascii_digit() || c == '.') && !cell.is_empty())
+    Some(row.get(at)?.replace(',', ""))
+        .filter(|cell| cell.chars().all(|c| c.is_ascii_digit() || c == '.') && !cell.is_empty())
 }
 
 fn sum(table: &Table, column: &str) -> Option<u64> {
@@ -197,13 +208,21 @@ fn of_tables(findings: &Findings, all: &mut Vec<Given>) {
         let of_period = table.rows.iter().find(|row| row.first() == Some(&findings.period));
         match table.id.as_str() {
             "interruptions-by-quarter" => {
-                let columns = [("interruptions", "interruptions"), ("pages in sleep hours", "sleep hours"), ("disturbed nights", "disturbed nights")];
+                let columns = [
+                    ("interruptions", "interruptions"),
+                    ("pages in sleep hours", "sleep hours"),
+                    ("disturbed nights", "disturbed nights"),
+                ];
                 for (what, column) in columns {
                     put(what, of_period.and_then(|row| cell(table, row, column)));
                 }
             }
             "interruptions-by-team" => {
-                let columns = [("interruptions", "interruptions"), ("pages in sleep hours", "in sleep hours"), ("disturbed nights", "disturbed nights")];
+                let columns = [
+                    ("interruptions", "interruptions"),
+                    ("pages in sleep hours", "in sleep hours"),
+                    ("disturbed nights", "disturbed nights"),
+                ];
                 for (what, column) in columns {
                     put(what, sum(table, column).map(|n| n.to_string()));
                 }
@@ -251,7 +270,12 @@ fn of_charts(findings: &Findings, all: &mut Vec<Given>) {
 /// Half of the incidents were over within so long: in the sentence, the table and the charts.
 fn of_medians(findings: &Findings, all: &mut Vec<Given>) {
     let number = |id: &str, name: &str| findings.claim(id).and_then(|c| c.numbers.get(name)).copied();
-    for (metric, row) in [("ttd", "time to detect"), ("tta", "time to acknowledge"), ("ttm", "time to mitigate"), ("ttr", "time to resolve")] {
+    for (metric, row) in [
+        ("ttd", "time to detect"),
+        ("tta", "time to acknowledge"),
+        ("ttm", "time to mitigate"),
+        ("ttr", "time to resolve"),
+    ] {
         let id = format!("mttx.{metric}");
         let Some(median) = number(&id, "median_s") else { continue };
         let (words, what) = (duration::compact(median), format!("median {row}"));
@@ -265,7 +289,8 @@ fn of_medians(findings: &Findings, all: &mut Vec<Given>) {
     if let (Some(median), Some(chart)) = (number("mttx.ttr", "median_s"), charts("durations")) {
         add(all, "half were over within", length(median), "mttx.ttr");
         let said = chart.headline.strip_prefix("Half of the incidents were over within ");
-        said.into_iter().for_each(|s| add(all, "half were over within", s.split(',').next().unwrap_or(""), "chart durations"));
+        said.into_iter()
+            .for_each(|s| add(all, "half were over within", s.split(',').next().unwrap_or(""), "chart durations"));
     }
     if let Some(Figure::Survival { curves }) = charts("survival-ttr").map(|e| &e.figure) {
         let first = curves.first().and_then(|c| c.median_s);
@@ -283,20 +308,27 @@ fn of_hours(findings: &Findings, all: &mut Vec<Given>) {
     let above = findings.claim("overlap.above-capacity").and_then(|c| c.numbers.get("hours_above"));
     let Some(above) = above else { return };
     let what = "more incidents than people on call";
-    add(all, what, if *above > 0.0 { duration::hours(above * 3600.0) } else { "never".to_owned() }, "overlap.above-capacity");
+    add(
+        all,
+        what,
+        if *above > 0.0 { duration::hours(above * 3600.0) } else { "never".to_owned() },
+        "overlap.above-capacity",
+    );
     let after = |text: &str, start: &str| text.split(start).nth(1).map(str::to_owned);
     if let Some(chart) = findings.exhibits.iter().find(|e| e.id == "demand-capacity") {
         let said = after(&chart.headline, "people on call for ").map(|t| t.split(',').next().unwrap_or("").to_owned());
         add(all, what, said.unwrap_or_else(|| "never".to_owned()), "chart demand-capacity");
     }
     if let Some(table) = tables(findings).find(|t| t.id == "staffing") {
-        let said = after(&table.note, "were open for ").map(|t| t.split(" in the whole").next().unwrap_or("").to_owned());
+        let said =
+            after(&table.note, "were open for ").map(|t| t.split(" in the whole").next().unwrap_or("").to_owned());
         if table.note.contains("roster as it was") {
             add(all, what, said.unwrap_or_else(|| "never".to_owned()), "staffing");
         }
     }
     if let Some(claim) = findings.claim("overlap.staffing") {
-        let said = after(&claim.sentence, "were open for ").map(|t| t.split(" in ").next().unwrap_or("").to_owned());
+        let said = after(&claim.sentence, "people on call were open for ");
+        let said = said.map(|t| t.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
         said.into_iter().for_each(|s| add(all, what, s, &claim.id));
     }
 }
@@ -306,9 +338,13 @@ pub(crate) fn with_tables(findings: &Findings, table: &dyn Fn(&str) -> Vec<BTree
     let mut all = given(findings);
     let figure = |row: &BTreeMap<String, String>, column: &str| row.get(column).filter(|c| !c.is_empty()).cloned();
     for row in table("families") {
-        for (what, column) in [("occurrences", "occurrences"), ("disturbed nights", "disturbed_nights"), ("incidents", "incidents")] {
+        for (what, column) in
+            [("occurrences", "occurrences"), ("disturbed nights", "disturbed_nights"), ("incidents", "incidents")]
+        {
             let value = figure(&row, column);
-            value.into_iter().for_each(|v| add(&mut all, &format!("{what} of {}", row["family_id"]), v, "families.csv"));
+            value
+                .into_iter()
+                .for_each(|v| add(&mut all, &format!("{what} of {}", row["family_id"]), v, "families.csv"));
         }
     }
     for row in table("storms") {

@@ -77,8 +77,9 @@ pub fn staffing(
     let open = by_week(&open_steps(data, spans, weeks.window), weeks);
     let peak = steps.levels.iter().copied().max().filter(|peak| *peak > 0)?;
     let now = capacity.and_then(usual);
-    let rows =
-        tried(&above, peak, now).map(|people| staffed(&above, &open, people, seed)).collect::<Option<Vec<Staffed>>>()?;
+    let rows = tried(&above, peak, now)
+        .map(|people| staffed(&above, &open, people, seed))
+        .collect::<Option<Vec<Staffed>>>()?;
     Some(Staffing { demand, weeks: weeks.count, draws: DRAWS, peak, now, rows, coverage })
 }
 

@@ -1,7 +1,7 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
-use crate::analyse::overlap::duty::merge;
 use crate::analyse::overlap::crowd::{self, Crowd};
+use crate::analyse::overlap::duty::merge;
 use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;
 use crate::analyse::overlap::{Params, chance};

@@ -82,7 +82,8 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context
     }
     figures.caps.extend(context.caps);
     // What stopped cannot have made more of them.
-    let doubt = context.doubt.filter(|_| !change.rose() && matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
+    let doubt =
+        context.doubt.filter(|_| !change.rose() && matches!(bare, Grade::Weak | Grade::Evidence | Grade::Strong));
     let is_doubted = doubt.is_some();
     figures.caps.extend(doubt.map(|why| (Grade::NoEvidence, why)));
     let mut graded = judge(figures);

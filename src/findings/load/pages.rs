@@ -21,7 +21,6 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.method = "Pages to one person within the gap count once; e-mail does not count.".to_owned();
     claim.n = Some(all.total());
     let incidents = load.interrupting_rows.len() as u64;
-    let joined = (load.incident_rows.len() as u64).saturating_sub(incidents);
     claim.sentence = if all.total() == 0 {
         format!("Nobody was paged {when}.")
     } else {
@@ -40,12 +39,7 @@ fn interruptions(facts: &Facts) -> Claim {
     if let Some(top) = load.top_three.filter(|_| all.total() >= number::SMALLEST_PERCENT_BASE) {
         claim.sentence.push_str(&format!(" Three people carried {} of all.", number::share(top, all.total())));
     }
-    if joined > 0 {
-        claim.sentence.push_str(&format!(
-            " Pages for {} more came only together with those of others, and interrupted nobody again.",
-            number::thousands(joined)
-        ));
-    }
+    claim.sentence.push_str(&joined(facts));
     if load.excluded > 0 {
         let n = load.excluded;
         claim.caveats.push(format!(
@@ -61,7 +55,6 @@ fn interruptions(facts: &Facts) -> Claim {
         [
             ("interruptions", Some(all.total() as f64)),
             ("incidents", Some(incidents as f64)),
-            ("incidents_joined", Some(joined as f64)),
             ("business", class(all.business)),
             ("off", class(all.off)),
             ("sleep", class(all.sleep)),
@@ -75,6 +68,18 @@ fn interruptions(facts: &Facts) -> Claim {
     claim.weight = all.total() as f64;
     evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// What reached people only together with pages for other incidents: no incident of these interruptions, and not nothing.
+fn joined(facts: &Facts) -> String {
+    let load = &facts.results.load;
+    match load.incident_rows.len().saturating_sub(load.interrupting_rows.len()) as u64 {
+        0 => String::new(),
+        n => format!(
+            " Pages for {} more came only together with those of others, and interrupted nobody again.",
+            number::thousands(n)
+        ),
+    }
 }
 
 fn by_class(facts: &Facts) -> String {

@@ -108,9 +108,10 @@ fn said(kinds: &Kinds, when: &str) -> (String, String) {
         parts.extend((other.parts > 0).then(|| elsewhere("")));
     } else if other.parts > 0 {
         parts.push(elsewhere(when));
-        parts.extend((kinds.unknown.parts == 0 && kinds.for_it.parts > 0).then(|| {
-            "Everybody else who took part was on call for it.".to_owned()
-        }));
+        parts.extend(
+            (kinds.unknown.parts == 0 && kinds.for_it.parts > 0)
+                .then(|| "Everybody else who took part was on call for it.".to_owned()),
+        );
     } else {
         parts.push(format!("Nobody is known to have been pulled in {when} without being on call for it."));
     }

@@ -151,12 +151,5 @@ pub fn table(facts: &Facts) -> Option<Table> {
         staffing.weeks,
         roster_as_it_was(facts)
     );
-    Some(draft::table(
-        "staffing",
-        "With so many people on call",
-        &note,
-        columns,
-        rows.collect(),
-        "findings.json",
-    ))
+    Some(draft::table("staffing", "With so many people on call", &note, columns, rows.collect(), "findings.json"))
 }

@@ -108,7 +108,9 @@ fn unowned(set: &Set) -> Option<String> {
     let bare = families.iter().filter(|(family, _)| family.owned() == Owned::Nobody);
     match bare.count() as u64 {
         0 => None,
-        1 => Some("For one problem that keeps coming back neither an owner nor an open follow-up is on record.".to_owned()),
+        1 => Some(
+            "For one problem that keeps coming back neither an owner nor an open follow-up is on record.".to_owned(),
+        ),
         n => Some(format!(
             "For {} problems that keep coming back neither an owner nor an open follow-up is on record.",
             spoken(n)

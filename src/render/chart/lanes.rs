@@ -8,6 +8,7 @@ use super::labels;
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
 use crate::findings::{Exhibit, Lane, LaneBar, Span};
+use crate::text::duration;
 use clock::{Tick, Zone};
 use rows::{Placed, place};
 use std::ops::Range;
@@ -126,7 +127,10 @@ impl Chart<'_> {
 
     fn title(&self, bar: &LaneBar) -> String {
         let from = self.zone.words(bar.start_ms);
-        let until = bar.end_ms.map_or_else(|| "no end known".to_owned(), |end| format!("to {}", self.zone.words(end)));
+        // Clock times are cut to the minute, so the length is told as the tables of the pack tell it.
+        let length = |end: i64| duration::compact(end.saturating_sub(bar.start_ms) as f64 / 1_000.0);
+        let told = |end: i64| format!("to {} ({})", self.zone.words(end), length(end));
+        let until = bar.end_ms.map_or_else(|| "no end known".to_owned(), told);
         let pages = match bar.pages_ms.len() {
             0 => String::new(),
             1 => ", 1 page".to_owned(),

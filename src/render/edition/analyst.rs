@@ -47,7 +47,7 @@ pub const GLOSSARY: &[Term] = &[
         name: "inferred from the records",
         meaning: "concluded by a rule from what records say; none of them states it. The words or the rule stand beside it.",
     },
-    Term { name: "rests on an assumption", meaning: "taken for granted by a setting or a rule, not stated in the data." },
+    Term { name: "assumed, not stated", meaning: "taken for granted by a setting or a rule; no record states it." },
     Term { name: "not enough data to say", meaning: "too few incidents, or too many gaps, for the method." },
     Term {
         name: "no evidence of a change",
