@@ -73,7 +73,7 @@ impl Fields for Row<'_> {
 }
 
 /// Labels that the list view and spreadsheet exports write instead of field names, as header keys.
-const LABELS: [(&str, &[&str]); 19] = [
+const LABELS: [(&str, &[&str]); 20] = [
     ("sys_id", &["sys_id_unique_id"]),
     ("opened_at", &["opened", "opened_on"]),
     ("resolved_at", &["resolved", "resolved_on"]),
