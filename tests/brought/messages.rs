@@ -49,3 +49,13 @@ fn what_is_missing_is_asked_for() {
     let text = way.pages(&["executive.md"]);
     assert!(text.contains("Record an end time for every incident: today 1 of 4 incidents has one"), "{text}");
 }
+
+/// Three incidents of one evening have no rate per week.
+#[test]
+fn no_rate_per_week_comes_out_of_minutes() {
+    let way = case("rate-per-week-from-minutes");
+    for page in ["executive.md", "managers.md"] {
+        let text = way.pages(&[page]);
+        assert!(!text.contains("1,174") && !text.contains(" a week (plausible"), "{page}\n{text}");
+    }
+}
