@@ -60,7 +60,7 @@ fn nulls(seeds: u64, text: &mut String) -> Vec<String> {
     let mut beyond = Vec::new();
     for null in Null::ALL {
         for incidents in SIZES {
-            let found = reports(null, incidents, 0..seeds);
+            let found = on_all_threads(null, incidents, seeds);
             say(text, &row(null, incidents, &found));
             beyond
                 .extend(found.beyond().into_iter().map(|why| format!("{}, {incidents} incidents: {why}", null.name())));
@@ -70,6 +70,29 @@ fn nulls(seeds: u64, text: &mut String) -> Vec<String> {
 }
 
 /// One report as a row of Markdown.
+/// The same seeds, shared out among as many threads as there are; the counts do not depend on how.
+fn on_all_threads(null: Null, incidents: usize, seeds: u64) -> Alarms {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64);
+    let share = |part: u64| seeds * part / threads..seeds * (part + 1) / threads;
+    std::thread::scope(|scope| {
+        let parts: Vec<_> =
+            (0..threads).map(|part| scope.spawn(move || reports(null, incidents, share(part)))).collect();
+        let mut all = Alarms::default();
+        parts.into_iter().for_each(|part| add(&mut all, &part.join().unwrap()));
+        all
+    })
+}
+
+fn add(all: &mut Alarms, part: &Alarms) {
+    all.reports += part.reports;
+    all.evidence += part.evidence;
+    all.headline += part.headline;
+    all.week += part.week;
+    for (sum, share) in [(&mut all.by_code, &part.by_code), (&mut all.in_headlines, &part.in_headlines)] {
+        share.iter().for_each(|(code, n)| *sum.entry(code.clone()).or_default() += n);
+    }
+}
+
 fn row(null: Null, incidents: usize, alarms: &Alarms) -> String {
     let [headline, evidence, week] = alarms.totals();
     let mut codes = String::new();
