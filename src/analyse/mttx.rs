@@ -186,9 +186,7 @@ impl Output {
     /// The comparison from all sides.
     #[must_use]
     pub fn sandwich_of(&self, change: &Comparison) -> Option<&Sandwich> {
-        let same = |c: &Comparison| {
-            c.metric == change.metric && c.against == change.against && c.group == change.group
-        };
+        let same = |c: &Comparison| c.metric == change.metric && c.against == change.against && c.group == change.group;
         self.sandwiches.iter().find(|s| same(&s.change))
     }
 

@@ -53,7 +53,10 @@ impl Rule for Mttx {
                 .filter(|c| c.code == "mttx.severity-order" && !c.lead.is_empty())
                 .map(|c| c.id.clone())
                 .collect(),
-            mttx: claims.iter().find(|c| ["mttx.ttr", "mttx.open-change"].contains(&c.code.as_str())).map(|c| c.id.clone()),
+            mttx: claims
+                .iter()
+                .find(|c| ["mttx.ttr", "mttx.open-change"].contains(&c.code.as_str()))
+                .map(|c| c.id.clone()),
             unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
             asks: claims.iter().filter(|c| c.grade == Grade::NotAssessable).find_map(ask).into_iter().collect(),
             claims,

@@ -1,12 +1,12 @@
 use super::analyse;
 use crate::support::builder::{Builder, Inc, ms, quarter};
-use retroscope::stats::rate_ratio::Clusters;
 use retroscope::analyse::volume::ratio::ratio;
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::findings::volume::Volume;
 use retroscope::findings::{Claim, Figure, Grade};
 use retroscope::frame::DataSet;
 use retroscope::model::time::{DAY, MINUTE};
+use retroscope::stats::rate_ratio::Clusters;
 use retroscope::text::wording::{Support, violations};
 
 /// Monday 6 April 2026, the first complete week of these data.

@@ -91,9 +91,8 @@ impl Change {
     /// The same with the counts in which a burst counts as one.
     #[must_use]
     pub fn with_episodes(self, counts: Option<[u64; 2]>) -> Self {
-        let ratio = |[now, then]: [u64; 2]| {
-            (then > 0).then(|| now as f64 / then as f64 * self.weeks[1] / self.weeks[0])
-        };
+        let ratio =
+            |[now, then]: [u64; 2]| (then > 0).then(|| now as f64 / then as f64 * self.weeks[1] / self.weeks[0]);
         Self { episodes: counts.and_then(ratio), ..self }
     }
 

@@ -163,7 +163,8 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let mut both = [to_previous, slots.year_ago().and_then(against)];
     Table::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
-    let usable = |slot: &usize| slots.comparable([current, *slot]) && [current, *slot].iter().all(|s| stated(customer(*s)));
+    let usable =
+        |slot: &usize| slots.comparable([current, *slot]) && [current, *slot].iter().all(|s| stated(customer(*s)));
     let customers = previous.filter(usable).and_then(|slot| {
         let felt = |slot: usize| customer(slot)[0];
         let counted = |slot: usize| (felt(slot) - tally.customers_aside(slot), slots.weeks(slot));

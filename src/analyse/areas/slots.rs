@@ -142,7 +142,8 @@ impl Slots {
         let bounds = |at: Millis, edge: Millis| (period.partial && period.contains(at)) || at == edge;
         [
             self.first.is_some_and(|(at, _)| bounds(at, period.window.start)),
-            self.last.is_some_and(|(at, _)| bounds(at, period.window.end.saturating_sub(1))) && self.stop(slot).is_none(),
+            self.last.is_some_and(|(at, _)| bounds(at, period.window.end.saturating_sub(1)))
+                && self.stop(slot).is_none(),
         ]
     }
 
@@ -161,9 +162,8 @@ impl Slots {
     #[must_use]
     pub fn comparable(&self, [slot, before]: [usize; 2]) -> bool {
         let [now, then] = [slot, before].map(|s| self.weeks(s));
-        let whole = |slot: usize| {
-            self.stop(slot).is_none() && self.periods.get(slot).is_some_and(|period| !period.partial)
-        };
+        let whole =
+            |slot: usize| self.stop(slot).is_none() && self.periods.get(slot).is_some_and(|period| !period.partial);
         let alike = now.max(then) <= SAME_LENGTH * now.min(then);
         now.min(then) >= LEAST_WEEKS || (alike && whole(slot) && whole(before))
     }

@@ -41,11 +41,8 @@ pub fn state(facts: &Facts) -> Option<Claim> {
         claim.caveats.push(format!("The data cover only a part of {name}; it counts with the weeks they cover."));
     }
     let tests = [before, year_ago].into_iter().flatten().count();
-    claim.method = format!(
-        "{}; adjusted for {} (Benjamini and Hochberg)",
-        words::test(change),
-        count(tests as u64, "comparison")
-    );
+    claim.method =
+        format!("{}; adjusted for {} (Benjamini and Hochberg)", words::test(change), count(tests as u64, "comparison"));
     claim.n = Some(change.current + change.before);
     claim.interval = change.high.map(|high| [change.low, high]);
     claim.q = change.q;

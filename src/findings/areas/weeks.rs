@@ -4,8 +4,8 @@ use crate::analyse::areas::Total;
 use crate::findings::draft::{claim, evidence, in_period, label, nothing_earlier, numbers, rows_in_period, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
-use crate::text::{date, list, number};
 use crate::text::plural::{agree, count};
+use crate::text::{date, list, number};
 
 /// "2.6 (1.8–3.7)", or "–" without exposure.
 #[must_use]

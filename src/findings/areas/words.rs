@@ -64,7 +64,9 @@ pub fn graded(change: &Change, context: Context) -> Graded {
         figures.checks = context.checks;
         let ratio = change.ratio.unwrap_or(f64::INFINITY);
         figures.checks.extend(
-            change.episodes.map(|other| Check { subject: "how bursts are counted", outcome: outcome(ratio, Some(other)) }),
+            change
+                .episodes
+                .map(|other| Check { subject: "how bursts are counted", outcome: outcome(ratio, Some(other)) }),
         );
     }
     figures.caps.extend(context.caps);

@@ -28,7 +28,9 @@ fn words(rule: Rule) -> &'static str {
         Rule::UnknownArea => "the name of an area that the settings don't have",
         Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
         Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
-        Rule::PlaceholderEnd => "an end after the exports were made, or far past all else, was left out: it was not over yet",
+        Rule::PlaceholderEnd => {
+            "an end after the exports were made, or far past all else, was left out: it was not over yet"
+        }
         Rule::Annotated => "corrected by an annotation",
         Rule::NotAnIncident => "recognised as planned work, a drill or a test",
         Rule::Mended => "a value that was no JSON was mended or left out",

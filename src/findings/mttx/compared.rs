@@ -90,10 +90,9 @@ fn bare(comparison: &Comparison) -> Change {
 
 fn checks(sandwich: &Sandwich, ratio: f64) -> Vec<Check> {
     let mut checks = vec![Check { subject: "the largest incident", outcome: outcome(ratio, sandwich.without_largest) }];
-    let mixes = sandwich.all_mixes().map(|mix| Check {
-        subject: depends::subject(mix.by),
-        outcome: outcome(ratio, Some(mix.within)),
-    });
+    let mixes = sandwich
+        .all_mixes()
+        .map(|mix| Check { subject: depends::subject(mix.by), outcome: outcome(ratio, Some(mix.within)) });
     checks.extend(mixes);
     if let Some(sooner) = sandwich.survival.as_ref().and_then(|s| s.sooner) {
         let outcome = if sooner == (ratio < 1.0) { Outcome::Holds } else { Outcome::Fails };

@@ -80,7 +80,9 @@ fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
     if mean.p <= COMMON {
         let side = if mean.ratio > mean.centre { "above" } else { "below" };
         let verdict = match other(sandwich) {
-            Some(on) => format!("no evidence of a change, because that depends on {on}, which the splits do not keep; one inside that range would not show"),
+            Some(on) => format!(
+                "no evidence of a change, because that depends on {on}, which the splits do not keep; one inside that range would not show"
+            ),
             None => "a weak signal that more than chance moved the mean, worth watching".to_owned(),
         };
         format!(

@@ -4,17 +4,17 @@ use super::compared::{self, earlier_label, in_earlier};
 use super::depends;
 use super::paragraph::words;
 use crate::analyse::mttx::Open;
+use crate::analyse::mttx::censored::Survival;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
-use crate::analyse::mttx::censored::Survival;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
 use crate::findings::grade::{Change, Check, Graded, Outcome, grade};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep};
 use crate::stats::survival::Curve;
-use crate::text::{duration, number};
 use crate::text::plural::{agree, count};
+use crate::text::{duration, number};
 
 /// More can't be told apart on paper.
 const MOST_STEPS: usize = 400;

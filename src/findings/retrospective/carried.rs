@@ -117,7 +117,8 @@ fn effort(crew: &Crew) -> String {
         1 => Some("were interrupted once".to_owned()),
         n => Some(format!("were interrupted {}", count(n, "time"))),
     };
-    let hours = (crew.effort_s > 0.0).then(|| format!("put in {} of modelled hands-on time", duration::hours(crew.effort_s)));
+    let hours =
+        (crew.effort_s > 0.0).then(|| format!("put in {} of modelled hands-on time", duration::hours(crew.effort_s)));
     let words: Vec<String> = [pages, hours].into_iter().flatten().collect();
     if words.is_empty() { String::new() } else { format!("Together they {}.", list::and(&words)) }
 }
