@@ -124,7 +124,8 @@ impl Bounds {
             let latest = of_source.entry(source).or_insert(Millis::MIN);
             *latest = (*latest).max(known.unwrap_or(Millis::MIN));
             // Every record has to say it: one with a date of change alone says little about the others.
-            *dated.entry(source).or_insert(true) &= columns.modified.get(row).is_some() && begins(columns, row).is_some();
+            *dated.entry(source).or_insert(true) &=
+                columns.modified.get(row).is_some() && begins(columns, row).is_some();
         }
         for row in 0..columns.len() {
             late.extend(ends(columns, row).into_iter().flatten().filter(|end| *end > last));

@@ -97,7 +97,9 @@ pub fn clustered(current: (u64, f64), previous: (u64, f64), conf: f64, clusters:
     let error = (clusters.factor * (1.0 / current.0 as f64 + 1.0 / previous.0 as f64)).sqrt();
     let half = clusters.reach(tail_of(conf)?) * error;
     let [low, high] = [-half, half].map(|h| ratio * libm::exp(h));
-    Some(RateRatio { low, high: Some(high), p: clusters.p(libm::log(ratio).abs() / error), ..exact })
+    // Of few events the exact figures are the wider ones.
+    let (low, high) = (low.min(exact.low), exact.high.map(|exact| high.max(exact)));
+    Some(RateRatio { low, high, p: clusters.p(libm::log(ratio).abs() / error).max(exact.p), ..exact })
 }
 
 /// The mid-p value of the same test, less conservative. It does not agree with the interval; a report uses one of the

@@ -67,13 +67,7 @@ pub fn tipping(cohorts: [&Cohort; 2]) -> Option<Tipping> {
         clear([now, before]) == Some(longer_now)
     };
     let at = tried.get(tried.partition_point(holds)).copied();
-    Some(Tipping {
-        side,
-        unknown: cohort.missing(),
-        longer,
-        at,
-        quartiles: [linear(&own, 0.25)?, linear(&own, 0.75)?],
-    })
+    Some(Tipping { side, unknown: cohort.missing(), longer, at, quartiles: [linear(&own, 0.25)?, linear(&own, 0.75)?] })
 }
 
 /// Whether the first tend to be longer, where that is clear.

@@ -102,18 +102,8 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
             busy(placed.into_iter(), (per_week, levels), &mut slots)
         })
         .collect();
-    let p = |at: usize| {
-        let seen = as_was.get(at).copied().unwrap_or(0);
-        let drawn = || null.iter().filter_map(|busy| busy.get(at).copied());
-        let (above, below) = (drawn().filter(|n| *n >= seen).count(), drawn().filter(|n| *n <= seen).count());
-        let known = seen > 0 || drawn().any(|n| n > 0);
-        known.then_some(((2 * (1 + above.min(below))) as f64 / (1 + replicates) as f64).min(1.0))
-    };
     let neighbours = [0, 2].into_iter().filter(|at| *at > 0 || level > 2);
     let times = quantile::sorted(null.iter().map(|[_, n, _]| *n as f64 * grid as f64).collect());
-    let more = |at: usize| {
-        null.iter().filter_map(|busy| busy.get(at)).sum::<u64>() < replicates * as_was.get(at).copied().unwrap_or(0)
-    };
     Some(Excess {
         level,
         weeks: weeks.count,
@@ -122,11 +112,22 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
         observed: sweep.time_at_level.iter().skip(level as usize).sum(),
         expected: sum::sum(times.iter().copied()) / replicates as f64,
         range: [quantile::linear(&times, 0.025)?, quantile::linear(&times, 0.975)?],
-        p: p(1)?,
-        neighbours: neighbours.filter_map(|at| Some((more(at), p(at)?))).collect(),
+        p: held(&as_was, &null, 1)?.1,
+        neighbours: neighbours.filter_map(|at| held(&as_was, &null, at)).collect(),
         replicates,
         grid,
     })
+}
+
+/// Whether there was more of one of the levels than chance makes on the mean, and how often chance makes as much or as
+/// little, two-sided; `None` where it never is.
+fn held(as_was: &[u64; 3], null: &[[u64; 3]], at: usize) -> Option<(bool, f64)> {
+    let seen = as_was.get(at).copied()?;
+    let drawn = || null.iter().filter_map(|busy| busy.get(at).copied());
+    let (above, below) = (drawn().filter(|n| *n >= seen).count(), drawn().filter(|n| *n <= seen).count());
+    let known = seen > 0 || drawn().any(|n| n > 0);
+    let more = drawn().sum::<u64>() < seen * null.len() as u64;
+    known.then_some((more, ((2 * (1 + above.min(below))) as f64 / (1 + null.len()) as f64).min(1.0)))
 }
 
 /// A stretch on the wall clock of the weeks: the week in which it started, and what of it lies in the weeks.

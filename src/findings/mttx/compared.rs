@@ -211,7 +211,7 @@ fn silent(facts: &Facts, change: &Comparison) -> String {
         ""
     };
     let done = words(change.metric).done;
-    format!(" These are not compared with {before}: too few of all are {done} to speak for the others.{instead}")
+    format!(" No comparison of these with {before}: too few of all are {done} to speak for the others.{instead}")
 }
 
 /// " It would hold unless the 12 of Q2 2026 without an acknowledgement time took more than 3 hours."
