@@ -46,6 +46,8 @@ pub struct Check {
     pub range: Option<[i64; 2]>,
     /// Clocks: the tool on whose clock the times are counted; empty where they are left as they are.
     pub believed: String,
+    /// Clocks: the tool whose times were moved, if they state no zone and were read as UTC; else empty.
+    pub assumed: String,
     /// Rows of the incident table.
     pub rows: Vec<u32>,
 }
@@ -65,6 +67,7 @@ impl Check {
             other: String::new(),
             range: None,
             believed: String::new(),
+            assumed: String::new(),
             rows,
         }
     }

@@ -75,7 +75,10 @@ fn outside(missed: &Uncovered) -> Failure {
     } else {
         "choose a period that ends later, give older exports too, or leave --period out"
     };
-    Failure::new(format!("review {}: the exports tell of {}, and of nothing in that period", missed.period, missed.known), hint)
+    Failure::new(
+        format!("review {}: the exports tell of {}, and of nothing in that period", missed.period, missed.known),
+        hint,
+    )
 }
 
 /// Expands and checks the inputs. Earlier reports that lie among them are not read unless they are named, and neither is

@@ -119,7 +119,8 @@ pub fn nearest(text: &str) -> Option<&'static str> {
     let plain = text.trim().to_lowercase().replace(['_', ' '], "-");
     let code = plain.split_once('/').map_or(plain.as_str(), |(code, _)| code);
     // Whoever knows the second half by heart may not know which section it is in.
-    let tail = |known: &str| known.split_once('.').is_some_and(|(_, tail)| tail == code.rsplit('.').next().unwrap_or(code));
+    let tail =
+        |known: &str| known.split_once('.').is_some_and(|(_, tail)| tail == code.rsplit('.').next().unwrap_or(code));
     let likeness = |known: &str| strsim::jaro_winkler(code, known).max(if tail(known) { 0.99 } else { 0.0 });
     let mut best: Option<(f64, &'static str)> = None;
     for (known, _) in ALL {

@@ -27,7 +27,13 @@ fn state(facts: &Facts, check: &Check) -> Claim {
     let mut claim = draft::claim(facts, &format!("quality.{}", check.code), &subject.join(":"));
     let inferred = matches!(
         check.code,
-        "heaping" | "zone-suspicion" | "clock-shift" | "numbers-start-again" | "gap" | "collection-stopped" | "bulk-closure"
+        "heaping"
+            | "zone-suspicion"
+            | "clock-shift"
+            | "numbers-start-again"
+            | "gap"
+            | "collection-stopped"
+            | "bulk-closure"
     );
     claim.basis = if inferred { Basis::Inferred } else { Basis::Observed };
     claim.method = method(check.code).to_owned();
@@ -202,13 +208,16 @@ fn shift(facts: &Facts, check: &Check) -> String {
     let is_later = least.saturating_add(most) >= 0;
     let (from, to) = (least.abs().min(most.abs()), least.abs().max(most.abs()));
     let apart = if from == to { count(to.unsigned_abs(), "minute") } else { format!("{from} to {to} minutes") };
-    let pairs = format!(
-        "{} of {}",
-        number::thousands(check.suspicious),
-        count(check.looked.unwrap_or(0), "pair")
-    );
+    let pairs = format!("{} of {}", number::thousands(check.suspicious), count(check.looked.unwrap_or(0), "pair"));
     let then = if check.believed.is_empty() {
         "Its clock may be off, or it learns of everything later by the same amount; nothing was corrected.".to_owned()
+    } else if !check.assumed.is_empty() && check.size.unwrap_or(0) % 30 == 0 {
+        format!(
+            "Each pair is counted as one incident, on the clock of {}. The times of {} state no zone and were read as UTC; the line zones.{} in the settings corrects it.",
+            name(facts, &check.believed),
+            name(facts, &check.assumed),
+            check.assumed
+        )
     } else {
         format!(
             "Each pair is counted as one incident, on the clock of {}. If that is the clock that is off, lengths hold and hours of the day do not.",

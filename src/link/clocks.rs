@@ -61,8 +61,11 @@ pub fn settle(
         }
     }
     for (shift, one) in shifts.iter_mut().zip(steady).filter(|(_, one)| one.by.abs() >= LEAST) {
-        let believed = if order.get(&one.other) <= order.get(&one.tool) { &shift.other } else { &shift.tool };
-        shift.settled = Some(believed.clone());
+        let is_other = order.get(&one.other) <= order.get(&one.tool);
+        let (believed, moved) = if is_other { (&shift.other, &shift.tool) } else { (&shift.tool, &shift.other) };
+        let is_assumed =
+            order.get(if is_other { &one.tool } else { &one.other }).is_some_and(|(_, assumed, ..)| *assumed);
+        (shift.settled, shift.assumed) = (Some(believed.clone()), is_assumed.then(|| moved.clone()));
     }
     take_off(columns, records, events, &off);
     shifts
@@ -83,6 +86,7 @@ fn measured(columns: &IncidentColumns, groups: &Groups, one: &Steady) -> ClockSh
         low: one.low - SLACK,
         high: one.high + SLACK,
         settled: None,
+        assumed: None,
     }
 }
 

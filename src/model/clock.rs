@@ -16,4 +16,6 @@ pub struct ClockShift {
     pub high: Millis,
     /// Whether the times were brought onto one clock, and whose that is.
     pub settled: Option<String>,
+    /// The tool whose times were moved, if they state no zone and were read as UTC.
+    pub assumed: Option<String>,
 }

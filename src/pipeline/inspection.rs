@@ -191,10 +191,7 @@ fn unlocks(answers: &[Answer], n: u64, pagers: &[String], written: &str) -> Vec<
     let exports: [(String, &[&str]); 5] = [
         (format!("the log entries or notifications of {pager}"), &["time_to_acknowledge", "load"]),
         (format!("the on-call shifts of {pager}"), &["on_call"]),
-        (
-            written.to_owned(),
-            &["time_to_detect", "time_to_mitigate", "severity", "follow_ups"],
-        ),
+        (written.to_owned(), &["time_to_detect", "time_to_mitigate", "severity", "follow_ups"]),
         ("the same exports for an earlier quarter".to_owned(), &["comparison"]),
         ("exposure.csv (area, from, to, deploys, requests, services), kept beside the exports".to_owned(), &["rates"]),
     ];

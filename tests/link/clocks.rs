@@ -197,3 +197,53 @@ fn what_has_nothing_in_common_is_not_joined_by_a_clock() {
     assert_eq!(told(&run), Vec::<String>::new());
     assert_eq!(run.table("incidents").len(), 180);
 }
+
+#[test]
+fn a_zone_that_nobody_named_is_what_the_settings_can_say() {
+    let (folder, toml) = exported(&[Tool::new("bell", "pager", 0), Tool::new("desk", "manager", -120)], 29);
+    let path = folder.path().join("desk.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    // The desk's times state no zone, and the settings name none for it.
+    std::fs::write(&path, text.replace('Z', "").replace('T', " ")).unwrap();
+    let toml = toml.replace("role = \"manager\"\nzone = \"UTC\"", "role = \"manager\"");
+    let run = run(&[folder.path().to_owned()], &toml, "all");
+    one_incident_each(&run, 90);
+    let told = told(&run);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("120 minutes before those of bell") && told[0].contains("zones.desk"), "{told:?}");
+    assert!(told[0].contains("on the clock of bell"), "{told:?}");
+}
+
+#[test]
+fn references_show_a_clock_too() {
+    // Titles and places say nothing; the third tool names the other two.
+    let tools = [Tool::new("bell", "pager", 0), Tool::new("desk", "ticket", 60), Tool::new("hall", "manager", 0)];
+    let (folder, toml) = exported(&tools, 31);
+    for (tool, words) in [("bell", "alarm"), ("desk", "request"), ("hall", "matter")] {
+        let path = folder.path().join(format!("{tool}.csv"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let row = |(at, line): (usize, &str)| {
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            (cells[1], cells[4]) =
+                if at == 0 { ("what".to_owned(), "where".to_owned()) } else { (words.to_owned(), words.to_owned()) };
+            let refs = match (at, tool) {
+                (0, _) => "ref".to_owned(),
+                (_, "hall") => format!("BELL-{0};DESK-{0}", at - 1),
+                _ => String::new(),
+            };
+            cells.push(refs);
+            cells.join(",")
+        };
+        let lines: Vec<String> = text.lines().enumerate().map(row).collect();
+        std::fs::write(&path, lines.join("\n")).unwrap();
+    }
+    let toml = toml.replace("[mapping.fields]", "split = \";\"\n[mapping.fields]\nreference = \"ref\"");
+    let run = run(&[folder.path().to_owned()], &toml, "all");
+    one_incident_each(&run, 90);
+    let told = told(&run);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter().all(|sentence| sentence.contains("desk") && sentence.contains("in 90 of 90 pairs")),
+        "{told:?}"
+    );
+}

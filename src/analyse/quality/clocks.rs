@@ -23,6 +23,7 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
             size: Some(minutes(shift.by)),
             range: Some([least, most]),
             other: shift.other.clone(),
+            assumed: shift.assumed.clone().unwrap_or_default(),
             believed: shift.settled.clone().unwrap_or_default(),
             ..Check::of("clock-shift", &shift.tool, "started_at", pairs.len() as u64, rows)
         });

@@ -77,9 +77,8 @@ impl Indexes {
                 let range = middle.saturating_sub(AROUND)..(middle + AROUND).min(list.len());
                 list.get(range).unwrap_or(&[]).iter().copied()
             });
-            let is_in_reach = |other: &u32| {
-                profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs())
-            };
+            let is_in_reach =
+                |other: &u32| profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs());
             let mut around: Vec<u32> = around.filter(is_in_reach).collect();
             around.sort_unstable();
             around.dedup();

@@ -10,7 +10,7 @@ use crate::link::scored::evidence;
 use crate::link::scored::profile::Profiles;
 use crate::model::time::{HOUR, MINUTE, Millis};
 use crate::par;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Zones lie at most this far apart.
 const MOST: Millis = 14 * HOUR;
@@ -21,6 +21,8 @@ const SAMPLE: usize = 2_000;
 /// What titles and areas must tell by themselves, in nats, and by how much more than with any other record around.
 const ALIKE: f64 = 2.5;
 const MARGIN: f64 = 1.0;
+/// Larger groups hold other things beside one record of each tool.
+const LARGEST: usize = 6;
 /// Fewer pairs show nothing steady.
 const FEWEST: usize = 5;
 /// A stretch this long must hold six in ten of the differences.
@@ -57,26 +59,21 @@ pub(super) struct Apart {
 
 /// The steady differences, each pair of tools once, in the order of their names.
 pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Steady> {
+    let asked = sample(profiles, union);
+    let alike = par::chunks(&asked, |some| {
+        some.iter().flat_map(|a| indexes.partners(profiles, *a).into_iter().map(|b| (*a, b))).collect::<Vec<_>>()
+    });
+    // Two records may each ask for the other.
+    let pairs = united(profiles, union).into_iter().chain(alike.into_iter().flatten());
+    let mut pairs: Vec<(u32, u32)> = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
     let mut found: BTreeMap<(u32, u32), Vec<Apart>> = BTreeMap::new();
-    let mut add = |profiles: &Profiles, a: u32, b: u32| {
+    for (a, b) in pairs {
         let (a, b) = if profiles.tool_name(a) > profiles.tool_name(b) { (b, a) } else { (a, b) };
         if let Some(apart) = profiles.apart(a, b) {
             found.entry((profiles.tool_of(a), profiles.tool_of(b))).or_default().push(apart);
         }
-    };
-    for (a, b) in united(profiles, union) {
-        add(profiles, a, b);
-    }
-    let asked = sample(profiles, union);
-    let pairs = par::chunks(&asked, |some| {
-        some.iter().flat_map(|a| indexes.partners(profiles, *a).into_iter().map(|b| (*a, b))).collect::<Vec<_>>()
-    });
-    // Two records may each ask for the other.
-    let mut pairs: Vec<(u32, u32)> = pairs.into_iter().flatten().map(|(a, b)| (a.min(b), a.max(b))).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    for (a, b) in pairs {
-        add(profiles, a, b);
     }
     let steady = found.into_iter().filter_map(|((a, b), all)| {
         let (by, low, high) = steady(&all)?;
@@ -88,7 +85,8 @@ pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) ->
     steady
 }
 
-/// Records that are one incident already, where exactly two records of two tools are.
+/// Pairs of records that are one incident already, of groups in which each tool has one record: which of several a
+/// record of another tool goes with, nobody knows.
 fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for entity in 0..u32::try_from(profiles.len()).unwrap_or(u32::MAX) {
@@ -97,11 +95,17 @@ fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
             groups.entry(root).or_insert_with(|| vec![root]).push(entity);
         }
     }
-    let two = groups.into_values().filter_map(|all| match all.as_slice() {
-        [a, b] if profiles.tool_of(*a) != profiles.tool_of(*b) => Some((*a, *b)),
-        _ => None,
-    });
-    two.collect()
+    let mut pairs = Vec::new();
+    for group in groups.into_values().filter(|group| group.len() <= LARGEST) {
+        let tools: BTreeSet<u32> = group.iter().map(|entity| profiles.tool_of(*entity)).collect();
+        if tools.len() < group.len() {
+            continue;
+        }
+        for (at, a) in group.iter().enumerate() {
+            pairs.extend(group.iter().skip(at + 1).map(|b| (*a, *b)));
+        }
+    }
+    pairs
 }
 
 /// Records that are asked for a partner: of each tool some, evenly over its time, of those that stand alone.

@@ -30,12 +30,7 @@ const PRIOR: f64 = -1.0;
 
 /// Unites entities of different tools that are likely one incident. Gives back the tools whose clocks differ by a steady
 /// amount, which was taken off.
-pub fn unite(
-    columns: &IncidentColumns,
-    entities: &Entities,
-    union: &mut Union,
-    links: &mut Vec<Link>,
-) -> Vec<Steady> {
+pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) -> Vec<Steady> {
     if columns.sources.len() < 2 {
         return Vec::new();
     }
