@@ -116,7 +116,9 @@ fn a_list_of_incidents_whose_ids_repeat_is_no_log() {
 #[test]
 fn a_mapping_of_changes_needs_the_case_and_its_moment() {
     use retroscope::settings::Settings;
-    let mapping = |rows: &str, fields: &str| format!("[[mapping]]\nname = \"log\"\nfiles = [\"a.csv\"]\nrows = \"{rows}\"\n[mapping.fields]\n{fields}\n");
+    let mapping = |rows: &str, fields: &str| {
+        format!("[[mapping]]\nname = \"log\"\nfiles = [\"a.csv\"]\nrows = \"{rows}\"\n[mapping.fields]\n{fields}\n")
+    };
     assert!(Settings::parse(&mapping("event", "id = \"Case\"\nat = \"When\""), "x").is_ok());
     assert!(Settings::parse(&mapping("event", "at = \"When\""), "x").is_err());
     assert!(Settings::parse(&mapping("incident", "id = \"Case\"\nat = \"When\""), "x").is_err());

@@ -54,7 +54,8 @@ fn problems_of_the_same_monitor_through_its_api() {
 #[test]
 fn the_site_of_a_watched_page_is_the_service() {
     let trip = trip(case("upptime-service-in-label"));
-    let count = |service: &str| trip.rows.iter().filter(|row| row["service"] == service && row["included"] == "true").count();
+    let count =
+        |service: &str| trip.rows.iter().filter(|row| row["service"] == service && row["included"] == "true").count();
     assert_eq!((count("Shop"), count("Search"), count("Login")), (3, 2, 2));
     let real: Vec<_> = trip.rows.iter().filter(|row| row["included"] == "true").collect();
     assert_eq!(real.len(), 7);
@@ -111,7 +112,20 @@ fn the_channel_of_an_incident_is_its_timeline() {
       {"type":"message","user":"U2","text":"rolled back, looks better","ts":"1767601800.000300","user_profile":{"real_name":"Omar Diaz"}},
       {"type":"message","user":"U1","text":":white_check_mark: Incident resolved. Thanks all","ts":"1767603600.000400","user_profile":{"real_name":"Nora Quist"}}]"#;
     let general = r#"[{"type":"message","user":"U1","text":"lunch?","ts":"1767600060.000200"}]"#;
-    let trip = trip(files(&[("export/inc-42-checkout/2026-01-05.json", day), ("export/general/2026-01-05.json", general)]));
+    let trip =
+        trip(files(&[("export/inc-42-checkout/2026-01-05.json", day), ("export/general/2026-01-05.json", general)]));
     assert_eq!(trip.rows.len(), 1, "{:?}", trip.rows);
     assert_eq!(trip.span("inc 42 checkout"), ("2026-01-05T08:00:00Z", "2026-01-05T09:00:00Z", ""));
+}
+
+#[test]
+fn the_log_of_a_monitor_tells_of_problems_that_were_confirmed() {
+    let log = include_str!("../cases/sources/nagios/log/input.log");
+    let trip = trip(files(&[("nagios.log", log)]));
+    assert_eq!(trip.rows.len(), 2, "{:?}", trip.rows);
+    assert_eq!(trip.minutes("HTTP on web01 is critical"), Some(60));
+    assert_eq!(trip.cell("HTTP on web01 is critical", "acknowledged_at"), "2026-01-05T08:05:00Z");
+    assert_eq!(trip.cell("HTTP on web01 is critical", "detected_at"), "2026-01-05T08:02:00Z");
+    assert_eq!(trip.minutes("db01 is down"), None);
+    assert_eq!(trip.cell("db01 is down", "severity"), "1");
 }

@@ -12,11 +12,26 @@ use serde_json::{Map, Value};
 /// Keys that name what a record is about, and keys that say when; a file of settings has hardly both.
 const NAMES: [&str; 6] = ["title", "name", "headline", "summary", "subject", "incident"];
 const TIMES: [&str; 16] = [
-    "date", "start", "started", "started_at", "start_time", "start_date", "begin", "began", "created", "created_at", "opened",
-    "opened_at", "time", "timestamp", "detected", "when",
+    "date",
+    "start",
+    "started",
+    "started_at",
+    "start_time",
+    "start_date",
+    "begin",
+    "began",
+    "created",
+    "created_at",
+    "opened",
+    "opened_at",
+    "time",
+    "timestamp",
+    "detected",
+    "when",
 ];
 /// Keys of the time of an update.
-const MOMENTS: [&str; 9] = ["date", "at", "time", "timestamp", "created", "created_at", "createdat", "when", "posted_at"];
+const MOMENTS: [&str; 9] =
+    ["date", "at", "time", "timestamp", "created", "created_at", "createdat", "when", "posted_at"];
 
 impl Reader<'_> {
     /// Reads a YAML file of records; false when it is none of ours.
@@ -64,7 +79,8 @@ impl Reader<'_> {
         }
         self.read_json(&Value::Array(entries).to_string(), name);
         if self.report.units.iter().all(|unit| unit.source.is_none()) && self.report.problem.is_some() {
-            let hint = "the incidents of a status page stand in /api/v2/incidents.json or /history.json beside its feed";
+            let hint =
+                "the incidents of a status page stand in /api/v2/incidents.json or /history.json beside its feed";
             self.problem("is a feed (Atom or RSS), but its entries are no incidents of a status page", hint);
         }
     }

@@ -369,8 +369,14 @@ fn resolver(value: &str) -> StatedResolver {
 fn kind(value: &str) -> Kind {
     match value.trim().to_lowercase().as_str() {
         "alert" => Kind::Alert,
-        "maintenance" | "maintenances" | "scheduled" | "planned" | "scheduled maintenance" | "planned maintenance"
-        | "scheduled_maintenance" | "wartung" => Kind::Maintenance,
+        "maintenance"
+        | "maintenances"
+        | "scheduled"
+        | "planned"
+        | "scheduled maintenance"
+        | "planned maintenance"
+        | "scheduled_maintenance"
+        | "wartung" => Kind::Maintenance,
         "drill" => Kind::Drill,
         "test" => Kind::Test,
         _ => Kind::Incident,
