@@ -55,7 +55,7 @@ impl Source for AzureDevops {
     }
 
     fn arrays(&self) -> &'static [&'static str] {
-        &["workItems"]
+        &["value", "workItems"]
     }
 
     fn recognises(&self, head: &Head) -> bool {

@@ -44,6 +44,10 @@ impl Source for Linear {
         "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`"
     }
 
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data/issues/nodes"]
+    }
+
     fn recognises(&self, head: &Head) -> bool {
         let of_object = |object: &Value| {
             let has = |key: &str| object.get(key).is_some();

@@ -78,7 +78,7 @@ fn work_items_of_a_query_and_of_the_api() {
     let table = "ID,Work Item Type,Title,Assigned To,State,Tags,Severity,Area Path,Created Date,Activated Date,Resolved Date,Closed Date\n\
         41,Bug,Checkout answers 500,Nora Quist <nora@example.com>,Closed,service:checkout; hot,1 - Critical,Shop\\Payments,1/5/2026 8:00:00 AM,1/5/2026 8:10:00 AM,1/5/2026 9:30:00 AM,1/20/2026 9:00:00 AM\n\
         42,User Story,Nicer buttons,,Active,,,Shop\\Web,1/13/2026 8:00:00 AM,,,\n";
-    let api = r#"{"count":1,"value":[{"id":51,"rev":4,"fields":{"System.WorkItemType":"Issue","System.Title":"Mail queue stands","System.State":"Done","System.CreatedDate":"2026-02-03T10:00:00.12Z",
+    let api = r#"{"count":1,"value":[{"id":51,"rev":4,"fields":{"System.WorkItemType":"Issue","System.Title":"Mail queue stands","System.State":"Done","System.CreatedDate":"2026-02-03T10:00:00Z",
         "Microsoft.VSTS.Common.ClosedDate":"2026-02-03T12:00:00Z","Microsoft.VSTS.Common.Priority":2,"System.AssignedTo":{"displayName":"Omar Diaz","uniqueName":"omar@example.com"}},"url":"https://dev.azure.com/acme/_apis/wit/workItems/51"}]}"#;
     let trip = trip(files(&[("query.csv", table), ("items.json", api)]));
     assert_eq!(trip.rows.len(), 2);

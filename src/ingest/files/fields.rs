@@ -29,6 +29,8 @@ const TIMES: [&str; 16] = [
     "detected",
     "when",
 ];
+/// Lists that status pages keep; the time line of a written review is its own.
+const UPDATES: [&str; 6] = ["updates", "history", "posts", "messages", "status_updates", "incident_updates"];
 /// Keys of the time of an update.
 const MOMENTS: [&str; 9] =
     ["date", "at", "time", "timestamp", "created", "created_at", "createdat", "when", "posted_at"];
@@ -55,7 +57,8 @@ impl Reader<'_> {
         }
         let mapped = self.names_this();
         let written = matches!(source.map(Source::id), Some("review" | "review-template"));
-        let unread = source.is_none() || (written && tells_story(&object));
+        let of_page = UPDATES.iter().any(|key| object.get(*key).is_some_and(Value::is_array));
+        let unread = source.is_none() || (written && of_page && tells_story(&object));
         if !mapped && !(unread && is_of_records(&Value::Object(object.clone()))) {
             return false;
         }
@@ -116,6 +119,8 @@ fn has_both(value: &Value) -> bool {
 
 /// Whether one of its lists holds objects with a time each.
 fn tells_story(object: &Map<String, Value>) -> bool {
-    let has_moment = |first: &Value| first.is_object() && MOMENTS.iter().any(|key| first.get(*key).is_some());
+    // A clock without a day is a line of a written review.
+    let dated = |value: &Value| value.as_str().is_some_and(|text| text.len() >= "2026-01-05".len());
+    let has_moment = |first: &Value| first.is_object() && MOMENTS.iter().any(|key| first.get(*key).is_some_and(dated));
     object.values().any(|list| list.get(0).is_some_and(has_moment))
 }
