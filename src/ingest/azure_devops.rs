@@ -12,7 +12,9 @@ use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, at, first, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
+use crate::model::record::{
+    Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
+};
 use crate::model::reject::Reason;
 use serde_json::Value;
 
@@ -20,8 +22,17 @@ use serde_json::Value;
 pub const TOOL: Tool = Tool { id: "azure-devops", title: "Azure DevOps", role: Role::Ticket };
 
 /// Work that is planned or built, and no incident.
-const OTHER_WORK: [&str; 9] =
-    ["task", "user story", "feature", "epic", "product backlog item", "requirement", "test case", "test suite", "test plan"];
+const OTHER_WORK: [&str; 9] = [
+    "task",
+    "user story",
+    "feature",
+    "epic",
+    "product backlog item",
+    "requirement",
+    "test case",
+    "test suite",
+    "test plan",
+];
 
 /// The source; see the head of this file.
 pub struct AzureDevops;
@@ -44,12 +55,15 @@ impl Source for AzureDevops {
     }
 
     fn arrays(&self) -> &'static [&'static str] {
-        &["workItems"]
+        &["value", "workItems"]
     }
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&["id", "work_item_type", "title"])
-            || head.objects.iter().any(|object| object.get("fields").is_some_and(|fields| fields.get("System.Title").is_some()))
+            || head
+                .objects
+                .iter()
+                .any(|object| object.get("fields").is_some_and(|fields| fields.get("System.Title").is_some()))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -122,7 +136,9 @@ fn read(fields: &Fields) -> StatedIncident {
     let is_done = ["done", "closed", "completed"].iter().any(|word| state.eq_ignore_ascii_case(word));
     let closed = fields.time(&["ClosedDate"]);
     // Where states have no "resolved", done is the end.
-    let resolved = fields.time(&["ResolvedDate"]).or_else(|| closed.clone().filter(|_| is_done && !state.eq_ignore_ascii_case("closed")));
+    let resolved = fields
+        .time(&["ResolvedDate"])
+        .or_else(|| closed.clone().filter(|_| is_done && !state.eq_ignore_ascii_case("closed")));
     let (mut components, mut teams) = (Vec::new(), Vec::new());
     let area = fields.text("AreaPath");
     if let Some((_, last)) = area.rsplit_once('\\') {
@@ -138,7 +154,10 @@ fn read(fields: &Fields) -> StatedIncident {
         title: fields.text("Title"),
         summary: clipped(&fields.text("Description")),
         status: word(&state).to_owned(),
-        severity: [fields.text("Severity"), fields.text("Priority")].into_iter().find(|s| !s.is_empty()).unwrap_or_default(),
+        severity: [fields.text("Severity"), fields.text("Priority")]
+            .into_iter()
+            .find(|s| !s.is_empty())
+            .unwrap_or_default(),
         components,
         teams,
         declared_at: fields.time(&["CreatedDate"]),

@@ -44,10 +44,17 @@ impl Source for Linear {
         "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`"
     }
 
+    fn arrays(&self) -> &'static [&'static str] {
+        &["data/issues/nodes"]
+    }
+
     fn recognises(&self, head: &Head) -> bool {
         let of_object = |object: &Value| {
             let has = |key: &str| object.get(key).is_some();
-            has("identifier") && has("createdAt") && has("title") && (has("priorityLabel") || has("completedAt") || has("canceledAt"))
+            has("identifier")
+                && has("createdAt")
+                && has("title")
+                && (has("priorityLabel") || has("completedAt") || has("canceledAt"))
         };
         head.has_headers(&["id", "team", "title", "status", "created", "completed", "canceled"])
             || head.objects.iter().any(of_object)
@@ -98,7 +105,9 @@ fn state(issue: &Value) -> String {
         "started" => "in progress".to_owned(),
         "triage" | "backlog" | "unstarted" => "open".to_owned(),
         _ => match first(issue, &["status", "state/name", "state"]) {
-            word if ["backlog", "todo", "triage"].iter().any(|open| word.eq_ignore_ascii_case(open)) => "open".to_owned(),
+            word if ["backlog", "todo", "triage"].iter().any(|open| word.eq_ignore_ascii_case(open)) => {
+                "open".to_owned()
+            }
             word if word.eq_ignore_ascii_case("in review") => "in progress".to_owned(),
             word => word,
         },
@@ -109,7 +118,8 @@ fn priority(issue: &Value) -> String {
     let stated = first(issue, &["priorityLabel", "priority"]);
     let word = stated.to_lowercase();
     let number = said(at(issue, "priority"));
-    let known = PRIORITIES.iter().find(|(_, name, _)| *name == word).or_else(|| PRIORITIES.iter().find(|(n, ..)| *n == number));
+    let known =
+        PRIORITIES.iter().find(|(_, name, _)| *name == word).or_else(|| PRIORITIES.iter().find(|(n, ..)| *n == number));
     match known {
         Some((_, _, level)) => (*level).to_owned(),
         None if matches!(word.as_str(), "no priority" | "0" | "none") => String::new(),

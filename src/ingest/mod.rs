@@ -258,6 +258,7 @@ sources! {
     ; exposure => Exposure
     ; changes => Changes
     ; zabbix => Zabbix
+    ; nagios => Nagios
     ; linear => Linear
     ; azure_devops => AzureDevops
     ; slack => Slack

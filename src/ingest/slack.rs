@@ -112,7 +112,8 @@ fn entry(message: &Value, at: crate::model::record::Stamp) -> StatedEvent {
 /// What a sentence of a message announces: that it is mitigated, resolved or closed. Other words are used in talk too much.
 fn announced(said: &str) -> Option<crate::ingest::happening::Happening> {
     use crate::ingest::happening::Happening::{Closed, Mitigated, Reopened, Resolved};
-    let plain: String = said.split(':').filter(|part| !part.contains('_') || part.contains(' ')).collect::<Vec<_>>().join(" ");
+    let plain: String =
+        said.split(':').filter(|part| !part.contains('_') || part.contains(' ')).collect::<Vec<_>>().join(" ");
     let sentences = plain.split(['.', '!', '\n', ',', ';']).map(|part| part.trim_matches(['*', '_', ' ', ':']));
     let short = sentences.filter(|part| !part.is_empty() && part.chars().count() <= LONGEST && !part.ends_with('?'));
     let telling = |part: &str| happening(part).filter(|h| matches!(h, Mitigated | Resolved | Closed | Reopened));

@@ -23,8 +23,20 @@ pub const TOOL: Tool = Tool { id: "status-feed", title: "the feed of a status pa
 
 /// Words for the state that updates of status pages begin with.
 const STATES: [&str; 14] = [
-    "investigating", "identified", "monitoring", "resolved", "update", "scheduled", "in progress", "verifying", "completed",
-    "postmortem", "mitigated", "operational", "recovering", "closed",
+    "investigating",
+    "identified",
+    "monitoring",
+    "resolved",
+    "update",
+    "scheduled",
+    "in progress",
+    "verifying",
+    "completed",
+    "postmortem",
+    "mitigated",
+    "operational",
+    "recovering",
+    "closed",
 ];
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -86,7 +98,9 @@ fn read(entry: &Value, published: &str, updated: &str) -> StatedIncident {
     let announced = title.to_lowercase();
     let planned = events.iter().any(|event| event.value.eq_ignore_ascii_case("scheduled"))
         || lower.contains("this is a scheduled event")
-        || ["scheduled maintenance", "planned maintenance", "[scheduled]", "maintenance:"].iter().any(|w| announced.contains(w));
+        || ["scheduled maintenance", "planned maintenance", "[scheduled]", "maintenance:"]
+            .iter()
+            .any(|w| announced.contains(w));
     let state = if told { None } else { state_of_title(entry) };
     let over = state.is_some_and(|state| matches!(state, Happening::Resolved | Happening::Closed));
     let begun = if published.is_empty() { updated } else { published };
@@ -138,7 +152,9 @@ fn body(entry: &Value) -> String {
 /// The updates in the content: a day and a clock, then a word for the state.
 fn updates(entry: &Value) -> Vec<StatedEvent> {
     let (published, updated) = dates(entry);
-    let Some(reference) = year_and_month(if updated.is_empty() { &published } else { &updated }) else { return Vec::new() };
+    let Some(reference) = year_and_month(if updated.is_empty() { &published } else { &updated }) else {
+        return Vec::new();
+    };
     let plain = without_tags(&body(entry));
     let mut found = Vec::new();
     let mut when: Option<String> = None;
@@ -216,7 +232,8 @@ fn moment(line: &str, (year, month): (i32, usize)) -> Option<(String, &str)> {
     let trimmed = after.trim_start();
     let end = trimmed.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | ':'))).unwrap_or(trimmed.len());
     let (zone, behind) = trimmed.split_at_checked(end)?;
-    let is_zone = (2..=6).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_uppercase() || "+:0123456789".contains(c));
+    let is_zone =
+        (2..=6).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_uppercase() || "+:0123456789".contains(c));
     let (zone, behind) = if is_zone { (zone, behind) } else { ("", trimmed) };
     Some((format!("{day} {} {year} {clock} {zone}", MONTHS.get(own)?), behind.trim_start_matches([']', ')', ' '])))
 }
@@ -224,11 +241,15 @@ fn moment(line: &str, (year, month): (i32, usize)) -> Option<(String, &str)> {
 /// Year and month (0 to 11) of an ISO date or a date of mail.
 fn year_and_month(date: &str) -> Option<(i32, usize)> {
     let mut parts = date.split('-');
-    if let (Some(year), Some(month)) = (parts.next().and_then(|y| y.parse().ok()), parts.next().and_then(|m| m.parse::<usize>().ok())) {
+    if let (Some(year), Some(month)) =
+        (parts.next().and_then(|y| y.parse().ok()), parts.next().and_then(|m| m.parse::<usize>().ok()))
+    {
         return Some((year, month.checked_sub(1)?));
     }
     let words: Vec<&str> = date.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let month = words.iter().find_map(|word| MONTHS.iter().position(|known| word.len() >= 3 && word.to_lowercase().starts_with(known)))?;
+    let month = words
+        .iter()
+        .find_map(|word| MONTHS.iter().position(|known| word.len() >= 3 && word.to_lowercase().starts_with(known)))?;
     let year = words.iter().find_map(|word| word.parse::<i32>().ok().filter(|year| (1990..2100).contains(year)))?;
     Some((year, month))
 }

@@ -12,7 +12,9 @@ use crate::ingest::tool::Tool;
 use crate::ingest::tree::{self, at, first, list, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident, StatedPerson, StatedResolver};
+use crate::model::record::{
+    Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident, StatedPerson, StatedResolver,
+};
 use crate::model::reject::Reason;
 use serde_json::Value;
 

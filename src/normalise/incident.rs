@@ -33,15 +33,7 @@ pub fn normalise(
     let status = status_of(&stated.status, notes);
     let exclusion = exclusion(record, stated, status, &title, &summary, params, notes);
     let mut times = times(stated, context, notes);
-    if let (Some(end), Some(at)) = (&stated.resolved_at, times.resolved.filter(|_| by_length(stated)))
-        && !is_running(stated, status)
-    {
-        notes.add("duration", &end.text, &iso(at), Rule::EndFromLength);
-    }
-    if is_running(stated, status) {
-        times.resolved = None;
-        notes.add("duration", stated.resolved_at.as_ref().map_or("", |s| s.text.as_str()), "", Rule::StillRunning);
-    }
+    settle_length(&mut times, stated, status, notes);
     let (detection, resolution) = (status::detection(&stated.detection), resolution(stated));
     let resolved_by = resolved_by(record, &stated.resolver, mentions);
     let severity = level(stated, params, notes);
@@ -202,6 +194,19 @@ fn times(stated: &StatedIncident, context: TimeContext, notes: &mut Notes) -> Ti
     report_order(&times, stated, notes);
     lengths::check(&times, stated, notes);
     times
+}
+
+/// An end that follows from a length is told as that; the length of what is still open leads to none.
+fn settle_length(times: &mut Times, stated: &StatedIncident, status: Status, notes: &mut Notes) {
+    let (Some(end), Some(at)) = (stated.resolved_at.as_ref().filter(|_| by_length(stated)), times.resolved) else {
+        return;
+    };
+    if is_running(stated, status) {
+        times.resolved = None;
+        notes.add("duration", &end.text, "", Rule::StillRunning);
+    } else {
+        notes.add("duration", &end.text, &iso(at), Rule::EndFromLength);
+    }
 }
 
 /// Whether the end is no more than how long it has lasted so far: tools that state a length count on while it is open.

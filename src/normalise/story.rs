@@ -121,6 +121,8 @@ fn handed_over(order: &[&Step]) -> Option<u32> {
         })
     };
     let said = order.iter().filter(|step| step.kind == EventKind::Reassigned).count();
-    let counted = changes(|step| &step.team).max(changes(|step| &step.assignee)).max((said > 0).then_some(said));
+    // Whoever acts next within one team was not handed anything: people count only where no team is stated.
+    let changed = changes(|step| &step.team).or_else(|| changes(|step| &step.assignee));
+    let counted = changed.max((said > 0).then_some(said));
     counted.map(|n| u32::try_from(n).unwrap_or(u32::MAX))
 }

@@ -37,7 +37,14 @@ impl Cases {
     }
 
     /// Takes one row with its time.
-    pub(super) fn take(&mut self, row: u32, record: &Record, stated: &StatedIncident, context: TimeContext, at: Millis) {
+    pub(super) fn take(
+        &mut self,
+        row: u32,
+        record: &Record,
+        stated: &StatedIncident,
+        context: TimeContext,
+        at: Millis,
+    ) {
         let step = step(stated, at);
         let key = (record.source.clone(), record.native_id.clone());
         if let Some(case) = self.place.get(&key).and_then(|place| self.list.get_mut(*place)) {
@@ -101,14 +108,7 @@ fn step(stated: &StatedIncident, at: Millis) -> Step {
 fn bare(record: &Record) -> Record {
     let Record { source, role, entity, native_id, .. } = record;
     let origin = Origin { file: record.origin.file, row: record.origin.row, pointer: record.origin.pointer.clone() };
-    Record {
-        origin,
-        source: source.clone(),
-        role: *role,
-        entity,
-        native_id: native_id.clone(),
-        body: Body::Reference,
-    }
+    Record { origin, source: source.clone(), role: *role, entity, native_id: native_id.clone(), body: Body::Reference }
 }
 
 /// What follows from the story goes where no field states it.

@@ -91,7 +91,15 @@ impl<'a> Loader<'a> {
     pub fn new(settings: &'a Settings, files: Vec<String>) -> Self {
         let loaded = Loaded { records: Records::of_files(files), ..Loaded::default() };
         let (waiting, remarks) = (Vec::new(), Vec::new());
-        Self { settings, loaded, waiting, file: 0, evidence: OrderEvidence::default(), cases: Cases::default(), remarks }
+        Self {
+            settings,
+            loaded,
+            waiting,
+            file: 0,
+            evidence: OrderEvidence::default(),
+            cases: Cases::default(),
+            remarks,
+        }
     }
 
     /// Takes the next batch.
@@ -273,7 +281,11 @@ impl<'a> Loader<'a> {
             }
             (stated, _) => {
                 let seen = stated.map_or("", |event| event.at.text.as_str());
-                let detail = if seen.is_empty() { "the row has no time".to_owned() } else { format!("no usable time in: {seen}") };
+                let detail = if seen.is_empty() {
+                    "the row has no time".to_owned()
+                } else {
+                    format!("no usable time in: {seen}")
+                };
                 self.refuse(record, row, Reason::NoTime, detail);
             }
         }

@@ -22,7 +22,8 @@ pub struct Found {
 pub fn unknown(inputs: &[Input], settings: &Settings) -> Vec<Proposal> {
     let (files, _) = read(inputs, settings, &|_: Step| {});
     let mut proposals: Vec<Proposal> = Vec::new();
-    let heads: Vec<&Head> = files.iter().filter_map(|f| f.unknown.as_ref()).filter(|head| head.text.is_empty()).collect();
+    let heads: Vec<&Head> =
+        files.iter().filter_map(|f| f.unknown.as_ref()).filter(|head| head.text.is_empty()).collect();
     let all: Vec<String> = files.iter().map(|file| file.shown.clone()).collect();
     for kin in folder::kin(&heads) {
         let Some(mut proposal) = kin.proposal(&all) else { continue };

@@ -96,6 +96,19 @@ const KEPT: &[Kept] = &[
         &[r#"title = "Outage""#, r#"started_at = "Start""#, r#"resolved_at = "Finish""#, r#"severity = "Impact""#],
     ),
     Kept(
+        "incident events.csv",
+        "incident_id,timestamp,event,comment\nINC-1,2026-07-14T21:05:00Z,opened,Checkout down\n\
+         INC-1,2026-07-14T21:09:00Z,acknowledged,looking\nINC-1,2026-07-14T23:30:00Z,resolved,done\n\
+         INC-2,2026-07-19T02:15:00Z,opened,Search stale\nINC-2,2026-07-19T02:50:00Z,resolved,done\n",
+        &[
+            r#"rows = "event""#,
+            r#"id = "incident_id""#,
+            r#"at = "timestamp""#,
+            r#"status = "event""#,
+            r#"# not used: "comment""#,
+        ],
+    ),
+    Kept(
         "on call.csv",
         "Week starting,Week ending,Primary\n2026-07-06,2026-07-13,Ann Lee\n2026-07-13,2026-07-20,Bob Ray\n",
         &[r#"rows = "shift""#, r#"person = "Primary""#, r#"starts_at = "Week starting""#, r#"ends_at = "Week ending""#],
@@ -136,12 +149,6 @@ const OTHERS: &[(&str, &str)] = &[
         "Change,Short description,Planned start date,Planned end date,State\n\
          CHG1,Upgrade the database cluster,2026-07-01 22:00,2026-07-02 02:00,Closed\n\
          CHG2,Rotate all certificates,2026-07-08 22:00,2026-07-08 23:00,Closed\n",
-    ),
-    (
-        "incident events.csv",
-        "incident_id,timestamp,event,comment\nINC-1,2026-07-14T21:05:00Z,opened,Checkout down\n\
-         INC-1,2026-07-14T21:09:00Z,acknowledged,looking\nINC-1,2026-07-14T23:30:00Z,resolved,done\n\
-         INC-2,2026-07-19T02:15:00Z,opened,Search stale\nINC-2,2026-07-19T02:50:00Z,resolved,done\n",
     ),
     (
         "survey.csv",

@@ -46,9 +46,15 @@ fn github_issues_through_a_data_frame_are_github_issues() {
 #[test]
 fn literals_are_what_they_are() {
     for (cell, expected) in [
-        ("{'a': None, 'b': True, 'c': [1, 2.5, -3], 'd': ('x',)}", json!({"a": null, "b": true, "c": [1, 2.5, -3], "d": ["x"]})),
+        (
+            "{'a': None, 'b': True, 'c': [1, 2.5, -3], 'd': ('x',)}",
+            json!({"a": null, "b": true, "c": [1, 2.5, -3], "d": ["x"]}),
+        ),
         ("[{'q': \"it's\"}, {'q': 'a \\'b\\' \\u00e9\\n'}]", json!([{"q": "it's"}, {"q": "a 'b' é\n"}])),
-        ("{'at': Timestamp('2026-01-05 08:00:00+0000', tz='UTC'), 'n': nan}", json!({"at": "2026-01-05 08:00:00+0000", "n": null})),
+        (
+            "{'at': Timestamp('2026-01-05 08:00:00+0000', tz='UTC'), 'n': nan}",
+            json!({"at": "2026-01-05 08:00:00+0000", "n": null}),
+        ),
         (
             "{'at': datetime.datetime(2026, 1, 5, 8, 0, tzinfo=datetime.timezone.utc)}",
             json!({"at": "2026-01-05T08:00:00Z"}),

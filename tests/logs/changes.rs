@@ -20,7 +20,7 @@ fn a_log_of_activities_gives_one_incident_a_case() {
     assert_eq!(trip.cell("Case 2", "severity"), "1");
     // Whoever resolved it is a person; the opener alone took no part, and the account that closes is nobody.
     let part: std::collections::BTreeSet<String> =
-        trip.table("involvements").iter().map(|row| row["incident_id"].clone() + &row["person"]).collect();
+        trip.table("involvements").iter().map(|row| row["incident_id"].clone() + &row["person_id"]).collect();
     assert!(part.iter().any(|p| p.starts_with("log:incident:Case 1")), "{part:?}");
     // Every row is kept as an entry of the history.
     let records = trip.table("records");
@@ -116,7 +116,9 @@ fn a_list_of_incidents_whose_ids_repeat_is_no_log() {
 #[test]
 fn a_mapping_of_changes_needs_the_case_and_its_moment() {
     use retroscope::settings::Settings;
-    let mapping = |rows: &str, fields: &str| format!("[[mapping]]\nname = \"log\"\nfiles = [\"a.csv\"]\nrows = \"{rows}\"\n[mapping.fields]\n{fields}\n");
+    let mapping = |rows: &str, fields: &str| {
+        format!("[[mapping]]\nname = \"log\"\nfiles = [\"a.csv\"]\nrows = \"{rows}\"\n[mapping.fields]\n{fields}\n")
+    };
     assert!(Settings::parse(&mapping("event", "id = \"Case\"\nat = \"When\""), "x").is_ok());
     assert!(Settings::parse(&mapping("event", "at = \"When\""), "x").is_err());
     assert!(Settings::parse(&mapping("incident", "id = \"Case\"\nat = \"When\""), "x").is_err());

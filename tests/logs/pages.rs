@@ -14,7 +14,8 @@ fn a_folder_with_one_file_an_incident_gets_one_mapping() {
     assert_eq!(trip.span("Uploads fail in the EU"), ("2026-01-12T08:10:00Z", "2026-01-12T09:40:00Z", ""));
     let minutes = ["Uploads fail in the EU", "Search is slow", "Login unavailable"].map(|title| trip.minutes(title));
     assert_eq!(minutes, [Some(90), Some(30), Some(60)]);
-    let severities = ["Uploads fail in the EU", "Search is slow", "Login unavailable"].map(|title| trip.cell(title, "severity"));
+    let severities =
+        ["Uploads fail in the EU", "Search is slow", "Login unavailable"].map(|title| trip.cell(title, "severity"));
     assert_eq!(severities, ["2", "3", "1"]);
     assert_eq!(trip.cell("Login unavailable", "mitigated_at"), "2026-03-20T22:20:00Z");
     assert!(trip.rows.iter().all(|row| row["customer_facing"] == "yes"));
@@ -27,7 +28,9 @@ fn yaml_files_and_maintenances_of_their_own_folder() {
         let incident = format!(
             "title: Mail slow {month}\nseverity: major\naffected: [mail, webmail]\nposts:\n  - created: 2026-0{month}-10 09:{month}0 UTC\n    state: Resolved\n    text: All is well\n  - created: 2026-0{month}-10 08:00 UTC\n    state: Investigating\n    text: We look\n"
         );
-        let planned = format!("title: New disks {month}\nposts:\n  - created: 2026-0{month}-11 08:00 UTC\n    state: Planned\n    text: We change disks\n");
+        let planned = format!(
+            "title: New disks {month}\nposts:\n  - created: 2026-0{month}-11 08:00 UTC\n    state: Planned\n    text: We change disks\n"
+        );
         list.push((format!("site/incidents/2026-0{month}.yml"), incident));
         list.push((format!("site/maintenance/2026-0{month}.yaml"), planned));
     }
@@ -38,7 +41,10 @@ fn yaml_files_and_maintenances_of_their_own_folder() {
     trip.proposes("kind = \"maintenance\"");
     let real: Vec<_> = trip.rows.iter().filter(|row| row["included"] == "true").collect();
     assert_eq!(real.len(), 3, "{:?}", trip.rows);
-    assert_eq!(["Mail slow 1", "Mail slow 2", "Mail slow 3"].map(|title| trip.minutes(title)), [Some(70), Some(80), Some(90)]);
+    assert_eq!(
+        ["Mail slow 1", "Mail slow 2", "Mail slow 3"].map(|title| trip.minutes(title)),
+        [Some(70), Some(80), Some(90)]
+    );
     assert!(trip.cell("Mail slow 1", "areas").contains("webmail"));
     assert_eq!(trip.cell("New disks 2", "exclusion"), "planned-work");
 }
@@ -98,14 +104,32 @@ fn rss_over_the_turn_of_the_year_planned_work_and_what_is_no_status_page() {
         "<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<rss version=\"2.0\"><channel><title>Acme Status - Incident History</title>\n",
     );
     let item = |rss: &mut String, title: &str, guid: &str, date: &str, body: &str| {
-        let _ = write!(rss, "<item><title>{title}</title><description><![CDATA[{body}]]></description><pubDate>{date}</pubDate><link>https://status.acme.example/{guid}</link><guid>{guid}</guid></item>\n");
+        let _ = write!(
+            rss,
+            "<item><title>{title}</title><description><![CDATA[{body}]]></description><pubDate>{date}</pubDate><link>https://status.acme.example/{guid}</link><guid>{guid}</guid></item>\n"
+        );
     };
-    item(&mut rss, "Logins fail &amp; time out", "a1", "Fri, 02 Jan 2026 01:30:00 +0000",
-        "<p><small>Jan <var data-var='date'>2</var>, <var data-var='time'>01:30</var> PST</small><br><strong>Resolved</strong> - ok</p><p><small>Dec <var>31</var>, <var>23:15</var> PST</small><br><strong>Investigating</strong> - Logins fail</p>");
-    item(&mut rss, "Database upgrade", "a2", "Mon, 05 Jan 2026 10:00:00 +0000",
-        "<b>THIS IS A SCHEDULED EVENT</b><p><small>Jan 5, 10:00 UTC</small><br><strong>Scheduled</strong> - We upgrade</p>");
-    item(&mut rss, "Search is slow", "a3", "Wed, 07 Jan 2026 10:00:00 +0000",
-        "<p><small>Jan 7, 10:00 UTC</small><br><strong>Monitoring</strong> - better</p><p><small>Jan 7, 09:00 UTC</small><br><strong>Investigating</strong> - slow</p>");
+    item(
+        &mut rss,
+        "Logins fail &amp; time out",
+        "a1",
+        "Fri, 02 Jan 2026 01:30:00 +0000",
+        "<p><small>Jan <var data-var='date'>2</var>, <var data-var='time'>01:30</var> PST</small><br><strong>Resolved</strong> - ok</p><p><small>Dec <var>31</var>, <var>23:15</var> PST</small><br><strong>Investigating</strong> - Logins fail</p>",
+    );
+    item(
+        &mut rss,
+        "Database upgrade",
+        "a2",
+        "Mon, 05 Jan 2026 10:00:00 +0000",
+        "<b>THIS IS A SCHEDULED EVENT</b><p><small>Jan 5, 10:00 UTC</small><br><strong>Scheduled</strong> - We upgrade</p>",
+    );
+    item(
+        &mut rss,
+        "Search is slow",
+        "a3",
+        "Wed, 07 Jan 2026 10:00:00 +0000",
+        "<p><small>Jan 7, 10:00 UTC</small><br><strong>Monitoring</strong> - better</p><p><small>Jan 7, 09:00 UTC</small><br><strong>Investigating</strong> - slow</p>",
+    );
     rss.push_str("</channel></rss>\n");
     let blog = "<rss version=\"2.0\"><channel><title>Garden news</title><item><title>Roses</title><pubDate>Wed, 07 Jan 2026 10:00:00 +0000</pubDate></item></channel></rss>";
     let trip = trip(files(&[("history.rss", rss.as_str()), ("blog.rss", blog)]));

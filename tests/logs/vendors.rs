@@ -54,7 +54,8 @@ fn problems_of_the_same_monitor_through_its_api() {
 #[test]
 fn the_site_of_a_watched_page_is_the_service() {
     let trip = trip(case("upptime-service-in-label"));
-    let count = |service: &str| trip.rows.iter().filter(|row| row["service"] == service && row["included"] == "true").count();
+    let count =
+        |service: &str| trip.rows.iter().filter(|row| row["service"] == service && row["included"] == "true").count();
     assert_eq!((count("Shop"), count("Search"), count("Login")), (3, 2, 2));
     let real: Vec<_> = trip.rows.iter().filter(|row| row["included"] == "true").collect();
     assert_eq!(real.len(), 7);
@@ -77,7 +78,7 @@ fn work_items_of_a_query_and_of_the_api() {
     let table = "ID,Work Item Type,Title,Assigned To,State,Tags,Severity,Area Path,Created Date,Activated Date,Resolved Date,Closed Date\n\
         41,Bug,Checkout answers 500,Nora Quist <nora@example.com>,Closed,service:checkout; hot,1 - Critical,Shop\\Payments,1/5/2026 8:00:00 AM,1/5/2026 8:10:00 AM,1/5/2026 9:30:00 AM,1/20/2026 9:00:00 AM\n\
         42,User Story,Nicer buttons,,Active,,,Shop\\Web,1/13/2026 8:00:00 AM,,,\n";
-    let api = r#"{"count":1,"value":[{"id":51,"rev":4,"fields":{"System.WorkItemType":"Issue","System.Title":"Mail queue stands","System.State":"Done","System.CreatedDate":"2026-02-03T10:00:00.12Z",
+    let api = r#"{"count":1,"value":[{"id":51,"rev":4,"fields":{"System.WorkItemType":"Issue","System.Title":"Mail queue stands","System.State":"Done","System.CreatedDate":"2026-02-03T10:00:00Z",
         "Microsoft.VSTS.Common.ClosedDate":"2026-02-03T12:00:00Z","Microsoft.VSTS.Common.Priority":2,"System.AssignedTo":{"displayName":"Omar Diaz","uniqueName":"omar@example.com"}},"url":"https://dev.azure.com/acme/_apis/wit/workItems/51"}]}"#;
     let trip = trip(files(&[("query.csv", table), ("items.json", api)]));
     assert_eq!(trip.rows.len(), 2);
@@ -111,7 +112,20 @@ fn the_channel_of_an_incident_is_its_timeline() {
       {"type":"message","user":"U2","text":"rolled back, looks better","ts":"1767601800.000300","user_profile":{"real_name":"Omar Diaz"}},
       {"type":"message","user":"U1","text":":white_check_mark: Incident resolved. Thanks all","ts":"1767603600.000400","user_profile":{"real_name":"Nora Quist"}}]"#;
     let general = r#"[{"type":"message","user":"U1","text":"lunch?","ts":"1767600060.000200"}]"#;
-    let trip = trip(files(&[("export/inc-42-checkout/2026-01-05.json", day), ("export/general/2026-01-05.json", general)]));
+    let trip =
+        trip(files(&[("export/inc-42-checkout/2026-01-05.json", day), ("export/general/2026-01-05.json", general)]));
     assert_eq!(trip.rows.len(), 1, "{:?}", trip.rows);
     assert_eq!(trip.span("inc 42 checkout"), ("2026-01-05T08:00:00Z", "2026-01-05T09:00:00Z", ""));
+}
+
+#[test]
+fn the_log_of_a_monitor_tells_of_problems_that_were_confirmed() {
+    let log = include_str!("../cases/sources/nagios/log/input.log");
+    let trip = trip(files(&[("nagios.log", log)]));
+    assert_eq!(trip.rows.len(), 2, "{:?}", trip.rows);
+    assert_eq!(trip.minutes("HTTP on web01 is critical"), Some(60));
+    assert_eq!(trip.cell("HTTP on web01 is critical", "acknowledged_at"), "2026-01-05T08:05:00Z");
+    assert_eq!(trip.cell("HTTP on web01 is critical", "detected_at"), "2026-01-05T08:02:00Z");
+    assert_eq!(trip.minutes("db01 is down"), None);
+    assert_eq!(trip.cell("db01 is down", "severity"), "1");
 }

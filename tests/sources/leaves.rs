@@ -279,8 +279,7 @@ fn no_cell_of_a_table_costs_more_than_itself() {
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let Some(RowRead::Cells(first)) = Table::open(&text).ok().and_then(|mut table| table.next()) else { continue };
         let read = |cells: &retroscope::ingest::head::Cells| {
-            let form = (source, rows::Form::Cells);
-            rows::read(form, 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default())
+            rows::read((source, rows::Form::Cells), 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default())
         };
         let before = facts(&read(&first));
         for column in 0..first.values.len() {

@@ -29,20 +29,7 @@ pub(super) fn text(proposal: &Proposal) -> String {
     if let Some(records) = &proposal.records {
         let _ = writeln!(out, "records = {}  # where the list stands in the file", string(records));
     }
-    if let Some(kind) = proposal.kind {
-        let _ = writeln!(out, "kind = {}  # its records are planned work, and no incidents", string(kind));
-    }
-    if let Some(updates) = &proposal.updates {
-        let more = [("status", &updates.status), ("person", &updates.person)];
-        let more = more.iter().filter_map(|(name, key)| key.as_ref().map(|key| format!(", {name} = {}", string(key))));
-        let _ = writeln!(
-            out,
-            "history = {{ list = {}, at = {}{} }}  # the updates tell when it began and what resolved it",
-            string(&updates.list),
-            string(&updates.at),
-            more.collect::<String>()
-        );
-    }
+    of_records(&mut out, proposal);
     if proposal.lacks_zone {
         let _ = writeln!(
             out,
@@ -74,6 +61,24 @@ pub(super) fn text(proposal: &Proposal) -> String {
         files.join(", "),
         proposal.missing
     )
+}
+
+/// What is the same for all records, and where each has its own history.
+fn of_records(out: &mut String, proposal: &Proposal) {
+    if let Some(kind) = proposal.kind {
+        let _ = writeln!(out, "kind = {}  # its records are planned work, and no incidents", string(kind));
+    }
+    if let Some(updates) = &proposal.updates {
+        let more = [("status", &updates.status), ("person", &updates.person)];
+        let more = more.iter().filter_map(|(name, key)| key.as_ref().map(|key| format!(", {name} = {}", string(key))));
+        let _ = writeln!(
+            out,
+            "history = {{ list = {}, at = {}{} }}  # the updates tell when it began and what resolved it",
+            string(&updates.list),
+            string(&updates.at),
+            more.collect::<String>()
+        );
+    }
 }
 
 /// Words of the file and what they stand for, for the reader to correct; one table for each fact.

@@ -21,7 +21,10 @@ pub fn nested(cell: &str) -> Option<Value> {
 pub fn is_python(cell: &str) -> bool {
     let text = cell.trim();
     let bracketed = is_bracketed(text, '{', '}') || is_bracketed(text, '[', ']');
-    bracketed && text.contains(['\'', '(', 'N', 'T', 'F']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() && python(text).is_some()
+    bracketed
+        && text.contains(['\'', '(', 'N', 'T', 'F'])
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()
+        && python(text).is_some()
 }
 
 fn is_bracketed(text: &str, open: char, close: char) -> bool {

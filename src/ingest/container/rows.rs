@@ -1,9 +1,9 @@
 //! Rows of a table to records, and to rejects where they can't be used.
 
 use crate::ingest::container::budget::{self, Budget};
+use crate::ingest::container::literal;
 use crate::ingest::container::table::RowRead;
 use crate::ingest::head::{Cells, Head, Header};
-use crate::ingest::container::literal;
 use crate::ingest::{Context, Item, Output, Source, mend, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reason;
@@ -34,7 +34,11 @@ pub fn form<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -
     let nested = Head { objects, headers: Vec::new(), rows: Vec::new(), stated: Vec::new(), ..head.clone() };
     let (of_table, of_object) = (recognise::source(head, forced, sources), recognise::source(&nested, forced, sources));
     match (of_table, of_object) {
-        (Some(table), Some(object)) if !python && (table.id() == object.id() || table.tool().id != object.tool().id) => flat(),
+        (Some(table), Some(object))
+            if !python && (table.id() == object.id() || table.tool().id != object.tool().id) =>
+        {
+            flat()
+        }
         (_, Some(object)) => (Form::Object, Some(object), nested),
         (Some(table), None) => (if python { Form::Json } else { Form::Cells }, Some(table), head.clone()),
         (None, None) => (Form::Object, None, nested),
@@ -52,7 +56,9 @@ fn holds_object(cell: &str) -> bool {
 /// A row as the object that it was made of. Empty cells are members without a value.
 fn object(stated: &[String], values: &[String]) -> Value {
     let mut members = serde_json::Map::new();
-    for (name, value) in stated.iter().zip(values).filter(|(name, _)| !name.is_empty() && !name.starts_with("Unnamed: ")) {
+    for (name, value) in
+        stated.iter().zip(values).filter(|(name, _)| !name.is_empty() && !name.starts_with("Unnamed: "))
+    {
         let text = value.trim();
         let value = match literal::nested(text) {
             Some(value) => value,

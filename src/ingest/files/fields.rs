@@ -12,11 +12,28 @@ use serde_json::{Map, Value};
 /// Keys that name what a record is about, and keys that say when; a file of settings has hardly both.
 const NAMES: [&str; 6] = ["title", "name", "headline", "summary", "subject", "incident"];
 const TIMES: [&str; 16] = [
-    "date", "start", "started", "started_at", "start_time", "start_date", "begin", "began", "created", "created_at", "opened",
-    "opened_at", "time", "timestamp", "detected", "when",
+    "date",
+    "start",
+    "started",
+    "started_at",
+    "start_time",
+    "start_date",
+    "begin",
+    "began",
+    "created",
+    "created_at",
+    "opened",
+    "opened_at",
+    "time",
+    "timestamp",
+    "detected",
+    "when",
 ];
+/// Lists that status pages keep; the time line of a written review is its own.
+const UPDATES: [&str; 6] = ["updates", "history", "posts", "messages", "status_updates", "incident_updates"];
 /// Keys of the time of an update.
-const MOMENTS: [&str; 9] = ["date", "at", "time", "timestamp", "created", "created_at", "createdat", "when", "posted_at"];
+const MOMENTS: [&str; 9] =
+    ["date", "at", "time", "timestamp", "created", "created_at", "createdat", "when", "posted_at"];
 
 impl Reader<'_> {
     /// Reads a YAML file of records; false when it is none of ours.
@@ -40,7 +57,8 @@ impl Reader<'_> {
         }
         let mapped = self.names_this();
         let written = matches!(source.map(Source::id), Some("review" | "review-template"));
-        let unread = source.is_none() || (written && tells_story(&object));
+        let of_page = UPDATES.iter().any(|key| object.get(*key).is_some_and(Value::is_array));
+        let unread = source.is_none() || (written && of_page && tells_story(&object));
         if !mapped && !(unread && is_of_records(&Value::Object(object.clone()))) {
             return false;
         }
@@ -64,7 +82,8 @@ impl Reader<'_> {
         }
         self.read_json(&Value::Array(entries).to_string(), name);
         if self.report.units.iter().all(|unit| unit.source.is_none()) && self.report.problem.is_some() {
-            let hint = "the incidents of a status page stand in /api/v2/incidents.json or /history.json beside its feed";
+            let hint =
+                "the incidents of a status page stand in /api/v2/incidents.json or /history.json beside its feed";
             self.problem("is a feed (Atom or RSS), but its entries are no incidents of a status page", hint);
         }
     }
@@ -100,6 +119,8 @@ fn has_both(value: &Value) -> bool {
 
 /// Whether one of its lists holds objects with a time each.
 fn tells_story(object: &Map<String, Value>) -> bool {
-    let has_moment = |first: &Value| first.is_object() && MOMENTS.iter().any(|key| first.get(*key).is_some());
+    // A clock without a day is a line of a written review.
+    let dated = |value: &Value| value.as_str().is_some_and(|text| text.len() >= "2026-01-05".len());
+    let has_moment = |first: &Value| first.is_object() && MOMENTS.iter().any(|key| first.get(*key).is_some_and(dated));
     object.values().any(|list| list.get(0).is_some_and(has_moment))
 }

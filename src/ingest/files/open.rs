@@ -6,6 +6,7 @@ use crate::ingest::container::calendar;
 use crate::ingest::container::cut::Cut;
 use crate::ingest::container::documents::Start;
 use crate::ingest::container::feed;
+use crate::ingest::container::nagios;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::stream::{self, Counted, Utf8, stop};
@@ -134,6 +135,8 @@ impl Reader<'_> {
             if !self.read_yaml(text, name) {
                 self.report.notes.extend(nothing_for_us(name).map(str::to_owned));
             }
+        } else if nagios::is_log(start) {
+            self.read_nagios(text, name);
         } else if calendar::is_calendar(start) {
             self.read_calendar(text, name);
         } else if is_document(name, start) {
@@ -205,7 +208,12 @@ impl Reader<'_> {
 fn kind(start: &str, name: &str) -> Large {
     let start = start.trim_start();
     let is_fields = [".yml", ".yaml"].iter().any(|end| name.ends_with(end));
-    if name == "annotations.toml" || is_fields || calendar::is_calendar(start) || is_document(name, start) || start.starts_with('<')
+    if name == "annotations.toml"
+        || is_fields
+        || nagios::is_log(start)
+        || calendar::is_calendar(start)
+        || is_document(name, start)
+        || start.starts_with('<')
     {
         return Large::Whole;
     }

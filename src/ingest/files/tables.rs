@@ -3,14 +3,14 @@
 use crate::ingest::container::budget::Stop;
 use crate::ingest::container::documents::{Start, limit_note};
 use crate::ingest::container::parts::Parts;
+use crate::ingest::container::rows::Form;
 use crate::ingest::container::sheet::Opened;
 use crate::ingest::container::signs::Sign;
 use crate::ingest::container::table::{NoHeader, RowRead, Seen, Table};
-use crate::ingest::container::{calendar, parquet, rows, workbook};
+use crate::ingest::container::{calendar, nagios, parquet, rows, workbook};
 use crate::ingest::files::Reader;
 use crate::ingest::head::{Head, Header};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::container::rows::Form;
 use crate::ingest::{Context, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
@@ -120,6 +120,14 @@ impl<'a> Reader<'a> {
             Opened { name: "", container: sheet.container, header: &sheet.header, rows: &mut rows, several: false };
         self.read_opened_table(opened, name);
         self.say_unknown();
+    }
+
+    pub(super) fn read_nagios(&mut self, text: &str, name: &str) {
+        let sheet = nagios::problems(text);
+        let mut rows = sheet.rows.into_iter().map(Ok);
+        let opened =
+            Opened { name: "", container: sheet.container, header: &sheet.header, rows: &mut rows, several: false };
+        self.read_opened_table(opened, name);
     }
 
     pub(super) fn read_book(&mut self, raw: Vec<u8>, name: &str) {

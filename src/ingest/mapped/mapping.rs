@@ -238,7 +238,10 @@ impl Mapping {
         if self.history.is_some() || starts.iter().any(|start| self.fields.contains_key(*start)) {
             return Ok(());
         }
-        invalid(format!("states no beginning; map at least one of {}, or `at` with rows = \"event\"", starts.join(", ")))
+        invalid(format!(
+            "states no beginning; map at least one of {}, or `at` with rows = \"event\"",
+            starts.join(", ")
+        ))
     }
 
     /// The value that stands for a stated one. Letter case is not looked at; a value without translation stays.

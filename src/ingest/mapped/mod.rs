@@ -409,8 +409,14 @@ pub fn is_request(kind: &str) -> bool {
 fn kind(value: &str) -> Kind {
     match value.trim().to_lowercase().as_str() {
         "alert" => Kind::Alert,
-        "maintenance" | "maintenances" | "scheduled" | "planned" | "scheduled maintenance" | "planned maintenance"
-        | "scheduled_maintenance" | "wartung" => Kind::Maintenance,
+        "maintenance"
+        | "maintenances"
+        | "scheduled"
+        | "planned"
+        | "scheduled maintenance"
+        | "planned maintenance"
+        | "scheduled_maintenance"
+        | "wartung" => Kind::Maintenance,
         "drill" => Kind::Drill,
         "test" => Kind::Test,
         other if is_request(other) => Kind::Request,

@@ -50,7 +50,8 @@ impl Source for Cards {
         let Some(made) = made(&id) else {
             return out.reject(origin, &id, Reason::NoIdentifier, "the card's id does not tell when it was made");
         };
-        let archived = ["true", "yes"].iter().any(|yes| first(&card, &["closed", "archived"]).eq_ignore_ascii_case(yes));
+        let archived =
+            ["true", "yes"].iter().any(|yes| first(&card, &["closed", "archived"]).eq_ignore_ascii_case(yes));
         let list_name = first(&card, &["list_name", "list/name"]);
         let mut incident = StatedIncident {
             url: first(&card, &["shortUrl", "url", "card_url"]),

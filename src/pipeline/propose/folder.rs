@@ -84,16 +84,25 @@ impl Kin<'_> {
     fn patterns(&self, all: &[String]) -> Vec<String> {
         let own: BTreeSet<&str> = self.heads.iter().map(|head| head.path.as_str()).collect();
         let Some((folder, ending)) = self.heads.first().map(|head| place(head)) else { return Vec::new() };
-        let last = folder.rsplit('/').next().filter(|part| !matches!(*part, "" | "." | "..")).map(|part| format!("{}/", Pattern::escape(part)));
+        let last = folder
+            .rsplit('/')
+            .next()
+            .filter(|part| !matches!(*part, "" | "." | ".."))
+            .map(|part| format!("{}/", Pattern::escape(part)));
         let begin = Pattern::escape(&common(self.heads.iter().map(|head| head.name.as_str())));
         let within = last.unwrap_or_default();
-        let patterns = [format!("{within}*.{ending}"), format!("{within}{begin}*.{ending}"), format!("{begin}*.{ending}")];
-        let options = MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+        let patterns =
+            [format!("{within}*.{ending}"), format!("{within}{begin}*.{ending}"), format!("{begin}*.{ending}")];
+        let options =
+            MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
         let fits = |pattern: &&String| {
             let Ok(glob) = Pattern::new(pattern) else { return false };
             let tails = |path: &str| -> bool {
                 let starts = path.match_indices('/').map(|(at, _)| at + 1);
-                std::iter::once(0).chain(starts).filter_map(|at| path.get(at..)).any(|tail| glob.matches_with(tail, options))
+                std::iter::once(0)
+                    .chain(starts)
+                    .filter_map(|at| path.get(at..))
+                    .any(|tail| glob.matches_with(tail, options))
             };
             all.iter().all(|path| tails(path) == own.contains(path.as_str()))
         };
@@ -107,5 +116,7 @@ impl Kin<'_> {
 /// What all names begin with.
 fn common<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
     let first = names.next().unwrap_or("").to_owned();
-    names.fold(first, |begin, name| begin.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect())
+    names.fold(first, |begin, name| {
+        begin.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+    })
 }

@@ -13,7 +13,11 @@ impl Matching<'_> {
     /// Finds what says that a record is planned work. A folder or a file of such records says it for all.
     pub(super) fn match_kind(&mut self, file: &str) -> Option<&'static str> {
         let named = file.to_lowercase();
-        if !named.contains("incident") && named.split(|c: char| !c.is_alphanumeric()).any(|word| ["maintenance", "maintenances", "wartungen"].contains(&word)) {
+        if !named.contains("incident")
+            && named
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| ["maintenance", "maintenances", "wartungen"].contains(&word))
+        {
             return Some("maintenance");
         }
         let says = |c: &usize| {
@@ -32,8 +36,10 @@ impl Matching<'_> {
         let Some(column) = self.column_of("kind") else { return Vec::new() };
         let yes = |value: &&str| ["true", "yes", "y"].iter().any(|yes| value.eq_ignore_ascii_case(yes));
         let values = self.columns.get(column).map(|own| own.distinct()).unwrap_or_default();
-        let meaning = |value: &str| Meaning { target: "kind", stated: value.to_owned(), means: "maintenance", needed: true };
-        let found: Vec<Meaning> = values.into_iter().filter(|value| yes(value) || is_planned(value)).map(meaning).collect();
+        let meaning =
+            |value: &str| Meaning { target: "kind", stated: value.to_owned(), means: "maintenance", needed: true };
+        let found: Vec<Meaning> =
+            values.into_iter().filter(|value| yes(value) || is_planned(value)).map(meaning).collect();
         if found.is_empty() && self.shape(column) == Shape::Flag { vec![meaning("true")] } else { found }
     }
 }

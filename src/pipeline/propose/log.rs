@@ -13,15 +13,55 @@ const STATES: usize = 20;
 
 /// Parts of file names and columns of logs that tell of incidents.
 const OF_INCIDENTS: &[&str] = &[
-    "incident", "ticket", "helpdesk", "help", "problem", "outage", "support", "servicedesk", "alert", "vorfall", "stoerung",
-    "störung", "case", "issue", "sr", "itsm", "audit",
+    "incident",
+    "ticket",
+    "helpdesk",
+    "help",
+    "problem",
+    "outage",
+    "support",
+    "servicedesk",
+    "alert",
+    "vorfall",
+    "stoerung",
+    "störung",
+    "case",
+    "issue",
+    "sr",
+    "itsm",
+    "audit",
 ];
 
 /// Words in the activities of processes that are none of ours.
 const OF_OTHERS: &[&str] = &[
-    "order", "invoice", "purchase", "payment", "pay", "goods", "loan", "offer", "shipment", "shipped", "delivery", "patient",
-    "admission", "credit", "fine", "claim", "deploy", "deployed", "released", "build", "merged", "candidate", "interview",
-    "checkout", "cart", "login", "signup", "page",
+    "order",
+    "invoice",
+    "purchase",
+    "payment",
+    "pay",
+    "goods",
+    "loan",
+    "offer",
+    "shipment",
+    "shipped",
+    "delivery",
+    "patient",
+    "admission",
+    "credit",
+    "fine",
+    "claim",
+    "deploy",
+    "deployed",
+    "released",
+    "build",
+    "merged",
+    "candidate",
+    "interview",
+    "checkout",
+    "cart",
+    "login",
+    "signup",
+    "page",
 ];
 
 /// The columns of a log.
@@ -64,7 +104,8 @@ impl Matching<'_> {
         let changing = ["_at", "duration_", "title", "summary", "resolution", "factor"];
         for column in 0..self.columns.len() {
             let Some((target, _)) = self.target.get(column).copied().flatten() else { continue };
-            let of_row = changing.iter().any(|part| target.contains(part)) && column != log.at && self.varies(log.id, column);
+            let of_row =
+                changing.iter().any(|part| target.contains(part)) && column != log.at && self.varies(log.id, column);
             if (of_row || target == "modified_at")
                 && let Some(slot) = self.target.get_mut(column)
             {
@@ -77,20 +118,25 @@ impl Matching<'_> {
         let id_rule = INCIDENT.iter().find(|rule| rule.target == "id")?;
         let repeated = |rule| self.best(rule, |column| self.repeats_at(column));
         let id = repeated(id_rule).or_else(|| repeated(LOG_ID))?;
-        let at = self.best(LOG_AT, |column| column != id && self.shape(column) == Shape::Time && self.varies(id, column))?;
+        let at =
+            self.best(LOG_AT, |column| column != id && self.shape(column) == Shape::Time && self.varies(id, column))?;
         let is_end = |rule: &&Rule| matches!(rule.target, "resolved_at" | "closed_at" | "mitigated_at");
         let ends = INCIDENT.iter().filter(is_end);
         let has_own_end = ends.into_iter().any(|rule| {
-            (0..self.columns.len()).any(|c| c != at && self.fits(c, rule) >= 80 && self.shape(c) == Shape::Time && self.varies(id, c))
+            (0..self.columns.len())
+                .any(|c| c != at && self.fits(c, rule) >= 80 && self.shape(c) == Shape::Time && self.varies(id, c))
         });
         if has_own_end {
             return None;
         }
-        let states: Vec<usize> =
-            (0..self.columns.len()).filter(|c| ![id, at].contains(c) && self.state_fit(*c) > 0 && self.varies(id, *c)).collect();
-        let best = states.iter().copied().max_by_key(|c| (self.told(&[*c]), self.state_fit(*c), std::cmp::Reverse(*c)))?;
+        let states: Vec<usize> = (0..self.columns.len())
+            .filter(|c| ![id, at].contains(c) && self.state_fit(*c) > 0 && self.varies(id, *c))
+            .collect();
+        let best =
+            states.iter().copied().max_by_key(|c| (self.told(&[*c]), self.state_fit(*c), std::cmp::Reverse(*c)))?;
         let alone = self.told(&[best]);
-        let pair = states.iter().copied().filter(|c| *c != best && self.may_join(*c)).map(|c| (c.min(best), c.max(best)));
+        let pair =
+            states.iter().copied().filter(|c| *c != best && self.may_join(*c)).map(|c| (c.min(best), c.max(best)));
         let joined = pair.max_by_key(|(a, b)| self.told(&[*a, *b])).filter(|(a, b)| self.told(&[*a, *b]) > alone);
         let state = joined.map_or((None, best), |(first, second)| (Some(first), second));
         Some(Log { id, at, state })
@@ -98,7 +144,9 @@ impl Matching<'_> {
 
     /// The column whose name fits a rule best, of those that pass.
     fn best(&self, rule: &Rule, pass: impl Fn(usize) -> bool) -> Option<usize> {
-        let fits = |c: &usize| self.free(*c) && self.columns.get(*c).is_some_and(|own| fit(&own.words, rule) >= super::LEAST_FIT);
+        let fits = |c: &usize| {
+            self.free(*c) && self.columns.get(*c).is_some_and(|own| fit(&own.words, rule) >= super::LEAST_FIT)
+        };
         let found = (0..self.columns.len()).filter(fits).filter(|c| rule.shapes.contains(&self.shape(*c)) && pass(*c));
         found.max_by_key(|c| (self.columns.get(*c).map_or(0, |own| fit(&own.words, rule)), std::cmp::Reverse(*c)))
     }
@@ -142,8 +190,12 @@ impl Matching<'_> {
     /// Whether rows of one case differ in a column.
     fn varies(&self, id: usize, column: usize) -> bool {
         let (Some(ids), Some(own)) = (self.columns.get(id), self.columns.get(column)) else { return false };
-        let pairs: Vec<(&String, &String)> = ids.values.iter().zip(&own.values).filter(|(id, v)| !id.is_empty() && !v.is_empty()).collect();
-        pairs.iter().enumerate().any(|(at, (id, value))| pairs.iter().skip(at + 1).any(|(other, v)| id == other && value != v))
+        let pairs: Vec<(&String, &String)> =
+            ids.values.iter().zip(&own.values).filter(|(id, v)| !id.is_empty() && !v.is_empty()).collect();
+        pairs
+            .iter()
+            .enumerate()
+            .any(|(at, (id, value))| pairs.iter().skip(at + 1).any(|(other, v)| id == other && value != v))
     }
 
     /// Whether a log tells of incidents and not of orders or patients: by its words, or by what its rows say.

@@ -112,7 +112,11 @@ pub fn propose(head: &Head) -> Proposal {
         name: slug(&head.name),
         files: vec![head.name.clone()],
         rows,
-        role: found.updates.as_ref().filter(|updates| updates.is_of_page()).map_or_else(|| role(&head.name), |_| "status-page"),
+        role: found
+            .updates
+            .as_ref()
+            .filter(|updates| updates.is_of_page())
+            .map_or_else(|| role(&head.name), |_| "status-page"),
         kind,
         records: found.records,
         lacks_zone: table.lacks_zone(),

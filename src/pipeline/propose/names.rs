@@ -232,8 +232,11 @@ pub(super) const LOG_STATE: &Rule = &rule(
 );
 
 /// The team that a row of an event log names.
-pub(super) const LOG_TEAM: &Rule =
-    &rule("team", WORDS, "org group, support group, support team, queue, involved st, org line, line, resolver group, gruppe");
+pub(super) const LOG_TEAM: &Rule = &rule(
+    "team",
+    WORDS,
+    "org group, support group, support team, queue, involved st, org line, line, resolver group, gruppe",
+);
 
 /// Who did what a row of an event log tells.
 pub(super) const LOG_WHO: &Rule = &rule(
@@ -272,7 +275,8 @@ pub(super) fn fit(words: &[String], rule: &Rule) -> u32 {
         return 0;
     }
     // The country, the group or the number of a person is no person.
-    let places = ["country", "region", "site", "location", "team", "group", "department", "dept", "org", "company", "land"];
+    let places =
+        ["country", "region", "site", "location", "team", "group", "department", "dept", "org", "company", "land"];
     let people = ["assignee", "responder", "commander", "resolver"];
     if people.contains(&rule.target) && words.iter().any(|word| places.contains(&word.as_str())) {
         return 0;

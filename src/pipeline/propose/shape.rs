@@ -37,9 +37,37 @@ const MOST: usize = 80;
 
 /// Names of columns in which a number of five digits is a day as spreadsheets count them, and nothing else.
 const TIME_WORDS: &[&str] = &[
-    "date", "time", "start", "started", "begin", "began", "end", "ended", "opened", "closed", "created", "resolved", "updated",
-    "detected", "acknowledged", "timestamp", "datum", "beginn", "ende", "zeit", "debut", "fin", "fecha", "inicio", "from",
-    "until", "reported", "completed", "restored", "when", "at",
+    "date",
+    "time",
+    "start",
+    "started",
+    "begin",
+    "began",
+    "end",
+    "ended",
+    "opened",
+    "closed",
+    "created",
+    "resolved",
+    "updated",
+    "detected",
+    "acknowledged",
+    "timestamp",
+    "datum",
+    "beginn",
+    "ende",
+    "zeit",
+    "debut",
+    "fin",
+    "fecha",
+    "inicio",
+    "from",
+    "until",
+    "reported",
+    "completed",
+    "restored",
+    "when",
+    "at",
 ];
 
 /// Whether a value fits a shape.
@@ -111,7 +139,8 @@ fn is_flag(value: &str) -> bool {
 
 /// `90`, `1.5`, `1,5`.
 fn is_number(value: &str) -> bool {
-    value.parse::<f64>().is_ok() || (value.matches(',').count() == 1 && value.replacen(',', ".", 1).parse::<f64>().is_ok())
+    value.parse::<f64>().is_ok()
+        || (value.matches(',').count() == 1 && value.replacen(',', ".", 1).parse::<f64>().is_ok())
 }
 
 /// `90 min`, `1h 30m`, `1d 04:30`, `PT1H30M`. What is a time of day as well is left to that.

@@ -19,17 +19,40 @@ pub struct Updates {
 }
 
 /// Names of the time of an update, the surest first.
-const AT: &[&str] =
-    &["date", "at", "time", "timestamp", "created_at", "createdAt", "created", "datetime", "when", "display_at", "posted_at", "updated_at"];
+const AT: &[&str] = &[
+    "date",
+    "at",
+    "time",
+    "timestamp",
+    "created_at",
+    "createdAt",
+    "created",
+    "datetime",
+    "when",
+    "display_at",
+    "posted_at",
+    "updated_at",
+];
 const STATUS: &[&str] = &["status", "state", "phase", "type", "stage", "title", "label", "name"];
 const PERSON: &[&str] = &["author", "by", "who", "user", "person"];
 /// Names of such lists. Under another name, its states must be those of incidents.
 const LISTS: &[&str] = &[
-    "updates", "history", "timeline", "incident_updates", "messages", "posts", "log", "status_updates", "entries", "events",
-    "progress", "changes",
+    "updates",
+    "history",
+    "timeline",
+    "incident_updates",
+    "messages",
+    "posts",
+    "log",
+    "status_updates",
+    "entries",
+    "events",
+    "progress",
+    "changes",
 ];
 /// Keys that a record has and an update has not: what has them is a list of incidents.
-const OF_RECORDS: &[&str] = &["severity", "impact", "priority", "components", "affected", "updates", "resolved_at", "service"];
+const OF_RECORDS: &[&str] =
+    &["severity", "impact", "priority", "components", "affected", "updates", "resolved_at", "service"];
 
 impl Updates {
     /// Whether the states are those of public status pages.
@@ -55,8 +78,11 @@ pub(super) fn of(objects: &[&Value]) -> Option<Updates> {
 
 fn list(objects: &[&Value], name: &str) -> Option<Updates> {
     let lists: Vec<&Vec<Value>> = objects.iter().filter_map(|object| object.get(name)?.as_array()).collect();
-    let updates: Vec<&Value> = lists.iter().flat_map(|list| list.iter()).filter(|one| one.is_object()).take(100).collect();
-    let headed = |object: &&&Value| ["title", "name", "headline", "summary", "subject", "incident"].iter().any(|key| object.get(key).is_some());
+    let updates: Vec<&Value> =
+        lists.iter().flat_map(|list| list.iter()).filter(|one| one.is_object()).take(100).collect();
+    let headed = |object: &&&Value| {
+        ["title", "name", "headline", "summary", "subject", "incident"].iter().any(|key| object.get(key).is_some())
+    };
     let records = objects.iter().filter(headed).count();
     if updates.is_empty() || lists.len() * 2 < objects.len() || records * 2 < objects.len() {
         return None;
@@ -66,7 +92,8 @@ fn list(objects: &[&Value], name: &str) -> Option<Updates> {
     }
     let most = |fits: &dyn Fn(&Value) -> bool| updates.iter().filter(|one| fits(one)).count() * 5 >= updates.len() * 4;
     let at = AT.iter().find(|key| most(&|one| one.get(**key).and_then(Value::as_str).is_some_and(is_time)))?;
-    let told = |key: &&&str| updates.iter().filter(|one| one.get(**key).and_then(Value::as_str).is_some_and(is_state)).count();
+    let told =
+        |key: &&&str| updates.iter().filter(|one| one.get(**key).and_then(Value::as_str).is_some_and(is_state)).count();
     let state = STATUS.iter().find(|key| told(key) * 2 > updates.len());
     let person = PERSON.iter().find(|key| most(&|one| one.get(**key).is_some_and(Value::is_string)));
     if state.is_none() && !LISTS.contains(&name) {
