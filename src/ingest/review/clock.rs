@@ -177,7 +177,7 @@ mod tests {
             ("12:05 a.m. x", "00:05", "", "", " x"),
             ("`09:10` CET x", "09:10", "", "CET", " x"),
         ] {
-            let (found, behind) = leading(text, near).unwrap_or_else(|| panic!("{text}"));
+            let (found, behind) = leading(text, near).expect(text);
             let zone_text = found
                 .zone
                 .as_ref()
