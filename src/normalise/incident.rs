@@ -38,9 +38,6 @@ pub fn normalise(
     let resolved_by = resolved_by(record, &stated.resolver, mentions);
     let severity = level(stated, params, notes);
     let people = people(record, stated, context, mentions, notes);
-    for person in &stated.bystanders {
-        mentions.code(&record.source, person);
-    }
     let follow_ups = stated.follow_ups.iter().map(|f| follow_up(record, f, context, mentions, notes)).collect();
     Incident {
         record: notes.record,
@@ -255,6 +252,10 @@ fn people(
     mentions: &mut Mentions,
     notes: &mut Notes,
 ) -> Vec<Involvement> {
+    // Whoever is only named is known, and took no part.
+    for person in &stated.bystanders {
+        mentions.code(&record.source, person);
+    }
     let mut people = Vec::with_capacity(stated.people.len());
     for part in &stated.people {
         let Some(person) = mentions.code(&record.source, &part.person) else { continue };

@@ -212,9 +212,8 @@ impl Settings {
         let known = tools::known(file.mapping.iter().map(|mapping| mapping.name.as_str()));
         tools::check("zones", file.zones.keys(), &known).map_err(failed)?;
         tools::check("day_first", file.day_first.keys(), &known).map_err(failed)?;
-        let stated = file.zones.iter();
-        let zones = stated.map(|(tool, name)| Ok((tool.clone(), self::zone(name, &format!("zones.{tool}"))?)));
-        let mut zones = zones.collect::<Result<BTreeMap<_, _>, String>>().map_err(failed)?;
+        let zoned = |(tool, name): (&String, &String)| Ok((tool.clone(), self::zone(name, &format!("zones.{tool}"))?));
+        let mut zones = file.zones.iter().map(zoned).collect::<Result<BTreeMap<_, _>, String>>().map_err(failed)?;
         severities(&file.severity).map_err(failed)?;
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;

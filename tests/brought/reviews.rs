@@ -72,6 +72,17 @@ fn other_habits_of_writing_reviews() {
     assert!(of("form.md").contains("template"), "{told}");
 }
 
+/// A review may speak of templates, and hold marks that forms have.
+#[test]
+fn a_review_about_templates_is_none() {
+    let text = "# Incident: mail template broken\n\n## Summary\nOn 4 May 2026 mails held {{ name }}. Owner of the fix: TBD.\n\n\
+                ## Timeline (UTC)\n- 09:00 first errors\n- 09:30 template restored\n\n## Impact\nForty mails.\n";
+    let way = texts(&[("mail-template.md", text)]);
+    assert!(!said(&way.inspect).contains("nothing a review needs"), "{}", said(&way.inspect));
+    let [started, .., resolved] = one(&way, "Incident: mail");
+    assert_eq!((started.as_str(), resolved.as_str()), ("2026-05-04T09:00:00Z", "2026-05-04T09:30:00Z"));
+}
+
 /// A review that states its times in fields is believed as before, whatever its time line says.
 #[test]
 fn fields_with_a_clock_stand_above_the_time_line() {

@@ -148,7 +148,8 @@ fn military<'a>(digits: &str, rest: &'a str) -> Option<(Clock, &'a str)> {
 fn made(hour: u32, minute: u32, second: u32, rest: &str) -> Option<(Clock, &str)> {
     let seconds = hour * 3_600 + minute * 60 + second;
     let runs_on = |text: &str| text.starts_with(|c: char| c.is_alphanumeric());
-    let is_whole = !(runs_on(rest) && !rest.starts_with('Z')) && !rest.strip_prefix(':').is_some_and(runs_on);
+    let ends = !runs_on(rest) || rest.starts_with('Z');
+    let is_whole = ends && !rest.strip_prefix(':').is_some_and(runs_on);
     let text = if second > 0 { format!("{hour:02}:{minute:02}:{second:02}") } else { format!("{hour:02}:{minute:02}") };
     (seconds <= 86_400 && is_whole).then_some((Clock { seconds, text, day: None, zone: None }, rest))
 }
@@ -176,7 +177,7 @@ mod tests {
             ("12:05 a.m. x", "00:05", "", "", " x"),
             ("`09:10` CET x", "09:10", "", "CET", " x"),
         ] {
-            let (found, behind) = leading(text, near).unwrap_or_else(|| panic!("{text}"));
+            let (found, behind) = leading(text, near).expect(text);
             let zone_text = found
                 .zone
                 .as_ref()

@@ -240,8 +240,9 @@ pub fn sort(text: &str, name: &str) -> Sort {
     let (document, outline) = parts(&text);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let incident = stated(&document, &outline, "", stem);
-    let is_form = template::is_form(&document, &outline, stem);
-    match (has_time(&incident), is_form) {
+    let dated = has_time(&incident);
+    let is_form = template::is_form(&document, &outline, stem, dated);
+    match (dated, is_form) {
         // What a field states was filled in; a time line may be an example of one.
         (true, true) if has_field(&document) => Sort::Dated,
         (_, true) => Sort::Template,

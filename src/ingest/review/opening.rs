@@ -151,7 +151,7 @@ mod tests {
             ("On February 5, 2026 at 10:02 UTC we saw errors", "2026-02-05 10:02 UTC", ""),
             ("From 09:00 – 09:40 CET", "2026-02-03 09:00 CET", "2026-02-03 09:40 CET"),
         ] {
-            let (from, to) = stretch(text, day.as_ref(), None, None).unwrap_or_else(|| panic!("{text}"));
+            let (from, to) = stretch(text, day.as_ref(), None, None).expect(text);
             let shown = |row: &super::Row| row.stamp("x").map_or(String::new(), |stamp| stamp.text);
             assert_eq!(
                 (shown(&from), to.as_ref().map_or(String::new(), shown)),

@@ -29,15 +29,24 @@ const PLACES: [&str; 18] = [
 /// A text in which so few of its sections say anything is a form, in percent.
 const FILLED: usize = 50;
 
-/// Whether somebody still has to fill it in.
-pub(super) fn is_form(document: &Document, outline: &Outline, stem: &str) -> bool {
+/// Places that wait for a day or a clock: in a review that has some, an example of one.
+const TIMES: [&str; 6] = ["yyyy", "hh:mm", "xx:xx", "<date", "[date", "{{date"];
+/// What a form is a form of.
+const OF: [&str; 8] =
+    ["postmortem", "post-mortem", "post mortem", "incident", "review", "report", "rca", "retrospective"];
+
+/// Whether somebody still has to fill it in. A text whose day is known has to hold marks of a form beside it: a review may
+/// well speak of templates.
+pub(super) fn is_form(document: &Document, outline: &Outline, stem: &str, dated: bool) -> bool {
     let called = format!("{stem} {} {}", outline.title, document.text(&["title"])).to_lowercase();
-    if CALLED.iter().any(|word| called.contains(word)) {
-        return true;
-    }
+    let bare = CALLED.contains(&stem.to_lowercase().as_str());
+    let called =
+        bare || (CALLED.iter().any(|word| called.contains(word)) && OF.iter().any(|word| called.contains(word)));
     let body = document.body.to_lowercase();
     let places = PLACES.iter().filter(|mark| body.contains(*mark)).count();
-    places > 1 || is_empty(outline) || (places == 1 && is_empty_half(outline))
+    let marked = called || places > 1 || (places == 1 && is_empty_half(outline));
+    let waits = TIMES.iter().any(|mark| body.contains(mark));
+    is_empty(outline) || (marked && (waits || !dated))
 }
 
 fn filled(outline: &Outline) -> (usize, usize) {

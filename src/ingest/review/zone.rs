@@ -229,7 +229,7 @@ mod tests {
             (" UTC+5 text", 2, 18_000, " text"),
             (" JST", 2, 32_400, ""),
         ] {
-            let (zone, behind) = leading(text).unwrap_or_else(|| panic!("{text}"));
+            let (zone, behind) = leading(text).expect(text);
             assert_eq!((zone.offset(noon(month)), behind), (offset, rest), "{text}");
         }
         for no_zone in [" text", " Et cetera", " - text", " et al", ""] {

@@ -61,6 +61,8 @@ const WHO: &[&str] = &[
     "richiedente",
     "utente",
 ];
+/// Those of them that may be firms.
+const BUYERS: &[&str] = &["customer", "customers", "kunde", "cliente"];
 /// Words before `by` and `for` that make a person of it, when nobody responded by doing so.
 const DONE: &[&str] = &[
     "reported",
@@ -277,7 +279,9 @@ impl Matching<'_> {
                 shape,
                 Shape::Time | Shape::Clock | Shape::Flag | Shape::Empty | Shape::Number | Shape::Address
             );
-            if named && people && self.free(column) {
+            // A customer is often a firm, and the names of firms are words of titles.
+            let firm = self.columns.get(column).is_some_and(|c| has_word(c, BUYERS) && !holds_people(c));
+            if named && people && !firm && self.free(column) {
                 self.take(column, "reporter", false);
             }
         }
