@@ -241,7 +241,8 @@ fn named(cut: u32, mixes: &[&Mix]) -> String {
 /// A difference of shares is no ratio, so the grade goes by its p and by what else could have moved the mix.
 fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     claim.q = facts.tree.q(&claim.id);
-    claim.grade = by(claim.q, found.worst[3]);
+    // What is capped below is no test of the report, and its own p-value tells what the cap takes away.
+    claim.grade = by(claim.q.or(Some(found.worst[3])), found.worst[3]);
     let mut lower = |most: Grade, why: String| {
         if claim.grade > most {
             claim.grade = most;

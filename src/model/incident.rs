@@ -144,7 +144,7 @@ pub struct FollowUp {
 }
 
 /// A normalised incident record. It lives only until it has been appended to the columns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Incident {
     /// Row of the record in the table of all records.
     pub record: u32,

@@ -12,13 +12,15 @@ use crate::model::origin::Origin;
 
 /// The kind of system an export comes from. It decides which source is believed for which field when several
 /// describe the same incident (see `link/precedence.rs`); no code above `ingest` may know more about a source than this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Role {
     Pager,
     Manager,
     Ticket,
     StatusPage,
     Review,
+    /// Of which nothing more is known.
+    #[default]
     Table,
 }
 

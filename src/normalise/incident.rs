@@ -41,14 +41,8 @@ pub fn normalise(
     let follow_ups = stated.follow_ups.iter().map(|f| follow_up(record, f, context, mentions, notes)).collect();
     Incident {
         record: notes.record,
-        source: record.source.clone(),
-        role: record.role,
-        native_id: record.native_id.clone(),
-        number: stated.number.clone(),
-        url: stated.url.clone(),
         title,
         summary,
-        kind: stated.kind,
         status,
         severity,
         stated_severity: severity::stated(&stated.severity).to_owned(),
@@ -63,20 +57,34 @@ pub fn normalise(
         detection,
         resolution,
         resolved_by,
-        reopen_count: stated.reopen_count,
-        reassignment_count: stated.reassignment_count,
-        escalation_count: stated.escalation_count,
-        alert_count: stated.alert_count,
-        interruptions: stated.interruptions.total,
-        sleep_interruptions: stated.interruptions.sleep,
         effort_s: seconds(&stated.effort_s),
         policy: plain(&stated.policy),
         links: links(stated),
         people,
         follow_ups,
         exclusion,
+        ..as_stated(record, stated)
+    }
+}
+
+/// What needs no reading.
+fn as_stated(record: &Record, stated: &StatedIncident) -> Incident {
+    Incident {
+        source: record.source.clone(),
+        role: record.role,
+        native_id: record.native_id.clone(),
+        number: stated.number.clone(),
+        url: stated.url.clone(),
+        kind: stated.kind,
+        reopen_count: stated.reopen_count,
+        reassignment_count: stated.reassignment_count,
+        escalation_count: stated.escalation_count,
+        alert_count: stated.alert_count,
+        interruptions: stated.interruptions.total,
+        sleep_interruptions: stated.interruptions.sleep,
         outage_key: stated.outage_key.clone(),
         one_row_per_event: stated.one_row_per_event,
+        ..Incident::default()
     }
 }
 

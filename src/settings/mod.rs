@@ -224,19 +224,7 @@ impl Settings {
         let load = file.load.check(gap, file.report.seed).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
-        let mut mapped = Vec::new();
-        for mapping in file.mapping {
-            if let Some(name) = &mapping.zone {
-                zones.insert(
-                    mapping.name.clone(),
-                    self::zone(name, &format!("mapping.{}.zone", mapping.name)).map_err(failed)?,
-                );
-            }
-            if let Some(first) = mapping.day_first {
-                day_first.insert(mapping.name.clone(), first);
-            }
-            mapped.push(Mapped::new(mapping).map_err(|e| failed(e.to_string()))?);
-        }
+        let mapped = mapped(file.mapping, &mut zones, &mut day_first).map_err(failed)?;
         let aliases = |kind: &str, stated| areas::aliases(&format!("aliases.{kind}"), stated).map_err(failed);
         Ok(Self {
             zone,
@@ -265,6 +253,25 @@ impl Settings {
             shown,
         })
     }
+}
+
+/// The mappings as sources; what they say of zones and of day and month joins that of the tools.
+fn mapped(
+    mappings: Vec<Mapping>,
+    zones: &mut BTreeMap<String, Tz>,
+    day_first: &mut BTreeMap<String, bool>,
+) -> Result<Vec<Mapped>, String> {
+    let mut mapped = Vec::new();
+    for mapping in mappings {
+        if let Some(name) = &mapping.zone {
+            zones.insert(mapping.name.clone(), zone(name, &format!("mapping.{}.zone", mapping.name))?);
+        }
+        if let Some(first) = mapping.day_first {
+            day_first.insert(mapping.name.clone(), first);
+        }
+        mapped.push(Mapped::new(mapping).map_err(|e| e.to_string())?);
+    }
+    Ok(mapped)
 }
 
 fn unopened(error: &std::io::Error) -> String {

@@ -56,7 +56,8 @@ impl Alarms {
         let n = self.reports as f64;
         let beyond = |((what, bar, most), seen): ((&str, f64, f64), usize)| {
             // Of fewer reports than 200 chance allows for more.
-            let most = (n * most).max(n * bar + 3.0 * (n * bar * (1.0 - bar)).sqrt());
+            let chance = n * bar + 3.0 * (n * bar * (1.0 - bar)).sqrt();
+            let most = if self.reports < 200 { chance.max(n * most) } else { n * most };
             (seen as f64 > most)
                 .then(|| format!("a false {what} in {seen} of {} reports, at most {most:.0}", self.reports))
         };

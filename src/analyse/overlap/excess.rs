@@ -94,14 +94,13 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
         let at = |block: &Block| block.week.max(0);
         busy(blocks.iter().flatten().map(|block| (block, at(block))), (per_week, levels), &mut slots)
     };
-    let null: Vec<[u64; 3]> = (0..replicates)
-        .map(|replicate| {
-            let mut rng = stream(seed, &[STREAM, replicate]);
-            let mut placed: Vec<(&Block, i64)> = Vec::new();
-            blocks.iter().for_each(|own| place(own, weeks.count, &mut rng, &mut placed));
-            busy(placed.into_iter(), (per_week, levels), &mut slots)
-        })
-        .collect();
+    let drawn = |replicate: u64| {
+        let mut rng = stream(seed, &[STREAM, replicate]);
+        let mut placed: Vec<(&Block, i64)> = Vec::new();
+        blocks.iter().for_each(|own| place(own, weeks.count, &mut rng, &mut placed));
+        busy(placed.into_iter(), (per_week, levels), &mut slots)
+    };
+    let null: Vec<[u64; 3]> = (0..replicates).map(drawn).collect();
     let neighbours = [0, 2].into_iter().filter(|at| *at > 0 || level > 2);
     let times = quantile::sorted(null.iter().map(|[_, n, _]| *n as f64 * grid as f64).collect());
     Some(Excess {

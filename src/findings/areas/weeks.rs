@@ -79,7 +79,8 @@ pub fn total(facts: &Facts) -> Claim {
                 agree(before, "was", "were"),
                 number::thousands(before)
             ));
-            claim.compared_with = Some(name);
+            // Without a rate there are two numbers beside each other, and nothing that would compare them.
+            claim.compared_with = Some(name).filter(|_| total.rate.is_some());
         }
         _ => claim.sentence.push_str(&nothing_earlier(facts)),
     }

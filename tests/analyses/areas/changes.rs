@@ -110,7 +110,10 @@ fn an_area_that_changed_is_named_and_the_others_are_counted() {
     let wanted = exact::ratio(40, 12, Q3_Q2);
     let q = exact::adjusted(&p)[1];
     let changed = claim(&part, "areas.change/b");
-    assert!((changed.q.unwrap() - q).abs() < 1e-9 && q < 0.005);
+    // The table counts its own tests; the claim is held against all tests of the report.
+    let row = crate::analyses::analyse(&data).areas.current("service").find(|row| row.area == "b").unwrap().change.unwrap();
+    assert!((row.q.unwrap() - q).abs() < 1e-9);
+    assert!(changed.q.unwrap() >= q - 1e-9 && changed.q.unwrap() < 0.005, "{:?}", changed.q);
     assert!(wanted.low > 1.25 && changed.grade == Grade::Strong, "{changed:?}");
     assert_eq!(
         changed.sentence,
