@@ -80,7 +80,10 @@ fn every_bar_is_drawn_and_says_what_it_is() {
     for name in ["A-1 slow", "A-2 down", "A-3 no end", "B-1", "B-2 not rated"] {
         assert_eq!(drawing.matches(&format!("<title>{name}: ")).count(), 1, "{name}");
     }
-    assert!(drawing.contains("A-1 slow: 12 May 2026, 08:14 to 12 May 2026, 11:34, SEV2, 2 pages"), "{drawing}");
+    assert!(
+        drawing.contains("A-1 slow: 12 May 2026, 08:14 to 12 May 2026, 11:34 (3 h 20 m), SEV2, 2 pages"),
+        "{drawing}"
+    );
     assert!(drawing.contains("no end known, SEV3") && drawing.contains("no severity"));
     // What goes on beyond the right edge says so.
     assert_eq!(drawing.matches(">›<").count(), 2);
