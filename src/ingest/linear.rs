@@ -88,7 +88,7 @@ fn read(issue: &Value) -> StatedIncident {
         people: assignee(issue).into_iter().collect(),
         ..StatedIncident::default()
     };
-    let named = text(issue, "labels");
+    let named = said(at(issue, "labels"));
     let mut names: Vec<String> = named.split(',').map(|name| name.trim().to_owned()).collect();
     names.extend(list(at(issue, "labels"), "nodes").iter().map(label));
     labels::fill(names.iter().map(String::as_str).filter(|name| !name.is_empty()), &mut incident);

@@ -9,7 +9,7 @@
 use crate::ingest::head::Head;
 use crate::ingest::plain::{push_name, stamp};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, list, text};
+use crate::ingest::tree::{self, at, first, list, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -120,7 +120,7 @@ fn hosts(stated: &Value) -> Vec<String> {
 fn tagged(stated: &Value, names: &[&str]) -> Vec<String> {
     let is_named = |tag: &str| names.iter().any(|name| tag.trim().eq_ignore_ascii_case(name));
     let objects = list(stated, "tags").iter().map(|tag| (text(tag, "tag"), text(tag, "value")));
-    let in_cell = text(stated, "tags");
+    let in_cell = said(at(stated, "tags"));
     let pairs = in_cell.split(',').filter_map(|pair| pair.split_once(':')).map(|(a, b)| (a.to_owned(), b.to_owned()));
     objects.chain(pairs).filter(|(tag, _)| is_named(tag)).map(|(_, value)| value.trim().to_owned()).collect()
 }

@@ -10,7 +10,7 @@ use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::plain::clipped;
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, label, list, text, when};
+use crate::ingest::tree::{self, at, first, label, list, said, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident};
@@ -62,7 +62,7 @@ impl Source for Cards {
             modified_at: when(&card, &["dateLastActivity", "last_activity_date"], "dateLastActivity"),
             ..StatedIncident::default()
         };
-        let in_cell = text(&card, "labels");
+        let in_cell = said(at(&card, "labels"));
         // A label without a name is a colour; the table writes `P1 (red)`.
         let mut names: Vec<String> =
             in_cell.split(',').map(|name| name.split(" (").next().unwrap_or(name).trim().to_owned()).collect();
