@@ -29,6 +29,10 @@ fn exports() -> Vec<Export> {
     let mut paths = Vec::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sources"), &mut paths);
     paths.retain(|path| path.file_stem().is_some_and(|stem| stem == "input"));
+    let mut brought = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field"), &mut brought);
+    brought.retain(|path| path.file_name().is_some_and(|name| name != "EXPECT.md"));
+    paths.extend(brought);
     if let Some(shared) = shared() {
         let mut others = Vec::new();
         walk(&shared.join("samples"), &mut others);

@@ -31,9 +31,11 @@ fn input(case: &Path) -> PathBuf {
 /// All that can be put around a file, by what it holds.
 fn wrappings(extension: &str, text: &str) -> Vec<Wrapped> {
     let start = text.trim_start();
-    if extension != "md" && start.starts_with(['{', '[']) {
+    // A line of a log may begin with a bracket and is no JSON.
+    let is_json = !["md", "log"].contains(&extension) && start.starts_with(['{', '[']);
+    if is_json {
         json::wrappings(extension, text)
-    } else if extension != "md" && !start.starts_with(['<', '#', '-']) {
+    } else if !["md", "log"].contains(&extension) && !start.starts_with(['<', '#', '-']) {
         tables::wrappings(extension, text)
     } else {
         let mut all = read::packed(extension, text);

@@ -118,6 +118,9 @@ impl Matching<'_> {
         let id_rule = INCIDENT.iter().find(|rule| rule.target == "id")?;
         let repeated = |rule| self.best(rule, |column| self.repeats_at(column));
         let id = repeated(id_rule).or_else(|| repeated(LOG_ID))?;
+        if self.has_number_of_its_own(id, [id_rule, LOG_ID]) {
+            return None;
+        }
         let at =
             self.best(LOG_AT, |column| column != id && self.shape(column) == Shape::Time && self.varies(id, column))?;
         let is_end = |rule: &&Rule| matches!(rule.target, "resolved_at" | "closed_at" | "mitigated_at");
@@ -140,6 +143,15 @@ impl Matching<'_> {
         let joined = pair.max_by_key(|(a, b)| self.told(&[*a, *b])).filter(|(a, b)| self.told(&[*a, *b]) > alone);
         let state = joined.map_or((None, best), |(first, second)| (Some(first), second));
         Some(Log { id, at, state })
+    }
+
+    /// Whether another column is called an id more plainly and is different in every row: then each row is a ticket, and what
+    /// repeats is a kind of them.
+    fn has_number_of_its_own(&self, id: usize, rules: [&Rule; 2]) -> bool {
+        let named = |column: usize| {
+            self.columns.get(column).map_or(0, |own| rules.iter().map(|rule| fit(&own.words, rule)).max().unwrap_or(0))
+        };
+        (0..self.columns.len()).any(|c| c != id && named(c) > named(id) && !self.repeats_at(c) && self.free(c))
     }
 
     /// The column whose name fits a rule best, of those that pass.
