@@ -126,13 +126,17 @@ pub(crate) fn css(selector: &str) -> String {
     )
 }
 
-/// The style sheet that stands in every chart, the same to the byte: a page allows it by its digest.
+/// The style sheet that stands in every chart that is a file of its own.
 #[must_use]
 pub(crate) fn chart_css() -> String {
-    let tokens = css("svg:root");
+    format!("{}svg:root{{background:var(--c-surface)}}\n{}", css("svg:root"), chart_rules())
+}
+
+/// The rules of charts without the colours; a page with many charts has them once.
+#[must_use]
+pub(crate) fn chart_rules() -> String {
     format!(
-        "{tokens}svg:root{{background:var(--c-surface)}}\n\
-         .chart text{{font-family:{FONTS};font-variant-numeric:tabular-nums}}\n\
+        ".chart text{{font-family:{FONTS};font-variant-numeric:tabular-nums}}\n\
          .chart path{{stroke-linejoin:round}}\n\
          .chart .dashed path{{stroke-dasharray:7 4}}\n\
          .chart .dotted path{{stroke-dasharray:2 3}}\n\

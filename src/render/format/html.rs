@@ -41,13 +41,14 @@ fn page<'a>(
     env.add_template("shared.html", include_str!("../../templates/shared.html"))?;
     env.add_template("page.html", template)?;
     // One column of text, charts as wide as the page; the script adds comfort only: without it every table is complete.
-    let style = chart::theme::css(":root") + include_str!("../../templates/page.css");
+    let style =
+        [&chart::theme::css(":root"), include_str!("../../templates/page.css"), &chart::theme::chart_rules()].concat();
     let script = include_str!("../../templates/page.js");
-    let wide = drawings(shown.clone(), |id| Some(chart::svg(findings.exhibit(id)?, chart::WIDE)));
-    let narrow = drawings(shown, |id| Some(without_hints(&chart::svg(findings.exhibit(id)?, chart::NARROW))));
+    let wide = drawings(shown.clone(), |id| Some(in_page(&chart::svg(findings.exhibit(id)?, chart::WIDE))));
+    let narrow = drawings(shown, |id| Some(without_hints(&in_page(&chart::svg(findings.exhibit(id)?, chart::NARROW)))));
     // Only the analyst's page has a table to sort.
     let scripts: &[&str] = if template.contains("<script>") { &[script] } else { &[] };
-    let policy = Value::from_safe_string(policy::of(&[&style, &chart::theme::chart_css()], scripts));
+    let policy = Value::from_safe_string(policy::of(&[&style], scripts));
     let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
     render(&env, "page.html", context! { view, style, script, policy, wide, narrow })
 }
@@ -58,6 +59,11 @@ fn drawings<'a>(
     draw: impl Fn(&str) -> Option<String>,
 ) -> BTreeMap<String, Value> {
     needed.filter_map(|e| Some((e.id.clone(), Value::from_safe_string(draw(&e.id)?)))).collect()
+}
+
+/// A chart without its style sheet, which the page has once for all of them.
+fn in_page(svg: &str) -> String {
+    svg.replacen(&format!("<style>{}</style>\n", chart::theme::chart_css()), "", 1)
 }
 
 /// A narrow page is that of a telephone, where nobody points at a mark: what marks would tell only makes the page heavy,
