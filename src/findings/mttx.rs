@@ -155,7 +155,11 @@ fn ask(claim: &Claim) -> Option<String> {
         ));
     }
     let known = claim.n.unwrap_or(0);
-    let today = if known == 0 { "none has one".to_owned() } else { format!("{} {} one", of_incidents(known, all), agree(known, "has", "have")) };
+    let today = if known == 0 {
+        "none has one".to_owned()
+    } else {
+        format!("{} {} one", of_incidents(known, all), agree(known, "has", "have"))
+    };
     Some(format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 

@@ -1,9 +1,9 @@
 //! A rule turns the output of one analysis into its part of the report.
 
 use crate::analyse::Results;
-use crate::findings::{Budget, Claim, Exhibit, Section};
 use crate::findings::RULES;
 use crate::findings::tree::{Test, Tree};
+use crate::findings::{Budget, Claim, Exhibit, Section};
 use crate::frame::DataSet;
 
 /// What every rule may look at.

@@ -252,7 +252,9 @@ fn watched_site<'a>(issue: &'a Issue) -> &'a str {
         return "";
     }
     let title = issue.title.get().trim_start_matches(|c: char| !c.is_alphanumeric());
-    let named = [" is down", " has degraded performance", " is degraded", " is up"].iter().find_map(|end| title.split_once(end));
+    let named = [" is down", " has degraded performance", " is degraded", " is up"]
+        .iter()
+        .find_map(|end| title.split_once(end));
     let slug = || labels().find(|label| !["status", "maintenance", "degraded", "bug", "incident"].contains(label));
     match named {
         Some((name, _)) => name.trim(),

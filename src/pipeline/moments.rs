@@ -160,7 +160,8 @@ fn take_back(columns: &mut IncidentColumns, records: &mut Records, bounds: &Boun
         let source = columns.source.get(row).copied().unwrap_or(0);
         let record = columns.record.get(row).copied().unwrap_or(0);
         let [resolved, closed] = ends(columns, row).map(|end| end.filter(|at| bounds.is_placeholder(source, *at)));
-        let mitigated = columns.mitigated.get(row).filter(|at| !is_ahead(columns, row) && bounds.is_placeholder(source, *at));
+        let mitigated =
+            columns.mitigated.get(row).filter(|at| !is_ahead(columns, row) && bounds.is_placeholder(source, *at));
         for (field, end) in [("mitigated_at", mitigated), ("resolved_at", resolved), ("closed_at", closed)] {
             let Some(at) = end else { continue };
             let column = match field {

@@ -104,9 +104,9 @@ fn rss_over_the_turn_of_the_year_planned_work_and_what_is_no_status_page() {
         "<?xml version=\"1.0\"?>\n<!-- made by hand -->\n<rss version=\"2.0\"><channel><title>Acme Status - Incident History</title>\n",
     );
     let item = |rss: &mut String, title: &str, guid: &str, date: &str, body: &str| {
-        let _ = write!(
+        let _ = writeln!(
             rss,
-            "<item><title>{title}</title><description><![CDATA[{body}]]></description><pubDate>{date}</pubDate><link>https://status.acme.example/{guid}</link><guid>{guid}</guid></item>\n"
+            "<item><title>{title}</title><description><![CDATA[{body}]]></description><pubDate>{date}</pubDate><link>https://status.acme.example/{guid}</link><guid>{guid}</guid></item>"
         );
     };
     item(

@@ -59,7 +59,8 @@ impl Reader<'_> {
         let written = matches!(source.map(Source::id), Some("review" | "review-template"));
         let of_page = UPDATES.iter().any(|key| object.get(*key).is_some_and(Value::is_array));
         let unread = source.is_none() || (written && of_page && tells_story(&object));
-        if !mapped && !(unread && is_of_records(&Value::Object(object.clone()))) {
+        let is_taken = mapped || (unread && is_of_records(&Value::Object(object.clone())));
+        if !is_taken {
             return false;
         }
         object.insert("file".to_owned(), stem(name).into());

@@ -60,7 +60,7 @@ fn opened(text: &str) -> &str {
 }
 
 /// A day that stands behind the clock: `16:58 UTC, February 3`, `16:58 on 3 February`.
-fn behind_date<'a>(mut clock: Clock, rest: &'a str, near: Option<NaiveDate>) -> (Clock, &'a str) {
+fn behind_date(mut clock: Clock, rest: &str, near: Option<NaiveDate>) -> (Clock, &str) {
     if clock.day.is_none() {
         let next = rest.trim_start_matches([',', ' ', '(']);
         let next = next.strip_prefix("on ").unwrap_or(next);

@@ -125,7 +125,8 @@ fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> Stat
 /// The end of a ticket whose export holds only how long it took: from opened to resolved, in older instances to closed.
 /// `business_duration` leaves nights out, so it leads to no end.
 fn end_by_length(fields: &dyn Fields) -> Option<Stamp> {
-    let stated = ["calendar_duration", "calendar_stc"].iter().flat_map(|name| [fields.stored(name), fields.shown(name)]);
+    let stated =
+        ["calendar_duration", "calendar_stc"].iter().flat_map(|name| [fields.stored(name), fields.shown(name)]);
     let length = stated.filter_map(|text| length::seconds(cell(text), 1.0)).find(|length| *length > 0)?;
     let opened = time(fields, &["opened_at"])?;
     stamp(&format!("{} + {length} s", opened.text), "duration")

@@ -150,7 +150,8 @@ impl Mask {
     // A name or a log-in name that is an area is the area, where nothing beside it speaks of a person.
     fn guard_areas<'a>(&mut self, areas: impl Iterator<Item = &'a str>) {
         let mut whole = FxHashSet::default();
-        for area in areas.filter(|area| !area.contains('@')) {
+        // A piece of a list that was cut in the middle of "(cc Doe, Jane)" is no area.
+        for area in areas.filter(|area| !area.contains('@') && is_balanced(area)) {
             if let [one] = tokens::words(area).as_slice() {
                 whole.insert(one.clone());
             }
@@ -332,6 +333,13 @@ impl Mask {
             (self.handles.contains(&handle) && !is_area).then(|| list.get(n - 1).map_or(0, |t| t.end))
         })
     }
+}
+
+/// Whether as many brackets are opened as are closed.
+fn is_balanced(text: &str) -> bool {
+    [['(', ')'], ['[', ']'], ['{', '}']]
+        .iter()
+        .all(|[open, close]| text.matches(*open).count() == text.matches(*close).count())
 }
 
 /// A stretch of a text that is a person.
