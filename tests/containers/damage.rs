@@ -359,3 +359,18 @@ fn inputs_are_named_as_given_and_forced_by_any_name() {
     assert_eq!(found[0].forced.as_deref(), Some("plain"));
     assert_eq!(found[0].shown, format!("{folder}/a.json"));
 }
+
+/// The lists of a list that breaks off do not reach into each other, and nothing is taken twice (found by fuzzing).
+#[test]
+fn lists_of_a_broken_list_keep_to_themselves() {
+    use retroscope::ingest::container::budget::Budget;
+    use retroscope::ingest::container::documents::{Documents, Known, Start};
+    for text in ["{\"data\":[[e\" \"][\"\"]", "{\"data\":[[{\"a\":1],[{\"a\":2}],[{\"a\":3}"] {
+        let known = Known { arrays: &["data"], is_record: &|_| false, budget: Budget::default() };
+        let found = Documents::split(text, &known, Start::default());
+        for unit in &found.units {
+            let overlaps = unit.pieces.windows(2).any(|pair| pair[0].span.end > pair[1].span.start);
+            assert!(!overlaps, "{text}: {:?}", unit.pieces);
+        }
+    }
+}

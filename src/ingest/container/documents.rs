@@ -166,7 +166,8 @@ impl Documents {
                         // A record that was taken from an array that breaks off must not be taken again.
                         scan::next_line(bytes, at.max(all.reached))
                     } else {
-                        scan::next_document(bytes, broken).unwrap_or(bytes.len())
+                        // Nor must one from an envelope whose list breaks off.
+                        scan::next_document(bytes, broken.max(all.reached)).unwrap_or(bytes.len())
                     };
                     // What stands behind a record on its line has the row of that record.
                     let behind = lines && at == broken && all.rows >= all.line;
@@ -449,7 +450,7 @@ fn flat(text: Text, found: Vec<Result<Span, usize>>, most: usize) -> Vec<Result<
     }
     let mut members = Vec::new();
     for span in found.into_iter().flatten() {
-        scan::elements(text, span.start, |element| {
+        scan::elements(text.until(span.end), span.start, |element| {
             // One more than may be held, so that it shows.
             if members.len() <= most {
                 members.push(element);
