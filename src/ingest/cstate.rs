@@ -9,7 +9,6 @@
 use crate::ingest::front_matter::{Document, parse, prose};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
-use crate::ingest::statuspage::changed;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -98,7 +97,7 @@ fn events(body: &str) -> Vec<StatedEvent> {
         let word = before.lines().rev().find_map(status_word);
         let Some((at, word)) = time.and_then(|time| stamp(time, "track")).zip(word) else { continue };
         if !word.eq_ignore_ascii_case("update") {
-            events.push(changed(EventKind::Status, at, &word.to_lowercase()));
+            events.push(StatedEvent::changed(EventKind::Status, at, &word.to_lowercase()));
         }
     }
     events.reverse();

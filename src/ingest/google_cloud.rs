@@ -11,7 +11,6 @@ use serde::Deserialize;
 
 use crate::ingest::head::Head;
 use crate::ingest::plain::{List, Loose, Text, first, joined, parse, push_name, stamp};
-use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
@@ -169,7 +168,7 @@ fn events(incident: &Incident) -> Vec<StatedEvent> {
         let at = stamp(first(&[update.when.get(), update.created.get()]), "updates");
         if let Some(at) = at.filter(|_| !status.is_empty() && status != last) {
             last = status;
-            events.push(changed(EventKind::Status, at, status));
+            events.push(StatedEvent::changed(EventKind::Status, at, status));
         }
     }
     events

@@ -171,16 +171,7 @@ fn updates(entry: &Value) -> Vec<StatedEvent> {
             Some(happening) => (happening.kind(), happening.status()),
             None => (EventKind::Status, *state),
         };
-        found.push(StatedEvent {
-            incident: String::new(),
-            kind,
-            at,
-            actor: None,
-            people: Vec::new(),
-            automatic: false,
-            detection: String::new(),
-            value: value.to_owned(),
-        });
+        found.push(StatedEvent::changed(kind, at, value));
     }
     found
 }

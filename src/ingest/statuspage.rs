@@ -178,23 +178,9 @@ fn events(oldest_first: &[&Update]) -> Vec<StatedEvent> {
         let again = ended && matches!(status, "investigating" | "identified");
         ended = (ended && !again) || status == "resolved";
         last = status;
-        events.push(changed(if again { EventKind::Reopened } else { EventKind::Status }, at, status));
+        events.push(StatedEvent::changed(if again { EventKind::Reopened } else { EventKind::Status }, at, status));
     }
     events
-}
-
-/// A change that nobody is named for.
-pub(in crate::ingest) fn changed(kind: EventKind, at: Stamp, value: &str) -> StatedEvent {
-    StatedEvent {
-        incident: String::new(),
-        kind,
-        at,
-        actor: None,
-        people: Vec::new(),
-        automatic: false,
-        detection: String::new(),
-        value: value.to_owned(),
-    }
 }
 
 /// Pages write updates newest first, imitators not always; the stamps decide.

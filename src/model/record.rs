@@ -265,6 +265,23 @@ pub struct StatedEvent {
     pub value: String,
 }
 
+impl StatedEvent {
+    /// A change that nobody is named for.
+    #[must_use]
+    pub fn changed(kind: EventKind, at: Stamp, value: &str) -> Self {
+        Self {
+            incident: String::new(),
+            kind,
+            at,
+            actor: None,
+            people: Vec::new(),
+            automatic: false,
+            detection: String::new(),
+            value: value.to_owned(),
+        }
+    }
+}
+
 /// One stretch of time on call, as stated. A missing end means "never goes off", a missing start "always was".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StatedShift {

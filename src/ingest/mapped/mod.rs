@@ -20,12 +20,11 @@ use serde_json::Value;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::length;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, shape, stamp};
-use crate::ingest::statuspage::changed;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
-    StatedResolver,
+    Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink,
+    StatedPerson, StatedResolver,
 };
 use crate::model::reject::Reason;
 use fields::{Column, Target};
@@ -332,7 +331,7 @@ fn fill(incident: &mut StatedIncident, target: Target, values: &[String]) {
 /// A record has one time of re-opening at most, whatever happened before; a stated count says more.
 fn reopened(incident: &mut StatedIncident, values: &[String]) {
     if let Some(at) = values.first().and_then(|text| stamp(text, "reopened_at")) {
-        incident.events.push(changed(EventKind::Reopened, at, ""));
+        incident.events.push(StatedEvent::changed(EventKind::Reopened, at, ""));
         incident.reopen_count = incident.reopen_count.or(Some(1));
     }
 }

@@ -131,16 +131,7 @@ fn events(answer: &Answer, one: &Response) -> Vec<StatedEvent> {
     let how = one.responder_type.get();
     let kind = CALLS.iter().find(|(word, _)| *word == how).map_or(EventKind::Other, |(_, kind)| *kind);
     let came = !NOT_COME.contains(&one.response_status.get());
-    let event = |kind, at| StatedEvent {
-        incident: answer.incident_id.owned(),
-        kind,
-        at,
-        actor: None,
-        people: Vec::new(),
-        automatic: false,
-        detection: String::new(),
-        value: String::new(),
-    };
+    let event = |kind, at| StatedEvent { incident: answer.incident_id.owned(), ..StatedEvent::changed(kind, at, "") };
     let called = time(&one.requested_at, &answer.time_zone, "requested_at")
         .map(|at| StatedEvent { people: vec![person.clone()], ..event(kind, at) });
     let joined = time(&one.responded_at, &answer.time_zone, "responded_at").map(|at| StatedEvent {

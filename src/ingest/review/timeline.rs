@@ -12,7 +12,6 @@ use super::outline::{Outline, Section, cells, list_items};
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
 use crate::ingest::plain::stamp;
-use crate::ingest::statuspage::changed;
 use crate::model::record::{EventKind, Stamp, StatedEvent};
 
 /// Parts of headings over time lines, as header keys.
@@ -304,7 +303,7 @@ pub(super) fn events(rows: &[Row]) -> Vec<StatedEvent> {
         let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
         let status = STATUSES.iter().find(|(word, _)| words.contains(word) && !words.contains(&"not"));
         let (kind, value) = status.map_or((EventKind::Note, ""), |(_, status)| (EventKind::Status, *status));
-        Some(changed(kind, row.stamp("timeline")?, value))
+        Some(StatedEvent::changed(kind, row.stamp("timeline")?, value))
     };
     rows.iter().filter_map(entry).collect()
 }
