@@ -58,14 +58,8 @@ impl Source for Nagios {
         push_name(&mut services, service);
         let by = StatedPerson { name: cells.get("acknowledged_by").to_owned(), ..StatedPerson::default() };
         let acknowledged = stamp(cells.get("acknowledged"), "acknowledged").map(|at| StatedEvent {
-            incident: String::new(),
-            kind: EventKind::Acknowledged,
-            at,
             actor: (!by.name.is_empty()).then_some(by),
-            people: Vec::new(),
-            automatic: false,
-            detection: String::new(),
-            value: String::new(),
+            ..StatedEvent::changed(EventKind::Acknowledged, at, "")
         });
         let severity = STATES.iter().find(|(word, _)| *word == state).map_or(state, |(_, level)| level);
         let what = if service.is_empty() { host.to_owned() } else { format!("{service} on {host}") };

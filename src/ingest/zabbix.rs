@@ -135,16 +135,10 @@ fn acknowledgements(stated: &Value) -> Vec<StatedEvent> {
             name: if name.trim().is_empty() { login } else { name.trim().to_owned() },
             ..StatedPerson::default()
         };
-        Some(StatedEvent {
-            incident: String::new(),
-            kind: if bits & ACKNOWLEDGED > 0 { EventKind::Acknowledged } else { EventKind::Note },
-            at: stamp(&text(action, "clock"), "acknowledges.clock")?,
-            actor: (!tree::is_nobody(&person)).then_some(person),
-            people: Vec::new(),
-            automatic: false,
-            detection: String::new(),
-            value: String::new(),
-        })
+        let kind = if bits & ACKNOWLEDGED > 0 { EventKind::Acknowledged } else { EventKind::Note };
+        let at = stamp(&text(action, "clock"), "acknowledges.clock")?;
+        let actor = (!tree::is_nobody(&person)).then_some(person);
+        Some(StatedEvent { actor, ..StatedEvent::changed(kind, at, "") })
     };
     at(stated, "acknowledges").as_array().into_iter().flatten().filter_map(entry).collect()
 }

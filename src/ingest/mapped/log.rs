@@ -75,17 +75,7 @@ fn entry(at: Stamp, said: &str, actor: Option<StatedPerson>) -> StatedEvent {
         None if is_state => (EventKind::Status, said),
         None => (EventKind::Note, ""),
     };
-    let people = Vec::new();
-    StatedEvent {
-        incident: String::new(),
-        kind,
-        at,
-        actor,
-        people,
-        automatic: false,
-        detection: String::new(),
-        value: value.to_owned(),
-    }
+    StatedEvent { actor, ..StatedEvent::changed(kind, at, value) }
 }
 
 /// A number, or a letter before one: what it stands for is known to its tool alone.

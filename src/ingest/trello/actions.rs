@@ -76,14 +76,6 @@ fn entry(action: &Value, moment: crate::model::record::Stamp) -> StatedEvent {
         name: first(creator, &["fullName", "username"]),
         ..StatedPerson::default()
     };
-    StatedEvent {
-        incident: String::new(),
-        kind,
-        at: moment,
-        actor: (!tree::is_nobody(&person)).then_some(person),
-        people: Vec::new(),
-        automatic: false,
-        detection: String::new(),
-        value,
-    }
+    let actor = (!tree::is_nobody(&person)).then_some(person);
+    StatedEvent { actor, ..StatedEvent::changed(kind, moment, &value) }
 }
