@@ -7,11 +7,10 @@ mod people;
 mod reviews;
 mod words;
 
-use std::collections::BTreeMap;
+use crate::support::run::Row;
+use crate::support::user::{self, run};
 use std::path::Path;
-use std::process::{Command, Output};
-
-type Row = BTreeMap<String, String>;
+use std::process::Output;
 
 /// What a new user sees and gets.
 struct Way {
@@ -21,10 +20,6 @@ struct Way {
     /// The proposed settings.
     settings: String,
     review: Output,
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(folder).args(args).output().unwrap()
 }
 
 fn said(output: &Output) -> String {
@@ -37,24 +32,14 @@ fn told(output: &Output) -> String {
 
 /// Goes the way with the files of one case.
 fn case(name: &str) -> Way {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field").join(name);
-    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let files = files.iter().filter(|path| path.file_name().unwrap() != "EXPECT.md");
-    let named =
-        files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()));
-    way(&named.collect::<Vec<_>>())
+    way(user::case(name))
 }
 
 fn texts(files: &[(&str, &str)]) -> Way {
-    way(&files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect::<Vec<_>>())
+    way(user::files(files))
 }
 
-fn way(files: &[(String, Vec<u8>)]) -> Way {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::create_dir(home.path().join("in")).unwrap();
-    for (name, bytes) in files {
-        std::fs::write(home.path().join("in").join(name), bytes).unwrap();
-    }
+fn way(home: tempfile::TempDir) -> Way {
     let inspect = run(home.path(), &["inspect", "in"]);
     let init = run(home.path(), &["init", "in"]);
     let settings = std::fs::read_to_string(home.path().join("retroscope.toml")).unwrap_or_default();
@@ -69,9 +54,8 @@ fn reviewed(home: &Path) -> Output {
 
 impl Way {
     fn table(&self, name: &str) -> Vec<Row> {
-        let path = self.home.path().join(format!("out/data/{name}.csv"));
-        let text = std::fs::read(&path).unwrap_or_else(|_| panic!("no {}: {}", path.display(), told(&self.review)));
-        csv::Reader::from_reader(text.as_slice()).deserialize().map(Result::unwrap).collect()
+        assert!(self.review.status.success(), "{}", told(&self.review));
+        user::table(self.home.path(), name)
     }
 
     fn incidents(&self) -> Vec<Row> {

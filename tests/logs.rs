@@ -7,12 +7,9 @@ mod ends;
 mod pages;
 mod vendors;
 
-use std::collections::BTreeMap;
+use crate::support::run::Row;
+use crate::support::user::{case, files, table};
 use std::path::Path;
-use std::process::{Command, Output};
-
-/// A row of the table of incidents.
-type Row = BTreeMap<String, String>;
 
 /// What a new user has after the three commands.
 struct Trip {
@@ -22,39 +19,11 @@ struct Trip {
     rows: Vec<Row>,
 }
 
+/// The exit status, and everything that was said.
 fn run(home: &Path, args: &[&str]) -> (i32, String) {
-    let Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_retroscope")).current_dir(home).args(args).output().unwrap();
-    (status.code().unwrap(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
-}
-
-/// A folder `in` with the files of a case below `tests/cases/field`.
-fn case(name: &str) -> tempfile::TempDir {
-    fn copy(from: &Path, to: &Path) {
-        std::fs::create_dir_all(to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap().map(|e| e.unwrap().path()) {
-            let target = to.join(entry.file_name().unwrap());
-            if entry.is_dir() {
-                copy(&entry, &target);
-            } else {
-                std::fs::copy(&entry, &target).unwrap();
-            }
-        }
-    }
-    let home = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field").join(name), &home.path().join("in"));
-    home
-}
-
-/// A folder `in` with these files.
-fn files(list: &[(&str, &str)]) -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    for (name, text) in list {
-        let path = home.path().join("in").join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    home
+    let done = crate::support::user::run(home, args);
+    let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    (done.status.code().unwrap(), said)
 }
 
 /// `inspect`, `init`, and `review` with what `init` wrote, none of it changed.
@@ -73,11 +42,6 @@ fn reviewed(home: &Path) -> Vec<Row> {
     let (code, said) = run(home, &args);
     assert_eq!(code, 0, "{said}");
     table(home, "incidents")
-}
-
-fn table(home: &Path, name: &str) -> Vec<Row> {
-    let text = std::fs::read(home.join(format!("out/data/{name}.csv"))).unwrap();
-    csv::Reader::from_reader(text.as_slice()).deserialize().map(Result::unwrap).collect()
 }
 
 impl Trip {

@@ -15,6 +15,7 @@ mod sink;
 mod strangers;
 mod together;
 
+use crate::support::user::copy;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -152,18 +153,6 @@ fn workplace() -> tempfile::TempDir {
     }
     write(place.path(), &[("notes.md", "mine"), (".hidden", "mine too"), ("reports/letter.txt", "dear")]);
     place
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(|e| e.unwrap()) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 /// What stands in a workplace beside the report: it may not change, and nothing may come to it.

@@ -5,6 +5,7 @@ pub(crate) mod duty;
 pub(crate) mod figures;
 pub(crate) mod pack;
 pub(crate) mod run;
+pub(crate) mod user;
 pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
