@@ -6,9 +6,13 @@ use crate::text::number;
 /// The smallest effect worth mentioning, as a ratio: a change inside this band would not alter a decision.
 pub const WORTH_MENTIONING: [f64; 2] = [0.80, 1.25];
 /// Adjusted p-values up to this carry "evidence", "strong evidence" and a place on the watch list.
-const EVIDENCE: f64 = 0.05;
-const STRONG: f64 = 0.005;
-const WATCH: f64 = 0.10;
+pub const EVIDENCE: f64 = 0.05;
+pub const STRONG: f64 = 0.005;
+pub const WATCH: f64 = 0.10;
+/// Below these shares of incidents that have what is compared nothing is compared, or no more than a weak signal said
+/// (`METHODS.md` section 10).
+pub const LEAST_COVERAGE: f64 = 0.5;
+pub const FAIR_COVERAGE: f64 = 0.8;
 /// Strong evidence needs so many incidents in each group, or so many events in all for counts.
 const MANY: u64 = 30;
 

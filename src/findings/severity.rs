@@ -4,7 +4,7 @@ use crate::analyse::severity::{Mix, Moved};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
-use crate::findings::grade::may_be_evidence;
+use crate::findings::grade::{FAIR_COVERAGE, LEAST_COVERAGE, may_be_evidence};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
@@ -15,14 +15,8 @@ use std::collections::BTreeSet;
 
 pub struct Severity;
 
-/// Coverage below which shares of severities are caveated, and below which periods are not compared (`METHODS` 10).
+/// Coverage below which shares of severities are caveated.
 const COMPLETE: f64 = 0.95;
-const TOO_FEW: f64 = 0.5;
-/// Adjusted p-values up to this carry evidence, and a place on the watch list.
-const EVIDENCE: f64 = 0.05;
-const WATCH: f64 = 0.10;
-/// From this share on, evidence.
-const FAIR: f64 = 0.8;
 /// Surprising enough to doubt that severities are stated in the same way in both periods.
 const DIFFERS: f64 = 0.05;
 
@@ -121,8 +115,9 @@ fn test(facts: &Facts) -> Option<Test> {
     let (before, found) = severity.previous.as_ref().zip(severity.moved.as_ref())?;
     facts.data.periods.previous.as_ref()?;
     let least = [&severity.mix(), before].into_iter().filter_map(coverage).fold(1.0, f64::min);
-    let counted =
-        least >= FAIR && found.unknown_p.is_none_or(|p| p >= DIFFERS) && may_be_evidence(&stopped::caps(facts));
+    let counted = least >= FAIR_COVERAGE
+        && found.unknown_p.is_none_or(|p| p >= DIFFERS)
+        && may_be_evidence(&stopped::caps(facts));
     counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.worst[3]))
 }
 
@@ -145,9 +140,9 @@ fn moved(facts: &Facts) -> Option<Claim> {
         claim.method = "Included incidents per severity of both periods.".to_owned();
         return Some(claim);
     }
-    let Some(found) = severity.moved.as_ref().filter(|_| least >= TOO_FEW) else {
+    let Some(found) = severity.moved.as_ref().filter(|_| least >= LEAST_COVERAGE) else {
         claim.grade = Grade::NotAssessable;
-        let why = if least < TOO_FEW { "fewer than half of one of them, so" } else { "too few, so" };
+        let why = if least < LEAST_COVERAGE { "fewer than half of one of them, so" } else { "too few, so" };
         claim.sentence = format!(
             "{} in {current} and {} in {name} state a severity, {why} the mixes are not compared.",
             count(now.known(), "incident"),
@@ -171,15 +166,6 @@ fn moved(facts: &Facts) -> Option<Claim> {
     );
     claim.weight = now.up_to(found.cut).abs_diff(before.up_to(found.cut)) as f64;
     Some(claim)
-}
-
-/// The grade of a test without a ratio, by its q in the tree of the report, and by its own p for a weak signal.
-fn by(q: Option<f64>, p: f64) -> Grade {
-    match q {
-        Some(q) if q <= EVIDENCE => Grade::Evidence,
-        _ if q.unwrap_or(p) <= WATCH || p <= EVIDENCE => Grade::Weak,
-        _ => Grade::NoEvidence,
-    }
 }
 
 /// The share of the worst severities in both periods, in the words that the grade allows.
@@ -241,8 +227,7 @@ fn named(cut: u32, mixes: &[&Mix]) -> String {
 /// A difference of shares is no ratio, so the grade goes by its p and by what else could have moved the mix.
 fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     claim.q = facts.tree.q(&claim.id);
-    // What is capped below is no test of the report, and its own p-value tells what the cap takes away.
-    claim.grade = by(claim.q.or(Some(found.worst[3])), found.worst[3]);
+    claim.grade = facts.tree.verdict(&claim.id, found.worst[3]);
     let mut lower = |most: Grade, why: String| {
         if claim.grade > most {
             claim.grade = most;
@@ -256,7 +241,7 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
                 .to_owned(),
         );
     }
-    if least < FAIR {
+    if least < FAIR_COVERAGE {
         lower(Grade::Weak, "A fifth or more of the incidents state no severity.".to_owned());
     }
     stopped::caps(facts).into_iter().for_each(|(most, why)| lower(most, why));
@@ -283,7 +268,7 @@ fn drift(facts: &Facts) -> Option<Claim> {
     claim.method = "Cochran–Armitage on the share of SEV1 and SEV2 per quarter, in order of the quarters.".to_owned();
     claim.n = Some(found.incidents);
     claim.q = facts.tree.q(&claim.id);
-    claim.grade = by(claim.q, found.p);
+    claim.grade = facts.tree.verdict(&claim.id, found.p);
     if facts.results.volume.breaks().next().is_some() {
         claim.grade = claim.grade.min(Grade::NoEvidence);
         claim.caveats.extend(stopped::reason(facts));
@@ -344,7 +329,7 @@ fn changed(facts: &Facts) -> Option<Claim> {
 
 fn unknown(facts: &Facts) -> Option<String> {
     let mix = facts.results.severity.mix();
-    let poor = coverage(&mix).is_some_and(|c| c < TOO_FEW);
+    let poor = coverage(&mix).is_some_and(|c| c < LEAST_COVERAGE);
     poor.then(|| {
         format!(
             "How severe incidents are: {} state no severity. One field of four or five levels in the incident tool would tell.",

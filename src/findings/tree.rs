@@ -5,7 +5,7 @@
 //! once. What may stand among the headlines is adjusted once more, over all that may.
 
 use crate::findings::Grade;
-use crate::findings::grade::{Change, Graded, grade};
+use crate::findings::grade::{Change, EVIDENCE, Graded, WATCH, grade};
 use crate::stats::hierarchy::{Leaf, hierarchical};
 use crate::stats::multiplicity::adjust;
 use crate::text::plural::count;
@@ -149,6 +149,17 @@ impl Tree {
             None => change.caps.push((Grade::Weak, "It is one of many looks and no test of its own.".to_owned())),
         }
         grade(&change)
+    }
+
+    /// Grades a test whose effect is no ratio, by its q, and by its own p for a weak signal. What a cap keeps out of the tree
+    /// goes by its own p, so that the cap has something to take away.
+    #[must_use]
+    pub fn verdict(&self, id: &str, p: f64) -> Grade {
+        match self.q(id).unwrap_or(p) {
+            q if q <= EVIDENCE => Grade::Evidence,
+            q if q <= WATCH || p <= EVIDENCE => Grade::Weak,
+            _ => Grade::NoEvidence,
+        }
     }
 
     /// "adjusted for all 12 tests of this report, by question (hierarchical, Benjamini and Hochberg)".

@@ -3,6 +3,7 @@
 use crate::analyse::areas::spread::{Chance, LEAST_AREAS, LEAST_EVENTS, Spread};
 use crate::findings::areas::ranking::{Chosen, alike, choose, spread};
 use crate::findings::draft::{claim, numbers};
+use crate::findings::grade::{EVIDENCE, STRONG};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
@@ -10,9 +11,6 @@ use crate::text::number;
 use crate::text::plural::{count, plural_of};
 
 const CODE: &str = "areas.concentration";
-/// Adjusted probabilities up to these are evidence and strong evidence.
-const EVIDENCE: f64 = 0.05;
-const STRONG: f64 = 0.005;
 
 /// The claim; nothing where no incident names an area of the kind, or all name the same.
 #[must_use]

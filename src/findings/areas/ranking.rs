@@ -7,6 +7,7 @@ use crate::findings::areas::weeks::rate;
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
 };
+use crate::findings::grade::LEAST_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
 use crate::text::plural::{agree, count, plural_of};
@@ -14,8 +15,6 @@ use crate::text::{list, number};
 
 /// Kinds that a ranking may be about, preferred first.
 const RANKED: [&str; 3] = ["service", "team", "component"];
-/// A kind that a smaller share of the incidents names is not ranked.
-const LEAST_COVERAGE: f64 = 0.5;
 /// Bars of the chart; the other areas are summed up in one.
 const MOST_BARS: usize = 12;
 

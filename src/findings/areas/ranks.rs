@@ -5,6 +5,7 @@ use crate::analyse::areas::membership::touches;
 use crate::analyse::areas::ranks::{FIRST, Ranking};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
+use crate::findings::grade::EVIDENCE;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
@@ -12,7 +13,6 @@ use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
 const CODE: &str = "areas.ranks";
-const EVIDENCE: f64 = 0.05;
 /// Rows of the chart.
 const MOST_ROWS: usize = 20;
 const LEAST_AREAS: u64 = 5;

@@ -10,16 +10,12 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
 use crate::findings::areas::words::in_either;
 use crate::findings::draft::{label, length, within};
-use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
+use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, LEAST_COVERAGE, Outcome, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test, screened};
 use crate::model::period::Period;
 use crate::text::{list, number};
 
-/// Below this share of incidents with the metric in either period nothing is compared; below the next, no more than a
-/// weak signal.
-const LEAST_COVERAGE: f64 = 0.5;
-const FAIR_COVERAGE: f64 = 0.8;
 /// Surprising enough to doubt that times are missing in the same way in both periods.
 const DIFFERS: f64 = 0.05;
 

@@ -8,14 +8,13 @@ use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
 };
+use crate::findings::grade::WATCH;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade, Table};
 use crate::text::{duration, list, number, wording};
 
 /// Only so many changes are worth watching at once.
 const MOST: usize = 5;
-/// Adjusted p-values up to this put a group on the watch list.
-const WATCH: f64 = 0.10;
 
 /// One claim per group on the watch list, and one that says how many were compared.
 #[must_use]

@@ -7,13 +7,12 @@ use crate::analyse::mttx::values::{Metric, Reading, read};
 use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
+use crate::findings::grade::LEAST_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
 use crate::text::{date, number};
 
-/// Below this share of incidents that have the metric, nothing is said about the others.
-const LEAST_COVERAGE: f64 = 0.5;
 /// From this share on, the caveat on missing times is left out.
 const FULL_COVERAGE: f64 = 0.95;
 /// From this share of all incident time on, the mean is given without the largest incident.

@@ -1,5 +1,6 @@
 //! Whether the more critical incidents take longer, or are over sooner.
 
+use super::compared;
 use crate::analyse::mttx::order::{LEAST_IN_LEVEL, Level, Order};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
@@ -11,9 +12,6 @@ use crate::text::plural::count;
 use crate::text::{list, number, wording};
 
 const CODE: &str = "mttx.severity-order";
-/// Below these shares of known times the order is not stated, or no more than a weak signal (`METHODS.md` section 10).
-const LEAST_COVERAGE: f64 = 0.5;
-const FAIR_COVERAGE: f64 = 0.8;
 /// Above this p-value the order has no direction that the two ends could be held against.
 const DIRECTION: f64 = 0.1;
 
@@ -98,15 +96,7 @@ fn grade(facts: &Facts, id: &str, order: &Order) -> Graded {
 }
 
 fn caps(order: &Order) -> Vec<(Grade, String)> {
-    let covered = coverage(order);
-    if covered < LEAST_COVERAGE {
-        let why = "Fewer than half of the incidents have a known time to resolve, so nothing is compared.";
-        vec![(Grade::NotAssessable, why.to_owned())]
-    } else if covered < FAIR_COVERAGE {
-        vec![(Grade::Weak, format!("Only {} of the incidents have a known time to resolve.", number::percent(covered)))]
-    } else {
-        Vec::new()
-    }
+    compared::covered(coverage(order), "a known time to resolve", "").into_iter().collect()
 }
 
 /// Share of the incidents with a known time, in the severity that has the fewest.
