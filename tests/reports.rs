@@ -1,7 +1,8 @@
 //! Tests of reports: what every edition shows, and that nothing is lost.
 
 use retroscope::findings::{Findings, Table};
-use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, Memory, ReportView};
+use retroscope::render::{self, ALL, ANALYST, EXECUTIVE, ReportView};
+use retroscope::report::sink::Memory;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! Whether the data reach into the period that was asked for at all.
 
-use crate::pipeline::Review;
+use crate::report::Review;
 use crate::text::date;
 use chrono_tz::Tz;
 

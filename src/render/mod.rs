@@ -4,16 +4,15 @@ pub mod chart;
 pub mod edition;
 pub mod format;
 pub mod pack;
-pub mod sink;
 pub mod steps;
 pub mod view;
 
 pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use pack::PackView;
-pub use sink::{Folder, Memory, Sink, SinkError};
 pub use view::ReportView;
 
 use crate::findings::Findings;
+use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
 

@@ -6,7 +6,8 @@ use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Figure, Findings, Grade, Pack, PackPart};
 use retroscope::frame::DataSet;
-use retroscope::render::{self, ALL, EXECUTIVE, Memory};
+use retroscope::render::{self, ALL, EXECUTIVE};
+use retroscope::report::sink::Memory;
 
 fn of(data: &DataSet, names: bool) -> Findings {
     let results = results(data);
