@@ -37,7 +37,8 @@ pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) ->
         }
     }
     for edition in editions {
-        let view = ReportView::new(findings, edition);
+        let mut view = ReportView::new(findings, edition);
+        view.has_trail = editions.iter().any(|other| other.trail);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
         put(sink, &format!("{}.md", edition.id), &markdown)?;
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;
