@@ -120,8 +120,19 @@ impl<'a> Reader<'a> {
     fn count_refused(&mut self, rejects: usize) {
         self.refused += rejects as u64;
         let most = self.budget.rejects();
-        if self.refused > most && self.stopped.is_none() {
-            self.stopped = Some(Stop::Over(format!("more than {most} of its records can't be used")));
+        // A file of which most is refused is no export, and soon told from a large one with some bad records.
+        let (few, mostly) = (most / 4, self.refused * 2 > self.report.read);
+        let limit = if mostly { few } else { most };
+        if self.refused > limit && self.stopped.is_none() {
+            self.stopped = Some(Stop::Over(format!("more than {limit} of its records can't be used")));
+        }
+    }
+
+    /// Nothing of a file was taken so far: after many records of no known kind, the rest is not looked at.
+    fn count_passed(&mut self) {
+        let (passed, most) = (self.passed.values().sum::<usize>() as u64, 4 * self.budget.rejects());
+        if passed > most && self.taken.is_empty() && self.report.read == 0 && self.stopped.is_none() {
+            self.stopped = Some(Stop::Over(format!("its first {most} records are of no kind that is known")));
         }
     }
 
@@ -170,7 +181,7 @@ impl<'a> Reader<'a> {
             let passed = self.passed.entry(place).or_default();
             *passed += number;
             unit.notes = vec![format!("{passed} {things}, not read")];
-            return;
+            return self.count_passed();
         }
         self.passed.insert(self.report.units.len(), number);
         self.report.units.push(UnitReport {

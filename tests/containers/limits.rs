@@ -132,7 +132,7 @@ fn what_piles_up_is_counted() {
     refused("a.json", format!("[[{}]]", vec!["1"; 40_000].join(",")).as_bytes(), "more than 8192 records");
     refused("a.json", format!("[\n{}", "x\n".repeat(40_000)).as_bytes(), "more than 8192 records");
     let lines = format!("{ONE}\n{}", "{}\n".repeat(60_000));
-    let found = read_in_part("a.jsonl", lines.as_bytes(), "more than 8192");
+    let found = read_in_part("a.jsonl", lines.as_bytes(), "more than 2048");
     assert!(found.rejects.len() < 20_000);
     let streams: String = (0..4_000)
         .map(|n| format!("{{\"type\":\"RECORD\",\"record\":{{\"stream\":\"s{n}\",\"data\":{{\"x\":1}}}}}}\n"))
@@ -292,4 +292,23 @@ fn the_budget_is_a_setting() {
     assert_eq!(Settings::defaults().unwrap().budget, Budget::default());
     let error = Settings::parse("[limits]\nheld_mib = 1\n", "a.toml").unwrap_err().to_string();
     assert!(error.contains("limits.held_mib is 1; it runs from 8"), "{error}");
+}
+
+fn lines(of: &[(&str, usize)]) -> Vec<u8> {
+    of.iter().map(|(line, times)| format!("{line}\n").repeat(*times)).collect::<String>().into_bytes()
+}
+
+#[test]
+fn a_file_of_which_most_is_refused_is_soon_told_from_one_with_some_bad_records() {
+    // With 8 MiB, 2,048 refused records are many where they are most, and 8,192 are in any case.
+    let found = read_in_part("lines.jsonl", &lines(&[(ONE, 3), ("{}", 600_000)]), "of its records can't be used");
+    assert_eq!(found.records.len(), 3);
+    let found = beside("lines.jsonl", &lines(&[(ONE, 5_000), ("{}", 3_000)]));
+    assert!(found.report.problem.is_none(), "{:?}", found.report.problem);
+    assert_eq!((found.records.len(), found.rejects.len()), (5_000, 3_000));
+}
+
+#[test]
+fn of_a_file_of_no_known_kind_the_rest_is_not_looked_at() {
+    refused("lines.jsonl", &lines(&[("{\"a\":1}", 1), ("{}", 1_600_000)]), "are of no kind that is known");
 }
