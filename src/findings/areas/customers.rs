@@ -68,7 +68,7 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
             "recorded for every incident".to_owned()
         };
         let how = change.as_ref().map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
-        format!("{how}; {known}")
+        format!("{how}{}; {known}", on_record(facts, &view))
     };
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
@@ -182,9 +182,8 @@ fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
     rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
 }
 
-/// "19 incidents reached customers in Q2 2026; no earlier quarter on record had more than 8." Where the quarters before were
-/// higher, or there are none, only the period before is named.
-fn in_quarters(facts: &Facts, view: &IncidentView, now: u64) -> String {
+/// How many reached customers in each whole quarter on record before the period.
+fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
     let periods = &facts.data.periods;
     let felt = |row: &usize| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
@@ -192,14 +191,28 @@ fn in_quarters(facts: &Facts, view: &IncidentView, now: u64) -> String {
         view.period.get(row).into_iter().for_each(|quarter| *counts.entry(quarter).or_insert(0) += 1);
     }
     let begins = periods.current.window.start;
-    let earlier: Vec<&str> = periods
-        .quarters
-        .iter()
-        .filter(|quarter| quarter.window.end <= begins && !quarter.partial)
-        .map(|quarter| quarter.label.as_str())
-        .collect();
-    let most = earlier.iter().map(|label| counts.get(label).copied().unwrap_or(0)).max();
-    let before = match most.filter(|most| *most < now && earlier.len() > 1) {
+    let whole = periods.quarters.iter().filter(|quarter| quarter.window.end <= begins && !quarter.partial);
+    whole.map(|quarter| counts.get(quarter.label.as_str()).copied().unwrap_or(0)).collect()
+}
+
+/// "; in the 7 whole quarters on record before it was 2 to 8". Nothing with fewer than three of them.
+fn on_record(facts: &Facts, view: &IncidentView) -> String {
+    let earlier = earlier(facts, view);
+    match (earlier.iter().min(), earlier.iter().max()) {
+        (Some(least), Some(most)) if earlier.len() > 2 => {
+            let range = if least == most { number::thousands(*most) } else { format!("{least} to {most}") };
+            format!("; in the {} whole quarters on record before it was {range}", earlier.len())
+        }
+        _ => String::new(),
+    }
+}
+
+/// "19 incidents reached customers in Q2 2026; no earlier quarter on record had more than 8." Where the quarters before were
+/// higher, or there are none, only the period before is named.
+fn in_quarters(facts: &Facts, view: &IncidentView, now: u64) -> String {
+    let periods = &facts.data.periods;
+    let earlier = earlier(facts, view);
+    let before = match earlier.iter().copied().max().filter(|most| *most < now && earlier.len() > 1) {
         Some(0) => "; in no earlier quarter on record is one known to have".to_owned(),
         Some(most) => format!("; no earlier quarter on record had more than {}", number::thousands(most)),
         None => periods.previous.as_ref().map_or_else(String::new, |period| {
