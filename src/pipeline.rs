@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod facts;
 pub mod gaps;
 pub mod inspection;
+mod lacking;
 pub mod load;
 pub mod manifest;
 pub mod mask;
@@ -155,10 +156,11 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let sources: Vec<&dyn Source> = mapped.chain(SOURCES.iter().copied()).collect();
     let mut loader = Loader::new(settings, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
-    let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
+    let mut reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| loader.take(batch));
     loader.finish();
     loader.loaded.complete(settings);
     moments::settle(&mut loader.loaded, None);
+    lacking::settle(&mut reports, &loader.loaded);
     (reports, loader.loaded)
 }
 

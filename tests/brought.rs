@@ -4,6 +4,7 @@
 mod itsm;
 mod messages;
 mod people;
+mod plain;
 mod reviews;
 mod words;
 

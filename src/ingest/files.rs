@@ -11,7 +11,7 @@ use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
 pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Item, Output, Source, recognise};
+use crate::ingest::{Context, Item, Output, Source, kinds, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
 use std::collections::BTreeMap;
@@ -149,7 +149,13 @@ impl<'a> Reader<'a> {
     }
 
     fn unrecognised(&mut self, head: &Head) {
-        let (message, hint) = recognise::unknown(head, self.sources);
+        let text = || kinds::of_text(&head.text, &head.name).filter(|_| !head.text.is_empty());
+        let seems = kinds::of_head(head).or_else(text).filter(|_| self.input.forced.is_none());
+        if let Some(seems) = seems {
+            self.report.problem.get_or_insert_with(|| seems.problem());
+            return;
+        }
+        let (message, hint) = recognise::unknown(head);
         self.report.unknown.get_or_insert_with(|| head.clone());
         if self.report.problem.is_none() {
             self.problem(message, hint);

@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod happening;
 pub mod head;
 pub mod inputs;
+pub mod kinds;
 pub mod labels;
 pub mod later;
 pub mod length;

@@ -25,13 +25,19 @@ pub(super) fn print(file: &FileReport, n: u64, facts: &[Facts]) {
         unit.notes.iter().for_each(|note| say(&format!("    {note}")));
     }
     facts.iter().for_each(print_facts);
+    if let Some(export) = file.lacks {
+        say(&format!("    holds no incident; what does: {export}"));
+    }
     if let Some(problem) = &file.problem {
         say(&format!("  {}", problem.message));
-        if !problem.hint.is_empty() {
-            say(&format!("    hint: {}", problem.hint));
-        }
-        if file.unknown.is_some() {
-            say("    hint: `retroscope init` proposes a mapping for it, with sample values");
+        // A mapping that is written by hand and one that is proposed are the same advice.
+        let hint = if file.unknown.is_some() {
+            "`retroscope init` proposes a mapping for it, with sample values"
+        } else {
+            &problem.hint
+        };
+        if !hint.is_empty() {
+            say(&format!("    hint: {hint}"));
         }
     }
     file.notes.iter().for_each(|note| say(&format!("  {note}")));

@@ -22,7 +22,9 @@ pub(super) fn print(found: &Inspection) {
             say(&format!("No incident has a certain day. {open}, in the settings."));
             return;
         }
-        say("No file holds an incident. For a table or JSON of your own, `retroscope init` proposes a mapping.");
+        let own = found.files.iter().any(|file| file.unknown.is_some());
+        let next = if own { " For a table or JSON of your own, `retroscope init` proposes a mapping." } else { "" };
+        say(&format!("No file holds an incident.{next}"));
         return;
     };
     let n = found.incidents;
