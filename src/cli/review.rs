@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         progress.finish();
         tell_problems(&files);
         let otherwise = if files.iter().any(|file| file.unknown.is_some()) {
-            "`retroscope init` proposes settings by which tables and JSON of your own are read"
+            "`retroscope init` proposes settings for tables and JSON of your own; `retroscope inspect` says what each file is"
         } else {
             "give an export of incidents, tickets, pages or written reviews; `retroscope inspect` says what each file is"
         };

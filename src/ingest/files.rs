@@ -155,6 +155,10 @@ impl<'a> Reader<'a> {
             self.report.problem.get_or_insert_with(|| seems.problem());
             return;
         }
+        if head.headers.len() > 1 && head.rows.is_empty() {
+            let hint = "export it again if it should hold some, with other filters or dates";
+            return self.problem("has a header and no rows", hint);
+        }
         let (message, hint) = recognise::unknown(head);
         self.report.unknown.get_or_insert_with(|| head.clone());
         if self.report.problem.is_none() {

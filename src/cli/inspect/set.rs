@@ -60,7 +60,7 @@ fn print_overlaps(found: &Inspection) {
         ));
     }
     for (tool, n) in &found.alone {
-        say(&format!("  {} only {tool} knows", count(*n, "incident")));
+        say(&format!("  {} only in {tool}", count(*n, "incident")));
     }
     if found.overlaps.is_empty() {
         say("  no incident was found in two of them; where they do not name each other, one incident may count twice");
@@ -92,12 +92,12 @@ fn print_gaps(found: &Inspection) {
         let day = |at| iso_day(at, Tz::UTC);
         say(&if gap.at_end {
             format!(
-                "  {tool} ends on {}, while others go on for {length}: is this export older, or did collection stop?",
+                "  {tool}: nothing after {}, while others go on for {length}: is this export older, or did collection stop?",
                 day(gap.from)
             )
         } else {
             format!(
-                "  {tool} has nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?",
+                "  {tool}: nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?",
                 day(gap.from),
                 day(gap.to)
             )
