@@ -2,15 +2,13 @@
 //!
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
-pub mod coverage;
+mod lacking;
 
-pub use crate::findings::Grade;
-/// The codes that claims can have, for a condition of `--fail-on`.
-pub use crate::findings::codes;
+pub use crate::findings::{Grade, codes};
 pub use crate::ingest::files::FileReport;
 pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
-pub use crate::ingest::kinds::{expand, expand_beside, kinds, tool_title};
 pub use crate::ingest::recognise::Certainty;
+pub use crate::ingest::registry::{expand, expand_beside, kinds, tool_title};
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
@@ -20,7 +18,7 @@ pub use crate::report::{Review, write_tables};
 use crate::analyse;
 use crate::findings::compose::compose;
 use crate::findings::rule::Facts;
-use crate::ingest::kinds::sources;
+use crate::ingest::registry::sources;
 use crate::ingest::{files, relative};
 use crate::link::data_set::{self, Plan};
 use crate::link::masking::{self, Masking};
@@ -83,8 +81,10 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
     let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
-    let reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
-    (reports, intake.finish())
+    let mut reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
+    let loaded = intake.finish();
+    lacking::settle(&mut reports, &loaded);
+    (reports, loaded)
 }
 
 /// Links, analyses and words what was read.

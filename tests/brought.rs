@@ -2,9 +2,12 @@
 //! unchanged. Each case stands beside a second input of its kind, with other words and another tool's habits.
 
 mod itsm;
+mod kinds;
 mod messages;
 mod people;
+mod plain;
 mod reviews;
+mod screen;
 mod words;
 
 use crate::support::run::Row;

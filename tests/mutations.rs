@@ -14,7 +14,7 @@ use retroscope::ingest::inputs::Input;
 use retroscope::stats::random::stream;
 use spoil::Export;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use work::{each, message, walk};
@@ -24,15 +24,22 @@ const VARIANTS: usize = 20_000;
 /// A large file is damaged less often, in proportion to its size in these bytes.
 const OFTEN: usize = 16 << 10;
 
-/// Our own cases, and what is shared where that is at hand.
-fn exports() -> Vec<Export> {
+/// Files of the cases below a folder that are inputs.
+fn cases(folder: &str) -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sources"), &mut paths);
-    paths.retain(|path| path.file_stem().is_some_and(|stem| stem == "input"));
-    let mut brought = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/field"), &mut brought);
-    brought.retain(|path| path.file_name().is_some_and(|name| name != "EXPECT.md"));
-    paths.extend(brought);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder), &mut paths);
+    let of_source = folder.starts_with("sources");
+    paths.retain(|path| {
+        let (name, stem) = (path.file_name().unwrap(), path.file_stem().unwrap());
+        if of_source { stem == "input" } else { name != "EXPECT.md" }
+    });
+    paths
+}
+
+/// Our own cases, and what is shared where that is at hand.
+fn paths() -> Vec<PathBuf> {
+    let mut paths = cases("sources");
+    paths.extend(cases("field"));
     if let Some(shared) = shared() {
         let mut others = Vec::new();
         walk(&shared.join("samples"), &mut others);
@@ -40,7 +47,56 @@ fn exports() -> Vec<Export> {
         others.retain(|p| p.file_name().is_some_and(|n| n != "README.md") && p.extension().is_none_or(|e| e != "yaml"));
         paths.extend(others);
     }
-    paths.iter().map(|path| Export::open(path)).collect()
+    paths
+}
+
+fn exports() -> Vec<Export> {
+    paths().iter().map(|path| Export::open(path)).collect()
+}
+
+/// Which export is damaged by which seed.
+fn variants(exports: &[Export]) -> Vec<(usize, u64)> {
+    let mut variants: Vec<(usize, u64)> = Vec::new();
+    let mut round = 0;
+    while variants.len() < VARIANTS {
+        let often = |export: &Export| round % (1 + export.size() as u64 / OFTEN as u64) == 0;
+        variants.extend(exports.iter().enumerate().filter(|(_, e)| often(e)).map(|(at, _)| (at, round)));
+        round += 1;
+    }
+    variants
+}
+
+/// Sources that came with what people really bring.
+const BROUGHT: [&str; 12] = [
+    "linear",
+    "azure-devops",
+    "trello-cards",
+    "trello-actions",
+    "slack-channel",
+    "zabbix",
+    "nagios",
+    "status-feed",
+    "review",
+    "review-undated",
+    "review-template",
+    "github-issues",
+];
+
+/// The largest files that people bring are among those that are damaged, each of them many times.
+#[test]
+fn the_largest_of_what_people_bring_are_damaged_too() {
+    let mut brought = cases("field");
+    brought.extend(BROUGHT.iter().flat_map(|source| cases(&format!("sources/{source}"))));
+    let size = |path: &PathBuf| std::fs::metadata(path).unwrap().len();
+    brought.sort_by_key(|path| (std::cmp::Reverse(size(path)), path.clone()));
+    let all = paths();
+    let exports: Vec<Export> = all.iter().map(|path| Export::open(path)).collect();
+    let variants = variants(&exports);
+    for path in &brought[..12] {
+        let at = all.iter().position(|own| own == path).unwrap_or_else(|| panic!("{} is left out", path.display()));
+        let times = variants.iter().filter(|(own, _)| *own == at).count();
+        assert!(times >= 20, "{} is damaged {times} times", path.display());
+    }
 }
 
 /// Reads one damaged file, and says how many records it still gave, or what does not add up.
@@ -72,13 +128,7 @@ fn reads(name: &str, bytes: &[u8]) -> Result<u64, String> {
 fn no_damage_to_a_file_stops_or_confuses_the_reading() {
     let exports = Arc::new(exports());
     assert!(exports.len() > 20);
-    let mut variants: Vec<(usize, u64)> = Vec::new();
-    let mut round = 0;
-    while variants.len() < VARIANTS {
-        let often = |export: &Export| round % (1 + export.size() as u64 / OFTEN as u64) == 0;
-        variants.extend(exports.iter().enumerate().filter(|(_, e)| often(e)).map(|(at, _)| (at, round)));
-        round += 1;
-    }
+    let variants = variants(&exports);
     let number = variants.len();
     let useful = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&useful);

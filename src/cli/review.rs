@@ -3,7 +3,7 @@
 use crate::cli::args::{EditionName, Review as Args};
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell, undecided};
-use crate::pipeline::coverage::{Uncovered, uncovered};
+use crate::inspect::coverage::{Uncovered, uncovered};
 use crate::pipeline::{self, Asked, Edition, FileReport, Input, Later, Request, Review, asked};
 use crate::settings::Settings;
 use crate::store::folder::{self, Replaces};
@@ -42,8 +42,12 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     };
     let Some(mut review) = review else {
         progress.finish();
-        files.iter().for_each(|f| report_problem(f, false));
-        let otherwise = "`retroscope inspect` says what each file is; a table or JSON of your own needs a [[mapping]] in the settings";
+        tell_problems(&files);
+        let otherwise = if files.iter().any(|file| file.unknown.is_some()) {
+            "`retroscope init` proposes settings for tables and JSON of your own; `retroscope inspect` says what each file is"
+        } else {
+            "give an export of incidents, tickets, pages or written reviews; `retroscope inspect` says what each file is"
+        };
         let (what, hint) = undecided::reason(&inputs, &settings)
             .unwrap_or_else(|| ("find a single incident in the files given", otherwise.to_owned()));
         return Err(Failure::new(what, hint));
@@ -206,6 +210,25 @@ fn say_where_names_stand(args: &Args, editions: &[Edition]) {
 /// A period label as a folder name.
 fn safe(label: &str) -> String {
     label.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') { c } else { '-' }).collect()
+}
+
+/// How many files are named when nothing could be used.
+const NAMED: usize = 20;
+
+/// Says of each file why it gives no incident, where no file does.
+pub fn tell_problems(files: &[FileReport]) {
+    let told = |file: &&FileReport| file.problem.is_some() || file.lacks.is_some();
+    let all: Vec<&FileReport> = files.iter().filter(told).collect();
+    for file in all.iter().take(NAMED) {
+        report_problem(file, false);
+        if let Some(export) = file.lacks.filter(|_| file.problem.is_none()) {
+            tell(&format!("note: {}: holds no incident; what does: {export}", file.shown));
+        }
+    }
+    if all.len() > NAMED {
+        let more = count((all.len() - NAMED) as u64, "more file");
+        tell(&format!("note: {more}; `retroscope inspect` tells of each"));
+    }
 }
 
 /// Names a file that could not be used, or something worth knowing about it.

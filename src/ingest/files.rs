@@ -11,7 +11,7 @@ use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
 pub use crate::ingest::outcome::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Item, Output, Source, recognise};
+use crate::ingest::{Context, Item, Output, Source, kinds, recognise};
 use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
@@ -161,7 +161,17 @@ impl<'a> Reader<'a> {
     }
 
     fn unrecognised(&mut self, head: &Head) {
-        let (message, hint) = recognise::unknown(head, self.sources);
+        let text = || kinds::of_text(&head.text, &head.name).filter(|_| !head.text.is_empty());
+        let seems = kinds::of_head(head).or_else(text).filter(|_| self.input.forced.is_none());
+        if let Some(seems) = seems {
+            self.report.problem.get_or_insert_with(|| seems.problem());
+            return;
+        }
+        if head.headers.len() > 1 && head.rows.is_empty() {
+            let hint = "export it again if it should hold some, with other filters or dates";
+            return self.problem("has a header and no rows", hint);
+        }
+        let (message, hint) = recognise::unknown(head);
         self.report.unknown.get_or_insert_with(|| head.clone());
         if self.report.problem.is_none() {
             self.problem(message, hint);

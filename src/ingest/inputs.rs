@@ -203,7 +203,7 @@ pub fn nothing_for_us(name: &str) -> Option<&'static str> {
         None
     } else if name == "retroscope.toml" {
         Some("settings, not an export")
-    } else if [".toml", ".yml", ".yaml", ".lock", ".py", ".sh", ".html", ".svg", ".css", ".js"]
+    } else if [".toml", ".yml", ".yaml", ".lock", ".py", ".sh", ".svg", ".css", ".js"]
         .iter()
         .any(|end| name.ends_with(end))
     {

@@ -21,6 +21,7 @@ pub mod mend;
 pub mod outcome;
 pub mod plain;
 pub mod recognise;
+pub mod registry;
 pub mod relative;
 pub mod tool;
 pub mod tree;

@@ -1,11 +1,14 @@
-//! Problems out of the log of Nagios and its kin.
+//! Problems out of the log of Nagios and its kin, or out of answers in JSON.
 //!
-//! To get it: `nagios.log` and the rotated files beside it (`archives/nagios-01-05-2026-00.log`).
+//! To get it: `nagios.log` and the rotated files beside it (`archives/nagios-01-05-2026-00.log`), or
+//! `archivejson.cgi?query=alertlist&formatoptions=enumerate` with a start and an end, or of Nagios XI
+//! `api/v1/objects/statehistory`. `query=notificationlist` tells who was told, and of a problem from then on only; together with
+//! the list of alerts it tells of the same problems twice, so that the log is better, which holds both.
 //!
 //! What this export cannot answer: what was not watched. Problems that reach over two files are two records; the later one
 //! begins with the state at the head of its file.
 
-use crate::ingest::container::nagios::COLUMNS;
+use crate::ingest::container::nagios::{COLUMNS, PARTS};
 use crate::ingest::head::Head;
 use crate::ingest::plain::{push_name, row, stamp};
 use crate::ingest::tool::Tool;
@@ -34,7 +37,7 @@ impl Source for Nagios {
     }
 
     fn title(&self) -> &'static str {
-        "Nagios log (alerts of hosts and services)"
+        "Nagios problems of hosts and services (log, archivejson.cgi, Nagios XI)"
     }
 
     fn tool(&self) -> Tool {
@@ -42,7 +45,7 @@ impl Source for Nagios {
     }
 
     fn looks_for(&self) -> &'static str {
-        "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`"
+        "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`, or JSON with `alertlist`"
     }
 
     fn recognises(&self, head: &Head) -> bool {
@@ -75,9 +78,24 @@ impl Source for Nagios {
             resolver: if ended.is_some() { StatedResolver::Machine } else { StatedResolver::Unknown },
             resolved_at: ended,
             detection: "nagios".to_owned(),
-            events: acknowledged.into_iter().collect(),
+            events: acknowledged.into_iter().chain(told(cells.get("notified"))).collect(),
             ..StatedIncident::default()
         };
         TOOL.keep("problem", format!("{host}/{service}/{began}"), Body::Incident(Box::new(incident)), origin, out);
     }
+}
+
+/// Pages and mails: when, to whom, and by which command.
+fn told(stated: &str) -> impl Iterator<Item = StatedEvent> + '_ {
+    stated.split(PARTS[1]).filter_map(|told| {
+        let mut parts = told.split(PARTS[0]);
+        let (at, who, by) = (parts.next()?, parts.next()?, parts.next()?.to_lowercase());
+        let calls = ["sms", "pager", "phone", "call", "push", "page", "signal", "telegram"]
+            .iter()
+            .any(|word| by.contains(word));
+        let kind = if calls { EventKind::Notified } else { EventKind::Emailed };
+        let person = StatedPerson { name: who.to_owned(), ..StatedPerson::default() };
+        let people = if who.is_empty() { Vec::new() } else { vec![person] };
+        Some(StatedEvent { people, automatic: true, ..StatedEvent::changed(kind, stamp(at, "notified")?, "") })
+    })
 }

@@ -47,6 +47,8 @@ pub struct FileReport {
     pub problem: Option<Problem>,
     /// What a file that no source takes looks like: the start of a proposal how to read it.
     pub unknown: Option<Head>,
+    /// The export that would hold incidents, where this file holds none and no other of its tool does.
+    pub lacks: Option<&'static str>,
     /// Records and rejects.
     pub read: u64,
     pub notes: Vec<String>,

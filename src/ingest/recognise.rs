@@ -45,7 +45,7 @@ pub fn certainty(head: &Head, forced: bool, source: &dyn Source) -> Certainty {
 
 /// What a person needs to know about a file that no source recognises.
 #[must_use]
-pub fn unknown(head: &Head, sources: &[&dyn Source]) -> (String, String) {
+pub fn unknown(head: &Head) -> (String, String) {
     let keys: Vec<String> = if head.headers.is_empty() {
         let first = head.objects.first().and_then(|o| o.as_object());
         first.map(|o| o.keys().cloned().collect()).unwrap_or_default()
@@ -56,18 +56,17 @@ pub fn unknown(head: &Head, sources: &[&dyn Source]) -> (String, String) {
     let more = if keys.len() > 12 { format!(" and {} more", keys.len() - 12) } else { String::new() };
     let what = if keys.is_empty() { String::new() } else { format!("; it has {shown}{more}") };
     let message = format!("not recognised, so not read{what}");
-    (message, hint(head, &keys, sources))
+    (message, hint(head, &keys))
 }
 
-fn hint(head: &Head, keys: &[String], sources: &[&dyn Source]) -> String {
+fn hint(head: &Head, keys: &[String]) -> String {
     if head.headers.len() == 1 && head.objects.is_empty() {
         return "only one column was found, so the delimiter may be another one than comma, semicolon, tab or bar; export the file \
                 again with one of these"
             .to_owned();
     }
     if keys.is_empty() {
-        let looked_for: Vec<&str> = sources.iter().map(|s| s.looks_for()).collect();
-        return format!("looked for: {}", looked_for.join("; "));
+        return "export it as CSV or JSON; `retroscope inspect --kinds` lists what is read".to_owned();
     }
     let guess = |words: &[&str]| {
         let fits = |key: &&String| words.iter().any(|w| key.to_lowercase().contains(w));

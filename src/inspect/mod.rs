@@ -1,5 +1,6 @@
 //! What a set of exports can and cannot answer, and which single further export would help most.
 
+pub mod coverage;
 pub mod facts;
 pub mod gaps;
 

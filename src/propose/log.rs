@@ -151,7 +151,13 @@ impl Matching<'_> {
         let named = |column: usize| {
             self.columns.get(column).map_or(0, |own| rules.iter().map(|rule| fit(&own.words, rule)).max().unwrap_or(0))
         };
-        (0..self.columns.len()).any(|c| c != id && named(c) > named(id) && !self.repeats_at(c) && self.free(c))
+        // An item is a thing that a ticket is about as often as it is the case.
+        let vague = self
+            .columns
+            .get(id)
+            .is_some_and(|own| own.words.len() == 1 && has_word(own, &["item", "element", "object"]));
+        let least = if vague { 80 } else { named(id) + 1 };
+        (0..self.columns.len()).any(|c| c != id && named(c) >= least && !self.repeats_at(c) && self.free(c))
     }
 
     /// The column whose name fits a rule best, of those that pass.

@@ -35,7 +35,7 @@ pub(super) const INCIDENT: &[Rule] = &[
         KEYS,
         "incident id, incident number, incident key, ticket id, ticket number, case id, case number, id, uid, \
          uuid, key, number, ticket, incident, reference, ref, no, nr, nummer, numero, case, caseid, case concept name, \
-         sr number, document key, documentkey, issue key, vorgang nr, fall",
+         sr number, document key, documentkey, issue key, vorgang nr, fall, request id, request number",
     ),
     rule("url", &[Shape::Address], "url, link, permalink, href, web"),
     rule(
@@ -79,7 +79,7 @@ pub(super) const INCIDENT: &[Rule] = &[
         TIMES,
         "resolved at, resolved, resolution time, end time, end, finish, ended at, ended, over, fixed, fixed at, \
          solved, until, to, finished, completed, back up, fin, ende, behoben, gelöst, resolu, bis, resuelto, \
-         resolution date",
+         resolution date, last resolved, resolved date, resolved time, solved date",
     ),
     rule("closed_at", TIMES, "closed at, closed, close time, geschlossen, ferme, cerrado"),
     rule(
@@ -270,8 +270,28 @@ pub(super) const SHIFT: &[Rule] = &[
 #[must_use]
 pub(super) fn fit(words: &[String], rule: &Rule) -> u32 {
     // When something is planned is not when it happened.
-    let planned = ["planned", "scheduled", "expected", "target", "due", "warranty"];
-    if rule.target.ends_with("_at") && words.iter().any(|word| planned.contains(&word.as_str())) {
+    let planned = [
+        "planned",
+        "scheduled",
+        "expected",
+        "target",
+        "due",
+        "dueby",
+        "warranty",
+        "estimated",
+        "estimate",
+        "required",
+        "eta",
+        "sla",
+        "ola",
+        "deadline",
+        "promised",
+        "agreed",
+        "forecast",
+    ];
+    if (rule.target.ends_with("_at") || rule.target.starts_with("duration"))
+        && words.iter().any(|word| planned.contains(&word.as_str()))
+    {
         return 0;
     }
     // The country, the group or the number of a person is no person.

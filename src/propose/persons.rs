@@ -205,7 +205,11 @@ const THINGS: &[&str] = &[
 pub(super) fn is_named(column: &Column) -> bool {
     let has = |words: &[&str]| has_word(column, words);
     let done = has(DONE) && has(&["by", "for", "von", "par", "por"]);
-    (has(WHO) || done) && !has(OF_THEM) && !has(UNITS)
+    // A help desk that works by e-mail calls whoever wrote so.
+    let sender = column.words.iter().all(|word| ["from", "email", "mail", "name", "address"].contains(&word.as_str()))
+        && has(&["from"])
+        && holds_people(column);
+    (has(WHO) || done || sender) && !has(OF_THEM) && !has(UNITS)
 }
 
 /// Whether people stand in the column, by its header or by its values.

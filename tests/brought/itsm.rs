@@ -66,3 +66,34 @@ fn an_extract_of_another_tool() {
     assert_eq!((row("R-900")["severity"].as_str(), row("R-901")["severity"].as_str()), ("1", ""));
     assert_eq!((row("R-901")["reopen_count"].as_str(), row("R-904")["resolved_at"].as_str()), ("1", ""));
 }
+
+/// Headers of further help desks: promised times are no ends, an item is no case, and whoever wrote is no service.
+#[test]
+fn extracts_of_help_desks_are_mapped_by_what_their_columns_say() {
+    let way = super::case("helpdesk-extracts");
+    let mapping = |file: &str| {
+        let name = format!("files = [\"{file}\"]");
+        let part = way.settings.split("[[mapping]]").find(|part| part.contains(&name));
+        part.unwrap_or_else(|| panic!("{file}: {}", way.settings)).to_owned()
+    };
+    for (file, lines) in [
+        ("requests.csv", &["rows = \"incident\"", "id = \"Request ID\"", "resolved_at = \"Resolved Time\""][..]),
+        ("report.csv", &["resolved_at = \"Last Resolved Date\"", "not used: \"Estimated Resolution Date\""]),
+        ("tickets.csv", &["reporter = [\"From\", \"From Email\"]", "severity = \"Priority\""]),
+        ("glpi.csv", &["resolved_at = \"Resolution Date\"", "not used: \"SLA - SLA Time to Resolve\""]),
+    ] {
+        let text = mapping(file);
+        let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for line in lines {
+            assert!(squeezed.contains(line), "{file} lacks {line}\n{text}");
+        }
+    }
+    let ended = |id: &str| {
+        let rows = way.incidents();
+        let row = rows.iter().find(|row| row["record_ids"].ends_with(id)).unwrap_or_else(|| panic!("no {id}")).clone();
+        (row["resolved_at"].clone(), row["severity"].clone())
+    };
+    assert_eq!(ended(":3101"), ("2026-01-12T10:44:00Z".to_owned(), "2".to_owned()));
+    assert_eq!(ended(":INC000000101"), ("2026-01-12T10:44:00Z".to_owned(), "1".to_owned()));
+    assert_eq!(ended(":482913").1, "1");
+}

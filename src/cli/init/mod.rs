@@ -6,7 +6,7 @@ mod scale;
 mod words;
 
 use crate::cli::args::Init;
-use crate::cli::review::open;
+use crate::cli::review::{open, tell_problems};
 use crate::cli::{COULD_NOT, DONE, Failure, print, say, tell, undecided};
 use crate::pipeline::Input;
 use crate::propose::proposal::{Found, found, unknown};
@@ -36,12 +36,16 @@ pub fn run(args: &Init) -> Result<u8, Failure> {
     inputs.retain(|input| input.path.file_name().is_none_or(|name| name != "retroscope.toml"));
     let (found, proposals, text) = propose(&inputs)?;
     if found.incidents == 0 && proposals == 0 {
+        tell_problems(&found.files);
         return Err(nothing(&found));
     }
     let Some(mut draft) = draft else {
         print(&text);
         return Ok(outcome(&found));
     };
+    let lost: Vec<_> =
+        found.files.iter().filter(|file| file.problem.is_some() && file.unknown.is_none()).cloned().collect();
+    tell_problems(&lost);
     draft.write_all(text.as_bytes()).map_err(StoreError::io(&args.out))?;
     file::finish(vec![draft])?.iter().for_each(|note| tell(&format!("note: {note}")));
     summarise(&found, proposals, args);
@@ -63,11 +67,11 @@ fn nothing(found: &Found) -> Failure {
         }
         (_, 0) => Failure::new(
             format!("propose settings: of {} none could be read", count(files, "file")),
-            "`retroscope inspect` says of each file what it is, and what to fetch in its place",
+            "give an export of incidents, tickets, pages or written reviews",
         ),
         _ => Failure::new(
             format!("propose settings: {} {} no incident", count(read, "file"), agree(read, "holds", "hold")),
-            "give an export of incidents, tickets, pages or written reviews too; `retroscope inspect` says what each file is",
+            "give an export of incidents, tickets, pages or written reviews too",
         ),
     }
 }

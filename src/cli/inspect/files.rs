@@ -2,7 +2,7 @@
 
 use crate::cli::say;
 use crate::inspect::facts::{Facts, QUESTIONS};
-use crate::pipeline::{Certainty, FileReport};
+use crate::pipeline::{Certainty, FileReport, tool_title};
 use crate::text::date::iso;
 use crate::text::list;
 use crate::text::number::{share, thousands};
@@ -24,14 +24,21 @@ pub(super) fn print(file: &FileReport, n: u64, facts: &[Facts]) {
         }
         unit.notes.iter().for_each(|note| say(&format!("    {note}")));
     }
-    facts.iter().for_each(print_facts);
+    let several = facts.iter().filter(|facts| facts.incidents > 0).count() > 1;
+    facts.iter().for_each(|facts| print_facts(facts, several));
+    if let Some(export) = file.lacks {
+        say(&format!("    holds no incident; what does: {export}"));
+    }
     if let Some(problem) = &file.problem {
         say(&format!("  {}", problem.message));
-        if !problem.hint.is_empty() {
-            say(&format!("    hint: {}", problem.hint));
-        }
-        if file.unknown.is_some() {
-            say("    hint: `retroscope init` proposes a mapping for it, with sample values");
+        // A mapping that is written by hand and one that is proposed are the same advice.
+        let hint = if file.unknown.is_some() {
+            "`retroscope init` proposes a mapping for it, with sample values"
+        } else {
+            &problem.hint
+        };
+        if !hint.is_empty() {
+            say(&format!("    hint: {hint}"));
         }
     }
     file.notes.iter().for_each(|note| say(&format!("  {note}")));
@@ -53,9 +60,11 @@ fn sure(certainty: Certainty) -> Option<String> {
     }
 }
 
-fn print_facts(facts: &Facts) {
+/// What the records of one tool hold; where there are several tools, the first line names it.
+fn print_facts(facts: &Facts, several: bool) {
     if let (Some(first), Some(last)) = (facts.first, facts.last) {
-        let n = count_of(facts.incidents, "incident record", "incident records");
+        let tool = if several { format!(" of {}", tool_title(&facts.tool)) } else { String::new() };
+        let n = format!("{}{tool}", count_of(facts.incidents, "incident record", "incident records"));
         say(&if first == last {
             format!("    {n}, start at {}", iso(first))
         } else {

@@ -42,6 +42,7 @@ fn alike(first: &FileReport, second: &FileReport) -> bool {
         && one.records == 1
         && two.records == 1
         && one.notes == two.notes
+        && first.lacks == second.lacks
 }
 
 /// What the records of several files hold together.

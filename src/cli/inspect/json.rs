@@ -40,7 +40,7 @@ fn file<'a>(file: &FileReport, facts: impl Iterator<Item = &'a Facts>) -> Value 
         .collect();
     json!({
         "path": file.shown, "bytes": file.bytes, "sha256": file.sha256, "records": file.read, "units": units,
-        "notes": file.notes, "tools": facts.map(of_tool).collect::<Vec<_>>(),
+        "notes": file.notes, "lacks": file.lacks, "tools": facts.map(of_tool).collect::<Vec<_>>(),
         "problem": file.problem.as_ref().map(|p| json!({"message": p.message, "hint": p.hint})),
     })
 }

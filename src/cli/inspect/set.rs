@@ -22,7 +22,9 @@ pub(super) fn print(found: &Inspection) {
             say(&format!("No incident has a certain day. {open}, in the settings."));
             return;
         }
-        say("No file holds an incident. For a table or JSON of your own, `retroscope init` proposes a mapping.");
+        let own = found.files.iter().any(|file| file.unknown.is_some());
+        let next = if own { " For a table or JSON of your own, `retroscope init` proposes a mapping." } else { "" };
+        say(&format!("No file holds an incident.{next}"));
         return;
     };
     let n = found.incidents;
@@ -58,7 +60,7 @@ fn print_overlaps(found: &Inspection) {
         ));
     }
     for (tool, n) in &found.alone {
-        say(&format!("  {} only {tool} knows", count(*n, "incident")));
+        say(&format!("  {} only in {tool}", count(*n, "incident")));
     }
     if found.overlaps.is_empty() {
         say("  no incident was found in two of them; where they do not name each other, one incident may count twice");
@@ -90,12 +92,12 @@ fn print_gaps(found: &Inspection) {
         let day = |at| iso_day(at, Tz::UTC);
         say(&if gap.at_end {
             format!(
-                "  {tool} ends on {}, while others go on for {length}: is this export older, or did collection stop?",
+                "  {tool}: nothing after {}, while others go on for {length}: is this export older, or did collection stop?",
                 day(gap.from)
             )
         } else {
             format!(
-                "  {tool} has nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?",
+                "  {tool}: nothing from {} to {} ({length}), and a start every {usual} otherwise: is an export missing?",
                 day(gap.from),
                 day(gap.to)
             )

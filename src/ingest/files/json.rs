@@ -3,7 +3,7 @@
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
 use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit};
 use crate::ingest::container::parts::Part;
-use crate::ingest::files::Reader;
+use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::file_name;
 use crate::ingest::{Context, Output, Source, mend, recognise};
@@ -73,10 +73,10 @@ impl<'a> Reader<'a> {
             last_source = self.read_unit(text, name, unit, lines || documents.documents() > 1).or(last_source);
         }
         if documents.units.iter().all(|u| u.pieces.is_empty()) && documents.breaks.is_empty() {
-            let note = "holds no records".to_owned();
-            if !self.report.notes.contains(&note) {
-                self.report.notes.push(note);
-            }
+            let hint = "export it again if it should hold some: with other filters or dates, or from the first page on";
+            self.report
+                .problem
+                .get_or_insert_with(|| Problem { message: "holds no records".to_owned(), hint: hint.to_owned() });
         }
         let rejects = documents.breaks.iter().map(|b| self.broken(b)).collect::<Vec<_>>();
         if let Some(first) = rejects.first() {

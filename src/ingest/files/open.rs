@@ -12,10 +12,16 @@ use crate::ingest::container::parts::Parts;
 use crate::ingest::container::stream::{self, Counted, Utf8, stop};
 use crate::ingest::container::table::layout;
 use crate::ingest::files::Reader;
+use crate::ingest::front_matter;
 use crate::ingest::inputs::{file_name, nothing_for_us};
+use crate::ingest::kinds::{self, Seems};
 use crate::ingest::mend;
+use crate::ingest::review::plain;
 use serde_json::Value;
 use std::io::{Cursor, Read};
+
+/// Ends of names of texts without marks, or with those of other editors.
+const PLAIN: [&str; 9] = [".txt", ".text", ".eml", ".log", ".rst", ".adoc", ".asciidoc", ".wiki", ".textile"];
 
 /// Bytes that were gathered from a reader.
 #[derive(Default)]
@@ -78,7 +84,9 @@ impl Reader<'_> {
         let mut head = Gathered::default();
         head.go_on(&mut reader, self.budget.part());
         let is_packed = packing != Packing::Plain;
-        if !is_packed && [b"PK\x03\x04", b"PAR1"].iter().any(|magic| head.raw.starts_with(*magic)) {
+        if let Some(seems) = kinds::binary(&head.raw) {
+            self.seems(seems);
+        } else if !is_packed && [b"PK\x03\x04", b"PAR1"].iter().any(|magic| head.raw.starts_with(*magic)) {
             self.read_binary(head, &mut reader, name);
         } else if matches!(head.broken, Some(Stop::Over(_))) {
             self.stopped = head.broken;
@@ -124,7 +132,10 @@ impl Reader<'_> {
 
     fn read_text(&mut self, text: &str, name: &str) {
         let start = text.trim_start();
-        if name == "annotations.toml" {
+        let begun = kinds::of_start(start, name).filter(|_| !feed::is_feed(start));
+        if let Some(seems) = begun {
+            self.seems(seems);
+        } else if name == "annotations.toml" {
             match toml::from_str::<Value>(text) {
                 Ok(value) => self.read_json(&value.to_string(), name),
                 Err(error) => {
@@ -133,7 +144,10 @@ impl Reader<'_> {
             }
         } else if [".yml", ".yaml"].iter().any(|end| name.ends_with(end)) {
             if !self.read_yaml(text, name) {
-                self.report.notes.extend(nothing_for_us(name).map(str::to_owned));
+                match front_matter::yaml(text).and_then(|value| kinds::of_yaml(&value)) {
+                    Some(seems) => self.seems(seems),
+                    None => self.report.notes.extend(nothing_for_us(name).map(str::to_owned)),
+                }
             }
         } else if nagios::is_log(start) {
             self.read_nagios(text, name);
@@ -143,15 +157,43 @@ impl Reader<'_> {
             // Sources of documents look at lines and paragraphs; which program ended the lines is no fact of theirs.
             self.read_document(&text.replace("\r\n", "\n").replace('\r', "\n"), name);
         } else if start.starts_with(['{', '[']) {
-            self.read_json(text, name);
+            if !self.read_answer(start, name) {
+                self.read_json(text, name);
+            }
+        } else if let Some(review) = self.plain_review(text, name) {
+            self.read_document(&review, name);
         } else if feed::is_feed(start) {
             self.read_feed(text, name);
-        } else if start.starts_with('<') {
-            let hint = "a page saved from a browser, or a login page in place of an answer; export as JSON or CSV";
-            self.problem("is HTML or XML, so not read", hint);
+        } else if let Some(seems) = self.other_text(start, name) {
+            self.seems(seems);
         } else {
             self.read_table(text, name);
         }
+    }
+
+    /// Nothing of the file is read; what it seems to be is told.
+    pub(super) fn seems(&mut self, seems: Seems) {
+        self.report.problem = Some(seems.problem());
+    }
+
+    /// What a text seems to be that nobody said how to read.
+    fn other_text(&self, start: &str, name: &str) -> Option<Seems> {
+        let is_told = self.input.forced.is_some() || self.names_this();
+        kinds::of_text(start, name).filter(|_| !is_told)
+    }
+
+    /// A written review in plain text, with the marks of Markdown; `None` for every other text, and where a mapping reads the file.
+    fn plain_review(&self, text: &str, name: &str) -> Option<String> {
+        let forced = self.input.forced.as_deref();
+        let may_be = PLAIN.iter().any(|end| name.to_lowercase().ends_with(end)) || !name.contains('.');
+        if !(may_be && forced.is_none() || forced == Some("review"))
+            || text.trim_start().starts_with('<')
+            || self.names_this()
+        {
+            return None;
+        }
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        (forced.is_some() || plain::is_plain_review(&text, name)).then(|| plain::marked(&text))
     }
 
     /// Reads a text of which only the beginning is held.
@@ -211,6 +253,7 @@ fn kind(start: &str, name: &str) -> Large {
     if name == "annotations.toml"
         || is_fields
         || nagios::is_log(start)
+        || nagios::is_answer(start)
         || calendar::is_calendar(start)
         || is_document(name, start)
         || start.starts_with('<')

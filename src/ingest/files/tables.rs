@@ -4,14 +4,14 @@ use crate::ingest::container::budget::Stop;
 use crate::ingest::container::documents::{Start, limit_note};
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::rows::Form;
-use crate::ingest::container::sheet::Opened;
+use crate::ingest::container::sheet::{Opened, Sheet};
 use crate::ingest::container::signs::Sign;
 use crate::ingest::container::table::{NoHeader, RowRead, Seen, Table};
-use crate::ingest::container::{calendar, nagios, parquet, rows, workbook};
-use crate::ingest::files::Reader;
+use crate::ingest::container::{budget, calendar, nagios, parquet, rows, workbook};
+use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::{Head, Header};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Output, Source};
+use crate::ingest::{Context, Output, Source, mend};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
 use crate::par;
@@ -123,7 +123,31 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn read_nagios(&mut self, text: &str, name: &str) {
-        let sheet = nagios::problems(text);
+        self.read_problems(nagios::problems(text), name);
+    }
+
+    /// Reads an answer of Nagios in JSON; false when it is none.
+    pub(super) fn read_answer(&mut self, text: &str, name: &str) -> bool {
+        let Some((entries, silent)) = Some(text)
+            .filter(|text| nagios::is_answer(text) && self.input.forced.as_deref().is_none_or(|kind| kind == "nagios"))
+            .filter(|text| !self.names_this() && budget::tree(text) <= self.budget.tree())
+            .and_then(mend::value)
+            .and_then(|value| nagios::entries(&value))
+        else {
+            return false;
+        };
+        if silent > 0 {
+            self.report.notes.push(format!("{silent} of its entries tell of no state and were passed over"));
+        }
+        self.read_problems(nagios::table(entries, "Nagios JSON"), name);
+        true
+    }
+
+    fn read_problems(&mut self, sheet: Sheet, name: &str) {
+        if sheet.rows.is_empty() {
+            let hint = "ask for a longer stretch of time, with soft and hard states and with recoveries";
+            return self.problem("is of Nagios, and no problem in it was confirmed", hint);
+        }
         let mut rows = sheet.rows.into_iter().map(Ok);
         let opened =
             Opened { name: "", container: sheet.container, header: &sheet.header, rows: &mut rows, several: false };
@@ -255,7 +279,11 @@ impl<'a> Reader<'a> {
         let rows = usize::try_from(taken.row).unwrap_or(usize::MAX);
         self.report.notes.extend(limit_note(rows, "rows"));
         if rows == 0 && self.stopped.is_none() {
-            self.report.notes.push("has a header and no rows".to_owned());
+            let hint = "export it again if it should hold some, with other filters or dates";
+            self.report.problem.get_or_insert_with(|| Problem {
+                message: "has a header and no rows".to_owned(),
+                hint: hint.to_owned(),
+            });
         }
     }
 

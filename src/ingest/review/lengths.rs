@@ -100,6 +100,12 @@ pub(super) fn of(outline: &Outline) -> Lengths {
     lengths
 }
 
+/// Whether a header key names a length.
+pub(super) fn is_name(key: &str) -> bool {
+    let all = [DETECT, ACKNOWLEDGE, MITIGATE, RECOVER];
+    all.iter().any(|names| names.iter().any(|name| key.starts_with(name))) || RECOVER_ALONE.contains(&key)
+}
+
 /// `Time to detection: 12 minutes`, `**TTR**: 88 min`, `| Time to recover | 88 min |`.
 fn pair(line: &str) -> Option<(String, &str)> {
     let line = line.trim();

@@ -12,8 +12,10 @@ mod day;
 mod follow_ups;
 mod lengths;
 mod moments;
+mod offsets;
 mod opening;
 mod outline;
+pub mod plain;
 mod template;
 mod timeline;
 mod zone;
@@ -33,7 +35,7 @@ use crate::model::reject::Reason;
 use day::Day;
 use moments::Moments;
 use outline::Outline;
-use timeline::Frame;
+use timeline::{Frame, Row};
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "review", title: "written reviews", role: Role::Review };
@@ -213,7 +215,8 @@ pub fn is_review(text: &str, name: &str) -> bool {
     let collected = document.has("company") && has(&["categories", "keywords"]);
     let headings = review_headings(document.body);
     let called = headings + 1 >= ENOUGH_HEADINGS && (is_called_review(&document, name) || has_time_line(text, name));
-    let written = (timed && about) || collected || headings >= ENOUGH_HEADINGS || called;
+    let is_plain = document.has(plain::MARK);
+    let written = (timed && about) || collected || headings >= ENOUGH_HEADINGS || called || is_plain;
     written && !is_cstate(&document) && !is_report(text)
 }
 
@@ -289,17 +292,56 @@ fn review_headings(body: &str) -> usize {
     HEADINGS.iter().filter(|name| outline.sections.iter().any(|section| section.key.starts_with(**name))).count()
 }
 
-fn stated(document: &Document, outline: &Outline, native_id: &str, stem: &str) -> StatedIncident {
-    let summary = summary(document, outline);
+/// What a text says of times.
+struct Times {
+    frame: Frame,
+    /// The time line.
+    rows: Vec<Row>,
+    /// Begin and end as the first sentences tell them.
+    told: Option<(Row, Option<Row>)>,
+    lengths: lengths::Lengths,
+}
+
+fn times(document: &Document, outline: &Outline, stem: &str) -> Times {
     let opening = opening::of(outline);
     let day = opening::day(document, outline, &format!("{}\n{opening}", document.text(&["summary"])), stem);
     let near = opening::near(day.as_ref(), document, stem);
     let zone = zone::of_all(document.body).or_else(|| zone_of_fields(document));
-    let frame = Frame { zone, near, day };
+    let told = opening::stretch(&opening, day.as_ref(), near, zone.as_ref());
+    let mut frame = Frame { zone, near, day, anchor: None };
+    frame.anchor = anchor(document, &frame, told.as_ref());
     let rows = timeline::rows(document, outline, &frame);
-    let told = opening::stretch(&opening, frame.day.as_ref(), near, frame.zone.as_ref());
     let mut lengths = lengths::of(outline);
     lengths.recover = lengths.recover.or_else(|| lengths::lasted(&opening));
+    Times { frame, rows, told, lengths }
+}
+
+/// From when rows such as `T+12` count: as the text says it, else from the start that it states with a clock. Where T0 is
+/// the moment somebody noticed, only the field of that moment will do.
+fn anchor(document: &Document, frame: &Frame, told: Option<&(Row, Option<Row>)>) -> Option<Row> {
+    let (day, near, zone) = (frame.day.as_ref(), frame.near, frame.zone.as_ref());
+    let counts = |(seconds, text): (i64, String)| seconds == 0 && moments::is_notice(&text);
+    let noticed = document.body.lines().filter_map(offsets::of_line).any(counts);
+    let keys: &[&str] = if noticed { &DETECTED } else { &STARTED };
+    let field = || keys.iter().find_map(|key| offsets::row(document.text(&[key]), day, near, zone));
+    let begin = || told.filter(|(_, end)| end.is_some() && !noticed).map(|(begin, _)| begin.clone());
+    offsets::anchor(document.body, day, near, zone).or_else(field).or_else(begin)
+}
+
+/// Whether a text names a day, and how many times of day it states for its incident.
+fn times_of(text: &str, stem: &str) -> (bool, usize) {
+    let (document, outline) = parts(text);
+    let Times { frame, rows, told, .. } = times(&document, &outline, stem);
+    let keys = [&STARTED[..], &DETECTED, &MITIGATED, &RESOLVED].concat();
+    let fields = keys.iter().filter(|key| has_clock(document.text(&[key]))).count();
+    let told = told.map_or(0, |(_, end)| 1 + usize::from(end.is_some()));
+    let dated = frame.day.is_some() || rows.iter().any(|row| row.clock.day.is_some());
+    (dated, rows.len().max(fields).max(told))
+}
+
+fn stated(document: &Document, outline: &Outline, native_id: &str, stem: &str) -> StatedIncident {
+    let summary = summary(document, outline);
+    let Times { frame, rows, told, lengths } = times(document, outline, stem);
     let found = moments::of(&rows, told.as_ref(), lengths);
     let stated_lengths = [
         ("detected_at", lengths.detect),

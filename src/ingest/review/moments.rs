@@ -295,6 +295,11 @@ fn nearest<'r>(begin: &Row, rows: impl Iterator<Item = &'r Row>, length: i64) ->
     near.min_by_key(|(distance, _)| *distance).map(|(_, row)| row)
 }
 
+/// Whether words tell that somebody or something noticed the trouble.
+pub(super) fn is_notice(text: &str) -> bool {
+    has(text, DETECTED)
+}
+
 fn is_end(row: &Row) -> bool {
     has(&row.text, RECOVERED) && !has(&row.text, NOT_YET)
 }
@@ -330,6 +335,10 @@ fn is_relief(row: &Row) -> bool {
 fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Option<usize> {
     rows.first()?;
     if let Some(at) = rows.iter().position(|row| has(&row.text, BEGINS)) {
+        return Some(at);
+    }
+    // What others are counted from is the start, unless it is only when somebody noticed.
+    if let Some(at) = rows.iter().position(|row| row.zero && !is_notice(&row.text)) {
         return Some(at);
     }
     // "From 16:58 to 18:46": the opening has an end too, so that its begin is that of the incident.
@@ -368,7 +377,7 @@ mod tests {
     fn rows(lines: &[&str]) -> Vec<Row> {
         let row = |line: &&str| {
             let (clock, text) = clock::leading(line, None).unwrap();
-            Row { day: find("2026-02-03").unwrap(), clock, text: text.trim().to_owned() }
+            Row { day: find("2026-02-03").unwrap(), clock, text: text.trim().to_owned(), zero: false }
         };
         lines.iter().map(row).collect()
     }

@@ -110,13 +110,13 @@ pub(super) fn stretch(
     });
     from.zone = from.zone.or_else(|| to.as_ref().and_then(|to| to.zone.clone())).or_else(|| zone.cloned());
     let zone = from.zone.clone();
-    let row = |day: Day, clock: Clock| Row { day, clock, text: String::new() };
+    let row = |day: Day, clock: Clock| Row { day, clock, text: String::new(), zero: false };
     let end = to.zip(last).map(|(to, day)| row(day, Clock { zone: to.zone.clone().or(zone), ..to }));
     Some((row(first, from), end))
 }
 
 /// All clocks of a text with where they begin and end. A clock is written with a colon, a zone, or AM and PM.
-fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, usize)> {
+pub(super) fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, usize)> {
     let mut found: Vec<(Clock, usize, usize)> = Vec::new();
     let mut last = ' ';
     for (at, c) in text.char_indices() {

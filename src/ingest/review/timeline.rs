@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::clock::{self, Clock};
 use super::day::{self, Day};
+use super::offsets;
 use super::outline::{Outline, Section, cells, list_items};
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
@@ -48,6 +49,8 @@ pub(super) struct Row {
     pub(super) clock: Clock,
     /// What happened, as written.
     pub(super) text: String,
+    /// Whether it is the moment from which other rows count.
+    pub(super) zero: bool,
 }
 
 impl Row {
@@ -87,6 +90,8 @@ pub(super) struct Frame {
     /// For days without a year.
     pub(super) near: Option<NaiveDate>,
     pub(super) zone: Option<Zone>,
+    /// The moment from which rows such as `T+12` count, where it is stated.
+    pub(super) anchor: Option<Row>,
 }
 
 /// All rows with a usable time, in the order of time.
@@ -235,7 +240,7 @@ fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
     let mut clocks = Vec::new();
     let text = unfenced(text, frame.near);
     for line in text.lines() {
-        match from_line(line, frame.near) {
+        match from_line(line, frame.near).or_else(|| counted(line, frame.anchor.as_ref())) {
             Some((clock, text)) => clocks.push((clock, text, false)),
             None => {
                 let line = line.trim();
@@ -272,9 +277,18 @@ fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
         last = Some(clock.seconds);
         let Some(day) = day.clone() else { continue };
         let zone = clock.zone.clone().or_else(|| zone.clone()).or_else(|| only.clone());
-        rows.push(Row { day, clock: Clock { zone, ..clock }, text });
+        rows.push(Row { day, clock: Clock { zone, ..clock }, text, zero: false });
     }
+    let zero = frame.anchor.as_ref().and_then(Row::at);
+    rows.iter_mut().for_each(|row| row.zero = zero.is_some() && row.at() == zero);
     rows
+}
+
+/// A row that counts from a stated moment.
+fn counted(line: &str, anchor: Option<&Row>) -> Option<(Clock, String)> {
+    let (seconds, text) = offsets::of_line(line)?;
+    let row = offsets::after(anchor?, seconds)?;
+    Some((Clock { day: Some(row.day), ..row.clock }, told(&text)))
 }
 
 /// Whether the latest row stands first: at least three clocks without days, each before the one above it.
