@@ -48,6 +48,7 @@ use crate::model::holiday::DaysOff;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::reject::{Reason, Reject};
+use crate::model::row::{IncidentRow, RecordRow};
 use crate::model::time::Millis;
 use crate::normalise::keyed::Key;
 use crate::normalise::mask::Mask;
@@ -217,7 +218,7 @@ fn join(mut loaded: Loaded, request: &Request, mut directory: Directory, masking
         records,
         stated,
         links,
-        people: directory.people,
+        people: directory.people.into_iter().collect(),
         periods,
         profile: settings.profile.clone(),
         sources,
@@ -258,7 +259,7 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, request: &Request) -> (Periods,
     let zone = request.settings.zone;
     let as_of = request.as_of.or(loaded.latest).unwrap_or(0);
     let starts = assemble::starts(&loaded.incidents, groups);
-    let counts = |rows: &[u32]| assemble::exclusion(&loaded.incidents, rows).is_empty();
+    let counts = |rows: &[IncidentRow]| assemble::exclusion(&loaded.incidents, rows).is_empty();
     let included: Vec<Millis> = starts
         .iter()
         .zip(&groups.members)
@@ -306,23 +307,22 @@ fn adopt(loaded: &mut Loaded) {
 /// is refused.
 fn adopt_follow_ups(loaded: &mut Loaded) {
     let mut rows = std::collections::BTreeMap::new();
-    for row in 0..loaded.incidents.len() {
-        let source = loaded.incidents.sources.get(loaded.incidents.source.get(row).copied().unwrap_or(0)).to_owned();
+    for row in loaded.incidents.rows() {
+        let source = loaded.incidents.tool(row).to_owned();
         rows.insert((source, loaded.incidents.native_id.get(row).to_owned()), row);
         if loaded.loose_follow_ups.is_empty() {
             return;
         }
     }
     let inside = loaded.incidents.follow_ups.iter();
-    let mut known: std::collections::BTreeSet<(u32, String)> =
+    let mut known: std::collections::BTreeSet<(IncidentRow, String)> =
         inside.map(|(row, item)| (*row, item.id.clone())).collect();
     for (record, source, incident, item) in std::mem::take(&mut loaded.loose_follow_ups) {
         match rows.get(&(source, incident.clone())) {
             Some(row) => {
                 // Some tools list the same item apart and inside the incident.
-                let row = u32::try_from(*row).unwrap_or(u32::MAX);
-                if item.id.is_empty() || known.insert((row, item.id.clone())) {
-                    loaded.incidents.follow_ups.push((row, item));
+                if item.id.is_empty() || known.insert((*row, item.id.clone())) {
+                    loaded.incidents.follow_ups.push((*row, item));
                 }
             }
             None => stray(loaded, record, &incident),
@@ -333,35 +333,34 @@ fn adopt_follow_ups(loaded: &mut Loaded) {
 /// Log entries of incidents that no export holds are refused, with the id that was looked for.
 fn reject_strays(loaded: &mut Loaded, attached: &attach::Attached) {
     let mut last = None;
-    for (row, incident) in attached.incident.iter().enumerate() {
-        let record = loaded.events.record.get(row).copied().unwrap_or(0);
-        if *incident == attach::NO_INCIDENT && last != Some(record) {
+    for (row, incident) in attached.incident.enumerate() {
+        let record = loaded.events.record[row];
+        if incident.is_none() && last != Some(record) {
             last = Some(record);
-            let key = loaded.events.keys.get(loaded.events.key.get(row).copied().unwrap_or(0)).to_owned();
+            let key = loaded.events.key_of(row).to_owned();
             let named = key.split('\u{1}').next_back().unwrap_or("").to_owned();
             stray(loaded, record, &named);
         }
     }
 }
 
-fn stray(loaded: &mut Loaded, record: u32, incident: &str) {
+fn stray(loaded: &mut Loaded, record: RecordRow, incident: &str) {
     refuse(loaded, record, format!("no export holds the incident {incident}"));
 }
 
 /// Refuses a record that is about an incident which is not there. One record is refused once.
-fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
-    if loaded.records.fate.get(record as usize) == Some(&Fate::Rejected) {
+fn refuse(loaded: &mut Loaded, record: RecordRow, detail: String) {
+    if loaded.records.fate[record] == Fate::Rejected {
         return;
     }
     let records = &mut loaded.records;
-    records.settle(record, Fate::Rejected, crate::frame::records::NO_INCIDENT);
-    let at = record as usize;
+    records.settle(record, Fate::Rejected, None);
     let origin = crate::model::origin::Origin {
-        file: records.file.get(at).copied().unwrap_or(0),
-        row: records.row.get(at).copied().unwrap_or(0),
+        file: records.file[record].number(),
+        row: records.row[record],
         pointer: records.pointer(record),
     };
-    let source = records.sources.get(records.source.get(at).copied().unwrap_or(0)).to_owned();
+    let source = records.tool(record).to_owned();
     let reject = Reject { origin, record_id: records.id(record), reason: Reason::UnknownIncident, detail };
     records.rejects.push(crate::frame::records::RejectRow { source, reject });
 }
@@ -369,10 +368,8 @@ fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
 /// The records, in which entries that found their incident are attached to it.
 fn settled(loaded: &mut Loaded, attached: &attach::Attached) -> crate::frame::records::Records {
     let mut records = std::mem::take(&mut loaded.records);
-    for (row, incident) in attached.incident.iter().enumerate() {
-        if *incident != attach::NO_INCIDENT {
-            records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
-        }
+    for (row, incident) in attached.incident.enumerate().filter(|(_, incident)| incident.is_some()) {
+        records.settle(loaded.events.record[row], Fate::Attached, *incident);
     }
     records
 }
@@ -401,12 +398,11 @@ fn check_totals(records: &crate::frame::records::Records) {
 fn source_counts(loaded: &Loaded, groups: &Groups) -> Vec<SourceCount> {
     let columns = &loaded.incidents;
     let mut counts: std::collections::BTreeMap<&str, (u64, u64)> = std::collections::BTreeMap::new();
-    let tool = |row: usize| columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-    for row in 0..columns.len() {
-        counts.entry(tool(row)).or_default().0 += 1;
+    for row in columns.rows() {
+        counts.entry(columns.tool(row)).or_default().0 += 1;
     }
     for rows in &groups.members {
-        let mut tools: Vec<&str> = rows.iter().map(|r| tool(*r as usize)).collect();
+        let mut tools: Vec<&str> = rows.iter().map(|row| columns.tool(*row)).collect();
         tools.sort_unstable();
         tools.dedup();
         for name in tools {

@@ -7,6 +7,7 @@ mod people;
 use chrono_tz::Tz;
 use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;
+use retroscope::model::row::{MentionIx, PersonIx};
 use retroscope::model::record::{Kind, Role, Stamp, StatedPerson};
 use retroscope::model::remark::Rule;
 use retroscope::normalise::calendar::{Asked, asked, periods};
@@ -288,11 +289,11 @@ fn person(id: &str, name: &str, email: &str) -> StatedPerson {
 /// Who of the mentions is the same person, as groups of their positions.
 fn same(people: &[(&str, StatedPerson)], params: &PeopleParams) -> Vec<Vec<usize>> {
     let mut mentions = Mentions::default();
-    let codes: Vec<u32> = people.iter().map(|(source, p)| mentions.code(source, p).unwrap()).collect();
+    let codes: Vec<MentionIx> = people.iter().map(|(source, p)| mentions.code(source, p).unwrap()).collect();
     let directory = resolve(&mentions, params);
-    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<PersonIx, Vec<usize>> = BTreeMap::new();
     for (place, code) in codes.iter().enumerate() {
-        groups.entry(directory.person(*code).unwrap()).or_default().push(place);
+        groups.entry(directory.person(*code)).or_default().push(place);
     }
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort();
@@ -323,8 +324,8 @@ fn machines_are_nobody_and_pseudonyms_are_keyed() {
     let params =
         PeopleParams { machines: vec!["nagios".into()], fallback_zone: "UTC".into(), ..PeopleParams::default() };
     let directory = resolve(&mentions, &params);
-    let machine = |code: u32| directory.human(code).is_none();
-    assert_eq!((0..5).map(machine).collect::<Vec<_>>(), [true, true, false, false, true]);
+    let machine = |mention| directory.human(mention).is_none();
+    assert_eq!(mentions.rows.rows().map(machine).collect::<Vec<_>>(), [true, true, false, false, true]);
     let names = |salt: &str| {
         let params = PeopleParams { salt: Some(salt.into()), ..PeopleParams::default() };
         resolve(&mentions, &params).people.iter().map(|p| p.pseudonym.clone()).collect::<Vec<_>>()
