@@ -7,9 +7,9 @@ mod people;
 use chrono_tz::Tz;
 use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;
-use retroscope::model::row::{MentionIx, PersonIx};
 use retroscope::model::record::{Kind, Role, Stamp, StatedPerson};
 use retroscope::model::remark::Rule;
+use retroscope::model::row::{MentionIx, PersonIx};
 use retroscope::normalise::calendar::{Asked, asked, periods};
 use retroscope::normalise::people::{PeopleParams, resolve};
 use retroscope::normalise::planned::{Facts, exclusion};
@@ -321,8 +321,7 @@ fn machines_are_nobody_and_pseudonyms_are_keyed() {
     for name in ["Deploy Bot", "System", "Ada Byron", "Abbott Costello", "nagios"] {
         mentions.code("x", &person("", name, ""));
     }
-    let params =
-        PeopleParams { machines: vec!["nagios".into()], fallback_zone: "UTC".into(), ..PeopleParams::default() };
+    let params = PeopleParams { machines: vec!["nagios".into()], ..PeopleParams::default() };
     let directory = resolve(&mentions, &params);
     let machine = |mention| directory.human(mention).is_none();
     assert_eq!(mentions.rows.rows().map(machine).collect::<Vec<_>>(), [true, true, false, false, true]);

@@ -175,7 +175,11 @@ pub fn file_counts(records: &Records) -> Vec<FileCount> {
     }
     let mut list: Vec<FileCount> = counts
         .into_iter()
-        .map(|((source, file), fates)| FileCount { source: source.to_owned(), file: records.files[file].clone(), fates })
+        .map(|((source, file), fates)| FileCount {
+            source: source.to_owned(),
+            file: records.files[file].clone(),
+            fates,
+        })
         .collect();
     list.sort();
     list

@@ -79,8 +79,7 @@ fn settle(parts: &Parts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled 
     let ending = precedence::ending_rows(c, rows);
     let resolved = pick(c, &ending, precedence::END, |r| c.resolved.get(r));
     let resolved_by = resolved_by(c, rows, &told);
-    let resolution =
-        pick(c, &ending, precedence::END, |r| Some(c.resolution[r]).filter(|v| *v != Resolution::Unknown));
+    let resolution = pick(c, &ending, precedence::END, |r| Some(c.resolution[r]).filter(|v| *v != Resolution::Unknown));
     let automatic = resolved_by == ResolvedBy::Machine;
     Settled {
         start: start.map(|(at, _)| at),
@@ -98,8 +97,7 @@ fn settle(parts: &Parts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled 
 }
 
 fn resolved_by(c: &IncidentColumns, rows: &[IncidentRow], told: &Told) -> ResolvedBy {
-    let stated =
-        pick(c, rows, precedence::END, |r| Some(c.resolved_by[r]).filter(|v| *v != ResolvedBy::Unknown));
+    let stated = pick(c, rows, precedence::END, |r| Some(c.resolved_by[r]).filter(|v| *v != ResolvedBy::Unknown));
     stated.unwrap_or(told.resolved_by)
 }
 
@@ -117,8 +115,7 @@ fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
 pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
-    let settled: Vec<Settled> =
-        parts.groups.members.enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
+    let settled: Vec<Settled> = parts.groups.members.enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
     settle_fates(&parts, records);
     let mut columns = identity_columns(&parts, records);
     parts.columns.forget_texts();
@@ -329,9 +326,7 @@ fn resolver(parts: &Parts, settled: &Settled) -> Option<String> {
         ResolvedBy::Unknown => None,
         ResolvedBy::Machine => Some("auto".to_owned()),
         ResolvedBy::Merge => Some("merge".to_owned()),
-        ResolvedBy::Person(mention) => {
-            Some(parts.directory.people[parts.directory.person(mention)].pseudonym.clone())
-        }
+        ResolvedBy::Person(mention) => Some(parts.directory.people[parts.directory.person(mention)].pseudonym.clone()),
     }
 }
 

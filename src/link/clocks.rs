@@ -73,7 +73,9 @@ pub fn settle(
 }
 
 fn measured(columns: &IncidentColumns, groups: &Groups, one: &Steady) -> ClockShift {
-    let pair = |(incident, rows): (IncidentIx, &Vec<IncidentRow>)| Some((incident, later(columns, rows, one.tool, one.other)?));
+    let pair = |(incident, rows): (IncidentIx, &Vec<IncidentRow>)| {
+        Some((incident, later(columns, rows, one.tool, one.other)?))
+    };
     let name = |code: ToolIx| columns.sources.get(code).to_owned();
     ClockShift {
         tool: name(one.tool),

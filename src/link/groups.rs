@@ -151,7 +151,8 @@ impl Groups {
             of_root[root] = Some(groups.ids.push(id));
             groups.members.push(rows);
         }
-        let nowhere = || bug::broken("every record of an incident is in an incident", "groups are made of all entities");
+        let nowhere =
+            || bug::broken("every record of an incident is in an incident", "groups are made of all entities");
         let incident = |entity: &EntityIx| of_root[union.root(*entity)].unwrap_or_else(nowhere);
         groups.of_row = entities.of_row.iter().map(incident).collect();
         groups

@@ -73,8 +73,7 @@ pub fn interruptions(
     let mut found = Pages { interruptions: Vec::with_capacity(pages.len()), joint: Vec::new(), notifications };
     for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
         let Some(person) = of_person.first().map(|page| page.0) else { continue };
-        let zone = directory.people[person].zone.as_str();
-        count_once(of_person, zone.parse().unwrap_or(Tz::UTC), clock, gap, &mut found);
+        count_once(of_person, directory.people[person].zone, clock, gap, &mut found);
     }
     found
 }

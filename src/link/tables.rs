@@ -44,7 +44,7 @@ pub fn involvements(list: &[Involved], efforts: &BTreeMap<(IncidentIx, PersonIx)
 #[must_use]
 pub fn interruptions(list: &[Interruption], directory: &Directory) -> DataFrame {
     let len = list.len();
-    let zone = |i: &Interruption| Some(directory.people[i.person].zone.as_str());
+    let zone = |i: &Interruption| Some(directory.people[i.person].zone.name());
     build::frame(vec![
         build::rows(col::INCIDENT, list.iter().map(|i| Some(i.incident))),
         build::rows(col::PERSON, list.iter().map(|i| Some(i.person))),
@@ -191,7 +191,12 @@ pub fn factors(columns: &IncidentColumns, groups: &Groups, records: &Records, co
 /// What people say about two incidents being the same problem: annotations in their order, then duplicates that lie too
 /// far apart to be one incident.
 #[must_use]
-pub fn kin(annotations: &[Annotation], bound: &Bound, again: &[(IncidentRow, IncidentRow)], groups: &Groups) -> Vec<Kin> {
+pub fn kin(
+    annotations: &[Annotation],
+    bound: &Bound,
+    again: &[(IncidentRow, IncidentRow)],
+    groups: &Groups,
+) -> Vec<Kin> {
     let incident = |row: IncidentRow| groups.of_row[row].number();
     let said = annotations.iter().zip(bound.row.iter().zip(&bound.other));
     said.filter_map(|(annotation, (row, other))| {

@@ -187,7 +187,10 @@ mod tests {
         let (a, b) = (names.push("ana"), names.push("bo"));
         assert_eq!((names[a], names[b], names.len()), ("ana", "bo", 2));
         names.swap(a, b);
-        assert_eq!(names.enumerate().map(|(row, name)| (row.place(), *name)).collect::<Vec<_>>(), [(0, "bo"), (1, "ana")]);
+        assert_eq!(
+            names.enumerate().map(|(row, name)| (row.place(), *name)).collect::<Vec<_>>(),
+            [(0, "bo"), (1, "ana")]
+        );
         assert_eq!(names.next_row().place(), 2);
     }
 

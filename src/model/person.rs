@@ -3,6 +3,8 @@
 use crate::model::column::Column;
 use crate::model::record::StatedPerson;
 use crate::model::row::{MentionIx, PersonIx};
+use chrono_tz::Tz;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// One person (or machine account) of the data set.
@@ -12,8 +14,8 @@ pub struct Person {
     pub pseudonym: String,
     pub name: String,
     pub email: String,
-    /// IANA zone, and whether it is the person's own (or the reporting zone for lack of one).
-    pub zone: String,
+    /// Where the person lives, and whether the exports say so (or the settings' zone stands in for it).
+    pub zone: Tz,
     pub zone_known: bool,
     pub team: String,
     /// Service accounts and integrations are never counted as people.

@@ -9,6 +9,7 @@ use crate::normalise::identity::traits::{full_name, in_order, without_marks};
 use crate::normalise::identity::unite;
 use crate::normalise::keyed::{Digest, Key, hex};
 use crate::normalise::machines::is_machine;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Digits of a keyed pseudonym: at 100,000 people two share them once in two hundred runs, and then all digits count.
@@ -20,7 +21,7 @@ pub struct PeopleParams {
     /// With a salt, pseudonyms are stable between runs; without one they are good for one set of inputs.
     pub salt: Option<String>,
     /// Zone of people whose own is not known.
-    pub fallback_zone: String,
+    pub fallback_zone: Tz,
     /// Names that are machines whatever the exports say (lower case).
     pub machines: Vec<String>,
     /// Whether known people are masked in texts.
@@ -108,10 +109,7 @@ fn shortest<'a>(digest: Digest, beside: impl Iterator<Item = &'a Digest>) -> Str
 /// What stands for the person under the key: the smallest e-mail, else id, else name.
 fn identity(rows: &[MentionIx], mentions: &Column<MentionIx, Mention>) -> String {
     let all = |pick: fn(&StatedPerson) -> &String| {
-        rows.iter()
-            .map(|row| pick(&mentions[*row].stated).trim().to_lowercase())
-            .filter(|v| !v.is_empty())
-            .min()
+        rows.iter().map(|row| pick(&mentions[*row].stated).trim().to_lowercase()).filter(|v| !v.is_empty()).min()
     };
     all(|p| &p.email).or_else(|| all(|p| &p.id)).or_else(|| all(|p| &p.name)).unwrap_or_default()
 }
@@ -121,7 +119,7 @@ fn person(rows: &[MentionIx], mentions: &Column<MentionIx, Mention>, params: &Pe
     let first = |pick: fn(&StatedPerson) -> &String| {
         stated().map(|p| pick(p).trim().to_owned()).find(|v| !v.is_empty()).unwrap_or_default()
     };
-    let zone = stated().map(|p| p.time_zone.trim()).find(|z| z.parse::<chrono_tz::Tz>().is_ok()).map(str::to_owned);
+    let zone = stated().find_map(|p| p.time_zone.trim().parse::<Tz>().ok());
     // A full name says more than the log-in name or the nickname of another tool.
     let full = stated().find(|p| full_name(&p.name).is_some()).map(|p| p.name.clone());
     Person {
@@ -130,7 +128,7 @@ fn person(rows: &[MentionIx], mentions: &Column<MentionIx, Mention>, params: &Pe
         name: in_order(&without_marks(&full.unwrap_or_else(|| first(|p| &p.name)))),
         email: first(|p| &p.email).split(';').next().unwrap_or("").trim().to_owned(),
         zone_known: zone.is_some(),
-        zone: zone.unwrap_or_else(|| params.fallback_zone.clone()),
+        zone: zone.unwrap_or(params.fallback_zone),
         team: first(|p| &p.team),
     }
 }

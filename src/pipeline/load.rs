@@ -366,7 +366,8 @@ impl<'a> Loader<'a> {
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let Some(at) = notes.time(Some(&stated.at), context) else { return false };
         let actor = stated.actor.as_ref().and_then(|p| loaded.mentions.code(&record.source, p));
-        let people: Vec<MentionIx> = stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
+        let people: Vec<MentionIx> =
+            stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
         loaded.latest = loaded.latest.max(Some(at));
         loaded.events.push(&EventRow {
             record: row,

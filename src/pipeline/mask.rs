@@ -161,11 +161,7 @@ impl Masking<'_> {
         self.change(column, |id| self.id(id));
     }
 
-    fn change<I: Ix + Send + Sync>(
-        &self,
-        column: &mut Strings<I>,
-        new: impl Fn(&str) -> Option<String> + Sync + Send,
-    ) {
+    fn change<I: Ix + Send + Sync>(&self, column: &mut Strings<I>, new: impl Fn(&str) -> Option<String> + Sync + Send) {
         if self.mask.is_empty() {
             return;
         }

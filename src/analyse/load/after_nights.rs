@@ -53,7 +53,7 @@ impl AfterNights {
     pub fn of(data: &DataSet, diaries: &[Diary], responders: &Responders, params: &Params) -> Option<Self> {
         let disturbed: BTreeMap<u32, Disturbances> =
             diaries.iter().map(|diary| (diary.person, disturbances(diary, data))).collect();
-        let (view, zone) = (data.incident_view(), data.periods.zone.parse().unwrap_or(Tz::UTC));
+        let (view, zone) = (data.incident_view(), data.periods.zone);
         let mut strata: BTreeMap<(u32, i64), [Vec<f64>; 2]> = BTreeMap::new();
         let mut people: BTreeSet<u32> = BTreeSet::new();
         for (row, own) in responders.incidents() {

@@ -263,7 +263,7 @@ impl Calendar {
 }
 
 fn days(data: &DataSet, people: &[Nights], above: &[Window], params: &Params) -> Option<Daily> {
-    let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
+    let zone = data.periods.zone;
     let first = people.iter().flat_map(|n| &n.diary.pages).map(|p| p.at).min()?;
     let (first, last) = (local::date(first, zone)?, local::date(data.periods.as_of, zone)?);
     let len = usize::try_from((last - first).num_days() + 1).ok()?;

@@ -46,8 +46,10 @@ fn heaping(tool: &str, durations: &[(IncidentIx, Millis)]) -> Option<Check> {
         return None;
     }
     let n = known.len() as u64;
-    let on = |minutes: i64| known.iter().filter(|d| d.1 % (minutes * MINUTE) == 0).map(|d| d.0).collect::<Vec<IncidentIx>>();
-    let heaps: Vec<(i64, Vec<IncidentIx>)> = [60_i64, 15, 5].map(|minutes| (minutes, on(minutes))).into_iter().collect();
+    let on =
+        |minutes: i64| known.iter().filter(|d| d.1 % (minutes * MINUTE) == 0).map(|d| d.0).collect::<Vec<IncidentIx>>();
+    let heaps: Vec<(i64, Vec<IncidentIx>)> =
+        [60_i64, 15, 5].map(|minutes| (minutes, on(minutes))).into_iter().collect();
     let heaps = heaps.into_iter().filter(|(minutes, rows)| {
         let (expected, k) = (1.0 / *minutes as f64, rows.len() as u64);
         k as f64 / n as f64 > 2.0 * expected && binomial::at_least(k, n, expected) < CHANCE

@@ -75,7 +75,8 @@ pub fn find(data: &DataSet) -> Vec<Stopped> {
 
 fn tools(data: &DataSet) -> Vec<Tool<'_>> {
     let view = data.incident_view();
-    let mut tools: Column<StatingIx, Tool> = data.stated.tools.iter().map(|name| Tool { name, told: Vec::new() }).collect();
+    let mut tools: Column<StatingIx, Tool> =
+        data.stated.tools.iter().map(|name| Tool { name, told: Vec::new() }).collect();
     // Rows come in the order of incidents, so the tools of one incident stand together.
     for group in data.stated.rows.chunk_by(|a, b| a.incident == b.incident) {
         for stated in group {

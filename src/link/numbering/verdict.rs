@@ -82,7 +82,12 @@ pub(super) struct Tallies(BTreeMap<(Place, Place), Tally>);
 
 impl Tallies {
     /// Counts two rows of one id that stand in these places.
-    pub(super) fn count(&mut self, columns: &IncidentColumns, (a, b): (IncidentRow, IncidentRow), (p, q): (Place, Place)) {
+    pub(super) fn count(
+        &mut self,
+        columns: &IncidentColumns,
+        (a, b): (IncidentRow, IncidentRow),
+        (p, q): (Place, Place),
+    ) {
         let tally = self.0.entry((p.min(q), p.max(q))).or_insert_with(|| Tally { counted: true, ..Tally::default() });
         match of(columns, a, b) {
             Verdict::Same => tally.same += 1,

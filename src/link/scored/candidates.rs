@@ -79,8 +79,9 @@ impl Indexes {
                 let range = middle.saturating_sub(AROUND)..(middle + AROUND).min(list.len());
                 list.get(range).unwrap_or(&[]).iter().copied()
             });
-            let is_in_reach =
-                |other: &EntityIx| profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs());
+            let is_in_reach = |other: &EntityIx| {
+                profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs())
+            };
             let mut around: Vec<EntityIx> = around.filter(is_in_reach).collect();
             around.sort_unstable();
             around.dedup();

@@ -23,7 +23,8 @@ pub(super) fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut 
         return;
     }
     let members = members(&problems, entities, union);
-    let roots: BTreeMap<EntityIx, EntityIx> = problems.values().flatten().map(|ticket| (*ticket, union.root(*ticket))).collect();
+    let roots: BTreeMap<EntityIx, EntityIx> =
+        problems.values().flatten().map(|ticket| (*ticket, union.root(*ticket))).collect();
     for ((tool, problem), tickets) in &problems {
         let established = established(&near, &members, &roots, tickets, *tool);
         let parents = parents(&near, &established, tickets);

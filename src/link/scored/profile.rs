@@ -293,7 +293,8 @@ impl Profiles {
 
     /// By how much the second of two records lies after the first: like beginnings with each other where both have any.
     pub(super) fn apart(&self, a: EntityIx, b: EntityIx) -> Option<Apart> {
-        let mut alike = self.times[a].into_iter().zip(self.times[b]).filter(|(one, other)| *one != NONE && *other != NONE);
+        let mut alike =
+            self.times[a].into_iter().zip(self.times[b]).filter(|(one, other)| *one != NONE && *other != NONE);
         let end = |entity: EntityIx| Some(self.end[entity]).filter(|at| *at != NONE);
         let same = alike.next();
         let (one, other) = same.or_else(|| self.earliest(a).zip(self.earliest(b)))?;

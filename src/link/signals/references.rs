@@ -63,7 +63,9 @@ fn lie_apart(columns: &IncidentColumns, (a, b): (IncidentRow, IncidentRow)) -> b
         columns.started.get(row).or_else(|| columns.detected.get(row)).or_else(|| columns.declared.get(row))
     };
     let end = |row: IncidentRow| columns.resolved.get(row).or_else(|| columns.closed.get(row));
-    let after = |first: IncidentRow, second: IncidentRow| start(second).zip(end(first)).is_some_and(|(start, end)| start - end >= DAY);
+    let after = |first: IncidentRow, second: IncidentRow| {
+        start(second).zip(end(first)).is_some_and(|(start, end)| start - end >= DAY)
+    };
     after(a, b) || after(b, a)
 }
 
