@@ -1,6 +1,7 @@
 //! Stated values to typed ones: every form that exports hold, and what happens to those that can't be read.
 
 mod areas;
+mod intervals;
 mod nights;
 mod people;
 

@@ -15,15 +15,16 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::Shift;
 use crate::link::people::{Involved, OnCall};
+use crate::model::intervals::{covers, merge};
 use crate::model::person::{Directory, Mentions};
 use crate::model::record::Via;
 use crate::model::row::{IncidentRow, Ix, PersonIx};
-use crate::model::time::Millis;
+use crate::model::time::{Millis, Window};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stretches that neither overlap nor touch, ascending.
-type Stretches = Vec<(Millis, Millis)>;
+type Stretches = Vec<Window>;
 
 /// The names under which one tool says where an incident belongs.
 #[derive(Debug, Default)]
@@ -94,7 +95,7 @@ impl Roster {
                     (*from, *to) = ((*from).min(bound), (*to).max(bound));
                 }
                 if let Some(person) = person {
-                    roster.stretches.entry((person, of)).or_default().push((start, end));
+                    roster.stretches.entry((person, of)).or_default().push(Window { start, end });
                 }
             }
         }
@@ -164,20 +165,4 @@ fn hint(via: Via) -> OnCall {
         Via::Requested => OnCall::No,
         Via::SelfJoined | Via::Unknown => OnCall::Unknown,
     }
-}
-
-fn merge(list: &mut Stretches) {
-    list.sort_unstable();
-    list.dedup_by(|next, last| {
-        let touches = next.0 <= last.1;
-        if touches {
-            last.1 = last.1.max(next.1);
-        }
-        touches
-    });
-}
-
-fn covers(list: &Stretches, at: Millis) -> bool {
-    let before = list.partition_point(|(start, _)| *start <= at);
-    before.checked_sub(1).and_then(|last| list.get(last)).is_some_and(|(_, end)| at < *end)
 }

@@ -12,6 +12,7 @@ pub mod family;
 pub mod holiday;
 pub mod hours;
 pub mod incident;
+pub mod intervals;
 pub mod link;
 pub mod local;
 pub mod night;

@@ -84,7 +84,7 @@ fn disturbances(diary: &Diary, data: &DataSet) -> Disturbances {
     for (stretch, incident) in &diary.work {
         for evening in engaged(stretch.start, stretch.end, &data.profile, diary.zone).nights {
             let (from, to) = crate::model::night::night(evening, &data.profile, diary.zone);
-            list.push((Window { start: from.max(stretch.start), end: to.min(stretch.end) }, *incident));
+            list.push((stretch.common(Window { start: from, end: to }), *incident));
         }
     }
     list.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));
