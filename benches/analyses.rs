@@ -7,9 +7,9 @@
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
 
 use retroscope::demo::{self, Options, Scenario};
-use retroscope::pipeline::{Asked, Request, Step, expand, review, tables::write_tables};
+use retroscope::pipeline::{Asked, Request, Step, expand, review, write_tables};
 
-use retroscope::render::Memory;
+use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use std::sync::Mutex;
 use std::time::Instant;

@@ -13,10 +13,9 @@
 mod exponents;
 
 use exponents::{Case, Files};
-use retroscope::pipeline::{
-    ANALYST, Asked, EXECUTIVE, MANAGERS, ONCALL, Request, expand, review, tables::write_tables,
-};
-use retroscope::render::{Memory, render};
+use retroscope::pipeline::{ANALYST, Asked, EXECUTIVE, MANAGERS, ONCALL, Request, expand, review, write_tables};
+use retroscope::render::render;
+use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use std::path::Path;
 use std::time::Instant;

@@ -8,7 +8,8 @@ use retroscope::analyse::{self, Params};
 use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Findings, Pack};
-use retroscope::render::{ALL, EXECUTIVE, MANAGERS, Memory, render};
+use retroscope::render::{ALL, EXECUTIVE, MANAGERS, render};
+use retroscope::report::sink::Memory;
 use std::collections::BTreeSet;
 
 fn rendered(findings: &Findings) -> Memory {

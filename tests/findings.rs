@@ -11,6 +11,7 @@ mod quality;
 mod retrospective;
 mod stopped;
 mod tree;
+mod worth;
 
 use crate::support::builder::{Builder, Inc};
 use crate::support::words;

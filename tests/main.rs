@@ -10,6 +10,7 @@ mod chance;
 mod charts;
 mod cli;
 mod containers;
+mod contract;
 mod demo;
 mod editions;
 mod families;

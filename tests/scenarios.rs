@@ -246,7 +246,7 @@ fn every_severity_is_slower_and_all_figures_fall() {
 #[test]
 fn a_milder_mix_is_no_improvement() {
     over_seeds(Scenario::MixShift, 0..10, 400, |seed, findings, _| {
-        let mut memory = retroscope::render::Memory::default();
+        let mut memory = retroscope::report::sink::Memory::default();
         retroscope::render::render(findings, retroscope::render::ALL, &mut memory).unwrap();
         for file in ["executive.md", "analyst.md"] {
             let text = memory.text(file).unwrap().to_lowercase();

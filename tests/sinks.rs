@@ -11,7 +11,8 @@ mod pages;
 mod registry;
 
 use retroscope::findings::Findings;
-use retroscope::render::{self, ALL, Memory};
+use retroscope::render::{self, ALL};
+use retroscope::report::sink::Memory;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};

@@ -57,8 +57,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     apart(&out, &inputs)?;
     let editions = editions(&args.edition);
     say_where_names_stand(args, &editions);
-    let written =
-        pipeline::tables::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
+    let written = pipeline::write_report(&review, &settings, &editions, args.names, &out, &|s| progress.step(&s));
     progress.finish();
     notes(&written.map_err(|e| Failure::new(&e, e.hint()))?, args.quiet);
     review.files.iter().for_each(|f| report_problem(f, args.quiet));

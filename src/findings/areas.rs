@@ -84,7 +84,7 @@ impl Rule for Areas {
 /// Changes with evidence, then where most incidents are, then weak signals of a change. The number of all incidents is
 /// told by the rule on volume.
 fn headlines(claims: &[Claim]) -> Vec<String> {
-    let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.incident_ids.is_empty();
+    let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.brief.is_empty();
     let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);

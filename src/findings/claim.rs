@@ -86,4 +86,49 @@ pub struct Claim {
     pub exhibits: Vec<String>,
     /// Weight for ordering within a grade, in responder hours where known, else incident hours or counts.
     pub weight: f64,
+    /// The same in two to four short sentences, for pages that are read in three minutes; empty where the sentence is short.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub brief: String,
+    /// What it touches, the largest share first; of claims that may be headlines.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub touches: Vec<Touch>,
+    /// All incidents behind it, as rows, and which part of them is new; only while findings are composed.
+    #[serde(skip)]
+    pub rows: Vec<u32>,
+    #[serde(skip, default = "whole")]
+    pub fresh: f64,
+    /// The measures by which its worth is told; empty: all of them.
+    #[serde(skip)]
+    pub measures: &'static [&'static str],
+}
+
+impl Claim {
+    /// Forgets what was only needed while findings were composed.
+    pub(super) fn settle(&mut self) {
+        self.rows = Vec::new();
+        self.fresh = 1.0;
+        self.measures = &[];
+    }
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+/// How much of something the incidents of a claim hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Touch {
+    /// `customer-incidents`, `customer-hours`, `night-pages`, `disturbed-nights`, `responder-hours` or `incidents`.
+    pub what: String,
+    pub part: f64,
+    /// All of it in the period.
+    pub of: f64,
+}
+
+impl Touch {
+    /// 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.of > 0.0 { self.part / self.of } else { 0.0 }
+    }
 }

@@ -4,6 +4,7 @@
 pub mod caps;
 pub mod coverage;
 pub mod headlines;
+mod leading;
 pub mod opening;
 pub mod quality;
 pub mod reconcile;
@@ -13,7 +14,7 @@ use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
 use crate::findings::retrospective;
 use crate::findings::rule::{Facts, Part};
-use crate::findings::{Findings, RULES, SCHEMA_VERSION};
+use crate::findings::{Claim, Findings, RULES, SCHEMA_VERSION, worth};
 use crate::text::date;
 use std::collections::BTreeSet;
 
@@ -25,7 +26,16 @@ const MOST_ASKS: usize = 3;
 pub fn compose(facts: &Facts) -> Findings {
     let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
     caps::apply(&mut parts, facts);
+    worth::weigh(facts, &mut parts);
     let headlines = headlines::choose(&parts, &facts.tree);
+    let mut asks = Vec::new();
+    for id in &headlines {
+        let claim = parts.iter_mut().flat_map(|part| &mut part.claims).find(|claim| claim.id == *id);
+        if let Some(claim) = claim {
+            leading::say(facts, claim);
+            asks.extend(leading::ask(facts, claim));
+        }
+    }
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;
@@ -39,7 +49,7 @@ pub fn compose(facts: &Facts) -> Findings {
         headlines,
         budgets: Vec::new(),
         mttx: None,
-        asks: Vec::new(),
+        asks,
         unknowns: Vec::new(),
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
         sections: Vec::new(),
@@ -53,7 +63,6 @@ pub fn compose(facts: &Facts) -> Findings {
         findings.sections.extend(part.section);
         findings.budgets.extend(part.budgets);
         findings.mttx = findings.mttx.or(part.mttx);
-        findings.asks.extend(part.asks);
         for unknown in part.unknowns {
             if !findings.unknowns.contains(&unknown) {
                 findings.unknowns.push(unknown);
@@ -66,6 +75,7 @@ pub fn compose(facts: &Facts) -> Findings {
     findings.packs = retrospectives.packs;
     findings.named.extend(oncall::named::table_of(facts));
     findings.asks.truncate(MOST_ASKS);
+    findings.claims.iter_mut().for_each(Claim::settle);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
     findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));

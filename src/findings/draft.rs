@@ -68,11 +68,17 @@ pub fn covered(periods: &Periods) -> Option<(Window, u64)> {
     Some((seen, date::days_touched(seen.start, seen.end, zone(periods))?))
 }
 
+/// "quarter" where the period is one, else "period".
+#[must_use]
+pub fn unit(facts: &Facts) -> &'static str {
+    let periods = &facts.data.periods;
+    if label(&periods.current, periods).starts_with('Q') { "quarter" } else { "period" }
+}
+
 /// " The data cover 22 days of one quarter, so no periods are compared."
 #[must_use]
 pub fn nothing_earlier(facts: &Facts) -> String {
-    let periods = &facts.data.periods;
-    let unit = if label(&periods.current, periods).starts_with('Q') { "quarter" } else { "period" };
+    let (periods, unit) = (&facts.data.periods, unit(facts));
     match covered(periods) {
         Some((_, days)) => {
             format!(" The data cover {} of one {unit}, so no periods are compared.", count(days, "day"))
@@ -107,6 +113,11 @@ pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
         incident_ids: Vec::new(),
         exhibits: Vec::new(),
         weight: 0.0,
+        brief: String::new(),
+        touches: Vec::new(),
+        rows: Vec::new(),
+        fresh: 1.0,
+        measures: &[],
     }
 }
 
@@ -115,6 +126,7 @@ pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item
     let mut total = 0_u64;
     for row in rows {
         total += 1;
+        claim.rows.extend(u32::try_from(row));
         if claim.incident_ids.len() < MOST_IDS {
             claim.incident_ids.extend(view.id.get(row).map(str::to_owned));
         }

@@ -42,9 +42,8 @@ impl Rule for Load {
         for claim in &mut claims {
             claim.exhibits.clone_from(&by_hour);
         }
-        let mut headlines: Vec<String> =
-            claims.iter().filter(|c| c.code == "load.sleep-hours" && c.weight > 0.0).map(|c| c.id.clone()).collect();
-        headlines.extend((pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone()));
+        // How many pages there were in sleep hours is a measure, and stands in the table; what they were for is news.
+        let headlines = (pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone());
         claims.extend(nights::disturbed(facts));
         claims.extend(shifts::claims(facts));
         claims.extend([nights::at_once(facts), spread::spread(facts), spread::dependence(facts)].into_iter().flatten());
@@ -70,7 +69,7 @@ impl Rule for Load {
             }),
             unknowns: unknowns.collect(),
             claims,
-            headlines,
+            headlines: headlines.into_iter().collect(),
             exhibits,
             budgets: vec![budget],
             comparisons: u64::from(facts.results.load.after_nights.is_some()),

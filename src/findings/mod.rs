@@ -20,8 +20,9 @@ pub mod rule;
 pub mod severity;
 pub mod tree;
 pub mod volume;
+pub mod worth;
 
-pub use claim::{Basis, Claim, Grade};
+pub use claim::{Basis, Claim, Grade, Touch};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
 pub use exhibit::{Lane, LaneBar};

@@ -1,6 +1,7 @@
 //! Statements on durations. The figure people ask for, and never alone.
 
 pub mod bounds;
+pub mod brief;
 pub mod chart;
 pub mod clocks;
 pub mod compared;
@@ -41,6 +42,7 @@ impl Rule for Mttx {
         claims.extend(severities);
         claims.extend(order.iter().flat_map(|&metric| context(facts, metric)));
         claims.extend(clocks::state(facts));
+        brief::fill(facts, &mut claims);
         let exhibits = exhibits(facts);
         let mut tables = vec![Some(metrics(facts)), by_severity(facts), by_service(facts)];
         tables.extend(order.iter().map(|&metric| groups::listing(facts, metric)));
@@ -66,7 +68,6 @@ impl Rule for Mttx {
                 .find(|c| ["mttx.ttr", "mttx.open-change"].contains(&c.code.as_str()))
                 .map(|c| c.id.clone()),
             unknowns: claims.iter().filter(|c| c.grade == Grade::NotAssessable).filter_map(unknown).collect(),
-            asks: claims.iter().filter(|c| c.grade == Grade::NotAssessable).find_map(ask).into_iter().collect(),
             claims,
             exhibits,
             comparisons,
@@ -137,30 +138,6 @@ fn unknown(claim: &Claim) -> Option<String> {
         text = format!("{name}: known for {}, which is too few to describe", of_incidents(recorded, all));
     }
     Some(format!("{text}."))
-}
-
-/// The cheapest field to start recording: the first metric that is known for too few incidents. What is still open lacks
-/// nothing that could be recorded.
-fn ask(claim: &Claim) -> Option<String> {
-    let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
-    let count_of = |name: &str| claim.numbers.get(name).copied().unwrap_or(0.0) as u64;
-    let (all, missing, startless) = (count_of("incidents"), count_of("missing"), count_of("without_start"));
-    if all == 0 || missing * 2 < all {
-        return None;
-    }
-    if startless * 2 >= missing && startless > 0 {
-        return Some(format!(
-            "Record when every incident began, as far as it can be told: today nobody noted it for {}.",
-            of_incidents(startless, all)
-        ));
-    }
-    let known = claim.n.unwrap_or(0);
-    let today = if known == 0 {
-        "none has one".to_owned()
-    } else {
-        format!("{} {} one", of_incidents(known, all), agree(known, "has", "have"))
-    };
-    Some(format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
 }
 
 /// The first letter as a capital.

@@ -40,7 +40,7 @@ impl Rule for Overlap {
         let storms = if peak::is_thin(facts) { Vec::new() } else { storms::claims(facts) };
         let mut headlines = Vec::new();
         headlines.extend(capacity::is_news(facts).then(|| above.id.clone()));
-        headlines.extend(storms::heaviest(&storms));
+        headlines.extend(storms::unusual(&storms));
         let mut claims: Vec<Claim> = vec![peak::claim(facts), above];
         if !peak::is_thin(facts) {
             claims.extend(intervals::claim(facts));

@@ -12,24 +12,14 @@ pub mod words;
 pub mod worth;
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::family::Owned;
-use crate::findings::draft::zone;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
-use crate::stats::recurrence;
-use crate::text::date;
-use crate::text::plural::count;
 
 /// Famous bugs with a claim of their own; the register holds the rest.
 const MOST_FAMOUS: usize = 10;
-/// Of these, so many are offered for the front page.
-const MOST_HEADLINES: usize = 2;
 /// Claims of one kind on single families.
 const MOST_OF_A_KIND: usize = 5;
-/// A test of silence that takes longer is no test that anybody waits for.
-const LONGEST_TEST_DAYS: f64 = 365.0;
-const USUAL_TEST_DAYS: u64 = 60;
 
 pub struct Recurrence;
 
@@ -47,7 +37,7 @@ impl Rule for Recurrence {
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let top: Vec<&Family> = famous::current(facts).into_iter().take(MOST_FAMOUS).collect();
         let mut claims: Vec<Claim> = top.iter().map(|f| famous::told(facts, f)).collect();
-        let headlines: Vec<String> = claims.iter().take(MOST_HEADLINES).map(|c| c.id.clone()).collect();
+        let headlines: Vec<String> = claims.iter().map(|c| c.id.clone()).collect();
         let returned = |f: &&&Family| f.famous && came_back(f);
         claims.extend(top.iter().filter(returned).map(|f| famous::claim(facts, f)));
         let mut comparisons = u64::from(share.compared_with.is_some());
@@ -79,7 +69,6 @@ impl Rule for Recurrence {
             claims,
             headlines,
             exhibits,
-            asks: famous::current(facts).first().map(|family| ask(facts, family)).into_iter().collect(),
             unknowns: unknown.into_iter().collect(),
             comparisons,
             ..Part::default()
@@ -103,20 +92,4 @@ fn method() -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
-}
-
-/// What the most costly famous bug of the period calls for. Small enough to be agreed on in one meeting.
-fn ask(facts: &Facts, family: &Family) -> String {
-    let name = words::name(family);
-    let times = count(family.occurrences.len() as u64, "time");
-    let since =
-        family.first_seen.map(|at| format!(" since {}", date::day(at, zone(&facts.data.periods)))).unwrap_or_default();
-    // The silence that would be longer than chance explains, had nothing changed.
-    let needed = family.next.and_then(|n| recurrence::silence_needed(n.count, n.time_s, 0.05));
-    let days = needed.filter(|s| *s <= LONGEST_TEST_DAYS * 86_400.0).map_or(USUAL_TEST_DAYS, words::days_round);
-    let what = match family.owned() {
-        Owned::Fix | Owned::FollowUps(_) => "A fix for",
-        Owned::OpenOnly(_) | Owned::Nobody => "An owner for",
-    };
-    format!("{what} {name}, and “quiet for {days} days” as the test of its fix: it occurred {times}{since}.")
 }

@@ -38,7 +38,6 @@ pub struct Part {
     pub budgets: Vec<Budget>,
     /// Claim id of the paragraph on MTTR, from the rule that has it.
     pub mttx: Option<String>,
-    pub asks: Vec<String>,
     /// Complete sentences: what this data cannot say.
     pub unknowns: Vec<String>,
     /// How many comparisons between periods, groups or areas were made.

@@ -9,9 +9,9 @@ pub mod columns;
 pub mod dataset;
 pub mod events;
 pub mod read;
+pub mod reconciliation;
 pub mod records;
 pub mod stated;
 pub mod strings;
-pub mod tables;
 
 pub use dataset::DataSet;

@@ -9,9 +9,10 @@ use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::signs::{self, Sign};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
-pub use crate::ingest::outcome::{Batch, FileReport, Problem, Progress, UnitReport};
+pub use crate::ingest::outcome::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, recognise};
+use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
 use std::collections::BTreeMap;
@@ -197,9 +198,9 @@ impl<'a> Reader<'a> {
         for out in outputs {
             records += (out.records.len() + out.rejects.len()) as u64;
             self.count_refused(out.rejects.len());
-            let (tool, context) = (source.tool().id.to_owned(), context.clone());
+            let (tool, zone) = (source.tool().id.to_owned(), context.zone.clone());
             let Output { records, rejects, mended } = out;
-            (self.sink)(Batch { file: self.index, source: tool, context, records, rejects, mended });
+            (self.sink)(Batch { file: self.index, source: tool, zone, records, rejects, mended });
         }
         self.report.read += records;
         let same =

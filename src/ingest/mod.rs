@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod happening;
 pub mod head;
 pub mod inputs;
+pub mod kinds;
 pub mod labels;
 pub mod later;
 pub mod length;
@@ -25,6 +26,7 @@ pub mod tool;
 pub mod tree;
 
 use crate::ingest::tool::Tool;
+use crate::model::batch::Mended;
 use crate::model::origin::Origin;
 use crate::model::record::Record;
 use crate::model::reject::{Reason, Reject};
@@ -73,7 +75,7 @@ pub struct Output {
     pub records: Vec<Record>,
     pub rejects: Vec<Reject>,
     /// Leaves of them that are not as they were written, in the order of the items. Kept by `mend`, not by sources.
-    pub mended: Vec<mend::Mended>,
+    pub mended: Vec<Mended>,
 }
 
 impl Output {

@@ -1,27 +1,9 @@
 //! What reading gives: batches of records, and a report on each file.
 
-use crate::ingest::Context;
 use crate::ingest::container::signs::Sign;
 use crate::ingest::head::Head;
-use crate::ingest::mend::Mended;
 use crate::ingest::recognise::Certainty;
-use crate::model::origin::FileIndex;
-use crate::model::record::Record;
-use crate::model::reject::Reject;
 use crate::model::secret::Secret;
-
-/// Records of one stretch of one file.
-#[derive(Debug)]
-pub struct Batch {
-    pub file: FileIndex,
-    /// Tool of the source that read them.
-    pub source: String,
-    pub context: Context,
-    pub records: Vec<Record>,
-    pub rejects: Vec<Reject>,
-    /// Leaves of these that are not as they were written.
-    pub mended: Vec<Mended>,
-}
 
 /// Where reading is.
 #[derive(Debug, Clone, Copy)]

@@ -3,21 +3,25 @@
 //! First what people say (`annotations`), then what the records state (`signals/`), then what is likely (`scored/`). Every
 //! link says why it was made; explicit links are final, except against an annotation.
 
+mod accounts;
 pub mod annotations;
 pub mod assemble;
 pub mod attach;
 pub mod clocks;
 pub mod corrections;
+pub mod data_set;
 pub mod effort;
 pub mod exposure;
 pub mod groups;
 pub mod interruptions;
+pub mod masking;
 pub mod numbering;
 pub mod people;
 pub mod precedence;
 pub mod roster;
 pub mod scored;
 pub mod signals;
+mod strays;
 pub mod tables;
 
 use crate::frame::columns::IncidentColumns;

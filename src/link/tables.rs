@@ -197,7 +197,7 @@ pub fn kin(
     again: &[(IncidentRow, IncidentRow)],
     groups: &Groups,
 ) -> Vec<Kin> {
-    let incident = |row: IncidentRow| groups.of_row[row].number();
+    let incident = |row: IncidentRow| groups.of_row[row];
     let said = annotations.iter().zip(bound.row.iter().zip(&bound.other));
     said.filter_map(|(annotation, (row, other))| {
         let is_same = match annotation.action {

@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows polars, or knows which tool wrote an export.
 
 pub mod annotation;
+pub mod batch;
 pub mod bug;
 pub mod change;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod holiday;
 pub mod hours;
 pub mod incident;
 pub mod intervals;
+pub mod labels;
 pub mod link;
 pub mod local;
 pub mod night;

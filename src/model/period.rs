@@ -2,7 +2,6 @@
 
 use crate::model::time::{Millis, Window};
 use chrono_tz::Tz;
-use chrono_tz::Tz;
 
 /// One reporting period.
 #[derive(Debug, Clone, PartialEq, Eq)]

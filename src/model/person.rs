@@ -4,7 +4,6 @@ use crate::model::column::Column;
 use crate::model::record::StatedPerson;
 use crate::model::row::{MentionIx, PersonIx};
 use chrono_tz::Tz;
-use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// One person (or machine account) of the data set.

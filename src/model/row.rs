@@ -54,7 +54,7 @@ impl Ix for u32 {
 macro_rules! row_types {
     ($($(#[$doc:meta])* $visible:vis $name:ident is $of:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         $visible struct $name(std::num::NonZeroU32);
 
         impl $crate::model::row::Ix for $name {
@@ -68,6 +68,13 @@ macro_rules! row_types {
             #[inline]
             fn place(self) -> usize {
                 (self.0.get() - 1) as usize
+            }
+        }
+
+        impl std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                state.write_u32(self.0.get() - 1);
             }
         }
 

@@ -166,3 +166,11 @@ impl OrderEvidence {
         }
     }
 }
+
+/// An instant as typed: any form a record may state it in; without an offset it is UTC.
+#[must_use]
+pub fn moment(typed: &str) -> Option<Millis> {
+    let stamp = Stamp { text: typed.to_owned(), field: "as-of" };
+    let utc = TimeContext { zone: Some(chrono_tz::Tz::UTC), ..Default::default() };
+    parse(&stamp, utc).ok().flatten().map(|parsed| parsed.at)
+}

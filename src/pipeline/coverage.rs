@@ -1,6 +1,6 @@
 //! Whether the data reach into the period that was asked for at all.
 
-use crate::pipeline::Review;
+use crate::report::Review;
 use crate::text::date;
 
 /// A period that the exports know nothing of, and the stretch that they know of, in words.

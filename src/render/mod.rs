@@ -4,16 +4,15 @@ pub mod chart;
 pub mod edition;
 pub mod format;
 pub mod pack;
-pub mod sink;
 pub mod steps;
 pub mod view;
 
 pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use pack::PackView;
-pub use sink::{Folder, Memory, Sink, SinkError};
 pub use view::ReportView;
 
 use crate::findings::Findings;
+use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
 
@@ -38,7 +37,8 @@ pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) ->
         }
     }
     for edition in editions {
-        let view = ReportView::new(findings, edition);
+        let mut view = ReportView::new(findings, edition);
+        view.has_trail = editions.iter().any(|other| other.trail);
         let markdown = format::markdown::document(&view, edition).map_err(SinkError::internal)?;
         put(sink, &format!("{}.md", edition.id), &markdown)?;
         let html = format::html::document(&view, edition, findings).map_err(SinkError::internal)?;

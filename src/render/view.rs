@@ -30,6 +30,8 @@ pub struct ReportView {
     pub glossary: Vec<Term>,
     /// Who made it and how many comparisons it took.
     pub colophon: String,
+    /// Whether the edition that holds every claim is written beside this one, so that links may lead there.
+    pub has_trail: bool,
 }
 
 /// A line of the contents list.
@@ -176,6 +178,7 @@ impl ReportView {
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
             glossary: if edition.trail { GLOSSARY.to_vec() } else { Vec::new() },
             colophon: colophon(findings),
+            has_trail: false,
         }
     }
 }
@@ -224,11 +227,17 @@ fn leading_exhibits<'a>(findings: &'a Findings, edition: &Edition) -> Vec<&'a Ex
     let packed = |e: &&Exhibit| findings.packs.iter().flat_map(Pack::exhibits).any(|id| *id == e.id);
     let mut chosen: Vec<&Exhibit> = Vec::new();
     for exhibit in named.chain(findings.exhibits.iter().filter(|e| !packed(e))) {
-        if chosen.len() < edition.exhibits && chosen.iter().all(|c| c.id != exhibit.id) {
+        if chosen.len() < edition.exhibits && !chosen.iter().any(|c| repeats(&c.id, &exhibit.id)) {
             chosen.push(exhibit);
         }
     }
     chosen
+}
+
+/// Whether a chart would say on a page of few what another one says there already.
+fn repeats(shown: &str, next: &str) -> bool {
+    const ALIKE: [[&str; 2]; 2] = [["concurrency", "demand-capacity"], ["areas-pareto", "area-ranks"]];
+    shown == next || ALIKE.iter().any(|pair| pair.contains(&shown) && pair.contains(&next))
 }
 
 fn budget(budget: &crate::findings::Budget) -> BudgetView {
@@ -274,7 +283,7 @@ impl ClaimView {
             id: claim.id.clone(),
             anchor: anchor("claim", &claim.id),
             lead: with_full_stop(&claim.lead),
-            sentence: claim.sentence.clone(),
+            sentence: if edition.brief && !claim.brief.is_empty() { &claim.brief } else { &claim.sentence }.clone(),
             grade: claim.grade.code(),
             grade_label: grade_label(claim.grade, claim.basis),
             basis: claim.basis.code(),

@@ -3,6 +3,7 @@
 //! Everything is optional. An unknown key is an error with the place it stands at, because a misspelt key that is
 //! silently ignored is a wrong report.
 
+mod analyses;
 pub mod changes;
 pub mod limits;
 pub mod load;

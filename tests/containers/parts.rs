@@ -15,7 +15,7 @@ fn read(name: &str, bytes: &[u8], budget: Budget) -> (Vec<String>, FileReport) {
     let inputs = expand(&[path.display().to_string()], &[]).unwrap();
     let (mut records, mut rejects) = (Vec::new(), Vec::new());
     let mut reports = read_within(&inputs, SOURCES, budget, &|_| {}, &mut |batch| {
-        records.extend(batch.records.iter().map(|r| format!("{:?} {:?} {}", r.origin, r.body, batch.context.zone)));
+        records.extend(batch.records.iter().map(|r| format!("{:?} {:?} {}", r.origin, r.body, batch.zone)));
         rejects.extend(batch.rejects.iter().map(|r| format!("{r:?}")));
     });
     records.append(&mut rejects);

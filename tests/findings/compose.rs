@@ -6,7 +6,7 @@ use retroscope::findings::compose::compose;
 use retroscope::findings::compose::headlines::choose;
 use retroscope::findings::rule::{Facts, Part};
 use retroscope::findings::tree::{Question, Test, Tree};
-use retroscope::findings::{Basis, Claim, Findings, Grade};
+use retroscope::findings::{Basis, Claim, Findings, Grade, Touch};
 use retroscope::frame::records::{Fate, RejectRow, Row};
 use retroscope::frame::{DataSet, dataset::SourceCount};
 use retroscope::model::link::{Link, Signal};
@@ -37,6 +37,11 @@ fn blank(code: &str, grade: Grade, weight: f64) -> Claim {
         incident_ids: Vec::new(),
         exhibits: Vec::new(),
         weight,
+        brief: String::new(),
+        touches: Vec::new(),
+        rows: Vec::new(),
+        fresh: 1.0,
+        measures: &[],
     }
 }
 
@@ -44,29 +49,64 @@ fn part(claims: Vec<Claim>) -> Part {
     Part { headlines: claims.iter().map(|c| c.id.clone()).collect(), claims, ..Part::default() }
 }
 
+fn touching(code: &str, grade: Grade, rows: std::ops::Range<u32>, shares: &[f64]) -> Claim {
+    let touch = |share: &f64| Touch { what: "incidents".to_owned(), part: share * 100.0, of: 100.0 };
+    Claim { rows: rows.collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
+}
+
 #[test]
-fn headlines_take_turns_and_a_famous_bug_comes_first() {
+fn what_touches_most_stands_first_whatever_its_grade_and_section() {
     let parts = [
+        part(vec![touching("areas.a", Grade::Fact, 0..10, &[0.10]), blank("areas.unknown", Grade::Fact, 9.0)]),
+        part(vec![touching("overlap.x", Grade::Fact, 20..50, &[0.30, 0.2])]),
         part(vec![
-            blank("areas.a", Grade::Fact, 900.0),
-            blank("areas.b", Grade::Strong, 1.0),
-            blank("areas.c", Grade::Fact, 1.0),
+            touching("recurrence.famous-bug/F-1", Grade::Fact, 60..66, &[0.16]),
+            touching("recurrence.famous-bug/F-2", Grade::Fact, 66..70, &[0.04]),
         ]),
-        part(vec![blank("overlap.x", Grade::Strong, 2.0)]),
-        part(vec![
-            blank("recurrence.famous-bug/F-1", Grade::Fact, 1.0),
-            blank("recurrence.famous-bug/F-2", Grade::Fact, 0.5),
-        ]),
-        part(vec![blank("load.not", Grade::NotAssessable, 99.0)]),
     ];
-    let wanted = ["recurrence.famous-bug/F-1", "overlap.x", "areas.a", "areas.b", "recurrence.famous-bug/F-2"];
-    let tests = ["areas.b", "overlap.x"].map(|id| Test::new(Question::Count, "x", id, 0.001).for_headline());
-    assert_eq!(choose(&parts, &Tree::of(tests.to_vec())), wanted);
+    let tree = Tree::default();
+    // Under 5 % of everything is no headline; what can't be held against anything stands behind.
+    assert_eq!(choose(&parts, &tree), ["overlap.x", "recurrence.famous-bug/F-1", "areas.a", "areas.unknown"]);
+}
+
+#[test]
+fn no_two_headlines_tell_of_mostly_the_same_incidents() {
+    let two = |rows: std::ops::Range<u32>| {
+        let parts = [
+            part(vec![touching("overlap.x", Grade::Fact, 0..30, &[0.30])]),
+            part(vec![touching("areas.a", Grade::Fact, rows, &[0.20])]),
+        ];
+        choose(&parts, &Tree::default())
+    };
+    assert_eq!(two(20..40), ["overlap.x", "areas.a"]);
+    assert_eq!(two(19..39), ["overlap.x"]);
+}
+
+#[test]
+fn a_section_does_not_fill_the_page() {
+    let own = |code: &str, from: u32| touching(code, Grade::Fact, from..from + 10, &[0.5]);
+    let parts = [
+        part(vec![own("areas.a", 0), own("areas.b", 10), own("areas.c", 20)]),
+        part(vec![touching("overlap.x", Grade::Fact, 40..50, &[0.1])]),
+    ];
+    assert_eq!(choose(&parts, &Tree::default()), ["areas.a", "areas.b", "overlap.x"]);
+}
+
+#[test]
+fn only_facts_and_evidence_that_holds_among_all_headlines_are_offered() {
+    let parts = [
+        part(vec![blank("areas.a", Grade::Fact, 900.0), blank("areas.b", Grade::Strong, 1.0)]),
+        part(vec![blank("overlap.x", Grade::Strong, 2.0)]),
+        part(vec![blank("load.not", Grade::NotAssessable, 99.0), blank("load.weak", Grade::Weak, 99.0)]),
+    ];
+    let tests = |p: f64| {
+        let test = |id| Test::new(Question::Count, "x", id, p).for_headline();
+        Tree::of(["areas.b", "overlap.x"].map(test).to_vec())
+    };
+    assert_eq!(choose(&parts, &tests(0.001)), ["overlap.x", "areas.b", "areas.a"]);
     // Evidence that chance explains among everything that could have been said, or that nobody tested, is no headline.
-    let doubtful = ["areas.b", "overlap.x"].map(|id| Test::new(Question::Count, "x", id, 0.06).for_headline());
-    let facts = ["recurrence.famous-bug/F-1", "areas.a", "areas.c", "recurrence.famous-bug/F-2"];
-    for tree in [Tree::of(doubtful.to_vec()), Tree::default()] {
-        assert_eq!(choose(&parts, &tree), facts);
+    for tree in [tests(0.06), Tree::default()] {
+        assert_eq!(choose(&parts, &tree), ["areas.a"]);
     }
 }
 

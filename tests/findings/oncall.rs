@@ -6,7 +6,8 @@ use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Findings, Grade};
 use retroscope::frame::DataSet;
-use retroscope::render::{EXECUTIVE, MANAGERS, Memory, ONCALL, ReportView, render};
+use retroscope::render::{EXECUTIVE, MANAGERS, ONCALL, ReportView, render};
+use retroscope::report::sink::Memory;
 
 fn of(data: &DataSet, names: bool) -> Findings {
     let results = results(data);

@@ -6,7 +6,8 @@ use retroscope::findings::compose::compose;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Figure, Findings, Grade, Pack, PackPart};
 use retroscope::frame::DataSet;
-use retroscope::render::{self, ALL, EXECUTIVE, Memory};
+use retroscope::render::{self, ALL, EXECUTIVE};
+use retroscope::report::sink::Memory;
 
 fn of(data: &DataSet, names: bool) -> Findings {
     let results = results(data);
@@ -252,7 +253,10 @@ fn links_lead_to_files_that_were_written() {
             for link in links.into_iter().filter(|l| !l.starts_with('#')) {
                 let inner = link.strip_prefix("../");
                 assert_eq!(inner.is_some(), folder.starts_with("storms/"), "{path}: {link}");
-                assert!(memory.files.contains_key(inner.unwrap_or(link)), "{path}: nothing at {link}");
+                let (file, place) = inner.unwrap_or(link).split_once('#').unwrap_or((inner.unwrap_or(link), ""));
+                let target = memory.text(file).unwrap_or_else(|| panic!("{path}: nothing at {link}"));
+                let place = format!("id=\"{}\"", place.replace('/', "&#x2f;"));
+                assert!(place == "id=\"\"" || target.contains(&place), "{path}: no place at {link}");
                 followed += 1;
             }
         }

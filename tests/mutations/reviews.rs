@@ -9,7 +9,8 @@ use crate::support::{shared, words};
 use retroscope::findings::Findings;
 use retroscope::ingest::inputs::expand;
 use retroscope::pipeline::{self, Asked, Request, Review};
-use retroscope::render::{self, Memory};
+use retroscope::render;
+use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use retroscope::stats::random::{Rng, stream};
 use serde_json::Value;
@@ -233,7 +234,7 @@ fn whole(folder: &Path, set: &Set, settings: &Settings, written: bool) -> Result
     refers(&review.findings)?;
     let mut memory = Memory::default();
     if written {
-        pipeline::tables::write_tables(&review, set.names, &mut memory, &|_| {}).map_err(|e| e.to_string())?;
+        pipeline::write_tables(&review, set.names, &mut memory, &|_| {}).map_err(|e| e.to_string())?;
         let editions = [pipeline::EXECUTIVE, pipeline::MANAGERS, pipeline::ONCALL, pipeline::ANALYST];
         render::render(&review.findings, &editions, &mut memory).map_err(|e| e.to_string())?;
         is_clean(&memory, set)?;

@@ -52,7 +52,8 @@ fn no_place_says_that_nobody_owns_it() {
         assert_eq!(record == "none", claim.sentence.contains("No owner is on record"), "{record}");
     }
     // Who has two owned follow-ups needs a fix, not an owner.
-    assert!(findings(&owned(2).build()).asks.iter().any(|ask| ask.starts_with("A fix for “Lamp")));
+    let asks = findings(&owned(2).build()).asks;
+    assert!(asks.iter().any(|ask| ask.starts_with("A date for the fix of “Lamp")), "{asks:?}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::markup::{allowed, digest, parts};
 use crate::reports::quarter;
-use retroscope::render::{self, ALL, Memory};
+use retroscope::render::{self, ALL};
+use retroscope::report::sink::Memory;
 
 /// Bytes that changed under their digest would make a page without its script, and nobody would see why.
 #[test]

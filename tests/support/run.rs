@@ -2,7 +2,7 @@
 
 use crate::support::{duty, figures, words};
 use retroscope::pipeline::{self, Asked, Request, Review, asked};
-use retroscope::render::Memory;
+use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
     review.people = true;
     words::check(&review.findings);
     let mut tables = Memory::default();
-    pipeline::tables::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
+    pipeline::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
     let run = Run { review, tables };
     run.agrees();
     run

@@ -1,7 +1,7 @@
 //! The folder sink by itself.
 
 use super::{digest, names, write};
-use retroscope::render::{Folder, Memory, Sink, SinkError};
+use retroscope::report::sink::{Folder, Memory, Sink, SinkError};
 use retroscope::store::StoreError;
 use retroscope::store::licence::{KIND, VERSION};
 use std::fs;

@@ -37,7 +37,7 @@ fn a_lock_that_another_run_holds_is_respected() {
     let place = workplace();
     std::os::unix::fs::symlink("reports", place.path().join("way")).unwrap();
     super::good(place.path(), &["review", "one", "--out", "reports/q", "--quiet"]);
-    let held = retroscope::render::Folder::begin(&place.path().join("reports/q")).unwrap();
+    let held = retroscope::report::sink::Folder::begin(&place.path().join("reports/q")).unwrap();
     let before = super::snapshot(place.path());
     let message = super::refused(place.path(), &["review", "two", "--out", "way/q", "--quiet"]);
     assert!(message.contains("another run is writing it") && message.contains("wait until"), "{message}");

@@ -1,11 +1,11 @@
 //! The settings file as a whole: each section with what was seen, and a default that may stay.
 
 use crate::cli::init::words::{key, sample, string};
-use crate::pipeline::facts::Facts;
-use crate::pipeline::proposal::Found;
-use crate::pipeline::propose::Proposal;
-use crate::pipeline::seen::{Seen, Word};
+use crate::inspect::facts::Facts;
 use crate::pipeline::tool_title;
+use crate::propose::Proposal;
+use crate::propose::proposal::Found;
+use crate::propose::vocabulary::{Seen, Word};
 use crate::text::date::iso;
 use crate::text::number::thousands;
 use crate::text::plural::{agree, count, noun};

@@ -2,7 +2,7 @@
 
 use crate::cli::init::scale;
 use crate::cli::init::words::{key, samples, string};
-use crate::pipeline::propose::{Field, Meaning, NOT_INCIDENTS, Proposal};
+use crate::propose::{Field, Meaning, NOT_INCIDENTS, Proposal};
 use std::fmt::Write;
 
 /// The `[[mapping]]` of one proposal. One that lacks something essential is written as comments, so that the file runs.

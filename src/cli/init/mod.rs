@@ -9,7 +9,7 @@ use crate::cli::args::Init;
 use crate::cli::review::open;
 use crate::cli::{COULD_NOT, DONE, Failure, print, say, tell, undecided};
 use crate::pipeline::Input;
-use crate::pipeline::proposal::{Found, found, unknown};
+use crate::propose::proposal::{Found, found, unknown};
 use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::file::{self, Draft, Existing};

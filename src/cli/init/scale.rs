@@ -1,7 +1,7 @@
 //! Numbers that may be a severity, as a question to the reader.
 
 use crate::cli::init::words::{samples, string};
-use crate::pipeline::propose::Proposal;
+use crate::propose::Proposal;
 use std::fmt::Write;
 
 /// The lines about a scale of plain numbers. They stand among the fields of their mapping, as comments.

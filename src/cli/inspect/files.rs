@@ -1,7 +1,7 @@
 //! What one file is.
 
 use crate::cli::say;
-use crate::pipeline::facts::{Facts, QUESTIONS};
+use crate::inspect::facts::{Facts, QUESTIONS};
 use crate::pipeline::{Certainty, FileReport};
 use crate::text::date::iso;
 use crate::text::list;

@@ -1,7 +1,7 @@
 //! Many small files of one kind in one folder are told of together: a status page kept as one file per incident has hundreds.
 
+use crate::inspect::facts::Facts;
 use crate::pipeline::FileReport;
-use crate::pipeline::facts::Facts;
 
 /// Fewer files are told of one by one.
 const FEWEST: usize = 5;

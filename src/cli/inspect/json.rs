@@ -1,7 +1,7 @@
 //! The same for programs.
 
-use crate::pipeline::facts::{Facts, QUESTIONS};
-use crate::pipeline::inspection::Inspection;
+use crate::inspect::Inspection;
+use crate::inspect::facts::{Facts, QUESTIONS};
 use crate::pipeline::{Certainty, FileReport};
 use crate::text::date::iso;
 use serde_json::{Map, Value, json};

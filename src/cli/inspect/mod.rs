@@ -8,7 +8,7 @@ mod set;
 use crate::cli::args::Inspect;
 use crate::cli::review::{open, settings};
 use crate::cli::{COULD_NOT, DONE, Failure, say};
-use crate::pipeline::inspection::inspect;
+use crate::inspect::inspect;
 use crate::pipeline::{Asked, Request, kinds};
 use crate::text;
 

@@ -2,7 +2,7 @@
 
 use crate::cli::say;
 use crate::cli::undecided;
-use crate::pipeline::inspection::{Answer, Inspection};
+use crate::inspect::{Answer, Inspection};
 use crate::pipeline::{Review, tool_title};
 use crate::text::date::{iso, iso_day};
 use crate::text::duration;

@@ -142,6 +142,13 @@ fn change(facts: &Facts) -> Option<Compared> {
     claim.caveats.extend(words::set_aside(change));
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, reached(&view));
+    // Of all of them, those beyond what the earlier rate would have brought are new.
+    claim.measures = &["customer-incidents"];
+    claim.fresh = change.ratio.map_or(1.0, |ratio| 1.0 - 1.0 / ratio.max(1.0));
+    if claim.grade > Grade::Weak && change.ratio.is_some_and(|ratio| ratio > 1.0) {
+        claim.lead = "More incidents reached customers.".to_owned();
+        claim.brief = in_quarters(facts, &view, change.current);
+    }
     Some(Compared { claim, certainty })
 }
 
@@ -174,6 +181,34 @@ fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
 
 fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
     rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
+}
+
+/// "19 incidents reached customers in Q2 2026; no earlier quarter on record had more than 8." Where the quarters before were
+/// higher, or there are none, only the period before is named.
+fn in_quarters(facts: &Facts, view: &IncidentView, now: u64) -> String {
+    let periods = &facts.data.periods;
+    let felt = |row: &usize| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in (0..view.len).filter(felt) {
+        view.period.get(row).into_iter().for_each(|quarter| *counts.entry(quarter).or_insert(0) += 1);
+    }
+    let begins = periods.current.window.start;
+    let earlier: Vec<&str> = periods
+        .quarters
+        .iter()
+        .filter(|quarter| quarter.window.end <= begins && !quarter.partial)
+        .map(|quarter| quarter.label.as_str())
+        .collect();
+    let most = earlier.iter().map(|label| counts.get(label).copied().unwrap_or(0)).max();
+    let before = match most.filter(|most| *most < now && earlier.len() > 1) {
+        Some(0) => "; in no earlier quarter on record is one known to have".to_owned(),
+        Some(most) => format!("; no earlier quarter on record had more than {}", number::thousands(most)),
+        None => periods.previous.as_ref().map_or_else(String::new, |period| {
+            let then = facts.results.areas.overall.customer_before.map_or(0, |[yes, ..]| yes);
+            format!(", after {} in {}", number::thousands(then), label(period, periods))
+        }),
+    };
+    format!("{} reached customers {}{before}.{}", count(now, "incident"), in_period(facts), where_felt(view, now))
 }
 
 fn nothing(facts: &Facts, incidents: u64) -> String {

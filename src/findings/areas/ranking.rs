@@ -100,6 +100,7 @@ pub fn state(facts: &Facts) -> Ranking {
         claim.lead = lead(facts, &rows, &kind);
     }
     claim.sentence = sentence(facts, &rows, &kind, top);
+    claim.brief = brief(&rows, &kind, top);
     claim.caveats.push(format!("An incident that names two {} counts in both.", plural_of(kind.name)));
     let view = facts.data.incident_view();
     let in_top = rows_in_period(&view).filter(|&row| touches(&view, row, kind.name, &top.area));
@@ -139,6 +140,20 @@ fn nowhere(facts: &Facts, kind: &Chosen) -> String {
             )
         }
     }
+}
+
+/// "checkout-api had the most incidents of all services: 23 of 111 (21 %), then parcel-tracking 16 and ledger-sync 14."
+/// Nothing where no area stands out.
+fn brief(rows: &[&Row], kind: &Chosen, top: &Row) -> String {
+    let second = rows.get(1).map_or(top.incidents, |row| row.incidents);
+    if second == top.incidents || top.incidents < 2 {
+        return String::new();
+    }
+    let next: Vec<String> =
+        rows.iter().skip(1).take(2).map(|row| format!("{} {}", row.area, number::thousands(row.incidents))).collect();
+    let of = of_all(top.incidents, kind.incidents);
+    let plural = plural_of(kind.name);
+    format!("{} had the most incidents of all {plural}: {of}, then {}.", top.area, list::and(&next))
 }
 
 /// "Three of 61 teams are in 34 % of incidents." Only where that is at least twice what three equal areas would have.

@@ -1,42 +1,75 @@
-//! Which claims a leader reads first.
+//! Which claims a leader reads first: the grade is the gate, what they touch is the order (`METHODS.md` 17.14).
 
 use crate::findings::rule::Part;
 use crate::findings::tree::Tree;
+use crate::findings::worth::LEAST_SHARE;
 use crate::findings::{Claim, Grade};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Nobody acts on more.
 const MOST_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.
 const MOST_OF_ONE: usize = 2;
-/// A collection that stopped stands before all else, because no other figure can be read without it. Problems that keep
-/// coming back stand next: they are what a review can change.
+/// A collection that stopped stands before all else, because no other figure can be read without it.
 const BEFORE_ALL: &str = "volume.collection-stopped";
-const FIRST: &[&str] = &["recurrence.famous-bug", "recurrence.came-back"];
 
-/// At most five claim ids: the best of every section, then their second best; each round by grade, then weight. A
-/// recurring problem stands first. What can't be assessed is no headline, and neither is a weak signal.
+/// At most five claim ids, by the largest share that each touches of what customers felt, of nights, of work or of all
+/// incidents; what can't be held against these stands behind, by grade, then weight. What can't be assessed is no headline,
+/// and neither is a weak signal, nor what touches little of everything. Two headlines never tell of mostly the same incidents.
 #[must_use]
 pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
-    let offered: Vec<Vec<&Claim>> = parts.iter().map(|part| offered(part, tree)).collect();
-    let mut chosen: Vec<&Claim> = Vec::new();
-    for round in 0..MOST_OF_ONE {
-        // Parts come in the order of the report; the sort is stable, so that order decides between equals.
-        let mut claims: Vec<&Claim> = offered.iter().filter_map(|claims| claims.get(round).copied()).collect();
-        claims.sort_by(|a, b| {
-            let later = |c: &Claim| round > 0 || !FIRST.contains(&c.code.as_str());
-            let key = |c: &Claim| (c.code != BEFORE_ALL, later(c), Reverse(rank(c.grade)));
-            key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight))
-        });
-        chosen.extend(claims);
+    let offered =
+        parts.iter().enumerate().flat_map(|(part, own)| offered(own, tree).into_iter().map(move |c| (part, c)));
+    let mut claims: Vec<(usize, &Claim)> = offered.filter(|(_, claim)| is_worth(claim)).collect();
+    // Parts come in the order of the report; the sort is stable, so that order decides between equals.
+    claims.sort_by(|(_, a), (_, b)| {
+        let key = |c: &Claim| c.code != BEFORE_ALL;
+        let by_share = worth(b).total_cmp(&worth(a)).then(Reverse(rank(a.grade)).cmp(&Reverse(rank(b.grade))));
+        key(a).cmp(&key(b)).then(by_share).then(kind(a).cmp(&kind(b))).then(b.weight.total_cmp(&a.weight))
+    });
+    let mut chosen: Vec<(usize, &Claim)> = Vec::new();
+    for (part, claim) in claims {
+        let of_part = chosen.iter().filter(|(own, _)| *own == part).count();
+        let is_new = chosen.iter().all(|(_, other)| !tells_the_same(claim, other));
+        if chosen.len() < MOST_HEADLINES && of_part < MOST_OF_ONE && is_new {
+            chosen.push((part, claim));
+        }
     }
-    chosen.into_iter().take(MOST_HEADLINES).map(|c| c.id.clone()).collect()
+    chosen.into_iter().map(|(_, claim)| claim.id.clone()).collect()
 }
 
-fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
+/// Of claims that touch as much, an event says more than a problem, a problem more than a place.
+fn kind(claim: &Claim) -> u8 {
+    match claim.code.split('.').next() {
+        Some("overlap") => 0,
+        Some("recurrence") => 1,
+        Some("areas") => 3,
+        _ => 2,
+    }
+}
+
+/// What may be a headline at all, before its worth is looked at.
+pub fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
     let claim = |id: &String| part.claims.iter().find(|c| c.id == *id);
-    let usable = part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade) && stands(c, tree));
-    usable.take(MOST_OF_ONE).collect()
+    part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade) && stands(c, tree)).collect()
+}
+
+/// The largest share; below all others where nothing is there to hold it against.
+fn worth(claim: &Claim) -> f64 {
+    claim.touches.first().map_or(-1.0, crate::findings::Touch::share)
+}
+
+fn is_worth(claim: &Claim) -> bool {
+    claim.touches.is_empty() || worth(claim) >= LEAST_SHARE
+}
+
+/// Whether more than half of the incidents of the smaller one are those of the other.
+fn tells_the_same(a: &Claim, b: &Claim) -> bool {
+    let own: BTreeSet<u32> = a.rows.iter().copied().collect();
+    let others: BTreeSet<u32> = b.rows.iter().copied().collect();
+    let least = own.len().min(others.len());
+    least > 0 && 2 * own.intersection(&others).count() > least
 }
 
 /// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.

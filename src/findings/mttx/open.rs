@@ -309,3 +309,14 @@ pub fn thin<T: Copy>(items: &[T], most: usize) -> Vec<T> {
     let last = items.len() - 1;
     (0..most).filter_map(|i| items.get(i * last / (most - 1)).copied()).collect()
 }
+
+/// " 2 are still open.", nothing where none is.
+#[must_use]
+pub fn still(facts: &Facts) -> String {
+    let open = facts.results.mttx.open(Metric::Ttr).map_or(0, |open| open.ages.len() as u64);
+    if open == 0 {
+        String::new()
+    } else {
+        format!(" {} {} still open.", number::thousands(open), agree(open, "is", "are"))
+    }
+}

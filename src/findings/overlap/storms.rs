@@ -3,6 +3,7 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::overlap::duty::Kind;
 use crate::analyse::overlap::storms::{Storm, UNUSUAL};
+use crate::analyse::recurrence::fixes::follow_ups;
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::load::people::{capital, few, figure, is_told, people};
 use crate::findings::overlap::{clock, moment};
@@ -15,6 +16,8 @@ use crate::text::{clip, date, duration, list, number};
 const CODE: &str = "overlap.storm";
 /// Beginnings up to which nobody speaks of many.
 const MOST_FEW: u64 = 4;
+/// Of fewer incidents than this, a quarter of them is no storm that made anything.
+const LEAST_FOR_A_SHARE: usize = 20;
 /// Families named in a sentence.
 const MOST_FAMILIES: usize = 2;
 
@@ -24,17 +27,19 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     facts.results.overlap.storms.iter().map(|storm| claim(facts, storm)).collect()
 }
 
-/// The storm with the highest peak; of equals the one with most incident time.
+/// The storms that may be told to leaders, the one with the highest peak first; of equals the one with most incident time.
 #[must_use]
-pub fn heaviest(claims: &[Claim]) -> Option<String> {
+pub fn unusual(claims: &[Claim]) -> Vec<String> {
     let peak = |c: &Claim| c.numbers.get("peak").copied().unwrap_or(0.0);
     let order =
-        |a: &&Claim, b: &&Claim| peak(a).total_cmp(&peak(b)).then(a.weight.total_cmp(&b.weight)).then(b.id.cmp(&a.id));
+        |a: &&Claim, b: &&Claim| peak(b).total_cmp(&peak(a)).then(b.weight.total_cmp(&a.weight)).then(a.id.cmp(&b.id));
     // Fewer than three beginnings do not deserve a leader's attention, however long the incidents last, and neither does
     // what chance alone often brings.
     let number = |c: &Claim, name: &str| c.numbers.get(name).copied();
     let worth = |c: &&Claim| number(c, "began").unwrap_or(0.0) >= 3.0 && number(c, "p").is_none_or(|p| p <= UNUSUAL);
-    claims.iter().filter(worth).max_by(order).map(|c| c.id.clone())
+    let mut told: Vec<&Claim> = claims.iter().filter(worth).collect();
+    told.sort_by(order);
+    told.into_iter().map(|c| c.id.clone()).collect()
 }
 
 /// The tests of all storms that chance could be asked about.
@@ -52,7 +57,9 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
     // The rule also takes in what is common where few are on call: three at once are not many.
     let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
-    claim.lead = if is_many {
+    claim.lead = if made_the_period(facts, storm) {
+        format!("One storm made the {}.", draft::unit(facts))
+    } else if is_many {
         format!("Many incidents came at once around {day}.")
     } else {
         format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
@@ -86,6 +93,7 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             .push("Found by a fixed rule; too few incidents to test whether chance alone would do it.".to_owned());
     }
     claim.weight = storm.incident_s / 3600.0;
+    claim.brief = brief(facts, storm);
     numbers(
         &mut claim,
         [
@@ -103,6 +111,52 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     );
     evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// Whether a quarter or more of all incidents of the period belong to an unusual storm.
+fn made_the_period(facts: &Facts, storm: &Storm) -> bool {
+    let view = facts.data.incident_view();
+    let all = draft::rows_in_period(&view).count();
+    let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count();
+    storm.p.is_some_and(|p| p <= UNUSUAL) && all >= LEAST_FOR_A_SHARE && own * 4 >= all
+}
+
+/// "34 of the 111 incidents began within 31 hours; without them there were 77 (77 in Q1 2026). 33 of them have no follow-up
+/// on record."
+fn brief(facts: &Facts, storm: &Storm) -> String {
+    let (view, periods) = (facts.data.incident_view(), &facts.data.periods);
+    let all = draft::rows_in_period(&view).count() as u64;
+    let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count() as u64;
+    let before = periods.previous.as_ref().map(|period| {
+        let began =
+            |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| period.contains(at));
+        let n = (0..view.len).filter(began).count() as u64;
+        format!(" ({} in {})", number::thousands(n), draft::label(period, periods))
+    });
+    let mut text = format!(
+        "From {}, {} of the {} began within {}. Without them there were {}{}.",
+        clock(facts, storm.window.start),
+        number::thousands(own),
+        count(all, "incident"),
+        duration::words(storm.window.len() as f64 / 1000.0),
+        number::thousands(all.saturating_sub(own)),
+        before.unwrap_or_default()
+    );
+    let bare = facts.results.recurrence.has_follow_ups.then(|| without_follow_up(facts, storm)).filter(|n| *n > 0);
+    let of = |n: u64| {
+        if n == storm.rows.len() as u64 {
+            "None of them has a".to_owned()
+        } else {
+            format!("{} of them have no", number::thousands(n))
+        }
+    };
+    text.push_str(&bare.map_or_else(String::new, |n| format!(" {} follow-up on record.", of(n))));
+    text
+}
+
+fn without_follow_up(facts: &Facts, storm: &Storm) -> u64 {
+    let all = follow_ups(facts.data);
+    storm.rows.iter().filter(|row| all.get(row).is_none_or(Vec::is_empty)).count() as u64
 }
 
 /// " Of families seen more than once it held 5 of “Ledger-sync lock wait” (FB-07)."

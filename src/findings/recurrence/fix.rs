@@ -35,6 +35,7 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim.basis = if is_asserted { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
+    claim.brief = format!("{} {}", super::famous::brief(facts, family), back_again(family));
     let text = format!("{} {}", name(family), returns(facts, family));
     claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
@@ -102,6 +103,17 @@ fn declared(facts: &Facts, family: &Family) -> String {
         Some(words) => format!("It is taken as declared fixed {often}, on {on}, by the words {words}"),
     };
     format!("{said}, and came back after {days} {unit}.")
+}
+
+/// "It was declared fixed twice and came back after 9 and 31 days."
+fn back_again(family: &Family) -> String {
+    let is_asserted = family.fixes.iter().all(is_asserted);
+    let how = if is_asserted { "was declared fixed" } else { "was taken for fixed" };
+    let whole = |fix: &Claimed| Some(days_down(fix.returned_at?.saturating_sub(fix.at) as f64 / 1_000.0));
+    let back: Vec<u64> = family.fixes.iter().filter_map(whole).collect();
+    let days: Vec<String> = back.iter().map(|d| number::thousands(*d)).collect();
+    let unit = if back.as_slice() == [1] { "day" } else { "days" };
+    format!("It {how} {} and came back after {} {unit}.", times(family.fixes.len() as u64), list::and(&days))
 }
 
 /// The words that are read as claims of a fix, each once; nothing where people say so by hand.

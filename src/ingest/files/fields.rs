@@ -49,14 +49,19 @@ impl Reader<'_> {
     /// Reads the fields of a Markdown page as one record, where a mapping asks for that or its list of updates tells the
     /// story; false for every other page.
     pub(super) fn read_front_matter(&mut self, text: &str, name: &str, source: Option<&dyn Source>) -> bool {
+        let mapped = self.names_this();
+        let written = matches!(source.map(Source::id), Some("review" | "review-template"));
+        // Parsing the fields costs as much as the page's own reader; the pages of a source that reads them itself are spared.
+        let may_be_page = source.is_none() || (written && UPDATES.iter().any(|key| text.contains(&format!("{key}:"))));
+        if !mapped && !may_be_page {
+            return false;
+        }
         let document = front_matter::parse(text);
         let mut object: Map<String, Value> =
             document.fields.iter().map(|(key, node)| (key.clone(), front_matter::to_json(node))).collect();
         if object.is_empty() {
             return false;
         }
-        let mapped = self.names_this();
-        let written = matches!(source.map(Source::id), Some("review" | "review-template"));
         let of_page = UPDATES.iter().any(|key| object.get(*key).is_some_and(Value::is_array));
         let unread = source.is_none() || (written && of_page && tells_story(&object));
         let is_taken = mapped || (unread && is_of_records(&Value::Object(object.clone())));

@@ -3,10 +3,11 @@
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
 use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit};
 use crate::ingest::container::parts::Part;
-use crate::ingest::files::{Batch, Reader};
+use crate::ingest::files::Reader;
 use crate::ingest::head::Head;
 use crate::ingest::inputs::file_name;
 use crate::ingest::{Context, Output, Source, mend, recognise};
+use crate::model::batch::Batch;
 use crate::model::origin::Origin;
 use crate::model::reject::{Reason, Reject};
 use crate::par;
@@ -103,7 +104,7 @@ impl<'a> Reader<'a> {
         (self.sink)(Batch {
             file: self.index,
             source: tool.to_owned(),
-            context: Context::default(),
+            zone: String::new(),
             records: Vec::new(),
             rejects,
             mended: Vec::new(),

@@ -10,6 +10,7 @@ mod words;
 
 use crate::ingest::container::scan::{self, Effort, Span, Text};
 use crate::ingest::{Context, Item, Output, Source};
+use crate::model::batch::{Leaf, Mended};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
 use crate::model::remark::Rule;
@@ -23,25 +24,6 @@ const TOLD: usize = 20;
 const QUOTED: usize = 120;
 /// How many members of one record may be of a shape that its reader can't take at all.
 const MISFITS: usize = 16;
-
-/// A leaf that is not as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leaf {
-    /// JSON pointer inside the record; the column, for a table.
-    pub path: String,
-    /// What was wrong with it: the spots of a string, a number, a shape. Never all of a text, which may name people.
-    pub stated: String,
-    /// What was read instead; empty when the value was left out.
-    pub became: String,
-    pub rule: Rule,
-}
-
-/// All leaves of one record that are not as they were written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
-    pub origin: Origin,
-    pub leaves: Vec<Leaf>,
-}
 
 /// A text as JSON, mended where it has to be. `None` when it can't be.
 #[must_use]

@@ -4,7 +4,7 @@
 //! look-up would hide what they read. So the findings wait here, per thread, until the item is done; an item is read on one
 //! thread from beginning to end.
 
-use super::Leaf;
+use crate::model::batch::Leaf;
 use crate::model::remark::Rule;
 use serde_json::Value;
 use std::cell::RefCell;

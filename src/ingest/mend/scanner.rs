@@ -1,8 +1,9 @@
 //! A walk over a text that is almost JSON, which writes JSON. It never recurses, and looks at each byte a fixed number of
 //! times.
 
-use super::{Leaf, TOLD, quoted, words};
+use super::{TOLD, quoted, words};
 use crate::ingest::container::scan;
+use crate::model::batch::Leaf;
 use crate::model::remark::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

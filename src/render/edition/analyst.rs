@@ -5,6 +5,7 @@ use super::{Edition, Term};
 pub const ANALYST: Edition = Edition {
     id: "analyst",
     title: "Incident review for analysts",
+    brief: false,
     headlines: usize::MAX,
     exhibits: 0,
     unknowns: usize::MAX,

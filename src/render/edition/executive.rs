@@ -5,6 +5,7 @@ use super::Edition;
 pub const EXECUTIVE: Edition = Edition {
     id: "executive",
     title: "Incident review",
+    brief: true,
     headlines: 3,
     exhibits: 3,
     unknowns: 4,

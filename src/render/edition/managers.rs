@@ -6,6 +6,7 @@ use super::{Edition, Step};
 pub const MANAGERS: Edition = Edition {
     id: "managers",
     title: "Incident review for managers",
+    brief: false,
     headlines: 0,
     exhibits: 0,
     unknowns: 4,

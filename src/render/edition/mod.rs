@@ -20,6 +20,8 @@ pub struct Edition {
     pub id: &'static str,
     /// Title before the period ("Incident review").
     pub title: &'static str,
+    /// Whether claims stand in their short form, with their trail one click away.
+    pub brief: bool,
     /// At most so many headlines.
     pub headlines: usize,
     /// At most so many charts beside the headlines, taken from what the headlines point at. 0 leaves charts to the

@@ -6,6 +6,7 @@ use super::{Edition, Step};
 pub const ONCALL: Edition = Edition {
     id: "oncall",
     title: "On-call review",
+    brief: false,
     headlines: 0,
     exhibits: 0,
     unknowns: 0,

@@ -3,7 +3,6 @@
 pub mod html;
 pub mod markdown;
 pub mod policy;
-pub mod tables;
 
 use crate::text::visible;
 use minijinja::syntax::SyntaxConfig;

@@ -1,0 +1,185 @@
+//! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
+//! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
+
+use crate::analyse::load::{LEAST_GROUP, nights, weeks};
+use crate::analyse::recurrence::cost::efforts;
+use crate::findings::compose::headlines::offered;
+use crate::findings::draft::rows_in_period;
+use crate::findings::rule::{Facts, Part};
+use crate::findings::{Claim, Touch};
+use crate::model::hours::HourClass;
+use crate::stats::sum;
+use crate::text::plural::count;
+use crate::text::{duration, list, number};
+use std::collections::BTreeSet;
+
+/// A claim that touches less than this of everything is no headline.
+pub const LEAST_SHARE: f64 = 0.05;
+/// Of fewer than so many a share says nothing: one of two is half.
+const LEAST_WHOLE: f64 = 10.0;
+/// Fewer than so many are no share of anything: one of nineteen is an incident.
+const LEAST_PART: f64 = 3.0;
+/// Shares named in a sentence.
+const MOST_NAMED: usize = 3;
+
+/// What the period holds, by incident, so that any set of them can be held against it.
+pub struct Scale {
+    here: Vec<bool>,
+    customer: Vec<bool>,
+    lasted_s: Vec<f64>,
+    night_pages: Vec<u64>,
+    responder_s: Vec<f64>,
+    night_work: i64,
+    has_pages: bool,
+}
+
+impl Scale {
+    /// One pass over incidents, pages and work.
+    #[must_use]
+    pub fn of(facts: &Facts) -> Self {
+        let (data, view) = (facts.data, facts.data.incident_view());
+        let mut here = vec![false; view.len];
+        rows_in_period(&view).for_each(|row| here.iter_mut().skip(row).take(1).for_each(|here| *here = true));
+        let lasted = |row: usize| Some((view.resolved.get(row)? - view.started.get(row)?).max(0) as f64 / 1_000.0);
+        let mut night_pages = vec![0; view.len];
+        let night = |page: &weeks::Page| page.class == HourClass::Sleep && data.periods.current.contains(page.at);
+        for page in weeks::pages(data).filter(night) {
+            night_pages.iter_mut().skip(page.incident as usize).take(1).for_each(|n| *n += 1);
+        }
+        Self {
+            customer: (0..view.len).map(|row| view.customer_facing.get(row) == Some("yes")).collect(),
+            lasted_s: (0..view.len).map(|row| lasted(row).unwrap_or(0.0)).collect(),
+            night_pages,
+            responder_s: efforts(data, view.len).into_iter().map(Option::unwrap_or_default).collect(),
+            night_work: facts.results.load.params.night_work,
+            has_pages: data.has_pages,
+            here,
+        }
+    }
+
+    fn all(&self) -> Vec<u32> {
+        (0_u32..).zip(&self.here).filter(|(_, here)| **here).map(|(row, _)| row).collect()
+    }
+
+    fn amounts(&self, rows: &[u32]) -> [f64; 5] {
+        let rows: Vec<usize> = rows.iter().map(|row| *row as usize).collect();
+        let here = |row: &&usize| self.here.get(**row) == Some(&true);
+        let felt = |row: &&usize| here(row) && self.customer.get(**row) == Some(&true);
+        let total =
+            |values: &[f64], rows: Vec<&usize>| sum::sum(rows.into_iter().filter_map(|row| values.get(*row)).copied());
+        let night_pages: u64 = rows.iter().filter_map(|row| self.night_pages.get(*row)).sum();
+        [
+            rows.iter().filter(felt).count() as f64,
+            total(&self.lasted_s, rows.iter().filter(felt).collect()) / 3_600.0,
+            night_pages as f64,
+            total(&self.responder_s, rows.iter().filter(here).collect()) / 3_600.0,
+            rows.iter().filter(here).count() as f64,
+        ]
+    }
+
+    /// Nights of the period that the incidents disturbed, one person's each.
+    fn nights(&self, facts: &Facts, is_in: &dyn Fn(u32) -> bool) -> f64 {
+        if !self.has_pages {
+            return 0.0;
+        }
+        let of = |incident: u32| is_in(incident).then_some(0);
+        let lost = nights::by_group(facts.data, &of, 1, self.night_work).into_iter().flatten();
+        lost.filter(|night| facts.data.periods.current.contains(night.at)).count() as f64
+    }
+}
+
+/// Names of the measures, in the order of [`Scale::amounts`], nights last.
+const MEASURES: [&str; 6] =
+    ["customer-incidents", "customer-hours", "night-pages", "responder-hours", "incidents", "disturbed-nights"];
+
+/// Fills in what each claim touches that may be a headline, the largest share first. Claims about so few people that a
+/// share of their nights or hours would show them are held against customers and incidents only.
+pub fn weigh(facts: &Facts, parts: &mut [Part]) {
+    let scale = Scale::of(facts);
+    let all = scale.all();
+    let mut whole = scale.amounts(&all).to_vec();
+    whole.push(scale.nights(facts, &|_| true));
+    for part in parts {
+        let offered: BTreeSet<String> = offered(part, &facts.tree).into_iter().map(|claim| claim.id.clone()).collect();
+        for claim in part.claims.iter_mut().filter(|claim| offered.contains(&claim.id) && !claim.rows.is_empty()) {
+            claim.touches = of(facts, &scale, &whole, claim);
+        }
+    }
+}
+
+fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> {
+    let rows: BTreeSet<u32> = claim.rows.iter().copied().collect();
+    let listed: Vec<u32> = rows.iter().copied().collect();
+    let mut parts = scale.amounts(&listed).to_vec();
+    parts.push(scale.nights(facts, &|incident| rows.contains(&incident)));
+    let shows_people = is_of_few(facts, &rows);
+    let told = |what: &str| !(shows_people && matches!(what, "night-pages" | "responder-hours" | "disturbed-nights"));
+    // Hours of customers count with the incidents behind them: those of two incidents are no scale either.
+    let count = |at: usize, of: &[f64]| of.get(at).copied().unwrap_or(0.0);
+    let enough = |what: &str, of: f64| match what {
+        "customer-hours" => of > 0.0 && count(0, whole) >= LEAST_WHOLE,
+        "responder-hours" => of > 0.0 && count(4, whole) >= LEAST_WHOLE,
+        _ => of >= LEAST_WHOLE,
+    };
+    let weighs = |what: &str, part: f64| match what {
+        "customer-hours" => count(0, &parts) >= LEAST_PART,
+        "responder-hours" => count(4, &parts) >= LEAST_PART,
+        _ => part >= LEAST_PART,
+    };
+    let found = MEASURES.iter().zip(parts.iter().zip(whole));
+    let mut touches: Vec<Touch> = found
+        .filter(|(what, (_, of))| enough(what, **of) && told(what))
+        .filter(|(what, _)| claim.measures.is_empty() || claim.measures.contains(what))
+        .map(|(what, (part, of))| (what, if weighs(what, *part) { part * claim.fresh } else { 0.0 }, of))
+        .map(|(what, part, of)| Touch { what: (*what).to_owned(), part, of: *of })
+        .collect();
+    // The sort is stable: of equal shares what customers felt stands first.
+    touches.sort_by(|a, b| b.share().total_cmp(&a.share()));
+    touches
+}
+
+/// Whether these incidents, or all others of the period, are about one to four people.
+fn is_of_few(facts: &Facts, rows: &BTreeSet<u32>) -> bool {
+    let (parts, view) = (facts.data.involvement_view(), facts.data.incident_view());
+    let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
+    let paged = weeks::pages(facts.data).map(|page| (page.incident, page.person));
+    let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for (incident, person) in taken.chain(paged).filter(|(row, _)| view.in_period.get(*row as usize)) {
+        if rows.contains(&incident) {
+            own.insert(person)
+        } else {
+            others.insert(person)
+        };
+    }
+    let few = |people: &BTreeSet<u32>| (1..LEAST_GROUP).contains(&(people.len() as u64));
+    few(&own) || few(&others)
+}
+
+/// "It holds 5 of the 19 incidents that reached customers, 12 of 42 pages in sleep hours and 9.3 of 28 responder hours.";
+/// nothing where no share is worth a word. Incidents themselves are left to the sentence before it.
+#[must_use]
+pub fn sentence(subject: &str, touches: &[Touch]) -> String {
+    let worth =
+        touches.iter().filter(|t| t.share() >= LEAST_SHARE && t.what != "incidents" && t.what != "customer-hours");
+    let parts: Vec<String> = worth.take(MOST_NAMED).map(part).collect();
+    if parts.is_empty() { String::new() } else { format!(" {subject} {}.", list::and(&parts)) }
+}
+
+fn part(touch: &Touch) -> String {
+    let whole = |n: f64| number::thousands(n.round().max(0.0) as u64);
+    match touch.what.as_str() {
+        "customer-incidents" => {
+            format!("{} of the {} that reached customers", whole(touch.part), count(touch.of as u64, "incident"))
+        }
+        "night-pages" => format!("{} of {} in sleep hours", whole(touch.part), count(touch.of as u64, "page")),
+        "disturbed-nights" => {
+            format!("{} of {}", whole(touch.part), count(touch.of as u64, "disturbed night"))
+        }
+        "responder-hours" => format!("{} of {} of work", bare(touch.part), duration::hours(touch.of * 3_600.0)),
+        _ => format!("{} of {}", whole(touch.part), count(touch.of as u64, "incident")),
+    }
+}
+
+fn bare(hours: f64) -> String {
+    if hours >= 10.0 { number::thousands(hours.round() as u64) } else { number::decimal(hours) }
+}

@@ -1,0 +1,164 @@
+//! The data set: what was read, linked, and everything that follows from links, as frames.
+
+use crate::frame::build::DataFrame;
+use crate::frame::dataset::DataSet;
+use crate::frame::events::EventColumns;
+use crate::frame::stated::StatedRows;
+use crate::link::accounts::{check_totals, source_counts};
+use crate::link::assemble::{self, Parts};
+use crate::link::groups::Groups;
+use crate::link::masking::Masking;
+use crate::link::roster::Roster;
+use crate::link::strays::{adopt, refuse, reject_strays, settled};
+use crate::link::{Linked, attach, clocks, corrections, effort, exposure, interruptions, link, people, tables};
+use crate::model::annotation::Annotation;
+use crate::model::change::Change;
+use crate::model::clock::ClockShift;
+use crate::model::holiday::DaysOff;
+use crate::model::hours::HourProfile;
+use crate::model::period::{Period, Periods};
+use crate::model::person::Directory;
+use crate::model::row::IncidentRow;
+use crate::model::time::Millis;
+use crate::normalise::calendar::{self, Asked};
+use crate::normalise::loaded::Loaded;
+use crate::normalise::mask::Mask;
+use chrono_tz::Tz;
+
+/// What a run and its settings say about the data set.
+pub struct Plan<'a> {
+    pub period: Asked,
+    /// When the exports were made; `None`: the latest stamp in them.
+    pub as_of: Option<Millis>,
+    /// The zone of the periods.
+    pub zone: Tz,
+    /// Pages to one person within this many milliseconds of the first count once.
+    pub interruption_gap: Millis,
+    pub profile: &'a HourProfile,
+    /// Changes of definitions that the settings name.
+    pub changes: &'a [Change],
+    /// What a person calls a tool.
+    pub title: fn(&str) -> String,
+}
+
+/// Links the records and builds the data set; known people leave the texts on the way. What is no longer needed is dropped on
+/// the way: at a million incidents the columns before linking and the frames after it would not fit beside each other.
+#[must_use]
+pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, plan: &Plan) -> DataSet {
+    adopt(&mut loaded);
+    masking.records(&mut loaded.records);
+    let annotations = std::mem::take(&mut loaded.annotations);
+    let (Linked { groups, mut links, bound, again, .. }, clock_shifts) = linked(&mut loaded, &annotations);
+    bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
+    let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
+    let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
+    let mut confirmed = corrections::apply(&annotations, &bound.row, columns, records, &groups, &mut attached);
+    reject_strays(&mut loaded, &attached);
+    masking.rest(&mut loaded, &mut directory);
+    masking.linked(&mut links, &mut confirmed);
+    let (periods, quarters) = calendar_of(&loaded, &groups, plan);
+    let sources = source_counts(&loaded, &groups, plan.title);
+    let mut records = settled(&mut loaded, &attached);
+    let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
+    let pages = pages(&loaded, &attached, &directory, plan);
+    let history = tables::history(&loaded.events, &attached, &directory);
+    loaded.events = EventColumns::default();
+    attached.forget_entries();
+    let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
+    let problems = tables::problems(&loaded.incidents, &groups, &mut links);
+    let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
+    let kin = tables::kin(&annotations, &bound, &again, &groups);
+    let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
+    let columns = loaded.incidents;
+    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
+    let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
+    let incidents = assemble::incidents(table, &mut records);
+    check_totals(&records);
+    DataSet {
+        exposure: exposure::settle(loaded.exposure, &incidents),
+        changes: changes(loaded.changes, plan.changes, masking.mask),
+        clock_shifts,
+        holidays: loaded.holidays,
+        earlier_families: loaded.families,
+        incidents,
+        involvements,
+        interruptions: tables::interruptions(&pages.interruptions, &directory),
+        joint_pages: tables::joint_pages(&pages.joint),
+        engagements,
+        shifts: tables::shifts(&loaded.shifts, &directory),
+        follow_ups,
+        factors,
+        history,
+        problems,
+        kin,
+        has_pages: pages.notifications > 0,
+        has_shifts: !loaded.shifts.is_empty(),
+        notifications: pages.notifications,
+        records,
+        stated,
+        links,
+        people: directory.people.into_iter().collect(),
+        periods,
+        profile: plan.profile.clone(),
+        sources,
+    }
+}
+
+/// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock
+/// from here on.
+fn linked(loaded: &mut Loaded, annotations: &[Annotation]) -> (Linked, Vec<ClockShift>) {
+    let found = link(&loaded.incidents, &loaded.records, annotations);
+    let (columns, records, events) = (&mut loaded.incidents, &mut loaded.records, &mut loaded.events);
+    let shifts = clocks::settle(columns, records, events, &found.groups, &found.steady);
+    (found, shifts)
+}
+
+/// Changes out of files and settings, in order of time; one that stands in both counts once.
+fn changes(mut found: Vec<Change>, of_settings: &[Change], mask: &Mask) -> Vec<Change> {
+    found.extend(of_settings.iter().map(|c| Change { what: mask.applied(&c.what), ..c.clone() }));
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The interruptions, and what came with them.
+fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, plan: &Plan) -> interruptions::Pages {
+    let clock = interruptions::Clock { profile: plan.profile, days_off: DaysOff::of(&loaded.holidays) };
+    interruptions::interruptions(&loaded.events, attached, directory, &clock, plan.interruption_gap)
+}
+
+/// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.
+fn calendar_of(loaded: &Loaded, groups: &Groups, plan: &Plan) -> (Periods, Vec<Period>) {
+    let zone = plan.zone;
+    let as_of = plan.as_of.or(loaded.latest).unwrap_or(0);
+    let starts = assemble::starts(&loaded.incidents, groups);
+    let counts = |rows: &[IncidentRow]| assemble::exclusion(&loaded.incidents, rows).is_empty();
+    let included: Vec<Millis> = starts
+        .iter()
+        .zip(&groups.members)
+        .filter(|(_, rows)| counts(rows))
+        .filter_map(|(s, _)| s.map(|(at, _)| at))
+        .collect();
+    let mut periods = calendar::periods(plan.period, &included, as_of, zone);
+    periods.as_of_stated = plan.as_of.is_some();
+    let all = || starts.iter().flatten().map(|(at, _)| *at);
+    let quarters = match (all().min(), all().max()) {
+        (Some(first), Some(last)) => calendar::all_quarters(first, last, as_of, zone),
+        _ => Vec::new(),
+    };
+    (periods, quarters)
+}
+
+/// Who took part in what, and the stretches of work.
+fn parts_taken(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    groups: &Groups,
+    directory: &Directory,
+) -> (DataFrame, DataFrame) {
+    let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
+    let involved = people::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
+    let worked = effort::worked(&loaded.events, attached, directory);
+    let involvements = tables::involvements(&involved, &effort::efforts(&worked));
+    (involvements, tables::engagements(&worked))
+}

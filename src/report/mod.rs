@@ -1,0 +1,77 @@
+//! The report folder: its files and their versions, how they are written, and how they are known again.
+//!
+//! [`contract`] lists what stands in the folder; [`facts`], [`results`] and [`recurrence`] make its tables, [`write`] writes
+//! them, and [`manifest`] closes the folder. Editions and charts are drawn by `render`, into the same [`sink`].
+
+pub mod contract;
+pub mod facts;
+pub mod manifest;
+mod recurrence;
+mod results;
+pub mod sink;
+pub mod write;
+
+use crate::analyse::Results;
+use crate::findings::Findings;
+use crate::frame::dataset::DataSet;
+use crate::ingest::files::FileReport;
+use crate::normalise::mask::Mask;
+use crate::report::facts::Naming;
+use crate::report::sink::{Folder, Sink, SinkError};
+use crate::store::licence::MANIFEST;
+use crate::text::date::iso;
+use std::collections::BTreeMap;
+
+/// Everything a run has found.
+pub struct Review {
+    pub files: Vec<FileReport>,
+    pub data: DataSet,
+    pub results: Results,
+    pub findings: Findings,
+    /// Finds known people in texts, for those that are not made from the data set.
+    pub mask: Mask,
+    /// Whether tables with a person per row are written; they are the analyst's own.
+    pub people: bool,
+}
+
+/// Writes every public table; `step` is told the name of each.
+///
+/// # Errors
+/// The sink can't take the bytes.
+pub fn write_tables(
+    review: &Review,
+    names: bool,
+    sink: &mut dyn Sink,
+    step: &dyn Fn(&'static str),
+) -> Result<(), SinkError> {
+    let data = &review.data;
+    let naming = Naming { data, names, people: review.people };
+    let rows = 0..data.incidents.height();
+    let families: Vec<Option<String>> =
+        rows.clone().map(|row| review.results.recurrence.family_id(row).map(str::to_owned)).collect();
+    let storms: Vec<Option<String>> = rows.map(|row| review.results.overlap.storm_id(row).map(str::to_owned)).collect();
+    let mut tables = facts::all(&naming, &families, &storms);
+    tables.extend(results::all(review, &naming));
+    tables.retain(|table| review.people || !contract::is_personal(table.name));
+    for table in &tables {
+        step(table.name);
+        write::write(table, sink)?;
+    }
+    Ok(())
+}
+
+/// Writes the manifest, which lists every other file and therefore comes last.
+///
+/// # Errors
+/// The sink can't take the bytes.
+pub fn write_manifest(
+    review: &Review,
+    settings: &BTreeMap<String, String>,
+    seed: u64,
+    folder: &mut Folder,
+) -> Result<(), SinkError> {
+    let as_of = iso(review.data.periods.as_of);
+    let period = &review.data.periods.current.label;
+    let manifest = manifest::json(review, (settings, seed), period, &as_of, &folder.written());
+    folder.write(MANIFEST, &manifest)
+}
