@@ -165,6 +165,28 @@ fn imports_respect_the_floors() {
     none(problems);
 }
 
+/// Floors whose tables have rows with types, and ways of writing by which a row would turn into another one in silence.
+const TYPED: [&str; 2] = ["frame", "link"];
+const GUESSES: [&str; 3] = [".copied().unwrap_or(0)", ".copied().unwrap_or_default()", "unwrap_or(u32::MAX)"];
+
+/// A row of one table can't stand for a row of another, and a row that is missing is a named bug and never row 0.
+#[test]
+fn rows_have_types_and_a_missing_one_is_never_another() {
+    let untyped = ["record", "incident", "entity", "mention", "person", "tool"].map(|name| format!("{name}: u32"));
+    let mut problems = Vec::new();
+    for file in rust_files("src").iter().filter(|file| TYPED.contains(&file.floor())) {
+        for (number, line) in file.code() {
+            if GUESSES.iter().any(|guess| line.contains(guess)) {
+                problems.push(format!("src/{}.rs:{number} takes another value for a row that is missing", file.name));
+            }
+            if untyped.iter().any(|row| line.contains(row.as_str())) {
+                problems.push(format!("src/{}.rs:{number} has a row without a type; see src/model/row.rs", file.name));
+            }
+        }
+    }
+    none(problems);
+}
+
 /// The two ways of writing that would hide an import from the test above.
 #[test]
 fn imports_are_written_out() {

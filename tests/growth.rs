@@ -11,6 +11,7 @@ use retroscope::ingest::container::ends::Ends;
 use retroscope::ingest::container::scan::{NoEnd, value_end};
 use retroscope::link::effort::{Stretch, efforts};
 use retroscope::link::groups::Union;
+use retroscope::model::row::{EntityIx, IncidentIx, PersonIx};
 use retroscope::normalise::areas::{DEEPEST, Hierarchy};
 use retroscope::normalise::plain_text::plain;
 use retroscope::render::format::markdown::escape;
@@ -154,7 +155,10 @@ fn a_hundred_thousand_responders_are_covered() {
 #[test]
 fn time_is_divided_between_a_hundred_thousand_incidents_at_once() {
     let number = 100_000;
-    let stretch = |incident: u32, start: i64| Stretch { person: 7, start, end: start + 600_000, incident };
+    let stretch = |incident: u32, start: i64| {
+        let (person, incident) = (PersonIx::at(7), IncidentIx::at(incident as usize));
+        Stretch { person, start, end: start + 600_000, incident }
+    };
     let same: Vec<Stretch> = (0..number).map(|incident| stretch(incident, 0)).collect();
     let shares = efforts(&same);
     assert_eq!(shares.len(), number as usize);
@@ -167,20 +171,19 @@ fn time_is_divided_between_a_hundred_thousand_incidents_at_once() {
 
 #[test]
 fn a_hundred_thousand_pairs_stay_apart() {
-    let number = 200_000;
-    let mut union = Union::of(number as usize);
-    (1..number).for_each(|other| union.keep_apart(0, other));
+    let (number, at) = (200_000, EntityIx::at);
+    let mut union = Union::of(number);
+    (1..number).for_each(|other| union.keep_apart(at(0), at(other)));
     for other in 2..number {
-        assert!(union.join(1, other) && !union.join(0, other));
+        assert!(union.join(at(1), at(other)) && !union.join(at(0), at(other)));
     }
-    assert!(union.root(0) == 0 && (1..number).all(|other| union.root(other) == 1));
+    assert!(union.root(at(0)) == at(0) && (1..number).all(|other| union.root(at(other)) == at(1)));
     // What is kept apart stays so whichever of the two groups had more to stay away from.
     let mut union = Union::of(9);
-    union.keep_apart(3, 4);
-    union.keep_apart(8, 1);
-    union.keep_apart(8, 2);
-    assert!(union.join(1, 3) && union.join(4, 5) && union.join(2, 1) && union.join(0, 5));
-    assert!(!union.join(0, 2) && !union.join(8, 3) && union.join(8, 4) && !union.join(8, 3));
+    [(3, 4), (8, 1), (8, 2)].into_iter().for_each(|(a, b)| union.keep_apart(at(a), at(b)));
+    let mut join = |a: usize, b: usize| union.join(at(a), at(b));
+    assert!(join(1, 3) && join(4, 5) && join(2, 1) && join(0, 5));
+    assert!(!join(0, 2) && !join(8, 3) && join(8, 4) && !join(8, 3));
 }
 
 #[test]

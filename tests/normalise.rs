@@ -1,6 +1,7 @@
 //! Stated values to typed ones: every form that exports hold, and what happens to those that can't be read.
 
 mod areas;
+mod intervals;
 mod nights;
 mod people;
 
@@ -9,6 +10,7 @@ use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;
 use retroscope::model::record::{Kind, Role, Stamp, StatedPerson};
 use retroscope::model::remark::Rule;
+use retroscope::model::row::{MentionIx, PersonIx};
 use retroscope::normalise::calendar::{Asked, asked, periods};
 use retroscope::normalise::people::{PeopleParams, resolve};
 use retroscope::normalise::planned::{Facts, exclusion};
@@ -288,11 +290,11 @@ fn person(id: &str, name: &str, email: &str) -> StatedPerson {
 /// Who of the mentions is the same person, as groups of their positions.
 fn same(people: &[(&str, StatedPerson)], params: &PeopleParams) -> Vec<Vec<usize>> {
     let mut mentions = Mentions::default();
-    let codes: Vec<u32> = people.iter().map(|(source, p)| mentions.code(source, p).unwrap()).collect();
+    let codes: Vec<MentionIx> = people.iter().map(|(source, p)| mentions.code(source, p).unwrap()).collect();
     let directory = resolve(&mentions, params);
-    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<PersonIx, Vec<usize>> = BTreeMap::new();
     for (place, code) in codes.iter().enumerate() {
-        groups.entry(directory.person(*code).unwrap()).or_default().push(place);
+        groups.entry(directory.person(*code)).or_default().push(place);
     }
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort();
@@ -320,11 +322,10 @@ fn machines_are_nobody_and_pseudonyms_are_keyed() {
     for name in ["Deploy Bot", "System", "Ada Byron", "Abbott Costello", "nagios"] {
         mentions.code("x", &person("", name, ""));
     }
-    let params =
-        PeopleParams { machines: vec!["nagios".into()], fallback_zone: "UTC".into(), ..PeopleParams::default() };
+    let params = PeopleParams { machines: vec!["nagios".into()], ..PeopleParams::default() };
     let directory = resolve(&mentions, &params);
-    let machine = |code: u32| directory.human(code).is_none();
-    assert_eq!((0..5).map(machine).collect::<Vec<_>>(), [true, true, false, false, true]);
+    let machine = |mention| directory.human(mention).is_none();
+    assert_eq!(mentions.rows.rows().map(machine).collect::<Vec<_>>(), [true, true, false, false, true]);
     let names = |salt: &str| {
         let params = PeopleParams { salt: Some(salt.into()), ..PeopleParams::default() };
         resolve(&mentions, &params).people.iter().map(|p| p.pseudonym.clone()).collect::<Vec<_>>()

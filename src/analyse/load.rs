@@ -38,6 +38,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
+use crate::model::intervals;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
@@ -214,7 +215,8 @@ impl Analysis for Load {
 fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlapped> {
     let mut found = Overlapped::default();
     for diary in diaries {
-        let two: Vec<Millis> = diary::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
+        let two: Vec<Millis> =
+            intervals::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
         let work = diary::time_inside(&diary.working(), period.window);
         found.work += work;
         found.people += u64::from(work > 0);

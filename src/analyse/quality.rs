@@ -19,6 +19,8 @@ pub mod zones;
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::frame::stated::{FIELDS, Stated};
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, StatingIx};
 
 pub struct Quality;
 
@@ -49,13 +51,13 @@ pub struct Check {
     /// Clocks: the tool whose times were moved, if they state no zone and were read as UTC; else empty.
     pub assumed: String,
     /// Rows of the incident table.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
 }
 
 impl Check {
     /// A check over incidents.
     #[must_use]
-    pub fn of(code: &'static str, source: &str, field: &'static str, looked: u64, rows: Vec<u32>) -> Self {
+    pub fn of(code: &'static str, source: &str, field: &'static str, looked: u64, rows: Vec<IncidentIx>) -> Self {
         Self {
             code,
             source: source.to_owned(),
@@ -105,10 +107,12 @@ impl Analysis for Quality {
     fn run(data: &DataSet, _params: &Params) -> Output {
         let view = data.incident_view();
         let mut checks = Vec::new();
-        let mut tools: Vec<(&str, Vec<Stated>)> = data.stated.tools.iter().map(|t| (t.as_str(), Vec::new())).collect();
-        for row in data.stated.rows.iter().filter(|row| view.included.get(row.incident as usize)) {
-            tools.iter_mut().skip(row.tool as usize).take(1).for_each(|tool| tool.1.push(*row));
+        let named = data.stated.tools.iter().map(|tool| (tool.as_str(), Vec::new()));
+        let mut tools: Column<StatingIx, (&str, Vec<Stated>)> = named.collect();
+        for row in data.stated.rows.iter().filter(|row| view.included.get(row.incident.place())) {
+            tools[row.tool].1.push(*row);
         }
+        let mut tools: Vec<(&str, Vec<Stated>)> = tools.into_iter().collect();
         tools.sort_by(|a, b| a.0.cmp(b.0));
         for (tool, rows) in &tools {
             times::check(tool, rows, &mut checks);
@@ -127,7 +131,7 @@ impl Analysis for Quality {
 fn coverage(tool: &str, rows: &[Stated], checks: &[Check]) -> Vec<Coverage> {
     let of_field = |(index, field): (usize, &&'static str)| {
         let present = rows.iter().filter(|row| row.has(index)).count() as u64;
-        let mut odd: Vec<u32> =
+        let mut odd: Vec<IncidentIx> =
             checks.iter().filter(|c| c.source == tool && c.field == *field).flat_map(|c| &c.rows).copied().collect();
         odd.sort_unstable();
         odd.dedup();

@@ -18,7 +18,7 @@ pub const MOST_ROWS: usize = 15;
 /// Zone in which periods begin and end.
 #[must_use]
 pub fn zone(periods: &Periods) -> Tz {
-    periods.zone.parse().unwrap_or(Tz::UTC)
+    periods.zone
 }
 
 /// "Q3 2026", "August 2026", or the days of a period without a name.

@@ -123,7 +123,7 @@ pub fn moment(facts: &Facts, at: Millis) -> String {
 pub fn clock(facts: &Facts, at: Millis) -> String {
     let periods = &facts.data.periods;
     let text = date::day_and_time(at, zone(periods)).replace(", ", " at ");
-    if periods.zone == "UTC" { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
+    if periods.zone == chrono_tz::Tz::UTC { format!("{text} UTC") } else { format!("{text} ({})", periods.zone) }
 }
 
 /// Milliseconds as hours without their unit, for the ends of a range.

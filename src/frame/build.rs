@@ -1,6 +1,7 @@
 //! Columns from iterators. The one place where polars types are put together.
 
 use crate::model::bug;
+use crate::model::row::Ix;
 use crate::model::time::Millis;
 use polars::prelude::{
     BooleanChunked, Float64Chunked, Int64Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
@@ -41,6 +42,11 @@ pub fn floats(name: &str, values: impl Iterator<Item = Option<f64>>) -> Column {
 /// A column of counts or codes.
 pub fn codes(name: &str, values: impl Iterator<Item = Option<u32>>) -> Column {
     UInt32Chunked::from_iter_options(PlSmallStr::from_str(name), values).into_column()
+}
+
+/// A column of rows of another table.
+pub fn rows<I: Ix>(name: &str, values: impl Iterator<Item = Option<I>>) -> Column {
+    codes(name, values.map(|row| row.map(I::number)))
 }
 
 /// A column of yes and no.

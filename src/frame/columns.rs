@@ -2,9 +2,11 @@
 
 use crate::frame::records::NO_TIME;
 use crate::frame::strings::{Dictionary, Strings};
+use crate::model::column::Column;
 use crate::model::incident::{Detection, FollowUp, Incident, Resolution, ResolvedBy, Status, Times};
 use crate::model::link::LinkKind;
 use crate::model::record::{Kind, NameKind, Role, Via};
+use crate::model::row::{IncidentRow, MentionIx, RecordRow, ReferenceRow, RoleIx, ToolIx};
 use crate::model::time::Millis;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +16,7 @@ const NO_COUNT: u32 = u32::MAX;
 
 /// A column of optional instants.
 #[derive(Debug, Clone, Default)]
-pub struct Instants(Vec<Millis>);
+pub struct Instants(Column<IncidentRow, Millis>);
 
 impl Instants {
     fn push(&mut self, at: Option<Millis>) {
@@ -22,24 +24,25 @@ impl Instants {
     }
 
     #[must_use]
-    pub fn get(&self, row: usize) -> Option<Millis> {
-        self.0.get(row).copied().filter(|&at| at != NO_TIME)
+    #[inline]
+    pub fn get(&self, row: IncidentRow) -> Option<Millis> {
+        Some(self.0[row]).filter(|&at| at != NO_TIME)
     }
 
     /// Takes an instant away.
-    pub fn clear(&mut self, row: usize) {
+    pub fn clear(&mut self, row: IncidentRow) {
         self.set(row, NO_TIME);
     }
 
     /// Puts an instant in place of another.
-    pub fn set(&mut self, row: usize, at: Millis) {
-        self.0.get_mut(row).into_iter().for_each(|slot| *slot = at);
+    pub fn set(&mut self, row: IncidentRow, at: Millis) {
+        self.0[row] = at;
     }
 }
 
 /// A column of optional counts.
 #[derive(Debug, Clone, Default)]
-pub struct Counts(Vec<u32>);
+pub struct Counts(Column<IncidentRow, u32>);
 
 impl Counts {
     fn push(&mut self, count: Option<u32>) {
@@ -47,18 +50,19 @@ impl Counts {
     }
 
     #[must_use]
-    pub fn get(&self, row: usize) -> Option<u32> {
-        self.0.get(row).copied().filter(|&count| count != NO_COUNT)
+    #[inline]
+    pub fn get(&self, row: IncidentRow) -> Option<u32> {
+        Some(self.0[row]).filter(|&count| count != NO_COUNT)
     }
 }
 
 /// A part in an incident, as a row of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
-    /// Row of the incident record in [`IncidentColumns`].
-    pub row: u32,
-    pub mention: u32,
-    pub role: u32,
+    /// The record of the incident.
+    pub row: IncidentRow,
+    pub mention: MentionIx,
+    pub role: RoleIx,
     pub via: Via,
     pub notified: Option<Millis>,
     pub joined: Option<Millis>,
@@ -68,26 +72,26 @@ pub struct Part {
 /// The columns. All have the same length; `Strings` hold lists joined by `;`.
 #[derive(Debug, Clone, Default)]
 pub struct IncidentColumns {
-    pub record: Vec<u32>,
-    pub sources: Dictionary,
-    pub source: Vec<u32>,
-    pub role: Vec<Role>,
-    pub native_id: Strings,
-    pub number: Strings,
-    pub url: Strings,
-    pub title: Strings,
-    pub summary: Strings,
-    pub kind: Vec<Kind>,
-    pub status: Vec<Status>,
-    pub severity: Vec<u8>,
-    pub stated_severity: Strings,
-    pub customer_facing: Vec<Option<bool>>,
-    pub services: Strings,
-    pub components: Strings,
-    pub teams: Strings,
-    pub environment: Strings,
-    pub regions: Strings,
-    pub factors: Strings,
+    pub record: Column<IncidentRow, RecordRow>,
+    pub sources: Dictionary<ToolIx>,
+    pub source: Column<IncidentRow, ToolIx>,
+    pub role: Column<IncidentRow, Role>,
+    pub native_id: Strings<IncidentRow>,
+    pub number: Strings<IncidentRow>,
+    pub url: Strings<IncidentRow>,
+    pub title: Strings<IncidentRow>,
+    pub summary: Strings<IncidentRow>,
+    pub kind: Column<IncidentRow, Kind>,
+    pub status: Column<IncidentRow, Status>,
+    pub severity: Column<IncidentRow, u8>,
+    pub stated_severity: Strings<IncidentRow>,
+    pub customer_facing: Column<IncidentRow, Option<bool>>,
+    pub services: Strings<IncidentRow>,
+    pub components: Strings<IncidentRow>,
+    pub teams: Strings<IncidentRow>,
+    pub environment: Strings<IncidentRow>,
+    pub regions: Strings<IncidentRow>,
+    pub factors: Strings<IncidentRow>,
     pub started: Instants,
     pub detected: Instants,
     pub declared: Instants,
@@ -96,9 +100,9 @@ pub struct IncidentColumns {
     pub resolved: Instants,
     pub closed: Instants,
     pub modified: Instants,
-    pub detection: Vec<Detection>,
-    pub resolution: Vec<Resolution>,
-    pub resolved_by: Vec<ResolvedBy>,
+    pub detection: Column<IncidentRow, Detection>,
+    pub resolution: Column<IncidentRow, Resolution>,
+    pub resolved_by: Column<IncidentRow, ResolvedBy>,
     pub reopen_count: Counts,
     pub reassignment_count: Counts,
     pub escalation_count: Counts,
@@ -106,17 +110,17 @@ pub struct IncidentColumns {
     pub interruptions: Counts,
     pub sleep_interruptions: Counts,
     /// Seconds of all responders together, as the tool counted them.
-    pub effort: Vec<Option<f64>>,
-    pub policy: Strings,
-    pub exclusion: Strings,
-    pub outage_key: Strings,
-    pub one_row_per_event: Vec<bool>,
-    pub link_row: Vec<u32>,
-    pub link_kind: Vec<LinkKind>,
-    pub link_target: Strings,
-    pub roles: Dictionary,
+    pub effort: Column<IncidentRow, Option<f64>>,
+    pub policy: Strings<IncidentRow>,
+    pub exclusion: Strings<IncidentRow>,
+    pub outage_key: Strings<IncidentRow>,
+    pub one_row_per_event: Column<IncidentRow, bool>,
+    pub link_row: Column<ReferenceRow, IncidentRow>,
+    pub link_kind: Column<ReferenceRow, LinkKind>,
+    pub link_target: Strings<ReferenceRow>,
+    pub roles: Dictionary<RoleIx>,
     pub parts: Vec<Part>,
-    pub follow_ups: Vec<(u32, FollowUp)>,
+    pub follow_ups: Vec<(IncidentRow, FollowUp)>,
 }
 
 /// Lists are joined by `;`, so that character can't stay inside a value.
@@ -144,10 +148,20 @@ impl IncidentColumns {
         self.record.is_empty()
     }
 
+    /// All rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = IncidentRow> + DoubleEndedIterator + Clone + use<> {
+        self.record.rows()
+    }
+
+    /// The tool of a row, by the name that settings know.
+    #[must_use]
+    pub fn tool(&self, row: IncidentRow) -> &str {
+        self.sources.get(self.source[row])
+    }
+
     /// Appends one normalised record; the struct is not kept.
-    pub fn push(&mut self, incident: &Incident) {
-        let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        self.record.push(incident.record);
+    pub fn push(&mut self, record: RecordRow, incident: &Incident) {
+        let row = self.record.push(record);
         self.source.push(self.sources.code(&incident.source));
         self.role.push(incident.role);
         self.kind.push(incident.kind);
@@ -182,9 +196,9 @@ impl IncidentColumns {
             &mut self.exclusion,
             &mut self.outage_key,
             &mut self.policy,
-            &mut self.link_target,
         ];
         texts.into_iter().for_each(Strings::shrink);
+        self.link_target.shrink();
         let times = [
             &mut self.started,
             &mut self.detected,
@@ -195,9 +209,9 @@ impl IncidentColumns {
             &mut self.closed,
             &mut self.modified,
         ];
-        times.into_iter().for_each(|column| column.0.shrink_to_fit());
+        times.into_iter().for_each(|column| column.0.shrink());
         self.parts.shrink_to_fit();
-        self.resolved_by.shrink_to_fit();
+        self.resolved_by.shrink();
     }
 
     /// Frees the texts that the incident table has taken over.
@@ -219,9 +233,9 @@ impl IncidentColumns {
             &mut self.stated_severity,
             &mut self.exclusion,
             &mut self.native_id,
-            &mut self.link_target,
         ];
         texts.into_iter().for_each(|column| *column = Strings::default());
+        self.link_target = Strings::default();
         let times = [
             &mut self.started,
             &mut self.detected,
@@ -266,8 +280,8 @@ impl IncidentColumns {
         ];
         for (kind, column) in columns {
             let mut named = Strings::default();
-            for row in 0..column.len() {
-                let tool = sources.get(source.get(row).copied().unwrap_or(0));
+            for row in column.rows() {
+                let tool = sources.get(source[row]);
                 let put = |value: &str| name(tool, kind, value).unwrap_or_else(|| value.to_owned());
                 let values: Vec<String> = column.get(row).split(';').map(put).collect();
                 named.push(&joined(&values));
@@ -297,7 +311,7 @@ impl IncidentColumns {
         self.effort.push(incident.effort_s);
     }
 
-    fn push_details(&mut self, row: u32, incident: &Incident) {
+    fn push_details(&mut self, row: IncidentRow, incident: &Incident) {
         for (kind, target) in &incident.links {
             self.link_row.push(row);
             self.link_kind.push(*kind);

@@ -13,6 +13,7 @@ use crate::model::hours::HourProfile;
 use crate::model::link::Link;
 use crate::model::period::Periods;
 use crate::model::person::Person;
+use crate::model::row::IncidentIx;
 use polars::prelude::DataFrame;
 
 /// All facts of one run, linked and columnar. Row numbers of `incidents` are the incident numbers of the other frames.
@@ -72,11 +73,11 @@ pub struct DataSet {
     pub earlier_families: Vec<EarlierFamily>,
 }
 
-/// What people say about two incidents, by row of the incident table.
+/// What people say about two incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kin {
-    pub incident: u32,
-    pub other: u32,
+    pub incident: IncidentIx,
+    pub other: IncidentIx,
     /// Both are the same problem; else the first is another one.
     pub is_same: bool,
 }

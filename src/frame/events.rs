@@ -1,43 +1,44 @@
 //! Log entries and on-call shifts as columns, until they have been attached to incidents.
 
 use crate::frame::strings::Dictionary;
+use crate::model::column::Column;
 use crate::model::record::EventKind;
+use crate::model::row::{ChannelIx, EntryRow, KeyIx, MentionIx, RecordRow, ValueIx};
 use crate::model::time::Millis;
-
-/// Marks "nobody".
-pub const NOBODY: u32 = u32::MAX;
 
 /// One row per log entry and person concerned (entries that concern nobody have one row).
 #[derive(Debug, Clone, Default)]
 pub struct EventColumns {
     /// `source` + U+0001 + native id of the incident.
-    pub keys: Dictionary,
-    pub key: Vec<u32>,
-    pub record: Vec<u32>,
-    pub kind: Vec<EventKind>,
-    pub at: Vec<Millis>,
-    pub actor: Vec<u32>,
-    pub person: Vec<u32>,
-    pub automatic: Vec<bool>,
-    pub detections: Dictionary,
-    pub detection: Vec<u32>,
+    pub keys: Dictionary<KeyIx>,
+    pub key: Column<EntryRow, KeyIx>,
+    pub record: Column<EntryRow, RecordRow>,
+    pub kind: Column<EntryRow, EventKind>,
+    pub at: Column<EntryRow, Millis>,
+    /// Who did it; `None` for nobody known.
+    pub actor: Column<EntryRow, Option<MentionIx>>,
+    /// Whom it concerns; `None` for nobody.
+    pub person: Column<EntryRow, Option<MentionIx>>,
+    pub automatic: Column<EntryRow, bool>,
+    pub detections: Dictionary<ChannelIx>,
+    pub detection: Column<EntryRow, ChannelIx>,
     /// What was changed to what, for entries that say so.
-    pub values: Dictionary,
-    pub value: Vec<u32>,
+    pub values: Dictionary<ValueIx>,
+    pub value: Column<EntryRow, ValueIx>,
     /// The entry stood inside its incident's record. Such histories leave kinds of entries out, so what they don't hold
     /// is unknown and not zero.
-    pub embedded: Vec<bool>,
+    pub embedded: Column<EntryRow, bool>,
 }
 
 /// One entry to append.
 pub struct EventRow<'a> {
-    pub record: u32,
+    pub record: RecordRow,
     pub source: &'a str,
     pub incident: &'a str,
     pub kind: EventKind,
     pub at: Millis,
-    pub actor: Option<u32>,
-    pub people: &'a [u32],
+    pub actor: Option<MentionIx>,
+    pub people: &'a [MentionIx],
     pub automatic: bool,
     pub detection: &'a str,
     pub value: &'a str,
@@ -55,14 +56,13 @@ impl EventColumns {
         let key = self.keys.code(&incident_key(event.source, event.incident));
         let detection = self.detections.code(event.detection);
         let value = self.values.code(event.value);
-        let nobody = [NOBODY];
-        let people = if event.people.is_empty() { &nobody } else { event.people };
-        for &person in people {
+        let nobody = event.people.is_empty().then_some(None);
+        for person in event.people.iter().copied().map(Some).chain(nobody) {
             self.key.push(key);
             self.record.push(event.record);
             self.kind.push(event.kind);
             self.at.push(event.at);
-            self.actor.push(event.actor.unwrap_or(NOBODY));
+            self.actor.push(event.actor);
             self.person.push(person);
             self.automatic.push(event.automatic);
             self.detection.push(detection);
@@ -80,13 +80,24 @@ impl EventColumns {
     pub fn is_empty(&self) -> bool {
         self.key.is_empty()
     }
+
+    /// All rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = EntryRow> + DoubleEndedIterator + Clone + use<> {
+        self.key.rows()
+    }
+
+    /// The key of an entry's incident.
+    #[must_use]
+    pub fn key_of(&self, row: EntryRow) -> &str {
+        self.keys.get(self.key[row])
+    }
 }
 
 /// One stretch on call. Missing bounds are open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
-    pub record: u32,
-    pub mention: u32,
+    pub record: RecordRow,
+    pub mention: MentionIx,
     pub schedule: String,
     pub policy: String,
     pub level: Option<u32>,

@@ -1,8 +1,10 @@
 //! Typed access to the columns of a frame. A missing or mistyped column is a bug of ours, never the user's.
 
 use crate::model::bug;
+use crate::model::row::Ix;
 use crate::model::time::Millis;
 use polars::prelude::{BooleanChunked, DataFrame, Float64Chunked, Int64Chunked, StringChunked, UInt32Chunked};
+use std::marker::PhantomData;
 
 fn column<'a>(frame: &'a DataFrame, name: &str) -> &'a polars::prelude::Series {
     match frame.column(name) {
@@ -76,6 +78,22 @@ impl<'a> Codes<'a> {
     #[must_use]
     pub fn get(&self, row: usize) -> Option<u32> {
         self.0.get(row)
+    }
+}
+
+/// Rows of another table.
+#[derive(Clone, Copy)]
+pub struct Rows<'a, I>(Codes<'a>, PhantomData<fn() -> I>);
+
+impl<'a, I: Ix> Rows<'a, I> {
+    #[must_use]
+    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
+        Self(Codes::of(frame, name), PhantomData)
+    }
+
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<I> {
+        self.0.get(row).map(|number| I::at(number as usize))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What became of the records of each file, counted: read = kept + attached + merged + excluded + rejected.
 
 use crate::frame::records::{Fate, Records};
+use crate::model::row::FileIx;
 use std::collections::BTreeMap;
 
 /// What became of the records of one file from one tool.
@@ -27,17 +28,15 @@ impl FileCount {
 /// Counts per tool and file, in that order.
 #[must_use]
 pub fn file_counts(records: &Records) -> Vec<FileCount> {
-    let mut counts: BTreeMap<(&str, u32), [u64; 5]> = BTreeMap::new();
-    for row in 0..records.len() {
-        let source = records.sources.get(records.source.get(row).copied().unwrap_or(0));
-        let file = records.file.get(row).copied().unwrap_or(0);
-        let fates = counts.entry((source, file)).or_default();
-        let place = Fate::ALL.iter().position(|f| records.fate.get(row) == Some(f));
+    let mut counts: BTreeMap<(&str, FileIx), [u64; 5]> = BTreeMap::new();
+    for row in records.rows() {
+        let fates = counts.entry((records.tool(row), records.file[row])).or_default();
+        let place = Fate::ALL.iter().position(|f| records.fate[row] == *f);
         if let Some(slot) = place.and_then(|p| fates.get_mut(p)) {
             *slot += 1;
         }
     }
-    let name = |file: u32| records.files.get(file as usize).cloned().unwrap_or_default();
+    let name = |file: FileIx| records.files[file].clone();
     let mut list: Vec<FileCount> = counts
         .into_iter()
         .map(|((source, file), fates)| FileCount { source: source.to_owned(), file: name(file), fates })

@@ -1,9 +1,11 @@
 //! The table of all records read, whatever became of them. It carries the reconciliation.
 
 use crate::frame::strings::{Dictionary, Strings};
+use crate::model::column::Column;
 use crate::model::origin::Origin;
 use crate::model::reject::Reject;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{FileIx, IncidentIx, Ix, KindIx, PointerIx, RecordRow, SourceIx};
 use crate::model::time::Millis;
 
 /// What became of a record. The words of the public `records` table.
@@ -45,8 +47,6 @@ pub const ABOUT_PEOPLE: [&str; 10] = [
     "role-assignment",
 ];
 
-/// Marks a record that belongs to no incident.
-pub const NO_INCIDENT: u32 = u32::MAX;
 /// Marks a time that is not known.
 pub const NO_TIME: Millis = Millis::MIN;
 
@@ -54,22 +54,24 @@ pub const NO_TIME: Millis = Millis::MIN;
 #[derive(Debug, Clone, Default)]
 pub struct Records {
     /// Tool names (`pagerduty`), numbered.
-    pub sources: Dictionary,
+    pub sources: Dictionary<SourceIx>,
     /// Parts of ids between the colons (`incident`, `log-entry`), numbered.
-    pub entities: Dictionary,
+    pub entities: Dictionary<KindIx>,
     /// Names of the input files as given, in input order.
-    pub files: Vec<String>,
-    pub source: Vec<u32>,
-    pub entity: Vec<u32>,
-    pub native_id: Strings,
-    pub file: Vec<u32>,
-    pub row: Vec<u32>,
-    pub url: Strings,
-    pub modified: Vec<Millis>,
-    pub fate: Vec<Fate>,
-    pub incident: Vec<u32>,
-    pointers: Dictionary,
-    pointer: Vec<(u32, u32)>,
+    pub files: Column<FileIx, String>,
+    pub source: Column<RecordRow, SourceIx>,
+    pub entity: Column<RecordRow, KindIx>,
+    pub native_id: Strings<RecordRow>,
+    pub file: Column<RecordRow, FileIx>,
+    /// Row in the file, as [`Origin::row`] counts.
+    pub row: Column<RecordRow, u32>,
+    pub url: Strings<RecordRow>,
+    pub modified: Column<RecordRow, Millis>,
+    pub fate: Column<RecordRow, Fate>,
+    /// `None` for a record that belongs to no incident.
+    pub incident: Column<RecordRow, Option<IncidentIx>>,
+    pointers: Dictionary<PointerIx>,
+    pointer: Column<RecordRow, (PointerIx, u32)>,
     pub remarks: Remarks,
     pub rejects: Vec<RejectRow>,
 }
@@ -84,7 +86,7 @@ pub struct RejectRow {
 /// What normalisation changed, as columns: a million stated times with an offset are as many remarks.
 #[derive(Debug, Clone, Default)]
 pub struct Remarks {
-    record: Vec<u32>,
+    record: Vec<RecordRow>,
     field: Vec<&'static str>,
     stated: Strings,
     normalised: Strings,
@@ -94,7 +96,7 @@ pub struct Remarks {
 /// One remark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RemarkRow<'a> {
-    pub record: u32,
+    pub record: RecordRow,
     pub field: &'static str,
     pub stated: &'a str,
     pub normalised: &'a str,
@@ -112,14 +114,10 @@ impl Remarks {
 
     #[must_use]
     pub fn get(&self, row: usize) -> Option<RemarkRow<'_>> {
-        let (stated, normalised) = (self.stated.get(row), self.normalised.get(row));
-        Some(RemarkRow {
-            record: *self.record.get(row)?,
-            field: self.field.get(row)?,
-            stated,
-            normalised,
-            rule: *self.rule.get(row)?,
-        })
+        let record = *self.record.get(row)?;
+        let (field, rule) = (self.field.get(row)?, *self.rule.get(row)?);
+        let text = u32::at(row);
+        Some(RemarkRow { record, field, stated: self.stated.get(text), normalised: self.normalised.get(text), rule })
     }
 
     /// All remarks in input order.
@@ -161,21 +159,25 @@ impl Records {
     /// No records yet, of these input files.
     #[must_use]
     pub fn of_files(files: Vec<String>) -> Self {
-        Self { files, ..Self::default() }
+        Self { files: files.into(), ..Self::default() }
+    }
+
+    /// All rows, in order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = RecordRow> + DoubleEndedIterator + Clone + use<> {
+        self.source.rows()
     }
 
     /// Appends a record and returns its row.
-    pub fn push(&mut self, row: &Row) -> u32 {
-        let index = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
-        self.source.push(self.sources.code(row.source));
+    pub fn push(&mut self, row: &Row) -> RecordRow {
+        let index = self.source.push(self.sources.code(row.source));
         self.entity.push(self.entities.code(row.entity));
         self.native_id.push(row.native_id);
-        self.file.push(row.origin.file);
+        self.file.push(FileIx::at(row.origin.file as usize));
         self.row.push(row.origin.row);
         self.url.push(row.url);
         self.modified.push(row.modified.unwrap_or(NO_TIME));
         self.fate.push(row.fate);
-        self.incident.push(NO_INCIDENT);
+        self.incident.push(None);
         self.push_pointer(&row.origin.pointer);
         index
     }
@@ -193,11 +195,10 @@ impl Records {
 
     /// The JSON pointer of a record, empty for tables.
     #[must_use]
-    pub fn pointer(&self, record: u32) -> String {
-        match self.pointer.get(record as usize) {
-            Some(&(head, NO_TAIL)) => self.pointers.get(head).to_owned(),
-            Some(&(head, tail)) => format!("{}/{tail}", self.pointers.get(head)),
-            None => String::new(),
+    pub fn pointer(&self, record: RecordRow) -> String {
+        match self.pointer[record] {
+            (head, NO_TAIL) => self.pointers.get(head).to_owned(),
+            (head, tail) => format!("{}/{tail}", self.pointers.get(head)),
         }
     }
 
@@ -206,31 +207,40 @@ impl Records {
         self.pointers.replace(new);
     }
 
+    /// The tool of a record, by the name that settings know.
+    #[must_use]
+    pub fn tool(&self, record: RecordRow) -> &str {
+        self.sources.get(self.source[record])
+    }
+
+    /// The input file of a record, as given.
+    #[must_use]
+    pub fn file_name(&self, record: RecordRow) -> &str {
+        &self.files[self.file[record]]
+    }
+
+    /// The kind of a record, as the middle part of its id says.
+    #[must_use]
+    pub fn kind(&self, record: RecordRow) -> &str {
+        self.entities.get(self.entity[record])
+    }
+
     /// Whether a record is about people, so that its id is made of accounts and its place tells whose it is.
     #[must_use]
-    pub fn is_about_people(&self, record: u32) -> bool {
-        let entity = self.entity.get(record as usize).map_or("", |code| self.entities.get(*code));
-        ABOUT_PEOPLE.contains(&entity)
+    pub fn is_about_people(&self, record: RecordRow) -> bool {
+        ABOUT_PEOPLE.contains(&self.kind(record))
     }
 
     /// Whether a record comes from an earlier report of ours, which repeats what exports say.
     #[must_use]
-    pub fn is_of_report(&self, record: u32) -> bool {
-        let entity = self.entity.get(record as usize).copied().unwrap_or(0);
-        self.entities.get(entity) == "reviewed"
+    pub fn is_of_report(&self, record: RecordRow) -> bool {
+        self.kind(record) == "reviewed"
     }
 
     /// `source:entity:native id`, the public id of a record.
     #[must_use]
-    pub fn id(&self, record: u32) -> String {
-        let row = record as usize;
-        let part = |codes: &[u32], names: &Dictionary| names.get(codes.get(row).copied().unwrap_or(0)).to_owned();
-        format!(
-            "{}:{}:{}",
-            part(&self.source, &self.sources),
-            part(&self.entity, &self.entities),
-            self.native_id.get(row)
-        )
+    pub fn id(&self, record: RecordRow) -> String {
+        format!("{}:{}:{}", self.tool(record), self.kind(record), self.native_id.get(record))
     }
 
     #[must_use]
@@ -245,24 +255,23 @@ impl Records {
 
     /// Gives back what growing reserved and nobody will use.
     pub fn shrink(&mut self) {
-        for codes in [&mut self.source, &mut self.entity, &mut self.file, &mut self.row, &mut self.incident] {
-            codes.shrink_to_fit();
-        }
-        for texts in [&mut self.native_id, &mut self.url, &mut self.remarks.stated, &mut self.remarks.normalised] {
-            texts.shrink();
-        }
-        self.modified.shrink_to_fit();
-        self.fate.shrink_to_fit();
-        self.pointer.shrink_to_fit();
+        self.source.shrink();
+        self.entity.shrink();
+        self.file.shrink();
+        self.row.shrink();
+        self.incident.shrink();
+        self.native_id.shrink();
+        self.url.shrink();
+        self.remarks.stated.shrink();
+        self.remarks.normalised.shrink();
+        self.modified.shrink();
+        self.fate.shrink();
+        self.pointer.shrink();
     }
 
     /// Sets what became of a record.
-    pub fn settle(&mut self, record: u32, fate: Fate, incident: u32) {
-        if let Some(slot) = self.fate.get_mut(record as usize) {
-            *slot = fate;
-        }
-        if let Some(slot) = self.incident.get_mut(record as usize) {
-            *slot = incident;
-        }
+    pub fn settle(&mut self, record: RecordRow, fate: Fate, incident: Option<IncidentIx>) {
+        self.fate[record] = fate;
+        self.incident[record] = incident;
     }
 }

@@ -5,9 +5,11 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::{NO_TIME, Records};
+use crate::model::column::Column;
 use crate::model::incident::{Detection, Resolution};
 use crate::model::record::Role;
 use crate::model::remark::Rule;
+use crate::model::row::{IncidentIx, IncidentRow, StatingIx, ToolIx};
 use crate::model::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,10 +38,9 @@ const SAME_DETECTED: u32 = 20;
 /// What one tool states about one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stated {
-    /// Row of the incident table.
-    pub incident: u32,
-    /// Index in [`StatedRows::tools`].
-    pub tool: u32,
+    pub incident: IncidentIx,
+    /// One of [`StatedRows::tools`].
+    pub tool: StatingIx,
     /// Which kind of system the tool is.
     pub role: Role,
     started: Millis,
@@ -87,9 +88,9 @@ impl Stated {
 /// The times of one record of an incident that has a record whose times were read as UTC for want of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    pub incident: u32,
-    /// Index in [`StatedRows::tools`].
-    pub tool: u32,
+    pub incident: IncidentIx,
+    /// One of [`StatedRows::tools`].
+    pub tool: StatingIx,
     /// Whether this is such a record itself.
     pub assumed: bool,
     /// Begin (by whichever time there is), detection, declaration; and resolution, closure.
@@ -100,22 +101,26 @@ pub struct Clock {
 /// All rows, in the order of incidents, then of records.
 #[derive(Debug, Clone, Default)]
 pub struct StatedRows {
-    pub tools: Vec<String>,
+    pub tools: Column<StatingIx, String>,
     pub rows: Vec<Stated>,
     /// Clocks that can be compared, superseded versions of records among them, in the order of incidents.
     pub clocks: Vec<Clock>,
 }
 
 impl StatedRows {
-    /// Rows of the records in `members`, one list per incident in the order of the incident table.
+    /// Rows of the records in `members`, one list per incident.
     #[must_use]
-    pub fn of(columns: &IncidentColumns, members: &[Vec<u32>], of_row: &[u32], store: &Records) -> Self {
+    pub fn of(
+        columns: &IncidentColumns,
+        members: &Column<IncidentIx, Vec<IncidentRow>>,
+        of_row: &Column<IncidentRow, IncidentIx>,
+        store: &Records,
+    ) -> Self {
         let mut tools = Tools::default();
         let mut rows: Vec<Stated> = Vec::with_capacity(members.len());
-        for (incident, records) in (0_u32..).zip(members) {
+        for (incident, records) in members.enumerate() {
             let first = rows.len();
-            for &record in believed(columns, store, records) {
-                let row = record as usize;
+            for &row in believed(columns, store, records) {
                 let tool = tools.number(columns, row);
                 let stated = stated(columns, row, incident, tool);
                 match rows.iter_mut().skip(first).find(|known| known.tool == tool) {
@@ -131,23 +136,25 @@ impl StatedRows {
 
 /// The records of an incident that come from its tools. An earlier report of ours repeats them, and what it filled in no
 /// tool states; only an incident that is in nothing else goes by it. Its records come last.
-fn believed<'a>(columns: &IncidentColumns, store: &Records, records: &'a [u32]) -> &'a [u32] {
-    let is_own = |row: &u32| {
-        let record = columns.record.get(*row as usize).copied().unwrap_or(0);
-        store.is_of_report(record)
-    };
+fn believed<'a>(columns: &IncidentColumns, store: &Records, records: &'a [IncidentRow]) -> &'a [IncidentRow] {
+    let is_own = |row: &IncidentRow| store.is_of_report(columns.record[*row]);
     let tools = records.iter().take_while(|row| !is_own(row)).count();
     if tools == 0 { records } else { records.get(..tools).unwrap_or(records) }
 }
 
-fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &mut Tools) -> Vec<Clock> {
+fn clocks(
+    columns: &IncidentColumns,
+    of_row: &Column<IncidentRow, IncidentIx>,
+    records: &Records,
+    tools: &mut Tools,
+) -> Vec<Clock> {
     let without = records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc);
-    let assumed: BTreeSet<u32> = without.map(|r| r.record).collect();
-    let is_assumed = |row: usize| columns.record.get(row).is_some_and(|record| assumed.contains(record));
-    let concerned: BTreeSet<u32> =
-        of_row.iter().enumerate().filter(|(row, _)| is_assumed(*row)).map(|(_, incident)| *incident).collect();
+    let assumed: BTreeSet<_> = without.map(|r| r.record).collect();
+    let is_assumed = |row: IncidentRow| assumed.contains(&columns.record[row]);
+    let concerned: BTreeSet<IncidentIx> =
+        of_row.enumerate().filter(|(row, _)| is_assumed(*row)).map(|(_, incident)| *incident).collect();
     let mut clocks = Vec::new();
-    for (row, incident) in of_row.iter().enumerate().filter(|(_, incident)| concerned.contains(incident)) {
+    for (row, incident) in of_row.enumerate().filter(|(_, incident)| concerned.contains(incident)) {
         let (started, detected, declared) =
             (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
         clocks.push(Clock {
@@ -165,20 +172,14 @@ fn clocks(columns: &IncidentColumns, of_row: &[u32], records: &Records, tools: &
 /// Tools by number, in order of first appearance.
 #[derive(Default)]
 struct Tools {
-    names: Vec<String>,
-    /// By their number among the sources of the columns.
-    numbers: BTreeMap<u32, u32>,
+    names: Column<StatingIx, String>,
+    numbers: BTreeMap<ToolIx, StatingIx>,
 }
 
 impl Tools {
-    fn number(&mut self, columns: &IncidentColumns, row: usize) -> u32 {
-        let source = columns.source.get(row).copied().unwrap_or(0);
-        let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(source).or_insert(next);
-        if number == next {
-            self.names.push(columns.sources.get(source).to_owned());
-        }
-        number
+    fn number(&mut self, columns: &IncidentColumns, row: IncidentRow) -> StatingIx {
+        let names = &mut self.names;
+        *self.numbers.entry(columns.source[row]).or_insert_with(|| names.push(columns.tool(row).to_owned()))
     }
 }
 
@@ -191,23 +192,23 @@ fn join(known: &mut Stated, more: &Stated) {
     }
 }
 
-fn stated(all: &IncidentColumns, row: usize, incident: u32, tool: u32) -> Stated {
+fn stated(all: &IncidentColumns, row: IncidentRow, incident: IncidentIx, tool: StatingIx) -> Stated {
     let (started, resolved) = (all.started.get(row), all.resolved.get(row));
     let (acknowledged, mitigated, closed) = (all.acknowledged.get(row), all.mitigated.get(row), all.closed.get(row));
     let known = [
         all.title.some(row).is_some(),
-        all.severity.get(row).is_some_and(|level| *level > 0),
+        all.severity[row] > 0,
         all.services.some(row).is_some(),
         all.teams.some(row).is_some(),
-        all.customer_facing.get(row).is_some_and(Option::is_some),
+        all.customer_facing[row].is_some(),
         started.is_some(),
         all.detected.get(row).is_some(),
         acknowledged.is_some(),
         mitigated.is_some(),
         resolved.is_some(),
         closed.is_some(),
-        all.detection.get(row).is_some_and(|d| *d != Detection::Unknown),
-        all.resolution.get(row).is_some_and(|r| *r != Resolution::Unknown),
+        all.detection[row] != Detection::Unknown,
+        all.resolution[row] != Resolution::Unknown,
     ];
     let fields = (0_u32..).zip(known).fold(0, |bits, (bit, known)| bits | (u32::from(known) << bit));
     let begin = started.or(all.detected.get(row)).or(all.declared.get(row));
@@ -221,7 +222,7 @@ fn stated(all: &IncidentColumns, row: usize, incident: u32, tool: u32) -> Stated
         started: begin.unwrap_or(NO_TIME),
         resolved: resolved.unwrap_or(NO_TIME),
         closed: closed.unwrap_or(NO_TIME),
-        role: all.role.get(row).copied().unwrap_or(Role::Table),
+        role: all.role[row],
         bits: fields | orders | (u32::from(same) << SAME_DETECTED),
     }
 }

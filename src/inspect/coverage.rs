@@ -2,7 +2,6 @@
 
 use crate::report::Review;
 use crate::text::date;
-use chrono_tz::Tz;
 
 /// A period that the exports know nothing of, and the stretch that they know of, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub fn uncovered(review: &Review) -> Option<Uncovered> {
     let first = (0..view.len).filter_map(|row| view.started.get(row)).min()?;
     let last = periods.as_of.max(periods.data.map_or(first, |data| data.end));
     let window = periods.current.window;
-    let zone: Tz = periods.zone.parse().unwrap_or(Tz::UTC);
+    let zone = periods.zone;
     (window.end <= first || window.start > last).then(|| Uncovered {
         period: periods.current.label.clone(),
         known: date::range(first, last.max(first.saturating_add(1)), zone),

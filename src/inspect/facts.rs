@@ -1,8 +1,10 @@
 //! What each file holds, counted before its records are linked: the ground of `inspect`.
 
 use crate::frame::records::Fate;
+use crate::model::column::Column;
 use crate::model::record::EventKind;
 use crate::model::remark::Rule;
+use crate::model::row::{FileIx, IncidentRow, RecordRow, SourceIx};
 use crate::model::time::Millis;
 use crate::normalise::loaded::Loaded;
 use std::collections::BTreeMap;
@@ -84,7 +86,7 @@ impl Facts {
 
 /// The facts of a run, by file and tool.
 #[derive(Debug, Default)]
-pub struct Held(BTreeMap<(u32, u32), Facts>);
+pub struct Held(BTreeMap<(FileIx, SourceIx), Facts>);
 
 impl Held {
     /// Counts what was loaded. It must not be linked yet.
@@ -99,9 +101,9 @@ impl Held {
         for (record, ..) in &loaded.loose_follow_ups {
             held.at(loaded, *record).loose_follow_ups += 1;
         }
-        for (record, fate) in loaded.records.fate.iter().enumerate() {
+        for (record, fate) in loaded.records.fate.enumerate() {
             if *fate == Fate::Rejected {
-                held.at(loaded, u32::try_from(record).unwrap_or(u32::MAX)).rejected += 1;
+                held.at(loaded, record).rejected += 1;
             }
         }
         held.count_remarks(loaded);
@@ -110,7 +112,8 @@ impl Held {
 
     /// The facts of one file, one entry for each tool in it.
     pub fn of_file(&self, file: u32) -> impl Iterator<Item = &Facts> {
-        self.0.range((file, 0)..=(file, u32::MAX)).map(|(_, facts)| facts)
+        let file = FileIx::at(file as usize);
+        self.0.range((file, SourceIx::at(0))..).take_while(move |((of, _), _)| *of == file).map(|(_, facts)| facts)
     }
 
     /// All facts, in the order of files.
@@ -118,33 +121,25 @@ impl Held {
         self.0.values()
     }
 
-    fn at(&mut self, loaded: &Loaded, record: u32) -> &mut Facts {
-        let number = |list: &[u32]| list.get(record as usize).copied().unwrap_or(0);
-        let source = number(&loaded.records.source);
-        let facts = self.0.entry((number(&loaded.records.file), source)).or_default();
+    fn at(&mut self, loaded: &Loaded, record: RecordRow) -> &mut Facts {
+        let records = &loaded.records;
+        let facts = self.0.entry((records.file[record], records.source[record])).or_default();
         if facts.tool.is_empty() {
-            loaded.records.sources.get(source).clone_into(&mut facts.tool);
+            records.tool(record).clone_into(&mut facts.tool);
         }
         facts
     }
 
     fn count_incidents(&mut self, loaded: &Loaded) {
         let all = &loaded.incidents;
-        let mut responders = vec![false; all.len()];
-        for part in &all.parts {
-            responders.get_mut(part.row as usize).into_iter().for_each(|slot| *slot = true);
-        }
-        let mut linked = vec![false; all.len()];
-        for row in &all.link_row {
-            linked.get_mut(*row as usize).into_iter().for_each(|slot| *slot = true);
-        }
-        let mut promised = vec![false; all.len()];
-        for (row, _) in &all.follow_ups {
-            promised.get_mut(*row as usize).into_iter().for_each(|slot| *slot = true);
-        }
-        let flag = |list: &[bool], row: usize| list.get(row).copied().unwrap_or(false);
-        for row in 0..all.len() {
-            let record = all.record.get(row).copied().unwrap_or(0);
+        let mut responders: Column<IncidentRow, bool> = Column::filled(all.len(), false);
+        all.parts.iter().for_each(|part| responders[part.row] = true);
+        let mut linked: Column<IncidentRow, bool> = Column::filled(all.len(), false);
+        all.link_row.iter().for_each(|row| linked[*row] = true);
+        let mut promised: Column<IncidentRow, bool> = Column::filled(all.len(), false);
+        all.follow_ups.iter().for_each(|(row, _)| promised[*row] = true);
+        for row in all.rows() {
+            let record = all.record[row];
             let start = all.started.get(row).or(all.detected.get(row)).or(all.declared.get(row));
             let facts = self.at(loaded, record);
             facts.incidents += 1;
@@ -153,21 +148,20 @@ impl Held {
                 *facts.known.entry(question).or_default() += u64::from(known);
             };
             stated(all, row, &mut answers);
-            answers(Question::Responders, flag(&responders, row));
-            answers(Question::Links, flag(&linked, row));
-            answers(Question::FollowUps, flag(&promised, row));
+            answers(Question::Responders, responders[row]);
+            answers(Question::Links, linked[row]);
+            answers(Question::FollowUps, promised[row]);
         }
     }
 
     fn count_events(&mut self, loaded: &Loaded) {
         let events = &loaded.events;
         let mut last = None;
-        for row in 0..events.len() {
-            let record = events.record.get(row).copied().unwrap_or(0);
-            let facts = self.at(loaded, record);
-            facts.entries += u64::from(last != Some((record, events.at.get(row).copied())));
-            last = Some((record, events.at.get(row).copied()));
-            facts.pages += u64::from(events.kind.get(row) == Some(&EventKind::Notified));
+        for row in events.rows() {
+            let entry = (events.record[row], events.at[row]);
+            let facts = self.at(loaded, entry.0);
+            facts.entries += u64::from(last.replace(entry) != Some(entry));
+            facts.pages += u64::from(events.kind[row] == EventKind::Notified);
         }
     }
 
@@ -193,17 +187,17 @@ fn see_example(slot: &mut (u64, String), stated: &str) {
     }
 }
 
-fn stated(all: &crate::frame::columns::IncidentColumns, row: usize, answers: &mut impl FnMut(Question, bool)) {
+fn stated(all: &crate::frame::columns::IncidentColumns, row: IncidentRow, answers: &mut impl FnMut(Question, bool)) {
     use crate::model::incident::{Detection, ResolvedBy};
-    answers(Question::Severity, all.severity.get(row).is_some_and(|level| *level > 0));
+    answers(Question::Severity, all.severity[row] > 0);
     answers(Question::Service, all.services.some(row).is_some());
     answers(Question::Team, all.teams.some(row).is_some());
     answers(Question::ImpactStart, all.started.get(row).is_some());
     answers(Question::Acknowledged, all.acknowledged.get(row).is_some());
     answers(Question::Mitigated, all.mitigated.get(row).is_some());
     answers(Question::Resolved, all.resolved.get(row).is_some());
-    answers(Question::Detection, all.detection.get(row).is_some_and(|d| *d != Detection::Unknown));
-    answers(Question::ResolvedBy, all.resolved_by.get(row).is_some_and(|r| *r != ResolvedBy::Unknown));
+    answers(Question::Detection, all.detection[row] != Detection::Unknown);
+    answers(Question::ResolvedBy, all.resolved_by[row] != ResolvedBy::Unknown);
     answers(Question::Reopened, all.reopen_count.get(row).is_some());
     answers(Question::Factors, all.factors.some(row).is_some());
 }

@@ -30,8 +30,8 @@ pub struct Gap {
 pub fn gaps(loaded: &Loaded) -> Vec<Gap> {
     let mut starts: BTreeMap<&str, Vec<Millis>> = BTreeMap::new();
     let all = &loaded.incidents;
-    for row in 0..all.len() {
-        let tool = all.sources.get(all.source.get(row).copied().unwrap_or(0));
+    for row in all.rows() {
+        let tool = all.tool(row);
         if let Some(at) = all.started.get(row).or(all.detected.get(row)).or(all.declared.get(row)) {
             starts.entry(tool).or_default().push(at);
         }

@@ -86,10 +86,8 @@ pub fn inspect(request: &Request) -> Inspection {
 /// Tools of one role that have incident records, as people call them.
 fn tools_of(loaded: &crate::normalise::loaded::Loaded, role: Role) -> Vec<String> {
     let all = &loaded.incidents;
-    let mut tools: Vec<String> = (0..all.len())
-        .filter(|row| all.role.get(*row) == Some(&role))
-        .map(|row| tool_title(all.sources.get(all.source.get(row).copied().unwrap_or(0))))
-        .collect();
+    let of_role = all.rows().filter(|row| all.role[*row] == role);
+    let mut tools: Vec<String> = of_role.map(|row| tool_title(all.tool(row))).collect();
     tools.sort_unstable();
     tools.dedup();
     tools

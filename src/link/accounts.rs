@@ -26,12 +26,11 @@ pub(super) fn check_totals(records: &Records) {
 pub(super) fn source_counts(loaded: &Loaded, groups: &Groups, title: fn(&str) -> String) -> Vec<SourceCount> {
     let columns = &loaded.incidents;
     let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    let tool = |row: usize| columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-    for row in 0..columns.len() {
-        counts.entry(tool(row)).or_default().0 += 1;
+    for row in columns.rows() {
+        counts.entry(columns.tool(row)).or_default().0 += 1;
     }
     for rows in &groups.members {
-        let mut tools: Vec<&str> = rows.iter().map(|r| tool(*r as usize)).collect();
+        let mut tools: Vec<&str> = rows.iter().map(|row| columns.tool(*row)).collect();
         tools.sort_unstable();
         tools.dedup();
         for name in tools {

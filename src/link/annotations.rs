@@ -8,21 +8,22 @@ use crate::link::signals::references::bare_url;
 use crate::link::signals::versions::Entities;
 use crate::model::annotation::{Action, Annotation};
 use crate::model::link::{Link, Signal};
+use crate::model::row::{EntityIx, IncidentRow, RecordRow};
 use rustc_hash::FxHashMap;
 
 /// Annotations with the entities that they are about.
 #[derive(Debug, Default)]
 pub struct Bound {
     /// Row of the believed record of each annotation's target; `None` where it is about no record, or about several.
-    pub row: Vec<Option<u32>>,
+    pub row: Vec<Option<IncidentRow>>,
     /// The same for the other record that an annotation names.
-    pub other: Vec<Option<u32>>,
+    pub other: Vec<Option<IncidentRow>>,
     /// Records of annotations that can't be carried out, and why.
-    pub unmatched: Vec<(u32, String)>,
+    pub unmatched: Vec<(RecordRow, String)>,
 }
 
 /// Entities by everything that a target may be: record id, native id, number, address.
-type Index = FxHashMap<String, Vec<u32>>;
+type Index = FxHashMap<String, Vec<EntityIx>>;
 
 /// Finds the targets, and carries out merges and splits before anything else is linked.
 pub fn bind(
@@ -38,10 +39,7 @@ pub fn bind(
         return bound;
     }
     let index = index(annotations, columns, records, entities);
-    let record = |entity: u32| {
-        let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
-        columns.record.get(row as usize).copied().unwrap_or(0)
-    };
+    let record = |entity: EntityIx| columns.record[entities.newest[entity]];
     let mut merges = Vec::new();
     for annotation in annotations {
         let target = find(&index, records, &record, &annotation.target);
@@ -56,9 +54,9 @@ pub fn bind(
             bound.unmatched.push((annotation.record, problem.clone()));
         }
         let usable = other.as_ref().is_none_or(Result::is_ok);
-        let row = |entity: &u32| entities.newest.get(*entity as usize).copied();
-        bound.row.push(target.as_ref().ok().and_then(row).filter(|_| usable));
-        bound.other.push(other.as_ref().and_then(|other| row(other.as_ref().ok()?)));
+        let row = |entity: &EntityIx| entities.newest[*entity];
+        bound.row.push(target.as_ref().ok().map(row).filter(|_| usable));
+        bound.other.push(other.as_ref().and_then(|other| other.as_ref().ok()).map(row));
         match (&annotation.action, target.ok(), other.and_then(Result::ok)) {
             (Action::Merge(_), Some(a), Some(b)) => merges.push((a, b, annotation)),
             (Action::Split(_), Some(a), Some(b)) => union.keep_apart(a, b),
@@ -95,9 +93,8 @@ fn index(annotations: &[Annotation], columns: &IncidentColumns, records: &Record
             index.entry(key(name)).or_default();
         }
     }
-    for (entity, &row) in (0_u32..).zip(&entities.newest) {
-        let row = row as usize;
-        let id = records.id(columns.record.get(row).copied().unwrap_or(0));
+    for (entity, &row) in entities.newest.enumerate() {
+        let id = records.id(columns.record[row]);
         let names = [id.as_str(), columns.native_id.get(row), columns.number.get(row), columns.url.get(row)];
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             // An entity may have a name twice; it comes right behind itself.
@@ -114,7 +111,12 @@ fn key(name: &str) -> String {
     if name.contains("://") { bare_url(name).to_lowercase() } else { name.to_lowercase() }
 }
 
-fn find(index: &Index, records: &Records, record: &dyn Fn(u32) -> u32, name: &str) -> Result<u32, String> {
+fn find(
+    index: &Index,
+    records: &Records,
+    record: &dyn Fn(EntityIx) -> RecordRow,
+    name: &str,
+) -> Result<EntityIx, String> {
     match index.get(&key(name)).map_or(&[][..], Vec::as_slice) {
         [] => Err(format!("\"{name}\" is the id, number or address of no incident in these exports")),
         [one] => Ok(*one),

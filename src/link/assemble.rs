@@ -11,6 +11,7 @@ use crate::model::incident::{Detection, Resolution, ResolvedBy, Status};
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::record::{Kind, Role};
+use crate::model::row::{IncidentIx, IncidentRow};
 use crate::model::time::{Millis, StartBasis};
 use polars::prelude::{Column, DataFrame};
 use std::collections::BTreeSet;
@@ -32,7 +33,7 @@ pub fn starts(columns: &IncidentColumns, groups: &Groups) -> Vec<Option<(Millis,
     groups.members.iter().map(|rows| start(columns, rows)).collect()
 }
 
-fn start(columns: &IncidentColumns, rows: &[u32]) -> Option<(Millis, StartBasis)> {
+fn start(columns: &IncidentColumns, rows: &[IncidentRow]) -> Option<(Millis, StartBasis)> {
     if let Some(at) = pick(columns, rows, precedence::START, |r| columns.started.get(r)) {
         return Some((at, StartBasis::Stated));
     }
@@ -48,11 +49,11 @@ fn start(columns: &IncidentColumns, rows: &[u32]) -> Option<(Millis, StartBasis)
 /// The rule that leaves an incident out of statistics, empty when none does. Planned work stays planned when a ticket
 /// or a page says so, unless a pager or an incident manager was involved: then something really happened.
 #[must_use]
-pub fn exclusion<'a>(columns: &'a IncidentColumns, rows: &[u32]) -> &'a str {
-    let live = |row: &&u32| matches!(columns.role.get(**row as usize), Some(Role::Pager | Role::Manager));
-    let believed: Vec<&u32> =
+pub fn exclusion<'a>(columns: &'a IncidentColumns, rows: &[IncidentRow]) -> &'a str {
+    let live = |row: &&IncidentRow| matches!(columns.role[**row], Role::Pager | Role::Manager);
+    let believed: Vec<&IncidentRow> =
         if rows.iter().any(|r| live(&r)) { rows.iter().filter(live).collect() } else { rows.iter().collect() };
-    believed.iter().find_map(|row| columns.exclusion.some(**row as usize)).unwrap_or("")
+    believed.iter().find_map(|row| columns.exclusion.some(**row)).unwrap_or("")
 }
 
 /// The settled facts of one incident that several columns need.
@@ -71,15 +72,14 @@ struct Settled {
     resolved_by: ResolvedBy,
 }
 
-fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
+fn settle(parts: &Parts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled {
     let c = &parts.columns;
-    let told = parts.attached.told.get(incident).copied().unwrap_or_default();
+    let told = parts.attached.told[incident];
     let start = start(c, rows);
     let ending = precedence::ending_rows(c, rows);
     let resolved = pick(c, &ending, precedence::END, |r| c.resolved.get(r));
     let resolved_by = resolved_by(c, rows, &told);
-    let resolution =
-        pick(c, &ending, precedence::END, |r| c.resolution.get(r).copied().filter(|v| *v != Resolution::Unknown));
+    let resolution = pick(c, &ending, precedence::END, |r| Some(c.resolution[r]).filter(|v| *v != Resolution::Unknown));
     let automatic = resolved_by == ResolvedBy::Machine;
     Settled {
         start: start.map(|(at, _)| at),
@@ -96,16 +96,15 @@ fn settle(parts: &Parts, incident: usize, rows: &[u32]) -> Settled {
     }
 }
 
-fn resolved_by(c: &IncidentColumns, rows: &[u32], told: &Told) -> ResolvedBy {
-    let stated =
-        pick(c, rows, precedence::END, |r| c.resolved_by.get(r).copied().filter(|v| *v != ResolvedBy::Unknown));
+fn resolved_by(c: &IncidentColumns, rows: &[IncidentRow], told: &Told) -> ResolvedBy {
+    let stated = pick(c, rows, precedence::END, |r| Some(c.resolved_by[r]).filter(|v| *v != ResolvedBy::Unknown));
     stated.unwrap_or(told.resolved_by)
 }
 
 /// The most advanced status that any record has; a known end makes it resolved at least.
-fn status(c: &IncidentColumns, rows: &[u32], has_end: bool) -> Status {
+fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
     let live = rows.iter().filter(|row| rows.len() == 1 || !precedence::is_merged_away(c, **row));
-    let known = live.filter_map(|row| c.status.get(*row as usize).copied()).filter(|s| *s != Status::Unknown).max();
+    let known = live.map(|row| c.status[*row]).filter(|s| *s != Status::Unknown).max();
     match known {
         Some(status) if status.is_over() => status,
         _ if has_end => Status::Resolved,
@@ -116,8 +115,7 @@ fn status(c: &IncidentColumns, rows: &[u32], has_end: bool) -> Status {
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
 pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
-    let settled: Vec<Settled> =
-        parts.groups.members.iter().enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
+    let settled: Vec<Settled> = parts.groups.members.enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
     settle_fates(&parts, records);
     let mut columns = identity_columns(&parts, records);
     parts.columns.forget_texts();
@@ -133,31 +131,28 @@ pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
 
 fn settle_fates(parts: &Parts, records: &mut Records) {
     let believed = parts.groups.believed();
-    for (row, incident) in parts.groups.of_row.iter().enumerate() {
-        let rows = parts.groups.members.get(*incident as usize).map_or(&[][..], Vec::as_slice);
-        let record = parts.columns.record.get(row).copied().unwrap_or(0);
-        let is_primary = rows.first().is_some_and(|r| *r as usize == row);
-        let is_event = parts.columns.one_row_per_event.get(row).copied().unwrap_or(false);
-        let is_believed = believed.get(row) == Some(&true);
+    for (row, incident) in parts.groups.of_row.enumerate() {
+        let rows = &parts.groups.members[*incident];
+        let is_primary = parts.groups.primary(*incident) == row;
+        let is_event = parts.columns.one_row_per_event[row];
         let fate = if is_primary {
             if exclusion(&parts.columns, rows).is_empty() { Fate::Kept } else { Fate::Excluded }
-        } else if is_event && !is_believed {
+        } else if is_event && !believed[row] {
             Fate::Attached
         } else {
             Fate::Merged
         };
-        records.settle(record, fate, *incident);
+        records.settle(parts.columns.record[row], fate, Some(*incident));
     }
 }
 
 fn identity_columns(parts: &Parts, records: &Records) -> Vec<Column> {
     let (c, groups) = (&parts.columns, parts.groups);
-    let ids = |rows: &Vec<u32>| -> String {
-        rows.iter().map(|r| records.id(c.record.get(*r as usize).copied().unwrap_or(0))).collect::<Vec<_>>().join(";")
+    let ids = |rows: &Vec<IncidentRow>| -> String {
+        rows.iter().map(|r| records.id(c.record[*r])).collect::<Vec<_>>().join(";")
     };
-    let sources = |rows: &Vec<u32>| -> String {
-        let mut names: Vec<&str> =
-            rows.iter().map(|r| c.sources.get(c.source.get(*r as usize).copied().unwrap_or(0))).collect();
+    let sources = |rows: &Vec<IncidentRow>| -> String {
+        let mut names: Vec<&str> = rows.iter().map(|r| c.tool(*r)).collect();
         names.sort_unstable();
         names.dedup();
         names.join(";")
@@ -176,8 +171,8 @@ fn identity_columns(parts: &Parts, records: &Records) -> Vec<Column> {
     ]
 }
 
-fn kind_code(c: &IncidentColumns, row: u32) -> &'static str {
-    match c.kind.get(row as usize).copied().unwrap_or_default() {
+fn kind_code(c: &IncidentColumns, row: IncidentRow) -> &'static str {
+    match c.kind[row] {
         Kind::Incident => "incident",
         Kind::Alert => "alert",
         Kind::Maintenance => "maintenance",
@@ -204,9 +199,9 @@ fn fact_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
     let c = &parts.columns;
     let members = || parts.groups.members.iter();
     let len = settled.len();
-    let severity = |r: usize| c.severity.get(r).copied().filter(|s| *s > 0).map(u32::from);
+    let severity = |r: IncidentRow| Some(c.severity[r]).filter(|s| *s > 0).map(u32::from);
     // The stated word must come from the record whose level is used, so that the pair can be checked.
-    let stated = |rows: &Vec<u32>| {
+    let stated = |rows: &Vec<IncidentRow>| {
         pick(c, rows, precedence::FACTS, |r| severity(r).and(c.stated_severity.some(r)))
             .or_else(|| pick(c, rows, precedence::FACTS, |r| c.stated_severity.some(r)))
     };
@@ -218,9 +213,9 @@ fn fact_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
     ]
 }
 
-fn customer_facing(c: &IncidentColumns, rows: &[u32]) -> &'static str {
-    let says = |yes: bool| rows.iter().any(|r| c.customer_facing.get(*r as usize) == Some(&Some(yes)));
-    let reported = rows.iter().any(|r| c.detection.get(*r as usize) == Some(&Detection::Customer));
+fn customer_facing(c: &IncidentColumns, rows: &[IncidentRow]) -> &'static str {
+    let says = |yes: bool| rows.iter().any(|r| c.customer_facing[*r] == Some(yes));
+    let reported = rows.iter().any(|r| c.detection[*r] == Detection::Customer);
     if says(true) || reported {
         "yes"
     } else if says(false) {
@@ -256,7 +251,7 @@ fn place_columns(parts: &Parts) -> Vec<Column> {
 }
 
 /// All areas that any record names, `kind:name`, in the order of kinds, each once.
-fn areas(c: &IncidentColumns, rows: &[u32]) -> String {
+fn areas(c: &IncidentColumns, rows: &[IncidentRow]) -> String {
     let (mut areas, mut seen) = (String::new(), BTreeSet::new());
     let kinds = [
         ("service", &c.services),
@@ -268,7 +263,7 @@ fn areas(c: &IncidentColumns, rows: &[u32]) -> String {
     ];
     for (kind, lists) in kinds {
         for row in rows {
-            for name in lists.get(*row as usize).split(';').filter(|n| !n.is_empty()) {
+            for name in lists.get(*row).split(';').filter(|n| !n.is_empty()) {
                 if seen.insert((kind, name)) {
                     areas.push_str(if areas.is_empty() { "" } else { ";" });
                     areas.extend([kind, ":", name]);
@@ -295,14 +290,13 @@ fn time_columns(settled: &[Settled]) -> Vec<Column> {
 
 fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
     let c = &parts.columns;
-    let told = |incident: usize| parts.attached.told.get(incident).copied().unwrap_or_default();
-    let members = || parts.groups.members.iter().enumerate().map(|(incident, rows)| (rows, told(incident)));
+    let members = || parts.groups.members.iter().zip(parts.attached.told.iter().copied());
     let len = settled.len();
-    let detection = |(rows, told): (&Vec<u32>, Told)| {
-        let known = |r: usize| c.detection.get(r).copied().filter(|d| *d != Detection::Unknown);
+    let detection = |(rows, told): (&Vec<IncidentRow>, Told)| {
+        let known = |r: IncidentRow| Some(c.detection[r]).filter(|d| *d != Detection::Unknown);
         Some(pick(c, rows, precedence::RESPONSE, known).unwrap_or(told.detection).code())
     };
-    let stated = |rows: &Vec<u32>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
+    let stated = |rows: &Vec<IncidentRow>, counts: &Counts| pick(c, rows, precedence::FACTS, |r| counts.get(r));
     vec![
         build::text(col::DETECTION, len, members().map(detection)),
         build::text(col::RESOLUTION, len, settled.iter().map(|s| Some(s.resolution.code()))),
@@ -322,7 +316,7 @@ fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
         build::codes(col::STATED_SLEEP_INTERRUPTIONS, members().map(|(rows, _)| stated(rows, &c.sleep_interruptions))),
         build::floats(
             col::STATED_EFFORT_S,
-            members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort.get(r).copied().flatten())),
+            members().map(|(rows, _)| pick(c, rows, precedence::RESPONSE, |r| c.effort[r])),
         ),
     ]
 }
@@ -332,10 +326,7 @@ fn resolver(parts: &Parts, settled: &Settled) -> Option<String> {
         ResolvedBy::Unknown => None,
         ResolvedBy::Machine => Some("auto".to_owned()),
         ResolvedBy::Merge => Some("merge".to_owned()),
-        ResolvedBy::Person(mention) => {
-            let person = parts.directory.person(mention).and_then(|p| parts.directory.people.get(p as usize));
-            person.map(|p| p.pseudonym.clone())
-        }
+        ResolvedBy::Person(mention) => Some(parts.directory.people[parts.directory.person(mention)].pseudonym.clone()),
     }
 }
 

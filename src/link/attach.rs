@@ -1,14 +1,13 @@
 //! Log entries find their incident, and tell what the incident record itself does not know.
 
 use crate::frame::columns::IncidentColumns;
-use crate::frame::events::{EventColumns, NOBODY, incident_key};
+use crate::frame::events::{EventColumns, incident_key};
 use crate::link::groups::Groups;
+use crate::model::column::Column;
 use crate::model::incident::{Detection, ResolvedBy};
 use crate::model::record::EventKind;
+use crate::model::row::{EntryRow, IncidentIx, KeyIx, MentionIx};
 use crate::model::time::Millis;
-
-/// Marks an entry whose incident is in no export.
-pub const NO_INCIDENT: u32 = u32::MAX;
 
 /// What the log entries of one incident say. Everything optional: `None` is "no entry says so".
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,17 +43,22 @@ struct Tally {
 /// Entries in the order (incident, time, input order), with the incident of each.
 #[derive(Debug, Default)]
 pub struct Attached {
-    /// Incident of each event row.
-    pub incident: Vec<u32>,
-    /// Event rows of known incidents, sorted.
-    pub order: Vec<u32>,
-    pub told: Vec<Told>,
+    /// Incident of each entry; `None` where it is in no export.
+    pub incident: Column<EntryRow, Option<IncidentIx>>,
+    /// Entries of known incidents, sorted.
+    pub order: Vec<EntryRow>,
+    pub told: Column<IncidentIx, Told>,
 }
 
 impl Attached {
+    /// Entries of known incidents with their incidents, in order.
+    pub fn entries(&self) -> impl Iterator<Item = (IncidentIx, EntryRow)> {
+        self.order.iter().filter_map(|row| Some((self.incident[*row]?, *row)))
+    }
+
     /// Frees the rows of single entries; what they told stays.
     pub fn forget_entries(&mut self) {
-        self.incident = Vec::new();
+        self.incident = Column::new();
         self.order = Vec::new();
     }
 }
@@ -62,57 +66,54 @@ impl Attached {
 /// Attaches the entries. Superseded and merged records bring their entries along: those pages rang too.
 #[must_use]
 pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups) -> Attached {
-    let mut of_key = vec![NO_INCIDENT; events.keys.len()];
-    for row in 0..columns.len() {
-        let source = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-        let key = incident_key(source, columns.native_id.get(row));
-        if let Some(slot) = events.keys.find(&key).and_then(|code| of_key.get_mut(code as usize)) {
-            *slot = groups.of_row.get(row).copied().unwrap_or(NO_INCIDENT);
+    let mut of_key: Column<KeyIx, Option<IncidentIx>> = Column::filled(events.keys.len(), None);
+    for row in columns.rows() {
+        let key = incident_key(columns.tool(row), columns.native_id.get(row));
+        if let Some(key) = events.keys.find(&key) {
+            of_key[key] = Some(groups.of_row[row]);
         }
     }
-    let incident: Vec<u32> =
-        events.key.iter().map(|key| of_key.get(*key as usize).copied().unwrap_or(NO_INCIDENT)).collect();
-    let mut order: Vec<u32> = (0..u32::try_from(events.len()).unwrap_or(u32::MAX))
-        .filter(|row| incident.get(*row as usize) != Some(&NO_INCIDENT))
-        .collect();
-    let at = |row: &u32| events.at.get(*row as usize).copied().unwrap_or(0);
-    order.sort_by_key(|row| (incident.get(*row as usize).copied(), at(row), *row));
-    let mut told = vec![Told::default(); groups.len()];
-    let (mut tallies, mut current) = (Tallies::default(), NO_INCIDENT);
-    for &row in &order {
-        let row = row as usize;
-        let of_row = incident.get(row).copied().unwrap_or(NO_INCIDENT);
-        if of_row != current {
-            (tallies, current) = (Tallies::default(), of_row);
+    let incident: Column<EntryRow, Option<IncidentIx>> = events.key.iter().map(|key| of_key[*key]).collect();
+    let mut order: Vec<EntryRow> = incident.rows().filter(|row| incident[*row].is_some()).collect();
+    order.sort_by_key(|row| (incident[*row], events.at[*row], *row));
+    let mut attached = Attached { incident, order, told: Column::new() };
+    attached.told = told(events, &attached, groups.len());
+    attached
+}
+
+/// What the entries tell of each incident.
+fn told(events: &EventColumns, attached: &Attached, incidents: usize) -> Column<IncidentIx, Told> {
+    let mut told = Column::filled(incidents, Told::default());
+    let (mut tallies, mut current) = (Tallies::default(), None);
+    for (incident, row) in attached.entries() {
+        if current.replace(incident) != Some(incident) {
+            tallies = Tallies::default();
         }
-        let slot = incident.get(row).and_then(|i| told.get_mut(*i as usize));
-        if let (Some(told), Some(event)) = (slot, Event::at(events, row)) {
-            tell(told, &mut tallies, &event);
-        }
+        tell(&mut told[incident], &mut tallies, &Event::at(events, row));
     }
-    Attached { incident, order, told }
+    told
 }
 
 /// One event row.
 struct Event<'a> {
     kind: EventKind,
     at: Millis,
-    actor: u32,
+    actor: Option<MentionIx>,
     automatic: bool,
     detection: &'a str,
     embedded: bool,
 }
 
 impl<'a> Event<'a> {
-    fn at(events: &'a EventColumns, row: usize) -> Option<Self> {
-        Some(Self {
-            kind: *events.kind.get(row)?,
-            at: *events.at.get(row)?,
-            actor: *events.actor.get(row)?,
-            automatic: *events.automatic.get(row)?,
-            detection: events.detections.get(*events.detection.get(row)?),
-            embedded: *events.embedded.get(row)?,
-        })
+    fn at(events: &'a EventColumns, row: EntryRow) -> Self {
+        Self {
+            kind: events.kind[row],
+            at: events.at[row],
+            actor: events.actor[row],
+            automatic: events.automatic[row],
+            detection: events.detections.get(events.detection[row]),
+            embedded: events.embedded[row],
+        }
     }
 }
 
@@ -140,10 +141,10 @@ fn tell(told: &mut Told, tallies: &mut Tallies, event: &Event) {
             told.mitigated.get_or_insert(event.at);
         }
         // A log without names does not say that no person did it.
-        EventKind::Resolved if event.embedded && event.actor == NOBODY && !event.automatic => {}
+        EventKind::Resolved if event.embedded && event.actor.is_none() && !event.automatic => {}
         EventKind::Resolved => {
-            let human = event.actor != NOBODY && !event.automatic;
-            told.resolved_by = if human { ResolvedBy::Person(event.actor) } else { ResolvedBy::Machine };
+            let human = event.actor.filter(|_| !event.automatic);
+            told.resolved_by = human.map_or(ResolvedBy::Machine, ResolvedBy::Person);
         }
         _ => {}
     }

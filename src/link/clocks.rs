@@ -9,6 +9,7 @@ use crate::link::precedence;
 use crate::link::scored::clocks::Steady;
 use crate::model::clock::ClockShift;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{IncidentIx, IncidentRow, KeyIx, ToolIx};
 use crate::model::time::{MINUTE, Millis};
 use crate::text::date::iso;
 use std::cmp::Reverse;
@@ -47,9 +48,9 @@ pub fn settle(
     }
     let mut shifts: Vec<ClockShift> = steady.iter().map(|one| measured(columns, groups, one)).collect();
     let order = order(columns, records, groups, steady);
-    let mut off: BTreeMap<u32, Millis> = BTreeMap::new();
+    let mut off: BTreeMap<IncidentRow, Millis> = BTreeMap::new();
     for rows in groups.members.iter().filter(|rows| rows.len() > 1) {
-        let tools: BTreeSet<u32> = rows.iter().map(|row| tool(columns, *row)).collect();
+        let tools: BTreeSet<ToolIx> = rows.iter().map(|row| columns.source[*row]).collect();
         let Some(believed) = tools.iter().min_by_key(|tool| order.get(tool)).copied() else { continue };
         for one in steady.iter().filter(|one| one.by.abs() >= LEAST) {
             let (shifted, by) = match believed {
@@ -57,7 +58,7 @@ pub fn settle(
                 it if it == one.tool => (one.other, -one.by),
                 _ => continue,
             };
-            off.extend(rows.iter().filter(|row| tool(columns, **row) == shifted).map(|row| (*row, by)));
+            off.extend(rows.iter().filter(|row| columns.source[**row] == shifted).map(|row| (*row, by)));
         }
     }
     for (shift, one) in shifts.iter_mut().zip(steady).filter(|(_, one)| one.by.abs() >= LEAST) {
@@ -71,18 +72,16 @@ pub fn settle(
     shifts
 }
 
-fn tool(columns: &IncidentColumns, row: u32) -> u32 {
-    columns.source.get(row as usize).copied().unwrap_or(0)
-}
-
 fn measured(columns: &IncidentColumns, groups: &Groups, one: &Steady) -> ClockShift {
-    let pair = |(incident, rows): (u32, &Vec<u32>)| Some((incident, later(columns, rows, one.tool, one.other)?));
-    let name = |code: u32| columns.sources.get(code).to_owned();
+    let pair = |(incident, rows): (IncidentIx, &Vec<IncidentRow>)| {
+        Some((incident, later(columns, rows, one.tool, one.other)?))
+    };
+    let name = |code: ToolIx| columns.sources.get(code).to_owned();
     ClockShift {
         tool: name(one.tool),
         other: name(one.other),
         by: one.by,
-        pairs: (0_u32..).zip(&groups.members).filter_map(pair).collect(),
+        pairs: groups.members.enumerate().filter_map(pair).collect(),
         low: one.low - SLACK,
         high: one.high + SLACK,
         settled: None,
@@ -92,14 +91,14 @@ fn measured(columns: &IncidentColumns, groups: &Groups, one: &Steady) -> ClockSh
 
 /// By how much the first record of one tool begins after the first of another, like beginnings with each other where both
 /// have any.
-fn later(columns: &IncidentColumns, rows: &[u32], of: u32, other: u32) -> Option<Millis> {
+fn later(columns: &IncidentColumns, rows: &[IncidentRow], of: ToolIx, other: ToolIx) -> Option<Millis> {
     let kinds = [&columns.started, &columns.detected, &columns.declared];
-    let first = |tool_code: u32, column: &Instants| {
-        let rows = rows.iter().filter(|row| tool(columns, **row) == tool_code);
-        rows.filter_map(|row| column.get(*row as usize)).min()
+    let first = |tool: ToolIx, column: &Instants| {
+        let rows = rows.iter().filter(|row| columns.source[**row] == tool);
+        rows.filter_map(|row| column.get(*row)).min()
     };
     let alike = kinds.iter().find_map(|column| Some(first(of, column)? - first(other, column)?));
-    let any = |tool_code: u32| kinds.iter().filter_map(|column| first(tool_code, column)).min();
+    let any = |tool: ToolIx| kinds.iter().filter_map(|column| first(tool, column)).min();
     alike.or_else(|| Some(any(of)? - any(other)?))
 }
 
@@ -110,15 +109,13 @@ fn order(
     records: &Records,
     groups: &Groups,
     steady: &[Steady],
-) -> BTreeMap<u32, (usize, bool, usize, Reverse<usize>, String)> {
+) -> BTreeMap<ToolIx, (usize, bool, usize, Reverse<usize>, String)> {
     let remarks = records.remarks.iter().filter(|remark| remark.rule == Rule::ZoneAssumedUtc);
-    let source = |record: u32| records.source.get(record as usize).map(|code| records.sources.get(*code));
-    let assumed: BTreeSet<&str> = remarks.filter_map(|remark| source(remark.record)).collect();
-    let mut roles: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    let assumed: BTreeSet<&str> = remarks.map(|remark| records.tool(remark.record)).collect();
+    let mut roles: BTreeMap<ToolIx, (usize, usize)> = BTreeMap::new();
     for row in groups.members.iter().flatten() {
-        let role = columns.role.get(*row as usize).copied();
-        let position = role.map_or(usize::MAX, |role| precedence::position(precedence::RESPONSE, role));
-        let (known, number) = roles.entry(tool(columns, *row)).or_insert((position, 0));
+        let position = precedence::position(precedence::RESPONSE, columns.role[*row]);
+        let (known, number) = roles.entry(columns.source[*row]).or_insert((position, 0));
         *known = position.min(*known);
         *number += 1;
     }
@@ -135,18 +132,17 @@ fn take_off(
     columns: &mut IncidentColumns,
     records: &mut Records,
     events: &mut EventColumns,
-    off: &BTreeMap<u32, Millis>,
+    off: &BTreeMap<IncidentRow, Millis>,
 ) {
-    let mut keys: BTreeMap<u32, Millis> = BTreeMap::new();
+    let mut keys: BTreeMap<KeyIx, Millis> = BTreeMap::new();
     for (&row, &by) in off {
-        let at = row as usize;
-        let record = columns.record.get(at).copied().unwrap_or(0);
-        let key = incident_key(columns.sources.get(tool(columns, row)), columns.native_id.get(at));
+        let record = columns.record[row];
+        let key = incident_key(columns.tool(row), columns.native_id.get(row));
         keys.extend(events.keys.find(&key).map(|code| (code, by)));
         for (field, column) in TIMES {
             let column = column(columns);
-            let Some(stated) = column.get(at) else { continue };
-            column.set(at, stated - by);
+            let Some(stated) = column.get(row) else { continue };
+            column.set(row, stated - by);
             let (stated, normalised) = (iso(stated), iso(stated - by));
             records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::ClockShift });
         }

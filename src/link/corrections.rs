@@ -6,8 +6,10 @@ use crate::frame::strings::Strings;
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
 use crate::model::annotation::{Action, Annotation, Field, TextField, TimeField};
+use crate::model::column::Column;
 use crate::model::incident::FollowUp;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{IncidentIx, IncidentRow, RecordRow};
 use crate::text::date::iso;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const BY_HAND: &str = "annotation";
 
 /// A factor that people confirmed: incident, factor, record of the annotation, their reason.
-pub type Confirmed = (u32, String, u32, String);
+pub type Confirmed = (IncidentIx, String, RecordRow, String);
 
 /// Everything that corrections change.
 pub struct Layer<'a> {
@@ -24,17 +26,17 @@ pub struct Layer<'a> {
     pub groups: &'a Groups,
     pub attached: &'a mut Attached,
     /// Texts to put in place, by column and row; done once at the end, because it copies the column.
-    texts: BTreeMap<TextField, BTreeMap<usize, String>>,
-    exclusions: BTreeMap<usize, String>,
+    texts: BTreeMap<TextField, BTreeMap<IncidentRow, String>>,
+    exclusions: BTreeMap<IncidentRow, String>,
     /// Rows of the records of each incident that an annotation is about.
-    rows: BTreeMap<u32, Vec<usize>>,
+    rows: BTreeMap<IncidentIx, Vec<IncidentRow>>,
     confirmed: Vec<Confirmed>,
 }
 
 /// Applies the annotations whose target was found, in the order in which they were made. Gives back the confirmed factors.
 pub fn apply(
     annotations: &[Annotation],
-    target_rows: &[Option<u32>],
+    target_rows: &[Option<IncidentRow>],
     columns: &mut IncidentColumns,
     records: &mut Records,
     groups: &Groups,
@@ -43,10 +45,9 @@ pub fn apply(
     if annotations.is_empty() {
         return Vec::new();
     }
-    let incident = |row: u32| groups.of_row.get(row as usize).copied();
-    let mut rows: BTreeMap<u32, Vec<usize>> =
-        target_rows.iter().flatten().filter_map(|row| incident(*row)).map(|incident| (incident, Vec::new())).collect();
-    for (row, of) in groups.of_row.iter().enumerate() {
+    let mut rows: BTreeMap<IncidentIx, Vec<IncidentRow>> =
+        target_rows.iter().flatten().map(|row| (groups.of_row[*row], Vec::new())).collect();
+    for (row, of) in groups.of_row.enumerate() {
         rows.get_mut(of).into_iter().for_each(|list| list.push(row));
     }
     let mut layer = Layer {
@@ -59,7 +60,7 @@ pub fn apply(
         rows,
         confirmed: Vec::new(),
     };
-    let targets: Vec<Option<u32>> = target_rows.iter().map(|row| row.and_then(incident)).collect();
+    let targets: Vec<Option<IncidentIx>> = target_rows.iter().map(|row| Some(groups.of_row[(*row)?])).collect();
     let last = last_words(annotations, &targets);
     for ((annotation, incident), last) in annotations.iter().zip(targets).zip(last) {
         if let Some(incident) = incident {
@@ -71,8 +72,8 @@ pub fn apply(
 
 /// Whether each annotation is the last that says something of its field of its incident. Only that one is written to all
 /// records of the incident; those before it go to the first record, which the next one reads.
-fn last_words(annotations: &[Annotation], targets: &[Option<u32>]) -> Vec<bool> {
-    let mut seen: BTreeSet<(u32, &str)> = BTreeSet::new();
+fn last_words(annotations: &[Annotation], targets: &[Option<IncidentIx>]) -> Vec<bool> {
+    let mut seen: BTreeSet<(IncidentIx, &str)> = BTreeSet::new();
     let mut last: Vec<bool> = Vec::with_capacity(annotations.len());
     for (annotation, incident) in annotations.iter().zip(targets).rev() {
         let field = match &annotation.action {
@@ -90,8 +91,8 @@ fn last_words(annotations: &[Annotation], targets: &[Option<u32>]) -> Vec<bool> 
 }
 
 impl Layer<'_> {
-    fn apply(&mut self, annotation: &Annotation, incident: u32, is_last: bool) {
-        let first = self.groups.members.get(incident as usize).and_then(|m| m.first()).copied().unwrap_or(0) as usize;
+    fn apply(&mut self, annotation: &Annotation, incident: IncidentIx, is_last: bool) {
+        let first = self.groups.primary(incident);
         let writes = matches!(annotation.action, Action::Set(..) | Action::Exclude | Action::Include);
         let all = if writes && is_last { self.rows.get(&incident).cloned() } else { None };
         let rows = all.unwrap_or_else(|| vec![first]);
@@ -112,18 +113,16 @@ impl Layer<'_> {
                     status: "done".to_owned(),
                     ..FollowUp::default()
                 };
-                self.columns.follow_ups.push((u32::try_from(first).unwrap_or(u32::MAX), fix));
+                self.columns.follow_ups.push((first, fix));
                 self.remark(first, "claimed_fix", "", &iso(*at));
             }
             // Done before linking, and by recurrence.
             Action::Merge(_) | Action::Split(_) | Action::SameProblem(_) | Action::OtherProblem(_) => {}
         }
-        if let Some(slot) = self.records.incident.get_mut(annotation.record as usize) {
-            *slot = incident;
-        }
+        self.records.incident[annotation.record] = Some(incident);
     }
 
-    fn set(&mut self, field: Field, text: &str, (incident, first): (u32, usize), rows: &[usize]) {
+    fn set(&mut self, field: Field, text: &str, (incident, first): (IncidentIx, IncidentRow), rows: &[IncidentRow]) {
         match field {
             Field::Time(which, at) => {
                 let stated = self.time(which).get(first).map(iso).unwrap_or_default();
@@ -157,20 +156,20 @@ impl Layer<'_> {
 
     fn code<T: Copy>(
         &mut self,
-        rows: &[usize],
-        first: usize,
+        rows: &[IncidentRow],
+        first: IncidentRow,
         name: &'static str,
         text: &str,
-        column: fn(&mut IncidentColumns) -> &mut Vec<T>,
+        column: fn(&mut IncidentColumns) -> &mut Column<IncidentRow, T>,
         value: T,
     ) {
         for row in rows {
-            column(self.columns).get_mut(*row).into_iter().for_each(|slot| *slot = value);
+            column(self.columns)[*row] = value;
         }
         self.remark(first, name, "", text);
     }
 
-    fn exclude(&mut self, annotation: &Annotation, rule: &str, first: usize, rows: &[usize]) {
+    fn exclude(&mut self, annotation: &Annotation, rule: &str, first: IncidentRow, rows: &[IncidentRow]) {
         let stated = self.columns.exclusion.get(first).to_owned();
         rows.iter().for_each(|row| {
             self.exclusions.insert(*row, rule.to_owned());
@@ -180,8 +179,8 @@ impl Layer<'_> {
     }
 
     /// Log entries may tell a time of their own, which must not win over a person who looked.
-    fn forget_told(&mut self, which: TimeField, incident: u32) {
-        let Some(told) = self.attached.told.get_mut(incident as usize) else { return };
+    fn forget_told(&mut self, which: TimeField, incident: IncidentIx) {
+        let told = &mut self.attached.told[incident];
         match which {
             TimeField::Acknowledged => told.acknowledged = None,
             TimeField::Mitigated => told.mitigated = None,
@@ -189,8 +188,8 @@ impl Layer<'_> {
         }
     }
 
-    fn remark(&mut self, row: usize, field: &'static str, stated: &str, value: &str) {
-        let record = self.columns.record.get(row).copied().unwrap_or(0);
+    fn remark(&mut self, row: IncidentRow, field: &'static str, stated: &str, value: &str) {
+        let record = self.columns.record[row];
         let (stated, normalised) = (stated.to_owned(), value.to_owned());
         self.records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::Annotated });
     }
@@ -207,7 +206,7 @@ impl Layer<'_> {
         }
     }
 
-    fn text(&mut self, which: TextField) -> &mut Strings {
+    fn text(&mut self, which: TextField) -> &mut Strings<IncidentRow> {
         match which {
             TextField::Title => &mut self.columns.title,
             TextField::Summary => &mut self.columns.summary,

@@ -18,6 +18,7 @@ use crate::model::holiday::DaysOff;
 use crate::model::hours::HourProfile;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
+use crate::model::row::IncidentRow;
 use crate::model::time::Millis;
 use crate::normalise::calendar::{self, Asked};
 use crate::normalise::loaded::Loaded;
@@ -96,7 +97,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         records,
         stated,
         links,
-        people: directory.people,
+        people: directory.people.into_iter().collect(),
         periods,
         profile: plan.profile.clone(),
         sources,
@@ -131,7 +132,7 @@ fn calendar_of(loaded: &Loaded, groups: &Groups, plan: &Plan) -> (Periods, Vec<P
     let zone = plan.zone;
     let as_of = plan.as_of.or(loaded.latest).unwrap_or(0);
     let starts = assemble::starts(&loaded.incidents, groups);
-    let counts = |rows: &[u32]| assemble::exclusion(&loaded.incidents, rows).is_empty();
+    let counts = |rows: &[IncidentRow]| assemble::exclusion(&loaded.incidents, rows).is_empty();
     let included: Vec<Millis> = starts
         .iter()
         .zip(&groups.members)

@@ -3,10 +3,11 @@
 //! An act grants 10 minutes; acts of one person within 20 minutes join into one stretch. A person has 60 minutes an hour:
 //! time that stretches of several incidents share is divided evenly between them.
 
-use crate::frame::events::{EventColumns, NOBODY};
+use crate::frame::events::EventColumns;
 use crate::link::attach::Attached;
 use crate::model::person::Directory;
 use crate::model::record::EventKind;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{MINUTE, Millis};
 use std::collections::BTreeMap;
 
@@ -16,18 +17,18 @@ const JOIN: Millis = 20 * MINUTE;
 /// A stretch of one person's work on one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    pub person: u32,
+    pub person: PersonIx,
     pub start: Millis,
     pub end: Millis,
-    pub incident: u32,
+    pub incident: IncidentIx,
 }
 
 /// Seconds per (incident, person).
 #[must_use]
-pub fn efforts(list: &[Stretch]) -> BTreeMap<(u32, u32), f64> {
+pub fn efforts(list: &[Stretch]) -> BTreeMap<(IncidentIx, PersonIx), f64> {
     let mut efforts = BTreeMap::new();
     for of_person in list.chunk_by(|a, b| a.person == b.person) {
-        let person = of_person.first().map_or(0, |a| a.person);
+        let Some(person) = of_person.first().map(|a| a.person) else { continue };
         for (incident, seconds) in shares(of_person) {
             *efforts.entry((incident, person)).or_insert(0.0) += seconds;
         }
@@ -35,19 +36,16 @@ pub fn efforts(list: &[Stretch]) -> BTreeMap<(u32, u32), f64> {
     efforts
 }
 
+/// Who did something, for which incident, when.
+type Act = (PersonIx, IncidentIx, Millis);
+
 /// What people did, as stretches, by person; those of different incidents may overlap.
 #[must_use]
 pub fn worked(events: &EventColumns, attached: &Attached, directory: &Directory) -> Vec<Stretch> {
-    let mut acts: Vec<(u32, u32, Millis)> = Vec::new();
-    for &row in &attached.order {
-        let row = row as usize;
-        let acted = events.kind.get(row).is_some_and(|kind| is_act(*kind));
-        let actor = events.actor.get(row).copied().unwrap_or(NOBODY);
-        if let (true, Some(person), Some(&incident), Some(&at)) =
-            (acted, directory.human(actor), attached.incident.get(row), events.at.get(row))
-        {
-            acts.push((person, incident, at));
-        }
+    let mut acts: Vec<Act> = Vec::new();
+    for (incident, row) in attached.entries() {
+        let actor = events.actor[row].filter(|_| is_act(events.kind[row]));
+        acts.extend(actor.and_then(|actor| directory.human(actor)).map(|person| (person, incident, events.at[row])));
     }
     acts.sort_unstable();
     acts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).flat_map(stretches).collect()
@@ -68,7 +66,7 @@ fn is_act(kind: EventKind) -> bool {
     )
 }
 
-fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
+fn stretches(acts: &[Act]) -> Vec<Stretch> {
     let mut list: Vec<Stretch> = Vec::new();
     for &(person, incident, at) in acts {
         match list.last_mut().filter(|s| s.incident == incident && at - (s.end - GRANT) <= JOIN) {
@@ -84,10 +82,10 @@ fn stretches(acts: &[(u32, u32, Millis)]) -> Vec<Stretch> {
 const CROWD: usize = 256;
 
 /// A beginning (`true`) or an end.
-type Bound = (Millis, bool, u32);
+type Bound = (Millis, bool, IncidentIx);
 
 /// Seconds per incident after dividing shared time evenly.
-fn shares(stretches: &[Stretch]) -> BTreeMap<u32, f64> {
+fn shares(stretches: &[Stretch]) -> BTreeMap<IncidentIx, f64> {
     let mut bounds: Vec<Bound> =
         stretches.iter().flat_map(|s| [(s.start, true, s.incident), (s.end, false, s.incident)]).collect();
     bounds.sort_unstable();
@@ -119,8 +117,8 @@ fn busy(bounds: &[Bound]) -> (usize, usize) {
     (bounds.len(), most)
 }
 
-fn share_by_one(bounds: &[Bound], shares: &mut BTreeMap<u32, f64>) {
-    let mut open: Vec<u32> = Vec::new();
+fn share_by_one(bounds: &[Bound], shares: &mut BTreeMap<IncidentIx, f64>) {
+    let mut open: Vec<IncidentIx> = Vec::new();
     let mut since = 0;
     for &(at, begins, incident) in bounds {
         let each = (at - since) as f64 / 1_000.0 / open.len().max(1) as f64;
@@ -136,10 +134,10 @@ fn share_by_one(bounds: &[Bound], shares: &mut BTreeMap<u32, f64>) {
     }
 }
 
-fn share_in_crowd(bounds: &[Bound], shares: &mut BTreeMap<u32, f64>) {
+fn share_in_crowd(bounds: &[Bound], shares: &mut BTreeMap<IncidentIx, f64>) {
     // What each open stretch has got since the first one began, and where that stood when each began.
     let (mut each, mut since) = (0.0, 0);
-    let mut began: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut began: BTreeMap<IncidentIx, f64> = BTreeMap::new();
     for &(at, begins, incident) in bounds {
         if !began.is_empty() {
             each += (at - since) as f64 / 1_000.0 / began.len() as f64;

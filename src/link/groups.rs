@@ -4,7 +4,10 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::link::precedence;
 use crate::link::signals::versions::Entities;
+use crate::model::bug;
+use crate::model::column::Column;
 use crate::model::incident::Status;
+use crate::model::row::{self, EntityIx, IncidentIx, IncidentRow};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -12,10 +15,10 @@ use std::collections::BTreeSet;
 /// Union-find over entities; the smaller number is always the root, so the result does not depend on the order of joins.
 #[derive(Debug)]
 pub struct Union {
-    above: Vec<u32>,
+    above: Column<EntityIx, EntityIx>,
     apart: Apart,
     /// Entities that a person said stand for themselves.
-    alone: BTreeSet<u32>,
+    alone: BTreeSet<EntityIx>,
 }
 
 /// Groups that a person said are not one incident. A group goes by a label of its own, so that of two groups that join
@@ -23,32 +26,32 @@ pub struct Union {
 #[derive(Debug, Default)]
 struct Apart {
     /// Labels of roots, where they are not their own.
-    label: FxHashMap<u32, u32>,
-    others: FxHashMap<u32, BTreeSet<u32>>,
+    label: FxHashMap<EntityIx, EntityIx>,
+    others: FxHashMap<EntityIx, BTreeSet<EntityIx>>,
 }
 
 impl Apart {
-    fn label(&self, root: u32) -> u32 {
+    fn label(&self, root: EntityIx) -> EntityIx {
         self.label.get(&root).copied().unwrap_or(root)
     }
 
-    fn keep(&mut self, a: u32, b: u32) {
+    fn keep(&mut self, a: EntityIx, b: EntityIx) {
         let (a, b) = (self.label(a), self.label(b));
         self.others.entry(a).or_default().insert(b);
         self.others.entry(b).or_default().insert(a);
     }
 
-    fn is_kept(&self, a: u32, b: u32) -> bool {
+    fn is_kept(&self, a: EntityIx, b: EntityIx) -> bool {
         self.others.get(&self.label(a)).is_some_and(|others| others.contains(&self.label(b)))
     }
 
     /// Two groups became one, of which the first is the root.
-    fn join(&mut self, root: u32, other: u32) {
+    fn join(&mut self, root: EntityIx, other: EntityIx) {
         if self.others.is_empty() {
             return;
         }
         let (a, b) = (self.label(root), self.label(other));
-        let number = |label: u32| self.others.get(&label).map_or(0, BTreeSet::len);
+        let number = |label: EntityIx| self.others.get(&label).map_or(0, BTreeSet::len);
         let (kept, gone) = if number(a) < number(b) { (b, a) } else { (a, b) };
         for third in self.others.remove(&gone).unwrap_or_default() {
             if let Some(others) = self.others.get_mut(&third) {
@@ -64,37 +67,34 @@ impl Apart {
 impl Union {
     #[must_use]
     pub fn of(len: usize) -> Self {
-        let above = (0..u32::try_from(len).unwrap_or(u32::MAX)).collect();
-        Self { above, apart: Apart::default(), alone: BTreeSet::new() }
+        Self { above: row::rows(len).collect(), apart: Apart::default(), alone: BTreeSet::new() }
     }
 
     /// From now on no join brings these two together.
-    pub fn keep_apart(&mut self, a: u32, b: u32) {
+    pub fn keep_apart(&mut self, a: EntityIx, b: EntityIx) {
         let (a, b) = (self.root(a), self.root(b));
         self.apart.keep(a, b);
     }
 
     /// From now on no join brings this one together with any other.
-    pub fn keep_alone(&mut self, entity: u32) {
+    pub fn keep_alone(&mut self, entity: EntityIx) {
         self.alone.insert(entity);
     }
 
-    pub fn root(&mut self, mut at: u32) -> u32 {
-        while let Some(&up) = self.above.get(at as usize) {
+    pub fn root(&mut self, mut at: EntityIx) -> EntityIx {
+        loop {
+            let up = self.above[at];
             if up == at {
-                break;
+                return at;
             }
-            let higher = self.above.get(up as usize).copied().unwrap_or(up);
-            if let Some(slot) = self.above.get_mut(at as usize) {
-                *slot = higher;
-            }
+            let higher = self.above[up];
+            self.above[at] = higher;
             at = up;
         }
-        at
     }
 
     /// Brings two together unless a person said otherwise; whether they are together now.
-    pub fn join(&mut self, a: u32, b: u32) -> bool {
+    pub fn join(&mut self, a: EntityIx, b: EntityIx) -> bool {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
             return true;
@@ -103,9 +103,7 @@ impl Union {
             return false;
         }
         let (root, other) = (a.min(b), a.max(b));
-        if let Some(slot) = self.above.get_mut(other as usize) {
-            *slot = root;
-        }
+        self.above[other] = root;
         self.apart.join(root, other);
         true
     }
@@ -115,60 +113,64 @@ impl Union {
 #[derive(Debug, Default)]
 pub struct Groups {
     /// Public ids, ascending; the order of all incident rows.
-    pub ids: Vec<String>,
-    /// Rows (in [`IncidentColumns`]) of the believed versions of each incident: the primary record first, then by role.
-    pub members: Vec<Vec<u32>>,
-    /// Incident of each row of [`IncidentColumns`], superseded versions included.
-    pub of_row: Vec<u32>,
+    pub ids: Column<IncidentIx, String>,
+    /// The believed versions of each incident's records: the primary record first, then by role.
+    pub members: Column<IncidentIx, Vec<IncidentRow>>,
+    /// Incident of each record, superseded versions included.
+    pub of_row: Column<IncidentRow, IncidentIx>,
 }
 
 impl Groups {
     /// Collects the groups after all unions are made.
     #[must_use]
     pub fn collect(columns: &IncidentColumns, records: &Records, entities: &Entities, union: &mut Union) -> Self {
-        let count = u32::try_from(entities.newest.len()).unwrap_or(u32::MAX);
-        let mut by_root: Vec<Vec<u32>> = vec![Vec::new(); count as usize];
-        for entity in 0..count {
-            let root = union.root(entity);
-            if let (Some(group), Some(&row)) = (by_root.get_mut(root as usize), entities.newest.get(entity as usize)) {
-                group.push(row);
-            }
+        let mut by_root: Column<EntityIx, Vec<IncidentRow>> = Column::filled(entities.newest.len(), Vec::new());
+        for (entity, row) in entities.newest.enumerate() {
+            by_root[union.root(entity)].push(*row);
         }
-        let mut named: Vec<(String, u32, Vec<u32>)> = Vec::new();
-        for (root, mut rows) in by_root.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+        let mut named: Vec<(String, EntityIx, Vec<IncidentRow>)> = Vec::new();
+        for root in by_root.rows() {
+            let mut rows = std::mem::take(&mut by_root[root]);
             rows.sort_by_cached_key(|row| (is_of_report(columns, records, *row), rank(columns, records, *row)));
-            let primary = rows.first().and_then(|row| columns.record.get(*row as usize)).copied().unwrap_or(0);
-            named.push((records.id(primary), u32::try_from(root).unwrap_or(u32::MAX), rows));
+            if let Some(primary) = rows.first() {
+                named.push((records.id(columns.record[*primary]), root, rows));
+            }
         }
         named.sort_by(|a, b| a.0.cmp(&b.0));
         Self::number(named, entities, union)
     }
 
-    fn number(named: Vec<(String, u32, Vec<u32>)>, entities: &Entities, union: &mut Union) -> Self {
-        let mut incident_of_root = vec![u32::MAX; entities.newest.len()];
-        let mut groups =
-            Self { ids: Vec::with_capacity(named.len()), members: Vec::with_capacity(named.len()), of_row: Vec::new() };
-        for (incident, (id, root, rows)) in named.into_iter().enumerate() {
-            if let Some(slot) = incident_of_root.get_mut(root as usize) {
-                *slot = u32::try_from(incident).unwrap_or(u32::MAX);
-            }
-            groups.ids.push(id);
+    fn number(named: Vec<(String, EntityIx, Vec<IncidentRow>)>, entities: &Entities, union: &mut Union) -> Self {
+        let mut of_root: Column<EntityIx, Option<IncidentIx>> = Column::filled(entities.newest.len(), None);
+        let mut groups = Self {
+            ids: Column::with_capacity(named.len()),
+            members: Column::with_capacity(named.len()),
+            of_row: Column::new(),
+        };
+        for (id, root, rows) in named {
+            of_root[root] = Some(groups.ids.push(id));
             groups.members.push(rows);
         }
-        groups.of_row = entities
-            .of_row
-            .iter()
-            .map(|entity| incident_of_root.get(union.root(*entity) as usize).copied().unwrap_or(u32::MAX))
-            .collect();
+        let nowhere =
+            || bug::broken("every record of an incident is in an incident", "groups are made of all entities");
+        let incident = |entity: &EntityIx| of_root[union.root(*entity)].unwrap_or_else(nowhere);
+        groups.of_row = entities.of_row.iter().map(incident).collect();
         groups
+    }
+
+    /// The primary record of an incident.
+    #[must_use]
+    pub fn primary(&self, incident: IncidentIx) -> IncidentRow {
+        let nothing = || bug::broken("every incident has a record", "groups are made of records");
+        self.members[incident].first().copied().unwrap_or_else(nothing)
     }
 
     /// Whether each row is the believed version of its record.
     #[must_use]
-    pub fn believed(&self) -> Vec<bool> {
-        let mut believed = vec![false; self.of_row.len()];
+    pub fn believed(&self) -> Column<IncidentRow, bool> {
+        let mut believed = Column::filled(self.of_row.len(), false);
         for row in self.members.iter().flatten() {
-            believed.get_mut(*row as usize).into_iter().for_each(|slot| *slot = true);
+            believed[*row] = true;
         }
         believed
     }
@@ -185,20 +187,22 @@ impl Groups {
 }
 
 /// Whether a row comes from an earlier report of ours: it repeats what exports say, so an export beside it goes first.
-fn is_of_report(columns: &IncidentColumns, records: &Records, row: u32) -> bool {
-    let record = columns.record.get(row as usize).copied().unwrap_or(0);
-    records.is_of_report(record)
+fn is_of_report(columns: &IncidentColumns, records: &Records, row: IncidentRow) -> bool {
+    records.is_of_report(columns.record[row])
 }
 
 /// What makes a record the primary one: not merged away, the better role, the tool's own list of incidents before its
 /// other exports, the later status, the earlier time, the id.
-fn rank(columns: &IncidentColumns, records: &Records, row: u32) -> (bool, usize, bool, Reverse<Status>, i64, String) {
-    let at = row as usize;
-    let status = columns.status.get(at).copied().unwrap_or_default();
+fn rank(
+    columns: &IncidentColumns,
+    records: &Records,
+    row: IncidentRow,
+) -> (bool, usize, bool, Reverse<Status>, i64, String) {
+    let status = columns.status[row];
     let times = [&columns.started, &columns.detected, &columns.declared];
-    let start = times.iter().filter_map(|t| t.get(at)).min().unwrap_or(i64::MAX);
-    let id = records.id(columns.record.get(at).copied().unwrap_or(0));
+    let start = times.iter().filter_map(|t| t.get(row)).min().unwrap_or(i64::MAX);
+    let id = records.id(columns.record[row]);
     let is_own_list = id.split(':').nth(1) == Some("incident");
-    let role = columns.role.get(at).map_or(usize::MAX, |role| precedence::position(precedence::PRIMARY, *role));
+    let role = precedence::position(precedence::PRIMARY, columns.role[row]);
     (precedence::is_merged_away(columns, row), role, !is_own_list, Reverse(status), start, id)
 }

@@ -1,11 +1,12 @@
 //! Pages to one person close together count once; e-mail does not count at all.
 
-use crate::frame::events::{EventColumns, NOBODY};
+use crate::frame::events::EventColumns;
 use crate::link::attach::Attached;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::{HourClass, HourProfile};
 use crate::model::person::Directory;
 use crate::model::record::EventKind;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use chrono::{DateTime, Datelike, TimeZone, Timelike};
 use chrono_tz::Tz;
@@ -13,8 +14,8 @@ use chrono_tz::Tz;
 /// One interruption of one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interruption {
-    pub incident: u32,
-    pub person: u32,
+    pub incident: IncidentIx,
+    pub person: PersonIx,
     pub at: Millis,
     /// The wall clock at the person's place, as if it were UTC.
     pub local_at: Millis,
@@ -32,8 +33,8 @@ pub struct Clock<'a> {
 /// the person all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JointPage {
-    pub incident: u32,
-    pub person: u32,
+    pub incident: IncidentIx,
+    pub person: PersonIx,
     pub at: Millis,
 }
 
@@ -48,6 +49,9 @@ pub struct Pages {
     pub notifications: u64,
 }
 
+/// Who was reached, when, for which incident.
+type Page = (PersonIx, Millis, IncidentIx);
+
 /// All interruptions, and what came with them.
 #[must_use]
 pub fn interruptions(
@@ -57,32 +61,26 @@ pub fn interruptions(
     clock: &Clock,
     gap: Millis,
 ) -> Pages {
-    let mut pages: Vec<(u32, Millis, u32)> = Vec::new();
+    let mut pages: Vec<Page> = Vec::new();
     let mut notifications = 0;
-    for &row in &attached.order {
-        let row = row as usize;
-        let kind = events.kind.get(row).copied();
-        notifications += u64::from(matches!(kind, Some(EventKind::Notified | EventKind::Emailed)));
-        let concerned = events.person.get(row).copied().unwrap_or(NOBODY);
-        if let (Some(EventKind::Notified), Some(person), Some(&incident), Some(&at)) =
-            (kind, directory.human(concerned), attached.incident.get(row), events.at.get(row))
-        {
-            pages.push((person, at, incident));
-        }
+    for (incident, row) in attached.entries() {
+        let kind = events.kind[row];
+        notifications += u64::from(matches!(kind, EventKind::Notified | EventKind::Emailed));
+        let concerned = events.person[row].filter(|_| kind == EventKind::Notified);
+        pages.extend(concerned.and_then(|one| directory.human(one)).map(|person| (person, events.at[row], incident)));
     }
     pages.sort_unstable();
     let mut found = Pages { interruptions: Vec::with_capacity(pages.len()), joint: Vec::new(), notifications };
     for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
-        let zone =
-            of_person.first().and_then(|p| directory.people.get(p.0 as usize)).map_or("UTC", |p| p.zone.as_str());
-        count_once(of_person, zone.parse().unwrap_or(Tz::UTC), clock, gap, &mut found);
+        let Some(person) = of_person.first().map(|page| page.0) else { continue };
+        count_once(of_person, directory.people[person].zone, clock, gap, &mut found);
     }
     found
 }
 
 // The gap counts from the first page of a group: a phone that rings every 50 s for an hour is many interruptions.
-fn count_once(pages: &[(u32, Millis, u32)], zone: Tz, clock: &Clock, gap: Millis, found: &mut Pages) {
-    let mut group: Option<(Millis, u32)> = None;
+fn count_once(pages: &[Page], zone: Tz, clock: &Clock, gap: Millis, found: &mut Pages) {
+    let mut group: Option<(Millis, IncidentIx)> = None;
     for &(person, at, incident) in pages {
         match group.filter(|(first, _)| at - first <= gap) {
             Some((_, same)) if same == incident => {}

@@ -7,6 +7,7 @@ use crate::link::corrections::Confirmed;
 use crate::model::labels::distinct;
 use crate::model::link::Link;
 use crate::model::person::Directory;
+use crate::model::row::{Ix, RecordRow};
 use crate::normalise::keyed::{Key, hex};
 use crate::normalise::loaded::Loaded;
 use crate::normalise::mask::{Mask, PERSON};
@@ -24,7 +25,7 @@ pub fn known(loaded: &Loaded, directory: &Directory, is_on: bool) -> Mask {
     }
     let columns = &loaded.incidents;
     let areas = areas(loaded);
-    let rows = 0..columns.len().min(SAMPLE);
+    let rows = columns.rows().take(SAMPLE);
     let texts = rows.flat_map(|row| [columns.title.get(row), columns.summary.get(row)]);
     Mask::of(&loaded.mentions, directory, areas.iter().map(String::as_str), texts)
 }
@@ -39,10 +40,9 @@ fn areas(loaded: &Loaded) -> BTreeSet<String> {
     found
 }
 
-fn each(column: &Strings, mut take: impl FnMut(&str)) {
+fn each<I: Ix>(column: &Strings<I>, mut take: impl FnMut(&str)) {
     let mut last = "";
-    for row in 0..column.len() {
-        let list = column.get(row);
+    for list in column.iter() {
         if list != last {
             list.split(';').filter(|name| !name.is_empty()).for_each(&mut take);
         }
@@ -67,14 +67,14 @@ impl Masking<'_> {
     /// The ids of records, before anything refers to them. Records of accounts and shifts are made of account ids, and a
     /// shift has its times beside them: together with the table of shifts they would tell who a pseudonym is.
     pub fn records(&self, records: &mut Records) {
-        let rows: Vec<u32> = (0..u32::try_from(records.len()).unwrap_or(u32::MAX)).collect();
-        let is_hidden = |row: u32| !self.names && records.is_about_people(row);
-        let new = |row: &u32| {
-            let id = records.native_id.get(*row as usize);
+        let rows: Vec<RecordRow> = records.rows().collect();
+        let is_hidden = |row: RecordRow| !self.names && records.is_about_people(row);
+        let new = |row: &RecordRow| {
+            let id = records.native_id.get(*row);
             let masked = if is_hidden(*row) && !id.is_empty() { Some(self.hidden(id)) } else { self.id(id) };
-            Some((*row as usize, masked?))
+            Some((*row, masked?))
         };
-        let changed: BTreeMap<usize, String> =
+        let changed: BTreeMap<RecordRow, String> =
             par::chunks(&rows, |rows| rows.iter().filter_map(new).collect::<Vec<_>>()).into_iter().flatten().collect();
         if !changed.is_empty() {
             records.native_id.replace(&changed);
@@ -85,7 +85,7 @@ impl Masking<'_> {
         }
         records.replace_pointers(&|text| self.mask.text(text));
         let files = records.files.iter().map(|file| self.mask.applied(file)).collect();
-        records.files = distinct(files);
+        records.files = distinct(files).into();
         self.texts(&mut records.url);
     }
 
@@ -153,21 +153,21 @@ impl Masking<'_> {
         }
     }
 
-    fn texts(&self, column: &mut Strings) {
+    fn texts<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
         self.change(column, |text| self.mask.text(text));
     }
 
-    fn ids(&self, column: &mut Strings) {
+    fn ids<I: Ix + Send + Sync>(&self, column: &mut Strings<I>) {
         self.change(column, |id| self.id(id));
     }
 
-    fn change(&self, column: &mut Strings, new: impl Fn(&str) -> Option<String> + Sync + Send) {
+    fn change<I: Ix + Send + Sync>(&self, column: &mut Strings<I>, new: impl Fn(&str) -> Option<String> + Sync + Send) {
         if self.mask.is_empty() {
             return;
         }
-        let rows: Vec<u32> = (0..u32::try_from(column.len()).unwrap_or(u32::MAX)).collect();
-        let of = |row: &u32| Some((*row as usize, new(column.get(*row as usize))?));
-        let changed: BTreeMap<usize, String> =
+        let rows: Vec<I> = column.rows().collect();
+        let of = |row: &I| Some((*row, new(column.get(*row))?));
+        let changed: BTreeMap<I, String> =
             par::chunks(&rows, |rows| rows.iter().filter_map(of).collect::<Vec<_>>()).into_iter().flatten().collect();
         if !changed.is_empty() {
             column.replace(&changed);

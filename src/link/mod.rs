@@ -28,6 +28,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
 use crate::model::link::Link;
+use crate::model::row::IncidentRow;
 use annotations::Bound;
 use groups::{Groups, Union};
 use scored::clocks::Steady;
@@ -55,7 +56,7 @@ pub struct Linked {
     pub links: Vec<Link>,
     pub bound: Bound,
     /// Rows of records that people called duplicates, though one began a day or more after the other was over.
-    pub again: Vec<(u32, u32)>,
+    pub again: Vec<(IncidentRow, IncidentRow)>,
     /// Tools whose clocks differ by a steady amount.
     pub steady: Vec<Steady>,
 }

@@ -12,6 +12,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, incident_key};
 use crate::frame::records::Records;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{IncidentRow, KindIx, RecordRow, ReferenceRow, ToolIx};
 use crate::model::time::Millis;
 use places::{Place, Places};
 use rustc_hash::FxHashMap;
@@ -61,48 +62,45 @@ pub fn apart(columns: &mut IncidentColumns, records: &mut Records, events: &mut 
 
 /// Rows of each id that several rows of one tool and kind of export have, in input order. Rows that are changes of one
 /// incident repeat its id on purpose, and an earlier report repeats what exports say.
-fn repeated(columns: &IncidentColumns, records: &Records) -> Vec<Vec<u32>> {
-    let mut hashed: Vec<(u64, u32)> = Vec::with_capacity(columns.len());
-    for row in 0..columns.len() {
-        let record = columns.record.get(row).copied().unwrap_or(0);
-        let is_event = columns.one_row_per_event.get(row).copied().unwrap_or(false);
-        if !is_event && !records.is_of_report(record) && columns.native_id.some(row).is_some() {
+fn repeated(columns: &IncidentColumns, records: &Records) -> Vec<Vec<IncidentRow>> {
+    let mut hashed: Vec<(u64, IncidentRow)> = Vec::with_capacity(columns.len());
+    for row in columns.rows() {
+        let is_of_report = records.is_of_report(columns.record[row]);
+        if !columns.one_row_per_event[row] && !is_of_report && columns.native_id.some(row).is_some() {
             let mut hasher = rustc_hash::FxHasher::default();
             key(columns, records, row).hash(&mut hasher);
-            hashed.push((hasher.finish(), u32::try_from(row).unwrap_or(u32::MAX)));
+            hashed.push((hasher.finish(), row));
         }
     }
     hashed.sort_unstable();
     let several = hashed.chunk_by(|a, b| a.0 == b.0).filter(|chunk| chunk.len() > 1);
-    let mut found: Vec<Vec<u32>> = several.map(|chunk| chunk.iter().map(|(_, row)| *row).collect()).collect();
+    let mut found: Vec<Vec<IncidentRow>> = several.map(|chunk| chunk.iter().map(|(_, row)| *row).collect()).collect();
     // Of two ids with one digest, which practically never meet, neither is looked at.
     found.retain(|rows| {
-        let first = rows.first().map(|row| key(columns, records, *row as usize));
-        rows.iter().all(|row| Some(key(columns, records, *row as usize)) == first)
+        let first = rows.first().map(|row| key(columns, records, *row));
+        rows.iter().all(|row| Some(key(columns, records, *row)) == first)
     });
     found.sort_unstable();
     found
 }
 
 /// Tool, kind of export and id.
-fn key<'a>(columns: &'a IncidentColumns, records: &Records, row: usize) -> (u32, u32, &'a str) {
+fn key<'a>(columns: &'a IncidentColumns, records: &Records, row: IncidentRow) -> (ToolIx, KindIx, &'a str) {
     let (source, entity) = kind(columns, records, row);
     (source, entity, columns.native_id.get(row))
 }
 
-fn kind(columns: &IncidentColumns, records: &Records, row: usize) -> (u32, u32) {
-    let record = columns.record.get(row).copied().unwrap_or(0);
-    let entity = records.entity.get(record as usize).copied().unwrap_or(0);
-    (columns.source.get(row).copied().unwrap_or(0), entity)
+fn kind(columns: &IncidentColumns, records: &Records, row: IncidentRow) -> (ToolIx, KindIx) {
+    (columns.source[row], records.entity[columns.record[row]])
 }
 
 /// Rows that are one record, for each of the repeated ids; the first of a group is the first row of it.
 fn groups(
     columns: &IncidentColumns,
     records: &Records,
-    repeated: &[Vec<u32>],
+    repeated: &[Vec<IncidentRow>],
     places: &mut Places,
-) -> Vec<Vec<Vec<u32>>> {
+) -> Vec<Vec<Vec<IncidentRow>>> {
     let mut tallies = Tallies::default();
     for pair in repeated.iter().flat_map(|rows| rows.windows(2)) {
         if let [a, b] = pair {
@@ -117,16 +115,16 @@ fn groups(
 fn split(
     columns: &IncidentColumns,
     records: &Records,
-    rows: &[u32],
+    rows: &[IncidentRow],
     tallies: &Tallies,
     places: &mut Places,
-) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = Vec::new();
+) -> Vec<Vec<IncidentRow>> {
+    let mut groups: Vec<Vec<IncidentRow>> = Vec::new();
     let mut of_start: FxHashMap<Millis, usize> = FxHashMap::default();
     for &row in rows {
         let start = verdict::start(columns, row);
         let place = places.of(columns, records, row);
-        let mut is_same = |group: &Vec<u32>| {
+        let mut is_same = |group: &Vec<IncidentRow>| {
             let last = group.last().copied().unwrap_or(row);
             let verdict = match verdict::of(columns, last, row) {
                 Verdict::Open => tallies.decide((places.of(columns, records, last), place)),
@@ -152,14 +150,14 @@ fn split(
 fn names(
     columns: &IncidentColumns,
     records: &Records,
-    repeated: &[Vec<u32>],
-    groups: &[Vec<Vec<u32>>],
+    repeated: &[Vec<IncidentRow>],
+    groups: &[Vec<Vec<IncidentRow>>],
     places: &mut Places,
-) -> BTreeMap<u32, String> {
-    let mut by_kind: BTreeMap<(u32, u32), (usize, usize, BTreeSet<Place>)> = BTreeMap::new();
+) -> BTreeMap<IncidentRow, String> {
+    let mut by_kind: BTreeMap<(ToolIx, KindIx), (usize, usize, BTreeSet<Place>)> = BTreeMap::new();
     for (rows, groups) in repeated.iter().zip(groups) {
         let Some(first) = rows.first() else { continue };
-        let (all, other, where_) = by_kind.entry(kind(columns, records, *first as usize)).or_default();
+        let (all, other, where_) = by_kind.entry(kind(columns, records, *first)).or_default();
         *all += 1;
         if groups.len() > 1 {
             *other += 1;
@@ -167,11 +165,11 @@ fn names(
         }
     }
     by_kind.retain(|_, (_, other, _)| *other > 0);
-    let mut taken: BTreeSet<(u32, u32, String)> = BTreeSet::new();
+    let mut taken: BTreeSet<(ToolIx, KindIx, String)> = BTreeSet::new();
     let mut names = BTreeMap::new();
     for groups in groups.iter().filter(|groups| groups.len() > 1) {
         for group in groups {
-            let Some(of) = group.first().map(|row| kind(columns, records, *row as usize)) else { continue };
+            let Some(of) = group.first().map(|row| kind(columns, records, *row)) else { continue };
             let concerned = by_kind.get(&of).map(|(_, _, places)| places);
             let name = first_name(columns, records, group, concerned, places);
             let Some(name) = name else { continue };
@@ -182,16 +180,15 @@ fn names(
     }
     by_kind.retain(|_, (all, other, _)| *other * 2 >= *all);
     let alone = repeated.iter().zip(groups).filter(|(_, groups)| groups.len() == 1);
-    let alone: BTreeMap<u32, &Vec<u32>> =
+    let alone: BTreeMap<IncidentRow, &Vec<IncidentRow>> =
         alone.flat_map(|(rows, _)| rows.iter().map(move |row| (*row, rows))).collect();
-    for row in 0..columns.len() {
+    for row in columns.rows() {
         let Some((_, _, concerned)) = by_kind.get(&kind(columns, records, row)) else { continue };
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let own = [number];
-        let rows = alone.get(&number).map_or(&own[..], |rows| rows.as_slice());
+        let own = [row];
+        let rows = alone.get(&row).map_or(&own[..], |rows| rows.as_slice());
         let is_concerned = rows.iter().any(|row| concerned.contains(&places.of(columns, records, *row)));
-        if !names.contains_key(&number) && is_concerned {
-            names.extend(first_name(columns, records, rows, Some(concerned), places).map(|name| (number, name)));
+        if !names.contains_key(&row) && is_concerned {
+            names.extend(first_name(columns, records, rows, Some(concerned), places).map(|name| (row, name)));
         }
     }
     names
@@ -202,11 +199,11 @@ fn names(
 fn first_name(
     columns: &IncidentColumns,
     records: &Records,
-    rows: &[u32],
+    rows: &[IncidentRow],
     concerned: Option<&BTreeSet<Place>>,
     places: &mut Places,
 ) -> Option<String> {
-    rows.iter().map(|row| places.name(columns, records, *row as usize, concerned)).min()
+    rows.iter().map(|row| places.name(columns, records, *row, concerned)).min()
 }
 
 /// Puts the new ids in place of the old ones, wherever these stand.
@@ -214,17 +211,15 @@ fn rename(
     columns: &mut IncidentColumns,
     records: &mut Records,
     events: &mut EventColumns,
-    names: BTreeMap<u32, String>,
+    names: BTreeMap<IncidentRow, String>,
 ) -> Renamed {
     let mut renamed = Renamed::default();
-    let mut of_record: BTreeMap<u32, String> = BTreeMap::new();
-    let (mut ids, mut numbers, mut of_records) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut of_record: BTreeMap<RecordRow, String> = BTreeMap::new();
+    let (mut ids, mut numbers) = (BTreeMap::new(), BTreeMap::new());
     for (row, name) in names {
-        let at = row as usize;
-        let (source, record) =
-            (columns.source.get(at).copied().unwrap_or(0), columns.record.get(at).copied().unwrap_or(0));
-        let old = columns.native_id.get(at).to_owned();
-        let known = renamed.by_key.entry(incident_key(columns.sources.get(source), &old)).or_default();
+        let record = columns.record[row];
+        let old = columns.native_id.get(row).to_owned();
+        let known = renamed.by_key.entry(incident_key(columns.tool(row), &old)).or_default();
         known.push((verdict::start(columns, row).unwrap_or(0), name.clone()));
         records.remarks.push(&Remark {
             record,
@@ -233,48 +228,43 @@ fn rename(
             normalised: name.clone(),
             rule: Rule::NumberedAgain,
         });
-        if columns.number.some(at).is_none() {
-            numbers.insert(at, old);
+        if columns.number.some(row).is_none() {
+            numbers.insert(row, old);
         }
-        of_records.insert(record as usize, name.clone());
         of_record.insert(record, name.clone());
-        ids.insert(at, name);
+        ids.insert(row, name);
     }
     retarget(columns, records, &ids);
     columns.native_id.replace(&ids);
     columns.number.replace(&numbers);
-    records.native_id.replace(&of_records);
-    for row in 0..events.len() {
-        let Some(&code) = events.key.get(row) else { continue };
-        let old = events.keys.get(code).to_owned();
+    records.native_id.replace(&of_record);
+    for row in events.rows() {
+        let old = events.key_of(row).to_owned();
         let source = old.split('\u{1}').next().unwrap_or("").to_owned();
-        let own = events.record.get(row).and_then(|record| of_record.get(record));
+        let own = of_record.get(&events.record[row]);
         // An entry inside a record may be about another one, which it names.
         let own = own.filter(|name| renamed.by_key.get(&old).is_some_and(|all| all.iter().any(|(_, n)| n == *name)));
-        let name = own.map(String::as_str).or_else(|| renamed.of_key(&old, events.at.get(row).copied()));
+        let name = own.map(String::as_str).or_else(|| renamed.of_key(&old, Some(events.at[row])));
         if let Some(key) = name.map(|name| incident_key(&source, name)) {
-            let new = events.keys.code(&key);
-            events.key.get_mut(row).into_iter().for_each(|slot| *slot = new);
+            events.key[row] = events.keys.code(&key);
         }
     }
     renamed
 }
 
 /// A record that states a number of its own list means the record of that list.
-fn retarget(columns: &mut IncidentColumns, records: &Records, ids: &BTreeMap<usize, String>) {
+fn retarget(columns: &mut IncidentColumns, records: &Records, ids: &BTreeMap<IncidentRow, String>) {
     let mut places = Places::default();
-    let mut in_place: BTreeMap<(u32, Place, &str), &str> = BTreeMap::new();
+    let mut in_place: BTreeMap<(ToolIx, Place, &str), &str> = BTreeMap::new();
     for (row, name) in ids {
-        let source = columns.source.get(*row).copied().unwrap_or(0);
-        let place = places.of(columns, records, u32::try_from(*row).unwrap_or(u32::MAX));
-        in_place.entry((source, place, columns.native_id.get(*row))).or_insert(name);
+        let place = places.of(columns, records, *row);
+        in_place.entry((columns.source[*row], place, columns.native_id.get(*row))).or_insert(name);
     }
-    let mut targets = BTreeMap::new();
-    for (at, &row) in columns.link_row.iter().enumerate() {
-        if ids.contains_key(&(row as usize)) {
-            let source = columns.source.get(row as usize).copied().unwrap_or(0);
+    let mut targets: BTreeMap<ReferenceRow, String> = BTreeMap::new();
+    for (at, &row) in columns.link_row.enumerate() {
+        if ids.contains_key(&row) {
             let place = places.of(columns, records, row);
-            let target = in_place.get(&(source, place, columns.link_target.get(at).trim()));
+            let target = in_place.get(&(columns.source[row], place, columns.link_target.get(at).trim()));
             target.into_iter().for_each(|name| _ = targets.insert(at, (*name).to_owned()));
         }
     }

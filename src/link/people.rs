@@ -1,25 +1,34 @@
 //! Who took part in which incident, how they came, and whether they were on call.
 
 use crate::frame::columns::IncidentColumns;
-use crate::frame::events::{EventColumns, NOBODY};
+use crate::frame::events::EventColumns;
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
 use crate::link::roster::{Places, Roster};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Via};
+use crate::model::row::{IncidentIx, MentionIx, PersonIx};
 use crate::model::time::Millis;
 
 /// One person's part in one incident, brought together from all records and entries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involved {
-    pub incident: u32,
-    pub person: u32,
+    pub incident: IncidentIx,
+    pub person: PersonIx,
     pub role: String,
     pub via: Via,
     pub on_call: OnCall,
     pub notified: Option<Millis>,
     pub joined: Option<Millis>,
     pub left: Option<Millis>,
+}
+
+impl Involved {
+    /// A part of which no more is known than how the person came.
+    fn by(incident: IncidentIx, person: PersonIx, via: Via) -> Self {
+        let (role, on_call) = (String::new(), OnCall::Unknown);
+        Self { incident, person, role, via, on_call, notified: None, joined: None, left: None }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -80,8 +89,8 @@ pub fn involved(
         }
     }
     for of_incident in merged.chunk_by_mut(|a, b| a.incident == b.incident) {
-        let rows = of_incident.first().and_then(|part| groups.members.get(part.incident as usize));
-        let places = Places::of(columns, rows.map_or(&[][..], Vec::as_slice));
+        let Some(incident) = of_incident.first().map(|part| part.incident) else { continue };
+        let places = Places::of(columns, &groups.members[incident]);
         of_incident.iter_mut().for_each(|part| part.on_call = roster.on_call(part, &places));
     }
     merged
@@ -110,37 +119,26 @@ fn earliest(a: Option<Millis>, b: Option<Millis>) -> Option<Millis> {
 
 fn stated_parts(columns: &IncidentColumns, groups: &Groups, directory: &Directory, found: &mut Vec<Involved>) {
     for part in &columns.parts {
-        let Some(&incident) = groups.of_row.get(part.row as usize) else { continue };
         let Some(person) = directory.human(part.mention) else { continue };
         let (notified, joined, left) = (part.notified, part.joined, part.left);
         let role = columns.roles.get(part.role).to_owned();
-        found.push(Involved {
-            incident,
-            person,
-            role,
-            via: part.via,
-            on_call: OnCall::Unknown,
-            notified,
-            joined,
-            left,
-        });
+        let incident = groups.of_row[part.row];
+        found.push(Involved { role, notified, joined, left, ..Involved::by(incident, person, part.via) });
     }
 }
 
 fn entry_parts(events: &EventColumns, attached: &Attached, directory: &Directory, found: &mut Vec<Involved>) {
-    for &row in &attached.order {
-        let row = row as usize;
-        let at = events.at.get(row).copied();
-        let (Some(&kind), Some(&incident)) = (events.kind.get(row), attached.incident.get(row)) else { continue };
+    for (incident, row) in attached.entries() {
+        let (kind, at) = (events.kind[row], Some(events.at[row]));
         let via = match kind {
             EventKind::Assigned | EventKind::Notified | EventKind::Emailed => Some(Via::Paged),
             EventKind::Escalated => Some(Via::Escalated),
             EventKind::Requested | EventKind::Reassigned => Some(Via::Requested),
             _ => None,
         };
-        let concerned = events.person.get(row).copied().unwrap_or(NOBODY);
-        if let (Some(via), Some(person)) = (via, directory.human(concerned)) {
-            found.push(Involved { incident, person, via, notified: at, ..Involved::default() });
+        let human = |mention: Option<MentionIx>| directory.human(mention?);
+        if let (Some(via), Some(person)) = (via, human(events.person[row])) {
+            found.push(Involved { notified: at, ..Involved::by(incident, person, via) });
         }
         let acted = matches!(
             kind,
@@ -153,10 +151,9 @@ fn entry_parts(events: &EventColumns, attached: &Attached, directory: &Directory
                 | EventKind::Status
                 | EventKind::Severity
         );
-        let actor = events.actor.get(row).copied().unwrap_or(NOBODY);
-        if let (true, Some(person)) = (acted, directory.human(actor)) {
+        if let (true, Some(person)) = (acted, human(events.actor[row])) {
             // Whoever acts without having been called came by themselves; `absorb` keeps an earlier call.
-            found.push(Involved { incident, person, via: Via::SelfJoined, joined: at, ..Involved::default() });
+            found.push(Involved { joined: at, ..Involved::by(incident, person, Via::SelfJoined) });
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::model::incident::{ResolvedBy, Status};
 use crate::model::record::Role;
+use crate::model::row::IncidentRow;
 
 /// Which record gives the incident its id.
 pub const PRIMARY: &[Role] = &[Role::Manager, Role::Pager, Role::Table, Role::Ticket, Role::Review, Role::StatusPage];
@@ -38,26 +39,25 @@ pub fn position(order: &[Role], role: Role) -> usize {
 
 /// Whether a record was merged into another one of its tool: its end is the moment of the merge, not of the incident.
 #[must_use]
-pub fn is_merged_away(columns: &IncidentColumns, row: u32) -> bool {
-    let at = row as usize;
-    columns.resolved_by.get(at) == Some(&ResolvedBy::Merge) || columns.status.get(at) == Some(&Status::Merged)
+pub fn is_merged_away(columns: &IncidentColumns, row: IncidentRow) -> bool {
+    columns.resolved_by[row] == ResolvedBy::Merge || columns.status[row] == Status::Merged
 }
 
 /// The first value in an order of roles, over the rows of one incident. Records that were merged away are asked last.
 pub fn pick<T>(
     columns: &IncidentColumns,
-    rows: &[u32],
+    rows: &[IncidentRow],
     order: &[Role],
-    value: impl Fn(usize) -> Option<T>,
+    value: impl Fn(IncidentRow) -> Option<T>,
 ) -> Option<T> {
     if let [only] = rows {
-        return value(*only as usize);
+        return value(*only);
     }
     for merged in [false, true] {
         for role in order {
-            let of_role = rows.iter().filter(|row| columns.role.get(**row as usize) == Some(role));
+            let of_role = rows.iter().filter(|row| columns.role[**row] == *role);
             for row in of_role.filter(|row| is_merged_away(columns, **row) == merged) {
-                if let Some(found) = value(*row as usize) {
+                if let Some(found) = value(*row) {
                     return Some(found);
                 }
             }
@@ -68,7 +68,7 @@ pub fn pick<T>(
 
 /// The rows whose end is the incident's end: those not merged away, or all when every one was.
 #[must_use]
-pub fn ending_rows(columns: &IncidentColumns, rows: &[u32]) -> Vec<u32> {
-    let live: Vec<u32> = rows.iter().copied().filter(|row| !is_merged_away(columns, *row)).collect();
+pub fn ending_rows(columns: &IncidentColumns, rows: &[IncidentRow]) -> Vec<IncidentRow> {
+    let live: Vec<IncidentRow> = rows.iter().copied().filter(|row| !is_merged_away(columns, *row)).collect();
     if live.is_empty() { rows.to_vec() } else { live }
 }

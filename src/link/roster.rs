@@ -15,14 +15,16 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::Shift;
 use crate::link::people::{Involved, OnCall};
+use crate::model::intervals::{covers, merge};
 use crate::model::person::{Directory, Mentions};
 use crate::model::record::Via;
-use crate::model::time::Millis;
+use crate::model::row::{IncidentRow, Ix, PersonIx};
+use crate::model::time::{Millis, Window};
 use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stretches that neither overlap nor touch, ascending.
-type Stretches = Vec<(Millis, Millis)>;
+type Stretches = Vec<Window>;
 
 /// The names under which one tool says where an incident belongs.
 #[derive(Debug, Default)]
@@ -38,12 +40,10 @@ pub struct Places(BTreeMap<String, Place>);
 impl Places {
     /// Collects what the records of one incident say.
     #[must_use]
-    pub fn of(columns: &IncidentColumns, rows: &[u32]) -> Self {
+    pub fn of(columns: &IncidentColumns, rows: &[IncidentRow]) -> Self {
         let mut places = Self::default();
         for &row in rows {
-            let row = row as usize;
-            let tool = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-            let place = places.0.entry(tool.to_owned()).or_default();
+            let place = places.0.entry(columns.tool(row).to_owned()).or_default();
             let (policy, teams) = (columns.policy.get(row), columns.teams.get(row).split(';'));
             place.policies.extend(Some(fold::key(policy)).filter(|name| !name.is_empty()));
             place.teams.extend(teams.map(fold::key).filter(|name| !name.is_empty()));
@@ -71,7 +71,7 @@ pub struct Roster {
     names: BTreeMap<String, u32>,
     /// Stretches by person and what they serve, each searched by halves. A shift stands in several lists, so that nobody
     /// has to go through all that a person or a tool serves.
-    stretches: BTreeMap<(u32, Of), Stretches>,
+    stretches: BTreeMap<(PersonIx, Of), Stretches>,
     /// From the first to the last stated bound of each.
     bounds: BTreeMap<Of, (Millis, Millis)>,
     /// Whatever has shifts, also without bounds.
@@ -83,7 +83,7 @@ impl Roster {
     pub fn of(shifts: &[Shift], mentions: &Mentions, directory: &Directory) -> Self {
         let mut roster = Self::default();
         for shift in shifts {
-            let tool = mentions.rows.get(shift.mention as usize).map_or("", |m| m.source.as_str());
+            let tool = mentions.rows[shift.mention].source.as_str();
             let services = roster.services(tool, &fold::key(&shift.policy), &fold::key(&shift.schedule));
             // A shift without an end is no shift that ends before it starts.
             let (start, end) = (shift.start.unwrap_or(Millis::MIN), shift.end.unwrap_or(Millis::MAX));
@@ -95,7 +95,7 @@ impl Roster {
                     (*from, *to) = ((*from).min(bound), (*to).max(bound));
                 }
                 if let Some(person) = person {
-                    roster.stretches.entry((person, of)).or_default().push((start, end));
+                    roster.stretches.entry((person, of)).or_default().push(Window { start, end });
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Roster {
     }
 
     /// Whether the person has any shift at that moment, of whatever rota and tool.
-    fn holds_any(&self, person: u32, at: Millis) -> bool {
+    fn holds_any(&self, person: PersonIx, at: Millis) -> bool {
         let mut all = self.tools.values().filter_map(|tool| self.stretches.get(&(person, (*tool, Name::All))));
         all.any(|list| covers(list, at))
     }
@@ -154,7 +154,7 @@ impl Roster {
 
 /// The number of a name, given out in order.
 fn number(numbers: &mut BTreeMap<String, u32>, name: &str) -> u32 {
-    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    let next = u32::at(numbers.len());
     *numbers.entry(name.to_owned()).or_insert(next)
 }
 
@@ -165,20 +165,4 @@ fn hint(via: Via) -> OnCall {
         Via::Requested => OnCall::No,
         Via::SelfJoined | Via::Unknown => OnCall::Unknown,
     }
-}
-
-fn merge(list: &mut Stretches) {
-    list.sort_unstable();
-    list.dedup_by(|next, last| {
-        let touches = next.0 <= last.1;
-        if touches {
-            last.1 = last.1.max(next.1);
-        }
-        touches
-    });
-}
-
-fn covers(list: &Stretches, at: Millis) -> bool {
-    let before = list.partition_point(|(start, _)| *start <= at);
-    before.checked_sub(1).and_then(|last| list.get(last)).is_some_and(|(_, end)| at < *end)
 }

@@ -1,10 +1,11 @@
 //! Records that are about an incident told elsewhere: those that find it, and those whose incident no export holds.
 
-use crate::frame::records::{Fate, NO_INCIDENT, Records, RejectRow};
+use crate::frame::records::{Fate, Records, RejectRow};
 use crate::link::signals::{flags, merges};
 use crate::link::{attach, numbering};
 use crate::model::origin::Origin;
 use crate::model::reject::{Reason, Reject};
+use crate::model::row::{IncidentRow, RecordRow};
 use crate::normalise::loaded::Loaded;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,22 +26,21 @@ pub(super) fn adopt(loaded: &mut Loaded) {
 /// is refused.
 fn adopt_follow_ups(loaded: &mut Loaded) {
     let mut rows = BTreeMap::new();
-    for row in 0..loaded.incidents.len() {
-        let source = loaded.incidents.sources.get(loaded.incidents.source.get(row).copied().unwrap_or(0)).to_owned();
+    for row in loaded.incidents.rows() {
+        let source = loaded.incidents.tool(row).to_owned();
         rows.insert((source, loaded.incidents.native_id.get(row).to_owned()), row);
         if loaded.loose_follow_ups.is_empty() {
             return;
         }
     }
     let inside = loaded.incidents.follow_ups.iter();
-    let mut known: BTreeSet<(u32, String)> = inside.map(|(row, item)| (*row, item.id.clone())).collect();
+    let mut known: BTreeSet<(IncidentRow, String)> = inside.map(|(row, item)| (*row, item.id.clone())).collect();
     for (record, source, incident, item) in std::mem::take(&mut loaded.loose_follow_ups) {
         match rows.get(&(source, incident.clone())) {
             Some(row) => {
                 // Some tools list the same item apart and inside the incident.
-                let row = u32::try_from(*row).unwrap_or(u32::MAX);
-                if item.id.is_empty() || known.insert((row, item.id.clone())) {
-                    loaded.incidents.follow_ups.push((row, item));
+                if item.id.is_empty() || known.insert((*row, item.id.clone())) {
+                    loaded.incidents.follow_ups.push((*row, item));
                 }
             }
             None => stray(loaded, record, &incident),
@@ -51,35 +51,31 @@ fn adopt_follow_ups(loaded: &mut Loaded) {
 /// Log entries of incidents that no export holds are refused, with the id that was looked for.
 pub(super) fn reject_strays(loaded: &mut Loaded, attached: &attach::Attached) {
     let mut last = None;
-    for (row, incident) in attached.incident.iter().enumerate() {
-        let record = loaded.events.record.get(row).copied().unwrap_or(0);
-        if *incident == attach::NO_INCIDENT && last != Some(record) {
+    for (row, incident) in attached.incident.enumerate() {
+        let record = loaded.events.record[row];
+        if incident.is_none() && last != Some(record) {
             last = Some(record);
-            let key = loaded.events.keys.get(loaded.events.key.get(row).copied().unwrap_or(0)).to_owned();
+            let key = loaded.events.key_of(row).to_owned();
             let named = key.split('\u{1}').next_back().unwrap_or("").to_owned();
             stray(loaded, record, &named);
         }
     }
 }
 
-fn stray(loaded: &mut Loaded, record: u32, incident: &str) {
+fn stray(loaded: &mut Loaded, record: RecordRow, incident: &str) {
     refuse(loaded, record, format!("no export holds the incident {incident}"));
 }
 
 /// Refuses a record that is about an incident which is not there. One record is refused once.
-pub(super) fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
-    if loaded.records.fate.get(record as usize) == Some(&Fate::Rejected) {
+pub(super) fn refuse(loaded: &mut Loaded, record: RecordRow, detail: String) {
+    if loaded.records.fate[record] == Fate::Rejected {
         return;
     }
     let records = &mut loaded.records;
-    records.settle(record, Fate::Rejected, NO_INCIDENT);
-    let at = record as usize;
-    let origin = Origin {
-        file: records.file.get(at).copied().unwrap_or(0),
-        row: records.row.get(at).copied().unwrap_or(0),
-        pointer: records.pointer(record),
-    };
-    let source = records.sources.get(records.source.get(at).copied().unwrap_or(0)).to_owned();
+    records.settle(record, Fate::Rejected, None);
+    let origin =
+        Origin { file: records.file[record].number(), row: records.row[record], pointer: records.pointer(record) };
+    let source = records.tool(record).to_owned();
     let reject = Reject { origin, record_id: records.id(record), reason: Reason::UnknownIncident, detail };
     records.rejects.push(RejectRow { source, reject });
 }
@@ -87,10 +83,8 @@ pub(super) fn refuse(loaded: &mut Loaded, record: u32, detail: String) {
 /// The records, in which entries that found their incident are attached to it.
 pub(super) fn settled(loaded: &mut Loaded, attached: &attach::Attached) -> Records {
     let mut records = std::mem::take(&mut loaded.records);
-    for (row, incident) in attached.incident.iter().enumerate() {
-        if *incident != attach::NO_INCIDENT {
-            records.settle(loaded.events.record.get(row).copied().unwrap_or(0), Fate::Attached, *incident);
-        }
+    for (row, incident) in attached.incident.enumerate().filter(|(_, incident)| incident.is_some()) {
+        records.settle(loaded.events.record[row], Fate::Attached, *incident);
     }
     records
 }

@@ -1,6 +1,7 @@
 //! What people say about incidents after the exports were made: corrections, merges, splits, exclusions.
 
 use crate::model::incident::{Detection, Resolution, Status};
+use crate::model::row::RecordRow;
 use crate::model::time::Millis;
 
 /// An annotation as stated, one row of `annotations.csv`.
@@ -17,8 +18,8 @@ pub struct StatedAnnotation {
 /// An annotation that can be carried out, if its target is there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
-    /// Row of the annotation in the table of all records.
-    pub record: u32,
+    /// The annotation itself, which is a record as well.
+    pub record: RecordRow,
     pub target: String,
     pub reason: String,
     pub action: Action,

@@ -1,5 +1,6 @@
 //! Tools whose clocks differ.
 
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 
 /// A steady difference between the times of two tools, measured where both tell of one incident.
@@ -10,7 +11,7 @@ pub struct ClockShift {
     /// How much later the times of `tool` lie than those of `other`, milliseconds.
     pub by: Millis,
     /// Incident of each pair of records, and by how much the one of `tool` begins later.
-    pub pairs: Vec<(u32, Millis)>,
+    pub pairs: Vec<(IncidentIx, Millis)>,
     /// The stretch that counts as this difference.
     pub low: Millis,
     pub high: Millis,

@@ -2,6 +2,7 @@
 
 use crate::model::link::LinkKind;
 use crate::model::record::{Kind, Role, Via};
+use crate::model::row::MentionIx;
 use crate::model::time::Millis;
 
 /// Life cycle state in our own words.
@@ -99,8 +100,8 @@ impl Resolution {
 /// Who ended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum ResolvedBy {
-    /// A person; the index points into the mentions of people (see `frame::people`).
-    Person(u32),
+    /// A person, by mention.
+    Person(MentionIx),
     Machine,
     Merge,
     #[default]
@@ -120,10 +121,10 @@ pub struct Times {
     pub modified: Option<Millis>,
 }
 
-/// One person's part in the incident; `person` is the index of a mention.
+/// One person's part in the incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involvement {
-    pub person: u32,
+    pub person: MentionIx,
     pub role: String,
     pub via: Via,
     pub notified: Option<Millis>,
@@ -131,12 +132,12 @@ pub struct Involvement {
     pub left: Option<Millis>,
 }
 
-/// A follow-up with parsed times; `owner` is the index of a mention.
+/// A follow-up with parsed times.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FollowUp {
     pub id: String,
     pub title: String,
-    pub owner: Option<u32>,
+    pub owner: Option<MentionIx>,
     pub created: Option<Millis>,
     pub due: Option<Millis>,
     pub completed: Option<Millis>,
@@ -146,8 +147,6 @@ pub struct FollowUp {
 /// A normalised incident record. It lives only until it has been appended to the columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Incident {
-    /// Row of the record in the table of all records.
-    pub record: u32,
     pub source: String,
     pub role: Role,
     pub native_id: String,

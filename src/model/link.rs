@@ -1,6 +1,7 @@
 //! Links between records, and the groups they form.
 
 pub use crate::model::record::LinkKind;
+use crate::model::row::RecordRow;
 
 /// By what two records were found to describe the same incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,12 +46,12 @@ impl Signal {
     }
 }
 
-/// One link between two records, by row in the table of all records.
+/// One link between two records.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     pub kind: &'static str,
-    pub record_a: u32,
-    pub record_b: u32,
+    pub record_a: RecordRow,
+    pub record_b: RecordRow,
     pub signal: Signal,
     /// 1 for explicit links. Scored links lie below: the probability that the two are one incident.
     pub score: f64,

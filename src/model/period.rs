@@ -1,6 +1,7 @@
 //! Reporting periods: a label and a window. Bounds are instants; the reporting zone was applied when they were made.
 
 use crate::model::time::{Millis, Window};
+use chrono_tz::Tz;
 
 /// One reporting period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub struct Periods {
     pub as_of: Millis,
     /// Somebody said so; otherwise it is the latest stamp of the data, and what they cover is inferred from them.
     pub as_of_stated: bool,
-    /// IANA name of the zone in which quarters begin and end.
-    pub zone: String,
+    /// The zone in which quarters begin and end.
+    pub zone: Tz,
     /// From the earliest to the latest incident start (inclusive); `None` without incidents.
     pub data: Option<Window>,
 }

@@ -1,6 +1,9 @@
 //! People: their mentions as the exports state them, and the persons behind the mentions.
 
+use crate::model::column::Column;
 use crate::model::record::StatedPerson;
+use crate::model::row::{MentionIx, PersonIx};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// One person (or machine account) of the data set.
@@ -10,8 +13,8 @@ pub struct Person {
     pub pseudonym: String,
     pub name: String,
     pub email: String,
-    /// IANA zone, and whether it is the person's own (or the reporting zone for lack of one).
-    pub zone: String,
+    /// Where the person lives, and whether the exports say so (or the settings' zone stands in for it).
+    pub zone: Tz,
     pub zone_known: bool,
     pub team: String,
     /// Service accounts and integrations are never counted as people.
@@ -29,27 +32,24 @@ pub struct Mention {
 /// All distinct mentions, numbered in order of first appearance.
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
-    pub rows: Vec<Mention>,
-    index: BTreeMap<(String, String), u32>,
+    pub rows: Column<MentionIx, Mention>,
+    index: BTreeMap<(String, String), MentionIx>,
 }
 
 impl Mentions {
     /// The number of a mention. Mentions with the same id (else e-mail, else name) in one tool are one, and later ones
     /// fill what earlier ones left blank. `None` for a mention without any of them.
-    pub fn code(&mut self, source: &str, person: &StatedPerson) -> Option<u32> {
+    pub fn code(&mut self, source: &str, person: &StatedPerson) -> Option<MentionIx> {
         let key = [("i", &person.id), ("e", &person.email), ("n", &person.name)]
             .into_iter()
             .find(|(_, value)| !value.trim().is_empty())
             .map(|(kind, value)| format!("{kind}:{}", value.trim().to_lowercase()))?;
         let slot = (source.to_owned(), key);
         if let Some(&code) = self.index.get(&slot) {
-            if let Some(known) = self.rows.get_mut(code as usize) {
-                fill(&mut known.stated, person);
-            }
+            fill(&mut self.rows[code].stated, person);
             return Some(code);
         }
-        let code = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        self.rows.push(Mention { source: source.to_owned(), stated: person.clone() });
+        let code = self.rows.push(Mention { source: source.to_owned(), stated: person.clone() });
         self.index.insert(slot, code);
         Some(code)
     }
@@ -74,21 +74,20 @@ fn fill(known: &mut StatedPerson, more: &StatedPerson) {
 /// The people of a run and which mention is whom.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    pub people: Vec<Person>,
+    pub people: Column<PersonIx, Person>,
     /// Person of each mention.
-    pub of_mention: Vec<u32>,
+    pub of_mention: Column<MentionIx, PersonIx>,
 }
 
 impl Directory {
     #[must_use]
-    pub fn person(&self, mention: u32) -> Option<u32> {
-        self.of_mention.get(mention as usize).copied()
+    pub fn person(&self, mention: MentionIx) -> PersonIx {
+        self.of_mention[mention]
     }
 
     /// The person behind a mention when it is a human being.
     #[must_use]
-    pub fn human(&self, mention: u32) -> Option<u32> {
-        let person = self.person(mention)?;
-        self.people.get(person as usize).filter(|p| !p.machine).map(|_| person)
+    pub fn human(&self, mention: MentionIx) -> Option<PersonIx> {
+        Some(self.person(mention)).filter(|person| !self.people[*person].machine)
     }
 }

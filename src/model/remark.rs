@@ -1,5 +1,7 @@
 //! What normalisation changed, and by which rule.
 
+use crate::model::row::RecordRow;
+
 /// The rules that change a stated value. Part of the public `remarks` table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
@@ -100,8 +102,7 @@ impl Rule {
 /// One value that is not as it was stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Row of the record in the table of all records.
-    pub record: u32,
+    pub record: RecordRow,
     pub field: &'static str,
     pub stated: String,
     pub normalised: String,

@@ -119,7 +119,7 @@ pub fn periods(asked: Asked, starts: &[Millis], as_of: Millis, zone: Tz) -> Peri
         current,
         as_of,
         as_of_stated: false,
-        zone: zone.name().to_owned(),
+        zone,
         data: Some(Window { start: first, end: last }),
     }
 }
@@ -193,7 +193,7 @@ fn all_time(reach: Reach, zone: Tz) -> Periods {
         quarters: all_quarters(reach.first, reach.last, reach.as_of, zone),
         as_of: reach.as_of,
         as_of_stated: false,
-        zone: zone.name().to_owned(),
+        zone,
         data: Some(Window { start: reach.first, end: reach.last }),
     }
 }
@@ -204,7 +204,6 @@ fn without_data(asked: Asked, as_of: Millis, zone: Tz) -> Periods {
         Asked::Dates { from, to, step } => period(from, to, step, nothing, zone),
         _ => Period { label: "all".to_owned(), window: Window { start: as_of, end: as_of }, partial: true },
     };
-    let zone = zone.name().to_owned();
     let quarters = Vec::new();
     Periods { current, previous: None, year_ago: None, quarters, as_of, as_of_stated: false, zone, data: None }
 }

@@ -5,6 +5,7 @@
 use crate::model::incident::Status;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Record, Stamp, StatedIncident, StatedInvolvement};
+use crate::model::row::RecordRow;
 use crate::model::time::Millis;
 use crate::normalise::status::status;
 use crate::normalise::story::{Step, Story, story};
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 /// One case so far.
 pub(super) struct Case {
     /// Row of its first record in the table of all records.
-    pub(super) row: u32,
+    pub(super) row: RecordRow,
     /// That record, without what it states.
     pub(super) record: Record,
     pub(super) context: TimeContext,
@@ -39,7 +40,7 @@ impl Cases {
     /// Takes one row with its time.
     pub(super) fn take(
         &mut self,
-        row: u32,
+        row: RecordRow,
         record: &Record,
         stated: &StatedIncident,
         context: TimeContext,

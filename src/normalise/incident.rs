@@ -40,7 +40,6 @@ pub fn normalise(
     let people = people(record, stated, context, mentions, notes);
     let follow_ups = stated.follow_ups.iter().map(|f| follow_up(record, f, context, mentions, notes)).collect();
     Incident {
-        record: notes.record,
         title,
         summary,
         status,

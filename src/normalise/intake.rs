@@ -8,6 +8,7 @@ use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{MentionIx, RecordRow};
 use crate::model::time::Millis;
 use crate::normalise::cases::{Case, Cases, told};
 use crate::normalise::loaded::Loaded;
@@ -114,7 +115,7 @@ impl<'a> Intake<'a> {
     /// Remarks on the leaves of the record that is appended next.
     fn tell_mended(&mut self, mended: &BTreeMap<(u32, &str), &[Leaf]>, origin: &Origin) {
         let Some(leaves) = mended.get(&(origin.row, origin.pointer.as_str())) else { return };
-        let record = u32::try_from(self.loaded.records.len()).unwrap_or(u32::MAX);
+        let record = self.loaded.records.source.next_row();
         self.remarks.extend(leaves.iter().map(|leaf| Remark {
             record,
             field: "raw",
@@ -195,7 +196,7 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn push(&mut self, record: &Record, url: &str, modified: Option<Millis>, fate: Fate) -> u32 {
+    fn push(&mut self, record: &Record, url: &str, modified: Option<Millis>, fate: Fate) -> RecordRow {
         self.loaded.records.push(&Row {
             source: &record.source,
             entity: record.entity,
@@ -242,7 +243,7 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn settle_incident(&mut self, row: u32, record: &Record, stated: &StatedIncident, context: TimeContext) {
+    fn settle_incident(&mut self, row: RecordRow, record: &Record, stated: &StatedIncident, context: TimeContext) {
         let loaded = &mut self.loaded;
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let params = self.params.normalise;
@@ -253,19 +254,19 @@ impl<'a> Intake<'a> {
             self.reject_without_start(record, row, &stated);
             return;
         }
-        if let (Some(slot), Some(modified)) = (self.loaded.records.modified.get_mut(row as usize), times.modified) {
-            *slot = modified;
+        if let Some(modified) = times.modified {
+            self.loaded.records.modified[row] = modified;
         }
         for at in [times.started, times.detected, times.declared, times.modified, times.resolved, times.closed] {
             self.loaded.latest = self.loaded.latest.max(at);
         }
-        self.loaded.incidents.push(&incident);
+        self.loaded.incidents.push(row, &incident);
         for event in &stated.events {
             self.append_entry(row, record, event, context, true);
         }
     }
 
-    fn reject_without_start(&mut self, record: &Record, row: u32, stated: &StatedIncident) {
+    fn reject_without_start(&mut self, record: &Record, row: RecordRow, stated: &StatedIncident) {
         let stamps = [&stated.started_at, &stated.detected_at, &stated.declared_at];
         let seen: Vec<&str> = stamps.into_iter().flatten().map(|s| s.text.trim()).filter(|t| !t.is_empty()).collect();
         let impossible = self.remarks.iter();
@@ -280,10 +281,8 @@ impl<'a> Intake<'a> {
         self.refuse(record, row, reason, detail);
     }
 
-    fn refuse(&mut self, record: &Record, row: u32, reason: Reason, detail: String) {
-        if let Some(fate) = self.loaded.records.fate.get_mut(row as usize) {
-            *fate = Fate::Rejected;
-        }
+    fn refuse(&mut self, record: &Record, row: RecordRow, reason: Reason, detail: String) {
+        self.loaded.records.fate[row] = Fate::Rejected;
         let reject = Reject { origin: record.origin.clone(), record_id: record.id(), reason, detail };
         self.loaded.records.rejects.push(RejectRow { source: record.source.clone(), reject });
     }
@@ -308,7 +307,7 @@ impl<'a> Intake<'a> {
     /// Appends one entry; false when it has no usable time.
     fn append_entry(
         &mut self,
-        row: u32,
+        row: RecordRow,
         record: &Record,
         stated: &StatedEvent,
         context: TimeContext,
@@ -318,7 +317,8 @@ impl<'a> Intake<'a> {
         let mut notes = Notes { record: row, remarks: &mut self.remarks };
         let Some(at) = notes.time(Some(&stated.at), context) else { return false };
         let actor = stated.actor.as_ref().and_then(|p| loaded.mentions.code(&record.source, p));
-        let people: Vec<u32> = stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
+        let people: Vec<MentionIx> =
+            stated.people.iter().filter_map(|p| loaded.mentions.code(&record.source, p)).collect();
         loaded.latest = loaded.latest.max(Some(at));
         loaded.events.push(&EventRow {
             record: row,
@@ -336,7 +336,7 @@ impl<'a> Intake<'a> {
         true
     }
 
-    fn append_shift(&mut self, row: u32, record: &Record, stated: &StatedShift, context: TimeContext) {
+    fn append_shift(&mut self, row: RecordRow, record: &Record, stated: &StatedShift, context: TimeContext) {
         let loaded = &mut self.loaded;
         let Some(mention) = loaded.mentions.code(&record.source, &stated.person) else { return };
         let mut notes = Notes { record: row, remarks: &mut self.remarks };

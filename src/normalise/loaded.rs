@@ -10,6 +10,7 @@ use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
 use crate::model::person::Mentions;
 use crate::model::record::NameKind;
+use crate::model::row::RecordRow;
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::{NormaliseParams, roll_up};
@@ -24,7 +25,7 @@ pub struct Loaded {
     pub mentions: Mentions,
     pub names: Names,
     /// Follow-ups listed apart from their incident: (source, native id of the incident, item).
-    pub loose_follow_ups: Vec<(u32, String, String, crate::model::incident::FollowUp)>,
+    pub loose_follow_ups: Vec<(RecordRow, String, String, crate::model::incident::FollowUp)>,
     /// What people say about incidents, in the order in which they said it.
     pub annotations: Vec<Annotation>,
     /// How much the areas were exposed; an area may still be a bare name.
@@ -47,7 +48,7 @@ impl Loaded {
             self.incidents.put_names(&|source, kind, id| names.of(source, kind, id, params));
             // A shift names its policy or its team in one field.
             for shift in &mut self.shifts {
-                let source = self.mentions.rows.get(shift.mention as usize).map_or("", |m| m.source.as_str());
+                let source = self.mentions.rows[shift.mention].source.as_str();
                 let name = |kind| names.of(source, kind, &shift.policy, params);
                 if let Some(name) = name(NameKind::Policy).or_else(|| name(NameKind::Team)) {
                     shift.policy = name;

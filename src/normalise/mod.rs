@@ -33,6 +33,7 @@ pub mod time;
 
 use crate::model::record::Stamp;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::RecordRow;
 use crate::model::time::Millis;
 use areas::{Aliases, Hierarchy};
 use chrono_tz::Tz;
@@ -63,7 +64,7 @@ pub struct NormaliseParams {
 
 /// Remarks about one record, collected while it is normalised.
 pub struct Notes<'a> {
-    pub record: u32,
+    pub record: RecordRow,
     pub remarks: &'a mut Vec<Remark>,
 }
 

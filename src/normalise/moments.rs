@@ -5,6 +5,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::model::incident::Status;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{IncidentRow, ToolIx};
 use crate::model::time::{DAY, Millis};
 use crate::normalise::loaded::Loaded;
 use chrono::{DateTime, SecondsFormat};
@@ -35,7 +36,7 @@ fn limit(as_of: Millis) -> Millis {
     if as_of.rem_euclid(DAY) == 0 { as_of.saturating_add(DAY) } else { as_of.saturating_add(1) }
 }
 
-fn begins(columns: &IncidentColumns, row: usize) -> Option<Millis> {
+fn begins(columns: &IncidentColumns, row: IncidentRow) -> Option<Millis> {
     let stamps = [columns.started.get(row), columns.detected.get(row), columns.declared.get(row)];
     stamps.into_iter().flatten().min()
 }
@@ -46,25 +47,24 @@ pub fn later(loaded: &Loaded, as_of: Millis) -> Option<Later> {
     let (columns, records) = (&loaded.incidents, &loaded.records);
     let late = rows_after(columns, as_of);
     let (at, row) = late.iter().min().copied()?;
-    let record = columns.record.get(row).copied().unwrap_or(0);
-    let file = records.file.get(record as usize).copied().unwrap_or(0);
+    let record = columns.record[row];
     Some(Later {
         count: late.len() as u64,
         record: records.id(record),
-        file: records.files.get(file as usize).cloned().unwrap_or_default(),
-        row: records.row.get(record as usize).copied().unwrap_or(0),
+        file: records.file_name(record).to_owned(),
+        row: records.row[record],
         at,
     })
 }
 
 /// Work that is announced says when it will be: none of its times has come.
-fn is_ahead(columns: &IncidentColumns, row: usize) -> bool {
-    columns.status.get(row) == Some(&Status::Scheduled)
+fn is_ahead(columns: &IncidentColumns, row: IncidentRow) -> bool {
+    columns.status[row] == Status::Scheduled
 }
 
-fn rows_after(columns: &IncidentColumns, as_of: Millis) -> Vec<(Millis, usize)> {
+fn rows_after(columns: &IncidentColumns, as_of: Millis) -> Vec<(Millis, IncidentRow)> {
     let limit = limit(as_of);
-    let begun = (0..columns.len()).filter(|row| !is_ahead(columns, *row));
+    let begun = columns.rows().filter(|row| !is_ahead(columns, *row));
     begun.filter_map(|row| Some((begins(columns, row)?, row))).filter(|(at, _)| *at >= limit).collect()
 }
 
@@ -81,7 +81,7 @@ fn leave_out_later(loaded: &mut Loaded, as_of: Millis) {
     let columns = &mut loaded.incidents;
     let late = rows_after(columns, as_of);
     if !late.is_empty() {
-        let rules: BTreeMap<usize, String> = late.into_iter().map(|(_, row)| (row, LATER.to_owned())).collect();
+        let rules: BTreeMap<IncidentRow, String> = late.into_iter().map(|(_, row)| (row, LATER.to_owned())).collect();
         columns.exclusion.replace(&rules);
     }
 }
@@ -92,19 +92,19 @@ pub fn settle(loaded: &mut Loaded, as_of: Option<Millis>) {
     let bounds = Bounds::of(&loaded.incidents, as_of);
     take_back(&mut loaded.incidents, &mut loaded.records, &bounds);
     let columns = &loaded.incidents;
-    let stamps = (0..columns.len()).flat_map(|row| told(columns, row).into_iter().chain(ends(columns, row)));
+    let stamps = columns.rows().flat_map(|row| told(columns, row).into_iter().chain(ends(columns, row)));
     loaded.latest = stamps.flatten().chain(loaded.events.at.iter().copied()).max();
 }
 
 /// Stamps that are no ends.
-fn told(columns: &IncidentColumns, row: usize) -> [Option<Millis>; 4] {
+fn told(columns: &IncidentColumns, row: IncidentRow) -> [Option<Millis>; 4] {
     if is_ahead(columns, row) {
         return [columns.modified.get(row), None, None, None];
     }
     [columns.started.get(row), columns.detected.get(row), columns.declared.get(row), columns.modified.get(row)]
 }
 
-fn ends(columns: &IncidentColumns, row: usize) -> [Option<Millis>; 2] {
+fn ends(columns: &IncidentColumns, row: IncidentRow) -> [Option<Millis>; 2] {
     if is_ahead(columns, row) {
         return [None; 2];
     }
@@ -117,16 +117,16 @@ struct Bounds {
     /// After it ends are later than the stated moment of export, but may be real.
     stated: Option<Millis>,
     /// Of the tools that state when records were made and last changed.
-    of_source: BTreeMap<u32, Millis>,
+    of_source: BTreeMap<ToolIx, Millis>,
 }
 
 impl Bounds {
     fn of(columns: &IncidentColumns, as_of: Option<Millis>) -> Self {
-        let mut of_source: BTreeMap<u32, Millis> = BTreeMap::new();
-        let mut dated: BTreeMap<u32, bool> = BTreeMap::new();
+        let mut of_source: BTreeMap<ToolIx, Millis> = BTreeMap::new();
+        let mut dated: BTreeMap<ToolIx, bool> = BTreeMap::new();
         let (mut last, mut late) = (Millis::MIN, Vec::new());
-        for row in 0..columns.len() {
-            let source = columns.source.get(row).copied().unwrap_or(0);
+        for row in columns.rows() {
+            let source = columns.source[row];
             let known = told(columns, row).into_iter().flatten().max();
             last = last.max(known.unwrap_or(Millis::MIN));
             let latest = of_source.entry(source).or_insert(Millis::MIN);
@@ -135,7 +135,7 @@ impl Bounds {
             *dated.entry(source).or_insert(true) &=
                 columns.modified.get(row).is_some() && begins(columns, row).is_some();
         }
-        for row in 0..columns.len() {
+        for row in columns.rows() {
             late.extend(ends(columns, row).into_iter().flatten().filter(|end| *end > last));
         }
         of_source.retain(|source, _| dated.get(source).copied().unwrap_or(false));
@@ -143,7 +143,7 @@ impl Bounds {
         Self { all: NEVER.min(far(last, late)), stated: as_of.map(limit), of_source }
     }
 
-    fn is_placeholder(&self, source: u32, end: Millis) -> bool {
+    fn is_placeholder(&self, source: ToolIx, end: Millis) -> bool {
         end >= self.all
             || self.stated.is_some_and(|limit| end >= limit)
             || self.of_source.get(&source).is_some_and(|limit| end > *limit)
@@ -164,9 +164,9 @@ fn far(last: Millis, mut ends: Vec<Millis>) -> Millis {
 }
 
 fn take_back(columns: &mut IncidentColumns, records: &mut Records, bounds: &Bounds) {
-    for row in 0..columns.len() {
-        let source = columns.source.get(row).copied().unwrap_or(0);
-        let record = columns.record.get(row).copied().unwrap_or(0);
+    for row in columns.rows() {
+        let source = columns.source[row];
+        let record = columns.record[row];
         let [resolved, closed] = ends(columns, row).map(|end| end.filter(|at| bounds.is_placeholder(source, *at)));
         let mitigated =
             columns.mitigated.get(row).filter(|at| !is_ahead(columns, row) && bounds.is_placeholder(source, *at));
@@ -183,8 +183,9 @@ fn take_back(columns: &mut IncidentColumns, records: &mut Records, bounds: &Boun
         }
         // It ended after the stated moment, so at that moment it was open.
         let was_open = resolved.or(closed).is_some() && bounds.stated.is_some() && ends(columns, row) == [None; 2];
-        let status = columns.status.get_mut(row).filter(|status| was_open && status.is_over());
-        status.into_iter().for_each(|status| *status = Status::Open);
+        if was_open && columns.status[row].is_over() {
+            columns.status[row] = Status::Open;
+        }
     }
 }
 

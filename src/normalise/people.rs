@@ -1,11 +1,15 @@
 //! From mentions to people: who is the same person is in `identity.rs`, who is nobody in `machines.rs`.
 
+use crate::model::bug;
+use crate::model::column::Column;
 use crate::model::person::{Directory, Mention, Mentions, Person};
 use crate::model::record::StatedPerson;
+use crate::model::row::MentionIx;
 use crate::normalise::identity::traits::{full_name, in_order, without_marks};
 use crate::normalise::identity::unite;
 use crate::normalise::keyed::{Digest, Key, hex};
 use crate::normalise::machines::is_machine;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Digits of a keyed pseudonym: at 100,000 people two share them once in two hundred runs, and then all digits count.
@@ -17,7 +21,7 @@ pub struct PeopleParams {
     /// With a salt, pseudonyms are stable between runs; without one they are good for one set of inputs.
     pub salt: Option<String>,
     /// Zone of people whose own is not known.
-    pub fallback_zone: String,
+    pub fallback_zone: Tz,
     /// Names that are machines whatever the exports say (lower case).
     pub machines: Vec<String>,
     /// Whether known people are masked in texts.
@@ -48,9 +52,9 @@ impl std::fmt::Debug for PeopleParams {
 #[must_use]
 pub fn resolve(mentions: &Mentions, params: &PeopleParams) -> Directory {
     let key = params.key();
-    let roots = unite(&mentions.rows);
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (row, root) in roots.iter().enumerate() {
+    let roots = unite(mentions.rows.as_slice());
+    let mut members: BTreeMap<usize, Vec<MentionIx>> = BTreeMap::new();
+    for (row, root) in mentions.rows.rows().zip(&roots) {
         members.entry(*root).or_default().push(row);
     }
     let mut found: Vec<Found> = members
@@ -64,18 +68,19 @@ pub fn resolve(mentions: &Mentions, params: &PeopleParams) -> Directory {
     found.sort_by(|a, b| {
         (a.person.machine, a.digest, a.rows.first()).cmp(&(b.person.machine, b.digest, b.rows.first()))
     });
-    number(found, mentions.rows.len(), params.salt.is_some())
+    number(found, &mentions.rows, params.salt.is_some())
 }
 
 /// A person on the way to a pseudonym.
 struct Found {
     digest: Digest,
     person: Person,
-    rows: Vec<usize>,
+    rows: Vec<MentionIx>,
 }
 
-fn number(found: Vec<Found>, mentions: usize, salted: bool) -> Directory {
-    let mut directory = Directory { people: Vec::with_capacity(found.len()), of_mention: vec![0; mentions] };
+fn number(found: Vec<Found>, mentions: &Column<MentionIx, Mention>, salted: bool) -> Directory {
+    let mut people = Column::with_capacity(found.len());
+    let mut of_mention = Column::filled(mentions.len(), None);
     let width = found.len().to_string().len().max(3);
     let digests: Vec<Digest> = found.iter().map(|f| f.digest).collect();
     for (index, Found { mut person, rows, digest }) in found.into_iter().enumerate() {
@@ -86,15 +91,11 @@ fn number(found: Vec<Found>, mentions: usize, salted: bool) -> Directory {
         } else {
             format!("{prefix}-{:0width$}", index + 1)
         };
-        let code = u32::try_from(index).unwrap_or(u32::MAX);
-        for row in rows {
-            if let Some(slot) = directory.of_mention.get_mut(row) {
-                *slot = code;
-            }
-        }
-        directory.people.push(person);
+        let person = people.push(person);
+        rows.into_iter().for_each(|row| of_mention[row] = Some(person));
     }
-    directory
+    let nobody = || bug::broken("every mention is of somebody", "people are made of all mentions");
+    Directory { people, of_mention: of_mention.into_iter().map(|person| person.unwrap_or_else(nobody)).collect() }
 }
 
 /// Ten digits of a digest, and all of them where its neighbours in order have the same ten.
@@ -106,23 +107,19 @@ fn shortest<'a>(digest: Digest, beside: impl Iterator<Item = &'a Digest>) -> Str
 }
 
 /// What stands for the person under the key: the smallest e-mail, else id, else name.
-fn identity(rows: &[usize], mentions: &[Mention]) -> String {
+fn identity(rows: &[MentionIx], mentions: &Column<MentionIx, Mention>) -> String {
     let all = |pick: fn(&StatedPerson) -> &String| {
-        rows.iter()
-            .filter_map(|r| mentions.get(*r))
-            .map(|m| pick(&m.stated).trim().to_lowercase())
-            .filter(|v| !v.is_empty())
-            .min()
+        rows.iter().map(|row| pick(&mentions[*row].stated).trim().to_lowercase()).filter(|v| !v.is_empty()).min()
     };
     all(|p| &p.email).or_else(|| all(|p| &p.id)).or_else(|| all(|p| &p.name)).unwrap_or_default()
 }
 
-fn person(rows: &[usize], mentions: &[Mention], params: &PeopleParams) -> Person {
-    let stated = || rows.iter().filter_map(|r| mentions.get(*r)).map(|m| &m.stated);
+fn person(rows: &[MentionIx], mentions: &Column<MentionIx, Mention>, params: &PeopleParams) -> Person {
+    let stated = || rows.iter().map(|row| &mentions[*row].stated);
     let first = |pick: fn(&StatedPerson) -> &String| {
         stated().map(|p| pick(p).trim().to_owned()).find(|v| !v.is_empty()).unwrap_or_default()
     };
-    let zone = stated().map(|p| p.time_zone.trim()).find(|z| z.parse::<chrono_tz::Tz>().is_ok()).map(str::to_owned);
+    let zone = stated().find_map(|p| p.time_zone.trim().parse::<Tz>().ok());
     // A full name says more than the log-in name or the nickname of another tool.
     let full = stated().find(|p| full_name(&p.name).is_some()).map(|p| p.name.clone());
     Person {
@@ -131,7 +128,7 @@ fn person(rows: &[usize], mentions: &[Mention], params: &PeopleParams) -> Person
         name: in_order(&without_marks(&full.unwrap_or_else(|| first(|p| &p.name)))),
         email: first(|p| &p.email).split(';').next().unwrap_or("").trim().to_owned(),
         zone_known: zone.is_some(),
-        zone: zone.unwrap_or_else(|| params.fallback_zone.clone()),
+        zone: zone.unwrap_or(params.fallback_zone),
         team: first(|p| &p.team),
     }
 }

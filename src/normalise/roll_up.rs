@@ -4,6 +4,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Strings;
 use crate::model::remark::{Remark, Rule};
+use crate::model::row::{IncidentRow, RecordRow};
 use crate::normalise::NormaliseParams;
 use crate::normalise::areas::{self, Aliases};
 use crate::normalise::loaded::Loaded;
@@ -26,7 +27,7 @@ pub fn apply(loaded: &mut Loaded, params: &NormaliseParams) {
 fn kinds<'a>(
     columns: &'a IncidentColumns,
     params: &'a NormaliseParams,
-) -> [(&'static str, &'a Strings, &'a Aliases); 3] {
+) -> [(&'static str, &'a Strings<IncidentRow>, &'a Aliases); 3] {
     [
         ("service", &columns.services, &params.services),
         ("component", &columns.components, &params.components),
@@ -34,24 +35,24 @@ fn kinds<'a>(
     ]
 }
 
-fn values(column: &Strings, row: usize) -> impl Iterator<Item = &str> {
+fn values(column: &Strings<IncidentRow>, row: IncidentRow) -> impl Iterator<Item = &str> {
     column.get(row).split(';').filter(|value| !value.is_empty())
 }
 
 fn remark(loaded: &mut Loaded, params: &NormaliseParams) {
     let columns = &loaded.incidents;
-    let mut unknown: Vec<(u32, &'static str, &str)> = Vec::new();
+    let mut unknown: Vec<(RecordRow, &'static str, &str)> = Vec::new();
     for (field, column, aliases) in kinds(columns, params) {
         // Each name is looked up once, however many incidents have it.
         let mut seen: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
         let known = areas::known(aliases);
-        for name in (0..columns.len()).flat_map(|row| values(column, row)) {
+        for name in columns.rows().flat_map(|row| values(column, row)) {
             seen.entry(name).or_insert_with(|| (known.contains(&areas::key(name)), params.hierarchy.knows(name)));
         }
         if aliases.is_empty() && !seen.values().any(|(_, in_hierarchy)| *in_hierarchy) {
             continue;
         }
-        for (row, record) in columns.record.iter().enumerate() {
+        for (row, record) in columns.record.enumerate() {
             let names = values(column, row).filter(|name| seen.get(name) == Some(&(false, false)));
             unknown.extend(names.map(|name| (*record, field, name)));
         }
@@ -66,7 +67,7 @@ fn remark(loaded: &mut Loaded, params: &NormaliseParams) {
 
 fn roll_up(columns: &mut IncidentColumns, params: &NormaliseParams) {
     let mut components = Strings::default();
-    for row in 0..columns.len() {
+    for row in columns.rows() {
         let mut list: Vec<&str> = values(&columns.components, row).collect();
         let mut seen: BTreeSet<&str> = list.iter().copied().collect();
         for (_, column, _) in kinds(columns, params) {

@@ -2,6 +2,7 @@
 
 use crate::frame::strings::Strings;
 use crate::model::person::Directory;
+use crate::model::row::IncidentRow;
 use crate::normalise::loaded::Loaded;
 use crate::normalise::people;
 use crate::settings::Settings;
@@ -65,11 +66,10 @@ fn named(directory: &Directory, machines: bool) -> Vec<String> {
 }
 
 /// The values of a column of lists joined by `;`.
-fn words(loaded: &Loaded, column: &Strings) -> Vec<Word> {
+fn words(loaded: &Loaded, column: &Strings<IncidentRow>) -> Vec<Word> {
     let mut found: BTreeMap<String, Word> = BTreeMap::new();
-    for row in 0..column.len() {
-        let source = loaded.incidents.source.get(row).copied().unwrap_or(0);
-        let tool = loaded.incidents.sources.get(source);
+    for row in column.rows() {
+        let tool = loaded.incidents.tool(row);
         for stated in column.get(row).split(';').map(str::trim).filter(|stated| !stated.is_empty()) {
             let word = found.entry(stated.to_owned()).or_default();
             stated.clone_into(&mut word.stated);

@@ -5,9 +5,10 @@
 use crate::frame::build;
 use crate::frame::col;
 use crate::frame::dataset::DataSet;
-use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
+use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::reconciliation::file_counts;
-use crate::frame::records::{Fate, NO_INCIDENT, NO_TIME, Records};
+use crate::frame::records::{Fate, NO_TIME, Records};
+use crate::model::row::{self, FileIx, RecordRow};
 use polars::prelude::{Column, DataFrame};
 
 /// One public table.
@@ -101,47 +102,28 @@ pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
         let rows = order.get(from..to).unwrap_or(&[]);
         let len = rows.len();
         let ids = Texts::of(&data.incidents, col::INCIDENT_ID);
-        let at = |row: &u32| *row as usize;
-        let incident =
-            |row: &u32| records.incident.get(at(row)).filter(|i| **i != NO_INCIDENT).and_then(|i| ids.get(*i as usize));
-        let number = |values: &[u32], row: &u32| values.get(at(row)).copied();
-        let open = |row: &u32| !naming.hides(*row);
-        let file =
-            |row: &u32| number(&records.file, row).and_then(|f| records.files.get(f as usize)).map(String::as_str);
+        let incident = |row: &RecordRow| records.incident[*row].and_then(|incident| ids.get(incident.place()));
+        let open = |row: &RecordRow| !naming.hides(*row);
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
             build::text(col::INCIDENT_ID, len, rows.iter().map(incident)),
-            build::text(col::FATE, len, rows.iter().map(|r| records.fate.get(at(r)).map(|f| f.code()))),
-            build::text(
-                col::SOURCE,
-                len,
-                rows.iter().map(|r| number(&records.source, r).map(|s| records.sources.get(s))),
-            ),
-            build::text(col::FILE, len, rows.iter().map(file)),
-            build::codes(col::ROW, rows.iter().map(|r| number(&records.row, r).filter(|_| open(r)))),
+            build::text(col::FATE, len, rows.iter().map(|r| Some(records.fate[*r].code()))),
+            build::text(col::SOURCE, len, rows.iter().map(|r| Some(records.tool(*r)))),
+            build::text(col::FILE, len, rows.iter().map(|r| Some(records.file_name(*r)))),
+            build::codes(col::ROW, rows.iter().map(|r| Some(records.row[*r]).filter(|_| open(r)))),
             build::text(col::POINTER, len, rows.iter().map(|r| Some(records.pointer(*r)).filter(|_| open(r)))),
-            build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(at(r)).filter(|_| open(r)))),
-            build::text(col::URL, len, rows.iter().map(|r| records.url.some(at(r)).filter(|_| open(r)))),
-            build::times(
-                col::MODIFIED_AT,
-                rows.iter().map(|r| records.modified.get(at(r)).copied().filter(|m| *m != NO_TIME)),
-            ),
+            build::text(col::NATIVE_ID, len, rows.iter().map(|r| records.native_id.some(*r).filter(|_| open(r)))),
+            build::text(col::URL, len, rows.iter().map(|r| records.url.some(*r).filter(|_| open(r)))),
+            build::times(col::MODIFIED_AT, rows.iter().map(|r| Some(records.modified[*r]).filter(|m| *m != NO_TIME))),
         ])
     })
 }
 
-fn record_order(records: &Records) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..u32::try_from(records.len()).unwrap_or(u32::MAX)).collect();
-    let key = |row: &u32| {
-        let row = *row as usize;
-        let name = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
-        (
-            records.sources.get(name(&records.source)),
-            records.entities.get(name(&records.entity)),
-            records.native_id.get(row),
-            name(&records.file),
-            name(&records.row),
-        )
+fn record_order(records: &Records) -> Vec<RecordRow> {
+    let mut order: Vec<RecordRow> = records.rows().collect();
+    let key = |row: &RecordRow| {
+        let row = *row;
+        (records.tool(row), records.kind(row), records.native_id.get(row), records.file[row], records.row[row])
     };
     order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     order
@@ -169,7 +151,7 @@ pub fn remarks<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 pub fn rejects(data: &DataSet) -> Table<'_> {
     let rows = &data.records.rejects;
     let len = rows.len();
-    let file = |f: u32| data.records.files.get(f as usize).map(String::as_str);
+    let file = |f: u32| Some(data.records.files[FileIx::at(f as usize)].as_str());
     Table::whole(
         "rejects",
         build::frame(vec![
@@ -188,7 +170,7 @@ pub fn rejects(data: &DataSet) -> Table<'_> {
 pub fn reconciliation(data: &DataSet) -> Table<'static> {
     let rows = file_counts(&data.records);
     let len = rows.len();
-    let count = |value: u64| Some(u32::try_from(value).unwrap_or(u32::MAX));
+    let count = |value: u64| u32::try_from(value).ok();
     let mut columns = vec![
         build::text(col::SOURCE, len, rows.iter().map(|r| Some(&r.source))),
         build::text(col::FILE, len, rows.iter().map(|r| Some(&r.file))),
@@ -236,7 +218,7 @@ impl Naming<'_> {
 
     /// Whether a record is about people, and names are not asked for. Its id stands for its tool's id already; its place
     /// in the export would tell whose it is.
-    fn hides(&self, row: u32) -> bool {
+    fn hides(&self, row: RecordRow) -> bool {
         !self.names && self.data.records.is_about_people(row)
     }
 }
@@ -307,7 +289,7 @@ fn gathered<'a>(
 }
 
 fn in_order(frame: &DataFrame) -> Vec<u32> {
-    (0..u32::try_from(frame.height()).unwrap_or(u32::MAX)).collect()
+    row::rows(frame.height()).collect()
 }
 
 /// Who took part.
@@ -386,7 +368,7 @@ pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let frame = &naming.data.history;
     gathered("history", naming, frame, in_order(frame), |g| {
         let automatic = Flags::of(frame, col::AUTOMATIC);
-        let record = Codes::of(frame, col::RECORD);
+        let record: Rows<RecordRow> = Rows::of(frame, col::RECORD);
         let id = |row: &u32| record.get(*row as usize).map(|r| naming.data.records.id(r));
         let who = naming.people.then(|| [g.person(col::PERSON_ID), g.person_in(col::ACTOR, col::ACTOR_ID)]);
         let what = [g.incident(), g.times(col::AT), g.text(col::KIND), g.text(col::VALUE)];

@@ -294,7 +294,7 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
     Ok(fields)
 }
 
-fn people(stated: People, fallback_zone: String) -> PeopleParams {
+fn people(stated: People, fallback_zone: Tz) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
     PeopleParams {
         salt: stated.salt,
@@ -314,16 +314,14 @@ fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
 
 /// Checks what is set of people; gives the zone of those whose own is not known. A salt that can be guessed keeps
 /// nobody's name: whoever has a list of names could try them all.
-fn fallback(file: &File) -> Result<String, String> {
+fn fallback(file: &File) -> Result<Tz, String> {
     let length = file.people.salt.as_ref().map(|salt| salt.trim().chars().count());
     if let Some(length) = length.filter(|length| *length < SHORTEST_SALT) {
         return Err(format!(
             "people.salt has {length} characters; give at least {SHORTEST_SALT} that nobody can guess, or leave it out"
         ));
     }
-    let fallback = file.people.zone.clone().unwrap_or_else(|| file.report.zone.clone());
-    zone(&fallback, "people.zone")?;
-    Ok(fallback)
+    zone(file.people.zone.as_ref().unwrap_or(&file.report.zone), "people.zone")
 }
 
 fn zone(name: &str, key: &str) -> Result<Tz, String> {

@@ -108,7 +108,7 @@ fn what_people_did_is_unknown_without_acts() {
 
 #[test]
 fn machine_accounts_are_no_people() {
-    let machine = Person { pseudonym: "M".to_owned(), zone: "UTC".to_owned(), machine: true, ..Person::default() };
+    let machine = Person { pseudonym: "M".to_owned(), machine: true, ..Person::default() };
     let load = load(
         Builder::quarter(2026, 3)
             .human(machine)

@@ -13,6 +13,7 @@ use retroscope::model::link::{Link, Signal};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::{Reason, Reject};
 use retroscope::model::remark::{Remark, Rule};
+use retroscope::model::row::{IncidentIx, RecordRow};
 use std::collections::BTreeMap;
 
 fn blank(code: &str, grade: Grade, weight: f64) -> Claim {
@@ -152,31 +153,31 @@ fn with_records() -> DataSet {
         .incidents(short(&["2026-07-05 10:00", "2026-08-05 10:00", "2026-04-05 10:00"]))
         .incident(Inc::at("2026-08-06 10:00").minutes(60).excluded())
         .build();
-    data.records.files = vec!["a.json".to_owned(), "b.csv".to_owned()];
+    data.records.files = vec!["a.json".to_owned(), "b.csv".to_owned()].into();
     let fates = [
-        (Fate::Kept, 0),
-        (Fate::Kept, 1),
-        (Fate::Kept, 2),
-        (Fate::Merged, 0),
-        (Fate::Merged, 2),
-        (Fate::Attached, 0),
-        (Fate::Attached, 0),
-        (Fate::Attached, 1),
-        (Fate::Excluded, 3),
-        (Fate::Rejected, u32::MAX),
+        (Fate::Kept, Some(0)),
+        (Fate::Kept, Some(1)),
+        (Fate::Kept, Some(2)),
+        (Fate::Merged, Some(0)),
+        (Fate::Merged, Some(2)),
+        (Fate::Attached, Some(0)),
+        (Fate::Attached, Some(0)),
+        (Fate::Attached, Some(1)),
+        (Fate::Excluded, Some(3)),
+        (Fate::Rejected, None),
     ];
     for (n, (fate, incident)) in (1_u32..).zip(fates) {
         let (id, origin) = (n.to_string(), origin(n));
         let row =
             Row { source: "test", entity: "incident", native_id: &id, origin: &origin, url: "", modified: None, fate };
         let record = data.records.push(&row);
-        data.records.settle(record, fate, incident);
+        data.records.settle(record, fate, incident.map(IncidentIx::at));
     }
     let reject =
         Reject { origin: origin(10), record_id: String::new(), reason: Reason::NoTime, detail: "<no time>".to_owned() };
     data.records.rejects.push(RejectRow { source: "test".to_owned(), reject });
-    let remark = |record: u32, field: &'static str, rule: Rule| Remark {
-        record,
+    let remark = |record: usize, field: &'static str, rule: Rule| Remark {
+        record: RecordRow::at(record),
         field,
         stated: "2026-07-05 10:00".to_owned(),
         normalised: "2026-07-05T10:00:00Z".to_owned(),
@@ -192,8 +193,8 @@ fn with_records() -> DataSet {
     }
     let link = Link {
         kind: "incident",
-        record_a: 0,
-        record_b: 3,
+        record_a: RecordRow::at(0),
+        record_b: RecordRow::at(3),
         signal: Signal::Reference,
         score: 1.0,
         reason: String::new(),

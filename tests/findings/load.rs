@@ -232,9 +232,11 @@ fn unknown_zones_are_a_caveat() {
     let mut builder = Builder::quarter(2026, 3).incidents(short(&["2026-08-10 10:00"]));
     for n in 0..6 {
         let zone_known = n > 0;
-        builder = builder
-            .human(Person { pseudonym: format!("P-{n}"), zone: "UTC".to_owned(), zone_known, ..Person::default() })
-            .page(0, n, "2026-08-10 10:00");
+        builder = builder.human(Person { pseudonym: format!("P-{n}"), zone_known, ..Person::default() }).page(
+            0,
+            n,
+            "2026-08-10 10:00",
+        );
     }
     let data = builder.build();
     assert_eq!(results(&data).load.zone_unknown, 1);

@@ -125,7 +125,7 @@ fn hours_above_capacity_are_counted_against_distinct_people() {
 #[test]
 fn machines_are_no_people_on_call() {
     use retroscope::model::person::Person;
-    let robot = Person { pseudonym: "bot".to_owned(), zone: "UTC".to_owned(), machine: true, ..Person::default() };
+    let robot = Person { pseudonym: "bot".to_owned(), machine: true, ..Person::default() };
     let data = morning()
         .person("P-1", "UTC", "a")
         .human(robot)

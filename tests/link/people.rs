@@ -130,6 +130,6 @@ fn a_list_with_a_column_for_each_tool() {
         ("people.csv", people.to_owned()),
         ("t.csv", ticket.to_owned()),
     ]);
-    let people: Vec<_> = run.review.data.people.iter().map(|p| (p.name.as_str(), p.zone.as_str())).collect();
+    let people: Vec<_> = run.review.data.people.iter().map(|p| (p.name.as_str(), p.zone.name())).collect();
     assert_eq!(people, [("Ann Lee", "Europe/Berlin")]);
 }

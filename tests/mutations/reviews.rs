@@ -246,7 +246,7 @@ fn whole(folder: &Path, set: &Set, settings: &Settings, written: bool) -> Result
 /// Every record that was read is in the table of records, file by file, and in one of the five fates.
 fn adds_up(review: &Review) -> Result<(), String> {
     let records = &review.data.records;
-    for (index, file) in (0..).zip(&review.files) {
+    for (index, file) in records.files.rows().zip(&review.files) {
         let counted = records.file.iter().filter(|of| **of == index).count() as u64;
         if counted != file.read {
             return Err(format!("{}: {} read, {counted} accounted for", file.shown, file.read));

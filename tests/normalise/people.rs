@@ -149,8 +149,8 @@ fn who_left_stays_under_the_plain_name() {
         mentions.code("a", &person("", name, ""));
     }
     let directory = resolve(&mentions, &PeopleParams::default());
-    let name = |code: u32| directory.people[directory.human(code).expect("a person") as usize].name.clone();
-    let names: Vec<String> = (0..5).map(name).collect();
+    let name = |mention| directory.people[directory.human(mention).expect("a person")].name.clone();
+    let names: Vec<String> = mentions.rows.rows().map(name).collect();
     assert_eq!(names, ["Priya Nair", "Ann Lee", "Former user 123", "Bob Ray (Ops)", "Maya Nair"]);
 }
 

@@ -243,7 +243,7 @@ pub(crate) struct Builder {
     shifts: Vec<OnCall>,
     people: Vec<Person>,
     as_of: Option<Millis>,
-    zone: String,
+    zone: Tz,
     quarters: Option<Vec<Period>>,
     has_pages: Option<bool>,
     has_shifts: Option<bool>,
@@ -276,7 +276,7 @@ impl Builder {
             shifts: Vec::new(),
             people: Vec::new(),
             as_of: None,
-            zone: "UTC".to_owned(),
+            zone: Tz::UTC,
             quarters: None,
             has_pages: None,
             has_shifts: None,
@@ -299,7 +299,7 @@ impl Builder {
         self.human(Person {
             pseudonym: pseudonym.to_owned(),
             name: format!("Name of {pseudonym}"),
-            zone: zone.to_owned(),
+            zone: zone.parse().expect("a zone of the tz database"),
             zone_known: true,
             team: team.to_owned(),
             ..Person::default()
@@ -431,7 +431,7 @@ impl Builder {
             year_ago,
             as_of: self.as_of.unwrap_or(latest),
             as_of_stated: true,
-            zone: self.zone.clone(),
+            zone: self.zone,
             data,
         }
     }
@@ -467,9 +467,9 @@ impl Builder {
 
     fn interruption_frame(&self) -> DataFrame {
         let p = &self.pages;
-        let zone = |person: u32| self.people.get(person as usize).map_or("UTC", |p| p.zone.as_str());
+        let zone = |person: u32| self.people.get(person as usize).map_or(Tz::UTC, |p| p.zone);
         let local = |page: &Page| {
-            let zone: Tz = zone(page.person).parse().expect("a zone of the tz database");
+            let zone = zone(page.person);
             zone.timestamp_millis_opt(page.at).single().expect("an instant").naive_local()
         };
         let class = |page: &Page| {
@@ -482,7 +482,7 @@ impl Builder {
             build::codes(col::PERSON, p.iter().map(|x| Some(x.person))),
             build::times(col::AT, p.iter().map(|x| Some(x.at))),
             build::local_times(col::LOCAL_AT, p.iter().map(|x| Some(local(x).and_utc().timestamp_millis()))),
-            build::text(col::ZONE, p.len(), p.iter().map(|x| Some(zone(x.person)))),
+            build::text(col::ZONE, p.len(), p.iter().map(|x| Some(zone(x.person).name()))),
             build::text(col::HOUR_CLASS, p.len(), p.iter().map(|x| Some(class(x)))),
         ])
     }

@@ -116,9 +116,7 @@ impl Slots {
     pub fn window(&self, slot: usize) -> Option<Window> {
         let period = self.periods.get(slot)?;
         let mut window = match self.observed {
-            Some(seen) if period.partial => {
-                Window { start: period.window.start.max(seen.start), end: period.window.end.min(seen.end) }
-            }
+            Some(seen) if period.partial => period.window.common(seen),
             _ => period.window,
         };
         if let Some(stop) = self.stop(slot) {

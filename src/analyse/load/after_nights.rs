@@ -53,7 +53,7 @@ impl AfterNights {
     pub fn of(data: &DataSet, diaries: &[Diary], responders: &Responders, params: &Params) -> Option<Self> {
         let disturbed: BTreeMap<u32, Disturbances> =
             diaries.iter().map(|diary| (diary.person, disturbances(diary, data))).collect();
-        let (view, zone) = (data.incident_view(), data.periods.zone.parse().unwrap_or(Tz::UTC));
+        let (view, zone) = (data.incident_view(), data.periods.zone);
         let mut strata: BTreeMap<(u32, i64), [Vec<f64>; 2]> = BTreeMap::new();
         let mut people: BTreeSet<u32> = BTreeSet::new();
         for (row, own) in responders.incidents() {
@@ -84,7 +84,7 @@ fn disturbances(diary: &Diary, data: &DataSet) -> Disturbances {
     for (stretch, incident) in &diary.work {
         for evening in engaged(stretch.start, stretch.end, &data.profile, diary.zone).nights {
             let (from, to) = crate::model::night::night(evening, &data.profile, diary.zone);
-            list.push((Window { start: from.max(stretch.start), end: to.min(stretch.end) }, *incident));
+            list.push((stretch.common(Window { start: from, end: to }), *incident));
         }
     }
     list.sort_unstable_by_key(|(window, incident)| (window.start, window.end, *incident));

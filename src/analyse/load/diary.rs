@@ -1,8 +1,9 @@
 //! What is known of each person, in the order of time: pages, work, time on call.
 
 use crate::analyse::load::weeks::{self, Page};
-use crate::analyse::overlap::duty::{merge, on_call};
+use crate::analyse::overlap::duty::on_call;
 use crate::frame::DataSet;
+use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,14 +124,8 @@ pub fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
     })
 }
 
-/// The parts of stretches that lie inside a window.
-pub fn inside(list: &[Window], window: Window) -> impl Iterator<Item = Window> + '_ {
-    let cut = move |w: &Window| Window { start: w.start.max(window.start), end: w.end.min(window.end) };
-    list.iter().map(cut).filter(|w| !w.is_empty())
-}
-
 /// Time that stretches without overlap take inside a window, in milliseconds.
 #[must_use]
 pub fn time_inside(list: &[Window], window: Window) -> Millis {
-    inside(list, window).map(Window::len).sum()
+    intervals::time(intervals::inside(list, window))
 }

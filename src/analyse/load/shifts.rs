@@ -128,7 +128,7 @@ impl Shifts {
 
 /// Against the time from the first to the last moment of the period for which any shift is known.
 fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCall {
-    let shifts = || diaries.iter().flat_map(|d| crate::analyse::load::diary::inside(&d.shifts, period.window));
+    let shifts = || diaries.iter().flat_map(|d| crate::model::intervals::inside(&d.shifts, period.window));
     let known = shifts().map(|w| w.start).min().zip(shifts().map(|w| w.end).max());
     let length = known.map_or(0, |(start, end)| end - start);
     let times = diaries.iter().map(|d| time_inside(&d.shifts, period.window)).filter(|t| *t > 0 && length > 0);

@@ -263,7 +263,7 @@ impl Calendar {
 }
 
 fn days(data: &DataSet, people: &[Nights], above: &[Window], params: &Params) -> Option<Daily> {
-    let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
+    let zone = data.periods.zone;
     let first = people.iter().flat_map(|n| &n.diary.pages).map(|p| p.at).min()?;
     let (first, last) = (local::date(first, zone)?, local::date(data.periods.as_of, zone)?);
     let len = usize::try_from((last - first).num_days() + 1).ok()?;
@@ -335,7 +335,7 @@ fn add_hours(list: &mut [f64], calendar: &Calendar, stretch: Window) {
         let begin = local::to_utc(day.and_time(chrono::NaiveTime::MIN), calendar.zone);
         let Some(next) = day.succ_opt().filter(|_| begin < stretch.end) else { return };
         let end = local::to_utc(next.and_time(chrono::NaiveTime::MIN), calendar.zone);
-        let inside = (end.min(stretch.end) - begin.max(stretch.start)).max(0) as f64 / HOUR as f64;
+        let inside = stretch.shared(Window { start: begin, end }) as f64 / HOUR as f64;
         let slot = calendar.place(begin).and_then(|place| list.get_mut(place));
         slot.into_iter().for_each(|hours| *hours += inside);
     }

@@ -98,10 +98,10 @@ pub fn pages(data: &DataSet) -> impl Iterator<Item = Page> + '_ {
     })
 }
 
-/// Zone of a person; UTC for a name that the zone data don't know.
+/// Zone of a person.
 #[must_use]
 pub fn zone_of(data: &DataSet, person: u32) -> Tz {
-    data.people.get(person as usize).and_then(|p| p.zone.parse().ok()).unwrap_or(Tz::UTC)
+    data.people.get(person as usize).map_or(Tz::UTC, |p| p.zone)
 }
 
 /// Whether an account is a machine's.

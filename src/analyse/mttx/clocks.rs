@@ -5,6 +5,7 @@ use super::LEAST_FOR_POINTS;
 use crate::frame::DataSet;
 use crate::frame::stated::Stated;
 use crate::model::record::Role;
+use crate::model::row::IncidentIx;
 use crate::stats::quantile::{linear, sorted};
 use std::collections::BTreeMap;
 
@@ -71,11 +72,11 @@ pub fn readings(data: &DataSet) -> Vec<Reading> {
 }
 
 /// The longest reading of each clock for each included incident of the period under review.
-fn by_incident(data: &DataSet) -> BTreeMap<u32, BTreeMap<Clock, f64>> {
+fn by_incident(data: &DataSet) -> BTreeMap<IncidentIx, BTreeMap<Clock, f64>> {
     let view = data.incident_view();
-    let mut clocks: BTreeMap<u32, BTreeMap<Clock, f64>> = BTreeMap::new();
+    let mut clocks: BTreeMap<IncidentIx, BTreeMap<Clock, f64>> = BTreeMap::new();
     for stated in &data.stated.rows {
-        let row = stated.incident as usize;
+        let row = stated.incident.place();
         if !view.included.get(row) || !view.in_period.get(row) {
             continue;
         }

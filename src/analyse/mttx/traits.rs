@@ -71,7 +71,7 @@ impl Traits {
 }
 
 fn levels(view: &IncidentView, of: impl Fn(usize) -> Option<String>) -> Vec<u32> {
-    let mut codes = Dictionary::default();
+    let mut codes: Dictionary = Dictionary::default();
     codes.code("");
     (0..view.len).map(|row| of(row).map_or(0, |level| codes.code(&level))).collect()
 }

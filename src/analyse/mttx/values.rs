@@ -110,7 +110,7 @@ pub struct Groups {
 impl Groups {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
-        let mut codes = Dictionary::default();
+        let mut codes: Dictionary = Dictionary::default();
         let mut groups = vec![Group { kind: "all", name: String::new() }];
         codes.code("all");
         let mut code = |kind: &'static str, name: &str| {

@@ -1,9 +1,9 @@
 //! Work on two or more incidents at once, by what people did and by team.
 
-use super::duty::merge;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Texts;
+use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{Span, steps};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,20 +61,13 @@ fn named(groups: BTreeMap<&str, Attention>) -> Vec<Attention> {
 
 fn add(group: &mut Attention, person: u32, mut own: Vec<Window>, shared: &[Window]) {
     merge(&mut own);
-    let two: Millis = own.iter().map(|w| common(*w, shared)).sum();
+    let two: Millis = own.iter().map(|w| intervals::time(intervals::common(*w, shared))).sum();
     group.work += own.iter().map(|w| w.len()).sum::<Millis>();
     group.two += two;
     group.people.insert(person);
     if two > 0 {
         group.people_two.insert(person);
     }
-}
-
-/// Time that a stretch shares with others, which are sorted and don't overlap.
-fn common(one: Window, others: &[Window]) -> Millis {
-    let from = others.partition_point(|w| w.end <= one.start);
-    let meets = others.iter().skip(from).take_while(|w| w.start < one.end);
-    meets.map(|w| w.end.min(one.end) - w.start.max(one.start)).sum()
 }
 
 /// When the person was on two or more incidents. Stretches on one incident count once.
@@ -97,7 +90,7 @@ fn work(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Work>> {
     for row in 0..view.len {
         let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
         let (Some(start), Some(end)) = (view.start.get(row), view.end.get(row)) else { continue };
-        let stretch = Window { start: start.max(window.start), end: end.min(window.end) };
+        let stretch = Window { start, end }.common(window);
         let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
         if human && incidents.included.get(incident as usize) && !stretch.is_empty() {
             of.entry(person).or_default().push((stretch, incident));

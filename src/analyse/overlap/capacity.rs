@@ -1,8 +1,9 @@
 //! Open incidents against people on call.
 
-use crate::analyse::overlap::duty::{Roster, merge, on_call};
+use crate::analyse::overlap::duty::{Roster, on_call};
 use crate::analyse::overlap::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 
@@ -127,27 +128,18 @@ fn above(open: &Steps, roster: &Steps, covered: &[Window]) -> Vec<(Window, u32)>
             next += 1;
         }
         for on_call in people.iter().skip(next).take_while(|p| p.start < piece.end) {
-            let common = Window { start: piece.start.max(on_call.start), end: piece.end.min(on_call.end) };
+            let common = Window { start: piece.start, end: piece.end };
+            let common = common.common(Window { start: on_call.start, end: on_call.end });
             if piece.level > on_call.level && !common.is_empty() {
-                found.extend(common_parts(common, covered).map(|part| (part, on_call.level)));
+                found.extend(intervals::common(common, covered).map(|part| (part, on_call.level)));
             }
         }
     }
     found
 }
 
-/// What a stretch shares with others, which are sorted and don't overlap.
-fn common_parts(one: Window, others: &[Window]) -> impl Iterator<Item = Window> + '_ {
-    let from = others.partition_point(|w| w.end <= one.start);
-    let meets = others.iter().skip(from).take_while(move |w| w.start < one.end);
-    meets.map(move |w| Window { start: w.start.max(one.start), end: w.end.min(one.end) })
-}
-
 /// Rows open during any of the stretches, which are sorted and don't overlap.
 fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<u32> {
-    let touches = |span: &Span| {
-        let next = stretches.partition_point(|w| w.end <= span.start);
-        stretches.get(next).is_some_and(|w| span.end.is_none_or(|end| w.start < end))
-    };
+    let touches = |span: &Span| intervals::meets(stretches, span.start, span.end);
     spans.taken.iter().filter(|(_, span)| touches(span)).map(|(row, _)| *row).collect()
 }

@@ -62,7 +62,7 @@ pub fn stretches(
 }
 
 fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -> Option<Vec<Cluster>> {
-    let zone: Tz = periods.zone.parse().unwrap_or(Tz::UTC);
+    let zone = periods.zone;
     let bins = usize::try_from((window.len() + HOUR - 1) / HOUR).ok()?;
     let (mut counts, mut usual) = (vec![0_u64; bins], [0.5_f64; CLASSES]);
     let mut events = 0;

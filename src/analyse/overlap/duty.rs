@@ -2,6 +2,7 @@
 //! here, so that nobody counts as available in one sentence and as pulled in without being on call in the next.
 
 use crate::frame::DataSet;
+use crate::model::intervals::merge;
 use crate::model::time::{Millis, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,25 +44,6 @@ fn shifts(data: &DataSet, window: Window) -> impl Iterator<Item = (u32, &str, Wi
 
 fn is_human(data: &DataSet, person: u32) -> bool {
     data.people.get(person as usize).is_none_or(|p| !p.machine)
-}
-
-/// Sorts stretches and joins those that touch.
-pub fn merge(list: &mut Vec<Window>) {
-    list.sort_unstable_by_key(|w| (w.start, w.end));
-    list.dedup_by(|next, last| {
-        let touches = next.start <= last.end;
-        if touches {
-            last.end = last.end.max(next.end);
-        }
-        touches
-    });
-}
-
-/// Whether one of the stretches, which are sorted and don't overlap, holds the moment.
-#[must_use]
-pub fn covers(list: &[Window], at: Millis) -> bool {
-    let next = list.partition_point(|w| w.end <= at);
-    list.get(next).is_some_and(|w| w.start <= at)
 }
 
 /// In what capacity somebody took part, the least telling first.

@@ -1,9 +1,10 @@
 //! Incidents against people on call, rotation by rotation.
 
 use super::capacity::{Comparison, compare};
-use super::duty::{self, Roster, merge};
+use super::duty::{self, Roster};
 use super::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,8 +42,7 @@ pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation>
     for (place, person) in parts(data, &spans.places(data.incident_view().len, window)) {
         let Some((_, span)) = spans.taken.get(place) else { continue };
         for (number, shifts) in of_person.get(&person).into_iter().flatten() {
-            let next = shifts.partition_point(|w| w.end <= span.start);
-            let meets = shifts.get(next).is_some_and(|w| span.end.is_none_or(|end| w.start < end));
+            let meets = intervals::meets(shifts, span.start, span.end);
             if let Some(list) = places.get_mut(*number).filter(|_| meets) {
                 list.push(place);
             }

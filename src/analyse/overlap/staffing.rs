@@ -2,10 +2,10 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::duty::merge;
 use super::spans::Spans;
 use super::weeks::{FEWEST, Weeks};
 use crate::frame::DataSet;
+use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
 use crate::stats::quantile;
 use crate::stats::random::stream;
@@ -139,7 +139,7 @@ fn by_week(steps: &Steps, weeks: &Weeks) -> Vec<Vec<Millis>> {
     for week in weeks.windows() {
         let mut times: Vec<Millis> = Vec::new();
         while let Some(piece) = pieces.peek().copied() {
-            let time = piece.end.min(week.end).saturating_sub(piece.start.max(week.start)).max(0);
+            let time = week.shared(Window { start: piece.start, end: piece.end });
             let level = piece.level as usize;
             if times.len() <= level {
                 times.resize(level + 1, 0);
@@ -169,10 +169,8 @@ fn time_above(week: &[Millis], people: u32) -> Millis {
 fn usual(capacity: &Capacity) -> Option<u32> {
     let mut time: BTreeMap<u32, Millis> = BTreeMap::new();
     for piece in capacity.roster.pieces() {
-        let from = capacity.known.partition_point(|w| w.end <= piece.start);
-        let meets = capacity.known.iter().skip(from).take_while(|w| w.start < piece.end);
-        let common = meets.map(|w| w.end.min(piece.end) - w.start.max(piece.start)).sum::<Millis>();
-        *time.entry(piece.level).or_insert(0) += common;
+        let piece_of = Window { start: piece.start, end: piece.end };
+        *time.entry(piece.level).or_insert(0) += intervals::time(intervals::common(piece_of, &capacity.known));
     }
     let most = time.into_iter().max_by_key(|(people, time)| (*time, std::cmp::Reverse(*people)));
     most.map(|(people, _)| people).filter(|people| *people > 0)

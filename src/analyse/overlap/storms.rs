@@ -1,7 +1,6 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
 use crate::analyse::overlap::crowd::{self, Crowd};
-use crate::analyse::overlap::duty::merge;
 use crate::analyse::overlap::levels::{Concurrency, seconds};
 use crate::analyse::overlap::spans::Spans;
 use crate::analyse::overlap::{Params, chance};
@@ -9,6 +8,7 @@ use crate::analyse::recurrence;
 use crate::analyse::recurrence::family::Family;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::intervals::merge;
 use crate::model::time::{Millis, Window};
 use crate::stats::sum;
 use std::cmp::Reverse;
@@ -217,8 +217,8 @@ fn peak(all: &Concurrency, window: Window) -> (Millis, u32) {
 
 /// Open incidents summed over the stretch, in seconds.
 fn incident_s(all: &Concurrency, window: Window) -> f64 {
-    let overlap = |start: Millis, end: Millis| end.min(window.end).saturating_sub(start.max(window.start)).max(0);
-    let times = all.steps.pieces().map(|p| seconds(overlap(p.start, p.end)) * f64::from(p.level));
+    let shared = |start: Millis, end: Millis| window.shared(Window { start, end });
+    let times = all.steps.pieces().map(|p| seconds(shared(p.start, p.end)) * f64::from(p.level));
     sum::sum(times.filter(|s| *s > 0.0))
 }
 

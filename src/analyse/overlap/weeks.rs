@@ -28,7 +28,7 @@ pub struct Weeks {
 impl Weeks {
     #[must_use]
     pub fn of(periods: &Periods, window: Window) -> Self {
-        let zone: Tz = periods.zone.parse().unwrap_or(Tz::UTC);
+        let zone = periods.zone;
         let first = wall(window.start, zone);
         let length = wall(window.end, zone).saturating_sub(first).max(0);
         let count = usize::try_from((length + MISSING) / WEEK).unwrap_or(0);

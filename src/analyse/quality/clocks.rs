@@ -2,18 +2,19 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis};
 
 /// Adds one check per pair of tools. The pairs are those of the period, or of all the data where it has none.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let view = data.incident_view();
     for shift in &data.clock_shifts {
-        let counts = |(incident, _): &&(u32, Millis)| view.included.get(*incident as usize);
-        let all: Vec<&(u32, Millis)> = shift.pairs.iter().filter(counts).collect();
-        let of_period = |pair: &&&(u32, Millis)| view.in_period.get(pair.0 as usize);
-        let own: Vec<&(u32, Millis)> = all.iter().filter(of_period).copied().collect();
+        let counts = |(incident, _): &&(IncidentIx, Millis)| view.included.get(incident.place());
+        let all: Vec<&(IncidentIx, Millis)> = shift.pairs.iter().filter(counts).collect();
+        let of_period = |pair: &&&(IncidentIx, Millis)| view.in_period.get(pair.0.place());
+        let own: Vec<&(IncidentIx, Millis)> = all.iter().filter(of_period).copied().collect();
         let pairs = if own.is_empty() { all } else { own };
-        let steady: Vec<&&(u32, Millis)> =
+        let steady: Vec<&&(IncidentIx, Millis)> =
             pairs.iter().filter(|(_, later)| (shift.low..=shift.high).contains(later)).collect();
         let minutes = |later: Millis| (later + MINUTE / 2).div_euclid(MINUTE);
         let range = (steady.iter().map(|pair| minutes(pair.1)).min(), steady.iter().map(|pair| minutes(pair.1)).max());

@@ -2,8 +2,8 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::frame::records::NO_INCIDENT;
 use crate::model::remark::Rule;
+use crate::model::row::IncidentIx;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of one tool.
@@ -12,7 +12,7 @@ struct Tool<'a> {
     /// The new ids of each stated one.
     ids: BTreeMap<&'a str, BTreeSet<&'a str>>,
     records: u64,
-    incidents: BTreeSet<u32>,
+    incidents: BTreeSet<IncidentIx>,
 }
 
 /// Adds one check per tool: how many numbers stand for several incidents, of how many.
@@ -20,12 +20,10 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let records = &data.records;
     let mut tools: BTreeMap<&str, Tool> = BTreeMap::new();
     for remark in records.remarks.iter().filter(|remark| remark.rule == Rule::NumberedAgain) {
-        let row = remark.record as usize;
-        let tool = records.sources.get(records.source.get(row).copied().unwrap_or(0));
-        let tool = tools.entry(tool).or_default();
+        let tool = tools.entry(records.tool(remark.record)).or_default();
         tool.ids.entry(remark.stated).or_default().insert(remark.normalised);
         tool.records += 1;
-        tool.incidents.extend(records.incident.get(row).filter(|incident| **incident != NO_INCIDENT));
+        tool.incidents.extend(records.incident[remark.record]);
     }
     for (name, tool) in tools {
         let several: Vec<&BTreeSet<&str>> = tool.ids.values().filter(|ids| ids.len() > 1).collect();

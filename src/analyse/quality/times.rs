@@ -2,6 +2,7 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::stated::{ORDERS, Stated};
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis};
 use crate::stats::binomial;
 use std::collections::BTreeMap;
@@ -16,9 +17,9 @@ const CHANCE: f64 = 0.001;
 /// Adds what the times of one tool show.
 pub fn check(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
     orders(tool, rows, checks);
-    let durations: Vec<(u32, Millis)> =
+    let durations: Vec<(IncidentIx, Millis)> =
         rows.iter().filter_map(|r| Some((r.incident, r.resolved()? - r.started()?))).collect();
-    let zero: Vec<u32> = durations.iter().filter(|d| d.1 == 0).map(|d| d.0).collect();
+    let zero: Vec<IncidentIx> = durations.iter().filter(|d| d.1 == 0).map(|d| d.0).collect();
     add(checks, Check::of("zero-length", tool, "resolved_at", durations.len() as u64, zero));
     checks.extend(heaping(tool, &durations));
     bulk(tool, rows, checks);
@@ -39,19 +40,21 @@ fn orders(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
 }
 
 /// The coarsest heap that holds at least half of the durations; else the finest that chance does not explain.
-fn heaping(tool: &str, durations: &[(u32, Millis)]) -> Option<Check> {
-    let known: Vec<(u32, Millis)> = durations.iter().copied().filter(|d| d.1 > 0).collect();
+fn heaping(tool: &str, durations: &[(IncidentIx, Millis)]) -> Option<Check> {
+    let known: Vec<(IncidentIx, Millis)> = durations.iter().copied().filter(|d| d.1 > 0).collect();
     if known.len() < FEWEST {
         return None;
     }
     let n = known.len() as u64;
-    let on = |minutes: i64| known.iter().filter(|d| d.1 % (minutes * MINUTE) == 0).map(|d| d.0).collect::<Vec<u32>>();
-    let heaps: Vec<(i64, Vec<u32>)> = [60_i64, 15, 5].map(|minutes| (minutes, on(minutes))).into_iter().collect();
+    let on =
+        |minutes: i64| known.iter().filter(|d| d.1 % (minutes * MINUTE) == 0).map(|d| d.0).collect::<Vec<IncidentIx>>();
+    let heaps: Vec<(i64, Vec<IncidentIx>)> =
+        [60_i64, 15, 5].map(|minutes| (minutes, on(minutes))).into_iter().collect();
     let heaps = heaps.into_iter().filter(|(minutes, rows)| {
         let (expected, k) = (1.0 / *minutes as f64, rows.len() as u64);
         k as f64 / n as f64 > 2.0 * expected && binomial::at_least(k, n, expected) < CHANCE
     });
-    let heaps: Vec<(i64, Vec<u32>)> = heaps.collect();
+    let heaps: Vec<(i64, Vec<IncidentIx>)> = heaps.collect();
     let half = heaps.iter().find(|(_, rows)| rows.len() as u64 * 2 >= n);
     let (minutes, rows) = half.or(heaps.last())?.clone();
     Some(Check { size: Some(minutes), ..Check::of("heaping", tool, "resolved_at", n, rows) })
@@ -76,7 +79,7 @@ fn bulk(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
         starts.dedup();
         rows.len() >= BULK && starts.len() >= BULK && (!coarse || rows.len() as u64 * 1_000 >= looked)
     });
-    let mut odd: Vec<u32> = odd.flatten().map(|r| r.incident).collect();
+    let mut odd: Vec<IncidentIx> = odd.flatten().map(|r| r.incident).collect();
     odd.sort_unstable();
     add(checks, Check::of("bulk-closure", tool, "resolved_at", looked, odd));
 }
@@ -84,7 +87,7 @@ fn bulk(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
 fn simultaneous(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
     // Both are stated: started is field 5, detected field 6.
     let both = rows.iter().filter(|r| r.has(5) && r.has(6)).count();
-    let same: Vec<u32> = rows.iter().filter(|r| r.detected_at_start()).map(|r| r.incident).collect();
+    let same: Vec<IncidentIx> = rows.iter().filter(|r| r.detected_at_start()).map(|r| r.incident).collect();
     if same.len() * 2 > both && both >= BULK {
         checks.push(Check::of("simultaneous", tool, "detected_at", both as u64, same));
     }

@@ -2,8 +2,8 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::frame::records::NO_INCIDENT;
 use crate::model::remark::Rule;
+use crate::model::row::IncidentIx;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules by which a value was lost, or holds only if an assumption does.
@@ -20,19 +20,17 @@ pub const DOUBTFUL: [Rule; 7] = [
 /// Adds one check per tool, field and rule.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let records = &data.records;
-    let mut found: BTreeMap<(&str, Rule, &'static str), (u64, Vec<u32>)> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, Rule, &'static str), (u64, Vec<IncidentIx>)> = BTreeMap::new();
     let mut seen: BTreeSet<(String, &'static str, Rule)> = BTreeSet::new();
     for remark in records.remarks.iter().filter(|r| DOUBTFUL.contains(&r.rule)) {
-        let row = remark.record as usize;
         // A record that stands in two exports, or in an earlier report of ours, is in doubt once.
         let again = !seen.insert((records.id(remark.record), remark.field, remark.rule));
         if again || records.is_of_report(remark.record) {
             continue;
         }
-        let tool = records.sources.get(records.source.get(row).copied().unwrap_or(0));
-        let slot = found.entry((tool, remark.rule, remark.field)).or_default();
+        let slot = found.entry((records.tool(remark.record), remark.rule, remark.field)).or_default();
         slot.0 += 1;
-        slot.1.extend(records.incident.get(row).filter(|incident| **incident != NO_INCIDENT));
+        slot.1.extend(records.incident[remark.record]);
     }
     for ((tool, rule, field), (suspicious, mut rows)) in found {
         rows.sort_unstable();

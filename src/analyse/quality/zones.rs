@@ -4,6 +4,7 @@
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
 use crate::frame::stated::Clock;
+use crate::model::row::{IncidentIx, StatingIx};
 use crate::model::time::{HOUR, MINUTE, Millis};
 use std::collections::BTreeMap;
 
@@ -18,8 +19,8 @@ const MOST_CLOCKS: usize = 32;
 
 /// Adds one check per tool without offsets, other tool and difference. Two incidents must agree, or both ends of one.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
-    let name = |clock: &Clock| data.stated.tools.get(clock.tool as usize).map_or("", String::as_str);
-    let mut pairs: BTreeMap<(&str, &str, i64), (Vec<u32>, bool)> = BTreeMap::new();
+    let name = |clock: &Clock| data.stated.tools[clock.tool].as_str();
+    let mut pairs: BTreeMap<(&str, &str, i64), (Vec<IncidentIx>, bool)> = BTreeMap::new();
     let mut linked: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for clocks in data.stated.clocks.chunk_by(|a, b| a.incident == b.incident) {
         let mut seen: BTreeMap<(&str, &str), Vec<(i64, bool)>> = BTreeMap::new();
@@ -53,7 +54,7 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
 
 /// The first clocks of each tool, with times that were read as UTC for lack of an offset or with others.
 fn first_clocks(clocks: &[Clock], assumed: bool) -> Vec<&Clock> {
-    let mut taken: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut taken: BTreeMap<StatingIx, usize> = BTreeMap::new();
     let is_early = |clock: &&Clock| {
         let number = taken.entry(clock.tool).or_default();
         *number += 1;

@@ -33,7 +33,9 @@ impl<'a> Links<'a> {
         problems.values_mut().for_each(|list| list.sort_unstable());
         let said = |is_same: bool| {
             let both = data.kin.iter().filter(move |kin| kin.is_same == is_same);
-            both.map(|kin| (kin.incident, kin.other)).filter(|(a, b)| is_included(*a) && is_included(*b)).collect()
+            both.map(|kin| (kin.incident.number(), kin.other.number()))
+                .filter(|(a, b)| is_included(*a) && is_included(*b))
+                .collect()
         };
         let same: Vec<(u32, u32)> = said(true);
         let mut partners: FxHashMap<u32, Vec<u32>> = FxHashMap::default();

@@ -6,7 +6,6 @@ use crate::model::hours::HourClass;
 use crate::model::time::{HOUR, Millis, Window};
 use crate::stats::rate_ratio::Clusters;
 use chrono::{DateTime, Datelike, Timelike};
-use chrono_tz::Tz;
 
 /// Hours of fifty years; a longer period comes from a wrong date.
 const MOST: i64 = 438_000;
@@ -25,7 +24,7 @@ pub struct Hours {
 /// `None` below five incidents, and when the period has hours of one kind only.
 #[must_use]
 pub fn compare(data: &DataSet, clusters: Clusters) -> Option<Hours> {
-    let zone: Tz = data.periods.zone.parse().unwrap_or(Tz::UTC);
+    let zone = data.periods.zone;
     let working = |at: Millis| {
         let local = DateTime::from_timestamp_millis(at).filter(|d| d.year().abs() < 200_000)?.with_timezone(&zone);
         Some(data.profile.class(local.weekday().num_days_from_monday(), local.hour()) == HourClass::Business)

@@ -5,6 +5,8 @@
 //! steadily a tool delivers than a single incident does.
 
 use crate::frame::DataSet;
+use crate::model::column::Column;
+use crate::model::row::StatingIx;
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence::silence;
 
@@ -73,17 +75,19 @@ pub fn find(data: &DataSet) -> Vec<Stopped> {
 
 fn tools(data: &DataSet) -> Vec<Tool<'_>> {
     let view = data.incident_view();
-    let mut tools: Vec<Tool> = data.stated.tools.iter().map(|name| Tool { name, told: Vec::new() }).collect();
+    let mut tools: Column<StatingIx, Tool> =
+        data.stated.tools.iter().map(|name| Tool { name, told: Vec::new() }).collect();
     // Rows come in the order of incidents, so the tools of one incident stand together.
     for group in data.stated.rows.chunk_by(|a, b| a.incident == b.incident) {
         for stated in group {
-            let row = stated.incident as usize;
-            let (Some(tool), Some(at)) = (tools.get_mut(stated.tool as usize), stated.started()) else { continue };
+            let row = stated.incident.place();
+            let Some(at) = stated.started() else { continue };
             if view.included.get(row) {
-                tool.told.push(Told { at, row, alone: group.len() == 1 });
+                tools[stated.tool].told.push(Told { at, row, alone: group.len() == 1 });
             }
         }
     }
+    let mut tools: Vec<Tool> = tools.into_iter().collect();
     tools.retain(|tool| !tool.told.is_empty());
     tools.iter_mut().for_each(|tool| tool.told.sort_by_key(|t| (t.at, t.row)));
     tools.sort_by(|a, b| a.name.cmp(b.name));

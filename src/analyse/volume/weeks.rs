@@ -42,7 +42,7 @@ impl Weeks {
 #[must_use]
 pub fn count(data: &DataSet) -> Weeks {
     let Some(window) = context(data) else { return Weeks::default() };
-    let mut starts_ms = week_starts(window, data.periods.zone.parse().unwrap_or(Tz::UTC));
+    let mut starts_ms = week_starts(window, data.periods.zone);
     let cut_first = starts_ms.first().is_some_and(|&first| first < window.start);
     let cut_last = starts_ms.pop().is_none_or(|end| end > window.end);
     let view = data.incident_view();

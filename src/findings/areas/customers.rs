@@ -12,6 +12,7 @@ use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
 use crate::frame::stated::FIELDS;
 use crate::model::record::Role;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, count_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,12 +170,12 @@ fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
 /// Incidents that only the role of a tool makes customer-facing: a status page tells of them, and no other tool says so.
 fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
     let field = FIELDS.iter().position(|field| *field == "customer_facing");
-    let mut told: BTreeMap<u32, bool> = BTreeMap::new();
+    let mut told: BTreeMap<IncidentIx, bool> = BTreeMap::new();
     for stated in facts.data.stated.rows.iter().filter(|s| field.is_some_and(|field| s.has(field))) {
         let by_role = told.entry(stated.incident).or_insert(true);
         *by_role &= stated.role == Role::StatusPage;
     }
-    let by_role = |row: &usize| u32::try_from(*row).is_ok_and(|row| told.get(&row) == Some(&true));
+    let by_role = |row: &usize| told.get(&IncidentIx::at(*row)) == Some(&true);
     reached(view).filter(by_role).count() as u64
 }
 

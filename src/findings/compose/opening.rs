@@ -8,6 +8,7 @@ use crate::findings::volume::stopped;
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::frame::records::Fate;
+use crate::model::row::{IncidentIx, RecordRow};
 use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
 use std::cmp::Reverse;
@@ -98,12 +99,11 @@ pub fn title(facts: &Facts, tool: &str) -> String {
 /// " (261 records; 47 were the same incident seen again)", nothing when every incident is one record.
 fn records(facts: &Facts) -> String {
     let (records, view) = (&facts.data.records, facts.data.incident_view());
-    let here = |row: &usize| {
-        let incident = records.incident.get(*row).map_or(usize::MAX, |i| *i as usize);
-        incident < view.len && view.included.get(incident) && view.in_period.get(incident)
+    let here = |row: &RecordRow| {
+        let incident = records.incident[*row].map(IncidentIx::place);
+        incident.is_some_and(|incident| view.included.get(incident) && view.in_period.get(incident))
     };
-    let of =
-        |fate: Fate| (0..records.len()).filter(|row| records.fate.get(*row) == Some(&fate)).filter(here).count() as u64;
+    let of = |fate: Fate| records.rows().filter(|row| records.fate[*row] == fate).filter(here).count() as u64;
     match (of(Fate::Kept), of(Fate::Merged)) {
         (_, 0) => String::new(),
         (kept, merged) => format!(

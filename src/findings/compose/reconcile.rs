@@ -6,6 +6,7 @@ use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
 use crate::frame::reconciliation::{FileCount, file_counts};
 use crate::frame::records::Fate;
+use crate::model::row::FileIx;
 use crate::text::plural::{agree, count};
 use crate::text::{clip, list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +161,7 @@ pub fn rejects(facts: &Facts) -> Option<Table> {
         .values()
         .flat_map(|rows| rows.iter().take(each.max(1)))
         .map(|r| {
-            let file = records.files.get(r.reject.origin.file as usize).map_or("", String::as_str);
+            let file = records.files[FileIx::at(r.reject.origin.file as usize)].as_str();
             vec![
                 r.reject.reason.code().to_owned(),
                 clip::truncate(file, 80),

@@ -3,8 +3,8 @@
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
-use crate::frame::records::NO_INCIDENT;
 use crate::model::remark::Rule;
+use crate::model::row::{IncidentIx, RecordRow};
 use crate::text::number;
 use crate::text::plural::count;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ fn words(rule: Rule) -> &'static str {
 /// Remarks by rule: how many values, and of how many records.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
-    let mut counts: BTreeMap<Rule, (u64, u64, Option<u32>)> = BTreeMap::new();
+    let mut counts: BTreeMap<Rule, (u64, u64, Option<RecordRow>)> = BTreeMap::new();
     for remark in facts.data.records.remarks.iter() {
         let (values, records, last) = counts.entry(remark.rule).or_default();
         *values += 1;
@@ -75,18 +75,13 @@ pub fn table(facts: &Facts) -> Option<Table> {
 #[must_use]
 pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
     let records = &facts.data.records;
-    let assumed: BTreeSet<u32> =
+    let assumed: BTreeSet<RecordRow> =
         records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc).map(|r| r.record).collect();
     let n = assumed.len() as u64;
     (n > 0).then(|| {
-        let tool = |record: &u32| Some(records.sources.get(*records.source.get(*record as usize)?));
-        let sources: BTreeSet<&str> = assumed.iter().filter_map(tool).collect();
-        let incidents: BTreeSet<usize> = assumed
-            .iter()
-            .filter_map(|record| records.incident.get(*record as usize))
-            .filter(|incident| **incident != NO_INCIDENT)
-            .map(|incident| *incident as usize)
-            .collect();
+        let sources: BTreeSet<&str> = assumed.iter().map(|record| records.tool(*record)).collect();
+        let incidents: BTreeSet<usize> =
+            assumed.iter().filter_map(|record| records.incident[*record]).map(IncidentIx::place).collect();
         let mut claim = draft::claim(facts, "quality.zones-assumed", "");
         claim.basis = Basis::Assumed;
         claim.method = "Times stated without an offset, in exports for which neither they nor the settings name a zone.".to_owned();

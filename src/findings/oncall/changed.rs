@@ -75,8 +75,7 @@ fn counted(
 
 /// What the data cover of a period.
 fn covered(facts: &Facts, period: &Period) -> Window {
-    let reach = crate::analyse::load::diary::reach(facts.data);
-    Window { start: period.window.start.max(reach.start), end: period.window.end.min(reach.end) }
+    period.window.common(crate::analyse::load::diary::reach(facts.data))
 }
 
 /// How many times as much as chance the weekly numbers of the two periods vary, each about its own mean: a change between

@@ -42,7 +42,7 @@ pub fn exhibit(set: &Set) -> Exhibit {
         ),
         alt: alt(set, per, &span),
         figure: Figure::Lanes {
-            zone: set.facts.data.periods.zone.clone(),
+            zone: zone.name().to_owned(),
             start_ms: margin(set).0,
             end_ms: margin(set).1,
             lanes,

@@ -111,7 +111,7 @@ fn add_work(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
     for (person, stretch, incident) in diary::work(facts.data) {
         for set in of.get(&incident).into_iter().flatten() {
             let Some(set) = sets.get_mut(*set) else { continue };
-            let window = Window { start: stretch.start.max(set.reach.start), end: stretch.end.min(set.reach.end) };
+            let window = stretch.common(set.reach);
             if !window.is_empty() {
                 set.diary(person).work.push((window, incident));
             }

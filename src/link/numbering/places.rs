@@ -2,10 +2,11 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
+use crate::model::row::{FileIx, IncidentRow, Ix};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file, and a sheet of it by number; 0 where the file has none.
-pub(super) type Place = (u32, u32);
+pub(super) type Place = (FileIx, u32);
 
 /// Sheets by number, as they are met.
 #[derive(Debug, Default)]
@@ -16,20 +17,20 @@ pub(super) struct Places {
 
 impl Places {
     /// Where a row of the incident columns stands.
-    pub(super) fn of(&mut self, columns: &IncidentColumns, records: &Records, row: u32) -> Place {
-        let record = columns.record.get(row as usize).copied().unwrap_or(0);
-        let file = records.file.get(record as usize).copied().unwrap_or(0);
+    pub(super) fn of(&mut self, columns: &IncidentColumns, records: &Records, row: IncidentRow) -> Place {
+        let record = columns.record[row];
+        let file = records.file[record];
         let pointer = records.pointer(record);
         // A pointer that begins with a slash is a way into JSON, and no sheet.
         if pointer.is_empty() || pointer.starts_with('/') {
             return (file, 0);
         }
-        let next = u32::try_from(self.sheets.len() + 1).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(pointer.clone()).or_insert(next);
-        if number == next {
-            self.sheets.push(pointer);
-        }
-        (file, number)
+        let sheets = &mut self.sheets;
+        let number = self.numbers.entry(pointer.clone()).or_insert_with(|| {
+            sheets.push(pointer);
+            u32::at(sheets.len())
+        });
+        (file, *number)
     }
 
     /// What a record is called when its number is not enough: by its sheet where all lists are in one file, else by its
@@ -38,11 +39,11 @@ impl Places {
         &mut self,
         columns: &IncidentColumns,
         records: &Records,
-        row: usize,
+        row: IncidentRow,
         concerned: Option<&BTreeSet<Place>>,
     ) -> String {
-        let (file, sheet) = self.of(columns, records, u32::try_from(row).unwrap_or(u32::MAX));
-        let files: BTreeSet<u32> = concerned.into_iter().flatten().map(|(file, _)| *file).collect();
+        let (file, sheet) = self.of(columns, records, row);
+        let files: BTreeSet<FileIx> = concerned.into_iter().flatten().map(|(file, _)| *file).collect();
         let sheet = sheet.checked_sub(1).and_then(|at| self.sheets.get(at as usize));
         let label = match sheet {
             Some(sheet) if files.len() < 2 => sheet.clone(),
@@ -55,9 +56,9 @@ impl Places {
 }
 
 /// A file's name without its folder and ending, unless another of the files has the same.
-fn label(records: &Records, file: u32, files: &BTreeSet<u32>) -> String {
-    let path = |file: u32| records.files.get(file as usize).map_or("", String::as_str);
-    let stem = |file: u32| {
+fn label(records: &Records, file: FileIx, files: &BTreeSet<FileIx>) -> String {
+    let path = |file: FileIx| records.files[file].as_str();
+    let stem = |file: FileIx| {
         let name = path(file).rsplit(['/', '\\']).next().unwrap_or("");
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     };

@@ -6,7 +6,9 @@
 use crate::link::groups::Union;
 use crate::link::scored::clocks::{self, REACH};
 use crate::link::scored::evidence;
-use crate::link::scored::profile::Profiles;
+use crate::link::scored::profile::{AreaIx, Profiles, Slot, TitleIx, WordIx};
+use crate::model::column::Column;
+use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
 use crate::par;
 use rustc_hash::FxHashMap;
@@ -28,34 +30,34 @@ const LEAST: f64 = 0.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
     pub(super) score: f64,
-    pub(super) a: u32,
-    pub(super) b: u32,
+    pub(super) a: EntityIx,
+    pub(super) b: EntityIx,
 }
 
 /// Entities of one slot by key, in order of their beginning.
 #[derive(Debug, Default)]
 struct Index {
-    by_key: FxHashMap<(Key, u32), Vec<u32>>,
+    by_key: FxHashMap<Key, Vec<EntityIx>>,
     size: usize,
 }
 
 /// Entities by slot and key.
 #[derive(Debug)]
 pub(super) struct Indexes {
-    slots: Vec<Index>,
+    slots: Column<Slot, Index>,
     /// All of them, in order.
-    order: Vec<u32>,
+    order: Vec<EntityIx>,
 }
 
 impl Indexes {
     pub(super) fn of(profiles: &Profiles) -> Self {
         let mut order = profiles.in_order();
         let compared = profiles.compared();
-        let is_compared = |entity: u32| compared.get(profiles.tool_of(entity) as usize) == Some(&true);
+        let is_compared = |entity: EntityIx| compared[profiles.tool_of(entity)];
         order.retain(|entity| profiles.earliest(*entity).is_some() && is_compared(*entity));
-        let mut slots: Vec<Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
+        let mut slots: Column<Slot, Index> = (0..profiles.slots()).map(|_| Index::default()).collect();
         for entity in &order {
-            let Some(index) = slots.get_mut(profiles.slot(*entity) as usize) else { continue };
+            let index = &mut slots[profiles.slot(*entity)];
             index.size += 1;
             for key in keys(profiles, *entity) {
                 index.by_key.entry(key).or_default().push(*entity);
@@ -65,21 +67,22 @@ impl Indexes {
     }
 
     /// For each other tool's slot the record that is most like this one by its names, whatever the clocks say.
-    pub(super) fn partners(&self, profiles: &Profiles, entity: u32) -> Vec<u32> {
+    pub(super) fn partners(&self, profiles: &Profiles, entity: EntityIx) -> Vec<EntityIx> {
         let keys = keys(profiles, entity);
-        let keys = keys.iter().filter(|(key, _)| matches!(key, Key::Word | Key::Title));
+        let keys = keys.iter().filter(|key| matches!(key, Key::Word(_) | Key::Title(_)));
         let at = profiles.earliest(entity).unwrap_or(0);
-        let others = (0_u32..).zip(&self.slots).filter(|(slot, _)| slot / 2 != profiles.tool_of(entity));
-        let partner = |(_, index): (u32, &Index)| {
+        let others = self.slots.enumerate().filter(|(slot, _)| slot.tool() != profiles.tool_of(entity));
+        let partner = |(_, index): (Slot, &Index)| {
             let lists = keys.clone().filter_map(|key| index.by_key.get(key));
             let around = lists.flat_map(|list| {
                 let middle = list.partition_point(|other| profiles.earliest(*other).unwrap_or(0) < at);
                 let range = middle.saturating_sub(AROUND)..(middle + AROUND).min(list.len());
                 list.get(range).unwrap_or(&[]).iter().copied()
             });
-            let is_in_reach =
-                |other: &u32| profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs());
-            let mut around: Vec<u32> = around.filter(is_in_reach).collect();
+            let is_in_reach = |other: &EntityIx| {
+                profiles.earliest(*other).is_some_and(|other| other.abs_diff(at) <= REACH.unsigned_abs())
+            };
+            let mut around: Vec<EntityIx> = around.filter(is_in_reach).collect();
             around.sort_unstable();
             around.dedup();
             clocks::partner(profiles, entity, &around)
@@ -90,16 +93,16 @@ impl Indexes {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
-    Word,
-    Title,
-    Area,
+    Word(WordIx),
+    Title(TitleIx),
+    Area(AreaIx),
     /// No key but time: for tools that name the same thing in different words.
     Time,
 }
 
 /// All pairs worth knowing, in no particular order but always the same.
 pub(super) fn pairs(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Pair> {
-    let roots: Vec<u32> = (0..u32::try_from(profiles.len()).unwrap_or(0)).map(|entity| union.root(entity)).collect();
+    let roots: Column<EntityIx, EntityIx> = profiles.entities().map(|entity| union.root(entity)).collect();
     let found = par::chunks(&indexes.order, |entities| {
         let mut found = Vec::new();
         for &entity in entities {
@@ -110,40 +113,45 @@ pub(super) fn pairs(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -
     found.into_iter().flatten().collect()
 }
 
-fn keys(profiles: &Profiles, entity: u32) -> Vec<(Key, u32)> {
+fn keys(profiles: &Profiles, entity: EntityIx) -> Vec<Key> {
     let mut words = profiles.words.get(entity).to_vec();
     words.sort_by(|a, b| {
         let uses = profiles.word_uses(*a).cmp(&profiles.word_uses(*b));
         uses.then_with(|| profiles.word(*a).cmp(profiles.word(*b)))
     });
-    let mut keys: Vec<(Key, u32)> = words.into_iter().take(RAREST).map(|word| (Key::Word, word)).collect();
-    keys.extend(profiles.title.get(entity as usize).map(|title| (Key::Title, *title)));
+    let mut keys: Vec<Key> = words.into_iter().take(RAREST).map(Key::Word).collect();
+    keys.push(Key::Title(profiles.title[entity]));
     let mut areas = profiles.areas.get(entity).to_vec();
     areas.sort_by(|a, b| profiles.area(*a).cmp(profiles.area(*b)));
-    keys.extend(areas.into_iter().take(AREAS).map(|area| (Key::Area, area)));
-    keys.push((Key::Time, 0));
+    keys.extend(areas.into_iter().take(AREAS).map(Key::Area));
+    keys.push(Key::Time);
     keys
 }
 
 /// Compares one entity with its nearest in every larger slot; the smaller one asks, because it has fewer questions.
-fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, found: &mut Vec<Pair>) {
+fn compare(
+    profiles: &Profiles,
+    indexes: &Column<Slot, Index>,
+    roots: &Column<EntityIx, EntityIx>,
+    entity: EntityIx,
+    found: &mut Vec<Pair>,
+) {
     let own_slot = profiles.slot(entity);
-    let Some(own) = indexes.get(own_slot as usize) else { return };
-    let root = |entity: u32| roots.get(entity as usize).copied().unwrap_or(entity);
+    let own = &indexes[own_slot];
     let keys = keys(profiles, entity);
-    for (slot, index) in (0_u32..).zip(indexes) {
+    for (slot, index) in indexes.enumerate() {
         let smaller = (index.size, profiles.slot_rank(slot)) < (own.size, profiles.slot_rank(own_slot));
         if slot == own_slot || index.size == 0 || smaller {
             continue;
         }
-        let mut near: Vec<u32> = keys
+        let mut near: Vec<EntityIx> = keys
             .iter()
             .filter_map(|key| index.by_key.get(key).map(|list| (key, list)))
-            .flat_map(|(key, list)| nearest(profiles, list, (entity, slot), key.0))
+            .flat_map(|(key, list)| nearest(profiles, list, (entity, slot.tool()), *key))
             .collect();
         near.sort_unstable();
         near.dedup();
-        for other in near.into_iter().filter(|other| root(*other) != root(entity)) {
+        for other in near.into_iter().filter(|other| roots[*other] != roots[entity]) {
             let score = evidence::score(profiles, entity, other);
             if score >= LEAST {
                 found.push(Pair { score, a: entity, b: other });
@@ -154,12 +162,12 @@ fn compare(profiles: &Profiles, indexes: &[Index], roots: &[u32], entity: u32, f
 
 fn nearest<'a>(
     profiles: &'a Profiles,
-    list: &'a [u32],
-    (entity, slot): (u32, u32),
+    list: &'a [EntityIx],
+    (entity, tool): (EntityIx, ToolIx),
     key: Key,
-) -> impl Iterator<Item = u32> + 'a {
+) -> impl Iterator<Item = EntityIx> + 'a {
     // The moment as the other tool's clock shows it.
-    let at = profiles.earliest(entity).unwrap_or(0) + profiles.later(profiles.tool_of(entity), slot / 2);
+    let at = profiles.earliest(entity).unwrap_or(0) + profiles.later(profiles.tool_of(entity), tool);
     let window = if key == Key::Time { WINDOW / 6 } else { WINDOW };
     let middle = list.partition_point(|other| profiles.earliest(*other).unwrap_or(0) < at);
     let range = middle.saturating_sub(NEAREST)..(middle + NEAREST).min(list.len());

@@ -5,6 +5,7 @@ use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -22,7 +23,8 @@ pub(super) fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut 
         return;
     }
     let members = members(&problems, entities, union);
-    let roots: BTreeMap<u32, u32> = problems.values().flatten().map(|ticket| (*ticket, union.root(*ticket))).collect();
+    let roots: BTreeMap<EntityIx, EntityIx> =
+        problems.values().flatten().map(|ticket| (*ticket, union.root(*ticket))).collect();
     for ((tool, problem), tickets) in &problems {
         let established = established(&near, &members, &roots, tickets, *tool);
         let parents = parents(&near, &established, tickets);
@@ -44,17 +46,17 @@ pub(super) fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut 
 
 /// Incidents that further tools know, with the first ticket of each and how long it lasted.
 struct Established {
-    ticket: u32,
+    ticket: EntityIx,
     from: Millis,
     to: Millis,
 }
 
 fn established(
     near: &Near,
-    members: &BTreeMap<u32, Vec<u32>>,
-    roots: &BTreeMap<u32, u32>,
-    tickets: &[u32],
-    tool: u32,
+    members: &BTreeMap<EntityIx, Vec<EntityIx>>,
+    roots: &BTreeMap<EntityIx, EntityIx>,
+    tickets: &[EntityIx],
+    tool: ToolIx,
 ) -> Vec<Established> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
@@ -72,7 +74,7 @@ fn established(
 
 /// For each ticket, the first of the established incidents that lasted when it was opened. Tickets and incidents are gone
 /// through in order of time, so that no ticket is held against all incidents.
-fn parents(near: &Near, established: &[Established], tickets: &[u32]) -> Vec<Option<u32>> {
+fn parents(near: &Near, established: &[Established], tickets: &[EntityIx]) -> Vec<Option<EntityIx>> {
     let mut begins: Vec<usize> = (0..established.len()).collect();
     begins.sort_by_key(|place| established.get(*place).map(|e| e.from));
     let mut order: Vec<(Millis, usize)> =
@@ -97,14 +99,13 @@ fn parents(near: &Near, established: &[Established], tickets: &[u32]) -> Vec<Opt
 }
 
 /// Tickets that name a problem record, by tool and problem, where several name the same one.
-fn by_problem<'a>(near: &Near<'a>) -> BTreeMap<(u32, &'a str), Vec<u32>> {
+fn by_problem<'a>(near: &Near<'a>) -> BTreeMap<(ToolIx, &'a str), Vec<EntityIx>> {
     let columns = near.columns;
-    let mut found: BTreeMap<(u32, &str), Vec<u32>> = BTreeMap::new();
+    let mut found: BTreeMap<(ToolIx, &str), Vec<EntityIx>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for (at, &row) in columns.link_row.iter().enumerate() {
-        let Some(&entity) = near.entities.of_row.get(row as usize) else { continue };
-        let is_believed = near.entities.newest.get(entity as usize) == Some(&row);
-        if is_believed && columns.link_kind.get(at) == Some(&LinkKind::Problem) {
+    for (at, &row) in columns.link_row.enumerate() {
+        let entity = near.entities.of_row[row];
+        if near.entities.newest[entity] == row && columns.link_kind[at] == LinkKind::Problem {
             let key = (near.tool(entity), columns.link_target.get(at));
             if seen.insert((key, entity)) {
                 found.entry(key).or_default().push(entity);
@@ -117,15 +118,15 @@ fn by_problem<'a>(near: &Near<'a>) -> BTreeMap<(u32, &'a str), Vec<u32>> {
 
 /// All entities of the groups that the tickets are in.
 fn members(
-    problems: &BTreeMap<(u32, &str), Vec<u32>>,
+    problems: &BTreeMap<(ToolIx, &str), Vec<EntityIx>>,
     entities: &Entities,
     union: &mut Union,
-) -> BTreeMap<u32, Vec<u32>> {
-    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+) -> BTreeMap<EntityIx, Vec<EntityIx>> {
+    let mut members: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
     for ticket in problems.values().flatten() {
         members.entry(union.root(*ticket)).or_default();
     }
-    for entity in 0..u32::try_from(entities.newest.len()).unwrap_or(u32::MAX) {
+    for entity in entities.newest.rows() {
         let root = union.root(entity);
         members.get_mut(&root).into_iter().for_each(|list| list.push(entity));
     }
@@ -133,7 +134,7 @@ fn members(
 }
 
 /// Whether two tools besides this one know of the incident.
-fn vouched(near: &Near, group: &[u32], own: u32) -> bool {
-    let others: BTreeSet<u32> = group.iter().map(|entity| near.tool(*entity)).filter(|tool| *tool != own).collect();
+fn vouched(near: &Near, group: &[EntityIx], own: ToolIx) -> bool {
+    let others: BTreeSet<ToolIx> = group.iter().map(|entity| near.tool(*entity)).filter(|tool| *tool != own).collect();
     others.len() >= 2
 }

@@ -4,7 +4,9 @@ use crate::link::groups::Union;
 use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
-use crate::link::scored::profile::Profiles;
+use crate::link::scored::profile::{Profiles, Slot};
+use crate::model::column::{Column, missing};
+use crate::model::row::EntityIx;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.
@@ -29,13 +31,13 @@ struct Growing<'a> {
     profiles: &'a Profiles,
     union: &'a mut Union,
     /// The next member of each entity's group; the last one leads back to the first.
-    next: Vec<u32>,
+    next: Column<EntityIx, EntityIx>,
     /// Members of the group of each root.
-    sizes: Vec<u32>,
+    sizes: Column<EntityIx, u32>,
     /// Slots of the groups that have several members, by root, ascending.
-    slots: FxHashMap<u32, Vec<u32>>,
+    slots: FxHashMap<EntityIx, Vec<Slot>>,
     /// Those who speak for a group with more members than [`MOST_SPEAKERS`], by root.
-    speakers: FxHashMap<u32, Vec<u32>>,
+    speakers: FxHashMap<EntityIx, Vec<EntityIx>>,
 }
 
 /// The pairs of each entity, the best first, as numbers one after the other.
@@ -48,7 +50,7 @@ impl Rivals {
     fn of(pairs: &[Pair], entities: usize) -> Self {
         let mut ends = vec![0_u32; entities + 1];
         for entity in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
-            ends.get_mut(entity as usize + 1).into_iter().for_each(|count| *count += 1);
+            ends.get_mut(entity.place() + 1).into_iter().for_each(|count| *count += 1);
         }
         let mut sum = 0;
         for count in &mut ends {
@@ -59,7 +61,7 @@ impl Rivals {
         let mut numbers = vec![0_u32; sum as usize];
         for (number, pair) in (0_u32..).zip(pairs) {
             for entity in [pair.a, pair.b] {
-                let Some(place) = at.get_mut(entity as usize) else { continue };
+                let Some(place) = at.get_mut(entity.place()) else { continue };
                 numbers.get_mut(*place as usize).into_iter().for_each(|slot| *slot = number);
                 *place += 1;
             }
@@ -67,16 +69,20 @@ impl Rivals {
         Self { numbers, ends }
     }
 
-    fn get(&self, entity: u32) -> &[u32] {
-        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
-        self.numbers.get(end(entity as usize)..end(entity as usize + 1)).unwrap_or(&[])
+    fn get(&self, entity: EntityIx) -> &[u32] {
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let bounds = end(entity.place()).zip(end(entity.place() + 1));
+        match bounds.and_then(|(from, to)| self.numbers.get(from..to)) {
+            Some(numbers) => numbers,
+            None => missing(entity, self.ends.len().saturating_sub(1)),
+        }
     }
 }
 
 /// A link that was made, with the evidence for it.
 pub(super) struct Chosen {
-    pub(super) a: u32,
-    pub(super) b: u32,
+    pub(super) a: EntityIx,
+    pub(super) b: EntityIx,
     pub(super) evidence: Evidence,
     /// Whether the two are one incident now; otherwise they are related: near each other, and perhaps more.
     pub(super) joined: bool,
@@ -116,8 +122,8 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen
         if numbers.is_empty() || growing.size(entity) > 1 {
             continue;
         }
-        let mut partners: Vec<u32> = Vec::new();
-        let mut roots: FxHashSet<u32> = FxHashSet::default();
+        let mut partners: Vec<EntityIx> = Vec::new();
+        let mut roots: FxHashSet<EntityIx> = FxHashSet::default();
         for pair in numbers.iter().filter_map(|number| pairs.get(*number as usize)) {
             let other = if pair.a == entity { pair.b } else { pair.a };
             let root = growing.union.root(other);
@@ -125,14 +131,14 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen
                 partners.push(other);
             }
         }
-        let mut found: Vec<(u32, Evidence)> = Vec::new();
+        let mut found: Vec<(EntityIx, Evidence)> = Vec::new();
         for other in partners {
             if growing.size(other) >= WITNESSES {
                 let group = growing.group(other);
                 found.push((other, evidence::against(growing.profiles, entity, &group)));
             }
         }
-        let rank = |entity: u32| growing.profiles.rank_of(entity);
+        let rank = |entity: EntityIx| growing.profiles.rank_of(entity);
         found.sort_by(|x, y| y.1.total().total_cmp(&x.1.total()).then_with(|| rank(x.0).cmp(&rank(y.0))));
         let next = found.get(1).map_or(f64::NEG_INFINITY, |(_, evidence)| evidence.total());
         let Some((other, evidence)) = found.into_iter().next() else { continue };
@@ -174,55 +180,49 @@ fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, pair: Pai
 
 impl<'a> Growing<'a> {
     fn of(profiles: &'a Profiles, union: &'a mut Union) -> Self {
-        let entities = u32::try_from(profiles.len()).unwrap_or(u32::MAX);
-        let mut next: Vec<u32> = (0..entities).collect();
-        let mut sizes = vec![1; entities as usize];
-        let mut slots: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for entity in 0..entities {
+        let mut next: Column<EntityIx, EntityIx> = profiles.entities().collect();
+        let mut sizes: Column<EntityIx, u32> = Column::filled(profiles.len(), 1);
+        let mut slots: FxHashMap<EntityIx, Vec<Slot>> = FxHashMap::default();
+        for entity in profiles.entities() {
             let root = union.root(entity);
             if root != entity {
-                next.swap(root as usize, entity as usize);
-                sizes.get_mut(root as usize).into_iter().for_each(|size| *size += 1);
+                next.swap(root, entity);
+                sizes[root] += 1;
                 let known = slots.entry(root).or_insert_with(|| vec![profiles.slot(root)]);
                 insert(known, profiles.slot(entity));
             }
         }
         let mut growing = Self { profiles, union, next, sizes, slots, speakers: FxHashMap::default() };
-        let is_large =
-            |root: &u32| growing.sizes.get(*root as usize).is_some_and(|size| *size as usize > MOST_SPEAKERS);
-        for root in (0..entities).filter(is_large).collect::<Vec<_>>() {
+        let is_large = |root: &EntityIx| growing.sizes[*root] as usize > MOST_SPEAKERS;
+        for root in profiles.entities().filter(is_large).collect::<Vec<_>>() {
             let speakers = growing.fewer(growing.circle(root));
             growing.speakers.insert(root, speakers);
         }
         growing
     }
 
-    fn size(&mut self, entity: u32) -> usize {
-        let root = self.union.root(entity);
-        self.sizes.get(root as usize).map_or(1, |size| *size as usize)
+    fn size(&mut self, entity: EntityIx) -> usize {
+        self.sizes[self.union.root(entity)] as usize
     }
 
     /// The members of a group; of a large one those who speak for it.
-    fn group(&mut self, entity: u32) -> Vec<u32> {
+    fn group(&mut self, entity: EntityIx) -> Vec<EntityIx> {
         let root = self.union.root(entity);
         self.speakers.get(&root).cloned().unwrap_or_else(|| self.circle(entity))
     }
 
-    fn circle(&self, entity: u32) -> Vec<u32> {
+    fn circle(&self, entity: EntityIx) -> Vec<EntityIx> {
         let mut group = vec![entity];
-        let mut at = entity;
-        while let Some(&next) = self.next.get(at as usize) {
-            if next == entity {
-                break;
-            }
-            group.push(next);
-            at = next;
+        let mut at = self.next[entity];
+        while at != entity {
+            group.push(at);
+            at = self.next[at];
         }
         group
     }
 
     /// The earliest records of each slot.
-    fn fewer(&self, mut group: Vec<u32>) -> Vec<u32> {
+    fn fewer(&self, mut group: Vec<EntityIx>) -> Vec<EntityIx> {
         group.sort_by_key(|entity| {
             (self.profiles.slot_rank(self.profiles.slot(*entity)), self.profiles.rank_of(*entity))
         });
@@ -231,7 +231,7 @@ impl<'a> Growing<'a> {
     }
 
     /// Whether the two groups have no tool in common.
-    fn tools_differ(&mut self, a: u32, b: u32) -> bool {
+    fn tools_differ(&mut self, a: EntityIx, b: EntityIx) -> bool {
         let (a, b) = (self.union.root(a), self.union.root(b));
         match (self.slots.get(&a), self.slots.get(&b)) {
             (None, None) => self.profiles.slot(a) != self.profiles.slot(b),
@@ -242,7 +242,7 @@ impl<'a> Growing<'a> {
     }
 
     /// No tool twice, and no tool of either group that speaks against one of the other.
-    fn may_join(&mut self, a: u32, b: u32) -> bool {
+    fn may_join(&mut self, a: EntityIx, b: EntityIx) -> bool {
         if self.union.root(a) == self.union.root(b) || !self.tools_differ(a, b) {
             return false;
         }
@@ -252,30 +252,30 @@ impl<'a> Growing<'a> {
 
     /// The records of a group, those of one tool together: pages that were merged look unlike the ticket about their
     /// survivor, so it is enough that one of a tool's records agrees.
-    fn by_tool(&self, group: &[u32]) -> Vec<Vec<u32>> {
-        let mut tools: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+    fn by_tool(&self, group: &[EntityIx]) -> Vec<Vec<EntityIx>> {
+        let mut tools: std::collections::BTreeMap<Slot, Vec<EntityIx>> = std::collections::BTreeMap::new();
         for entity in group {
             tools.entry(self.profiles.slot(*entity)).or_default().push(*entity);
         }
         tools.into_values().collect()
     }
 
-    fn best(&self, one: &[u32], other: &[u32]) -> f64 {
+    fn best(&self, one: &[EntityIx], other: &[EntityIx]) -> f64 {
         let scores = one.iter().flat_map(|x| other.iter().map(|y| evidence::score(self.profiles, *x, *y)));
         scores.fold(f64::NEG_INFINITY, f64::max)
     }
 
-    fn join(&mut self, a: u32, b: u32) -> bool {
+    fn join(&mut self, a: EntityIx, b: EntityIx) -> bool {
         let (one, other) = (self.union.root(a), self.union.root(b));
         let (first, second) = (self.group(one), self.group(other));
         if !self.union.join(one, other) {
             return false;
         }
         // Two circles become one when two of their members change their next ones.
-        self.next.swap(one as usize, other as usize);
+        self.next.swap(one, other);
         let root = self.union.root(one);
-        let size = [one, other].iter().filter_map(|root| self.sizes.get(*root as usize)).sum();
-        self.sizes.get_mut(root as usize).into_iter().for_each(|slot| *slot = size);
+        let size = self.sizes[one] + self.sizes[other];
+        self.sizes[root] = size;
         let profiles = self.profiles;
         let mut slots = self.slots.remove(&one).unwrap_or_else(|| vec![profiles.slot(one)]);
         let more = self.slots.remove(&other).unwrap_or_else(|| vec![profiles.slot(other)]);
@@ -291,9 +291,9 @@ impl<'a> Growing<'a> {
     }
 }
 
-/// Puts a number into an ascending list that does not have it yet.
-fn insert(list: &mut Vec<u32>, number: u32) {
-    if let Err(place) = list.binary_search(&number) {
-        list.insert(place, number);
+/// Puts a slot into an ascending list that does not have it yet.
+fn insert(list: &mut Vec<Slot>, slot: Slot) {
+    if let Err(place) = list.binary_search(&slot) {
+        list.insert(place, slot);
     }
 }

@@ -7,7 +7,8 @@
 use crate::link::groups::Union;
 use crate::link::scored::candidates::Indexes;
 use crate::link::scored::evidence;
-use crate::link::scored::profile::Profiles;
+use crate::link::scored::profile::{Profiles, Slot};
+use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::{HOUR, MINUTE, Millis};
 use crate::par;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,8 +40,8 @@ const SMALL: Millis = 2 * MINUTE;
 /// A difference between the clocks of two tools, numbered as among the sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steady {
-    pub tool: u32,
-    pub other: u32,
+    pub tool: ToolIx,
+    pub other: ToolIx,
     /// How much later the times of `tool` lie than those of `other`.
     pub by: Millis,
     /// The stretch in which the differences lie.
@@ -65,10 +66,10 @@ pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) ->
     });
     // Two records may each ask for the other.
     let pairs = united(profiles, union).into_iter().chain(alike.into_iter().flatten());
-    let mut pairs: Vec<(u32, u32)> = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
+    let mut pairs: Vec<(EntityIx, EntityIx)> = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let mut found: BTreeMap<(u32, u32), Vec<Apart>> = BTreeMap::new();
+    let mut found: BTreeMap<(ToolIx, ToolIx), Vec<Apart>> = BTreeMap::new();
     for (a, b) in pairs {
         let (a, b) = if profiles.tool_name(a) > profiles.tool_name(b) { (b, a) } else { (a, b) };
         if let Some(apart) = profiles.apart(a, b) {
@@ -80,16 +81,16 @@ pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) ->
         Some(Steady { tool: b, other: a, by, low, high })
     });
     let mut steady: Vec<Steady> = steady.collect();
-    let name = |tool: u32| profiles.tools.get(tool as usize).cloned();
+    let name = |tool: ToolIx| profiles.tools[tool].clone();
     steady.sort_by_key(|s| (name(s.other), name(s.tool)));
     steady
 }
 
 /// Pairs of records that are one incident already, of groups in which each tool has one record: which of several a
 /// record of another tool goes with, nobody knows.
-fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
-    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for entity in 0..u32::try_from(profiles.len()).unwrap_or(u32::MAX) {
+fn united(profiles: &Profiles, union: &mut Union) -> Vec<(EntityIx, EntityIx)> {
+    let mut groups: BTreeMap<EntityIx, Vec<EntityIx>> = BTreeMap::new();
+    for entity in profiles.entities() {
         let root = union.root(entity);
         if root != entity {
             groups.entry(root).or_insert_with(|| vec![root]).push(entity);
@@ -97,7 +98,7 @@ fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
     }
     let mut pairs = Vec::new();
     for group in groups.into_values().filter(|group| group.len() <= LARGEST) {
-        let tools: BTreeSet<u32> = group.iter().map(|entity| profiles.tool_of(*entity)).collect();
+        let tools: BTreeSet<ToolIx> = group.iter().map(|entity| profiles.tool_of(*entity)).collect();
         if tools.len() < group.len() {
             continue;
         }
@@ -109,8 +110,8 @@ fn united(profiles: &Profiles, union: &mut Union) -> Vec<(u32, u32)> {
 }
 
 /// Records that are asked for a partner: of each tool some, evenly over its time, of those that stand alone.
-fn sample(profiles: &Profiles, union: &mut Union) -> Vec<u32> {
-    let mut of_slot: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+fn sample(profiles: &Profiles, union: &mut Union) -> Vec<EntityIx> {
+    let mut of_slot: BTreeMap<Slot, Vec<EntityIx>> = BTreeMap::new();
     for entity in profiles.in_order() {
         if union.root(entity) == entity && profiles.earliest(entity).is_some() {
             of_slot.entry(profiles.slot(entity)).or_default().push(entity);
@@ -124,8 +125,8 @@ fn sample(profiles: &Profiles, union: &mut Union) -> Vec<u32> {
 }
 
 /// The best of several records by what their names tell, if it is clearly the best.
-pub(super) fn partner(profiles: &Profiles, entity: u32, others: &[u32]) -> Option<u32> {
-    let mut scores: Vec<(f64, u32)> =
+pub(super) fn partner(profiles: &Profiles, entity: EntityIx, others: &[EntityIx]) -> Option<EntityIx> {
+    let mut scores: Vec<(f64, EntityIx)> =
         others.iter().map(|other| (evidence::by_names(profiles, entity, *other), *other)).collect();
     scores.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| profiles.rank_of(x.1).cmp(&profiles.rank_of(y.1))));
     let next = scores.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);

@@ -1,7 +1,8 @@
 //! How much speaks for two records being one incident.
 
 use crate::link::scored::PRIOR;
-use crate::link::scored::profile::Profiles;
+use crate::link::scored::profile::{AreaIx, Profiles, WordIx};
+use crate::model::row::{EntityIx, Ix};
 use crate::text::{duration, list};
 
 /// Seconds below which clocks, typing and polling blur any gap.
@@ -20,8 +21,8 @@ pub(super) struct Evidence {
     /// By how much the clock of the second tool is known to be later, milliseconds.
     later: i64,
     /// Numbers of the shared words and areas, the rarest words first; only kept when somebody will read them.
-    words: Vec<u32>,
-    areas: Vec<u32>,
+    words: Vec<WordIx>,
+    areas: Vec<AreaIx>,
     has_common_name: bool,
     same_title: bool,
 }
@@ -75,7 +76,7 @@ impl Evidence {
 }
 
 /// Compares two entities in full.
-pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
+pub(super) fn of(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
     let mut evidence = compare(profiles, a, b);
     evidence.words = common(profiles.words.get(a), profiles.words.get(b)).collect();
     evidence.words.sort_by(|x, y| {
@@ -91,19 +92,19 @@ pub(super) fn of(profiles: &Profiles, a: u32, b: u32) -> Evidence {
 }
 
 /// The score of two entities, without the words for it: what millions of comparisons need.
-pub(super) fn score(profiles: &Profiles, a: u32, b: u32) -> f64 {
+pub(super) fn score(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
     compare(profiles, a, b).total()
 }
 
 /// What titles and areas say by themselves, whatever the times.
-pub(super) fn by_names(profiles: &Profiles, a: u32, b: u32) -> f64 {
+pub(super) fn by_names(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
     let mut evidence = Evidence::default();
     title(profiles, a, b, &mut evidence);
     area(profiles, a, b, &mut evidence);
     evidence.title + evidence.area
 }
 
-fn compare(profiles: &Profiles, a: u32, b: u32) -> Evidence {
+fn compare(profiles: &Profiles, a: EntityIx, b: EntityIx) -> Evidence {
     let mut evidence = Evidence::default();
     let Some(gap) = profiles.start_gap(a, b) else { return Evidence { time: -10.0, ..evidence } };
     evidence.start_gap = gap;
@@ -118,7 +119,7 @@ fn compare(profiles: &Profiles, a: u32, b: u32) -> Evidence {
 
 /// Compares an entity with all records of one incident: each part by the record that speaks most for it. Tools that
 /// describe one incident differ in what they know, and together they know it best.
-pub(super) fn against(profiles: &Profiles, a: u32, group: &[u32]) -> Evidence {
+pub(super) fn against(profiles: &Profiles, a: EntityIx, group: &[EntityIx]) -> Evidence {
     let mut best = Evidence { time: -10.0, title: -10.0, area: -10.0, end: -10.0, other: -10.0, ..Evidence::default() };
     for one in group.iter().map(|b| of(profiles, a, *b)) {
         if one.time > best.time {
@@ -141,7 +142,7 @@ pub(super) fn against(profiles: &Profiles, a: u32, group: &[u32]) -> Evidence {
 
 /// Nearness against chance. Of one incident, tools learn within minutes, sometimes an hour or two (a mixture of two
 /// exponentials); of two incidents, by the density of the other tool's records.
-fn time(profiles: &Profiles, a: u32, b: u32, gap: f64) -> f64 {
+fn time(profiles: &Profiles, a: EntityIx, b: EntityIx, gap: f64) -> f64 {
     let gap = gap.max(BLUR);
     let near = |scale: f64, share: f64| share * libm::exp(-gap / scale) / scale;
     let same = near(600.0, 0.75) + near(5_400.0, 0.25);
@@ -149,8 +150,8 @@ fn time(profiles: &Profiles, a: u32, b: u32, gap: f64) -> f64 {
     libm::log((same / (2.0 * density)).max(1e-300)).clamp(-8.0, 6.0)
 }
 
-fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
-    let number = |entity: u32| profiles.title.get(entity as usize).copied();
+fn title(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
+    let number = |entity: EntityIx| profiles.title[entity];
     let (one, other) = (profiles.words.get(a), profiles.words.get(b));
     let both: f64 = common(one, other).map(|word| profiles.word_weight(word)).sum();
     let shares = common(one, other).next().is_some();
@@ -160,7 +161,7 @@ fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     let mut score = 0.5 * both * alike;
     evidence.same_title = number(a) == number(b) && !one.is_empty();
     if evidence.same_title {
-        let rarity = number(a).map_or(0.0, |title| profiles.title_weight(title));
+        let rarity = profiles.title_weight(number(a));
         score = score.max(rarity).min(1.5 + rarity);
     } else if !shares && one.len() > 1 && other.len() > 1 {
         score = -1.0;
@@ -169,9 +170,9 @@ fn title(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     evidence.title = score.min(7.0);
 }
 
-fn area(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
+fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
     let (one, other) = (profiles.areas.get(a), profiles.areas.get(b));
-    let best = |codes: &mut dyn Iterator<Item = u32>| codes.map(|c| profiles.area_weight(c)).fold(-1.0, f64::max);
+    let best = |codes: &mut dyn Iterator<Item = AreaIx>| codes.map(|c| profiles.area_weight(c)).fold(-1.0, f64::max);
     let shared = best(&mut common(one, other));
     let teams = best(&mut common(profiles.teams.get(a), profiles.teams.get(b)));
     evidence.has_common_name |= shared >= 0.0 || teams >= 0.0;
@@ -188,7 +189,7 @@ fn area(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     };
 }
 
-fn end(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
+fn end(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) {
     let Some((gap, longer)) = profiles.end_gap(a, b) else { return };
     evidence.end_gap = Some(gap);
     // People write down an end when they get to it, so a late one says little; an early one says much.
@@ -202,19 +203,18 @@ fn end(profiles: &Profiles, a: u32, b: u32, evidence: &mut Evidence) {
     };
 }
 
-fn other(profiles: &Profiles, a: u32, b: u32) -> f64 {
-    let severity = |entity: u32| profiles.severity.get(entity as usize).copied().filter(|s| *s > 0);
+fn other(profiles: &Profiles, a: EntityIx, b: EntityIx) -> f64 {
+    let severity = |entity: EntityIx| Some(profiles.severity[entity]).filter(|s| *s > 0);
     let level = match (severity(a), severity(b)) {
         (Some(one), Some(other)) if one == other => 0.3,
         (Some(one), Some(other)) if one.abs_diff(other) > 1 => -0.6,
         _ => 0.0,
     };
-    let excluded = |entity: u32| profiles.excluded.get(entity as usize).copied().unwrap_or(false);
-    level - if excluded(a) == excluded(b) { 0.0 } else { 2.0 }
+    level - if profiles.excluded[a] == profiles.excluded[b] { 0.0 } else { 2.0 }
 }
 
 /// Numbers in both of two ascending lists.
-fn common<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+fn common<'a, I: Ix>(a: &'a [I], b: &'a [I]) -> impl Iterator<Item = I> + 'a {
     let mut at = 0;
     a.iter().copied().filter(move |value| {
         while b.get(at).is_some_and(|other| other < value) {

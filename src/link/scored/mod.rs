@@ -20,6 +20,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, Signal};
+use crate::model::row::EntityIx;
 use clocks::Steady;
 use profile::Profiles;
 
@@ -40,10 +41,7 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     profiles.set_clocks(&steady);
     let pairs = candidates::pairs(&profiles, &indexes, union);
     for made in choose::choose(&profiles, pairs, union) {
-        let record = |entity: u32| {
-            let row = entities.newest.get(entity as usize).copied().unwrap_or(0);
-            columns.record.get(row as usize).copied().unwrap_or(0)
-        };
+        let record = |entity: EntityIx| columns.record[entities.newest[entity]];
         links.push(Link {
             kind: if made.joined { "likely-same" } else { "related" },
             record_a: record(made.a),

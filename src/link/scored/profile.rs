@@ -5,7 +5,9 @@ use crate::frame::strings::Dictionary;
 use crate::link::precedence;
 use crate::link::scored::clocks::{Apart, Steady};
 use crate::link::signals::versions::Entities;
+use crate::model::column::{Column, missing};
 use crate::model::record::Kind;
+use crate::model::row::{self, EntityIx, IncidentRow, Ix, ToolIx, row_types};
 use crate::model::time::Millis;
 use crate::par;
 use crate::text::tokens::mask;
@@ -28,92 +30,126 @@ pub(super) const MOST_TOOLS: usize = 48;
 /// Marks the absence of an instant.
 const NONE: Millis = Millis::MIN;
 
-/// Numbers of variable length for each entity, one after the other.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    values: Vec<u32>,
-    ends: Vec<u32>,
+row_types! {
+    /// A word of titles or of the names of areas.
+    pub(super) WordIx is "a word";
+    /// A title without what differs from one incident to the next.
+    pub(super) TitleIx is "a title";
+    /// The name of a service, component or team.
+    pub(super) AreaIx is "an area";
+    /// The incidents of a tool, or its alerts: twice the tool's number, and one more for alerts.
+    pub(super) Slot is "a slot";
 }
 
-impl Lists {
-    fn push(&mut self, mut list: Vec<u32>) {
+impl Slot {
+    fn of(tool: ToolIx, is_alert: bool) -> Self {
+        Self::at(2 * tool.place() + usize::from(is_alert))
+    }
+
+    pub(super) fn tool(self) -> ToolIx {
+        ToolIx::at(self.place() / 2)
+    }
+}
+
+/// Numbers of variable length for each entity, one after the other.
+#[derive(Debug)]
+pub(super) struct Lists<I> {
+    values: Vec<I>,
+    ends: Column<EntityIx, u32>,
+}
+
+impl<I> Default for Lists<I> {
+    fn default() -> Self {
+        Self { values: Vec::new(), ends: Column::default() }
+    }
+}
+
+impl<I: Ix> Lists<I> {
+    fn push(&mut self, mut list: Vec<I>) {
         list.sort_unstable();
         list.dedup();
         self.values.extend(list);
-        self.ends.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
+        self.ends.push(row::narrow(self.values.len(), I::OF));
     }
 
-    pub(super) fn get(&self, at: u32) -> &[u32] {
-        let end = |at: usize| self.ends.get(at).copied().unwrap_or(0) as usize;
-        let start = if at == 0 { 0 } else { end(at as usize - 1) };
-        self.values.get(start..end(at as usize)).unwrap_or(&[])
+    pub(super) fn get(&self, at: EntityIx) -> &[I] {
+        let end = self.ends[at] as usize;
+        let start = at.place().checked_sub(1).map_or(0, |before| self.ends[EntityIx::at(before)] as usize);
+        match self.values.get(start..end) {
+            Some(list) => list,
+            None => missing(at, self.ends.len()),
+        }
     }
 }
 
 /// Everything that is compared, by entity.
 #[derive(Debug, Default)]
 pub(super) struct Profiles {
-    pub(super) tool: Vec<u32>,
+    pub(super) tool: Column<EntityIx, ToolIx>,
     /// Whether it is an alert, which a tool may raise beside the incident about it.
-    pub(super) alert: Vec<bool>,
-    pub(super) tools: Vec<String>,
+    pub(super) alert: Column<EntityIx, bool>,
+    pub(super) tools: Column<ToolIx, String>,
     /// Stated start, detection and declaration; `NONE` where there is none.
-    times: Vec<[Millis; 3]>,
-    end: Vec<Millis>,
-    pub(super) severity: Vec<u8>,
+    times: Column<EntityIx, [Millis; 3]>,
+    end: Column<EntityIx, Millis>,
+    pub(super) severity: Column<EntityIx, u8>,
     /// Left out of statistics by a rule: planned work, drills.
-    pub(super) excluded: Vec<bool>,
-    pub(super) words: Lists,
+    pub(super) excluded: Column<EntityIx, bool>,
+    pub(super) words: Lists<WordIx>,
     /// Weights of all words of each title together.
-    title_sums: Vec<f64>,
+    title_sums: Column<EntityIx, f64>,
     /// Number of the masked title.
-    pub(super) title: Vec<u32>,
-    pub(super) areas: Lists,
-    pub(super) teams: Lists,
+    pub(super) title: Column<EntityIx, TitleIx>,
+    pub(super) areas: Lists<AreaIx>,
+    pub(super) teams: Lists<AreaIx>,
     /// Words in the names of services and components.
-    pub(super) area_words: Lists,
-    dictionary: Dictionary,
-    word_uses: Vec<u32>,
-    title_uses: Vec<u32>,
-    area_uses: Vec<u32>,
-    area_names: Dictionary,
-    word_weights: Vec<f64>,
-    title_weights: Vec<f64>,
-    area_weights: Vec<f64>,
+    pub(super) area_words: Lists<WordIx>,
+    dictionary: Dictionary<WordIx>,
+    word_uses: Column<WordIx, u32>,
+    title_uses: Column<TitleIx, u32>,
+    area_uses: Column<AreaIx, u32>,
+    area_names: Dictionary<AreaIx>,
+    word_weights: Column<WordIx, f64>,
+    title_weights: Column<TitleIx, f64>,
+    area_weights: Column<AreaIx, f64>,
     /// Place of each entity in the order of (beginning, tool, native id), which does not hang on the order of files.
-    ranks: Vec<u32>,
+    ranks: Column<EntityIx, u32>,
     /// Place of each tool in the order of names.
-    tool_ranks: Vec<u32>,
+    tool_ranks: Column<ToolIx, u32>,
     /// Records of each tool per second around each entity, tools side by side.
     densities: Vec<f32>,
     /// Earliest times of each tool's entities, ascending.
-    starts: Vec<Vec<Millis>>,
+    starts: Column<ToolIx, Vec<Millis>>,
     /// How much later the clock of the second tool is than that of the first; most sets have no such pair.
-    later: BTreeMap<(u32, u32), Millis>,
+    later: BTreeMap<(ToolIx, ToolIx), Millis>,
 }
 
 impl Profiles {
     pub(super) fn of(columns: &IncidentColumns, entities_of: &Entities) -> Self {
         let mut all = Self::default();
         let mut titles = Dictionary::default();
-        for code in 0..columns.sources.len() {
-            all.tools.push(columns.sources.get(u32::try_from(code).unwrap_or(0)).to_owned());
+        for tool in columns.sources.iter() {
+            all.tools.push(tool.to_owned());
             all.starts.push(Vec::new());
         }
         for &row in &entities_of.newest {
-            all.push(columns, row as usize, &mut titles);
+            all.push(columns, row, &mut titles);
         }
         all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
         all.word_weights = all.weights(&all.word_uses);
+        // Words that come up in names of areas only, behind the last word of titles, weigh nothing.
+        all.word_weights.pad(all.dictionary.len(), 0.0);
         all.title_weights = all.weights(&all.title_uses);
         all.area_weights = all.weights(&all.area_uses);
-        let sum = |entity: u32| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
-        all.title_sums = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).map(sum).collect();
-        let entities: Vec<u32> = (0..u32::try_from(all.len()).unwrap_or(u32::MAX)).collect();
+        let sum = |entity: EntityIx| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
+        all.title_sums = all.entities().map(sum).collect();
+        let entities: Vec<EntityIx> = all.entities().collect();
         let few = if all.tools.len() > MOST_TOOLS { &[][..] } else { &entities };
         let counted = par::chunks(few, |part| {
-            let of =
-                |entity: &u32| (0..all.tools.len()).map(|tool| all.count_density(*entity, tool)).collect::<Vec<f32>>();
+            let of = |entity: &EntityIx| {
+                let densities = all.tools.rows().map(|tool| all.count_density(*entity, tool));
+                densities.collect::<Vec<f32>>()
+            };
             part.iter().flat_map(of).collect::<Vec<f32>>()
         });
         all.rank(columns, entities_of);
@@ -122,51 +158,44 @@ impl Profiles {
     }
 
     fn rank(&mut self, columns: &IncidentColumns, entities: &Entities) {
-        let mut tools: Vec<usize> = (0..self.tools.len()).collect();
-        tools.sort_by(|a, b| self.tools.get(*a).cmp(&self.tools.get(*b)));
+        let mut tools: Vec<ToolIx> = self.tools.rows().collect();
+        tools.sort_by(|a, b| self.tools[*a].cmp(&self.tools[*b]));
         self.tool_ranks = places(&tools);
-        let id = |entity: &usize| {
-            let row = entities.newest.get(*entity).copied().unwrap_or(0);
-            columns.native_id.get(row as usize)
-        };
-        let key = |entity: &usize| {
-            let number = u32::try_from(*entity).unwrap_or(u32::MAX);
-            let tool = self.tool_ranks.get(self.tool_of(number) as usize).copied();
-            (self.earliest(number), tool)
-        };
-        let mut order: Vec<usize> = (0..self.len()).collect();
+        let id = |entity: &EntityIx| columns.native_id.get(entities.newest[*entity]);
+        let key = |entity: &EntityIx| (self.earliest(*entity), self.tool_ranks[self.tool_of(*entity)]);
+        let mut order: Vec<EntityIx> = self.entities().collect();
         order.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b))));
         self.ranks = places(&order);
     }
 
     /// Place of an entity in an order that is the same whatever the order of the files.
-    pub(super) fn rank_of(&self, entity: u32) -> u32 {
-        self.ranks.get(entity as usize).copied().unwrap_or(entity)
+    pub(super) fn rank_of(&self, entity: EntityIx) -> u32 {
+        self.ranks[entity]
     }
 
     /// The same for slots.
-    pub(super) fn slot_rank(&self, slot: u32) -> (u32, u32) {
-        (self.tool_ranks.get(slot as usize / 2).copied().unwrap_or(slot), slot % 2)
+    pub(super) fn slot_rank(&self, slot: Slot) -> (u32, usize) {
+        (self.tool_ranks[slot.tool()], slot.place() % 2)
     }
 
     /// Entities in that order.
-    pub(super) fn in_order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect();
+    pub(super) fn in_order(&self) -> Vec<EntityIx> {
+        let mut order: Vec<EntityIx> = self.entities().collect();
         order.sort_by_key(|entity| self.rank_of(*entity));
         order
     }
 
-    fn push(&mut self, columns: &IncidentColumns, row: usize, titles: &mut Dictionary) {
-        let tool = columns.source.get(row).copied().unwrap_or(0);
+    fn push(&mut self, columns: &IncidentColumns, row: IncidentRow, titles: &mut Dictionary<TitleIx>) {
+        let tool = columns.source[row];
         let time = |at: Option<Millis>| at.unwrap_or(NONE);
         let times = [time(columns.started.get(row)), time(columns.detected.get(row)), time(columns.declared.get(row))];
         self.tool.push(tool);
-        self.alert.push(columns.kind.get(row) == Some(&Kind::Alert));
+        self.alert.push(columns.kind[row] == Kind::Alert);
         self.times.push(times);
         // A page that was merged away ends at the merge, which says nothing about the incident's end.
-        let merged = precedence::is_merged_away(columns, u32::try_from(row).unwrap_or(u32::MAX));
+        let merged = precedence::is_merged_away(columns, row);
         self.end.push(if merged { NONE } else { time(columns.resolved.get(row)) });
-        self.severity.push(columns.severity.get(row).copied().unwrap_or(0));
+        self.severity.push(columns.severity[row]);
         self.excluded.push(columns.exclusion.some(row).is_some());
         let masked = mask(columns.title.get(row));
         let title = titles.code(&masked);
@@ -176,34 +205,32 @@ impl Profiles {
         words.iter().for_each(|word| add_use(&mut self.word_uses, *word));
         self.words.push(words);
         self.push_areas(columns, row);
-        if let Some(starts) = self.starts.get_mut(tool as usize) {
-            starts.extend(times.into_iter().filter(|at| *at != NONE).min());
-        }
+        self.starts[tool].extend(times.into_iter().filter(|at| *at != NONE).min());
     }
 
-    fn push_areas(&mut self, columns: &IncidentColumns, row: usize) {
+    fn push_areas(&mut self, columns: &IncidentColumns, row: IncidentRow) {
         let names = |list: &str| -> Vec<String> { list.split(';').map(plain).filter(|n| !n.is_empty()).collect() };
         let services: Vec<String> =
             names(columns.services.get(row)).into_iter().chain(names(columns.components.get(row))).collect();
-        let mut words: Vec<u32> = services.iter().flat_map(|name| self.codes(name)).collect();
+        let mut words: Vec<WordIx> = services.iter().flat_map(|name| self.codes(name)).collect();
         words.sort_unstable();
         words.dedup();
         self.area_words.push(words);
-        let codes: Vec<u32> = services.iter().map(|name| self.area_names.code(name)).collect();
-        let teams: Vec<u32> = names(columns.teams.get(row)).iter().map(|name| self.area_names.code(name)).collect();
+        let codes: Vec<AreaIx> = services.iter().map(|name| self.area_names.code(name)).collect();
+        let teams: Vec<AreaIx> = names(columns.teams.get(row)).iter().map(|name| self.area_names.code(name)).collect();
         self.areas.push(codes);
         self.teams.push(teams);
-        let entity = u32::try_from(self.tool.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        for code in self.areas.get(entity).iter().chain(self.teams.get(entity)).copied().collect::<Vec<_>>() {
-            add_use(&mut self.area_uses, code);
+        let Some(entity) = self.entities().next_back() else { return };
+        for code in self.areas.get(entity).iter().chain(self.teams.get(entity)) {
+            add_use(&mut self.area_uses, *code);
         }
     }
 
     /// The telling words of a text, each once.
-    fn codes(&mut self, text: &str) -> Vec<u32> {
+    fn codes(&mut self, text: &str) -> Vec<WordIx> {
         let lower = text.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 1 && !EMPTY.contains(w));
-        let mut codes: Vec<u32> = words.map(|word| self.dictionary.code(word)).collect();
+        let mut codes: Vec<WordIx> = words.map(|word| self.dictionary.code(word)).collect();
         codes.sort_unstable();
         codes.dedup();
         codes
@@ -213,39 +240,42 @@ impl Profiles {
         self.tool.len()
     }
 
-    pub(super) fn tool_of(&self, entity: u32) -> u32 {
-        self.tool.get(entity as usize).copied().unwrap_or(0)
+    pub(super) fn entities(&self) -> impl ExactSizeIterator<Item = EntityIx> + DoubleEndedIterator + Clone + use<> {
+        self.tool.rows()
     }
 
-    pub(super) fn tool_name(&self, entity: u32) -> &str {
-        self.tools.get(self.tool_of(entity) as usize).map_or("", String::as_str)
+    pub(super) fn tool_of(&self, entity: EntityIx) -> ToolIx {
+        self.tool[entity]
+    }
+
+    pub(super) fn tool_name(&self, entity: EntityIx) -> &str {
+        &self.tools[self.tool[entity]]
     }
 
     /// A group takes one record of each slot: a tool's incidents are one, its alerts another.
-    pub(super) fn slot(&self, entity: u32) -> u32 {
-        let alert = self.alert.get(entity as usize).copied().unwrap_or(false);
-        2 * self.tool_of(entity) + u32::from(alert)
+    pub(super) fn slot(&self, entity: EntityIx) -> Slot {
+        Slot::of(self.tool[entity], self.alert[entity])
     }
 
     pub(super) fn slots(&self) -> usize {
         2 * self.tools.len()
     }
 
-    pub(super) fn word(&self, code: u32) -> &str {
+    pub(super) fn word(&self, code: WordIx) -> &str {
         self.dictionary.get(code)
     }
 
-    pub(super) fn area(&self, code: u32) -> &str {
+    pub(super) fn area(&self, code: AreaIx) -> &str {
         self.area_names.get(code)
     }
 
     /// The earliest stated time; entities without any are not compared.
-    pub(super) fn earliest(&self, entity: u32) -> Option<Millis> {
+    pub(super) fn earliest(&self, entity: EntityIx) -> Option<Millis> {
         self.times(entity).min()
     }
 
-    fn times(&self, entity: u32) -> impl Iterator<Item = Millis> {
-        self.times.get(entity as usize).copied().unwrap_or([NONE; 3]).into_iter().filter(|at| *at != NONE)
+    fn times(&self, entity: EntityIx) -> impl Iterator<Item = Millis> {
+        self.times[entity].into_iter().filter(|at| *at != NONE)
     }
 
     /// Takes steady differences between clocks into account from here on.
@@ -257,15 +287,15 @@ impl Profiles {
     }
 
     /// How much later the clock of the second tool is than that of the first; 0 where no difference is known.
-    pub(super) fn later(&self, tool: u32, other: u32) -> Millis {
-        if self.later.is_empty() { 0 } else { self.later.get(&(tool, other)).copied().unwrap_or(0) }
+    pub(super) fn later(&self, tool: ToolIx, other: ToolIx) -> Millis {
+        if self.later.is_empty() { 0 } else { self.later.get(&(tool, other)).map_or(0, |by| *by) }
     }
 
     /// By how much the second of two records lies after the first: like beginnings with each other where both have any.
-    pub(super) fn apart(&self, a: u32, b: u32) -> Option<Apart> {
-        let times = |entity: u32| self.times.get(entity as usize).copied().unwrap_or([NONE; 3]);
-        let mut alike = times(a).into_iter().zip(times(b)).filter(|(one, other)| *one != NONE && *other != NONE);
-        let end = |entity: u32| self.end.get(entity as usize).copied().filter(|at| *at != NONE);
+    pub(super) fn apart(&self, a: EntityIx, b: EntityIx) -> Option<Apart> {
+        let mut alike =
+            self.times[a].into_iter().zip(self.times[b]).filter(|(one, other)| *one != NONE && *other != NONE);
+        let end = |entity: EntityIx| Some(self.end[entity]).filter(|at| *at != NONE);
         let same = alike.next();
         let (one, other) = same.or_else(|| self.earliest(a).zip(self.earliest(b)))?;
         let end = end(a).zip(end(b)).map(|(one, other)| other - one);
@@ -273,53 +303,53 @@ impl Profiles {
     }
 
     /// Seconds between the nearest of the times at which two records begin, on one clock.
-    pub(super) fn start_gap(&self, a: u32, b: u32) -> Option<f64> {
+    pub(super) fn start_gap(&self, a: EntityIx, b: EntityIx) -> Option<f64> {
         let later = self.later(self.tool_of(a), self.tool_of(b));
         self.times(a).flat_map(|one| self.times(b).map(move |other| (one + later).abs_diff(other))).min().map(seconds)
     }
 
     /// Seconds between the ends, and the longer of the two lengths.
-    pub(super) fn end_gap(&self, a: u32, b: u32) -> Option<(f64, f64)> {
-        let end = |entity: u32| self.end.get(entity as usize).copied().filter(|at| *at != NONE);
+    pub(super) fn end_gap(&self, a: EntityIx, b: EntityIx) -> Option<(f64, f64)> {
+        let end = |entity: EntityIx| Some(self.end[entity]).filter(|at| *at != NONE);
         let (one, other) = (end(a)?, end(b)?);
-        let length = |entity: u32, end: Millis| self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
+        let length = |entity: EntityIx, end: Millis| self.earliest(entity).map_or(0, |start| end.saturating_sub(start));
         let longer = length(a, one).max(length(b, other)).max(0);
         let later = self.later(self.tool_of(a), self.tool_of(b));
         Some((seconds((one + later).abs_diff(other)), seconds(longer.unsigned_abs())))
     }
 
     /// Nats that a shared word, title or area tells: the rarer, the more.
-    pub(super) fn word_weight(&self, code: u32) -> f64 {
-        self.word_weights.get(code as usize).copied().unwrap_or(0.0)
+    pub(super) fn word_weight(&self, word: WordIx) -> f64 {
+        self.word_weights[word]
     }
 
-    pub(super) fn title_sum(&self, entity: u32) -> f64 {
-        self.title_sums.get(entity as usize).copied().unwrap_or(0.0)
+    pub(super) fn title_sum(&self, entity: EntityIx) -> f64 {
+        self.title_sums[entity]
     }
 
-    pub(super) fn title_weight(&self, code: u32) -> f64 {
-        self.title_weights.get(code as usize).copied().unwrap_or(0.0)
+    pub(super) fn title_weight(&self, title: TitleIx) -> f64 {
+        self.title_weights[title]
     }
 
-    pub(super) fn area_weight(&self, code: u32) -> f64 {
-        self.area_weights.get(code as usize).copied().unwrap_or(0.0)
+    pub(super) fn area_weight(&self, area: AreaIx) -> f64 {
+        self.area_weights[area]
     }
 
-    fn weights(&self, uses: &[u32]) -> Vec<f64> {
+    fn weights<I>(&self, uses: &Column<I, u32>) -> Column<I, f64> {
         // Two uses are one incident told twice, which is the rarest that a shared thing can be.
         let weight = |uses: &u32| libm::log((self.len() as f64 / f64::from((*uses).max(2))).max(1.0));
         uses.iter().map(weight).collect()
     }
 
     /// Records of a tool per second around a record.
-    pub(super) fn density(&self, around: u32, tool: u32) -> f64 {
-        let at = around as usize * self.tools.len() + tool as usize;
-        let counted = || self.count_density(around, tool as usize);
+    pub(super) fn density(&self, around: EntityIx, tool: ToolIx) -> f64 {
+        let at = around.place() * self.tools.len() + tool.place();
+        let counted = || self.count_density(around, tool);
         f64::from(self.densities.get(at).copied().unwrap_or_else(counted))
     }
 
-    fn count_density(&self, around: u32, tool: usize) -> f32 {
-        let Some(starts) = self.starts.get(tool) else { return 1e-9 };
+    fn count_density(&self, around: EntityIx, tool: ToolIx) -> f32 {
+        let starts = &self.starts[tool];
         let at = self.earliest(around).unwrap_or(0);
         let from = starts.partition_point(|s| *s < at - AROUND);
         let near = starts.get(from..).map_or(0, |rest| rest.partition_point(|s| *s <= at + AROUND));
@@ -334,30 +364,27 @@ impl Profiles {
     }
 
     /// Whether the records of each tool are compared: of very many tools, those with most records are.
-    pub(super) fn compared(&self) -> Vec<bool> {
-        let mut order: Vec<usize> = (0..self.tools.len()).collect();
-        order.sort_by_key(|tool| {
-            let records = self.starts.get(*tool).map_or(0, Vec::len);
-            (Reverse(records), self.tool_ranks.get(*tool).copied())
-        });
-        let mut compared = vec![false; order.len()];
+    pub(super) fn compared(&self) -> Column<ToolIx, bool> {
+        let mut order: Vec<ToolIx> = self.tools.rows().collect();
+        order.sort_by_key(|tool| (Reverse(self.starts[*tool].len()), self.tool_ranks[*tool]));
+        let mut compared = Column::filled(order.len(), false);
         for tool in order.into_iter().take(MOST_TOOLS) {
-            compared.get_mut(tool).into_iter().for_each(|slot| *slot = true);
+            compared[tool] = true;
         }
         compared
     }
 
     /// How many times a word is used in all titles.
-    pub(super) fn word_uses(&self, code: u32) -> u32 {
-        self.word_uses.get(code as usize).copied().unwrap_or(0)
+    pub(super) fn word_uses(&self, word: WordIx) -> u32 {
+        self.word_uses[word]
     }
 }
 
 /// Where each number stands in an order.
-fn places(order: &[usize]) -> Vec<u32> {
-    let mut places = vec![0; order.len()];
-    for (place, number) in (0_u32..).zip(order) {
-        places.get_mut(*number).into_iter().for_each(|slot| *slot = place);
+fn places<I: Ix>(order: &[I]) -> Column<I, u32> {
+    let mut places = Column::filled(order.len(), 0);
+    for (place, row) in (0_u32..).zip(order) {
+        places[*row] = place;
     }
     places
 }
@@ -373,12 +400,8 @@ fn plain(name: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn add_use(uses: &mut Vec<u32>, code: u32) {
-    let at = code as usize;
-    if uses.len() <= at {
-        uses.resize(at + 1, 0);
-    }
-    if let Some(slot) = uses.get_mut(at) {
-        *slot += 1;
-    }
+/// Counts a use of a number that may be the first of its own or of others before it.
+fn add_use<I: Ix>(uses: &mut Column<I, u32>, number: I) {
+    uses.pad(number.place() + 1, 0);
+    uses[number] += 1;
 }

@@ -5,6 +5,7 @@ use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
 use std::collections::BTreeMap;
 
@@ -16,12 +17,12 @@ const NEAR: Millis = 6 * 3_600_000;
 /// Unites entities of different tools that carry one alert key at one time.
 pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) {
     let near = Near { columns, entities };
-    let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (at, &row) in columns.link_row.iter().enumerate() {
-        let Some(&entity) = entities.of_row.get(row as usize) else { continue };
+    let mut by_key: BTreeMap<&str, Vec<EntityIx>> = BTreeMap::new();
+    for (at, &row) in columns.link_row.enumerate() {
+        let entity = entities.of_row[row];
         let key = columns.link_target.get(at);
-        let is_key = columns.link_kind.get(at) == Some(&LinkKind::AlertKey) && key.len() >= SHORTEST;
-        if is_key && entities.newest.get(entity as usize) == Some(&row) {
+        let is_key = columns.link_kind[at] == LinkKind::AlertKey && key.len() >= SHORTEST;
+        if is_key && entities.newest[entity] == row {
             by_key.entry(key).or_default().push(entity);
         }
     }
@@ -54,14 +55,14 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
 /// to look at one, or a key that fires a hundred thousand times would be compared with itself.
 struct Runs {
     /// Tool → (place in the whole list, entity), in order of places.
-    tools: BTreeMap<u32, Vec<(usize, u32)>>,
+    tools: BTreeMap<ToolIx, Vec<(usize, EntityIx)>>,
     /// Tool → for each number in its list, a later number of the same stretch; the number itself at the end of one.
-    later: BTreeMap<u32, Vec<usize>>,
+    later: BTreeMap<ToolIx, Vec<usize>>,
 }
 
 impl Runs {
-    fn of(near: &Near, found: &[u32]) -> Self {
-        let mut tools: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
+    fn of(near: &Near, found: &[EntityIx]) -> Self {
+        let mut tools: BTreeMap<ToolIx, Vec<(usize, EntityIx)>> = BTreeMap::new();
         for (place, entity) in found.iter().enumerate() {
             tools.entry(near.tool(*entity)).or_default().push((place, *entity));
         }
@@ -70,14 +71,14 @@ impl Runs {
     }
 
     /// One entity of each stretch of other tools behind a place and before another, in order of their places.
-    fn behind(&mut self, place: usize, end: usize, own: u32, union: &mut Union) -> Vec<u32> {
+    fn behind(&mut self, place: usize, end: usize, own: ToolIx, union: &mut Union) -> Vec<EntityIx> {
         let mut found = Vec::new();
         for (tool, list) in self.tools.iter().filter(|(tool, _)| **tool != own) {
             let Some(later) = self.later.get_mut(tool) else { continue };
             let mut at = list.partition_point(|(other, _)| *other <= place);
             while let Some(&(other, entity)) = list.get(at).filter(|(other, _)| *other < end) {
                 found.push((other, entity));
-                at = end_of_run(list, later, at, union) + 1;
+                at = end_of_run(list, later, (at, entity), union) + 1;
             }
         }
         found.sort_unstable();
@@ -87,14 +88,19 @@ impl Runs {
 
 /// The last number of the stretch around `at` that is one incident with it. Joins are never undone, so what was found
 /// once is kept.
-fn end_of_run(list: &[(usize, u32)], later: &mut [usize], at: usize, union: &mut Union) -> usize {
-    let entity = |number: usize| list.get(number).map_or(0, |(_, entity)| *entity);
-    let root = union.root(entity(at));
+fn end_of_run(
+    list: &[(usize, EntityIx)],
+    later: &mut [usize],
+    (at, entity): (usize, EntityIx),
+    union: &mut Union,
+) -> usize {
+    let root = union.root(entity);
+    let mut is_same = |number: usize| list.get(number).is_some_and(|(_, entity)| union.root(*entity) == root);
     let mut end = at;
     loop {
         match later.get(end).copied() {
             Some(next) if next > end => end = next,
-            _ if end + 1 < list.len() && union.root(entity(end + 1)) == root => {
+            _ if is_same(end + 1) => {
                 later.get_mut(end).into_iter().for_each(|slot| *slot = end + 1);
                 end += 1;
             }

@@ -6,13 +6,15 @@ use crate::frame::records::Records;
 use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
+use crate::model::column::Column;
 use crate::model::link::{Link, Signal};
+use crate::model::row::{EntityIx, FileIx, ToolIx};
 use crate::model::time::Millis;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 /// What must agree to the letter and to the millisecond.
-type Content<'a> = (u32, &'a str, &'a str, &'a str, Millis, Option<Millis>);
+type Content<'a> = (ToolIx, &'a str, &'a str, &'a str, Millis, Option<Millis>);
 
 /// Unites entities of one tool that have the same content in different files. Where one file holds a content several
 /// times, the first of one file is the first of the other, and so on.
@@ -28,16 +30,16 @@ pub fn unite(
     }
     let near = Near { columns, entities };
     let files = files(&near, records);
-    let file = |entity: u32| files.get(entity as usize).copied().flatten();
-    let mut hashed: Vec<(u64, u32)> = (0..u32::try_from(files.len()).unwrap_or(u32::MAX))
-        .filter(|entity| file(*entity).is_some())
+    let mut hashed: Vec<(u64, EntityIx)> = files
+        .rows()
+        .filter(|entity| files[*entity].is_some())
         .filter_map(|entity| content(&near, entity).map(|content| (hash(&content), entity)))
         .collect();
     hashed.sort_unstable();
     for same in hashed.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let mut lists: BTreeMap<(Content, u32), Vec<u32>> = BTreeMap::new();
+        let mut lists: BTreeMap<(Content, FileIx), Vec<EntityIx>> = BTreeMap::new();
         for (_, entity) in same {
-            if let (Some(content), Some(file)) = (content(&near, *entity), file(*entity)) {
+            if let (Some(content), Some(file)) = (content(&near, *entity), files[*entity]) {
                 lists.entry((content, file)).or_default().push(*entity);
             }
         }
@@ -46,8 +48,8 @@ pub fn unite(
 }
 
 /// Unites what stands at the same place of the lists of two files.
-fn pair_up(near: &Near, lists: &BTreeMap<(Content, u32), Vec<u32>>, union: &mut Union, links: &mut Vec<Link>) {
-    let mut first: Option<(&Content, &Vec<u32>)> = None;
+fn pair_up(near: &Near, lists: &BTreeMap<(Content, FileIx), Vec<EntityIx>>, union: &mut Union, links: &mut Vec<Link>) {
+    let mut first: Option<(&Content, &Vec<EntityIx>)> = None;
     for ((content, _), list) in lists {
         let Some((_, known)) = first.filter(|(known, _)| *known == content) else {
             first = Some((content, list));
@@ -69,7 +71,7 @@ fn pair_up(near: &Near, lists: &BTreeMap<(Content, u32), Vec<u32>>, union: &mut 
     }
 }
 
-fn content<'a>(near: &Near<'a>, entity: u32) -> Option<Content<'a>> {
+fn content<'a>(near: &Near<'a>, entity: EntityIx) -> Option<Content<'a>> {
     let (row, columns) = (near.row(entity), near.columns);
     let title = columns.title.some(row)?;
     let (services, components) = (columns.services.get(row), columns.components.get(row));
@@ -83,18 +85,14 @@ fn hash(content: &Content) -> u64 {
 }
 
 /// The one file of each entity; `None` for entities of several files.
-fn files(near: &Near, records: &Records) -> Vec<Option<u32>> {
-    let mut files: Vec<Option<u32>> = vec![None; near.entities.newest.len()];
-    let mut several = vec![false; files.len()];
-    for (row, entity) in near.entities.of_row.iter().enumerate() {
-        let record = near.columns.record.get(row).copied().unwrap_or(0);
-        let file = records.file.get(record as usize).copied();
-        let at = *entity as usize;
-        match files.get(at).copied().flatten() {
-            Some(known) if Some(known) != file => {
-                several.get_mut(at).into_iter().for_each(|slot| *slot = true);
-            }
-            _ => files.get_mut(at).into_iter().for_each(|slot| *slot = file),
+fn files(near: &Near, records: &Records) -> Column<EntityIx, Option<FileIx>> {
+    let mut files: Column<EntityIx, Option<FileIx>> = Column::filled(near.entities.newest.len(), None);
+    let mut several: Column<EntityIx, bool> = Column::filled(files.len(), false);
+    for (row, entity) in near.entities.of_row.enumerate() {
+        let file = records.file[near.columns.record[row]];
+        match files[*entity] {
+            Some(known) if known != file => several[*entity] = true,
+            _ => files[*entity] = Some(file),
         }
     }
     files.into_iter().zip(several).map(|(file, several)| file.filter(|_| !several)).collect()

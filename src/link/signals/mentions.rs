@@ -6,6 +6,7 @@ use crate::link::signals::near::Near;
 use crate::link::signals::references::bare_url;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, Signal};
+use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,8 +14,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const NEAR: Millis = 24 * 3_600_000;
 /// Shorter ids are words, rooms and versions as well.
 const SHORTEST: usize = 5;
-/// Marks an id that several records have.
-const SEVERAL: u32 = u32::MAX;
 
 /// Unites an entity with the one record of another tool that its text names. A text that names several of one tool is
 /// a list, and relates to them without being any of them.
@@ -24,7 +23,7 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     }
     let near = Near { columns, entities };
     let index = index(&near);
-    for entity in 0..u32::try_from(entities.newest.len()).unwrap_or(u32::MAX) {
+    for entity in entities.newest.rows() {
         let named = named(&near, &index, entity);
         for (tool, others) in named {
             let is_one = others.len() == 1;
@@ -50,12 +49,13 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     }
 }
 
-type Index<'a> = FxHashMap<&'a str, u32>;
+/// The entity that each id is of; `None` where several have it.
+type Index<'a> = FxHashMap<&'a str, Option<EntityIx>>;
 
 fn index<'a>(near: &Near<'a>) -> Index<'a> {
     let mut index: Index = FxHashMap::default();
     let columns = near.columns;
-    for entity in 0..u32::try_from(near.entities.newest.len()).unwrap_or(u32::MAX) {
+    for entity in near.entities.newest.rows() {
         let row = near.row(entity);
         let url = bare_url(columns.url.get(row));
         let mut names = vec![columns.native_id.get(row), columns.number.get(row)];
@@ -63,7 +63,7 @@ fn index<'a>(near: &Near<'a>) -> Index<'a> {
         names.extend(Some(url).filter(|url| url.contains('/')));
         names.dedup();
         for name in names {
-            index.entry(name).and_modify(|known| *known = SEVERAL).or_insert(entity);
+            index.entry(name).and_modify(|known| *known = None).or_insert(Some(entity));
         }
     }
     index
@@ -78,15 +78,16 @@ fn is_telling(word: &str) -> bool {
 }
 
 /// Entities of other tools that the text of an entity names, by tool.
-fn named(near: &Near, index: &Index, entity: u32) -> Vec<(u32, Vec<u32>)> {
+fn named(near: &Near, index: &Index, entity: EntityIx) -> Vec<(ToolIx, Vec<EntityIx>)> {
     let row = near.row(entity);
-    let mut found: Vec<(u32, Vec<u32>)> = Vec::new();
-    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    let mut found: Vec<(ToolIx, Vec<EntityIx>)> = Vec::new();
+    let mut places: FxHashMap<ToolIx, usize> = FxHashMap::default();
+    let mut seen: FxHashSet<EntityIx> = FxHashSet::default();
     for text in [near.columns.title.get(row), near.columns.summary.get(row)] {
         for word in words(text) {
             let other = index.get(word).or_else(|| index.get(bare_url(word))).copied();
-            let Some(other) = other.filter(|o| *o != SEVERAL && near.tool(*o) != near.tool(entity)) else { continue };
+            let other = other.flatten().filter(|other| near.tool(*other) != near.tool(entity));
+            let Some(other) = other else { continue };
             if !seen.insert(other) {
                 continue;
             }

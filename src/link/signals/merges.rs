@@ -11,23 +11,21 @@ use rustc_hash::FxHashMap;
 /// was merged into, and that its end is the merge.
 pub fn adopt(columns: &mut IncidentColumns, events: &EventColumns) {
     let mut into: FxHashMap<&str, &str> = FxHashMap::default();
-    for row in 0..events.len() {
-        let value = events.values.get(events.value.get(row).copied().unwrap_or(0));
-        if events.kind.get(row) == Some(&EventKind::Merged) && !value.is_empty() {
-            into.insert(events.keys.get(events.key.get(row).copied().unwrap_or(0)), value);
+    for row in events.rows() {
+        let value = events.values.get(events.value[row]);
+        if events.kind[row] == EventKind::Merged && !value.is_empty() {
+            into.insert(events.key_of(row), value);
         }
     }
     if into.is_empty() {
         return;
     }
-    for row in 0..columns.len() {
-        let source = columns.sources.get(columns.source.get(row).copied().unwrap_or(0));
-        let Some(target) = into.get(incident_key(source, columns.native_id.get(row)).as_str()) else { continue };
-        columns.link_row.push(u32::try_from(row).unwrap_or(u32::MAX));
+    for row in columns.rows() {
+        let key = incident_key(columns.tool(row), columns.native_id.get(row));
+        let Some(target) = into.get(key.as_str()) else { continue };
+        columns.link_row.push(row);
         columns.link_kind.push(LinkKind::MergedInto);
         columns.link_target.push(target);
-        if let Some(ended) = columns.resolved_by.get_mut(row) {
-            *ended = ResolvedBy::Merge;
-        }
+        columns.resolved_by[row] = ResolvedBy::Merge;
     }
 }

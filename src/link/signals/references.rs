@@ -5,6 +5,7 @@ use crate::frame::records::Records;
 use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
 use crate::model::link::{Link, LinkKind, Signal};
+use crate::model::row::{EntityIx, IncidentRow};
 use crate::model::time::DAY;
 use rustc_hash::FxHashMap;
 
@@ -24,7 +25,7 @@ enum Match {
 }
 
 /// Entities that a key names, with the way in which it names them.
-type Index = FxHashMap<String, Vec<(Match, u32)>>;
+type Index = FxHashMap<String, Vec<(Match, EntityIx)>>;
 
 /// Unites entities along stated references. Returns the rows of what is called a duplicate and began a day or more after
 /// the other was over: the same problem again, not the same incident.
@@ -34,20 +35,18 @@ pub fn unite(
     entities: &Entities,
     union: &mut Union,
     links: &mut Vec<Link>,
-) -> Vec<(u32, u32)> {
+) -> Vec<(IncidentRow, IncidentRow)> {
     let index = index(columns, entities);
     let mut again = Vec::new();
-    for (at, &row) in columns.link_row.iter().enumerate() {
-        let kind = columns.link_kind.get(at).copied().unwrap_or(LinkKind::Related);
-        let Some(&entity) = entities.of_row.get(row as usize) else { continue };
+    for (at, &row) in columns.link_row.enumerate() {
+        let (kind, entity) = (columns.link_kind[at], entities.of_row[row]);
         // Alert keys are no names of records; a problem record is recurrence.
-        if matches!(kind, LinkKind::Problem | LinkKind::AlertKey) || entities.newest.get(entity as usize) != Some(&row)
-        {
+        if matches!(kind, LinkKind::Problem | LinkKind::AlertKey) || entities.newest[entity] != row {
             continue;
         }
         let target = columns.link_target.get(at);
         let Some((how, other)) = find(columns, entities, &index, union, entity, kind, target) else { continue };
-        let rows = (row, entities.newest.get(other as usize).copied().unwrap_or(row));
+        let rows = (row, entities.newest[other]);
         if kind == LinkKind::DuplicateOf && lie_apart(columns, rows) {
             again.push(rows);
         } else if kind != LinkKind::Related && !union.join(entity, other) {
@@ -59,20 +58,21 @@ pub fn unite(
 }
 
 /// Whether one of two records began a day or more after the other was over, as both state it.
-fn lie_apart(columns: &IncidentColumns, (a, b): (u32, u32)) -> bool {
-    let start = |row: u32| {
-        let row = row as usize;
+fn lie_apart(columns: &IncidentColumns, (a, b): (IncidentRow, IncidentRow)) -> bool {
+    let start = |row: IncidentRow| {
         columns.started.get(row).or_else(|| columns.detected.get(row)).or_else(|| columns.declared.get(row))
     };
-    let end = |row: u32| columns.resolved.get(row as usize).or_else(|| columns.closed.get(row as usize));
-    let after = |first: u32, second: u32| start(second).zip(end(first)).is_some_and(|(start, end)| start - end >= DAY);
+    let end = |row: IncidentRow| columns.resolved.get(row).or_else(|| columns.closed.get(row));
+    let after = |first: IncidentRow, second: IncidentRow| {
+        start(second).zip(end(first)).is_some_and(|(start, end)| start - end >= DAY)
+    };
     after(a, b) || after(b, a)
 }
 
 // Only keys that some reference asks for are indexed: a million records with a thousand references need a thousand keys.
 fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
     let mut index = Index::default();
-    for at in 0..columns.link_row.len() {
+    for at in columns.link_row.rows() {
         for key in keys(columns.link_target.get(at)) {
             index.entry(key).or_default();
         }
@@ -80,9 +80,7 @@ fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
     if index.is_empty() {
         return index;
     }
-    for (entity, &row) in entities.newest.iter().enumerate() {
-        let row = row as usize;
-        let entity = u32::try_from(entity).unwrap_or(u32::MAX);
+    for (entity, &row) in entities.newest.enumerate() {
         let mut add = |key: &str, how: Match| {
             if let Some(list) = index.get_mut(key).filter(|list| list.len() <= MOST) {
                 list.push((how, entity));
@@ -134,18 +132,17 @@ fn find(
     entities: &Entities,
     index: &Index,
     union: &mut Union,
-    from: u32,
+    from: EntityIx,
     kind: LinkKind,
     target: &str,
-) -> Option<(Match, u32)> {
-    let source =
-        |entity: u32| entities.newest.get(entity as usize).and_then(|r| columns.source.get(*r as usize)).copied();
-    let id = |entity: u32| entities.newest.get(entity as usize).map(|row| columns.native_id.get(*row as usize));
+) -> Option<(Match, EntityIx)> {
+    let source = |entity: EntityIx| columns.source[entities.newest[entity]];
+    let id = |entity: EntityIx| columns.native_id.get(entities.newest[entity]);
     let own = source(from);
     let numeric = !target.trim().is_empty() && target.trim().chars().all(|c| c.is_ascii_digit());
     let short = target.trim().len() < SHORTEST_NUMBER;
     let same_tool = matches!(kind, LinkKind::MergedInto | LinkKind::DuplicateOf | LinkKind::Parent);
-    let mut found: Vec<(Match, u32)> = keys(target)
+    let mut found: Vec<(Match, EntityIx)> = keys(target)
         .iter()
         .filter_map(|key| index.get(key).filter(|list| list.len() <= MOST))
         .flatten()
@@ -171,14 +168,12 @@ fn link(
     columns: &IncidentColumns,
     records: &Records,
     entities: &Entities,
-    pair: (u32, u32),
+    pair: (EntityIx, EntityIx),
     kind: LinkKind,
     how: Match,
     target: &str,
 ) -> Link {
-    let record = |entity: u32| {
-        entities.newest.get(entity as usize).and_then(|row| columns.record.get(*row as usize)).copied().unwrap_or(0)
-    };
+    let record = |entity: EntityIx| columns.record[entities.newest[entity]];
     let (a, b) = (record(pair.0), record(pair.1));
     let by = match how {
         Match::Url => "URL",

@@ -1,6 +1,7 @@
 //! What the people of a data set are called: every form in which exports and texts name them.
 
 use crate::model::person::{Directory, Mention, Mentions};
+use crate::model::row::PersonIx;
 use crate::normalise::identity::traits::{BY_HAND, email, in_order, without_marks};
 use crate::normalise::mask::tokens;
 use crate::normalise::mask::words::{is_ordinary, is_particle, is_role};
@@ -47,7 +48,7 @@ pub struct Known {
     /// What may stand behind an `@`, folded words joined by a space.
     pub handles: Vec<String>,
     /// By name: how many people have it, and the last of them.
-    names: FxHashMap<String, (u32, u32)>,
+    names: FxHashMap<String, (u32, Option<PersonIx>)>,
 }
 
 impl Known {
@@ -55,7 +56,7 @@ impl Known {
     #[must_use]
     pub fn of(mentions: &Mentions, directory: &Directory) -> Self {
         let mut known = Self::default();
-        for (row, mention) in (0_u32..).zip(&mentions.rows) {
+        for (row, mention) in mentions.rows.enumerate() {
             if let Some(person) = directory.human(row) {
                 known.add(person, mention);
             }
@@ -64,7 +65,7 @@ impl Known {
         known
     }
 
-    fn add(&mut self, person: u32, mention: &Mention) {
+    fn add(&mut self, person: PersonIx, mention: &Mention) {
         let stated = &mention.stated;
         for name in [stated.name.clone(), spelt_out(&stated.name)] {
             if !name.contains('@') {
@@ -87,7 +88,7 @@ impl Known {
         }
     }
 
-    fn add_name(&mut self, person: u32, stated: &str) {
+    fn add_name(&mut self, person: PersonIx, stated: &str) {
         let words = tokens::words(&in_order(&without_marks(stated)));
         let words: Vec<String> = words.into_iter().filter(|w| !w.chars().all(char::is_numeric)).collect();
         match words.as_slice() {
@@ -104,7 +105,7 @@ impl Known {
         }
     }
 
-    fn add_full(&mut self, person: u32, words: &[String]) {
+    fn add_full(&mut self, person: PersonIx, words: &[String]) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let form = if words.iter().all(|w| is_ordinary(w)) { Form::Words } else { Form::Sure };
         let middle = words.get(..words.len() - 1).unwrap_or(&[]);
@@ -137,7 +138,7 @@ impl Known {
     }
 
     /// A last name of several words (`O'Brien`, `van der Berg`), as it stands and written together.
-    fn add_family_name(&mut self, person: u32, first: &str, words: &[String]) {
+    fn add_family_name(&mut self, person: PersonIx, first: &str, words: &[String]) {
         let is_letter = |word: &String| word.chars().count() == 1 && word != "s";
         let begins = |word: &String| is_letter(word) || is_particle(word) || SMALL.contains(&word.as_str());
         let Some(from) = words.iter().skip(1).position(begins).map(|at| at + 1) else { return };
@@ -199,13 +200,13 @@ impl Known {
         }
     }
 
-    fn count(&mut self, person: u32, name: &str) {
+    fn count(&mut self, person: PersonIx, name: &str) {
         if name.chars().count() < SHORTEST_NAME || is_particle(name) || is_role(name) {
             return;
         }
-        let slot = self.names.entry(name.to_owned()).or_insert((0, u32::MAX));
-        if slot.1 != person {
-            *slot = (slot.0 + 1, person);
+        let slot = self.names.entry(name.to_owned()).or_insert((0, None));
+        if slot.1 != Some(person) {
+            *slot = (slot.0 + 1, Some(person));
         }
     }
 

@@ -10,6 +10,7 @@ use retroscope::analyse::recurrence::ties::Sign;
 use retroscope::analyse::recurrence::{Output, Params, Recurrence};
 use retroscope::frame::DataSet;
 use retroscope::frame::dataset::Kin;
+use retroscope::model::row::IncidentIx;
 use std::collections::{BTreeMap, BTreeSet};
 
 const CARD: &str = "CardGatewayClient.charge waits for a socket of the acquiring bank";
@@ -89,7 +90,11 @@ fn texts_that_share_only_what_is_said_all_the_time_are_a_label() {
 fn annotations_join_and_take_apart() {
     let kin = |pairs: &[(u32, u32, bool)]| {
         let mut data = reports().build();
-        data.kin = pairs.iter().map(|&(incident, other, is_same)| Kin { incident, other, is_same }).collect();
+        let kin = |&(incident, other, is_same): &(u32, u32, bool)| {
+            let [incident, other] = [incident, other].map(|row| IncidentIx::at(row as usize));
+            Kin { incident, other, is_same }
+        };
+        data.kin = pairs.iter().map(kin).collect();
         analyse(&data).recurrence
     };
     let joined = kin(&[(3, 1, true)]);
