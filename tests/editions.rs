@@ -108,7 +108,7 @@ fn teams() -> Builder {
         pseudonym: format!("person-{i:03}"),
         name: format!("Zaphod Number{i}"),
         email: format!("zaphod{i}@people.example"),
-        zone: "UTC".to_owned(),
+        zone: chrono_tz::Tz::UTC,
         zone_known: true,
         team: team(i).to_owned(),
         ..Default::default()

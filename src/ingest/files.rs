@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
         if let Some((place, unit)) = place.and_then(|place| Some((place, self.report.units.get_mut(place)?))) {
             let passed = self.passed.entry(place).or_default();
             *passed += number;
-            unit.notes = vec![format!("{passed} {things}, not read")];
+            unit.notes = vec![passed_over(*passed, things)];
             return self.count_passed();
         }
         self.passed.insert(self.report.units.len(), number);
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             zone: String::new(),
             records: 0,
             certainty: Certainty::default(),
-            notes: vec![format!("{number} {things}, not read")],
+            notes: vec![passed_over(number, things)],
             sign: Sign::default(),
         });
     }
@@ -244,4 +244,10 @@ impl<'a> Reader<'a> {
             sign,
         });
     }
+}
+
+/// `3 rows, not read`.
+fn passed_over(number: usize, things: &str) -> String {
+    let things = if number == 1 { things.trim_end_matches('s') } else { things };
+    format!("{number} {things}, not read")
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Says it of each file that was read.
 pub(super) fn settle(files: &mut [FileReport], loaded: &Loaded) {
     let all = &loaded.incidents;
-    let codes: BTreeSet<u32> = all.source.iter().copied().collect();
+    let codes: BTreeSet<_> = all.source.iter().copied().collect();
     let present: BTreeSet<&str> = codes.iter().map(|code| all.sources.get(*code)).collect();
     for file in files.iter_mut() {
         let of = |id: &&'static str| SOURCES.iter().find(|source| source.id() == *id).map(|source| source.tool().id);

@@ -50,7 +50,7 @@ fn every_sheet_with_a_table_is_read() {
     let stamps: Vec<String> = found.records.iter().map(declared).collect();
     assert_eq!(stamps, ["2026-08-11 14:02:33", "2026-08-11 15:00:00", "2026-08-12 12:00:00"]);
     assert!(found.report.problem.is_none(), "a list of choices beside the tables is no problem");
-    assert!(noted(&found, "1 rows, not read"), "but it is not passed over in silence: {:?}", found.report);
+    assert!(noted(&found, "1 row, not read"), "but it is not passed over in silence: {:?}", found.report);
 }
 
 #[test]

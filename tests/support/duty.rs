@@ -1,8 +1,9 @@
 //! Who is available is asked in one place, and the table of who took part agrees with it in every review of the suite.
 
-use retroscope::analyse::overlap::duty::{Duty, covers, on_call};
+use retroscope::analyse::overlap::duty::{Duty, on_call};
 use retroscope::frame::read::Instants;
 use retroscope::frame::{DataSet, col};
+use retroscope::model::intervals::covers;
 use retroscope::model::time::Window;
 
 /// Fails where somebody took part "without being on call" in the middle of a shift, or "on call for another rota" outside of

@@ -3,7 +3,7 @@
 
 use crate::frame::DataSet;
 use crate::model::intervals::merge;
-use crate::model::time::{Millis, Window};
+use crate::model::time::Window;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shifts by person, as stretches that neither overlap nor touch.

@@ -16,7 +16,9 @@ pub(super) fn print(file: &FileReport, n: u64, facts: &[Facts]) {
         let more = count_of(n - 1, "more file", "more files");
         say(&format!("{} and {more} of this kind in its folder", file.shown));
     }
-    for unit in &file.units {
+    // What nobody takes is told by the problem, where it is all that the file holds.
+    let is_told = file.problem.is_some() && file.units.iter().all(|unit| unit.source.is_none() && unit.notes.len() < 2);
+    for unit in file.units.iter().filter(|_| !is_told || file.units.len() > 1) {
         let zone = if unit.zone.is_empty() { String::new() } else { format!(", zone {}", unit.zone) };
         say(&format!("  {}: {} ({}{zone})", unit.title, count(unit.records * n, "record"), unit.container));
         if let Some(sure) = sure(unit.certainty) {

@@ -159,7 +159,7 @@ impl Source for Review {
     }
 
     fn title(&self) -> &'static str {
-        "Incident reviews (Markdown)"
+        "Incident reviews (Markdown, plain text or e-mail)"
     }
 
     fn tool(&self) -> Tool {

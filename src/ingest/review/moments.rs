@@ -40,6 +40,7 @@ const TROUBLE: &[&str] = &[
     "5xx",
     "500s",
     "complain",
+    "refus",
     "issue",
     "broken",
     "incompatib",
@@ -67,6 +68,10 @@ const CHANGE: &[&str] = &[
     "enabled",
     "applied",
     "starts working",
+    "renewed",
+    "rotated",
+    "swapped",
+    "switched",
 ];
 /// Words of a row that names the start outright.
 const BEGINS: &[&str] = &[

@@ -335,7 +335,7 @@ impl Profiles {
         self.area_weights[area]
     }
 
-    fn weights<I>(&self, uses: &Column<I, u32>) -> Column<I, f64> {
+    fn weights<I: Ix>(&self, uses: &Column<I, u32>) -> Column<I, f64> {
         // Two uses are one incident told twice, which is the rarest that a shared thing can be.
         let weight = |uses: &u32| libm::log((self.len() as f64 / f64::from((*uses).max(2))).max(1.0));
         uses.iter().map(weight).collect()

@@ -7,6 +7,7 @@ use retroscope::findings::load::Load;
 use retroscope::findings::{Claim, Grade};
 use retroscope::link::interruptions::JointPage;
 use retroscope::link::tables::joint_pages;
+use retroscope::model::row::{IncidentIx, PersonIx};
 use std::collections::BTreeSet;
 
 fn claim(builder: &dyn Fn() -> Builder, id: &str) -> Option<Claim> {
@@ -165,8 +166,10 @@ fn every_incident_of_a_shift_counts_though_their_pages_came_together() {
         .filter(|row| data.incident_view().started.get(*row as usize) == Some(at))
         .filter(|row| !page.contains(row))
         .collect();
-    let joint: Vec<JointPage> =
-        others.iter().map(|row| JointPage { incident: *row, person: 0, at: at + 30_000 }).collect();
+    let joint: Vec<JointPage> = others
+        .iter()
+        .map(|row| JointPage { incident: IncidentIx::at(*row as usize), person: PersonIx::at(0), at: at + 30_000 })
+        .collect();
     assert_eq!(joint.len(), 2);
     data.joint_pages = joint_pages(&joint);
     let load = analyse(&data).load;
