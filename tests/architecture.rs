@@ -25,7 +25,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("demo", &["text", "stats", "store"]),
     ("settings", STAGES),
     ("pipeline", STAGES),
-    ("inspect", &["pipeline", "model", "frame", "ingest", "normalise"]),
+    ("inspect", &["pipeline", "report", "model", "frame", "ingest", "normalise", "text"]),
     ("propose", &["inspect", "pipeline", "settings", "model", "frame", "ingest", "normalise"]),
     ("cli", &["pipeline", "inspect", "propose", "settings", "text", "demo", "families", "par", "store"]),
     ("main", &["cli"]),

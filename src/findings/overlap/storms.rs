@@ -54,16 +54,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 fn claim(facts: &Facts, storm: &Storm) -> Claim {
     let mut claim = draft::claim(facts, CODE, &storm.storm_id);
     claim.q = facts.tree.q(&claim.id);
-    let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
-    // The rule also takes in what is common where few are on call: three at once are not many.
-    let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
-    claim.lead = if made_the_period(facts, storm) {
-        format!("One storm made the {}.", draft::unit(facts))
-    } else if is_many {
-        format!("Many incidents came at once around {day}.")
-    } else {
-        format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
-    };
+    claim.lead = lead(facts, storm);
     claim.method = "Operational rule: many open at once, or many beginning within hours.".to_owned();
     claim.n = Some(storm.rows.len() as u64);
     let open_before = (storm.rows.len() as u64).saturating_sub(storm.began);
@@ -111,6 +102,20 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
     );
     evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().map(|&row| row as usize));
     claim
+}
+
+/// What it was, in a few words.
+fn lead(facts: &Facts, storm: &Storm) -> String {
+    let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
+    // The rule also takes in what is common where few are on call: three at once are not many.
+    let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
+    if made_the_period(facts, storm) {
+        format!("One storm made the {}.", draft::unit(facts))
+    } else if is_many {
+        format!("Many incidents came at once around {day}.")
+    } else {
+        format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
+    }
 }
 
 /// Whether a quarter or more of all incidents of the period belong to an unusual storm.
