@@ -53,6 +53,8 @@ pub enum Command {
     Init(Init),
     /// Write the exports of an invented organisation, with the planted truth beside them
     Demo(Demo),
+    /// Say what stands behind a report: so far, every code that a statement can have
+    Explain(Explain),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
 }
@@ -90,7 +92,7 @@ pub struct Review {
     pub people: bool,
     /// Exit with status 1 when the report, which is written in either case, holds a claim with this code (overlap.above-capacity)
     /// or this id (recurrence.came-back/FB-07), as findings.json states them. The grade doesn't matter, save that a claim that can't
-    /// be assessed never counts. A code that no claim can have is refused with status 2. May be given several times
+    /// be assessed never counts. A code that no claim can have is refused with status 2; `retroscope explain --codes` lists them. May be given several times
     #[arg(long, value_name = "CODE")]
     pub fail_on: Vec<String>,
     /// Number of threads; the report is the same whatever it is
@@ -157,6 +159,16 @@ pub enum ScenarioName {
     MixShift,
     OneFire,
     SameTwice,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// List every code that a statement can have: what it says, which rule says it, how far it can be graded
+    #[arg(long)]
+    pub codes: bool,
+    /// Machine-readable result
+    #[arg(long, requires = "codes")]
+    pub json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -69,7 +69,7 @@ pub struct Graded {
 /// Whether these caps leave room for evidence; a test that they silence need not be counted.
 #[must_use]
 pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
-    caps.iter().all(|(most, _)| order(*most) >= order(Grade::Evidence))
+    caps.iter().all(|(most, _)| most.is_at_least(Grade::Evidence))
 }
 
 /// Grades a change. A reversal leaves no evidence; each failed check costs one grade; a cap stands above all.
@@ -77,15 +77,15 @@ pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
 pub fn grade(change: &Change) -> Graded {
     let mut robustness: Vec<String> = change.checks.iter().map(sentence).collect();
     let reversed = change.checks.iter().find(|c| c.outcome == Outcome::Reverses);
-    let mut grade = if reversed.is_some() { Grade::NoEvidence.min(bare(change)) } else { lowered(change) };
+    let mut grade = if reversed.is_some() { Grade::NoEvidence.capped(bare(change)) } else { lowered(change) };
     for (most, why) in &change.caps {
-        if order(grade) > order(*most) {
+        if !most.is_at_least(grade) {
             grade = *most;
             robustness.push(why.clone());
         }
     }
     // Where the figures alone are no evidence, nothing hangs on the check.
-    let depends_on = reversed.filter(|_| order(bare(change)) > order(Grade::NoEvidence)).map(|c| c.subject);
+    let depends_on = reversed.filter(|_| bare(change).is_at_least(Grade::Weak)).map(|c| c.subject);
     Graded { grade, depends_on, robustness }
 }
 
@@ -125,17 +125,6 @@ fn lowered(change: &Change) -> Grade {
         Some(step) if failures == 1 => ladder.get(step.saturating_sub(1).min(1)).copied().unwrap_or(bare),
         Some(step) => ladder.get(step.saturating_sub(failures)).copied().unwrap_or(bare),
         None => bare,
-    }
-}
-
-/// How far a grade reaches. "About the same" is a finding of its own and is capped like "no evidence".
-fn order(grade: Grade) -> u8 {
-    match grade {
-        Grade::NotAssessable => 0,
-        Grade::NoEvidence | Grade::AboutSame | Grade::Fact => 1,
-        Grade::Weak => 2,
-        Grade::Evidence => 3,
-        Grade::Strong => 4,
     }
 }
 

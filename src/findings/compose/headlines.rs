@@ -25,7 +25,7 @@ pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
         let mut claims: Vec<&Claim> = offered.iter().filter_map(|claims| claims.get(round).copied()).collect();
         claims.sort_by(|a, b| {
             let later = |c: &Claim| round > 0 || !FIRST.contains(&c.code.as_str());
-            let key = |c: &Claim| (c.code != BEFORE_ALL, later(c), Reverse(rank(c.grade)));
+            let key = |c: &Claim| (c.code != BEFORE_ALL, later(c), Reverse(c.grade.reach()));
             key(a).cmp(&key(b)).then(b.weight.total_cmp(&a.weight))
         });
         chosen.extend(claims);
@@ -41,21 +41,11 @@ fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
 
 /// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.
 fn carries(grade: Grade) -> bool {
-    rank(grade) > 0
+    grade.is_at_least(Grade::Fact)
 }
 
 /// What was tested stands where its q over everything that may become a headline is small; evidence without a test for a
 /// headline is none.
 fn stands(claim: &Claim, tree: &Tree) -> bool {
     tree.carries_headline(&claim.id).unwrap_or(claim.grade == Grade::Fact)
-}
-
-/// A fact is certain but says nothing about a change, so it stands below evidence of one.
-fn rank(grade: Grade) -> u8 {
-    match grade {
-        Grade::Strong => 3,
-        Grade::Evidence => 2,
-        Grade::Fact => 1,
-        Grade::Weak | Grade::AboutSame | Grade::NoEvidence | Grade::NotAssessable => 0,
-    }
 }
