@@ -51,14 +51,21 @@ pub fn enough(facts: &Facts) -> bool {
     facts.results.load.period.roster >= LEAST_GROUP
 }
 
-/// For how many people hours were read in the reporting zone; nothing when all zones are known.
+/// The zone in which the hours of people are read whose own is not known: that of the settings, else the reporting zone.
+#[must_use]
+pub fn fallback<'a>(facts: &Facts<'a>) -> &'a str {
+    let stated = facts.data.people.iter().find(|person| !person.zone_known && !person.zone.is_empty());
+    stated.map_or(facts.data.periods.zone.as_str(), |person| person.zone.as_str())
+}
+
+/// For how many people hours were read in the zone of the settings or of the report; nothing when all zones are known.
 #[must_use]
 pub fn zones(facts: &Facts) -> Option<String> {
     let load = &facts.results.load;
     (load.zone_unknown > 0).then(|| {
         let all = if enough(facts) { format!(" of {}", number::thousands(load.period.roster)) } else { String::new() };
         let some = few(load.zone_unknown);
-        format!("For {some}{all} people no time zone is known; their hours are read in {}.", facts.data.periods.zone)
+        format!("For {some}{all} people no time zone is known; their hours are read in {}.", fallback(facts))
     })
 }
 

@@ -53,7 +53,7 @@ pub struct Step {
 }
 
 /// A term and what it means here.
-#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[derive(Debug, Clone, Copy)]
 pub struct Term {
     pub name: &'static str,
     pub meaning: &'static str,
