@@ -22,7 +22,7 @@ pub use crate::ingest::files::FileReport;
 pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::normalise::calendar::{Asked, asked};
-pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use moments::Later;
 
 use crate::analyse::{self, Results};

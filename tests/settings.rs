@@ -24,8 +24,17 @@ fn keys_are_unique_and_each_has_its_words() {
     let keys: BTreeSet<&str> = rows().iter().map(|row| row.key).collect();
     assert_eq!(keys.len(), rows().len());
     for row in rows() {
-        assert!(row.help.len() > 10 && !row.help.ends_with('.') && !row.help.contains('\n'), "{}: {}", row.key, row.help);
-        assert!(row.value.is_some() || matches!(row.range, Range::Like(_)), "{} has neither value nor example", row.key);
+        assert!(
+            row.help.len() > 10 && !row.help.ends_with('.') && !row.help.contains('\n'),
+            "{}: {}",
+            row.key,
+            row.help
+        );
+        assert!(
+            row.value.is_some() || matches!(row.range, Range::Like(_)),
+            "{} has neither value nor example",
+            row.key
+        );
         // What counts something says what.
         let counts = matches!(row.range, Range::Whole(..) | Range::Positive(_));
         assert!(!counts || !row.unit.is_empty(), "{}", row.key);

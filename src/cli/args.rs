@@ -1,6 +1,8 @@
 //! What can be typed.
 
+use crate::pipeline::EDITIONS;
 use crate::text::visible;
+use clap::builder::PossibleValuesParser;
 use clap::error::{Error, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -75,8 +77,8 @@ pub struct Review {
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
     /// Which editions to write; may be given several times; default: all
-    #[arg(long, value_name = "EDITION")]
-    pub edition: Vec<EditionName>,
+    #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
+    pub edition: Vec<String>,
     /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them. Refused when a record began later
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
@@ -101,14 +103,6 @@ pub struct Review {
     /// Print nothing but errors
     #[arg(long)]
     pub quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EditionName {
-    Executive,
-    Managers,
-    Oncall,
-    Analyst,
 }
 
 #[derive(Debug, ClapArgs)]

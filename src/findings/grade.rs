@@ -1,7 +1,6 @@
 //! How much the evidence for a change carries, and which words that allows (`METHODS.md` section 11).
 
 use crate::findings::Grade;
-use crate::text::number;
 
 /// The smallest effect worth mentioning, as a ratio: a change inside this band would not alter a decision.
 pub const WORTH_MENTIONING: [f64; 2] = [0.80, 1.25];
@@ -144,16 +143,6 @@ pub fn statement(grade: Grade) -> Option<&'static str> {
         Grade::Evidence => Some("There is evidence"),
         Grade::Weak => Some("There is a weak signal"),
         _ => None,
-    }
-}
-
-/// "less than about 40 % more or 29 % fewer": what could not have been seen.
-#[must_use]
-pub fn unseen(ratio: f64) -> String {
-    if ratio < 2.0 {
-        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
-    } else {
-        format!("less than about {} times as many or as few", number::decimal(ratio))
     }
 }
 

@@ -20,6 +20,7 @@ pub mod rule;
 pub mod severity;
 pub mod tree;
 pub mod volume;
+pub mod words;
 
 pub use claim::{Basis, Claim, Grade};
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};

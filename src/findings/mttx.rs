@@ -22,6 +22,7 @@ use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
 use crate::findings::{Claim, Exhibit, Grade, Section, Table};
 use crate::text::plural::agree;
+use crate::text::sentence::capital;
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
@@ -161,13 +162,6 @@ fn ask(claim: &Claim) -> Option<String> {
         format!("{} {} one", of_incidents(known, all), agree(known, "has", "have"))
     };
     Some(format!("Record {} for every incident: today {today}.", paragraph::words(metric).time))
-}
-
-/// The first letter as a capital.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn method() -> Vec<String> {

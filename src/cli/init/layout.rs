@@ -95,9 +95,8 @@ const ABOVE: [(&str, &str); 3] = [
 
 /// The settings of a section with their defaults, as the table has them.
 fn section(out: &mut String, name: &str) {
-    let above = ABOVE.iter().find(|(of, _)| *of == name);
-    let _ = above.map_or_else(|| writeln!(out), |(_, words)| writeln!(out, "\n# {words}"));
-    let _ = writeln!(out, "[{name}]");
+    let above = ABOVE.iter().find(|(of, _)| *of == name).map(|(_, words)| format!("# {words}\n")).unwrap_or_default();
+    let _ = writeln!(out, "\n{above}[{name}]");
     lines(out, |row| row.section() == name);
 }
 

@@ -2,8 +2,9 @@
 
 use crate::analyse::load::params::Params;
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{behind, enough, figure};
+use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Table};
 use crate::text::number;
 use crate::text::plural::count;
@@ -18,11 +19,8 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     }
     let mut claim = claim(facts, "load.flags", "");
     let (set, usual) = (load.params.flags, Params::default().flags);
-    let whose = if [set.nights, set.run] == [usual.nights, usual.run] {
-        "our own assumption"
-    } else {
-        "those of the settings"
-    };
+    let whose =
+        if [set.nights, set.run] == [usual.nights, usual.run] { "our own assumption" } else { "those of the settings" };
     claim.method = format!(
         "Six flags per person and local week, each up or down, counted and not weighed. The thresholds for nights are {whose}."
     );

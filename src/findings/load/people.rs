@@ -5,45 +5,8 @@ use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
+use crate::findings::words::few;
 use crate::text::{clip, number};
-
-/// "14", "0", "fewer than five": the one place where a number of people is put into words.
-#[must_use]
-pub fn few(n: u64) -> String {
-    if is_told(n) { number::thousands(n) } else { "fewer than five".to_owned() }
-}
-
-/// Whether a number of people may be told: one to four are not.
-#[must_use]
-pub fn is_told(n: u64) -> bool {
-    n == 0 || n >= LEAST_GROUP
-}
-
-/// "14 people", "fewer than five people", "nobody".
-#[must_use]
-pub fn people(n: u64) -> String {
-    if n == 0 { "nobody".to_owned() } else { format!("{} people", few(n)) }
-}
-
-/// The people behind a count of what they did, which stands in the same sentence. Nothing where they are fewer than five:
-/// "3 nights of fewer than five people" leaves three numbers to guess from, and "once" leaves one.
-#[must_use]
-pub fn behind(n: u64) -> Option<String> {
-    is_told(n).then(|| people(n))
-}
-
-/// The same at the head of a sentence: "Fewer than five people", "In Q3 2026".
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The number of people for the figures of a claim: unknown where it would be one to four.
-#[must_use]
-pub fn figure(n: u64) -> Option<f64> {
-    is_told(n).then_some(n as f64)
-}
 
 /// Whether figures about the people of the period may be given at all.
 #[must_use]

@@ -73,8 +73,5 @@ pub const GLOSSARY: &[Term] = &[
     },
     Term { name: "family", meaning: "incidents judged to be the same underlying problem." },
     Term { name: "storm", meaning: "a stretch of time with unusually many incidents at once." },
-    Term {
-        name: "interruption",
-        meaning: "pages to one person within {gap}, counted once. E-mail doesn't count.",
-    },
+    Term { name: "interruption", meaning: "pages to one person within {gap}, counted once. E-mail doesn't count." },
 ];
