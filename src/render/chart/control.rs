@@ -1,8 +1,7 @@
 //! One value per week with the limits of a control chart. Unusual weeks are ringed and dated.
 
 use super::Drawing;
-use super::axis::iso;
-use super::axis::{self, finite};
+use super::axis::{self, finite, iso};
 use super::labels;
 use super::measure::Measure;
 use super::numbers::{Cells, header, maybe, text};

@@ -4,8 +4,7 @@ mod clock;
 mod rows;
 
 use super::Drawing;
-use super::axis::finite;
-use super::axis::iso;
+use super::axis::{finite, iso};
 use super::labels;
 use super::numbers::{Cells, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};

@@ -1,8 +1,7 @@
 //! Problems that keep coming back: one row each, time across, a mark per occurrence and per claimed fix.
 
 use super::Drawing;
-use super::axis::iso;
-use super::axis::{long_date, number};
+use super::axis::{iso, long_date, number};
 use super::columns;
 use super::key::{self, Entry};
 use super::labels;

@@ -1,8 +1,7 @@
 //! Demand against capacity: the band of people on call, what was needed within it, and what stood out above it.
 
 use super::Drawing;
-use super::axis::iso;
-use super::axis::{self, counts, number};
+use super::axis::{self, counts, iso, number};
 use super::labels;
 use super::numbers::{Cells, header};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT};

@@ -1,8 +1,7 @@
 //! Counts per week, stacked by severity.
 
 use super::Drawing;
-use super::axis::iso;
-use super::axis::{self, counts, finite, number};
+use super::axis::{self, counts, finite, iso, number};
 use super::labels;
 use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
