@@ -12,7 +12,7 @@ pub use crate::ingest::registry::{expand, expand_beside, kinds, tool_title};
 pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
-pub use crate::render::{ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use crate::report::{Review, write_tables};
 
 use crate::analyse;

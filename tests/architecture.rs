@@ -19,7 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("link", &["model", "text", "stats", "frame", "normalise", "par"]),
     ("analyse", &["model", "frame", "text", "stats", "families", "par"]),
     ("findings", &["analyse", "model", "stats", "text", "frame"]),
-    ("report", &["findings", "analyse", "frame", "normalise", "ingest", "text", "store"]),
+    ("report", &["findings", "analyse", "frame", "model", "normalise", "ingest", "text", "store"]),
     ("render", &["findings", "text", "report"]),
     ("templates", &[]),
     ("demo", &["text", "stats", "store"]),

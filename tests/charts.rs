@@ -8,6 +8,7 @@ mod samples;
 mod statistics;
 
 use crate::reports::quarter;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Bar, Durations, Exhibit, Figure, Series, Span};
 use retroscope::render::chart::{csv, svg};
 
@@ -28,16 +29,20 @@ fn exhibit(figure: Figure) -> Exhibit {
 
 fn weeks(count: i64, series: usize) -> Figure {
     let values = |s: usize| (0..count).map(|w| ((w * 7 + s as i64 * 3) % 9) as f64).collect();
-    Figure::Weeks {
+    Figure::Weeks(figure::Weeks {
         unit: "incidents".to_owned(),
         starts_ms: (0..count).map(|w| START_MS + w * WEEK_MS).collect(),
         series: (0..series).map(|s| Series { name: format!("SEV-{} {AWKWARD}", s + 1), values: values(s) }).collect(),
-    }
+    })
 }
 
 fn pareto(bars: &[(&str, f64)]) -> Figure {
     let bar = |(name, value): &(&str, f64)| Bar { name: (*name).to_owned(), value: *value, share: value / 10.0 };
-    Figure::Pareto { unit: "incidents".to_owned(), bars: bars.iter().map(bar).collect(), others: bars.first().map(bar) }
+    Figure::Pareto(figure::Pareto {
+        unit: "incidents".to_owned(),
+        bars: bars.iter().map(bar).collect(),
+        others: bars.first().map(bar),
+    })
 }
 
 fn durations(name: &str, ecdf: Vec<(f64, f64)>) -> Durations {
@@ -60,32 +65,32 @@ fn concurrency(buckets: i64, marks: usize) -> Figure {
         start_ms: START_MS + i as i64 * 60_000,
         end_ms: START_MS + i as i64 * 120_000,
     };
-    Figure::Concurrency {
+    Figure::Concurrency(figure::Concurrency {
         starts_ms: (0..buckets).map(|b| START_MS + b * 3_600_000).collect(),
         bucket_s: 3600,
         peak: (0..buckets).map(|b| (b % 11) as u32).collect(),
         mean: (0..buckets).map(|b| (b % 11) as f64 / 3.0).collect(),
         marks: (0..marks).map(span).collect(),
-    }
+    })
 }
 
 /// Every figure kind with data that charts tend to break on.
 fn awkward() -> Vec<Figure> {
-    let odd = Figure::HourWeek {
+    let odd = Figure::HourWeek(figure::HourWeek {
         unit: AWKWARD.to_owned(),
         cells: vec![f64::NAN, -3.0, 1e300],
         classes: vec![AWKWARD.to_owned()],
-    };
-    let hours = Figure::HourWeek {
+    });
+    let hours = Figure::HourWeek(figure::HourWeek {
         unit: "interruptions".to_owned(),
         cells: (0..168).map(f64::from).collect(),
         classes: (0..168).map(|i| if i % 24 < 8 { "sleep" } else { "business" }.to_owned()).collect(),
-    };
-    let outside = Figure::Weeks {
+    });
+    let outside = Figure::Weeks(figure::Weeks {
         unit: String::new(),
         starts_ms: vec![i64::MIN, 0, i64::MAX],
         series: vec![Series { name: String::new(), values: vec![f64::NAN, f64::INFINITY] }],
-    };
+    });
     vec![
         weeks(0, 0),
         weeks(1, 1),
@@ -98,30 +103,34 @@ fn awkward() -> Vec<Figure> {
         pareto(&[("one", 0.0)]),
         pareto(&[(AWKWARD, 3.0), (AWKWARD, f64::NAN), ("", -1.0), ("huge", 1e300)]),
         pareto(&vec![("many", 1.0); 500]),
-        Figure::Durations { groups: vec![], ghost: None, open_s: vec![] },
-        Figure::Durations { groups: vec![durations("one", vec![(90.0, 1.0)])], ghost: None, open_s: vec![] },
-        Figure::Durations {
+        Figure::Durations(figure::Durations { groups: vec![], ghost: None, open_s: vec![] }),
+        Figure::Durations(figure::Durations {
+            groups: vec![durations("one", vec![(90.0, 1.0)])],
+            ghost: None,
+            open_s: vec![],
+        }),
+        Figure::Durations(figure::Durations {
             groups: vec![durations(AWKWARD, vec![(0.0, 0.1), (1e-9, 0.2), (f64::NAN, 0.5), (1e15, 1.0)])],
             ghost: None,
             open_s: vec![],
-        },
-        Figure::Durations {
+        }),
+        Figure::Durations(figure::Durations {
             groups: (0..9).map(|i| durations(&format!("g{i}"), vec![(60.0 * f64::from(i), 0.5), (1e6, 1.0)])).collect(),
             ghost: None,
             open_s: vec![],
-        },
+        }),
         concurrency(0, 3),
         concurrency(1, 1),
         concurrency(24 * 21, 12),
         concurrency(24 * 365 * 3, 3),
-        Figure::Concurrency {
+        Figure::Concurrency(figure::Concurrency {
             starts_ms: vec![i64::MAX, i64::MIN],
             bucket_s: i64::MAX,
             peak: vec![u32::MAX; 9],
             mean: vec![],
             marks: vec![],
-        },
-        Figure::HourWeek { unit: String::new(), cells: vec![], classes: vec![] },
+        }),
+        Figure::HourWeek(figure::HourWeek { unit: String::new(), cells: vec![], classes: vec![] }),
         odd,
         hours,
     ]
@@ -193,7 +202,7 @@ fn empty_charts_say_so() {
     let empty = [
         weeks(0, 0),
         pareto(&[]),
-        Figure::Durations { groups: vec![], ghost: None, open_s: vec![] },
+        Figure::Durations(figure::Durations { groups: vec![], ghost: None, open_s: vec![] }),
         concurrency(0, 2),
     ];
     // A ranking without any bar has no "others" either.
@@ -255,7 +264,7 @@ fn labels_never_overlap() {
     ] {
         let mut plain = exhibit(figure);
         plain.headline = "A headline".to_owned();
-        if let Figure::Weeks { series, .. } = &mut plain.figure {
+        if let Figure::Weeks(figure::Weeks { series, .. }) = &mut plain.figure {
             // All empty in the last week: every label wants the same place.
             series.iter_mut().enumerate().for_each(|(i, s)| {
                 s.name = format!("SEV-{i}");
@@ -274,7 +283,7 @@ fn labels_of_crowded_marks_never_overlap() {
     for marks in [1, 3, 7, 40] {
         let mut crowded = exhibit(concurrency(24 * 91, marks));
         crowded.headline = "A headline".to_owned();
-        if let Figure::Concurrency { marks, .. } = &mut crowded.figure {
+        if let Figure::Concurrency(figure::Concurrency { marks, .. }) = &mut crowded.figure {
             marks.iter_mut().enumerate().for_each(|(i, m)| m.label = format!("S-{i:02}: some at once"));
         }
         for width in [400, 960] {
@@ -311,11 +320,11 @@ fn marks_tell_the_exact_values() {
 
 #[test]
 fn bar_heights_are_in_proportion() {
-    let figure = Figure::Weeks {
+    let figure = Figure::Weeks(figure::Weeks {
         unit: "incidents".to_owned(),
         starts_ms: vec![START_MS, START_MS + WEEK_MS],
         series: vec![Series { name: "SEV-1".to_owned(), values: vec![4.0, 8.0] }],
-    };
+    });
     let drawing = svg(&exhibit(figure), 960);
     let heights: Vec<f64> = tags(&drawing)
         .into_iter()
@@ -328,14 +337,14 @@ fn bar_heights_are_in_proportion() {
 
 #[test]
 fn numbers_beside_the_chart_are_the_plotted_ones() {
-    let figure = Figure::Weeks {
+    let figure = Figure::Weeks(figure::Weeks {
         unit: "incidents".to_owned(),
         starts_ms: vec![START_MS],
         series: vec![
             Series { name: "=1+1".to_owned(), values: vec![4.5] },
             Series { name: "a,\"b\"".to_owned(), values: vec![] },
         ],
-    };
+    });
     assert_eq!(
         csv(&exhibit(figure)),
         "week_start,series,value,unit\n2026-06-29T00:00:00Z,'=1+1,4.5,incidents\n2026-06-29T00:00:00Z,\"a,\"\"b\"\"\",0,incidents\n"

@@ -253,3 +253,31 @@ fn names_appear_only_when_asked_for_and_never_for_leaders() {
     assert!(has("shown/data/involvements.csv"));
     assert!(!has("shown/executive.html") && !has("shown/executive.md"));
 }
+
+/// Every code that `--fail-on` takes is listed, for people and for programs; without a flag the command says what it can do.
+#[test]
+fn explain_lists_every_code() {
+    let home = folder(&[]);
+    let known = retroscope::findings::codes::ALL;
+    let listed = run(home.path(), &["explain", "--codes"]);
+    let lines: Vec<String> = said(&listed).lines().map(str::to_owned).collect();
+    for entry in known {
+        let line = lines.iter().find(|line| line.split_whitespace().next() == Some(entry.code));
+        let line = line.unwrap_or_else(|| panic!("{} is not listed", entry.code));
+        assert!(line.ends_with(entry.tells) && line.contains(entry.reach.words()), "{line}");
+        assert_eq!(line.contains(" * "), entry.headline, "{line}");
+    }
+    assert_eq!(lines.iter().filter(|line| line.starts_with("  ")).count(), known.len());
+    assert!(lines.iter().any(|line| line == "storm (said by retrospective)"), "{lines:?}");
+    let machine = run(home.path(), &["explain", "--codes", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&said(&machine)).unwrap();
+    let entries = value["codes"].as_array().unwrap();
+    assert_eq!(entries.len(), known.len());
+    let peak = entries.iter().find(|entry| entry["code"] == "overlap.peak").unwrap();
+    assert_eq!(peak["description"], "Says how many incidents were open at most.");
+    assert_eq!((&peak["rule"], &peak["most"], &peak["headline"]), (&"overlap".into(), &"fact".into(), &false.into()));
+    let nothing = run(home.path(), &["explain"]);
+    assert!(said(&nothing).contains("retroscope explain --codes"), "{}", said(&nothing));
+    assert_eq!([&listed, &machine, &nothing].map(code), [0, 0, 0]);
+    assert_eq!(code(&run(home.path(), &["explain", "--json"])), 2);
+}

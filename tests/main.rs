@@ -31,6 +31,7 @@ mod real_data;
 mod recurrence;
 mod reports;
 mod scenarios;
+mod settings;
 mod sinks;
 mod sources;
 mod stats;

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 use retroscope::text::comparison::{Comparison, Gap, Reach, compares_periods, comparison_gaps};
 use retroscope::text::wording::Support;
-use retroscope::text::{cell, clip, date, duration, list, number, plural, tokens, wording};
+use retroscope::text::{cell, clip, date, duration, list, number, plural, sentence, tokens, wording};
 
 const UTC: Tz = Tz::UTC;
 /// 2026-08-11T14:02:33Z, from `date -u -d ... +%s`.
@@ -288,4 +288,18 @@ proptest! {
     fn any_sentence_can_be_linted(sentence in any::<String>()) {
         let _ = wording::violations(&sentence, Support::default());
     }
+}
+
+/// The short forms that stand beside the marks of charts.
+#[test]
+fn marks_of_charts_have_short_forms() {
+    let numbers = [0.0, 7.0, 2.5, 1_234.0, 12_345.0, -12_345.6, f64::NAN].map(number::short);
+    assert_eq!(numbers, ["0", "7", "2.5", "1234", "12\u{202F}345", "-12\u{202F}345.6", "0"]);
+    let lengths = [45.0, 3_900.0, 90_000.0, 273_600.0, 1_728_000.0, f64::INFINITY].map(duration::two_units);
+    assert_eq!(lengths, ["45 s", "1 h 5 min", "1 day 1 h", "3 days 4 h", "20 days", "0 s"]);
+    let at = 1_785_848_400_123;
+    assert_eq!([date::iso_seconds(at), date::utc_day(at)], ["2026-08-04T13:00:00Z", "4 August 2026"]);
+    assert_eq!([date::utc_short(at), date::utc_time(at)], ["4 Aug", "4 Aug 2026, 13:00"]);
+    assert_eq!([date::iso_seconds(i64::MAX), date::utc_day(i64::MAX)], ["", ""]);
+    assert_eq!(["in Q3", "élan", ""].map(sentence::capital), ["In Q3", "Élan", ""]);
 }

@@ -1,5 +1,5 @@
 //! **Question.** What did incidents take from the people who answered them?
-//! **Method.** Interruptions (pages to one person within 60 s count once, e-mail doesn't count) by the hour class of the
+//! **Method.** Interruptions (pages to one person within the gap of the settings count once, e-mail doesn't count) by the hour class of the
 //! person's own clock, per person and local ISO week. A night is disturbed by a page in its sleep hours or by 15 minutes
 //! of work in them; rest, load per shift of 12 hours, work on two incidents at once, evenness per hour on call against
 //! chance, dependence on few people, six flags per person-week, and a replay of rules for early warning follow METHODS 7.

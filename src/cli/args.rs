@@ -1,6 +1,8 @@
 //! What can be typed.
 
+use crate::pipeline::EDITIONS;
 use crate::text::visible;
+use clap::builder::PossibleValuesParser;
 use clap::error::{Error, ErrorKind};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -53,6 +55,8 @@ pub enum Command {
     Init(Init),
     /// Write the exports of an invented organisation, with the planted truth beside them
     Demo(Demo),
+    /// Say what stands behind a report: so far, every code that a statement can have
+    Explain(Explain),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
 }
@@ -73,8 +77,8 @@ pub struct Review {
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
     /// Which editions to write; may be given several times; default: all
-    #[arg(long, value_name = "EDITION")]
-    pub edition: Vec<EditionName>,
+    #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
+    pub edition: Vec<String>,
     /// When the exports were made (2026-10-01 or 2026-10-01T06:00:00Z); default: the latest stamp in them. Refused when a record began later
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
@@ -90,7 +94,7 @@ pub struct Review {
     pub people: bool,
     /// Exit with status 1 when the report, which is written in either case, holds a claim with this code (overlap.above-capacity)
     /// or this id (recurrence.came-back/FB-07), as findings.json states them. The grade doesn't matter, save that a claim that can't
-    /// be assessed never counts. A code that no claim can have is refused with status 2. May be given several times
+    /// be assessed never counts. A code that no claim can have is refused with status 2; `retroscope explain --codes` lists them. May be given several times
     #[arg(long, value_name = "CODE")]
     pub fail_on: Vec<String>,
     /// Number of threads; the report is the same whatever it is
@@ -99,14 +103,6 @@ pub struct Review {
     /// Print nothing but errors
     #[arg(long)]
     pub quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EditionName {
-    Executive,
-    Managers,
-    Oncall,
-    Analyst,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -157,6 +153,16 @@ pub enum ScenarioName {
     MixShift,
     OneFire,
     SameTwice,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// List every code that a statement can have: what it says, which rule says it, how far it can be graded
+    #[arg(long)]
+    pub codes: bool,
+    /// Machine-readable result
+    #[arg(long, requires = "codes")]
+    pub json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

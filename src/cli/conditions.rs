@@ -8,30 +8,20 @@ use crate::pipeline::{Grade, Review, codes};
 /// # Errors
 /// A code that no claim has; the hint names the nearest, or those that begin alike.
 pub(super) fn check(asked: &[String]) -> Result<(), Failure> {
-    let Some(strange) = asked.iter().find(|code| !codes::is_known(code)) else { return Ok(()) };
+    let Some(strange) = asked.iter().find(|code| codes::find(code).is_none()) else { return Ok(()) };
     let what = format!("watch for \"{strange}\": no claim has this code");
     let section = strange.split(['.', '/']).next().unwrap_or("").trim().to_lowercase();
-    let alike: Vec<&str> = codes::ALL
-        .iter()
-        .map(|(code, _)| *code)
-        .filter(|code| code.split_once('.').is_some_and(|(own, _)| own == section))
-        .collect();
+    let alike: Vec<&str> = codes::ALL.iter().filter(|code| code.section() == section).map(|code| code.code).collect();
     let hint = match (codes::nearest(strange), alike.as_slice()) {
-        (Some(near), _) => format!("the nearest code is {near}{}", told(near)),
+        (Some(near), _) => format!("the nearest code is {}, which says {}", near.code, near.tells),
         (None, []) => {
-            let mut sections: Vec<&str> = codes::ALL.iter().filter_map(|(code, _)| code.split('.').next()).collect();
+            let mut sections: Vec<&str> = codes::ALL.iter().map(codes::Code::section).collect();
             sections.dedup();
-            format!("codes begin with {}; findings.json of a report shows those it holds", sections.join(", "))
+            format!("codes begin with {}; `retroscope explain --codes` lists them all", sections.join(", "))
         }
         (None, alike) => format!("codes that begin like it are {}", alike.join(", ")),
     };
     Err(Failure::new(what, hint))
-}
-
-/// What a claim of a code tells, in brackets.
-fn told(code: &str) -> String {
-    let known = codes::ALL.iter().find(|(known, _)| *known == code);
-    known.map(|(_, tells)| format!(" ({tells})")).unwrap_or_default()
 }
 
 /// Whether the report holds a claim with one of the codes or ids that says more than that it cannot be assessed.

@@ -3,6 +3,7 @@
 pub mod args;
 mod conditions;
 pub mod demo;
+pub mod explain;
 pub mod families;
 pub mod init;
 pub mod inspect;
@@ -66,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Families(args) => families::run(&args),
     });
     let code = outcome.unwrap_or_else(|failure| {
@@ -80,7 +82,7 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
-        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) => (None, false),
+        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) | Command::Explain(_) => (None, false),
     };
     if asked == Some(0) {
         return Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out"));

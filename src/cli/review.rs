@@ -1,6 +1,6 @@
 //! `retroscope review`
 
-use crate::cli::args::{EditionName, Review as Args};
+use crate::cli::args::Review as Args;
 use crate::cli::progress::Progress;
 use crate::cli::{CONDITION_HOLDS, DONE, Failure, conditions, say, tell, undecided};
 use crate::inspect::coverage::{Uncovered, uncovered};
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
     notes(&written.map_err(|e| Failure::new(&e, e.hint()))?, args.quiet);
     review.files.iter().for_each(|f| report_problem(f, args.quiet));
     if !args.quiet {
-        summarise(&review, &out);
+        summarise(&review, &out, &editions);
     }
     Ok(if conditions::holds(&review, &args.fail_on) { CONDITION_HOLDS } else { DONE })
 }
@@ -180,14 +180,9 @@ fn too_early(later: &Later, typed: &str) -> Failure {
     )
 }
 
-fn editions(names: &[EditionName]) -> Vec<Edition> {
-    let all = [
-        (EditionName::Executive, pipeline::EXECUTIVE),
-        (EditionName::Managers, pipeline::MANAGERS),
-        (EditionName::Oncall, pipeline::ONCALL),
-        (EditionName::Analyst, pipeline::ANALYST),
-    ];
-    all.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name)).map(|(_, edition)| edition).collect()
+fn editions(names: &[String]) -> Vec<Edition> {
+    let asked = |edition: &&Edition| names.is_empty() || names.iter().any(|name| name == edition.id);
+    pipeline::EDITIONS.iter().filter(asked).copied().collect()
 }
 
 /// Names are asked for by a flag that most editions do not heed; nobody should have to find that out by looking.
@@ -244,12 +239,14 @@ pub fn report_problem(file: &FileReport, quiet: bool) {
     }
 }
 
-fn summarise(review: &Review, out: &Path) {
+/// Where to begin reading, and where everything stands, among the editions that were written.
+fn summarise(review: &Review, out: &Path, editions: &[Edition]) {
     say(&review.findings.opening);
     let rejected = review.data.records.rejects.len() as u64;
     if rejected > 0 {
         say(&format!("{} could not be used; data/rejects.csv says which and why.", count(rejected, "record")));
     }
-    say(&format!("Report: {}", out.join("executive.html").display()));
-    say(&format!("Trail:  {}", out.join("analyst.html").display()));
+    let page = |edition: &Edition| out.join(format!("{}.html", edition.id)).display().to_string();
+    editions.iter().take(1).for_each(|edition| say(&format!("Report: {}", page(edition))));
+    editions.iter().filter(|edition| edition.trail).for_each(|edition| say(&format!("Trail:  {}", page(edition))));
 }

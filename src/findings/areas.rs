@@ -88,7 +88,7 @@ fn headlines(claims: &[Claim]) -> Vec<String> {
     let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);
-    let total = claims.iter().filter(|c| c.code == "areas.total-change" && c.grade >= Grade::Evidence);
+    let total = claims.iter().filter(|c| c.code == "areas.total-change" && c.grade.is_at_least(Grade::Evidence));
     let order = evidence.chain(claims.iter().filter(most)).chain(total);
     order.map(|c| c.id.clone()).collect()
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How much the evidence carries (`fact` is a census statement; the rest follow the evidence grades G0 to G4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     Fact,
@@ -17,6 +17,33 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// How far a grade reaches: the one order of grades, by which they are capped, compared and put into headlines. "About the
+    /// same" is a finding of its own and reaches as far as "no evidence". A fact is certain but says nothing about a change, so
+    /// it stands below evidence of one, and above what may be chance.
+    #[must_use]
+    pub fn reach(self) -> u8 {
+        match self {
+            Self::NotAssessable => 0,
+            Self::NoEvidence | Self::AboutSame => 1,
+            Self::Weak => 2,
+            Self::Fact => 3,
+            Self::Evidence => 4,
+            Self::Strong => 5,
+        }
+    }
+
+    /// Whether it reaches at least as far as another.
+    #[must_use]
+    pub fn is_at_least(self, other: Self) -> bool {
+        self.reach() >= other.reach()
+    }
+
+    /// Itself, or the grade that caps it where it reaches further.
+    #[must_use]
+    pub fn capped(self, most: Self) -> Self {
+        if self.reach() > most.reach() { most } else { self }
+    }
+
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

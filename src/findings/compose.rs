@@ -15,6 +15,7 @@ use crate::findings::oncall;
 use crate::findings::retrospective;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Claim, Findings, RULES, SCHEMA_VERSION, worth};
+use crate::model::time::SECOND;
 use crate::text::date;
 use std::collections::BTreeSet;
 
@@ -52,6 +53,7 @@ pub fn compose(facts: &Facts) -> Findings {
         asks,
         unknowns: Vec::new(),
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
+        interruption_gap_s: (facts.results.load.params.gap / SECOND).unsigned_abs(),
         sections: Vec::new(),
         exhibits: Vec::new(),
         packs: Vec::new(),

@@ -1,10 +1,9 @@
 //! What a chart shows: plain numbers with their units. Drawing adds nothing to it.
 
+pub mod figure;
 pub mod load;
 pub mod recurrence;
 
-use load::{Lorenz, ShiftLoad, TeamCalendar, WarningRule};
-use recurrence::{Cost, Problem, Quarter};
 use serde::{Deserialize, Serialize};
 
 /// One chart. The headline is the finding, computed from the data; the subtitle says what, in which unit, over which
@@ -61,65 +60,47 @@ pub struct Span {
     pub end_ms: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Figure {
-    /// Counts per week, stacked by severity, worst severity at the bottom. `starts_ms` are the weeks' first instants.
-    Weeks { unit: String, starts_ms: Vec<i64>, series: Vec<Series> },
-    /// Areas by number of incidents, largest first; `others` sums up the bars left out.
-    Pareto { unit: String, bars: Vec<Bar>, others: Option<Bar> },
-    /// Distribution of a duration per group, on a log axis from 1 minute to weeks. The first group is the one for all.
-    /// `ghost` is the same for an earlier period, drawn pale behind the first group; `open_s` are the ages of incidents
-    /// that are not over, drawn as open marks.
-    Durations {
-        groups: Vec<Durations>,
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        ghost: Option<Box<Durations>>,
-        #[serde(skip_serializing_if = "Vec::is_empty", default)]
-        open_s: Vec<f64>,
-    },
-    /// Number of incidents open at once: per bucket of `bucket_s` seconds the highest level reached in it.
-    Concurrency { starts_ms: Vec<i64>, bucket_s: i64, peak: Vec<u32>, mean: Vec<f64>, marks: Vec<Span> },
-    /// Open incidents against people on call: per bucket of `bucket_s` seconds the most open at once and the fewest on
-    /// call, which is unknown where the shifts don't cover all of it.
-    Ribbon { starts_ms: Vec<i64>, bucket_s: i64, demand: Vec<u32>, people: Vec<Option<u32>> },
-    /// Interruptions per local weekday (0 = Monday) and local hour: `cells[weekday * 24 + hour]`. `classes` holds the
-    /// hour class of each cell (`business`, `off`, `sleep`).
-    HourWeek { unit: String, cells: Vec<f64>, classes: Vec<String> },
-    /// What chance alone does to a figure from one period to the next, beside the change that was seen. Ratios, current
-    /// over earlier, on a log axis around 1.
-    NoiseBand { bands: Vec<NoiseBand> },
-    /// From the earlier figure to the current one in steps. Seconds; the first and the last bar stand on the axis.
-    Waterfall { unit: String, steps: Vec<FallStep> },
-    /// Share still open by time since the start, on a log axis; marks where open incidents drop out of sight.
-    Survival { curves: Vec<SurvivalCurve> },
-    /// Rate of each area against its exposure, with the limits within which chance alone keeps an area.
-    Funnel { unit: String, exposure_unit: String, centre: f64, limits: Vec<FunnelLimit>, points: Vec<FunnelPoint> },
-    /// Shrunken rate of each area with its interval, and the ranks it may have. Largest first.
-    Ranks { unit: String, mean: f64, rows: Vec<RankRow> },
-    /// One value per week with the limits of a control chart; `limits` is missing when there are too few points.
-    Control { unit: String, starts_ms: Vec<i64>, values: Vec<Option<f64>>, limits: Option<ControlLimits> },
-    /// Problems and when they occurred, one row each. `columns` are the quarters in order of time, `focus` is the period
-    /// under review, `severities` are the names that occurrences point at, worst first, and `more` are problems that
-    /// the chart leaves out.
-    Register { columns: Vec<Span>, focus: Span, severities: Vec<String>, rows: Vec<Problem>, more: u64 },
-    /// Counts per quarter, stacked from the first series up, each with one value per column.
-    Quarters { unit: String, columns: Vec<Quarter>, series: Vec<Series> },
-    /// What problems took, the most first; `part` names the share of a bar that belongs to the period under review.
-    Costs { unit: String, part: String, rows: Vec<Cost>, more: u64 },
-    /// Disturbed nights of teams, one cell per evening from `first_ms` (midnight UTC of the local date) on. `least` is the
-    /// number of people from which on a cell is of the second level.
-    Nights { first_ms: i64, least: u64, teams: Vec<TeamCalendar> },
-    /// How unevenly something falls on the time of people, against chance.
-    Lorenz { unit: String, panels: Vec<Lorenz> },
-    /// Shifts by the number of incidents in them; more than `reference` is above the line.
-    Shifts { reference: u64, panels: Vec<ShiftLoad> },
-    /// Days on which rules would have spoken, with the peaks and how many days before one count as early.
-    Warnings { start_ms: i64, end_ms: i64, lead_days: u64, peaks_ms: Vec<i64>, rules: Vec<WarningRule> },
-    /// Incidents as bars in lanes, over the time from `start_ms` to `end_ms`, with stretches to mark. The clock of the axis
-    /// is that of `zone` (IANA).
-    Lanes { zone: String, start_ms: i64, end_ms: i64, lanes: Vec<Lane>, marks: Vec<Span> },
+/// The list of figures, handed to a macro as `Kind file`: the kind of [`Figure`] with its shape in [`figure`], and the file of
+/// `render/chart` that draws it. Here it becomes the enum, there the modules and the way from a figure to its chart.
+macro_rules! figures {
+    ($each:ident) => {
+        $each! {
+            Weeks weeks,
+            Pareto pareto,
+            Durations durations,
+            Concurrency concurrency,
+            Ribbon ribbon,
+            HourWeek hour_week,
+            NoiseBand noise_band,
+            Waterfall waterfall,
+            Survival survival,
+            Funnel funnel,
+            Ranks ranks,
+            Control control,
+            Register register,
+            Quarters quarters,
+            Costs costs,
+            Nights nights,
+            Lorenz lorenz,
+            Shifts shifts,
+            Warnings warnings,
+            Lanes lanes,
+        }
+    };
 }
+pub(crate) use figures;
+
+macro_rules! kinds {
+    ($($Kind:ident $file:ident,)+) => {
+        /// A chart by its kind, with what it shows.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", rename_all = "kebab-case")]
+        pub enum Figure {
+            $($Kind(figure::$Kind),)+
+        }
+    };
+}
+figures!(kinds);
 
 /// One lane of a [`Figure::Lanes`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

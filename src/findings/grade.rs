@@ -1,7 +1,6 @@
 //! How much the evidence for a change carries, and which words that allows (`METHODS.md` section 11).
 
 use crate::findings::Grade;
-use crate::text::number;
 
 /// The smallest effect worth mentioning, as a ratio: a change inside this band would not alter a decision.
 pub const WORTH_MENTIONING: [f64; 2] = [0.80, 1.25];
@@ -69,7 +68,7 @@ pub struct Graded {
 /// Whether these caps leave room for evidence; a test that they silence need not be counted.
 #[must_use]
 pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
-    caps.iter().all(|(most, _)| order(*most) >= order(Grade::Evidence))
+    caps.iter().all(|(most, _)| most.is_at_least(Grade::Evidence))
 }
 
 /// Grades a change. A reversal leaves no evidence; each failed check costs one grade; a cap stands above all.
@@ -77,15 +76,15 @@ pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
 pub fn grade(change: &Change) -> Graded {
     let mut robustness: Vec<String> = change.checks.iter().map(sentence).collect();
     let reversed = change.checks.iter().find(|c| c.outcome == Outcome::Reverses);
-    let mut grade = if reversed.is_some() { Grade::NoEvidence.min(bare(change)) } else { lowered(change) };
+    let mut grade = if reversed.is_some() { Grade::NoEvidence.capped(bare(change)) } else { lowered(change) };
     for (most, why) in &change.caps {
-        if order(grade) > order(*most) {
+        if !most.is_at_least(grade) {
             grade = *most;
             robustness.push(why.clone());
         }
     }
     // Where the figures alone are no evidence, nothing hangs on the check.
-    let depends_on = reversed.filter(|_| order(bare(change)) > order(Grade::NoEvidence)).map(|c| c.subject);
+    let depends_on = reversed.filter(|_| bare(change).is_at_least(Grade::Weak)).map(|c| c.subject);
     Graded { grade, depends_on, robustness }
 }
 
@@ -128,17 +127,6 @@ fn lowered(change: &Change) -> Grade {
     }
 }
 
-/// How far a grade reaches. "About the same" is a finding of its own and is capped like "no evidence".
-fn order(grade: Grade) -> u8 {
-    match grade {
-        Grade::NotAssessable => 0,
-        Grade::NoEvidence | Grade::AboutSame | Grade::Fact => 1,
-        Grade::Weak => 2,
-        Grade::Evidence => 3,
-        Grade::Strong => 4,
-    }
-}
-
 fn sentence(check: &Check) -> String {
     match check.outcome {
         Outcome::Holds => format!("The direction holds after allowing for {}.", check.subject),
@@ -155,16 +143,6 @@ pub fn statement(grade: Grade) -> Option<&'static str> {
         Grade::Evidence => Some("There is evidence"),
         Grade::Weak => Some("There is a weak signal"),
         _ => None,
-    }
-}
-
-/// "less than about 40 % more or 29 % fewer": what could not have been seen.
-#[must_use]
-pub fn unseen(ratio: f64) -> String {
-    if ratio < 2.0 {
-        format!("less than about {} more or {} fewer", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
-    } else {
-        format!("less than about {} times as many or as few", number::decimal(ratio))
     }
 }
 

@@ -115,12 +115,13 @@ fn method(facts: &Facts) -> Vec<String> {
             params.gap / 1_000
         ),
         format!(
-            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in the reporting zone. A night is the sleep hours that begin on one local evening; a page in them disturbs it, and so {} {} of work. All of these stand in the settings, under [hours] and [load].",
+            "Hours are those of the person's own clock, by the profile {}: working hours {:02}–{:02} from Monday to Friday, sleep hours {:02}–{:02} every day, off hours otherwise. Who has no known zone is read in {}. A night is the sleep hours that begin on one local evening; a page in them disturbs it, and so {} {} of work. All of these stand in the settings, under [hours] and [load].",
             p.name,
             p.business_from,
             p.business_to,
             p.sleep_from,
             p.sleep_to,
+            elsewhere(facts),
             if params.night_work == MINUTE { "does" } else { "do" },
             minutes(params.night_work)
         ),
@@ -130,6 +131,14 @@ fn method(facts: &Facts) -> Vec<String> {
         ),
         "Known bias: work without a page is not seen, and a page to a phone that was on silent is. Load is a property of the schedule, not of a person.".to_owned(),
     ]
+}
+
+/// Where people are taken to be whose zone is not known.
+fn elsewhere(facts: &Facts) -> String {
+    match people::fallback(facts) {
+        zone if zone == facts.data.periods.zone => "the reporting zone".to_owned(),
+        zone => zone.name().to_owned(),
+    }
 }
 
 /// Interruptions per quarter; quarters with a small roster are not shown.

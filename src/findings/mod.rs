@@ -20,6 +20,7 @@ pub mod rule;
 pub mod severity;
 pub mod tree;
 pub mod volume;
+pub mod words;
 pub mod worth;
 
 pub use claim::{Basis, Claim, Grade, Touch};
@@ -28,6 +29,8 @@ pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, 
 pub use exhibit::{Lane, LaneBar};
 pub use pack::{Pack, PackPart};
 
+use crate::model::hours::INTERRUPTION_GAP;
+use crate::model::time::SECOND;
 use serde::{Deserialize, Serialize};
 
 /// The rules, in the order of the report's sections. One per analysis, and one more for the people on
@@ -46,6 +49,14 @@ pub const RULES: &[&dyn rule::Rule] = &[
 
 /// Version of `findings.json`.
 pub const SCHEMA_VERSION: u32 = 1;
+
+fn usual_gap() -> u64 {
+    (INTERRUPTION_GAP / SECOND).unsigned_abs()
+}
+
+fn is_usual_gap(seconds: &u64) -> bool {
+    *seconds == usual_gap()
+}
 
 /// A small table for people, cells already worded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +131,9 @@ pub struct Findings {
     /// What this data cannot say, and the cheapest field to start recording.
     pub unknowns: Vec<String>,
     pub comparisons_made: u64,
+    /// Pages to one person within so many seconds count once, as the glossary says; left out where it is the usual figure.
+    #[serde(skip_serializing_if = "is_usual_gap", default = "usual_gap")]
+    pub interruption_gap_s: u64,
     pub sections: Vec<Section>,
     pub exhibits: Vec<Exhibit>,
     /// One per storm of the period, in order of time.

@@ -23,6 +23,7 @@ use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
 use crate::findings::{Claim, Exhibit, Grade, Section, Table};
 use crate::text::plural::agree;
+use crate::text::sentence::capital;
 use crate::text::{duration, number, wording};
 
 pub struct Mttx;
@@ -138,13 +139,6 @@ fn unknown(claim: &Claim) -> Option<String> {
         text = format!("{name}: known for {}, which is too few to describe", of_incidents(recorded, all));
     }
     Some(format!("{text}."))
-}
-
-/// The first letter as a capital.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn method() -> Vec<String> {

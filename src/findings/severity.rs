@@ -229,7 +229,7 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     claim.q = facts.tree.q(&claim.id);
     claim.grade = facts.tree.verdict(&claim.id, found.worst[3]);
     let mut lower = |most: Grade, why: String| {
-        if claim.grade > most {
+        if !most.is_at_least(claim.grade) {
             claim.grade = most;
             claim.robustness.push(why);
         }
@@ -270,7 +270,7 @@ fn drift(facts: &Facts) -> Option<Claim> {
     claim.q = facts.tree.q(&claim.id);
     claim.grade = facts.tree.verdict(&claim.id, found.p);
     if facts.results.volume.breaks().next().is_some() {
-        claim.grade = claim.grade.min(Grade::NoEvidence);
+        claim.grade = claim.grade.capped(Grade::NoEvidence);
         claim.caveats.extend(stopped::reason(facts));
     }
     let points = |share: f64| number::decimal(100.0 * share);

@@ -41,13 +41,6 @@ pub struct LinkParams {
     pub interruption_gap: i64,
 }
 
-impl Default for LinkParams {
-    fn default() -> Self {
-        // PagerDuty's own analytics count pages within 60 s once; the settings may change it.
-        Self { interruption_gap: 60_000 }
-    }
-}
-
 /// What linking found.
 #[derive(Debug, Default)]
 pub struct Linked {

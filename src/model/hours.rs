@@ -1,6 +1,11 @@
 //! Hour classes: what a page at a given local hour takes from a person.
 
+use crate::model::time::{MINUTE, Millis};
 use serde::{Deserialize, Serialize};
+
+/// Pages to one person within so long of the first count once, unless the settings say otherwise; PagerDuty's own analytics
+/// do the same.
+pub const INTERRUPTION_GAP: Millis = MINUTE;
 
 /// Business, off or sleep, by the person's own clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
 //! What an edition shows, as plain values in the order of reading. Formats print it and decide nothing.
 
 use super::edition::analyst::GLOSSARY;
-use super::edition::{EXECUTIVE, Edition, Term};
+use super::edition::{EXECUTIVE, Edition};
 use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Pack, Section, Table};
+use crate::text::plural::count;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,11 +28,18 @@ pub struct ReportView {
     /// The steps of a page for a meeting.
     pub steps: Vec<SectionView>,
     pub unknowns: Vec<String>,
-    pub glossary: Vec<Term>,
+    pub glossary: Vec<TermView>,
     /// Who made it and how many comparisons it took.
     pub colophon: String,
     /// Whether the edition that holds every claim is written beside this one, so that links may lead there.
     pub has_trail: bool,
+}
+
+/// A term and what it means in this report.
+#[derive(Debug, Clone, Serialize)]
+pub struct TermView {
+    pub name: &'static str,
+    pub meaning: String,
 }
 
 /// A line of the contents list.
@@ -146,7 +154,7 @@ fn label(grade: Grade) -> &'static str {
         Grade::NotAssessable => "not enough data to say",
         Grade::NoEvidence => "no evidence of a change",
         Grade::AboutSame => "about the same",
-        Grade::Weak => "weak evidence",
+        Grade::Weak => "weak signal",
         Grade::Evidence => "evidence",
         Grade::Strong => "strong evidence",
     }
@@ -176,11 +184,17 @@ impl ReportView {
             sections,
             steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
-            glossary: if edition.trail { GLOSSARY.to_vec() } else { Vec::new() },
+            glossary: if edition.trail { glossary(findings) } else { Vec::new() },
             colophon: colophon(findings),
             has_trail: false,
         }
     }
+}
+
+/// The terms, with the figures of this run where a term hangs on a setting.
+fn glossary(findings: &Findings) -> Vec<TermView> {
+    let gap = count(findings.interruption_gap_s, "second");
+    GLOSSARY.iter().map(|term| TermView { name: term.name, meaning: term.meaning.replace("{gap}", &gap) }).collect()
 }
 
 /// The headlines of this edition. The MTTX paragraph has its own place and isn't said twice.

@@ -1,31 +1,35 @@
 //! The settings file: what it may say, its defaults, and the check of it.
 //!
 //! Everything is optional. An unknown key is an error with the place it stands at, because a misspelt key that is
-//! silently ignored is a wrong report.
+//! silently ignored is a wrong report. Settings with a default of their own are rows of [`table`]; what is here besides are
+//! lists that the reader fills, and what takes more than a range to check.
 
 mod analyses;
 pub mod changes;
-pub mod limits;
 pub mod load;
 mod place;
-pub mod recurrence;
+pub mod table;
 mod tools;
 
+use crate::analyse::recurrence::Params;
 use crate::ingest::container::budget::Budget;
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
 use crate::model::change::Change;
 use crate::model::hours::HourProfile;
+use crate::model::time::SECOND;
 use crate::normalise::areas::{self, Hierarchy};
 use crate::normalise::people::PeopleParams;
 use crate::normalise::severity::Crosswalk;
 use crate::normalise::{NormaliseParams, custom};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Settings that no file of a report repeats.
+const UNTOLD: [&str; 2] = ["people.salt", "people.machines"];
 /// Fewest characters of a salt.
 const SHORTEST_SALT: usize = 12;
 
@@ -33,9 +37,9 @@ const SHORTEST_SALT: usize = 12;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
-    pub report: Report,
-    pub hours: Hours,
-    pub load: load::Load,
+    pub report: table::Report,
+    pub hours: table::Hours,
+    pub load: table::Load,
     /// Zone of times without an offset, per tool (`servicenow = "America/New_York"`).
     pub zones: BTreeMap<String, String>,
     /// Whether `3/4/2026` is the third of April, per tool; needed only where no row of a file decides it.
@@ -46,49 +50,16 @@ pub struct File {
     /// What belongs to what: `"checkout-api" = "payments platform"`. Services, components and teams may belong to something,
     /// and that to something else; incidents then touch all of it as components.
     pub hierarchy: BTreeMap<String, String>,
-    pub exclude: Exclude,
-    pub people: People,
-    pub recurrence: recurrence::Recurrence,
-    pub limits: limits::Limits,
+    pub exclude: table::Exclude,
+    pub people: table::People,
+    pub recurrence: table::Recurrence,
+    pub limits: table::Limits,
     /// Meaning of fields that the organisation defined itself: `"Product area" = "component"`.
     pub fields: BTreeMap<String, String>,
     /// Readers for tables and JSON that no source recognises.
     pub mapping: Vec<Mapping>,
     /// Changes of definitions, processes and tools: `[[change]]` with `at`, `what` and perhaps `metric`.
     pub change: Vec<changes::Stated>,
-}
-
-/// `[report]`
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Report {
-    /// Zone in which quarters begin and end.
-    pub zone: String,
-    /// Number from which all random draws derive; printed in the report.
-    pub seed: u64,
-}
-
-impl Default for Report {
-    fn default() -> Self {
-        Self { zone: "UTC".to_owned(), seed: 20_240_601 }
-    }
-}
-
-/// `[hours]`: a named profile, or the hours themselves.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Hours {
-    pub profile: String,
-    pub business: Option<[u32; 2]>,
-    pub sleep: Option<[u32; 2]>,
-    /// Pages to one person within this many seconds of the first count once.
-    pub interruption_gap_s: u32,
-}
-
-impl Default for Hours {
-    fn default() -> Self {
-        Self { profile: "pagerduty".to_owned(), business: None, sleep: None, interruption_gap_s: 60 }
-    }
 }
 
 /// `[aliases.services]`, `[aliases.components]` and `[aliases.teams]`: stated name → name to use.
@@ -100,49 +71,20 @@ pub struct Aliases {
     pub teams: BTreeMap<String, String>,
 }
 
-/// `[exclude]`: what is left out of statistics.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Exclude {
-    pub planned_work: bool,
-    /// Drills and tests.
-    pub drills: bool,
-    /// Tickets that ask for something.
-    pub requests: bool,
-}
-
-impl Default for Exclude {
-    fn default() -> Self {
-        Self { planned_work: true, drills: true, requests: true }
-    }
-}
-
-/// `[people]`
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct People {
-    /// Makes pseudonyms stable between runs.
-    pub salt: Option<String>,
-    /// Zone of people whose own is not known; default: the reporting zone.
-    pub zone: Option<String>,
-    /// Accounts that are machines whatever the exports say.
-    pub machines: Vec<String>,
-    /// Whether names, addresses and accounts of known people are masked in texts.
-    pub mask_texts: bool,
-}
-
-impl Default for People {
-    fn default() -> Self {
-        Self { salt: None, zone: None, machines: Vec::new(), mask_texts: true }
-    }
-}
-
-/// Without the salt, which stands in no message.
-impl std::fmt::Debug for People {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { salt, zone, machines, mask_texts } = self;
-        let salted = salt.is_some();
-        write!(f, "People {{ salted: {salted}, {zone:?}, {machines:?}, mask_texts: {mask_texts} }}")
+impl File {
+    /// All settings with a default, with their values in effect, section by section as lists for readers have them.
+    #[must_use]
+    pub fn rows(&self) -> Vec<table::Row> {
+        let sections = [
+            self.report.rows(),
+            self.hours.rows(),
+            self.recurrence.rows(),
+            self.load.rows(),
+            self.limits.rows(),
+            self.exclude.rows(),
+            self.people.rows(),
+        ];
+        sections.into_iter().flatten().collect()
     }
 }
 
@@ -169,7 +111,7 @@ pub struct Settings {
     pub load: crate::analyse::load::Params,
     pub mapped: Vec<Mapped>,
     pub changes: Vec<Change>,
-    pub recurrence: crate::analyse::recurrence::Params,
+    pub recurrence: Params,
     /// What may be held at once while a file is read.
     pub budget: Budget,
     /// The settings in effect, for the manifest; secrets (the salt) are not among them.
@@ -208,6 +150,7 @@ impl Settings {
 
     fn check(file: File, name: &str) -> Result<Self, SettingsError> {
         let failed = |problem: String| SettingsError { file: name.to_owned(), problem, is_unopened: false };
+        table::check(&file.rows()).map_err(failed)?;
         let zone = zone(&file.report.zone, "report.zone").map_err(failed)?;
         let fallback = fallback(&file).map_err(failed)?;
         let known = tools::known(file.mapping.iter().map(|mapping| mapping.name.as_str()));
@@ -219,17 +162,17 @@ impl Settings {
         let profile = profile(&file.hours).map_err(failed)?;
         let fields = fields(&file.fields).map_err(failed)?;
         let changes = changes::check(&file.change, zone).map_err(failed)?;
-        let recurrence = recurrence::check(&file.recurrence).map_err(failed)?;
-        let budget = file.limits.check().map_err(failed)?;
-        let gap = i64::from(file.hours.interruption_gap_s) * 1_000;
-        let load = file.load.check(gap, file.report.seed).map_err(failed)?;
+        let budget = Budget::of_mib(u32::try_from(file.limits.held_mib).unwrap_or(Budget::DEFAULT_MIB));
+        let gap = file.hours.interruption_gap_s * SECOND;
+        let seed = file.report.seed.unsigned_abs();
+        let load = load::params(&file.load, gap, seed).map_err(failed)?;
         let shown = shown(&file, &profile);
         let mut day_first = file.day_first;
         let mapped = mapped(file.mapping, &mut zones, &mut day_first).map_err(failed)?;
         let aliases = |kind: &str, stated| areas::aliases(&format!("aliases.{kind}"), stated).map_err(failed);
         Ok(Self {
             zone,
-            seed: file.report.seed,
+            seed,
             normalise: NormaliseParams {
                 crosswalk: Crosswalk::with(&file.severity),
                 services: aliases("services", &file.aliases.services)?,
@@ -249,7 +192,7 @@ impl Settings {
             profile,
             mapped,
             changes,
-            recurrence,
+            recurrence: recurrence(file.recurrence),
             budget,
             shown,
         })
@@ -294,10 +237,17 @@ fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::
     Ok(fields)
 }
 
-fn people(stated: People, fallback_zone: Tz) -> PeopleParams {
+/// What makes two incidents the same problem, and the cases of what a fix may take, in order.
+fn recurrence(stated: table::Recurrence) -> Params {
+    let mut fix_hours = stated.fix_hours;
+    fix_hours.sort_by(f64::total_cmp);
+    Params { least_likeness: stated.least_likeness, fix_hours, ..Params::default() }
+}
+
+fn people(stated: table::People, fallback_zone: Tz) -> PeopleParams {
     let machines = stated.machines.iter().map(|m| m.trim().to_lowercase()).collect();
     PeopleParams {
-        salt: stated.salt,
+        salt: stated.salt.map(|salt| salt.0),
         fallback_zone,
         machines,
         mask_texts: stated.mask_texts,
@@ -315,7 +265,7 @@ fn severities(stated: &BTreeMap<String, u8>) -> Result<(), String> {
 /// Checks what is set of people; gives the zone of those whose own is not known. A salt that can be guessed keeps
 /// nobody's name: whoever has a list of names could try them all.
 fn fallback(file: &File) -> Result<Tz, String> {
-    let length = file.people.salt.as_ref().map(|salt| salt.trim().chars().count());
+    let length = file.people.salt.as_ref().map(|salt| salt.0.trim().chars().count());
     if let Some(length) = length.filter(|length| *length < SHORTEST_SALT) {
         return Err(format!(
             "people.salt has {length} characters; give at least {SHORTEST_SALT} that nobody can guess, or leave it out"
@@ -330,7 +280,7 @@ fn zone(name: &str, key: &str) -> Result<Tz, String> {
     })
 }
 
-fn profile(hours: &Hours) -> Result<HourProfile, String> {
+fn profile(hours: &table::Hours) -> Result<HourProfile, String> {
     let known = HourProfile::named(&hours.profile);
     let (Some(business), Some(sleep)) = (hours.business, hours.sleep) else {
         if hours.business.is_some() || hours.sleep.is_some() {
@@ -353,26 +303,18 @@ fn profile(hours: &Hours) -> Result<HourProfile, String> {
 }
 
 fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
-    let mut shown = BTreeMap::new();
+    // What is not set is not in effect; the salt is a secret, and accounts of machines may be names of people.
+    let is_told = |row: &table::Row| row.value.is_some() && !UNTOLD.contains(&row.key);
+    let rows = file.rows().into_iter().filter(is_told);
+    let mut shown: BTreeMap<String, String> = rows.map(|row| (row.key.to_owned(), row.told)).collect();
     let mut put = |key: &str, value: String| {
         shown.insert(key.to_owned(), value);
     };
-    put("report.zone", file.report.zone.clone());
-    put("report.seed", file.report.seed.to_string());
+    // A profile stands for its hours.
     put("hours.profile", profile.name.clone());
     put("hours.business", format!("{}-{}", profile.business_from, profile.business_to));
     put("hours.sleep", format!("{}-{}", profile.sleep_from, profile.sleep_to));
-    put("hours.interruption_gap_s", file.hours.interruption_gap_s.to_string());
-    for (key, value) in file.load.shown() {
-        put(&key, value);
-    }
-    put("exclude.planned_work", file.exclude.planned_work.to_string());
-    put("exclude.drills", file.exclude.drills.to_string());
-    put("exclude.requests", file.exclude.requests.to_string());
     put("people.salted", file.people.salt.is_some().to_string());
-    put("people.mask_texts", file.people.mask_texts.to_string());
-    put("limits.held_mib", file.limits.held_mib.to_string());
-    recurrence::shown(&file.recurrence).into_iter().for_each(|(key, value)| put(key, value));
     for (tool, zone) in &file.zones {
         put(&format!("zones.{tool}"), zone.clone());
     }

@@ -13,6 +13,34 @@ pub fn iso(millis: i64) -> String {
     at.format(form).to_string()
 }
 
+/// The same to whole seconds, for numbers beside a chart. Empty outside the calendar.
+#[must_use]
+pub fn iso_seconds(millis: i64) -> String {
+    utc(millis, "%Y-%m-%dT%H:%M:%SZ")
+}
+
+/// "4 August 2026" in UTC, for marks of charts, whose places on an axis are instants. Empty outside the calendar.
+#[must_use]
+pub fn utc_day(millis: i64) -> String {
+    utc(millis, "%-d %B %Y")
+}
+
+/// "4 Aug" in UTC.
+#[must_use]
+pub fn utc_short(millis: i64) -> String {
+    utc(millis, "%-d %b")
+}
+
+/// "4 Aug 2026, 13:00" in UTC.
+#[must_use]
+pub fn utc_time(millis: i64) -> String {
+    utc(millis, "%-d %b %Y, %H:%M")
+}
+
+fn utc(millis: i64, form: &str) -> String {
+    DateTime::from_timestamp_millis(millis).map_or_else(String::new, |at| at.format(form).to_string())
+}
+
 /// "2026-08-11", the local day.
 #[must_use]
 pub fn iso_day(millis: i64, zone: Tz) -> String {

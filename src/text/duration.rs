@@ -59,6 +59,28 @@ pub fn hours(seconds: f64) -> String {
     })
 }
 
+/// For marks of charts, two units at most: "1 h 5 min", "3 days 4 h", "20 days". Not finite: "0 s".
+#[must_use]
+pub fn two_units(seconds: f64) -> String {
+    const MINUTE: f64 = 60.0;
+    const HOUR: f64 = 3_600.0;
+    const DAY: f64 = 86_400.0;
+    let total = if seconds.is_finite() { seconds.max(0.0).round() } else { 0.0 };
+    let pair = |big: f64, small: f64, names: (&str, &str)| {
+        let whole = (total / big).floor();
+        let rest = ((total - whole * big) / small).floor();
+        if rest > 0.0 { format!("{whole} {} {rest} {}", names.0, names.1) } else { format!("{whole} {}", names.0) }
+    };
+    match total {
+        t if t < MINUTE => format!("{t} s"),
+        t if t < HOUR => format!("{} min", (t / MINUTE).round()),
+        t if t < DAY => pair(HOUR, MINUTE, ("h", "min")),
+        t if t < 2.0 * DAY => pair(DAY, HOUR, ("day", "h")),
+        t if t < 14.0 * DAY => pair(DAY, HOUR, ("days", "h")),
+        t => format!("{} days", (t / DAY).round()),
+    }
+}
+
 fn signed(seconds: f64, positive: impl Fn(f64) -> String) -> String {
     if !seconds.is_finite() {
         "unknown".to_owned()

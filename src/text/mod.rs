@@ -16,6 +16,7 @@ pub mod list;
 pub mod number;
 pub mod plural;
 pub mod rows;
+pub mod sentence;
 pub mod tokens;
 pub mod visible;
 pub mod wording;

@@ -102,6 +102,30 @@ pub fn probability(value: f64) -> String {
     if value < 0.001 { "under 0.001".to_owned() } else { fixed(value, if value < 0.1 { 3 } else { 2 }) }
 }
 
+/// A number beside a mark of a chart, as short as it can be without misleading: whole numbers plain, one decimal otherwise, a
+/// thin blank between thousands from five digits on. Something that is no number reads 0.
+#[must_use]
+pub fn short(value: f64) -> String {
+    let value = finite(value);
+    let text = if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
+    let digits = whole.chars().count();
+    let mut grouped = String::new();
+    for (at, c) in whole.chars().enumerate() {
+        if at > 0 && (digits - at).is_multiple_of(3) && digits > 4 && !grouped.ends_with('-') {
+            grouped.push('\u{202F}');
+        }
+        grouped.push(c);
+    }
+    grouped + &rest
+}
+
+/// The number itself, or 0 when it is not one.
+#[must_use]
+pub fn finite(value: f64) -> f64 {
+    if value.is_finite() { value.clamp(-1e15, 1e15) } else { 0.0 }
+}
+
 /// Decimals needed to show `digits` significant digits. Nothing measured here is meaningful below 12 decimals.
 fn places_for(value: f64, digits: usize) -> usize {
     if value == 0.0 {

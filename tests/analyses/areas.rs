@@ -8,6 +8,7 @@ use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, quarter};
 use retroscope::analyse::areas::Row;
 use retroscope::findings::areas::Areas;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
 use retroscope::model::period::Period;
@@ -119,7 +120,7 @@ fn the_sentences_on_areas() {
     );
     assert_eq!(part.budgets[0].title, "What customers felt");
     assert_eq!(part.headlines, ["areas.most-incidents"]);
-    let Figure::Pareto { bars, others, .. } = &part.exhibits[0].figure else { panic!("a ranking") };
+    let Figure::Pareto(figure::Pareto { bars, others, .. }) = &part.exhibits[0].figure else { panic!("a ranking") };
     assert_eq!(bars.iter().map(|b| b.value).collect::<Vec<_>>(), [6.0, 3.0]);
     assert!(others.is_none());
 }
@@ -183,7 +184,9 @@ fn the_chart_sums_up_what_it_leaves_out() {
     let many = |n: u32| (0..n).map(|i| Inc::at("2026-07-02 10:00").service(&format!("s{i:02}")));
     let bars = |n: u32| {
         let part = part(&Areas, &Builder::quarter(2026, 3).incidents(many(n)).build());
-        let Figure::Pareto { bars, others, .. } = part.exhibits[0].figure.clone() else { panic!("a ranking") };
+        let Figure::Pareto(figure::Pareto { bars, others, .. }) = part.exhibits[0].figure.clone() else {
+            panic!("a ranking")
+        };
         (bars.len(), others.map(|o| (o.name, o.value)))
     };
     assert_eq!(bars(13), (13, None));

@@ -6,6 +6,7 @@ use crate::support::run::github;
 use crate::support::shared;
 use retroscope::analyse::mttx::cohorts::Against;
 use retroscope::analyse::mttx::values::Metric;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::mttx::Mttx;
 use retroscope::findings::{Figure, Grade};
 use retroscope::model::change::Change;
@@ -97,7 +98,7 @@ fn a_milder_mix_is_no_improvement() {
     let noise = &part.claims.iter().find(|c| c.id == "mttx.noise/ttr").unwrap().sentence;
     assert!(noise.contains("With nothing changed but the mix of severities, the middle 95 %"), "{noise}");
     let steps = part.exhibits.iter().find_map(|e| match &e.figure {
-        Figure::Waterfall { steps, .. } => Some(steps),
+        Figure::Waterfall(figure::Waterfall { steps, .. }) => Some(steps),
         _ => None,
     });
     let steps = steps.unwrap();
@@ -128,7 +129,11 @@ fn open_incidents_are_counted_in() {
     known.sort_unstable();
     // Sixteen of 32 are over by then, so the curve stays at a half until the next one.
     assert_eq!(ttr.numbers["median_s"], f64::midpoint(known[15] as f64, known[16] as f64) * 60.0);
-    assert!(part.exhibits.iter().any(|e| matches!(&e.figure, Figure::Survival { curves } if curves[0].open == 12)));
+    assert!(
+        part.exhibits
+            .iter()
+            .any(|e| matches!(&e.figure, Figure::Survival(figure::Survival { curves }) if curves[0].open == 12))
+    );
 }
 
 #[test]

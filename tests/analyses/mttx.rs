@@ -2,6 +2,7 @@ use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::mttx::values::Metric;
 use retroscope::analyse::mttx::{Output, Row};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::mttx::Mttx;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
@@ -217,7 +218,7 @@ fn the_chart_has_distinct_points_and_a_gutter_for_zeros() {
     let mut minutes: Vec<i64> = vec![0, 0];
     minutes.extend(1..=998);
     let part = part(&Mttx, &q3(&minutes).build());
-    let Figure::Durations { groups, .. } = &part.exhibits[0].figure else { panic!("durations") };
+    let Figure::Durations(figure::Durations { groups, .. }) = &part.exhibits[0].figure else { panic!("durations") };
     let all = &groups[0];
     assert_eq!((all.name.as_str(), all.n, all.zeros, all.ecdf.len()), ("all", 1000, 2, 400));
     assert_eq!(all.ecdf[0], (60.0, 0.003));

@@ -6,6 +6,7 @@ use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::overlap::spans::Basis;
 use retroscope::analyse::overlap::staffing::Demand;
 use retroscope::analyse::overlap::storms::Storm;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
 
@@ -400,7 +401,9 @@ fn divided_attention_by_team_without_small_groups() {
 fn demand_and_capacity_stand_in_one_chart() {
     let findings = findings(&rotas().build());
     let exhibit = findings.exhibit("demand-capacity").unwrap();
-    let Figure::Ribbon { starts_ms, bucket_s, demand, people } = &exhibit.figure else { panic!("another figure") };
+    let Figure::Ribbon(figure::Ribbon { starts_ms, bucket_s, demand, people }) = &exhibit.figure else {
+        panic!("another figure")
+    };
     assert_eq!((starts_ms.len(), demand.len()), (people.len(), people.len()));
     let at = |text: &str| starts_ms.iter().rposition(|start| *start <= ms(text)).unwrap();
     // Two people on the first day, and nobody knows of whom afterwards.

@@ -1,6 +1,7 @@
 use super::analyse;
 use crate::support::builder::{Builder, Inc, ms, quarter};
 use retroscope::analyse::volume::ratio::ratio;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::findings::volume::Volume;
 use retroscope::findings::{Claim, Figure, Grade};
@@ -76,7 +77,7 @@ fn limits_are_those_of_counts_without_the_highest() {
     );
     assert_eq!((unusual.grade, unusual.incident_ids.len()), (Grade::Fact, 30));
     let exhibit = part.exhibits.iter().find(|e| e.id == "volume-control").unwrap();
-    let Figure::Control { values, limits, .. } = &exhibit.figure else { panic!("a control chart") };
+    let Figure::Control(figure::Control { values, limits, .. }) = &exhibit.figure else { panic!("a control chart") };
     assert_eq!(values.len(), 27);
     assert!(limits.as_ref().unwrap().signals.contains(&14));
 }

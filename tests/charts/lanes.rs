@@ -1,6 +1,7 @@
 //! Swim lanes: every bar is drawn, told and counted, and nothing in the data breaks the drawing.
 
 use super::AWKWARD;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Exhibit, Figure, Lane, LaneBar, Span};
 use retroscope::render::chart::{csv, svg};
 
@@ -25,7 +26,7 @@ fn figure(zone: &str, lanes: Vec<Lane>) -> Figure {
     };
     let marks = vec![span("storm S-01", 0, 720), span("most at once: 3", 300, 300)];
     let (start_ms, end_ms) = (START_MS - 30 * MINUTE_MS, START_MS + 800 * MINUTE_MS);
-    Figure::Lanes { zone: zone.to_owned(), start_ms, end_ms, lanes, marks }
+    Figure::Lanes(figure::Lanes { zone: zone.to_owned(), start_ms, end_ms, lanes, marks })
 }
 
 fn exhibit(figure: Figure) -> Exhibit {
@@ -50,12 +51,14 @@ fn two() -> Figure {
 /// Lanes that drawings tend to break on.
 pub(super) fn awkward() -> Vec<Figure> {
     let many = (0..300).map(|i| bar(AWKWARD, i, Some(400), 1 + (i as u32 % 7), &[i, i + 1])).collect();
-    let ends = |start_ms, end_ms, bars| Figure::Lanes {
-        zone: "Mars/Olympus".to_owned(),
-        start_ms,
-        end_ms,
-        lanes: vec![lane("", bars)],
-        marks: vec![Span { label: AWKWARD.to_owned(), start_ms: i64::MAX, end_ms: i64::MIN }],
+    let ends = |start_ms, end_ms, bars| {
+        Figure::Lanes(figure::Lanes {
+            zone: "Mars/Olympus".to_owned(),
+            start_ms,
+            end_ms,
+            lanes: vec![lane("", bars)],
+            marks: vec![Span { label: AWKWARD.to_owned(), start_ms: i64::MAX, end_ms: i64::MIN }],
+        })
     };
     let extreme = LaneBar {
         name: String::new(),

@@ -1,6 +1,7 @@
 //! Tests of the figures on what responders paid.
 
 use super::{AWKWARD, START_MS, assert_no_overlap, boxes, exhibit, tags};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::exhibit::load::{Came, Firing, Lorenz, ShiftLoad, TeamCalendar, WarningRule};
 use retroscope::findings::{Exhibit, Figure};
 use retroscope::render::chart::{csv, svg};
@@ -21,7 +22,7 @@ fn nights(teams: usize, days: usize) -> Figure {
         TeamCalendar { name: TEAMS[at % TEAMS.len()].to_owned(), levels, nights }
     };
     // 1 July 2026, a Wednesday.
-    Figure::Nights { first_ms: START_MS + 2 * DAY_MS, least: 5, teams: (0..teams).map(team).collect() }
+    Figure::Nights(figure::Nights { first_ms: START_MS + 2 * DAY_MS, least: 5, teams: (0..teams).map(team).collect() })
 }
 
 fn lorenz(count: usize) -> Figure {
@@ -33,7 +34,7 @@ fn lorenz(count: usize) -> Figure {
         fifth: 0.36,
         usual: 0.28,
     };
-    Figure::Lorenz { unit: "bouts".to_owned(), panels: (0..count).map(panel).collect() }
+    Figure::Lorenz(figure::Lorenz { unit: "bouts".to_owned(), panels: (0..count).map(panel).collect() })
 }
 
 fn shifts(count: usize) -> Figure {
@@ -41,7 +42,7 @@ fn shifts(count: usize) -> Figure {
         name: TEAMS[at % TEAMS.len()].to_owned(),
         shifts: [1388, 57, 14, 4 + at as u64, 2 * (at as u64 % 2)],
     };
-    Figure::Shifts { reference: 2, panels: (0..count).map(panel).collect() }
+    Figure::Shifts(figure::Shifts { reference: 2, panels: (0..count).map(panel).collect() })
 }
 
 fn warnings(days: i64, every: i64) -> Figure {
@@ -52,7 +53,7 @@ fn warnings(days: i64, every: i64) -> Figure {
         fired: (1..days / step).map(|i| Firing { at_ms: at(i * step), came: came(i) }).collect(),
         peaks: 7,
     };
-    Figure::Warnings {
+    Figure::Warnings(figure::Warnings {
         start_ms: at(0),
         end_ms: at(days),
         lead_days: 14,
@@ -63,7 +64,7 @@ fn warnings(days: i64, every: i64) -> Figure {
             rule("Twice the usual pages in sleep hours within 7 days", 19),
             rule("Three shifts over the reference line within 7 days", 90),
         ],
-    }
+    })
 }
 
 fn titled(id: &str, headline: &str, figure: Figure) -> Exhibit {
@@ -135,27 +136,36 @@ pub(super) fn awkward() -> Vec<Figure> {
         usual: f64::INFINITY,
     };
     let bare = Lorenz { curve: vec![0.5], chance: vec![], ..odd.clone() };
-    let window = |start_ms: i64, end_ms: i64| Figure::Warnings {
-        start_ms,
-        end_ms,
-        lead_days: u64::MAX,
-        peaks_ms: vec![i64::MIN, 0, i64::MAX],
-        rules: vec![rule.clone(); 30],
+    let window = |start_ms: i64, end_ms: i64| {
+        Figure::Warnings(figure::Warnings {
+            start_ms,
+            end_ms,
+            lead_days: u64::MAX,
+            peaks_ms: vec![i64::MIN, 0, i64::MAX],
+            rules: vec![rule.clone(); 30],
+        })
     };
     vec![
         nights(0, 0),
         nights(2, 0),
-        Figure::Nights { first_ms: i64::MAX, least: 0, teams: vec![calendar(vec![1, 2, 255])] },
-        Figure::Nights { first_ms: i64::MIN, least: 5, teams: vec![calendar(vec![1])] },
-        Figure::Nights { first_ms: 0, least: 5, teams: vec![calendar(vec![9; 5_000]), calendar(vec![])] },
+        Figure::Nights(figure::Nights { first_ms: i64::MAX, least: 0, teams: vec![calendar(vec![1, 2, 255])] }),
+        Figure::Nights(figure::Nights { first_ms: i64::MIN, least: 5, teams: vec![calendar(vec![1])] }),
+        Figure::Nights(figure::Nights {
+            first_ms: 0,
+            least: 5,
+            teams: vec![calendar(vec![9; 5_000]), calendar(vec![])],
+        }),
         lorenz(0),
-        Figure::Lorenz { unit: AWKWARD.to_owned(), panels: vec![odd, bare] },
+        Figure::Lorenz(figure::Lorenz { unit: AWKWARD.to_owned(), panels: vec![odd, bare] }),
         shifts(0),
-        Figure::Shifts {
+        Figure::Shifts(figure::Shifts {
             reference: u64::MAX,
             panels: vec![ShiftLoad { name: AWKWARD.to_owned(), shifts: [u64::MAX; 5] }],
-        },
-        Figure::Shifts { reference: 0, panels: vec![ShiftLoad { name: String::new(), shifts: [0, 0, 0, 0, 1] }] },
+        }),
+        Figure::Shifts(figure::Shifts {
+            reference: 0,
+            panels: vec![ShiftLoad { name: String::new(), shifts: [0, 0, 0, 0, 1] }],
+        }),
         window(i64::MIN, i64::MAX),
         window(i64::MAX, i64::MIN),
         window(0, 0),
@@ -164,7 +174,8 @@ pub(super) fn awkward() -> Vec<Figure> {
 
 #[test]
 fn nothing_to_draw_is_said() {
-    let silent = Figure::Warnings { start_ms: 0, end_ms: 1, lead_days: 14, peaks_ms: vec![], rules: vec![] };
+    let silent =
+        Figure::Warnings(figure::Warnings { start_ms: 0, end_ms: 1, lead_days: 14, peaks_ms: vec![], rules: vec![] });
     for figure in [nights(0, 0), nights(2, 0), lorenz(0), shifts(0), silent] {
         assert!(svg(&exhibit(figure), 960).contains(">No data<"));
     }
@@ -174,7 +185,11 @@ fn nothing_to_draw_is_said() {
 fn a_calendar_starts_on_its_weekday_and_never_tells_how_few_people_it_was() {
     let team = TeamCalendar { name: "Payments".to_owned(), levels: vec![0, 1, 0, 0, 0, 2], nights: 7 };
     let drawing = svg(
-        &titled("x", "A headline", Figure::Nights { first_ms: START_MS + 2 * DAY_MS, least: 5, teams: vec![team] }),
+        &titled(
+            "x",
+            "A headline",
+            Figure::Nights(figure::Nights { first_ms: START_MS + 2 * DAY_MS, least: 5, teams: vec![team] }),
+        ),
         960,
     );
     assert!(drawing.contains("<title>Payments, night of 2 July 2026: disturbed, fewer than 5 people</title>"));
@@ -195,7 +210,8 @@ fn a_calendar_starts_on_its_weekday_and_never_tells_how_few_people_it_was() {
 #[test]
 fn the_line_stands_between_two_and_three_and_quiet_shifts_are_told() {
     let panel = ShiftLoad { name: "Primary".to_owned(), shifts: [90, 16, 14, 13, 12] };
-    let drawing = svg(&titled("x", "A headline", Figure::Shifts { reference: 2, panels: vec![panel] }), 960);
+    let drawing =
+        svg(&titled("x", "A headline", Figure::Shifts(figure::Shifts { reference: 2, panels: vec![panel] })), 960);
     assert!(drawing.contains(">25 of 145 over the line, 90 without any<"), "{drawing}");
     let middle = |label: &str| {
         boxes(&drawing).into_iter().filter(|b| b.0 == label).map(|b| f64::midpoint(b.1[0], b.1[1])).next_back().unwrap()
@@ -221,7 +237,7 @@ fn firings_differ_by_more_than_their_colour() {
 fn the_numbers_are_the_plotted_ones() {
     let team = TeamCalendar { name: "=a".to_owned(), levels: vec![0, 1, 2], nights: 7 };
     assert_eq!(
-        csv(&exhibit(Figure::Nights { first_ms: START_MS, least: 5, teams: vec![team] })),
+        csv(&exhibit(Figure::Nights(figure::Nights { first_ms: START_MS, least: 5, teams: vec![team] }))),
         "team,night_of,people_disturbed\n'=a,2026-06-29,0\n'=a,2026-06-30,fewer than 5\n'=a,2026-07-01,5 or more\n"
     );
     let numbers = csv(&exhibit(lorenz(1)));

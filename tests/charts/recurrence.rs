@@ -1,6 +1,7 @@
 //! Tests of the figures on problems that keep coming back.
 
 use super::{AWKWARD, START_MS, assert_no_overlap, boxes, exhibit, tags};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::exhibit::recurrence::{Cost, Fixed, Occurred, Problem, Quarter};
 use retroscope::findings::{Exhibit, Figure, Series, Span};
 use retroscope::render::chart::{csv, svg};
@@ -39,13 +40,13 @@ fn register(problems: usize, quarters: i64) -> Figure {
     let name = |q: i64| format!("Q{} {}", (q + 2) % 4 + 1, 2026 + (q + 2) / 4);
     let span =
         |q: i64| Span { label: name(q), start_ms: START_MS + q * QUARTER_MS, end_ms: START_MS + (q + 1) * QUARTER_MS };
-    Figure::Register {
+    Figure::Register(figure::Register {
         columns: (0..quarters).map(span).collect(),
         focus: span(quarters - 1),
         severities: (1..=4).map(|s| format!("SEV{s}")).collect(),
         rows: (0..problems).map(|at| problem(at, quarters)).collect(),
         more: if problems > 10 { 28 } else { 0 },
-    }
+    })
 }
 
 fn quarters(count: usize, most: f64) -> Figure {
@@ -61,7 +62,7 @@ fn quarters(count: usize, most: f64) -> Figure {
         name: name.to_owned(),
         values: (0..count).map(|at| (most * share * (0.4 + (at * 7 % 10) as f64 / 10.0)).round()).collect(),
     };
-    Figure::Quarters {
+    Figure::Quarters(figure::Quarters {
         unit: "incidents".to_owned(),
         columns: (0..count).map(column).collect(),
         series: vec![
@@ -70,7 +71,7 @@ fn quarters(count: usize, most: f64) -> Figure {
             series("new", 0.6),
             series("can't be told", 0.2),
         ],
-    }
+    })
 }
 
 fn costs(count: usize) -> Figure {
@@ -82,12 +83,12 @@ fn costs(count: usize) -> Figure {
         known: 9,
         incidents: 9 + at as u64 % 3,
     };
-    Figure::Costs {
+    Figure::Costs(figure::Costs {
         unit: "responder hours".to_owned(),
         part: "Q2 2026".to_owned(),
         rows: (0..count).map(row).collect(),
         more: 0,
-    }
+    })
 }
 
 fn titled(id: &str, headline: &str, figure: Figure) -> Exhibit {
@@ -152,12 +153,14 @@ pub(super) fn awkward() -> Vec<Figure> {
         fixes: vec![Fixed { at_ms: i64::MAX, came_back: true }, Fixed { at_ms: START_MS, came_back: false }],
     };
     let span = |start_ms, end_ms| Span { label: AWKWARD.to_owned(), start_ms, end_ms };
-    let odd_register = |columns: Vec<Span>| Figure::Register {
-        columns,
-        focus: span(i64::MAX, i64::MIN),
-        severities: vec![],
-        rows: vec![odd.clone(); 3],
-        more: u64::MAX,
+    let odd_register = |columns: Vec<Span>| {
+        Figure::Register(figure::Register {
+            columns,
+            focus: span(i64::MAX, i64::MIN),
+            severities: vec![],
+            rows: vec![odd.clone(); 3],
+            more: u64::MAX,
+        })
     };
     let cost = |v: f64| Cost {
         name: AWKWARD.repeat(3),
@@ -174,17 +177,17 @@ pub(super) fn awkward() -> Vec<Figure> {
         odd_register(vec![]),
         odd_register(vec![span(i64::MIN, i64::MAX)]),
         odd_register(vec![span(START_MS, START_MS)]),
-        Figure::Quarters {
+        Figure::Quarters(figure::Quarters {
             unit: AWKWARD.to_owned(),
             columns: vec![Quarter { name: AWKWARD.to_owned(), note: AWKWARD.to_owned() }; 40],
             series: vec![Series { name: AWKWARD.to_owned(), values: vec![f64::NAN, -1.0, 1e300] }],
-        },
-        Figure::Costs {
+        }),
+        Figure::Costs(figure::Costs {
             unit: AWKWARD.to_owned(),
             part: AWKWARD.to_owned(),
             rows: [f64::NAN, f64::INFINITY, -3.0, 0.0, 1e300].map(cost).to_vec(),
             more: 3,
-        },
+        }),
     ]
 }
 
@@ -210,7 +213,7 @@ fn dots(drawing: &str, ink: &str) -> Vec<(f64, f64)> {
 #[test]
 fn severity_shows_in_size_as_well_as_in_colour_and_time_in_place() {
     let mut figure = register(1, 2);
-    if let Figure::Register { rows, .. } = &mut figure {
+    if let Figure::Register(figure::Register { rows, .. }) = &mut figure {
         let at = |day: i64, severity| Occurred { at_ms: START_MS + day * DAY_MS, severity, incidents: 1 };
         rows[0].occurrences = vec![at(-9, Some(0)), at(0, Some(0)), at(91, Some(3)), at(182, Some(0))];
         rows[0].fixes.clear();
@@ -249,11 +252,11 @@ fn rows_that_have_no_room_are_counted() {
 fn every_count_stands_below_its_quarter() {
     let series = |name: &str, values: &[f64]| Series { name: name.to_owned(), values: values.to_vec() };
     let quarter = |name: &str, note: &str| Quarter { name: name.to_owned(), note: note.to_owned() };
-    let figure = Figure::Quarters {
+    let figure = Figure::Quarters(figure::Quarters {
         unit: "incidents".to_owned(),
         columns: vec![quarter("Q1 2026", "a note"), quarter("Q2 2026", "")],
         series: vec![series("famous bugs", &[2.0, 31.0]), series("new", &[17.0, 0.0])],
-    };
+    });
     let drawing = svg(&titled("x", "A headline", figure.clone()), 960);
     for words in ["2", "31", "17", "0", "19", "a note"] {
         assert!(drawing.contains(&format!(">{words}</text>")), "{words}");
@@ -269,12 +272,12 @@ fn every_count_stands_below_its_quarter() {
 #[test]
 fn bars_of_hours_are_in_proportion_and_say_what_they_know() {
     let cost = |all, period, known| Cost { name: "x".to_owned(), famous: false, all, period, known, incidents: 5 };
-    let figure = Figure::Costs {
+    let figure = Figure::Costs(figure::Costs {
         unit: "responder hours".to_owned(),
         part: "Q2 2026".to_owned(),
         rows: vec![cost(40.0, Some(10.0), 5), cost(20.0, None, 3)],
         more: 0,
-    };
+    });
     let drawing = svg(&titled("x", "A headline", figure.clone()), 960);
     assert!(drawing.contains(">40 h<") && drawing.contains(">20 h (3 of 5 incidents)<"));
     let widths = |ink: &str| -> Vec<f64> {
@@ -293,7 +296,7 @@ fn bars_of_hours_are_in_proportion_and_say_what_they_know() {
 #[test]
 fn the_numbers_of_a_register_are_its_marks() {
     let mut figure = register(1, 1);
-    if let Figure::Register { rows, .. } = &mut figure {
+    if let Figure::Register(figure::Register { rows, .. }) = &mut figure {
         rows[0].occurrences.truncate(1);
         rows[0].fixes.truncate(1);
     }

@@ -1,18 +1,19 @@
 //! Demand against the people on call.
 
 use super::{START_MS, assert_no_overlap, exhibit};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Exhibit, Figure};
 use retroscope::render::chart::{csv, svg};
 
 const HOUR_MS: i64 = 3_600_000;
 
 fn ribbon(demand: &[u32], people: &[Option<u32>]) -> Figure {
-    Figure::Ribbon {
+    Figure::Ribbon(figure::Ribbon {
         starts_ms: (0_i64..).map(|b| START_MS + b * HOUR_MS).take(demand.len()).collect(),
         bucket_s: 3_600,
         demand: demand.to_vec(),
         people: people.to_vec(),
-    }
+    })
 }
 
 /// What charts tend to break on.
@@ -24,12 +25,12 @@ pub(super) fn awkward() -> Vec<Figure> {
         ribbon(&[1], &[Some(2); 9]),
         ribbon(&[u32::MAX, 0], &[Some(0), Some(u32::MAX)]),
         ribbon(&[2; 5_000], &[Some(1); 5_000]),
-        Figure::Ribbon {
+        Figure::Ribbon(figure::Ribbon {
             starts_ms: vec![i64::MAX, i64::MIN],
             bucket_s: i64::MAX,
             demand: vec![7; 2],
             people: vec![Some(1)],
-        },
+        }),
     ]
 }
 

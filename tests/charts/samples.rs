@@ -1,5 +1,6 @@
 //! Plausible figures of the kinds that statistics draw, for tests and for looking at.
 
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{
     ControlLimits, Durations, Exhibit, FallStep, Figure, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve,
     SurvivalStep,
@@ -35,23 +36,27 @@ fn durations() -> Figure {
     all.zeros = 2;
     let ghost = spread("Q1 2026", 31, 15_000.0, 4.0);
     let groups = vec![all, spread("SEV-1", 6, 5400.0, 3.0), spread("SEV-2", 26, 14_000.0, 4.0)];
-    Figure::Durations { groups, ghost: Some(Box::new(ghost)), open_s: vec![260_000.0, 400_000.0, 1_900_000.0] }
+    Figure::Durations(figure::Durations {
+        groups,
+        ghost: Some(Box::new(ghost)),
+        open_s: vec![260_000.0, 400_000.0, 1_900_000.0],
+    })
 }
 
 fn noise() -> Figure {
     let band = |name: &str, observed, band, share| NoiseBand { name: name.to_owned(), observed, band, share };
-    Figure::NoiseBand {
+    Figure::NoiseBand(figure::NoiseBand {
         bands: vec![
             band("mean", 0.74, [0.52, 1.93], 0.41),
             band("median", 0.81, [0.61, 1.66], 0.38),
             band("geometric mean", 0.42, [0.66, 1.52], 0.004),
         ],
-    }
+    })
 }
 
 fn waterfall() -> Figure {
     let step = |name: &str, from: f64, to: f64, total: bool| FallStep { name: name.to_owned(), from, to, total };
-    Figure::Waterfall {
+    Figure::Waterfall(figure::Waterfall {
         unit: "seconds".to_owned(),
         steps: vec![
             step("Mean, Q1 2026", 0.0, 15_000.0, true),
@@ -59,7 +64,7 @@ fn waterfall() -> Figure {
             step("within severities", 9_600.0, 11_100.0, false),
             step("Mean, Q2 2026", 0.0, 11_100.0, true),
         ],
-    }
+    })
 }
 
 fn survival_curve(name: &str, n: u32, median_s: f64, ages: &[f64]) -> SurvivalCurve {
@@ -84,14 +89,14 @@ fn survival_curve(name: &str, n: u32, median_s: f64, ages: &[f64]) -> SurvivalCu
 }
 
 fn survival() -> Figure {
-    Figure::Survival {
+    Figure::Survival(figure::Survival {
         curves: vec![
             survival_curve("All", 68, 12_000.0, &[30_000.0, 180_000.0, 400_000.0, 420_000.0]),
             survival_curve("SEV-1", 12, 6000.0, &[]),
             survival_curve("SEV-2", 40, 15_000.0, &[180_000.0, 420_000.0]),
             survival_curve("Not stated", 16, 40_000.0, &[30_000.0, 400_000.0]),
         ],
-    }
+    })
 }
 
 fn funnel() -> Figure {
@@ -114,13 +119,13 @@ fn funnel() -> Figure {
         rate,
         outside: [1.9, 1.45, 0.02].contains(&rate),
     };
-    Figure::Funnel {
+    Figure::Funnel(figure::Funnel {
         unit: "incidents per week".to_owned(),
         exposure_unit: "deploys".to_owned(),
         centre,
         limits,
         points: AREAS.into_iter().zip(rates).zip(exposures).map(point).collect(),
-    }
+    })
 }
 
 pub(super) fn ranks(count: usize) -> Figure {
@@ -135,12 +140,16 @@ pub(super) fn ranks(count: usize) -> Figure {
             ranks: [(i as f64 - 1.0).max(1.0), i as f64 + 3.0],
         }
     };
-    Figure::Ranks { unit: "incidents per 13 weeks".to_owned(), mean: 2.4, rows: (0..count).map(row).collect() }
+    Figure::Ranks(figure::Ranks {
+        unit: "incidents per 13 weeks".to_owned(),
+        mean: 2.4,
+        rows: (0..count).map(row).collect(),
+    })
 }
 
 fn control() -> Figure {
     let values = [5, 7, 4, 6, 9, 3, 6, 5, -1, 7, 8, 6, 19, 5, 4, 6, 7, 5, 8, 6, 7, 17, 4, 6, 5, 7];
-    Figure::Control {
+    Figure::Control(figure::Control {
         unit: "incidents per week".to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.into_iter().map(|v| (v >= 0).then_some(f64::from(v))).collect(),
@@ -152,12 +161,12 @@ fn control() -> Figure {
             signals: vec![12, 21],
             each: vec![],
         }),
-    }
+    })
 }
 
 fn provisional() -> Figure {
     let values = [9000.0, 14_000.0, 12_500.0, 7000.0, 11_000.0, 21_000.0, 9500.0, 8000.0, 12_000.0];
-    Figure::Control {
+    Figure::Control(figure::Control {
         unit: "seconds".to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.into_iter().map(Some).collect(),
@@ -169,7 +178,7 @@ fn provisional() -> Figure {
             signals: vec![],
             each: vec![],
         }),
-    }
+    })
 }
 
 /// One exhibit per kind, as a report would hold it.

@@ -2,6 +2,7 @@
 
 use super::samples::{self, samples};
 use super::{AWKWARD, START_MS, WEEK_MS, assert_no_overlap, attribute_list, boxes, durations, exhibit, tags};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{
     ControlLimits, Exhibit, FallStep, Figure, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep,
 };
@@ -17,12 +18,12 @@ fn plain(figure: Figure) -> Exhibit {
 
 fn noise(values: &[f64]) -> Figure {
     let band = |v: &f64| NoiseBand { name: AWKWARD.to_owned(), observed: *v, band: [*v, -*v], share: *v };
-    Figure::NoiseBand { bands: values.iter().map(band).collect() }
+    Figure::NoiseBand(figure::NoiseBand { bands: values.iter().map(band).collect() })
 }
 
 fn waterfall(values: &[f64], unit: &str) -> Figure {
     let step = |(at, v): (usize, &f64)| FallStep { name: AWKWARD.repeat(2), from: *v, to: v / 2.0, total: at == 0 };
-    Figure::Waterfall { unit: unit.to_owned(), steps: values.iter().enumerate().map(step).collect() }
+    Figure::Waterfall(figure::Waterfall { unit: unit.to_owned(), steps: values.iter().enumerate().map(step).collect() })
 }
 
 fn survival(values: &[f64]) -> Figure {
@@ -34,29 +35,29 @@ fn survival(values: &[f64]) -> Figure {
         steps: values.iter().map(|v| SurvivalStep { seconds: *v, share: *v, band: Some([*v, -*v]) }).collect(),
         open_s: values.to_vec(),
     };
-    Figure::Survival { curves: vec![curve; 9] }
+    Figure::Survival(figure::Survival { curves: vec![curve; 9] })
 }
 
 fn funnel(values: &[f64], outside: bool) -> Figure {
     let point = |v: &f64| FunnelPoint { name: AWKWARD.to_owned(), exposure: *v, rate: *v, outside };
     let limit = |v: &f64| FunnelLimit { exposure: *v, inner: [*v, *v], outer: [-*v, *v] };
-    Figure::Funnel {
+    Figure::Funnel(figure::Funnel {
         unit: AWKWARD.repeat(3),
         exposure_unit: AWKWARD.repeat(3),
         centre: values.first().copied().unwrap_or(0.0),
         limits: values.iter().map(limit).collect(),
         points: values.iter().map(point).collect(),
-    }
+    })
 }
 
 fn ranks(values: &[f64]) -> Figure {
     let row =
         |v: &f64| RankRow { name: AWKWARD.repeat(3), raw: *v, shrunk: *v, interval: [*v, -*v], ranks: [*v, 1.0 - *v] };
-    Figure::Ranks {
+    Figure::Ranks(figure::Ranks {
         unit: AWKWARD.to_owned(),
         mean: values.last().copied().unwrap_or(f64::NAN),
         rows: values.iter().map(row).collect(),
-    }
+    })
 }
 
 fn control(values: &[f64], unit: &str, limits: Option<f64>) -> Figure {
@@ -68,21 +69,21 @@ fn control(values: &[f64], unit: &str, limits: Option<f64>) -> Figure {
         signals: vec![0, 1, 2, usize::MAX],
         each: vec![],
     });
-    Figure::Control {
+    Figure::Control(figure::Control {
         unit: unit.to_owned(),
         starts_ms: (0..values.len() as i64).map(|w| START_MS + w * WEEK_MS).collect(),
         values: values.iter().copied().map(Some).collect(),
         limits,
-    }
+    })
 }
 
 fn weeks_with_gaps(count: i64, signals: Vec<usize>) -> Figure {
-    Figure::Control {
+    Figure::Control(figure::Control {
         unit: "incidents".to_owned(),
         starts_ms: (0..count).map(|w| START_MS + w * WEEK_MS).collect(),
         values: (0..count).map(|w| (w % 5 != 3).then_some((w * 7 % 11) as f64)).collect(),
         limits: Some(ControlLimits { centre: 5.0, low: 5.0, high: 5.0, provisional: false, signals, each: vec![] }),
-    }
+    })
 }
 
 /// Every kind with nothing, one value, the same value many times, values that are none, and too many.
@@ -102,20 +103,20 @@ pub(super) fn awkward() -> Vec<Figure> {
             control(values, AWKWARD, Some(5.0)),
             control(values, AWKWARD, Some(f64::NAN)),
             control(values, "seconds", Some(1e300)),
-            Figure::Durations { groups: vec![], ghost: None, open_s: values.to_vec() },
-            Figure::Durations {
+            Figure::Durations(figure::Durations { groups: vec![], ghost: None, open_s: values.to_vec() }),
+            Figure::Durations(figure::Durations {
                 groups: vec![durations("all", values.iter().map(|v| (*v, *v)).collect())],
                 ghost: Some(Box::new(durations(AWKWARD, vec![(0.0, 0.1), (f64::NAN, f64::NAN), (1e15, 1.0)]))),
                 open_s: values.to_vec(),
-            },
+            }),
         ]);
     }
-    figures.push(Figure::Control {
+    figures.push(Figure::Control(figure::Control {
         unit: String::new(),
         starts_ms: vec![i64::MIN, 0, i64::MAX],
         values: vec![Some(1.0), None],
         limits: None,
-    });
+    }));
     figures
 }
 
@@ -142,7 +143,7 @@ fn nothing_to_draw_is_said() {
     ] {
         assert!(svg(&exhibit(figure), 960).contains(">No data<"));
     }
-    let open = Figure::Durations { groups: vec![], ghost: None, open_s: vec![60.0] };
+    let open = Figure::Durations(figure::Durations { groups: vec![], ghost: None, open_s: vec![60.0] });
     assert!(svg(&exhibit(open), 960).contains("1 still open"));
 }
 
@@ -181,7 +182,9 @@ fn words_of_awkward_figures_stay_on_the_page_and_apart() {
 fn a_noise_band_says_the_change_and_how_common_it_is() {
     let band = |observed, share| NoiseBand { name: "mean".to_owned(), observed, band: [0.5, 1.9], share };
     let drawing = svg(
-        &plain(Figure::NoiseBand { bands: vec![band(0.74, 0.41), band(1.352, 0.004), band(4.2, 1.0), band(1.0, 0.5)] }),
+        &plain(Figure::NoiseBand(figure::NoiseBand {
+            bands: vec![band(0.74, 0.41), band(1.352, 0.004), band(4.2, 1.0), band(1.0, 0.5)],
+        })),
         960,
     );
     for words in [
@@ -252,7 +255,7 @@ fn a_week_without_a_value_breaks_the_line() {
     let whole = |values: &[f64]| control(values, "incidents", None);
     // The week that goes is neither the highest nor the lowest, so the axis stays.
     let mut broken = whole(&[1.0, 3.0, 2.0, 3.0, 1.0]);
-    if let Figure::Control { values, .. } = &mut broken {
+    if let Figure::Control(figure::Control { values, .. }) = &mut broken {
         values[2] = None;
     }
     assert_eq!(paths(broken), paths(whole(&[1.0, 3.0, 2.0, 3.0, 1.0])) + 1);
@@ -271,7 +274,7 @@ fn a_week_without_a_value_breaks_the_line() {
 fn provisional_limits_are_dashed() {
     let dashed = |provisional| {
         let mut exhibit = samples().into_iter().find(|e| e.id == "control").unwrap();
-        if let Figure::Control { limits: Some(limits), .. } = &mut exhibit.figure {
+        if let Figure::Control(figure::Control { limits: Some(limits), .. }) = &mut exhibit.figure {
             limits.provisional = provisional;
         }
         svg(&exhibit, 960).contains("<g class=\"dashed\">")
@@ -295,11 +298,11 @@ fn numbers_of_the_new_kinds_are_the_plotted_ones() {
     );
     let step = FallStep { name: "=x".to_owned(), from: 60.0, to: 90.5, total: false };
     assert_eq!(
-        csv(&plain(Figure::Waterfall { unit: "seconds".to_owned(), steps: vec![step] })),
+        csv(&plain(Figure::Waterfall(figure::Waterfall { unit: "seconds".to_owned(), steps: vec![step] }))),
         "step,name,kind,from,to,unit\n1,'=x,step,60,90.5,seconds\n"
     );
     let mut gap = control(&[4.0, 5.0], "incidents", Some(4.5));
-    if let Figure::Control { values, limits: Some(limits), .. } = &mut gap {
+    if let Figure::Control(figure::Control { values, limits: Some(limits), .. }) = &mut gap {
         values[1] = None;
         limits.signals = vec![0];
     }

@@ -291,7 +291,7 @@ fn the_budget_is_a_setting() {
     assert_eq!(settings.shown["limits.held_mib"], "64");
     assert_eq!(Settings::defaults().unwrap().budget, Budget::default());
     let error = Settings::parse("[limits]\nheld_mib = 1\n", "a.toml").unwrap_err().to_string();
-    assert!(error.contains("limits.held_mib is 1; it runs from 8"), "{error}");
+    assert!(error.contains("limits.held_mib is 1; it can be 8"), "{error}");
 }
 
 fn lines(of: &[(&str, usize)]) -> Vec<u8> {

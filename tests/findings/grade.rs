@@ -97,3 +97,23 @@ fn another_way_of_looking() {
     assert_eq!(outcome(0.5, Some(1.0)), Outcome::Fails);
     assert_eq!(outcome(0.5, None), Outcome::Fails);
 }
+
+/// One order of grades, by which everything is capped, compared and put into headlines.
+#[test]
+fn grades_have_one_order() {
+    let order = [
+        Grade::NotAssessable,
+        Grade::NoEvidence,
+        Grade::AboutSame,
+        Grade::Weak,
+        Grade::Fact,
+        Grade::Evidence,
+        Grade::Strong,
+    ];
+    assert!(order.windows(2).all(|pair| pair[1].is_at_least(pair[0])));
+    assert_eq!(Grade::NoEvidence.reach(), Grade::AboutSame.reach());
+    assert_eq!(Grade::AboutSame.capped(Grade::NoEvidence), Grade::AboutSame);
+    assert_eq!(Grade::Strong.capped(Grade::Weak), Grade::Weak);
+    assert_eq!(Grade::NotAssessable.capped(Grade::Weak), Grade::NotAssessable);
+    assert!(!Grade::Weak.is_at_least(Grade::Fact) && !Grade::Fact.is_at_least(Grade::Evidence));
+}

@@ -3,6 +3,7 @@
 use super::{claim, findings, results, short, with_people};
 use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::load::weeks::PersonWeek;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 
 fn weeks_of(weeks: &[PersonWeek], person: u32) -> Vec<&PersonWeek> {
@@ -170,7 +171,9 @@ fn one_to_four_people_are_fewer_than_five() {
         all.sentence
     );
     assert!(!all.numbers.contains_key("people"));
-    let Figure::HourWeek { cells, classes, .. } = &findings.exhibit("interruptions-by-hour").unwrap().figure else {
+    let Figure::HourWeek(figure::HourWeek { cells, classes, .. }) =
+        &findings.exhibit("interruptions-by-hour").unwrap().figure
+    else {
         panic!("another figure");
     };
     assert_eq!((cells.len(), classes.len(), cells.iter().sum::<f64>()), (168, 168, 5.0));

@@ -2,6 +2,7 @@
 
 use super::{claim, findings, results, short};
 use crate::support::builder::{Builder, Inc, ms};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 
 /// 10:00–12:00, 11:00–13:00, 11:30–11:40, and one in the evening that touches another.
@@ -48,7 +49,9 @@ fn the_peak_is_told_with_its_moment_and_its_incidents() {
     );
     assert_eq!(peak.incident_ids.len(), 3);
     assert_eq!(peak.grade, Grade::Fact);
-    let Figure::Concurrency { starts_ms, peak, mean, .. } = &findings.exhibit("concurrency").unwrap().figure else {
+    let Figure::Concurrency(figure::Concurrency { starts_ms, peak, mean, .. }) =
+        &findings.exhibit("concurrency").unwrap().figure
+    else {
         panic!("another figure");
     };
     assert!(starts_ms.len() <= 400 && starts_ms.len() == peak.len() && peak.len() == mean.len());

@@ -3,6 +3,7 @@
 use super::{check, claim, results};
 use crate::support::builder::{Builder, Inc};
 use retroscope::findings::compose::compose;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{Figure, Findings, Grade, Pack, PackPart};
 use retroscope::frame::DataSet;
@@ -200,7 +201,9 @@ fn names_stand_there_only_when_asked_for() {
 fn lanes_hold_every_incident_with_its_pages() {
     let findings = of(&with_parts(crew(evening(), 6, 0)).build(), false);
     let exhibit = findings.exhibit("storm-s-01").unwrap();
-    let Figure::Lanes { start_ms, end_ms, lanes, marks, .. } = &exhibit.figure else { panic!("another figure") };
+    let Figure::Lanes(figure::Lanes { start_ms, end_ms, lanes, marks, .. }) = &exhibit.figure else {
+        panic!("another figure")
+    };
     assert!(start_ms < end_ms && marks.len() == 2);
     let names: Vec<&str> = lanes.iter().map(|l| l.name.as_str()).collect();
     assert_eq!(names, ["Checkout times out", "Basket is empty", "Search is slow", "Payments fail", "Index is stale"]);
@@ -210,7 +213,9 @@ fn lanes_hold_every_incident_with_its_pages() {
     let many = (0..20)
         .map(|i| Inc::at("2026-08-10 20:00").minutes(30 + i).service(if i % 3 == 0 { "search" } else { "checkout" }));
     let findings = of(&Builder::quarter(2026, 3).incidents(many).build(), false);
-    let Figure::Lanes { lanes, .. } = &findings.exhibit("storm-s-01").unwrap().figure else { panic!("another figure") };
+    let Figure::Lanes(figure::Lanes { lanes, .. }) = &findings.exhibit("storm-s-01").unwrap().figure else {
+        panic!("another figure")
+    };
     let sizes: Vec<(&str, usize)> = lanes.iter().map(|l| (l.name.as_str(), l.bars.len())).collect();
     assert_eq!(sizes, [("search", 7), ("checkout", 13)]);
 }

@@ -4,6 +4,7 @@ use crate::findings::{claim, findings, results};
 use crate::support::builder::{Builder, Inc, ms};
 use crate::support::figures::{before, differing, given, problems, with_tables};
 use crate::support::run::run;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Findings};
 use retroscope::model::time::DAY;
 use std::path::Path;
@@ -46,7 +47,7 @@ fn the_check_compares_many_figures_and_finds_each_that_is_changed() {
     assert_eq!(changed(&|f| f.opening = f.opening.replace("111 incidents", "110 incidents")), 1);
     let survival = |f: &mut Findings| {
         let chart = f.exhibits.iter_mut().find(|e| e.id == "survival-ttr").unwrap();
-        let Figure::Survival { curves } = &mut chart.figure else { panic!("curves") };
+        let Figure::Survival(figure::Survival { curves }) = &mut chart.figure else { panic!("curves") };
         curves[0].median_s = Some(1.0);
     };
     assert_eq!(changed(&survival), 1);

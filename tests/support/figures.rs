@@ -3,6 +3,7 @@
 //! every two editions. Looked at wherever in the suite a review is made, as the word rules are.
 
 use retroscope::findings::draft::length;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Claim, Exhibit, Figure, Findings, Table};
 use retroscope::text::{duration, number};
 use std::collections::BTreeMap;
@@ -254,8 +255,10 @@ fn of_charts(findings: &Findings, all: &mut Vec<Given>) {
     for exhibit in &findings.exhibits {
         let mut put = |what: &str, value: u64| add(all, what, value, &format!("chart {}", exhibit.id));
         match &exhibit.figure {
-            Figure::Nights { teams, .. } => put("disturbed nights", teams.iter().map(|t| t.nights).sum()),
-            Figure::HourWeek { cells, .. } if exhibit.id == "interruptions-by-hour" => {
+            Figure::Nights(figure::Nights { teams, .. }) => {
+                put("disturbed nights", teams.iter().map(|t| t.nights).sum())
+            }
+            Figure::HourWeek(figure::HourWeek { cells, .. }) if exhibit.id == "interruptions-by-hour" => {
                 put("interruptions", cells.iter().sum::<f64>() as u64);
             }
             _ => {}
@@ -292,7 +295,7 @@ fn of_medians(findings: &Findings, all: &mut Vec<Given>) {
         said.into_iter()
             .for_each(|s| add(all, "half were over within", s.split(',').next().unwrap_or(""), "chart durations"));
     }
-    if let Some(Figure::Survival { curves }) = charts("survival-ttr").map(|e| &e.figure) {
+    if let Some(Figure::Survival(figure::Survival { curves })) = charts("survival-ttr").map(|e| &e.figure) {
         let first = curves.first().and_then(|c| c.median_s);
         let open = number("mttx.open/ttr", "median_s");
         let plain = curves.first().filter(|c| c.open == 0 && Some(c.n as f64) == number("mttx.ttr", "known"));

@@ -1,7 +1,8 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
 use crate::support::figures;
-use retroscope::findings::{Claim, Findings, Grade, Pack, codes};
+use retroscope::findings::codes;
+use retroscope::findings::{Claim, Findings, Grade, Pack};
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
@@ -16,8 +17,7 @@ pub(crate) fn check(findings: &Findings) {
 /// Everything that the word rules object to, with the place where it stands.
 pub(crate) fn problems(findings: &Findings) -> Vec<String> {
     let mut problems: Vec<String> = findings.claims.iter().flat_map(of_claim).collect();
-    let listed = |claim: &&Claim| !codes::ALL.iter().any(|(code, _)| *code == claim.code);
-    problems.extend(findings.claims.iter().filter(listed).map(|c| format!("{} stands in no list of codes", c.code)));
+    problems.extend(findings.claims.iter().filter_map(|claim| registered(claim, findings)));
     // What is no claim leans on no grade.
     let mut add = |place: &str, text: &str| problems.extend(words(place, text, Support::default()));
     add("opening", &findings.opening);
@@ -52,6 +52,21 @@ pub(crate) fn problems(findings: &Findings) -> Vec<String> {
     }
     problems.extend(findings.packs.iter().flat_map(of_pack));
     problems
+}
+
+/// What the registry of codes does not know of a claim: its code, its grade, or its place among the headlines.
+fn registered(claim: &Claim, findings: &Findings) -> Option<String> {
+    let Some(code) = codes::find(&claim.id).filter(|code| code.code == claim.code) else {
+        return Some(format!("{} is no code in the registry", claim.code));
+    };
+    let reach = match claim.grade {
+        Grade::Evidence | Grade::Strong => codes::Reach::Evidence,
+        Grade::Weak | Grade::NoEvidence | Grade::AboutSame => codes::Reach::Weak,
+        Grade::Fact | Grade::NotAssessable => codes::Reach::Fact,
+    };
+    let headed = findings.headlines.contains(&claim.id) && !code.headline;
+    (reach > code.reach || headed)
+        .then(|| format!("{}: {:?} is more than the registry says of it", claim.id, claim.grade))
 }
 
 /// What the word rules object to in a pack; its claims are looked at with all others.

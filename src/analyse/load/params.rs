@@ -1,5 +1,6 @@
 //! Thresholds of the questions on load; METHODS 7 and PRODUCT 8 say where they come from.
 
+use crate::model::hours::INTERRUPTION_GAP;
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
 
 /// Everything that may be set.
@@ -58,7 +59,7 @@ pub struct Warning {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            gap: MINUTE,
+            gap: INTERRUPTION_GAP,
             bout: 30 * MINUTE,
             night_work: 15 * MINUTE,
             shift: 12 * HOUR,

@@ -6,6 +6,8 @@ use crate::pipeline::tool_title;
 use crate::propose::Proposal;
 use crate::propose::proposal::Found;
 use crate::propose::vocabulary::{Seen, Word};
+use crate::settings::File;
+use crate::settings::table::Row;
 use crate::text::date::iso;
 use crate::text::number::thousands;
 use crate::text::plural::{agree, count, noun};
@@ -27,23 +29,6 @@ const FACTS: &str = "These facts can stand on the left:\n\
     # On the right: a column, several (the first that is filled counts) like [\"A\", \"B\"], or a date and a time of day that\n\
     # belong together: { join = [\"Date\", \"Time\"] }\n";
 
-/// Thresholds of what is said about people's load, with where each comes from.
-const LOAD: &str = "\n# What is said about the load of people; always of groups of at least five.\n[load]\n\
-    bout_min = 30  # pages to one person within so many minutes of the first are one bout\n\
-    night_work_min = 15  # so many minutes of work in sleep hours disturb a night, also without a page\n\
-    shift_incidents = 2  # reference line: at most so many incidents (Google, \"Site Reliability Engineering\") …\n\
-    shift_h = 12  # … in so many hours on call\n\
-    on_call_percent = 25  # at most so much of a person's time on call (the same book)\n\
-    warning_days = 7  # rules for early warning look back so many days\n\
-    warning_lead_days = 14  # and were early if they fired at most so many days before a peak\n\
-    # A person's week gets a flag for each of these; the counts with every threshold moved by one are printed too.\n\
-    [load.flags]\nincidents = 2  # more than so many incidents in one shift\n\
-    nights = 2  # at least so many disturbed nights (our own assumption)\n\
-    run = 3  # at least so many of them in a row (our own assumption)\n\
-    rest_h = 11  # rest shorter than so many hours (EU Working Time Directive; no legal advice)\n\
-    weekends = 2  # engaged on at least so many weekends in a row\n\
-    overlap_h = 4  # longer than so many hours on two or more incidents at once\n";
-
 /// The text of the file.
 pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> String {
     let mut out = String::from(
@@ -57,7 +42,7 @@ pub(super) fn text(found: &Found, proposals: &[Proposal], mappings: &str) -> Str
     names(&mut out, "services", &found.seen.services, &found.seen.same_services);
     names(&mut out, "teams", &found.seen.teams, &found.seen.same_teams);
     people(&mut out, &found.seen);
-    exclude(&mut out);
+    section(&mut out, "exclude");
     kept(&mut out, found);
     if !proposals.is_empty() {
         out.push_str("\n# Files that no source knows. Each line says: this fact stands in that column, with sample values behind it.\n");
@@ -98,17 +83,31 @@ fn sample_path(path: &str) -> String {
     visible::line(path).into_owned()
 }
 
+/// What stands above a section, for those that say more than their lines do.
+const ABOVE: [(&str, &str); 3] = [
+    ("load", "What is said about the load of people; always of groups of at least five."),
+    (
+        "load.flags",
+        "A person's week gets a flag for each of these; the counts with every threshold moved by one are printed too.",
+    ),
+    ("exclude", "What is left out of statistics; it stays in the tables."),
+];
+
+/// The settings of a section with their defaults, as the table has them.
+fn section(out: &mut String, name: &str) {
+    let above = ABOVE.iter().find(|(of, _)| *of == name).map(|(_, words)| format!("# {words}\n")).unwrap_or_default();
+    let _ = writeln!(out, "\n{above}[{name}]");
+    lines(out, |row| row.section() == name);
+}
+
+fn lines(out: &mut String, wanted: impl Fn(&Row) -> bool) {
+    for row in File::default().rows().iter().filter(|row| wanted(row)) {
+        let _ = writeln!(out, "{}  # {}", row.line(), row.words());
+    }
+}
+
 fn report(out: &mut String) {
-    out.push_str(
-        "\n[report]\nzone = \"UTC\"  # quarters begin and end in this zone, like \"Europe/Berlin\"\n\
-         seed = 20240601  # all random draws derive from it; same seed, same report\n\
-         \n[hours]\nprofile = \"pagerduty\"  # what counts as night and as business hours: pagerduty, incident-io or rootly\n\
-         # business = [8, 18]  # or hours of your own, both lines\n# sleep = [22, 8]\n\
-         interruption_gap_s = 60  # pages to one person within so many seconds count as one interruption\n\
-         \n# [recurrence]\n# least_likeness = 0.38  # how alike two texts must be to count as one problem; higher joins fewer\n\
-         # fix_hours = [80, 160, 320]  # what a lasting fix may take, for the break-even card\n",
-    );
-    out.push_str(LOAD);
+    ["report", "hours", "recurrence", "load", "load.flags", "limits"].iter().for_each(|name| section(out, name));
 }
 
 fn zones(out: &mut String, found: &Found) {
@@ -234,12 +233,10 @@ fn people(out: &mut String, seen: &Seen) {
         thousands(zoned)
     );
     if zoned < all {
-        out.push_str("# zone = \"Europe/Berlin\"  # where the others live: decides what was night for them; default: the zone of the report\n");
+        lines(out, |row| row.key == "people.zone");
         out.push_str("# A table people.csv with the columns id (or email), name, team and time_zone among the exports says it for each.\n");
     }
-    out.push_str(
-        "# salt = \"a long secret that nobody can guess\"  # keeps the pseudonyms of people the same from run to run\n",
-    );
+    lines(out, |row| ["people.salt", "people.mask_texts"].contains(&row.key));
     let machines: Vec<String> = seen.machines.iter().map(|name| string(name)).collect();
     let _ = writeln!(
         out,
@@ -259,13 +256,6 @@ fn people(out: &mut String, seen: &Seen) {
 
 fn noun_of(n: u64, one: &str, many: &str) -> String {
     crate::text::plural::count_of(n, one, many)
-}
-
-fn exclude(out: &mut String) {
-    out.push_str(
-        "\n# What is left out of statistics; it stays in the tables.\n[exclude]\nplanned_work = true\n\
-         drills = true  # drills and tests, by their kind or their titles\nrequests = true  # tickets that ask for something\n",
-    );
 }
 
 /// Files that people keep beside the exports: kind of source, and what the file is for.

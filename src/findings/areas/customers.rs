@@ -145,7 +145,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     // Of all of them, those beyond what the earlier rate would have brought are new.
     claim.measures = &["customer-incidents"];
     claim.fresh = change.ratio.map_or(1.0, |ratio| 1.0 - 1.0 / ratio.max(1.0));
-    if claim.grade > Grade::Weak && change.ratio.is_some_and(|ratio| ratio > 1.0) {
+    if claim.grade.is_at_least(Grade::Evidence) && change.ratio.is_some_and(|ratio| ratio > 1.0) {
         claim.lead = "More incidents reached customers.".to_owned();
         claim.brief = in_quarters(facts, &view, change.current);
     }

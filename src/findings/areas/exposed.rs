@@ -5,6 +5,7 @@ use crate::analyse::areas::funnel::{Funnel, Point};
 use crate::analyse::areas::membership::KINDS;
 use crate::findings::areas::ranking::Chosen;
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, FunnelLimit, FunnelPoint, Grade, Table};
 use crate::stats::poisson::{Rate, garwood};
@@ -109,13 +110,13 @@ fn exhibit(facts: &Facts, found: &Funnel, chosen: &Chosen, outside: u64) -> Exhi
             "n = {} incidents; limits are exact Poisson quantiles at 95 % and 99.8 %; numbers in charts/area-funnel.csv",
             number::thousands(found.points.iter().map(|p| p.incidents).sum())
         ),
-        figure: Figure::Funnel {
+        figure: Figure::Funnel(figure::Funnel {
             unit: format!("incidents per {per}"),
             exposure_unit: units(found.measure).to_owned(),
             centre: found.overall,
             limits: found.limits.iter().map(limit).collect(),
             points: found.points.iter().map(point).collect(),
-        },
+        }),
     }
 }
 

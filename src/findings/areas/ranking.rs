@@ -7,6 +7,7 @@ use crate::findings::areas::weeks::rate;
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
 };
+use crate::findings::exhibit::figure;
 use crate::findings::grade::LEAST_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
@@ -292,11 +293,11 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Chosen) -> Exhibit {
             number::thousands(kind.without),
             kind.name
         ),
-        figure: Figure::Pareto {
+        figure: Figure::Pareto(figure::Pareto {
             unit: "incidents".to_owned(),
             bars: rows.iter().take(shown).map(bar).collect(),
             others,
-        },
+        }),
     }
 }
 

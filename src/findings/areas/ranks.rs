@@ -5,6 +5,7 @@ use crate::analyse::areas::membership::touches;
 use crate::analyse::areas::ranks::{FIRST, Ranking};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
+use crate::findings::exhibit::figure;
 use crate::findings::grade::EVIDENCE;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -146,6 +147,6 @@ fn exhibit(ranking: &Ranking, rows: &[&Row], chosen: &Chosen, claim: &Claim) -> 
             number::thousands(claim.n.unwrap_or(0)),
             number::thousands(ranking.areas)
         ),
-        figure: Figure::Ranks { unit: "incidents per week".to_owned(), mean: ranking.mean, rows: shown },
+        figure: Figure::Ranks(figure::Ranks { unit: "incidents per week".to_owned(), mean: ranking.mean, rows: shown }),
     })
 }

@@ -4,7 +4,7 @@ use crate::findings::rule::Part;
 use crate::findings::tree::Tree;
 use crate::findings::worth::LEAST_SHARE;
 use crate::findings::{Claim, Grade};
-use std::cmp::Reverse;
+
 use std::collections::BTreeSet;
 
 /// Nobody acts on more.
@@ -25,7 +25,7 @@ pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
     // Parts come in the order of the report; the sort is stable, so that order decides between equals.
     claims.sort_by(|(_, a), (_, b)| {
         let key = |c: &Claim| c.code != BEFORE_ALL;
-        let by_share = worth(b).total_cmp(&worth(a)).then(Reverse(rank(a.grade)).cmp(&Reverse(rank(b.grade))));
+        let by_share = worth(b).total_cmp(&worth(a)).then(b.grade.reach().cmp(&a.grade.reach()));
         key(a).cmp(&key(b)).then(by_share).then(kind(a).cmp(&kind(b))).then(b.weight.total_cmp(&a.weight))
     });
     let mut chosen: Vec<(usize, &Claim)> = Vec::new();
@@ -74,21 +74,11 @@ fn tells_the_same(a: &Claim, b: &Claim) -> bool {
 
 /// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.
 fn carries(grade: Grade) -> bool {
-    rank(grade) > 0
+    grade.is_at_least(Grade::Fact)
 }
 
 /// What was tested stands where its q over everything that may become a headline is small; evidence without a test for a
 /// headline is none.
 fn stands(claim: &Claim, tree: &Tree) -> bool {
     tree.carries_headline(&claim.id).unwrap_or(claim.grade == Grade::Fact)
-}
-
-/// A fact is certain but says nothing about a change, so it stands below evidence of one.
-fn rank(grade: Grade) -> u8 {
-    match grade {
-        Grade::Strong => 3,
-        Grade::Evidence => 2,
-        Grade::Fact => 1,
-        Grade::Weak | Grade::AboutSame | Grade::NoEvidence | Grade::NotAssessable => 0,
-    }
 }

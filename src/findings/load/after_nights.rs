@@ -2,8 +2,9 @@
 
 use crate::analyse::load::LEAST_GROUP;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::load::people::{enough, people};
+use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::people;
 use crate::findings::{Claim, Grade};
 use crate::text::plural::{agree, count};
 use crate::text::{duration, number};

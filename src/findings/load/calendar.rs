@@ -3,6 +3,7 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::groups::Group;
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::TeamCalendar;
 use crate::findings::load::people::{TOGETHER, divided};
 use crate::findings::rule::Facts;
@@ -52,11 +53,11 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             "n = {} of all people together, by the evening on which each began; teams of at least five people; numbers in charts/{ID}.csv",
             count(nights, "disturbed night")
         ),
-        figure: Figure::Nights {
+        figure: Figure::Nights(figure::Nights {
             first_ms: first.and_hms_opt(0, 0, 0).map_or(0, |t| t.and_utc().timestamp_millis()),
             least: LEAST_GROUP,
             teams,
-        },
+        }),
     })
 }
 

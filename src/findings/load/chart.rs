@@ -1,6 +1,7 @@
 //! The heat map of interruptions by local weekday and hour.
 
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::{Exhibit, Figure};
@@ -37,10 +38,10 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             count(classes.total(), "interruption"),
             facts.data.profile.name
         ),
-        figure: Figure::HourWeek {
+        figure: Figure::HourWeek(figure::HourWeek {
             unit: "interruptions".to_owned(),
             cells: load.cells.iter().map(|&n| n as f64).collect(),
             classes: load.cell_classes.iter().map(|&c| c.to_owned()).collect(),
-        },
+        }),
     })
 }

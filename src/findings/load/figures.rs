@@ -5,12 +5,13 @@ use crate::analyse::load::shifts::PerShift;
 use crate::analyse::load::spread::Spread;
 use crate::analyse::load::warning::{Replay, Warnings};
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::{Came, Firing, Lorenz, ShiftLoad, WarningRule};
-use crate::findings::load::people::capital;
 use crate::findings::load::{calendar, shifts, warning};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure};
 use crate::text::plural::count;
+use crate::text::sentence::capital;
 use crate::text::{date, number};
 use chrono::NaiveDate;
 
@@ -75,7 +76,7 @@ fn spread(facts: &Facts) -> Option<Exhibit> {
             count(all.bouts, "bout"),
             number::thousands(all.on_call_hours.round().clamp(0.0, 1e15) as u64)
         ),
-        figure: Figure::Lorenz { unit: "bouts".to_owned(), panels: panels.collect() },
+        figure: Figure::Lorenz(figure::Lorenz { unit: "bouts".to_owned(), panels: panels.collect() }),
     })
 }
 
@@ -108,7 +109,7 @@ fn per_shift(facts: &Facts) -> Option<Exhibit> {
             count(all.shifts, "shift"),
             count(params.shift_incidents, "incident")
         ),
-        figure: Figure::Shifts { reference: params.shift_incidents, panels },
+        figure: Figure::Shifts(figure::Shifts { reference: params.shift_incidents, panels }),
     })
 }
 
@@ -144,13 +145,13 @@ fn warnings(facts: &Facts) -> Option<Exhibit> {
             count(peaks, "peak"),
             number::share(found.days_before_peaks, found.days)
         ),
-        figure: Figure::Warnings {
+        figure: Figure::Warnings(figure::Warnings {
             start_ms: midnight(from),
             end_ms: midnight(last),
             lead_days: lead.unsigned_abs(),
             peaks_ms: found.peaks.iter().map(|p| midnight(p.day)).collect(),
             rules,
-        },
+        }),
     })
 }
 

@@ -1,8 +1,10 @@
 //! Flags per person-week, and what other thresholds would give.
 
+use crate::analyse::load::params::Params;
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{behind, enough, figure};
+use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Table};
 use crate::text::number;
 use crate::text::plural::count;
@@ -16,7 +18,12 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let mut claim = claim(facts, "load.flags", "");
-    claim.method = "Six flags per person and local week, each up or down, counted and not weighed. The thresholds for nights are our own assumption.".to_owned();
+    let (set, usual) = (load.params.flags, Params::default().flags);
+    let whose =
+        if [set.nights, set.run] == [usual.nights, usual.run] { "our own assumption" } else { "those of the settings" };
+    claim.method = format!(
+        "Six flags per person and local week, each up or down, counted and not weighed. The thresholds for nights are {whose}."
+    );
     claim.n = Some(flagged.weeks);
     let [lower, three, higher] = flagged.three_or_more;
     claim.sentence = format!(

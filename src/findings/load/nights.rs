@@ -2,12 +2,14 @@
 
 use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
-use crate::findings::load::people::{behind, capital, enough, figure, zones};
+use crate::findings::load::people::{enough, zones};
 use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
+use crate::findings::words::{behind, figure};
 use crate::text::duration;
 use crate::text::number::thousands;
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 
 /// Nothing without pages or for too few people.
 #[must_use]

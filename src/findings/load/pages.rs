@@ -2,8 +2,9 @@
 
 use crate::findings::draft::{self, evidence, in_period, label, numbers};
 use crate::findings::load::nights::by_page;
-use crate::findings::load::people::{behind, enough, figure, zones};
+use crate::findings::load::people::{enough, zones};
 use crate::findings::rule::Facts;
+use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count};

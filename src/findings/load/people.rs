@@ -5,45 +5,9 @@ use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
+use crate::findings::words::few;
 use crate::text::{clip, number};
-
-/// "14", "0", "fewer than five": the one place where a number of people is put into words.
-#[must_use]
-pub fn few(n: u64) -> String {
-    if is_told(n) { number::thousands(n) } else { "fewer than five".to_owned() }
-}
-
-/// Whether a number of people may be told: one to four are not.
-#[must_use]
-pub fn is_told(n: u64) -> bool {
-    n == 0 || n >= LEAST_GROUP
-}
-
-/// "14 people", "fewer than five people", "nobody".
-#[must_use]
-pub fn people(n: u64) -> String {
-    if n == 0 { "nobody".to_owned() } else { format!("{} people", few(n)) }
-}
-
-/// The people behind a count of what they did, which stands in the same sentence. Nothing where they are fewer than five:
-/// "3 nights of fewer than five people" leaves three numbers to guess from, and "once" leaves one.
-#[must_use]
-pub fn behind(n: u64) -> Option<String> {
-    is_told(n).then(|| people(n))
-}
-
-/// The same at the head of a sentence: "Fewer than five people", "In Q3 2026".
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The number of people for the figures of a claim: unknown where it would be one to four.
-#[must_use]
-pub fn figure(n: u64) -> Option<f64> {
-    is_told(n).then_some(n as f64)
-}
+use chrono_tz::Tz;
 
 /// Whether figures about the people of the period may be given at all.
 #[must_use]
@@ -51,14 +15,21 @@ pub fn enough(facts: &Facts) -> bool {
     facts.results.load.period.roster >= LEAST_GROUP
 }
 
-/// For how many people hours were read in the reporting zone; nothing when all zones are known.
+/// The zone in which the hours of people are read whose own is not known: that of the settings, else the reporting zone.
+#[must_use]
+pub fn fallback(facts: &Facts) -> Tz {
+    let stated = facts.data.people.iter().find(|person| !person.zone_known);
+    stated.map_or(facts.data.periods.zone, |person| person.zone)
+}
+
+/// For how many people hours were read in the zone of the settings or of the report; nothing when all zones are known.
 #[must_use]
 pub fn zones(facts: &Facts) -> Option<String> {
     let load = &facts.results.load;
     (load.zone_unknown > 0).then(|| {
         let all = if enough(facts) { format!(" of {}", number::thousands(load.period.roster)) } else { String::new() };
         let some = few(load.zone_unknown);
-        format!("For {some}{all} people no time zone is known; their hours are read in {}.", facts.data.periods.zone)
+        format!("For {some}{all} people no time zone is known; their hours are read in {}.", fallback(facts))
     })
 }
 

@@ -4,11 +4,12 @@ use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::pulled::PulledIn;
 use crate::analyse::overlap::duty::{Kind, Kinds};
 use crate::findings::draft::{self, evidence, in_period, numbers};
-use crate::findings::load::people::{behind, capital, figure, is_told};
 use crate::findings::rule::Facts;
+use crate::findings::words::{behind, figure, is_told};
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 
 const UNKNOWN: &str = "Who was pulled in without being on call: the exports hold no shifts for the people who took part. On-call shifts and log entries together would tell.";
 

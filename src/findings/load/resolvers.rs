@@ -3,8 +3,8 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::findings::Claim;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::load::people::{figure, people};
 use crate::findings::rule::Facts;
+use crate::findings::words::{figure, people};
 use crate::text::plural::count;
 
 /// Only without pages; nothing for fewer than five people.

@@ -1,16 +1,18 @@
 //! Load per shift, share of time on call, and the cadence of rotations.
 
+use crate::analyse::load::params::Params;
 use crate::analyse::load::shifts::{Rotation, Shifts};
 use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{figure, people};
 use crate::findings::rule::Facts;
+use crate::findings::words::{figure, people};
 use crate::findings::{Claim, Table};
+use crate::model::time::HOUR;
 use crate::text::plural::count;
 use crate::text::{clip, number};
 use std::collections::BTreeSet;
 
-const SOURCE: &str = "a reference from Google's book on site reliability engineering, no law";
+const BOOK: &str = "Google's book on site reliability engineering";
 
 /// What shifts say; nothing without them, without pages, and for fewer than five people.
 pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
@@ -51,7 +53,7 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
         100.0 * over[0],
         100.0 * over[1]
     ));
-    claim.caveats.push(format!("At most {} per {hours} hours is {SOURCE}.", count(params.shift_incidents, "incident")));
+    claim.caveats.push(line_of_shifts(params));
     claim.caveats.push("An incident that reached two people counts for both. Shifts follow each other, so the intervals are a little too narrow.".to_owned());
     numbers(
         &mut claim,
@@ -67,6 +69,27 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     );
     claim.weight = all.over as f64;
     Some(claim)
+}
+
+/// Where the reference line comes from: the settings may hold another than the book.
+fn line_of_shifts(params: &Params) -> String {
+    let words = |of: &Params| format!("{} per {} hours", count(of.shift_incidents, "incident"), of.shift / HOUR);
+    let (own, usual) = (words(params), words(&Params::default()));
+    if own == usual {
+        format!("At most {own} is a reference from {BOOK}, no law.")
+    } else {
+        format!("At most {own} is the line of the settings; {BOOK} names {usual}.")
+    }
+}
+
+/// The same for the share of time on call.
+fn line_of_time(line: f64) -> String {
+    let (own, usual) = (number::percent(line), number::percent(Params::default().on_call_share));
+    if own == usual {
+        format!("At most {own} of time on call is a reference from {BOOK}, no law.")
+    } else {
+        format!("At most {own} of time on call is the line of the settings; {BOOK} names {usual}.")
+    }
 }
 
 fn average(rate: f64) -> String {
@@ -94,7 +117,7 @@ fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
         number::percent(median),
         number::percent(line)
     );
-    claim.caveats.push(format!("At most {} of time on call is {SOURCE}.", number::percent(line)));
+    claim.caveats.push(line_of_time(line));
     numbers(
         &mut claim,
         [("people", Some(n as f64)), ("median_share", Some(median)), ("people_over", figure(on_call.over))],

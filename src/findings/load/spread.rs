@@ -4,10 +4,12 @@ use crate::analyse::load::dependence::Dependence;
 use crate::analyse::load::spread::{Against, Spread};
 use crate::analyse::load::{LEAST_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
-use crate::findings::load::people::{capital, enough, few, figure, people};
+use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::{few, figure, people};
 use crate::findings::{Claim, Grade, Table};
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 use crate::text::{clip, number};
 use std::collections::BTreeSet;
 

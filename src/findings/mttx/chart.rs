@@ -4,6 +4,7 @@ use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::analyse::mttx::{Curve, LEAST_FOR_POINTS};
 use crate::findings::draft::{in_period, length};
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Durations, Exhibit, Figure};
 use crate::stats::summary::summarise;
@@ -38,7 +39,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             number::thousands(whole.row.missing),
             number::thousands(whole.row.censored)
         ),
-        figure: Figure::Durations { groups, ghost: ghost(facts), open_s: open(facts) },
+        figure: Figure::Durations(figure::Durations { groups, ghost: ghost(facts), open_s: open(facts) }),
     })
 }
 

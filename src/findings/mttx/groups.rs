@@ -153,7 +153,7 @@ pub fn listing(facts: &Facts, metric: Metric) -> Option<Table> {
     let before = earlier_label(facts, Against::Previous);
     let note = format!(
         "{} per severity, service and team with eight or more known in both periods. q: share of false alarms among all groups that look as clear.",
-        super::capital(words(metric).name)
+        crate::text::sentence::capital(words(metric).name)
     );
     let columns = vec![
         words_column("group"),

@@ -9,6 +9,7 @@ use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, FallStep, Figure, Grade};
 use crate::text::{number, wording};
@@ -124,7 +125,7 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) 
         in_period(facts),
         number::ratio(mix.total),
         in_earlier(facts, Against::Previous),
-        super::capital(depends::subject(mix.by)),
+        crate::text::sentence::capital(depends::subject(mix.by)),
         number::ratio(mix.mix),
         levels(mix.by),
         number::ratio(mix.within),
@@ -195,7 +196,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
             names.join(", "),
             metric.code()
         ),
-        figure: Figure::Waterfall { unit: "seconds".to_owned(), steps },
+        figure: Figure::Waterfall(figure::Waterfall { unit: "seconds".to_owned(), steps }),
     })
 }
 

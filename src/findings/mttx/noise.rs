@@ -8,6 +8,7 @@ use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Grade, NoiseBand};
 use crate::stats::noise;
@@ -173,7 +174,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         headline,
         subtitle: format!(
             "{}, {} against {}: ratio, and the middle 95 % of {} random splits",
-            super::capital(words),
+            crate::text::sentence::capital(words),
             crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
             earlier_label(facts, Against::Previous),
             number::thousands(noise.splits)
@@ -184,7 +185,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
             number::thousands(sandwich.change.n[1]),
             metric.code()
         ),
-        figure: Figure::NoiseBand { bands: bands.collect() },
+        figure: Figure::NoiseBand(figure::NoiseBand { bands: bands.collect() }),
     })
 }
 

@@ -9,6 +9,7 @@ use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
+use crate::findings::exhibit::figure;
 use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -282,7 +283,7 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
             curves.iter().map(|c| number::thousands(c.n)).collect::<Vec<_>>().join(" and "),
             metric.code()
         ),
-        figure: Figure::Survival { curves },
+        figure: Figure::Survival(figure::Survival { curves }),
     })
 }
 

@@ -183,7 +183,7 @@ fn fill_numbers(claim: &mut Claim, whole: &Whole) {
 fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
     let (row, when) = (&whole.row, in_period(facts));
     let words = words(row.metric);
-    let name = super::capital(words.name);
+    let name = crate::text::sentence::capital(words.name);
     if row.all() == 0 {
         return Some(format!("No incident began {when}, so there is no {}.", words.name));
     }
@@ -433,7 +433,11 @@ impl Gaps {
             let still = if metric == Metric::Ttr { "still open" } else { "still open without it" };
             parts.push(format!("{} {} {still}", number::thousands(self.open), agree(self.open, "is", "are")));
         }
-        if parts.is_empty() { String::new() } else { format!(" {}.", super::capital(&parts.join("; "))) }
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!(" {}.", crate::text::sentence::capital(&parts.join("; ")))
+        }
     }
 }
 

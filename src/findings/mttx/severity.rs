@@ -49,7 +49,7 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     );
     claim.sentence = sentence(facts, order, claim.grade)?;
     claim.caveats.extend(left_out(order));
-    if ratio.estimate > 1.0 && claim.grade > Grade::NoEvidence {
+    if ratio.estimate > 1.0 && claim.grade.is_at_least(Grade::Weak) {
         claim.caveats.push("It may be the way severities are given: what lasts is often raised.".to_owned());
     }
     claim.exhibits = vec!["durations".to_owned()];

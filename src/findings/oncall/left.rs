@@ -2,12 +2,13 @@
 
 use crate::analyse::load::weeks::Page;
 use crate::findings::draft::{claim, evidence, in_period, numbers};
-use crate::findings::load::people::{capital, enough};
+use crate::findings::load::people::enough;
 use crate::findings::oncall::asleep::Fate;
 use crate::findings::retrospective::words::spoken;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 use std::collections::BTreeSet;
 
 const UNKNOWN: &str = "Whether pages in sleep hours were acted on before the morning: no export says what people did. The pager's log entries would tell.";

@@ -38,7 +38,7 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     let figures = ["hours on call", "interruptions", "in sleep hours", "disturbed nights"];
     let note = format!(
         "Names were asked for. {} in the order of the alphabet; nobody is ranked. Load is a property of the schedule, not of a person.",
-        crate::findings::load::people::capital(&in_period(facts))
+        crate::text::sentence::capital(&in_period(facts))
     );
     let columns = ["name", "team"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column));
     let mut all = table("load-by-name", "Who was on call", &note, columns.collect(), Vec::new(), "");

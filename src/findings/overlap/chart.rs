@@ -1,6 +1,7 @@
 //! The chart of open incidents over the period.
 
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::overlap::clock;
 use crate::findings::rule::Facts;
 use crate::findings::{Exhibit, Figure, Span};
@@ -44,13 +45,13 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         headline,
         subtitle: format!("Incidents open at once: highest and mean per {per}, {span}"),
         footer: format!("n = {}; numbers in charts/concurrency.csv", number::thousands(period.incidents)),
-        figure: Figure::Concurrency {
+        figure: Figure::Concurrency(figure::Concurrency {
             starts_ms: buckets.iter().map(|b| b.start).collect(),
             bucket_s: width,
             peak: buckets.iter().map(|b| b.peak).collect(),
             mean: buckets.iter().map(|b| b.mean).collect(),
             marks,
-        },
+        }),
     })
 }
 

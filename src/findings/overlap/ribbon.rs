@@ -5,6 +5,7 @@ use super::chart::bucket_s;
 use super::clock;
 use crate::analyse::overlap::capacity::Capacity;
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Exhibit, Figure};
 use crate::stats::sweep::Bucket;
@@ -33,12 +34,12 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         headline,
         subtitle: format!("Most incidents open at once and fewest people on call, per {per}, {span}"),
         footer: format!("n = {}; numbers in charts/demand-capacity.csv", number::thousands(period.incidents)),
-        figure: Figure::Ribbon {
+        figure: Figure::Ribbon(figure::Ribbon {
             starts_ms: buckets.iter().map(|b| b.start).collect(),
             bucket_s: width,
             demand: buckets.iter().map(|b| b.peak).collect(),
             people: fewest(capacity, &buckets),
-        },
+        }),
     })
 }
 

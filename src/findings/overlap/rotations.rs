@@ -3,11 +3,11 @@
 use crate::analyse::load::groups;
 use crate::analyse::overlap::rotations::Rotation;
 use crate::findings::draft::{self, evidence, figures_column, in_period, length, numbers, quoted, words_column};
-use crate::findings::load::people::capital;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
 use crate::text::plural::count;
+use crate::text::sentence::capital;
 use crate::text::{clip, duration, number};
 use std::collections::BTreeSet;
 

@@ -5,12 +5,13 @@ use crate::analyse::overlap::duty::Kind;
 use crate::analyse::overlap::storms::{Storm, UNUSUAL};
 use crate::analyse::recurrence::fixes::follow_ups;
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
-use crate::findings::load::people::{capital, few, figure, is_told, people};
 use crate::findings::overlap::{clock, moment};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
+use crate::findings::words::{few, figure, is_told, people};
 use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 use crate::text::{clip, date, duration, list, number};
 
 const CODE: &str = "overlap.storm";

@@ -3,6 +3,7 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::Verdict;
 use crate::findings::draft::{quoted, zone};
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::{Cost, Fixed, Occurred, Problem, Quarter};
 use crate::findings::recurrence::{register, words};
 use crate::findings::rule::Facts;
@@ -70,13 +71,13 @@ pub fn timeline(facts: &Facts) -> Option<Exhibit> {
             count(all.len() as u64, "recurring problem"),
             focus.label
         ),
-        figure: Figure::Register {
+        figure: Figure::Register(figure::Register {
             columns,
             focus,
             severities: ranks.iter().map(|rank| severity(*rank)).collect(),
             more: (all.len() - shown.len()) as u64,
             rows: shown.iter().map(|family| problem(family, &ranks)).collect(),
-        },
+        }),
     })
 }
 
@@ -234,7 +235,7 @@ pub fn split(facts: &Facts) -> Option<Exhibit> {
             "n = {}; famous: by then three times within half a year; a label or no title can't be told; numbers in charts/{SPLIT}.csv",
             number::thousands(all)
         ),
-        figure: Figure::Quarters { unit: "incidents".to_owned(), columns, series: series(&found.split) },
+        figure: Figure::Quarters(figure::Quarters { unit: "incidents".to_owned(), columns, series: series(&found.split) }),
     })
 }
 
@@ -289,12 +290,12 @@ pub fn cost(facts: &Facts) -> Option<Exhibit> {
             "n = {}{missing}; numbers in charts/{COST}.csv",
             count(ranked.len() as u64, "recurring problem")
         ),
-        figure: Figure::Costs {
+        figure: Figure::Costs(figure::Costs {
             unit: if by_hand { "responder hours" } else { "incident hours" }.to_owned(),
             part: crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
             more: ranked.len().saturating_sub(MOST_ROWS) as u64,
             rows: ranked.iter().take(MOST_ROWS).map(|(f, s)| bar(f, *s, by_hand)).collect(),
-        },
+        }),
     })
 }
 

@@ -5,7 +5,6 @@ use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
-use crate::findings::load::people::capital;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
 use crate::findings::retrospective::words::spoken;
 use crate::findings::rule::Facts;
@@ -13,6 +12,7 @@ use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::stats::rate_ratio::rate_ratio;
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 use crate::text::{date, list, number};
 
 const METHOD: &str = "Occurrences after the claimed fix against those before it, exact given their total; the time before goes back a year at most.";

@@ -8,6 +8,7 @@ use crate::findings::grade::statement;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
+use crate::findings::words::unseen_share;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
 use crate::text::plural::{agree, count, count_of};
@@ -73,15 +74,6 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
     (claim, None)
 }
 
-/// "about 40 % larger or 29 % smaller": the change that could not have been seen.
-fn unseen(ratio: f64) -> String {
-    if ratio < 2.0 {
-        format!("about {} larger or {} smaller", number::percent(ratio - 1.0), number::percent(1.0 - 1.0 / ratio))
-    } else {
-        format!("about {} times as large or as small", number::decimal(ratio))
-    }
-}
-
 /// The test of the change of the share.
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
@@ -130,7 +122,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
         }
         None => format!(
             " There is no evidence that the share changed between {then_of} and {now_of}; {figures}. With so few, a share less than {} would not show.",
-            unseen(found.detectable)
+            unseen_share(found.detectable)
         ),
     };
     claim.sentence.push_str(&text);

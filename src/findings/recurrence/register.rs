@@ -10,6 +10,7 @@ use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
 use crate::findings::recurrence::{fix, ledger, ties, words};
 use crate::findings::rule::Facts;
+use crate::findings::words::people_cell;
 use crate::text::plural::count;
 use crate::text::{date, duration, number, wording};
 
@@ -66,7 +67,7 @@ fn problems(facts: &Facts, families: &[&Family]) -> Option<Table> {
             f.next.map_or_else(|| NONE.to_owned(), |n| days_range(n.low_s, n.high_s)),
             f.told.responder_s.map_or_else(|| NONE.to_owned(), |s| number::decimal(s / 3_600.0)),
             f.told.disturbed_nights.map_or_else(|| NONE.to_owned(), number::thousands),
-            words::people(f.cost.people),
+            people_cell(f.cost.people),
         ]
     };
     let rows: Vec<Vec<String>> = families.iter().map(row).collect();

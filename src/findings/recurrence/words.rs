@@ -2,7 +2,6 @@
 
 use crate::analyse::recurrence::Family;
 use crate::findings::draft::{quoted, zone};
-use crate::findings::load::people::few;
 use crate::findings::rule::Facts;
 use crate::text::{date, number};
 
@@ -53,12 +52,6 @@ pub fn night_pages(pages: Option<u64>, night: Option<u64>) -> Option<String> {
     } else {
         format!("{} of its {} at night", number::thousands(night), crate::text::plural::count(pages, "page"))
     })
-}
-
-/// A number of people that gives nobody away.
-#[must_use]
-pub fn people(n: u64) -> String {
-    if n == 0 { "–".to_owned() } else { few(n) }
 }
 
 /// " since 24 July 2024".

@@ -4,12 +4,13 @@ use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::overlapped::overlapped;
 use crate::analyse::overlap::duty::Duty;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
-use crate::findings::load::people::{capital, few, figure, is_told};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
+use crate::findings::words::{few, figure, is_told};
 use crate::findings::{Claim, Grade, Table};
 use crate::model::time::Window;
 use crate::text::plural::count;
+use crate::text::sentence::capital;
 use crate::text::{clip, duration, list, number};
 use std::collections::{BTreeMap, BTreeSet};
 

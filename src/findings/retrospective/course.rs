@@ -2,12 +2,12 @@
 
 use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
-use crate::findings::load::people::capital;
 use crate::findings::retrospective::set::{AFTERMATH, Set};
 use crate::findings::retrospective::words::{self, at, between, ordinal, short, spoken, title};
 use crate::findings::{Claim, Table};
 use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
+use crate::text::sentence::capital;
 use crate::text::wording::severity;
 use crate::text::{duration, list, number};
 

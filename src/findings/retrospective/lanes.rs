@@ -1,6 +1,7 @@
 //! The joint timeline: one lane per incident where there are few, else one per service.
 
 use crate::findings::draft::{self, short_id};
+use crate::findings::exhibit::figure;
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::{at, between, spoken};
 use crate::findings::{Exhibit, Figure, Lane, LaneBar, Span};
@@ -41,13 +42,13 @@ pub fn exhibit(set: &Set) -> Exhibit {
             count(pages, "interruption")
         ),
         alt: alt(set, per, &span),
-        figure: Figure::Lanes {
+        figure: Figure::Lanes(figure::Lanes {
             zone: zone.name().to_owned(),
             start_ms: margin(set).0,
             end_ms: margin(set).1,
             lanes,
             marks: marks(set),
-        },
+        }),
         id,
     }
 }

@@ -3,12 +3,13 @@
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::nights::disturbed;
 use crate::findings::draft::{self, numbers};
-use crate::findings::load::people::{behind, capital, figure};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;
+use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::text::plural::{agree, count, noun};
+use crate::text::sentence::capital;
 
 /// Person-nights that the incidents of the storm disturbed, and of how many people.
 #[must_use]

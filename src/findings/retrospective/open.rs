@@ -3,11 +3,11 @@
 use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
-use crate::findings::load::people::capital;
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::{rank, short, spoken};
 use crate::findings::{Claim, Grade, Table};
 use crate::text::plural::agree;
+use crate::text::sentence::capital;
 use crate::text::{clip, date, duration, number};
 use std::collections::BTreeSet;
 

@@ -3,13 +3,13 @@
 use crate::analyse::overlap::duty::Duty;
 use crate::analyse::overlap::storms::UNUSUAL;
 use crate::findings::draft::quoted;
-use crate::findings::load::people::capital;
 use crate::findings::retrospective::course::{calm, recognisable};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::{at, ordinal, spoken, title};
 use crate::findings::retrospective::{carried, nights, open, shared};
 use crate::model::time::MINUTE;
 use crate::text::plural::{agree, noun};
+use crate::text::sentence::capital;
 use crate::text::{clip, duration, number};
 
 /// More would not be talked about in one meeting.
@@ -139,7 +139,7 @@ fn pulled_in(set: &Set) -> Option<String> {
     }
     let (several, _) = carried::divided(set);
     let [off, elsewhere] = [Duty::Off, Duty::OtherRota].map(|duty| carried::with_duty(set, duty));
-    let who = |n: u64| capital(&crate::findings::load::people::people(n));
+    let who = |n: u64| capital(&crate::findings::words::people(n));
     match (off, elsewhere, several) {
         (0, 0, 0) => None,
         (0, 0, n) => Some(format!(

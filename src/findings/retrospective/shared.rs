@@ -181,7 +181,7 @@ fn of_families(set: &Set, families: &[(&Family, u64)]) -> Option<String> {
         "{} to {}: {}{others}.",
         match total {
             1 => "One belongs".to_owned(),
-            n => format!("{} belong", crate::findings::load::people::capital(&spoken(n))),
+            n => format!("{} belong", crate::text::sentence::capital(&spoken(n))),
         },
         if families.len() == 1 { "a problem that keeps coming back" } else { "problems that keep coming back" },
         list::and_more(&names, NAMED)

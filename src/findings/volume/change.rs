@@ -3,9 +3,10 @@
 use crate::analyse::volume::ratio::Ratio;
 use crate::analyse::volume::slope::Slope;
 use crate::findings::draft::{claim, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, outcome, statement, unseen};
+use crate::findings::grade::{Change, Check, Outcome, outcome, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
+use crate::findings::words::unseen;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
 use crate::text::plural::count;

@@ -2,6 +2,7 @@
 
 use crate::analyse::volume::control::Chart;
 use crate::findings::draft::zone;
+use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{ControlLimits, Exhibit, Figure, Series};
 use crate::text::plural::{agree, count};
@@ -49,11 +50,11 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
             "n = {}; the first and the last week may be incomplete; numbers in charts/incidents-per-week.csv",
             number::thousands(weeks.incidents)
         ),
-        figure: Figure::Weeks {
+        figure: Figure::Weeks(figure::Weeks {
             unit: "incidents per week".to_owned(),
             starts_ms: weeks.starts_ms.clone(),
             series: series.collect(),
-        },
+        }),
     })
 }
 
@@ -124,11 +125,11 @@ fn draw(
         headline,
         subtitle: format!("{subtitle}, {span}"),
         footer: format!("n = {}; numbers in charts/{id}.csv", count(chart.points as u64, "week")),
-        figure: Figure::Control {
+        figure: Figure::Control(figure::Control {
             unit: unit.to_owned(),
             starts_ms: starts.clone(),
             values: chart.values.iter().map(|v| v.map(&scale)).collect(),
             limits,
-        },
+        }),
     })
 }

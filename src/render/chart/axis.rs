@@ -1,7 +1,14 @@
-//! Ticks that people read: round counts, human durations, calendar steps that fit.
+//! Ticks that people read: round counts, human durations, calendar steps that fit. How figures and dates are spelt beside
+//! them stands in `text`, with all others.
 
 use super::labels;
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, SecondsFormat};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime};
+
+pub(super) use crate::text::date::{
+    iso_seconds as iso, utc_day as long_date, utc_short as short_date, utc_time as long_time,
+};
+pub(super) use crate::text::duration::two_units as duration;
+pub(super) use crate::text::number::{finite, short as number};
 
 pub(super) const MINUTE_S: f64 = 60.0;
 pub(super) const HOUR_S: f64 = 3600.0;
@@ -24,45 +31,6 @@ pub(super) const DURATION_TICKS: &[(f64, &str)] = &[
     (3650.0 * DAY_S, "10 years"),
 ];
 
-/// A duration in words, two units at most (`1 h 5 min`).
-pub(super) fn duration(seconds: f64) -> String {
-    let total = if seconds.is_finite() { seconds.max(0.0).round() } else { 0.0 };
-    let pair = |big: f64, small: f64, names: (&str, &str)| {
-        let whole = (total / big).floor();
-        let rest = ((total - whole * big) / small).floor();
-        if rest > 0.0 { format!("{whole} {} {rest} {}", names.0, names.1) } else { format!("{whole} {}", names.0) }
-    };
-    match total {
-        t if t < MINUTE_S => format!("{t} s"),
-        t if t < HOUR_S => format!("{} min", (t / MINUTE_S).round()),
-        t if t < DAY_S => pair(HOUR_S, MINUTE_S, ("h", "min")),
-        t if t < 2.0 * DAY_S => pair(DAY_S, HOUR_S, ("day", "h")),
-        t if t < 14.0 * DAY_S => pair(DAY_S, HOUR_S, ("days", "h")),
-        t => format!("{} days", (t / DAY_S).round()),
-    }
-}
-
-/// A number as short as it can be without misleading: whole numbers plain, thousands with a thin space.
-pub(super) fn number(value: f64) -> String {
-    let value = finite(value);
-    let text = if (value - value.round()).abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.1}") };
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
-    let digits = whole.chars().count();
-    let mut grouped = String::new();
-    for (at, c) in whole.chars().enumerate() {
-        if at > 0 && (digits - at).is_multiple_of(3) && digits > 4 && !grouped.ends_with('-') {
-            grouped.push('\u{202F}');
-        }
-        grouped.push(c);
-    }
-    grouped + &rest
-}
-
-/// The number itself, or 0 when it is not one.
-pub(super) fn finite(value: f64) -> f64 {
-    if value.is_finite() { value.clamp(-1e15, 1e15) } else { 0.0 }
-}
-
 /// Round steps (1, 2, 5 times a power of ten, never below 1) from 0 up to at least `most`, about `wanted` of them.
 pub(super) fn counts(most: f64, wanted: f64) -> Vec<f64> {
     let rough = (finite(most).max(1.0) / wanted.max(1.0)).max(1.0);
@@ -73,28 +41,8 @@ pub(super) fn counts(most: f64, wanted: f64) -> Vec<f64> {
     (0..=last.min(50)).map(|i| f64::from(i) * step).collect()
 }
 
-/// An instant as ISO 8601 in UTC, empty where the calendar ends.
-pub(super) fn iso(ms: i64) -> String {
-    DateTime::from_timestamp_millis(ms).map_or_else(String::new, |t| t.to_rfc3339_opts(SecondsFormat::Secs, true))
-}
-
 fn date(ms: i64) -> Option<NaiveDateTime> {
     DateTime::from_timestamp_millis(ms).map(|t| t.naive_utc())
-}
-
-/// "4 August 2026", or nothing where the calendar ends.
-pub(super) fn long_date(ms: i64) -> String {
-    date(ms).map_or_else(String::new, |t| t.format("%-d %B %Y").to_string())
-}
-
-/// "4 Aug".
-pub(super) fn short_date(ms: i64) -> String {
-    date(ms).map_or_else(String::new, |t| t.format("%-d %b").to_string())
-}
-
-/// "4 Aug 2026, 13:00".
-pub(super) fn long_time(ms: i64) -> String {
-    date(ms).map_or_else(String::new, |t| t.format("%-d %b %Y, %H:%M").to_string())
 }
 
 /// A mark on a time axis. The second line carries the year where it changes.

@@ -1,10 +1,13 @@
 //! How many incidents were open at once: the highest level per bucket as an area, the mean as a line.
 
-use super::axis::{self, counts, finite, number};
+use super::Drawing;
+use super::axis::{self, counts, finite, iso, number};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::Token;
 use super::weeks::axis_label;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, Span};
 use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
@@ -60,7 +63,24 @@ fn gather(fine: &[Step], most: usize) -> Vec<Step> {
         .collect()
 }
 
-pub(super) fn draw(
+impl Drawing for figure::Concurrency {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { starts_ms, bucket_s, peak, mean, marks } = self;
+        draw(exhibit, width, (starts_ms, *bucket_s), (peak, mean), marks)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { starts_ms, peak, .. } = self;
+        starts_ms.is_empty() || peak.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { starts_ms, bucket_s, peak, mean, marks } = self;
+        numbers(starts_ms, *bucket_s, (peak, mean), marks)
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     (starts_ms, bucket_s): (&[i64], i64),
@@ -232,4 +252,17 @@ impl Marked<'_> {
             s.text(self.centre, y, &self.label, Face::new(Token::Ink).bold().centred().halo());
         });
     }
+}
+
+fn numbers(starts_ms: &[i64], bucket_s: i64, (peak, mean): (&[u32], &[f64]), marks: &[Span]) -> Cells {
+    let mut rows = header(&["bucket_start", "bucket_seconds", "peak", "mean", "mark"]);
+    for (at, start) in starts_ms.iter().enumerate() {
+        let end = start.saturating_add(bucket_s.saturating_mul(1000));
+        let inside: Vec<&str> =
+            marks.iter().filter(|m| m.start_ms < end && m.end_ms > *start).map(|m| m.label.as_str()).collect();
+        let peak = peak.get(at).copied().unwrap_or(0).to_string();
+        let mean = cell(mean.get(at).copied().unwrap_or(0.0));
+        rows.push(vec![iso(*start), bucket_s.to_string(), peak, mean, text(&inside.join("; "))]);
+    }
+    rows
 }

@@ -1,12 +1,15 @@
 //! One value per week with the limits of a control chart. Unusual weeks are ringed and dated.
 
-use super::axis::{self, finite};
+use super::Drawing;
+use super::axis::{self, finite, iso};
 use super::labels;
 use super::measure::Measure;
+use super::numbers::{Cells, header, maybe, text};
 use super::place::Room;
 use super::sheet::{EDGE, Face, Plot, Sheet, Stroke, TEXT};
 use super::theme::Token;
 use super::weeks::axis_label;
+use crate::findings::exhibit::figure;
 use crate::findings::{ControlLimits, Exhibit};
 use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
@@ -32,7 +35,24 @@ struct Chart<'a> {
     ticks: Vec<f64>,
 }
 
-pub(super) fn draw(
+impl Drawing for figure::Control {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, starts_ms, values, limits } = self;
+        draw(exhibit, width, unit, (starts_ms, values), limits.as_ref())
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { starts_ms, values, .. } = self;
+        starts_ms.is_empty() || !values.iter().flatten().any(|v| v.is_finite())
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, starts_ms, values, limits } = self;
+        numbers(unit, starts_ms, values, limits.as_ref())
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     unit: &str,
@@ -205,4 +225,18 @@ impl<'a> Chart<'a> {
             room.label(sheet, point, RING + 1.0, &axis::short_date(start));
         }
     }
+}
+
+fn numbers(unit: &str, starts_ms: &[i64], values: &[Option<f64>], limits: Option<&ControlLimits>) -> Cells {
+    let mut rows = header(&["week_start", "value", "unusual", "centre", "low", "high", "provisional", "unit"]);
+    for (at, start) in starts_ms.iter().enumerate() {
+        let unusual = limits.map_or_else(String::new, |l| l.signals.contains(&at).to_string());
+        let provisional = limits.map_or_else(String::new, |l| l.provisional.to_string());
+        let ends = limits.map(|l| l.each.get(at).copied().flatten().unwrap_or([l.low, l.high]));
+        let [centre, low, high] =
+            [limits.map(|l| l.centre), ends.map(|[low, _]| low), ends.map(|[_, high]| high)].map(maybe);
+        let value = maybe(values.get(at).copied().flatten());
+        rows.push(vec![iso(*start), value, unusual, centre, low, high, provisional, text(unit)]);
+    }
+    rows
 }

@@ -1,11 +1,14 @@
 //! What problems took: horizontal bars, the most first, with the part of the period under review.
 
+use super::Drawing;
 use super::axis::{finite, number};
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::Cost;
 
 const BAR: f64 = 20.0;
@@ -24,7 +27,24 @@ struct Frame<'a> {
     most: f64,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, (unit, part): (&str, &str), (rows, more): (&[Cost], u64)) -> String {
+impl Drawing for figure::Costs {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, part, rows, more } = self;
+        draw(exhibit, width, (unit, part), (rows, *more))
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { rows, .. } = self;
+        rows.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, rows, .. } = self;
+        numbers(unit, rows)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, (unit, part): (&str, &str), (rows, more): (&[Cost], u64)) -> String {
     let shown = rows.get(..rows.len().min(super::MOST_ROWS)).unwrap_or_default();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let entries = entries(part, shown, more + (rows.len() - shown.len()) as u64);
@@ -110,4 +130,16 @@ impl<'a> Frame<'a> {
             s.text(end + 8.0, middle, &words(cost), Face::new(Token::Ink).bold());
         });
     }
+}
+
+fn numbers(unit: &str, list: &[Cost]) -> Cells {
+    let mut rows = header(&["rank", "name", "famous", "value", "in_period", "known_incidents", "incidents", "unit"]);
+    for (at, cost) in list.iter().enumerate() {
+        let period = cost.period.map_or_else(String::new, cell);
+        let (known, incidents) = (cost.known.to_string(), cost.incidents.to_string());
+        let rank = (at + 1).to_string();
+        let (name, famous) = (text(&cost.name), cost.famous.to_string());
+        rows.push(vec![rank, name, famous, cell(cost.all), period, known, incidents, text(unit)]);
+    }
+    rows
 }

@@ -1,10 +1,13 @@
 //! How long incidents last: cumulative curves on a log axis, and below them the quartiles of every group.
 
+use super::Drawing;
 use super::axis::{duration, finite};
 use super::elapsed::{self, LogPlot, TICKS, usable};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::{CATEGORIES, Token};
+use crate::findings::exhibit::figure;
 use crate::findings::{Durations, Exhibit};
 use plotters::prelude::IntoLogRange;
 use std::ops::Range;
@@ -53,13 +56,24 @@ struct Frame {
     reach: Range<f64>,
 }
 
-pub(super) fn draw(
-    exhibit: &Exhibit,
-    width: f64,
-    groups: &[Durations],
-    ghost: Option<&Durations>,
-    open_s: &[f64],
-) -> String {
+impl Drawing for figure::Durations {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { groups, ghost, open_s } = self;
+        draw(exhibit, width, groups, ghost.as_deref(), open_s)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { groups, ghost, open_s } = self;
+        groups.iter().chain(ghost.as_deref()).all(|g| g.n == 0) && open_s.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { groups, ghost, open_s } = self;
+        numbers(groups, ghost.as_deref(), open_s)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) -> String {
     let groups = groups.get(..groups.len().min(CATEGORIES)).unwrap_or_default();
     let ghost = ghost.filter(|g| g.n > 0);
     let rows = rows(groups, ghost);
@@ -252,4 +266,28 @@ fn summary(group: &Durations) -> String {
         name(group),
         half_within(group)
     )
+}
+
+/// The groups, then the earlier period, then the ages of incidents that are not over: those are of no group and have
+/// no share.
+fn numbers(groups: &[Durations], ghost: Option<&Durations>, open_s: &[f64]) -> Cells {
+    let mut rows = header(&["group", "n", "zeros", "point", "seconds", "share"]);
+    for group in groups.iter().chain(ghost) {
+        let mut row = |point: &str, seconds: f64, share: f64| {
+            let (n, zeros) = (group.n.to_string(), group.zeros.to_string());
+            rows.push(vec![text(&group.name), n, zeros, point.to_owned(), cell(seconds), cell(share)]);
+        };
+        row("p25", group.p25_s, 0.25);
+        row("median", group.median_s, 0.5);
+        row("p75", group.p75_s, 0.75);
+        row("p90", group.p90_s, 0.9);
+        for (seconds, share) in &group.ecdf {
+            row("ecdf", *seconds, *share);
+        }
+    }
+    for age in open_s {
+        let empty = String::new;
+        rows.push(vec![empty(), empty(), empty(), "still-open".to_owned(), cell(*age), empty()]);
+    }
+    rows
 }

@@ -1,11 +1,14 @@
 //! Rates of areas against their exposure, with the limits within which chance alone keeps an area.
 
+use super::Drawing;
 use super::axis::finite;
 use super::labels;
 use super::measure::Measure;
+use super::numbers::{Cells, cell, header, text};
 use super::place::Room;
 use super::sheet::{EDGE, Face, Plot, Sheet, Stroke, TEXT};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, FunnelLimit, FunnelPoint};
 use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
@@ -36,7 +39,24 @@ struct Funnel<'a> {
     measure: Measure,
 }
 
-pub(super) fn draw(
+impl Drawing for figure::Funnel {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, exposure_unit, centre, limits, points } = self;
+        draw(exhibit, width, (unit, exposure_unit), *centre, (limits, points))
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { points, .. } = self;
+        points.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, exposure_unit, centre, limits, points } = self;
+        numbers((unit, exposure_unit), *centre, limits, points)
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     (unit, exposure_unit): (&str, &str),
@@ -187,4 +207,37 @@ impl<'a> Funnel<'a> {
         let rate = self.measure.with_unit(point.rate, self.unit);
         format!("{}: {rate} at {} {}; {place}", point.name, Measure::Plain.words(point.exposure), self.exposure_unit)
     }
+}
+
+fn numbers((unit, exposure_unit): (&str, &str), centre: f64, limits: &[FunnelLimit], points: &[FunnelPoint]) -> Cells {
+    let mut rows = header(&[
+        "kind",
+        "name",
+        "exposure",
+        "rate",
+        "outside",
+        "low_95",
+        "high_95",
+        "low_998",
+        "high_998",
+        "centre",
+        "unit",
+        "exposure_unit",
+    ]);
+    let tail = |mut row: Vec<String>| {
+        row.extend([cell(centre), text(unit), text(exposure_unit)]);
+        row
+    };
+    for point in points {
+        let mut row = vec!["area".to_owned(), text(&point.name), cell(point.exposure), cell(point.rate)];
+        row.push(point.outside.to_string());
+        row.extend(std::iter::repeat_n(String::new(), 4));
+        rows.push(tail(row));
+    }
+    for limit in limits {
+        let mut row = vec!["limit".to_owned(), String::new(), cell(limit.exposure), String::new(), String::new()];
+        row.extend(limit.inner.into_iter().chain(limit.outer).map(cell));
+        rows.push(tail(row));
+    }
+    rows
 }

@@ -1,10 +1,13 @@
 //! Interruptions by hour of the week: a grid of 7 days and 24 hours.
 
+use super::Drawing;
 use super::axis::{finite, number};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::{HEATS, Token};
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS: usize = 24;
@@ -28,7 +31,24 @@ struct Grid<'a> {
     most: f64,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, cells: &[f64], classes: &[String]) -> String {
+impl Drawing for figure::HourWeek {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, cells, classes } = self;
+        draw(exhibit, width, unit, cells, classes)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { cells, .. } = self;
+        cells.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, cells, classes } = self;
+        numbers(unit, cells, classes)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, cells: &[f64], classes: &[String]) -> String {
     let narrow = is_narrow(width);
     let (columns, rows) = if narrow { (DAYS.len(), HOURS) } else { (HOURS, DAYS.len()) };
     let high = if narrow { NARROW_CELL_HEIGHT } else { CELL_HEIGHT };
@@ -184,4 +204,14 @@ impl Grid<'_> {
             format!("lines separate hour classes: {}", parts.join(" · "))
         }
     }
+}
+
+fn numbers(unit: &str, cells: &[f64], classes: &[String]) -> Cells {
+    let mut rows = header(&["weekday", "hour", "value", "class", "unit"]);
+    for (at, value) in cells.iter().enumerate() {
+        let day = DAYS.get(at / HOURS).copied().unwrap_or_default().to_owned();
+        let class = classes.get(at).map_or("", String::as_str);
+        rows.push(vec![day, (at % HOURS).to_string(), cell(*value), text(class), text(unit)]);
+    }
+    rows
 }

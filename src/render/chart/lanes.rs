@@ -3,10 +3,13 @@
 mod clock;
 mod rows;
 
-use super::axis::finite;
+use super::Drawing;
+use super::axis::{finite, iso};
 use super::labels;
+use super::numbers::{Cells, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, Lane, LaneBar, Span};
 use crate::text::duration;
 use clock::{Tick, Zone};
@@ -39,13 +42,24 @@ struct Chart<'a> {
     narrow: bool,
 }
 
-pub(super) fn draw(
-    exhibit: &Exhibit,
-    width: f64,
-    (zone, window): (&str, Range<i64>),
-    lanes: &[Lane],
-    marks: &[Span],
-) -> String {
+impl Drawing for figure::Lanes {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { zone, start_ms, end_ms, lanes, marks } = self;
+        draw(exhibit, width, (zone, *start_ms..*end_ms), lanes, marks)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { lanes, .. } = self;
+        lanes.iter().all(|lane| lane.bars.is_empty())
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { lanes, .. } = self;
+        numbers(lanes)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, (zone, window): (&str, Range<i64>), lanes: &[Lane], marks: &[Span]) -> String {
     let narrow = is_narrow(width);
     // How many bars a lane leaves out is known only once it is as wide as its name lets it be.
     let full = |lane: &Lane| if lane.bars.len() > rows::MOST_ROWS { " (+999)" } else { "" };
@@ -204,4 +218,17 @@ fn ink(severity: Option<u32>) -> Token {
 
 fn severity(rank: Option<u32>) -> String {
     rank.map_or_else(|| "no severity".to_owned(), |rank| format!("SEV{rank}"))
+}
+
+fn numbers(lanes: &[Lane]) -> Cells {
+    let mut rows = header(&["lane", "incident", "start", "end", "severity", "pages"]);
+    for lane in lanes {
+        for bar in &lane.bars {
+            let end = bar.end_ms.map_or_else(String::new, iso);
+            let severity = bar.severity.map_or_else(String::new, |rank| rank.to_string());
+            let pages = bar.pages_ms.len().to_string();
+            rows.push(vec![text(&lane.name), text(&bar.name), iso(bar.start_ms), end, severity, pages]);
+        }
+    }
+    rows
 }

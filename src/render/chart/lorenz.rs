@@ -1,12 +1,15 @@
 //! How unevenly interruptions fall on time on call: the Lorenz curve over the band that chance alone makes.
 
+use super::Drawing;
 use super::axis::{finite, number};
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::panels::Panels;
 use super::sheet::{Face, Plot, Sheet, Stroke, TEXT};
 use super::theme::Token;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::Lorenz;
 use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
@@ -20,7 +23,24 @@ const BELOW: f64 = 56.0;
 const SCALE: [(f64, &str); 5] = [(0.0, "0 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %")];
 const ACROSS: &str = "time on call, the quietest first";
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, panels: &[Lorenz]) -> String {
+impl Drawing for figure::Lorenz {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, panels } = self;
+        draw(exhibit, width, unit, panels)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { panels, .. } = self;
+        panels.iter().all(|p| p.curve.is_empty())
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, panels } = self;
+        numbers(unit, panels)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, panels: &[Lorenz]) -> String {
     let places = Panels::new(panels.len(), width, (LEAST, MOST), 0.0);
     let gutter = labels::width("100 %", TEXT, false) + 12.0;
     // Half of the last name of the scale stands beyond the square.
@@ -109,4 +129,16 @@ fn band(plot: &Plot<RangedCoordf64>, panel: &Lorenz) {
     if outline.len() > 2 {
         plot.shape(outline, Token::Heat(1));
     }
+}
+
+fn numbers(unit: &str, panels: &[Lorenz]) -> Cells {
+    let mut rows = header(&["which", "share_of_time", "share", "random_low", "random_high", "n", "unit"]);
+    for panel in panels {
+        for (at, height) in panel.curve.iter().enumerate() {
+            let [low, high] = panel.chance.get(at).map_or([String::new(), String::new()], |range| range.map(cell));
+            let (share, n) = (cell(at as f64 / 10.0), panel.n.to_string());
+            rows.push(vec![text(&panel.name), share, cell(*height), low, high, n, text(unit)]);
+        }
+    }
+    rows
 }

@@ -1,12 +1,15 @@
 //! Disturbed nights of teams: a calendar each, weeks across and weekdays down.
 
+use super::Drawing;
 use super::axis::{long_date, number};
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, day, header, text};
 use super::panels::Panels;
 use super::sheet::{EDGE, Face, Sheet, TEXT};
 use super::theme::Token;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::TeamCalendar;
 use chrono::{DateTime, Datelike, NaiveDate};
 use std::ops::Range;
@@ -34,7 +37,24 @@ struct Grid {
     least: u64,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, teams: &[TeamCalendar]) -> String {
+impl Drawing for figure::Nights {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { first_ms, least, teams } = self;
+        draw(exhibit, width, *first_ms, *least, teams)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { teams, .. } = self;
+        teams.iter().all(|t| t.levels.is_empty())
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { first_ms, least, teams } = self;
+        numbers(*first_ms, *least, teams)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, teams: &[TeamCalendar]) -> String {
     let shown = teams.get(..teams.len().min(super::MOST_PANELS)).unwrap_or_default();
     let days = shown.iter().map(|t| t.levels.len()).max().unwrap_or(0);
     let Some(first) = date(first_ms).filter(|_| days > 0) else { return super::no_data(exhibit, width) };
@@ -152,4 +172,19 @@ fn cell(sheet: &Sheet, (x, y): (f64, f64), side: f64, level: u8) {
     if level > 1 {
         sheet.dot(x + side / 2.0, y + side / 2.0, side / 6.0, Token::OnDeep);
     }
+}
+
+fn numbers(first_ms: i64, least: u64, teams: &[TeamCalendar]) -> Cells {
+    let mut rows = header(&["team", "night_of", "people_disturbed"]);
+    for team in teams {
+        for (at, level) in (0_i64..).zip(&team.levels) {
+            let people = match level {
+                0 => "0".to_owned(),
+                1 => format!("fewer than {least}"),
+                _ => format!("{least} or more"),
+            };
+            rows.push(vec![text(&team.name), day(first_ms.saturating_add(at.saturating_mul(DAY_MS))), people]);
+        }
+    }
+    rows
 }

@@ -1,10 +1,13 @@
 //! What chance alone does to a figure from one period to the next, beside the change that was seen.
 
+use super::Drawing;
 use super::axis::finite;
 use super::elapsed::LogPlot;
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, NoiseBand};
 use plotters::prelude::IntoLogRange;
 use std::ops::Range;
@@ -47,7 +50,24 @@ struct Frame {
     names: f64,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, bands: &[NoiseBand]) -> String {
+impl Drawing for figure::NoiseBand {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { bands } = self;
+        draw(exhibit, width, bands)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { bands } = self;
+        bands.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { bands } = self;
+        numbers(bands)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, bands: &[NoiseBand]) -> String {
     let bands = bands.get(..bands.len().min(super::MOST_ROWS)).unwrap_or_default();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let sheet = Sheet::open(exhibit, width, row * bands.len() as f64 + BELOW);
@@ -183,4 +203,13 @@ fn change(ratio: f64) -> String {
         r if r < 3.0 => format!("+{percent:.0} %"),
         r => format!("{} times as much", super::measure::rate(r)),
     }
+}
+
+fn numbers(bands: &[NoiseBand]) -> Cells {
+    let mut rows = header(&["figure", "ratio", "random_low", "random_high", "share_at_least_as_far"]);
+    for band in bands {
+        let [low, high] = band.band;
+        rows.push(vec![text(&band.name), cell(band.observed), cell(low), cell(high), cell(band.share)]);
+    }
+    rows
 }

@@ -1,9 +1,12 @@
 //! Areas by number of incidents: horizontal bars, largest first.
 
+use super::Drawing;
 use super::axis::{finite, number};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Bar, Exhibit};
 
 /// More bars than this can't be compared by eye; the rest is in the numbers beside the chart.
@@ -15,7 +18,24 @@ const NARROW_ROW: f64 = 44.0;
 const NAME_SHARE: f64 = 0.34;
 const APART: f64 = 10.0;
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, bars: &[Bar], others: Option<&Bar>) -> String {
+impl Drawing for figure::Pareto {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, bars, others } = self;
+        draw(exhibit, width, unit, bars, others.as_ref())
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { bars, others, .. } = self;
+        bars.is_empty() && others.is_none()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, bars, others } = self;
+        numbers(unit, bars, others.as_ref())
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, bars: &[Bar], others: Option<&Bar>) -> String {
     let shown = bars.get(..MOST_BARS.min(bars.len())).unwrap_or_default();
     let narrow = is_narrow(width);
     let row = if narrow { NARROW_ROW } else { ROW };
@@ -62,4 +82,13 @@ fn share(bar: &Bar) -> String {
 
 fn value_label(bar: &Bar) -> String {
     format!("{} · {}", number(bar.value), share(bar))
+}
+
+fn numbers(unit: &str, bars: &[Bar], others: Option<&Bar>) -> Cells {
+    let mut rows = header(&["rank", "name", "value", "share", "unit"]);
+    for (at, bar) in bars.iter().chain(others).enumerate() {
+        let rank = if at < bars.len() { (at + 1).to_string() } else { "others".to_owned() };
+        rows.push(vec![rank, text(&bar.name), cell(bar.value), cell(bar.share), text(unit)]);
+    }
+    rows
 }

@@ -1,11 +1,14 @@
 //! Counts per quarter, stacked, with a row of figures for each part below the bars.
 
+use super::Drawing;
 use super::axis::{counts, finite, number};
 use super::columns;
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::{HEATS, Token};
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::Quarter;
 use crate::findings::{Exhibit, Series};
 use plotters::coord::types::RangedCoordf64;
@@ -33,7 +36,24 @@ struct Stack<'a> {
     places: Vec<Range<f64>>,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, columns: &[Quarter], series: &[Series]) -> String {
+impl Drawing for figure::Quarters {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, columns, series } = self;
+        draw(exhibit, width, unit, columns, series)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { columns, series, .. } = self;
+        columns.is_empty() || series.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, columns, series } = self;
+        numbers(unit, columns, series)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, columns: &[Quarter], series: &[Series]) -> String {
     let mut stack = Stack { unit, columns, series, places: Vec::new() };
     let entries = stack.notes();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
@@ -157,4 +177,15 @@ impl Stack<'_> {
         }
         told.into_iter().map(|note| Entry::swatch(note, Token::Band)).collect()
     }
+}
+
+fn numbers(unit: &str, columns: &[Quarter], series: &[Series]) -> Cells {
+    let mut rows = header(&["quarter", "series", "value", "note", "unit"]);
+    for (at, column) in columns.iter().enumerate() {
+        for s in series {
+            let value = cell(s.values.get(at).copied().unwrap_or(0.0));
+            rows.push(vec![text(&column.name), text(&s.name), value, text(&column.note), text(unit)]);
+        }
+    }
+    rows
 }

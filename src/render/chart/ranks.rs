@@ -1,10 +1,13 @@
 //! Rates of areas drawn towards the mean, with their intervals and the ranks they may have.
 
+use super::Drawing;
 use super::axis::finite;
 use super::labels;
 use super::measure::Measure;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, RankRow};
 use plotters::coord::types::RangedCoordf64;
 
@@ -32,7 +35,24 @@ struct Frame<'a> {
     high: f64,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, mean: f64, rows: &[RankRow]) -> String {
+impl Drawing for figure::Ranks {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, mean, rows } = self;
+        draw(exhibit, width, unit, *mean, rows)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { rows, .. } = self;
+        rows.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, mean, rows } = self;
+        numbers(unit, *mean, rows)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, mean: f64, rows: &[RankRow]) -> String {
     let shown = rows.get(..rows.len().min(super::MOST_ROWS)).unwrap_or_default();
     let hidden = rows.len() - shown.len();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
@@ -164,4 +184,17 @@ impl<'a> Frame<'a> {
         let words = if sheet.narrow { "drawn towards the mean" } else { "drawn towards the mean, with its interval" };
         sheet.text(x + 32.0, y, words, muted);
     }
+}
+
+fn numbers(unit: &str, mean: f64, list: &[RankRow]) -> Cells {
+    let mut rows = header(&["name", "counted", "shrunken", "low", "high", "best_rank", "worst_rank", "mean", "unit"]);
+    for row in list {
+        let ([low, high], [best, worst]) = (row.interval, row.ranks);
+        let numbers = [row.raw, row.shrunk, low, high, best, worst, mean].map(cell);
+        let mut cells = vec![text(&row.name)];
+        cells.extend(numbers);
+        cells.push(text(unit));
+        rows.push(cells);
+    }
+    rows
 }

@@ -1,11 +1,14 @@
 //! Problems that keep coming back: one row each, time across, a mark per occurrence and per claimed fix.
 
-use super::axis::{long_date, number};
+use super::Drawing;
+use super::axis::{iso, long_date, number};
 use super::columns;
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::{Fixed, Occurred, Problem};
 use crate::findings::{Exhibit, Span};
 use std::ops::Range;
@@ -54,7 +57,24 @@ struct Frame<'a> {
 /// Places of the marks of one row: the problem, the upper edge and the line.
 type Row<'a> = (&'a Problem, f64, f64);
 
-pub(super) fn draw(
+impl Drawing for figure::Register {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { columns, focus, severities, rows, more } = self;
+        draw(exhibit, width, (columns, focus), severities, (rows, *more))
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { columns, rows, .. } = self;
+        columns.is_empty() || rows.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { severities, rows, .. } = self;
+        numbers(severities, rows)
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     (spans, focus): (&[Span], &Span),
@@ -302,4 +322,26 @@ fn key<'a>(severities: &'a [String], rows: &[Problem], more: u64, scale: f64) ->
         entries.push(Entry::words(&format!("{} more in the register", number(more as f64))));
     }
     entries
+}
+
+fn numbers(severities: &[String], problems: &[Problem]) -> Cells {
+    let mut rows = header(&["family", "name", "famous", "state", "mark", "at", "severity", "incidents"]);
+    for problem in problems {
+        let head = |mark: &str, at: i64| {
+            let (id, name) = (text(&problem.id), text(&problem.name));
+            vec![id, name, problem.famous.to_string(), text(&problem.state), mark.to_owned(), iso(at)]
+        };
+        for one in &problem.occurrences {
+            let severity = one.severity.and_then(|s| severities.get(s)).map_or_else(String::new, |s| text(s));
+            let mut row = head("occurrence", one.at_ms);
+            row.extend([severity, one.incidents.to_string()]);
+            rows.push(row);
+        }
+        for fix in &problem.fixes {
+            let mut row = head(if fix.came_back { "fix-came-back" } else { "fix-quiet-since" }, fix.at_ms);
+            row.extend([String::new(), String::new()]);
+            rows.push(row);
+        }
+    }
+    rows
 }

@@ -1,11 +1,14 @@
 //! Demand against capacity: the band of people on call, what was needed within it, and what stood out above it.
 
-use super::axis::{self, counts, number};
+use super::Drawing;
+use super::axis::{self, counts, iso, number};
 use super::labels;
+use super::numbers::{Cells, header};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT};
 use super::theme::Token;
 use super::weeks::axis_label;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
 
@@ -62,7 +65,24 @@ fn gather(fine: &[Step], most: usize) -> Vec<Step> {
         .collect()
 }
 
-pub(super) fn draw(
+impl Drawing for figure::Ribbon {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { starts_ms, bucket_s, demand, people } = self;
+        draw(exhibit, width, (starts_ms, *bucket_s), (demand, people))
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { starts_ms, demand, .. } = self;
+        starts_ms.is_empty() || demand.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { starts_ms, bucket_s, demand, people } = self;
+        numbers(starts_ms, *bucket_s, demand, people)
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     (starts_ms, bucket_s): (&[i64], i64),
@@ -163,4 +183,14 @@ fn key(sheet: &Sheet, left: f64, steps: &[Step]) {
         sheet.text(x + SWATCH + 6.0, y, words, Face::new(Token::Ink));
         x += SWATCH + 6.0 + labels::width(words, TEXT, false) + 18.0;
     }
+}
+
+/// A number of people that is not known stays empty.
+fn numbers(starts_ms: &[i64], bucket_s: i64, demand: &[u32], people: &[Option<u32>]) -> Cells {
+    let mut rows = header(&["bucket_start", "bucket_seconds", "most_open", "fewest_on_call"]);
+    for (at, (start, demand)) in starts_ms.iter().zip(demand).enumerate() {
+        let people = people.get(at).copied().flatten().map(|n| n.to_string()).unwrap_or_default();
+        rows.push(vec![iso(*start), bucket_s.to_string(), demand.to_string(), people]);
+    }
+    rows
 }

@@ -1,13 +1,16 @@
 //! Shifts with incidents by the number of them, with the line that the reference draws. Those without any are told in
 //! words: they are nearly always so many that no other bar could be seen beside theirs.
 
+use super::Drawing;
 use super::axis::{finite, number};
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, header, text};
 use super::panels::Panels;
 use super::sheet::{Face, Sheet, Stroke, TEXT};
 use super::theme::Token;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::ShiftLoad;
 use crate::text::number::thousands;
 use std::ops::Range;
@@ -21,7 +24,24 @@ const BELOW: f64 = 44.0;
 const NAMES: [&str; 4] = ["1", "2", "3", "4+"];
 const BAR_SHARE: f64 = 0.7;
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
+impl Drawing for figure::Shifts {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { reference, panels } = self;
+        draw(exhibit, width, *reference, panels)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { panels, .. } = self;
+        panels.iter().all(|p| p.shifts.iter().all(|n| *n == 0))
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { reference, panels } = self;
+        numbers(*reference, panels)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
     let shown = panels.get(..panels.len().min(super::MOST_PANELS)).unwrap_or_default();
     let places = Panels::new(shown.len(), width, (LEAST, MOST), HEAD + BARS + BELOW);
     let entries = key(reference, panels.len() - shown.len());
@@ -110,4 +130,14 @@ fn panel(sheet: &Sheet, panel: &ShiftLoad, (reference, most): (u64, f64), (acros
         let x = across.start + wide * line as f64;
         sheet.stroke(Stroke::Dashed, |s| s.line(&[(x, upper - 16.0), (x, lower + 6.0)], Token::Ink, 1.5));
     }
+}
+
+fn numbers(reference: u64, panels: &[ShiftLoad]) -> Cells {
+    let mut rows = header(&["rotation", "incidents_in_shift", "shifts", "reference"]);
+    for panel in panels {
+        for (name, n) in ["0", "1", "2", "3", "4 or more"].iter().zip(&panel.shifts) {
+            rows.push(vec![text(&panel.name), (*name).to_owned(), n.to_string(), reference.to_string()]);
+        }
+    }
+    rows
 }

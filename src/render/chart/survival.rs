@@ -1,10 +1,13 @@
 //! Share still open by time since the start: Kaplan–Meier steps with their bands on a log axis.
 
+use super::Drawing;
 use super::axis::{duration, finite};
 use super::elapsed::{self, LogPlot, TICKS, usable};
 use super::labels;
+use super::numbers::{Cells, cell, header, maybe, text};
 use super::sheet::{EDGE, Face, Sheet, Stroke, TEXT, is_narrow};
 use super::theme::{CATEGORIES, Token};
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, SurvivalCurve, SurvivalStep};
 use plotters::prelude::IntoLogRange;
 use std::ops::Range;
@@ -29,7 +32,24 @@ struct Frame {
     reach: Range<f64>,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, curves: &[SurvivalCurve]) -> String {
+impl Drawing for figure::Survival {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { curves } = self;
+        draw(exhibit, width, curves)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { curves } = self;
+        curves.iter().all(|c| c.steps.is_empty())
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { curves } = self;
+        numbers(curves)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, curves: &[SurvivalCurve]) -> String {
     let curves: Vec<&SurvivalCurve> = curves.iter().filter(|c| !c.steps.is_empty()).take(CATEGORIES).collect();
     let key = if is_narrow(width) { NARROW_ROW * curves.len() as f64 } else { 0.0 };
     let sheet = Sheet::open(exhibit, width, PLOT_HEIGHT + TICKS + key);
@@ -158,4 +178,26 @@ impl Frame {
             sheet.text(x + SWATCH + 6.0, y, &words, Face::new(ink).bold());
         }
     }
+}
+
+fn numbers(curves: &[SurvivalCurve]) -> Cells {
+    let mut rows = header(&["group", "n", "open", "point", "seconds", "share_open", "low", "high"]);
+    for curve in curves {
+        let head = |point: &str, seconds: f64| {
+            let (n, open) = (curve.n.to_string(), curve.open.to_string());
+            vec![text(&curve.name), n, open, point.to_owned(), cell(seconds)]
+        };
+        for step in &curve.steps {
+            let bound = |at: usize| maybe(step.band.and_then(|b| b.get(at).copied()));
+            let mut row = head("over", step.seconds);
+            row.extend([cell(step.share), bound(0), bound(1)]);
+            rows.push(row);
+        }
+        for age in &curve.open_s {
+            let mut row = head("still-open", *age);
+            row.extend([String::new(), String::new(), String::new()]);
+            rows.push(row);
+        }
+    }
+    rows
 }

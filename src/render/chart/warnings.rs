@@ -1,12 +1,15 @@
 //! When rules for early warning would have spoken, against the peaks that came.
 
+use super::Drawing;
 use super::axis::{self, long_date, number};
 use super::key::{self, Entry};
 use super::labels;
+use super::numbers::{Cells, day, header, text};
 use super::sheet::{EDGE, Face, Sheet, TEXT, is_narrow};
 use super::theme::Token;
 use super::weeks::axis_label;
 use crate::findings::Exhibit;
+use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::{Came, Firing, WarningRule};
 use std::ops::Range;
 
@@ -35,7 +38,24 @@ struct Frame {
     names: f64,
 }
 
-pub(super) fn draw(
+impl Drawing for figure::Warnings {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { start_ms, end_ms, lead_days, peaks_ms, rules } = self;
+        draw(exhibit, width, *start_ms..*end_ms, (peaks_ms, *lead_days), rules)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { rules, .. } = self;
+        rules.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { peaks_ms, rules, .. } = self;
+        numbers(peaks_ms, rules)
+    }
+}
+
+fn draw(
     exhibit: &Exhibit,
     width: f64,
     window: Range<i64>,
@@ -201,4 +221,20 @@ fn key(lead_days: u64) -> Vec<Entry<'static>> {
         firing("on the day", Came::SameDay),
         firing("false alarm", Came::Falsely),
     ]
+}
+
+fn numbers(peaks: &[i64], rules: &[WarningRule]) -> Cells {
+    let mut rows = header(&["what", "rule", "day", "came"]);
+    rows.extend(peaks.iter().map(|at| vec!["peak".to_owned(), String::new(), day(*at), String::new()]));
+    for rule in rules {
+        for firing in &rule.fired {
+            let came = match firing.came {
+                Came::Early => "early",
+                Came::SameDay => "on the day",
+                Came::Falsely => "falsely",
+            };
+            rows.push(vec!["fired".to_owned(), text(&rule.name), day(firing.at_ms), came.to_owned()]);
+        }
+    }
+    rows
 }

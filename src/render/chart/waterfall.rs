@@ -1,10 +1,13 @@
 //! From one figure to another in steps: totals stand on the axis, steps hang between them.
 
+use super::Drawing;
 use super::axis::finite;
 use super::labels;
 use super::measure::Measure;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, FallStep};
 use plotters::coord::types::RangedCoordf64;
 
@@ -36,7 +39,24 @@ struct Frame {
     measure: Measure,
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]) -> String {
+impl Drawing for figure::Waterfall {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, steps } = self;
+        draw(exhibit, width, unit, steps)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { steps, .. } = self;
+        steps.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, steps } = self;
+        numbers(unit, steps)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]) -> String {
     let measure = Measure::of(unit);
     let ends = || steps.iter().flat_map(|s| [finite(s.from), finite(s.to)]);
     let ticks = measure.steps(ends().fold(0.0, f64::min), ends().fold(0.0, f64::max), 4.0);
@@ -164,4 +184,14 @@ impl Frame {
             }
         });
     }
+}
+
+fn numbers(unit: &str, steps: &[FallStep]) -> Cells {
+    let mut rows = header(&["step", "name", "kind", "from", "to", "unit"]);
+    for (at, step) in steps.iter().enumerate() {
+        let kind = if step.total { "total" } else { "step" }.to_owned();
+        let (from, to) = (cell(step.from), cell(step.to));
+        rows.push(vec![(at + 1).to_string(), text(&step.name), kind, from, to, text(unit)]);
+    }
+    rows
 }

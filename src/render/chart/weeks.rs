@@ -1,9 +1,12 @@
 //! Counts per week, stacked by severity.
 
-use super::axis::{self, counts, finite, number};
+use super::Drawing;
+use super::axis::{self, counts, finite, iso, number};
 use super::labels;
+use super::numbers::{Cells, cell, header, text};
 use super::sheet::{EDGE, Face, Plot, Sheet, TEXT, is_narrow};
 use super::theme::Token;
+use crate::findings::exhibit::figure;
 use crate::findings::{Exhibit, Series};
 use plotters::coord::types::RangedCoordf64;
 
@@ -23,7 +26,24 @@ struct Stack<'a> {
     series: &'a [Series],
 }
 
-pub(super) fn draw(exhibit: &Exhibit, width: f64, unit: &str, starts_ms: &[i64], series: &[Series]) -> String {
+impl Drawing for figure::Weeks {
+    fn draw(&self, exhibit: &Exhibit, width: f64) -> String {
+        let Self { unit, starts_ms, series } = self;
+        draw(exhibit, width, unit, starts_ms, series)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Self { starts_ms, series, .. } = self;
+        starts_ms.is_empty() || series.is_empty()
+    }
+
+    fn numbers(&self) -> Cells {
+        let Self { unit, starts_ms, series } = self;
+        numbers(unit, starts_ms, series)
+    }
+}
+
+fn draw(exhibit: &Exhibit, width: f64, unit: &str, starts_ms: &[i64], series: &[Series]) -> String {
     let stack = Stack { unit, starts_ms, series };
     let sheet = Sheet::open(exhibit, width, PLOT_HEIGHT + BELOW);
     let names: Vec<String> =
@@ -145,4 +165,15 @@ pub(super) fn axis_label(sheet: &Sheet, x: f64, axis_y: f64, tick: &axis::TimeTi
     if let Some(year) = &tick.year {
         sheet.text(x, axis_y + 9.0 + TEXT * 1.25, year, Face::new(Token::Muted).centred().top());
     }
+}
+
+fn numbers(unit: &str, starts_ms: &[i64], series: &[Series]) -> Cells {
+    let mut rows = header(&["week_start", "series", "value", "unit"]);
+    for (week, start) in starts_ms.iter().enumerate() {
+        for s in series {
+            let value = s.values.get(week).copied().unwrap_or(0.0);
+            rows.push(vec![iso(*start), text(&s.name), cell(value), text(unit)]);
+        }
+    }
+    rows
 }

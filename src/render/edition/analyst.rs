@@ -17,7 +17,7 @@ pub const ANALYST: Edition = Edition {
     html: include_str!("../../templates/analyst.html"),
 };
 
-/// The words a reader meets in every section.
+/// The words a reader meets in every section. `{gap}` stands for how close together pages count once in this run.
 pub const GLOSSARY: &[Term] = &[
     Term { name: "MTTD", meaning: "time from the start of an incident until somebody or something detected it." },
     Term { name: "MTTA", meaning: "time from detection (or the alert) until a person acknowledged it." },
@@ -55,7 +55,7 @@ pub const GLOSSARY: &[Term] = &[
         meaning: "the data fits with no change at all. A change smaller than the stated limit wouldn't have been seen.",
     },
     Term { name: "about the same", meaning: "the data rules out a change that would matter." },
-    Term { name: "weak evidence", meaning: "worth watching, not worth acting on alone." },
+    Term { name: "weak signal", meaning: "worth watching, not worth acting on alone." },
     Term {
         name: "evidence",
         meaning: "unlikely to be chance, and it holds when the largest incident is left out and when the mix is held equal.",
@@ -74,8 +74,5 @@ pub const GLOSSARY: &[Term] = &[
     },
     Term { name: "family", meaning: "incidents judged to be the same underlying problem." },
     Term { name: "storm", meaning: "a stretch of time with unusually many incidents at once." },
-    Term {
-        name: "interruption",
-        meaning: "pages to one person within 60 seconds, counted once. E-mail doesn't count.",
-    },
+    Term { name: "interruption", meaning: "pages to one person within {gap}, counted once. E-mail doesn't count." },
 ];

@@ -1,17 +1,24 @@
 //! Editions: what is shown to whom, in which order and how deep. Data only; the view does the choosing.
 
-pub mod analyst;
-pub mod executive;
-pub mod managers;
-pub mod oncall;
+/// Makes of each line `file CONSTANT` the module, its name here, and an entry in the list.
+macro_rules! editions {
+    ($($file:ident $EDITION:ident,)+) => {
+        $(
+            pub mod $file;
+            pub use $file::$EDITION;
+        )+
 
-pub use analyst::ANALYST;
-pub use executive::EXECUTIVE;
-pub use managers::MANAGERS;
-pub use oncall::ONCALL;
+        /// Every edition there is, in the order in which they are written.
+        pub const ALL: &[Edition] = &[$($EDITION,)+];
+    };
+}
 
-/// Every edition there is, in the order in which they are written.
-pub const ALL: &[Edition] = &[EXECUTIVE, MANAGERS, ONCALL, ANALYST];
+editions! {
+    executive EXECUTIVE,
+    managers MANAGERS,
+    oncall ONCALL,
+    analyst ANALYST,
+}
 
 /// One reader's cut of the same findings. No figure can differ between editions, because none is computed here.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +62,7 @@ pub struct Step {
 }
 
 /// A term and what it means here.
-#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[derive(Debug, Clone, Copy)]
 pub struct Term {
     pub name: &'static str,
     pub meaning: &'static str,

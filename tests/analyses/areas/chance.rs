@@ -7,6 +7,7 @@ use retroscope::analyse::areas::chance::{binomial, simulate};
 use retroscope::analyse::areas::ranks::rank;
 use retroscope::analyse::areas::spread::{Measures, spread};
 use retroscope::findings::areas::Areas;
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
 use retroscope::stats::random::stream;
@@ -125,7 +126,7 @@ fn concentration_beyond_chance_is_told_apart() {
     );
     assert_eq!(ranks.grade, Grade::Evidence);
     let exhibit = part.exhibits.iter().find(|e| e.id == "area-ranks").unwrap();
-    let Figure::Ranks { rows, .. } = &exhibit.figure else { panic!("ranks") };
+    let Figure::Ranks(figure::Ranks { rows, .. }) = &exhibit.figure else { panic!("ranks") };
     assert_eq!((rows.len(), rows[0].name.as_str(), rows[0].ranks), (6, "a", [1.0, 1.0]));
 }
 

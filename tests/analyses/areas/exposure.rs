@@ -6,6 +6,7 @@ use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::areas::funnel::limit;
 use retroscope::findings::Figure;
 use retroscope::findings::areas::Areas;
+use retroscope::findings::exhibit::figure;
 use retroscope::frame::DataSet;
 use retroscope::model::exposure::Exposure;
 
@@ -76,7 +77,7 @@ fn the_funnel_names_what_lies_outside() {
     let text = sentence(&part_of_it, "areas.exposure");
     assert!(text.starts_with("In Q3 2026, 3 services together had 0.050 incidents per deploy. Above the 99.8 % limits of chance for their exposure: b (10 incidents, 0.50; chance 0–"), "{text}");
     let exhibit = part_of_it.exhibits.iter().find(|e| e.id == "area-funnel").unwrap();
-    let Figure::Funnel { points, limits, centre, .. } = &exhibit.figure else { panic!("a funnel") };
+    let Figure::Funnel(figure::Funnel { points, limits, centre, .. }) = &exhibit.figure else { panic!("a funnel") };
     assert!((centre - 0.05).abs() < 1e-12 && limits.len() == 61);
     assert_eq!(points.iter().map(|p| p.outside).collect::<Vec<_>>(), [false, true, false]);
     // Without a figure for c there is no common measure.

@@ -3,6 +3,7 @@
 use super::{replay, with};
 use crate::analyses::{analyse, part};
 use crate::support::builder::{Builder, Inc};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::exhibit::load::Came;
 use retroscope::findings::load::Load;
 use retroscope::findings::{Exhibit, Figure};
@@ -22,7 +23,8 @@ fn teams(small: usize, starts: &[&str]) -> Builder {
 }
 
 fn calendars(data: &DataSet) -> Vec<(String, Vec<usize>, u64)> {
-    let Some(Exhibit { figure: Figure::Nights { teams, .. }, .. }) = drawn(data, "disturbed-nights") else {
+    let Some(Exhibit { figure: Figure::Nights(figure::Nights { teams, .. }), .. }) = drawn(data, "disturbed-nights")
+    else {
         return Vec::new();
     };
     let days = |levels: &[u8]| levels.iter().enumerate().filter(|(_, l)| **l > 0).map(|(day, _)| day).collect();
@@ -52,7 +54,7 @@ fn a_night_belongs_to_the_evening_on_which_it_began() {
 fn how_many_people_it_was_is_told_from_five_on() {
     let four = (0..4).fold(everybody(teams(6, &["2026-07-01 00:30"]), 12), |b, p| b.page(0, p, "2026-08-03 02:00"));
     let level = |data: &DataSet| match drawn(data, "disturbed-nights").unwrap().figure {
-        Figure::Nights { teams, .. } => teams[1].levels[32],
+        Figure::Nights(figure::Nights { teams, .. }) => teams[1].levels[32],
         other => panic!("{other:?}"),
     };
     assert_eq!(level(&four.build()), 1);
@@ -88,7 +90,7 @@ fn shifts_are_counted_by_their_incidents() {
         .build();
     let exhibit = drawn(&data, "incidents-per-shift").unwrap();
     assert_eq!(exhibit.headline, "1 of 6 shifts had more than 2 incidents");
-    let Figure::Shifts { reference, panels } = exhibit.figure else { panic!("shifts") };
+    let Figure::Shifts(figure::Shifts { reference, panels }) = exhibit.figure else { panic!("shifts") };
     assert_eq!((reference, panels.len(), panels[0].name.as_str()), (2, 1, "primary"));
     assert_eq!(panels[0].shifts, [4, 1, 0, 1, 0]);
 }
@@ -104,7 +106,9 @@ fn firings_of_the_chart_are_those_of_the_replay() {
     let data = later.fold(replay::history(100), more).exported(&replay::at(400, 0)).build();
     let warnings = analyse(&data).load.warnings.expect("a replay");
     let figure = drawn(&data, "early-warning").map(|e| e.figure);
-    let Some(Figure::Warnings { peaks_ms, rules, lead_days, .. }) = figure else { panic!("a chart of {warnings:?}") };
+    let Some(Figure::Warnings(figure::Warnings { peaks_ms, rules, lead_days, .. })) = figure else {
+        panic!("a chart of {warnings:?}")
+    };
     assert_eq!((peaks_ms.len(), lead_days), (warnings.peaks.len(), 14));
     let run = &rules[0];
     assert!(run.name.starts_with("Somebody's 3 disturbed nights") && run.fired.len() == 8, "{run:?}");

@@ -3,6 +3,7 @@
 use super::{LOCK, ledger, on};
 use crate::analyses::{analyse, claim, part};
 use crate::support::builder::{Builder, Inc, ms};
+use retroscope::findings::exhibit::figure;
 use retroscope::findings::exhibit::recurrence::{Cost, Problem, Quarter};
 use retroscope::findings::recurrence::Recurrence;
 use retroscope::findings::rule::Part;
@@ -15,14 +16,14 @@ fn drawn<'a>(part: &'a Part, id: &str) -> &'a Exhibit {
 
 fn register(data: &DataSet) -> (Vec<Problem>, u64) {
     match &drawn(&part(&Recurrence, data), "register").figure {
-        Figure::Register { rows, more, .. } => (rows.clone(), *more),
+        Figure::Register(figure::Register { rows, more, .. }) => (rows.clone(), *more),
         other => panic!("{other:?}"),
     }
 }
 
 fn costs(data: &DataSet) -> (String, Vec<Cost>) {
     match &drawn(&part(&Recurrence, data), "cost-of-problems").figure {
-        Figure::Costs { unit, rows, .. } => (unit.clone(), rows.clone()),
+        Figure::Costs(figure::Costs { unit, rows, .. }) => (unit.clone(), rows.clone()),
         other => panic!("{other:?}"),
     }
 }
@@ -75,7 +76,7 @@ fn the_chart_of_quarters_marks_those_that_can_not_be_compared() {
     let part = part(&Recurrence, &ledger());
     let exhibit = drawn(&part, "new-and-known");
     assert_eq!(exhibit.headline, "2 of 3 incidents in Q3 2026 were a problem seen before, all of them famous bugs");
-    let Figure::Quarters { columns, series, .. } = &exhibit.figure else { panic!("quarters") };
+    let Figure::Quarters(figure::Quarters { columns, series, .. }) = &exhibit.figure else { panic!("quarters") };
     let note = "less than 90 days of history before the quarter".to_owned();
     let quarter = |name: &str, note: String| Quarter { name: name.to_owned(), note };
     assert_eq!(*columns, [quarter("Q2 2026", note), quarter("Q3 2026", String::new())]);
@@ -96,7 +97,9 @@ fn the_register_shows_occurrences_fixes_and_the_state() {
     let part = part(&Recurrence, &data);
     let exhibit = drawn(&part, "register");
     assert_eq!(exhibit.headline, "1 problem occurred more than once, a famous bug; the one claimed fix did not hold");
-    let Figure::Register { columns, focus, severities, rows, more } = &exhibit.figure else { panic!("a register") };
+    let Figure::Register(figure::Register { columns, focus, severities, rows, more }) = &exhibit.figure else {
+        panic!("a register")
+    };
     assert_eq!(columns.iter().map(|c| c.label.as_str()).collect::<Vec<_>>(), ["Q2 2026", "Q3 2026"]);
     assert_eq!((focus.start_ms, focus.label.as_str(), *more), (ms("2026-07-01 00:00"), "Q3 2026", 0));
     let names: Vec<&str> =
