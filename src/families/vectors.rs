@@ -84,7 +84,7 @@ impl Vectors {
             blocks.push(rows);
         }
         let number = texts.len() as f32;
-        out.idf = df.iter().map(|&df| ((number + 1.0) / (df as f32 + 0.5)).ln()).collect();
+        out.idf = df.iter().map(|&df| libm::logf((number + 1.0) / (df as f32 + 0.5))).collect();
         out.weigh(blocks, &df);
         out.numbers.retain(|_, term| df.get(*term as usize).is_some_and(|df| *df > 1));
         out.numbers.shrink_to_fit();

@@ -5,58 +5,10 @@ use crate::frame::events::{EventColumns, NOBODY};
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
 use crate::link::roster::{Places, Roster};
+use crate::model::involvement::{Involved, OnCall};
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Via};
 use crate::model::time::Millis;
-
-/// One person's part in one incident, brought together from all records and entries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Involved {
-    pub incident: u32,
-    pub person: u32,
-    pub role: String,
-    pub via: Via,
-    pub on_call: OnCall,
-    pub notified: Option<Millis>,
-    pub joined: Option<Millis>,
-    pub left: Option<Millis>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum OnCall {
-    /// For this incident.
-    Yes,
-    /// On call at that moment, but for another rota.
-    OtherRota,
-    /// For nothing at all.
-    No,
-    #[default]
-    Unknown,
-}
-
-impl OnCall {
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::OtherRota => "other-rota",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Code of a way of coming, for the public table.
-#[must_use]
-pub fn via_code(via: Via) -> &'static str {
-    match via {
-        Via::Paged => "paged",
-        Via::Escalated => "escalated",
-        Via::Requested => "requested",
-        Via::SelfJoined => "self",
-        Via::Unknown => "unknown",
-    }
-}
 
 /// Collects all involvements, sorted by incident, then person. Machines are nobody.
 #[must_use]

@@ -14,7 +14,7 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::Shift;
-use crate::link::people::{Involved, OnCall};
+use crate::model::involvement::{Involved, OnCall};
 use crate::model::person::{Directory, Mentions};
 use crate::model::record::Via;
 use crate::model::time::Millis;

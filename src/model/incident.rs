@@ -1,7 +1,7 @@
 //! One incident record after normalisation: typed values instead of stated text.
 
+use crate::model::kind::{Kind, Role, Via};
 use crate::model::link::LinkKind;
-use crate::model::record::{Kind, Role, Via};
 use crate::model::time::Millis;
 
 /// Life cycle state in our own words.
@@ -99,7 +99,7 @@ impl Resolution {
 /// Who ended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum ResolvedBy {
-    /// A person; the index points into the mentions of people (see `frame::people`).
+    /// A person; the index points into the mentions of people (see [`Mentions`](crate::model::person::Mentions)).
     Person(u32),
     Machine,
     Merge,

@@ -1,7 +1,7 @@
 //! When a person was on two or more incidents at once.
 
+use crate::analyse::duty::merge;
 use crate::analyse::load::diary::Diary;
-use crate::analyse::overlap::duty::merge;
 use crate::model::time::Window;
 use crate::stats::sweep::{Span, steps};
 

@@ -1,6 +1,6 @@
 //! Work on two or more incidents at once, by what people did and by team.
 
-use super::duty::merge;
+use crate::analyse::duty::merge;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Texts;

@@ -1,7 +1,7 @@
 //! Open incidents against people on call.
 
-use crate::analyse::overlap::duty::{Roster, merge, on_call};
-use crate::analyse::overlap::spans::Spans;
+use crate::analyse::duty::{Roster, merge, on_call};
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};

@@ -2,9 +2,9 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::duty::merge;
-use super::spans::Spans;
 use super::weeks::{FEWEST, Weeks};
+use crate::analyse::duty::merge;
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::time::{Millis, Window};
 use crate::stats::quantile;

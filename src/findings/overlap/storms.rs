@@ -1,7 +1,7 @@
 //! Storms: stretches with unusually many incidents.
 
+use crate::analyse::duty::Kind;
 use crate::analyse::load::LEAST_GROUP;
-use crate::analyse::overlap::duty::Kind;
 use crate::analyse::overlap::storms::{Storm, UNUSUAL};
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::load::people::{capital, few, figure, is_told, people};
@@ -107,7 +107,7 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
 
 /// " Of families seen more than once it held 5 of “Ledger-sync lock wait” (FB-07)."
 fn families(facts: &Facts, storm: &Storm) -> String {
-    let known = storm.families(&facts.results.recurrence);
+    let known = facts.results.recurrence.families_among(&storm.rows);
     let told: Vec<String> = known
         .iter()
         .take(MOST_FAMILIES)

@@ -8,28 +8,11 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::clock::{self, Clock};
 use super::day::{self, Day};
-use super::outline::{Outline, Section, cells, list_items};
+use super::outline::{Outline, Section, TIME_LINES, cells, list_items};
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
 use crate::ingest::plain::stamp;
 use crate::model::record::{EventKind, Stamp, StatedEvent};
-
-/// Parts of headings over time lines, as header keys.
-pub(super) const HEADINGS: &[&str] = &[
-    "timeline",
-    "time_line",
-    "chain_of_events",
-    "sequence_of_events",
-    "order_of_events",
-    "chronolog",
-    "event_log",
-    "incident_log",
-    "zeitverlauf",
-    "zeitleiste",
-    "zeitlicher_ablauf",
-    "cronolog",
-    "ablauf_der",
-];
 
 /// Headings over lists that are no time lines, whatever their items begin with.
 const NEVER: [&str; 5] = ["action", "follow", "next_step", "todo", "related"];
@@ -119,7 +102,7 @@ fn stretches(outline: &Outline) -> Vec<String> {
     let mut within: Option<usize> = None;
     let mut day = String::new();
     for section in &outline.sections {
-        let own = HEADINGS.iter().any(|name| section.key.contains(name));
+        let own = TIME_LINES.iter().any(|name| section.key.contains(name));
         let deeper = within.is_some_and(|level| section.level > level);
         if !deeper {
             day.clear();

@@ -1,10 +1,10 @@
 //! Which of the compared pairs become links.
 
-use crate::link::groups::Union;
 use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
 use crate::link::scored::profile::Profiles;
+use crate::link::union::Union;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.

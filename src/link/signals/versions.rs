@@ -2,7 +2,7 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::{NO_TIME, Records};
-use crate::link::groups::Union;
+use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{Hash, Hasher};
