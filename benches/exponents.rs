@@ -7,7 +7,7 @@
 //! `--write DIR` the inputs of the largest size are written there instead, for another program to read. Ratios within
 //! one run are worth something, seconds are the machine's.
 
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, clippy::disallowed_methods)]
 
 #[path = "exponents/mod.rs"]
 mod exponents;

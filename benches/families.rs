@@ -5,7 +5,7 @@
 //! memory so far (where the system tells), and the exponent from the size before: 1 is linear. Ratios within one run are
 //! worth something, seconds are the machine's. `--csv DIR` writes the texts as tables for the command instead.
 
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, clippy::disallowed_methods)]
 
 use retroscope::families::{self, Text};
 use std::fmt::Write;

@@ -5,7 +5,7 @@
 //! linear, and n log n comes to about 1.1 at these sizes. Ratios within one run are worth something, seconds are the
 //! machine's.
 
-#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, clippy::disallowed_methods)]
 
 use retroscope::demo::{self, Options, Scenario};
 use retroscope::link::link;

@@ -1,6 +1,6 @@
 //! The one integration-test binary. One, because every further one would link polars again.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::print_stdout, clippy::float_cmp)]
-#![allow(clippy::string_slice)]
+#![allow(clippy::string_slice, clippy::disallowed_methods)]
 
 mod analyses;
 mod annotations;

@@ -15,7 +15,8 @@ use retroscope::normalise::calendar::{Asked, asked, periods};
 use retroscope::normalise::people::{PeopleParams, resolve};
 use retroscope::normalise::planned::{Facts, exclusion};
 use retroscope::normalise::severity::Crosswalk;
-use retroscope::normalise::time::{DayOrder, OrderEvidence, TimeContext, iso, parse};
+use retroscope::normalise::stamp::DayOrder;
+use retroscope::normalise::time::{OrderEvidence, TimeContext, iso, parse};
 use retroscope::normalise::{plain_text, status};
 use std::collections::BTreeMap;
 

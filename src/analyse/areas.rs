@@ -17,6 +17,7 @@ pub mod evenness;
 pub mod exposure;
 pub mod funnel;
 pub mod groups;
+pub mod measures;
 pub mod membership;
 pub mod ranks;
 pub mod rows;

@@ -19,6 +19,7 @@ pub mod fatigue;
 pub mod groups;
 pub mod nights;
 pub mod overlapped;
+pub mod pages;
 pub mod params;
 pub mod projects;
 pub mod pulled;
@@ -33,7 +34,7 @@ pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::analyse::overlap::capacity;
-use crate::analyse::overlap::spans::Spans;
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Floats;
@@ -47,6 +48,7 @@ use dependence::Dependences;
 use diary::Diary;
 use fatigue::Flagged;
 use groups::{Group, Nights};
+use pages::Page;
 pub use params::Params;
 use pulled::PulledIn;
 use shifts::Shifts;
@@ -56,7 +58,7 @@ use strain::Strain;
 use team_nights::TeamNights;
 use turnout::Turnout;
 use warning::Warnings;
-use weeks::{Page, PersonWeek};
+use weeks::PersonWeek;
 
 /// Figures about people are given for groups of at least so many.
 pub const LEAST_GROUP: u64 = 5;
@@ -171,7 +173,7 @@ impl Analysis for Load {
         let weeks = weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
-        let in_period: Vec<Page> = weeks::pages(data).filter(|p| current.contains(p.at)).collect();
+        let in_period: Vec<Page> = pages::pages(data).filter(|p| current.contains(p.at)).collect();
         let roster = groups::roster(data, current);
         let responders = dependence::Responders::of(data);
         let (effort_s, effort_incidents) = effort(data);
@@ -205,7 +207,7 @@ impl Analysis for Load {
             resolvers: resolvers::Resolvers::of(data),
             projects: projects::Projects::of(data, &weeks, &roster, current),
             flagged: flagged(&weeks, current, params),
-            warnings: Warnings::of(data, &people, &above(data), params),
+            warnings: Warnings::of(data, &people, &above(data, params.stale_floor), params),
             params: params.clone(),
             weeks,
         }
@@ -241,9 +243,8 @@ fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
 }
 
 /// Stretches above capacity over all data; see `overlap` for what counts as open.
-fn above(data: &DataSet) -> Vec<Window> {
-    let floor = crate::analyse::overlap::Params::default().stale_floor;
-    let spans = Spans::of(&data.incident_view(), data.periods.as_of, floor);
+fn above(data: &DataSet, stale_floor: Millis) -> Vec<Window> {
+    let spans = Spans::of(&data.incident_view(), data.periods.as_of, stale_floor);
     capacity::stretches_above(data, &spans, diary::reach(data))
 }
 

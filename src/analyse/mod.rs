@@ -5,6 +5,9 @@
 
 use crate::frame::DataSet;
 
+pub mod duty;
+pub mod spans;
+
 /// One question put to the data set.
 pub trait Analysis {
     /// Thresholds and windows; the defaults are the documented ones.

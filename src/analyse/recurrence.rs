@@ -8,7 +8,7 @@
 //! **Known bias.** The same problem under another title is missed, so figures are a lower bound. History has a
 //! beginning: what is new to the data need not be new.
 
-mod alike;
+pub mod alike;
 pub mod audit;
 mod commonplace;
 pub mod cost;
@@ -39,6 +39,7 @@ pub use family::Family;
 use ledger::Entry;
 pub use share::Share;
 pub use split::Split;
+use std::collections::BTreeMap;
 use titles::Titles;
 
 /// How far back an earlier occurrence counts for the share of recurring incidents.
@@ -85,6 +86,21 @@ pub struct Output {
 }
 
 impl Output {
+    /// Families with at least two of these incidents and how many each has; most first, then by id.
+    #[must_use]
+    pub fn families_among<'a>(&'a self, rows: &[u32]) -> Vec<(&'a Family, u64)> {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for id in rows.iter().filter_map(|row| self.family_id(*row as usize)) {
+            *counts.entry(id).or_insert(0) += 1;
+        }
+        let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
+        // A label is perhaps not one problem, and a problem that occurred once was not seen before.
+        let known = self.families.iter().filter(|f| f.recurs());
+        let mut found: Vec<(&Family, u64)> = known.filter_map(count).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.family_id.cmp(&b.0.family_id)));
+        found
+    }
+
     /// Public id of the family of an incident row.
     #[must_use]
     pub fn family_id(&self, row: usize) -> Option<&str> {

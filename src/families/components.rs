@@ -1,7 +1,7 @@
 //! Components such as `hdfs/datanode;fs`: their parts, and how alike two of them are beyond what chance gives.
 
 use crate::families::Text;
-use crate::families::vectors::hash;
+use crate::families::words::hash;
 use rustc_hash::FxHashMap;
 
 #[derive(Debug, Default)]

@@ -31,7 +31,7 @@ impl Letters {
             df.iter_mut().skip(usize::from(group)).take(1).for_each(|df| *df += 1);
         }
         let number = texts.len() as f32;
-        out.squares = df.iter().map(|&df| (((number + 1.0) / (df as f32 + 1.0)).ln() + 1.0).powi(2)).collect();
+        out.squares = df.iter().map(|&df| (libm::logf((number + 1.0) / (df as f32 + 1.0)) + 1.0).powi(2)).collect();
         out.lengths = out.groups.rows().map(|row| row.iter().map(|g| out.square(*g)).sum::<f32>().sqrt()).collect();
         out
     }

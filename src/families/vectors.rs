@@ -1,12 +1,12 @@
 //! Texts as weighted words: BM25F over title and description, and the letters of the title.
 
 use crate::families::flat::Flat;
+use crate::families::words::hash;
 use crate::families::{Text, components, letters, words};
 use crate::par;
 use components::Components;
 use letters::Letters;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use rustc_hash::FxHashMap;
 
 /// Weight of a title word against one of the description, and the two length corrections (BM25F).
 const TITLE_WEIGHT: f32 = 3.0;
@@ -84,7 +84,7 @@ impl Vectors {
             blocks.push(rows);
         }
         let number = texts.len() as f32;
-        out.idf = df.iter().map(|&df| ((number + 1.0) / (df as f32 + 0.5)).ln()).collect();
+        out.idf = df.iter().map(|&df| libm::logf((number + 1.0) / (df as f32 + 0.5))).collect();
         out.weigh(blocks, &df);
         out.numbers.retain(|_, term| df.get(*term as usize).is_some_and(|df| *df > 1));
         out.numbers.shrink_to_fit();
@@ -203,12 +203,6 @@ impl Vectors {
 #[must_use]
 pub fn saturate(often: f32) -> f32 {
     often / (K1 + often)
-}
-
-pub(crate) fn hash(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
 }
 
 fn count(text: &Text) -> Counts {

@@ -1,5 +1,8 @@
 //! Texts as words: identifiers whole and in parts, lightly stemmed, without what changes from one report to the next.
 
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
 /// Words that say nothing of a problem, sorted for the binary search.
 const STOP: &[&str] = &[
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
@@ -100,4 +103,11 @@ fn stem(word: &str) -> &str {
         }
         _ => stem,
     }
+}
+
+/// A word as a number, the same in every run.
+pub(crate) fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }

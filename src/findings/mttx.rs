@@ -2,6 +2,7 @@
 
 pub mod bounds;
 pub mod brief;
+pub mod caps;
 pub mod chart;
 pub mod clocks;
 pub mod compared;
@@ -13,6 +14,7 @@ pub mod noise;
 pub mod open;
 pub mod paragraph;
 pub mod severity;
+pub mod words;
 pub mod year;
 
 use crate::analyse::mttx::Row;
@@ -80,13 +82,13 @@ impl Rule for Mttx {
 /// The paragraph on one metric. Where too few are over to speak for the others, the comparison that counts open incidents in
 /// stands before it.
 fn leading(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let first = if compared::open_leads(facts, metric) { open::compared(facts, metric) } else { None };
+    let first = if open::leads(facts, metric) { open::compared(facts, metric) } else { None };
     first.into_iter().chain(paragraph::claim(facts, metric)).collect()
 }
 
 /// What stands beside the paragraph on one metric: chance, mix, open incidents, missing ones, a year ago, groups.
 fn context(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let told = compared::open_leads(facts, metric);
+    let told = open::leads(facts, metric);
     let mut claims: Vec<Claim> = noise::state(facts, metric).into_iter().collect();
     claims.extend(mix::state(facts, metric));
     let others = [
@@ -111,7 +113,7 @@ fn exhibits(facts: &Facts) -> Vec<Exhibit> {
 
 fn unknown(claim: &Claim) -> Option<String> {
     let metric = Metric::ALL.into_iter().find(|m| claim.code == format!("mttx.{}", m.code()))?;
-    let words = paragraph::words(metric);
+    let words = words::words(metric);
     let count_of = |name: &str| claim.numbers.get(name).copied().unwrap_or(0.0) as u64;
     let (all, open, startless) = (count_of("incidents"), count_of("censored"), count_of("without_start"));
     let (name, known) = (capital(words.name), claim.n.unwrap_or(0));
@@ -183,7 +185,7 @@ fn durations_table(id: &str, title: &str, note: &str, first: &str, rows: Vec<Vec
 }
 
 fn metrics(facts: &Facts) -> Table {
-    let rows = facts.results.mttx.whole.iter().map(|w| cells(paragraph::words(w.row.metric).name.to_owned(), &w.row));
+    let rows = facts.results.mttx.whole.iter().map(|w| cells(words::words(w.row.metric).name.to_owned(), &w.row));
     durations_table(
         "mttx-metrics",
         "Durations",

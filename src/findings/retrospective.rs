@@ -10,7 +10,7 @@ pub mod set;
 pub mod shared;
 pub mod words;
 
-use crate::analyse::overlap::storms::UNUSUAL;
+use crate::analyse::overlap::chance::UNUSUAL;
 use crate::findings::draft::zone;
 use crate::findings::overlap::peak;
 use crate::findings::rule::Facts;

@@ -1,9 +1,9 @@
 //! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
 //! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
 
-use crate::analyse::load::{LEAST_GROUP, nights, weeks};
+use crate::analyse::load::{LEAST_GROUP, nights, pages};
 use crate::analyse::recurrence::cost::efforts;
-use crate::findings::compose::headlines::offered;
+use crate::findings::compose::headlines::{LEAST_SHARE, offered};
 use crate::findings::draft::rows_in_period;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Claim, Touch};
@@ -13,8 +13,6 @@ use crate::text::plural::count;
 use crate::text::{duration, list, number};
 use std::collections::BTreeSet;
 
-/// A claim that touches less than this of everything is no headline.
-pub const LEAST_SHARE: f64 = 0.05;
 /// Of fewer than so many a share says nothing: one of two is half.
 const LEAST_WHOLE: f64 = 10.0;
 /// Fewer than so many are no share of anything: one of nineteen is an incident.
@@ -42,8 +40,8 @@ impl Scale {
         rows_in_period(&view).for_each(|row| here.iter_mut().skip(row).take(1).for_each(|here| *here = true));
         let lasted = |row: usize| Some((view.resolved.get(row)? - view.started.get(row)?).max(0) as f64 / 1_000.0);
         let mut night_pages = vec![0; view.len];
-        let night = |page: &weeks::Page| page.class == HourClass::Sleep && data.periods.current.contains(page.at);
-        for page in weeks::pages(data).filter(night) {
+        let night = |page: &pages::Page| page.class == HourClass::Sleep && data.periods.current.contains(page.at);
+        for page in pages::pages(data).filter(night) {
             night_pages.iter_mut().skip(page.incident as usize).take(1).for_each(|n| *n += 1);
         }
         Self {
@@ -142,7 +140,7 @@ fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> 
 fn is_of_few(facts: &Facts, rows: &BTreeSet<u32>) -> bool {
     let (parts, view) = (facts.data.involvement_view(), facts.data.incident_view());
     let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
-    let paged = weeks::pages(facts.data).map(|page| (page.incident, page.person));
+    let paged = pages::pages(facts.data).map(|page| (page.incident, page.person));
     let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
     for (incident, person) in taken.chain(paged).filter(|(row, _)| view.in_period.get(*row as usize)) {
         if rows.contains(&incident) {

@@ -6,9 +6,10 @@ mod open;
 mod tables;
 
 use crate::ingest::container::budget::{Budget, Stop};
-use crate::ingest::container::signs::{self, Sign};
+use crate::ingest::container::signs;
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
+use crate::ingest::outcome::Sign;
 pub use crate::ingest::outcome::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, kinds, recognise};

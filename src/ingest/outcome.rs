@@ -1,6 +1,5 @@
 //! What reading gives: batches of records, and a report on each file.
 
-use crate::ingest::container::signs::Sign;
 use crate::ingest::head::Head;
 use crate::ingest::recognise::Certainty;
 use crate::model::secret::Secret;
@@ -52,4 +51,20 @@ pub struct FileReport {
     /// Records and rejects.
     pub read: u64,
     pub notes: Vec<String>,
+}
+
+/// What the envelopes of one unit say about its place among the pages of an export.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sign {
+    /// Records before the first and before what follows, where the envelope counts them.
+    pub first: Option<usize>,
+    pub next: Option<usize>,
+    /// Records on all pages together.
+    pub total: Option<usize>,
+    /// It says that it is the last page, or that more follow.
+    pub more: Option<bool>,
+    /// A message that left something out, which no other file can hold.
+    pub lost: bool,
+    /// What to say if nothing speaks against it.
+    pub note: Option<String>,
 }

@@ -3,9 +3,9 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
-use crate::link::groups::Union;
 use crate::link::signals::references::bare_url;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::annotation::{Action, Annotation};
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, IncidentRow, RecordRow};

@@ -6,7 +6,7 @@ use crate::frame::events::{EventColumns, incident_key};
 use crate::frame::records::Records;
 use crate::link::groups::Groups;
 use crate::link::precedence;
-use crate::link::scored::clocks::Steady;
+use crate::link::scored::difference::Steady;
 use crate::model::clock::ClockShift;
 use crate::model::remark::{Remark, Rule};
 use crate::model::row::{IncidentIx, IncidentRow, KeyIx, ToolIx};

@@ -23,6 +23,7 @@ pub mod scored;
 pub mod signals;
 mod strays;
 pub mod tables;
+pub mod union;
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
@@ -30,9 +31,10 @@ use crate::model::annotation::Annotation;
 use crate::model::link::Link;
 use crate::model::row::IncidentRow;
 use annotations::Bound;
-use groups::{Groups, Union};
-use scored::clocks::Steady;
+use groups::Groups;
+use scored::difference::Steady;
 use signals::{alert_keys, content, mentions, outage, references, versions};
+use union::Union;
 
 /// Thresholds of linking and of what is derived from linked records.
 #[derive(Debug, Clone, Copy)]

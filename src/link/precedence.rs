@@ -1,7 +1,6 @@
 //! Which record is believed for which field when several describe one incident.
 //!
-//! The order is by the kind of system, never by vendor, and it is printed in the report. A field is taken from the first
-//! record in this order that has it.
+//! The order is by the kind of system, never by vendor. A field is taken from the first record in this order that has it.
 
 use crate::frame::columns::IncidentColumns;
 use crate::model::incident::{ResolvedBy, Status};
@@ -21,15 +20,6 @@ pub const MITIGATION: &[Role] =
 pub const END: &[Role] = &[Role::Manager, Role::Pager, Role::Table, Role::Ticket, Role::StatusPage, Role::Review];
 /// Title, severity, service, team and the counters.
 pub const FACTS: &[Role] = &[Role::Manager, Role::Pager, Role::Table, Role::Ticket, Role::Review, Role::StatusPage];
-
-/// The lines of the precedence table, for the report.
-pub const PRINTED: &[(&str, &[Role])] = &[
-    ("start", START),
-    ("detection, acknowledgement", RESPONSE),
-    ("mitigation", MITIGATION),
-    ("resolution, closure", END),
-    ("title, severity, service, team, counters", FACTS),
-];
 
 /// Place of a role in an order.
 #[must_use]

@@ -14,8 +14,8 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::Shift;
-use crate::link::people::{Involved, OnCall};
 use crate::model::intervals::{covers, merge};
+use crate::model::involvement::{Involved, OnCall};
 use crate::model::person::{Directory, Mentions};
 use crate::model::record::Via;
 use crate::model::row::{IncidentRow, Ix, PersonIx};

@@ -1,6 +1,6 @@
 //! Changes of definitions, processes and tools that make figures before and after hard to compare.
 
-use crate::model::record::Stamp;
+use crate::model::stamp::Stamp;
 use crate::model::time::Millis;
 
 /// One row of `changes.csv` as stated.

@@ -1,6 +1,6 @@
 //! How much an area was exposed to what can go wrong: deploys, requests, services run. The denominators of rates.
 
-use crate::model::record::Stamp;
+use crate::model::stamp::Stamp;
 use crate::model::time::Millis;
 
 /// One row of `exposure.csv` as stated.

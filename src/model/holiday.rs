@@ -1,6 +1,6 @@
 //! Days on which people are off though the week says otherwise.
 
-use crate::model::record::Stamp;
+use crate::model::stamp::Stamp;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! One incident record after normalisation: typed values instead of stated text.
 
+use crate::model::kind::{Kind, Role, Via};
 use crate::model::link::LinkKind;
-use crate::model::record::{Kind, Role, Via};
 use crate::model::row::MentionIx;
 use crate::model::time::Millis;
 

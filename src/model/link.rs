@@ -1,6 +1,5 @@
 //! Links between records, and the groups they form.
 
-pub use crate::model::record::LinkKind;
 use crate::model::row::RecordRow;
 
 /// By what two records were found to describe the same incident.
@@ -56,4 +55,24 @@ pub struct Link {
     /// 1 for explicit links. Scored links lie below: the probability that the two are one incident.
     pub score: f64,
     pub reason: String,
+}
+
+/// What a reference to another record means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkKind {
+    /// This record was merged into the target: same incident.
+    MergedInto,
+    /// This record duplicates the target: same incident.
+    DuplicateOf,
+    /// The target is the parent record of the same incident.
+    Parent,
+    /// The target is the same incident in another tool (an id, a number or a URL).
+    ExternalRef,
+    /// The target is a problem record that several incidents share: recurrence, not identity.
+    Problem,
+    /// Loosely related; never merged.
+    Related,
+    /// The target is a key that monitoring gave to the alert, and to other tools as well. Used again whenever the alert
+    /// fires again.
+    AlertKey,
 }

@@ -10,37 +10,9 @@ use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 
-/// The kind of system an export comes from. It decides which source is believed for which field when several
-/// describe the same incident (see `link/precedence.rs`); no code above `ingest` may know more about a source than this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Role {
-    Pager,
-    Manager,
-    Ticket,
-    StatusPage,
-    Review,
-    /// Of which nothing more is known.
-    #[default]
-    Table,
-}
-
-/// A time as stated: the text, and the name of the field it stood in.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stamp {
-    pub text: String,
-    pub field: &'static str,
-}
-
-/// How a person came to an incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Via {
-    Paged,
-    Escalated,
-    Requested,
-    SelfJoined,
-    #[default]
-    Unknown,
-}
+pub use crate::model::kind::{Kind, Role, Via};
+pub use crate::model::link::LinkKind;
+pub use crate::model::stamp::Stamp;
 
 /// A person as an export names them. Any of the parts may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,26 +40,6 @@ pub struct StatedInvolvement {
     pub left_at: Option<Stamp>,
 }
 
-/// What a reference to another record means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkKind {
-    /// This record was merged into the target: same incident.
-    MergedInto,
-    /// This record duplicates the target: same incident.
-    DuplicateOf,
-    /// The target is the parent record of the same incident.
-    Parent,
-    /// The target is the same incident in another tool (an id, a number or a URL).
-    ExternalRef,
-    /// The target is a problem record that several incidents share: recurrence, not identity.
-    Problem,
-    /// Loosely related; never merged.
-    Related,
-    /// The target is a key that monitoring gave to the alert, and to other tools as well. Used again whenever the alert
-    /// fires again.
-    AlertKey,
-}
-
 /// A reference as stated: an id, a number, or a URL of the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedLink {
@@ -104,21 +56,6 @@ pub enum StatedResolver {
     /// An integration, a timeout or a service account.
     Machine,
     Merge,
-}
-
-/// What sort of record the export calls this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Kind {
-    #[default]
-    Incident,
-    Alert,
-    Maintenance,
-    Drill,
-    Test,
-    /// Written up afterwards: its clock of detection and response is that of the writing.
-    Backfilled,
-    /// Somebody asks for something (an answer, an access, a device); nothing broke.
-    Request,
 }
 
 /// A follow-up (action item) as stated.

@@ -6,7 +6,7 @@ use crate::model::reject::Reason;
 use crate::model::remark::Rule;
 use crate::normalise::kept::Refusal;
 use crate::normalise::stamp;
-use crate::normalise::time::DayOrder;
+use crate::normalise::stamp::DayOrder;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 

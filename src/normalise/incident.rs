@@ -6,6 +6,7 @@ use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, Stated
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
 use crate::normalise::areas::{self, Aliases};
+use crate::normalise::exclusion;
 use crate::normalise::lengths;
 use crate::normalise::plain_text::plain;
 use crate::normalise::planned::{self, Facts};
@@ -171,9 +172,9 @@ fn exclusion(
 ) -> String {
     let facts = Facts { kind: stated.kind, role: record.role, status, title, summary };
     let rule = planned::exclusion(&facts).filter(|rule| match *rule {
-        planned::PLANNED_WORK => params.exclude_planned,
-        planned::DRILL | planned::TEST => params.exclude_drills,
-        planned::REQUEST => params.exclude_requests,
+        exclusion::PLANNED_WORK => params.exclude_planned,
+        exclusion::DRILL | exclusion::TEST => params.exclude_drills,
+        exclusion::REQUEST => params.exclude_requests,
         _ => true,
     });
     let rule = rule.unwrap_or("");

@@ -57,7 +57,7 @@ impl Loaded {
         }
         self.holidays.sort();
         self.holidays.dedup();
-        roll_up::apply(self, params);
+        roll_up::apply(&mut self.incidents, &mut self.records, params);
         self.records.shrink();
         self.incidents.shrink();
     }

@@ -8,6 +8,7 @@ pub mod areas;
 pub mod calendar;
 pub mod cases;
 pub mod custom;
+pub mod exclusion;
 pub mod holiday;
 pub mod identity;
 pub mod incident;
@@ -30,6 +31,7 @@ pub mod stamp;
 pub mod status;
 pub mod story;
 pub mod time;
+mod trouble;
 
 use crate::model::record::Stamp;
 use crate::model::remark::{Remark, Rule};

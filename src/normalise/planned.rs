@@ -5,14 +5,9 @@
 
 use crate::model::incident::Status;
 use crate::model::record::{Kind, Role};
+use crate::normalise::exclusion::{CANCELLED, DRILL, PLANNED_WORK, REQUEST, TEST};
 use crate::normalise::rehearsed;
-
-/// Rules by which a record is left out of statistics; the names are printed and counted in every report.
-pub const PLANNED_WORK: &str = "planned-work";
-pub const DRILL: &str = "drill";
-pub const TEST: &str = "test";
-pub const REQUEST: &str = "request";
-pub const CANCELLED: &str = "not-an-incident";
+use crate::normalise::trouble::{tells_of_trouble, words};
 
 const PLANNED_TITLES: &[&str] = &[
     "maintenance",
@@ -72,52 +67,6 @@ const ANNOUNCED_CALMLY: &[&str] = &[
     "as part of the upgrade",
     "restore from backup is planned",
 ];
-/// A title with one of these tells of trouble, whatever else it says ("Outage after the upgrade").
-const TROUBLE: &[&str] = &[
-    "outage",
-    "outages",
-    "incident",
-    "failure",
-    "failures",
-    "failed",
-    "failing",
-    "fails",
-    "broken",
-    "error",
-    "errors",
-    "issue",
-    "issues",
-    "problem",
-    "problems",
-    "unplanned",
-    "disruption",
-    "disruptions",
-    "disrupted",
-    "slow",
-    "unavailable",
-    "unreachable",
-    "degraded",
-    "degradation",
-    "alert",
-    "not",
-    "cannot",
-    "unable",
-    "down",
-    "offline",
-    "latency",
-    "latencies",
-    "timeout",
-    "timeouts",
-    "expired",
-    "blocked",
-    "stuck",
-    "missing",
-    "crash",
-    "crashes",
-    "elevated",
-    "overload",
-];
-
 /// What the rules need to know of a record.
 pub struct Facts<'a> {
     pub kind: Kind,
@@ -148,11 +97,6 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
     by_title.or_else(|| worded_as_planned(facts).then_some(PLANNED_WORK))
 }
 
-/// Whether a text in small letters has a word of trouble.
-pub(super) fn tells_of_trouble(lower: &str) -> bool {
-    words(lower).any(|word| TROUBLE.contains(&word))
-}
-
 // Pages and tickets announce planned work in prose; a pager never does, so its words are not searched.
 fn worded_as_planned(facts: &Facts) -> bool {
     if facts.role == Role::Pager || facts.role == Role::Manager {
@@ -164,7 +108,7 @@ fn worded_as_planned(facts: &Facts) -> bool {
     if phrased || has(&summary, ANNOUNCED) {
         return true;
     }
-    if facts.role != Role::StatusPage || words(&title).any(|w| TROUBLE.contains(&w)) {
+    if facts.role != Role::StatusPage || tells_of_trouble(&title) {
         return false;
     }
     let named = words(&title).any(|w| PLANNED_TITLES.contains(&w)) || has(&title, PLANNED_TITLE_PHRASES);
@@ -185,10 +129,4 @@ fn one_line(text: &str) -> String {
         return String::new();
     }
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Words as people see them; a host name is one word, so `issues.example.org` tells of no issue.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    text.split(move |c: char| !inner(c)).map(|w| w.trim_matches(['.', '-', '_'])).filter(|w| !w.is_empty())
 }

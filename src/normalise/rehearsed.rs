@@ -4,7 +4,8 @@
 //! counts as a test when it says nothing else, or says it as a label; as a drill or as planned work when it names one,
 //! tells of no trouble, and does not set something during it or after it.
 
-use crate::normalise::planned::{DRILL, PLANNED_WORK, TEST, tells_of_trouble};
+use crate::normalise::exclusion::{DRILL, PLANNED_WORK, TEST};
+use crate::normalise::trouble::tells_of_trouble;
 
 /// Words of titles that say only that somebody tried something out.
 const TRIED: [&str; 52] = [
@@ -271,7 +272,7 @@ fn is_planned(lower: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::by_title;
-    use crate::normalise::planned::{DRILL, PLANNED_WORK, TEST};
+    use crate::normalise::exclusion::{DRILL, PLANNED_WORK, TEST};
 
     #[test]
     fn titles_that_say_nothing_else() {

@@ -2,25 +2,25 @@
 //! know are remarked on.
 
 use crate::frame::columns::IncidentColumns;
+use crate::frame::records::Records;
 use crate::frame::strings::Strings;
 use crate::model::remark::{Remark, Rule};
 use crate::model::row::{IncidentRow, RecordRow};
 use crate::normalise::NormaliseParams;
 use crate::normalise::areas::{self, Aliases};
-use crate::normalise::loaded::Loaded;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what the services, components and teams of each record belong to as further components, and remarks on names that
 /// neither an alias nor the hierarchy has. A kind is held against the settings when they have aliases of it, or when the
 /// hierarchy has at least one name of it that appears: a hierarchy of services says nothing about teams.
-pub fn apply(loaded: &mut Loaded, params: &NormaliseParams) {
+pub fn apply(incidents: &mut IncidentColumns, records: &mut Records, params: &NormaliseParams) {
     let given = [&params.services, &params.components, &params.teams];
     if params.hierarchy.is_empty() && given.iter().all(|aliases| aliases.is_empty()) {
         return;
     }
-    remark(loaded, params);
+    remark(incidents, records, params);
     if !params.hierarchy.is_empty() {
-        roll_up(&mut loaded.incidents, params);
+        roll_up(incidents, params);
     }
 }
 
@@ -39,8 +39,7 @@ fn values(column: &Strings<IncidentRow>, row: IncidentRow) -> impl Iterator<Item
     column.get(row).split(';').filter(|value| !value.is_empty())
 }
 
-fn remark(loaded: &mut Loaded, params: &NormaliseParams) {
-    let columns = &loaded.incidents;
+fn remark(columns: &IncidentColumns, records: &mut Records, params: &NormaliseParams) {
     let mut unknown: Vec<(RecordRow, &'static str, &str)> = Vec::new();
     for (field, column, aliases) in kinds(columns, params) {
         // Each name is looked up once, however many incidents have it.
@@ -61,7 +60,7 @@ fn remark(loaded: &mut Loaded, params: &NormaliseParams) {
     unknown.sort_by_key(|(record, field, _)| (*record, *field));
     for (record, field, name) in unknown {
         let (stated, normalised) = (name.to_owned(), name.to_owned());
-        loaded.records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::UnknownArea });
+        records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::UnknownArea });
     }
 }
 

@@ -1,7 +1,6 @@
 //! The grammar of stated times: a date, perhaps a time of day, perhaps an offset or a zone word.
 
 use crate::model::remark::Rule;
-use crate::normalise::time::DayOrder;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A date and time as written, with the offset when one stood there.
@@ -274,4 +273,13 @@ fn offset(zone: &str) -> Option<i32> {
     let hours: i32 = digits.get(..2)?.parse().ok()?;
     let minutes: i32 = digits.get(2..4).unwrap_or("0").parse().ok()?;
     (hours <= 15 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
+}
+
+/// Order of day and month in `03/04/2026`, per file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DayOrder {
+    DayFirst,
+    MonthFirst,
+    #[default]
+    Unknown,
 }

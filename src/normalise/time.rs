@@ -6,20 +6,11 @@
 use crate::model::record::Stamp;
 use crate::model::remark::Rule;
 use crate::model::time::Millis;
-use crate::normalise::stamp;
+use crate::normalise::stamp::{self, DayOrder};
 use chrono::{DateTime, NaiveDateTime};
 use chrono_tz::Tz;
 
 pub use crate::model::local::{EARLIEST, LATEST, to_utc};
-
-/// Order of day and month in `03/04/2026`, per file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DayOrder {
-    DayFirst,
-    MonthFirst,
-    #[default]
-    Unknown,
-}
 
 /// What is known about the times of one file.
 #[derive(Debug, Clone, Copy, Default)]

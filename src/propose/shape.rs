@@ -4,7 +4,8 @@ use crate::ingest::length;
 use crate::model::record::Stamp;
 use crate::normalise::severity::Crosswalk;
 use crate::normalise::stamp;
-use crate::normalise::time::{self, DayOrder, TimeContext, parse};
+use crate::normalise::stamp::DayOrder;
+use crate::normalise::time::{self, TimeContext, parse};
 use crate::propose::columns::Column;
 
 /// What the values look like. A column has the first shape that nearly all of its values fit.

@@ -3,8 +3,9 @@
 
 use crate::ingest::happening::happening;
 use crate::model::record::Stamp;
+use crate::normalise::stamp::DayOrder;
 use crate::normalise::status::status;
-use crate::normalise::time::{DayOrder, TimeContext, parse};
+use crate::normalise::time::{TimeContext, parse};
 use serde_json::{Map, Value};
 
 /// What the list of updates is called, and where its parts stand in an update.

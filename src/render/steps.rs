@@ -1,7 +1,7 @@
 //! The steps of an edition for a meeting: claims, charts and tables picked by their codes and ids.
 
 use super::edition::{Edition, Step};
-use super::view::{ClaimView, ExhibitView, SectionView, TableView, anchor};
+use super::view::parts::{ClaimView, ExhibitView, SectionView, TableView, anchor};
 use crate::findings::{Findings, Table};
 
 /// In the order of the edition; a step of which the findings hold nothing is left out. Tables of names close the page.

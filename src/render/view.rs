@@ -1,11 +1,15 @@
 //! What an edition shows, as plain values in the order of reading. Formats print it and decide nothing.
 
+use super::edition::Edition;
 use super::edition::analyst::GLOSSARY;
-use super::edition::{EXECUTIVE, Edition};
-use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Pack, Section, Table};
+use crate::findings::{Exhibit, Findings, Pack, Section};
 use crate::text::plural::count;
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+pub mod parts;
+
+pub use parts::{ClaimView, Entry, Evidence, ExhibitView, PackLink, SectionView, TableView, anchor, grade_label};
 
 /// One edition of one review.
 #[derive(Debug, Clone, Serialize)]
@@ -42,52 +46,6 @@ pub struct TermView {
     pub meaning: String,
 }
 
-/// A line of the contents list.
-#[derive(Debug, Clone, Serialize)]
-pub struct Entry {
-    pub anchor: String,
-    pub title: String,
-}
-
-/// A claim as it is read.
-#[derive(Debug, Clone, Serialize)]
-pub struct ClaimView {
-    pub id: String,
-    pub anchor: String,
-    /// The bold lead with its full stop, may be empty.
-    pub lead: String,
-    pub sentence: String,
-    pub grade: &'static str,
-    pub grade_label: &'static str,
-    pub basis: &'static str,
-    /// Short facts in one line: n, range, q, coverage, period.
-    pub facts: Vec<String>,
-    pub method: String,
-    pub robustness: Vec<String>,
-    pub caveats: Vec<String>,
-    pub evidence: Option<Evidence>,
-    pub exhibits: Vec<Entry>,
-    /// The page of its own that tells more about it; not there for a claim of a page like that.
-    pub pack: Option<PackLink>,
-}
-
-/// Where the retrospective pack of a storm lies.
-#[derive(Debug, Clone, Serialize)]
-pub struct PackLink {
-    pub stem: String,
-    pub title: String,
-}
-
-/// The incidents below a claim.
-#[derive(Debug, Clone, Serialize)]
-pub struct Evidence {
-    /// "19 incidents".
-    pub title: String,
-    pub ids: Vec<String>,
-    /// "and 7 more in findings.json", empty when all are shown.
-    pub more: String,
-}
-
 #[derive(Debug, Clone, Serialize)]
 pub struct BudgetView {
     pub title: String,
@@ -95,69 +53,6 @@ pub struct BudgetView {
     pub certainty: String,
     pub claim: String,
     pub anchor: String,
-}
-
-/// A chart by its id; formats look up the drawing.
-#[derive(Debug, Clone, Serialize)]
-pub struct ExhibitView {
-    pub id: String,
-    pub anchor: String,
-    pub headline: String,
-    pub subtitle: String,
-    pub footer: String,
-    pub alt: String,
-    /// Headline and alternative text as sentences, for readers who don't see the chart.
-    pub description: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct TableView {
-    pub id: String,
-    pub anchor: String,
-    pub title: String,
-    pub note: String,
-    pub columns: Vec<ColumnView>,
-    pub rows: Vec<Vec<String>>,
-    pub more: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct ColumnView {
-    pub name: String,
-    pub numeric: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct SectionView {
-    pub anchor: String,
-    pub title: String,
-    pub question: String,
-    pub claims: Vec<ClaimView>,
-    pub exhibits: Vec<ExhibitView>,
-    pub tables: Vec<TableView>,
-    pub method: Vec<String>,
-}
-
-/// Grades in words. A reader never sees a code alone, and only what records state reads as a fact.
-#[must_use]
-pub fn grade_label(grade: Grade, basis: Basis) -> &'static str {
-    match (grade, basis) {
-        (Grade::Fact, Basis::Inferred) => "inferred from the records",
-        (Grade::Fact, Basis::Assumed) => "assumed, not stated",
-        (grade, _) => label(grade),
-    }
-}
-
-fn label(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Fact => "fact",
-        Grade::NotAssessable => "not enough data to say",
-        Grade::NoEvidence => "no evidence of a change",
-        Grade::AboutSame => "about the same",
-        Grade::Weak => "weak signal",
-        Grade::Evidence => "evidence",
-        Grade::Strong => "strong evidence",
-    }
 }
 
 impl ReportView {
@@ -288,148 +183,4 @@ pub(super) fn colophon(findings: &Findings) -> String {
         n => format!("{n} comparisons were made."),
     };
     if named.is_empty() { comparisons } else { format!("Made by {named}. {comparisons}") }
-}
-
-impl ClaimView {
-    pub(super) fn new(claim: &Claim, findings: &Findings, edition: &Edition) -> Self {
-        let exhibits = claim.exhibits.iter().filter_map(|id| findings.exhibit(id));
-        Self {
-            id: claim.id.clone(),
-            anchor: anchor("claim", &claim.id),
-            lead: with_full_stop(&claim.lead),
-            sentence: if edition.brief && !claim.brief.is_empty() { &claim.brief } else { &claim.sentence }.clone(),
-            grade: claim.grade.code(),
-            grade_label: grade_label(claim.grade, claim.basis),
-            basis: claim.basis.code(),
-            facts: facts(claim),
-            method: claim.method.clone(),
-            robustness: claim.robustness.clone(),
-            caveats: claim.caveats.clone(),
-            evidence: evidence(&claim.incident_ids, edition.evidence),
-            exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
-            pack: pack_of(claim, findings),
-        }
-    }
-
-    /// A claim in a pack: its charts stand beside it, its incidents below it, and there is nothing further to lead to.
-    pub(super) fn inside_pack(claim: &Claim, findings: &Findings) -> Self {
-        Self { exhibits: Vec::new(), pack: None, ..Self::new(claim, findings, &EXECUTIVE) }
-    }
-}
-
-fn pack_of(claim: &Claim, findings: &Findings) -> Option<PackLink> {
-    let pack = findings.packs.iter().find(|pack| pack.about == claim.id)?;
-    let title = format!("Retrospective pack {}", pack.id);
-    Some(PackLink { stem: super::file_stem(&pack.id), title })
-}
-
-fn with_full_stop(lead: &str) -> String {
-    let lead = lead.trim();
-    if lead.is_empty() || lead.ends_with(['.', '!', '?', ':', '…']) { lead.to_owned() } else { format!("{lead}.") }
-}
-
-fn facts(claim: &Claim) -> Vec<String> {
-    let mut facts = Vec::new();
-    if let Some(n) = claim.n {
-        facts.push(format!("n = {n}"));
-    }
-    if let Some([low, high]) = claim.interval.filter(|i| i.iter().all(|v| v.is_finite())) {
-        facts.push(format!("range {} to {}", brief(low), brief(high)));
-    }
-    if let Some(q) = claim.q.filter(|q| q.is_finite()) {
-        facts.push(if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") });
-    }
-    if let Some(coverage) = claim.coverage.filter(|c| c.is_finite()) {
-        facts.push(format!("coverage {:.0} %", coverage * 100.0));
-    }
-    if !claim.period.is_empty() {
-        let compared = claim.compared_with.as_ref().map_or_else(String::new, |c| format!(" compared with {c}"));
-        facts.push(format!("{}{compared}", claim.period));
-    }
-    facts
-}
-
-/// Three significant digits, without an exponent.
-fn brief(value: f64) -> String {
-    let digits = match value.abs() {
-        v if v >= 100.0 => 0,
-        v if v >= 10.0 => 1,
-        _ => 2,
-    };
-    format!("{value:.digits$}")
-}
-
-fn evidence(ids: &[String], most: usize) -> Option<Evidence> {
-    if ids.is_empty() || most == 0 {
-        return None;
-    }
-    let more = ids.len().saturating_sub(most);
-    Some(Evidence {
-        title: if ids.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", ids.len()) },
-        ids: ids.iter().take(most).cloned().collect(),
-        more: if more > 0 { format!("and {more} more in findings.json") } else { String::new() },
-    })
-}
-
-impl ExhibitView {
-    pub(super) fn new(exhibit: &Exhibit) -> Self {
-        Self {
-            id: exhibit.id.clone(),
-            anchor: anchor("chart", &exhibit.id),
-            headline: exhibit.headline.clone(),
-            subtitle: exhibit.subtitle.clone(),
-            footer: exhibit.footer.clone(),
-            alt: exhibit.alt.clone(),
-            description: format!("{} {}", with_full_stop(&exhibit.headline), exhibit.alt).trim().to_owned(),
-        }
-    }
-}
-
-impl TableView {
-    pub(super) fn new(table: &Table) -> Self {
-        Self {
-            id: table.id.clone(),
-            anchor: anchor("table", &table.id),
-            title: table.title.clone(),
-            note: table.note.clone(),
-            columns: table.columns.iter().map(|c| ColumnView { name: c.name.clone(), numeric: c.numeric }).collect(),
-            rows: table.rows.iter().map(|row| fitted(row, table.columns.len())).collect(),
-            more: table.more.clone(),
-        }
-    }
-}
-
-/// A row with exactly as many cells as there are columns, so that no table can fall out of shape.
-fn fitted(row: &[String], columns: usize) -> Vec<String> {
-    let blanks = std::iter::repeat_n(String::new(), columns);
-    row.iter().cloned().chain(blanks).take(columns).collect()
-}
-
-impl SectionView {
-    fn new(section: &Section, findings: &Findings, edition: &Edition) -> Self {
-        let claims = section.claims.iter().filter_map(|id| findings.claim(id));
-        let exhibits = section.exhibits.iter().filter_map(|id| findings.exhibit(id));
-        Self {
-            anchor: anchor("section", &section.id),
-            title: section.title.clone(),
-            question: section.question.clone(),
-            claims: claims.map(|c| ClaimView::new(c, findings, edition)).collect(),
-            exhibits: exhibits.map(ExhibitView::new).collect(),
-            tables: section.tables.iter().map(TableView::new).collect(),
-            method: section.method.clone(),
-        }
-    }
-}
-
-/// A fragment that is valid in a page and in an address whatever the id holds. Different ids stay different.
-#[must_use]
-pub fn anchor(kind: &str, id: &str) -> String {
-    let mut out = format!("{kind}-");
-    for c in id.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/') => out.push(c),
-            c => out.push_str(&format!("_{:x}_", u32::from(c))),
-        }
-    }
-    out
 }

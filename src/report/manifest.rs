@@ -3,7 +3,8 @@
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::{Review, contract};
-use crate::store::licence::{Entry, KIND, VERSION};
+use crate::store::licence::Entry;
+use crate::store::manifest::{KIND, VERSION};
 use crate::text;
 use serde::Serialize;
 use std::collections::BTreeMap;

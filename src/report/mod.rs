@@ -18,7 +18,7 @@ use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::facts::Naming;
 use crate::report::sink::{Folder, Sink, SinkError};
-use crate::store::licence::MANIFEST;
+use crate::store::manifest::MANIFEST;
 use crate::text::date::iso;
 use std::collections::BTreeMap;
 

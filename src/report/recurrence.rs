@@ -2,9 +2,10 @@
 
 use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::alike::Likeness;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::Reason;
-use crate::analyse::recurrence::ties::{Likeness, Tie};
+use crate::analyse::recurrence::ties::Tie;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::report::facts::Naming;

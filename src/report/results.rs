@@ -158,7 +158,8 @@ fn storms(results: &Results) -> DataFrame {
     let list = &results.overlap.storms;
     let len = list.len();
     let families = |storm: &Storm| {
-        let ids = storm.families(&results.recurrence).into_iter().map(|(family, _)| family.family_id.as_str());
+        let ids =
+            results.recurrence.families_among(&storm.rows).into_iter().map(|(family, _)| family.family_id.as_str());
         ids.collect::<Vec<_>>().join(";")
     };
     build::frame(vec![

@@ -13,6 +13,7 @@ impl Settings {
         params.volume.seed = self.seed;
         params.overlap.seed = self.seed;
         params.load.clone_from(&self.load);
+        params.load.stale_floor = params.overlap.stale_floor;
         params.recurrence.clone_from(&self.recurrence);
         params.recurrence.night_work = self.load.night_work;
         params

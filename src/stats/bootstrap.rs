@@ -71,7 +71,7 @@ fn correct(measure: f64, resamples: &[f64], without_each: &[f64], tail: f64) -> 
     let middle = mean(without_each)?;
     let squares = sum(without_each.iter().map(|v| (middle - v).powi(2)));
     let cubes = sum(without_each.iter().map(|v| (middle - v).powi(3)));
-    let acceleration = if squares > 0.0 { cubes / (6.0 * squares.powf(1.5)) } else { 0.0 };
+    let acceleration = if squares > 0.0 { cubes / (6.0 * libm::pow(squares, 1.5)) } else { 0.0 };
     let bias = normal_inverse(share);
     let level = |p: f64| {
         let shifted = bias + normal_inverse(p);

@@ -1,7 +1,7 @@
 //! How well one grouping agrees with another, taken as the truth. Items are given by the number of their group.
 
 use crate::stats::special::ln_gamma;
-use crate::stats::sum::{mean, sum};
+use crate::stats::sum::sum;
 use std::collections::BTreeMap;
 
 /// Precision, recall and their harmonic mean.
@@ -143,16 +143,4 @@ fn expected_information(a: &[u64], b: &[u64]) -> f64 {
     };
     let (a, b) = (grouped(a), grouped(b));
     sum(a.iter().flat_map(|(x, m)| b.iter().map(move |(y, k)| (*m * *k) as f64 * cell(*x, *y))))
-}
-
-/// Mean share, over queries that have anything to find, of what is found among the first `k` answers. `None` where no
-/// query has. Each query gives what there is to find and the answers, best first.
-#[must_use]
-pub fn recall_at(k: usize, queries: &[(&[u32], &[u32])]) -> Option<f64> {
-    let one = |(wanted, answers): &(&[u32], &[u32])| {
-        let found = wanted.iter().filter(|w| answers.iter().take(k).any(|a| a == *w)).count();
-        (!wanted.is_empty()).then(|| found as f64 / wanted.len() as f64)
-    };
-    let shares: Vec<f64> = queries.iter().filter_map(one).collect();
-    mean(&shares)
 }

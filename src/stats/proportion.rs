@@ -52,8 +52,8 @@ pub fn difference(first: (u64, u64), second: (u64, u64), conf: f64) -> Option<Di
     let difference = p1 - p2;
     Some(Difference {
         difference,
-        low: difference - (p1 - l1).hypot(u2 - p2),
-        high: difference + (u1 - p1).hypot(p2 - l2),
+        low: difference - libm::hypot(p1 - l1, u2 - p2),
+        high: difference + libm::hypot(u1 - p1, p2 - l2),
         p: fisher(first, second),
     })
 }

@@ -3,6 +3,7 @@
 //! The manifest of a report lists every file of it with size and digest. That list is the only licence to remove anything: a
 //! folder that holds a file, a link or a folder that is not on it, or a file that was changed since, is left alone.
 
+use crate::store::manifest::{KIND, MANIFEST, VERSION};
 use crate::store::survey::Survey;
 use crate::store::{StoreError, above};
 use serde::de::DeserializeOwned;
@@ -12,13 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-
-/// The file by which a report of ours is known. Whoever fills a folder writes it last.
-pub const MANIFEST: &str = "manifest.json";
-/// What its `kind` says.
-pub const KIND: &str = "retroscope-report";
-/// Version of its form; from this one on it lists the files.
-pub const VERSION: u64 = 2;
 
 /// No manifest of ours is longer: a million inputs fit. A longer one is somebody else's.
 const LONGEST: u64 = 1 << 28;

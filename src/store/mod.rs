@@ -11,6 +11,7 @@ pub mod folder;
 mod hidden;
 pub mod licence;
 mod lock;
+pub mod manifest;
 pub mod recover;
 pub mod stop;
 mod survey;

@@ -1,6 +1,6 @@
 //! What a folder holds, seen closely enough to notice any change of it.
 
-use crate::store::licence::MANIFEST;
+use crate::store::manifest::MANIFEST;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io;

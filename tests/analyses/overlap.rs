@@ -3,9 +3,9 @@
 use super::analyse;
 use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc, ms};
-use retroscope::analyse::overlap::spans::Basis;
 use retroscope::analyse::overlap::staffing::Demand;
 use retroscope::analyse::overlap::storms::Storm;
+use retroscope::analyse::spans::Basis;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;

@@ -1,6 +1,6 @@
 //! Who is available is asked in one place, and the table of who took part agrees with it in every review of the suite.
 
-use retroscope::analyse::overlap::duty::{Duty, on_call};
+use retroscope::analyse::duty::{Duty, on_call};
 use retroscope::frame::read::Instants;
 use retroscope::frame::{DataSet, col};
 use retroscope::model::intervals::covers;

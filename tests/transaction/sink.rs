@@ -3,7 +3,7 @@
 use super::{digest, names, write};
 use retroscope::report::sink::{Folder, Memory, Sink, SinkError};
 use retroscope::store::StoreError;
-use retroscope::store::licence::{KIND, VERSION};
+use retroscope::store::manifest::{KIND, VERSION};
 use std::fs;
 use std::path::Path;
 

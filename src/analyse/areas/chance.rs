@@ -1,7 +1,7 @@
 //! Incidents spread over areas by chance, many times.
 
+use crate::analyse::areas::measures::Measures;
 use crate::analyse::areas::ranks::STREAM;
-use crate::analyse::areas::spread::Measures;
 use crate::par;
 use crate::stats::binomial::ln_pmf;
 use crate::stats::random::{Rng, stream};

@@ -5,6 +5,7 @@
 //! proportion to exposure where that is given.
 
 use crate::analyse::areas::chance::{Null, simulate};
+use crate::analyse::areas::measures::Measures;
 use crate::stats::concentration::{Concentration, concentration};
 use crate::stats::quantile::{inverted, sorted};
 
@@ -23,15 +24,6 @@ pub struct Spread {
     pub first: Measures,
     /// Held against chance; empty below the least number of events and areas.
     pub chance: Option<Chance>,
-}
-
-/// Measures that are held against chance.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Measures {
-    pub gini: f64,
-    /// Share of the largest area, and of the largest fifth of the areas (rounded up).
-    pub top: f64,
-    pub fifth: f64,
 }
 
 /// What chance does to the measures.
@@ -56,26 +48,6 @@ impl Held {
     #[must_use]
     pub fn beyond(&self, seen: f64) -> bool {
         seen > self.p95 + 1e-12
-    }
-}
-
-impl Measures {
-    /// Of counts, zeros included. All zero without any count.
-    #[must_use]
-    pub fn of(counts: &[f64]) -> Self {
-        let total: f64 = counts.iter().sum();
-        if total <= 0.0 {
-            return Self::default();
-        }
-        let ascending = sorted(counts.to_vec());
-        let n = ascending.len() as f64;
-        let weighted = ascending.iter().enumerate().map(|(i, v)| (2.0 * i as f64 + 1.0 - n) * v);
-        let fifth = ascending.len().div_ceil(5);
-        Self {
-            gini: (weighted.sum::<f64>() / (n * total)).max(0.0),
-            top: ascending.last().copied().unwrap_or(0.0) / total,
-            fifth: ascending.iter().rev().take(fifth).sum::<f64>() / total,
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How much hangs on few people: the smallest groups that answered most incidents, and incidents that one person answered
 //! alone.
 
-use crate::analyse::load::weeks;
+use crate::analyse::load::pages;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Floats, Instants};
@@ -88,7 +88,7 @@ impl Responders {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for row in 0..view.len {
             let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
-            let person = view.person.get(row).filter(|person| came && !weeks::is_machine(data, *person));
+            let person = view.person.get(row).filter(|person| came && !pages::is_machine(data, *person));
             pairs.extend(view.incident.get(row).zip(person));
         }
         pairs.sort_unstable();

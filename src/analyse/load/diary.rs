@@ -1,7 +1,7 @@
 //! What is known of each person, in the order of time: pages, work, time on call.
 
-use crate::analyse::load::weeks::{self, Page};
-use crate::analyse::overlap::duty::on_call;
+use crate::analyse::duty::on_call;
+use crate::analyse::load::pages::{self, Page};
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};
@@ -28,7 +28,7 @@ impl Diary {
     /// A diary without entries.
     #[must_use]
     pub fn blank(data: &DataSet, person: u32) -> Self {
-        let zone = weeks::zone_of(data, person);
+        let zone = pages::zone_of(data, person);
         let (pages, joint, work, shifts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { person, zone, pages, joint, work, shifts }
     }
@@ -85,7 +85,7 @@ pub fn reach(data: &DataSet) -> Window {
 pub fn diaries(data: &DataSet) -> Vec<Diary> {
     let mut people: BTreeMap<u32, Diary> = BTreeMap::new();
     let blank = |person: u32| Diary::blank(data, person);
-    for page in weeks::pages(data) {
+    for page in pages::pages(data) {
         people.entry(page.person).or_insert_with(|| blank(page.person)).pages.push(page);
     }
     for (person, reached) in joint(data) {
@@ -108,7 +108,7 @@ pub fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ 
     let ((incident, person, at), incidents) = (data.joint_view(), data.incident_view());
     (0..data.joint_pages.height()).filter_map(move |row| {
         let (incident, person) = (incident.get(row)?, person.get(row)?);
-        let counted = incidents.included.get(incident as usize) && !weeks::is_machine(data, person);
+        let counted = incidents.included.get(incident as usize) && !pages::is_machine(data, person);
         counted.then_some((person, (at.get(row)?, incident)))
     })
 }
@@ -119,7 +119,7 @@ pub fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
     (0..view.len).filter_map(move |row| {
         let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);
         let window = Window { start: view.start.get(row)?, end: view.end.get(row)? };
-        let counted = incidents.included.get(incident as usize) && !weeks::is_machine(data, person);
+        let counted = incidents.included.get(incident as usize) && !pages::is_machine(data, person);
         (counted && !window.is_empty()).then_some((person, window, incident))
     })
 }

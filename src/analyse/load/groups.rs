@@ -1,9 +1,9 @@
 //! What is known of groups of people: everybody per period, and teams.
 
+use crate::analyse::duty;
 use crate::analyse::load::diary::Diary;
-use crate::analyse::load::weeks;
+use crate::analyse::load::pages;
 use crate::analyse::load::{Classes, LEAST_GROUP};
-use crate::analyse::overlap::duty;
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::Millis;
@@ -35,7 +35,7 @@ pub struct Nights<'a> {
 #[must_use]
 pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
     let mut people: BTreeSet<u32> = duty::on_call(data, period.window).into_keys().collect();
-    people.extend(weeks::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
+    people.extend(pages::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
     people
 }
 

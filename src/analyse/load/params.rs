@@ -1,5 +1,6 @@
 //! Thresholds of the questions on load; METHODS 7 and PRODUCT 8 say where they come from.
 
+use crate::analyse::overlap;
 use crate::model::hours::INTERRUPTION_GAP;
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
 
@@ -12,6 +13,8 @@ pub struct Params {
     pub bout: Millis,
     /// So much work inside the sleep hours disturbs a night, also without a page.
     pub night_work: Millis,
+    /// A still open incident is never set aside before this age, as in the analysis of overlap.
+    pub stale_floor: Millis,
     /// Length of the shift that the reference line is about, and most incidents in it (Google, "Site Reliability
     /// Engineering": two per 12 hours).
     pub shift: Millis,
@@ -62,6 +65,7 @@ impl Default for Params {
             gap: INTERRUPTION_GAP,
             bout: 30 * MINUTE,
             night_work: 15 * MINUTE,
+            stale_floor: overlap::Params::default().stale_floor,
             shift: 12 * HOUR,
             shift_incidents: 2,
             on_call_share: 0.25,

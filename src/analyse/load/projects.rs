@@ -1,7 +1,8 @@
 //! Weeks in which people of the roster were not on call, and whether incidents left their working hours alone.
 
 use crate::analyse::load::calendar::Week;
-use crate::analyse::load::weeks::{self, PersonWeek};
+use crate::analyse::load::pages;
+use crate::analyse::load::weeks::PersonWeek;
 use crate::frame::DataSet;
 use crate::model::local;
 use crate::model::period::Period;
@@ -28,7 +29,7 @@ impl Projects {
         let (first, last) = (known.clone().min()?, known.max()?);
         let mut found = Self::default();
         for person in rostered.intersection(roster) {
-            let zone = weeks::zone_of(data, *person);
+            let zone = pages::zone_of(data, *person);
             let own: BTreeMap<Millis, &PersonWeek> = weeks_of(weeks, *person).iter().map(|w| (w.start, w)).collect();
             let mut any = false;
             for start in starts(first, last, zone).into_iter().filter(|start| period.contains(thursday(*start))) {

@@ -1,6 +1,6 @@
 //! People who took part without being on call for it, apart by whether they were on call for another rota.
 
-use crate::analyse::overlap::duty::{Kinds, parts};
+use crate::analyse::duty::{Kinds, parts};
 use crate::frame::DataSet;
 
 /// Parts of people in incidents of the period, by whether they were on call. A person counts once per incident.

@@ -1,9 +1,9 @@
 //! Load per shift: incidents that reached a person in about twelve hours on call, time on call, and the cadence of each
 //! rotation. Distributions only, never one person.
 
+use crate::analyse::duty;
 use crate::analyse::load::diary::{Diary, reach, time_inside};
 use crate::analyse::load::params::Params;
-use crate::analyse::overlap::duty;
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::{DAY, HOUR, Millis, Window};

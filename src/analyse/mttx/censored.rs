@@ -86,7 +86,7 @@ pub fn survival(cohorts: [&Cohort; 2], traits: Option<&Traits>) -> Option<Surviv
 fn ratio([now, before]: [Option<RestrictedMean>; 2]) -> Option<(f64, [f64; 2])> {
     let (now, before) = (now?, before?);
     let usable = now.mean > 0.0 && before.mean > 0.0;
-    let error = (now.error / now.mean).hypot(before.error / before.mean);
+    let error = libm::hypot(now.error / now.mean, before.error / before.mean);
     let ratio = now.mean / before.mean;
     let half = -normal_inverse(0.025) * error;
     usable.then(|| (ratio, [-half, half].map(|h| ratio * libm::exp(h))))

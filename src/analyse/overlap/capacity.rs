@@ -1,7 +1,7 @@
 //! Open incidents against people on call.
 
-use crate::analyse::overlap::duty::{Roster, on_call};
-use crate::analyse::overlap::spans::Spans;
+use crate::analyse::duty::{Roster, on_call};
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};

@@ -1,7 +1,6 @@
 //! How often chance alone would bring as many incidents together: the scan statistic over hours (Kulldorff 1997), with the
 //! usual rhythm of day and week as baseline, since day and night alone would make "storms" (`METHODS.md` 6.3).
 
-use super::storms::UNUSUAL;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Periods;
 use crate::model::time::{HOUR, Millis, Window};
@@ -9,6 +8,8 @@ use crate::stats::scan::{Cluster, Scan};
 use chrono::{DateTime, Datelike, TimeZone, Timelike};
 use chrono_tz::Tz;
 
+/// A storm that chance brings more often than this in such a period is not unusual.
+pub const UNUSUAL: f64 = 0.05;
 /// Hours of the widest stretch that is looked at.
 const WIDEST: usize = 72;
 /// Fewer incidents than this have no stretch worth testing.

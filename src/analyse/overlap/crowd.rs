@@ -1,6 +1,6 @@
 //! Who took part in the incidents of a storm, and who of them was not on call for it.
 
-use crate::analyse::overlap::duty::{Kind, Kinds, parts};
+use crate::analyse::duty::{Kind, Kinds, parts};
 use crate::frame::DataSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,12 +47,6 @@ impl Crowd {
     #[must_use]
     pub fn pulled_in(&self) -> Option<u64> {
         self.is_known().then_some(self.kinds.off.people.len() as u64)
-    }
-
-    /// How many joined some incident while on call for another rota; `None` where too little is known.
-    #[must_use]
-    pub fn from_other_rotas(&self) -> Option<u64> {
-        self.is_known().then_some(self.kinds.other_rota.people.len() as u64)
     }
 
     /// The size of a kind where neither those of the kind nor the others are a group of fewer than `least`, which could be

@@ -4,9 +4,9 @@
 //! What runs over the end of the weeks goes on at their beginning, so that the time that incidents take is the same in every
 //! order; an incident that lasts for weeks is moved as a whole and not broken up (`METHODS.md` 6.2 and 17.6).
 
-use super::spans::Spans;
 use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
+use crate::analyse::spans::Spans;
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
 use crate::stats::cascade::shuffle_weeks;

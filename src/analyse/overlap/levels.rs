@@ -1,6 +1,6 @@
 //! Time at each number of open incidents.
 
-use crate::analyse::overlap::spans::Spans;
+use crate::analyse::spans::Spans;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 

@@ -1,8 +1,8 @@
 //! Incidents against people on call, rotation by rotation.
 
 use super::capacity::{Comparison, compare};
-use super::duty::{self, Roster};
-use super::spans::Spans;
+use crate::analyse::duty::{self, Roster};
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};

@@ -2,8 +2,8 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::spans::Spans;
 use super::weeks::{FEWEST, Weeks};
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
 use crate::model::time::{Millis, Window};

@@ -1,11 +1,10 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
+use crate::analyse::overlap::Params;
+use crate::analyse::overlap::chance::{self, UNUSUAL};
 use crate::analyse::overlap::crowd::{self, Crowd};
 use crate::analyse::overlap::levels::{Concurrency, seconds};
-use crate::analyse::overlap::spans::Spans;
-use crate::analyse::overlap::{Params, chance};
-use crate::analyse::recurrence;
-use crate::analyse::recurrence::family::Family;
+use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::intervals::merge;
@@ -50,25 +49,7 @@ impl Storm {
     pub fn sets_aside(&self, at: Millis) -> bool {
         self.is_unusual() && self.window.start <= at && at <= self.window.end
     }
-
-    /// Families with at least two of the storm's incidents and how many each has; most first, then by id.
-    #[must_use]
-    pub fn families<'a>(&self, recurrence: &'a recurrence::Output) -> Vec<(&'a Family, u64)> {
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for id in self.rows.iter().filter_map(|row| recurrence.family_id(*row as usize)) {
-            *counts.entry(id).or_insert(0) += 1;
-        }
-        let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
-        // A label is perhaps not one problem, and a problem that occurred once was not seen before.
-        let known = recurrence.families.iter().filter(|f| f.recurs());
-        let mut found: Vec<(&Family, u64)> = known.filter_map(count).collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.family_id.cmp(&b.0.family_id)));
-        found
-    }
 }
-
-/// A storm that chance brings more often than this in such a period is not unusual.
-pub const UNUSUAL: f64 = 0.05;
 
 /// The rule as it was applied: thresholds rise with the data, so that "unusually many" never means "always".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Incidents whose texts tell of the same problem in other words.
 
-use crate::analyse::recurrence::ties::Likeness;
 use crate::families::explain::Why;
 use crate::families::{Families, Options, Text, find_with};
 use crate::frame::DataSet;
@@ -118,4 +117,18 @@ impl<'a> Alike<'a> {
 fn as_written(text: &Text, stem: &str) -> Option<String> {
     let parts = [text.title, text.description].into_iter().flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
     parts.filter(|word| !word.is_empty()).map(str::to_lowercase).find(|word| word.starts_with(stem))
+}
+
+/// How a text matches the family that it joined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
+    pub score: f64,
+    pub least: f64,
+    /// Parts of the score of the nearest member and what each adds to the log odds, in a fixed order.
+    pub parts: Vec<(&'static str, f64)>,
+    /// Shared words and what each adds to the cosine of all words, most first.
+    pub words: Vec<(String, f64)>,
+    /// So many of the words carry the match: without them it would not have been enough.
+    pub carried_by: Option<u64>,
 }

@@ -1,6 +1,6 @@
 //! What families took from people: hands-on time, pages, disturbed nights. Counts only; nobody is named.
 
-use crate::analyse::load::{groups, nights, weeks};
+use crate::analyse::load::{groups, nights, pages};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Codes, Floats};
@@ -71,7 +71,7 @@ pub fn costs(
             family.people.insert(person);
         }
     }
-    for page in weeks::pages(data) {
+    for page in pages::pages(data) {
         let Some(family) = of(page.incident).and_then(|f| seen.get_mut(f)) else { continue };
         family.people.insert(page.person);
         let (night, here) = (page.class == HourClass::Sleep, data.periods.current.contains(page.at));
@@ -101,7 +101,7 @@ pub fn told(data: &DataSet, costs: &[&Cost], family_of: &[Option<u32>]) -> Vec<C
     let is_outside = |incident: u32| family_of.get(incident as usize).copied().flatten().is_none();
     let parts = data.involvement_view();
     let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
-    let paged = weeks::pages(data).map(|page| (page.incident, page.person));
+    let paged = pages::pages(data).map(|page| (page.incident, page.person));
     let rest: BTreeSet<u32> = taken.chain(paged).filter(|(i, _)| is_outside(*i)).map(|(_, person)| person).collect();
     let crews: Vec<&BTreeSet<u32>> = costs.iter().map(|cost| &cost.crew).collect();
     let hidden = groups::hidden(&crews, &rest);

@@ -1,12 +1,13 @@
 //! One row of the register: everything that is known of a family.
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
+use crate::analyse::recurrence::alike::Likeness;
 use crate::analyse::recurrence::cost::Cost;
 use crate::analyse::recurrence::fixes::{self, Claimed, FollowUp, FollowUps, Verdict};
 use crate::analyse::recurrence::groups::{Basis, Group};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
 use crate::analyse::recurrence::pace::{self, Halves, Next, Rate};
-use crate::analyse::recurrence::ties::{Likeness, Tie};
+use crate::analyse::recurrence::ties::Tie;
 use crate::analyse::recurrence::wording;
 use crate::analyse::recurrence::worth::{self, Avoidable, BreakEven};
 use crate::frame::DataSet;

@@ -1,6 +1,6 @@
 //! Why each incident is in its family, in figures that a report can quote.
 
-use crate::analyse::recurrence::alike::Alike;
+use crate::analyse::recurrence::alike::{Alike, Likeness};
 use crate::analyse::recurrence::links::Links;
 use crate::analyse::recurrence::titles::Titles;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,20 +40,6 @@ pub struct Tie {
     pub joined: Option<(Sign, u32)>,
     /// Where texts had to be compared; other ties are certain.
     pub likeness: Option<Likeness>,
-}
-
-/// How a text matches the family that it joined.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Likeness {
-    /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
-    pub score: f64,
-    pub least: f64,
-    /// Parts of the score of the nearest member and what each adds to the log odds, in a fixed order.
-    pub parts: Vec<(&'static str, f64)>,
-    /// Shared words and what each adds to the cosine of all words, most first.
-    pub words: Vec<(String, f64)>,
-    /// So many of the words carry the match: without them it would not have been enough.
-    pub carried_by: Option<u64>,
 }
 
 /// Everything a tie may rest on.

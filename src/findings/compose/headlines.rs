@@ -2,11 +2,12 @@
 
 use crate::findings::rule::Part;
 use crate::findings::tree::Tree;
-use crate::findings::worth::LEAST_SHARE;
 use crate::findings::{Claim, Grade};
 
 use std::collections::BTreeSet;
 
+/// A claim that touches less than this of everything is no headline.
+pub const LEAST_SHARE: f64 = 0.05;
 /// Nobody acts on more.
 const MOST_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.

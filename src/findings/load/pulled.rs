@@ -1,8 +1,8 @@
 //! People who took part without being on call for it: on call for another rota, or not on call at all.
 
+use crate::analyse::duty::{Kind, Kinds};
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::pulled::PulledIn;
-use crate::analyse::overlap::duty::{Kind, Kinds};
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::words::{behind, figure, is_told};

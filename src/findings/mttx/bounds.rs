@@ -1,6 +1,6 @@
 //! What a median could be if the missing durations were known.
 
-use super::paragraph::words;
+use super::words::words;
 use crate::analyse::mttx::Whole;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
@@ -41,7 +41,7 @@ fn sentence(facts: &Facts, whole: &Whole, low: f64, high: Option<f64>) -> String
     let lead = lead(facts, whole);
     match high {
         Some(high) if low > 0.0 => {
-            let range = super::paragraph::between(low, high);
+            let range = super::words::between(low, high);
             format!(
                 "{lead} Whatever those would be, half of all were {} within a time in the range {range}.",
                 words.done

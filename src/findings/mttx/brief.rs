@@ -1,7 +1,7 @@
 //! Recovery times in two lines: the verdict, the median with its range and what it was before, and the one fact that bends
 //! the mean. Everything else stands behind it on the analyst's page.
 
-use super::{compared, open, paragraph};
+use super::{open, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{length, quoted};
@@ -41,10 +41,10 @@ fn text(facts: &Facts) -> Option<String> {
     let median = whole.row.median.filter(|_| whole.row.n > 1)?;
     let range = whole.row.median_interval.map_or_else(String::new, |[low, high]| format!(" ({})", between(low, high)));
     let before = facts.results.mttx.sandwich(Metric::Ttr, Against::Previous).map(|s| &s.change);
-    let then = before.and_then(|change| change.medians[1]).map_or_else(String::new, |then| {
-        format!(", {} {}", length(then), compared::in_earlier(facts, Against::Previous))
-    });
-    let done = paragraph::words(Metric::Ttr).done;
+    let then = before
+        .and_then(|change| change.medians[1])
+        .map_or_else(String::new, |then| format!(", {} {}", length(then), words::in_earlier(facts, Against::Previous)));
+    let done = words::words(Metric::Ttr).done;
     let n = number::thousands(whole.row.n);
     Some(format!(
         "Half of the {n} incidents were {done} within {}{range}{then}.{}{}",

@@ -45,7 +45,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
 
 /// All incidents of the previous period.
 fn ghost(facts: &Facts) -> Option<Box<Durations>> {
-    let name = super::compared::earlier_label(facts, Against::Previous);
+    let name = super::words::earlier_label(facts, Against::Previous);
     described(name, facts.results.mttx.ghost.as_ref()?).map(Box::new)
 }
 

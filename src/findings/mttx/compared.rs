@@ -1,41 +1,20 @@
 //! One comparison of a duration with an earlier period: its grade, and the sentence that grade allows.
 
+use super::caps::{covered, others};
 use super::depends::{self, Hangs};
 use super::open;
-use super::paragraph::words;
+use super::words::{earlier, earlier_label, in_earlier, words};
 use crate::analyse::mttx::change::{Comparison, LEAST_FOR_VERDICT, Ratio};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
 use crate::findings::areas::words::in_either;
-use crate::findings::draft::{label, length, within};
-use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, LEAST_COVERAGE, Outcome, may_be_evidence, outcome};
+use crate::findings::draft::{label, length};
+use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test, screened};
-use crate::model::period::Period;
 use crate::text::{list, number};
-
-/// Surprising enough to doubt that times are missing in the same way in both periods.
-const DIFFERS: f64 = 0.05;
-
-/// The earlier period of a comparison.
-#[must_use]
-pub fn earlier<'a>(facts: &'a Facts, against: Against) -> Option<&'a Period> {
-    against.period(&facts.data.periods)
-}
-
-/// "Q1 2026".
-#[must_use]
-pub fn earlier_label(facts: &Facts, against: Against) -> String {
-    earlier(facts, against).map_or_else(String::new, |p| label(p, &facts.data.periods))
-}
-
-/// "in Q1 2026".
-#[must_use]
-pub fn in_earlier(facts: &Facts, against: Against) -> String {
-    earlier(facts, against).map_or_else(String::new, |p| within(p, &facts.data.periods))
-}
 
 /// Grades a change of all incidents with every check that the data allow.
 #[must_use]
@@ -89,15 +68,6 @@ pub fn graded_group(facts: &Facts, comparison: &Comparison) -> Graded {
     depends::named(screened(change, why), hangs)
 }
 
-/// Whether the comparison that counts open incidents in speaks for the metric: where too many are open for those that are
-/// over to speak for all.
-#[must_use]
-pub fn open_leads(facts: &Facts, metric: Metric) -> bool {
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
-    let open = |s: &&Sandwich| s.known() < FAIR_COVERAGE && s.open.iter().any(|n| *n > 0);
-    sandwich.filter(open).is_some_and(|s| open::graded(facts, s).is_some())
-}
-
 fn bare(comparison: &Comparison) -> Change {
     let ratio = comparison.ratio;
     Change {
@@ -140,33 +110,6 @@ fn caps(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
     caps
 }
 
-/// What too small a share of incidents with a time allows at most.
-#[must_use]
-pub fn covered(share: f64, time: &str, open: &str) -> Option<(Grade, String)> {
-    if share < LEAST_COVERAGE {
-        let why = format!("Fewer than half of the incidents of a period have {time}{open}, so nothing is compared.");
-        Some((Grade::NotAssessable, why))
-    } else if share < FAIR_COVERAGE {
-        let share = number::percent(share);
-        Some((Grade::Weak, format!("Only {share} of the incidents of a period have {time}{open}.")))
-    } else {
-        None
-    }
-}
-
-/// What holds of every comparison with this earlier period.
-#[must_use]
-pub fn others(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
-    let mut caps = Vec::new();
-    if sandwich.missing_p.is_some_and(|p| p <= DIFFERS) {
-        let why = "Times are missing more often in one of the periods; a change of recording could produce this.";
-        caps.push((Grade::Weak, why.to_owned()));
-    }
-    caps.extend(crate::findings::volume::stopped::caps(facts));
-    caps.extend(super::definitions::cap(facts, sandwich.change.metric, sandwich.change.against));
-    caps
-}
-
 /// The comparison as sentences: " Compared with the 77 of Q1 2026 the typical incident took 1.09 times as long
 /// (plausible 0.80 to 1.40): no evidence of a change. A fall of less than about 35 % … would not show."
 #[must_use]
@@ -201,7 +144,7 @@ fn silent(facts: &Facts, change: &Comparison) -> String {
     if open <= missing {
         return format!(" No comparison with {before}: too many times are missing.");
     }
-    let instead = if change.against == Against::Previous && open_leads(facts, change.metric) {
+    let instead = if change.against == Against::Previous && open::leads(facts, change.metric) {
         " The comparison that counts open incidents in stands in its place."
     } else {
         ""

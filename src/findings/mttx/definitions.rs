@@ -1,6 +1,6 @@
 //! Changes of definitions, processes and tools that break a series.
 
-use super::compared::earlier;
+use super::words::earlier;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;

@@ -1,7 +1,7 @@
 //! What a change of a duration hangs on: that of another mix of incidents, or of reopened ones, is no evidence of any other
 //! (`METHODS.md` 17.4).
 
-use super::mix::matters;
+use super::words::matters;
 use crate::analyse::mttx::change::Ratio;
 use crate::analyse::mttx::mix::Mix;
 use crate::analyse::mttx::sandwich::Sandwich;

@@ -1,7 +1,7 @@
 //! Severities, services and teams whose durations changed more than chance explains.
 
-use super::compared::{self, earlier_label, graded_group, in_earlier};
-use super::paragraph::words;
+use super::compared::{self, graded_group};
+use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::change::Comparison;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;

@@ -1,8 +1,7 @@
 //! How much of a change is a change of what kind of incidents there were.
 
-use super::compared::{earlier_label, in_earlier};
 use super::depends;
-use super::paragraph::words;
+use super::words::{earlier_label, in_earlier, matters, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::mix::{Level, Mix};
 use crate::analyse::mttx::sandwich::Sandwich;
@@ -13,15 +12,6 @@ use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, FallStep, Figure, Grade};
 use crate::text::{number, wording};
-
-/// A mix that moves the figure by less than this factor does not change how it reads.
-const WORTH_SAYING: f64 = 1.1;
-
-/// Whether the raw and the mix-adjusted change differ so much that the one may not stand without the other.
-#[must_use]
-pub fn matters(mix: &Mix) -> bool {
-    mix.mix.max(1.0 / mix.mix) >= WORTH_SAYING
-}
 
 /// "severities", "services", … within which like is compared with like.
 fn levels(by: By) -> &'static str {

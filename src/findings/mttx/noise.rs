@@ -1,8 +1,7 @@
 //! How far the mean and the median swing by themselves.
 
-use super::compared::{earlier_label, in_earlier};
 use super::depends;
-use super::paragraph::words;
+use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::traits::By;
@@ -51,7 +50,7 @@ fn is_off_one(figure: noise::Figure) -> bool {
 
 /// The splits keep the mix of severities of each period; where it differs, that has to be said.
 fn but_the_mix(sandwich: &Sandwich) -> &'static str {
-    let matters = sandwich.mix.as_ref().is_some_and(super::mix::matters);
+    let matters = sandwich.mix.as_ref().is_some_and(super::words::matters);
     if matters { " but the mix of severities" } else { "" }
 }
 

@@ -1,8 +1,8 @@
 //! Incidents that are not over: what the figures would be without dropping them.
 
-use super::compared::{self, earlier_label, in_earlier};
+use super::caps;
 use super::depends;
-use super::paragraph::words;
+use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::Open;
 use crate::analyse::mttx::censored::Survival;
 use crate::analyse::mttx::cohorts::Against;
@@ -10,7 +10,7 @@ use crate::analyse::mttx::sandwich::Sandwich;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
-use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence};
+use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, Outcome, may_be_evidence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep};
@@ -90,7 +90,7 @@ fn sentence(facts: &Facts, open: &Open, curve: &Curve, missing: u64) -> String {
     match curve.median() {
         Some(median) => {
             let plausible = match (low, high) {
-                (Some(low), Some(high)) => format!(" (plausible {})", super::paragraph::between(low, high)),
+                (Some(low), Some(high)) => format!(" (plausible {})", super::words::between(low, high)),
                 (Some(low), None) => format!(" (at least {})", length(low)),
                 _ => String::new(),
             };
@@ -158,8 +158,8 @@ fn figures(facts: &Facts, sandwich: &Sandwich) -> Option<Change> {
         outcome: if longer == Some(ratio > 1.0) { Outcome::Holds } else { Outcome::Reverses },
     }];
     let mut caps: Vec<(Grade, String)> =
-        compared::covered(sandwich.followed(), words(sandwich.change.metric).time, "").into_iter().collect();
-    caps.extend(compared::others(facts, sandwich));
+        caps::covered(sandwich.followed(), words(sandwich.change.metric).time, "").into_iter().collect();
+    caps.extend(caps::others(facts, sandwich));
     for within in &survival.within {
         let subject = depends::subject(within.by);
         let holds = longer == Some(!within.sooner);
@@ -320,4 +320,13 @@ pub fn still(facts: &Facts) -> String {
     } else {
         format!(" {} {} still open.", number::thousands(open), agree(open, "is", "are"))
     }
+}
+
+/// Whether the comparison that counts open incidents in speaks for the metric: where too many are open for those that are
+/// over to speak for all.
+#[must_use]
+pub fn leads(facts: &Facts, metric: Metric) -> bool {
+    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
+    let open = |s: &&Sandwich| s.known() < FAIR_COVERAGE && s.open.iter().any(|n| *n > 0);
+    sandwich.filter(open).is_some_and(|s| graded(facts, s).is_some())
 }

@@ -1,5 +1,6 @@
 //! One metric in a paragraph: the mean that is asked for, then what it hides.
 
+use super::words::{Words, between, earlier_label, in_earlier, words};
 use super::{compared, mix, noise};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::sandwich::{MANY_REOPENED, Sandwich};
@@ -23,28 +24,6 @@ const MOST_ZEROS: f64 = 0.5;
 /// How a change is tested.
 pub const METHOD_OF_CHANGE: &str =
     "Hodges–Lehmann ratio with the inverted Mann–Whitney test at 95 %; the detection limit is for 80 % power.";
-
-/// How a metric is spoken of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
-    /// "time to resolve".
-    pub name: &'static str,
-    /// What is recorded: "an end time".
-    pub time: &'static str,
-    /// "half of all incidents were … within".
-    pub done: &'static str,
-}
-
-/// How this metric is spoken of.
-#[must_use]
-pub fn words(metric: Metric) -> Words {
-    match metric {
-        Metric::Ttd => Words { name: "time to detect", time: "a detection time", done: "detected" },
-        Metric::Tta => Words { name: "time to acknowledge", time: "an acknowledgement time", done: "acknowledged" },
-        Metric::Ttm => Words { name: "time to mitigate", time: "a mitigation time", done: "mitigated" },
-        Metric::Ttr => Words { name: "time to resolve", time: "an end time", done: "over" },
-    }
-}
 
 /// The claim on one metric of the period under review.
 #[must_use]
@@ -103,7 +82,7 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
     claim.sentence.push_str(&compared::sentence(facts, change, &graded, "the typical one"));
     let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
     if telling {
-        claim.compared_with = Some(compared::earlier_label(facts, Against::Previous));
+        claim.compared_with = Some(earlier_label(facts, Against::Previous));
         if matches!(graded.grade, Grade::Weak | Grade::Evidence | Grade::Strong) {
             claim.sentence.push_str(&compared::tipping(facts, sandwich));
         }
@@ -262,7 +241,7 @@ fn mean_before(facts: &Facts, metric: Metric) -> String {
     let known = sandwich.filter(telling).map(|s| (s.change.n[1], s.change.means[1]));
     match known {
         Some((n, Some(mean))) if n >= LEAST_FOR_POINTS as u64 => {
-            let when = compared::in_earlier(facts, Against::Previous);
+            let when = in_earlier(facts, Against::Previous);
             format!(" ({} {when}, from {})", length(mean), number::thousands(n))
         }
         _ => String::new(),
@@ -303,19 +282,6 @@ fn typical(row: &Row, words: Words) -> String {
         format!("the {}", number::thousands(row.n))
     };
     format!(" Half of {whom} were {} within {}{plausible}{middle}.", words.done, length(median))
-}
-
-/// "31 to 49 minutes" where both have one unit, "45 minutes to 2.1 hours" else.
-#[must_use]
-pub fn between(lo: f64, hi: f64) -> String {
-    let (low, high) = (length(lo), length(hi));
-    match (low.split_once(' '), high.split_once(' ')) {
-        _ if low == high => format!("close to {low}"),
-        (Some((figure, unit)), Some((_, other))) if unit == other && !other.contains(' ') => {
-            format!("{figure} to {high}")
-        }
-        _ => format!("{low} to {high}"),
-    }
 }
 
 /// " With the 120 auto-resolved incidents left out, the mean is 4.2 hours and the median 55 minutes."

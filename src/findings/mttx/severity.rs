@@ -1,6 +1,6 @@
 //! Whether the more critical incidents take longer, or are over sooner.
 
-use super::compared;
+use super::caps;
 use crate::analyse::mttx::order::{LEAST_IN_LEVEL, Level, Order};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
@@ -96,7 +96,7 @@ fn grade(facts: &Facts, id: &str, order: &Order) -> Graded {
 }
 
 fn caps(order: &Order) -> Vec<(Grade, String)> {
-    compared::covered(coverage(order), "a known time to resolve", "").into_iter().collect()
+    caps::covered(coverage(order), "a known time to resolve", "").into_iter().collect()
 }
 
 /// Share of the incidents with a known time, in the severity that has the fewest.

@@ -1,7 +1,7 @@
 //! The same period a year ago.
 
-use super::compared::{earlier_label, graded, sentence};
-use super::paragraph::words;
+use super::compared::{graded, sentence};
+use super::words::{earlier_label, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};

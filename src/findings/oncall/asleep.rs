@@ -1,6 +1,6 @@
 //! The pages of the period that reached people in their sleep hours, and what became of each until the morning.
 
-use crate::analyse::load::weeks::{Page, is_machine, pages, zone_of};
+use crate::analyse::load::pages::{Page, is_machine, pages, zone_of};
 use crate::findings::rule::Facts;
 use crate::model::hours::HourClass;
 use crate::model::night::night;

@@ -1,7 +1,7 @@
 //! Interruptions of the period against those of the period before, in all and in sleep hours.
 
 use crate::analyse::areas::evenness::{Evenness, Weekly};
-use crate::analyse::load::weeks::{Page, pages};
+use crate::analyse::load::pages::{Page, pages};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, label, numbers};
 use crate::findings::grade::{Change, may_be_evidence, statement};

@@ -1,6 +1,6 @@
 //! Pages in sleep hours that nobody acted on before the morning: what they were worth.
 
-use crate::analyse::load::weeks::Page;
+use crate::analyse::load::pages::Page;
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::load::people::enough;
 use crate::findings::oncall::asleep::Fate;

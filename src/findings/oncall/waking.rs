@@ -1,7 +1,7 @@
 //! Problems that keep coming back and wake people.
 
 use crate::analyse::load::nights;
-use crate::analyse::load::weeks::Page;
+use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};

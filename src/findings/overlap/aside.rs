@@ -1,6 +1,6 @@
 //! Incidents that can't be counted as open at any time.
 
-use crate::analyse::overlap::spans::Spans;
+use crate::analyse::spans::Spans;
 use crate::findings::draft::{self, evidence, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};

@@ -1,6 +1,6 @@
 //! Which stretch of time each incident is counted with.
 
-use crate::analyse::overlap::spans::{Basis, Spans};
+use crate::analyse::spans::{Basis, Spans};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, draft};
 use crate::text::number;

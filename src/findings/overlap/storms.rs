@@ -1,8 +1,9 @@
 //! Storms: stretches with unusually many incidents.
 
+use crate::analyse::duty::Kind;
 use crate::analyse::load::LEAST_GROUP;
-use crate::analyse::overlap::duty::Kind;
-use crate::analyse::overlap::storms::{Storm, UNUSUAL};
+use crate::analyse::overlap::chance::UNUSUAL;
+use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::fixes::follow_ups;
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::overlap::{clock, moment};
@@ -167,7 +168,7 @@ fn without_follow_up(facts: &Facts, storm: &Storm) -> u64 {
 
 /// " Of families seen more than once it held 5 of “Ledger-sync lock wait” (FB-07)."
 fn families(facts: &Facts, storm: &Storm) -> String {
-    let known = storm.families(&facts.results.recurrence);
+    let known = facts.results.recurrence.families_among(&storm.rows);
     let told: Vec<String> = known
         .iter()
         .take(MOST_FAMILIES)

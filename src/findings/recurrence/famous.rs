@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
 use crate::findings::recurrence::fix;
-use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages, since, times};
+use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -82,29 +82,10 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
             ("all_responder_hours", facts.results.recurrence.responder_s.map(hours)),
         ],
     );
-    claim.brief = brief(facts, family);
+    claim.brief = fix::brief(facts, family);
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
     claim
-}
-
-/// "“ledger-sync lock wait timeout” occurred 15 times since 15 August 2024, 4 of them in Q2 2026. No owner is on record."
-#[must_use]
-pub fn brief(facts: &Facts, family: &Family) -> String {
-    let all = family.occurrences.len() as u64;
-    let here = family.occurrences.iter().filter(|o| facts.data.periods.current.contains(o.start)).count() as u64;
-    let now = match here {
-        0 => String::new(),
-        here if here == all => format!(", all of them {}", in_period(facts)),
-        here => format!(", {} of them {}", number::thousands(here), in_period(facts)),
-    };
-    format!(
-        "{} occurred {}{}{now}.{}",
-        quoted(&family.name),
-        times(all),
-        since(facts, family),
-        fix::owner(facts, family)
-    )
 }
 
 fn sentence(facts: &Facts, family: &Family) -> String {

@@ -5,7 +5,7 @@ use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
-use crate::findings::recurrence::words::{self, days_down, days_round, name, times};
+use crate::findings::recurrence::words::{self, days_down, days_round, name, since, times};
 use crate::findings::retrospective::words::spoken;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -35,7 +35,7 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim.basis = if is_asserted { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
-    claim.brief = format!("{} {}", super::famous::brief(facts, family), back_again(family));
+    claim.brief = format!("{} {}", brief(facts, family), back_again(family));
     let text = format!("{} {}", name(family), returns(facts, family));
     claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
@@ -103,6 +103,19 @@ fn declared(facts: &Facts, family: &Family) -> String {
         Some(words) => format!("It is taken as declared fixed {often}, on {on}, by the words {words}"),
     };
     format!("{said}, and came back after {days} {unit}.")
+}
+
+/// "“ledger-sync lock wait timeout” occurred 15 times since 15 August 2024, 4 of them in Q2 2026. No owner is on record."
+#[must_use]
+pub fn brief(facts: &Facts, family: &Family) -> String {
+    let all = family.occurrences.len() as u64;
+    let here = family.occurrences.iter().filter(|o| facts.data.periods.current.contains(o.start)).count() as u64;
+    let now = match here {
+        0 => String::new(),
+        here if here == all => format!(", all of them {}", in_period(facts)),
+        here => format!(", {} of them {}", number::thousands(here), in_period(facts)),
+    };
+    format!("{} occurred {}{}{now}.{}", quoted(&family.name), times(all), since(facts, family), owner(facts, family))
 }
 
 /// "It was declared fixed twice and came back after 9 and 31 days."

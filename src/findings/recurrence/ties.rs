@@ -1,8 +1,9 @@
 //! Why incidents are taken for one problem where their texts had to be compared.
 
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::alike::Likeness;
 use crate::analyse::recurrence::groups::Basis;
-use crate::analyse::recurrence::ties::{Likeness, Sign, Tie};
+use crate::analyse::recurrence::ties::{Sign, Tie};
 use crate::findings::Table;
 use crate::findings::draft::{self, figures_column, short_id, words_column};
 use crate::findings::rule::Facts;

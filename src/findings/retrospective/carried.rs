@@ -1,8 +1,8 @@
 //! Who carried the storm: by team and by how people came to it, and by name only where names were asked for.
 
+use crate::analyse::duty::Duty;
 use crate::analyse::load::LEAST_GROUP;
 use crate::analyse::load::overlapped::overlapped;
-use crate::analyse::overlap::duty::Duty;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::retrospective::set::Set;
 use crate::findings::retrospective::words::spoken;

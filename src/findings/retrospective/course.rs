@@ -1,6 +1,6 @@
 //! How the storm went: when it could be seen as one, how bad it was, when calm returned.
 
-use crate::analyse::overlap::storms::UNUSUAL;
+use crate::analyse::overlap::chance::UNUSUAL;
 use crate::findings::draft::{self, evidence, figures_column, numbers, table, words_column};
 use crate::findings::retrospective::set::{AFTERMATH, Set};
 use crate::findings::retrospective::words::{self, at, between, ordinal, short, spoken, title};

@@ -1,7 +1,7 @@
 //! Questions for the room, each from a fact of this storm. They ask about the situation, never about a person.
 
-use crate::analyse::overlap::duty::Duty;
-use crate::analyse::overlap::storms::UNUSUAL;
+use crate::analyse::duty::Duty;
+use crate::analyse::overlap::chance::UNUSUAL;
 use crate::findings::draft::quoted;
 use crate::findings::retrospective::course::{calm, recognisable};
 use crate::findings::retrospective::set::Set;

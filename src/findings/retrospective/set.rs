@@ -1,8 +1,8 @@
 //! What is known of the incidents of one storm taken together. One pass over pages, work and parts serves all storms.
 
+use crate::analyse::duty::Duty;
 use crate::analyse::load::diary::{self, Diary};
-use crate::analyse::load::weeks::{is_machine, pages};
-use crate::analyse::overlap::duty::Duty;
+use crate::analyse::load::pages::{is_machine, pages};
 use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::fixes::{self, FollowUp};
 use crate::findings::rule::Facts;

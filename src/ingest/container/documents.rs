@@ -3,7 +3,7 @@
 use crate::ingest::container::budget::{self, Budget, MOST_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
-use crate::ingest::container::signs::Sign;
+use crate::ingest::outcome::Sign;
 use crate::ingest::{Context, mend};
 use rustc_hash::FxHasher;
 use serde_json::Value;

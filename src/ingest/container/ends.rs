@@ -3,8 +3,6 @@
 //! From every bracket, quote and back slash on there are two ways to read: it stands inside a string or it does not. For
 //! both, the next closing bracket that closes nothing opened behind that place is known from what stands further back.
 
-use crate::ingest::container::scan::NoEnd;
-
 /// Marks in place of a number: the text ends before anything closes, or the wrong bracket closes.
 const CUT: u32 = u32::MAX;
 const MISMATCH: u32 = u32::MAX - 1;
@@ -91,4 +89,13 @@ impl Ends {
             _ => Err(NoEnd::Mismatch),
         }
     }
+}
+
+/// Why a value has no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoEnd {
+    /// The text ends inside it.
+    Cut,
+    /// A bracket closes what was opened by another kind of bracket.
+    Mismatch,
 }

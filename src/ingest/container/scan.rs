@@ -4,7 +4,7 @@
 //! A value without an end is looked through to the end of the text. Where that happens again and again, the ends of all
 //! values are found in one pass (`ends.rs`) and looked up from then on, so that the work stays linear.
 
-use crate::ingest::container::ends::Ends;
+use crate::ingest::container::ends::{Ends, NoEnd};
 use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
@@ -99,15 +99,6 @@ impl Deref for Text<'_> {
     fn deref(&self) -> &str {
         self.text
     }
-}
-
-/// Why a value has no end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoEnd {
-    /// The text ends inside it.
-    Cut,
-    /// A bracket closes what was opened by another kind of bracket.
-    Mismatch,
 }
 
 /// End of the value that begins at `start`.

@@ -1,23 +1,7 @@
 //! Signs that not all records of an export are here, and what other files of the same export say to that.
 
-use crate::ingest::outcome::FileReport;
+use crate::ingest::outcome::{FileReport, Sign};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What the envelopes of one unit say about its place among the pages of an export.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sign {
-    /// Records before the first and before what follows, where the envelope counts them.
-    pub first: Option<usize>,
-    pub next: Option<usize>,
-    /// Records on all pages together.
-    pub total: Option<usize>,
-    /// It says that it is the last page, or that more follow.
-    pub more: Option<bool>,
-    /// A message that left something out, which no other file can hold.
-    pub lost: bool,
-    /// What to say if nothing speaks against it.
-    pub note: Option<String>,
-}
 
 /// The pages of one export together: files of one kind whose paths differ only in digits.
 #[derive(Debug, Default)]

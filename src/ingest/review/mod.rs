@@ -16,6 +16,7 @@ mod offsets;
 mod opening;
 mod outline;
 pub mod plain;
+mod row;
 mod template;
 mod timeline;
 mod zone;
@@ -35,7 +36,8 @@ use crate::model::reject::Reason;
 use day::Day;
 use moments::Moments;
 use outline::Outline;
-use timeline::{Frame, Row};
+use row::Row;
+use timeline::Frame;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "review", title: "written reviews", role: Role::Review };

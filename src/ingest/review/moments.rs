@@ -5,7 +5,7 @@
 //! row that agrees with them is believed before others, and where no row says it, the minutes do.
 
 use super::lengths::Lengths;
-use super::timeline::Row;
+use super::row::Row;
 use crate::ingest::plain::stamp;
 use crate::model::record::Stamp;
 
@@ -377,7 +377,7 @@ mod tests {
     use crate::ingest::review::clock;
     use crate::ingest::review::day::find;
     use crate::ingest::review::lengths::Lengths;
-    use crate::ingest::review::timeline::Row;
+    use crate::ingest::review::row::Row;
 
     fn rows(lines: &[&str]) -> Vec<Row> {
         let row = |line: &&str| {

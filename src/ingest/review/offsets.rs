@@ -9,7 +9,7 @@ use super::clock::{self, Clock};
 use super::day::{self, Day};
 use super::opening;
 use super::outline::{cells, list_items};
-use super::timeline::Row;
+use super::row::Row;
 use super::zone::Zone;
 
 /// Words of sentences that say from when the rows count.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::clock::{self, Clock};
 use super::day::{self, Day};
 use super::outline::Outline;
-use super::timeline::Row;
+use super::row::Row;
 use super::zone::Zone;
 use crate::ingest::front_matter::Document;
 

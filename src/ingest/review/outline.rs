@@ -24,6 +24,23 @@ pub(super) struct Outline {
     pub(super) pairs: Vec<(String, String)>,
 }
 
+/// Parts of headings over time lines, as header keys.
+pub(super) const TIME_LINES: &[&str] = &[
+    "timeline",
+    "time_line",
+    "chain_of_events",
+    "sequence_of_events",
+    "order_of_events",
+    "chronolog",
+    "event_log",
+    "incident_log",
+    "zeitverlauf",
+    "zeitleiste",
+    "zeitlicher_ablauf",
+    "cronolog",
+    "ablauf_der",
+];
+
 /// Headings whose single line below them is a value.
 const VALUE_HEADINGS: [&str; 8] =
     ["date", "author", "authors", "status", "severity", "start_date_time", "end_date_time", "report_status"];
@@ -127,7 +144,7 @@ fn in_bold(line: &str) -> Option<(usize, &str)> {
     let alone =
         (is_bold || inner.ends_with(':')) && text.starts_with(char::is_alphabetic) && text.chars().count() <= 40;
     let key = header_key(text);
-    let known = super::HEADINGS.iter().chain(super::timeline::HEADINGS).any(|name| key.starts_with(name));
+    let known = super::HEADINGS.iter().chain(TIME_LINES).any(|name| key.starts_with(name));
     (alone && known).then_some((DEEPEST + 1, text))
 }
 

@@ -8,10 +8,8 @@ use chrono::{Days, NaiveDate};
 
 use super::clock;
 use super::day;
-use super::outline::list_items;
-use super::{
-    DATE, DETECTED, HEADINGS, MITIGATED, NAMES, PEOPLE, RESOLVED, SERVICES, SEVERITY, STARTED, lengths, timeline,
-};
+use super::outline::{TIME_LINES, list_items};
+use super::{DATE, DETECTED, HEADINGS, MITIGATED, NAMES, PEOPLE, RESOLVED, SERVICES, SEVERITY, STARTED, lengths};
 use crate::ingest::head::header_key;
 
 /// A field of the front matter of what [`marked`] makes: that the text is a review was found out before it got its marks.
@@ -309,7 +307,7 @@ fn heading<'a>(line: &'a str, above: &str, below: &str) -> Option<&'a str> {
 fn is_known(line: &str) -> bool {
     let text = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '-' | '*'));
     let key = header_key(text);
-    HEADINGS.iter().any(|name| key.starts_with(name)) || timeline::HEADINGS.iter().any(|name| key.contains(name))
+    HEADINGS.iter().any(|name| key.starts_with(name)) || TIME_LINES.iter().any(|name| key.contains(name))
 }
 
 /// Whether a line with this key states a fact of the incident.

@@ -4,33 +4,16 @@
 //! above it, or the day of the review; in the zone of the row, of the table or of the whole text, or else in the one that
 //! the settings give reviews.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::NaiveDate;
 
 use super::clock::{self, Clock};
 use super::day::{self, Day};
 use super::offsets;
-use super::outline::{Outline, Section, cells, list_items};
+use super::outline::{Outline, Section, TIME_LINES, cells, list_items};
+use super::row::Row;
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
-use crate::ingest::plain::stamp;
-use crate::model::record::{EventKind, Stamp, StatedEvent};
-
-/// Parts of headings over time lines, as header keys.
-pub(super) const HEADINGS: &[&str] = &[
-    "timeline",
-    "time_line",
-    "chain_of_events",
-    "sequence_of_events",
-    "order_of_events",
-    "chronolog",
-    "event_log",
-    "incident_log",
-    "zeitverlauf",
-    "zeitleiste",
-    "zeitlicher_ablauf",
-    "cronolog",
-    "ablauf_der",
-];
+use crate::model::record::{EventKind, StatedEvent};
 
 /// Headings over lists that are no time lines, whatever their items begin with.
 const NEVER: [&str; 5] = ["action", "follow", "next_step", "todo", "related"];
@@ -41,48 +24,6 @@ const STATUSES: [(&str, &str); 4] =
 
 /// A clock that runs back by less is disorder, by more it has crossed midnight.
 const DISORDER_S: u32 = 6 * 3_600;
-
-/// One row with a usable time.
-#[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) day: Day,
-    pub(super) clock: Clock,
-    /// What happened, as written.
-    pub(super) text: String,
-    /// Whether it is the moment from which other rows count.
-    pub(super) zero: bool,
-}
-
-impl Row {
-    /// The time as a reader of times takes it.
-    pub(super) fn stamp(&self, field: &'static str) -> Option<Stamp> {
-        stamp(&self.time(), field)
-    }
-
-    fn time(&self) -> String {
-        let Some(naive) = self.naive() else {
-            // Whoever knows the order of day and month knows whether summer time is meant; a word is all that can be said.
-            let zone = self.clock.zone.as_ref().filter(|zone| !zone.is_moving());
-            let zone = zone.map_or_else(String::new, |zone| format!(" {}", zone.text(NaiveDateTime::default())));
-            return format!("{} {}{zone}", self.day.text(), self.clock.text);
-        };
-        let zone = self.clock.zone.as_ref().map_or_else(String::new, |zone| format!(" {}", zone.text(naive)));
-        let clock = if self.clock.seconds == 86_400 { "00:00" } else { self.clock.text.as_str() };
-        format!("{} {clock}{zone}", naive.date())
-    }
-
-    fn naive(&self) -> Option<NaiveDateTime> {
-        let day = self.day.known()?.and_time(NaiveTime::MIN);
-        Some(day + TimeDelta::seconds(i64::from(self.clock.seconds)))
-    }
-
-    /// Seconds on a line that all rows of one review share.
-    pub(super) fn at(&self) -> Option<i64> {
-        let naive = self.naive()?;
-        let offset = self.clock.zone.as_ref().map_or(0, |zone| zone.offset(naive));
-        Some(naive.and_utc().timestamp() - i64::from(offset))
-    }
-}
 
 /// What a review says of all its rows.
 pub(super) struct Frame {
@@ -124,7 +65,7 @@ fn stretches(outline: &Outline) -> Vec<String> {
     let mut within: Option<usize> = None;
     let mut day = String::new();
     for section in &outline.sections {
-        let own = HEADINGS.iter().any(|name| section.key.contains(name));
+        let own = TIME_LINES.iter().any(|name| section.key.contains(name));
         let deeper = within.is_some_and(|level| section.level > level);
         if !deeper {
             day.clear();

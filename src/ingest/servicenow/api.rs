@@ -8,8 +8,8 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use super::row::{is_other_task, sampled, with_fields};
-use super::shared::{TOOL, read};
+use super::row::{sampled, with_fields};
+use super::shared::{TOOL, is_other_task, read};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

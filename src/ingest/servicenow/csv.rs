@@ -5,8 +5,8 @@
 //!
 //! What this export cannot answer: who was paged and when, and when the impact began; `opened_at` is the declaration.
 
-use super::row::{column, is_other_task, with_fields};
-use super::shared::{TOOL, read};
+use super::row::{column, with_fields};
+use super::shared::{TOOL, is_other_task, read};
 use crate::ingest::head::Head;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};

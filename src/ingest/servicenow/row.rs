@@ -121,19 +121,6 @@ pub(super) fn with_fields(item: &Item, origin: &Origin, out: &mut Output, then: 
     }
 }
 
-/// Beginnings of numbers in tables that extend `task` as incidents do.
-const OTHER_TASKS: [&str; 9] = ["PRB", "CHG", "RITM", "REQ", "SCTASK", "PTASK", "CTASK", "TASK", "STRY"];
-
-/// Whether a record is a task of another kind than an incident, as far as its number and its class say.
-pub(super) fn is_other_task(number: &str, class: &str) -> bool {
-    let class = class.trim().to_lowercase();
-    OTHER_TASKS
-        .iter()
-        .any(|prefix| number.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
-        || (number.is_empty() && !class.is_empty() && class != "incident")
-        || ["problem", "change_request", "change request", "sc_req_item", "sc_request"].contains(&class.as_str())
-}
-
 /// The stored value of a field of a sampled object, in any of the three shapes.
 pub(super) fn sampled<'a>(object: &'a Value, field: &str) -> &'a str {
     let Some(value) = object.get(field) else { return "" };

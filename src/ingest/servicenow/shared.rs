@@ -2,7 +2,6 @@
 //!
 //! All of them use the same field names, so the mapping stands here once; a source only says how a field is looked up.
 
-use super::row::is_other_task;
 use crate::ingest::Output;
 use crate::ingest::length;
 use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
@@ -192,4 +191,17 @@ fn links(fields: &dyn Fields) -> Vec<StatedLink> {
         }
     }
     links
+}
+
+/// Beginnings of numbers in tables that extend `task` as incidents do.
+const OTHER_TASKS: [&str; 9] = ["PRB", "CHG", "RITM", "REQ", "SCTASK", "PTASK", "CTASK", "TASK", "STRY"];
+
+/// Whether a record is a task of another kind than an incident, as far as its number and its class say.
+pub(super) fn is_other_task(number: &str, class: &str) -> bool {
+    let class = class.trim().to_lowercase();
+    OTHER_TASKS
+        .iter()
+        .any(|prefix| number.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+        || (number.is_empty() && !class.is_empty() && class != "incident")
+        || ["problem", "change_request", "change request", "sc_req_item", "sc_request"].contains(&class.as_str())
 }

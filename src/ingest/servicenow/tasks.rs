@@ -7,8 +7,8 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::csv::{is_other_list, is_task_list};
-use super::row::{is_other_task, sampled, with_fields};
-use super::shared::{TOOL, any};
+use super::row::{sampled, with_fields};
+use super::shared::{TOOL, any, is_other_task};
 use crate::ingest::head::Head;
 use crate::ingest::plain::first;
 use crate::ingest::{Context, Item, Output, Source};

@@ -3,10 +3,10 @@
 //! For each key only the nearest records in time are looked at, so that the work grows with the number of records and
 //! not with the square of how dense they are.
 
-use crate::link::groups::Union;
-use crate::link::scored::clocks::{self, REACH};
+use crate::link::scored::difference::REACH;
 use crate::link::scored::evidence;
 use crate::link::scored::profile::{AreaIx, Profiles, Slot, TitleIx, WordIx};
+use crate::link::union::Union;
 use crate::model::column::Column;
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;
@@ -85,7 +85,7 @@ impl Indexes {
             let mut around: Vec<EntityIx> = around.filter(is_in_reach).collect();
             around.sort_unstable();
             around.dedup();
-            clocks::partner(profiles, entity, &around)
+            partner(profiles, entity, &around)
         };
         others.filter_map(partner).collect()
     }
@@ -175,4 +175,18 @@ fn nearest<'a>(
     near.iter()
         .copied()
         .filter(move |other| profiles.earliest(*other).is_some_and(|o| o.abs_diff(at) <= window.unsigned_abs()))
+}
+
+/// What titles and areas must tell by themselves, in nats, and by how much more than with any other record around.
+const ALIKE: f64 = 2.5;
+
+const MARGIN: f64 = 1.0;
+
+/// The best of several records by what their names tell, if it is clearly the best.
+pub(super) fn partner(profiles: &Profiles, entity: EntityIx, others: &[EntityIx]) -> Option<EntityIx> {
+    let mut scores: Vec<(f64, EntityIx)> =
+        others.iter().map(|other| (evidence::by_names(profiles, entity, *other), *other)).collect();
+    scores.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| profiles.rank_of(x.1).cmp(&profiles.rank_of(y.1))));
+    let next = scores.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);
+    scores.first().filter(|(score, _)| *score >= ALIKE && score - next >= MARGIN).map(|(_, other)| *other)
 }

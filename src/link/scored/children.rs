@@ -1,9 +1,9 @@
 //! Tickets about an incident that other tools have established: what customers and colleagues open while it lasts.
 
 use crate::frame::columns::IncidentColumns;
-use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;

@@ -1,10 +1,10 @@
 //! Which of the compared pairs become links.
 
-use crate::link::groups::Union;
 use crate::link::scored::ENOUGH;
 use crate::link::scored::candidates::Pair;
 use crate::link::scored::evidence::{self, Evidence};
 use crate::link::scored::profile::{Profiles, Slot};
+use crate::link::union::Union;
 use crate::model::column::{Column, missing};
 use crate::model::row::EntityIx;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -4,24 +4,17 @@
 //! has in common) are looked at across many hours. Where the times of most of them lie the same amount apart, that amount
 //! is taken off before records are compared. Without it such tools would share nothing, and each incident would count twice.
 
-use crate::link::groups::Union;
 use crate::link::scored::candidates::Indexes;
-use crate::link::scored::evidence;
+use crate::link::scored::difference::{Apart, MOST, Steady};
 use crate::link::scored::profile::{Profiles, Slot};
+use crate::link::union::Union;
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::{HOUR, MINUTE, Millis};
 use crate::par;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Zones lie at most this far apart.
-const MOST: Millis = 14 * HOUR;
-/// Records are looked for a little further, because nobody notes to the minute.
-pub(super) const REACH: Millis = MOST + HOUR;
 /// Records of a tool that are looked at: a clock that is wrong is wrong everywhere.
 const SAMPLE: usize = 2_000;
-/// What titles and areas must tell by themselves, in nats, and by how much more than with any other record around.
-const ALIKE: f64 = 2.5;
-const MARGIN: f64 = 1.0;
 /// Larger groups hold other things beside one record of each tool.
 const LARGEST: usize = 6;
 /// Fewer pairs show nothing steady.
@@ -36,27 +29,6 @@ const LATE: Millis = 3 * MINUTE;
 const NARROW: Millis = 6 * MINUTE;
 /// Less than this is the ordinary way of a record from one tool to the next.
 const SMALL: Millis = 2 * MINUTE;
-
-/// A difference between the clocks of two tools, numbered as among the sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Steady {
-    pub tool: ToolIx,
-    pub other: ToolIx,
-    /// How much later the times of `tool` lie than those of `other`.
-    pub by: Millis,
-    /// The stretch in which the differences lie.
-    pub low: Millis,
-    pub high: Millis,
-}
-
-/// By how much the second of two records begins after the first and ends after it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Apart {
-    pub(super) begin: Millis,
-    pub(super) end: Option<Millis>,
-    /// Whether the same kind of beginning was compared: start with start, detection with detection.
-    pub(super) alike: bool,
-}
 
 /// The steady differences, each pair of tools once, in the order of their names.
 pub(super) fn find(profiles: &Profiles, indexes: &Indexes, union: &mut Union) -> Vec<Steady> {
@@ -122,15 +94,6 @@ fn sample(profiles: &Profiles, union: &mut Union) -> Vec<EntityIx> {
         all.into_iter().step_by(step).collect::<Vec<_>>()
     });
     some.collect()
-}
-
-/// The best of several records by what their names tell, if it is clearly the best.
-pub(super) fn partner(profiles: &Profiles, entity: EntityIx, others: &[EntityIx]) -> Option<EntityIx> {
-    let mut scores: Vec<(f64, EntityIx)> =
-        others.iter().map(|other| (evidence::by_names(profiles, entity, *other), *other)).collect();
-    scores.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| profiles.rank_of(x.1).cmp(&profiles.rank_of(y.1))));
-    let next = scores.get(1).map_or(f64::NEG_INFINITY, |(score, _)| *score);
-    scores.first().filter(|(score, _)| *score >= ALIKE && score - next >= MARGIN).map(|(_, other)| *other)
 }
 
 /// The amount, and the stretch in which the differences lie, if they are steady and not what two tools always differ by.

@@ -13,15 +13,16 @@ mod candidates;
 mod children;
 mod choose;
 pub mod clocks;
+pub mod difference;
 mod evidence;
 mod profile;
 
 use crate::frame::columns::IncidentColumns;
-use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use crate::model::row::EntityIx;
-use clocks::Steady;
+use difference::Steady;
 use profile::Profiles;
 
 /// Score from which a pair is joined: odds of 20 to 1, or 95 in 100.

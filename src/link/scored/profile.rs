@@ -3,7 +3,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::strings::Dictionary;
 use crate::link::precedence;
-use crate::link::scored::clocks::{Apart, Steady};
+use crate::link::scored::difference::{Apart, Steady};
 use crate::link::signals::versions::Entities;
 use crate::model::column::{Column, missing};
 use crate::model::record::Kind;

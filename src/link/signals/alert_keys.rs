@@ -1,9 +1,9 @@
 //! Alert keys that monitoring gave to several tools: the same key in two of them, at the same time, is one incident.
 
 use crate::frame::columns::IncidentColumns;
-use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;

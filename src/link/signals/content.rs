@@ -3,9 +3,9 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
-use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::column::Column;
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, FileIx, ToolIx};

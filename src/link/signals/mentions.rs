@@ -1,10 +1,10 @@
 //! Ids and addresses of other tools' records in the text of a record.
 
 use crate::frame::columns::IncidentColumns;
-use crate::link::groups::Union;
 use crate::link::signals::near::Near;
 use crate::link::signals::references::bare_url;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use crate::model::time::Millis;

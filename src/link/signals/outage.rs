@@ -1,8 +1,8 @@
 //! Rows of one source that describe one outage and differ only in service.
 
 use crate::frame::columns::IncidentColumns;
-use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, ToolIx};
 use rustc_hash::FxHashMap;

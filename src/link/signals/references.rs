@@ -2,8 +2,8 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
-use crate::link::groups::Union;
 use crate::link::signals::versions::Entities;
+use crate::link::union::Union;
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::row::{EntityIx, IncidentRow};
 use crate::model::time::DAY;

@@ -2,7 +2,7 @@
 
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::{NO_TIME, Records};
-use crate::link::groups::Union;
+use crate::link::union::Union;
 use crate::model::column::Column;
 use crate::model::link::{Link, Signal};
 use crate::model::row::{EntityIx, IncidentRow, KindIx, ToolIx};

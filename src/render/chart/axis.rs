@@ -34,7 +34,7 @@ pub(super) const DURATION_TICKS: &[(f64, &str)] = &[
 /// Round steps (1, 2, 5 times a power of ten, never below 1) from 0 up to at least `most`, about `wanted` of them.
 pub(super) fn counts(most: f64, wanted: f64) -> Vec<f64> {
     let rough = (finite(most).max(1.0) / wanted.max(1.0)).max(1.0);
-    let power = 10f64.powf(rough.log10().floor());
+    let power = libm::pow(10.0, libm::log10(rough).floor());
     let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|f| f * power >= rough * 0.999).unwrap_or(10.0);
     let step = (factor * power).max(1.0);
     let last = (finite(most).max(1.0) / step).ceil() as u32;

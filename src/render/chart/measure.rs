@@ -90,7 +90,7 @@ pub(super) fn steps(low: f64, high: f64, wanted: f64) -> Vec<f64> {
     // Neighbouring steps must differ as numbers, also around a large value.
     let span = (high - low).max(low.abs().max(high.abs()) * 1e-6).max(1e-6);
     let rough = span / wanted.max(1.0);
-    let power = 10f64.powf(rough.log10().floor());
+    let power = libm::pow(10.0, libm::log10(rough).floor());
     let factor = [1.0, 2.0, 5.0, 10.0].into_iter().find(|f| f * power >= rough * 0.999).unwrap_or(10.0);
     whole_steps(low, high, factor * power)
 }

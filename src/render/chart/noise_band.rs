@@ -98,7 +98,7 @@ impl Frame {
             (left, (sheet.width - EDGE - words - 24.0).max(left + 120.0))
         };
         let ratios = bands.iter().flat_map(|b| [b.observed, b.band[0], b.band[1]]).filter(|r| usable(*r));
-        let farthest = ratios.map(|r| r.ln().abs()).fold(0.0, f64::max).exp() * 1.06;
+        let farthest = libm::exp(ratios.map(|r| libm::log(r).abs()).fold(0.0, f64::max)) * 1.06;
         let reach = farthest.clamp(REACH.start, REACH.end);
         Self { left, right, lower: sheet.top + row * bands.len() as f64, reach, names }
     }

@@ -164,7 +164,7 @@ impl Frame {
         let last = |c: &SurvivalCurve| levels(c).last().map_or(1.0, |s| s.share);
         // Curves that end at the same height keep the order in which they get there.
         let wanted: Vec<f64> =
-            curves.iter().map(|c| plot.at(self.reach.start, last(c)).1 - self.end(c).ln() * 0.01).collect();
+            curves.iter().map(|c| plot.at(self.reach.start, last(c)).1 - libm::log(self.end(c)) * 0.01).collect();
         let placed = labels::dodge(&wanted, &vec![TEXT; wanted.len()], 6.0, self.upper, self.lower + 6.0);
         for (rank, (curve, y)) in curves.iter().zip(placed).enumerate() {
             let (x, y) = if sheet.narrow {
