@@ -137,7 +137,12 @@ impl<'a> Reader<'a> {
             return false;
         };
         if silent > 0 {
-            self.report.notes.push(format!("{silent} of its entries tell of no state and were passed over"));
+            let told = if silent == 1 {
+                "1 entry tells of no state and was".to_owned()
+            } else {
+                format!("{silent} entries tell of no state and were")
+            };
+            self.report.notes.push(format!("{told} passed over"));
         }
         self.read_problems(nagios::table(entries, "Nagios JSON"), name);
         true
