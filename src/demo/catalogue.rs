@@ -160,7 +160,7 @@ mod tests {
                 }
                 assert!(!mode.posted.is_empty() && !mode.factors.is_empty() && !mode.follow_ups.is_empty());
                 // A ticket and a page are told to be one thing by words that both have.
-                let told = |text: &String| slots(text).iter().any(|s| ["name", "path", "said", "service"].contains(s));
+                let told = |text: &String| slots(text).iter().any(|s| ["name", "path", "said"].contains(s));
                 assert!(mode.titles.iter().all(told), "{kind}: {:?}", mode.titles);
             }
         }

@@ -182,7 +182,8 @@ impl Decks {
         let stories = &catalogue::all().stories;
         let service = usize::from(planned.service);
         let (what, part, nth) = match planned.story {
-            Story::Bug(which) => (stories.bug.get(usize::from(which)), None, rng.place(6)),
+            // The first wording is the usual one.
+            Story::Bug(which) => (stories.bug.get(usize::from(which)), None, rng.place(4).saturating_sub(1)),
             Story::Vendor(nth) => (Some(&stories.vendor), None, usize::from(nth)),
             Story::Fire => (Some(&stories.fire), None, 0),
             _ => {
