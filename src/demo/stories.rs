@@ -21,16 +21,16 @@ struct Storm {
     longest: i64,
 }
 
-/// 18 February 2025: an upgrade of the message bus. 12 May 2026: a fire. 8 June 2026: a week with more incidents than
+/// 18 February 2025: an upgrade of the message bus. 16 May 2026: a fire. 15 June 2026: a week with more incidents than
 /// people on call.
 const STORMS: [Storm; 3] = [
     Storm { start: START + 232 * DAY + 5 * HOUR, length: 30 * HOUR, slower: 1, longest: 4 * DAY },
     Storm { start: FIRE, length: 30 * HOUR, slower: 1, longest: 30 * HOUR },
-    Storm { start: START + 707 * DAY + 6 * HOUR, length: 34 * HOUR, slower: 7, longest: 14 * HOUR },
+    Storm { start: START + 714 * DAY + 7 * HOUR, length: 30 * HOUR, slower: 8, longest: 14 * HOUR },
 ];
 pub(super) const FIRE_STORM: u8 = 1;
 pub(super) const CROWDED_WEEK: u8 = 2;
-const FIRE: i64 = START + 680 * DAY + 7 * HOUR + 13 * 60;
+const FIRE: i64 = START + 684 * DAY + 8 * HOUR + 13 * 60;
 pub(super) const FIRE_LENGTH: i64 = 14 * DAY;
 
 /// The last quarter; from its first day on severities are given by another rule.
@@ -105,8 +105,7 @@ fn storms(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Plan
     let size = if count < 100 { 0 } else { ((count + 25) / 50).max(34.min(count / 14)) };
     for (which, storm) in (0_u8..).zip(STORMS) {
         for _ in 0..size {
-            let part = rng.next_f64();
-            let begin = storm.start + whole(storm.length as f64 * part * libm::sqrt(part));
+            let begin = storm.start + whole(storm.length as f64 * rng.next_f64());
             let mut incident = entry(begin, Story::Storm(which), rhythm, rng);
             incident.length = (incident.length * storm.slower).min(storm.longest.max(incident.length));
             incidents.push(incident);
@@ -194,7 +193,8 @@ fn strain(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Plan
     for (nth, evening) in spread((count / 20).min(120) / TOGETHER, from, to, rng).into_iter().enumerate() {
         let first = evening - evening.rem_euclid(DAY) + 14 * HOUR;
         for other in 0..TOGETHER {
-            let mut incident = entry(first + at_most(7 * HOUR, rng), Story::Strain, rhythm, rng);
+            let hours = 3 * i64::try_from(other).unwrap_or(0) * HOUR;
+            let mut incident = entry(first + hours + at_most(3 * HOUR, rng), Story::Strain, rhythm, rng);
             let service = services.get((nth + other) % services.len()).copied().unwrap_or(LEDGER_SYNC);
             incident.service = u8::try_from(service).unwrap_or(0);
             incident.severity = incident.severity.clamp(2, 3);

@@ -31,6 +31,8 @@ struct Slots {
     hour: u64,
     minute: u64,
     version: [u64; 3],
+    /// Whether the service desk notes the part and the place behind what it is told.
+    is_tagged: bool,
 }
 
 fn pick(list: &'static [String], rng: &mut Rng) -> &'static str {
@@ -55,6 +57,7 @@ impl Slots {
             hour: rng.below(24),
             minute: 5 * rng.below(12),
             version: [2 + rng.below(6), rng.below(40), rng.below(9)],
+            is_tagged: rng.chance(0.94),
         }
     }
 
@@ -102,14 +105,27 @@ impl Wording {
         self.fill(self.wording(&self.what.titles)) + &host
     }
 
-    /// What a customer or a colleague calls the same thing.
+    /// What a customer or a colleague calls the same thing. The desk adds which part it is about.
     pub(super) fn reported(&self) -> String {
-        if self.what.reported.is_empty() { self.title() } else { self.fill(self.wording(&self.what.reported)) }
+        if self.what.reported.is_empty() {
+            return self.title();
+        }
+        let told = self.fill(self.wording(&self.what.reported));
+        match self.part.filter(|_| self.slots.is_tagged) {
+            Some(part) if told.contains(self.slots.site) => format!("{told} [{}]", part.0),
+            Some(part) => format!("{told} [{}, {}]", part.0, self.slots.site),
+            None => told,
+        }
     }
 
-    /// What a status page says of it.
+    /// What a status page says of it; it names the place where the engineers do.
     pub(super) fn posted(&self) -> String {
-        if self.what.posted.is_empty() { self.title() } else { self.fill(self.wording(&self.what.posted)) }
+        if self.what.posted.is_empty() {
+            return self.title();
+        }
+        let posted = self.fill(self.wording(&self.what.posted));
+        let is_there = !self.slots.site.is_empty() && self.title().contains(self.slots.site);
+        if is_there { format!("{posted} ({})", self.slots.site) } else { posted }
     }
 
     fn wording(&self, list: &'static [String]) -> &'static str {
