@@ -32,6 +32,11 @@ pub(super) struct Happening {
     pub(super) factors: Vec<String>,
     /// Data hall that it happens in, where that is one.
     pub(super) site: String,
+    /// Whether it happens in a hub and not in a data hall.
+    pub(super) is_in_hub: bool,
+    /// What went well and what was hard, where what any review says does not fit.
+    pub(super) well: Vec<String>,
+    pub(super) hard: Vec<String>,
     /// What the factor list of the incident tool calls a vendor.
     pub(super) factor: String,
 }
@@ -115,11 +120,18 @@ static ALL: OnceLock<Catalogue> = OnceLock::new();
 /// The catalogue. A file that cannot be read counts as empty; a test reads them all.
 pub(super) fn all() -> &'static Catalogue {
     ALL.get_or_init(|| Catalogue {
-        modes: MODES.iter().map(|(kind, text)| (*kind, read::<Modes>(text).mode)).collect(),
+        modes: MODES.iter().map(|(kind, text)| (*kind, modes(kind, text))).collect(),
         services: read(include_str!("catalogue/services.toml")),
         names: read(include_str!("catalogue/names.toml")),
         stories: read(include_str!("catalogue/stories.toml")),
     })
+}
+
+/// Equipment stands in hubs, everything else in data halls.
+fn modes(kind: &str, text: &str) -> Vec<Happening> {
+    let mut modes = read::<Modes>(text).mode;
+    modes.iter_mut().for_each(|mode| mode.is_in_hub = kind == "device");
+    modes
 }
 
 fn read<T: Default + for<'de> Deserialize<'de>>(text: &str) -> T {

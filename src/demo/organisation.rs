@@ -45,8 +45,7 @@ pub(super) const TEAMS: [Team; 5] = [
     Team { id: "PTPLA", name: "Platform", policy: "PEPLA" },
     Team { id: "PTCUS", name: "Customs", policy: "PECUS" },
 ];
-/// Places of the teams whose incidents happen in hubs, and of the one that is over the line for two months.
-pub(super) const PARCELS: usize = 2;
+/// Place of the team whose rotation is over the line for two months.
 pub(super) const LEDGER: usize = 1;
 
 macro_rules! person {

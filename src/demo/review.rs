@@ -94,10 +94,11 @@ fn front_matter(incident: &mut Incident) -> String {
 fn story(incident: &mut Incident) -> String {
     let (wording, lessons) = (incident.wording, &catalogue::all().stories.lessons);
     let what = wording.what;
-    let mut lesson = |list: &'static [String]| {
+    let mut lesson = |own: &'static [String], any: &'static [String]| {
+        let list = if own.is_empty() { any } else { own };
         list.get(incident.rng.place(list.len())).map_or_else(String::new, |text| wording.fill(text))
     };
-    let (well, hard) = (lesson(&lessons.well), lesson(&lessons.hard));
+    let (well, hard) = (lesson(&what.well, &lessons.well), lesson(&what.hard, &lessons.hard));
     let felt = match incident.stated_impact() {
         Some(true) => "## What customers saw\nCustomers felt it and were told.\n\n",
         Some(false) => "## What customers saw\nNothing, as far as we know.\n\n",

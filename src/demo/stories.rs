@@ -30,7 +30,7 @@ const STORMS: [Storm; 3] = [
 ];
 pub(super) const FIRE_STORM: u8 = 1;
 pub(super) const CROWDED_WEEK: u8 = 2;
-const FIRE: i64 = START + 684 * DAY + 8 * HOUR + 13 * 60;
+const FIRE: i64 = START + 684 * DAY + 7 * HOUR + 43 * 60;
 pub(super) const FIRE_LENGTH: i64 = 14 * DAY;
 
 /// The last quarter; from its first day on severities are given by another rule.
@@ -58,7 +58,7 @@ const VENDOR: [usize; 6] = [1, 2, 3, 4, 6, 16];
 
 /// From 6 April to 5 June 2026 the rotation of the Ledger team is over the line.
 pub(super) const STRAIN: (i64, i64) = (START + 644 * DAY, START + 704 * DAY);
-/// Incidents of one evening.
+/// Incidents of one shift.
 const TOGETHER: usize = 3;
 
 /// Days on which a bug was said to be fixed.
@@ -120,7 +120,7 @@ fn moments(bug: u8, count: usize, rng: &mut Rng) -> Vec<i64> {
     match bug {
         LEDGER_LOCKS => {
             let all = occurrences((count * 3 / 40).min(52), rng);
-            all.into_iter().enumerate().map(|(nth, at)| if nth % 5 == 4 { at } else { night(at, rng) }).collect()
+            all.into_iter().enumerate().map(|(nth, at)| if nth % 6 == 5 { at } else { night(at, rng) }).collect()
         }
         STUCK_LABELS => spread((count / 50).min(48), START + 10 * DAY, END - 10 * DAY, rng),
         CERTIFICATES => spread((count / 70).min(40), START + 10 * DAY, END - 10 * DAY, rng),
@@ -186,12 +186,12 @@ fn vendor(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Plan
     }
 }
 
-/// Evenings on which the Ledger rotation has several incidents in one shift.
+/// Days on which the Ledger rotation has several incidents in one shift.
 fn strain(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Planned>) {
     let (from, to) = STRAIN;
     let services = [LEDGER_SYNC, SETTLEMENT_BATCH, LEDGER_SYNC, SETTLEMENT_BATCH + 2, SETTLEMENT_BATCH];
-    for (nth, evening) in spread((count / 20).min(120) / TOGETHER, from, to, rng).into_iter().enumerate() {
-        let first = evening - evening.rem_euclid(DAY) + 14 * HOUR;
+    for (nth, day) in spread((count / 20).min(120) / TOGETHER, from, to, rng).into_iter().enumerate() {
+        let first = day - day.rem_euclid(DAY) + 10 * HOUR;
         for other in 0..TOGETHER {
             let hours = 3 * i64::try_from(other).unwrap_or(0) * HOUR;
             let mut incident = entry(first + hours + at_most(3 * HOUR, rng), Story::Strain, rhythm, rng);

@@ -2,8 +2,9 @@
 //! on one entry of the catalogue and on the same names and numbers.
 
 use super::catalogue::{self, Card, Happening, Part};
-use super::organisation::{PARCELS, SERVICES};
+use super::organisation::SERVICES;
 use super::plan::{Planned, Story};
+use super::stories::FIRE_STORM;
 use crate::stats::random::{Rng, stream};
 use crate::text::number::thousands;
 
@@ -40,9 +41,10 @@ fn pick(list: &'static [String], rng: &mut Rng) -> &'static str {
 }
 
 impl Slots {
-    fn draw(team: usize, rng: &mut Rng) -> Self {
+    fn draw(service: usize, what: &Happening, rng: &mut Rng) -> Self {
         let names = &catalogue::all().names;
-        let sites = if team == PARCELS { &names.hubs } else { &names.halls };
+        let sites = if what.is_in_hub { &names.hubs } else { &names.halls };
+        let team = SERVICES.get(service).map_or(0, |s| s.team);
         Self {
             customer: pick(names.customers.get(team).map_or(&[], Vec::as_slice), rng),
             site: pick(sites, rng),
@@ -155,7 +157,7 @@ impl Wording {
     /// The same thing in other words, at another place.
     pub(super) fn otherwise(mut self, attempt: usize, rng: &mut Rng) -> Self {
         self.nth += 1;
-        self.slots = Slots::draw(SERVICES.get(self.service).map_or(0, |s| s.team), rng);
+        self.slots = Slots::draw(self.service, self.what, rng);
         self.names_host = attempt > 6;
         self
     }
@@ -207,15 +209,15 @@ impl Decks {
                 (happening, part, nth)
             }
         };
-        let mut slots = Slots::draw(SERVICES.get(service).map_or(0, |s| s.team), rng);
-        if planned.story == Story::Storm(super::stories::FIRE_STORM) {
+        let what = what.unwrap_or(&stories.fire);
+        let mut slots = Slots::draw(service, what, rng);
+        if planned.story == Story::Storm(FIRE_STORM) && !what.is_in_hub {
             slots.site = stories.fire.site.as_str();
         }
         let foreign = match planned.story {
             Story::Foreign(which) => FOREIGN.get(usize::from(which)).copied(),
             _ => None,
         };
-        let what = what.unwrap_or(&stories.fire);
         Wording { what, part, service, nth, slots, names_host: false, foreign }
     }
 
@@ -238,7 +240,7 @@ impl Decks {
         let cards = self.decks.get(service).map_or(&[][..], |deck| deck.cards.as_slice());
         let card = cards.get(rng.place(cards.len())).map(|(_, card)| *card);
         let what = card.map_or(&catalogue::all().stories.fire, |(what, _)| what);
-        let slots = Slots::draw(SERVICES.get(service).map_or(0, |s| s.team), rng);
+        let slots = Slots::draw(service, what, rng);
         Wording {
             what,
             part: card.map(|(_, part)| part),
