@@ -315,7 +315,7 @@ impl Numbers {
         };
         // Customers read a sentence of their own; the famous bugs are only called by name inside.
         let is_bug = matches!(planned.story, Story::Bug(_));
-        let plain = is_bug || rng.chance(0.7);
+        let plain = is_bug || rng.chance(0.5);
         let posted = wording.posted();
         let is_own = posted.to_lowercase() == title.to_lowercase();
         let title = if plain && (is_bug || is_own || self.is_new(&posted)) { posted } else { title };
