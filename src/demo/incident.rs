@@ -100,8 +100,10 @@ impl Incident {
         let ticket = planned.on_ticket.then(|| numbers.ticket(&planned, (&title, wording), noticed, over, &mut rng));
         let post = planned.on_page.then(|| numbers.post(&planned, (title, wording), over, &mut rng));
         // A page to customers tells nothing of a famous bug's name, so only a reference leads from one to the other.
-        let is_referenced =
-            rng.chance(0.5) || planned.story.is_plain() || matches!(planned.story, Story::Bug(_)) && post.is_some();
+        let is_referenced = rng.chance(0.5)
+            || !is_rated
+            || planned.story.is_plain()
+            || matches!(planned.story, Story::Bug(_)) && post.is_some();
         Self { planned, key, pager, merged, ticket, post, wording, factors, states_factors, is_referenced, rng }
     }
 
@@ -273,7 +275,7 @@ impl Numbers {
     ) -> Ticket {
         self.ticket += 1;
         let opened = noticed + between(60, 900, rng).min(planned.length / 3);
-        let own_words = planned.story.is_worded_freely() && rng.chance(0.6);
+        let own_words = planned.story.is_worded_freely() && rng.chance(0.45);
         let reported = wording.reported();
         // Beside a page the ticket may read like another; a ticket alone is what its incident goes by.
         let is_own = own_words && (planned.on_pager || self.is_new(&reported));
@@ -315,7 +317,7 @@ impl Numbers {
         };
         // Customers read a sentence of their own; the famous bugs are only called by name inside.
         let is_bug = matches!(planned.story, Story::Bug(_));
-        let plain = is_bug || rng.chance(0.7);
+        let plain = is_bug || rng.chance(0.5);
         let posted = wording.posted();
         let is_own = posted.to_lowercase() == title.to_lowercase();
         let title = if plain && (is_bug || is_own || self.is_new(&posted)) { posted } else { title };

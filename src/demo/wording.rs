@@ -59,7 +59,7 @@ impl Slots {
             hour: rng.below(24),
             minute: 5 * rng.below(12),
             version: [2 + rng.below(6), rng.below(40), rng.below(9)],
-            is_tagged: rng.chance(0.94),
+            is_tagged: rng.chance(0.97),
         }
     }
 
@@ -113,10 +113,13 @@ impl Wording {
             return self.title();
         }
         let told = self.fill(self.wording(&self.what.reported));
-        match self.part.filter(|_| self.slots.is_tagged) {
-            Some(part) if told.contains(self.slots.site) => format!("{told} [{}]", part.0),
-            Some(part) => format!("{told} [{}, {}]", part.0, self.slots.site),
-            None => told,
+        let Some(part) = self.part.filter(|_| self.slots.is_tagged) else { return told };
+        // The desk writes what stands in the alert: the name of the part, or of its job, table or address.
+        let named = if self.title().contains(part.1.as_str()) { &part.1 } else { &part.0 };
+        if told.contains(self.slots.site) {
+            format!("{told} [{named}]")
+        } else {
+            format!("{told} [{named}, {}]", self.slots.site)
         }
     }
 
