@@ -4,6 +4,7 @@
 mod itsm;
 mod kinds;
 mod messages;
+mod nagios;
 mod people;
 mod plain;
 mod reviews;

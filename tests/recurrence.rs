@@ -94,11 +94,15 @@ fn the_demo_bug_that_was_fixed_twice_came_back_twice() {
     let run = demo(&[root.join("data/demo")], "");
     let families = run.table("families");
     let names: BTreeSet<&str> = families.iter().filter(|f| f["famous"] == "true").map(|f| f["name"].as_str()).collect();
-    let expected =
-        ["certificate for tracking-edge-… expires", "label-printer queue stuck", "ledger-sync lock wait timeout"];
+    let expected = [
+        "certificate for tracking-edge-… expires",
+        "label-printer queue stuck",
+        "ledger-sync lock wait timeout",
+        "settlement-batch evening run out of heap at netting, attempt …",
+    ];
     assert_eq!(names, BTreeSet::from(expected));
-    let (truth, starts) = planted("label-printer queue stuck");
-    let found = family(&families, "label-printer queue stuck");
+    let (truth, starts) = planted("ledger-sync lock wait timeout");
+    let found = family(&families, "ledger-sync lock wait timeout");
     assert_eq!(found["state"], "came-back");
     let fixes: Vec<&str> = truth["claimed_fixes"].as_array().unwrap().iter().map(|d| d.as_str().unwrap()).collect();
     let claimed: Vec<&str> = found["claimed_fixes"].split(';').map(|at| &at[..10]).collect();
@@ -107,9 +111,22 @@ fn the_demo_bug_that_was_fixed_twice_came_back_twice() {
     let back = |fix: &&str| starts.iter().filter(|at| at[..10] > **fix).min().unwrap().as_str();
     assert_eq!(found["returned_at"].split(';').collect::<Vec<_>>(), fixes.iter().map(back).collect::<Vec<_>>());
     let told = run.review.findings.claim(&format!("recurrence.came-back/{}", found["family_id"])).unwrap();
-    // 27 January to 24 April 2025 and 24 October to 20 December 2025.
-    let text = "It is taken as declared fixed twice, on 27 January 2025 and 24 October 2025, by the words “Fix the stuck label-printer queue for good”, and came back after 87 and 57 days.";
+    // 27 January to 23 March 2025 and 24 October 2025 to 1 January 2026.
+    let text = "It is taken as declared fixed twice, on 27 January 2025 and 24 October 2025, by the words “Fix the lock waits of ledger-sync: commit the fee posting every 500 rows” and “Fix ledger-sync lock waits for good: snapshot from the replica”, and came back after 55 and 69 days.";
     assert!(told.sentence.contains(text), "{}", told.sentence);
+}
+
+#[test]
+fn the_demo_bug_whose_fix_held_stays_away() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = demo(&[root.join("data/demo")], "");
+    let (truth, starts) = planted("settlement-batch evening run out of heap");
+    let fix = truth["claimed_fixes"][0].as_str().unwrap();
+    assert!(truth["fix_held"] == true && starts.iter().all(|at| at[..10] < *fix), "{starts:?}");
+    let held: Vec<_> = run.review.findings.claims.iter().filter(|c| c.code == "recurrence.fix-held").collect();
+    assert_eq!(held.len(), 1);
+    assert!(held[0].sentence.contains("is taken as declared fixed on 15 September 2025"), "{}", held[0].sentence);
+    assert_eq!(held[0].incident_ids.len(), starts.len());
 }
 
 #[test]

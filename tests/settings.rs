@@ -107,7 +107,7 @@ fn the_defaults_of_the_analyses_are_those_of_the_table() {
     assert_eq!(format!("{:?}", settings.load), format!("{:?}", usual.load));
     assert_eq!(settings.recurrence.least_likeness, usual.recurrence.least_likeness);
     assert_eq!(settings.recurrence.fix_hours, usual.recurrence.fix_hours);
-    assert_eq!([settings.seed; 2], [usual.mttx.seed, usual.volume.seed]);
+    assert_eq!(settings.seed, usual.areas.seed);
     assert_eq!(settings.link.interruption_gap, usual.load.gap);
 }
 

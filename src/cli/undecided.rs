@@ -16,18 +16,20 @@ pub(super) fn sentence(held: &Held) -> String {
     for facts in held.all().filter(|facts| facts.ambiguous.0 > 0) {
         tools.entry(&facts.tool).or_insert((0, &facts.ambiguous.1)).0 += facts.ambiguous.0;
     }
-    let told = |(tool, (n, example)): (&&str, &(u64, &str))| {
-        format!(
-            "{} {} of {} (like “{}”) can be read both ways: set day_first.{tool} = true where the day stands first, or false where \
-             the month does",
-            thousands(*n),
-            noun(*n, "date"),
-            tool_title(tool),
-            visible::line(example)
-        )
+    let dates = |(tool, (n, example)): (&&str, &(u64, &str))| {
+        format!("{} {} of {} (like “{}”)", thousands(*n), noun(*n, "date"), tool_title(tool), visible::line(example))
     };
-    let told: Vec<String> = tools.iter().map(told).collect();
-    list::and(&told)
+    if tools.is_empty() {
+        return String::new();
+    }
+    let told: Vec<String> = tools.iter().map(dates).collect();
+    let keys: Vec<String> = tools.keys().map(|tool| format!("day_first.{tool}")).collect();
+    let each = if keys.len() > 1 { ", each" } else { "" };
+    format!(
+        "{} can be read both ways: set {}{each} = true where the day stands first, or false where the month does",
+        list::and(&told),
+        list::and(&keys)
+    )
 }
 
 /// Why no incident was found, and what to do, where the settings leave something open or describe the files already.

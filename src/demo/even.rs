@@ -35,6 +35,10 @@ pub(super) fn plan(scenario: Scenario, count: usize, seed: u64) -> Plan {
         Scenario::SameTwice => same_twice(count, &mut rng),
     };
     incidents.sort_by_key(|incident| incident.begin);
+    let mut rng = stream(seed, &[13]);
+    for incident in incidents.iter_mut().filter(|incident| incident.story != Story::Fire) {
+        (incident.felt, incident.states_impact) = plan::impact(incident.severity, &mut rng);
+    }
     plan::choose_reviews(&mut incidents, seed, END);
     Plan { incidents, maintenances: plan::maintenances(count, seed, scenario.from()) }
 }
@@ -136,5 +140,8 @@ fn entry((severity, length): Course, story: Story, rhythm: &Rhythm, rng: &mut Rn
         reviewed: false,
         merged: if rng.chance(0.06) { 1 + u8::try_from(rng.below(3)).unwrap_or(0) } else { 0 },
         fix: None,
+        felt: false,
+        states_impact: false,
+        is_rerated: false,
     }
 }

@@ -1,23 +1,27 @@
 //! One incident in full: its stamps, its numbers in every tool, its title, and the truth that follows from them.
 
+use super::catalogue;
 use super::organisation::{DAY, END, SERVICES, TEAMS};
-use super::plan::{Ending, FIRE_LENGTH, Planned, Story, whole};
-use super::titles::{self, Wording};
+use super::plan::{Ending, Planned, Story, whole};
+use super::stories::FIRE_LENGTH;
+use super::wording::{Decks, Wording};
 use crate::stats::random::{Rng, stream};
+use crate::text::tokens::mask;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-/// Problem record that the tickets of the first famous bug share.
-pub(super) const PROBLEM: &str = "PRB0040077";
+/// Problem record that the tickets of a famous bug share; nobody opened one for the certificates.
+const PROBLEMS: [&str; 4] = ["PRB0040077", "PRB0038412", "", "PRB0036150"];
 
-/// Numbers already given out by the tools.
-#[derive(Debug, Default)]
+/// Numbers already given out by the tools, and words used by the incidents so far.
+#[derive(Debug)]
 pub(super) struct Numbers {
     pager: u32,
     ticket: u32,
     page: u32,
-    /// Hashes of the ordinary titles used so far.
+    /// Hashes of the titles used so far, without what differs from one occurrence to the next.
     titles: FxHashSet<u64>,
+    decks: Decks,
 }
 
 /// One record of the pager. `resolved` is `None` while it is open.
@@ -62,6 +66,10 @@ pub(super) struct Incident {
     pub(super) merged: Vec<Page>,
     pub(super) ticket: Option<Ticket>,
     pub(super) post: Option<Post>,
+    pub(super) wording: Wording,
+    /// Contributing factors that people agreed on; the pager's record states them where they were written down.
+    pub(super) factors: Vec<&'static str>,
+    pub(super) states_factors: bool,
     /// Whether the other tools name the pager's record. In half of the incidents they don't, as in life.
     pub(super) is_referenced: bool,
     /// Draws of whoever writes the records.
@@ -77,9 +85,10 @@ impl Incident {
     pub(super) fn new(key: usize, planned: Planned, seed: u64, numbers: &mut Numbers) -> Self {
         let mut rng = stream(seed, &[5, key_number(key)]);
         let over = (planned.ending == Ending::Resolved).then_some(planned.begin + planned.length);
-        let drawn = Wording::draw(usize::from(planned.service), &mut rng);
-        let title = title(&planned, drawn, &mut rng);
-        let (wording, title) = numbers.of_its_own(&planned, (drawn, title), stream(seed, &[11, key_number(key)]));
+        let mut words = stream(seed, &[11, key_number(key)]);
+        let (wording, title) = numbers.of_its_own(&planned, &mut words);
+        let factors = factors(&planned, &wording, &mut words);
+        let states_factors = words.chance(0.8);
         let late = minutes(3.0, &mut rng).min(planned.length / 3).min(3_000);
         let noticed = planned.begin + if planned.story == Story::Exact { 0 } else { late };
         let pager = planned.on_pager.then(|| {
@@ -91,9 +100,11 @@ impl Incident {
         let ticket = planned.on_ticket.then(|| numbers.ticket(&planned, (&title, wording), noticed, over, &mut rng));
         let post = planned.on_page.then(|| numbers.post(&planned, (title, wording), over, &mut rng));
         // A page to customers tells nothing of a famous bug's name, so only a reference leads from one to the other.
-        let is_referenced =
-            rng.chance(0.5) || planned.story.is_plain() || matches!(planned.story, Story::Bug(_)) && post.is_some();
-        Self { planned, key, pager, merged, ticket, post, is_referenced, rng }
+        let is_referenced = rng.chance(0.5)
+            || !is_rated
+            || planned.story.is_plain()
+            || matches!(planned.story, Story::Bug(_)) && post.is_some();
+        Self { planned, key, pager, merged, ticket, post, wording, factors, states_factors, is_referenced, rng }
     }
 
     /// The pager's record, where the other tools name it.
@@ -107,6 +118,18 @@ impl Incident {
 
     pub(super) fn team(&self) -> usize {
         SERVICES.get(usize::from(self.planned.service)).map_or(0, |s| s.team)
+    }
+
+    /// Whether customers felt it, as far as a record says so: the status page by being one, the pager in a field.
+    pub(super) fn stated_impact(&self) -> Option<bool> {
+        let stated = self.planned.states_impact && self.pager.as_ref().is_some_and(|p| p.resolved.is_some());
+        if self.post.is_some() { Some(true) } else { stated.then_some(self.planned.felt) }
+    }
+
+    /// Factors that a record states.
+    pub(super) fn stated_factors(&self) -> &[&'static str] {
+        let on_pager = self.states_factors && self.pager.as_ref().is_some_and(|p| p.resolved.is_some());
+        if on_pager || self.planned.reviewed { &self.factors } else { &[] }
     }
 
     /// Status pages name no team, so that an incident only seen there has none.
@@ -158,13 +181,18 @@ fn key_number(key: usize) -> u64 {
     u64::try_from(key).unwrap_or(u64::MAX)
 }
 
-fn title(planned: &Planned, wording: Wording, rng: &mut Rng) -> String {
-    match planned.story {
-        Story::Foreign(which) => titles::foreign(which).to_owned(),
-        Story::Bug(which) => titles::bug(which, rng),
-        Story::Fire => titles::FIRE.to_owned(),
-        Story::Ordinary | Story::Plain | Story::Exact | Story::Storm(_) => wording.title(rng),
+/// One or two of what the catalogue names, and what the incidents of a storm have in common.
+fn factors(planned: &Planned, wording: &Wording, rng: &mut Rng) -> Vec<&'static str> {
+    let mut own: Vec<&'static str> = wording.what.factors.iter().map(String::as_str).collect();
+    if !matches!(planned.story, Story::Bug(_) | Story::Fire | Story::Vendor(_)) {
+        rng.shuffle(&mut own);
+        own.truncate(if rng.chance(0.6) { 2 } else { 1 });
     }
+    if let Story::Storm(which) = planned.story {
+        own.truncate(1);
+        own.extend(catalogue::all().stories.storms.factors.get(usize::from(which)).map(String::as_str));
+    }
+    own
 }
 
 /// A log-normal stretch of time with this median, in seconds.
@@ -181,8 +209,9 @@ pub(super) fn between(from: i64, to: i64, rng: &mut Rng) -> i64 {
 fn merged(planned: &Planned, noticed: i64, is_rated: bool, rng: &mut Rng, numbers: &mut Numbers) -> Vec<Page> {
     let rest = planned.begin + planned.length - noticed;
     let page = |_| {
+        let decks = &numbers.decks;
         let service = rng.place(SERVICES.len());
-        let title = titles::ordinary(service, rng);
+        let title = decks.any(service, rng).title();
         let created = noticed + between(20, 500, rng).min(rest / 2);
         let merged = created + between(30, 300, rng).min(rest / 3);
         // A rating must not be known from the merged alert alone: whoever merged them rated the parent.
@@ -196,27 +225,31 @@ fn merged(planned: &Planned, noticed: i64, is_rated: bool, rng: &mut Rng, number
 const DRAWS: usize = 40;
 
 impl Numbers {
-    /// Another wording where an ordinary title was used before: what happens once must not read like what comes back,
-    /// however many incidents there are.
-    fn of_its_own(&mut self, planned: &Planned, drawn: (Wording, String), mut rng: Rng) -> (Wording, String) {
-        let mut found = drawn;
-        if matches!(planned.story, Story::Foreign(_) | Story::Bug(_) | Story::Fire) {
-            return found;
-        }
-        for _ in 0..DRAWS {
-            if self.is_new(&found.1) {
-                break;
-            }
-            let wording = Wording::draw(usize::from(planned.service), &mut rng);
-            found = (wording, title(planned, wording, &mut rng));
-        }
-        found
+    pub(super) fn new(seed: u64) -> Self {
+        Self { pager: 0, ticket: 0, page: 0, titles: FxHashSet::default(), decks: Decks::new(seed) }
     }
 
-    /// Notes a title; whether nobody used it before.
+    /// The words of an incident. Where they were used before, others: what happens once must not read like what comes
+    /// back, however many incidents there are.
+    fn of_its_own(&mut self, planned: &Planned, rng: &mut Rng) -> (Wording, String) {
+        let mut wording = self.decks.draw(planned, rng);
+        let mut title = wording.title();
+        if planned.story.is_worded_freely() {
+            for attempt in 0..DRAWS {
+                if self.is_new(&title) {
+                    break;
+                }
+                wording = wording.otherwise(attempt, rng);
+                title = wording.title();
+            }
+        }
+        (wording, title)
+    }
+
+    /// Notes a title; whether nobody used it before, whatever the numbers in it are.
     fn is_new(&mut self, title: &str) -> bool {
         let mut hasher = FxHasher::default();
-        hasher.write(title.to_lowercase().as_bytes());
+        hasher.write(mask(title).as_bytes());
         self.titles.insert(hasher.finish())
     }
 
@@ -242,10 +275,11 @@ impl Numbers {
     ) -> Ticket {
         self.ticket += 1;
         let opened = noticed + between(60, 900, rng).min(planned.length / 3);
-        let own_words = planned.on_pager
-            && matches!(planned.story, Story::Ordinary | Story::Plain | Story::Exact | Story::Storm(_))
-            && rng.chance(0.6);
-        let title = if own_words { wording.reported(rng) } else { title.to_owned() };
+        let own_words = planned.story.is_worded_freely() && rng.chance(0.45);
+        let reported = wording.reported();
+        // Beside a page the ticket may read like another; a ticket alone is what its incident goes by.
+        let is_own = own_words && (planned.on_pager || self.is_new(&reported));
+        let title = if is_own { reported } else { title.to_owned() };
         // Behind a pager the ticket is closed by hand, a little late; alone it is the record of the end.
         let late = if planned.on_pager { between(60, 1_500, rng) } else { 0 };
         let closing = between(5 * DAY, 7 * DAY, rng);
@@ -259,7 +293,10 @@ impl Numbers {
             opened,
             resolved: over.and_then(|at| past(at + late)),
             closed,
-            problem: if planned.story == Story::Bug(0) { PROBLEM } else { "" },
+            problem: match planned.story {
+                Story::Bug(which) => PROBLEMS.get(usize::from(which)).copied().unwrap_or(""),
+                _ => "",
+            },
         }
     }
 

@@ -4,6 +4,8 @@
 //! (duplicates across tools, alerts merged into one, maintenance, open incidents, tickets without an end), and
 //! `truth/` says what a correct review of them must find.
 
+mod actions;
+mod catalogue;
 mod compared;
 mod even;
 mod incident;
@@ -11,15 +13,17 @@ mod organisation;
 mod output;
 mod pager;
 mod plan;
+mod planted;
 mod response;
 mod review;
 mod rhythm;
 mod scenario;
 mod status_page;
+mod stories;
 mod sweep;
 mod ticket;
-mod titles;
 mod truth;
+mod wording;
 
 pub use output::Error;
 pub use scenario::Scenario;
@@ -96,7 +100,7 @@ pub fn write(folder: &Path, options: &Options) -> Result<Summary, Error> {
     let mut page = StatusPage::create(&at("statuspage"))?;
     let mut reviews = Reviews::new(&at("reviews"));
     let mut truth = Truth::create(scenario, at("truth"))?;
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers::new(options.seed);
     for (key, planned) in plan.incidents.iter().enumerate() {
         let mut incident = Incident::new(key, *planned, options.seed, &mut numbers);
         let latest = pager.write(&mut incident, &mut truth.rings)?;

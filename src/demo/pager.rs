@@ -3,7 +3,9 @@
 use super::incident::{Incident, Page};
 use super::organisation::{END, PEOPLE, Person, Rotation, SERVICES, START, TEAMS, WEEK, on_call, week};
 use super::output::{Error, Pages, file, json};
+use super::plan::Story;
 use super::response::{Act, Entry, Helper, Medium, Response, respond};
+use super::stories::LEDGER_LOCKS;
 use crate::text::date::iso;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -76,6 +78,34 @@ struct Record<'a> {
     alert_counts: Counts,
     resolve_reason: Option<Reason<'a>>,
     incidents_responders: Vec<Responder<'a>>,
+    custom_fields: Vec<Field>,
+}
+
+/// A field that Harbour & Vale added to its incidents.
+#[derive(Debug, Serialize)]
+struct Field {
+    name: &'static str,
+    display_name: &'static str,
+    data_type: &'static str,
+    value: Value,
+}
+
+/// What people wrote down once it was over. A merged alert has none of it.
+fn fields(page: &Page, incident: &Incident) -> Vec<Field> {
+    let mut fields = Vec::new();
+    if page.resolved.is_some() && incident.planned.states_impact {
+        let value = json!(incident.planned.felt);
+        fields.push(Field { name: "customer_impact", display_name: "Customer impact", data_type: "boolean", value });
+    }
+    if page.resolved.is_some() && incident.states_factors {
+        fields.push(Field {
+            name: "contributing_factors",
+            display_name: "Contributing factors",
+            data_type: "string",
+            value: json!(incident.factors),
+        });
+    }
+    fields
 }
 
 /// Who was asked to help beside the assigned person.
@@ -106,8 +136,8 @@ pub(super) struct Pager {
     rotation: Rotation,
 }
 
-/// A notification that rings or shows on a phone: who, and when.
-pub(super) type Ring = (u8, i64);
+/// A notification that rings or shows on a phone: who, when, and whether for the famous bug.
+pub(super) type Ring = (u8, i64, bool);
 
 impl Pager {
     pub(super) fn create(folder: &Path, limit: usize, rotation: Rotation) -> Self {
@@ -146,12 +176,16 @@ impl Pager {
         // An open incident was looked at in the last minutes before the exports were made.
         let updated = page.resolved.unwrap_or_else(|| END - 30 - i64::from(page.number % 90));
         let alerts = 1 + incident.rng.below(12);
-        let record = record(page, into, updated, &response, alerts);
+        let mut record = record(page, into, updated, &response, alerts);
+        if into.is_none() {
+            record.custom_fields = fields(page, incident);
+        }
         self.incidents.push(&record)?;
         for entry in &response.entries {
             self.entry(page, entry)?;
             if let Act::Notified(Medium::Phone | Medium::Sms | Medium::Push) = entry.act {
-                rings.push((u8::try_from(entry.person).unwrap_or(u8::MAX), entry.at));
+                let is_famous = incident.planned.story == Story::Bug(LEDGER_LOCKS);
+                rings.push((u8::try_from(entry.person).unwrap_or(u8::MAX), entry.at, is_famous));
             }
         }
         let last = response.entries.iter().map(|e| e.at).max().unwrap_or(page.created);
@@ -208,6 +242,7 @@ fn record<'a>(page: &'a Page, into: Option<&'a str>, updated: i64, response: &Re
             incident: Ref { id, kind: "incident_reference", summary: "" },
         }),
         incidents_responders: response.helper.iter().map(responder).collect(),
+        custom_fields: Vec::new(),
     }
 }
 

@@ -2,23 +2,11 @@
 //! incident, so that a million fit; everything else is drawn from the incident's own stream when it is written.
 
 use super::even;
-use super::organisation::{DAY, END, HOUR, LABEL_PRINTER, LEDGER_SYNC, PARCEL_TRACKING, SERVICES, START};
+use super::organisation::{DAY, END, HOUR, SERVICES, START};
 use super::rhythm::{Rhythm, length};
 use super::scenario::Scenario;
+use super::stories::{self, ENOUGH, RERATED, SEVERITY_RULE};
 use crate::stats::random::{Rng, stream};
-
-/// Places of the storms: a week-day in February 2025 and one in May 2026.
-const STORMS: [i64; 2] = [START + 232 * DAY + 5 * HOUR, START + 680 * DAY + 9 * HOUR];
-const STORM_LENGTH: f64 = 30.0 * 3_600.0;
-const FIRE: i64 = START + 400 * DAY + 2 * HOUR + 13 * 60;
-pub(super) const FIRE_LENGTH: i64 = 14 * DAY;
-/// Days on which the label printer was said to be fixed, and how long it then kept quiet.
-const FIXES: [i64; 2] = [START + 210 * DAY, START + 480 * DAY];
-const QUIET: i64 = 49 * DAY;
-/// Which of the bugs is the one that was "fixed".
-pub(super) const FIXED_BUG: u8 = 1;
-/// Below this many incidents there is no room for stories.
-const ENOUGH: usize = 40;
 
 /// What an incident belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +19,10 @@ pub(super) enum Story {
     /// A title that tests escaping.
     Foreign(u8),
     Bug(u8),
+    /// Behind it stands the vendor; the number chooses the title.
+    Vendor(u8),
+    /// One of several in one shift of the rotation that is over the line.
+    Strain,
     Storm(u8),
     Fire,
 }
@@ -62,6 +54,11 @@ pub(super) struct Planned {
     pub(super) merged: u8,
     /// Day on which the review says the bug was fixed.
     pub(super) fix: Option<i64>,
+    /// Whether customers felt it, and whether the pager's record says so.
+    pub(super) felt: bool,
+    pub(super) states_impact: bool,
+    /// Whether the rule of before would have called it milder.
+    pub(super) is_rerated: bool,
 }
 
 /// All incidents by their beginning, and the maintenance that the status page announced.
@@ -72,6 +69,11 @@ pub(super) struct Plan {
 }
 
 impl Story {
+    /// Whether its words are drawn anew for each incident, so that no two read alike.
+    pub(super) fn is_worded_freely(self) -> bool {
+        matches!(self, Self::Ordinary | Self::Plain | Self::Exact | Self::Storm(_) | Self::Strain | Self::Vendor(_))
+    }
+
     /// Whether all tools agree on it and refer to each other.
     pub(super) fn is_plain(self) -> bool {
         matches!(self, Self::Plain | Self::Exact)
@@ -85,7 +87,7 @@ pub(super) fn plan(scenario: Scenario, count: usize, seed: u64) -> Plan {
 
 /// Every part has its own stream, so that one more draw here changes nothing there.
 fn typical(count: usize, seed: u64) -> Plan {
-    let mut incidents = stories(count, seed);
+    let mut incidents = stories::all(count, seed);
     let rhythm = Rhythm::new();
     let mut rng = stream(seed, &[1]);
     for nth in 0..count.saturating_sub(incidents.len()) {
@@ -104,58 +106,19 @@ fn typical(count: usize, seed: u64) -> Plan {
     Plan { incidents, maintenances: maintenances(count, seed, START) }
 }
 
-fn stories(count: usize, seed: u64) -> Vec<Planned> {
-    let mut incidents = Vec::with_capacity(count);
-    if count < ENOUGH {
-        return incidents;
-    }
-    let rhythm = Rhythm::new();
-    let mut rng = stream(seed, &[2]);
-    incidents.push(fire(FIRE, FIRE_LENGTH, PARCEL_TRACKING));
-    // Two in a hundred, and in a small organisation enough to be felt.
-    let storm = if count < 100 { 0 } else { ((count + 25) / 50).max(30.min(count / 12)) };
-    for (which, start) in (0_u8..).zip(STORMS) {
-        for _ in 0..storm {
-            let part = rng.next_f64();
-            let begin = start + whole(STORM_LENGTH * part * libm::sqrt(part));
-            incidents.push(entry(begin, Story::Storm(which), &rhythm, &mut rng));
-        }
-    }
-    for (which, share, most) in [(0, 40, 60), (1, 50, 48), (2, 70, 40)] {
-        for begin in occurrences((count / share).min(most), which == FIXED_BUG, &mut rng) {
-            incidents.push(entry(begin, Story::Bug(which), &rhythm, &mut rng));
-        }
-    }
-    incidents
-}
-
 /// Nearest whole number of seconds, for durations far inside the range.
 pub(super) fn whole(seconds: f64) -> i64 {
     libm::round(seconds) as i64
 }
 
-/// Evenly spread with jitter, so that days lie between two of them. Times are first spread over the allowed stretches
-/// laid end to end, then moved apart.
-fn occurrences(count: usize, has_fixes: bool, rng: &mut Rng) -> Vec<i64> {
-    let gaps: &[i64] = if has_fixes { &FIXES } else { &[] };
-    let first = START + 10 * DAY;
-    let quiet: i64 = gaps.iter().map(|_| QUIET).sum();
-    let step = (END - 10 * DAY - first - quiet) as f64 / count.max(1) as f64;
-    let spread = |i: usize, rng: &mut Rng| first + whole(step * (i as f64 + 0.25 + 0.5 * rng.next_f64()));
-    (0..count)
-        .map(|i| gaps.iter().fold(spread(i, rng), |at, gap| if at >= *gap - DAY { at + QUIET + DAY } else { at }))
-        .collect()
-}
-
-fn entry(begin: i64, story: Story, rhythm: &Rhythm, rng: &mut Rng) -> Planned {
+/// One incident of the typical demo.
+pub(super) fn entry(begin: i64, story: Story, rhythm: &Rhythm, rng: &mut Rng) -> Planned {
     let service = match story {
-        Story::Bug(0) => LEDGER_SYNC,
-        Story::Bug(1) => LABEL_PRINTER,
-        Story::Bug(_) => PARCEL_TRACKING,
+        Story::Bug(which) => stories::service_of(which),
         _ => any_service(rng),
     };
-    let severity = match story {
-        Story::Bug(which) => 2 + which,
+    let rated = match story {
+        Story::Bug(which) => (2 + which).min(4),
         _ => rhythm.severity(begin, rng),
     };
     let seen = rng.next_f64();
@@ -163,14 +126,16 @@ fn entry(begin: i64, story: Story, rhythm: &Rhythm, rng: &mut Rng) -> Planned {
         Story::Bug(_) | Story::Foreign(_) => (true, seen < 0.6),
         _ => (seen < 0.82, seen < 0.30 || (0.82..0.96).contains(&seen)),
     };
-    let on_page = (!on_pager && !on_ticket) || (on_pager && rng.chance(if severity <= 2 { 0.22 } else { 0.03 }));
+    let on_page = (!on_pager && !on_ticket) || (on_pager && rng.chance(if rated <= 2 { 0.22 } else { 0.03 }));
     let merged = if on_pager && rng.chance(0.06) { 1 + rng.below(3) } else { 0 };
-    let length = length(severity, rng);
+    let length = length(rated, rng);
     let ending = if begin + length >= END { Ending::Open } else { Ending::Resolved };
+    let is_rerated = rated == 3 && begin >= SEVERITY_RULE && !matches!(story, Story::Bug(_)) && rng.chance(RERATED);
+    let (felt, states_impact) = impact(rated, rng);
     Planned {
         begin,
         length,
-        severity,
+        severity: if is_rerated { 2 } else { rated },
         service: u8::try_from(service).unwrap_or(0),
         story,
         ending,
@@ -181,7 +146,21 @@ fn entry(begin: i64, story: Story, rhythm: &Rhythm, rng: &mut Rng) -> Planned {
         // A merge ends the child, which would look like the end of a parent that is still open.
         merged: if ending == Ending::Open { 0 } else { u8::try_from(merged).unwrap_or(0) },
         fix: None,
+        felt,
+        states_impact,
+        is_rerated,
     }
+}
+
+/// Whether customers felt an incident of this severity, and whether somebody noted it.
+pub(super) fn impact(severity: u8, rng: &mut Rng) -> (bool, bool) {
+    let share = match severity {
+        1 => 0.7,
+        2 => 0.35,
+        3 => 0.1,
+        _ => 0.02,
+    };
+    (rng.chance(share), rng.chance(0.85))
 }
 
 fn any_service(rng: &mut Rng) -> usize {
@@ -210,6 +189,9 @@ pub(super) fn fire(begin: i64, length: i64, service: usize) -> Planned {
         reviewed: true,
         merged: 2,
         fix: None,
+        felt: true,
+        states_impact: true,
+        is_rerated: false,
     }
 }
 
@@ -233,8 +215,8 @@ fn close_without_end(incidents: &mut [Planned]) {
 
 /// The last occurrence before a claimed fix is the one whose review claims it.
 fn claim_fixes(incidents: &mut [Planned]) {
-    for fix in FIXES {
-        let before = incidents.iter_mut().rev().find(|i| i.story == Story::Bug(FIXED_BUG) && i.begin < fix);
+    for (bug, fix) in stories::BUGS.into_iter().flat_map(|bug| stories::fixes(bug).iter().map(move |fix| (bug, *fix))) {
+        let before = incidents.iter_mut().rev().find(|i| i.story == Story::Bug(bug) && i.begin < fix);
         if let Some(incident) = before.filter(|i| i.fix.is_none()) {
             incident.fix = Some(fix);
             incident.reviewed = true;
@@ -242,9 +224,9 @@ fn claim_fixes(incidents: &mut [Planned]) {
     }
 }
 
-/// About three in a hundred get a review, four hundred at most; minor ones and those that begin too late get none.
+/// About six in a hundred get a review, four hundred at most; minor ones and those that begin too late get none.
 pub(super) fn choose_reviews(incidents: &mut [Planned], seed: u64, until: i64) {
-    let wanted = ((incidents.len() * 3 + 50) / 100).min(400);
+    let wanted = ((incidents.len() * 6 + 50) / 100).min(400);
     let mut missing = wanted.saturating_sub(incidents.iter().filter(|i| i.reviewed).count());
     let mut order: Vec<usize> = (0..incidents.len()).collect();
     stream(seed, &[3]).shuffle(&mut order);

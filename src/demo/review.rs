@@ -1,39 +1,14 @@
 //! Reviews of incidents, one Markdown file each, with front matter, a time line and follow-ups.
 
-use super::incident::{Incident, between};
-use super::organisation::{DAY, END, PEOPLE};
+use super::actions;
+use super::catalogue;
+use super::incident::Incident;
+use super::organisation::PEOPLE;
 use super::output::{Error, file};
 use super::pager::{address, stamp};
-use super::plan::Story;
 use crate::stats::random::Rng;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-const FACTORS: [&str; 10] = [
-    "deploy",
-    "missing-alert",
-    "connection-pool",
-    "configuration",
-    "capacity",
-    "certificate",
-    "vendor",
-    "retry-storm",
-    "unclear-ownership",
-    "stale-runbook",
-];
-
-const ACTIONS: [&str; 10] = [
-    "Add an alert before customers notice",
-    "Write a runbook for the first responder",
-    "Test the restore every month",
-    "Set a limit on retries",
-    "Raise the pool and watch it",
-    "Rehearse the failover",
-    "Renew certificates by machine",
-    "Give the component an owner",
-    "Check configuration before it is rolled out",
-    "Load-test the slow path",
-];
 
 /// The folder of reviews and the names already used in it.
 pub(super) struct Reviews {
@@ -64,7 +39,7 @@ impl Reviews {
     }
 }
 
-fn day(at: i64) -> String {
+pub(super) fn day(at: i64) -> String {
     stamp(at).chars().take(10).collect()
 }
 
@@ -76,77 +51,86 @@ fn slug(title: &str, otherwise: &str) -> String {
 }
 
 fn text(incident: &mut Incident) -> String {
+    let (fields, story, times) = (front_matter(incident), story(incident), times(incident));
+    let actions = actions::table(incident);
+    format!(
+        "---\n{fields}---\n\n{story}## Timeline (all times UTC)\n{times}\n\
+         ## Action items\n| Action | Owner | Due | Status | Completed | Ticket |\n| --- | --- | --- | --- | --- | --- |\n\
+         {actions}"
+    )
+}
+
+/// When somebody noticed, and when the repair was in place.
+fn noticed_and_mitigated(incident: &Incident) -> (i64, i64) {
     let planned = incident.planned;
-    let (begin, end) = (planned.begin, planned.begin + planned.length);
+    let noticed = incident.pager.as_ref().map_or(planned.begin, |page| page.created);
+    (noticed, planned.begin + planned.length - planned.length / 6)
+}
+
+fn front_matter(incident: &mut Incident) -> String {
+    let planned = incident.planned;
+    let (noticed, mitigated) = noticed_and_mitigated(incident);
     let reference = match (incident.named_page(), &incident.ticket) {
-        (Some(page), _) => format!("pagerduty: {}", address(&page.id)),
-        (None, Some(ticket)) if incident.is_referenced => format!("ticket: {}", ticket.number),
+        (Some(page), _) => format!("pagerduty: {}\n", address(&page.id)),
+        (None, Some(ticket)) if incident.is_referenced => format!("ticket: {}\n", ticket.number),
         (None, _) => String::new(),
     };
-    let noticed = incident.pager.as_ref().map_or(begin, |page| page.created);
-    let mitigated = end - planned.length / 6;
-    let (service, team) = (incident.service(), incident.team());
+    let (service, factors) = (incident.service(), incident.factors.join("\", \""));
     let title = serde_json::Value::from(incident.title());
-    let rng = &mut incident.rng;
-    let commander = person(team, rng);
-    let factors = pair(&FACTORS, rng);
-    let actions = actions(planned.story, planned.fix, begin, team, rng);
+    let commander = person(incident.team(), &mut incident.rng);
     format!(
-        "---\ntitle: {title}\ndate: {}\nseverity: SEV{}\nservices: [{service}]\nstart_time: {}\ndetected: {}\n\
-         mitigated: {}\nend_time: {}\ncommander: {commander}\ncontributing_factors: [{}, {}]\n{reference}\n---\n\n\
-         ## Summary\n{service} did not work as agreed. The first repair did not hold; the second did.\n\n\
-         ## Timeline (all times UTC)\n- {} impact begins\n- {} the pager rings\n- {} repair in place\n\n\
-         ## Action items\n| Action | Owner | Due | Status | Completed | Ticket |\n| --- | --- | --- | --- | --- | --- |\n\
-         {actions}",
-        day(begin),
+        "title: {title}\ndate: {}\nseverity: SEV{}\nservices: [{service}]\nstart_time: {}\ndetected: {}\n\
+         mitigated: {}\nend_time: {}\ncommander: {commander}\ncontributing_factors: [\"{factors}\"]\n{reference}",
+        day(planned.begin),
         planned.severity,
-        stamp(begin),
+        stamp(planned.begin),
         stamp(noticed),
         stamp(mitigated),
-        stamp(end),
-        factors.0,
-        factors.1,
-        clock(begin),
+        stamp(planned.begin + planned.length),
+    )
+}
+
+/// What happened, in prose. It names no length and no time of day: these stand in the fields.
+fn story(incident: &mut Incident) -> String {
+    let (wording, lessons) = (incident.wording, &catalogue::all().stories.lessons);
+    let what = wording.what;
+    let mut lesson = |own: &'static [String], any: &'static [String]| {
+        let list = if own.is_empty() { any } else { own };
+        list.get(incident.rng.place(list.len())).map_or_else(String::new, |text| wording.fill(text))
+    };
+    let (well, hard) = (lesson(&what.well, &lessons.well), lesson(&what.hard, &lessons.hard));
+    let felt = match incident.stated_impact() {
+        Some(true) => "## What customers saw\nCustomers felt it and were told.\n\n",
+        Some(false) => "## What customers saw\nNothing, as far as we know.\n\n",
+        None => "",
+    };
+    format!(
+        "## Summary\n{}. {} We learnt of it through {}. We {}.\n\n{felt}## What went well\n- {well}\n\n## What was hard\n- {hard}\n\n",
+        wording.posted(),
+        wording.fill(&what.cause),
+        uncapital(&what.noticed),
+        wording.fill(&what.repair),
+    )
+}
+
+fn uncapital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
+fn times(incident: &Incident) -> String {
+    let (noticed, mitigated) = noticed_and_mitigated(incident);
+    let clock = |at: i64| stamp(at).chars().skip(11).take(5).collect::<String>();
+    format!(
+        "- {} impact begins\n- {} the pager rings\n- {} repair in place\n",
+        clock(incident.planned.begin),
         clock(noticed),
         clock(mitigated),
     )
 }
 
-fn clock(at: i64) -> String {
-    stamp(at).chars().skip(11).take(5).collect()
-}
-
-fn person(team: usize, rng: &mut Rng) -> &'static str {
+/// Somebody of a team.
+pub(super) fn person(team: usize, rng: &mut Rng) -> &'static str {
     let members: Vec<&'static str> = PEOPLE.iter().filter(|p| p.team == team).map(|p| p.name).collect();
     members.get(rng.place(members.len())).copied().unwrap_or("")
-}
-
-/// Two different entries of a list.
-fn pair(list: &[&'static str], rng: &mut Rng) -> (&'static str, &'static str) {
-    let first = rng.place(list.len());
-    let second = (first + 1 + rng.place(list.len().saturating_sub(1))) % list.len().max(1);
-    let get = |place: usize| list.get(place).copied().unwrap_or("");
-    (get(first), get(second))
-}
-
-fn actions(story: Story, fix: Option<i64>, begin: i64, team: usize, rng: &mut Rng) -> String {
-    let mut rows = Vec::new();
-    if let Some(fix) = fix {
-        let what = if matches!(story, Story::Bug(_)) { "Fix the stuck label-printer queue for good" } else { "Fix it" };
-        rows.push((what, fix, Some(fix)));
-    }
-    let (one, other) = pair(&ACTIONS, rng);
-    for what in [one, other] {
-        let due = begin + 14 * DAY + between(0, 40, rng) * DAY;
-        let done = (due + between(-12, 60, rng) * DAY).max(begin + DAY);
-        rows.push((what, due.min(END - 1), (done < END - DAY && rng.chance(0.7)).then_some(done)));
-    }
-    let mut text = String::new();
-    for (what, due, done) in rows {
-        let status = if done.is_some() { "done" } else { "open" };
-        let (owner, number) = (person(team, rng), 1_000 + rng.below(9_000));
-        let done = done.map(day).unwrap_or_default();
-        text.push_str(&format!("| {what} | {owner} | {} | {status} | {done} | OPS-{number} |\n", day(due)));
-    }
-    text
 }

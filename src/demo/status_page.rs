@@ -68,8 +68,8 @@ fn update(status: &str, body: &str, at: i64) -> Value {
 
 fn value(incident: &Incident, post: &Post, updated: i64) -> Value {
     let first = match incident.named_page() {
-        Some(page) => format!("We are looking into reports. Internal reference: {}", address(&page.id)),
-        None => "We are looking into reports.".to_owned(),
+        Some(page) => format!("We are looking into this. Internal reference: {}", address(&page.id)),
+        None => "We are looking into this.".to_owned(),
     };
     let mut updates = vec![update("investigating", &first, post.created)];
     // A monitoring post before the first one would read as if time ran backwards.

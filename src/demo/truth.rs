@@ -5,11 +5,13 @@ use super::incident::Incident;
 use super::organisation::{OVERLOADED, PEOPLE};
 use super::output::{Error, Stream, file, json};
 use super::pager::{Ring, stamp};
-use super::plan::{Ending, FIXED_BUG, Story};
+use super::plan::{Ending, Story};
+use super::planted::{self, Nights, Stories, bug_name, days};
 use super::rhythm::REPORTING_CHANGE;
 use super::scenario::Scenario;
-use super::{sweep, titles};
-use crate::text::date::{iso_day, quarter};
+use super::stories::{self, FIRE_STORM, LAST_QUARTER};
+use super::sweep;
+use crate::text::date::quarter;
 use chrono::{DateTime, Datelike, TimeZone, Timelike};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -18,7 +20,8 @@ use std::path::{Path, PathBuf};
 
 /// Rings to one person up to this many seconds after the first of a group are one interruption.
 const GAP: i64 = 60;
-const HEADER: &str = "key,started_at,resolved_at,severity,service,team,famous_bug,storm,records\n";
+const HEADER: &str =
+    "key,started_at,resolved_at,severity,service,team,famous_bug,storm,story,customer_facing,factors,records\n";
 
 /// Everything counted so far.
 pub(super) struct Truth {
@@ -34,9 +37,9 @@ pub(super) struct Truth {
     by_quarter: BTreeMap<String, usize>,
     by_service: BTreeMap<&'static str, usize>,
     by_severity: BTreeMap<String, usize>,
-    /// Keys of the incidents of each famous bug.
-    bugs: BTreeMap<u8, Vec<String>>,
-    fixes: Vec<i64>,
+    /// Keys of the incidents of each famous bug, and when it was said to be fixed.
+    bugs: BTreeMap<u8, (Vec<String>, Vec<i64>)>,
+    stories: Stories,
     storms: BTreeMap<u8, (i64, i64, usize)>,
     fire: Option<String>,
     /// Incidents with a known end, for a scenario that compares two quarters.
@@ -70,7 +73,7 @@ impl Truth {
             by_service: BTreeMap::new(),
             by_severity: BTreeMap::new(),
             bugs: BTreeMap::new(),
-            fixes: Vec::new(),
+            stories: Stories::default(),
             storms: BTreeMap::new(),
             fire: None,
             courses: Vec::new(),
@@ -99,35 +102,48 @@ impl Truth {
         *self.by_severity.entry(severity.clone()).or_default() += 1;
         self.take_story(incident, start);
         self.take_course(incident, start, end, &severity);
+        self.stories.take(incident, &key(incident));
         let bug = match incident.planned.story {
-            Story::Bug(which) => titles::BUGS.get(usize::from(which)).copied().unwrap_or(""),
+            Story::Bug(which) => bug_name(which),
             _ => "",
         };
-        let storm = match incident.planned.story {
-            Story::Storm(which) => (which + 1).to_string(),
-            _ => String::new(),
-        };
-        let (service, team) = (incident.service(), incident.stated_team());
+        let storm = self.storm(incident.planned.story).map(|which| (which + 1).to_string()).unwrap_or_default();
+        let (service, team, story) =
+            (incident.service(), incident.stated_team(), planted::name(incident.planned.story));
+        let felt = incident.stated_impact().map_or("", |felt| if felt { "yes" } else { "no" });
         self.incidents.text(&format!(
-            "{},{},{},{severity},{service},{team},{bug},{storm},{}\n",
+            "{},{},{},{severity},{service},{team},{bug},{storm},{story},{felt},{},{}\n",
             key(incident),
             stamp(start),
             end.map(stamp).unwrap_or_default(),
+            incident.stated_factors().join(";"),
             records(incident, review),
         ))
     }
 
-    fn take_story(&mut self, incident: &Incident, start: i64) {
-        match incident.planned.story {
-            Story::Bug(which) => self.bugs.entry(which).or_default().push(key(incident)),
-            Story::Storm(which) => {
-                let (first, last, count) = self.storms.entry(which).or_insert((start, start, 0));
-                (*first, *last, *count) = ((*first).min(start), (*last).max(start), *count + 1);
-            }
-            Story::Fire => self.fire = Some(key(incident)),
-            Story::Ordinary | Story::Plain | Story::Exact | Story::Foreign(_) => {}
+    /// Which storm an incident belongs to. The fire is one of the many that it brought.
+    fn storm(&self, story: Story) -> Option<u8> {
+        match story {
+            Story::Storm(which) => Some(which),
+            Story::Fire if self.scenario == Scenario::Typical => Some(FIRE_STORM),
+            _ => None,
         }
-        self.fixes.extend(incident.planned.fix);
+    }
+
+    fn take_story(&mut self, incident: &Incident, start: i64) {
+        let story = incident.planned.story;
+        if let Story::Bug(which) = story {
+            let (keys, fixes) = self.bugs.entry(which).or_default();
+            keys.push(key(incident));
+            fixes.extend(incident.planned.fix);
+        }
+        if let Some(which) = self.storm(story) {
+            let (first, last, count) = self.storms.entry(which).or_insert((start, start, 0));
+            (*first, *last, *count) = ((*first).min(start), (*last).max(start), *count + 1);
+        }
+        if story == Story::Fire {
+            self.fire = Some(key(incident));
+        }
     }
 
     fn take_course(&mut self, incident: &Incident, start: i64, end: Option<i64>, severity: &str) {
@@ -143,7 +159,7 @@ impl Truth {
 
     /// Writes what is left.
     pub(super) fn finish(mut self, written: &Written) -> Result<(), Error> {
-        let classes = self.write_interruptions()?;
+        let (classes, nights) = self.write_interruptions()?;
         let sweep = sweep::levels(&self.spans, self.as_of);
         let records = written.pager + written.tickets + written.posts + written.reviews - written.maintenances;
         let is_typical = self.scenario == Scenario::Typical;
@@ -162,7 +178,7 @@ impl Truth {
             "peak": {"level": sweep.peak, "at": sweep.at.map(stamp)},
             "seconds_at_level": sweep.seconds.iter().enumerate().map(|(l, s)| (l.to_string(), *s)).collect::<BTreeMap<_, _>>(),
             "interruptions": classes,
-            "famous_bugs": self.bugs.iter().map(|(which, keys)| self.bug(*which, keys)).collect::<Vec<_>>(),
+            "famous_bugs": self.bugs.iter().map(|(which, (keys, fixes))| of_bug(*which, keys, fixes)).collect::<Vec<_>>(),
             "storms": self.storms.values().map(|(start, end, count)| json!({
                 "start": stamp(*start), "end": stamp(*end), "incidents": count,
             })).collect::<Vec<_>>(),
@@ -174,40 +190,45 @@ impl Truth {
             "open": self.open,
         });
         json(&self.folder.join("summary.json"), &summary)?;
+        if is_typical {
+            json(&self.folder.join("stories.json"), &self.stories.json(nights))?;
+        }
         if let Some(truth) = compared::truth(self.scenario, &self.courses) {
             json(&self.folder.join("scenario.json"), &truth)?;
         }
         self.incidents.finish()
     }
 
-    fn bug(&self, which: u8, keys: &[String]) -> Value {
-        let fixes: &[i64] = if which == FIXED_BUG { &self.fixes } else { &[] };
-        let fixes: Vec<String> = fixes.iter().map(|at| iso_day(at * 1_000, Tz::UTC)).collect();
-        json!({
-            "name": titles::BUGS.get(usize::from(which)), "incidents": keys.len(), "keys": keys,
-            "claimed_fixes": fixes,
-        })
-    }
-
-    fn write_interruptions(&mut self) -> Result<BTreeMap<&'static str, usize>, Error> {
+    fn write_interruptions(&mut self) -> Result<(BTreeMap<&'static str, usize>, Nights), Error> {
+        let mut nights = Nights::default();
         self.rings.sort_unstable();
         let mut classes = BTreeMap::from([("business", 0), ("off", 0), ("sleep", 0)]);
         let mut out = Stream::create(self.folder.join("interruptions.csv"))?;
         out.text("person,at,hour_class\n")?;
         let mut group: Option<Ring> = None;
-        for &(person, at) in &self.rings {
-            if group.is_some_and(|(same, first)| same == person && at - first <= GAP) {
+        for &(person, at, is_famous) in &self.rings {
+            if group.is_some_and(|(same, first, _)| same == person && at - first <= GAP) {
                 continue;
             }
-            group = Some((person, at));
+            group = Some((person, at, is_famous));
             let Some(who) = PEOPLE.get(usize::from(person)) else { continue };
             let class = hour_class(at, who.zone);
             *classes.entry(class).or_default() += 1;
+            let is_counted = class == "sleep" && at >= LAST_QUARTER;
+            nights.all += usize::from(is_counted);
+            nights.famous += usize::from(is_counted && is_famous);
             out.text(&format!("{},{},{class}\n", who.id, stamp(at)))?;
         }
         out.finish()?;
-        Ok(classes)
+        Ok((classes, nights))
     }
+}
+
+fn of_bug(which: u8, keys: &[String], fixes: &[i64]) -> Value {
+    json!({
+        "name": bug_name(which), "incidents": keys.len(), "keys": keys, "claimed_fixes": days(fixes),
+        "fix_held": which == stories::HELD,
+    })
 }
 
 fn key(incident: &Incident) -> String {

@@ -81,16 +81,13 @@ impl Rule for Areas {
     }
 }
 
-/// Changes with evidence, then where most incidents are, then weak signals of a change. The number of all incidents is
-/// told by the rule on volume.
+/// Changes with evidence, then where most incidents are. How the number of all incidents changed stands in the first line.
 fn headlines(claims: &[Claim]) -> Vec<String> {
     let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.brief.is_empty();
     let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);
-    let total = claims.iter().filter(|c| c.code == "areas.total-change" && c.grade.is_at_least(Grade::Evidence));
-    let order = evidence.chain(claims.iter().filter(most)).chain(total);
-    order.map(|c| c.id.clone()).collect()
+    evidence.chain(claims.iter().filter(most)).map(|c| c.id.clone()).collect()
 }
 
 fn method() -> Vec<String> {

@@ -142,7 +142,7 @@ pub const ALL: &[Code] = &[
     fact("quality.closed-without-end", "how many incidents are closed and have no end"),
     fact("quality.collection-stopped", "which tool has starts that end before the data do"),
     fact("quality.excluded", "what a rule left out of the statistics"),
-    fact("quality.gap", "in which stretch a tool has no start"),
+    fact("quality.gap", "which stretch holds no start of a tool"),
     fact("quality.heaping", "how many durations are whole multiples of minutes"),
     fact("quality.impossible-order", "how many times stand in an order that can't be"),
     fact("quality.numbers-start-again", "which numbers stand for several incidents, by file or sheet"),

@@ -40,12 +40,14 @@ pub fn compose(facts: &Facts) -> Findings {
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;
+    let total = parts.iter().flat_map(|part| &part.claims).find(|claim| claim.code == "areas.total-change");
+    let opening = opening::line(facts, total);
     let mut findings = Findings {
         schema_version: SCHEMA_VERSION,
         made_by: format!("retroscope {}", env!("CARGO_PKG_VERSION")),
         period: label(&periods.current, periods),
         period_long: date::range(window.start, window.end, zone(periods)),
-        opening: opening::line(facts),
+        opening,
         claims: Vec::new(),
         headlines,
         budgets: Vec::new(),

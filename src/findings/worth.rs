@@ -39,14 +39,16 @@ impl Scale {
         let mut here = vec![false; view.len];
         rows_in_period(&view).for_each(|row| here.iter_mut().skip(row).take(1).for_each(|here| *here = true));
         let lasted = |row: usize| Some((view.resolved.get(row)? - view.started.get(row)?).max(0) as f64 / 1_000.0);
+        let customer: Vec<bool> = (0..view.len).map(|row| view.customer_facing.get(row) == Some("yes")).collect();
+        let lasted_s = (0..view.len).map(|row| lasted(row).unwrap_or(0.0)).collect();
         let mut night_pages = vec![0; view.len];
         let night = |page: &pages::Page| page.class == HourClass::Sleep && data.periods.current.contains(page.at);
         for page in pages::pages(data).filter(night) {
             night_pages.iter_mut().skip(page.incident as usize).take(1).for_each(|n| *n += 1);
         }
         Self {
-            customer: (0..view.len).map(|row| view.customer_facing.get(row) == Some("yes")).collect(),
-            lasted_s: (0..view.len).map(|row| lasted(row).unwrap_or(0.0)).collect(),
+            lasted_s: without_one_that_is_most(lasted_s, &here, &customer),
+            customer,
             night_pages,
             responder_s: efforts(data, view.len).into_iter().map(Option::unwrap_or_default).collect(),
             night_work: facts.results.load.params.night_work,
@@ -84,6 +86,20 @@ impl Scale {
         let lost = nights::by_group(facts.data, &of, 1, self.night_work).into_iter().flatten();
         lost.filter(|night| facts.data.periods.current.contains(night.at)).count() as f64
     }
+}
+
+/// How long customers were affected, without the incident that is more than half of it: it would decide alone which claims
+/// weigh, whatever else they hold.
+fn without_one_that_is_most(mut lasted_s: Vec<f64>, here: &[bool], customer: &[bool]) -> Vec<f64> {
+    let felt = |row: &usize| here.get(*row) == Some(&true) && customer.get(*row) == Some(&true);
+    let of = |row: usize| lasted_s.get(row).copied().unwrap_or(0.0);
+    let rows: Vec<usize> = (0..lasted_s.len()).filter(felt).collect();
+    let all = sum::sum(rows.iter().map(|row| of(*row)));
+    let most = rows.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b)).then(b.cmp(a)));
+    if let Some(row) = most.filter(|row| of(*row) * 2.0 > all) {
+        lasted_s.iter_mut().skip(row).take(1).for_each(|s| *s = 0.0);
+    }
+    lasted_s
 }
 
 /// Names of the measures, in the order of [`Scale::amounts`], nights last.

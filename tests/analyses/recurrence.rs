@@ -171,6 +171,33 @@ fn the_sentences_on_a_famous_bug() {
     );
 }
 
+/// What cannot be compared was not found to be new: it belongs to no denominator.
+#[test]
+fn what_cannot_be_told_is_counted_apart() {
+    let titled =
+        |n: usize| on(&format!("2026-07-{:02}", 11 + n), ["Disk full on the mail relay", "Tax tables outdated"][n % 2]);
+    let data = Builder::quarter(2026, 3)
+        .incidents([on("2026-04-01", LOCK), on("2026-05-20", LOCK), on("2026-07-10", LOCK)])
+        .incidents((0..2).map(titled))
+        .incident(on("2026-07-20", ""))
+        .build();
+    let told = part(&Recurrence, &data);
+    assert_eq!(
+        sentence(&told, "recurrence.share"),
+        "1 of 3 incidents that began in Q3 2026 was a problem seen before, looking back 90 days; 1 more has neither a title nor a problem record and cannot be told."
+    );
+    let numbers = &claim(&told, "recurrence.share").numbers;
+    assert_eq!((numbers["incidents"], numbers["comparable"], numbers["recurring"]), (4.0, 3.0, 1.0));
+    // Where most cannot be told, the few that can are no share of anything.
+    let poor = Builder::quarter(2026, 3)
+        .incidents([on("2026-04-01", LOCK), on("2026-07-10", LOCK)])
+        .incidents((1..=4).map(|day| on(&format!("2026-08-{day:02}"), "")))
+        .build();
+    let told = part(&Recurrence, &poor);
+    assert_eq!(claim(&told, "recurrence.share").grade, Grade::NotAssessable);
+    assert!(sentence(&told, "recurrence.share").starts_with("Only 1 of 5 incidents that began in Q3 2026 has a title"));
+}
+
 #[test]
 fn hands_on_time_is_used_where_it_is_known() {
     let one = || {

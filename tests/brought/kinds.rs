@@ -1,6 +1,6 @@
 //! Files that hold no incidents: each command says what they seem to be and what to fetch instead.
 
-use super::{Way, said, texts, told};
+use super::{Way, run, said, texts, told};
 
 /// File, text, what it is said to be, and a part of the advice.
 const FILES: [(&str, &str, &str, &str); 16] = [
@@ -72,11 +72,14 @@ const FILES: [(&str, &str, &str, &str); 16] = [
     ),
 ];
 
+/// What each command says, with the settings that it has: none, where there was nothing to propose.
 fn all(way: &Way) -> [(&'static str, String); 3] {
+    let review = run(way.home.path(), &["review", "in", "--out", "out"]);
+    assert_eq!(review.status.code(), Some(2));
     [
         ("inspect", said(&way.inspect)),
         ("init", said(&way.init) + &told(&way.init)),
-        ("review", said(&way.review) + &told(&way.review)),
+        ("review", said(&review) + &told(&review)),
     ]
 }
 
@@ -90,7 +93,6 @@ fn what_holds_no_incident_is_named_with_what_does() {
             assert!(!output.contains("retroscope init"), "{command} of {name} goes round in a circle: {output}");
         }
         assert_eq!(way.init.status.code(), Some(2), "{name}");
-        assert_eq!(way.review.status.code(), Some(2), "{name}");
     }
 }
 

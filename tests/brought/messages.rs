@@ -39,15 +39,15 @@ fn nobody_is_asked_for_what_is_there() {
     }
 }
 
-/// One end is missing: then it is asked for, with the count.
+/// Ends are missing: then the page says so, with the count.
 #[test]
-fn what_is_missing_is_asked_for() {
+fn what_is_missing_is_told() {
     let table = "key,what,app,level,began,over\n\
         A,Disk full,db,1,2026-01-05T08:00:00Z,\nB,CPU high,web,3,2026-01-13T08:00:00Z,\n\
         C,Certificate over,web,2,2026-02-20T08:00:00Z,2026-02-20T10:00:00Z\nD,Queue stuck,api,2,2026-03-11T08:00:00Z,\n";
     let way = super::texts(&[("outages.csv", table)]);
     let text = way.pages(&["executive.md"]);
-    assert!(text.contains("Record an end time for every incident: today 1 of 4 incidents has one"), "{text}");
+    assert!(text.contains("an end time is recorded for 1 of 4 incidents"), "{text}");
 }
 
 /// Three incidents of one evening have no rate per week.

@@ -31,7 +31,7 @@ fn one_of_each() -> tempfile::TempDir {
     walk(&home.path().join("in"), &mut all);
     for path in all {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if ["EXPECT.md", "expected.json", "README.md", "retroscope.toml"].contains(&name.as_str()) {
+        if ["EXPECT.md", "expected.json", "README.md", "retroscope.toml", "mapping.toml"].contains(&name.as_str()) {
             std::fs::remove_file(path).unwrap();
         }
     }

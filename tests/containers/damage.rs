@@ -200,7 +200,7 @@ fn streams_of_one_file_are_told_apart() {
     assert_eq!((ids(&found), rows(&found)), (vec!["1", "2"], vec![2, 4]));
     let kinds: Vec<Option<&str>> = found.report.units.iter().map(|u| u.source).collect();
     assert_eq!(kinds, [Some("plain"), None]);
-    assert!(noted(&found, "1 objects, not read") && noted(&found, "1 connector messages"));
+    assert!(noted(&found, "1 object, not read") && noted(&found, "1 connector messages"));
 }
 
 #[test]

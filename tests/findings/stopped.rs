@@ -163,8 +163,8 @@ fn copy(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) {
 fn the_demo_without_its_last_pager_file() {
     let demo = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/demo");
     let folder = tempfile::tempdir().unwrap();
-    // From 11 May 2026 on the pager is silent: its third file of incidents, and the log of that time.
-    let late = ["incidents-0003.json", "log_entries-0014.json", "log_entries-0015.json"];
+    // From 26 May 2026 on the pager is silent: its third file of incidents, and the log of that time.
+    let late = ["incidents-0003.json", "log_entries-0014.json", "log_entries-0015.json", "log_entries-0016.json"];
     copy(&demo, folder.path(), &|name| late.contains(&name));
     let settings = fs::read_to_string(demo.join("retroscope.toml")).unwrap();
     let run =
@@ -173,7 +173,7 @@ fn the_demo_without_its_last_pager_file() {
     check(findings);
     let stop = findings.claim("volume.collection-stopped/pagerduty").expect("the pager is silent");
     assert!(
-        stop.sentence.contains("Collection from PagerDuty seems to have stopped on 11 May 2026"),
+        stop.sentence.contains("Collection from PagerDuty seems to have stopped on 26 May 2026"),
         "{}",
         stop.sentence
     );

@@ -12,6 +12,7 @@ pub const LEAST_SHARE: f64 = 0.05;
 const MOST_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.
 const MOST_OF_ONE: usize = 2;
+const PLACE: u8 = 3;
 /// A collection that stopped stands before all else, because no other figure can be read without it.
 const BEFORE_ALL: &str = "volume.collection-stopped";
 
@@ -45,7 +46,7 @@ fn kind(claim: &Claim) -> u8 {
     match claim.code.split('.').next() {
         Some("overlap") => 0,
         Some("recurrence") => 1,
-        Some("areas") => 3,
+        Some("areas") => PLACE,
         _ => 2,
     }
 }
@@ -56,13 +57,19 @@ pub fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
     part.headlines.iter().filter_map(claim).filter(|c| carries(c.grade) && stands(c, tree)).collect()
 }
 
-/// The largest share; below all others where nothing is there to hold it against.
+/// The largest share; below all others where nothing is there to hold it against. A place is explained by the problems and
+/// events in it, so it stands behind those that touch at least half as much.
 fn worth(claim: &Claim) -> f64 {
-    claim.touches.first().map_or(-1.0, crate::findings::Touch::share)
+    let share = share(claim).unwrap_or(-1.0);
+    if kind(claim) == PLACE { share / 2.0 } else { share }
+}
+
+fn share(claim: &Claim) -> Option<f64> {
+    claim.touches.first().map(crate::findings::Touch::share)
 }
 
 fn is_worth(claim: &Claim) -> bool {
-    claim.touches.is_empty() || worth(claim) >= LEAST_SHARE
+    share(claim).is_none_or(|share| share >= LEAST_SHARE)
 }
 
 /// Whether more than half of the incidents of the smaller one are those of the other.

@@ -5,6 +5,7 @@ use crate::findings::draft::{covered, label, rows_in_period, zone};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::stopped;
+use crate::findings::{Claim, Grade};
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::frame::records::Fate;
@@ -18,9 +19,9 @@ use std::collections::BTreeMap;
 const MOST_TOOLS: usize = 4;
 
 /// "1 July – 30 September 2026. 214 incidents from PagerDuty and ServiceNow (261 records; 47 were the same incident seen
-/// again). Compared with Q2 2026 (198)."
+/// again). Compared with Q2 2026 (198)." `total`: the claim on the number of incidents, whose verdict stands beside the counts.
 #[must_use]
-pub fn line(facts: &Facts) -> String {
+pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
     let periods = &facts.data.periods;
     let window = periods.current.window;
     let zone = zone(periods);
@@ -45,14 +46,27 @@ pub fn line(facts: &Facts) -> String {
     parts.push(format!("{}{from}{}.", count(n, "incident"), records(facts)));
     if let Some(previous) = &periods.previous {
         parts.push(format!(
-            "Compared with {} ({}).",
+            "Compared with {} ({}){}.",
             label(previous, periods),
-            number::thousands(began(facts, previous.window))
+            number::thousands(began(facts, previous.window)),
+            total.map_or("", verdict)
         ));
         // The two counts stand side by side here, so what forbids to compare them must stand here too.
         parts.extend(stopped::reason(facts).or_else(|| quality::may_have_stopped(facts)));
     }
     parts.join(" ")
+}
+
+/// ": evidence that there were more"; nothing where that is not graded as evidence.
+fn verdict(total: &Claim) -> &'static str {
+    let more = total.numbers.get("ratio").is_some_and(|ratio| *ratio > 1.0);
+    match (total.grade, more) {
+        (Grade::Strong, true) => ": strong evidence that there were more",
+        (Grade::Strong, false) => ": strong evidence that there were fewer",
+        (Grade::Evidence, true) => ": evidence that there were more",
+        (Grade::Evidence, false) => ": evidence that there were fewer",
+        _ => "",
+    }
 }
 
 fn nothing(facts: &Facts) -> String {

@@ -37,6 +37,8 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     claim.weight = kinds.off.parts as f64;
     let rows = kinds.off.rows.union(&kinds.other_rota.rows);
     evidence(&mut claim, &facts.data.incident_view(), rows.map(|&row| row as usize));
+    // What these incidents held besides was not made by those who came to help.
+    claim.measures = &["incidents"];
     (claim, None)
 }
 

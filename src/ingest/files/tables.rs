@@ -137,7 +137,12 @@ impl<'a> Reader<'a> {
             return false;
         };
         if silent > 0 {
-            self.report.notes.push(format!("{silent} of its entries tell of no state and were passed over"));
+            let told = if silent == 1 {
+                "1 entry tells of no state and was".to_owned()
+            } else {
+                format!("{silent} entries tell of no state and were")
+            };
+            self.report.notes.push(format!("{told} passed over"));
         }
         self.read_problems(nagios::table(entries, "Nagios JSON"), name);
         true
@@ -278,7 +283,8 @@ impl<'a> Reader<'a> {
         let Taking::Rows(taken) = taking else { return };
         let rows = usize::try_from(taken.row).unwrap_or(usize::MAX);
         self.report.notes.extend(limit_note(rows, "rows"));
-        if rows == 0 && self.stopped.is_none() {
+        // A report of ours has tables without a row where there is nothing to tell.
+        if rows == 0 && self.stopped.is_none() && !taken.source.id().starts_with("own-") {
             let hint = "export it again if it should hold some, with other filters or dates";
             self.report.problem.get_or_insert_with(|| Problem {
                 message: "has a header and no rows".to_owned(),

@@ -60,8 +60,8 @@ const KINDS: &[Kind<Map<String, Value>>] = &[
         "the present state of Nagios, without its history",
         "fetch archivejson.cgi?query=alertlist&formatoptions=enumerate with a start and an end, or nagios.log",
         |o| {
-            let cgi = o.get("result").and_then(|result| result.get("cgi")).and_then(Value::as_str);
-            cgi.is_some_and(|cgi| cgi != "archivejson.cgi")
+            let cgi = of_answer(o, "cgi");
+            cgi.is_some_and(|cgi| cgi.ends_with("json.cgi") && cgi != "archivejson.cgi")
                 || ["hoststatus", "servicestatus"]
                     .iter()
                     .any(|key| o.get(*key).is_some_and(|v| v.is_array() || v.is_object()))
@@ -71,7 +71,7 @@ const KINDS: &[Kind<Map<String, Value>>] = &[
         "numbers of alerts that Nagios has counted",
         "fetch archivejson.cgi?query=alertlist&formatoptions=enumerate instead of a count",
         |o| {
-            let query = o.get("result").and_then(|result| result.get("query")).and_then(Value::as_str);
+            let query = of_answer(o, "cgi").and_then(|_| of_answer(o, "query"));
             query.is_some_and(|query| query.ends_with("count") || query == "availability")
         },
     ),
@@ -104,6 +104,11 @@ const KINDS: &[Kind<Map<String, Value>>] = &[
 pub(super) fn of(head: &Head) -> Option<Seems> {
     let object = head.objects.first()?.as_object()?;
     refusal(object).or_else(|| first(KINDS, object))
+}
+
+/// A member of the head of an answer of Nagios, which may have been taken for the record.
+fn of_answer<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    object.get("result").and_then(|result| result.get(key)).or_else(|| object.get(key)).and_then(Value::as_str)
 }
 
 fn any(object: &Map<String, Value>, keys: &[&str]) -> bool {
