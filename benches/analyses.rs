@@ -46,7 +46,8 @@ fn main() {
         let (_, found) = review(&request, &|step| note(&log, &step));
         let review = found.expect("the demo is usable");
         log.lock().expect("no step panics").push(("wording".to_owned(), Instant::now()));
-        write_tables(&review, false, &mut Memory::default(), &|step| note(&log, &step)).expect("tables");
+        write_tables(&review, false, &mut Memory::default(), &|table| note(&log, &Step::Writing(table)))
+            .expect("tables");
         report(incidents, begin, &log.into_inner().expect("no step panics"));
     }
 }

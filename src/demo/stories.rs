@@ -164,7 +164,7 @@ fn of_bug(bug: u8, nth: usize, begin: i64, rhythm: &Rhythm, rng: &mut Rng) -> Pl
         incident.felt = nth % 3 == 1;
         incident.states_impact = true;
         incident.severity = if incident.felt { 2 } else { 3 };
-        incident.on_page = incident.felt && nth % 2 == 0;
+        incident.on_page = incident.felt && nth.is_multiple_of(2);
     }
     incident
 }

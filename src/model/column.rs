@@ -82,7 +82,9 @@ impl<I: Ix, T> Column<I, T> {
     /// Changes the values of two rows.
     pub fn swap(&mut self, a: I, b: I) {
         let len = self.values.len();
-        [a, b].into_iter().filter(|row| row.place() >= len).for_each(|row| missing(row, len));
+        if let Some(row) = [a, b].into_iter().find(|row| row.place() >= len) {
+            missing(row, len);
+        }
         self.values.swap(a.place(), b.place());
     }
 

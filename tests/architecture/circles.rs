@@ -66,7 +66,7 @@ fn imports(files: &[File]) -> Imports {
     // The longest beginning of a path that is a file; what stands behind it is something in that file.
     let file_of = |path: &str| {
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-        ends.map(|end| &path[..end]).filter(|beginning| known.contains(*beginning)).last().map(str::to_owned)
+        ends.map(|end| &path[..end]).rfind(|beginning| known.contains(*beginning)).map(str::to_owned)
     };
     let mut found = Imports::new();
     for file in files {
