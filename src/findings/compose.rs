@@ -27,16 +27,7 @@ const MOST_ASKS: usize = 3;
 pub fn compose(facts: &Facts) -> Findings {
     let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
     caps::apply(&mut parts, facts);
-    worth::weigh(facts, &mut parts);
-    let headlines = headlines::choose(&parts, &facts.tree);
-    let mut asks = Vec::new();
-    for id in &headlines {
-        let claim = parts.iter_mut().flat_map(|part| &mut part.claims).find(|claim| claim.id == *id);
-        if let Some(claim) = claim {
-            leading::say(facts, claim);
-            asks.extend(leading::ask(facts, claim));
-        }
-    }
+    let (headlines, asks) = lead(facts, &mut parts);
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;
@@ -84,4 +75,19 @@ pub fn compose(facts: &Facts) -> Findings {
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
     findings.claims.iter_mut().for_each(|c| c.exhibits.retain(|id| drawn.contains(id.as_str())));
     findings
+}
+
+/// Chooses what a leader reads first, says it in short, and what we ask for because of it.
+fn lead(facts: &Facts, parts: &mut [Part]) -> (Vec<String>, Vec<String>) {
+    worth::weigh(facts, parts);
+    let headlines = headlines::choose(parts, &facts.tree);
+    let mut asks = Vec::new();
+    for id in &headlines {
+        let claim = parts.iter_mut().flat_map(|part| &mut part.claims).find(|claim| claim.id == *id);
+        if let Some(claim) = claim {
+            leading::say(facts, claim);
+            asks.extend(leading::ask(facts, claim));
+        }
+    }
+    (headlines, asks)
 }

@@ -117,6 +117,8 @@ pub fn weigh(facts: &Facts, parts: &mut [Part]) {
         let offered: BTreeSet<String> = offered(part, &facts.tree).into_iter().map(|claim| claim.id.clone()).collect();
         for claim in part.claims.iter_mut().filter(|claim| offered.contains(&claim.id) && !claim.rows.is_empty()) {
             claim.touches = of(facts, &scale, &whole, claim);
+            // Whether two tell of the same is asked of the period.
+            claim.rows.retain(|row| scale.here.get(*row as usize) == Some(&true));
         }
     }
 }

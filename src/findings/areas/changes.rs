@@ -88,7 +88,8 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     let (context, remark) = context(facts, row, change, before);
     let graded = words::graded(facts, main.then_some(claim.id.as_str()), change, context);
     let what = if main { row.area.clone() } else { format!("{} (a {})", row.area, row.kind) };
-    claim.sentence = format!("{what}: {}{remark}", words::sentence(change, &graded, &claim.period, &name));
+    claim.brief = format!("{what}: {}", words::sentence(change, &graded, &claim.period, &name));
+    claim.sentence = format!("{}{remark}", claim.brief);
     if change.rose() {
         claim.sentence.push_str(&reporting(&severities(facts, row, before), change.weeks));
     }

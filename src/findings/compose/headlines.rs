@@ -60,8 +60,8 @@ pub fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
 /// The largest share; below all others where nothing is there to hold it against. A place is explained by the problems and
 /// events in it, so it stands behind those that touch at least half as much.
 fn worth(claim: &Claim) -> f64 {
-    let share = share(claim).unwrap_or(-1.0);
-    if kind(claim) == PLACE { share / 2.0 } else { share }
+    let weighed = |share: f64| if kind(claim) == PLACE { share / 2.0 } else { share };
+    share(claim).map_or(-1.0, weighed)
 }
 
 fn share(claim: &Claim) -> Option<f64> {

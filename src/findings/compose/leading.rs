@@ -19,7 +19,8 @@ const SOON: i64 = 45 * 86_400_000;
 pub(super) fn say(facts: &Facts, claim: &mut Claim) {
     let subject = match claim.code.as_str() {
         "recurrence.famous-bug" | "recurrence.came-back" => "In the period it was behind",
-        "areas.most-incidents" | "areas.change" => "The first of them holds",
+        "areas.most-incidents" => "The first of them holds",
+        "areas.change" => "They hold",
         _ => "It holds",
     };
     // What is counted by customers has said so itself.

@@ -95,13 +95,37 @@ impl Svg {
 
     fn trace(points: impl IntoIterator<Item = BackendCoord>) -> String {
         let mut path = String::new();
-        for (x, y) in points {
-            let pen = if path.is_empty() { "M" } else { "L" };
+        let mut pen: Option<BackendCoord> = None;
+        for (x, y) in corners(points) {
             // Writing to a string can't fail.
-            let _ = write!(path, "{pen}{} {}", px(x), px(y));
+            let _ = match pen {
+                None => write!(path, "M{} {}", px(x), px(y)),
+                Some((from, _)) if from == x => write!(path, "V{}", px(y)),
+                Some((_, from)) if from == y => write!(path, "H{}", px(x)),
+                Some(_) => write!(path, "L{} {}", px(x), px(y)),
+            };
+            pen = Some((x, y));
         }
         path
     }
+}
+
+/// Points without those that lie on the way straight across, up or down: lines of steps have many.
+fn corners(points: impl IntoIterator<Item = BackendCoord>) -> Vec<BackendCoord> {
+    let is_between = |a: i32, b: i32, c: i32| (a <= b && b <= c) || (a >= b && b >= c);
+    let mut kept: Vec<BackendCoord> = Vec::new();
+    for (x, y) in points {
+        if let [.., (ax, ay), (bx, by)] = kept.as_slice() {
+            let across = ay == by && *by == y && is_between(*ax, *bx, x);
+            if across || (ax == bx && *bx == x && is_between(*ay, *by, y)) {
+                kept.pop();
+            }
+        }
+        if kept.last() != Some(&(x, y)) {
+            kept.push((x, y));
+        }
+    }
+    kept
 }
 
 fn opacity(name: &str, color: BackendColor) -> String {
