@@ -275,7 +275,7 @@ impl Numbers {
     ) -> Ticket {
         self.ticket += 1;
         let opened = noticed + between(60, 900, rng).min(planned.length / 3);
-        let own_words = planned.story.is_worded_freely() && rng.chance(0.45);
+        let own_words = planned.story.is_worded_freely() && rng.chance(0.40);
         let reported = wording.reported();
         // Beside a page the ticket may read like another; a ticket alone is what its incident goes by.
         let is_own = own_words && (planned.on_pager || self.is_new(&reported));

@@ -155,7 +155,7 @@ pub const ALL: &[Code] = &[
     fact("quality.zones-assumed", "how many times were read as UTC because no zone is known"),
     evidence("recurrence.auto-resolve", "how many incidents resolve by themselves"),
     weak("recurrence.break-even", "when a lasting fix of a problem pays"),
-    fact("recurrence.came-back", "that a problem came back"),
+    fact("recurrence.came-back", "that a problem came back").headline(),
     fact("recurrence.families", "how many problems had more than one incident"),
     fact("recurrence.famous-bug", "that a problem keeps coming back").headline(),
     evidence("recurrence.fix-held", "whether a fix has held"),

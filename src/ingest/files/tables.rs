@@ -284,7 +284,9 @@ impl<'a> Reader<'a> {
         let rows = usize::try_from(taken.row).unwrap_or(usize::MAX);
         self.report.notes.extend(limit_note(rows, "rows"));
         // A report of ours has tables without a row where there is nothing to tell.
-        if rows == 0 && self.stopped.is_none() && !taken.source.id().starts_with("own-") {
+        if rows == 0 && taken.source.id().starts_with("own-") {
+            self.report.notes.push("has no rows".to_owned());
+        } else if rows == 0 && self.stopped.is_none() {
             let hint = "export it again if it should hold some, with other filters or dates";
             self.report.problem.get_or_insert_with(|| Problem {
                 message: "has a header and no rows".to_owned(),
