@@ -69,7 +69,7 @@ fn a_review_of_hostile_exports_is_harmless_in_every_file() {
         .iter()
         .map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned())
         .collect();
-    for seen in ["␛[31m", "'=1+1", "'＝1+1", "&lt;script&gt;", "\\{% include", "hidden-characters"] {
+    for seen in ["␛[31m", "'=1+1", "'＝1+1", "&lt;script&gt;", "hidden-characters"] {
         let seen = seen.trim_start_matches('\\');
         assert!(everything.contains(seen), "the hostile texts did not get as far as the report: {seen}");
     }
