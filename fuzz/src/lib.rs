@@ -3,6 +3,8 @@
 
 #![allow(unreachable_pub)]
 
+#[path = "../../src/frame/mod.rs"]
+pub mod frame;
 #[path = "../../src/ingest/mod.rs"]
 pub mod ingest;
 #[path = "../../src/model/mod.rs"]
@@ -11,6 +13,7 @@ pub mod model;
 pub mod normalise;
 #[path = "../../src/par.rs"]
 pub mod par;
+pub mod report;
 #[path = "../../src/store/mod.rs"]
 pub mod store;
 #[path = "../../src/text/mod.rs"]

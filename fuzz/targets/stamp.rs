@@ -4,7 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use retroscope_fuzz::model::record::Stamp;
-use retroscope_fuzz::normalise::time::{DayOrder, EARLIEST, LATEST, TimeContext, iso, parse};
+use retroscope_fuzz::normalise::stamp::DayOrder;
+use retroscope_fuzz::normalise::time::{EARLIEST, LATEST, TimeContext, iso, parse};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
