@@ -41,7 +41,7 @@ fn a_storm_is_held_against_all_incidents_and_those_that_customers_felt() {
     assert!(storm.brief.contains("12 of the 32 incidents began within"), "{}", storm.brief);
     assert!(storm.brief.contains("Without them there were 20."), "{}", storm.brief);
     assert!(storm.brief.contains("It holds 4 of the 10 incidents that reached customers."), "{}", storm.brief);
-    assert!(found.asks[0].contains("One meeting on the storm S-01 as a set"), "{:?}", found.asks);
+    assert!(found.asks[0].contains("One meeting on the incidents around 15 August 2026 as a set"), "{:?}", found.asks);
     assert!(found.asks[0].contains("Check: "), "{:?}", found.asks);
 }
 

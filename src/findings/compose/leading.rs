@@ -55,9 +55,11 @@ pub(super) fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
     let by = date::day(facts.data.periods.as_of.saturating_add(SOON), zone(&facts.data.periods));
     match claim.code.as_str() {
         "overlap.storm" => {
-            let peak = claim.id.rsplit('/').next().unwrap_or("");
+            let id = claim.id.rsplit('/').next()?;
+            let storm = facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id)?;
             Some(format!(
-                "One meeting on the storm {peak} as a set, by {by}; its pack is ready. Check: what it agrees stands as follow-ups with owners."
+                "One meeting on the incidents around {} as a set, by {by}; the pack for it is ready. Check: what it agrees stands as follow-ups with owners.",
+                date::day(storm.peak_at, zone(&facts.data.periods))
             ))
         }
         "recurrence.famous-bug" | "recurrence.came-back" => {
@@ -72,7 +74,7 @@ pub(super) fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
             "A look at {} that reached customers, one by one, by {by}: what would have kept each from them. Check: fewer of them in the next period.",
             count(claim.rows.len() as u64, "incident")
         )),
-        "overlap.above-capacity" | "overlap.rotations" => Some(format!(
+        "overlap.above-capacity" => Some(format!(
             "A second person on call, or fewer services, for the rotations that had more incidents than people, by {by}. Check: no such hours in the next period."
         )),
         _ => None,
