@@ -21,7 +21,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Times below this are mostly the start of the program, and their ratio says nothing.
-const LEAST: f64 = 0.1;
+const MIN: f64 = 0.1;
 
 fn main() {
     let (mut filters, mut factors, mut folder) = (Vec::new(), Vec::new(), None);
@@ -58,7 +58,7 @@ fn grow(case: &Case, factors: &[usize]) {
     for factor in factors {
         let n = case.size * factor;
         let seconds = seconds(&(case.make)(n));
-        let exponent = before.filter(|(_, s)| *s >= LEAST).map(|(b, s)| (seconds / s).ln() / (n as f64 / b).ln());
+        let exponent = before.filter(|(_, s)| *s >= MIN).map(|(b, s)| (seconds / s).ln() / (n as f64 / b).ln());
         let exponent = exponent.map_or("-".to_owned(), |e| format!("{e:.2}"));
         println!("{:<48} {n:>9} {seconds:>9.2} {exponent:>9}", case.name);
         before = Some((n as f64, seconds));

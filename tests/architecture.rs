@@ -53,7 +53,7 @@ const STAGES: &[&str] = &[
 ];
 
 /// Parts of a floor that may import more than the rest of it.
-const EXCEPTIONS: &[(&str, &str)] = &[("ingest/own", "report")];
+const EXCEPTIONS: &[(&str, &str)] = &[("ingest/retroscope", "report")];
 
 /// Libraries and the places that may use them.
 const LIBRARIES: &[(&str, &[&str])] = &[
@@ -75,8 +75,8 @@ const ANALYSIS_HELPERS: &[&str] = &["duty", "spans"];
 const SOURCES_FROM_SETTINGS: &[&str] = &["Mapped"];
 
 const HEADINGS: &[&str] = &["Question", "Method", "Needs", "Silent when", "Known bias"];
-const MOST_LINES_OF_A_FILE: usize = 500;
-const MOST_LINES_OF_A_FUNCTION: usize = 60;
+const MAX_LINES_OF_A_FILE: usize = 500;
+const MAX_LINES_OF_A_FUNCTION: usize = 60;
 
 /// One file of ours.
 struct File {
@@ -255,12 +255,12 @@ fn files_and_functions_stay_small() {
         for file in rust_files(folder) {
             let size = file.text.lines().count();
             file_sizes.push(size);
-            if size > MOST_LINES_OF_A_FILE {
+            if size > MAX_LINES_OF_A_FILE {
                 problems.push(format!("{folder}/{}.rs has {size} lines", file.name));
             }
             for (number, length) in functions(&file) {
                 function_sizes.push(length);
-                if length > MOST_LINES_OF_A_FUNCTION {
+                if length > MAX_LINES_OF_A_FUNCTION {
                     problems.push(format!("{folder}/{}.rs:{number} has a function of {length} lines", file.name));
                 }
             }

@@ -15,7 +15,7 @@ use retroscope::model::row::{EntityIx, IncidentIx, PersonIx};
 use retroscope::normalise::areas::{DEEPEST, Hierarchy};
 use retroscope::normalise::plain_text::plain;
 use retroscope::render::format::markdown::escape;
-use retroscope::stats::cover::cover;
+use retroscope::stats::set_cover::cover;
 use std::collections::BTreeMap;
 
 fn split(text: &str) -> Documents {

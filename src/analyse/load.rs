@@ -13,24 +13,24 @@
 pub mod after_nights;
 pub mod bouts;
 pub mod calendar;
-pub mod dependence;
-pub mod diary;
-pub mod fatigue;
+pub mod flags;
 pub mod groups;
+pub mod inequality;
+pub mod key_people;
+pub mod multitasking;
 pub mod nights;
-pub mod overlapped;
+pub mod off_call;
 pub mod pages;
 pub mod params;
+pub mod person;
+pub mod person_weeks;
 pub mod projects;
-pub mod pulled;
 pub mod resolvers;
+pub mod responders;
 pub mod shifts;
-pub mod spread;
 pub mod strain;
 pub mod team_nights;
-pub mod turnout;
 pub mod warning;
-pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::analyse::overlap::capacity;
@@ -44,26 +44,26 @@ use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
 use after_nights::AfterNights;
-use dependence::Dependences;
-use diary::Diary;
-use fatigue::Flagged;
+use flags::Flagged;
 use groups::{Group, Nights};
+use inequality::Spreads;
+use key_people::Dependences;
+use off_call::PulledIn;
 use pages::Page;
 pub use params::Params;
-use pulled::PulledIn;
+use person::Diary;
+use person_weeks::PersonWeek;
+use responders::Turnout;
 use shifts::Shifts;
-use spread::Spreads;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
 use team_nights::TeamNights;
-use turnout::Turnout;
 use warning::Warnings;
-use weeks::PersonWeek;
 
 /// Figures about people are given for groups of at least so many.
-pub const LEAST_GROUP: u64 = 5;
+pub const MIN_GROUP: u64 = 5;
 /// From so many people on the roster on, the share of the three most interrupted may be given.
-pub const LEAST_FOR_TOP: u64 = 8;
+pub const MIN_FOR_TOP: u64 = 8;
 
 pub struct Load;
 
@@ -167,15 +167,15 @@ impl Analysis for Load {
     type Output = Output;
 
     fn run(data: &DataSet, params: &Params) -> Output {
-        let diaries = diary::diaries(data);
+        let diaries = person::diaries(data);
         let disturbed = |diary| nights::disturbed(diary, &data.profile, params.night_work);
         let people: Vec<Nights> = diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
-        let weeks = weeks::person_weeks(data, &people, params);
+        let weeks = person_weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
         let in_period: Vec<Page> = pages::pages(data).filter(|p| current.contains(p.at)).collect();
         let roster = groups::roster(data, current);
-        let responders = dependence::Responders::of(data);
+        let responders = key_people::Responders::of(data);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
@@ -191,7 +191,7 @@ impl Analysis for Load {
             incident_rows: reached(&diaries, current),
             interrupting_rows: rows(in_period.iter()),
             sleep_rows: rows(in_period.iter().filter(|p| p.class == HourClass::Sleep)),
-            top_three: (roster.len() as u64 >= LEAST_FOR_TOP).then(|| top_three(&in_period)),
+            top_three: (roster.len() as u64 >= MIN_FOR_TOP).then(|| top_three(&in_period)),
             zone_unknown: roster.iter().filter(|p| !zone_known(data, **p)).count() as u64,
             excluded: excluded(data, current),
             pulled_in: PulledIn::of(data),
@@ -218,8 +218,8 @@ fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlap
     let mut found = Overlapped::default();
     for diary in diaries {
         let two: Vec<Millis> =
-            intervals::inside(&overlapped::overlapped(diary), period.window).map(Window::len).collect();
-        let work = diary::time_inside(&diary.working(), period.window);
+            intervals::inside(&multitasking::overlapped(diary), period.window).map(Window::len).collect();
+        let work = person::time_inside(&diary.working(), period.window);
         found.work += work;
         found.people += u64::from(work > 0);
         found.at_least_two += two.iter().sum::<Millis>();
@@ -245,7 +245,7 @@ fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
 /// Stretches above capacity over all data; see `overlap` for what counts as open.
 fn above(data: &DataSet, stale_floor: Millis) -> Vec<Window> {
     let spans = Spans::of(&data.incident_view(), data.periods.as_of, stale_floor);
-    capacity::stretches_above(data, &spans, diary::reach(data))
+    capacity::stretches_above(data, &spans, person::reach(data))
 }
 
 fn zone_known(data: &DataSet, person: u32) -> bool {

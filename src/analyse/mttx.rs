@@ -12,7 +12,7 @@ pub mod clocks;
 pub mod cohorts;
 pub mod mix;
 pub mod order;
-pub mod sandwich;
+pub mod robustness;
 pub mod tipping;
 pub mod traits;
 pub mod values;
@@ -27,14 +27,14 @@ use crate::stats::summary::{Summary, summarise, without_largest};
 use crate::stats::survival;
 use change::Comparison;
 use cohorts::{Against, Cohort};
-use sandwich::Sandwich;
+use robustness::Robustness;
 use traits::Traits;
 use values::{Cells, Group, Groups, Metric, Reading};
 
 /// From so many values on, quantiles and means are given; below, only the smallest, the largest and the number.
-pub const LEAST_FOR_POINTS: usize = 5;
+pub const MIN_FOR_POINTS: usize = 5;
 /// From so many values on, p95 is more than the largest value.
-pub const LEAST_FOR_P95: usize = 20;
+pub const MIN_FOR_P95: usize = 20;
 /// Coverage of the interval of the median.
 pub const CONFIDENCE: f64 = 0.95;
 
@@ -150,7 +150,7 @@ pub struct Output {
     /// Comparisons of every group with enough durations, all incidents first; by metric, then by earlier period.
     pub changes: Vec<Comparison>,
     /// The same from all sides, in the same order.
-    pub sandwiches: Vec<Sandwich>,
+    pub robustnesses: Vec<Robustness>,
     /// Incidents of the period under review that are still open, per metric in the order of [`Metric::ALL`].
     pub open: Vec<Open>,
     pub clocks: Vec<clocks::Reading>,
@@ -178,16 +178,16 @@ impl Output {
 
     /// One metric over all incidents against one earlier period, from all sides.
     #[must_use]
-    pub fn sandwich(&self, metric: Metric, against: Against) -> Option<&Sandwich> {
-        let all = |s: &&Sandwich| s.change.group.kind == "all";
-        self.sandwiches.iter().filter(all).find(|s| s.change.metric == metric && s.change.against == against)
+    pub fn robustness(&self, metric: Metric, against: Against) -> Option<&Robustness> {
+        let all = |s: &&Robustness| s.change.group.kind == "all";
+        self.robustnesses.iter().filter(all).find(|s| s.change.metric == metric && s.change.against == against)
     }
 
     /// The comparison from all sides.
     #[must_use]
-    pub fn sandwich_of(&self, change: &Comparison) -> Option<&Sandwich> {
+    pub fn robustness_of(&self, change: &Comparison) -> Option<&Robustness> {
         let same = |c: &Comparison| c.metric == change.metric && c.against == change.against && c.group == change.group;
-        self.sandwiches.iter().find(|s| same(&s.change))
+        self.robustnesses.iter().find(|s| same(&s.change))
     }
 
     /// Comparisons of groups of one metric with one earlier period, the row for all incidents left out.
@@ -222,7 +222,7 @@ impl Analysis for Mttx {
             split: split(&view),
             reopened: reopened(&view, &traits),
             changes: Vec::new(),
-            sandwiches: Vec::new(),
+            robustnesses: Vec::new(),
             open: Vec::new(),
             clocks: clocks::readings(data),
             order: None,
@@ -278,8 +278,8 @@ impl Output {
             let rows = change::table(metric, groups, against, [current, &earlier]);
             let stream = (metric as u64) * 2 + against as u64;
             for (group, (change, [now, before])) in (0_u64..).zip(&rows) {
-                let sandwich = sandwich::sandwich(change, [now, before], traits, seed, [stream, group]);
-                self.sandwiches.push(sandwich);
+                let robustness = robustness::robustness(change, [now, before], traits, seed, [stream, group]);
+                self.robustnesses.push(robustness);
             }
             self.changes.extend(rows.into_iter().map(|(change, _)| change));
         }
@@ -292,11 +292,11 @@ fn open(metric: Metric, cohort: &Cohort) -> Option<Open> {
     }
     let ages = sorted(cohort.open.iter().map(|t| t.seconds).collect());
     let ended = sorted(cohort.seconds());
-    let late = linear(&ended, 0.95).filter(|_| ended.len() >= LEAST_FOR_P95);
+    let late = linear(&ended, 0.95).filter(|_| ended.len() >= MIN_FOR_P95);
     let stale = late.map_or(0, |late| ages.len() - ages.partition_point(|age| *age <= late));
     let ended = ended.iter().map(|seconds| (*seconds, true));
     let seen: Vec<survival::Seen> = ended.chain(ages.iter().map(|age| (*age, false))).collect();
-    let curve = (cohort.known.len() >= LEAST_FOR_POINTS).then(|| survival::kaplan_meier(&seen, CONFIDENCE)).flatten();
+    let curve = (cohort.known.len() >= MIN_FOR_POINTS).then(|| survival::kaplan_meier(&seen, CONFIDENCE)).flatten();
     Some(Open { metric, stale: stale as u64, curve, ages })
 }
 
@@ -309,7 +309,7 @@ fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: us
     let values = cells.values(cell);
     let count = |counts: &[u64]| counts.get(cell).copied().unwrap_or(0);
     let summary = summarise(values);
-    let points = summary.filter(|s| s.n >= LEAST_FOR_POINTS);
+    let points = summary.filter(|s| s.n >= MIN_FOR_POINTS);
     let point = |pick: fn(&Summary) -> f64| points.as_ref().map(pick);
     Row {
         metric,
@@ -324,7 +324,7 @@ fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: us
         median_interval: interval::quantile(values, 0.5, CONFIDENCE).map(|i| [i.low, i.high]),
         p75: point(|s| s.p75),
         p90: point(|s| s.p90),
-        p95: points.filter(|s| s.n >= LEAST_FOR_P95).map(|s| s.p95),
+        p95: points.filter(|s| s.n >= MIN_FOR_P95).map(|s| s.p95),
         max: summary.map(|s| s.max),
         mean: point(|s| s.mean),
         geometric_mean: points.and_then(|s| s.geometric_mean),
@@ -357,7 +357,7 @@ fn split(view: &IncidentView) -> Split {
         if automatic { auto.push(seconds) } else { others.push(seconds) }
     }
     let (auto, others) = (sorted(auto), sorted(others));
-    let points = |values: &[f64]| summarise(values).filter(|s| s.n >= LEAST_FOR_POINTS);
+    let points = |values: &[f64]| summarise(values).filter(|s| s.n >= MIN_FOR_POINTS);
     let (a, o) = (points(&auto), points(&others));
     Split {
         auto: auto.len() as u64,
@@ -374,7 +374,7 @@ fn reopened(view: &IncidentView, traits: &Traits) -> Option<WithoutReopened> {
     let known: Vec<(bool, f64)> =
         included.filter_map(|row| Some((traits.is_reopened(row), Metric::Ttr.value(view, row)?))).collect();
     let rest = sorted(known.iter().filter(|(again, _)| !again).map(|(_, seconds)| *seconds).collect());
-    let summary = summarise(&rest).filter(|s| s.n >= LEAST_FOR_POINTS);
+    let summary = summarise(&rest).filter(|s| s.n >= MIN_FOR_POINTS);
     let reopened = (known.len() - rest.len()) as u64;
     (reopened > 0).then(|| WithoutReopened {
         reopened,

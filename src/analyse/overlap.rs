@@ -11,14 +11,14 @@
 
 pub mod attention;
 pub mod capacity;
-pub mod chance;
-pub mod crowd;
+pub mod co_occurrence;
 pub mod excess;
 pub mod levels;
+pub mod responders;
 pub mod rotations;
+pub mod scan;
 pub mod staffing;
 pub mod storms;
-pub mod together;
 pub mod weeks;
 
 use crate::analyse::Analysis;
@@ -27,13 +27,13 @@ use crate::frame::DataSet;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use attention::Divided;
 use capacity::Capacity;
+use co_occurrence::Together;
 use excess::Excess;
 use levels::Concurrency;
 use rotations::Rotation;
 use staffing::Staffing;
 use std::collections::BTreeMap;
 use storms::{Storm, Thresholds};
-use together::Together;
 use weeks::Weeks;
 
 pub struct Overlap;
@@ -128,7 +128,7 @@ impl Analysis for Overlap {
         let capacity = Capacity::of(data, &spans, window);
         Output {
             excess: excess::excess(&view, &spans, (&weeks, &storms), params.seed),
-            together: together::together(&view, &weeks, &storms, params.seed),
+            together: co_occurrence::together(&view, &weeks, &storms, params.seed),
             divided: attention::divided(data, window),
             staffing: staffing::staffing(data, &spans, (capacity.as_ref(), &weeks), params.seed),
             rotations: rotations::rotations(data, &spans, window),

@@ -8,10 +8,11 @@
 //! **Known bias.** The same problem under another title is missed, so figures are a lower bound. History has a
 //! beginning: what is new to the data need not be new.
 
-pub mod alike;
-pub mod audit;
+pub mod auto_resolve;
+pub mod break_even;
 mod commonplace;
 pub mod cost;
+pub mod evidence;
 pub mod family;
 pub mod fixes;
 mod generic;
@@ -21,19 +22,18 @@ pub mod ledger;
 pub mod links;
 mod name;
 pub mod occurrences;
-pub mod pace;
+pub mod rate;
 pub mod share;
 pub mod split;
-pub mod ties;
+pub mod text_matches;
 mod titles;
 mod wording;
-pub mod worth;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::model::time::{DAY, Millis};
 use crate::stats::multiplicity;
-use audit::Audit;
+use auto_resolve::Audit;
 use cost::Cost;
 pub use family::Family;
 use ledger::Entry;
@@ -61,7 +61,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         let night_work = crate::analyse::load::Params::default().night_work;
-        Self { least_likeness: 0.38, fix_hours: worth::CASES.to_vec(), night_work }
+        Self { least_likeness: 0.38, fix_hours: break_even::CASES.to_vec(), night_work }
     }
 }
 
@@ -150,7 +150,7 @@ impl Analysis for Recurrence {
             responder_period_s: cost::sum_of(&efforts, rows().filter(|row| view.in_period.get(*row as usize))),
             has_follow_ups: data.follow_ups.height() > 0,
             ledger: ledger::entries(data, &families, &family_of, &follow_ups),
-            audit: audit::audit(data, &families, &family_of),
+            audit: auto_resolve::audit(data, &families, &family_of),
             changes,
             families,
             family_of,

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Severity;
 
 /// Stated severities below which a mix is a handful of cases.
-const FEWEST: u64 = 10;
+const MIN: u64 = 10;
 /// Expected count from which chi-squared holds.
 const EXPECTED: f64 = 5.0;
 /// Quarters for a direction.
@@ -161,7 +161,7 @@ fn tally(data: &DataSet, slots: &Slots) -> Vec<Mix> {
 }
 
 fn moved(now: &Mix, before: &Mix) -> Option<Moved> {
-    if now.known() < FEWEST || before.known() < FEWEST {
+    if now.known() < MIN || before.known() < MIN {
         return None;
     }
     let (chi2, df) = chi_squared(&joined(now, before))?;
@@ -236,7 +236,7 @@ fn chi_squared(groups: &[[u64; 2]]) -> Option<(f64, u64)> {
 }
 
 fn drift(quarters: &[Mix]) -> Option<Drift> {
-    let usable = quarters.iter().enumerate().filter(|(_, mix)| mix.known() >= FEWEST);
+    let usable = quarters.iter().enumerate().filter(|(_, mix)| mix.known() >= MIN);
     let groups: Vec<(u64, u64, f64)> = usable.map(|(i, mix)| (mix.worst(), mix.known(), i as f64)).collect();
     let found = cochran_armitage(&groups).filter(|_| groups.len() >= QUARTERS)?;
     let incidents: u64 = groups.iter().map(|g| g.1).sum();

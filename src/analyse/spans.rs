@@ -17,7 +17,7 @@ pub enum Basis {
 
 /// Share of the incidents with a known end whose response must be known: with fewer, most would be counted from start
 /// to end and a few not, and a level would be neither of the two.
-const LEAST_KNOWN: f64 = 0.5;
+const MIN_KNOWN: f64 = 0.5;
 
 /// Included incidents as stretches of time, and those that can't be one. Rows of the incident table throughout.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -123,7 +123,7 @@ impl Spans {
     /// Puts the time of active response in the place of the whole, where it is known often enough.
     fn answered(&mut self, responses: Vec<(usize, Span)>) {
         (self.over, self.response_known) = (self.taken.len() as u64, responses.len() as u64);
-        if responses.is_empty() || (self.response_known as f64) < LEAST_KNOWN * self.over as f64 {
+        if responses.is_empty() || (self.response_known as f64) < MIN_KNOWN * self.over as f64 {
             return;
         }
         self.basis = Basis::Response;

@@ -19,7 +19,7 @@ pub mod weeks;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
-use crate::stats::control::{Dispersion, dispersion};
+use crate::stats::control_chart::{Dispersion, dispersion};
 use crate::stats::rate_ratio::Clusters;
 use control::Chart;
 use hours::Hours;
@@ -68,7 +68,7 @@ impl Output {
     #[must_use]
     pub fn counts_are_small(&self) -> bool {
         let known = self.counts.values.iter().flatten();
-        known.sum::<f64>() < self.counts.points as f64 * control::FEWEST_MEAN
+        known.sum::<f64>() < self.counts.points as f64 * control::MIN_MEAN
     }
 
     /// Stops that make the period under review and the one before incomparable.

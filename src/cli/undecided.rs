@@ -1,6 +1,6 @@
 //! Dates that can be read both ways: what to decide, said wherever their incidents are missed.
 
-use crate::inspect::facts::Held;
+use crate::inspect::census::Held;
 use crate::pipeline::{Input, Step, read, tool_title};
 use crate::settings::Settings;
 use crate::text::list;

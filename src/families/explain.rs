@@ -6,7 +6,7 @@ use crate::families::vectors::Vectors;
 use crate::families::{Families, Text, words};
 
 /// Words named at most.
-const MOST_WORDS: usize = 8;
+const MAX_WORDS: usize = 8;
 
 /// How a record came to its family.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,12 +18,12 @@ pub enum Why {
     /// Named as the same problem as an earlier record.
     Linked,
     /// Like the earlier records of the family on average.
-    Alike(Likeness),
+    Alike(Similarity),
 }
 
 /// The figures behind a match of texts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Likeness {
+pub struct Similarity {
     /// The record it is most like.
     pub nearest: u32,
     /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
@@ -55,9 +55,9 @@ impl Families {
                 let features = self.compare(text as usize, join.nearest as usize);
                 let mut shared = self.shared(texts.get(record)?, text as usize, join.nearest as usize);
                 let carried_by = carried_by(&features, &shared, self.threshold);
-                shared.truncate(MOST_WORDS);
+                shared.truncate(MAX_WORDS);
                 let least = probability(self.threshold);
-                Why::Alike(Likeness { nearest, score: join.score, least, features, shared, carried_by })
+                Why::Alike(Similarity { nearest, score: join.score, least, features, shared, carried_by })
             }
         })
     }

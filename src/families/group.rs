@@ -1,12 +1,12 @@
 //! Average link in time order: a text joins the earlier family it is most like on average, or founds one.
 
-use crate::families::flat::Flat;
+use crate::families::ragged::Flat;
 use crate::families::score::probability;
 
 /// Members of a large family that are compared, spread evenly.
-const MOST_MEMBERS: usize = 12;
+const MAX_MEMBERS: usize = 12;
 /// Families that are weighed for a text, by their most alike member.
-const MOST_FAMILIES: usize = 8;
+const MAX_FAMILIES: usize = 8;
 
 /// Why a text is in its family.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,7 +85,7 @@ impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
         // A mean reaches the threshold only where a member does.
         for (other, _) in found.iter().take_while(|f| f.1 >= self.threshold) {
             let family = so_far.family_of.get(*other as usize).copied()?;
-            if families.len() < MOST_FAMILIES && !families.contains(&family) {
+            if families.len() < MAX_FAMILIES && !families.contains(&family) {
                 families.push(family);
             }
         }
@@ -103,7 +103,7 @@ impl<F: Fn(usize, usize) -> f32> Task<'_, F> {
 
     /// Mean probability over the members.
     fn mean(&self, row: usize, found: &[(u32, f32)], members: &[u32]) -> f32 {
-        let step = members.len().div_ceil(MOST_MEMBERS).max(1);
+        let step = members.len().div_ceil(MAX_MEMBERS).max(1);
         let compared = members.iter().step_by(step);
         let odds = |member: u32| {
             let known = found.iter().find(|f| f.0 == member);

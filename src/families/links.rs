@@ -1,6 +1,6 @@
 //! What people linked as one problem: the surest sign there is.
 
-use crate::families::distinct::Distinct;
+use crate::families::dedup::Distinct;
 
 /// For each distinct text, the number of the linked texts it belongs to: that of the earliest of them. Links may name
 /// records in either order, more than once, and through others; those that name no record are ignored.

@@ -5,25 +5,25 @@
 //! them in full ([`score`]) and joins the earlier family it is most like on average ([`group`]), if that is enough for
 //! these texts ([`threshold`]). No model, no network, the same families for any number of threads.
 
-pub mod around;
+pub mod candidates;
 pub mod components;
-pub mod distinct;
+pub mod dedup;
+pub mod density;
 pub mod explain;
-pub mod flat;
 pub mod group;
-pub mod letters;
 pub mod links;
-pub mod nearest;
+pub mod ngrams;
+pub mod ragged;
 pub mod score;
 pub mod threshold;
 pub mod vectors;
 pub mod words;
 
 use crate::par;
-use around::Around;
-use distinct::Distinct;
-use flat::Flat;
+use dedup::Distinct;
+use density::Around;
 use group::{Grouping, Task};
+use ragged::Flat;
 use score::Features;
 use vectors::Vectors;
 
@@ -103,11 +103,11 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
 
 /// How crowded it is around each text, and the candidates that are compared in full, by the cosine of all words.
 fn look_around(vectors: &Vectors) -> (Around, Flat<u32>) {
-    let candidates = nearest::candidates(vectors);
+    let candidates = candidates::candidates(vectors);
     let cosines = each_row(candidates.len(), |row| {
         candidates.row(row).iter().map(|&other| score::cosine(vectors, row, other as usize)).collect()
     });
-    let most = nearest::Effort::over(vectors.len()).compared;
+    let most = candidates::Effort::over(vectors.len()).compared;
     let nearest = each_row(candidates.len(), |row| {
         let mut found: Vec<(u32, f32)> =
             candidates.row(row).iter().copied().zip(cosines.row(row).iter().copied()).collect();

@@ -1,6 +1,6 @@
 //! How likely two texts are the same problem: a logistic score whose parts can be shown.
 
-use crate::families::around::Around;
+use crate::families::density::Around;
 use crate::families::vectors::{Vectors, Word, saturate};
 
 /// Number of parts of a score.

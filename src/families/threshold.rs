@@ -13,8 +13,8 @@ const USUAL: f32 = -1.5;
 const USUAL_SPREAD: f32 = 5.3;
 const SLOPE: f32 = -0.9;
 /// Bounds, whatever the texts are like.
-const LEAST: f32 = -3.5;
-const MOST: f32 = 1.5;
+const MIN: f32 = -3.5;
+const MAX: f32 = 1.5;
 /// So many texts weigh as much as what is usual: a handful of texts has no spread of its own.
 const PRIOR: f32 = 50.0;
 /// Share of copies up to which people may have written them, and from which on machines did. Copies by machines do not
@@ -26,7 +26,7 @@ const CAUTIOUS: f32 = -0.5;
 /// than once matches itself; `copies` is the share of records whose text came before.
 #[must_use]
 pub fn threshold(best: Vec<f32>, copies: f32) -> f32 {
-    let found = (USUAL + SLOPE * (spread(best) - USUAL_SPREAD)).clamp(LEAST, MOST);
+    let found = (USUAL + SLOPE * (spread(best) - USUAL_SPREAD)).clamp(MIN, MAX);
     let machine = ((copies - COPIES.0) / (COPIES.1 - COPIES.0)).clamp(0.0, 1.0);
     found + (CAUTIOUS - found) * machine
 }

@@ -1,11 +1,11 @@
 //! Texts as weighted words: BM25F over title and description, and the letters of the title.
 
-use crate::families::flat::Flat;
+use crate::families::ragged::Flat;
 use crate::families::words::hash;
-use crate::families::{Text, components, letters, words};
+use crate::families::{Text, components, ngrams, words};
 use crate::par;
 use components::Components;
-use letters::Letters;
+use ngrams::Letters;
 use rustc_hash::FxHashMap;
 
 /// Weight of a title word against one of the description, and the two length corrections (BM25F).
@@ -14,7 +14,7 @@ const TITLE_B: f32 = 0.5;
 const DESCRIPTION_B: f32 = 0.75;
 const K1: f32 = 2.0;
 /// Words kept per text, heaviest first.
-const MOST_WORDS: usize = 96;
+const MAX_WORDS: usize = 96;
 /// Texts per block: what is held twice at most.
 const BLOCK: usize = 65_536;
 /// Weights lie in 0..=1 and are kept in two bytes.
@@ -183,9 +183,9 @@ impl Vectors {
         }
         lengths.title = lengths.title.sqrt();
         lengths.said = lengths.said.sqrt();
-        if heavy.len() > MOST_WORDS {
+        if heavy.len() > MAX_WORDS {
             heavy.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
-            heavy.truncate(MOST_WORDS);
+            heavy.truncate(MAX_WORDS);
         }
         let length = heavy.iter().map(|h| h.0 * h.0).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         let shareable = |word: &Word| df.get(word.term as usize).is_some_and(|df| *df > 1);

@@ -14,16 +14,16 @@ const STOP: &[&str] = &[
 ];
 
 /// Longest text that is looked at, in bytes: a pasted log would otherwise outweigh what people wrote.
-const MOST_BYTES: usize = 6_000;
+const MAX_BYTES: usize = 6_000;
 /// Longest word kept whole, in bytes.
-const MOST_WORD: usize = 64;
+const MAX_WORD: usize = 64;
 
 /// Calls `emit` for every term of the text, in order. Linear in the text's length.
 pub fn each(text: &str, mut emit: impl FnMut(&str)) {
     let mut lower = String::new();
     for run in text.split(|c: char| !is_run(c)) {
         let at = run.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-        if at > MOST_BYTES {
+        if at > MAX_BYTES {
             break;
         }
         let run = run.trim_matches(['.', '_', '$', '-']);
@@ -53,7 +53,7 @@ fn term(run: &str, lower: &mut String, emit: &mut impl FnMut(&str)) {
         }
     });
     // An identifier is also one word of its own, which is rare and therefore tells much.
-    if parts > 1 && run.len() <= MOST_WORD {
+    if parts > 1 && run.len() <= MAX_WORD {
         lower.clear();
         lower.extend(run.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
         emit(lower);

@@ -195,10 +195,10 @@ pub fn nearest(text: &str) -> Option<&'static Code> {
     // Whoever knows the second half by heart may not know which section it is in.
     let tail =
         |known: &str| known.split_once('.').is_some_and(|(_, tail)| tail == code.rsplit('.').next().unwrap_or(code));
-    let likeness = |known: &str| strsim::jaro_winkler(code, known).max(if tail(known) { 0.99 } else { 0.0 });
+    let similarity = |known: &str| strsim::jaro_winkler(code, known).max(if tail(known) { 0.99 } else { 0.0 });
     let mut best: Option<(f64, &'static Code)> = None;
     for known in ALL {
-        let score = likeness(known.code);
+        let score = similarity(known.code);
         if score >= ALIKE && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, known));
         }

@@ -12,15 +12,15 @@ pub mod remarks;
 
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
-use crate::findings::retrospective;
 use crate::findings::rule::{Facts, Part};
+use crate::findings::storm_pack;
 use crate::findings::{Claim, Findings, RULES, SCHEMA_VERSION, worth};
 use crate::model::time::SECOND;
 use crate::text::date;
 use std::collections::BTreeSet;
 
 /// What we ask for is only read when it is little.
-const MOST_ASKS: usize = 3;
+const MAX_ASKS: usize = 3;
 
 /// All statements of the review. Pure: the same facts give the same findings.
 #[must_use]
@@ -64,12 +64,12 @@ pub fn compose(facts: &Facts) -> Findings {
             }
         }
     }
-    let retrospectives = retrospective::packs(facts);
+    let retrospectives = storm_pack::packs(facts);
     findings.claims.extend(retrospectives.claims);
     findings.exhibits.extend(retrospectives.exhibits);
     findings.packs = retrospectives.packs;
     findings.named.extend(oncall::named::table_of(facts));
-    findings.asks.truncate(MOST_ASKS);
+    findings.asks.truncate(MAX_ASKS);
     findings.claims.iter_mut().for_each(Claim::settle);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();

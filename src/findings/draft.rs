@@ -11,9 +11,9 @@ use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Evidence lists are complete up to this length.
-pub const MOST_IDS: usize = 1_000;
+pub const MAX_IDS: usize = 1_000;
 /// Tables for people have at most this many rows.
-pub const MOST_ROWS: usize = 15;
+pub const MAX_ROWS: usize = 15;
 
 /// Zone in which periods begin and end.
 #[must_use]
@@ -121,18 +121,18 @@ pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
     }
 }
 
-/// Fills the evidence of a claim: all ids up to [`MOST_IDS`], else the first ones and a caveat that says so.
+/// Fills the evidence of a claim: all ids up to [`MAX_IDS`], else the first ones and a caveat that says so.
 pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item = usize>) {
     let mut total = 0_u64;
     for row in rows {
         total += 1;
         claim.rows.extend(u32::try_from(row));
-        if claim.incident_ids.len() < MOST_IDS {
+        if claim.incident_ids.len() < MAX_IDS {
             claim.incident_ids.extend(view.id.get(row).map(str::to_owned));
         }
     }
-    if total > MOST_IDS as u64 {
-        let (listed, all) = (number::thousands(MOST_IDS as u64), number::thousands(total));
+    if total > MAX_IDS as u64 {
+        let (listed, all) = (number::thousands(MAX_IDS as u64), number::thousands(total));
         claim.caveats.push(format!("The first {listed} of {all} incidents are listed; all are in data/incidents.csv."));
     }
 }
@@ -181,11 +181,11 @@ pub fn figures_column(name: &str) -> Column {
     Column { name: name.to_owned(), numeric: true }
 }
 
-/// A table cut to [`MOST_ROWS`]; `more` says where the rest is, if rows were cut.
+/// A table cut to [`MAX_ROWS`]; `more` says where the rest is, if rows were cut.
 #[must_use]
 pub fn table(id: &str, title: &str, note: &str, columns: Vec<Column>, mut rows: Vec<Vec<String>>, more: &str) -> Table {
-    let cut = rows.len() > MOST_ROWS;
-    rows.truncate(MOST_ROWS);
+    let cut = rows.len() > MAX_ROWS;
+    rows.truncate(MAX_ROWS);
     Table {
         id: id.to_owned(),
         title: title.to_owned(),

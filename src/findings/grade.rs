@@ -10,7 +10,7 @@ pub const STRONG: f64 = 0.005;
 pub const WATCH: f64 = 0.10;
 /// Below these shares of incidents that have what is compared nothing is compared, or no more than a weak signal said
 /// (`METHODS.md` section 10).
-pub const LEAST_COVERAGE: f64 = 0.5;
+pub const MIN_COVERAGE: f64 = 0.5;
 pub const FAIR_COVERAGE: f64 = 0.8;
 /// Strong evidence needs so many incidents in each group, or so many events in all for counts.
 const MANY: u64 = 30;

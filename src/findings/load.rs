@@ -6,17 +6,17 @@ pub mod calendar;
 pub mod chart;
 pub mod figures;
 pub mod flags;
+pub mod inequality;
 pub mod nights;
+pub mod off_call;
 pub mod pages;
 pub mod people;
-pub mod pulled;
 pub mod resolvers;
+pub mod responders;
 pub mod shifts;
-pub mod spread;
-pub mod turnout;
 pub mod warning;
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::findings::draft::{claim, figures_column, in_period, label_of, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Claim, Grade, Section, Table};
@@ -37,7 +37,7 @@ impl Rule for Load {
             heat.into_iter().chain(calendar::exhibit(facts)).chain(figures::exhibits(facts)).collect();
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
         let mut claims: Vec<Claim> = if load.known { pages::claims(facts) } else { vec![silent(facts)] };
-        let (pulled, pulled_unknown) = pulled::claim(facts);
+        let (pulled, pulled_unknown) = off_call::claim(facts);
         let (budget_claim, budget) = budget::state(facts);
         for claim in &mut claims {
             claim.exhibits.clone_from(&by_hour);
@@ -46,9 +46,11 @@ impl Rule for Load {
         let headlines = (pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone());
         claims.extend(nights::disturbed(facts));
         claims.extend(shifts::claims(facts));
-        claims.extend([nights::at_once(facts), spread::spread(facts), spread::dependence(facts)].into_iter().flatten());
+        claims.extend(
+            [nights::at_once(facts), inequality::spread(facts), inequality::dependence(facts)].into_iter().flatten(),
+        );
         claims.extend([flags::claim_of(facts), warning::claim_of(facts)].into_iter().flatten());
-        claims.extend([after_nights::projects(facts), turnout::claim_of(facts)].into_iter().flatten());
+        claims.extend([after_nights::projects(facts), responders::claim_of(facts)].into_iter().flatten());
         claims.extend(after_nights::durations(facts));
         figures::point(&mut claims);
         claims.extend(resolvers::claim_of(facts));
@@ -83,10 +85,10 @@ fn tables(facts: &Facts) -> Vec<Table> {
         Some(quarters(facts)),
         people::teams(facts),
         shifts::rotations(facts),
-        spread::areas(facts),
+        inequality::areas(facts),
         flags::thresholds(facts),
         warning::rules(facts),
-        turnout::severities(facts),
+        responders::severities(facts),
     ];
     all.into_iter().flatten().collect()
 }
@@ -127,7 +129,7 @@ fn method(facts: &Facts) -> Vec<String> {
         ),
         format!(
             "Figures about people are given only for groups of at least {} (people with a shift or an interruption in the period), and people are never ranked. How many of one to four people did something is given as fewer than five.",
-            number::thousands(LEAST_GROUP)
+            number::thousands(MIN_GROUP)
         ),
         "Known bias: work without a page is not seen, and a page to a phone that was on silent is. Load is a property of the schedule, not of a person.".to_owned(),
     ]
@@ -144,7 +146,7 @@ fn elsewhere(facts: &Facts) -> String {
 /// Interruptions per quarter; quarters with a small roster are not shown.
 fn quarters(facts: &Facts) -> Table {
     let row = |g: &crate::analyse::load::groups::Group| {
-        let shown = |n: u64| if g.roster < LEAST_GROUP { "not shown".to_owned() } else { number::thousands(n) };
+        let shown = |n: u64| if g.roster < MIN_GROUP { "not shown".to_owned() } else { number::thousands(n) };
         vec![
             label_of(&g.name, &facts.data.periods),
             number::thousands(g.classes.total()),

@@ -1,17 +1,17 @@
 //! Statements on incidents that were open at the same time.
 
-pub mod aside;
 pub mod attention;
 pub mod capacity;
 pub mod chart;
+pub mod co_occurrence;
 pub mod excess;
 pub mod intervals;
 pub mod peak;
 pub mod ribbon;
 pub mod rotations;
 pub mod staffing;
+pub mod stale_open;
 pub mod storms;
-pub mod together;
 
 use crate::findings::draft::{figures_column, length, table, words_column, zone};
 use crate::findings::rule::{Facts, Part, Rule};
@@ -49,9 +49,9 @@ impl Rule for Overlap {
             claims.extend(excess::claim(facts));
         }
         claims.extend(storms);
-        claims.extend(together::claims(facts));
+        claims.extend(co_occurrence::claims(facts));
         claims.extend(attention::claim(facts));
-        claims.extend(aside::claim(facts));
+        claims.extend(stale_open::claim(facts));
         for claim in claims.iter_mut().filter(|c| c.code != "overlap.set-aside") {
             claim.exhibits.clone_from(&shown);
         }
@@ -79,7 +79,7 @@ impl Rule for Overlap {
 fn tables(facts: &Facts) -> Vec<Table> {
     let of_levels = [levels(facts), rotations::table(facts), staffing::table(facts), storms::table(facts)];
     let mut shown: Vec<Table> = of_levels.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
-    shown.extend(together::table(facts));
+    shown.extend(co_occurrence::table(facts));
     shown.extend(attention::tables(facts));
     shown
 }

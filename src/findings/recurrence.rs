@@ -1,15 +1,15 @@
 //! Statements on problems that keep coming back.
 
+pub mod break_even;
 pub mod chart;
+mod evidence;
 pub mod famous;
 pub mod fix;
 pub mod hiding;
 pub mod ledger;
 pub mod overview;
 mod register;
-mod ties;
 pub mod words;
-pub mod worth;
 
 use crate::analyse::recurrence::Family;
 use crate::findings::rule::{Facts, Part, Rule};
@@ -17,9 +17,9 @@ use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
 
 /// Famous bugs with a claim of their own; the register holds the rest.
-const MOST_FAMOUS: usize = 10;
+const MAX_FAMOUS: usize = 10;
 /// Claims of one kind on single families.
-const MOST_OF_A_KIND: usize = 5;
+const MAX_OF_A_KIND: usize = 5;
 
 pub struct Recurrence;
 
@@ -35,7 +35,7 @@ impl Rule for Recurrence {
         let (share, unknown) = overview::share(facts);
         let exhibits = chart::exhibits(facts);
         let shown: Vec<String> = exhibits.iter().map(|e| e.id.clone()).collect();
-        let top: Vec<&Family> = famous::current(facts).into_iter().take(MOST_FAMOUS).collect();
+        let top: Vec<&Family> = famous::current(facts).into_iter().take(MAX_FAMOUS).collect();
         let mut claims: Vec<Claim> = top.iter().map(|f| famous::told(facts, f)).collect();
         let headlines: Vec<String> = claims.iter().map(|c| c.id.clone()).collect();
         let returned = |f: &&&Family| f.famous && came_back(f);
@@ -47,13 +47,13 @@ impl Rule for Recurrence {
         let auto = ledger::auto_resolve(facts);
         comparisons += auto.iter().filter(|c| c.numbers.contains_key("p")).count() as u64;
         claims.extend(auto);
-        let silences = fix::silences(facts, MOST_OF_A_KIND);
+        let silences = fix::silences(facts, MAX_OF_A_KIND);
         comparisons += silences.len() as u64;
         claims.extend(silences);
         let (questions, tested) = hiding::questions(facts);
         comparisons += tested;
-        claims.extend(questions.into_iter().take(MOST_OF_A_KIND));
-        claims.extend(top.iter().filter_map(|f| worth::break_even(facts, f)).take(MOST_OF_A_KIND));
+        claims.extend(questions.into_iter().take(MAX_OF_A_KIND));
+        claims.extend(top.iter().filter_map(|f| break_even::break_even(facts, f)).take(MAX_OF_A_KIND));
         chart::point(&mut claims);
         claims.extend(overview::labels(facts));
         Part {

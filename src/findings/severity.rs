@@ -4,7 +4,7 @@ use crate::analyse::severity::{Mix, Moved};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
-use crate::findings::grade::{FAIR_COVERAGE, LEAST_COVERAGE, may_be_evidence};
+use crate::findings::grade::{FAIR_COVERAGE, MIN_COVERAGE, may_be_evidence};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::stopped;
@@ -140,9 +140,9 @@ fn moved(facts: &Facts) -> Option<Claim> {
         claim.method = "Included incidents per severity of both periods.".to_owned();
         return Some(claim);
     }
-    let Some(found) = severity.moved.as_ref().filter(|_| least >= LEAST_COVERAGE) else {
+    let Some(found) = severity.moved.as_ref().filter(|_| least >= MIN_COVERAGE) else {
         claim.grade = Grade::NotAssessable;
-        let why = if least < LEAST_COVERAGE { "fewer than half of one of them, so" } else { "too few, so" };
+        let why = if least < MIN_COVERAGE { "fewer than half of one of them, so" } else { "too few, so" };
         claim.sentence = format!(
             "{} in {current} and {} in {name} state a severity, {why} the mixes are not compared.",
             count(now.known(), "incident"),
@@ -329,7 +329,7 @@ fn changed(facts: &Facts) -> Option<Claim> {
 
 fn unknown(facts: &Facts) -> Option<String> {
     let mix = facts.results.severity.mix();
-    let poor = coverage(&mix).is_some_and(|c| c < LEAST_COVERAGE);
+    let poor = coverage(&mix).is_some_and(|c| c < MIN_COVERAGE);
     poor.then(|| {
         format!(
             "How severe incidents are: {} state no severity. One field of four or five levels in the incident tool would tell.",

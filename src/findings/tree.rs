@@ -12,7 +12,7 @@ use crate::text::plural::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A headline whose q over all that could be one is larger stays in its section.
-pub const MOST_OF_A_HEADLINE: f64 = 0.05;
+pub const MAX_OF_A_HEADLINE: f64 = 0.05;
 
 /// What a report asks of the data, one branch of the tree each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +138,7 @@ impl Tree {
     /// Whether a test carries a headline; `None` where it is none that was registered for one.
     #[must_use]
     pub fn carries_headline(&self, id: &str) -> Option<bool> {
-        Some(self.known.get(id)?.headline? <= MOST_OF_A_HEADLINE)
+        Some(self.known.get(id)?.headline? <= MAX_OF_A_HEADLINE)
     }
 
     /// Grades a change by its q in the tree. What was not registered is a weak signal at most.

@@ -1,6 +1,6 @@
 //! Words that statements of several rules share. The numbers of people stand here, because how they are worded is a promise.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::text::number;
 
 /// "14", "0", "fewer than five": the one place where a number of people is put into words.
@@ -12,7 +12,7 @@ pub fn few(n: u64) -> String {
 /// Whether a number of people may be told: one to four are not.
 #[must_use]
 pub fn is_told(n: u64) -> bool {
-    n == 0 || n >= LEAST_GROUP
+    n == 0 || n >= MIN_GROUP
 }
 
 /// "14 people", "fewer than five people", "nobody".

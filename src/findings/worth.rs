@@ -1,9 +1,9 @@
 //! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
 //! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
 
-use crate::analyse::load::{LEAST_GROUP, nights, pages};
+use crate::analyse::load::{MIN_GROUP, nights, pages};
 use crate::analyse::recurrence::cost::efforts;
-use crate::findings::compose::headlines::{LEAST_SHARE, offered};
+use crate::findings::compose::headlines::{MIN_SHARE, offered};
 use crate::findings::draft::rows_in_period;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Claim, Touch};
@@ -14,11 +14,11 @@ use crate::text::{duration, list, number};
 use std::collections::BTreeSet;
 
 /// Of fewer than so many a share says nothing: one of two is half.
-const LEAST_WHOLE: f64 = 10.0;
+const MIN_WHOLE: f64 = 10.0;
 /// Fewer than so many are no share of anything: one of nineteen is an incident.
-const LEAST_PART: f64 = 3.0;
+const MIN_PART: f64 = 3.0;
 /// Shares named in a sentence.
-const MOST_NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// What the period holds, by incident, so that any set of them can be held against it.
 pub struct Scale {
@@ -133,14 +133,14 @@ fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> 
     // Hours of customers count with the incidents behind them: those of two incidents are no scale either.
     let count = |at: usize, of: &[f64]| of.get(at).copied().unwrap_or(0.0);
     let enough = |what: &str, of: f64| match what {
-        "customer-hours" => of > 0.0 && count(0, whole) >= LEAST_WHOLE,
-        "responder-hours" => of > 0.0 && count(4, whole) >= LEAST_WHOLE,
-        _ => of >= LEAST_WHOLE,
+        "customer-hours" => of > 0.0 && count(0, whole) >= MIN_WHOLE,
+        "responder-hours" => of > 0.0 && count(4, whole) >= MIN_WHOLE,
+        _ => of >= MIN_WHOLE,
     };
     let weighs = |what: &str, part: f64| match what {
-        "customer-hours" => count(0, &parts) >= LEAST_PART,
-        "responder-hours" => count(4, &parts) >= LEAST_PART,
-        _ => part >= LEAST_PART,
+        "customer-hours" => count(0, &parts) >= MIN_PART,
+        "responder-hours" => count(4, &parts) >= MIN_PART,
+        _ => part >= MIN_PART,
     };
     let found = MEASURES.iter().zip(parts.iter().zip(whole));
     let mut touches: Vec<Touch> = found
@@ -167,7 +167,7 @@ fn is_of_few(facts: &Facts, rows: &BTreeSet<u32>) -> bool {
             others.insert(person)
         };
     }
-    let few = |people: &BTreeSet<u32>| (1..LEAST_GROUP).contains(&(people.len() as u64));
+    let few = |people: &BTreeSet<u32>| (1..MIN_GROUP).contains(&(people.len() as u64));
     few(&own) || few(&others)
 }
 
@@ -176,8 +176,8 @@ fn is_of_few(facts: &Facts, rows: &BTreeSet<u32>) -> bool {
 #[must_use]
 pub fn sentence(subject: &str, touches: &[Touch]) -> String {
     let worth =
-        touches.iter().filter(|t| t.share() >= LEAST_SHARE && t.what != "incidents" && t.what != "customer-hours");
-    let parts: Vec<String> = worth.take(MOST_NAMED).map(part).collect();
+        touches.iter().filter(|t| t.share() >= MIN_SHARE && t.what != "incidents" && t.what != "customer-hours");
+    let parts: Vec<String> = worth.take(MAX_NAMED).map(part).collect();
     if parts.is_empty() { String::new() } else { format!(" {subject} {}.", list::and(&parts)) }
 }
 

@@ -10,8 +10,8 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, first, list, said, text};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, at, first, list, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedIncident, StatedLink, StatedResolver};
@@ -55,10 +55,10 @@ impl Source for Alertmanager {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(stated) = tree::object(item, origin, out) else { return };
+        let Some(stated) = paths::object(item, origin, out) else { return };
         let alerts =
             if at(&stated, "alerts").is_array() { list(&stated, "alerts") } else { std::slice::from_ref(&stated) };
-        let Some(start) = alerts.iter().map(|a| text(a, "startsAt")).filter(|t| tree::is_set(t)).min() else {
+        let Some(start) = alerts.iter().map(|a| text(a, "startsAt")).filter(|t| paths::is_set(t)).min() else {
             out.reject(origin, &text(&stated, "groupKey"), Reason::NoTime, "no alert has a `startsAt`");
             return;
         };
@@ -85,7 +85,7 @@ fn read(stated: &Value, alerts: &[Value], start: &str) -> StatedIncident {
     let end = end(stated, alerts);
     let title = title(stated, alerts);
     let last =
-        alerts.iter().flat_map(|a| [text(a, "startsAt"), text(a, "updatedAt")]).filter(|t| tree::is_set(t)).max();
+        alerts.iter().flat_map(|a| [text(a, "startsAt"), text(a, "updatedAt")]).filter(|t| paths::is_set(t)).max();
     let modified = last.into_iter().chain(end.clone()).max();
     let named = |keys: &[&str]| {
         let mut names = Vec::new();
@@ -151,7 +151,7 @@ fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
         let (end, updated) = (text(alert, "endsAt"), text(alert, "updatedAt"));
         let active = text(alert, "status/state") == "active" || said(at(alert, "status")) == "firing";
         let ahead = !updated.is_empty() && end > updated;
-        (tree::is_set(&end) && !active && !ahead).then_some(end)
+        (paths::is_set(&end) && !active && !ahead).then_some(end)
     };
     let ends: Option<Vec<String>> = alerts.iter().map(over).collect();
     ends?.into_iter().max()
@@ -160,12 +160,12 @@ fn end(stated: &Value, alerts: &[Value]) -> Option<String> {
 /// Receivers take the key of the group or the fingerprint of the alert for their own key.
 fn keys(stated: &Value, alerts: &[Value]) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    tree::link(&mut links, LinkKind::AlertKey, &text(stated, "groupKey"));
-    alerts.iter().for_each(|alert| tree::link(&mut links, LinkKind::AlertKey, &text(alert, "fingerprint")));
+    paths::link(&mut links, LinkKind::AlertKey, &text(stated, "groupKey"));
+    alerts.iter().for_each(|alert| paths::link(&mut links, LinkKind::AlertKey, &text(alert, "fingerprint")));
     links
 }
 
 fn count(stated: &Value, alerts: &[Value]) -> Option<u32> {
-    let truncated = tree::count(stated, "truncatedAlerts").unwrap_or(0);
+    let truncated = paths::count(stated, "truncatedAlerts").unwrap_or(0);
     u32::try_from(alerts.len()).ok().map(|n| n + truncated)
 }

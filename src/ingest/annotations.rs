@@ -5,9 +5,9 @@
 //! and its correction is gone.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{fingerprint, shape};
+use crate::ingest::lenient::{fingerprint, shape};
+use crate::ingest::paths::{self, first};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::annotation::StatedAnnotation;
 use crate::model::origin::Origin;
@@ -60,7 +60,7 @@ impl Source for Annotations {
                 }
             }
             Item::Json(_) => {
-                let Some(object) = tree::object(item, origin, out) else { return };
+                let Some(object) = paths::object(item, origin, out) else { return };
                 let get = |name: &str| first(&object, &[name]);
                 StatedAnnotation {
                     action: get("action"),

@@ -7,9 +7,9 @@
 //! between the incidents are set aside.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{clipped, push_name, stamp};
+use crate::ingest::lenient::{clipped, push_name, stamp};
+use crate::ingest::paths::{self, at, first, said, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -67,7 +67,7 @@ impl Source for AzureDevops {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(work) = tree::object(item, origin, out) else { return };
+        let Some(work) = paths::object(item, origin, out) else { return };
         let id = text(&work, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the work item has no `ID`");
@@ -115,7 +115,7 @@ impl Fields<'_> {
         };
         let email = if email.contains('@') { email } else { String::new() };
         let person = StatedPerson { name, email, ..StatedPerson::default() };
-        (!tree::is_nobody(&person)).then_some(person)
+        (!paths::is_nobody(&person)).then_some(person)
     }
 }
 
@@ -172,7 +172,7 @@ fn read(fields: &Fields) -> StatedIncident {
     };
     let tags = fields.text("Tags");
     crate::ingest::labels::fill(tags.split(';').map(str::trim).filter(|tag| !tag.is_empty()), &mut incident);
-    tree::link(&mut incident.links, LinkKind::Related, &fields.text("Parent"));
+    paths::link(&mut incident.links, LinkKind::Related, &fields.text("Parent"));
     incident
 }
 

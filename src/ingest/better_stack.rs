@@ -9,8 +9,8 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, first, list, said, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, at, first, list, said, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
@@ -51,7 +51,7 @@ impl Source for BetterStack {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -104,7 +104,7 @@ fn stated(of: &Value) -> StatedIncident {
 fn who(value: &Value) -> StatedPerson {
     let plain = said(value);
     if plain.is_empty() {
-        return tree::person(value);
+        return paths::person(value);
     }
     let (name, email) = if plain.contains('@') { (String::new(), plain) } else { (plain, String::new()) };
     StatedPerson { name, email, ..StatedPerson::default() }
@@ -113,7 +113,7 @@ fn who(value: &Value) -> StatedPerson {
 /// Nobody, or the tool itself: the check came back by itself.
 fn resolver(of: &Value, is_over: bool) -> StatedResolver {
     let person = who(at(of, "resolved_by"));
-    if tree::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack") {
+    if paths::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack") {
         return if is_over { StatedResolver::Machine } else { StatedResolver::Unknown };
     }
     StatedResolver::Person(person)
@@ -124,7 +124,7 @@ fn people(of: &Value) -> Vec<StatedInvolvement> {
     let mut people: Vec<StatedInvolvement> = Vec::new();
     for (key, role) in named {
         let person = who(at(of, key));
-        let is_machine = tree::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack");
+        let is_machine = paths::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack");
         if !is_machine && people.iter().all(|part| part.person != person) {
             people.push(StatedInvolvement { person, role: role.to_owned(), ..StatedInvolvement::default() });
         }

@@ -10,7 +10,7 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident};
@@ -48,7 +48,7 @@ impl Source for Cachet {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -64,9 +64,9 @@ fn stated(incident: &Value) -> StatedIncident {
     StatedIncident {
         url: text(incident, "permalink"),
         title: text(incident, "name"),
-        summary: crate::ingest::plain::clipped(&text(incident, "message")),
+        summary: crate::ingest::lenient::clipped(&text(incident, "message")),
         kind: if scheduled.is_some() { Kind::Maintenance } else { Kind::Incident },
-        components: tree::labels(incident, "component"),
+        components: paths::labels(incident, "component"),
         started_at: scheduled.or_else(|| when(incident, &["occurred_at"], "occurred_at")),
         declared_at: when(incident, &["created_at"], "created_at"),
         resolved_at: end(incident, &status),
@@ -97,7 +97,7 @@ fn update(stated: &Value) -> Option<StatedEvent> {
         incident: String::new(),
         kind: EventKind::Status,
         at: when(stated, &["created_at"], "updates.created_at")?,
-        actor: Some(tree::person(at(stated, "user"))).filter(|person| !tree::is_nobody(person)),
+        actor: Some(paths::person(at(stated, "user"))).filter(|person| !paths::is_nobody(person)),
         people: Vec::new(),
         automatic: false,
         detection: String::new(),

@@ -4,9 +4,9 @@
 //! `;` between them), `kind` for a word about the sort of change. The settings take the same as `[[change]]`.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{fingerprint, shape, stamp};
+use crate::ingest::lenient::{fingerprint, shape, stamp};
+use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::tree;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::change::StatedChange;
 use crate::model::origin::Origin;
@@ -65,13 +65,13 @@ impl Source for Changes {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(object) = tree::object(item, origin, out) else { return };
-        let at = tree::text(&object, "at");
+        let Some(object) = paths::object(item, origin, out) else { return };
+        let at = paths::text(&object, "at");
         let stated = StatedChange {
             at: stamp(&at, "at"),
-            what: tree::text(&object, "what"),
+            what: paths::text(&object, "what"),
             metric: words(&object, &["metric", "metrics"]),
-            kind: tree::text(&object, "kind"),
+            kind: paths::text(&object, "kind"),
         };
         let native_id = fingerprint(&[at.as_str(), &stated.what, &stated.metric].join("\u{1}"));
         TOOL.keep("change", native_id, Body::Change(Box::new(stated)), origin, out);
@@ -80,5 +80,5 @@ impl Source for Changes {
 
 /// The first of the keys that says something: a text, or a list of texts.
 fn words(object: &serde_json::Value, keys: &[&str]) -> String {
-    keys.iter().map(|key| tree::labels(object, key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
+    keys.iter().map(|key| paths::labels(object, key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
 }

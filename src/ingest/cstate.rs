@@ -8,7 +8,7 @@
 
 use crate::ingest::front_matter::{Document, parse, prose};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::lenient::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

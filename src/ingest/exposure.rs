@@ -5,9 +5,9 @@
 //! `service:checkout`, `team:payments`; `all` stands for everything.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{fingerprint, shape, stamp};
+use crate::ingest::lenient::{fingerprint, shape, stamp};
+use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::tree;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::exposure::StatedExposure;
 use crate::model::origin::Origin;
@@ -62,11 +62,11 @@ impl Source for Exposure {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let stated = StatedExposure {
-            area: tree::text(&object, "area"),
-            from: stamp(&tree::text(&object, "from"), "from"),
-            to: stamp(&tree::text(&object, "to"), "to"),
+            area: paths::text(&object, "area"),
+            from: stamp(&paths::text(&object, "from"), "from"),
+            to: stamp(&paths::text(&object, "to"), "to"),
             deploys: figure(&object, &DEPLOYS),
             requests: figure(&object, &REQUESTS),
             services: figure(&object, &SERVICES),
@@ -80,9 +80,9 @@ impl Source for Exposure {
 /// The first figure that is stated. A number of JSON is written with an exponent, so that its point cannot be taken for
 /// one between thousands, which it may be in a cell of a table.
 fn figure(object: &Value, keys: &[&str]) -> String {
-    let stated = keys.iter().map(|key| tree::at(object, key)).find(|value| !tree::said(value).is_empty());
+    let stated = keys.iter().map(|key| paths::at(object, key)).find(|value| !paths::said(value).is_empty());
     match stated.and_then(|value| value.as_f64().filter(|_| value.is_f64())) {
         Some(number) => format!("{number:e}"),
-        None => stated.map(tree::said).unwrap_or_default(),
+        None => stated.map(paths::said).unwrap_or_default(),
     }
 }

@@ -7,10 +7,10 @@ mod tables;
 
 use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::signs;
+use crate::ingest::file_report::Sign;
+pub use crate::ingest::file_report::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
-use crate::ingest::outcome::Sign;
-pub use crate::ingest::outcome::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::recognise::Certainty;
 use crate::ingest::{Context, Item, Output, Source, kinds, recognise};
 use crate::model::batch::Batch;

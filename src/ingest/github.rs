@@ -11,12 +11,12 @@ use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::Head;
 use crate::ingest::labels;
-use crate::ingest::plain::{
+use crate::ingest::lenient::{
     List, Loose, Part, Text, clipped, first, leads_to_record, parse, push_name, stamp, web_addresses,
 };
+use crate::ingest::task_list::tasks;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

@@ -10,7 +10,7 @@ use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Text, first, joined, parse, push_name, stamp};
+use crate::ingest::lenient::{List, Loose, Text, first, joined, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};

@@ -10,7 +10,7 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, field, first, is_nobody, label, list, text, when};
+use crate::ingest::paths::{self, at, field, first, is_nobody, label, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -65,7 +65,7 @@ impl Source for GrafanaIncident {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = text(&object, "incidentID");
         let entry = text(&object, "activityItemID");
         match (id.as_str(), entry.as_str()) {
@@ -108,7 +108,7 @@ fn stated(incident: &Value) -> StatedIncident {
 fn links(incident: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
     for each in list(incident, "refs") {
-        tree::link(&mut links, LinkKind::ExternalRef, &first(each, &["url", "ref"]));
+        paths::link(&mut links, LinkKind::ExternalRef, &first(each, &["url", "ref"]));
     }
     links
 }

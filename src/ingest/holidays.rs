@@ -7,9 +7,9 @@
 
 use crate::ingest::container::calendar;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{fingerprint, shape, stamp};
+use crate::ingest::lenient::{fingerprint, shape, stamp};
+use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::tree;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
@@ -79,12 +79,12 @@ impl Source for Holidays {
                 return out.reject(origin, "", Reason::Malformed, detail);
             }
             _ => {
-                let Some(object) = tree::object(item, origin, out) else { return };
+                let Some(object) = paths::object(item, origin, out) else { return };
                 StatedHoliday {
-                    date: stamp(&tree::text(&object, "date"), "date"),
+                    date: stamp(&paths::text(&object, "date"), "date"),
                     until: None,
-                    zone: tree::first(&object, &ZONE),
-                    name: tree::first(&object, &NAME),
+                    zone: paths::first(&object, &ZONE),
+                    name: paths::first(&object, &NAME),
                 }
             }
         };

@@ -3,7 +3,7 @@
 //! A label is taken for a field only when it names the field before a separator, or when it is one of the two severity
 //! scales that everybody writes without one (`sev1`, `P1`). Everything else stays what it is, a word.
 
-use crate::ingest::plain::push_name;
+use crate::ingest::lenient::push_name;
 use crate::model::record::{Kind, StatedIncident};
 
 const SERVICE: [&str; 4] = ["service", "services", "svc", "product"];

@@ -8,9 +8,9 @@
 
 use crate::ingest::head::Head;
 use crate::ingest::labels;
-use crate::ingest::plain::{clipped, push_name};
+use crate::ingest::lenient::{clipped, push_name};
+use crate::ingest::paths::{self, at, first, label, list, said, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, label, list, said, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedPerson};
@@ -61,7 +61,7 @@ impl Source for Linear {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(issue) = tree::object(item, origin, out) else { return };
+        let Some(issue) = paths::object(item, origin, out) else { return };
         let key = first(&issue, &["identifier", "id"]);
         if key.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has no `ID`");
@@ -92,8 +92,8 @@ fn read(issue: &Value) -> StatedIncident {
     let mut names: Vec<String> = named.split(',').map(|name| name.trim().to_owned()).collect();
     names.extend(list(at(issue, "labels"), "nodes").iter().map(label));
     labels::fill(names.iter().map(String::as_str).filter(|name| !name.is_empty()), &mut incident);
-    tree::link(&mut incident.links, LinkKind::Related, &first(issue, &["parent_issue", "parent/identifier"]));
-    tree::link(&mut incident.links, LinkKind::DuplicateOf, &text(issue, "duplicate_of"));
+    paths::link(&mut incident.links, LinkKind::Related, &first(issue, &["parent_issue", "parent/identifier"]));
+    paths::link(&mut incident.links, LinkKind::DuplicateOf, &text(issue, "duplicate_of"));
     incident
 }
 
@@ -130,14 +130,14 @@ fn priority(issue: &Value) -> String {
 fn assignee(issue: &Value) -> Option<StatedInvolvement> {
     let stated = at(issue, "assignee");
     let person = if stated.is_object() {
-        tree::person(stated)
+        paths::person(stated)
     } else {
         let name = said(stated);
         let is_address = name.contains('@') && !name.contains(char::is_whitespace);
         let (name, email) = if is_address { (String::new(), name) } else { (name, String::new()) };
         StatedPerson { name, email, ..StatedPerson::default() }
     };
-    (!tree::is_nobody(&person)).then(|| StatedInvolvement {
+    (!paths::is_nobody(&person)).then(|| StatedInvolvement {
         person,
         role: "assignee".to_owned(),
         ..StatedInvolvement::default()

@@ -4,8 +4,9 @@
 //! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
-pub mod check_boxes;
 pub mod container;
+pub mod derived_stamp;
+pub mod file_report;
 pub mod files;
 pub mod fingerprint;
 pub mod front_matter;
@@ -14,17 +15,16 @@ pub mod head;
 pub mod inputs;
 pub mod kinds;
 pub mod labels;
-pub mod later;
 pub mod length;
+pub mod lenient;
 pub mod mapped;
 pub mod mend;
-pub mod outcome;
-pub mod plain;
+pub mod paths;
 pub mod recognise;
 pub mod registry;
 pub mod relative;
+pub mod task_list;
 pub mod tool;
-pub mod tree;
 
 use crate::ingest::tool::Tool;
 use crate::model::batch::Mended;
@@ -182,7 +182,7 @@ sources! {
         tasks => Tasks,
         users => Users,
     }
-    own() {
+    retroscope() {
         incidents => Incidents,
         tables => Tables,
     }

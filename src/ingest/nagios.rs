@@ -10,7 +10,7 @@
 
 use crate::ingest::container::nagios::{COLUMNS, PARTS};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{push_name, row, stamp};
+use crate::ingest::lenient::{push_name, row, stamp};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

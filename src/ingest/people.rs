@@ -7,7 +7,7 @@
 //! in the same way.
 
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, first, row};
+use crate::ingest::lenient::{cell, first, row};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

@@ -3,7 +3,7 @@
 //! What these files cannot answer: anything.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::shape;
+use crate::ingest::lenient::shape;
 use crate::ingest::review::{Sort, TOOL, is_review, sort};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};

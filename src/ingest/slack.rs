@@ -8,9 +8,9 @@
 
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
+use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident, StatedPerson};
@@ -55,7 +55,7 @@ impl Source for Slack {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(message) = tree::object(item, origin, out) else { return };
+        let Some(message) = paths::object(item, origin, out) else { return };
         let Some(at) = stamp(&text(&message, "ts"), "ts") else {
             return out.reject(origin, "", Reason::NoTime, "the message has no `ts`");
         };
@@ -88,7 +88,7 @@ fn entry(message: &Value, at: crate::model::record::Stamp) -> StatedEvent {
     let person = StatedPerson {
         id: text(message, "user"),
         name: first(message, &["user_profile/real_name", "user_profile/name", "username"]),
-        machine: subtype == "bot_message" || tree::at(message, "bot_id").is_string(),
+        machine: subtype == "bot_message" || paths::at(message, "bot_id").is_string(),
         ..StatedPerson::default()
     };
     let told = if subtype.is_empty() || subtype == "bot_message" { announced(&said) } else { None };
@@ -102,7 +102,7 @@ fn entry(message: &Value, at: crate::model::record::Stamp) -> StatedEvent {
         kind,
         at,
         automatic: person.machine,
-        actor: (!tree::is_nobody(&person)).then_some(person),
+        actor: (!paths::is_nobody(&person)).then_some(person),
         people: Vec::new(),
         detection: String::new(),
         value: value.to_owned(),

@@ -9,9 +9,9 @@
 use crate::ingest::container::feed::FEED;
 use crate::ingest::happening::{Happening, happening};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{clipped, stamp};
+use crate::ingest::lenient::{clipped, stamp};
+use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, StatedEvent, StatedIncident};
@@ -71,7 +71,7 @@ impl Source for StatusFeed {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = tree::object(item, origin, out) else { return };
+        let Some(entry) = paths::object(item, origin, out) else { return };
         let id = first(&entry, &["id", "guid", "link"]);
         let (published, updated) = dates(&entry);
         if published.is_empty() && updated.is_empty() {

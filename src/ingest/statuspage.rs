@@ -13,7 +13,9 @@ use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Text, first, joined, leads_to_record, push_name, shape, stamp, web_addresses};
+use crate::ingest::lenient::{
+    List, Loose, Text, first, joined, leads_to_record, push_name, shape, stamp, web_addresses,
+};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

@@ -8,7 +8,7 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, parse};
+use crate::ingest::lenient::{first, parse};
 use crate::ingest::statuspage::TOOL;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

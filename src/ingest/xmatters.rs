@@ -10,7 +10,7 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, count, field, first, is_nobody, label, labels, list, text, when};
+use crate::ingest::paths::{self, at, count, field, first, is_nobody, label, labels, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -74,7 +74,7 @@ impl Source for Xmatters {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let mut keep = |entity, id: String, body| {
             if id.is_empty() {
                 out.reject(origin, "", Reason::NoIdentifier, "the object has no `id`");
@@ -163,20 +163,20 @@ fn detection(event: &Value) -> String {
 fn links(event: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
     let incident = first(event, &["incident/incidentIdentifier", "incident/id", "incident", "incidentId"]);
-    tree::link(&mut links, LinkKind::ExternalRef, &incident);
+    paths::link(&mut links, LinkKind::ExternalRef, &incident);
     links
 }
 
 fn named(object: &Value, key: &str) -> Vec<String> {
     let mut names = labels(object, key);
     for each in list(object, key) {
-        crate::ingest::plain::push_name(&mut names, &text(each, "targetName"));
+        crate::ingest::lenient::push_name(&mut names, &text(each, "targetName"));
     }
     names
 }
 
 fn fields(object: &Value) -> Vec<StatedField> {
-    let mut fields = tree::fields(object, "properties");
+    let mut fields = paths::fields(object, "properties");
     let workflow = first(object, &["plan/name", "workflow/name"]);
     fields.extend(field("workflow", &Value::String(workflow)));
     fields

@@ -7,9 +7,9 @@
 //! problem is how long it has lasted so far, so it is not read.
 
 use crate::ingest::head::Head;
-use crate::ingest::plain::{push_name, stamp};
+use crate::ingest::lenient::{push_name, stamp};
+use crate::ingest::paths::{self, at, first, list, said, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, list, said, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -60,7 +60,7 @@ impl Source for Zabbix {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(stated) = tree::object(item, origin, out) else { return };
+        let Some(stated) = paths::object(item, origin, out) else { return };
         let begun = first(&stated, &["time", "clock"]);
         let id = text(&stated, "eventid");
         let host = hosts(&stated).join(",");
@@ -137,7 +137,7 @@ fn acknowledgements(stated: &Value) -> Vec<StatedEvent> {
         };
         let kind = if bits & ACKNOWLEDGED > 0 { EventKind::Acknowledged } else { EventKind::Note };
         let at = stamp(&text(action, "clock"), "acknowledges.clock")?;
-        let actor = (!tree::is_nobody(&person)).then_some(person);
+        let actor = (!paths::is_nobody(&person)).then_some(person);
         Some(StatedEvent { actor, ..StatedEvent::changed(kind, at, "") })
     };
     at(stated, "acknowledges").as_array().into_iter().flatten().filter_map(entry).collect()

@@ -10,7 +10,7 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, clipped, first, push_name, shape, stamp};
+use crate::ingest::lenient::{cell, clipped, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

@@ -11,7 +11,7 @@ const SHORTEST: Millis = 14 * DAY;
 /// streams come in bursts, so less would cry wolf.
 const TIMES_USUAL: f64 = 20.0;
 /// Fewer starts have no usual distance.
-const FEWEST: usize = 10;
+const MIN: usize = 10;
 
 /// A stretch without starts in one tool's exports.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub fn gaps(loaded: &Loaded) -> Vec<Gap> {
 
 fn of_tool(tool: &str, times: &[Millis], latest: Option<Millis>, found: &mut Vec<Gap>) {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return };
-    if times.len() < FEWEST {
+    if times.len() < MIN {
         return;
     }
     let longest = times.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).max().unwrap_or(0);

@@ -1,13 +1,13 @@
 //! What a set of exports can and cannot answer, and which single further export would help most.
 
+pub mod census;
 pub mod coverage;
-pub mod facts;
 pub mod gaps;
 
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::ingest::files::FileReport;
-use crate::inspect::facts::{Held, Question};
+use crate::inspect::census::{Held, Question};
 use crate::inspect::gaps::{Gap, gaps};
 use crate::model::record::Role;
 use crate::pipeline::{Request, Review, Step, finish, read, tool_title};

@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Smaller differences are named and left as they are: they change no duration by much, and may be how the tools work.
-const LEAST: Millis = 15 * MINUTE;
+const MIN: Millis = 15 * MINUTE;
 /// People and machines are late by this more or less.
 const SLACK: Millis = MINUTE;
 
@@ -52,7 +52,7 @@ pub fn settle(
     for rows in groups.members.iter().filter(|rows| rows.len() > 1) {
         let tools: BTreeSet<ToolIx> = rows.iter().map(|row| columns.source[*row]).collect();
         let Some(believed) = tools.iter().min_by_key(|tool| order.get(tool)).copied() else { continue };
-        for one in steady.iter().filter(|one| one.by.abs() >= LEAST) {
+        for one in steady.iter().filter(|one| one.by.abs() >= MIN) {
             let (shifted, by) = match believed {
                 it if it == one.other => (one.tool, one.by),
                 it if it == one.tool => (one.other, -one.by),
@@ -61,7 +61,7 @@ pub fn settle(
             off.extend(rows.iter().filter(|row| columns.source[**row] == shifted).map(|row| (*row, by)));
         }
     }
-    for (shift, one) in shifts.iter_mut().zip(steady).filter(|(_, one)| one.by.abs() >= LEAST) {
+    for (shift, one) in shifts.iter_mut().zip(steady).filter(|(_, one)| one.by.abs() >= MIN) {
         let is_other = order.get(&one.other) <= order.get(&one.tool);
         let (believed, moved) = if is_other { (&shift.other, &shift.tool) } else { (&shift.tool, &shift.other) };
         let is_assumed =

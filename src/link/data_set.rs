@@ -10,7 +10,7 @@ use crate::link::groups::Groups;
 use crate::link::masking::Masking;
 use crate::link::roster::Roster;
 use crate::link::strays::{adopt, refuse, reject_strays, settled};
-use crate::link::{Linked, attach, clocks, corrections, effort, exposure, interruptions, link, people, tables};
+use crate::link::{Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables};
 use crate::model::annotation::Annotation;
 use crate::model::change::Change;
 use crate::model::clock::ClockShift;
@@ -157,7 +157,7 @@ fn parts_taken(
     directory: &Directory,
 ) -> (DataFrame, DataFrame) {
     let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
-    let involved = people::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
+    let involved = involvement::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
     let worked = effort::worked(&loaded.events, attached, directory);
     let involvements = tables::involvements(&involved, &effort::efforts(&worked));
     (involvements, tables::engagements(&worked))

@@ -22,7 +22,7 @@ use verdict::{Tallies, Verdict};
 
 /// How many of the last records of a number a further one is held against: in a file that repeats one number a hundred
 /// thousand times each would otherwise be held against all.
-const MOST: usize = 16;
+const MAX: usize = 16;
 
 /// The new ids of records whose numbers start again.
 #[derive(Debug, Default)]
@@ -133,7 +133,7 @@ fn split(
             verdict == Verdict::Same
         };
         let known = start.and_then(|start| of_start.get(&start).copied());
-        let near = groups.len().saturating_sub(MOST);
+        let near = groups.len().saturating_sub(MAX);
         let at = known.or_else(|| groups.iter().skip(near).position(&mut is_same).map(|at| at + near));
         let at = at.unwrap_or(groups.len());
         match groups.get_mut(at) {

@@ -4,7 +4,7 @@ use crate::model::holiday::{Holiday, StatedHoliday};
 use crate::model::record::Stamp;
 use crate::model::reject::Reason;
 use crate::model::remark::Rule;
-use crate::normalise::kept::Refusal;
+use crate::normalise::ledgers::Refusal;
 use crate::normalise::stamp;
 use crate::normalise::stamp::DayOrder;
 use chrono::{Datelike, NaiveDate, NaiveTime};

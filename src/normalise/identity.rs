@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use traits::{BY_HAND, Traits, is_short_for, spelt};
 
 /// Names and addresses of one person that are held against each other. Who has more is no person but a list.
-const MOST_NAMES: usize = 50;
+const MAX_NAMES: usize = 50;
 
 /// The first mention of the person of each mention.
 #[must_use]
@@ -149,8 +149,8 @@ impl<'a> Persons<'a> {
         let mut groups = Groups::new();
         for (row, person) in &known {
             let locals = person.emails.iter().filter_map(|e| e.split_once('@')).map(|(local, _)| local);
-            for local in locals.take(MOST_NAMES) {
-                for name in person.names.iter().take(MOST_NAMES) {
+            for local in locals.take(MAX_NAMES) {
+                for name in person.names.iter().take(MAX_NAMES) {
                     groups.entry(format!("{local}\u{1}{name}")).or_default().insert(*row);
                 }
             }

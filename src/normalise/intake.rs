@@ -14,7 +14,7 @@ use crate::normalise::cases::{Case, Cases, told};
 use crate::normalise::loaded::Loaded;
 use crate::normalise::stamp::DayOrder;
 use crate::normalise::time::{self, OrderEvidence, TimeContext};
-use crate::normalise::{NormaliseParams, Notes, annotation, custom, holiday, incident, kept, moments};
+use crate::normalise::{NormaliseParams, Notes, annotation, custom, holiday, incident, ledgers, moments};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -168,14 +168,14 @@ impl<'a> Intake<'a> {
             Body::Annotation(stated) => self.append_annotation(record, stated, context),
             Body::Exposure(stated) => {
                 let row = self.push(record, "", None, Fate::Attached);
-                match kept::exposure(stated, self.by_hand(context), self.params.normalise) {
+                match ledgers::exposure(stated, self.by_hand(context), self.params.normalise) {
                     Ok(exposure) => self.loaded.exposure.push(exposure),
                     Err((reason, detail)) => self.refuse(record, row, reason, detail),
                 }
             }
             Body::Change(stated) => {
                 let row = self.push(record, "", None, Fate::Attached);
-                match kept::change(stated, self.by_hand(context)) {
+                match ledgers::change(stated, self.by_hand(context)) {
                     Ok(change) => self.loaded.changes.push(change),
                     Err((reason, detail)) => self.refuse(record, row, reason, detail),
                 }

@@ -163,7 +163,7 @@ impl Matching<'_> {
     /// The column whose name fits a rule best, of those that pass.
     fn best(&self, rule: &Rule, pass: impl Fn(usize) -> bool) -> Option<usize> {
         let fits = |c: &usize| {
-            self.free(*c) && self.columns.get(*c).is_some_and(|own| fit(&own.words, rule) >= super::LEAST_FIT)
+            self.free(*c) && self.columns.get(*c).is_some_and(|own| fit(&own.words, rule) >= super::MIN_FIT)
         };
         let found = (0..self.columns.len()).filter(fits).filter(|c| rule.shapes.contains(&self.shape(*c)) && pass(*c));
         found.max_by_key(|c| (self.columns.get(*c).map_or(0, |own| fit(&own.words, rule)), std::cmp::Reverse(*c)))
@@ -173,7 +173,7 @@ impl Matching<'_> {
         let shape = self.shape(column);
         let Some(own) = self.columns.get(column).filter(|_| LOG_STATE.shapes.contains(&shape)) else { return 0 };
         let score = fit(&own.words, LOG_STATE);
-        if score >= super::LEAST_FIT { score } else { 0 }
+        if score >= super::MIN_FIT { score } else { 0 }
     }
 
     /// Words of a part of a state: a state below the state, the step of a life cycle, the field that was changed.

@@ -27,7 +27,7 @@ use shape::Shape;
 use updates::Updates;
 
 /// A fit below this is no more than a common word.
-const LEAST_FIT: u32 = 30;
+const MIN_FIT: u32 = 30;
 
 /// Why a table of something else is not read.
 pub const NOT_INCIDENTS: &str = "its columns do not look like those of incidents";
@@ -172,7 +172,7 @@ impl<'a> Matching<'a> {
     fn is_rota(&self, file: &str) -> bool {
         let best = |target: &str| {
             let rule = SHIFT.iter().find(|rule| rule.target == target);
-            rule.is_some_and(|rule| (0..self.columns.len()).any(|column| self.fits(column, rule) >= LEAST_FIT))
+            rule.is_some_and(|rule| (0..self.columns.len()).any(|column| self.fits(column, rule) >= MIN_FIT))
         };
         let told = ["title", "severity", "status"].iter().any(|target| {
             let rule = INCIDENT.iter().find(|rule| rule.target == *target);
@@ -212,7 +212,7 @@ impl<'a> Matching<'a> {
         for (order, rule) in rules.iter().enumerate() {
             for column in 0..self.columns.len() {
                 let score = self.fits(column, rule);
-                if score >= LEAST_FIT {
+                if score >= MIN_FIT {
                     fits.push((score, order, column));
                 }
             }

@@ -3,7 +3,7 @@
 use crate::ingest::SOURCES;
 use crate::ingest::files::FileReport;
 use crate::ingest::head::Head;
-use crate::inspect::facts::Held;
+use crate::inspect::census::Held;
 use crate::pipeline::{Input, Step, read};
 use crate::propose::vocabulary::Seen;
 use crate::propose::{Proposal, folder};

@@ -4,7 +4,7 @@ use crate::propose::columns::{Column, folded};
 use crate::propose::evidence::has_word;
 use crate::propose::names::{INCIDENT, fit};
 use crate::propose::shape::Shape;
-use crate::propose::{Field, LEAST_FIT, Matching};
+use crate::propose::{Field, MIN_FIT, Matching};
 
 /// Words for scales that begin with the worst by long custom, as long as they begin with 1.
 const WORST_FIRST: &[&str] = &[
@@ -20,7 +20,7 @@ const WORST_FIRST: &[&str] = &[
     "prioridad",
 ];
 /// More different numbers are an amount and no scale.
-const MOST: usize = 12;
+const MAX: usize = 12;
 
 impl Matching<'_> {
     /// Takes a severity back that was read from numbers which may run either way, and remembers the column for the reader.
@@ -40,10 +40,10 @@ impl Matching<'_> {
     /// Whether a column is named like a severity and holds few small numbers that do not say which of them is worst.
     fn is_open_scale(&self, at: usize, own: &Column) -> bool {
         let rule = INCIDENT.iter().find(|rule| rule.target == "severity");
-        let is_named = rule.is_some_and(|rule| fit(&own.words, rule) >= LEAST_FIT);
+        let is_named = rule.is_some_and(|rule| fit(&own.words, rule) >= MIN_FIT);
         let distinct = own.distinct();
         let is_small = |value: &&str| value.trim_end_matches(".0").parse::<u8>().is_ok_and(|n| n <= 100);
-        let is_scale = (2..=MOST).contains(&distinct.len()) && distinct.iter().all(is_small);
+        let is_scale = (2..=MAX).contains(&distinct.len()) && distinct.iter().all(is_small);
         let has_zero = distinct.iter().any(|value| value.trim_end_matches(".0") == "0");
         let words: Vec<String> = own.words.iter().map(|word| folded(word)).collect();
         let plain = Column { words, ..Column::default() };

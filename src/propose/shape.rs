@@ -34,7 +34,7 @@ pub(super) enum Shape {
 }
 
 /// The share of values that must fit, in percent: real tables have a few odd cells.
-const MOST: usize = 80;
+const MAX: usize = 80;
 
 /// Names of columns in which a number of five digits is a day as spreadsheets count them, and nothing else.
 const TIME_WORDS: &[&str] = &[
@@ -81,7 +81,7 @@ pub(super) fn of(column: &Column) -> Shape {
     if values.is_empty() {
         return Shape::Empty;
     }
-    let most = |fits: &Fits| values.iter().filter(|v| fits(v)).count() * 100 >= values.len() * MOST;
+    let most = |fits: &Fits| values.iter().filter(|v| fits(v)).count() * 100 >= values.len() * MAX;
     let distinct = column.distinct();
     if column.words.iter().any(|word| TIME_WORDS.contains(&word.as_str())) && most(&|v| time::serial(v).is_some()) {
         return Shape::Time;

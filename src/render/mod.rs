@@ -3,12 +3,12 @@
 pub mod chart;
 pub mod edition;
 pub mod format;
-pub mod pack;
 pub mod steps;
+pub mod storm_pack;
 pub mod view;
 
 pub use edition::{ALL, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
-pub use pack::PackView;
+pub use storm_pack::PackView;
 pub use view::ReportView;
 
 use crate::findings::Findings;

@@ -2,10 +2,10 @@
 
 use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::alike::Likeness;
+use crate::analyse::recurrence::evidence::Tie;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::Reason;
-use crate::analyse::recurrence::ties::Tie;
+use crate::analyse::recurrence::text_matches::Similarity;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::report::facts::Naming;
@@ -123,20 +123,20 @@ pub(super) fn family_links(results: &Results, data: &DataSet) -> DataFrame {
     };
     let list: Vec<Member> = results.recurrence.families.iter().flat_map(of_family).collect();
     let len = list.len();
-    let words = |likeness: &Likeness| joined(&likeness.words, |(word, share)| format!("{word} {share:.3}"));
-    let parts = |likeness: &Likeness| joined(&likeness.parts, |(name, odds)| format!("{name} {odds:+.3}"));
+    let words = |similarity: &Similarity| joined(&similarity.words, |(word, share)| format!("{word} {share:.3}"));
+    let parts = |similarity: &Similarity| joined(&similarity.parts, |(name, odds)| format!("{name} {odds:+.3}"));
     build::frame(vec![
         build::text("family_id", len, list.iter().map(|l| Some(&l.family.family_id))),
         build::text("incident_id", len, list.iter().map(|l| id(l.tie.row))),
         build::text("joined_by", len, list.iter().map(|l| l.tie.joined.map(|(sign, _)| sign.code()))),
         build::text("other_id", len, list.iter().map(|l| l.tie.joined.and_then(|(_, other)| id(other)))),
-        build::floats("score", list.iter().map(|l| l.tie.likeness.as_ref().map(|m| m.score))),
-        build::floats("score_needed", list.iter().map(|l| l.tie.likeness.as_ref().map(|m| m.least))),
-        build::text("score_parts", len, list.iter().map(|l| l.tie.likeness.as_ref().and_then(parts))),
-        build::text("shared_words", len, list.iter().map(|l| l.tie.likeness.as_ref().and_then(words))),
+        build::floats("score", list.iter().map(|l| l.tie.similarity.as_ref().map(|m| m.score))),
+        build::floats("score_needed", list.iter().map(|l| l.tie.similarity.as_ref().map(|m| m.least))),
+        build::text("score_parts", len, list.iter().map(|l| l.tie.similarity.as_ref().and_then(parts))),
+        build::text("shared_words", len, list.iter().map(|l| l.tie.similarity.as_ref().and_then(words))),
         build::codes(
             "carried_by_words",
-            list.iter().map(|l| l.tie.likeness.as_ref().and_then(|m| m.carried_by).and_then(count)),
+            list.iter().map(|l| l.tie.similarity.as_ref().and_then(|m| m.carried_by).and_then(count)),
         ),
         build::flags("weakest", list.iter().map(|l| Some(l.is_weakest))),
     ])

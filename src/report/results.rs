@@ -1,10 +1,10 @@
 //! The public tables that are results of the analyses.
 
 use crate::analyse::Results;
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::mttx::Row as MttxRow;
 use crate::analyse::mttx::change::Comparison;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::overlap::storms::Storm;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::report::facts::{Naming, Table};
@@ -114,14 +114,14 @@ fn mttx_changes(review: &Review) -> DataFrame {
         figure("q", |r| r.q),
         figure("detectable_ratio", |r| r.detectable),
     ];
-    columns.extend(beside_changes(&review.results.mttx.sandwiches));
+    columns.extend(beside_changes(&review.results.mttx.robustnesses));
     build::frame(columns)
 }
 
 /// What stands beside each change: missing and open incidents, the largest one, chance, mix, bounds.
-fn beside_changes(rows: &[Sandwich]) -> Vec<Column> {
-    let counts = |name: &str, value: fn(&Sandwich) -> u64| build::codes(name, rows.iter().map(|r| count(value(r))));
-    let figure = |name: &str, value: fn(&Sandwich) -> Option<f64>| build::floats(name, rows.iter().map(value));
+fn beside_changes(rows: &[Robustness]) -> Vec<Column> {
+    let counts = |name: &str, value: fn(&Robustness) -> u64| build::codes(name, rows.iter().map(|r| count(value(r))));
+    let figure = |name: &str, value: fn(&Robustness) -> Option<f64>| build::floats(name, rows.iter().map(value));
     vec![
         counts("missing", |r| r.missing[0]),
         counts("earlier_missing", |r| r.missing[1]),
@@ -176,17 +176,17 @@ fn storms(results: &Results) -> DataFrame {
         build::times("calm_at", list.iter().map(|s| s.calm_at)),
         build::text("families", len, list.iter().map(|s| Some(families(s)))),
         build::codes("people", list.iter().map(|s| people(s.crowd.size()))),
-        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.off, LEAST_GROUP)))),
+        build::codes("pulled_in", list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.off, MIN_GROUP)))),
         build::codes(
             "from_other_rotas",
-            list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.other_rota, LEAST_GROUP))),
+            list.iter().map(|s| people(s.crowd.shown(&s.crowd.kinds.other_rota, MIN_GROUP))),
         ),
     ])
 }
 
 /// A number of people, where it shows nobody: a handful of them could be told from who was there.
 fn people(n: Option<u64>) -> Option<u32> {
-    count(n?).filter(|n| *n == 0 || u64::from(*n) >= LEAST_GROUP)
+    count(n?).filter(|n| *n == 0 || u64::from(*n) >= MIN_GROUP)
 }
 
 fn load(results: &Results, naming: &Naming) -> DataFrame {

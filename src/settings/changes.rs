@@ -2,7 +2,7 @@
 
 use crate::model::change::{Change, StatedChange};
 use crate::model::record::Stamp;
-use crate::normalise::kept;
+use crate::normalise::ledgers;
 use crate::normalise::time::TimeContext;
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -58,7 +58,7 @@ pub fn check(stated: &[Stated], zone: Tz) -> Result<Vec<Change>, String> {
         };
         let at = Some(Stamp { text: one.at(), field: "at" });
         let stated = StatedChange { at, what: one.what.clone(), metric, kind: one.kind.clone() };
-        kept::change(&stated, context).map_err(|(_, why)| format!("[[change]] \"{}\": {why}", one.what.trim()))
+        ledgers::change(&stated, context).map_err(|(_, why)| format!("[[change]] \"{}\": {why}", one.what.trim()))
     };
     stated.iter().map(read).collect()
 }

@@ -299,7 +299,7 @@ sections! {
     }
     /// `[limits]`: what reading may use.
     Limits "limits" {
-        held_mib: i64 = Budget::DEFAULT_MIB as i64, Range::Whole(Budget::LEAST_MIB as i64, Budget::MOST_MIB as i64), "MiB", "what may be held at once while one file is read, in MiB; a file that asks for more is refused";
+        held_mib: i64 = Budget::DEFAULT_MIB as i64, Range::Whole(Budget::MIN_MIB as i64, Budget::MAX_MIB as i64), "MiB", "what may be held at once while one file is read, in MiB; a file that asks for more is refused";
     }
     /// `[exclude]`: what is left out of statistics.
     Exclude "exclude" {

@@ -30,13 +30,13 @@ pub(super) fn check<'a>(
 /// The known name that is most like a strange one: one begins with the other (`pagerduty-incidents`), or few letters differ.
 fn nearest<'a>(strange: &str, known: &'a BTreeSet<String>) -> Option<&'a str> {
     let plain = strange.to_lowercase().replace([' ', '_', '.'], "-");
-    let likeness = |name: &str| {
+    let similarity = |name: &str| {
         let begins = name.len() > 3 && (plain.starts_with(name) || name.starts_with(&plain) && plain.len() > 3);
         if begins { 1.0 } else { strsim::jaro_winkler(&plain, name) }
     };
     let mut best: Option<(f64, &str)> = None;
     for name in known {
-        let score = likeness(name);
+        let score = similarity(name);
         if score >= ALIKE && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, name));
         }

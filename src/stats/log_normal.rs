@@ -1,7 +1,7 @@
 //! Whether logarithms look normal, and what may be said if they do. For the choice of a display, never for a headline:
 //! rounding to quarters of an hour alone makes the tests refuse.
 
-use crate::stats::logs::log_moments;
+use crate::stats::log_scale::log_moments;
 use crate::stats::poisson::tail_of;
 use crate::stats::quantile::sorted;
 use crate::stats::special::{normal_inverse, normal_sf, t_upper};

@@ -1,6 +1,6 @@
 //! Counts of rare events.
 
-use crate::stats::solve;
+use crate::stats::bisection;
 use crate::stats::special::{gamma_p, gamma_q};
 
 /// Exact two-sided interval for the mean of a Poisson count (Garwood 1936): the means at which seeing at least, or at
@@ -12,8 +12,8 @@ pub fn garwood(count: u64, conf: f64) -> Option<[f64; 2]> {
     let tail = tail_of(conf)?;
     let k = count as f64;
     let guess = k + 4.0 * k.sqrt() + 4.0;
-    let low = if count == 0 { 0.0 } else { solve::first_positive(guess, |mean| gamma_p(k, mean) >= tail) };
-    let high = solve::first_positive(guess, |mean| gamma_q(k + 1.0, mean) <= tail);
+    let low = if count == 0 { 0.0 } else { bisection::first_positive(guess, |mean| gamma_p(k, mean) >= tail) };
+    let high = bisection::first_positive(guess, |mean| gamma_q(k + 1.0, mean) <= tail);
     Some([low, high])
 }
 

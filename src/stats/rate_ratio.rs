@@ -117,7 +117,7 @@ fn conditional((k2, t2): (u64, f64), (k1, t1): (u64, f64)) -> Option<(u64, u64, 
 }
 
 /// Most events of which [`e_test`] adds up all outcomes.
-const MOST: u64 = 20_000;
+const MAX: u64 = 20_000;
 
 /// E-test of equal rates with the score statistic (Krishnamoorthy and Thomson 2004): unconditional, more powerful, not
 /// quite exact. `None` as for [`rate_ratio`] and above 20,000 events. O(events).
@@ -125,7 +125,7 @@ const MOST: u64 = 20_000;
 pub fn e_test(current: (u64, f64), previous: (u64, f64)) -> Option<f64> {
     let (k2, total, _) = conditional(current, previous)?;
     let (t2, (k1, t1)) = (current.1, previous);
-    if total > MOST {
+    if total > MAX {
         return None;
     }
     let common = total as f64 / (t1 + t2);

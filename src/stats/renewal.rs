@@ -1,13 +1,13 @@
 //! Events that come regularly: the wait for the next one depends on how long ago the last one was.
 
-use crate::stats::solve;
+use crate::stats::bisection;
 use crate::stats::special::beta_i;
 use crate::stats::sum::{mean, sum};
 
 /// Below this chance of a wait as long as the present one, the events no longer come as they did.
 const STOPPED: f64 = 0.01;
 /// The shape beyond which gaps are taken as equal: more would only be lost digits.
-const MOST_SHAPE: f64 = 1e6;
+const MAX_SHAPE: f64 = 1e6;
 
 /// Gaps of a gamma distribution: its shape estimated, its scale unknown under Jeffreys' prior.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +49,7 @@ fn shape(gaps: &[f64]) -> Option<f64> {
 /// The shape at which ln k − ψ(k) is the distance between the logarithm of the mean and the mean of the logarithms.
 fn likeliest(distance: f64) -> f64 {
     let reached = |k: f64| libm::log(k) - digamma(k) <= distance;
-    if reached(MOST_SHAPE) { solve::first(1e-6, MOST_SHAPE, reached) } else { MOST_SHAPE }
+    if reached(MAX_SHAPE) { bisection::first(1e-6, MAX_SHAPE, reached) } else { MAX_SHAPE }
 }
 
 /// The derivative of ln Γ, for x > 0: by recurrence to 10, then by its asymptotic series.
@@ -88,6 +88,6 @@ impl Renewal {
             return f64::INFINITY;
         }
         let left = 1.0 - q.max(0.0);
-        solve::first_positive(self.total / self.number, |wait| self.none_within(wait) <= left)
+        bisection::first_positive(self.total / self.number, |wait| self.none_within(wait) <= left)
     }
 }

@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 
 /// Values put into random order in all replicates together, and the fewest and most replicates.
 const BUDGET: u64 = 1_000_000;
-const FEWEST: u64 = 999;
-const MOST: u64 = 4_999;
+const MIN: u64 = 999;
+const MAX: u64 = 4_999;
 
 fn sides(values: &[f64], cut: f64) -> Vec<Ordering> {
     values.iter().map(|v| v.partial_cmp(&cut).unwrap_or(Ordering::Equal)).collect()
@@ -61,7 +61,7 @@ fn longest_of(sides: &[Ordering]) -> usize {
 pub fn unusual_length(values: &[f64], cut: f64, tail: f64, (seed, path): (u64, &[u64])) -> usize {
     let n = values.len();
     let mut sides = sides(values, cut);
-    let replicates = (BUDGET / n.max(1) as u64).clamp(FEWEST, MOST);
+    let replicates = (BUDGET / n.max(1) as u64).clamp(MIN, MAX);
     // How many random orders have a longest run of this length.
     let mut longest = vec![0_u64; n + 1];
     let mut rng = stream(seed, path);

@@ -1,11 +1,11 @@
 //! Ranking counts fairly: empirical-Bayes gamma–Poisson shrinkage (Marshall 1991).
 
-use crate::stats::solve;
+use crate::stats::bisection;
 use crate::stats::special::{beta_i, gamma_inverse, ln_gamma};
 use crate::stats::sum::sum;
 
 /// Fewer areas than this say nothing about how areas differ.
-const FEWEST: usize = 5;
+const MIN: usize = 5;
 
 /// The prior and one posterior per area.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ impl Area {
 /// event, and where areas differ no more than chance makes them differ: then there is nothing to rank. O(areas).
 #[must_use]
 pub fn shrink(counts: &[(u64, f64)]) -> Option<Shrunken> {
-    if counts.len() < FEWEST || !counts.iter().all(|c| c.1 > 0.0 && c.1.is_finite()) {
+    if counts.len() < MIN || !counts.iter().all(|c| c.1 > 0.0 && c.1.is_finite()) {
         return None;
     }
     let exposure = sum(counts.iter().map(|c| c.1));
@@ -75,7 +75,7 @@ pub fn shrink_by_likelihood(counts: &[(u64, f64)]) -> Option<(Shrunken, f64)> {
     shrink(counts)?;
     let best_beta = |alpha: f64| {
         let slope = |beta: f64| sum(counts.iter().map(|c| (alpha * c.1 - beta * c.0 as f64) / (beta + c.1)));
-        solve::first_positive(alpha, |beta| slope(beta) <= 0.0)
+        bisection::first_positive(alpha, |beta| slope(beta) <= 0.0)
     };
     let cost = |ln_alpha: f64| {
         let alpha = libm::exp(ln_alpha);

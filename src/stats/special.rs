@@ -4,7 +4,7 @@
 //! Stegun 6.5, 26.2 and 26.5, evaluated by Lentz' method; log-gamma and erfc are those of `libm`, which gives the same
 //! bits on every platform.
 
-use crate::stats::solve;
+use crate::stats::bisection;
 use std::f64::consts::SQRT_2;
 
 const TINY: f64 = 1e-300;
@@ -150,9 +150,9 @@ pub fn normal_inverse(p: f64) -> f64 {
     } else if p >= 1.0 {
         f64::INFINITY
     } else if p < 0.5 {
-        -solve::first(0.0, 40.0, |z| normal_sf(z) <= p)
+        -bisection::first(0.0, 40.0, |z| normal_sf(z) <= p)
     } else if p > 0.5 {
-        solve::first(0.0, 40.0, |z| normal_sf(z) <= 1.0 - p)
+        bisection::first(0.0, 40.0, |z| normal_sf(z) <= 1.0 - p)
     } else {
         0.0
     }
@@ -181,7 +181,7 @@ pub fn t_upper(tail: f64, df: f64) -> f64 {
     } else if tail <= 0.0 {
         f64::INFINITY
     } else {
-        solve::first_positive(4.0, |t| t_sf(t, df) <= tail)
+        bisection::first_positive(4.0, |t| t_sf(t, df) <= tail)
     }
 }
 
@@ -193,9 +193,9 @@ pub fn gamma_inverse(p: f64, shape: f64, rate: f64) -> f64 {
     } else if p >= 1.0 {
         f64::INFINITY
     } else if p < 0.5 {
-        solve::first_positive(shape, |x| gamma_p(shape, x) >= p) / rate
+        bisection::first_positive(shape, |x| gamma_p(shape, x) >= p) / rate
     } else {
-        solve::first_positive(shape, |x| gamma_q(shape, x) <= 1.0 - p) / rate
+        bisection::first_positive(shape, |x| gamma_q(shape, x) <= 1.0 - p) / rate
     }
 }
 
@@ -208,8 +208,8 @@ pub fn beta_inverse(p: f64, a: f64, b: f64) -> f64 {
     } else if p >= 1.0 {
         1.0
     } else if p < 0.5 {
-        solve::first(0.0, 1.0, |x| beta_i(a, b, x) >= p)
+        bisection::first(0.0, 1.0, |x| beta_i(a, b, x) >= p)
     } else {
-        1.0 - solve::first(0.0, 1.0, |y| beta_i(b, a, y) >= 1.0 - p)
+        1.0 - bisection::first(0.0, 1.0, |y| beta_i(b, a, y) >= 1.0 - p)
     }
 }

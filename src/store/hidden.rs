@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Most characters of the target's name that a hidden name repeats; file systems take 255 bytes.
-const MOST: usize = 40;
+const MAX: usize = 40;
 const MARK: &str = ".retroscope-";
 /// Digits of the digest that keeps names apart which begin alike.
 const DIGITS: usize = 8;
@@ -24,7 +24,7 @@ pub(super) struct Hidden {
 impl Hidden {
     /// The names for a target of this name in a folder.
     pub(super) fn of(folder: &Path, name: &OsStr) -> Self {
-        let begin: String = name.to_string_lossy().chars().take(MOST).collect();
+        let begin: String = name.to_string_lossy().chars().take(MAX).collect();
         let digest = Sha256::digest(name.as_encoded_bytes());
         let digits: String = digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
         Self { folder: folder.to_owned(), stem: format!(".{begin}{MARK}{digits}") }

@@ -80,12 +80,12 @@ fn a_milder_mix_is_no_improvement() {
         .incidents(month(8, 3, times(100, 11, 70)))
         .build();
     let output = analyse(&data).mttx;
-    let sandwich = output.sandwich(Metric::Ttr, Against::Previous).unwrap();
-    let mix = sandwich.mix.as_ref().unwrap();
+    let robustness = output.robustness(Metric::Ttr, Against::Previous).unwrap();
+    let mix = robustness.mix.as_ref().unwrap();
     assert!((mix.within - 1.1).abs() < 0.02, "{}", mix.within);
     assert!(mix.mix < 0.5 && mix.total < 0.5, "{mix:?}");
     assert!((mix.total - mix.mix * mix.within).abs() < 1e-9);
-    assert!(sandwich.change.ratio.unwrap().estimate < 0.8, "the raw figure falls");
+    assert!(robustness.change.ratio.unwrap().estimate < 0.8, "the raw figure falls");
     let part = part(&Mttx, &data);
     let ttr = claim(&part, "mttx.ttr");
     assert_eq!(ttr.grade, Grade::NoEvidence, "{:?}", ttr.robustness);
@@ -165,7 +165,7 @@ fn one_group_of_many_is_a_weak_signal_at_most() {
     let data = Builder::quarter(2026, 3).incidents(quarter(5, 1)).incidents(quarter(8, 6)).build();
     let output = analyse(&data).mttx;
     let slow =
-        output.sandwiches.iter().find(|s| s.change.metric == Metric::Ttr && s.change.group.name == "svc0").unwrap();
+        output.robustnesses.iter().find(|s| s.change.metric == Metric::Ttr && s.change.group.name == "svc0").unwrap();
     assert_eq!((slow.all, slow.missing, slow.open), ([20, 20], [0, 0], [0, 0]));
     // The largest of the service alone: the mean of its other nineteen.
     let minutes: Vec<i64> = (0..20).map(|i| (10 + i * 7 % 23) * 6).collect();

@@ -12,7 +12,7 @@ use super::analyse;
 use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::load::Output;
 use retroscope::analyse::load::bouts;
-use retroscope::analyse::load::diary::{Diary, diaries};
+use retroscope::analyse::load::person::{Diary, diaries};
 use retroscope::model::holiday::Holiday;
 use retroscope::model::person::Person;
 use retroscope::model::time::{HOUR, MINUTE};

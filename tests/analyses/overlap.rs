@@ -224,7 +224,7 @@ fn services_that_always_come_together_are_more_than_their_hours() {
 
 #[test]
 fn long_periods_keep_their_growth() {
-    use retroscope::stats::cascade::shuffle_weeks;
+    use retroscope::stats::coincidence::shuffle_weeks;
     use retroscope::stats::random::stream;
     for (count, blocks) in [(8, vec![8]), (25, vec![25]), (26, vec![13, 13]), (40, vec![14, 13, 13])] {
         let mut order: Vec<usize> = (0..count).collect();

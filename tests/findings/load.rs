@@ -2,7 +2,7 @@
 
 use super::{claim, findings, results, short, with_people};
 use crate::support::builder::{Builder, Inc, ms};
-use retroscope::analyse::load::weeks::PersonWeek;
+use retroscope::analyse::load::person_weeks::PersonWeek;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 

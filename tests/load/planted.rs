@@ -2,7 +2,7 @@
 
 use super::raw::{self, Hours, PROFILES, Person, Week};
 use crate::support::run::{Run, run};
-use retroscope::analyse::load::weeks::PersonWeek;
+use retroscope::analyse::load::person_weeks::PersonWeek;
 use retroscope::demo::{Options, Scenario};
 use std::collections::BTreeMap;
 use std::path::Path;

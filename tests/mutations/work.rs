@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 /// After this time it hangs. Far more than it takes, because machines differ.
-const MOST_TIME: Duration = Duration::from_secs(900);
+const MAX_TIME: Duration = Duration::from_secs(900);
 
 /// All files below a folder, in order.
 pub(super) fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -69,7 +69,7 @@ pub(super) fn each<T: Send + Sync + 'static>(
         // The receiver is gone when the time was over.
         let _ = done.send(wrong.into_inner().unwrap().into_values().collect());
     });
-    finished.recv_timeout(MOST_TIME).unwrap_or_else(|_| panic!("hangs in the variants {:?}", working.lock().unwrap()))
+    finished.recv_timeout(MAX_TIME).unwrap_or_else(|_| panic!("hangs in the variants {:?}", working.lock().unwrap()))
 }
 
 /// What a panic said.

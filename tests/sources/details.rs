@@ -2,9 +2,9 @@
 
 use retroscope::ingest::SOURCES;
 use retroscope::ingest::front_matter;
+use retroscope::ingest::lenient::{clipped, leads_to_record, web_addresses};
 use retroscope::ingest::mapped::Mapped;
 use retroscope::ingest::mapped::mapping::Mapping;
-use retroscope::ingest::plain::{clipped, leads_to_record, web_addresses};
 use retroscope::ingest::{Output, Source};
 use retroscope::model::record::{Body, StatedIncident, StatedResolver};
 

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Values of the first record that are tried. Records of other kinds of fields follow in the other cases.
-const MOST_VALUES: usize = 60;
+const MAX_VALUES: usize = 60;
 
 /// What stands in no sound export, as it would be written there.
 fn odd() -> Vec<String> {
@@ -168,7 +168,7 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
         let before = facts(&sound);
         let mut all = Vec::new();
         values(whole, scan::skip_blank(whole.as_bytes(), 0), &mut all);
-        for (key, span) in all.into_iter().take(MOST_VALUES) {
+        for (key, span) in all.into_iter().take(MAX_VALUES) {
             let with = |value: &str| {
                 let (from, to) = (whole.get(..span.start).unwrap(), whole.get(span.end..).unwrap());
                 read(source, &format!("{from}{value}{to}"), &unit)

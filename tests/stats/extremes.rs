@@ -4,9 +4,10 @@
 use crate::stats::sorted;
 use retroscope::stats::survival::{self, Outcome};
 use retroscope::stats::{
-    agreement, binomial, bootstrap, bursts, cascade, change_point, circular, clustering, concentration, control, cover,
-    interval, likeness, log_normal, logs, mix, multiplicity, noise, poisson, proportion, quantile, queue, rank_sets,
-    ranks, rate_ratio, recurrence, scan, shrinkage, special, summary, trend, unequal,
+    agreement, binomial, bootstrap, bursts, change_point, circular, clustering, coincidence, concentration,
+    control_chart, decomposition, interval, log_normal, log_scale, multiplicity, permutation, poisson, proportion,
+    quantile, queue, rank_sets, ranks, rate_ratio, recurrence, scan, set_cover, shrinkage, similarity, special,
+    stratified_ranks, summary, trend,
 };
 use std::fmt::Debug;
 
@@ -62,7 +63,7 @@ const COUNTS: [u64; 7] = [0, 1, 2, 5, 40, 1_000, 1_000_000];
 const EXPOSURES: [f64; 4] = [1e-9, 1.0, 13.0, 1e12];
 const NO_EXPOSURES: [f64; 4] = [0.0, -1.0, f64::NAN, f64::INFINITY];
 
-fn with_stratum(values: &[f64]) -> Vec<noise::Item> {
+fn with_stratum(values: &[f64]) -> Vec<permutation::Item> {
     values.iter().zip(0..).map(|(v, i)| (*v, i % 2)).collect()
 }
 
@@ -73,16 +74,16 @@ fn one_sample() {
         for p in [0.0, 1e-12, 0.5, 0.95, 1.0, -3.0, 7.0] {
             sane("linear", &x, &quantile::linear(&s, p));
             sane("inverted", &x, &quantile::inverted(&s, p));
-            sane("missing", &x, &mix::missing_bounds(&s, 3, p));
+            sane("missing", &x, &decomposition::missing_bounds(&s, 3, p));
             let weighted: Vec<_> = x.iter().map(|v| (*v, 0.5)).collect();
-            sane("weighted", &x, &mix::weighted_quantile(&weighted, p));
+            sane("weighted", &x, &decomposition::weighted_quantile(&weighted, p));
         }
         sane("summary", &x, &summary::summarise(&s));
         sane("without", &x, &summary::without_largest(&s));
         sane("concentration", &x, &concentration::concentration(&x));
         sane("top", &x, &concentration::top_share(&x, 0.2));
-        sane("individuals", &x, &control::individuals(&x, Some(0.0)));
-        sane("individuals by median", &x, &control::individuals_by_median(&x, None));
+        sane("individuals", &x, &control_chart::individuals(&x, Some(0.0)));
+        sane("individuals by median", &x, &control_chart::individuals_by_median(&x, None));
         sane("burstiness", &x, &recurrence::burstiness(&x));
         sane("rayleigh", &x, &circular::rayleigh(&x, 24.0));
         sane("rank change", &x, &change_point::rank_change(&x));
@@ -104,20 +105,24 @@ fn two_samples() {
         for y in samples() {
             let both = (x.as_slice(), y.as_slice());
             sane("mann_whitney", &both, &ranks::mann_whitney(&x, &y));
-            sane("brunner_munzel", &both, &unequal::brunner_munzel(&x, &y));
-            sane("van_elteren", &both, &unequal::van_elteren(&[(&x, &y), (&y, &y), (&x, &[])]));
+            sane("brunner_munzel", &both, &stratified_ranks::brunner_munzel(&x, &y));
+            sane("van_elteren", &both, &stratified_ranks::van_elteren(&[(&x, &y), (&y, &y), (&x, &[])]));
             let (a, b) = (with_stratum(&x), with_stratum(&y));
             if x.len() + y.len() < 12 {
-                sane("every_split", &both, &noise::every_split(&a, &b, 1.0));
+                sane("every_split", &both, &permutation::every_split(&a, &b, 1.0));
             }
             for conf in LEVELS {
                 sane("shift", &both, &ranks::shift(&x, &y, conf));
                 sane("ratio", &both, &ranks::ratio(&x, &y, conf));
-                sane("mean_ratio", &both, &logs::mean_ratio(&x, &y, conf));
+                sane("mean_ratio", &both, &log_scale::mean_ratio(&x, &y, conf));
             }
             assert!(!x.is_empty() && !y.is_empty() || ranks::mann_whitney(&x, &y).is_none(), "{both:?}");
         }
-        sane("noise", &x, &noise::noise_band(&with_stratum(&x), &with_stratum(&[1.0, 0.0, 5.0, 9.0]), 1.0, 1, &[]));
+        sane(
+            "noise",
+            &x,
+            &permutation::noise_band(&with_stratum(&x), &with_stratum(&[1.0, 0.0, 5.0, 9.0]), 1.0, 1, &[]),
+        );
     }
 }
 
@@ -129,11 +134,11 @@ fn broken_samples_are_refused() {
             assert_eq!(ranks::mann_whitney(a, b), None);
             assert_eq!(ranks::shift(a, b, 0.95), None);
             assert_eq!(ranks::ratio(a, b, 0.95), None);
-            assert_eq!(logs::mean_ratio(a, b, 0.95), None);
-            assert_eq!(unequal::brunner_munzel(a, b), None);
-            assert_eq!(unequal::van_elteren(&[(&good, &good), (a, b)]), None);
-            assert_eq!(noise::noise_band(&with_stratum(a), &with_stratum(b), 1.0, 1, &[]), None);
-            assert_eq!(noise::every_split(&with_stratum(a), &with_stratum(b), 1.0), None);
+            assert_eq!(log_scale::mean_ratio(a, b, 0.95), None);
+            assert_eq!(stratified_ranks::brunner_munzel(a, b), None);
+            assert_eq!(stratified_ranks::van_elteren(&[(&good, &good), (a, b)]), None);
+            assert_eq!(permutation::noise_band(&with_stratum(a), &with_stratum(b), 1.0, 1, &[]), None);
+            assert_eq!(permutation::every_split(&with_stratum(a), &with_stratum(b), 1.0), None);
         }
         let points: Vec<_> = (0..).map(f64::from).zip(x.iter().copied()).collect();
         assert_eq!(trend::mann_kendall(&points, 0.95), None);
@@ -144,8 +149,8 @@ fn broken_samples_are_refused() {
         assert_eq!(circular::rayleigh(&x, 24.0), None);
         assert_eq!(change_point::rank_change(&x), None);
         assert_eq!(recurrence::burstiness(&x), None);
-        assert_eq!(control::individuals(&x.repeat(4), None), None);
-        assert_eq!(control::individuals_by_median(&x.repeat(4), None), None);
+        assert_eq!(control_chart::individuals(&x.repeat(4), None), None);
+        assert_eq!(control_chart::individuals_by_median(&x.repeat(4), None), None);
         assert_eq!(bootstrap::accelerated(1.0, &x, &good, 0.95), None);
         let seen: Vec<_> = x.iter().map(|t| (*t, true)).collect();
         assert_eq!(survival::kaplan_meier(&seen, 0.95), None);
@@ -154,13 +159,13 @@ fn broken_samples_are_refused() {
         // These take slices that are promised to be finite; they may not panic.
         let s = sorted(&x);
         let _ = (summary::summarise(&s), summary::without_largest(&s), interval::quantile(&s, 0.5, 0.95));
-        let _ = (quantile::linear(&s, 0.3), quantile::inverted(&s, 0.3), mix::missing_bounds(&s, 2, 0.5));
-        let _ = mix::weighted_quantile(&x.iter().map(|v| (1.0, *v)).collect::<Vec<_>>(), 0.5);
+        let _ = (quantile::linear(&s, 0.3), quantile::inverted(&s, 0.3), decomposition::missing_bounds(&s, 2, 0.5));
+        let _ = decomposition::weighted_quantile(&x.iter().map(|v| (1.0, *v)).collect::<Vec<_>>(), 0.5);
     }
     for conf in NO_LEVELS {
         let x = [1.0, 2.0, 3.0, 5.0, 8.0];
         assert_eq!(ranks::shift(&x, &x, conf), None);
-        assert_eq!(logs::mean_ratio(&x, &x, conf), None);
+        assert_eq!(log_scale::mean_ratio(&x, &x, conf), None);
         assert_eq!(log_normal::fit(&x, conf), None);
         assert_eq!(poisson::garwood(3, conf), None);
         assert_eq!(rate_ratio::rate_ratio((1, 1.0), (2, 1.0), conf), None);
@@ -170,7 +175,7 @@ fn broken_samples_are_refused() {
         assert_eq!(survival::kaplan_meier(&[(1.0, true)], conf), None);
         assert_eq!(interval::quantile_ranks(9, 0.5, conf), None);
         assert_eq!(bootstrap::accelerated(1.0, &x, &x, conf), None);
-        assert_eq!(logs::detectable_ratio(1.0, [9, 9], conf, 0.8, logs::Test::Welch), None);
+        assert_eq!(log_scale::detectable_ratio(1.0, [9, 9], conf, 0.8, log_scale::Test::Welch), None);
     }
 }
 
@@ -242,7 +247,7 @@ fn counts_and_exposures() {
             assert_eq!(recurrence::silence_needed(k, t, 0.05), None);
             assert_eq!(recurrence::next(k, t), None);
             assert_eq!(shrinkage::shrink(&[(k, t), (1, 1.0), (2, 1.0), (9, 1.0), (4, 1.0)]), None);
-            assert_eq!(control::rates(&[(k, t); 9]), None);
+            assert_eq!(control_chart::rates(&[(k, t); 9]), None);
             assert_eq!(change_point::rate_change(&[(k, t); 14], 9, 1, &[]), None);
             assert_eq!(trend::quasi_poisson(&[(1.0, k, t); 9], 0.95), None);
         }
@@ -267,13 +272,13 @@ fn series_of_counts() {
             if small < 1_000 {
                 sane("rate_change", bins, &change_point::rate_change(bins, 19, 1, &[]));
             }
-            sane("rates", bins, &control::rates(bins));
+            sane("rates", bins, &control_chart::rates(bins));
             sane("shrink", bins, &shrinkage::shrink(bins));
             sane("shrink by likelihood", bins, &shrinkage::shrink_by_likelihood(bins));
             let timed: Vec<_> = (0..).map(f64::from).zip(bins).map(|(t, b)| (t, b.0, b.1)).collect();
             LEVELS.iter().for_each(|conf| sane("quasi_poisson", bins, &trend::quasi_poisson(&timed, *conf)));
         }
-        sane("dispersion", &counts, &control::dispersion(&counts));
+        sane("dispersion", &counts, &control_chart::dispersion(&counts));
         for baseline in [1.0, 0.0, 1e-12, 1e12, f64::NAN] {
             let scan = scan::Scan::new(&counts, &vec![baseline; counts.len()], 5);
             assert!(baseline > 0.0 || scan.is_none(), "{counts:?} {baseline}");
@@ -308,32 +313,32 @@ fn groups_sequences_and_sets() {
     }
     for times in [vec![], vec![0], vec![5, 5, 5, 5, 5], (0..70).collect::<Vec<i64>>()] {
         for window in [i64::MIN, 0, 1, i64::MAX] {
-            sane("followed", &times, &cascade::followed(&times, &times, window));
-            sane("ring", &times, &cascade::ring(&times, &times, window, 70));
-            sane("weeks", &times, &cascade::weeks([&times, &times], window, (7, 10), 19, (1, &[])));
+            sane("followed", &times, &coincidence::followed(&times, &times, window));
+            sane("ring", &times, &coincidence::ring(&times, &times, window, 70));
+            sane("weeks", &times, &coincidence::weeks([&times, &times], window, (7, 10), 19, (1, &[])));
         }
     }
-    assert_eq!(cascade::weeks([&[1], &[70]], 5, (7, 10), 9, (1, &[])), None, "an event after the last week");
-    assert_eq!(cascade::weeks([&[1], &[2]], 5, (i64::MAX, 10), 9, (1, &[])), None, "weeks without end");
-    assert_eq!(cascade::overlap(&[vec![1; 14], vec![1; 13]], 7, 2, 9, (1, &[])), None);
-    let full = cascade::overlap(&vec![vec![255; 14]; 300], 7, 60_000, 9, (1, &[])).unwrap();
+    assert_eq!(coincidence::weeks([&[1], &[70]], 5, (7, 10), 9, (1, &[])), None, "an event after the last week");
+    assert_eq!(coincidence::weeks([&[1], &[2]], 5, (i64::MAX, 10), 9, (1, &[])), None, "weeks without end");
+    assert_eq!(coincidence::overlap(&[vec![1; 14], vec![1; 13]], 7, 2, 9, (1, &[])), None);
+    let full = coincidence::overlap(&vec![vec![255; 14]; 300], 7, 60_000, 9, (1, &[])).unwrap();
     assert_eq!(full.p, 1.0);
     for incidents in [vec![], vec![vec![]], vec![vec![1]], vec![vec![1, 1, 1]; 30], (0..40).map(|p| vec![p]).collect()]
     {
-        let found = cover::cover(&incidents);
+        let found = set_cover::cover(&incidents);
         for share in [0.0, 0.5, 1.0, -1.0, 9.0, f64::NAN] {
             assert!(found.greedy(share).len() <= found.members.len());
             assert!(found.smallest(share).is_none_or(|n| n <= found.greedy(share).len()), "{incidents:?} {share}");
         }
     }
-    let weighted = likeness::weigh(&[vec![], vec![1], vec![1, 1, 2]]);
+    let weighted = similarity::weigh(&[vec![], vec![1], vec![1, 1, 2]]);
     sane("weigh", &"", &weighted);
     assert_eq!(
-        (likeness::cosine(&weighted[0], &weighted[1]), likeness::cosine(&weighted[1], &weighted[1])),
+        (similarity::cosine(&weighted[0], &weighted[1]), similarity::cosine(&weighted[1], &weighted[1])),
         (0.0, 1.0)
     );
-    assert_eq!((likeness::chance_of_candidate(-1.0, 4, 32), likeness::chance_of_candidate(9.0, 4, 32)), (0.0, 1.0));
-    assert_eq!(likeness::candidate_threshold(0, 3), None);
+    assert_eq!((similarity::chance_of_candidate(-1.0, 4, 32), similarity::chance_of_candidate(9.0, 4, 32)), (0.0, 1.0));
+    assert_eq!(similarity::candidate_threshold(0, 3), None);
     assert_eq!(multiplicity::adjust(&[None, Some(f64::NAN), Some(2.0)]), [None, None, None]);
     assert_eq!(multiplicity::holm(&[Some(0.0), Some(1.0), None]), [Some(0.0), Some(1.0), None]);
     assert_eq!(multiplicity::adjust_dependent(&[]), []);
@@ -360,7 +365,7 @@ fn limits_of_distributions() {
                 sane(
                     "limit",
                     &(n, power, sigma),
-                    &logs::detectable_ratio(sigma, [n, 40], 0.95, power, logs::Test::Welch),
+                    &log_scale::detectable_ratio(sigma, [n, 40], 0.95, power, log_scale::Test::Welch),
                 );
             }
         }

@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use retroscope::stats::random::Rng;
 use retroscope::stats::sweep::{Span, sweep};
 use retroscope::stats::{
-    cascade, change_point, circular, clustering, concentration, cover, interval, log_normal, logs, mix, multiplicity,
-    noise, poisson, proportion, quantile, ranks, rate_ratio, scan, shrinkage, survival, trend, unequal,
+    change_point, circular, clustering, coincidence, concentration, decomposition, interval, log_normal, log_scale,
+    multiplicity, permutation, poisson, proportion, quantile, ranks, rate_ratio, scan, set_cover, shrinkage,
+    stratified_ranks, survival, trend,
 };
 
 /// Durations in minutes, with ties as often as records have them.
@@ -32,7 +33,7 @@ fn all_near(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(*a, *b))
 }
 
-fn plain(values: &[f64]) -> Vec<noise::Item> {
+fn plain(values: &[f64]) -> Vec<permutation::Item> {
     values.iter().map(|v| (*v, 0)).collect()
 }
 
@@ -49,9 +50,9 @@ fn half_open(values: &[f64]) -> Vec<(f64, bool)> {
 fn without_unit(x: &[f64], y: &[f64]) -> Vec<f64> {
     let r = ranks::ratio(x, y, 0.95).unwrap();
     let [low, high] = r.interval.unwrap();
-    let w = logs::mean_ratio(x, y, 0.95).unwrap();
-    let b = unequal::brunner_munzel(x, y).unwrap();
-    let v = unequal::van_elteren(&[(x, y), (y, x), (x, x)]).unwrap();
+    let w = log_scale::mean_ratio(x, y, 0.95).unwrap();
+    let b = stratified_ranks::brunner_munzel(x, y).unwrap();
+    let v = stratified_ranks::van_elteren(&[(x, y), (y, x), (x, x)]).unwrap();
     let l = survival::log_rank(&[[&half_open(x), &half_open(y)]]).unwrap();
     let mut all = vec![r.test.p, r.test.p_normal, r.test.u, r.estimate, low, high, r.rank as f64];
     all.extend([w.ratio, w.low, w.high, w.p, b.p, b.w.unwrap_or(0.0), v.z, v.p, l.chi2, l.p]);
@@ -69,8 +70,8 @@ fn with_unit(x: &[f64]) -> Vec<f64> {
     all.extend(curve.quantile(0.25));
     all.extend(curve.restricted_mean(curve.longest).map(|m| m.mean));
     all.extend(curve.restricted_mean(curve.longest).map(|m| m.error));
-    all.extend(mix::weighted_quantile(&x.iter().map(|v| (*v, 2.0)).collect::<Vec<_>>(), 0.7));
-    all.extend(mix::missing_bounds(&s, 2, 0.5).map(|b| b.0));
+    all.extend(decomposition::weighted_quantile(&x.iter().map(|v| (*v, 2.0)).collect::<Vec<_>>(), 0.7));
+    all.extend(decomposition::missing_bounds(&s, 2, 0.5).map(|b| b.0));
     all
 }
 
@@ -124,17 +125,17 @@ proptest! {
         let ([l1, h1], [l2, h2]) = (a.interval.unwrap(), b.interval.unwrap());
         prop_assert!(near(a.estimate * b.estimate, 1.0) && near(l1 * h2, 1.0) && near(h1 * l2, 1.0));
         prop_assert!(near(a.test.p, b.test.p) && near(a.test.superiority + b.test.superiority, 1.0));
-        let (a, b) = (logs::mean_ratio(&x, &y, 0.95).unwrap(), logs::mean_ratio(&y, &x, 0.95).unwrap());
+        let (a, b) = (log_scale::mean_ratio(&x, &y, 0.95).unwrap(), log_scale::mean_ratio(&y, &x, 0.95).unwrap());
         prop_assert!(near(a.ratio * b.ratio, 1.0) && near(a.low * b.high, 1.0) && near(a.p, b.p) && near(a.t, -b.t));
-        let (a, b) = (unequal::brunner_munzel(&x, &y).unwrap(), unequal::brunner_munzel(&y, &x).unwrap());
+        let (a, b) = (stratified_ranks::brunner_munzel(&x, &y).unwrap(), stratified_ranks::brunner_munzel(&y, &x).unwrap());
         prop_assert!(near(a.p, b.p) && near(a.w.unwrap_or(0.0), -b.w.unwrap_or(0.0)));
-        let (a, b) = (unequal::van_elteren(&[(&x, &y)]).unwrap(), unequal::van_elteren(&[(&y, &x)]).unwrap());
+        let (a, b) = (stratified_ranks::van_elteren(&[(&x, &y)]).unwrap(), stratified_ranks::van_elteren(&[(&y, &x)]).unwrap());
         prop_assert!(near(a.z, -b.z) && near(a.p, b.p));
         let (u, v) = (half_open(&x), half_open(&y));
         let (a, b) = (survival::log_rank(&[[&u, &v]]).unwrap(), survival::log_rank(&[[&v, &u]]).unwrap());
         prop_assert!(near(a.chi2, b.chi2) && near(a.variance, b.variance));
         let (x, y) = (plain(&x[..5]), plain(&y[..4]));
-        let (a, b) = (noise::every_split(&x, &y, 1.0).unwrap(), noise::every_split(&y, &x, 1.0).unwrap());
+        let (a, b) = (permutation::every_split(&x, &y, 1.0).unwrap(), permutation::every_split(&y, &x, 1.0).unwrap());
         for (a, b) in [(a.mean, b.mean), (a.median, b.median), (a.geometric_mean, b.geometric_mean)] {
             let (a, b) = (a.unwrap(), b.unwrap());
             prop_assert!(near(a.ratio * b.ratio, 1.0) && near(a.low * b.high, 1.0) && near(a.high * b.low, 1.0));
@@ -166,7 +167,7 @@ proptest! {
         let (x4, y4) = (x.repeat(4), y.repeat(4));
         let width = |x: &[f64], y: &[f64]| {
             let [low, high] = ranks::ratio(x, y, 0.95).unwrap().interval.unwrap();
-            let w = logs::mean_ratio(x, y, 0.95).unwrap();
+            let w = log_scale::mean_ratio(x, y, 0.95).unwrap();
             let m = interval::quantile(&sorted(x), 0.5, 0.95).unwrap();
             let f = log_normal::fit(x, 0.95).unwrap();
             [high / low, w.high / w.low, m.high - m.low, f.high / f.low]
@@ -231,8 +232,8 @@ proptest! {
 
     #[test]
     fn covers_cover(incidents in proptest::collection::vec(proptest::collection::vec(0_u32..9, 0..4), 0..25), share in 0.0_f64..=1.0, seed in any::<u64>()) {
-        let found = cover::cover(&incidents);
-        prop_assert_eq!(&found, &cover::cover(&shuffled(&incidents, seed)));
+        let found = set_cover::cover(&incidents);
+        prop_assert_eq!(&found, &set_cover::cover(&shuffled(&incidents, seed)));
         let chosen = found.greedy(share);
         let covered = incidents.iter().filter(|i| i.iter().any(|p| chosen.contains(p))).count();
         prop_assert!(covered as f64 >= share * found.incidents as f64 - 1e-6);
@@ -251,9 +252,9 @@ proptest! {
         a.sort_unstable();
         b.sort_unstable();
         let plain = a.iter().filter(|t| b.iter().any(|o| **t < *o && *o - **t <= window)).count();
-        prop_assert_eq!(cascade::followed(&a, &b, window), plain as u64);
+        prop_assert_eq!(coincidence::followed(&a, &b, window), plain as u64);
         let round = |t: i64, o: i64| (1..=window).contains(&(o - t).rem_euclid(70));
-        let ring = cascade::ring(&a, &b, window, 70).unwrap();
+        let ring = coincidence::ring(&a, &b, window, 70).unwrap();
         prop_assert_eq!(ring.observed as usize, a.iter().filter(|t| b.iter().any(|o| round(**t, *o))).count());
         prop_assert_eq!(ring.pairs as usize, a.iter().flat_map(|t| b.iter().map(move |o| round(*t, *o))).filter(|r| *r).count());
     }
@@ -313,12 +314,12 @@ proptest! {
     fn noise_does_not_depend_on_order_or_unit(x in durations(5), y in durations(5), seed in any::<u64>()) {
         let item = |(v, i): (&f64, u32)| (*v, i % 3);
         let (x, y): (Vec<_>, Vec<_>) = (x.iter().zip(0..).map(item).collect(), y.iter().zip(0..).map(item).collect());
-        let band = |x: &[noise::Item], y: &[noise::Item], r: f64| noise::noise_band(x, y, r, 3, &[1]).unwrap();
+        let band = |x: &[permutation::Item], y: &[permutation::Item], r: f64| permutation::noise_band(x, y, r, 3, &[1]).unwrap();
         let a = band(&x, &y, 1.0);
         let b = band(&shuffled(&x, seed), &shuffled(&y, seed), 1.0);
         prop_assert_eq!(a.mean, b.mean);
         prop_assert_eq!(a.median, b.median);
-        let double = |items: &[noise::Item]| items.iter().map(|i| (i.0 * 4.0, i.1)).collect::<Vec<_>>();
+        let double = |items: &[permutation::Item]| items.iter().map(|i| (i.0 * 4.0, i.1)).collect::<Vec<_>>();
         let c = band(&double(&x), &double(&y), 4.0);
         for (a, c) in [(a.mean, c.mean), (a.median, c.median), (a.geometric_mean, c.geometric_mean)] {
             let (a, c) = (a.unwrap(), c.unwrap());

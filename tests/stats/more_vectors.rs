@@ -2,18 +2,20 @@
 
 use crate::stats::vectors::fields;
 use crate::stats::{numbers, sorted, vector};
-use retroscope::stats::{binomial, bootstrap, log_normal, multiplicity, quantile, random, ranks, rate_ratio, unequal};
+use retroscope::stats::{
+    binomial, bootstrap, log_normal, multiplicity, quantile, random, ranks, rate_ratio, stratified_ranks,
+};
 
 #[test]
 fn unequal_spread_and_strata() {
     let Some(v) = vector("brunner_munzel") else { return };
-    let b = unequal::brunner_munzel(&v.numbers("x"), &v.numbers("y")).unwrap();
+    let b = stratified_ranks::brunner_munzel(&v.numbers("x"), &v.numbers("y")).unwrap();
     fields(&v, v.expected(), &[("W", b.w.unwrap()), ("df", b.degrees.unwrap()), ("p", b.p)]);
     let v = vector("van_elteren").unwrap();
     let strata: Vec<[Vec<f64>; 2]> =
         v.0["input"]["strata"].as_array().unwrap().iter().map(|s| [numbers(&s[0]), numbers(&s[1])]).collect();
     let pairs: Vec<(&[f64], &[f64])> = strata.iter().map(|[x, y]| (x.as_slice(), y.as_slice())).collect();
-    let t = unequal::van_elteren(&pairs).unwrap();
+    let t = stratified_ranks::van_elteren(&pairs).unwrap();
     fields(&v, v.expected(), &[("z", t.z), ("p", t.p)]);
     assert_eq!(t.strata, 2);
 }

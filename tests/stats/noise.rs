@@ -1,6 +1,6 @@
 //! The splits that keep strata, counted one by one with numpy 2.4 and itertools: 100 of them.
 
-use retroscope::stats::noise::{every_split, random_splits};
+use retroscope::stats::permutation::{every_split, random_splits};
 
 #[test]
 fn the_middle_and_both_tails_match_a_count_of_all_splits() {

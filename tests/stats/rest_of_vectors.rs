@@ -3,7 +3,7 @@
 use crate::stats::vectors::{fields, seen};
 use crate::stats::{numbers, sorted, vector};
 use retroscope::stats::survival::{self, Outcome};
-use retroscope::stats::{concentration, control, mix, queue, recurrence, shrinkage, trend};
+use retroscope::stats::{concentration, control_chart, decomposition, queue, recurrence, shrinkage, trend};
 
 #[test]
 fn rest_of_the_survival_curves() {
@@ -63,15 +63,15 @@ fn rest_of_the_areas() {
 fn rest_of_the_weeks() {
     let Some(v) = vector("xmr") else { return };
     let (x, e) = (v.numbers("x"), v.expected());
-    let raw = control::individuals(&x, None).unwrap();
-    let robust = control::individuals_by_median(&x, Some(0.0)).unwrap();
+    let raw = control_chart::individuals(&x, None).unwrap();
+    let robust = control_chart::individuals_by_median(&x, Some(0.0)).unwrap();
     fields(&v, e, &[("lnpl_raw", raw.lower), ("mr_median", robust.range)]);
     fields(&v, e, &[("unpl_median", robust.upper), ("lnpl_median", robust.lower)]);
     let beyond: Vec<f64> = raw.beyond.iter().map(|b| *b as f64).collect();
     assert_eq!(beyond, numbers(&e["signals_rule1"]));
     let v = vector("u_chart").unwrap();
     let points: Vec<_> = v.numbers("count").into_iter().map(|c| c as u64).zip(v.numbers("exposure")).collect();
-    let u = control::rates(&points).unwrap();
+    let u = control_chart::rates(&points).unwrap();
     for (i, (count, exposure)) in points.iter().enumerate() {
         // The upper limit is three standard errors above the centre.
         let error = (u.limits[i][1] - u.centre) / 3.0;
@@ -79,7 +79,7 @@ fn rest_of_the_weeks() {
     }
     let v = vector("dispersion").unwrap();
     let counts: Vec<u64> = v.numbers("x").into_iter().map(|c| c as u64).collect();
-    let d = control::dispersion(&counts).unwrap();
+    let d = control_chart::dispersion(&counts).unwrap();
     let two = 2.0 * d.p_upper.min(1.0 - d.p_upper);
     fields(&v, v.expected(), &[("df", counts.len() as f64 - 1.0), ("p_two", two)]);
     let v = vector("quasi_poisson_trend").unwrap();
@@ -104,7 +104,7 @@ fn rest_of_repeats_and_overlap() {
     assert_eq!(gaps, numbers(&v.expected()["gaps"]));
     let weekly: Vec<u64> = (0..13).map(|w| t.iter().filter(|t| (**t / 7.0) as u64 == w).count() as u64).collect();
     assert_eq!(weekly.iter().map(|w| *w as f64).collect::<Vec<f64>>(), numbers(&v.expected()["weekly"]));
-    fields(&v, v.expected(), &[("fano", control::dispersion(&weekly).unwrap().index)]);
+    fields(&v, v.expected(), &[("fano", control_chart::dispersion(&weekly).unwrap().index)]);
     let v = vector("next_recurrence").unwrap();
     let n = recurrence::next(3, 90.0).unwrap();
     for (i, h) in v.numbers("h").into_iter().enumerate() {
@@ -127,8 +127,10 @@ fn rest_of_repeats_and_overlap() {
 #[test]
 fn rest_of_mixes_and_gaps() {
     let Some(v) = vector("kitagawa") else { return };
-    let one = |p: u64, pm: f64, c: u64, cm: f64| mix::Stratum { previous: (p, pm.ln()), current: (c, cm.ln()) };
-    let k = mix::kitagawa(&[one(40, 300.0, 10, 330.0), one(30, 120.0, 30, 132.0), one(30, 30.0, 60, 33.0)]).unwrap();
+    let one =
+        |p: u64, pm: f64, c: u64, cm: f64| decomposition::Stratum { previous: (p, pm.ln()), current: (c, cm.ln()) };
+    let k = decomposition::kitagawa(&[one(40, 300.0, 10, 330.0), one(30, 120.0, 30, 132.0), one(30, 30.0, 60, 33.0)])
+        .unwrap();
     let e = &v.expected()["log"];
     let ratios = [("ratio_total", k.total.exp()), ("ratio_mix", k.mix.exp()), ("ratio_within", k.within.exp())];
     fields(&v, e, &ratios);
@@ -143,7 +145,7 @@ fn rest_of_mixes_and_gaps() {
     };
     fields(&v, &v.expected()["weights"], &[("A", weight("A")), ("B", weight("B"))]);
     let raw: Vec<_> = rows.iter().map(|r| (r[0].as_f64().unwrap(), 1.0)).collect();
-    v.check(mix::weighted_quantile(&raw, 0.5), &v.expected()["median_raw"], "raw");
+    v.check(decomposition::weighted_quantile(&raw, 0.5), &v.expected()["median_raw"], "raw");
     let v = vector("missing_bounds").unwrap();
     let x = sorted(&v.numbers("x"));
     for (i, p) in v.numbers("p").into_iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use crate::stats::vectors::fields;
 use crate::stats::{Vector, numbers, vector};
-use retroscope::stats::{cascade, clustering, concentration, cover, likeness};
+use retroscope::stats::{clustering, coincidence, concentration, set_cover, similarity};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ fn instants(v: &Vector, name: &str) -> Vec<i64> {
 fn following() {
     let Some(v) = vector("cascade_circular_shift") else { return };
     let (a, b) = (instants(&v, "A"), instants(&v, "B"));
-    let r = cascade::ring(&a, &b, 3, 91).unwrap();
+    let r = coincidence::ring(&a, &b, 3, 91).unwrap();
     let e = v.expected();
     fields(&v, e, &[("obs", r.observed as f64), ("null_mean", r.mean), ("p", r.p)]);
     fields(&v, e, &[("pair_count", r.pairs as f64), ("pair_expected", r.pairs_expected)]);
     // The window of the last of A does not reach round the ring, so the line counts the same.
-    assert_eq!(cascade::followed(&a, &b, 3), r.observed);
+    assert_eq!(coincidence::followed(&a, &b, 3), r.observed);
     assert_eq!(
-        cascade::followed(&[5, 6], &[5, 8], 2),
+        coincidence::followed(&[5, 6], &[5, 8], 2),
         1,
         "the same instant does not follow, the end of the window does"
     );
@@ -32,12 +32,12 @@ fn weeks_in_every_order() {
     // Three weeks of ten instants. B's instants lie at different places of their weeks, so that of the six orders only
     // the one that is already there has one of B right after each of A.
     let (a, b) = ([2, 13], [3, 14]);
-    let found = cascade::weeks([&a, &b], 1, (10, 3), 4_000, (1, &[])).unwrap();
+    let found = coincidence::weeks([&a, &b], 1, (10, 3), 4_000, (1, &[])).unwrap();
     assert_eq!(found.observed, 2.0);
     assert!((found.p - 1.0 / 6.0).abs() < 0.15 && found.replicates < 4_000, "{found:?}");
     let aligned: Vec<i64> = (0..8).map(|w| w * 100 + 10 * w + 3).collect();
     let next: Vec<i64> = aligned.iter().map(|t| t + 1).collect();
-    let found = cascade::weeks([&aligned, &next], 5, (100, 8), 999, (1, &[])).unwrap();
+    let found = coincidence::weeks([&aligned, &next], 5, (100, 8), 999, (1, &[])).unwrap();
     assert_eq!((found.observed, found.p, found.replicates), (8.0, 0.001, 999), "no other of the 40,320 orders has 8");
     // A fixed place of a permutation is expected once, whatever its length.
     assert!((found.mean - 1.0).abs() < 0.15, "{found:?}");
@@ -47,10 +47,10 @@ fn weeks_in_every_order() {
 fn areas_that_overlap() {
     // Two areas, each busy one hour in one of eight weeks, the same one: 1 in 8 by chance.
     let area = |week: usize| (0..56).map(|bin| u8::from(bin == week * 7 + 3)).collect::<Vec<u8>>();
-    let found = cascade::overlap(&[area(5), area(5)], 7, 2, 3_999, (1, &[])).unwrap();
+    let found = coincidence::overlap(&[area(5), area(5)], 7, 2, 3_999, (1, &[])).unwrap();
     assert_eq!(found.observed, 1.0);
     assert!((found.p - 0.125).abs() < 0.02 && (found.mean - 0.125).abs() < 0.02, "{found:?}");
-    let apart = cascade::overlap(&[area(5), area(4)], 7, 2, 99, (1, &[])).unwrap();
+    let apart = coincidence::overlap(&[area(5), area(4)], 7, 2, 99, (1, &[])).unwrap();
     assert_eq!((apart.observed, apart.p), (0.0, 1.0));
 }
 
@@ -87,7 +87,7 @@ fn few_people() {
         list.as_array().unwrap().iter().map(number).collect::<Vec<u32>>()
     };
     let incidents: Vec<Vec<u32>> = v.0["input"]["incidents"].as_object().unwrap().values().map(people).collect();
-    let c = cover::cover(&incidents);
+    let c = set_cover::cover(&incidents);
     let e = v.expected();
     for member in &c.members {
         let name = names[member.person as usize];
@@ -104,9 +104,13 @@ fn few_people() {
     let top = counts.iter().copied().fold(0.0, f64::max) / c.incidents as f64;
     let gini = concentration::concentration(&counts).unwrap().gini;
     fields(&v, e, &[("gini", gini), ("top1_share_of_incidents", top)]);
-    assert_eq!(cover::cover(&[vec![9], vec![4], vec![9], vec![4]]).greedy(0.5), [4], "a tie goes to the lower number");
+    assert_eq!(
+        set_cover::cover(&[vec![9], vec![4], vec![9], vec![4]]).greedy(0.5),
+        [4],
+        "a tie goes to the lower number"
+    );
     // Greedy takes 1 first (four incidents) and then needs 2 and 3; the two of them alone are enough.
-    let trap = cover::cover(&[vec![1, 2], vec![1, 3], vec![2, 1], vec![3, 1], vec![2], vec![3], vec![]]);
+    let trap = set_cover::cover(&[vec![1, 2], vec![1, 3], vec![2, 1], vec![3, 1], vec![2], vec![3], vec![]]);
     assert_eq!((trap.incidents, trap.unknown), (6, 1));
     assert_eq!((trap.greedy(1.0), trap.smallest(1.0)), (vec![1, 2, 3], Some(2)));
 }
@@ -136,10 +140,10 @@ fn likeness_of_texts() {
     let words = documents(&v, |text| text.split(' ').map(str::to_owned).collect());
     let padded = documents(&v, |text| text.split(' ').flat_map(|w| letters(&format!(" {w} "))).collect());
     for (name, terms) in [("word", words), ("char_wb3", padded)] {
-        let weighted = likeness::weigh(&terms);
+        let weighted = similarity::weigh(&terms);
         for (i, a) in weighted.iter().enumerate() {
             for (j, b) in weighted.iter().enumerate() {
-                v.check(Some(likeness::cosine(a, b)), &v.expected()[name][i][j], name);
+                v.check(Some(similarity::cosine(a, b)), &v.expected()[name][i][j], name);
             }
         }
     }
@@ -147,12 +151,12 @@ fn likeness_of_texts() {
     let shingles = documents(&v, letters);
     for (i, a) in shingles.iter().enumerate() {
         for (j, b) in shingles.iter().enumerate() {
-            v.check(Some(likeness::jaccard(a, b)), &v.expected()["jaccard"][i][j], "jaccard");
+            v.check(Some(similarity::jaccard(a, b)), &v.expected()["jaccard"][i][j], "jaccard");
         }
     }
     for (s, p) in v.numbers("s").into_iter().zip(numbers(&v.expected()["p"])) {
-        v.check(Some(likeness::chance_of_candidate(s, 4, 32)), &Value::from(p), "chance");
+        v.check(Some(similarity::chance_of_candidate(s, 4, 32)), &Value::from(p), "chance");
     }
-    v.check(likeness::candidate_threshold(4, 32), &v.expected()["threshold"], "threshold");
-    assert_eq!((likeness::jaccard(&[], &[]), likeness::cosine(&[], &[])), (0.0, 0.0));
+    v.check(similarity::candidate_threshold(4, 32), &v.expected()["threshold"], "threshold");
+    assert_eq!((similarity::jaccard(&[], &[]), similarity::cosine(&[], &[])), (0.0, 0.0));
 }

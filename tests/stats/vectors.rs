@@ -3,8 +3,10 @@
 use crate::stats::vector;
 use crate::stats::{Vector, numbers, sorted};
 use retroscope::stats::survival::{self, Outcome};
-use retroscope::stats::{concentration, control, logs, mix, multiplicity, proportion, queue, ranks, rate_ratio};
-use retroscope::stats::{noise, random, recurrence, shrinkage, trend};
+use retroscope::stats::{
+    concentration, control_chart, decomposition, log_scale, multiplicity, proportion, queue, ranks, rate_ratio,
+};
+use retroscope::stats::{permutation, random, recurrence, shrinkage, trend};
 use serde_json::Value;
 
 /// Checked in the parent module.
@@ -115,7 +117,7 @@ pub(super) fn fields(v: &Vector, e: &Value, got: &[(&str, f64)]) {
 #[test]
 fn samples() {
     let Some(v) = vector("gm_ratio_welch") else { return };
-    let r = logs::mean_ratio(&v.numbers("x"), &v.numbers("y"), 0.95).unwrap();
+    let r = log_scale::mean_ratio(&v.numbers("x"), &v.numbers("y"), 0.95).unwrap();
     let got = [("ratio", r.ratio), ("lo", r.low), ("hi", r.high), ("t", r.t), ("df", r.degrees), ("p", r.p)];
     fields(&v, v.expected(), &got);
     let v = vector("mann_whitney_exact").unwrap();
@@ -136,8 +138,8 @@ fn samples() {
     let v = vector("min_detectable_ratio").unwrap();
     for row in v.expected().as_array().unwrap() {
         let n = row[1].as_u64().unwrap();
-        for (at, test) in [(2, logs::Test::Welch), (3, logs::Test::MannWhitney)] {
-            v.check(logs::detectable_ratio(row[0].as_f64().unwrap(), [n, n], 0.95, 0.8, test), &row[at], "limit");
+        for (at, test) in [(2, log_scale::Test::Welch), (3, log_scale::Test::MannWhitney)] {
+            v.check(log_scale::detectable_ratio(row[0].as_f64().unwrap(), [n, n], 0.95, 0.8, test), &row[at], "limit");
         }
     }
 }
@@ -281,7 +283,7 @@ fn areas() {
 #[test]
 fn weeks() {
     let Some(v) = vector("xmr") else { return };
-    let c = control::individuals(&v.numbers("x"), Some(0.0)).unwrap();
+    let c = control_chart::individuals(&v.numbers("x"), Some(0.0)).unwrap();
     fields(
         &v,
         v.expected(),
@@ -290,7 +292,7 @@ fn weeks() {
     assert_eq!(c.beyond, [10]);
     let v = vector("u_chart").unwrap();
     let points: Vec<_> = v.numbers("count").into_iter().map(|c| c as u64).zip(v.numbers("exposure")).collect();
-    let u = control::rates(&points).unwrap();
+    let u = control_chart::rates(&points).unwrap();
     fields(&v, v.expected(), &[("ubar", u.centre), ("sigma_z", u.sigma_z)]);
     for (i, (plain, laney)) in u.limits.iter().zip(&u.laney).enumerate() {
         for (name, got) in [("lcl", plain[0]), ("ucl", plain[1]), ("lcl_laney", laney[0]), ("ucl_laney", laney[1])] {
@@ -299,7 +301,7 @@ fn weeks() {
     }
     let v = vector("dispersion").unwrap();
     let counts: Vec<u64> = v.numbers("x").into_iter().map(|c| c as u64).collect();
-    let d = control::dispersion(&counts).unwrap();
+    let d = control_chart::dispersion(&counts).unwrap();
     fields(
         &v,
         v.expected(),
@@ -393,9 +395,11 @@ fn repeats_and_overlap() {
 fn mixes_and_gaps() {
     let Some(v) = vector("kitagawa") else { return };
     for (name, f) in [("log", f64::ln as fn(f64) -> f64), ("mean", |x| x)] {
-        let one = |p: u64, pm: f64, c: u64, cm: f64| mix::Stratum { previous: (p, f(pm)), current: (c, f(cm)) };
+        let one =
+            |p: u64, pm: f64, c: u64, cm: f64| decomposition::Stratum { previous: (p, f(pm)), current: (c, f(cm)) };
         let k =
-            mix::kitagawa(&[one(40, 300.0, 10, 330.0), one(30, 120.0, 30, 132.0), one(30, 30.0, 60, 33.0)]).unwrap();
+            decomposition::kitagawa(&[one(40, 300.0, 10, 330.0), one(30, 120.0, 30, 132.0), one(30, 30.0, 60, 33.0)])
+                .unwrap();
         fields(
             &v,
             &v.expected()[name],
@@ -409,11 +413,11 @@ fn mixes_and_gaps() {
         .iter()
         .map(|r| (r[0].as_f64().unwrap(), if r[1] == "A" { 0.7 } else { 1.75 }))
         .collect();
-    v.check(mix::weighted_quantile(&x, 0.5), &v.expected()["median_reweighted"], "median");
-    v.check(mix::weighted_quantile(&x, 0.9), &v.expected()["p90_reweighted"], "p90");
+    v.check(decomposition::weighted_quantile(&x, 0.5), &v.expected()["median_reweighted"], "median");
+    v.check(decomposition::weighted_quantile(&x, 0.9), &v.expected()["p90_reweighted"], "p90");
     let v = vector("missing_bounds").unwrap();
     for (i, p) in v.numbers("p").into_iter().enumerate() {
-        let (low, high) = mix::missing_bounds(&sorted(&v.numbers("x")), 8, p).unwrap();
+        let (low, high) = decomposition::missing_bounds(&sorted(&v.numbers("x")), 8, p).unwrap();
         v.check(Some(low), &v.expected()["bounds"][i][0], "low");
         v.check(high, &v.expected()["bounds"][i][1], "high");
     }
@@ -429,12 +433,12 @@ fn splits_of_two_periods() {
     let Some(v) = vector("permutation_exact") else { return };
     let plain = |name: &str| v.numbers(name).into_iter().map(|x| (x, 0)).collect::<Vec<_>>();
     let (a, b) = (plain("A"), plain("B"));
-    let all = noise::every_split(&a, &b, 1.0).unwrap();
+    let all = permutation::every_split(&a, &b, 1.0).unwrap();
     let e = v.expected();
     let gm = all.geometric_mean.unwrap();
     fields(&v, e, &[("obs", gm.ratio.ln().abs()), ("n_perm", all.splits as f64), ("p", gm.p)]);
     v.check(Some((gm.p * all.splits as f64).round()), &e["n_ge"], "n_ge");
-    let drawn = noise::noise_band(&a, &b, 1.0, 1, &[7]).unwrap();
+    let drawn = permutation::noise_band(&a, &b, 1.0, 1, &[7]).unwrap();
     assert_eq!(drawn.splits, 9_999);
     let pairs = [(all.mean, drawn.mean), (all.median, drawn.median), (all.geometric_mean, drawn.geometric_mean)];
     for (all, drawn) in pairs.map(|(a, d)| (a.unwrap(), d.unwrap())) {

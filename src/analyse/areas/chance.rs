@@ -8,10 +8,10 @@ use crate::stats::random::{Rng, stream};
 
 /// Replicates; fewer where incidents and areas are so many that more would take long.
 const REPLICATES: u64 = 9_999;
-const FEWEST: u64 = 199;
-const MOST_STEPS: u64 = 50_000_000;
+const MIN: u64 = 199;
+const MAX_STEPS: u64 = 50_000_000;
 /// More areas than this are too many to simulate.
-const MOST_AREAS: usize = 100_000;
+const MAX_AREAS: usize = 100_000;
 
 /// Measures of each replicate.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
             total
         })
         .collect();
-    if !(total > 0.0 && total.is_finite() && weights.iter().all(|w| *w >= 0.0)) || weights.len() > MOST_AREAS {
+    if !(total > 0.0 && total.is_finite() && weights.iter().all(|w| *w >= 0.0)) || weights.len() > MAX_AREAS {
         return None;
     }
     let cells = weights.len() as u64;
@@ -40,7 +40,7 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
     let one_by_one = events <= cells.saturating_mul(40);
     let inversion = 100 + 2 * (events / cells.max(1)).isqrt();
     let cost = if one_by_one { events.max(cells) } else { cells.saturating_mul(inversion) }.max(1);
-    let replicates: Vec<u64> = (0..(MOST_STEPS / cost).clamp(FEWEST, REPLICATES)).collect();
+    let replicates: Vec<u64> = (0..(MAX_STEPS / cost).clamp(MIN, REPLICATES)).collect();
     let draw = |replicate: &u64| {
         let [seed, kind] = seed;
         let mut rng = stream(seed, &[STREAM + 1, kind, *replicate]);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const CONFIDENCE: f64 = 0.95;
 const INNER: f64 = 0.90;
 /// Fewer events than this in both periods together are not tested.
-pub const LEAST_EVENTS: u64 = 5;
+pub const MIN_EVENTS: u64 = 5;
 /// A change with a smaller p-value would have been seen.
 const SEEN: f64 = 0.05;
 /// Adjusted p-values up to this are worth watching.
@@ -34,7 +34,7 @@ pub struct Change {
     pub high: Option<f64>,
     /// 90 % interval, where both ends are bounded.
     pub inner: Option<[f64; 2]>,
-    /// Central p-value; empty below [`LEAST_EVENTS`].
+    /// Central p-value; empty below [`MIN_EVENTS`].
     pub p: Option<f64>,
     /// Adjusted for all tests of the same table; empty where there is no p-value.
     pub q: Option<f64>,
@@ -59,7 +59,7 @@ impl Change {
         }
         let wide = rate_ratio::clustered(current, before, CONFIDENCE, clusters)?;
         let narrow = rate_ratio::clustered(current, before, INNER, clusters)?;
-        let tested = current.0 + before.0 >= LEAST_EVENTS;
+        let tested = current.0 + before.0 >= MIN_EVENTS;
         Some(Self {
             current: current.0,
             before: before.0,

@@ -5,17 +5,17 @@
 //! the statistic has the mean that it should have however few they are, and a little less spread.
 
 use crate::model::time::{DAY, Millis, Window};
-use crate::stats::control::dispersion;
+use crate::stats::control_chart::dispersion;
 use crate::stats::rate_ratio::Clusters;
 use crate::stats::special::chi2_sf;
 
 const WEEK: Millis = 7 * DAY;
-const LEAST_WEEKS: usize = 8;
-const LEAST_EVENTS: u64 = 5;
+const MIN_WEEKS: usize = 8;
+const MIN_EVENTS: u64 = 5;
 /// Below this probability Poisson intervals are too narrow.
 const UNEVEN: f64 = 0.05;
 /// More weeks than this (fifty years) come from a wrong date.
-const MOST_WEEKS: usize = 2_600;
+const MAX_WEEKS: usize = 2_600;
 
 /// Counts per whole week of one window.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct Weekly {
 impl Weekly {
     #[must_use]
     pub fn new(window: Window) -> Self {
-        let weeks = usize::try_from(window.len() / WEEK).unwrap_or(0).min(MOST_WEEKS);
+        let weeks = usize::try_from(window.len() / WEEK).unwrap_or(0).min(MAX_WEEKS);
         Self { window, counts: vec![0; weeks] }
     }
 
@@ -79,7 +79,7 @@ impl Evenness {
             }
         }
         let mean = events as f64 / weeks.max(1) as f64;
-        (weeks >= LEAST_WEEKS && events >= LEAST_EVENTS && degrees > 0.0).then(|| Self {
+        (weeks >= MIN_WEEKS && events >= MIN_EVENTS && degrees > 0.0).then(|| Self {
             weeks: weeks as u64,
             mean,
             factor: (chi2 / degrees).max(1.0),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Places of the measures in every list of three.
 pub const MEASURES: [Measure; 3] = [Measure::Requests, Measure::Deploys, Measure::Services];
 /// A measure counts as known for a period when it covers at least this share of it.
-const LEAST_COVER: f64 = 0.9;
+const MIN_COVER: f64 = 0.9;
 
 /// What incidents are divided by, in the order in which one is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn amounts(rows: &[Exposure], window: Window) -> BTreeMap<(usize, &str), Amo
         rows.sort_by_key(|row| (row.from - row.to, row.from));
         let both = MEASURES.map(|measure| amount(&rows, measure, window));
         Amounts {
-            whole: both.map(|found| found.filter(|(_, cover)| *cover >= LEAST_COVER).map(|(amount, _)| amount)),
+            whole: both.map(|found| found.filter(|(_, cover)| *cover >= MIN_COVER).map(|(amount, _)| amount)),
             part: both.map(|found| found.map(|(amount, _)| amount)),
         }
     };

@@ -6,7 +6,7 @@ use crate::analyse::areas::exposure::{Exposed, MEASURES, Measure};
 use crate::stats::special::gamma_q;
 
 /// Fewer areas say nothing about one of them.
-const LEAST_AREAS: usize = 3;
+const MIN_AREAS: usize = 3;
 /// Exposures at which the limits are drawn.
 const STEPS: u32 = 60;
 const INNER: f64 = 0.025;
@@ -54,7 +54,7 @@ pub fn funnel(areas: &[Exposed]) -> Option<Funnel> {
     let usable = |(place, measure): (usize, Measure)| Some((measure, known(place).filter(differs)?));
     let (measure, amounts) = MEASURES.into_iter().enumerate().find_map(usable)?;
     let events: u64 = areas.iter().map(|a| a.incidents).sum();
-    if areas.len() < LEAST_AREAS || events == 0 {
+    if areas.len() < MIN_AREAS || events == 0 {
         return None;
     }
     let overall = events as f64 / amounts.iter().sum::<f64>();

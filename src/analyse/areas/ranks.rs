@@ -13,8 +13,8 @@ pub const JOINT: f64 = 0.95;
 /// The first ranks, which are worth a sentence.
 pub const FIRST: usize = 3;
 /// More areas than this are not ranked, and of those ranked no more than so many get a range: nobody reads that far.
-const MOST_AREAS: usize = 10_000;
-const MOST_RANKED: usize = 200;
+const MAX_AREAS: usize = 10_000;
+const MAX_RANKED: usize = 200;
 /// Seeds of this analysis lie below this number.
 pub const STREAM: u64 = 0x6172_6561;
 
@@ -40,8 +40,8 @@ pub struct Ranking {
 pub fn rank(counts: &[(u64, f64)], weeks: f64, with_ranks: bool) -> Option<Ranking> {
     let expected: Vec<(u64, f64)> = counts.iter().map(|(count, weight)| (*count, weight * weeks)).collect();
     let Shrunken { mean, areas, .. } = shrink(&expected)?;
-    let ranked = with_ranks && areas.len() <= MOST_AREAS;
-    let ranks = ranked.then(|| rank_sets(counts, JOINT, MOST_RANKED)).flatten().unwrap_or_default();
+    let ranked = with_ranks && areas.len() <= MAX_AREAS;
+    let ranks = ranked.then(|| rank_sets(counts, JOINT, MAX_RANKED)).flatten().unwrap_or_default();
     let rate = |(area, (_, weight)): (&Area, &(u64, f64))| {
         // Intervals need two searches an area; without ranks nobody looks at them.
         let [low, high] = if ranked { area.interval(CONFIDENCE) } else { [area.mean; 2] };

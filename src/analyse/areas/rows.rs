@@ -2,7 +2,7 @@
 
 use crate::analyse::areas::change::{Change, Table};
 use crate::analyse::areas::membership::KINDS;
-use crate::analyse::areas::slots::{LEAST_WEEKS, Slots};
+use crate::analyse::areas::slots::{MIN_WEEKS, Slots};
 use crate::analyse::areas::tally::Tally;
 use crate::model::time::Millis;
 use crate::stats::poisson;
@@ -170,7 +170,7 @@ struct Rates(BTreeMap<u64, [f64; 2]>);
 impl Rates {
     /// Rate per week and its interval; nothing from less than two weeks.
     fn weekly(&mut self, incidents: u64, weeks: f64) -> (Option<f64>, Option<[f64; 2]>) {
-        if weeks < LEAST_WEEKS {
+        if weeks < MIN_WEEKS {
             return (None, None);
         }
         let [lo, hi] =

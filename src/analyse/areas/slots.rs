@@ -27,11 +27,11 @@ pub struct Slots {
 }
 
 /// A rate per week is that of at least so many.
-pub const LEAST_WEEKS: f64 = 2.0;
+pub const MIN_WEEKS: f64 = 2.0;
 /// Whole stretches shorter than that are compared with each other when they differ by no more than this.
 const SAME_LENGTH: f64 = 1.1;
 /// A collection that this share of all incidents is known from alone ends what the data cover.
-const MOST: f64 = 0.5;
+const MAX: f64 = 0.5;
 
 impl Slots {
     #[must_use]
@@ -58,7 +58,7 @@ impl Slots {
             let included = (0..view.len).filter(|&row| view.included.get(row));
             included.filter_map(|row| Some((view.started.get(row)?, row)))
         };
-        let most = stopped::find(data).into_iter().filter(|s| s.share >= MOST);
+        let most = stopped::find(data).into_iter().filter(|s| s.share >= MAX);
         Self {
             first: starts().min(),
             last: starts().max().filter(|_| !data.periods.as_of_stated),
@@ -163,7 +163,7 @@ impl Slots {
         let whole =
             |slot: usize| self.stop(slot).is_none() && self.periods.get(slot).is_some_and(|period| !period.partial);
         let alike = now.max(then) <= SAME_LENGTH * now.min(then);
-        now.min(then) >= LEAST_WEEKS || (alike && whole(slot) && whole(before))
+        now.min(then) >= MIN_WEEKS || (alike && whole(slot) && whole(before))
     }
 
     /// Weeks in which incidents of this slot could be seen.

@@ -10,8 +10,8 @@ use crate::stats::concentration::{Concentration, concentration};
 use crate::stats::quantile::{inverted, sorted};
 
 /// Needed before concentration is held against chance.
-pub const LEAST_EVENTS: u64 = 20;
-pub const LEAST_AREAS: usize = 5;
+pub const MIN_EVENTS: u64 = 20;
+pub const MIN_AREAS: usize = 5;
 
 /// Concentration of one kind of area in the period under review.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +58,7 @@ pub fn spread(shares: &[f64], first: &[u64], weights: &[f64], seed: [u64; 2]) ->
     let events = first.iter().sum();
     let counts: Vec<f64> = first.iter().map(|n| *n as f64).collect();
     let measures = Measures::of(&counts);
-    let enough = events >= LEAST_EVENTS && first.len() >= LEAST_AREAS;
+    let enough = events >= MIN_EVENTS && first.len() >= MIN_AREAS;
     let null = if enough { simulate(events, weights, seed) } else { None };
     Some(Spread {
         areas: shares.len() as u64,

@@ -8,13 +8,13 @@ use crate::stats::proportion::difference;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this number of incidents of either, a pair is not tested (`METHODS` 4.5: a rule blind to the direction).
-pub const FEWEST: u64 = 5;
+pub const MIN: u64 = 5;
 /// An incident that lists more factors than this lists everything; the first ones by name are used.
-const MOST: usize = 20;
+const MAX: usize = 20;
 
 /// Tests are quadratic in names, so the most common ones are tested; rarer ones could not be told from chance anyway.
-const MOST_FACTORS: usize = 30;
-const MOST_AREAS: usize = 50;
+const MAX_FACTORS: usize = 30;
+const MAX_AREAS: usize = 50;
 
 /// Two things recorded for the same incidents.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ struct Tally<'a> {
 pub fn factors(rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Pair> {
     let mut tally = Tally::default();
     for row in rows {
-        let own: Vec<&str> = of_row.get(row).into_iter().flatten().map(String::as_str).take(MOST).collect();
+        let own: Vec<&str> = of_row.get(row).into_iter().flatten().map(String::as_str).take(MAX).collect();
         for (i, first) in own.iter().enumerate() {
             *tally.single.entry(("factor", first)).or_insert(0) += 1;
             for second in own.iter().skip(i + 1) {
@@ -62,7 +62,7 @@ pub fn factors(rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Ve
 pub fn areas(view: &IncidentView, rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Pair> {
     let mut tally = Tally::default();
     for row in rows {
-        let own = || of_row.get(row).into_iter().flatten().map(String::as_str).take(MOST);
+        let own = || of_row.get(row).into_iter().flatten().map(String::as_str).take(MAX);
         let places: BTreeSet<(&'static str, &str)> = areas_of(view, *row)
             .filter_map(|(kind, name)| Some((KINDS.get(kind).copied()?, name)))
             .filter(|p| matches!(p.0, "service" | "team"))
@@ -80,8 +80,8 @@ impl Tally<'_> {
     /// Tests every pair of which both are common enough, also those that never meet: the number of tests must not depend
     /// on what was found.
     fn pairs(&self, all: u64, wanted: impl Fn(&str, &str, &str) -> bool) -> Vec<Pair> {
-        let factors = self.common(MOST_FACTORS, |kind| kind == "factor");
-        let areas = self.common(MOST_AREAS, |kind| kind != "factor");
+        let factors = self.common(MAX_FACTORS, |kind| kind == "factor");
+        let areas = self.common(MAX_AREAS, |kind| kind != "factor");
         let mut pairs = Vec::new();
         for (_, first, n_first) in &factors {
             let others = factors.iter().chain(&areas).filter(|(kind, second, _)| wanted(first, kind, second));
@@ -100,7 +100,7 @@ impl Tally<'_> {
 
     /// The most common things of some kinds.
     fn common(&self, most: usize, of: impl Fn(&str) -> bool) -> Vec<(&'static str, &str, u64)> {
-        let enough = self.single.iter().filter(|(key, n)| of(key.0) && **n >= FEWEST);
+        let enough = self.single.iter().filter(|(key, n)| of(key.0) && **n >= MIN);
         let mut common: Vec<_> = enough.map(|((kind, name), n)| (*kind, *name, *n)).collect();
         common.sort_by_key(|entry| std::cmp::Reverse(entry.2));
         common.truncate(most);

@@ -1,9 +1,9 @@
 //! Whether incidents that began after a disturbed night of somebody who answered them took longer; METHODS 7.9. An
 //! association at most: hard times disturb nights and make incidents long.
 
-use crate::analyse::load::dependence::Responders;
-use crate::analyse::load::diary::Diary;
+use crate::analyse::load::key_people::Responders;
 use crate::analyse::load::params::Params;
+use crate::analyse::load::person::Diary;
 use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::local;
@@ -11,8 +11,8 @@ use crate::model::night::engaged;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::quantile;
 use crate::stats::ranks::mann_whitney;
+use crate::stats::stratified_ranks::van_elteren;
 use crate::stats::sum::sum;
-use crate::stats::unequal::van_elteren;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ const BEFORE: Millis = 3 * DAY;
 const BLOCK: Millis = 6 * HOUR;
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 /// Fewest incidents on either side.
-pub const LEAST: usize = 30;
+pub const MIN: usize = 30;
 
 /// Durations of incidents after a disturbed night, and of others of the same severity and time of day.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +108,7 @@ fn had_a_night(list: &Disturbances, start: Millis, incident: u32, least: Millis)
 fn compare(strata: &BTreeMap<(u32, i64), [Vec<f64>; 2]>, people: u64) -> Option<AfterNights> {
     let side = |at: usize| strata.values().filter_map(|s| s.get(at)).flatten().copied().collect::<Vec<f64>>();
     let [exposed, others] = [side(0), side(1)];
-    if exposed.len() < LEAST || others.len() < LEAST {
+    if exposed.len() < MIN || others.len() < MIN {
         return None;
     }
     let pairs: Vec<(&[f64], &[f64])> = strata.values().map(|[x, y]| (x.as_slice(), y.as_slice())).collect();

@@ -1,6 +1,6 @@
 //! Bouts of pages, and the hours of a person's clock that something disrupted.
 
-use crate::analyse::load::diary::Diary;
+use crate::analyse::load::person::Diary;
 use crate::frame::DataSet;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::{HourClass, HourProfile};

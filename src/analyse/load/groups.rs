@@ -1,9 +1,9 @@
 //! What is known of groups of people: everybody per period, and teams.
 
 use crate::analyse::duty;
-use crate::analyse::load::diary::Diary;
 use crate::analyse::load::pages;
-use crate::analyse::load::{Classes, LEAST_GROUP};
+use crate::analyse::load::person::Diary;
+use crate::analyse::load::{Classes, MIN_GROUP};
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::Millis;
@@ -44,7 +44,7 @@ pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
 /// and in none of the groups. Otherwise the total without what is shown would be about a handful.
 #[must_use]
 pub fn hidden(groups: &[&BTreeSet<u32>], rest: &BTreeSet<u32>) -> Vec<bool> {
-    let few = |people: &BTreeSet<u32>| (1..LEAST_GROUP).contains(&(people.len() as u64));
+    let few = |people: &BTreeSet<u32>| (1..MIN_GROUP).contains(&(people.len() as u64));
     let mut hidden: Vec<bool> = groups.iter().map(|group| few(group)).collect();
     let mut together = rest.clone();
     groups.iter().zip(&hidden).filter(|(_, hidden)| **hidden).for_each(|(group, _)| together.extend(*group));

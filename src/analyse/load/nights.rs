@@ -1,7 +1,7 @@
 //! Disturbed nights, and the rest around them. Lengths are elapsed time; a night with a change of clocks is shorter or
 //! longer.
 
-use crate::analyse::load::diary::{Diary, diaries};
+use crate::analyse::load::person::{Diary, diaries};
 use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::night::{engaged, night};

@@ -2,7 +2,7 @@
 
 use crate::analyse::load::calendar::Week;
 use crate::analyse::load::pages;
-use crate::analyse::load::weeks::PersonWeek;
+use crate::analyse::load::person_weeks::PersonWeek;
 use crate::frame::DataSet;
 use crate::model::local;
 use crate::model::period::Period;

@@ -5,7 +5,7 @@ use crate::frame::DataSet;
 use std::collections::BTreeMap;
 
 /// Fewest incidents with a named resolver to say anything.
-pub const LEAST_INCIDENTS: u64 = 20;
+pub const MIN_INCIDENTS: u64 = 20;
 
 /// Included incidents of the period by the person named as resolver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +44,6 @@ impl Resolvers {
             1 + reached.take_while(|sum| sum * whole < found.incidents * part).count() as u64
         };
         (found.half, found.four_fifths) = (fewest(1, 2), fewest(4, 5));
-        (found.incidents >= LEAST_INCIDENTS).then_some(found)
+        (found.incidents >= MIN_INCIDENTS).then_some(found)
     }
 }

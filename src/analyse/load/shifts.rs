@@ -2,8 +2,8 @@
 //! rotation. Distributions only, never one person.
 
 use crate::analyse::duty;
-use crate::analyse::load::diary::{Diary, reach, time_inside};
 use crate::analyse::load::params::Params;
+use crate::analyse::load::person::{Diary, reach, time_inside};
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::time::{DAY, HOUR, Millis, Window};

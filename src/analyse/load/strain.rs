@@ -3,7 +3,7 @@
 use crate::analyse::load::groups::Nights;
 use crate::analyse::load::nights;
 use crate::analyse::load::params::Params;
-use crate::analyse::load::weeks::runs;
+use crate::analyse::load::person_weeks::runs;
 use crate::frame::DataSet;
 use crate::model::night::night;
 use crate::model::period::Period;

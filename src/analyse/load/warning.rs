@@ -3,9 +3,9 @@
 //! History is walked day by day in the reporting zone. A rule sees only what was over by the end of its day. Which days
 //! were hard is decided afterwards, with everything known; that is the only use of hindsight.
 
-use crate::analyse::load::diary::Diary;
 use crate::analyse::load::groups::Nights;
 use crate::analyse::load::params::Params;
+use crate::analyse::load::person::Diary;
 use crate::analyse::load::shifts::pieces;
 use crate::frame::DataSet;
 use crate::model::hours::{HourClass, HourProfile};
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// Weeks that the present week's pages in sleep hours are held against, fewest pages, and by how much they must be more.
 const WEEKS_BEFORE: usize = 8;
-const LEAST_PAGES: u64 = 4;
+const MIN_PAGES: u64 = 4;
 const TIMES: f64 = 2.0;
 /// Shifts over the reference line within the days of the rule.
 const SHIFTS_OVER: u64 = 3;
@@ -192,7 +192,7 @@ fn rules(days: &Daily, params: &Params, has_shifts: bool) -> Vec<(&'static str, 
         let earlier = (1..=WEEKS_BEFORE).map(|week| day.checked_sub(week * reach));
         let before: Option<Vec<f64>> = earlier.map(|d| d.map(|d| sum_of(&days.sleep_pages, d, reach) as f64)).collect();
         let usual = before.and_then(|list| quantile::median(&quantile::sorted(list)));
-        now >= LEAST_PAGES && usual.is_some_and(|usual| now as f64 >= TIMES * usual)
+        now >= MIN_PAGES && usual.is_some_and(|usual| now as f64 >= TIMES * usual)
     };
     let run = |day: usize| get(&days.runs, day) > 0;
     let twice = |day: usize| get(&days.twice, day) >= 2;

@@ -8,8 +8,8 @@ use crate::stats::survival::{self, Curve, LogRank, RestrictedMean, Seen};
 use std::collections::BTreeMap;
 
 /// A curve needs so many ends, a test so many in each group.
-const LEAST_ENDS: usize = 5;
-const LEAST_FOR_TEST: usize = 10;
+const MIN_ENDS: usize = 5;
+const MIN_FOR_TEST: usize = 10;
 
 /// The stratified test by one of the traits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,9 +49,9 @@ pub fn survival(cohorts: [&Cohort; 2], traits: Option<&Traits>) -> Option<Surviv
         ended.chain(cohort.open.iter().map(|t| (t.seconds, false))).collect()
     };
     let seen = cohorts.map(seen);
-    let enough = cohorts.iter().all(|c| c.known.len() >= LEAST_FOR_TEST);
+    let enough = cohorts.iter().all(|c| c.known.len() >= MIN_FOR_TEST);
     let curves = [0, 1].map(|side: usize| {
-        let usable = cohorts.get(side).is_some_and(|c| c.known.len() >= LEAST_ENDS);
+        let usable = cohorts.get(side).is_some_and(|c| c.known.len() >= MIN_ENDS);
         usable.then(|| seen.get(side).and_then(|s| survival::kaplan_meier(s, 0.95))).flatten()
     });
     let tau = curves.iter().flatten().map(|c| c.longest).fold(f64::INFINITY, f64::min);

@@ -2,7 +2,7 @@
 
 use super::cohorts::{Against, Cohort, positive};
 use super::values::{Group, Groups, Metric};
-use crate::stats::logs::{MeanRatio, Test, detectable_ratio, mean_ratio};
+use crate::stats::log_scale::{MeanRatio, Test, detectable_ratio, mean_ratio};
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion;
 use crate::stats::quantile::{linear, median, sorted};
@@ -10,9 +10,9 @@ use crate::stats::ranks;
 use crate::stats::sum::{mean, sum};
 
 /// From so many durations on each side, a verdict (`METHODS.md` 3.4).
-pub const LEAST_FOR_VERDICT: usize = 8;
+pub const MIN_FOR_VERDICT: usize = 8;
 /// From so many on, the ratio of geometric means.
-const LEAST_FOR_MEANS: usize = 10;
+const MIN_FOR_MEANS: usize = 10;
 /// Outside these ratios of the spread of logs, "the spread changed too".
 const SAME_SPREAD: [f64; 2] = [0.67, 1.5];
 
@@ -40,7 +40,7 @@ pub struct Comparison {
     pub n: [u64; 2],
     pub medians: [Option<f64>; 2],
     pub means: [Option<f64>; 2],
-    /// `None` below [`LEAST_FOR_VERDICT`] on either side.
+    /// `None` below [`MIN_FOR_VERDICT`] on either side.
     pub ratio: Option<Ratio>,
     /// Ratio of geometric means by Welch's t on logs.
     pub geometric: Option<MeanRatio>,
@@ -66,10 +66,10 @@ pub fn compare(metric: Metric, group: &Group, against: Against, samples: [&[f64]
         n: n.map(|n| n as u64),
         medians: samples.map(|values| median(&sorted(values.to_vec()))),
         means: samples.map(mean),
-        ratio: enough(LEAST_FOR_VERDICT).then(|| ratio(current, earlier)).flatten(),
-        geometric: enough(LEAST_FOR_MEANS).then(|| mean_ratio(current, earlier, 0.95)).flatten(),
-        spread_changed: enough(LEAST_FOR_MEANS) && spread_changed(current, earlier),
-        detectable: enough(LEAST_FOR_VERDICT).then(|| detectable(current, earlier)).flatten(),
+        ratio: enough(MIN_FOR_VERDICT).then(|| ratio(current, earlier)).flatten(),
+        geometric: enough(MIN_FOR_MEANS).then(|| mean_ratio(current, earlier, 0.95)).flatten(),
+        spread_changed: enough(MIN_FOR_MEANS) && spread_changed(current, earlier),
+        detectable: enough(MIN_FOR_VERDICT).then(|| detectable(current, earlier)).flatten(),
         q: None,
     }
 }
@@ -129,7 +129,7 @@ pub fn table(
     for (index, group) in (0_u32..).zip(&groups.groups) {
         let sides = [&mut current, &mut earlier].map(|side| side.remove(&index).unwrap_or_default());
         let [now, before] = sides.each_ref().map(Cohort::seconds);
-        if index == 0 || now.len().min(before.len()) >= LEAST_FOR_VERDICT {
+        if index == 0 || now.len().min(before.len()) >= MIN_FOR_VERDICT {
             rows.push((compare(metric, group, against, [&now, &before]), sides));
         }
     }

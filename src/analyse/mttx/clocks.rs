@@ -1,7 +1,7 @@
 //! Three clocks that are easily taken for one: how long customers felt it (status page), how long people responded
 //! (pager and incident manager), and how long the paperwork took (ticket, until it was closed).
 
-use super::LEAST_FOR_POINTS;
+use super::MIN_FOR_POINTS;
 use crate::frame::DataSet;
 use crate::frame::stated::Stated;
 use crate::model::record::Role;
@@ -59,7 +59,7 @@ pub fn readings(data: &DataSet) -> Vec<Reading> {
         complete.collect::<Vec<_>>()
     };
     let Some((set, incidents)) =
-        sets.into_iter().map(|s| (s, shared(s))).find(|(_, incidents)| incidents.len() >= LEAST_FOR_POINTS)
+        sets.into_iter().map(|s| (s, shared(s))).find(|(_, incidents)| incidents.len() >= MIN_FOR_POINTS)
     else {
         return Vec::new();
     };

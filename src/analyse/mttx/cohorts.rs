@@ -4,7 +4,7 @@ use super::values::{Groups, Metric, Reading, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::time::Millis;
-use crate::stats::mix;
+use crate::stats::decomposition;
 use crate::stats::quantile::{self, sorted};
 use std::collections::BTreeMap;
 
@@ -135,7 +135,7 @@ impl Cohort {
         most.extend(self.lost.iter().filter_map(|lost| lost.most));
         let unbounded = self.lost.iter().filter(|lost| lost.most.is_none()).count();
         let low = quantile::inverted(&sorted(least), 0.5)?;
-        Some((low, mix::missing_bounds(&sorted(most), unbounded, 0.5)?.1))
+        Some((low, decomposition::missing_bounds(&sorted(most), unbounded, 0.5)?.1))
     }
 
     /// Share of the incidents that have the metric or may still get it; empty without incidents.

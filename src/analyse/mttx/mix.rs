@@ -2,21 +2,21 @@
 
 use super::cohorts::{Cohort, positive};
 use super::traits::{By, Traits};
-use crate::stats::logs::log_moments;
-use crate::stats::mix::{self, Stratum};
+use crate::stats::decomposition::{self, Stratum};
+use crate::stats::log_scale::log_moments;
 use crate::stats::special::normal_inverse;
 use crate::stats::sum::sum;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer of a level in either period are pooled with the others.
-const LEAST_IN_STRATUM: usize = 3;
+const MIN_IN_STRATUM: usize = 3;
 /// The decomposition needs so many on each side.
-const LEAST: usize = 10;
+const MIN: usize = 10;
 /// Levels with a stratum of their own, those with most incidents; the rest is pooled.
-const MOST_LEVELS: usize = 12;
+const MAX_LEVELS: usize = 12;
 /// Where more than this share of the incidents of a period is pooled or left out, cells are too small to compare within.
-const MOST_POOLED: f64 = 0.5;
+const MAX_POOLED: f64 = 0.5;
 
 /// A stratum of the mix: one level, or all those that are too rare.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,14 +58,14 @@ pub fn mix(cohorts: [&Cohort; 2], traits: &Traits, by: By) -> Option<Mix> {
     let strata = Strata::of(cohorts, traits, by);
     let lists = &strata.lists;
     let sizes = [0, 1].map(|side: usize| lists.values().filter_map(|l| l.get(side)).map(Vec::len).sum::<usize>());
-    let too_small = by != By::Severity && strata.pooled + strata.unmatched > MOST_POOLED;
-    if lists.len() < 2 || sizes.iter().any(|n| *n < LEAST) || too_small {
+    let too_small = by != By::Severity && strata.pooled + strata.unmatched > MAX_POOLED;
+    if lists.len() < 2 || sizes.iter().any(|n| *n < MIN) || too_small {
         return None;
     }
     let measured = lists.iter().map(|(level, lists)| Measured::of(*level, lists));
     let rows: Vec<Measured> = measured.collect::<Option<_>>()?;
     let stratum = |m: &Measured| Stratum { previous: (m.n[1], m.means[1]), current: (m.n[0], m.means[0]) };
-    let split = mix::kitagawa(&rows.iter().map(stratum).collect::<Vec<_>>())?;
+    let split = decomposition::kitagawa(&rows.iter().map(stratum).collect::<Vec<_>>())?;
     // Weights are treated as fixed.
     let variance = sum(rows.iter().map(|m| {
         let [now, before] = m.n.map(|n| n as f64);
@@ -101,17 +101,17 @@ impl Strata {
         let mut sizes: Vec<(Reverse<usize>, u64)> =
             all.iter().map(|(level, lists)| (Reverse(lists.iter().map(Vec::len).sum()), *level)).collect();
         sizes.sort_unstable();
-        let most: BTreeSet<u64> = sizes.into_iter().take(MOST_LEVELS).map(|(_, level)| level).collect();
+        let most: BTreeSet<u64> = sizes.into_iter().take(MAX_LEVELS).map(|(_, level)| level).collect();
         let mut strata: BTreeMap<Option<u64>, [Vec<f64>; 2]> = BTreeMap::new();
         for (level, lists) in all {
-            let own = most.contains(&level) && lists.iter().all(|l| l.len() >= LEAST_IN_STRATUM);
+            let own = most.contains(&level) && lists.iter().all(|l| l.len() >= MIN_IN_STRATUM);
             let pooled = strata.entry(own.then_some(level)).or_default();
             pooled.iter_mut().zip(lists).for_each(|(to, from)| to.extend(from));
         }
         let total: usize = cohorts.iter().map(|c| c.known.len()).sum();
         let share = |lists: &[Vec<f64>; 2]| lists.iter().map(Vec::len).sum::<usize>() as f64 / total.max(1) as f64;
         let rest = strata.get(&None).map_or(0.0, share);
-        let alone = strata.get(&None).is_some_and(|lists| lists.iter().any(|l| l.len() < LEAST_IN_STRATUM));
+        let alone = strata.get(&None).is_some_and(|lists| lists.iter().any(|l| l.len() < MIN_IN_STRATUM));
         if alone {
             strata.remove(&None);
         }
@@ -147,5 +147,5 @@ fn reweighted(strata: &BTreeMap<Option<u64>, [Vec<f64>; 2]>, [now, before]: [usi
         let weight = (earlier.len() as f64 / before as f64) / (current.len() as f64 / now as f64);
         weighted.extend(current.iter().map(|value| (*value, weight)));
     }
-    mix::weighted_quantile(&weighted, 0.5)
+    decomposition::weighted_quantile(&weighted, 0.5)
 }

@@ -8,7 +8,7 @@ use crate::stats::quantile::{median, sorted};
 use std::collections::BTreeMap;
 
 /// From so many known durations on, a severity takes part in the test.
-pub const LEAST_IN_LEVEL: usize = 10;
+pub const MIN_IN_LEVEL: usize = 10;
 /// Names the stream of random orders beside those of the noise bands, which begin with 0 to 7.
 const STREAM: u64 = 100;
 
@@ -29,7 +29,7 @@ pub struct Level {
 pub struct Order {
     /// From the most to the least critical, two or more.
     pub levels: Vec<Level>,
-    /// Severities with fewer than [`LEAST_IN_LEVEL`], with their known durations.
+    /// Severities with fewer than [`MIN_IN_LEVEL`], with their known durations.
     pub left_out: Vec<(u32, u64)>,
     /// Along the ranks: positive where the less critical ones take longer.
     pub test: Jonckheere,
@@ -47,7 +47,7 @@ pub fn order(cohort: &Cohort, seed: u64) -> Option<Order> {
     cohort.lost.iter().for_each(|l| *open.entry(l.severity).or_default() += 1);
     // An incident without a severity has no place in the order.
     known.remove(&0);
-    let (tested, few): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, values)| values.len() >= LEAST_IN_LEVEL);
+    let (tested, few): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, values)| values.len() >= MIN_IN_LEVEL);
     let samples: Vec<&[f64]> = tested.iter().map(|(_, values)| values.as_slice()).collect();
     let test = ordered::jonckheere(&samples, seed, &[STREAM])?;
     let level = |(rank, values): &(u32, Vec<f64>)| {

@@ -6,7 +6,7 @@ use crate::stats::quantile::{linear, sorted};
 use crate::stats::ranks::mann_whitney;
 
 /// A smaller share of unknown durations is left to a caveat.
-const LEAST_MISSING: f64 = 0.05;
+const MIN_MISSING: f64 = 0.05;
 /// Lengths that are tried, evenly among the known durations.
 const STEPS: usize = 128;
 /// A change that is looked at, and that has to stay.
@@ -41,7 +41,7 @@ impl Tipping {
 pub fn tipping(cohorts: [&Cohort; 2]) -> Option<Tipping> {
     let side = usize::from(cohorts[1].missing() > cohorts[0].missing());
     let cohort = *cohorts.get(side)?;
-    if cohort.missing() as f64 <= LEAST_MISSING * cohort.all() as f64 {
+    if cohort.missing() as f64 <= MIN_MISSING * cohort.all() as f64 {
         return None;
     }
     let known = cohorts.map(Cohort::seconds);

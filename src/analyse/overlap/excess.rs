@@ -9,7 +9,7 @@ use super::weeks::{WEEK, Weeks};
 use crate::analyse::spans::Spans;
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{MINUTE, Millis};
-use crate::stats::cascade::shuffle_weeks;
+use crate::stats::coincidence::shuffle_weeks;
 use crate::stats::quantile;
 use crate::stats::random::{Rng, stream};
 use crate::stats::sum;
@@ -18,10 +18,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Fewer incidents than this, or fewer services with one, have nothing to compare.
-const FEWEST: u64 = 10;
-const FEWEST_GROUPS: usize = 2;
+const MIN: u64 = 10;
+const MIN_GROUPS: usize = 2;
 /// Services with a group of their own; all others are one, because a group costs a pass over all weeks.
-const MOST_GROUPS: usize = 20;
+const MAX_GROUPS: usize = 20;
 /// Width of the grid and random orders, from the finest on: the first that stays within the budget of steps is taken,
 /// and the last one in any case.
 const CHOICES: [(Millis, u64); 5] =
@@ -77,7 +77,7 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let taken: Vec<(u32, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row as usize)).copied().collect();
     let groups = groups(view, &taken, weeks);
     let incidents: u64 = groups.iter().map(|g| g.len() as u64).sum();
-    if incidents < FEWEST || groups.len() < FEWEST_GROUPS {
+    if incidents < MIN || groups.len() < MIN_GROUPS {
         return None;
     }
     let open: Vec<Span> = taken.iter().map(|(_, span)| *span).collect();
@@ -146,7 +146,7 @@ fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<
     }
     let mut groups: Vec<Vec<Stretch>> = of.into_values().collect();
     groups.sort_by_key(|g| Reverse(g.len()));
-    let rest: Vec<Stretch> = groups.drain(MOST_GROUPS.min(groups.len())..).flatten().collect();
+    let rest: Vec<Stretch> = groups.drain(MAX_GROUPS.min(groups.len())..).flatten().collect();
     groups.extend((!rest.is_empty()).then_some(rest));
     groups
 }

@@ -2,7 +2,7 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::weeks::{FEWEST, Weeks};
+use super::weeks::{MIN, Weeks};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 pub const QUARTER: usize = 13;
 const DRAWS: u64 = 999;
 /// Numbers of people that are tried at most.
-const MOST: u32 = 8;
+const MAX: u32 = 8;
 /// Share of the incidents on which somebody's work must be known for it to be the demand.
-const LEAST_KNOWN: f64 = 0.5;
+const MIN_KNOWN: f64 = 0.5;
 /// Name of the stream of random draws.
 const STREAM: u64 = 0x53_74_61_66;
 
@@ -69,7 +69,7 @@ pub fn staffing(
     (capacity, weeks): (Option<&Capacity>, &Weeks),
     seed: u64,
 ) -> Option<Staffing> {
-    if weeks.count < FEWEST {
+    if weeks.count < MIN {
         return None;
     }
     let (steps, demand, coverage) = demand(data, spans, weeks.window);
@@ -92,7 +92,7 @@ fn demand(data: &DataSet, spans: &Spans, window: Window) -> (Steps, Demand, f64)
     let open = || places.iter().flatten().filter_map(|place| spans.taken.get(*place)).map(|(_, span)| *span);
     let coverage = known.len() as f64 / open().count().max(1) as f64;
     let (list, demand): (Vec<Span>, Demand) =
-        if coverage >= LEAST_KNOWN { (pieces(&work), Demand::Work) } else { (open().collect(), Demand::Incidents) };
+        if coverage >= MIN_KNOWN { (pieces(&work), Demand::Work) } else { (open().collect(), Demand::Incidents) };
     (sweep::steps(&list, [window.start, window.end]), demand, coverage)
 }
 
@@ -182,8 +182,8 @@ fn tried(above: &[Vec<Millis>], peak: u32, now: Option<u32>) -> impl Iterator<It
     let all: Millis = above.iter().map(|w| w.first().copied().unwrap_or(0)).sum();
     let total = |people: u32| above.iter().map(|w| time_above(w, people)).sum::<Millis>();
     let first = (1..=peak).find(|people| total(*people) * 2 <= all).unwrap_or(1);
-    let step = (peak - first.min(peak)).div_ceil(MOST).max(1);
-    let even = (0..MOST).map(|i| first + i * step).filter(|people| *people <= peak);
+    let step = (peak - first.min(peak)).div_ceil(MAX).max(1);
+    let even = (0..MAX).map(|i| first + i * step).filter(|people| *people <= peak);
     let own = now.into_iter().flat_map(|n| [n, n + 1]);
     even.chain(own).collect::<std::collections::BTreeSet<u32>>().into_iter()
 }

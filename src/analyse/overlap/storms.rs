@@ -1,9 +1,9 @@
 //! Storms by the operational rule: many incidents open at once, or many beginning within hours.
 
 use crate::analyse::overlap::Params;
-use crate::analyse::overlap::chance::{self, UNUSUAL};
-use crate::analyse::overlap::crowd::{self, Crowd};
 use crate::analyse::overlap::levels::{Concurrency, seconds};
+use crate::analyse::overlap::responders::{self, Crowd};
+use crate::analyse::overlap::scan::{self, UNUSUAL};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
@@ -91,7 +91,7 @@ pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params)
     if stretches.is_empty() {
         return (Vec::new(), rule);
     }
-    let unusual = chance::stretches(&view, (&data.periods, all.window), params.prominence, params.seed);
+    let unusual = scan::stretches(&view, (&data.periods, all.window), params.prominence, params.seed);
     let mut found: Vec<(Window, Millis, u32, Option<f64>)> = sharpened(&stretches, unusual.as_deref(), &begun)
         .into_iter()
         .map(|(window, p)| {
@@ -125,7 +125,7 @@ pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params)
         })
         .collect();
     let rows: Vec<&[u32]> = storms.iter().map(|s| s.rows.as_slice()).collect();
-    let crowds = crowd::crowds(data, &rows);
+    let crowds = responders::crowds(data, &rows);
     storms.iter_mut().zip(crowds).for_each(|(storm, crowd)| storm.crowd = crowd);
     (storms, rule)
 }
@@ -139,12 +139,12 @@ fn stands_out(peak: u32, all: &Concurrency, params: &Params) -> bool {
 /// last beginning of that.
 fn sharpened(
     stretches: &[Window],
-    unusual: Option<&[chance::Stretch]>,
+    unusual: Option<&[scan::Stretch]>,
     begun: &[(Millis, u32)],
 ) -> Vec<(Window, Option<f64>)> {
     let Some(scanned) = unusual else { return stretches.iter().map(|w| (*w, None)).collect() };
     let meets = |a: &Window, b: &Window| a.start <= b.end && b.start < a.end.max(a.start.saturating_add(1));
-    let sharp: Vec<&chance::Stretch> =
+    let sharp: Vec<&scan::Stretch> =
         scanned.iter().filter(|s| s.p <= UNUSUAL && stretches.iter().any(|w| meets(&s.window, w))).collect();
     let plain = stretches.iter().filter(|w| !sharp.iter().any(|s| meets(&s.window, w))).map(|w| {
         let p = scanned.iter().filter(|s| meets(&s.window, w)).map(|s| s.p).fold(1.0, f64::min);

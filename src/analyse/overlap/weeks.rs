@@ -11,7 +11,7 @@ pub const WEEK: Millis = 7 * DAY;
 /// So much may be missing of the last week: exports are made moments before a quarter is over, and that says nothing.
 const MISSING: Millis = HOUR;
 /// With fewer weeks, putting them in another order says nothing (`METHODS.md` 13).
-pub const FEWEST: usize = 8;
+pub const MIN: usize = 8;
 
 /// The whole weeks of a window, counted from its first local moment. What is left at its end, less than a week, is not in
 /// them.
@@ -40,7 +40,7 @@ impl Weeks {
     /// Whether there are enough of them.
     #[must_use]
     pub fn enough(&self) -> bool {
-        self.count >= FEWEST
+        self.count >= MIN
     }
 
     /// Milliseconds on the wall clock since the beginning of the first week; may lie outside the weeks.

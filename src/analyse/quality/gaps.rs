@@ -9,7 +9,7 @@ const SHORTEST: Millis = 14 * DAY;
 /// A stretch this many times longer than the usual distance has a chance of e^-20 in a steady stream.
 const TIMES_USUAL: f64 = 20.0;
 /// Fewer starts have no usual distance.
-const FEWEST: usize = 10;
+const MIN: usize = 10;
 /// After it, starts come at most a tenth as often.
 const COLLAPSE: f64 = 10.0;
 /// Fewest starts before a collapse, and its shortest length.
@@ -29,7 +29,7 @@ pub fn check(tools: &[(&str, Vec<Stated>)], as_of: Millis, checks: &mut Vec<Chec
 
 fn of_tool(tool: &str, times: &[Millis], end: Millis, checks: &mut Vec<Check>) {
     let (Some(&first), Some(&last)) = (times.first(), times.last()) else { return };
-    if times.len() < FEWEST {
+    if times.len() < MIN {
         return;
     }
     let looked = times.len() as u64;

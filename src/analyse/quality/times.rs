@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Ends in the same instant from which they count as one act.
 pub const BULK: usize = 5;
 /// Fewer durations show no heap.
-pub const FEWEST: usize = 20;
+pub const MIN: usize = 20;
 /// Heaps are told from chance at this probability.
 const CHANCE: f64 = 0.001;
 
@@ -42,7 +42,7 @@ fn orders(tool: &str, rows: &[Stated], checks: &mut Vec<Check>) {
 /// The coarsest heap that holds at least half of the durations; else the finest that chance does not explain.
 fn heaping(tool: &str, durations: &[(IncidentIx, Millis)]) -> Option<Check> {
     let known: Vec<(IncidentIx, Millis)> = durations.iter().copied().filter(|d| d.1 > 0).collect();
-    if known.len() < FEWEST {
+    if known.len() < MIN {
         return None;
     }
     let n = known.len() as u64;

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 /// Two clocks that tell the same event need not agree to the second.
 const NEAR: Millis = 3 * MINUTE;
 /// Zones lie at most this far apart.
-const MOST_HOURS: i64 = 14;
+const MAX_HOURS: i64 = 14;
 
 /// Clocks of one tool that are looked at in one incident. Two that agree are enough, and an incident of a hundred thousand
 /// merged records would be compared with itself.
-const MOST_CLOCKS: usize = 32;
+const MAX_CLOCKS: usize = 32;
 
 /// Adds one check per tool without offsets, other tool and difference. Two incidents must agree, or both ends of one.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
@@ -58,7 +58,7 @@ fn first_clocks(clocks: &[Clock], assumed: bool) -> Vec<&Clock> {
     let is_early = |clock: &&Clock| {
         let number = taken.entry(clock.tool).or_default();
         *number += 1;
-        *number <= MOST_CLOCKS
+        *number <= MAX_CLOCKS
     };
     clocks.iter().filter(|clock| clock.assumed == assumed).filter(is_early).collect()
 }
@@ -75,5 +75,5 @@ fn whole(own: Option<Millis>, other: Option<Millis>) -> Option<i64> {
     let apart = own? - other?;
     let hours = (apart + HOUR / 2).div_euclid(HOUR);
     let near = (apart - hours * HOUR).abs() <= NEAR;
-    (near && hours != 0 && hours.abs() <= MOST_HOURS).then_some(hours)
+    (near && hours != 0 && hours.abs() <= MAX_HOURS).then_some(hours)
 }

@@ -1,15 +1,15 @@
 //! One row of the register: everything that is known of a family.
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
-use crate::analyse::recurrence::alike::Likeness;
+use crate::analyse::recurrence::break_even::{self, Avoidable, BreakEven};
 use crate::analyse::recurrence::cost::Cost;
+use crate::analyse::recurrence::evidence::Tie;
 use crate::analyse::recurrence::fixes::{self, Claimed, FollowUp, FollowUps, Verdict};
 use crate::analyse::recurrence::groups::{Basis, Group};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
-use crate::analyse::recurrence::pace::{self, Halves, Next, Rate};
-use crate::analyse::recurrence::ties::Tie;
+use crate::analyse::recurrence::rate::{self, Halves, Next, Rate};
+use crate::analyse::recurrence::text_matches::Similarity;
 use crate::analyse::recurrence::wording;
-use crate::analyse::recurrence::worth::{self, Avoidable, BreakEven};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
@@ -19,7 +19,7 @@ use crate::stats::recurrence::Burstiness;
 use std::collections::BTreeMap;
 
 /// Areas listed per family.
-const MOST_AREAS: usize = 5;
+const MAX_AREAS: usize = 5;
 
 /// One quarter of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,8 +107,8 @@ impl Family {
     /// The member whose text matches the family least: where to look first when a family seems wrong, and where a
     /// stricter least score would split it. `None` where no text had to be compared.
     #[must_use]
-    pub fn weakest(&self) -> Option<(&Tie, &Likeness)> {
-        let compared = self.ties.iter().filter_map(|tie| Some((tie, tie.likeness.as_ref()?)));
+    pub fn weakest(&self) -> Option<(&Tie, &Similarity)> {
+        let compared = self.ties.iter().filter_map(|tie| Some((tie, tie.similarity.as_ref()?)));
         compared.min_by(|a, b| a.1.score.total_cmp(&b.1.score).then(a.0.row.cmp(&b.0.row)))
     }
 
@@ -154,7 +154,7 @@ impl Source<'_> {
         let view = self.view;
         let occurrences = occurrences::find(view, &group.rows);
         let rows = || group.rows.iter().map(|&row| row as usize);
-        let (median_gap_s, bursts) = pace::spread(&occurrences);
+        let (median_gap_s, bursts) = rate::spread(&occurrences);
         let (workaround, worked_around) = self.workaround(&group.rows);
         let mut family = Family {
             family_id: String::new(),
@@ -206,17 +206,17 @@ impl Source<'_> {
         family.fixes = fixes::claimed(&case);
         family.owner = family.follow_ups.iter().filter(|item| item.open && item.fix).find_map(|item| item.owner);
         family.state = self.state(family);
-        let exposure = pace::exposure(&family.occurrences, as_of);
-        family.rate = exposure.and_then(pace::rate);
+        let exposure = rate::exposure(&family.occurrences, as_of);
+        family.rate = exposure.and_then(rate::rate);
         let quiet = matches!(family.state, "fix-held" | "too-early" | "fix-claimed");
-        let next = exposure.and_then(|exposure| pace::next(exposure, &family.occurrences, as_of));
+        let next = exposure.and_then(|exposure| rate::next(exposure, &family.occurrences, as_of));
         family.next = next.filter(|_| !quiet);
-        family.halves = pace::halves(&family.occurrences, as_of);
-        family.scheduled_s = pace::scheduled(&family.occurrences, family.next.as_ref(), as_of);
+        family.halves = rate::halves(&family.occurrences, as_of);
+        family.scheduled_s = rate::scheduled(&family.occurrences, family.next.as_ref(), as_of);
         family.break_even = family.rate.and_then(|rate| {
-            worth::break_even(self.view, &family.rows, &family.occurrences, self.efforts, rate, self.fix_hours)
+            break_even::break_even(self.view, &family.rows, &family.occurrences, self.efforts, rate, self.fix_hours)
         });
-        family.avoidable = worth::avoidable(self.view, &family.rows, &family.occurrences, self.efforts);
+        family.avoidable = break_even::avoidable(self.view, &family.rows, &family.occurrences, self.efforts);
     }
 
     /// The latest claim decides; without one, what is promised; without a promise, the dates.
@@ -268,7 +268,7 @@ impl Source<'_> {
         let mut areas: Vec<_> = counts.into_iter().filter(|((kind, _), _)| Some(*kind) != factor).collect();
         areas.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let name = |((kind, name), _): ((usize, &str), u64)| format!("{}:{name}", KINDS.get(kind).unwrap_or(&""));
-        areas.into_iter().take(MOST_AREAS).map(name).collect()
+        areas.into_iter().take(MAX_AREAS).map(name).collect()
     }
 
     fn items(&self, rows: &[u32]) -> Vec<FollowUp> {

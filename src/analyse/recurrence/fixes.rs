@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// the rule.
 pub const BASELINE: Millis = 365 * DAY;
 /// With less time before the fix than this the verdict is a weak signal at most.
-pub const LEAST_BASELINE: Millis = 180 * DAY;
+pub const MIN_BASELINE: Millis = 180 * DAY;
 /// A silence as long as this is expected less than once in twenty times had nothing changed.
 const LEVEL: f64 = 0.05;
 /// Above this, chance explains the silence well.
@@ -71,7 +71,7 @@ pub struct Hold {
     /// Silence needed from the fix on, in seconds, until p reaches .05.
     pub needed_s: Option<f64>,
     pub verdict: Verdict,
-    /// Less than [`LEAST_BASELINE`] before the fix.
+    /// Less than [`MIN_BASELINE`] before the fix.
     pub short: bool,
 }
 
@@ -205,5 +205,5 @@ fn hold(case: &Case, at: Millis, returned: bool) -> Hold {
         Some(_) => Verdict::TooEarly,
     };
     let needed_s = recurrence::silence_needed(before, before_s, LEVEL);
-    Hold { before, before_s, after, after_s, p, needed_s, verdict, short: at.saturating_sub(from) < LEAST_BASELINE }
+    Hold { before, before_s, after, after_s, p, needed_s, verdict, short: at.saturating_sub(from) < MIN_BASELINE }
 }

@@ -6,12 +6,12 @@ use crate::text::tokens;
 use rustc_hash::FxHashSet;
 
 /// A title with fewer words than this that carry meaning is a label.
-const LEAST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 /// Of these words, at least so many must be neither generic nor part of an area's name.
-const LEAST_OWN_WORDS: usize = 2;
+const MIN_OWN_WORDS: usize = 2;
 
 /// A title with more than this many words to each own one is a form letter.
-const MOST_PADDING: usize = 4;
+const MAX_PADDING: usize = 4;
 
 /// Words of status pages and tickets that any incident may carry. Sorted; also in the plural.
 const GENERIC: &[&str] = &[
@@ -244,7 +244,7 @@ impl Vocabulary {
     #[must_use]
     pub(super) fn says_little(&self, words: &FxHashSet<&str>) -> bool {
         let own = words.iter().filter(|word| !self.areas.contains(**word)).count();
-        words.len() < LEAST_WORDS || own < LEAST_OWN_WORDS
+        words.len() < MIN_WORDS || own < MIN_OWN_WORDS
     }
 
     /// Whether a masked title is too general to stand for one problem.
@@ -254,7 +254,7 @@ impl Vocabulary {
         let all: FxHashSet<&str> = words(&plain).collect();
         let informative: FxHashSet<&str> = all.iter().copied().filter(|w| is_word(w) && !is_generic(w)).collect();
         let own = informative.iter().filter(|w| !self.areas.contains(**w)).count();
-        self.says_little(&informative) || own * MOST_PADDING < all.len()
+        self.says_little(&informative) || own * MAX_PADDING < all.len()
     }
 }
 

@@ -1,11 +1,11 @@
 //! Which incidents are the same problem: explicit links first, then titles that differ only in their variable parts, then
 //! texts that are alike.
 
-use crate::analyse::recurrence::alike::{Alike, Ask};
 use crate::analyse::recurrence::commonplace::Commonplace;
+use crate::analyse::recurrence::evidence::{Sign, Signs, Tie};
 use crate::analyse::recurrence::generic::Vocabulary;
 use crate::analyse::recurrence::links::Links;
-use crate::analyse::recurrence::ties::{Sign, Signs, Tie};
+use crate::analyse::recurrence::text_matches::{Alike, Ask};
 use crate::analyse::recurrence::titles::Titles;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
@@ -20,7 +20,7 @@ pub enum Basis {
     /// Their titles are the same once numbers, hosts, times and the like are masked.
     Wording,
     /// Their texts are alike.
-    Likeness,
+    Similarity,
 }
 
 impl Basis {
@@ -30,7 +30,7 @@ impl Basis {
         match self {
             Self::Linked => "linked",
             Self::Wording => "same-title",
-            Self::Likeness => "similar-text",
+            Self::Similarity => "similar-text",
         }
     }
 }
@@ -105,7 +105,7 @@ fn group(signs: &Signs, rows: &[u32], commonplace: &Commonplace) -> Group {
     let ties = signs.ties(rows);
     let by = |sign: Sign| ties.iter().filter_map(|tie| tie.joined).any(|joined| joined.0 == sign);
     let basis = if by(Sign::Text) {
-        Basis::Likeness
+        Basis::Similarity
     } else if by(Sign::Title) {
         Basis::Wording
     } else {
@@ -114,7 +114,7 @@ fn group(signs: &Signs, rows: &[u32], commonplace: &Commonplace) -> Group {
     let problem = rows.iter().filter_map(|row| signs.links.problems(*row).first()).min();
     let mut rows = rows.to_vec();
     rows.sort_unstable();
-    let label = basis == Basis::Likeness && commonplace.is_all(&rows);
+    let label = basis == Basis::Similarity && commonplace.is_all(&rows);
     Group { rows, basis, label, problem: problem.map_or("", |name| name).to_owned(), ties }
 }
 

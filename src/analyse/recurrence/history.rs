@@ -1,7 +1,7 @@
 //! Families keep the number and the name that an earlier report gave them, and every change of their members is listed.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::ties::Sign;
+use crate::analyse::recurrence::evidence::Sign;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;

@@ -12,7 +12,7 @@ const LONGEST: usize = 80;
 const GAP: &str = "…";
 
 /// A name needs so many words of its own before the words around a variable part may go.
-const LEAST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 /// Words that lead over to where, when, how much: the part of a title that differs.
 const LEADING_OVER: [&str; 14] =
     ["after", "at", "before", "by", "for", "from", "in", "of", "on", "since", "to", "via", "while", "with"];
@@ -37,7 +37,7 @@ fn shortened(name: &str) -> String {
         let varies = words.get(at + 1..).is_some_and(|rest| rest.iter().take(2).any(|word| word.contains(GAP)));
         over && varies
     };
-    let enough = |at: &usize| words.iter().take(*at).filter(plain).count() >= LEAST_WORDS;
+    let enough = |at: &usize| words.iter().take(*at).filter(plain).count() >= MIN_WORDS;
     match (0..words.len()).find(|at| leads(at) && enough(at)) {
         Some(at) => {
             words.iter().take(at).copied().collect::<Vec<_>>().join(" ").trim_end_matches([',', ':', ';']).to_owned()

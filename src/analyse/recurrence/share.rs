@@ -11,7 +11,7 @@ use crate::model::time::{DAY, Millis};
 use crate::stats::rate_ratio::Clusters;
 
 /// With less history than this before the earlier period the two are not compared.
-pub const LEAST_LOOK_BACK: Millis = 30 * DAY;
+pub const MIN_LOOK_BACK: Millis = 30 * DAY;
 
 /// Incidents of the period that a family had seen before.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,7 +66,7 @@ pub fn share(known: &Known) -> Share {
 
 fn change(known: &Known, before: &Period) -> Option<Change> {
     let look_back = LOOK_BACK.min(self::history(known.data, before));
-    if look_back < LEAST_LOOK_BACK {
+    if look_back < MIN_LOOK_BACK {
         return None;
     }
     let [now, then] = [&known.data.periods.current, before].map(|period| counted(known, period, look_back));

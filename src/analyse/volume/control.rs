@@ -15,17 +15,17 @@ use crate::stats::sum::mean;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Below this number of points limits are provisional; below [`LEAST`] there are none.
+/// Below this number of points limits are provisional; below [`MIN`] there are none.
 pub const FIRM: usize = 12;
-pub const LEAST: usize = 8;
+pub const MIN: usize = 8;
 /// Below one incident a week, one more or less decides.
-pub const FEWEST_MEAN: f64 = 1.0;
+pub const MIN_MEAN: f64 = 1.0;
 /// A median of fewer incidents is the figure of one or two of them.
-pub const FEWEST_IN_WEEK: usize = 3;
+pub const MIN_IN_WEEK: usize = 3;
 /// The error of all that is said of weeks.
 pub const FAMILY: f64 = 0.05;
 /// Seconds below which a duration counts as this much: zero has no logarithm (half a minute, `METHODS` 1).
-const LEAST_SECONDS: f64 = 30.0;
+const MIN_SECONDS: f64 = 30.0;
 /// Names the streams of random orders: of counts, of medians.
 const STREAMS: [u64; 2] = [0x7765_656b, 0x7765_656c];
 
@@ -100,7 +100,7 @@ fn bounded(
 ) -> Option<(Limits, Vec<[f64; 2]>)> {
     let (places, known) = points_of(values);
     let ascending = sorted(known.clone());
-    if known.len() < LEAST || ascending.first() == ascending.last() {
+    if known.len() < MIN || ascending.first() == ascending.last() {
         return None;
     }
     let found = limits(share(error, known.len()) / 2.0)?;
@@ -132,7 +132,7 @@ fn bounded(
     Some((limits, found))
 }
 
-/// Both charts, the second only where most weeks have at least [`FEWEST_IN_WEEK`] durations. The error is shared between
+/// Both charts, the second only where most weeks have at least [`MIN_IN_WEEK`] durations. The error is shared between
 /// those that are looked at.
 #[must_use]
 pub fn charts(data: &DataSet, weeks: &Weeks, points: &Range<usize>, seed: u64) -> (Chart, Option<Chart>) {
@@ -157,11 +157,11 @@ fn of_counts(values: &[Option<f64>], error: f64, seed: u64) -> Option<Limits> {
     [limits.low, limits.high] = *found.first()?;
     limits.dispersion = Some(fitted.dispersion);
     limits.poisson = fitted.poisson;
-    Some(limits).filter(|limits| limits.mean >= FEWEST_MEAN)
+    Some(limits).filter(|limits| limits.mean >= MIN_MEAN)
 }
 
 /// Logarithms of the times to resolve (seconds) of the incidents of each week, ascending. Nothing unless most of the
-/// weeks have at least [`FEWEST_IN_WEEK`].
+/// weeks have at least [`MIN_IN_WEEK`].
 fn logs(data: &DataSet, weeks: &Weeks, points: &Range<usize>) -> Option<Vec<Vec<f64>>> {
     let view = data.incident_view();
     let mut logs: Vec<Vec<f64>> = vec![Vec::new(); weeks.starts_ms.len()];
@@ -169,17 +169,17 @@ fn logs(data: &DataSet, weeks: &Weeks, points: &Range<usize>) -> Option<Vec<Vec<
         let seconds = view.ttr.get(row).filter(|s| s.is_finite() && *s >= 0.0);
         let (Some(at), Some(seconds)) = (view.started.get(row), seconds) else { continue };
         let week = weeks.holding(at).filter(|week| points.contains(week));
-        let log = libm::log(seconds.max(LEAST_SECONDS));
+        let log = libm::log(seconds.max(MIN_SECONDS));
         week.and_then(|week| logs.get_mut(week)).into_iter().for_each(|w| w.push(log));
     }
-    let enough = logs.iter().filter(|w| w.len() >= FEWEST_IN_WEEK).count();
+    let enough = logs.iter().filter(|w| w.len() >= MIN_IN_WEEK).count();
     (enough * 2 > points.len()).then(|| logs.into_iter().map(sorted).collect())
 }
 
 /// Logarithm of the median time to resolve per week. Its limits are the interval of a median of as many durations,
 /// drawn from those of all weeks.
 fn durations(logs: Vec<Vec<f64>>, error: f64, seed: u64) -> Chart {
-    let enough = |week: &&Vec<f64>| week.len() >= FEWEST_IN_WEEK;
+    let enough = |week: &&Vec<f64>| week.len() >= MIN_IN_WEEK;
     let values: Vec<Option<f64>> =
         logs.iter().map(|week| Some(week).filter(enough).and_then(|week| median(week))).collect();
     let sizes: Vec<usize> = logs.iter().filter(enough).map(Vec::len).collect();

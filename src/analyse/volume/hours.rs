@@ -8,7 +8,7 @@ use crate::stats::rate_ratio::Clusters;
 use chrono::{DateTime, Datelike, Timelike};
 
 /// Hours of fifty years; a longer period comes from a wrong date.
-const MOST: i64 = 438_000;
+const MAX: i64 = 438_000;
 
 /// Incidents of the period under review by hour class.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ pub fn compare(data: &DataSet, clusters: Clusters) -> Option<Hours> {
     };
     let window = covered(data)?;
     let mut hours = [0.0, 0.0];
-    for hour in 0..(window.len() / HOUR).min(MOST) {
+    for hour in 0..(window.len() / HOUR).min(MAX) {
         let [on, off] = &mut hours;
         *(if working(window.start + hour * HOUR)? { on } else { off }) += 1.0;
     }

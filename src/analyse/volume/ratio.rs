@@ -5,7 +5,7 @@ use crate::stats::special::normal_inverse;
 use crate::stats::sum::sum;
 
 /// Fewest incidents in all for a verdict (`METHODS` 4.2).
-pub const FEWEST: u64 = 5;
+pub const MIN: u64 = 5;
 
 /// The first rate over the second.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +24,10 @@ pub struct Ratio {
 }
 
 /// Counts and exposures of two groups; `clusters` says how many times as much as chance the weeks vary. `None` below
-/// [`FEWEST`] and without exposure.
+/// [`MIN`] and without exposure.
 #[must_use]
 pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: Clusters) -> Option<Ratio> {
-    let total = counts[0].checked_add(counts[1]).filter(|n| *n >= FEWEST)? as f64;
+    let total = counts[0].checked_add(counts[1]).filter(|n| *n >= MIN)? as f64;
     let at = |conf: f64| clustered((counts[0], exposure[0]), (counts[1], exposure[1]), conf, clusters);
     let (wide, narrow) = (at(0.95)?, at(0.90)?);
     let ends = |r: RateRatio| [r.low, r.high.unwrap_or(f64::INFINITY)];

@@ -7,10 +7,10 @@ use crate::stats::trend::{mann_kendall, quasi_poisson};
 /// Weeks of a quarter: slopes are told per quarter, because per week they are too small to picture.
 pub const QUARTER: f64 = 13.0;
 /// Pairs of weeks are quadratic in their number; ten years are enough, and the latest are kept.
-const MOST: usize = 520;
+const MAX: usize = 520;
 /// Autocorrelation above which p-values are too small, and the number of weeks it needs (`METHODS` 9).
 const ALIKE: f64 = 0.3;
-const FEWEST_ALIKE: usize = 20;
+const MIN_ALIKE: usize = 20;
 
 /// Change per quarter of the weekly number.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +40,7 @@ impl Slope {
 /// Slope over complete weeks of equal length. `None` below eight weeks or twenty incidents.
 #[must_use]
 pub fn slope(counts: &[u64]) -> Option<Slope> {
-    let counts = counts.get(counts.len().saturating_sub(MOST)..)?;
+    let counts = counts.get(counts.len().saturating_sub(MAX)..)?;
     let times: Vec<f64> = (0..counts.len()).map(|week| week as f64 / QUARTER).collect();
     let points: Vec<(f64, u64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n, 1.0)).collect();
     let wide = quasi_poisson(&points, 0.95)?;
@@ -55,7 +55,7 @@ pub fn slope(counts: &[u64]) -> Option<Slope> {
         p: wide.p,
         rank_p: ranks.p,
         rank_slope: ranks.slope,
-        alike: autocorrelation(&left).filter(|_| left.len() >= FEWEST_ALIKE),
+        alike: autocorrelation(&left).filter(|_| left.len() >= MIN_ALIKE),
         detectable: libm::exp(power() * wide.error),
     })
 }

@@ -13,7 +13,7 @@ use crate::stats::recurrence::silence;
 /// Shorter silences are quiet weeks or a holiday, whatever the rate.
 const SHORTEST: Millis = 14 * DAY;
 /// Days with incidents below which nobody knows how steadily a tool delivers.
-const FEWEST: usize = 10;
+const MIN: usize = 10;
 /// What went before counts for a year at most: how steadily a tool delivered three years ago says little about today.
 const LOOK_BACK: Millis = 365 * DAY;
 /// Several tools are looked at in every run, and "stopped" takes away all comparisons: once in a thousand.
@@ -138,7 +138,7 @@ fn all_between(data: &DataSet, from: Millis, to: Millis) -> usize {
 
 fn successor(own: &str, tools: &[Tool], last_at: Millis) -> Option<String> {
     let begins = |tool: &&Tool| tool.told.first().is_some_and(|t| (t.at - last_at).abs() <= HAND_OVER);
-    let goes_on = |tool: &&Tool| tool.told.iter().filter(|t| t.at > last_at).count() >= FEWEST;
+    let goes_on = |tool: &&Tool| tool.told.iter().filter(|t| t.at > last_at).count() >= MIN;
     tools.iter().filter(|t| t.name != own).filter(begins).find(goes_on).map(|t| t.name.to_owned())
 }
 
@@ -154,7 +154,7 @@ fn quiet(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let known: Vec<Millis> = days(times).into_iter().filter(|&at| at >= from).collect();
     let (first, stretch) = (*known.first()?, until - last);
     let longest = known.iter().zip(known.iter().skip(1)).map(|(a, b)| b - a).max()?;
-    if known.len() < FEWEST || stretch < SHORTEST || stretch <= longest {
+    if known.len() < MIN || stretch < SHORTEST || stretch <= longest {
         return None;
     }
     // Time runs from the first known day, so that day is not counted.
@@ -167,7 +167,7 @@ fn fall(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let days = days(times);
     let first = *days.first()?;
     let mut best: Option<(f64, usize)> = None;
-    for (i, &at) in days.iter().enumerate().skip(FEWEST) {
+    for (i, &at) in days.iter().enumerate().skip(MIN) {
         let (before, after) = (i as f64, (days.len() - i - 1) as f64);
         let (long, rest) = ((at - first) as f64, (until - at) as f64);
         if until - at < AFTER || after / rest > LEFT * before / long {
@@ -185,7 +185,7 @@ fn fall(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let from = days.partition_point(|&d| d < at.saturating_sub(LOOK_BACK));
     let (before, after) = ((i - from) as u64, (days.len() - i - 1) as u64);
     let p = silence(before, (at - *days.get(from)?) as f64, after, (until - at) as f64)?;
-    (before >= FEWEST as u64 && p <= VERY_UNLIKELY).then_some((last, p))
+    (before >= MIN as u64 && p <= VERY_UNLIKELY).then_some((last, p))
 }
 
 /// Whether the incidents outside the busiest service fall as well. Where they go on, something was repaired there, and
@@ -198,7 +198,7 @@ fn others_fall_too(data: &DataSet, tool: &Tool, at: Millis, until: Millis) -> bo
     let others: Vec<Millis> =
         tool.told.iter().filter(|t| busiest.is_none() || view.service.get(t.row) != busiest).map(|t| t.at).collect();
     let before = others.iter().filter(|&&t| t <= at).count();
-    let Some(&first) = others.first().filter(|_| before >= FEWEST) else { return true };
+    let Some(&first) = others.first().filter(|_| before >= MIN) else { return true };
     let after = (others.len() - before) as f64 / (until - at).max(1) as f64;
     after <= 2.0 * LEFT * before as f64 / (at - first).max(1) as f64
 }

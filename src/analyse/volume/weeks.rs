@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// More weeks than this (fifty years) come from a wrong date; the latest are kept.
-const MOST_WEEKS: usize = 2_600;
+const MAX_WEEKS: usize = 2_600;
 
 /// Counts per week. Weeks begin on Monday, midnight in the reporting zone.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -84,7 +84,7 @@ fn week_starts(window: Window, zone: Tz) -> Vec<Millis> {
         let Some(next) = monday.checked_add_days(Days::new(7)).filter(|_| start < window.end) else { break };
         monday = next;
     }
-    starts.split_off(starts.len().saturating_sub(MOST_WEEKS + 1))
+    starts.split_off(starts.len().saturating_sub(MAX_WEEKS + 1))
 }
 
 fn monday_of(at: Millis, zone: Tz) -> Option<NaiveDate> {

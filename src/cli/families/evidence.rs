@@ -1,7 +1,7 @@
 //! Why each record is in its group: a row per record.
 
 use crate::cli::families::table::Table;
-use crate::families::explain::{Likeness, Why};
+use crate::families::explain::{Similarity, Why};
 use crate::families::{Families, Text};
 use crate::store::file::Draft;
 use crate::text::rows::Rows;
@@ -22,7 +22,7 @@ pub(crate) fn write(out: &mut Draft, table: &Table, texts: &[Text], found: &Fami
             Why::Founded => plain("first", ""),
             Why::Linked => plain("linked", ""),
             Why::Same { earlier } => plain("same text", table.id(*earlier as usize)),
-            Why::Alike(likeness) => figures(likeness, table),
+            Why::Alike(similarity) => figures(similarity, table),
         });
         out.row(row)?;
     }
@@ -35,18 +35,18 @@ fn plain(way: &str, nearest: &str) -> [String; 7] {
     row
 }
 
-fn figures(likeness: &Likeness, table: &Table) -> [String; 7] {
+fn figures(similarity: &Similarity, table: &Table) -> [String; 7] {
     let pair = |name: &str, value: f32| format!("{name} {value:.3}");
-    let shared: Vec<String> = likeness.shared.iter().map(|s| pair(&s.0, s.1)).collect();
-    let features = likeness.features;
+    let shared: Vec<String> = similarity.shared.iter().map(|s| pair(&s.0, s.1)).collect();
+    let features = similarity.features;
     let mut parts = vec![pair("always", features.intercept())];
     parts.extend(features.contributions().iter().map(|p| pair(p.0, p.1)));
     [
         "alike".to_owned(),
-        table.id(likeness.nearest as usize).to_owned(),
-        format!("{:.4}", likeness.score),
-        format!("{:.4}", likeness.least),
-        likeness.carried_by.map_or(String::new(), |n| n.to_string()),
+        table.id(similarity.nearest as usize).to_owned(),
+        format!("{:.4}", similarity.score),
+        format!("{:.4}", similarity.least),
+        similarity.carried_by.map_or(String::new(), |n| n.to_string()),
         shared.join("; "),
         parts.join("; "),
     ]

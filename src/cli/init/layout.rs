@@ -1,7 +1,7 @@
 //! The settings file as a whole: each section with what was seen, and a default that may stay.
 
 use crate::cli::init::words::{key, sample, string};
-use crate::inspect::facts::Facts;
+use crate::inspect::census::Census;
 use crate::pipeline::tool_title;
 use crate::propose::Proposal;
 use crate::propose::proposal::Found;
@@ -72,7 +72,7 @@ fn sources(out: &mut String, found: &Found) {
     }
 }
 
-fn span(facts: &Facts) -> Option<String> {
+fn span(facts: &Census) -> Option<String> {
     let (first, last) = (facts.first?, facts.last?);
     let day = |at| iso(at).chars().take(10).collect::<String>();
     Some(format!(", {} to {}", day(first), day(last)))

@@ -1,7 +1,7 @@
 //! What one file is.
 
 use crate::cli::say;
-use crate::inspect::facts::{Facts, QUESTIONS};
+use crate::inspect::census::{Census, QUESTIONS};
 use crate::pipeline::{Certainty, FileReport, tool_title};
 use crate::text::date::iso;
 use crate::text::list;
@@ -9,7 +9,7 @@ use crate::text::number::{share, thousands};
 use crate::text::plural::{agree, count, count_of, noun};
 
 /// Prints a file and what its records hold; for a group of files of one kind, the first stands for all `n`.
-pub(super) fn print(file: &FileReport, n: u64, facts: &[Facts]) {
+pub(super) fn print(file: &FileReport, n: u64, facts: &[Census]) {
     if n == 1 {
         say(&file.shown);
     } else {
@@ -63,7 +63,7 @@ fn sure(certainty: Certainty) -> Option<String> {
 }
 
 /// What the records of one tool hold; where there are several tools, the first line names it.
-fn print_facts(facts: &Facts, several: bool) {
+fn print_facts(facts: &Census, several: bool) {
     if let (Some(first), Some(last)) = (facts.first, facts.last) {
         let tool = if several { format!(" of {}", tool_title(&facts.tool)) } else { String::new() };
         let n = format!("{}{tool}", count_of(facts.incidents, "incident record", "incident records"));
@@ -92,7 +92,7 @@ fn print_facts(facts: &Facts, several: bool) {
     }
 }
 
-fn print_zones(facts: &Facts) {
+fn print_zones(facts: &Census) {
     let (assumed, example) = &facts.assumed_utc;
     if *assumed > 0 {
         say(&format!(
@@ -117,7 +117,7 @@ fn print_zones(facts: &Facts) {
     }
 }
 
-fn print_answers(facts: &Facts) {
+fn print_answers(facts: &Census) {
     let (mut yes, mut no) = (Vec::new(), Vec::new());
     for (question, words) in QUESTIONS {
         match facts.known(*question) {

@@ -1,10 +1,10 @@
 //! Many small files of one kind in one folder are told of together: a status page kept as one file per incident has hundreds.
 
-use crate::inspect::facts::Facts;
+use crate::inspect::census::Census;
 use crate::pipeline::FileReport;
 
 /// Fewer files are told of one by one.
-const FEWEST: usize = 5;
+const MIN: usize = 5;
 
 /// The runs of neighbouring files to be told of together: first file and number of files.
 #[must_use]
@@ -17,7 +17,7 @@ pub(super) fn of(files: &[FileReport]) -> Vec<(usize, usize)> {
         }
     }
     let split = |(first, n): (usize, usize)| {
-        let (times, step) = if n < FEWEST { (n, 1) } else { (1, n) };
+        let (times, step) = if n < MIN { (n, 1) } else { (1, n) };
         (0..times).map(move |at| (first + at, step))
     };
     runs.into_iter().flat_map(split).collect()
@@ -47,8 +47,8 @@ fn alike(first: &FileReport, second: &FileReport) -> bool {
 
 /// What the records of several files hold together.
 #[must_use]
-pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Facts>) -> Vec<Facts> {
-    let mut sums: Vec<Facts> = Vec::new();
+pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Census>) -> Vec<Census> {
+    let mut sums: Vec<Census> = Vec::new();
     for facts in all {
         match sums.iter_mut().find(|sum| sum.tool == facts.tool) {
             Some(sum) => add(sum, facts),
@@ -58,7 +58,7 @@ pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Facts>) -> Vec<Facts> {
     sums
 }
 
-fn add(sum: &mut Facts, facts: &Facts) {
+fn add(sum: &mut Census, facts: &Census) {
     sum.incidents += facts.incidents;
     sum.first = [sum.first, facts.first].into_iter().flatten().min();
     sum.last = sum.last.max(facts.last);

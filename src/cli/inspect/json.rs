@@ -1,7 +1,7 @@
 //! The same for programs.
 
 use crate::inspect::Inspection;
-use crate::inspect::facts::{Facts, QUESTIONS};
+use crate::inspect::census::{Census, QUESTIONS};
 use crate::pipeline::{Certainty, FileReport};
 use crate::text::date::iso;
 use serde_json::{Map, Value, json};
@@ -27,7 +27,7 @@ pub(super) fn of(found: &Inspection) -> Value {
     json!({"files": files, "set": set})
 }
 
-fn file<'a>(file: &FileReport, facts: impl Iterator<Item = &'a Facts>) -> Value {
+fn file<'a>(file: &FileReport, facts: impl Iterator<Item = &'a Census>) -> Value {
     let units: Vec<Value> = file
         .units
         .iter()
@@ -54,7 +54,7 @@ fn certainty(certainty: Certainty) -> Value {
     }
 }
 
-fn of_tool(facts: &Facts) -> Value {
+fn of_tool(facts: &Census) -> Value {
     let known: Map<String, Value> =
         QUESTIONS.iter().map(|(q, words)| (words.replace([' ', '-'], "_"), json!(facts.known(*q)))).collect();
     json!({

@@ -1,7 +1,7 @@
 //! Which areas changed, out of how many that were compared.
 
 use crate::analyse::areas::Row;
-use crate::analyse::areas::change::{Change, LEAST_EVENTS, detectable};
+use crate::analyse::areas::change::{Change, MIN_EVENTS, detectable};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::areas::total_change::reporting;
@@ -17,7 +17,7 @@ use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The watch list is no longer than this.
-const MOST_WATCHED: usize = 5;
+const MAX_WATCHED: usize = 5;
 /// A factor is not a place where incidents happen.
 const NO_PLACE: &str = "factor";
 
@@ -76,7 +76,7 @@ fn watched<'a>(facts: &'a Facts, main: &str) -> Vec<(&'a Row, Change)> {
             .then(place(a).cmp(&place(b)))
             .then(a.area.cmp(&b.area))
     });
-    found.truncate(MOST_WATCHED);
+    found.truncate(MAX_WATCHED);
     found
 }
 
@@ -190,14 +190,14 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     let changed = tested.iter().filter(|c| c.watched()).count() as u64;
     let pair = format!("{} and {name}", claim.period);
     let compared = format!(
-        "Of {} with incidents in {pair}, {} had {LEAST_EVENTS} or more in both together and {} compared",
+        "Of {} with incidents in {pair}, {} had {MIN_EVENTS} or more in both together and {} compared",
         count(all, chosen.name),
         number::thousands(n),
         agree(n, "was", "were")
     );
     claim.sentence = match (n, changed) {
         (0, _) => format!(
-            "None of {} with incidents in {pair} had {LEAST_EVENTS} or more in both together, too few to compare.",
+            "None of {} with incidents in {pair} had {MIN_EVENTS} or more in both together, too few to compare.",
             count(all, chosen.name)
         ),
         (_, 0) => format!("{compared}: no evidence that any of them changed{}.", limit(&tested)),

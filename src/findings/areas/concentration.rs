@@ -1,6 +1,6 @@
 //! How few areas most of the incidents fall on, and whether chance alone would do as much.
 
-use crate::analyse::areas::spread::{Chance, LEAST_AREAS, LEAST_EVENTS, Spread};
+use crate::analyse::areas::spread::{Chance, MIN_AREAS, MIN_EVENTS, Spread};
 use crate::findings::areas::ranking::{Chosen, alike, choose, spread};
 use crate::findings::draft::{claim, numbers};
 use crate::findings::grade::{EVIDENCE, STRONG};
@@ -29,7 +29,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<Claim> {
         }
         None => {
             claim.sentence.push_str(&format!(
-                " Holding that against chance needs {LEAST_EVENTS} incidents and {LEAST_AREAS} {}.",
+                " Holding that against chance needs {MIN_EVENTS} incidents and {MIN_AREAS} {}.",
                 plural_of(chosen.name)
             ));
             claim.grade = Grade::NotAssessable;

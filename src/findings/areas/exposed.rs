@@ -13,7 +13,7 @@ use crate::text::plural::{agree, count, count_of, plural_of};
 use crate::text::{list, number};
 
 /// Blind spots that a sentence names.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 /// "million requests", "deploy", "service".
 fn unit(measure: Measure) -> &'static str {
@@ -45,7 +45,7 @@ pub fn funnel(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Exhibit)> {
             let [low, high] = p.outer.map(number::decimal);
             format!("{} ({}, {}; chance {low}–{high})", p.area, count(p.incidents, "incident"), number::decimal(p.rate))
         };
-        list::and_more(&points.iter().map(one).collect::<Vec<_>>(), MOST_NAMED)
+        list::and_more(&points.iter().map(one).collect::<Vec<_>>(), MAX_NAMED)
     };
     let overall = number::decimal(found.overall);
     let per = unit(found.measure);
@@ -169,7 +169,7 @@ pub fn blind(facts: &Facts) -> Option<(Claim, Table)> {
     claim.sentence = format!(
         "No incident was declared in {} in {when}, although there was something to watch there: {}. None seen is compatible with up to {} in a period like this one, and with incidents that nobody noticed.",
         if n == 1 { "one area".to_owned() } else { format!("{} areas", number::thousands(n)) },
-        list::and_more(&names, MOST_NAMED),
+        list::and_more(&names, MAX_NAMED),
         number::fixed(most, 1)
     );
     claim.method = "Areas with deploys, requests or services in the period, or with earlier incidents that customers reported, and without incidents in the period; upper end of the Garwood 95 % interval of a count of 0.".to_owned();

@@ -8,7 +8,7 @@ use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
 };
 use crate::findings::exhibit::figure;
-use crate::findings::grade::LEAST_COVERAGE;
+use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
 use crate::text::plural::{agree, count, plural_of};
@@ -17,7 +17,7 @@ use crate::text::{list, number};
 /// Kinds that a ranking may be about, preferred first.
 const RANKED: [&str; 3] = ["service", "team", "component"];
 /// Bars of the chart; the other areas are summed up in one.
-const MOST_BARS: usize = 12;
+const MAX_BARS: usize = 12;
 
 /// What there is to say about areas.
 pub struct Ranking {
@@ -44,7 +44,7 @@ impl Chosen {
     /// Whether too few incidents name one for areas to be ranked.
     #[must_use]
     pub fn poor(&self) -> bool {
-        self.coverage() < LEAST_COVERAGE
+        self.coverage() < MIN_COVERAGE
     }
 }
 
@@ -56,7 +56,7 @@ pub fn choose(facts: &Facts) -> Chosen {
         let without = kind_index(name).and_then(|k| without.get(k)).copied().unwrap_or(incidents);
         Chosen { name, incidents, without }
     };
-    let known = RANKED.iter().map(|name| kind(name)).find(|k| k.coverage() >= LEAST_COVERAGE);
+    let known = RANKED.iter().map(|name| kind(name)).find(|k| k.coverage() >= MIN_COVERAGE);
     known.unwrap_or_else(|| {
         let fewest = RANKED.iter().map(|name| kind(name)).min_by_key(|k| k.without);
         fewest.unwrap_or_else(|| kind(KINDS[0]))
@@ -265,7 +265,7 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Chosen) -> Exhibit {
     let plural = plural_of(kind.name);
     let bar = |r: &&Row| Bar { name: r.area.clone(), value: r.incidents as f64, share: r.share.unwrap_or(0.0) };
     // One bar is never hidden behind a bar for "1 other".
-    let shown = if rows.len() == MOST_BARS + 1 { MOST_BARS + 1 } else { MOST_BARS };
+    let shown = if rows.len() == MAX_BARS + 1 { MAX_BARS + 1 } else { MAX_BARS };
     let hidden = rows.get(shown..).unwrap_or_default();
     let others = (!hidden.is_empty()).then(|| Bar {
         name: format!("{} other {plural}", number::thousands(hidden.len() as u64)),

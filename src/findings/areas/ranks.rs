@@ -15,14 +15,14 @@ use crate::text::{list, number};
 
 const CODE: &str = "areas.ranks";
 /// Rows of the chart.
-const MOST_ROWS: usize = 20;
-const LEAST_AREAS: u64 = 5;
+const MAX_ROWS: usize = 20;
+const MIN_AREAS: u64 = 5;
 
 /// The test behind it: the joint error of what it names.
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
     let chosen = ranking::choose(facts);
-    let kind = facts.results.areas.kind(chosen.name).filter(|k| k.areas >= LEAST_AREAS && !chosen.poor())?;
+    let kind = facts.results.areas.kind(chosen.name).filter(|k| k.areas >= MIN_AREAS && !chosen.poor())?;
     let ranking = kind.ranking.as_ref().filter(|r| !r.ranks.is_empty())?;
     Some(Test::new(Question::Mix, "ranks", CODE, ranking.q?))
 }
@@ -36,7 +36,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     claim.coverage = (chosen.incidents > 0).then(|| chosen.coverage());
     claim.method = "Ranks that are plausible for all areas at once at 95 %: exact conditional tests of every pair at the level of the studentised range (Klein, Wright and Wieczorek 2020); q is the joint error at which all areas named have as many below them as it takes. Rates in the chart are drawn towards the mean of all (gamma-Poisson, Marshall 1991), with approximate 90 % intervals.".to_owned();
     let all = format!("{} {plural} with {}", number::thousands(kind.areas), count(claim.n.unwrap_or(0), "incident"));
-    if kind.areas < LEAST_AREAS || chosen.poor() {
+    if kind.areas < MIN_AREAS || chosen.poor() {
         claim.grade = Grade::NotAssessable;
         claim.sentence = if chosen.poor() {
             format!("Too few incidents of {} name a {} to rank them.", claim.period, chosen.name)
@@ -122,7 +122,7 @@ fn exhibit(ranking: &Ranking, rows: &[&Row], chosen: &Chosen, claim: &Claim) -> 
             ranks: r.rank?,
         })
     };
-    let shown: Vec<RankRow> = rows.iter().filter_map(one).take(MOST_ROWS).collect();
+    let shown: Vec<RankRow> = rows.iter().filter_map(one).take(MAX_ROWS).collect();
     let [top, ..] = shown.as_slice() else { return None };
     let [best, worst] = top.ranks;
     let headline = if best < worst {

@@ -1,7 +1,7 @@
 //! What may be said of a change in counts: its grade, the ratio with its range, and what would not have been seen.
 
 use crate::analyse::areas::change::{Change, detectable};
-use crate::analyse::areas::slots::LEAST_WEEKS;
+use crate::analyse::areas::slots::MIN_WEEKS;
 use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::grade::{self, Check, Graded, outcome};
@@ -164,7 +164,7 @@ pub fn times(change: &Change) -> String {
 /// No rate per week comes of less than two weeks.
 fn rate(change: &Change) -> &'static str {
     let shortest = change.weeks.iter().copied().fold(f64::INFINITY, f64::min);
-    if shortest < LEAST_WEEKS { "times as many" } else { "times the weekly rate" }
+    if shortest < MIN_WEEKS { "times as many" } else { "times the weekly rate" }
 }
 
 /// "no evidence of a change; fewer than 18 more, or 15 fewer, would not show"; "evidence that there were more".

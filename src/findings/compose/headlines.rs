@@ -7,11 +7,11 @@ use crate::findings::{Claim, Grade};
 use std::collections::BTreeSet;
 
 /// A claim that touches less than this of everything is no headline.
-pub const LEAST_SHARE: f64 = 0.05;
+pub const MIN_SHARE: f64 = 0.05;
 /// Nobody acts on more.
-const MOST_HEADLINES: usize = 5;
+const MAX_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.
-const MOST_OF_ONE: usize = 2;
+const MAX_OF_ONE: usize = 2;
 const PLACE: u8 = 3;
 /// A collection that stopped stands before all else, because no other figure can be read without it.
 const BEFORE_ALL: &str = "volume.collection-stopped";
@@ -34,7 +34,7 @@ pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
     for (part, claim) in claims {
         let of_part = chosen.iter().filter(|(own, _)| *own == part).count();
         let is_new = chosen.iter().all(|(_, other)| !tells_the_same(claim, other));
-        if chosen.len() < MOST_HEADLINES && of_part < MOST_OF_ONE && is_new {
+        if chosen.len() < MAX_HEADLINES && of_part < MAX_OF_ONE && is_new {
             chosen.push((part, claim));
         }
     }
@@ -69,7 +69,7 @@ fn share(claim: &Claim) -> Option<f64> {
 }
 
 fn is_worth(claim: &Claim) -> bool {
-    share(claim).is_none_or(|share| share >= LEAST_SHARE)
+    share(claim).is_none_or(|share| share >= MIN_SHARE)
 }
 
 /// Whether more than half of the incidents of the smaller one are those of the other.

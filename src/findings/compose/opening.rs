@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Tools named before "and 3 more".
-const MOST_TOOLS: usize = 4;
+const MAX_TOOLS: usize = 4;
 
 /// "1 July – 30 September 2026. 214 incidents from PagerDuty and ServiceNow (261 records; 47 were the same incident seen
 /// again). Compared with Q2 2026 (198)." `total`: the claim on the number of incidents, whose verdict stands beside the counts.
@@ -42,7 +42,7 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
         return parts.join(" ");
     }
     let tools = tools(facts);
-    let from = if tools.is_empty() { String::new() } else { format!(" from {}", list::and_more(&tools, MOST_TOOLS)) };
+    let from = if tools.is_empty() { String::new() } else { format!(" from {}", list::and_more(&tools, MAX_TOOLS)) };
     parts.push(format!("{}{from}{}.", count(n, "incident"), records(facts)));
     if let Some(previous) = &periods.previous {
         parts.push(format!(

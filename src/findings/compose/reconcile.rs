@@ -12,9 +12,9 @@ use crate::text::{clip, list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// With more files than this, the table is per tool.
-const MOST_FILES: usize = 40;
+const MAX_FILES: usize = 40;
 /// Refused records shown as examples.
-const MOST_EXAMPLES: usize = 15;
+const MAX_EXAMPLES: usize = 15;
 
 fn total(counts: &[FileCount], fate: Fate) -> u64 {
     counts.iter().map(|c| c.count(fate)).sum()
@@ -70,7 +70,7 @@ pub fn claim(facts: &Facts) -> Claim {
 pub fn table(facts: &Facts) -> Option<Table> {
     let mut counts = file_counts(&facts.data.records);
     let files = counts.len();
-    let grouped = files > MOST_FILES;
+    let grouped = files > MAX_FILES;
     if grouped {
         let mut tools: BTreeMap<String, (u64, [u64; 5])> = BTreeMap::new();
         for row in counts {
@@ -92,7 +92,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
             .chain(fates)
             .collect()
     };
-    let mut rows: Vec<Vec<String>> = counts.iter().take(MOST_FILES).map(row).collect();
+    let mut rows: Vec<Vec<String>> = counts.iter().take(MAX_FILES).map(row).collect();
     if counts.len() > 1 {
         let sum = |fate: Fate| number::thousands(total(&counts, fate));
         let read = number::thousands(counts.iter().map(FileCount::read).sum());
@@ -156,7 +156,7 @@ pub fn rejects(facts: &Facts) -> Option<Table> {
     let records = &facts.data.records;
     let mut of_reason: BTreeMap<&str, Vec<&crate::frame::records::RejectRow>> = BTreeMap::new();
     records.rejects.iter().for_each(|r| of_reason.entry(r.reject.reason.code()).or_default().push(r));
-    let each = MOST_EXAMPLES / of_reason.len().max(1);
+    let each = MAX_EXAMPLES / of_reason.len().max(1);
     let rows: Vec<Vec<String>> = of_reason
         .values()
         .flat_map(|rows| rows.iter().take(each.max(1)))

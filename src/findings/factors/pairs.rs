@@ -11,7 +11,7 @@ use crate::text::plural::count;
 const TOLD: f64 = 0.05;
 const LISTED: f64 = 0.10;
 /// Pairs told per table; the others stand in the table.
-const MOST: usize = 3;
+const MAX: usize = 3;
 
 /// The pairs worth a sentence. They were looked for among many, so none is more than a weak signal.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     let tables = [("factors.pair", &factors.pairs), ("factors.area", &factors.areas)];
     let mut claims = Vec::new();
     for (code, pairs) in tables {
-        let together = pairs.iter().filter(|p| is_together(p) && p.q <= TOLD).take(MOST);
+        let together = pairs.iter().filter(|p| is_together(p) && p.q <= TOLD).take(MAX);
         claims.extend((1..).zip(together).map(|(rank, pair)| state(facts, code, rank, pair, pairs.len())));
     }
     claims

@@ -1,6 +1,6 @@
 //! Whether incidents after disturbed nights took longer, and whether weeks without calls were left alone.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::findings::draft::{self, in_period, numbers};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
@@ -16,7 +16,7 @@ const SIGNAL: f64 = 0.05;
 #[must_use]
 pub fn durations(facts: &Facts) -> Option<Claim> {
     let found = facts.results.load.after_nights.as_ref();
-    let found = found.filter(|f| enough(facts) && f.people >= LEAST_GROUP)?;
+    let found = found.filter(|f| enough(facts) && f.people >= MIN_GROUP)?;
     let mut claim = draft::claim(facts, "load.after-nights", "");
     claim.period = "all data".to_owned();
     claim.method = format!(
@@ -69,7 +69,7 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
 #[must_use]
 pub fn projects(facts: &Facts) -> Option<Claim> {
     let load = &facts.results.load;
-    let found = load.projects.filter(|p| load.known && p.people >= LEAST_GROUP && p.weeks > 0)?;
+    let found = load.projects.filter(|p| load.known && p.people >= MIN_GROUP && p.weeks > 0)?;
     let mut claim = draft::claim(facts, "load.project-weeks", "");
     claim.method = "Local weeks without any time on call, of people with a shift in the period; a week is disturbed by a page or work on an incident in working hours.".to_owned();
     claim.n = Some(found.weeks);

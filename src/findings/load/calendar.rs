@@ -1,6 +1,6 @@
 //! The calendar of disturbed nights, a team each.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::groups::Group;
 use crate::findings::draft::zone;
 use crate::findings::exhibit::figure;
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const ID: &str = "disturbed-nights";
 /// A calendar of more days than this is no picture any more.
-const MOST_DAYS: usize = 4_000;
+const MAX_DAYS: usize = 4_000;
 
 /// Evenings of the period by whether somebody of a team was disturbed; nothing without such a night, and for teams that
 /// may not be shown. How many people it was is told only from five on.
@@ -31,7 +31,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     evenings.extend(local::date(window.start, zone));
     evenings.extend(local::date(window.end.saturating_sub(1), zone));
     let (first, last) = (*evenings.first()?, *evenings.last()?);
-    let days = usize::try_from((last - first).num_days() + 1).ok().filter(|days| *days <= MOST_DAYS)?;
+    let days = usize::try_from((last - first).num_days() + 1).ok().filter(|days| *days <= MAX_DAYS)?;
     let calendar = |name: String, groups: &[&Group]| team(facts, name, groups, (first, days));
     let each = teams.shown.iter().map(|t| calendar(clip::truncate(&t.name, 60), &[t]));
     let rest = (!teams.together.is_empty()).then(|| calendar(TOGETHER.to_owned(), &teams.together));
@@ -55,7 +55,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
         ),
         figure: Figure::Nights(figure::Nights {
             first_ms: first.and_hms_opt(0, 0, 0).map_or(0, |t| t.and_utc().timestamp_millis()),
-            least: LEAST_GROUP,
+            least: MIN_GROUP,
             teams,
         }),
     })
@@ -73,7 +73,7 @@ fn team(facts: &Facts, name: String, groups: &[&Group], (first, days): (NaiveDat
         let evening = first.checked_add_days(Days::new(day as u64));
         match evening.and_then(|e| people.get(&e).copied()).unwrap_or(0) {
             0 => 0,
-            n if n < LEAST_GROUP => 1,
+            n if n < MIN_GROUP => 1,
             _ => 2,
         }
     };

@@ -1,8 +1,8 @@
 //! Charts of load: how unevenly it falls, how many incidents a shift has, and when rules would have warned.
 
-use crate::analyse::load::LEAST_FOR_TOP;
+use crate::analyse::load::MIN_FOR_TOP;
+use crate::analyse::load::inequality::Spread;
 use crate::analyse::load::shifts::PerShift;
-use crate::analyse::load::spread::Spread;
 use crate::analyse::load::warning::{Replay, Warnings};
 use crate::findings::draft::zone;
 use crate::findings::exhibit::figure;
@@ -48,7 +48,7 @@ fn span(facts: &Facts) -> String {
 /// The Lorenz curve; silent where the claim on it is.
 fn spread(facts: &Facts) -> Option<Exhibit> {
     let found = &facts.results.load.spread;
-    let all = found.all.as_ref().filter(|s| s.people >= LEAST_FOR_TOP)?;
+    let all = found.all.as_ref().filter(|s| s.people >= MIN_FOR_TOP)?;
     let panel = |name: &str, s: &Spread| Lorenz {
         name: name.to_owned(),
         n: s.bouts,
@@ -57,7 +57,7 @@ fn spread(facts: &Facts) -> Option<Exhibit> {
         fifth: s.fifth.observed,
         usual: s.fifth.typical,
     };
-    let hard = found.unpleasant.as_ref().filter(|s| s.people >= LEAST_FOR_TOP);
+    let hard = found.unpleasant.as_ref().filter(|s| s.people >= MIN_FOR_TOP);
     let panels = std::iter::once(panel("All hours", all)).chain(hard.map(|s| panel("Outside working hours", s)));
     let headline = format!(
         "The busiest fifth of the time on call had {} of the interruptions; chance alone makes up to {} plausible",

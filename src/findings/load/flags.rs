@@ -14,7 +14,7 @@ use crate::text::plural::count;
 pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let load = &facts.results.load;
     let flagged = load.flagged;
-    if !load.known || !enough(facts) || flagged.weeks == 0 || flagged.people < crate::analyse::load::LEAST_GROUP {
+    if !load.known || !enough(facts) || flagged.weeks == 0 || flagged.people < crate::analyse::load::MIN_GROUP {
         return None;
     }
     let mut claim = claim(facts, "load.flags", "");

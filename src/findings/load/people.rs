@@ -1,6 +1,6 @@
 //! Numbers of people, and tables about groups of them, without showing anyone.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::groups::Group;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 /// Whether figures about the people of the period may be given at all.
 #[must_use]
 pub fn enough(facts: &Facts) -> bool {
-    facts.results.load.period.roster >= LEAST_GROUP
+    facts.results.load.period.roster >= MIN_GROUP
 }
 
 /// The zone in which the hours of people are read whose own is not known: that of the settings, else the reporting zone.
@@ -53,10 +53,10 @@ pub fn divided<'a>(facts: &Facts<'a>) -> Option<Teams<'a>> {
     }
     let mut all: Vec<&Group> = facts.results.load.teams.iter().collect();
     all.sort_by(|a, b| b.roster.cmp(&a.roster).then(a.name.cmp(&b.name)));
-    let large = |team: &&Group| team.roster >= LEAST_GROUP && !team.name.is_empty();
+    let large = |team: &&Group| team.roster >= MIN_GROUP && !team.name.is_empty();
     let (mut shown, mut together): (Vec<&Group>, Vec<&Group>) = all.into_iter().partition(large);
     let people = |list: &[&Group]| list.iter().map(|team| team.roster).sum::<u64>();
-    while people(&together) > 0 && people(&together) < LEAST_GROUP {
+    while people(&together) > 0 && people(&together) < MIN_GROUP {
         let Some(next) = shown.pop() else { break };
         together.push(next);
     }

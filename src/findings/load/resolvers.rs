@@ -1,6 +1,6 @@
 //! What little the names of resolvers say where nobody is known to have been paged.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::findings::Claim;
 use crate::findings::draft::{self, in_period, numbers};
 use crate::findings::rule::Facts;
@@ -11,7 +11,7 @@ use crate::text::plural::count;
 #[must_use]
 pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let load = &facts.results.load;
-    let found = load.resolvers.filter(|r| !load.known && r.people >= LEAST_GROUP)?;
+    let found = load.resolvers.filter(|r| !load.known && r.people >= MIN_GROUP)?;
     let mut claim = draft::claim(facts, "load.resolvers", "");
     claim.method =
         "Fewest people who together are named as the resolver of so many incidents of the period.".to_owned();

@@ -2,7 +2,7 @@
 
 use crate::analyse::load::params::Params;
 use crate::analyse::load::shifts::{Rotation, Shifts};
-use crate::analyse::load::{LEAST_GROUP, groups};
+use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::words::{figure, people};
@@ -17,7 +17,7 @@ const BOOK: &str = "Google's book on site reliability engineering";
 /// What shifts say; nothing without them, without pages, and for fewer than five people.
 pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
     let load = &facts.results.load;
-    load.shifts.as_ref().filter(|s| load.known && s.people >= LEAST_GROUP)
+    load.shifts.as_ref().filter(|s| load.known && s.people >= MIN_GROUP)
 }
 
 /// Both claims.
@@ -98,7 +98,7 @@ fn average(rate: f64) -> String {
 
 fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     let (on_call, line) = (&shifts.on_call, facts.results.load.params.on_call_share);
-    let median = on_call.median.filter(|_| on_call.shares.len() as u64 >= LEAST_GROUP)?;
+    let median = on_call.median.filter(|_| on_call.shares.len() as u64 >= MIN_GROUP)?;
     let mut claim = claim(facts, "load.time-on-call", "");
     claim.method =
         "Each person's time on call, all rotations together, as a share of the time for which shifts are known."

@@ -10,10 +10,10 @@ use crate::text::plural::count;
 use chrono::NaiveDate;
 
 /// Fewest peaks to speak of a rule's record.
-const LEAST_PEAKS: usize = 3;
+const MIN_PEAKS: usize = 3;
 
 pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Warnings> {
-    facts.results.load.warnings.as_ref().filter(|w| enough(facts) && w.peaks.len() >= LEAST_PEAKS)
+    facts.results.load.warnings.as_ref().filter(|w| enough(facts) && w.peaks.len() >= MIN_PEAKS)
 }
 
 /// What a rule asks for, in words.

@@ -24,7 +24,7 @@ pub fn fill(facts: &Facts, claims: &mut [Claim]) {
 
 /// "no evidence of a change", "evidence that the typical incident took longer".
 fn verdict(facts: &Facts, claim: &Claim) -> String {
-    let against = facts.results.mttx.sandwich(Metric::Ttr, Against::Previous);
+    let against = facts.results.mttx.robustness(Metric::Ttr, Against::Previous);
     let longer = against.and_then(|s| s.change.ratio).map(|r| if r.estimate > 1.0 { "longer" } else { "shorter" });
     match (claim.grade, longer) {
         (Grade::Fact, _) | (_, None) => "nothing to compare with".to_owned(),
@@ -40,7 +40,7 @@ fn text(facts: &Facts) -> Option<String> {
     let whole = facts.results.mttx.whole(Metric::Ttr)?;
     let median = whole.row.median.filter(|_| whole.row.n > 1)?;
     let range = whole.row.median_interval.map_or_else(String::new, |[low, high]| format!(" ({})", between(low, high)));
-    let before = facts.results.mttx.sandwich(Metric::Ttr, Against::Previous).map(|s| &s.change);
+    let before = facts.results.mttx.robustness(Metric::Ttr, Against::Previous).map(|s| &s.change);
     let then = before
         .and_then(|change| change.medians[1])
         .map_or_else(String::new, |then| format!(", {} {}", length(then), words::in_earlier(facts, Against::Previous)));

@@ -2,7 +2,7 @@
 
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
-use crate::analyse::mttx::{Curve, LEAST_FOR_POINTS};
+use crate::analyse::mttx::{Curve, MIN_FOR_POINTS};
 use crate::findings::draft::{in_period, length};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
@@ -11,9 +11,9 @@ use crate::stats::summary::summarise;
 use crate::text::{number, wording};
 
 /// Points of a curve; more can't be told apart on paper.
-const MOST_POINTS: usize = 400;
+const MAX_POINTS: usize = 400;
 /// "Nine in ten" needs at least ten.
-const LEAST_FOR_P90: u64 = 10;
+const MIN_FOR_P90: u64 = 10;
 
 /// Time to resolve, all and by severity; nothing below five durations.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     let all = groups.first().filter(|g| g.name == "all")?;
     let whole = facts.results.mttx.whole(Metric::Ttr)?;
     let mut headline = format!("Half of the incidents were over within {}", length(all.median_s));
-    if all.n >= LEAST_FOR_P90 {
+    if all.n >= MIN_FOR_P90 {
         headline.push_str(&format!(", nine in ten within {}", length(all.p90_s)));
     }
     Some(Exhibit {
@@ -52,7 +52,7 @@ fn ghost(facts: &Facts) -> Option<Box<Durations>> {
 /// Ages of open incidents, thinned.
 fn open(facts: &Facts) -> Vec<f64> {
     let ages = facts.results.mttx.open(Metric::Ttr).map_or(&[][..], |o| &o.ages);
-    super::open::thin(ages, super::open::MOST_MARKS)
+    super::open::thin(ages, super::open::MAX_MARKS)
 }
 
 fn group(curve: &Curve) -> Option<Durations> {
@@ -64,7 +64,7 @@ fn group(curve: &Curve) -> Option<Durations> {
 }
 
 fn described(name: String, values: &[f64]) -> Option<Durations> {
-    let summary = summarise(values).filter(|s| s.n >= LEAST_FOR_POINTS)?;
+    let summary = summarise(values).filter(|s| s.n >= MIN_FOR_POINTS)?;
     let zeros = values.partition_point(|v| *v <= 0.0);
     Some(Durations {
         name,
@@ -78,7 +78,7 @@ fn described(name: String, values: &[f64]) -> Option<Durations> {
     })
 }
 
-/// Distinct durations above zero with the share of all that were over by then, thinned to [`MOST_POINTS`]; the last
+/// Distinct durations above zero with the share of all that were over by then, thinned to [`MAX_POINTS`]; the last
 /// point always stays.
 fn ecdf(sorted: &[f64], zeros: usize) -> Vec<(f64, f64)> {
     let mut points: Vec<(f64, f64)> = Vec::new();
@@ -89,9 +89,9 @@ fn ecdf(sorted: &[f64], zeros: usize) -> Vec<(f64, f64)> {
             None => points.push((seconds, share)),
         }
     }
-    if points.len() <= MOST_POINTS {
+    if points.len() <= MAX_POINTS {
         return points;
     }
     let last = points.len() - 1;
-    (0..MOST_POINTS).filter_map(|i| points.get(i * last / (MOST_POINTS - 1)).copied()).collect()
+    (0..MAX_POINTS).filter_map(|i| points.get(i * last / (MAX_POINTS - 1)).copied()).collect()
 }

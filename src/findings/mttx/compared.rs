@@ -4,9 +4,9 @@ use super::caps::{covered, others};
 use super::depends::{self, Hangs};
 use super::open;
 use super::words::{earlier, earlier_label, in_earlier, words};
-use crate::analyse::mttx::change::{Comparison, LEAST_FOR_VERDICT, Ratio};
+use crate::analyse::mttx::change::{Comparison, MIN_FOR_VERDICT, Ratio};
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
 use crate::findings::areas::words::in_either;
@@ -18,15 +18,15 @@ use crate::text::{list, number};
 
 /// Grades a change of all incidents with every check that the data allow.
 #[must_use]
-pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Graded {
-    let mut change = bare(&sandwich.change);
-    if let Some(ratio) = sandwich.change.ratio {
-        change.checks = checks(sandwich, ratio.estimate);
+pub fn graded(facts: &Facts, robustness: &Robustness) -> Graded {
+    let mut change = bare(&robustness.change);
+    if let Some(ratio) = robustness.change.ratio {
+        change.checks = checks(robustness, ratio.estimate);
     }
-    change.caps = caps(facts, sandwich);
-    let hangs = depends::on(sandwich);
+    change.caps = caps(facts, robustness);
+    let hangs = depends::on(robustness);
     change.caps.extend(hangs.iter().map(Hangs::cap));
-    depends::named(facts.tree.grade(&id(&sandwich.change), change), hangs)
+    depends::named(facts.tree.grade(&id(&robustness.change), change), hangs)
 }
 
 /// The id of the claim that words a change of all incidents.
@@ -42,11 +42,11 @@ pub fn id(change: &Comparison) -> String {
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let view = facts.data.incident_view();
-    let all = facts.results.mttx.sandwiches.iter().filter(|s| s.change.group.kind == "all");
-    let test = |sandwich: &Sandwich| {
-        let change = &sandwich.change;
+    let all = facts.results.mttx.robustnesses.iter().filter(|s| s.change.group.kind == "all");
+    let test = |robustness: &Robustness| {
+        let change = &robustness.change;
         let before = earlier(facts, change.against)?;
-        let ratio = change.ratio.filter(|_| may_be_evidence(&caps(facts, sandwich)))?;
+        let ratio = change.ratio.filter(|_| may_be_evidence(&caps(facts, robustness)))?;
         let value = |(row, side): (usize, u64)| {
             let seconds = change.metric.value(&view, row)?;
             Some((row, seconds.to_bits().rotate_left(1) ^ side))
@@ -63,7 +63,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 pub fn graded_group(facts: &Facts, comparison: &Comparison) -> Graded {
     let mut change = bare(comparison);
     let why = "Found by looking through all groups: a weak signal at most until the next period confirms it.";
-    let hangs = facts.results.mttx.sandwich_of(comparison).and_then(depends::on);
+    let hangs = facts.results.mttx.robustness_of(comparison).and_then(depends::on);
     change.caps.extend(hangs.iter().map(Hangs::cap));
     depends::named(screened(change, why), hangs)
 }
@@ -83,17 +83,18 @@ fn bare(comparison: &Comparison) -> Change {
     }
 }
 
-fn checks(sandwich: &Sandwich, ratio: f64) -> Vec<Check> {
-    let mut checks = vec![Check { subject: "the largest incident", outcome: outcome(ratio, sandwich.without_largest) }];
-    let mixes = sandwich
+fn checks(robustness: &Robustness, ratio: f64) -> Vec<Check> {
+    let mut checks =
+        vec![Check { subject: "the largest incident", outcome: outcome(ratio, robustness.without_largest) }];
+    let mixes = robustness
         .all_mixes()
         .map(|mix| Check { subject: depends::subject(mix.by), outcome: outcome(ratio, Some(mix.within)) });
     checks.extend(mixes);
-    if let Some(sooner) = sandwich.survival.as_ref().and_then(|s| s.sooner) {
+    if let Some(sooner) = robustness.survival.as_ref().and_then(|s| s.sooner) {
         let outcome = if sooner == (ratio < 1.0) { Outcome::Holds } else { Outcome::Fails };
         checks.push(Check { subject: "what is still open", outcome });
     }
-    if let Some(tipping) = &sandwich.tipping {
+    if let Some(tipping) = &robustness.tipping {
         let outcome = if tipping.is_far() { Outcome::Holds } else { Outcome::Fails };
         checks.push(Check { subject: "the missing times", outcome });
     }
@@ -101,12 +102,12 @@ fn checks(sandwich: &Sandwich, ratio: f64) -> Vec<Check> {
 }
 
 /// The caps of the comparison of complete cases: what is open lacks a duration as much as what is missing.
-fn caps(facts: &Facts, sandwich: &Sandwich) -> Vec<(Grade, String)> {
+fn caps(facts: &Facts, robustness: &Robustness) -> Vec<(Grade, String)> {
     let mut caps = Vec::new();
-    let time = words(sandwich.change.metric).time;
-    let open = if sandwich.open.iter().any(|n| *n > 0) { " (open ones do not)" } else { "" };
-    caps.extend(covered(sandwich.known(), time, open));
-    caps.extend(others(facts, sandwich));
+    let time = words(robustness.change.metric).time;
+    let open = if robustness.open.iter().any(|n| *n > 0) { " (open ones do not)" } else { "" };
+    caps.extend(covered(robustness.known(), time, open));
+    caps.extend(others(facts, robustness));
     caps
 }
 
@@ -117,7 +118,7 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
     let [now, before] = change.n.map(number::thousands);
     let when = in_earlier(facts, change.against);
     let Some(ratio) = change.ratio else {
-        let least = LEAST_FOR_VERDICT;
+        let least = MIN_FOR_VERDICT;
         return format!(
             " With {now} known durations now and {before} {when}, nothing is compared: it takes {least} of both."
         );
@@ -139,8 +140,8 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
 /// Why those whose time is known are not compared.
 fn silent(facts: &Facts, change: &Comparison) -> String {
     let before = earlier_label(facts, change.against);
-    let sums = |s: &Sandwich| [s.open, s.missing].map(|n| n.iter().sum::<u64>());
-    let [open, missing] = facts.results.mttx.sandwich_of(change).map_or([0, 0], sums);
+    let sums = |s: &Robustness| [s.open, s.missing].map(|n| n.iter().sum::<u64>());
+    let [open, missing] = facts.results.mttx.robustness_of(change).map_or([0, 0], sums);
     if open <= missing {
         return format!(" No comparison with {before}: too many times are missing.");
     }
@@ -155,9 +156,9 @@ fn silent(facts: &Facts, change: &Comparison) -> String {
 
 /// " It would hold unless the 12 of Q2 2026 without an acknowledgement time took more than 3 hours."
 #[must_use]
-pub fn tipping(facts: &Facts, sandwich: &Sandwich) -> String {
-    let Some(tipping) = &sandwich.tipping else { return String::new() };
-    let change = &sandwich.change;
+pub fn tipping(facts: &Facts, robustness: &Robustness) -> String {
+    let Some(tipping) = &robustness.tipping else { return String::new() };
+    let change = &robustness.change;
     let whose = if tipping.side == 0 {
         label(&facts.data.periods.current, &facts.data.periods)
     } else {
@@ -175,10 +176,10 @@ pub fn tipping(facts: &Facts, sandwich: &Sandwich) -> String {
 
 /// " Without reopened ones (13 of 40 now, none of 40 before) the typical one took 1.05 times as long (plausible …)."
 #[must_use]
-pub fn reopened(sandwich: &Sandwich) -> String {
-    let Some(found) = &sandwich.reopened else { return String::new() };
+pub fn reopened(robustness: &Robustness) -> String {
+    let Some(found) = &robustness.reopened else { return String::new() };
     let [now, before] = found.n.map(|n| if n == 0 { "none".to_owned() } else { number::thousands(n) });
-    let [all, all_before] = sandwich.change.n.map(number::thousands);
+    let [all, all_before] = robustness.change.n.map(number::thousands);
     let whom = format!("Without those that were reopened ({now} of {all} now, {before} of {all_before} before)");
     let Some((ratio, interval)) = found.without.ratio.and_then(|r| Some((r, r.interval?))) else {
         return format!(" {whom}, too few remain to compare.");
@@ -246,10 +247,10 @@ fn rounded(share: f64) -> String {
 
 /// The checks that were made, for the method line: "the largest incident and the mix of severities".
 #[must_use]
-pub fn checked(sandwich: &Sandwich) -> String {
-    let subjects: Vec<&str> = sandwich
+pub fn checked(robustness: &Robustness) -> String {
+    let subjects: Vec<&str> = robustness
         .change
         .ratio
-        .map_or_else(Vec::new, |r| checks(sandwich, r.estimate).iter().map(|c| c.subject).collect());
+        .map_or_else(Vec::new, |r| checks(robustness, r.estimate).iter().map(|c| c.subject).collect());
     list::and(&subjects)
 }

@@ -4,7 +4,7 @@
 use super::words::matters;
 use crate::analyse::mttx::change::Ratio;
 use crate::analyse::mttx::mix::Mix;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::findings::Grade;
 use crate::findings::grade::{Graded, WORTH_MENTIONING};
@@ -46,12 +46,12 @@ pub fn subject(by: By) -> &'static str {
 /// The first of the mixes, or the reopened incidents, without which the direction turns round or the change falls inside what
 /// counts as none. `None` where there is no clear change, or it stands.
 #[must_use]
-pub fn on(sandwich: &Sandwich) -> Option<Hangs> {
-    let ratio = sandwich.change.ratio.filter(is_clear)?;
+pub fn on(robustness: &Robustness) -> Option<Hangs> {
+    let ratio = robustness.change.ratio.filter(is_clear)?;
     let gone = |mix: &&Mix| is_gone(ratio, mix.within, Some(mix.within_interval), matters(mix));
     // That by which the mix moved most explains most.
     let order = |a: &&Mix, b: &&Mix| far(a.mix).total_cmp(&far(b.mix)).then(b.by.cmp(&a.by));
-    if let Some(mix) = sandwich.all_mixes().filter(gone).max_by(order) {
+    if let Some(mix) = robustness.all_mixes().filter(gone).max_by(order) {
         let (on, within) = (subject(mix.by), number::ratio(mix.within));
         let why = format!(
             "With {on} as it was, it is {within} times (plausible {}) in place of {}.",
@@ -60,7 +60,7 @@ pub fn on(sandwich: &Sandwich) -> Option<Hangs> {
         );
         return Some(Hangs { on, by: Some(mix.by), why });
     }
-    let found = sandwich.reopened.as_ref()?;
+    let found = robustness.reopened.as_ref()?;
     let without = found.without.ratio;
     let moved = without.is_some_and(|other| far(ratio.estimate / other.estimate) >= MOVED);
     let gone = without.is_none_or(|other| is_gone(ratio, other.estimate, other.interval, moved));

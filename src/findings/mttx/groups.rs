@@ -14,7 +14,7 @@ use crate::findings::{Claim, Grade, Table};
 use crate::text::{duration, list, number, wording};
 
 /// Only so many changes are worth watching at once.
-const MOST: usize = 5;
+const MAX: usize = 5;
 
 /// One claim per group on the watch list, and one that says how many were compared.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
     let mut watched: Vec<&Comparison> = tested.iter().copied().filter(|c| c.q.is_some_and(|q| q <= WATCH)).collect();
     let p = |c: &Comparison| c.ratio.map_or(1.0, |r| r.p);
     watched.sort_by(|a, b| p(a).total_cmp(&p(b)).then_with(|| a.group.cmp(&b.group)));
-    let mut claims: Vec<Claim> = watched.iter().take(MOST).map(|c| one(facts, metric, c)).collect();
+    let mut claims: Vec<Claim> = watched.iter().take(MAX).map(|c| one(facts, metric, c)).collect();
     // What depends on the mix of other things is said, and not worth watching.
     watched.retain(|c| graded_group(facts, c).grade != Grade::NoEvidence);
     claims.push(overview(facts, metric, &tested, &watched));
@@ -100,7 +100,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
         format!("{} severities, services and teams have", number::thousands(all))
     };
     let [n, n_before] =
-        facts.results.mttx.sandwich(metric, Against::Previous).map_or([0, 0], |s| s.change.n).map(number::thousands);
+        facts.results.mttx.robustness(metric, Against::Previous).map_or([0, 0], |s| s.change.n).map(number::thousands);
     let opening =
         format!("{groups} enough cases with a known {name} {when} ({n} incidents in all) and {before} ({n_before})");
     claim.sentence = if watched.is_empty() {
@@ -112,7 +112,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
     } else {
         let names: Vec<String> = watched.iter().map(|c| self::name(c).replacen("The ", "the ", 1)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        format!("{opening}{narrow}. Worth watching: {}.", list::and_more(&names, MOST))
+        format!("{opening}{narrow}. Worth watching: {}.", list::and_more(&names, MAX))
     };
     claim
 }

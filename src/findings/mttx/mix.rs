@@ -4,7 +4,7 @@ use super::depends;
 use super::words::{earlier_label, in_earlier, matters, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::mix::{Level, Mix};
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
@@ -27,11 +27,11 @@ fn levels(by: By) -> &'static str {
 /// " Within severities they took 1.10 times as long (plausible 0.95 to 1.28); the rest is a change of the mix." Only
 /// where it changes the reading: of the mix that the change hangs on, else of severities, else of the one that moved most.
 #[must_use]
-pub fn remark(sandwich: &Sandwich) -> String {
-    let hangs = depends::on(sandwich).and_then(|h| h.by);
+pub fn remark(robustness: &Robustness) -> String {
+    let hangs = depends::on(robustness).and_then(|h| h.by);
     let order = |mix: &&Mix| (hangs == Some(mix.by), mix.by == By::Severity);
     let far = |mix: &Mix| mix.mix.max(1.0 / mix.mix);
-    let chosen = sandwich
+    let chosen = robustness
         .all_mixes()
         .filter(|mix| matters(mix) || hangs == Some(mix.by))
         .max_by(|a, b| order(a).cmp(&order(b)).then(far(a).total_cmp(&far(b))));
@@ -49,13 +49,13 @@ pub fn remark(sandwich: &Sandwich) -> String {
 /// The claims on the mix of one metric against the previous period: by severity, and by what else moved it.
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let Some(sandwich) = facts.results.mttx.sandwich(metric, Against::Previous) else { return Vec::new() };
-    let spoken = sandwich.all_mixes().filter(|mix| mix.by == By::Severity || matters(mix));
-    spoken.map(|mix| one(facts, sandwich, mix)).collect()
+    let Some(robustness) = facts.results.mttx.robustness(metric, Against::Previous) else { return Vec::new() };
+    let spoken = robustness.all_mixes().filter(|mix| mix.by == By::Severity || matters(mix));
+    spoken.map(|mix| one(facts, robustness, mix)).collect()
 }
 
-fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
-    let metric = sandwich.change.metric;
+fn one(facts: &Facts, robustness: &Robustness, mix: &Mix) -> Claim {
+    let metric = robustness.change.metric;
     let subject = match mix.by {
         By::Severity => metric.code().to_owned(),
         By::Service => format!("{}/service", metric.code()),
@@ -69,15 +69,15 @@ fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
         depends::subject(mix.by).trim_start_matches("the mix of ")
     );
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
-    let [n, earlier] = sandwich.change.n;
+    let [n, earlier] = robustness.change.n;
     claim.n = Some(n + earlier);
     claim.interval = Some(mix.within_interval);
     let [low, high] = mix.within_interval;
     // What hangs on another mix is no signal within this one.
-    let other = depends::on(sandwich).filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
+    let other = depends::on(robustness).filter(|hangs| hangs.by != Some(mix.by)).map(|hangs| hangs.on);
     let clear = low > 1.0 || high < 1.0;
     claim.grade = if clear && other.is_none() { Grade::Weak } else { Grade::NoEvidence };
-    claim.sentence = sentence(facts, sandwich, mix, other.filter(|_| clear));
+    claim.sentence = sentence(facts, robustness, mix, other.filter(|_| clear));
     if mix.unmatched > 0.0 {
         let (share, what) = (number::percent(mix.unmatched), depends::subject(mix.by));
         claim.caveats.push(format!(
@@ -106,10 +106,10 @@ fn one(facts: &Facts, sandwich: &Sandwich, mix: &Mix) -> Claim {
     claim
 }
 
-fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) -> String {
-    let metric = sandwich.change.metric;
+fn sentence(facts: &Facts, robustness: &Robustness, mix: &Mix, other: Option<&str>) -> String {
+    let metric = robustness.change.metric;
     let name = words(metric).name;
-    let [n, earlier] = sandwich.change.n.map(number::thousands);
+    let [n, earlier] = robustness.change.n.map(number::thousands);
     let mut text = format!(
         "The geometric mean of the {name} of the {n} incidents {} was {} times that of the {earlier} {}. {} accounts for a factor of {}; within {} the {name} was {} times as long (plausible {})",
         in_period(facts),
@@ -136,7 +136,7 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) 
         ));
     }
     text.push('.');
-    if let (Some(median), Some(now)) = (mix.reweighted_median, sandwich.change.medians[0]) {
+    if let (Some(median), Some(now)) = (mix.reweighted_median, robustness.change.medians[0]) {
         let (would, is) = (length(median), length(now));
         let instead = if would == is { format!("the same, {is}") } else { format!("{would} instead of {is}") };
         text.push_str(&format!(" Had the mix stayed as it was, the median would have been {instead}."));
@@ -147,8 +147,8 @@ fn sentence(facts: &Facts, sandwich: &Sandwich, mix: &Mix, other: Option<&str>) 
 /// The waterfall from the earlier geometric mean to the current one.
 #[must_use]
 pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
-    let mix = sandwich.mix.as_ref()?;
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous)?;
+    let mix = robustness.mix.as_ref()?;
     let (current, earlier) = (
         crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
         earlier_label(facts, Against::Previous),

@@ -3,14 +3,14 @@
 use super::depends;
 use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Grade, NoiseBand};
-use crate::stats::noise;
+use crate::stats::permutation;
 use crate::text::number;
 
 /// A swing of the mean by this factor looks like news, and has to be put into perspective.
@@ -23,8 +23,8 @@ const OFF_ONE: f64 = 1.1;
 /// " A swing of the mean that large happens in 41 % of random splits with nothing changed." Only where the mean moved so
 /// far that a reader would take it for news, and chance alone often does the same.
 #[must_use]
-pub fn remark(sandwich: &Sandwich) -> String {
-    let Some(mean) = sandwich.noise.and_then(|n| n.mean) else { return String::new() };
+pub fn remark(robustness: &Robustness) -> String {
+    let Some(mean) = robustness.noise.and_then(|n| n.mean) else { return String::new() };
     let swing = mean.ratio.max(1.0 / mean.ratio);
     if swing < LOOKS_LIKE_NEWS || mean.p <= COMMON {
         return String::new();
@@ -33,36 +33,36 @@ pub fn remark(sandwich: &Sandwich) -> String {
     if is_off_one(mean) {
         return format!(
             " With nothing changed{}, random splits have the mean in the range {} times as much.",
-            but_the_mix(sandwich),
+            but_the_mix(robustness),
             number::range([mean.low, mean.high])
         );
     }
     format!(
         " A swing of the mean that large happens in {} of random splits with nothing changed{}.",
         percent(mean.share),
-        but_the_mix(sandwich)
+        but_the_mix(robustness)
     )
 }
 
-fn is_off_one(figure: noise::Figure) -> bool {
+fn is_off_one(figure: permutation::Figure) -> bool {
     figure.centre.max(1.0 / figure.centre) >= OFF_ONE
 }
 
 /// The splits keep the mix of severities of each period; where it differs, that has to be said.
-fn but_the_mix(sandwich: &Sandwich) -> &'static str {
-    let matters = sandwich.mix.as_ref().is_some_and(super::words::matters);
+fn but_the_mix(robustness: &Robustness) -> &'static str {
+    let matters = robustness.mix.as_ref().is_some_and(super::words::matters);
     if matters { " but the mix of severities" } else { "" }
 }
 
 /// What the change hangs on beside the severities, which the splits keep.
-fn other(sandwich: &Sandwich) -> Option<&'static str> {
-    depends::on(sandwich).filter(|h| h.by != Some(By::Severity)).map(|h| h.on)
+fn other(robustness: &Robustness) -> Option<&'static str> {
+    depends::on(robustness).filter(|h| h.by != Some(By::Severity)).map(|h| h.on)
 }
 
 /// "the middle 95 % of random splits of these incidents lie in the range 0.48–0.75 (half of them below 0.59, not 1.00,
 /// as severities are kept and their mix moved), and the value observed lies outside it: …".
-fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
-    let mixed = if but_the_mix(sandwich).is_empty() {
+fn against_splits(robustness: &Robustness, mean: permutation::Figure) -> String {
+    let mixed = if but_the_mix(robustness).is_empty() {
         ""
     } else {
         ", which is not 1.00 as each split keeps the severities of both periods and their mix moved"
@@ -79,7 +79,7 @@ fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
     let share = percent(mean.share);
     if mean.p <= COMMON {
         let side = if mean.ratio > mean.centre { "above" } else { "below" };
-        let verdict = match other(sandwich) {
+        let verdict = match other(robustness) {
             Some(on) => format!(
                 "no evidence of a change, because that depends on {on}, which the splits do not keep; one inside that range would not show"
             ),
@@ -101,21 +101,21 @@ fn against_splits(sandwich: &Sandwich, mean: noise::Figure) -> String {
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let against = Against::Previous;
-    let sandwich = facts.results.mttx.sandwich(metric, against)?;
-    let noise = sandwich.noise?;
+    let robustness = facts.results.mttx.robustness(metric, against)?;
+    let noise = robustness.noise?;
     let mean = noise.mean?;
-    let [Some(now), Some(before)] = sandwich.change.means else { return None };
+    let [Some(now), Some(before)] = robustness.change.means else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
         "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits.",
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));
-    let clear = mean.p <= COMMON && other(sandwich).is_none();
+    let clear = mean.p <= COMMON && other(robustness).is_none();
     claim.grade = if clear { Grade::Weak } else { Grade::NoEvidence };
-    claim.n = Some(sandwich.change.n.iter().sum());
+    claim.n = Some(robustness.change.n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
-    let [n, earlier] = sandwich.change.n.map(number::thousands);
+    let [n, earlier] = robustness.change.n.map(number::thousands);
     claim.sentence = format!(
         "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, {}.",
         words(metric).name,
@@ -124,13 +124,13 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         length(before),
         in_earlier(facts, against),
         number::ratio(mean.ratio),
-        but_the_mix(sandwich),
-        against_splits(sandwich, mean)
+        but_the_mix(robustness),
+        against_splits(robustness, mean)
     );
     if metric == Metric::Ttr {
         claim.exhibits = vec!["noise-ttr".to_owned()];
     }
-    let pick = |figure: Option<noise::Figure>| figure.map(|f| f.share);
+    let pick = |figure: Option<permutation::Figure>| figure.map(|f| f.share);
     numbers(
         &mut claim,
         [
@@ -153,8 +153,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
 /// The figure beside it.
 #[must_use]
 pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
-    let noise = sandwich.noise?;
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous)?;
+    let noise = robustness.noise?;
     let mean = noise.mean?;
     let named = [("mean", noise.mean), ("median", noise.median), ("geometric mean", noise.geometric_mean)];
     let bands = named.into_iter().filter_map(|(name, figure)| {
@@ -180,8 +180,8 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         ),
         footer: format!(
             "n = {} and {}; numbers in charts/noise-{}.csv",
-            number::thousands(sandwich.change.n[0]),
-            number::thousands(sandwich.change.n[1]),
+            number::thousands(robustness.change.n[0]),
+            number::thousands(robustness.change.n[1]),
             metric.code()
         ),
         figure: Figure::NoiseBand(figure::NoiseBand { bands: bands.collect() }),

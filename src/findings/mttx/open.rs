@@ -6,7 +6,7 @@ use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::Open;
 use crate::analyse::mttx::censored::Survival;
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::Sandwich;
+use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
@@ -20,9 +20,9 @@ use crate::text::{duration, number};
 
 const CODE: &str = "mttx.open-change";
 /// More can't be told apart on paper.
-const MOST_STEPS: usize = 400;
+const MAX_STEPS: usize = 400;
 /// Marks of open incidents on a chart.
-pub const MOST_MARKS: usize = 200;
+pub const MAX_MARKS: usize = 200;
 /// A test that is clear without strata and has a larger p-value than that within them has nothing left.
 const CLEAR: f64 = 0.05;
 const GONE: f64 = 0.10;
@@ -128,8 +128,8 @@ fn not_reached(low: Option<f64>) -> String {
 
 /// Grades the comparison that counts open incidents in, by itself; `None` where there is none, or too little is followed.
 #[must_use]
-pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Option<Graded> {
-    let graded = facts.tree.grade(&id(sandwich.change.metric), figures(facts, sandwich)?);
+pub fn graded(facts: &Facts, robustness: &Robustness) -> Option<Graded> {
+    let graded = facts.tree.grade(&id(robustness.change.metric), figures(facts, robustness)?);
     (graded.grade != Grade::NotAssessable).then_some(graded)
 }
 
@@ -137,7 +137,7 @@ pub fn graded(facts: &Facts, sandwich: &Sandwich) -> Option<Graded> {
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let test = |metric: &Metric| {
-        let change = figures(facts, facts.results.mttx.sandwich(*metric, Against::Previous)?)?;
+        let change = figures(facts, facts.results.mttx.robustness(*metric, Against::Previous)?)?;
         let counted = may_be_evidence(&change.caps);
         counted.then_some(Test::new(Question::Durations, metric.code(), id(*metric), change.p?))
     };
@@ -148,8 +148,8 @@ fn id(metric: Metric) -> String {
     format!("{CODE}/{}", metric.code())
 }
 
-fn figures(facts: &Facts, sandwich: &Sandwich) -> Option<Change> {
-    let survival = sandwich.survival.as_ref()?;
+fn figures(facts: &Facts, robustness: &Robustness) -> Option<Change> {
+    let survival = robustness.survival.as_ref()?;
     let (ratio, interval) = survival.ratio?;
     let p = survival.p?;
     let longer = survival.sooner.map(|sooner| !sooner);
@@ -158,8 +158,8 @@ fn figures(facts: &Facts, sandwich: &Sandwich) -> Option<Change> {
         outcome: if longer == Some(ratio > 1.0) { Outcome::Holds } else { Outcome::Reverses },
     }];
     let mut caps: Vec<(Grade, String)> =
-        caps::covered(sandwich.followed(), words(sandwich.change.metric).time, "").into_iter().collect();
-    caps.extend(caps::others(facts, sandwich));
+        caps::covered(robustness.followed(), words(robustness.change.metric).time, "").into_iter().collect();
+    caps.extend(caps::others(facts, robustness));
     for within in &survival.within {
         let subject = depends::subject(within.by);
         let holds = longer == Some(!within.sooner);
@@ -182,9 +182,9 @@ fn figures(facts: &Facts, sandwich: &Sandwich) -> Option<Change> {
 /// The comparison with the previous period that counts open incidents in.
 #[must_use]
 pub fn compared(facts: &Facts, metric: Metric) -> Option<Claim> {
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous)?;
-    let graded = graded(facts, sandwich)?;
-    let survival = sandwich.survival.as_ref()?;
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous)?;
+    let graded = graded(facts, robustness)?;
+    let survival = robustness.survival.as_ref()?;
     let [Some(now), Some(before)] = survival.restricted else { return None };
     let (ratio, interval) = survival.ratio?;
     let mut claim = claim(facts, CODE, metric.code());
@@ -193,11 +193,11 @@ pub fn compared(facts: &Facts, metric: Metric) -> Option<Claim> {
         "Log-rank test, stratified by severity; mean capped at the longest time that both periods were seen for, with the interval of its ratio by the delta method. Open incidents count with the age they had when the exports were made."
             .to_owned();
     claim.compared_with = Some(earlier_label(facts, Against::Previous));
-    claim.n = Some(sandwich.all.iter().sum::<u64>() - sandwich.missing.iter().sum::<u64>());
-    claim.coverage = Some(sandwich.followed());
+    claim.n = Some(robustness.all.iter().sum::<u64>() - robustness.missing.iter().sum::<u64>());
+    claim.coverage = Some(robustness.followed());
     claim.interval = Some(interval);
     claim.grade = graded.grade;
-    claim.sentence = change_sentence(facts, sandwich, survival, &graded);
+    claim.sentence = change_sentence(facts, robustness, survival, &graded);
     claim.robustness = graded.robustness;
     let [low, high] = interval.map(Some);
     numbers(
@@ -218,10 +218,10 @@ pub fn compared(facts: &Facts, metric: Metric) -> Option<Claim> {
     Some(claim)
 }
 
-fn change_sentence(facts: &Facts, sandwich: &Sandwich, survival: &Survival, graded: &Graded) -> String {
+fn change_sentence(facts: &Facts, robustness: &Robustness, survival: &Survival, graded: &Graded) -> String {
     let seen = [0, 1].map(|side: usize| {
         let at = |list: &[u64; 2]| list.get(side).copied().unwrap_or(0);
-        number::thousands(at(&sandwich.change.n) + at(&sandwich.open))
+        number::thousands(at(&robustness.change.n) + at(&robustness.open))
     });
     let way = if survival.sooner == Some(true) { "were over sooner" } else { "took longer" };
     let verdict = match graded.grade {
@@ -242,7 +242,7 @@ fn change_sentence(facts: &Facts, sandwich: &Sandwich, survival: &Survival, grad
     let (ratio, interval) = survival.ratio.unwrap_or((1.0, [1.0; 2]));
     format!(
         "With open incidents counted in, the mean {} capped at {} was {} for the {} incidents {} and {} for the {} {}, {} times as much (plausible {}; medians {} and {}): {verdict}.",
-        words(sandwich.change.metric).name,
+        words(robustness.change.metric).name,
         length(survival.tau),
         mean(0),
         seen[0],
@@ -263,8 +263,8 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
     let open = facts.results.mttx.open(metric)?;
     let current = label(&facts.data.periods.current, &facts.data.periods);
     let mut curves = vec![drawn(&current, open.curve.as_ref()?, &open.ages)];
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
-    if let Some(earlier) = sandwich.and_then(|s| s.survival.as_ref()).and_then(|s| s.curves[1].as_ref()) {
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous);
+    if let Some(earlier) = robustness.and_then(|s| s.survival.as_ref()).and_then(|s| s.curves[1].as_ref()) {
         curves.push(drawn(&earlier_label(facts, Against::Previous), earlier, &[]));
     }
     let words = words(metric);
@@ -296,8 +296,8 @@ fn drawn(name: &str, curve: &Curve, ages: &[f64]) -> SurvivalCurve {
         n: curve.n as u64,
         open: curve.n as u64 - ended.min(curve.n as u64),
         median_s: curve.median(),
-        steps: thin(&steps, MOST_STEPS),
-        open_s: thin(ages, MOST_MARKS),
+        steps: thin(&steps, MAX_STEPS),
+        open_s: thin(ages, MAX_MARKS),
     }
 }
 
@@ -326,7 +326,7 @@ pub fn still(facts: &Facts) -> String {
 /// over to speak for all.
 #[must_use]
 pub fn leads(facts: &Facts, metric: Metric) -> bool {
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
-    let open = |s: &&Sandwich| s.known() < FAIR_COVERAGE && s.open.iter().any(|n| *n > 0);
-    sandwich.filter(open).is_some_and(|s| graded(facts, s).is_some())
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous);
+    let open = |s: &&Robustness| s.known() < FAIR_COVERAGE && s.open.iter().any(|n| *n > 0);
+    robustness.filter(open).is_some_and(|s| graded(facts, s).is_some())
 }

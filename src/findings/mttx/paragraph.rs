@@ -3,12 +3,12 @@
 use super::words::{Words, between, earlier_label, in_earlier, words};
 use super::{compared, mix, noise};
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::sandwich::{MANY_REOPENED, Sandwich};
+use crate::analyse::mttx::robustness::{MANY_REOPENED, Robustness};
 use crate::analyse::mttx::values::{Metric, Reading, read};
-use crate::analyse::mttx::{LEAST_FOR_POINTS, Largest, Row, Whole, WithoutReopened};
+use crate::analyse::mttx::{Largest, MIN_FOR_POINTS, Row, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
-use crate::findings::grade::LEAST_COVERAGE;
+use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
@@ -19,7 +19,7 @@ const FULL_COVERAGE: f64 = 0.95;
 /// From this share of all incident time on, the mean is given without the largest incident.
 const WORTH_NAMING: f64 = 0.05;
 /// When more than this share of detections stand at the very start, detection was not measured.
-const MOST_ZEROS: f64 = 0.5;
+const MAX_ZEROS: f64 = 0.5;
 
 /// How a change is tested.
 pub const METHOD_OF_CHANGE: &str =
@@ -57,7 +57,7 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
         claim.basis = Basis::Observed;
         return Some(claim);
     }
-    if row.coverage().is_some_and(|c| c < LEAST_COVERAGE) {
+    if row.coverage().is_some_and(|c| c < MIN_COVERAGE) {
         claim.grade = Grade::NotAssessable;
     }
     claim.sentence = paragraph(facts, whole, &gaps);
@@ -65,8 +65,8 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
     if metric == Metric::Ttr {
         claim.caveats.extend(reopened_caveat(facts));
     }
-    if let Some(sandwich) = facts.results.mttx.sandwich(metric, Against::Previous) {
-        look_back(facts, &mut claim, sandwich);
+    if let Some(robustness) = facts.results.mttx.robustness(metric, Against::Previous) {
+        look_back(facts, &mut claim, robustness);
     }
     if metric == Metric::Ttr {
         claim.exhibits = vec!["durations".to_owned()];
@@ -76,19 +76,19 @@ pub fn claim(facts: &Facts, metric: Metric) -> Option<Claim> {
 }
 
 /// Adds the comparison with the previous period: the sentence, the grade, the numbers.
-fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
-    let change = &sandwich.change;
-    let graded = compared::graded(facts, sandwich);
+fn look_back(facts: &Facts, claim: &mut Claim, robustness: &Robustness) {
+    let change = &robustness.change;
+    let graded = compared::graded(facts, robustness);
     claim.sentence.push_str(&compared::sentence(facts, change, &graded, "the typical one"));
     let telling = change.ratio.is_some() && graded.grade != Grade::NotAssessable;
     if telling {
         claim.compared_with = Some(earlier_label(facts, Against::Previous));
         if matches!(graded.grade, Grade::Weak | Grade::Evidence | Grade::Strong) {
-            claim.sentence.push_str(&compared::tipping(facts, sandwich));
+            claim.sentence.push_str(&compared::tipping(facts, robustness));
         }
-        claim.sentence.push_str(&mix::remark(sandwich));
-        claim.sentence.push_str(&compared::reopened(sandwich));
-        claim.sentence.push_str(&noise::remark(sandwich));
+        claim.sentence.push_str(&mix::remark(robustness));
+        claim.sentence.push_str(&compared::reopened(robustness));
+        claim.sentence.push_str(&noise::remark(robustness));
         claim.method.push(' ');
         claim.method.push_str(METHOD_OF_CHANGE);
         claim.q = facts.tree.q(&claim.id);
@@ -99,15 +99,15 @@ fn look_back(facts: &Facts, claim: &mut Claim, sandwich: &Sandwich) {
     }
     numbers(claim, [("previous_known", Some(change.n[1] as f64))]);
     if telling {
-        compared_numbers(claim, sandwich);
+        compared_numbers(claim, robustness);
     }
 }
 
 /// Nothing of a comparison that is not made stands among the numbers either.
-fn compared_numbers(claim: &mut Claim, sandwich: &Sandwich) {
-    let change = &sandwich.change;
+fn compared_numbers(claim: &mut Claim, robustness: &Robustness) {
+    let change = &robustness.change;
     let [lo, hi] = change.ratio.and_then(|r| r.interval).map_or([None, None], |i| i.map(Some));
-    let without = sandwich.reopened.as_ref().and_then(|r| r.without.ratio);
+    let without = robustness.reopened.as_ref().and_then(|r| r.without.ratio);
     numbers(
         claim,
         [
@@ -120,11 +120,11 @@ fn compared_numbers(claim: &mut Claim, sandwich: &Sandwich) {
             ("p", change.ratio.map(|r| r.p)),
             ("geometric_mean_ratio", change.geometric.map(|g| g.ratio)),
             ("detectable_ratio", change.detectable),
-            ("ratio_without_largest", sandwich.without_largest),
-            ("mix_ratio", sandwich.mix.as_ref().map(|m| m.mix)),
-            ("within_ratio", sandwich.mix.as_ref().map(|m| m.within)),
+            ("ratio_without_largest", robustness.without_largest),
+            ("mix_ratio", robustness.mix.as_ref().map(|m| m.mix)),
+            ("within_ratio", robustness.mix.as_ref().map(|m| m.within)),
             ("ratio_without_reopened", without.map(|r| r.estimate)),
-            ("tipping_s", sandwich.tipping.and_then(|t| t.at)),
+            ("tipping_s", robustness.tipping.and_then(|t| t.at)),
         ],
     );
 }
@@ -178,13 +178,13 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
             number::thousands(row.all())
         ));
     }
-    if row.metric == Metric::Ttd && row.zeros as f64 > MOST_ZEROS * row.n as f64 {
+    if row.metric == Metric::Ttd && row.zeros as f64 > MAX_ZEROS * row.n as f64 {
         let of = of_incidents(row.zeros, row.n);
         return Some(format!(
             "{name} is not measured: for {of} that began {when} the start and the detection are the same moment."
         ));
     }
-    if row.n < LEAST_FOR_POINTS as u64 {
+    if row.n < MIN_FOR_POINTS as u64 {
         let range = match (row.min, row.max) {
             (Some(min), Some(max)) if row.n > 1 => format!(", between {} and {}", length(min), length(max)),
             (Some(only), _) => format!(", {}", length(only)),
@@ -204,7 +204,7 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
     let row = &whole.row;
     let words = words(row.metric);
     let mut text = String::new();
-    if row.coverage().is_some_and(|c| c < LEAST_COVERAGE) {
+    if row.coverage().is_some_and(|c| c < MIN_COVERAGE) {
         let of = of_incidents(row.n, row.all());
         text.push_str(&format!("Only {of} have a known {}, too few to speak for the rest. ", words.name));
     }
@@ -236,11 +236,11 @@ fn paragraph(facts: &Facts, whole: &Whole, gaps: &Gaps) -> String {
 /// " (2.3 hours in Q2 2026, from 198)".
 fn mean_before(facts: &Facts, metric: Metric) -> String {
     // A mean that nothing may be concluded from invites to conclude from it.
-    let sandwich = facts.results.mttx.sandwich(metric, Against::Previous);
-    let telling = |s: &&Sandwich| compared::graded(facts, s).grade != Grade::NotAssessable;
-    let known = sandwich.filter(telling).map(|s| (s.change.n[1], s.change.means[1]));
+    let robustness = facts.results.mttx.robustness(metric, Against::Previous);
+    let telling = |s: &&Robustness| compared::graded(facts, s).grade != Grade::NotAssessable;
+    let known = robustness.filter(telling).map(|s| (s.change.n[1], s.change.means[1]));
     match known {
-        Some((n, Some(mean))) if n >= LEAST_FOR_POINTS as u64 => {
+        Some((n, Some(mean))) if n >= MIN_FOR_POINTS as u64 => {
             let when = in_earlier(facts, Against::Previous);
             format!(" ({} {when}, from {})", length(mean), number::thousands(n))
         }

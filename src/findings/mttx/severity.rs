@@ -1,7 +1,7 @@
 //! Whether the more critical incidents take longer, or are over sooner.
 
 use super::caps;
-use crate::analyse::mttx::order::{LEAST_IN_LEVEL, Level, Order};
+use crate::analyse::mttx::order::{Level, MIN_IN_LEVEL, Order};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
 use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING, may_be_evidence};
@@ -44,7 +44,7 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     claim.n = Some(order.levels.iter().map(|l| l.n).sum());
     claim.coverage = Some(coverage(order));
     claim.method = format!(
-        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {LEAST_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named.",
+        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {MIN_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named.",
         facts.tree.adjusted()
     );
     claim.sentence = sentence(facts, order, claim.grade)?;

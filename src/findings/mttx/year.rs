@@ -13,9 +13,9 @@ use crate::text::plural::count;
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let against = Against::YearAgo;
-    let sandwich = facts.results.mttx.sandwich(metric, against)?;
-    let ratio = sandwich.change.ratio?;
-    let graded = graded(facts, sandwich);
+    let robustness = facts.results.mttx.robustness(metric, against)?;
+    let ratio = robustness.change.ratio?;
+    let graded = graded(facts, robustness);
     if graded.grade == Grade::NotAssessable {
         return None;
     }
@@ -23,10 +23,10 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     claim.method = super::paragraph::METHOD_OF_CHANGE.to_owned();
     claim.compared_with = Some(earlier_label(facts, against));
     claim.grade = graded.grade;
-    claim.n = Some(sandwich.change.n.iter().sum());
+    claim.n = Some(robustness.change.n.iter().sum());
     claim.interval = ratio.interval;
     claim.q = facts.tree.q(&claim.id);
-    let medians = match sandwich.change.medians {
+    let medians = match robustness.change.medians {
         [Some(now), Some(before)] => {
             format!(": half of them within {}, a year ago within {}", length(now), length(before))
         }
@@ -34,10 +34,10 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     };
     claim.sentence = format!(
         "{} that began {} have a known {}{medians}.{}",
-        count(sandwich.change.n[0], "incident"),
+        count(robustness.change.n[0], "incident"),
         in_period(facts),
         words(metric).name,
-        sentence(facts, &sandwich.change, &graded, "the typical one")
+        sentence(facts, &robustness.change, &graded, "the typical one")
     );
     claim.robustness = graded.robustness;
     let claim_q = claim.q;
@@ -47,7 +47,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
             ("ratio", Some(ratio.estimate)),
             ("p", Some(ratio.p)),
             ("q", claim_q),
-            ("detectable_ratio", sandwich.change.detectable),
+            ("detectable_ratio", robustness.change.detectable),
         ],
     );
     Some(claim)

@@ -76,7 +76,7 @@ fn counted(
 
 /// What the data cover of a period.
 fn covered(facts: &Facts, period: &Period) -> Window {
-    period.window.common(crate::analyse::load::diary::reach(facts.data))
+    period.window.common(crate::analyse::load::person::reach(facts.data))
 }
 
 /// How many times as much as chance the weekly numbers of the two periods vary, each about its own mean: a change between

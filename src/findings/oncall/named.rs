@@ -1,8 +1,8 @@
 //! A row per person, only where names were asked for, and only for the on-call edition.
 
-use crate::analyse::load::diary::{diaries, time_inside};
 use crate::analyse::load::groups;
 use crate::analyse::load::nights::disturbed;
+use crate::analyse::load::person::{diaries, time_inside};
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, in_period, table, words_column};
 use crate::findings::rule::Facts;

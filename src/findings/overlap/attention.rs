@@ -1,7 +1,7 @@
 //! Work on two or more incidents at once, by what people did and by team. Groups of fewer than five people are told
 //! together, so that nobody can be told from them.
 
-use crate::analyse::load::LEAST_GROUP;
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::overlap::attention::Attention;
 use crate::findings::draft::{self, figures_column, in_period, length, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
@@ -24,11 +24,11 @@ fn shown(groups: &[Attention], rest_name: &str) -> Vec<Shown> {
     let size = |g: &Attention| g.people.len() as u64;
     let mut groups: Vec<Attention> = groups.iter().filter(|g| g.work > 0).cloned().collect();
     groups.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.name.cmp(&b.name)));
-    let is_large = |g: &Attention| size(g) >= LEAST_GROUP && !g.name.is_empty();
+    let is_large = |g: &Attention| size(g) >= MIN_GROUP && !g.name.is_empty();
     let (mut large, small): (Vec<Attention>, Vec<Attention>) = groups.into_iter().partition(is_large);
     let mut rest = Attention::default();
     small.iter().for_each(|group| join(&mut rest, group));
-    while (1..LEAST_GROUP).contains(&size(&rest)) {
+    while (1..MIN_GROUP).contains(&size(&rest)) {
         let Some(next) = large.pop() else { return Vec::new() };
         join(&mut rest, &next);
     }

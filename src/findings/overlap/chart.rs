@@ -10,7 +10,7 @@ use crate::text::plural::count;
 use crate::text::{date, duration, number};
 
 /// More buckets than this can't be told apart.
-const MOST_BUCKETS: Millis = 400;
+const MAX_BUCKETS: Millis = 400;
 /// Widths in seconds that divide a day, or are whole days.
 const WIDTHS: [i64; 10] = [900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
@@ -58,7 +58,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
 /// The narrowest width with few enough buckets, in seconds.
 #[must_use]
 pub fn bucket_s(length: Millis) -> i64 {
-    let least = length.max(0).div_euclid(MOST_BUCKETS * 1000) + 1;
+    let least = length.max(0).div_euclid(MAX_BUCKETS * 1000) + 1;
     let week = 604_800;
     WIDTHS.into_iter().find(|width| *width >= least).unwrap_or_else(|| (least / week + 1) * week)
 }

@@ -3,7 +3,7 @@
 use crate::analyse::overlap::excess::Excess;
 use crate::findings::draft::{self, in_period, numbers};
 use crate::findings::grade::{Change, Check, Outcome, statement};
-use crate::findings::overlap::{bare_hours, together};
+use crate::findings::overlap::{bare_hours, co_occurrence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
@@ -52,7 +52,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         excess.groups
     );
     claim.sentence = sentence(facts, excess, claim.grade);
-    claim.robustness.extend(together::silence(facts));
+    claim.robustness.extend(co_occurrence::silence(facts));
     let unusual: Vec<&str> =
         facts.results.overlap.storms.iter().filter(|s| s.is_unusual()).map(|s| s.storm_id.as_str()).collect();
     if !unusual.is_empty() {

@@ -9,7 +9,7 @@ use crate::text::plural::{agree, count};
 use crate::text::{duration, number};
 
 /// Below this share of usable incidents, levels say more about the records than about the incidents.
-const LEAST_COVERAGE: f64 = 0.5;
+const MIN_COVERAGE: f64 = 0.5;
 
 /// The peak, the mean, and the share of time with two or more.
 #[must_use]
@@ -97,7 +97,7 @@ fn verb(n: u64, one: &str, many: &str) -> String {
 /// Whether too few incidents of the period are a stretch of time to say how many were open, or that none was.
 #[must_use]
 pub fn is_thin(facts: &Facts) -> bool {
-    coverage(facts).is_some_and(|share| share < LEAST_COVERAGE)
+    coverage(facts).is_some_and(|share| share < MIN_COVERAGE)
 }
 
 /// Share of the included incidents that began in the period and are a stretch of time.

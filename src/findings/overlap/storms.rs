@@ -1,8 +1,8 @@
 //! Storms: stretches with unusually many incidents.
 
 use crate::analyse::duty::Kind;
-use crate::analyse::load::LEAST_GROUP;
-use crate::analyse::overlap::chance::UNUSUAL;
+use crate::analyse::load::MIN_GROUP;
+use crate::analyse::overlap::scan::UNUSUAL;
 use crate::analyse::overlap::storms::Storm;
 use crate::analyse::recurrence::fixes::follow_ups;
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
@@ -17,11 +17,11 @@ use crate::text::{clip, date, duration, list, number};
 
 const CODE: &str = "overlap.storm";
 /// Beginnings up to which nobody speaks of many.
-const MOST_FEW: u64 = 4;
+const MAX_FEW: u64 = 4;
 /// Of fewer incidents than this, a quarter of them is no storm that made anything.
-const LEAST_FOR_A_SHARE: usize = 20;
+const MIN_FOR_A_SHARE: usize = 20;
 /// Families named in a sentence.
-const MOST_FAMILIES: usize = 2;
+const MAX_FAMILIES: usize = 2;
 
 /// One claim per storm, in order of time.
 #[must_use]
@@ -97,8 +97,8 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("incident_hours", Some(storm.incident_s / 3600.0)),
             ("p", storm.p),
             ("people", storm.crowd.size().and_then(figure)),
-            ("pulled_in", storm.crowd.shown(&storm.crowd.kinds.off, LEAST_GROUP).and_then(figure)),
-            ("other_rota", storm.crowd.shown(&storm.crowd.kinds.other_rota, LEAST_GROUP).and_then(figure)),
+            ("pulled_in", storm.crowd.shown(&storm.crowd.kinds.off, MIN_GROUP).and_then(figure)),
+            ("other_rota", storm.crowd.shown(&storm.crowd.kinds.other_rota, MIN_GROUP).and_then(figure)),
             ("hours_until_calm", storm.calm_at.map(|at| (at - storm.window.start) as f64 / 3_600_000.0)),
         ],
     );
@@ -110,7 +110,7 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
 fn lead(facts: &Facts, storm: &Storm) -> String {
     let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
     // The rule also takes in what is common where few are on call: three at once are not many.
-    let is_many = storm.began > MOST_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
+    let is_many = storm.began > MAX_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
     if made_the_period(facts, storm) {
         format!("One storm made the {}.", draft::unit(facts))
     } else if is_many {
@@ -125,7 +125,7 @@ fn made_the_period(facts: &Facts, storm: &Storm) -> bool {
     let view = facts.data.incident_view();
     let all = draft::rows_in_period(&view).count();
     let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count();
-    storm.p.is_some_and(|p| p <= UNUSUAL) && all >= LEAST_FOR_A_SHARE && own * 4 >= all
+    storm.p.is_some_and(|p| p <= UNUSUAL) && all >= MIN_FOR_A_SHARE && own * 4 >= all
 }
 
 /// "34 of the 111 incidents began within 31 hours; without them there were 77 (77 in Q1 2026). 33 of them have no follow-up
@@ -171,7 +171,7 @@ fn families(facts: &Facts, storm: &Storm) -> String {
     let known = facts.results.recurrence.families_among(&storm.rows);
     let told: Vec<String> = known
         .iter()
-        .take(MOST_FAMILIES)
+        .take(MAX_FAMILIES)
         .map(|(f, n)| format!("{} of {} ({})", number::thousands(*n), draft::quoted(&f.name), f.family_id))
         .collect();
     if told.is_empty() {
@@ -202,7 +202,7 @@ fn crowd(storm: &Storm) -> String {
 /// "9 of them", where that shows nobody; nothing for nobody.
 fn some_of(storm: &Storm, kind: &Kind) -> Option<String> {
     let n = kind.people.len() as u64;
-    let who = match storm.crowd.shown(kind, LEAST_GROUP) {
+    let who = match storm.crowd.shown(kind, MIN_GROUP) {
         _ if n == 0 => return None,
         _ if storm.crowd.size() == Some(n) && is_told(n) => "each".to_owned(),
         Some(shown) => few(shown),

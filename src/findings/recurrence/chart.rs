@@ -16,7 +16,7 @@ const REGISTER: &str = "register";
 const SPLIT: &str = "new-and-known";
 const COST: &str = "cost-of-problems";
 /// More rows can't be taken in at a glance; the register has all of them.
-const MOST_ROWS: usize = 12;
+const MAX_ROWS: usize = 12;
 
 /// All charts of the section that have something to show.
 #[must_use]
@@ -46,7 +46,7 @@ fn recurring<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
 #[must_use]
 pub fn timeline(facts: &Facts) -> Option<Exhibit> {
     let all = recurring(facts);
-    let shown: Vec<&Family> = all.iter().take(MOST_ROWS).copied().collect();
+    let shown: Vec<&Family> = all.iter().take(MAX_ROWS).copied().collect();
     let (ranks, columns) = (ranks(facts, &shown), columns(facts, &shown));
     let (first, last) = (columns.first()?, columns.last()?);
     let zone = zone(&facts.data.periods);
@@ -293,8 +293,8 @@ pub fn cost(facts: &Facts) -> Option<Exhibit> {
         figure: Figure::Costs(figure::Costs {
             unit: if by_hand { "responder hours" } else { "incident hours" }.to_owned(),
             part: crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
-            more: ranked.len().saturating_sub(MOST_ROWS) as u64,
-            rows: ranked.iter().take(MOST_ROWS).map(|(f, s)| bar(f, *s, by_hand)).collect(),
+            more: ranked.len().saturating_sub(MAX_ROWS) as u64,
+            rows: ranked.iter().take(MAX_ROWS).map(|(f, s)| bar(f, *s, by_hand)).collect(),
         }),
     })
 }

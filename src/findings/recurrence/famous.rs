@@ -43,7 +43,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
     claim.lead = "A known problem occurred again.".to_owned();
     claim.basis = match family.basis {
         Joined::Linked => Basis::Observed,
-        Joined::Wording | Joined::Likeness => Basis::Inferred,
+        Joined::Wording | Joined::Similarity => Basis::Inferred,
     };
     claim.sentence = sentence(facts, family);
     claim.method = "Families by problem record, masked title and likeness of texts; famous bug: three occurrences within 180 days over 14 days or more, known for seven days.".to_owned();
@@ -54,7 +54,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
                 .to_owned(),
         );
     }
-    claim.caveats.extend(super::ties::caveat(facts, family));
+    claim.caveats.extend(super::evidence::caveat(facts, family));
     if family.bursts.is_some_and(|b| b.corrected > fix::BURSTS) && family.next.is_some() {
         claim.caveats.push(fix::ROUGH.to_owned());
     }

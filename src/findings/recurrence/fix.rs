@@ -6,8 +6,8 @@ use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, since, times};
-use crate::findings::retrospective::words::spoken;
 use crate::findings::rule::Facts;
+use crate::findings::storm_pack::words::spoken;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::stats::rate_ratio::rate_ratio;
@@ -22,7 +22,7 @@ const SWITCHED_OFF: &str =
 /// Gaps that come in bursts beyond this make a constant rate a rough assumption.
 pub const BURSTS: f64 = 0.3;
 /// Texts quoted in one sentence.
-const MOST_WORDS: usize = 2;
+const MAX_WORDS: usize = 2;
 pub const ROUGH: &str = "It comes in bursts; treat as rough.";
 
 /// A problem that was declared fixed and occurred again.
@@ -138,7 +138,7 @@ fn words_of(family: &Family) -> Option<String> {
             words.push(quoted);
         }
     }
-    (!words.is_empty()).then(|| list::and_more(&words, MOST_WORDS))
+    (!words.is_empty()).then(|| list::and_more(&words, MAX_WORDS))
 }
 
 /// " No owner is on record." Only where follow-ups are known at all; nobody is named, and what is not on record may

@@ -1,7 +1,7 @@
 //! Problems that may hide: milder and more frequent, or as regular as a clock. Put as questions.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::pace::Halves;
+use crate::analyse::recurrence::rate::Halves;
 use crate::findings::draft::{claim, evidence, numbers};
 use crate::findings::grade::Change;
 use crate::findings::recurrence::words::{name, times};

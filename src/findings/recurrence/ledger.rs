@@ -1,6 +1,6 @@
 //! Resolved is not solved: how the incidents of the period ended, and what followed those that ended by themselves.
 
-use crate::analyse::recurrence::audit::{Followed, WITHIN};
+use crate::analyse::recurrence::auto_resolve::{Followed, WITHIN};
 use crate::analyse::recurrence::ledger::Ending;
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, evidence, in_period, numbers};

@@ -15,7 +15,7 @@ use crate::text::plural::{agree, count, count_of};
 
 const SHARE: &str = "recurrence.share";
 /// A smaller share of incidents with a title or a problem record says little about the rest.
-const LEAST_COVERAGE: f64 = 0.5;
+const MIN_COVERAGE: f64 = 0.5;
 
 /// The share of incidents that were a known problem, and what is missing to tell.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
         let unknown = (share.incidents > 0).then(|| "Which problems keep coming back: the exports hold no titles and no problem records. A title field in the export would be the cheapest to add.".to_owned());
         return (claim, unknown);
     }
-    if claim.coverage.is_some_and(|c| c < LEAST_COVERAGE) {
+    if claim.coverage.is_some_and(|c| c < MIN_COVERAGE) {
         claim.grade = Grade::NotAssessable;
     }
     let recurring = share.recurring.len() as u64;

@@ -1,14 +1,14 @@
 //! The register as tables.
 
 use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::evidence::Sign;
 use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::Claimed;
 use crate::analyse::recurrence::history::{Change, Reason};
 use crate::analyse::recurrence::ledger::Ending;
-use crate::analyse::recurrence::ties::Sign;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
-use crate::findings::recurrence::{fix, ledger, ties, words};
+use crate::findings::recurrence::{evidence, fix, ledger, words};
 use crate::findings::rule::Facts;
 use crate::findings::words::people_cell;
 use crate::text::plural::count;
@@ -26,7 +26,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
         known(facts, &families),
         fixes(facts, &families),
         follow_ups(facts, &families),
-        ties::table(facts, &families),
+        evidence::table(facts, &families),
         endings(facts),
         labels(facts),
         changes(facts),

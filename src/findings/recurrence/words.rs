@@ -6,7 +6,7 @@ use crate::findings::rule::Facts;
 use crate::text::{date, number};
 
 /// Figures below this many hours are too small for a percentage.
-const LEAST_HOURS: f64 = 10.0;
+const MIN_HOURS: f64 = 10.0;
 
 /// "once", "twice", "3 times".
 #[must_use]
@@ -33,7 +33,7 @@ pub fn hours_in_period(facts: &Facts, family: &Family) -> Option<String> {
 
 fn hours_of(own: f64, all: f64, which: &str) -> Option<String> {
     let (own, all) = (own / 3_600.0, all / 3_600.0);
-    let share = if all >= LEAST_HOURS { format!(" ({})", number::percent(own / all)) } else { String::new() };
+    let share = if all >= MIN_HOURS { format!(" ({})", number::percent(own / all)) } else { String::new() };
     (all > 0.0).then(|| format!("{} of {} modelled responder hours{which}{share}", hours(own), hours(all)))
 }
 

@@ -13,9 +13,9 @@ pub const RATIO_FROM_OF_BOOKS: u64 = 32 << 20;
 /// Most bytes that one packed byte may become. Exports pack to a tenth or a fiftieth; only fillers go beyond this.
 pub const RATIO: u64 = 200;
 /// Most columns of a table: what a spreadsheet can have.
-pub const MOST_COLUMNS: usize = 16_384;
+pub const MAX_COLUMNS: usize = 16_384;
 /// Most streams that one file may hold side by side.
-pub const MOST_STREAMS: usize = 1_000;
+pub const MAX_STREAMS: usize = 1_000;
 /// Bytes of a parsed object beside its members: a node of a map has room for eleven of them.
 const OBJECT: usize = 700;
 /// Bytes of one more member or element of a parsed value.
@@ -42,13 +42,13 @@ impl Default for Budget {
 impl Budget {
     pub const DEFAULT_MIB: u32 = 1_024;
     /// Below this, ordinary records with long descriptions would be refused.
-    pub const LEAST_MIB: u32 = 8;
-    pub const MOST_MIB: u32 = 1 << 20;
+    pub const MIN_MIB: u32 = 8;
+    pub const MAX_MIB: u32 = 1 << 20;
 
     /// A budget of so many mebibytes.
     #[must_use]
     pub fn of_mib(mib: u32) -> Self {
-        Self { held: (mib.clamp(Self::LEAST_MIB, Self::MOST_MIB) as usize) << 20 }
+        Self { held: (mib.clamp(Self::MIN_MIB, Self::MAX_MIB) as usize) << 20 }
     }
 
     #[must_use]

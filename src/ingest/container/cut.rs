@@ -2,7 +2,7 @@
 //! The bytes are looked at once, in the order of the file, and nothing is parsed.
 
 /// Most bytes around a list that are repeated for each of its parts.
-const MOST_AROUND: usize = 1 << 20;
+const MAX_AROUND: usize = 1 << 20;
 
 /// A place to cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,14 +168,14 @@ impl Elements {
 
     /// Whether the byte at hand lies between the elements of a list that may be cut.
     fn in_list(&self) -> bool {
-        let at_top = self.depth == self.open.len() && self.around.len() < MOST_AROUND;
+        let at_top = self.depth == self.open.len() && self.around.len() < MAX_AROUND;
         at_top && matches!(self.open.as_slice(), [b'['] | [b'{', b'['])
     }
 
     fn keep(&mut self, bytes: &[u8]) {
         let inside_list = matches!(self.open.as_slice(), [b'[', ..] | [b'{', b'[', ..]);
-        if !inside_list && self.around.len() < MOST_AROUND {
-            self.around.extend_from_slice(bytes.get(..bytes.len().min(MOST_AROUND)).unwrap_or(bytes));
+        if !inside_list && self.around.len() < MAX_AROUND {
+            self.around.extend_from_slice(bytes.get(..bytes.len().min(MAX_AROUND)).unwrap_or(bytes));
         }
     }
 

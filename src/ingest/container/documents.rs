@@ -1,9 +1,9 @@
 //! JSON files to units of records: bare arrays, single objects, NDJSON, envelopes, concatenated pages, connector wrappers.
 
-use crate::ingest::container::budget::{self, Budget, MOST_STREAMS};
+use crate::ingest::container::budget::{self, Budget, MAX_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
 use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
-use crate::ingest::outcome::Sign;
+use crate::ingest::file_report::Sign;
 use crate::ingest::{Context, mend};
 use rustc_hash::FxHasher;
 use serde_json::Value;
@@ -368,7 +368,7 @@ impl Documents {
             return *place;
         }
         places.push(next);
-        self.crowded |= next >= MOST_STREAMS;
+        self.crowded |= next >= MAX_STREAMS;
         self.units.push(Unit { name: name.to_owned(), context, container, ..Unit::default() });
         next
     }

@@ -8,7 +8,7 @@ const CUT: u32 = u32::MAX;
 const MISMATCH: u32 = u32::MAX - 1;
 /// A text with more brackets, quotes and back slashes than this is looked up no further: what has no end near its
 /// beginning counts as cut off. It keeps the table below 400 MB, and no text that is meant to be read comes near it.
-const MOST: usize = 32 << 20;
+const MAX: usize = 32 << 20;
 
 /// Which bracket closes the value around each place of a text.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl Ends {
     pub fn of(bytes: &[u8]) -> Self {
         let is_mark = |byte: u8| matches!(byte, b'"' | b'\\' | b'{' | b'}' | b'[' | b']');
         let number = bytes.iter().filter(|byte| is_mark(**byte)).count();
-        if number > MOST || u32::try_from(bytes.len()).is_err() {
+        if number > MAX || u32::try_from(bytes.len()).is_err() {
             return Self::default();
         }
         let mut ends =

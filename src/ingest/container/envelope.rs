@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Most bytes that the objects beside the records of one page may take when they are parsed.
-const MOST_BESIDE: usize = 256 << 20;
+const MAX_BESIDE: usize = 256 << 20;
 /// Types of a connector's messages that are no records.
 const OTHER_MESSAGES: [&str; 9] =
     ["SCHEMA", "STATE", "LOG", "TRACE", "CATALOG", "SPEC", "CONNECTION_STATUS", "CONTROL", "ACTIVATE_VERSION"];
@@ -240,5 +240,5 @@ impl Envelope {
 /// What stands beside the records, unless it is larger than any list of names.
 fn parsed(text: &str, span: Option<Span>) -> Option<Value> {
     let text = span?.of(text);
-    if budget::tree(text) > MOST_BESIDE { None } else { mend::value(text) }
+    if budget::tree(text) > MAX_BESIDE { None } else { mend::value(text) }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub const FEED: &str = "feed_title";
 
 /// More entries than any page keeps in its feed.
-const MOST: usize = 100_000;
+const MAX: usize = 100_000;
 
 /// Whether a text is a feed, by its first element.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn entries(text: &str) -> (Vec<Value>, bool) {
             Err(_) => break true,
             Ok(_) => {}
         }
-        if feed.entries.len() >= MOST {
+        if feed.entries.len() >= MAX {
             break true;
         }
     };

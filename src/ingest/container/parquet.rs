@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// How much more text a file may give than it holds unpacked, before it is taken for a filler: words that come again and
 /// again stand in a Parquet file once, long texts hardly ever come again.
-const MOST_REPEATED: usize = 4;
+const MAX_REPEATED: usize = 4;
 
 /// Reads a Parquet file, some row groups at a time. Columns of kinds that have no text of their own (structures, decimals)
 /// are left out with a note. What the file declares is held against the budget before anything is laid out for it.
@@ -30,7 +30,7 @@ pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened)) -> Resul
     let header = sheet::header(plan.names.clone());
     let mut rows = Rows {
         slices: plan.slices.clone().into_iter(),
-        most_text: (plan.unpacked * MOST_REPEATED).max(budget.declared()),
+        most_text: (plan.unpacked * MAX_REPEATED).max(budget.declared()),
         raw: &raw,
         plan: &plan,
         header: Arc::clone(&header),

@@ -6,7 +6,7 @@ use crate::ingest::head::{Cells, Header, header_key};
 use std::sync::Arc;
 
 /// Most cells of one table. A small packed file can claim any number of rows, and every one of them costs time.
-pub const MOST_CELLS: usize = 100_000_000;
+pub const MAX_CELLS: usize = 100_000_000;
 
 /// A table whose rows are read one by one.
 pub struct Opened<'a> {

@@ -1,6 +1,6 @@
 //! Signs that not all records of an export are here, and what other files of the same export say to that.
 
-use crate::ingest::outcome::{FileReport, Sign};
+use crate::ingest::file_report::{FileReport, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The pages of one export together: files of one kind whose paths differ only in digits.

@@ -16,7 +16,7 @@ use std::rc::Rc;
 const AHEAD: usize = 1 << 20;
 /// A file that was not read to its end is hashed all the same, unless so much of it is left: that would take longer than
 /// reading any file that can be used.
-const MOST_TO_HASH: u64 = 1 << 30;
+const MAX_TO_HASH: u64 = 1 << 30;
 
 struct Disk {
     file: Box<dyn Read>,
@@ -51,7 +51,7 @@ impl Counted {
     pub fn fingerprint(mut self, path: &Path) -> (u64, String, Secret) {
         let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
         let left = size.map_or(u64::MAX, |size| size.saturating_sub(self.passed()));
-        if left > MOST_TO_HASH {
+        if left > MAX_TO_HASH {
             // A pipe may never end: what is left of it stays unread, and it has no size but that of what was read.
             let mut probe = [0_u8; 1];
             if size.is_some() || self.read(&mut probe).is_ok_and(|read| read > 0) {

@@ -1,6 +1,6 @@
 //! Delimited tables: which delimiter, the header, and one row at a time.
 
-use crate::ingest::container::budget::MOST_COLUMNS;
+use crate::ingest::container::budget::MAX_COLUMNS;
 use crate::ingest::head::{Cells, Header, header_key};
 use std::sync::Arc;
 
@@ -146,7 +146,7 @@ impl<'a> Table<'a> {
         let (delimiter, text) = layout(text);
         let mut reader = reader(text, delimiter, true);
         let found = reader.headers().map_err(|_| NoHeader::Absent)?;
-        if found.len() > MOST_COLUMNS {
+        if found.len() > MAX_COLUMNS {
             return Err(NoHeader::TooWide(found.len()));
         }
         let stated: Vec<String> = found.iter().map(|h| h.trim().to_owned()).collect();

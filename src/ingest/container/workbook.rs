@@ -2,7 +2,7 @@
 
 mod contents;
 
-use crate::ingest::container::budget::{Budget, LONG_TEXT, MOST_COLUMNS, Stop, mib};
+use crate::ingest::container::budget::{Budget, LONG_TEXT, MAX_COLUMNS, Stop, mib};
 use crate::ingest::container::guard::guarded;
 use crate::ingest::container::sheet::{self, Opened};
 use crate::ingest::container::table::RowRead;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// How much more text the cells may give than the workbook holds unpacked: a text that several cells share stands in it
 /// once, and long texts hardly ever come again.
-const MOST_REPEATED: u64 = 2;
+const MAX_REPEATED: u64 = 2;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -38,7 +38,7 @@ pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened) -> bool) 
     let contents = Contents::of(&raw, budget)?;
     let mut book =
         guarded(|| Xlsx::new(Cursor::new(raw.as_slice())).map_err(|e| e.to_string())).map_err(Stop::Damaged)?;
-    let most_text = (contents.unpacked * MOST_REPEATED).max(budget.declared() as u64);
+    let most_text = (contents.unpacked * MAX_REPEATED).max(budget.declared() as u64);
     let mut limits = Limits { budget, long: 0, most_text };
     let mut found = Found::default();
     let names = names(&book, &contents, &mut found.notes);
@@ -169,8 +169,8 @@ impl<'a, 'b> Rows<'a, 'b> {
                     self.strays += 1;
                 }
             }
-            if found.len() > MOST_COLUMNS {
-                let cause = format!("sheet {} has more than {MOST_COLUMNS} columns", self.name);
+            if found.len() > MAX_COLUMNS {
+                let cause = format!("sheet {} has more than {MAX_COLUMNS} columns", self.name);
                 return Err(Stop::Over(cause));
             }
             if length > self.limits.budget.record() {

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::shared::{TOOL, is_one, person, user};
 use crate::ingest::head::Head;
-use crate::ingest::plain::joined;
-use crate::ingest::tree::{self, at, first, is_nobody, link, list, text, values, when};
+use crate::ingest::lenient::joined;
+use crate::ingest::paths::{self, at, first, is_nobody, link, list, text, values, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -63,7 +63,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let incident = unwrapped(&object);
         let id = text(incident, "id");
         if id.is_empty() {
@@ -92,10 +92,10 @@ fn stated(incident: &Value, context: &Context) -> StatedIncident {
         number: text(of, "public_id"),
         title: text(of, "title"),
         summary: joined(texts.iter().map(String::as_str)),
-        kind: if tree::yes_or_no(of, "is_test") == Some(true) { Kind::Test } else { Kind::Incident },
+        kind: if paths::yes_or_no(of, "is_test") == Some(true) { Kind::Test } else { Kind::Incident },
         status: first(of, &["state", "fields/state/value"]),
         severity: known(first(of, &["severity", "fields/severity/value"])),
-        customer_facing: tree::yes_or_no(of, "customer_impacted"),
+        customer_facing: paths::yes_or_no(of, "customer_impacted"),
         services: values(field("services")),
         teams: values(field("teams")),
         started_at: when(of, &["customer_impact_start"], "customer_impact_start").or(from),
@@ -121,7 +121,7 @@ fn known(stated: String) -> String {
 
 /// From the first start to the last end of the impacts that the answer includes. No end while one of them goes on.
 fn impact(incident: &Value, context: &Context) -> (Option<Stamp>, Option<Stamp>) {
-    let impacts = tree::related(incident, "impacts", context);
+    let impacts = paths::related(incident, "impacts", context);
     let all = |key: &str, name: &'static str| -> Vec<Option<Stamp>> {
         impacts.iter().map(|impact| when(impact, &[key], name)).collect()
     };
@@ -186,7 +186,7 @@ fn people(incident: &Value, context: &Context) -> Vec<StatedInvolvement> {
         }
     };
     add(user(incident, "commander_user", context), "commander", None);
-    for responder in tree::related(incident, "responders", context) {
+    for responder in paths::related(incident, "responders", context) {
         let joined = when(responder, &["attributes/created"], "responders.created");
         add(responding(responder, context), "responder", joined);
     }
@@ -208,7 +208,7 @@ fn responding(responder: &Value, context: &Context) -> StatedPerson {
 /// Issues that integrations made of the incident.
 fn links(incident: &Value, context: &Context) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    for integration in tree::related(incident, "integrations", context) {
+    for integration in paths::related(incident, "integrations", context) {
         for issue in list(integration, "attributes/metadata/issues") {
             link(&mut links, LinkKind::ExternalRef, &first(issue, &["issue_key", "redirect_url", "issue_url"]));
         }
@@ -222,5 +222,5 @@ fn links(incident: &Value, context: &Context) -> Vec<StatedLink> {
 fn own_fields(of: &Value) -> Vec<StatedField> {
     let fields = at(of, "fields").as_object().into_iter().flatten();
     let own = fields.filter(|(name, _)| !KNOWN.contains(&name.as_str()));
-    own.filter_map(|(name, field)| tree::field(name, at(field, "value"))).collect()
+    own.filter_map(|(name, field)| paths::field(name, at(field, "value"))).collect()
 }

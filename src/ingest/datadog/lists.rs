@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, is_one, person};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, text};
+use crate::ingest::paths::{self, at, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -55,7 +55,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = text(&object, "id");
         let id = if id.is_empty() { format!("{}-{}", text(&object, "metric"), text(&object, "timestamp")) } else { id };
         if id == "-" {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ingest::Context;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, text};
+use crate::ingest::paths::{self, at, text};
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.
@@ -25,7 +25,7 @@ pub(super) fn user(object: &Value, relationship: &str, context: &Context) -> Sta
     if inline.is_object() {
         return person(inline);
     }
-    tree::related(object, relationship, context).first().map(|user| person(user)).unwrap_or_default()
+    paths::related(object, relationship, context).first().map(|user| person(user)).unwrap_or_default()
 }
 
 /// A user resource. Names are often empty, and then the handle is what people know; it is an address as a rule.
@@ -33,7 +33,7 @@ pub(super) fn person(value: &Value) -> StatedPerson {
     let inner = at(value, "data");
     let value = if inner.is_object() { inner } else { value };
     let handle = text(value, "attributes/handle");
-    let mut person = tree::person(value);
+    let mut person = paths::person(value);
     if person.email.is_empty() && handle.contains('@') {
         person.email = handle;
     } else if person.name.is_empty() && person.email.is_empty() {
@@ -45,5 +45,5 @@ pub(super) fn person(value: &Value) -> StatedPerson {
 
 /// Native id of the incident that an object belongs to; empty when it names none.
 pub(super) fn incident_of(object: &Value) -> String {
-    tree::first(object, &["attributes/incident_id", "relationships/incident/data/id"])
+    paths::first(object, &["attributes/incident_id", "relationships/incident/data/id"])
 }

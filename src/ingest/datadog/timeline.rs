@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, any_of, incident_of, is_one, person, user};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, is_nobody, text, when};
+use crate::ingest::paths::{self, at, first, is_nobody, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
@@ -48,7 +48,7 @@ impl Source for Timeline {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&object, "id"), incident_of(&object));
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "it names no incident");

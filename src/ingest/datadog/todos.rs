@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, any_of, incident_of, person};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, list, text, when};
+use crate::ingest::paths::{self, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedFollowUp, StatedPerson};
@@ -44,7 +44,7 @@ impl Source for Todos {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(todo) = tree::object(item, origin, out) else { return };
+        let Some(todo) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&todo, "id"), incident_of(&todo));
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the follow-up has no `id`");
@@ -69,7 +69,7 @@ impl Source for Todos {
 
 /// Assignees are handles (`@priya@acme.example`) or people of a chat, whose ids are those of the chat.
 fn owner(assignee: &Value) -> StatedPerson {
-    let handle = tree::said(assignee);
+    let handle = paths::said(assignee);
     if handle.is_empty() {
         let someone = person(assignee);
         let of_chat = !text(assignee, "source").is_empty();

@@ -6,7 +6,7 @@ use crate::ingest::container::feed;
 use crate::ingest::files::Reader;
 use crate::ingest::front_matter::{self, prose};
 use crate::ingest::head::Head;
-use crate::ingest::plain::clipped;
+use crate::ingest::lenient::clipped;
 use serde_json::{Map, Value};
 
 /// Keys that name what a record is about, and keys that say when; a file of settings has hardly both.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, author};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, is_nobody, text, when};
+use crate::ingest::paths::{self, at, first, is_nobody, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
@@ -44,7 +44,7 @@ impl Source for Events {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = tree::object(item, origin, out) else { return };
+        let Some(entry) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&entry, "id"), text(&entry, "incident_id"));
         let Some(at) = when(&entry, &["occurred_at", "created_at"], "occurred_at") else {
             return out.reject(origin, &id, Reason::NoTime, "the entry has no `occurred_at`");
@@ -53,7 +53,7 @@ impl Source for Events {
             return out.reject(origin, &id, Reason::UnknownIncident, "the entry names no incident");
         }
         let native_id = if id.is_empty() { format!("{incident}/{}", at.text) } else { id };
-        let actor = author(tree::at(&entry, "author"));
+        let actor = author(paths::at(&entry, "author"));
         let (kind, value) = kind(&entry);
         let event = StatedEvent {
             incident,

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::shared::{TOOL, author, follow_up, is_work};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{joined, push_name};
-use crate::ingest::tree::{self, at, count, first, is_nobody, labels, link, list, text, when};
+use crate::ingest::lenient::{joined, push_name};
+use crate::ingest::paths::{self, at, count, first, is_nobody, labels, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -55,7 +55,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -157,7 +157,7 @@ fn reached(milestone: &Milestone) -> StatedEvent {
 fn affected(incident: &Value, key: &str, kind: &str) -> Vec<String> {
     let mut names = labels(incident, key);
     for impact in list(incident, "impacts").iter().filter(|impact| text(impact, "type") == kind) {
-        push_name(&mut names, &tree::label(at(impact, "impact")));
+        push_name(&mut names, &paths::label(at(impact, "impact")));
     }
     names
 }
@@ -173,7 +173,7 @@ fn teams(incident: &Value) -> Vec<String> {
 fn people(incident: &Value) -> Vec<StatedInvolvement> {
     let mut people = Vec::new();
     for assignment in list(incident, "role_assignments") {
-        let person = tree::person(at(assignment, "user"));
+        let person = paths::person(at(assignment, "user"));
         let left = if text(assignment, "status") == "inactive" { "updated_at" } else { "" };
         people.push(StatedInvolvement {
             person,
@@ -206,13 +206,13 @@ fn links(incident: &Value) -> Vec<StatedLink> {
 }
 
 fn own_fields(incident: &Value) -> Vec<StatedField> {
-    let mut own = tree::fields(incident, "labels");
+    let mut own = paths::fields(incident, "labels");
     for field in list(incident, "custom_fields") {
         let name = first(field, &["display_name", "name", "slug", "field_id"]);
         let value = ["value", "value_array", "value_string"].map(|key| at(field, key));
-        own.extend(value.iter().find_map(|value| tree::field(&name, value)));
+        own.extend(value.iter().find_map(|value| paths::field(&name, value)));
     }
-    own.extend(tree::field("Incident type", at(incident, "incident_type")));
-    own.extend(tree::field("Tags", at(incident, "tag_list")));
+    own.extend(paths::field("Incident type", at(incident, "incident_type")));
+    own.extend(paths::field("Tags", at(incident, "tag_list")));
     own
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, text};
+use crate::ingest::paths::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -65,8 +65,8 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
-        let id = tree::first(&object, &["id", "slug"]);
+        let Some(object) = paths::object(item, origin, out) else { return };
+        let id = paths::first(&object, &["id", "slug"]);
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
@@ -74,7 +74,7 @@ impl Source for Lists {
             Some((entity, Some(kind))) => {
                 (entity, Body::Names(vec![StatedName { kind, id: id.clone(), name: text(&object, "name") }]))
             }
-            Some(("user", None)) => ("user", Body::Person(Box::new(tree::person(&object)))),
+            Some(("user", None)) => ("user", Body::Person(Box::new(paths::person(&object)))),
             Some((entity, None)) => (entity, Body::Reference),
             None => ("list", Body::Reference),
         };

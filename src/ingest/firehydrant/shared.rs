@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::paths::{self, first, text, when};
 use crate::model::record::{Role, StatedFollowUp, StatedPerson};
 
 /// The tool.
@@ -15,7 +15,7 @@ const WORK: [&str; 2] = ["follow_up", "task"];
 /// Who made something. Only `firehydrant_user` and `slack_user` are people; the rest are integrations and runbooks.
 pub(super) fn author(value: &Value) -> StatedPerson {
     let source = text(value, "source").to_lowercase();
-    StatedPerson { machine: !source.is_empty() && !source.contains("user"), ..tree::person(value) }
+    StatedPerson { machine: !source.is_empty() && !source.contains("user"), ..paths::person(value) }
 }
 
 pub(super) fn is_work(ticket: &Value) -> bool {
@@ -27,7 +27,7 @@ pub(super) fn follow_up(ticket: &Value) -> StatedFollowUp {
     StatedFollowUp {
         id: text(ticket, "id"),
         title: first(ticket, &["summary", "title", "description"]),
-        owner: tree::list(ticket, "assignees").first().map(tree::person).unwrap_or_default(),
+        owner: paths::list(ticket, "assignees").first().map(paths::person).unwrap_or_default(),
         created_at: when(ticket, &["created_at"], "created_at"),
         due_at: when(ticket, &["due_at", "due_date"], "due_at"),
         completed_at: when(ticket, &["completed_at", "closed_at"], "completed_at"),

@@ -6,8 +6,8 @@
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, at, first, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
@@ -42,9 +42,9 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let shift = StatedShift {
-            person: tree::person(at(&object, "user")),
+            person: paths::person(at(&object, "user")),
             schedule: first(&object, &["on_call_schedule/name", "on_call_schedule/id"]),
             policy: first(&object, &["team/name"]),
             level: None,

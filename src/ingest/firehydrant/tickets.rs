@@ -6,8 +6,8 @@
 
 use super::shared::{TOOL, follow_up, is_work};
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -43,7 +43,7 @@ impl Source for Tickets {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(ticket) = tree::object(item, origin, out) else { return };
+        let Some(ticket) = paths::object(item, origin, out) else { return };
         let id = text(&ticket, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the ticket has no `id`");

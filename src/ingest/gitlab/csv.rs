@@ -6,9 +6,9 @@
 //! duplicates. Until version 18.4 it had no type, so incidents and other issues look alike.
 
 use super::shared::{TOOL, detection, id_of, is_other_type, known, outside};
-use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, clipped, first, row, stamp};
+use crate::ingest::lenient::{cell, clipped, first, row, stamp};
+use crate::ingest::task_list::tasks;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use super::shared::{TOOL, any, detection, id_of, is_other_type, members, outside, person, severity, text};
 use super::timeline;
-use crate::ingest::check_boxes::tasks;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{clipped, parse, stamp};
+use crate::ingest::lenient::{clipped, parse, stamp};
+use crate::ingest::task_list::tasks;
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedResolver};

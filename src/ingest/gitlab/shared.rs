@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::plain::{first, leads_to_record, web_addresses};
+use crate::ingest::lenient::{first, leads_to_record, web_addresses};
 use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
 /// The tool.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, any, id_of, members, person, text};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{parse, stamp};
+use crate::ingest::lenient::{parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident};

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, count, field, first, label, list, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, at, count, field, first, label, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
@@ -52,7 +52,7 @@ impl Source for AlertGroups {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(group) = tree::object(item, origin, out) else { return };
+        let Some(group) = paths::object(item, origin, out) else { return };
         let id = text(&group, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the alert group has no `id`");
@@ -113,14 +113,14 @@ fn resolver(group: &Value) -> StatedResolver {
 
 /// The id of a user, or the user.
 fn user(value: &Value) -> Option<StatedPerson> {
-    let id = tree::said(value);
+    let id = paths::said(value);
     let person = StatedPerson {
         id: if id.is_empty() { first(value, &["id", "pk", "user_id"]) } else { id },
         name: first(value, &["name", "username"]),
         email: text(value, "email"),
         ..StatedPerson::default()
     };
-    (!tree::is_nobody(&person)).then_some(person)
+    (!paths::is_nobody(&person)).then_some(person)
 }
 
 fn people(group: &Value) -> Vec<StatedInvolvement> {
@@ -133,7 +133,7 @@ fn people(group: &Value) -> Vec<StatedInvolvement> {
 fn labels(group: &Value) -> Vec<StatedField> {
     let own = list(group, "labels").iter().filter_map(|each| field(&label(at(each, "key")), at(each, "value")));
     let mut fields: Vec<StatedField> = own.collect();
-    for found in tree::fields(group, "last_alert/payload/common_labels") {
+    for found in paths::fields(group, "last_alert/payload/common_labels") {
         if !fields.iter().any(|known| known.name == found.name) {
             fields.push(found);
         }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::shared::TOOL;
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::paths::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, NameKind, StatedEvent, StatedName, StatedPerson};
@@ -68,7 +68,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = text(&object, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");

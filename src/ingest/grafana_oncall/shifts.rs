@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, first, text, when};
+use crate::ingest::paths::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson, StatedShift};
@@ -47,9 +47,9 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let shift = shift(&object);
-        if tree::is_nobody(&shift.person) {
+        if paths::is_nobody(&shift.person) {
             return out.reject(origin, "", Reason::NoIdentifier, "the shift names no user");
         }
         let who = first(&object, &["user_pk", "user_email", "user_username"]);

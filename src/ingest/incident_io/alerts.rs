@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, StatedField, StatedIncident};
@@ -51,7 +51,7 @@ impl Source for Alerts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(stated) = tree::object(item, origin, out) else { return };
+        let Some(stated) = paths::object(item, origin, out) else { return };
         let joined = at(&stated, "alert");
         let alert = if joined.is_object() { joined } else { &stated };
         let id = text(alert, "id");
@@ -60,8 +60,8 @@ impl Source for Alerts {
             return;
         }
         let mut incident = read(alert);
-        tree::link(&mut incident.links, LinkKind::Parent, &text(&stated, "incident/id"));
-        tree::link(&mut incident.links, LinkKind::AlertKey, &text(alert, "deduplication_key"));
+        paths::link(&mut incident.links, LinkKind::Parent, &text(&stated, "incident/id"));
+        paths::link(&mut incident.links, LinkKind::AlertKey, &text(alert, "deduplication_key"));
         TOOL.keep("alert", id, Body::Incident(Box::new(incident)), origin, out);
     }
 }
@@ -90,7 +90,7 @@ fn attribute(stated: &Value) -> Option<StatedField> {
     let name = first(stated, &["attribute/name", "name"]);
     let mut values = Vec::new();
     for value in list(stated, "value").iter().chain(list(stated, "array_value")) {
-        crate::ingest::plain::push_name(&mut values, &first(value, &["label", "literal"]));
+        crate::ingest::lenient::push_name(&mut values, &first(value, &["label", "literal"]));
     }
     (!name.is_empty() && !values.is_empty()).then_some(StatedField { name, values })
 }

@@ -7,7 +7,7 @@
 
 use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, row, stamp};
+use crate::ingest::lenient::{cell, row, stamp};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

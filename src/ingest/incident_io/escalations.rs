@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, first, list, text, when};
+use crate::ingest::paths::{self, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
@@ -47,7 +47,7 @@ impl Source for Escalations {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(escalation) = tree::object(item, origin, out) else { return };
+        let Some(escalation) = paths::object(item, origin, out) else { return };
         let id = text(&escalation, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the escalation has no `id`");
@@ -86,7 +86,7 @@ fn event(stated: &Value, incident: &str) -> Option<StatedEvent> {
         "entered_level" | "escalated" | "level_entered" | "snoozed_escalation_resumed" => EventKind::Escalated,
         _ => EventKind::Other,
     };
-    let people: Vec<StatedPerson> = list(stated, "users").iter().map(tree::person).collect();
+    let people: Vec<StatedPerson> = list(stated, "users").iter().map(paths::person).collect();
     let actor = if kind == EventKind::Acknowledged { people.first().cloned() } else { None };
     Some(StatedEvent {
         incident: incident.to_owned(),

@@ -6,8 +6,8 @@
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, at, first, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedFollowUp};
@@ -44,7 +44,7 @@ impl Source for FollowUps {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(item) = tree::object(item, origin, out) else { return };
+        let Some(item) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&item, "id"), text(&item, "incident_id"));
         if id.is_empty() || incident.is_empty() {
             out.reject(origin, &id, Reason::NoIdentifier, "the follow-up has no `id` or no `incident_id`");
@@ -53,11 +53,11 @@ impl Source for FollowUps {
         let follow_up = StatedFollowUp {
             id: id.clone(),
             title: first(&item, &["title", "description"]),
-            owner: tree::person(at(&item, "assignee")),
+            owner: paths::person(at(&item, "assignee")),
             created_at: when(&item, &["created_at"], "created_at"),
             due_at: when(&item, &["due_at", "due_date"], "due_at"),
             completed_at: when(&item, &["completed_at"], "completed_at"),
-            status: tree::label(at(&item, "status")),
+            status: paths::label(at(&item, "status")),
         };
         TOOL.keep("follow-up", id, Body::FollowUp { incident, item: Box::new(follow_up) }, origin, out);
     }

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::updates;
-use crate::ingest::tree::{self, list, text, when};
+use crate::ingest::paths::{self, list, text, when};
 use crate::model::record::{EventKind, LinkKind, StatedEvent, StatedIncident};
 
 /// Categories of an incident that is over.
@@ -21,7 +21,7 @@ pub(super) fn add(incident: &Value, to: &mut StatedIncident) {
     let (mut over, mut reopened) = (false, 0);
     for update in listed {
         let Some(at) = when(update, &["created_at", "updated_at"], "created_at") else { continue };
-        tree::link(&mut to.links, LinkKind::MergedInto, &text(update, "merged_into_incident_id"));
+        paths::link(&mut to.links, LinkKind::MergedInto, &text(update, "merged_into_incident_id"));
         let mut events = updates::events(update, "", &at);
         let category = text(update, "new_incident_status/category");
         if let Some(change) = events.iter_mut().find(|event| event.kind == EventKind::Status) {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::history;
 use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -51,7 +51,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = first(&incident, &["id", "reference"]);
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id` and no `reference`");
@@ -78,7 +78,7 @@ fn stated(incident: &Value) -> StatedIncident {
         title: text(incident, "name"),
         summary: text(incident, "summary"),
         kind: kind(&text(incident, "mode")),
-        severity: tree::label(at(incident, "severity")),
+        severity: paths::label(at(incident, "severity")),
         detected_at: named("Reported at", "Reported at"),
         declared_at: when(incident, &["created_at", "reported_at"], "created_at"),
         modified_at: when(incident, &["updated_at"], "updated_at"),
@@ -109,7 +109,7 @@ fn timestamps(incident: &Value) -> Vec<(String, String)> {
         .iter()
         .map(|each| (first(each, &["incident_timestamp/name", "name"]), first(each, &["value/value", "value"])));
     let old = list(incident, "timestamps").iter().map(|each| (text(each, "name"), text(each, "last_occurred_at")));
-    second.chain(old).filter(|(name, at)| !name.is_empty() && tree::is_set(at)).collect()
+    second.chain(old).filter(|(name, at)| !name.is_empty() && paths::is_set(at)).collect()
 }
 
 fn custom_fields(incident: &Value) -> Vec<StatedField> {
@@ -118,7 +118,7 @@ fn custom_fields(incident: &Value) -> Vec<StatedField> {
         for value in list(entry, "values") {
             let places =
                 ["value_catalog_entry/name", "value_option/value", "value_text", "value_link", "value_numeric"];
-            crate::ingest::plain::push_name(&mut values, &first(value, &places));
+            crate::ingest::lenient::push_name(&mut values, &first(value, &places));
         }
         let name = first(entry, &["custom_field/name", "name"]);
         (!name.is_empty() && !values.is_empty()).then_some(StatedField { name, values })
@@ -138,11 +138,11 @@ fn detection(incident: &Value) -> String {
 fn links(incident: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
     let issue = at(incident, "external_issue_reference");
-    tree::link(&mut links, LinkKind::ExternalRef, &first(issue, &["issue_permalink", "issue_name"]));
+    paths::link(&mut links, LinkKind::ExternalRef, &first(issue, &["issue_permalink", "issue_name"]));
     for attachment in list(incident, "attachments") {
         let address = first(attachment, &["resource/permalink", "resource/external_id", "permalink"]);
-        if crate::ingest::plain::leads_to_record(&address) {
-            tree::link(&mut links, LinkKind::ExternalRef, &address);
+        if crate::ingest::lenient::leads_to_record(&address) {
+            paths::link(&mut links, LinkKind::ExternalRef, &address);
         }
     }
     links
@@ -152,8 +152,8 @@ fn links(incident: &Value) -> Vec<StatedLink> {
 fn people(incident: &Value) -> Vec<StatedInvolvement> {
     let mut people = Vec::new();
     for assignment in list(incident, "incident_role_assignments") {
-        let person = tree::person(at(assignment, "assignee"));
-        if tree::is_nobody(&person) {
+        let person = paths::person(at(assignment, "assignee"));
+        if paths::is_nobody(&person) {
             continue;
         }
         let role = match text(assignment, "role/role_type").as_str() {
@@ -165,7 +165,7 @@ fn people(incident: &Value) -> Vec<StatedInvolvement> {
     }
     let creator = actor(at(incident, "creator"));
     let is_known = people.iter().any(|part: &StatedInvolvement| part.person.id == creator.id);
-    if !tree::is_nobody(&creator) && !creator.machine && !is_known {
+    if !paths::is_nobody(&creator) && !creator.machine && !is_known {
         let role = "reporter".to_owned();
         people.push(StatedInvolvement { person: creator, role, via: Via::SelfJoined, ..StatedInvolvement::default() });
     }

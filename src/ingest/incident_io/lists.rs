@@ -3,8 +3,8 @@
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, at, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -55,12 +55,12 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = tree::object(item, origin, out) else { return };
-        let id = tree::first(&entry, &["id", "name"]);
-        let id = if id.is_empty() { crate::ingest::plain::fingerprint(&entry.to_string()) } else { id };
+        let Some(entry) = paths::object(item, origin, out) else { return };
+        let id = paths::first(&entry, &["id", "name"]);
+        let id = if id.is_empty() { crate::ingest::lenient::fingerprint(&entry.to_string()) } else { id };
         let is_user = !at(&entry, "slack_user_id").is_null() || !at(&entry, "email").is_null();
-        let person = tree::person(&entry);
-        if is_user && !tree::is_nobody(&person) {
+        let person = paths::person(&entry);
+        if is_user && !paths::is_nobody(&person) {
             TOOL.keep("user", id, Body::Person(Box::new(person)), origin, out);
         } else {
             TOOL.keep("list", id, Body::Reference, origin, out);

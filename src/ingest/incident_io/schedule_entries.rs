@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
@@ -48,7 +48,7 @@ impl Source for ScheduleEntries {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entries) = tree::object(item, origin, out) else { return };
+        let Some(entries) = paths::object(item, origin, out) else { return };
         // What came of plan and overrides together; the plan alone only where that is not given.
         let is_answer = at(&entries, "final").is_array() || at(&entries, "scheduled").is_array();
         let all = match (list(&entries, "final"), list(&entries, "scheduled")) {
@@ -60,7 +60,7 @@ impl Source for ScheduleEntries {
         let Some(start) = all.first().map(name) else {
             TOOL.keep(
                 "schedule",
-                crate::ingest::plain::fingerprint(&entries.to_string()),
+                crate::ingest::lenient::fingerprint(&entries.to_string()),
                 Body::Reference,
                 origin,
                 out,
@@ -83,9 +83,9 @@ fn name(entry: &Value) -> String {
 }
 
 fn shift(entry: &Value) -> Option<StatedShift> {
-    let person = tree::person(at(entry, "user"));
+    let person = paths::person(at(entry, "user"));
     let start = when(entry, &["start_at", "start_time"], "start_at")?;
-    (!tree::is_nobody(&person)).then(|| StatedShift {
+    (!paths::is_nobody(&person)).then(|| StatedShift {
         person,
         schedule: first(entry, &["schedule/name", "schedule_id", "rotation_id"]),
         policy: String::new(),

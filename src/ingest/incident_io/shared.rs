@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::tree::{self, at, text};
+use crate::ingest::paths::{self, at, text};
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.
@@ -14,14 +14,14 @@ pub const TOOL: Tool = Tool { id: "incident-io", title: "incident.io", role: Rol
 pub fn actor(value: &Value) -> StatedPerson {
     let user = at(value, "user");
     if user.is_object() {
-        return tree::person(user);
+        return paths::person(user);
     }
     for machine in ["api_key", "alert", "workflow"] {
         let of = at(value, machine);
         if of.is_object() {
-            let name = tree::first(of, &["name", "title", "id"]);
+            let name = paths::first(of, &["name", "title", "id"]);
             return StatedPerson { id: text(of, "id"), name, machine: true, ..StatedPerson::default() };
         }
     }
-    tree::person(value)
+    paths::person(value)
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, text, when};
+use crate::ingest::paths::{self, at, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent};
@@ -47,7 +47,7 @@ impl Source for Updates {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(update) = tree::object(item, origin, out) else { return };
+        let Some(update) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&update, "id"), text(&update, "incident_id"));
         if id.is_empty() || incident.is_empty() {
             out.reject(origin, &id, Reason::NoIdentifier, "the update has no `id` or no `incident_id`");
@@ -66,7 +66,7 @@ pub(super) fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<Stated
     let changes = [
         (EventKind::Merged, text(update, "merged_into_incident_id")),
         (EventKind::Status, first(update, &["new_incident_status/name", "new_status", "new_incident_status/category"])),
-        (EventKind::Severity, tree::label(at(update, "new_severity"))),
+        (EventKind::Severity, paths::label(at(update, "new_severity"))),
     ];
     let person = actor(at(update, "updater"));
     let event = |kind: EventKind, value: String| StatedEvent {
@@ -74,7 +74,7 @@ pub(super) fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<Stated
         kind,
         at: when.clone(),
         automatic: person.machine,
-        actor: (!tree::is_nobody(&person)).then(|| person.clone()),
+        actor: (!paths::is_nobody(&person)).then(|| person.clone()),
         people: Vec::new(),
         detection: String::new(),
         value,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ingest::plain::clipped;
+use crate::ingest::lenient::clipped;
 
 /// Nodes nested deeper than this are left out; people do not write so, and the stack is finite.
 const DEEPEST: usize = 64;

@@ -13,7 +13,7 @@ use super::history;
 use super::shared::{TOOL, issue_of, list, text};
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, parse};
+use crate::ingest::lenient::{first, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedEvent};

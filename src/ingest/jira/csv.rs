@@ -11,7 +11,7 @@ use super::shared::{TOOL, link, named, push};
 use super::words::{self, Stage};
 use super::{fields, headers};
 use crate::ingest::head::{Cells, Head, header_key};
-use crate::ingest::plain::{cell, clipped, first, leads_to_record, push_name, row, web_addresses};
+use crate::ingest::lenient::{cell, clipped, first, leads_to_record, push_name, row, web_addresses};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::adf;
-use crate::ingest::plain::{clipped, push_name};
+use crate::ingest::lenient::{clipped, push_name};
 use crate::model::record::StatedField;
 
 /// Beginnings of values that only programs read: dumps of objects, ranks, summaries of development.

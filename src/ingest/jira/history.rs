@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::shared::{list, person, text};
 use super::words::{Stage, stage};
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
 use crate::model::record::{EventKind, Stamp, StatedEvent, StatedPerson};
 
 /// Entries of one history, and whether they tell every reopening.

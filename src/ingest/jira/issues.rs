@@ -13,7 +13,7 @@ use super::shared::{TOOL, browse, link, list, name, person, push, text};
 use super::words::{self, Stage};
 use super::{adf, fields, history};
 use crate::ingest::head::{Head, header_key};
-use crate::ingest::plain::{first, leads_to_record, parse, push_name, stamp, web_addresses};
+use crate::ingest::lenient::{first, leads_to_record, parse, push_name, stamp, web_addresses};
 use crate::ingest::{Context, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{

@@ -2,7 +2,7 @@
 //!
 //! Only words are replaced, by the English ones that stand for the same: `12/août/26 15:04` is `12/Aug/26 15:04`.
 
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
 use crate::model::record::Stamp;
 
 const ENGLISH: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

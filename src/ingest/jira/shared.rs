@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::plain::first;
+use crate::ingest::lenient::first;
 use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
 /// The tool.

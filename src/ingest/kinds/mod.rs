@@ -13,8 +13,8 @@ pub use texts::{binary, of_start, of_text};
 pub use tools::incidents_of;
 pub use yaml::of_yaml;
 
+use crate::ingest::file_report::Problem;
 use crate::ingest::head::Head;
-use crate::ingest::outcome::Problem;
 
 /// What a file seems to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use super::fields::{Column, Target};
 use super::mapping::{History, Rows};
 use super::{Lookup, Mapped, named};
 use crate::ingest::happening::happening;
-use crate::ingest::plain::{cell, stamp};
+use crate::ingest::lenient::{cell, stamp};
 use crate::model::record::{EventKind, Stamp, StatedEvent, StatedIncident, StatedPerson};
 
 /// A longer text is prose, and no state.
 const LONGEST_STATE: usize = 60;
 /// More updates than anybody writes of one incident are no updates.
-const MOST_UPDATES: usize = 10_000;
+const MAX_UPDATES: usize = 10_000;
 
 impl Mapped {
     /// Whether each row is one change, told by its own time.
@@ -39,7 +39,7 @@ impl Mapped {
     pub(super) fn tell_updates(&self, object: &Value, incident: &mut StatedIncident) {
         let Some(history) = &self.mapping.history else { return };
         let updates = list(object, &history.list);
-        let entries = updates.iter().take(MOST_UPDATES).filter_map(|update| self.update(history, update));
+        let entries = updates.iter().take(MAX_UPDATES).filter_map(|update| self.update(history, update));
         incident.events = entries.collect();
         incident.told_by_events = !incident.events.is_empty();
     }

@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::length;
-use crate::ingest::plain::{cell, clipped, count, first, push_name, shape, stamp};
+use crate::ingest::lenient::{cell, clipped, count, first, push_name, shape, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

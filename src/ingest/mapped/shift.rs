@@ -3,7 +3,7 @@
 use super::fields::Target;
 use super::{Lookup, Mapped, named};
 use crate::ingest::Output;
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, StatedShift};
 use crate::model::reject::Reason;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 
 /// How many findings one item can have; further ones say nothing new.
-const MOST: usize = 64;
+const MAX: usize = 64;
 
 thread_local! {
     static FOUND: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
@@ -19,7 +19,7 @@ thread_local! {
 /// Notes a value that was left out because of its shape.
 pub fn note(value: Value) {
     FOUND.with_borrow_mut(|found| {
-        if found.len() < MOST && !found.contains(&value) {
+        if found.len() < MAX && !found.contains(&value) {
             found.push(value);
         }
     });

@@ -12,10 +12,10 @@ use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, by_username, custom, is_incident, known, name_or_id, responders, user};
+use crate::ingest::derived_stamp::later;
 use crate::ingest::head::Head;
-use crate::ingest::later::later;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, count, field, first, list, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, at, count, field, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -62,7 +62,7 @@ impl Source for Alerts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(alert) = tree::object(item, origin, out) else { return };
+        let Some(alert) = paths::object(item, origin, out) else { return };
         let id = text(&alert, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the alert has no `id`");
@@ -155,14 +155,14 @@ fn people(alert: &Value) -> Vec<StatedInvolvement> {
 /// An incident makes an alert for each of its responders and names itself in it: these are one with the incident.
 fn links(alert: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    tree::link(&mut links, LinkKind::Parent, &first(alert, &[OF_INCIDENT, "extra_properties/incident-id"]));
-    tree::link(&mut links, LinkKind::AlertKey, &text(alert, "alias"));
+    paths::link(&mut links, LinkKind::Parent, &first(alert, &[OF_INCIDENT, "extra_properties/incident-id"]));
+    paths::link(&mut links, LinkKind::AlertKey, &text(alert, "alias"));
     links
 }
 
 fn fields(alert: &Value) -> Vec<StatedField> {
     let mut fields = custom(alert, "details");
-    fields.extend(tree::fields(alert, "extra_properties"));
+    fields.extend(paths::fields(alert, "extra_properties"));
     fields.retain(|field| !field.name.starts_with("incident-"));
     fields.extend(["entity", "source", "alias"].iter().filter_map(|key| field(key, at(alert, key))));
     fields

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::incidents::timeline;
 use super::shared::{TOOL, by_username, known, priority, user};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
@@ -98,7 +98,7 @@ impl Source for History {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let whose = first(&object, &WHOSE);
         if whose.is_empty() {
             let detail = "the entry does not say whose it is; add `alertId` or `incidentId` to it when saving it";

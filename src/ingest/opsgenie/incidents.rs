@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::shared::{TOOL, by_name, custom, is_incident, known, name_or_id, priority, responders, user};
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, first, list, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -64,7 +64,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -136,7 +136,7 @@ fn alerts(incident: &Value) -> Vec<StatedLink> {
     let mut links = Vec::new();
     for key in ["alert_ids", "linked_alerts", "responder_alerts"] {
         for alert in list(incident, key) {
-            tree::link(&mut links, LinkKind::ExternalRef, &name_or_id(alert));
+            paths::link(&mut links, LinkKind::ExternalRef, &name_or_id(alert));
         }
     }
     links

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, user};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text};
+use crate::ingest::paths::{self, at, first, list, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -46,7 +46,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let entity = entity(&object).unwrap_or("list");
         let id = if entity == "user" {
             first(&object, &["id", "username"])

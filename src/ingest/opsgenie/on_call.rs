@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, known, user};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson, StatedShift};
@@ -46,7 +46,7 @@ impl Source for OnCall {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let schedule = first(&object, &["_parent/name", "_parent/id", "schedule/name", "schedule/id", "schedule_id"]);
         let shifts: Vec<StatedShift> = list(&object, "final_timeline/rotations")
             .iter()

@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::tree::{self, at, first, is_nobody, list, said, text};
+use crate::ingest::paths::{self, at, first, is_nobody, list, said, text};
 use crate::model::record::{Role, StatedField, StatedPerson};
 
 /// First part of all record ids of these sources. Jira Service Management Operations is the same tool under a new name,
@@ -113,7 +113,7 @@ fn is_word(name: &str) -> bool {
 pub fn custom(object: &Value, key: &str) -> Vec<StatedField> {
     let stated: Vec<String> = list(object, "tags").iter().map(said).collect();
     let mut fields = tags(&stated);
-    fields.extend(tree::fields(object, key));
+    fields.extend(paths::fields(object, key));
     fields
 }
 

@@ -7,7 +7,7 @@
 //! What this export cannot answer: when each responder was called and came (the responses of each incident tell), what
 //! was merged, and how an incident was noticed. Times derived from durations are exact to a second.
 
-use crate::ingest::plain::parse;
+use crate::ingest::lenient::parse;
 use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 

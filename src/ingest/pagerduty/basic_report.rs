@@ -8,7 +8,7 @@
 use super::measured::{by_number, same_number};
 use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{cell, count, first, push_name, row, stamp};
+use crate::ingest::lenient::{cell, count, first, push_name, row, stamp};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

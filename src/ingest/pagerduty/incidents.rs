@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::log_entries::{Entry, embedded};
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, clipped, count, first, parse, push_name, stamp};
+use crate::ingest::lenient::{List, Loose, Part, Text, clipped, count, first, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

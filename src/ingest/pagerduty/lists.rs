@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, fingerprint, parse};
+use crate::ingest::lenient::{List, fingerprint, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};

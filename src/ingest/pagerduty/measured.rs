@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::ingest::derived_stamp::later;
 use crate::ingest::head::Cells;
-use crate::ingest::later::later;
-use crate::ingest::plain::{cell, count, push_name, stamp};
+use crate::ingest::lenient::{cell, count, push_name, stamp};
 use crate::model::record::{
     LinkKind, Stamp, StatedIncident, StatedInterruptions, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
     Via,

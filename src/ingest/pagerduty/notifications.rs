@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::measured::Facts;
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, parse, row, stamp};
+use crate::ingest::lenient::{first, parse, row, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};

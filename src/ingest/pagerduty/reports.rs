@@ -10,7 +10,7 @@
 use super::measured;
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::row;
+use crate::ingest::lenient::row;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

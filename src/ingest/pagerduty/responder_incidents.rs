@@ -6,7 +6,7 @@
 //! What this export cannot answer: when the person was called and came. What it counts is the person's share, so none of
 //! its counts is taken for the incident's; pages are counted from log entries.
 
-use crate::ingest::plain::parse;
+use crate::ingest::lenient::parse;
 use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Text, parse, stamp};
+use crate::ingest::lenient::{List, Loose, Text, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Loose, Part, Text, first, parse, stamp};
+use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use crate::ingest::plain::{Loose, Text, first};
+use crate::ingest::lenient::{Loose, Text, first};
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{List, Text, first, parse};
+use crate::ingest::lenient::{List, Text, first, parse};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson};

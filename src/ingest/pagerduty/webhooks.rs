@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::{first, parse, push_name, stamp};
+use crate::ingest::lenient::{first, parse, push_name, stamp};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{

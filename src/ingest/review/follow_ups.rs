@@ -3,7 +3,7 @@
 use super::outline::{Outline, cells, list_items};
 use crate::ingest::front_matter::{Document, Node};
 use crate::ingest::head::header_key;
-use crate::ingest::plain::{cell, first, stamp};
+use crate::ingest::lenient::{cell, first, stamp};
 use crate::model::record::{StatedFollowUp, StatedPerson};
 
 /// Beginnings of headings over follow-ups, as header keys.

@@ -6,7 +6,7 @@
 
 use super::lengths::Lengths;
 use super::row::Row;
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
 use crate::model::record::Stamp;
 
 /// Words of trouble: a row with one of them is about the incident.

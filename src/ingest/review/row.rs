@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::clock::Clock;
 use super::day::Day;
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
 use crate::model::record::Stamp;
 
 /// One row with a usable time.

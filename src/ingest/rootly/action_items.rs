@@ -6,8 +6,8 @@
 
 use super::shared::{TOOL, attributes, follow_up, has, incident_of};
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -42,7 +42,7 @@ impl Source for ActionItems {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let (id, incident) = (text(&object, "id"), incident_of(&object));
         if id.is_empty() || !attributes(&object).is_object() {
             return out.reject(origin, "", Reason::NoIdentifier, "the action item has no `id`");

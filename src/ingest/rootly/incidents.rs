@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::shared::{TOOL, attributes, entry, follow_up, is_one, person};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{joined, push_name};
-use crate::ingest::tree::{self, at, first, is_nobody, label, link, list, text, when};
+use crate::ingest::lenient::{joined, push_name};
+use crate::ingest::paths::{self, at, first, is_nobody, label, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -99,7 +99,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -164,9 +164,9 @@ fn severity(of: &Value) -> String {
 /// Names of a list that stands in the attributes, else of a relationship. Where only ids are stated they stay, until a
 /// list of names says what they are.
 fn names(incident: &Value, key: &str, context: &Context) -> Vec<String> {
-    let mut names = tree::labels(attributes(incident), key);
+    let mut names = paths::labels(attributes(incident), key);
     if names.is_empty() {
-        for object in tree::related(incident, key, context) {
+        for object in paths::related(incident, key, context) {
             let name = label(object);
             let id = text(object, "id");
             push_name(&mut names, if name.is_empty() { &id } else { &name });
@@ -188,7 +188,7 @@ fn links(of: &Value) -> Vec<StatedLink> {
 fn people(incident: &Value, context: &Context) -> Vec<StatedInvolvement> {
     let mut people: Vec<StatedInvolvement> = Vec::new();
     let inside = list(attributes(incident), "roles").iter();
-    for assignment in inside.chain(tree::related(incident, "roles", context)) {
+    for assignment in inside.chain(paths::related(incident, "roles", context)) {
         let of = attributes(assignment);
         let roles = ["incident_role/data/attributes/name", "incident_role/attributes/name", "incident_role/name"];
         people.push(StatedInvolvement {
@@ -207,7 +207,7 @@ fn people(incident: &Value, context: &Context) -> Vec<StatedInvolvement> {
 }
 
 fn follow_ups(incident: &Value, context: &Context) -> Vec<StatedFollowUp> {
-    let related = tree::related(incident, "action_items", context);
+    let related = paths::related(incident, "action_items", context);
     let stated = |object: &&&Value| !first(attributes(object), &["summary", "status"]).is_empty();
     let inside = list(attributes(incident), "action_items").iter();
     inside.chain(related.iter().filter(stated).copied()).map(|object| follow_up(object, context)).collect()
@@ -233,25 +233,25 @@ fn events(incident: &Value, context: &Context) -> Vec<StatedEvent> {
             value,
         });
     }
-    let notes = tree::related(incident, "events", context);
+    let notes = paths::related(incident, "events", context);
     events.extend(notes.into_iter().filter_map(|note| entry(note, String::new(), context)));
     events
 }
 
 fn own_fields(incident: &Value, context: &Context) -> Vec<StatedField> {
     let of = attributes(incident);
-    let mut own = tree::fields(of, "labels");
+    let mut own = paths::fields(of, "labels");
     let types = names(incident, "incident_types", context);
     if !types.is_empty() {
         own.push(StatedField { name: "Incident type".to_owned(), values: types });
     }
-    for selection in OWN_FIELDS.iter().flat_map(|key| tree::related(incident, key, context)) {
+    for selection in OWN_FIELDS.iter().flat_map(|key| paths::related(incident, key, context)) {
         let of = attributes(selection);
         let name =
             ["form_field", "custom_field"].map(|key| label(at(of, key))).into_iter().find(|name| !name.is_empty());
         let value =
-            ["selected_options", "value"].map(|key| at(of, key)).into_iter().find(|v| !tree::values(v).is_empty());
-        own.extend(name.zip(value).and_then(|(name, value)| tree::field(&name, value)));
+            ["selected_options", "value"].map(|key| at(of, key)).into_iter().find(|v| !paths::values(v).is_empty());
+        own.extend(name.zip(value).and_then(|(name, value)| paths::field(&name, value)));
     }
     own
 }

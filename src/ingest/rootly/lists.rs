@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, attributes, is_one};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, text};
+use crate::ingest::paths::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -80,14 +80,14 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = text(&object, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
         let kind = text(&object, "type");
         let (entity, body) = match NAMED.iter().find(|(name, _)| *name == kind) {
-            _ if is_user(&object) => ("user", Body::Person(Box::new(tree::person(&object)))),
+            _ if is_user(&object) => ("user", Body::Person(Box::new(paths::person(&object)))),
             Some((entity, kind)) => {
                 let name = text(attributes(&object), "name");
                 (*entity, Body::Names(vec![StatedName { kind: *kind, id: id.clone(), name }]))

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::ingest::Context;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, text, when};
+use crate::ingest::paths::{self, at, first, text, when};
 use crate::model::record::{EventKind, Role, StatedEvent, StatedFollowUp, StatedPerson};
 
 /// The tool.
@@ -29,7 +29,7 @@ pub(super) fn is_one(object: &Value, types: &[&str]) -> bool {
 /// The person that an attribute or a relationship of this name states.
 pub(super) fn person(object: &Value, name: &str, context: &Context) -> StatedPerson {
     let stated = at(attributes(object), name);
-    let bare = tree::said(stated);
+    let bare = paths::said(stated);
     if !bare.is_empty() {
         return if bare.contains('@') {
             StatedPerson { email: bare, ..StatedPerson::default() }
@@ -37,11 +37,11 @@ pub(super) fn person(object: &Value, name: &str, context: &Context) -> StatedPer
             StatedPerson { name: bare, ..StatedPerson::default() }
         };
     }
-    let person = tree::person(stated);
-    if !tree::is_nobody(&person) {
+    let person = paths::person(stated);
+    if !paths::is_nobody(&person) {
         return person;
     }
-    tree::related(object, name, context).first().map(|user| tree::person(user)).unwrap_or_default()
+    paths::related(object, name, context).first().map(|user| paths::person(user)).unwrap_or_default()
 }
 
 /// Native id of the incident that an object belongs to; empty when it names none.
@@ -58,7 +58,7 @@ pub(super) fn follow_up(object: &Value, context: &Context) -> StatedFollowUp {
     StatedFollowUp {
         id: text(object, "id"),
         title: first(of, &["summary", "title", "description"]),
-        owner: owners.into_iter().find(|owner| !tree::is_nobody(owner)).unwrap_or_default(),
+        owner: owners.into_iter().find(|owner| !paths::is_nobody(owner)).unwrap_or_default(),
         created_at: when(of, &["created_at"], "created_at"),
         due_at: when(of, &["due_date"], "due_date"),
         completed_at: when(of, &["completed_at", "done_at"], "completed_at"),
@@ -74,7 +74,7 @@ pub(super) fn entry(object: &Value, incident: String, context: &Context) -> Opti
         incident,
         kind: EventKind::Note,
         at: when(of, &["occurred_at", "created_at"], "occurred_at")?,
-        actor: actor.into_iter().find(|actor| !tree::is_nobody(actor)),
+        actor: actor.into_iter().find(|actor| !paths::is_nobody(actor)),
         people: Vec::new(),
         automatic: false,
         detection: String::new(),

@@ -7,8 +7,8 @@
 
 use super::shared::{TOOL, attributes, has, person};
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, first, label, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, label, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
@@ -43,13 +43,13 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let of = attributes(&object);
         let mut who = person(&object, "user", context);
-        if tree::is_nobody(&who) {
+        if paths::is_nobody(&who) {
             who.id = text(of, "user_id");
         }
-        let schedule = tree::related(&object, "schedule", context).first().map(|schedule| label(schedule));
+        let schedule = paths::related(&object, "schedule", context).first().map(|schedule| label(schedule));
         let shift = StatedShift {
             person: who,
             schedule: schedule

@@ -9,7 +9,7 @@
 use super::row::with_fields;
 use super::shared::{Fields, TOOL, any, is_sys_id, time};
 use crate::ingest::head::Head;
-use crate::ingest::plain::{cell, first};
+use crate::ingest::lenient::{cell, first};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::shared::Fields;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::plain::{Loose, Part, Text, first, shape};
+use crate::ingest::lenient::{Loose, Part, Text, first, shape};
 use crate::ingest::{Item, Output};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;

@@ -4,7 +4,7 @@
 
 use crate::ingest::Output;
 use crate::ingest::length;
-use crate::ingest::plain::{cell, clipped, count, first, push_name, stamp};
+use crate::ingest::lenient::{cell, clipped, count, first, push_name, stamp};
 use crate::ingest::tool::Tool;
 use crate::model::origin::Origin;
 use crate::model::record::{

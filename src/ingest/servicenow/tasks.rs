@@ -10,7 +10,7 @@ use super::csv::{is_other_list, is_task_list};
 use super::row::{sampled, with_fields};
 use super::shared::{TOOL, any, is_other_task};
 use crate::ingest::head::Head;
-use crate::ingest::plain::first;
+use crate::ingest::lenient::first;
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;

@@ -6,8 +6,8 @@
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
+use crate::ingest::paths::{self, first, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, first, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
@@ -42,7 +42,7 @@ impl Source for Events {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let incident = text(&object, "incident_id");
         if incident.is_empty() {
             return out.reject(origin, "", Reason::UnknownIncident, "the event names no incident");

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, at, count, first, list, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, at, count, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -71,7 +71,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = text(&incident, "id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
@@ -128,7 +128,7 @@ fn ended(incident: &Value, events: &[StatedEvent]) -> Option<Stamp> {
 /// Tags are `{"severity": {"value": "critical", "color": "#…"}}`.
 fn tags(incident: &Value) -> Vec<StatedField> {
     let tags = at(incident, "tags").as_object().into_iter().flatten();
-    tags.filter_map(|(name, tag)| tree::field(name, if tag.is_object() { at(tag, "value") } else { tag })).collect()
+    tags.filter_map(|(name, tag)| paths::field(name, if tag.is_object() { at(tag, "value") } else { tag })).collect()
 }
 
 /// What the name in `assignee` is the name of.
@@ -234,5 +234,5 @@ impl<'a> Log<'a> {
 }
 
 fn assignee(incident: &Value) -> String {
-    tree::label(at(incident, "assignee"))
+    paths::label(at(incident, "assignee"))
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, text};
+use crate::ingest::paths::{self, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -55,7 +55,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = text(&object, "id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
@@ -67,7 +67,7 @@ impl Source for Lists {
             name: text(&object, &format!("{of}name")),
         };
         let body = match entity {
-            "user" => Body::Person(Box::new(tree::person(&object))),
+            "user" => Body::Person(Box::new(paths::person(&object))),
             "service" => Body::Names(vec![name(NameKind::Service, ""), name(NameKind::Policy, "escalation_policy/")]),
             "squad" => Body::Names(vec![name(NameKind::Team, "")]),
             "escalation-policy" => Body::Names(vec![name(NameKind::Policy, "")]),

@@ -8,9 +8,9 @@
 use super::shared::TOOL;
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
-use crate::ingest::plain::stamp;
+use crate::ingest::lenient::stamp;
+use crate::ingest::paths::{self, at, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident, StatedPerson};
@@ -45,7 +45,7 @@ impl Source for Actions {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(action) = tree::object(item, origin, out) else { return };
+        let Some(action) = paths::object(item, origin, out) else { return };
         let card = text(&action, "data/card/id");
         let at = stamp(&text(&action, "date"), "date");
         let (false, Some(at)) = (card.is_empty(), at) else {
@@ -76,6 +76,6 @@ fn entry(action: &Value, moment: crate::model::record::Stamp) -> StatedEvent {
         name: first(creator, &["fullName", "username"]),
         ..StatedPerson::default()
     };
-    let actor = (!tree::is_nobody(&person)).then_some(person);
+    let actor = (!paths::is_nobody(&person)).then_some(person);
     StatedEvent { actor, ..StatedEvent::changed(kind, moment, &value) }
 }

@@ -8,9 +8,9 @@
 use super::shared::{TOOL, made};
 use crate::ingest::head::Head;
 use crate::ingest::labels;
-use crate::ingest::plain::clipped;
+use crate::ingest::lenient::clipped;
+use crate::ingest::paths::{self, at, first, label, list, said, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::tree::{self, at, first, label, list, said, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident};
@@ -45,7 +45,7 @@ impl Source for Cards {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(card) = tree::object(item, origin, out) else { return };
+        let Some(card) = paths::object(item, origin, out) else { return };
         let id = first(&card, &["id", "card_id"]);
         let Some(made) = made(&id) else {
             return out.reject(origin, &id, Reason::NoIdentifier, "the card's id does not tell when it was made");

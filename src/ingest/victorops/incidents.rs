@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
-use crate::ingest::plain::push_name;
-use crate::ingest::tree::{self, count, first, link, list, text, when};
+use crate::ingest::lenient::push_name;
+use crate::ingest::paths::{self, count, first, link, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
@@ -62,7 +62,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = tree::object(item, origin, out) else { return };
+        let Some(incident) = paths::object(item, origin, out) else { return };
         let id = first(&incident, &["incident_number", "entity_id"]);
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `incidentNumber`");
@@ -81,7 +81,7 @@ fn stated(incident: &Value) -> StatedIncident {
     push_name(&mut services, &text(incident, "service"));
     let mut own = Vec::new();
     for (name, key) in [("Routing key", "routing_key"), ("Host", "host"), ("Monitoring tool", "monitor_name")] {
-        own.extend(tree::field(name, tree::at(incident, key)));
+        own.extend(paths::field(name, paths::at(incident, key)));
     }
     let ended = text(incident, "current_phase").eq_ignore_ascii_case("resolved");
     let last = of(EventKind::Resolved).next_back();
@@ -130,7 +130,7 @@ fn teams(incident: &Value) -> Vec<String> {
     let policies = list(incident, "paged_policies");
     let mut names = Vec::new();
     for paged in list(incident, "paged_teams") {
-        let slug = tree::said(paged);
+        let slug = paths::said(paged);
         let known = policies.iter().find(|each| text(each, "team/slug") == slug).map(|each| text(each, "team/name"));
         push_name(&mut names, &known.filter(|name| !name.is_empty()).unwrap_or(slug));
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, text};
+use crate::ingest::paths::{self, at, first, text};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName, StatedPerson};
@@ -44,7 +44,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         let id = first(&object, &["username", "slug", "policy/slug", "routingKey", "policy/name"]);
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no name of its own");

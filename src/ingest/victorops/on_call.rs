@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
-use crate::ingest::tree::{self, at, first, list, text, when};
+use crate::ingest::paths::{self, at, first, list, text, when};
 use crate::ingest::{Context, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
@@ -45,7 +45,7 @@ impl Source for OnCall {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = tree::object(item, origin, out) else { return };
+        let Some(object) = paths::object(item, origin, out) else { return };
         match kind(&object) {
             Some(Kind::Log) => TOOL.keep("on-call-log", log_id(&object), Body::Shifts(logged(&object)), origin, out),
             Some(Kind::Schedule) => {

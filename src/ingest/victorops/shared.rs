@@ -3,7 +3,7 @@
 use crate::ingest::tool::Tool;
 use serde_json::Value;
 
-use crate::ingest::tree;
+use crate::ingest::paths;
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.
@@ -20,6 +20,6 @@ pub(super) fn user(name: &str) -> StatedPerson {
 
 /// The user name in a reference (`{"username": …}`), or the bare one.
 pub(super) fn username(value: &Value) -> String {
-    let bare = tree::said(value);
-    if bare.is_empty() { tree::first(value, &["username", "userId", "user"]) } else { bare }
+    let bare = paths::said(value);
+    if bare.is_empty() { paths::first(value, &["username", "userId", "user"]) } else { bare }
 }

@@ -24,7 +24,7 @@ const RAREST: usize = 3;
 /// How many of its areas are keys.
 const AREAS: usize = 3;
 /// Pairs below this can become neither a link nor a rival of one.
-const LEAST: f64 = 0.0;
+const MIN: f64 = 0.0;
 
 /// A pair that was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,7 +153,7 @@ fn compare(
         near.dedup();
         for other in near.into_iter().filter(|other| roots[*other] != roots[entity]) {
             let score = evidence::score(profiles, entity, other);
-            if score >= LEAST {
+            if score >= MIN {
                 found.push(Pair { score, a: entity, b: other });
             }
         }

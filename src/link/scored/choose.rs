@@ -12,19 +12,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A partner must be better than the next one by this much; else nobody can tell which of the two is meant.
 const MARGIN: f64 = 1.0;
 /// Any two records of a group may lack evidence for each other, but not have this much against.
-const LEAST_IN_GROUP: f64 = -2.5;
+const MIN_IN_GROUP: f64 = -2.5;
 
 /// Evidence from which a relation is worth naming although it is not enough for one incident.
 const WORTH_SAYING: f64 = 2.0;
 /// Words, areas and ends must give at least this much by themselves.
-const LEAST_BESIDE_TIME: f64 = 1.0;
+const MIN_BESIDE_TIME: f64 = 1.0;
 /// Records that an incident must have before it is compared as a whole.
 const WITNESSES: usize = 3;
 /// Rivals of a pair that are looked at. Who has more, nobody can tell apart.
-const MOST_RIVALS: usize = 256;
+const MAX_RIVALS: usize = 256;
 /// Records of one tool that speak for a large group: the earliest. Explicit links can bring a hundred thousand together,
 /// and each further record would be held against all of them.
-const MOST_SPEAKERS: usize = 64;
+const MAX_SPEAKERS: usize = 64;
 
 /// The groups as they grow.
 struct Growing<'a> {
@@ -36,7 +36,7 @@ struct Growing<'a> {
     sizes: Column<EntityIx, u32>,
     /// Slots of the groups that have several members, by root, ascending.
     slots: FxHashMap<EntityIx, Vec<Slot>>,
-    /// Those who speak for a group with more members than [`MOST_SPEAKERS`], by root.
+    /// Those who speak for a group with more members than [`MAX_SPEAKERS`], by root.
     speakers: FxHashMap<EntityIx, Vec<EntityIx>>,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn choose(profiles: &Profiles, mut pairs: Vec<Pair>, union: &mut Unio
             continue;
         }
         let evidence = evidence::of(profiles, pair.a, pair.b);
-        let is_more = evidence.beside_time() >= LEAST_BESIDE_TIME;
+        let is_more = evidence.beside_time() >= MIN_BESIDE_TIME;
         if is_more && growing.may_join(pair.a, pair.b) && growing.join(pair.a, pair.b) {
             chosen.push(Chosen { a: pair.a, b: pair.b, evidence, joined: true });
         }
@@ -142,9 +142,8 @@ fn join_left_over(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, chosen
         found.sort_by(|x, y| y.1.total().total_cmp(&x.1.total()).then_with(|| rank(x.0).cmp(&rank(y.0))));
         let next = found.get(1).map_or(f64::NEG_INFINITY, |(_, evidence)| evidence.total());
         let Some((other, evidence)) = found.into_iter().next() else { continue };
-        let is_enough = evidence.total() >= ENOUGH
-            && evidence.has_common_name()
-            && evidence.beside_time() >= LEAST_BESIDE_TIME / 2.0;
+        let is_enough =
+            evidence.total() >= ENOUGH && evidence.has_common_name() && evidence.beside_time() >= MIN_BESIDE_TIME / 2.0;
         let joined = is_enough
             && evidence.total() - next >= MARGIN
             && growing.may_join(entity, other)
@@ -162,7 +161,7 @@ fn is_rivalled(growing: &mut Growing, pairs: &[Pair], rivals: &Rivals, pair: Pai
         let near = rivals.get(own).iter().filter_map(|number| pairs.get(*number as usize));
         for (looked_at, rival) in near.take_while(|rival| rival.score > pair.score - MARGIN).enumerate() {
             let third = if rival.a == own { rival.b } else { rival.a };
-            if looked_at >= MOST_RIVALS {
+            if looked_at >= MAX_RIVALS {
                 return true;
             }
             if third != other
@@ -193,7 +192,7 @@ impl<'a> Growing<'a> {
             }
         }
         let mut growing = Self { profiles, union, next, sizes, slots, speakers: FxHashMap::default() };
-        let is_large = |root: &EntityIx| growing.sizes[*root] as usize > MOST_SPEAKERS;
+        let is_large = |root: &EntityIx| growing.sizes[*root] as usize > MAX_SPEAKERS;
         for root in profiles.entities().filter(is_large).collect::<Vec<_>>() {
             let speakers = growing.fewer(growing.circle(root));
             growing.speakers.insert(root, speakers);
@@ -227,7 +226,7 @@ impl<'a> Growing<'a> {
             (self.profiles.slot_rank(self.profiles.slot(*entity)), self.profiles.rank_of(*entity))
         });
         let of_slot = group.chunk_by(|a, b| self.profiles.slot(*a) == self.profiles.slot(*b));
-        of_slot.flat_map(|part| part.iter().take(MOST_SPEAKERS)).copied().collect()
+        of_slot.flat_map(|part| part.iter().take(MAX_SPEAKERS)).copied().collect()
     }
 
     /// Whether the two groups have no tool in common.
@@ -247,7 +246,7 @@ impl<'a> Growing<'a> {
             return false;
         }
         let (one, other) = (self.group(a), self.group(b));
-        self.by_tool(&one).iter().all(|x| self.by_tool(&other).iter().all(|y| self.best(x, y) >= LEAST_IN_GROUP))
+        self.by_tool(&one).iter().all(|x| self.by_tool(&other).iter().all(|y| self.best(x, y) >= MIN_IN_GROUP))
     }
 
     /// The records of a group, those of one tool together: pages that were merged look unlike the ticket about their
@@ -283,7 +282,7 @@ impl<'a> Growing<'a> {
         self.slots.insert(root, slots);
         self.speakers.remove(&one);
         self.speakers.remove(&other);
-        if size as usize > MOST_SPEAKERS {
+        if size as usize > MAX_SPEAKERS {
             let speakers = self.fewer([first, second].concat());
             self.speakers.insert(root, speakers);
         }

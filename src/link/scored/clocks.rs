@@ -5,7 +5,7 @@
 //! is taken off before records are compared. Without it such tools would share nothing, and each incident would count twice.
 
 use crate::link::scored::candidates::Indexes;
-use crate::link::scored::difference::{Apart, MOST, Steady};
+use crate::link::scored::difference::{Apart, MAX, Steady};
 use crate::link::scored::profile::{Profiles, Slot};
 use crate::link::union::Union;
 use crate::model::row::{EntityIx, ToolIx};
@@ -18,7 +18,7 @@ const SAMPLE: usize = 2_000;
 /// Larger groups hold other things beside one record of each tool.
 const LARGEST: usize = 6;
 /// Fewer pairs show nothing steady.
-const FEWEST: usize = 5;
+const MIN: usize = 5;
 /// A stretch this long must hold six in ten of the differences.
 const STRETCH: Millis = 10 * MINUTE;
 /// Zones differ by multiples of this, to which people may be late by a few minutes.
@@ -104,9 +104,9 @@ fn steady(all: &[Apart]) -> Option<(Millis, Millis, Millis)> {
     let ends: Vec<Millis> = core.iter().filter_map(|apart| apart.end).collect();
     let near = |at: Millis| ends.iter().filter(|end| (**end - at).abs() <= STRETCH / 2).count();
     let zone = (middle + STEP / 2).div_euclid(STEP) * STEP;
-    let is_zone = zone != 0 && zone.abs() <= MOST && low - LATE <= zone && zone <= high + LATE;
+    let is_zone = zone != 0 && zone.abs() <= MAX && low - LATE <= zone && zone <= high + LATE;
     // Ends that agree show two clocks that agree: what begins later there begins later by itself.
-    let contradicted = ends.len() >= FEWEST && near(0) * 2 > ends.len();
+    let contradicted = ends.len() >= MIN && near(0) * 2 > ends.len();
     let whole = |by: Millis| Some((by, core.first()?.begin, core.last()?.begin));
     if is_zone && !contradicted {
         return whole(zone);
@@ -114,7 +114,7 @@ fn steady(all: &[Apart]) -> Option<(Millis, Millis, Millis)> {
     let nearest = low.abs().min(high.abs());
     let is_off = low.signum() == high.signum() && nearest >= SMALL && nearest * 2 >= high - low;
     let is_alike = core.iter().filter(|apart| apart.alike).count() * 2 > core.len();
-    let is_both = ends.len() >= FEWEST && near(middle) * 10 >= ends.len() * 7;
+    let is_both = ends.len() >= MIN && near(middle) * 10 >= ends.len() * 7;
     (high - low <= NARROW && is_off && is_alike && is_both).then(|| whole(middle)).flatten()
 }
 
@@ -132,7 +132,7 @@ fn densest(all: &[Apart]) -> Option<Vec<Apart>> {
             best = from..to + 1;
         }
     }
-    let is_enough = best.len() >= FEWEST && best.len() * 10 >= sorted.len() * 6;
+    let is_enough = best.len() >= MIN && best.len() * 10 >= sorted.len() * 6;
     is_enough.then(|| sorted.get(best).unwrap_or(&[]).to_vec())
 }
 

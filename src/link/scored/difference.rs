@@ -4,10 +4,10 @@ use crate::model::row::ToolIx;
 use crate::model::time::{HOUR, Millis};
 
 /// Zones lie at most this far apart.
-pub(super) const MOST: Millis = 14 * HOUR;
+pub(super) const MAX: Millis = 14 * HOUR;
 
 /// Records are looked for a little further, because nobody notes to the minute.
-pub(super) const REACH: Millis = MOST + HOUR;
+pub(super) const REACH: Millis = MAX + HOUR;
 
 /// A difference between the clocks of two tools, numbered as among the sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

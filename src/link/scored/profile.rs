@@ -25,7 +25,7 @@ const AROUND: Millis = 6 * 3_600_000;
 
 /// With more tools than this, how dense their records are is counted where it is asked for: a table of all records by all
 /// tools would grow with the square. And only records of so many tools are compared, those that have most.
-pub(super) const MOST_TOOLS: usize = 48;
+pub(super) const MAX_TOOLS: usize = 48;
 
 /// Marks the absence of an instant.
 const NONE: Millis = Millis::MIN;
@@ -144,7 +144,7 @@ impl Profiles {
         let sum = |entity: EntityIx| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
         all.title_sums = all.entities().map(sum).collect();
         let entities: Vec<EntityIx> = all.entities().collect();
-        let few = if all.tools.len() > MOST_TOOLS { &[][..] } else { &entities };
+        let few = if all.tools.len() > MAX_TOOLS { &[][..] } else { &entities };
         let counted = par::chunks(few, |part| {
             let of = |entity: &EntityIx| {
                 let densities = all.tools.rows().map(|tool| all.count_density(*entity, tool));
@@ -368,7 +368,7 @@ impl Profiles {
         let mut order: Vec<ToolIx> = self.tools.rows().collect();
         order.sort_by_key(|tool| (Reverse(self.starts[*tool].len()), self.tool_ranks[*tool]));
         let mut compared = Column::filled(order.len(), false);
-        for tool in order.into_iter().take(MOST_TOOLS) {
+        for tool in order.into_iter().take(MAX_TOOLS) {
             compared[tool] = true;
         }
         compared

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 const SHORTEST_NUMBER: usize = 5;
 
 /// A key that more records have than this tells none of them apart, and names nothing.
-const MOST: usize = 1_000;
+const MAX: usize = 1_000;
 
 /// How a target matched; stronger ways come first and win over weaker ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +82,7 @@ fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
     }
     for (entity, &row) in entities.newest.enumerate() {
         let mut add = |key: &str, how: Match| {
-            if let Some(list) = index.get_mut(key).filter(|list| list.len() <= MOST) {
+            if let Some(list) = index.get_mut(key).filter(|list| list.len() <= MAX) {
                 list.push((how, entity));
             }
         };
@@ -144,7 +144,7 @@ fn find(
     let same_tool = matches!(kind, LinkKind::MergedInto | LinkKind::DuplicateOf | LinkKind::Parent);
     let mut found: Vec<(Match, EntityIx)> = keys(target)
         .iter()
-        .filter_map(|key| index.get(key).filter(|list| list.len() <= MOST))
+        .filter_map(|key| index.get(key).filter(|list| list.len() <= MAX))
         .flatten()
         .copied()
         .filter(|(_, entity)| *entity != from && (source(*entity), id(*entity)) != (own, id(from)))

@@ -17,9 +17,9 @@ const LONGEST_COUNT: usize = 8;
 /// Small words that begin a last name.
 const SMALL: [&str; 10] = ["de", "di", "du", "da", "do", "la", "le", "el", "al", "mc"];
 /// More words than this are seldom a name alone.
-const MOST_OF_A_NAME: usize = 3;
+const MAX_OF_A_NAME: usize = 3;
 /// More words than this are no name.
-const MOST_WORDS: usize = 6;
+const MAX_WORDS: usize = 6;
 
 /// How sure it is that a form is the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Known {
                     self.add_login(stated, "");
                 }
             }
-            all if all.len() > MOST_WORDS || is_group(all) => {}
+            all if all.len() > MAX_WORDS || is_group(all) => {}
             all => self.add_full(person, all),
         }
     }
@@ -131,7 +131,7 @@ impl Known {
         self.handles.extend(orders.iter().map(|order| order.join(" ")));
         self.forms.extend(orders.into_iter().map(|order| (order, form)));
         words.iter().for_each(|word| self.count(person, word));
-        if words.len() > MOST_OF_A_NAME {
+        if words.len() > MAX_OF_A_NAME {
             // Whatever else stands in a field for names is not counted as one more person of that name.
             self.uncount(words);
         }
@@ -164,7 +164,7 @@ impl Known {
         let words = tokens::words(stated);
         let letters: usize = words.iter().map(|w| w.chars().filter(|c| c.is_alphabetic()).count()).sum();
         let length: usize = words.iter().map(|w| w.chars().count()).sum();
-        if (letters == 0 && length <= LONGEST_COUNT) || words.len() > MOST_WORDS + 2 {
+        if (letters == 0 && length <= LONGEST_COUNT) || words.len() > MAX_WORDS + 2 {
             return;
         }
         match words.as_slice() {

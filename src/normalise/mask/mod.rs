@@ -39,7 +39,7 @@ const ORDINARY: u8 = 128;
 const SHORT: usize = 3;
 /// What may stand between the words of a name, and how much of it.
 const BETWEEN: &str = " .,_-'’+:|/\u{a0}\t\r\n";
-const MOST_BETWEEN: usize = 3;
+const MAX_BETWEEN: usize = 3;
 
 /// Knows everybody, and finds them in texts.
 #[derive(Debug, Default)]
@@ -371,7 +371,7 @@ fn part(text: &str, token: Token) -> &str {
 /// Whether two words may be parts of one name by what stands between them.
 fn joined(text: &str, before: &Token, after: &Token) -> bool {
     let between = text.get(before.end..after.start).unwrap_or("");
-    between.chars().count() <= MOST_BETWEEN && between.chars().all(|c| BETWEEN.contains(c))
+    between.chars().count() <= MAX_BETWEEN && between.chars().all(|c| BETWEEN.contains(c))
 }
 
 /// Whether the words beside `from..to` speak of people, or a possessive follows.

@@ -77,7 +77,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// More labels than this are noise even where they fit.
-const MOST_TICKS: usize = 16;
+const MAX_TICKS: usize = 16;
 /// Least distance between two labels, in pixels.
 const TICK_GAP: f64 = 12.0;
 
@@ -120,7 +120,7 @@ fn calendar(step: Step, start_ms: i64, end_ms: i64) -> Option<Vec<TimeTick>> {
             };
             ticks.push(TimeTick { at_ms, label, year: turned.then(|| day.format("%Y").to_string()) });
         }
-        if ticks.len() > MOST_TICKS {
+        if ticks.len() > MAX_TICKS {
             return None;
         }
         day = next(step, day)?;

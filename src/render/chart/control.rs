@@ -23,7 +23,7 @@ const NAME_SHARE: f64 = 0.36;
 const DOT: f64 = 3.5;
 const RING: f64 = 7.0;
 /// Weeks narrower than this have no dot of their own, in pixels.
-const LEAST_WEEK: f64 = 6.0;
+const MIN_WEEK: f64 = 6.0;
 
 /// What is drawn, and in which coordinates.
 struct Chart<'a> {
@@ -194,7 +194,7 @@ impl<'a> Chart<'a> {
             let (Some((x, y)), Some(value)) = (self.point(plot, at), value) else { continue };
             let alone =
                 self.point(plot, at + 1).is_none() && at.checked_sub(1).and_then(|b| self.point(plot, b)).is_none();
-            if week >= LEAST_WEEK || alone {
+            if week >= MIN_WEEK || alone {
                 sheet.mark(&self.title(*start, *value), |s| s.dot(x, y, DOT, Token::Ink));
             }
         }

@@ -45,7 +45,7 @@ impl Drawing for figure::Costs {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, (unit, part): (&str, &str), (rows, more): (&[Cost], u64)) -> String {
-    let shown = rows.get(..rows.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = rows.get(..rows.len().min(super::MAX_ROWS)).unwrap_or_default();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let entries = entries(part, shown, more + (rows.len() - shown.len()) as u64);
     let body = row * shown.len() as f64 + APART + key::height(&entries, width);

@@ -24,7 +24,7 @@ const BOX: f64 = 8.0;
 /// Radius of the mark of an incident that is not over.
 const RING: f64 = 4.0;
 /// More open marks than this are one grey line; their number is written beside them.
-const MOST_OPEN: usize = 200;
+const MAX_OPEN: usize = 200;
 
 /// How a group is drawn.
 #[derive(Clone, Copy)]
@@ -155,7 +155,7 @@ fn still_open(sheet: &Sheet, frame: &Frame, plot: &LogPlot, open_s: &[f64]) {
     ages.sort_by(f64::total_cmp);
     let y = frame.lower - RING - 4.0;
     let x = |age: f64| plot.at(frame.inside(age), 0.0).0;
-    for age in ages.iter().take(MOST_OPEN) {
+    for age in ages.iter().take(MAX_OPEN) {
         sheet.mark(&format!("Still open after {}", duration(*age)), |s| s.ring(x(*age), y, RING, Token::Ink));
     }
     let (Some(first), Some(last)) = (ages.first(), ages.last()) else { return };

@@ -31,7 +31,7 @@ const NAME_SHARE: f64 = 0.24;
 /// Height of a lane's name where it stands above its lane.
 const NAME_LINE: f64 = 19.0;
 /// Bars shorter than this would not be seen.
-const LEAST: f64 = 3.0;
+const MIN: f64 = 3.0;
 
 /// What is drawn, and where.
 struct Chart<'a> {
@@ -62,7 +62,7 @@ impl Drawing for figure::Lanes {
 fn draw(exhibit: &Exhibit, width: f64, (zone, window): (&str, Range<i64>), lanes: &[Lane], marks: &[Span]) -> String {
     let narrow = is_narrow(width);
     // How many bars a lane leaves out is known only once it is as wide as its name lets it be.
-    let full = |lane: &Lane| if lane.bars.len() > rows::MOST_ROWS { " (+999)" } else { "" };
+    let full = |lane: &Lane| if lane.bars.len() > rows::MAX_ROWS { " (+999)" } else { "" };
     let name = |lane: &Lane| labels::width(&format!("{}{}", lane.name, full(lane)), TEXT, false);
     let longest = lanes.iter().map(name).fold(0.0, f64::max);
     let names = if narrow { 0.0 } else { longest.min(width * NAME_SHARE) + 12.0 };
@@ -98,7 +98,7 @@ impl Chart<'_> {
     fn span(&self, bar: &LaneBar) -> Range<f64> {
         let from = self.x(bar.start_ms);
         let to = self.x(bar.end_ms.unwrap_or(self.window.end).max(bar.start_ms));
-        from.min(self.across.end - LEAST)..to.max(from + LEAST).min(self.across.end.max(from + LEAST))
+        from.min(self.across.end - MIN)..to.max(from + MIN).min(self.across.end.max(from + MIN))
     }
 
     fn height(&self, placed: &Placed) -> f64 {

@@ -15,8 +15,8 @@ use plotters::coord::types::RangedCoordf64;
 use std::ops::Range;
 
 /// Width of the place of one panel, and side of the square in it.
-const LEAST: f64 = 300.0;
-const MOST: f64 = 440.0;
+const MIN: f64 = 300.0;
+const MAX: f64 = 440.0;
 /// Above the square: two lines of words. Below it: the scale and its name.
 const HEAD: f64 = 48.0;
 const BELOW: f64 = 56.0;
@@ -41,11 +41,11 @@ impl Drawing for figure::Lorenz {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, unit: &str, panels: &[Lorenz]) -> String {
-    let places = Panels::new(panels.len(), width, (LEAST, MOST), 0.0);
+    let places = Panels::new(panels.len(), width, (MIN, MAX), 0.0);
     let gutter = labels::width("100 %", TEXT, false) + 12.0;
     // Half of the last name of the scale stands beyond the square.
     let side = (places.wide() - gutter - gutter / 2.0).max(80.0);
-    let places = Panels::new(panels.len(), width, (LEAST, MOST), HEAD + side + BELOW);
+    let places = Panels::new(panels.len(), width, (MIN, MAX), HEAD + side + BELOW);
     let entries = key(unit);
     let sheet = Sheet::open(exhibit, width, places.height(panels.len()) + key::height(&entries, width));
     for (at, panel) in panels.iter().enumerate() {

@@ -53,11 +53,11 @@ pub const WIDE: u32 = 960;
 /// Width in pixels of the form for small screens.
 pub const NARROW: u32 = 400;
 /// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
-const MOST_ROWS: usize = 20;
+const MAX_ROWS: usize = 20;
 /// The same for small figures beside each other.
-const MOST_PANELS: usize = 12;
+const MAX_PANELS: usize = 12;
 /// Less than this can't hold an axis and its labels.
-const LEAST: u32 = 320;
+const MIN: u32 = 320;
 
 /// Draws the exhibit `width` pixels wide (at least 320). Below 640 pixels the chart takes a narrow form.
 ///
@@ -65,7 +65,7 @@ const LEAST: u32 = 320;
 /// alone and takes from the page when it stands in one.
 #[must_use]
 pub fn svg(exhibit: &Exhibit, width: u32) -> String {
-    let width = f64::from(width.clamp(LEAST, 4000));
+    let width = f64::from(width.clamp(MIN, 4000));
     let chart = chart(&exhibit.figure);
     if chart.is_empty() { no_data(exhibit, width) } else { chart.draw(exhibit, width) }
 }

@@ -20,12 +20,12 @@ const DAY_MS: i64 = 86_400_000;
 const LARGEST: f64 = 17.0;
 const SMALLEST: f64 = 3.0;
 /// More weeks than this can't be drawn; the latest are.
-const MOST_WEEKS: usize = 106;
+const MAX_WEEKS: usize = 106;
 /// Above the cells: the name of the team, its nights, and the months.
 const HEAD: f64 = 64.0;
 const BELOW: f64 = 18.0;
 /// A calendar of few weeks takes as much room as its words.
-const LEAST: f64 = 200.0;
+const MIN: f64 = 200.0;
 
 /// What all calendars of a page share.
 struct Grid {
@@ -55,19 +55,19 @@ impl Drawing for figure::Nights {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, first_ms: i64, least: u64, teams: &[TeamCalendar]) -> String {
-    let shown = teams.get(..teams.len().min(super::MOST_PANELS)).unwrap_or_default();
+    let shown = teams.get(..teams.len().min(super::MAX_PANELS)).unwrap_or_default();
     let days = shown.iter().map(|t| t.levels.len()).max().unwrap_or(0);
     let Some(first) = date(first_ms).filter(|_| days > 0) else { return super::no_data(exhibit, width) };
     let before = first.weekday().num_days_from_monday() as usize;
     let all = (before + days).div_ceil(7);
-    let (skipped, weeks) = (all.saturating_sub(MOST_WEEKS), all.min(MOST_WEEKS));
+    let (skipped, weeks) = (all.saturating_sub(MAX_WEEKS), all.min(MAX_WEEKS));
     let monday = ms_of(first) - (before as i64) * DAY_MS + skipped as i64 * 7 * DAY_MS;
     let Some(monday) = date(monday) else { return super::no_data(exhibit, width) };
     let names = labels::width("Wed", TEXT, false) + 8.0;
     let cell = ((width - 2.0 * EDGE - names) / weeks as f64).clamp(SMALLEST, LARGEST);
     let grid = Grid { monday, weeks, cell, names, least };
     let wide = names + cell * weeks as f64;
-    let panels = Panels::new(shown.len(), width, (wide.max(LEAST), wide.max(LEAST)), HEAD + 7.0 * cell + BELOW);
+    let panels = Panels::new(shown.len(), width, (wide.max(MIN), wide.max(MIN)), HEAD + 7.0 * cell + BELOW);
     let entries = grid.key(shown, (teams.len() - shown.len(), skipped));
     let body = panels.height(shown.len()) + key::height(&entries, width);
     let sheet = Sheet::open(exhibit, width, body);

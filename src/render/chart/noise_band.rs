@@ -68,7 +68,7 @@ impl Drawing for figure::NoiseBand {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, bands: &[NoiseBand]) -> String {
-    let bands = bands.get(..bands.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let bands = bands.get(..bands.len().min(super::MAX_ROWS)).unwrap_or_default();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let sheet = Sheet::open(exhibit, width, row * bands.len() as f64 + BELOW);
     let frame = Frame::new(&sheet, bands, row);

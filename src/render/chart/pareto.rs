@@ -10,7 +10,7 @@ use crate::findings::exhibit::figure;
 use crate::findings::{Bar, Exhibit};
 
 /// More bars than this can't be compared by eye; the rest is in the numbers beside the chart.
-const MOST_BARS: usize = 40;
+const MAX_BARS: usize = 40;
 const BAR: f64 = 20.0;
 const ROW: f64 = 29.0;
 /// A narrow chart sets the name above its bar.
@@ -36,7 +36,7 @@ impl Drawing for figure::Pareto {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, unit: &str, bars: &[Bar], others: Option<&Bar>) -> String {
-    let shown = bars.get(..MOST_BARS.min(bars.len())).unwrap_or_default();
+    let shown = bars.get(..MAX_BARS.min(bars.len())).unwrap_or_default();
     let narrow = is_narrow(width);
     let row = if narrow { NARROW_ROW } else { ROW };
     let rows = shown.len() + usize::from(others.is_some());

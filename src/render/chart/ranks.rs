@@ -53,7 +53,7 @@ impl Drawing for figure::Ranks {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, unit: &str, mean: f64, rows: &[RankRow]) -> String {
-    let shown = rows.get(..rows.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = rows.get(..rows.len().min(super::MAX_ROWS)).unwrap_or_default();
     let hidden = rows.len() - shown.len();
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let more = if hidden > 0 { TEXT * 1.5 } else { 0.0 };

@@ -27,7 +27,7 @@ const WIDER: f64 = 1.1;
 /// Radius of the worst severity; each further one is smaller, so that size says the same as colour.
 const LARGEST: f64 = 7.5;
 const SMALLEST: f64 = 3.5;
-const LEAST: f64 = 2.5;
+const MIN: f64 = 2.5;
 /// In a row with less room for each occurrence than this all marks are smaller, down to six tenths.
 const ROOM: f64 = 7.0;
 /// Occurrences nearer to each other than this are one mark.
@@ -81,7 +81,7 @@ fn draw(
     severities: &[String],
     (rows, more): (&[Problem], u64),
 ) -> String {
-    let shown = rows.get(..rows.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = rows.get(..rows.len().min(super::MAX_ROWS)).unwrap_or_default();
     let more = more + (rows.len() - shown.len()) as u64;
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
     let above = if is_narrow(width) { NARROW_ABOVE } else { ABOVE };
@@ -275,11 +275,11 @@ fn worst(group: &[&Occurred]) -> Option<usize> {
 
 fn dot(sheet: &Sheet, (x, y): (f64, f64), severity: Option<usize>, (count, scale): (usize, f64)) {
     let Some(rank) = severity else {
-        sheet.ring(x, y, (SMALLEST * scale).max(LEAST), Token::Muted);
+        sheet.ring(x, y, (SMALLEST * scale).max(MIN), Token::Muted);
         return;
     };
     let steps = count.saturating_sub(1).max(1) as f64;
-    let radius = (scale * (LARGEST - (LARGEST - SMALLEST) * (rank as f64 / steps).min(1.0))).max(LEAST);
+    let radius = (scale * (LARGEST - (LARGEST - SMALLEST) * (rank as f64 / steps).min(1.0))).max(MIN);
     sheet.dot(x, y, radius + 1.0, Token::Surface);
     sheet.dot(x, y, radius, Token::severity(rank, count));
     // The pale end of the ramp hardly stands out from the page.

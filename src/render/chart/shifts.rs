@@ -15,8 +15,8 @@ use crate::findings::exhibit::load::ShiftLoad;
 use crate::text::number::thousands;
 use std::ops::Range;
 
-const LEAST: f64 = 270.0;
-const MOST: f64 = 440.0;
+const MIN: f64 = 270.0;
+const MAX: f64 = 440.0;
 /// Above the bars: two lines of words and the highest number. Below them: the scale.
 const HEAD: f64 = 66.0;
 const BARS: f64 = 130.0;
@@ -42,8 +42,8 @@ impl Drawing for figure::Shifts {
 }
 
 fn draw(exhibit: &Exhibit, width: f64, reference: u64, panels: &[ShiftLoad]) -> String {
-    let shown = panels.get(..panels.len().min(super::MOST_PANELS)).unwrap_or_default();
-    let places = Panels::new(shown.len(), width, (LEAST, MOST), HEAD + BARS + BELOW);
+    let shown = panels.get(..panels.len().min(super::MAX_PANELS)).unwrap_or_default();
+    let places = Panels::new(shown.len(), width, (MIN, MAX), HEAD + BARS + BELOW);
     let entries = key(reference, panels.len() - shown.len());
     let sheet = Sheet::open(exhibit, width, places.height(shown.len()) + key::height(&entries, width));
     // One scale for all, so that the panels compare.

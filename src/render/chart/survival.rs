@@ -21,7 +21,7 @@ const SWATCH: f64 = 24.0;
 const NARROW_ROW: f64 = 22.0;
 const NAME_SHARE: f64 = 0.27;
 /// Open incidents drawn per curve.
-const MOST_OPEN: usize = 200;
+const MAX_OPEN: usize = 200;
 
 /// Positions shared by the curves.
 struct Frame {
@@ -151,7 +151,7 @@ impl Frame {
         let level = |age: f64| steps.iter().take_while(|s| s.seconds <= age).last().map_or(1.0, |s| s.share);
         sheet.mark(&summary(curve), |s| {
             s.stroke(Stroke::of(rank), |_| plot.line(points, ink, if rank == 0 { 2.5 } else { 2.0 }));
-            for age in curve.open_s.iter().filter(|a| usable(**a)).take(MOST_OPEN) {
+            for age in curve.open_s.iter().filter(|a| usable(**a)).take(MAX_OPEN) {
                 let (x, y) = plot.at(self.inside(*age), level(*age));
                 s.line(&[(x, y - TICK), (x, y + TICK)], ink, 1.5);
             }

@@ -63,7 +63,7 @@ fn draw(
     rules: &[WarningRule],
 ) -> String {
     let row = if is_narrow(width) { NARROW_ROW } else { ROW };
-    let shown = rules.get(..rules.len().min(super::MOST_ROWS)).unwrap_or_default();
+    let shown = rules.get(..rules.len().min(super::MAX_ROWS)).unwrap_or_default();
     let entries = key(lead_days);
     let sheet = Sheet::open(exhibit, width, ABOVE + row * shown.len() as f64 + BELOW + key::height(&entries, width));
     let frame = Frame::new(&sheet, window, peaks.len(), (shown, row));

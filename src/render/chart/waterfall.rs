@@ -13,7 +13,7 @@ use plotters::coord::types::RangedCoordf64;
 
 const PLOT_HEIGHT: f64 = 260.0;
 /// Narrower columns can't hold a duration.
-const LEAST_COLUMN: f64 = 92.0;
+const MIN_COLUMN: f64 = 92.0;
 const WIDEST_COLUMN: f64 = 190.0;
 /// Share of a column that its bar takes.
 const BAR_SHARE: f64 = 0.62;
@@ -68,7 +68,7 @@ fn draw(exhibit: &Exhibit, width: f64, unit: &str, steps: &[FallStep]) -> String
     let digits = ticks.iter().map(|t| labels::width(&measure.words(*t), TEXT, false)).fold(0.0, f64::max);
     let left = if is_narrow(width) { EDGE } else { EDGE + digits + 12.0 };
     let room = width - EDGE - left;
-    let columns = columns(steps, (room / LEAST_COLUMN).floor().max(3.0) as usize);
+    let columns = columns(steps, (room / MIN_COLUMN).floor().max(3.0) as usize);
     let column = (room / columns.len().max(1) as f64).min(WIDEST_COLUMN);
     let names: Vec<Vec<String>> = columns.iter().map(|c| name_lines(&c.name, column - 8.0)).collect();
     let lines = names.iter().map(Vec::len).max().unwrap_or(0) as f64;

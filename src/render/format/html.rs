@@ -7,7 +7,7 @@ use super::{environment, policy, render};
 use crate::findings::Findings;
 use crate::render::chart;
 use crate::render::edition::Edition;
-use crate::render::pack::PackView;
+use crate::render::storm_pack::PackView;
 use crate::render::view::{ExhibitView, ReportView};
 use minijinja::value::{Serde, Value};
 use minijinja::{Error, context};

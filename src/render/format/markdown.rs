@@ -2,7 +2,7 @@
 
 use super::{environment, render};
 use crate::render::edition::Edition;
-use crate::render::pack::PackView;
+use crate::render::storm_pack::PackView;
 use crate::render::view::ReportView;
 use crate::text::visible;
 use minijinja::value::{Serde, Value};

@@ -4,7 +4,7 @@ use super::{load, with};
 use crate::support::builder::{Builder, Inc};
 use crate::support::shared;
 use retroscope::analyse::load::Params;
-use retroscope::analyse::load::spread::spread;
+use retroscope::analyse::load::inequality::spread;
 use serde_json::Value;
 
 fn close(found: f64, wanted: f64) {

@@ -2,8 +2,8 @@
 
 use super::{load, with};
 use crate::support::builder::{Builder, Inc, ms};
-use retroscope::analyse::load::diary::diaries;
 use retroscope::analyse::load::nights::{disturbed, rests};
+use retroscope::analyse::load::person::diaries;
 use retroscope::model::time::{HOUR, MINUTE};
 
 /// Evenings of the disturbed nights of one person, nights from 22 to 6.

@@ -3,7 +3,7 @@
 use super::super::part;
 use super::with;
 use crate::support::builder::{Builder, Inc};
-use retroscope::analyse::load::spread::LEAST_BOUTS;
+use retroscope::analyse::load::inequality::MIN_BOUTS;
 use retroscope::findings::load::Load;
 use retroscope::findings::rule::Part;
 use retroscope::findings::{Claim, Grade, Table};
@@ -88,7 +88,7 @@ fn uneven_load_is_named_with_what_chance_would_do() {
     assert_eq!(spread.grade, Grade::Weak);
     assert!(spread.sentence.contains("A weak signal that the load per hour on call is less even"));
     assert!(spread.sentence.starts_with("In Q3 2026, the fifth of the time on call with most interruptions had 100 % of 28 bouts of interruptions; chance alone makes"), "{}", spread.sentence);
-    assert!(spread.n >= Some(LEAST_BOUTS));
+    assert!(spread.n >= Some(MIN_BOUTS));
     let dependence = claim(&part, "load.dependence").unwrap();
     assert!(dependence.sentence.starts_with("Of 24 incidents with a known responder in Q3 2026, half were answered with the help of fewer than five people, and four fifths with the help of 8 people, out of 10 people."), "{}", dependence.sentence);
 }

@@ -4,9 +4,9 @@ use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::Analysis;
+use retroscope::analyse::recurrence::evidence::Sign;
 use retroscope::analyse::recurrence::groups::Basis;
 use retroscope::analyse::recurrence::history::Reason;
-use retroscope::analyse::recurrence::ties::Sign;
 use retroscope::analyse::recurrence::{Output, Params, Recurrence};
 use retroscope::frame::DataSet;
 use retroscope::frame::dataset::Kin;
@@ -38,14 +38,14 @@ fn with_least(data: &DataSet, least_likeness: f64) -> Output {
 fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     let data = reports().build();
     let found = analyse(&data).recurrence;
-    assert_eq!(shape(&found), [(vec![0, 2, 5], Basis::Likeness, false)]);
+    assert_eq!(shape(&found), [(vec![0, 2, 5], Basis::Similarity, false)]);
     let family = &found.families[0];
     assert!(family.famous);
     let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row, tie.joined.map(|j| j.0))).collect();
     assert_eq!(joined, [(0, None), (2, Some(Sign::Text)), (5, Some(Sign::Text))]);
     assert_eq!(family.ties[1].joined, Some((Sign::Text, 0)));
     let (weakest, likeness) = family.weakest().unwrap();
-    let scores: Vec<f64> = family.ties.iter().filter_map(|tie| Some(tie.likeness.as_ref()?.score)).collect();
+    let scores: Vec<f64> = family.ties.iter().filter_map(|tie| Some(tie.similarity.as_ref()?.score)).collect();
     assert_eq!(likeness.score, scores[0].min(scores[1]));
     assert!(likeness.score >= likeness.least && likeness.least >= 0.379_999, "{likeness:?}");
     // The parts add up to the log odds of the nearest member, which the intercept completes.
@@ -68,7 +68,7 @@ fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
 fn a_title_that_names_no_problem_joins_nothing_by_its_text() {
     let label = |day: &str| on(day, "Service degraded").summary(CARD);
     let found = analyse(&reports().incident(label("2026-07-12")).incident(label("2026-07-20")).build()).recurrence;
-    assert_eq!(shape(&found)[0], (vec![0, 2, 5], Basis::Likeness, false));
+    assert_eq!(shape(&found)[0], (vec![0, 2, 5], Basis::Similarity, false));
     assert_eq!(shape(&found)[1], (vec![6, 7], Basis::Wording, true));
 }
 
@@ -82,7 +82,7 @@ fn texts_that_share_only_what_is_said_all_the_time_are_a_label() {
         on(day, &format!("Worker group restarted, queue drained {}", ["one", "two", "six"][n])).summary(said)
     });
     let found = analyse(&Builder::quarter(2026, 3).incidents(days).incidents(twins).build()).recurrence;
-    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == Basis::Likeness).collect();
+    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == Basis::Similarity).collect();
     assert!(!alike.is_empty() && alike.iter().all(|f| f.label && !f.famous), "{:?}", shape(&found));
 }
 
@@ -98,10 +98,10 @@ fn annotations_join_and_take_apart() {
         analyse(&data).recurrence
     };
     let joined = kin(&[(3, 1, true)]);
-    assert_eq!(shape(&joined), [(vec![0, 2, 5], Basis::Likeness, false), (vec![1, 3], Basis::Linked, false)]);
+    assert_eq!(shape(&joined), [(vec![0, 2, 5], Basis::Similarity, false), (vec![1, 3], Basis::Linked, false)]);
     assert_eq!(joined.families[1].ties[1].joined, Some((Sign::Stated, 1)));
     let apart = kin(&[(5, 0, false)]);
-    assert_eq!(shape(&apart), [(vec![0, 2], Basis::Likeness, false)]);
+    assert_eq!(shape(&apart), [(vec![0, 2], Basis::Similarity, false)]);
     // Said of two that are in no family together, it changes nothing.
     assert_eq!(shape(&kin(&[(4, 1, false)])), shape(&kin(&[])));
 }

@@ -4,8 +4,8 @@ use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::Builder;
 use retroscope::analyse::recurrence::Output;
+use retroscope::analyse::recurrence::evidence::Sign;
 use retroscope::analyse::recurrence::history::Reason;
-use retroscope::analyse::recurrence::ties::Sign;
 
 const LAG: &str = "Queue consumer lag grows";
 

@@ -3,7 +3,7 @@
 use super::{RUNS, calibrated, called, cautious, count, counts, covering, hits, inside, tally};
 use retroscope::stats::random::Rng;
 use retroscope::stats::{
-    agreement, binomial, concentration, control, poisson, proportion, rate_ratio, recurrence, shrinkage, trend,
+    agreement, binomial, concentration, control_chart, poisson, proportion, rate_ratio, recurrence, shrinkage, trend,
 };
 
 #[test]
@@ -90,7 +90,7 @@ fn moved_classes() {
 fn dispersion_of_counts() {
     for (at, mean) in (0..).zip([1.5, 5.0, 30.0]) {
         let name = format!("dispersion, {at}");
-        let found = called(&name, 570 + at, |rng| [control::dispersion(&counts(rng, mean, 26)).unwrap().p_upper]);
+        let found = called(&name, 570 + at, |rng| [control_chart::dispersion(&counts(rng, mean, 26)).unwrap().p_upper]);
         calibrated(&name, &found);
     }
 }

@@ -4,7 +4,7 @@ use super::{KINDS, Kind, MEDIANS, calibrated, called, cautious, covering, draw, 
 use crate::stats::sorted;
 use retroscope::stats::random::Rng;
 use retroscope::stats::survival::{self, Seen};
-use retroscope::stats::{bootstrap, interval, log_normal, logs, noise, ranks, unequal};
+use retroscope::stats::{bootstrap, interval, log_normal, log_scale, permutation, ranks, stratified_ranks};
 
 #[test]
 fn comparisons_of_samples() {
@@ -12,14 +12,14 @@ fn comparisons_of_samples() {
         let name = format!("Mann-Whitney, Welch, Brunner-Munzel, {at}");
         let found = called(&name, 100 + at, |rng| {
             let (x, y) = (draw(rng, kind, 24), draw(rng, kind, 20));
-            let welch = logs::mean_ratio(&x, &y, 0.95).unwrap().p;
-            [ranks::mann_whitney(&x, &y).unwrap().p, welch, unequal::brunner_munzel(&x, &y).unwrap().p]
+            let welch = log_scale::mean_ratio(&x, &y, 0.95).unwrap().p;
+            [ranks::mann_whitney(&x, &y).unwrap().p, welch, stratified_ranks::brunner_munzel(&x, &y).unwrap().p]
         });
         calibrated(&name, &found);
         let name = format!("Hodges-Lehmann, Welch, {at}");
         let found = tally(&name, 110 + at, |rng| {
             let (x, y) = (draw(rng, kind, 24), draw(rng, kind, 20));
-            let welch = logs::mean_ratio(&x, &y, 0.95).unwrap();
+            let welch = log_scale::mean_ratio(&x, &y, 0.95).unwrap();
             [inside(ranks::ratio(&x, &y, 0.95).unwrap().interval.unwrap(), 1.0), inside([welch.low, welch.high], 1.0)]
         });
         covering(&name, &found);
@@ -44,7 +44,7 @@ fn unequal_spread() {
             (0..n).map(|_| (3.0 + sigma * rng.normal()).exp()).collect::<Vec<f64>>()
         };
         let (x, y) = (sample(rng, 20, 1.5), sample(rng, 40, 0.5));
-        [unequal::brunner_munzel(&x, &y).unwrap().p, logs::mean_ratio(&x, &y, 0.95).unwrap().p]
+        [stratified_ranks::brunner_munzel(&x, &y).unwrap().p, log_scale::mean_ratio(&x, &y, 0.95).unwrap().p]
     });
     calibrated("Brunner-Munzel, Welch, unequal spread", &found);
 }
@@ -61,13 +61,13 @@ fn strata() {
             };
             let all = [stratum(4, 12, 20.0), stratum(9, 9, 5.0), stratum(15, 6, 1.0)];
             let strata: Vec<(&[f64], &[f64])> = all.iter().map(|(x, y)| (x.as_slice(), y.as_slice())).collect();
-            [unequal::van_elteren(&strata).unwrap().p]
+            [stratified_ranks::van_elteren(&strata).unwrap().p]
         });
         calibrated(&name, &found);
     }
 }
 
-fn items(values: &[f64], strata: u32) -> Vec<noise::Item> {
+fn items(values: &[f64], strata: u32) -> Vec<permutation::Item> {
     values.iter().zip(0..).map(|(v, i)| (*v * f64::from(1 + 9 * (i % strata)), i % strata)).collect()
 }
 
@@ -79,7 +79,8 @@ fn noise_bands() {
             let found = called(&name, 150 + 10 * u64::from(strata) + at, |rng| {
                 let (x, y) = (draw(rng, kind, 24), draw(rng, kind, 20));
                 let seed = rng.next_u64();
-                let band = noise::random_splits(&items(&x, strata), &items(&y, strata), 1.0, 199, (seed, &[])).unwrap();
+                let band =
+                    permutation::random_splits(&items(&x, strata), &items(&y, strata), 1.0, 199, (seed, &[])).unwrap();
                 [band.mean, band.median, band.geometric_mean].map(|f| f.unwrap().p)
             });
             // Splits of equal values tie, medians of rounded values most of all.
@@ -89,7 +90,8 @@ fn noise_bands() {
             let found = tally(&name, 200 + 10 * u64::from(strata) + at, |rng| {
                 let (x, y) = (draw(rng, kind, 24), draw(rng, kind, 20));
                 let seed = rng.next_u64();
-                let band = noise::random_splits(&items(&x, strata), &items(&y, strata), 1.0, 199, (seed, &[])).unwrap();
+                let band =
+                    permutation::random_splits(&items(&x, strata), &items(&y, strata), 1.0, 199, (seed, &[])).unwrap();
                 [band.mean, band.median, band.geometric_mean]
                     .map(|f| f.is_some_and(|f| inside([f.low, f.high], f.ratio)))
             });

@@ -2,7 +2,7 @@
 
 use super::{KINDS, calibrated, called, cautious, counts, covering, draw, inside, tally};
 use retroscope::stats::random::Rng;
-use retroscope::stats::{cascade, change_point, circular, scan, trend};
+use retroscope::stats::{change_point, circular, coincidence, scan, trend};
 
 fn points(values: Vec<f64>) -> Vec<(f64, f64)> {
     (0..).map(f64::from).zip(values).collect()
@@ -96,7 +96,7 @@ fn cascades_of_a_shared_rhythm() {
         let found = called(&name, 760 + at, |rng| {
             let (a, b) = (starts(rng, weeks, 0.06), starts(rng, weeks, 0.06));
             let seed = rng.next_u64();
-            [cascade::weeks([&a, &b], HOUR, (WEEK, weeks), 199, (seed, &[])).map_or(1.0, |p| p.p)]
+            [coincidence::weeks([&a, &b], HOUR, (WEEK, weeks), 199, (seed, &[])).map_or(1.0, |p| p.p)]
         });
         // Counts of few coincidences tie: the test stays below its level.
         cautious(&name, &found);
@@ -118,7 +118,7 @@ fn overlap_of_a_shared_rhythm() {
                 open
             })
             .collect();
-        [cascade::overlap(&areas, 168, 2, 39, (rng.next_u64(), &[])).unwrap().p]
+        [coincidence::overlap(&areas, 168, 2, 39, (rng.next_u64(), &[])).unwrap().p]
     });
     calibrated("overlap of areas", &found);
 }

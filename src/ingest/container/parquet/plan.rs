@@ -3,10 +3,10 @@
 //! A footer of some bytes can promise any number of rows, and a page of some bytes any number of values. The headers of all
 //! pages are looked at, nothing is unpacked, and row groups are decoded in stretches that fit.
 
-use crate::ingest::container::budget::{Budget, MOST_COLUMNS, RATIO_FROM, Stop, is_bomb, mib};
+use crate::ingest::container::budget::{Budget, MAX_COLUMNS, RATIO_FROM, Stop, is_bomb, mib};
 use crate::ingest::container::guard::guarded;
 use crate::ingest::container::parquet::kinds::{Kind, is_readable, widened};
-use crate::ingest::container::sheet::MOST_CELLS;
+use crate::ingest::container::sheet::MAX_CELLS;
 use polars::prelude::{ArrowField, ArrowSchema};
 use polars_io::parquet::read::{FileMetadata, infer_schema};
 use polars_parquet::parquet::page::CompressedPage;
@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// More row groups than any export has; each costs time of its own.
-const MOST_GROUPS: usize = 10_000;
+const MAX_GROUPS: usize = 10_000;
 /// Cells that are decoded at once: a file that turns out to be a filler then costs no more time than these.
 const CELLS: usize = 2 << 20;
 /// Bytes of one value in memory, at least.
@@ -136,13 +136,13 @@ fn declared(metadata: &FileMetadata, schema: &ArrowSchema, packed: usize) -> Res
     let (rows, columns, groups) = (metadata.num_rows, schema.len(), metadata.row_groups.len());
     let in_groups = metadata.row_groups.iter().map(RowGroupMetadata::num_rows).fold(0, usize::saturating_add);
     let cells = rows.max(in_groups).saturating_mul(columns.max(1));
-    if columns > MOST_COLUMNS {
+    if columns > MAX_COLUMNS {
         return Err(Stop::Over(format!("it has {columns} columns, more than a spreadsheet can have")));
     }
-    if groups > MOST_GROUPS {
+    if groups > MAX_GROUPS {
         return Err(Stop::Over(format!("it has {groups} row groups, more than any export")));
     }
-    if cells > MOST_CELLS {
+    if cells > MAX_CELLS {
         return Err(Stop::Over(format!("it declares {rows} rows of {columns} columns, which is too many")));
     }
     if is_bomb(packed as u64, cells.saturating_mul(VALUE) as u64, RATIO_FROM) {

@@ -11,7 +11,7 @@ use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 /// Most parts of a workbook; each costs memory before anything is read.
-const MOST_PARTS: usize = 10_000;
+const MAX_PARTS: usize = 10_000;
 /// Bytes of a shared text in memory beside its letters.
 const TEXT: usize = 64;
 /// Bytes that are unpacked together.
@@ -29,9 +29,9 @@ pub(super) struct Contents {
 
 impl Contents {
     pub(super) fn of(raw: &[u8], budget: Budget) -> Result<Self, Stop> {
-        let listed = memchr::memmem::find_iter(raw, b"PK\x01\x02").take(MOST_PARTS + 1).count();
-        if listed > MOST_PARTS {
-            return Err(Stop::Over(format!("it holds more than {MOST_PARTS} files")));
+        let listed = memchr::memmem::find_iter(raw, b"PK\x01\x02").take(MAX_PARTS + 1).count();
+        if listed > MAX_PARTS {
+            return Err(Stop::Over(format!("it holds more than {MAX_PARTS} files")));
         }
         let mut archive =
             guarded(|| ZipArchive::new(Cursor::new(raw)).map_err(|e| e.to_string())).map_err(Stop::Damaged)?;

@@ -4,7 +4,7 @@ use crate::findings::LaneBar;
 use std::ops::Range;
 
 /// A lane of more rows would be a wall.
-pub(super) const MOST_ROWS: usize = 8;
+pub(super) const MAX_ROWS: usize = 8;
 /// Least distance between two bars of a row, in pixels.
 const GAP: f64 = 2.0;
 
@@ -25,7 +25,7 @@ pub(super) fn place<'a>(bars: &'a [LaneBar], span: impl Fn(&LaneBar) -> Range<f6
     for bar in order {
         let x = span(bar);
         let free = ends.iter().position(|end| end + GAP <= x.start);
-        let row = free.or_else(|| (ends.len() < MOST_ROWS).then_some(ends.len()));
+        let row = free.or_else(|| (ends.len() < MAX_ROWS).then_some(ends.len()));
         let Some(row) = row else {
             placed.left_out += 1;
             continue;
