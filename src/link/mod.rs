@@ -69,7 +69,7 @@ pub fn link(columns: &IncidentColumns, records: &Records, annotations: &[Annotat
     alert_keys::unite(columns, &entities, &mut union, &mut links);
     content::unite(columns, records, &entities, &mut union, &mut links);
     mentions::unite(columns, &entities, &mut union, &mut links);
-    let steady = scored::unite(columns, &entities, &mut union, &mut links);
+    let steady = scored::unite((columns, records), &entities, &mut union, &mut links);
     let groups = Groups::collect(columns, records, &entities, &mut union);
     Linked { groups, links, bound, again, steady }
 }

@@ -19,6 +19,10 @@ use crate::text::visible;
 /// How much of a summary is kept; the rest is in the export, where the record's origin points.
 const SUMMARY_CHARS: usize = 2_000;
 
+/// Most that one incident can have cost, in seconds: about a hundred years of one person. What says more is no time that
+/// somebody recorded.
+const MAX_EFFORT_S: f64 = 3_155_760_000.0;
+
 /// Normalises an incident record.
 #[must_use]
 pub fn normalise(
@@ -57,7 +61,7 @@ pub fn normalise(
         detection,
         resolution,
         resolved_by,
-        effort_s: seconds(&stated.effort_s),
+        effort_s: effort(&stated.effort_s, notes),
         policy: plain(&stated.policy),
         links: links(stated),
         people,
@@ -93,8 +97,14 @@ fn links(stated: &StatedIncident) -> Vec<(LinkKind, String)> {
     trimmed.filter(|(_, target)| !target.is_empty()).collect()
 }
 
-fn seconds(stated: &str) -> Option<f64> {
-    stated.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0)
+/// A stated effort in seconds. What is no length of time that people can spend is left out, with a remark.
+fn effort(stated: &str, notes: &mut Notes) -> Option<f64> {
+    let stated = stated.trim();
+    let seconds: Option<f64> = stated.parse().ok().filter(|s: &f64| (0.0..=MAX_EFFORT_S).contains(s));
+    if seconds.is_none() && !stated.is_empty() {
+        notes.add("effort", stated, "", Rule::WrongType);
+    }
+    seconds
 }
 
 fn text(field: &'static str, stated: &str, notes: &mut Notes) -> String {

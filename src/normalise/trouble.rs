@@ -44,6 +44,9 @@ const TROUBLE: &[&str] = &[
     "crashes",
     "elevated",
     "overload",
+    "overrun",
+    "overruns",
+    "overran",
 ];
 
 /// Whether a text in small letters has a word of trouble.

@@ -262,7 +262,7 @@ fn adds_up(review: &Review) -> Result<(), String> {
 /// No figure that is none, in numbers or in words.
 fn is_finite(findings: &Findings, set: &Set) -> Result<(), String> {
     // A title may say anything.
-    let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    let stated = set.files.iter().any(|(_, bytes)| says_none(&as_text(bytes)));
     for claim in &findings.claims {
         let figures = claim.numbers.values().copied().chain(claim.interval.into_iter().flatten());
         let all: Vec<f64> = figures.chain(claim.q).chain(claim.coverage).chain([claim.weight]).collect();
@@ -274,6 +274,17 @@ fn is_finite(findings: &Findings, set: &Set) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A file as text, also where a change of the set made UTF-16 of it.
+fn as_text(bytes: &[u8]) -> String {
+    let units = |one: fn([u8; 2]) -> u16| bytes[2..].chunks_exact(2).map(|pair| one([pair[0], pair[1]])).collect();
+    let wide: Vec<u16> = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => return String::from_utf8_lossy(bytes).into_owned(),
+    };
+    String::from_utf16_lossy(&wide)
 }
 
 /// Whether a text has a word that stands for no number.
@@ -303,7 +314,7 @@ fn refers(findings: &Findings) -> Result<(), String> {
 
 /// Mark-up of the inputs is no mark-up, charts have numbers, and everything is text.
 fn is_clean(memory: &Memory, set: &Set) -> Result<(), String> {
-    let stated = set.files.iter().any(|(_, bytes)| says_none(&String::from_utf8_lossy(bytes)));
+    let stated = set.files.iter().any(|(_, bytes)| says_none(&as_text(bytes)));
     let folder = std::env::temp_dir().display().to_string();
     let texts = memory.files.iter().filter(|(name, _)| !name.ends_with(".parquet"));
     for (name, bytes) in texts {

@@ -5,7 +5,7 @@ use std::path::Path;
 use retroscope::model::record::Body;
 
 use super::harness::Input;
-use crate::support::run::run;
+use crate::support::run::{Row, Run, run, run_as_of};
 
 fn report() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/demo")
@@ -64,5 +64,16 @@ fn an_earlier_report_changes_no_figure() {
         for table in ["areas", "mttx", "families", "concurrency", "storms", "load", "interruptions", "follow_ups"] {
             assert_eq!(earlier.table(table), again.table(table), "{table}");
         }
+    }
+    // The table does not say when the exports were made, so it is told: what is still open ends then.
+    let alone = run_as_of(&[path], &settings, "2026Q2", Some(earlier.review.data.periods.as_of));
+    for table in ["areas", "mttx", "storms"] {
+        // Who took part stands in no table of incidents.
+        let without_people = |mut row: Row| {
+            ["people", "pulled_in"].iter().for_each(|column| _ = row.remove(*column));
+            row
+        };
+        let rows = |run: &Run| run.table(table).into_iter().map(without_people).collect::<Vec<_>>();
+        assert_eq!(rows(&earlier), rows(&alone), "{table}");
     }
 }

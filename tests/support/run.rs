@@ -1,6 +1,7 @@
 //! The whole pipeline in memory: exports and settings in, public tables out.
 
 use crate::support::{duty, figures, words};
+use retroscope::model::time::Millis;
 use retroscope::pipeline::{self, Asked, Request, Review, asked};
 use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
@@ -51,11 +52,16 @@ pub(crate) fn github(period: &str) -> Option<Run> {
 
 /// Reviews files with settings.
 pub(crate) fn run(paths: &[PathBuf], toml: &str, period: &str) -> Run {
+    run_as_of(paths, toml, period, None)
+}
+
+/// The same, with the moment at which the exports were made.
+pub(crate) fn run_as_of(paths: &[PathBuf], toml: &str, period: &str, as_of: Option<Millis>) -> Run {
     let given: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
     let inputs = pipeline::expand(&given).unwrap();
     let settings = settings(toml);
     let period = if period.is_empty() { Asked::Default } else { asked(period).unwrap() };
-    let request = Request { inputs: &inputs, settings: &settings, period, as_of: None, names: false };
+    let request = Request { inputs: &inputs, settings: &settings, period, as_of, names: false };
     let (files, review) = pipeline::review(&request, &|_| {});
     let mut review = review.unwrap_or_else(|| panic!("nothing usable: {files:?}"));
     // Tests look at the tables of people as an analyst would.

@@ -181,7 +181,7 @@ fn area(profiles: &Profiles, a: EntityIx, b: EntityIx, evidence: &mut Evidence) 
         let hints = common(profiles.area_words.get(a), profiles.area_words.get(b))
             .chain(common(profiles.area_words.get(a), profiles.words.get(b)))
             .chain(common(profiles.words.get(a), profiles.area_words.get(b)));
-        let hint = hints.map(|word| 0.5 * profiles.word_weight(word)).fold(0.0, f64::max).min(1.5);
+        let hint = hints.map(|word| 0.5 * profiles.hint_weight(word)).fold(0.0, f64::max).min(1.5);
         let strangers = hint == 0.0 && !one.is_empty() && !other.is_empty();
         if strangers { -1.5 } else { hint.max(teams.clamp(0.0, 1.5)) }
     } else {

@@ -18,6 +18,7 @@ mod evidence;
 mod profile;
 
 use crate::frame::columns::IncidentColumns;
+use crate::frame::records::Records;
 use crate::link::signals::versions::Entities;
 use crate::link::union::Union;
 use crate::model::link::{Link, Signal};
@@ -32,7 +33,12 @@ const PRIOR: f64 = -1.0;
 
 /// Unites entities of different tools that are likely one incident. Gives back the tools whose clocks differ by a steady
 /// amount, which was taken off.
-pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, links: &mut Vec<Link>) -> Vec<Steady> {
+pub fn unite(
+    (columns, records): (&IncidentColumns, &Records),
+    entities: &Entities,
+    union: &mut Union,
+    links: &mut Vec<Link>,
+) -> Vec<Steady> {
     if columns.sources.len() < 2 {
         return Vec::new();
     }
@@ -40,9 +46,11 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     let indexes = candidates::Indexes::of(&profiles);
     let steady = clocks::find(&profiles, &indexes, union);
     profiles.set_clocks(&steady);
-    let pairs = candidates::pairs(&profiles, &indexes, union);
+    let record = |entity: EntityIx| columns.record[entities.newest[entity]];
+    let mut pairs = candidates::pairs(&profiles, &indexes, union);
+    // An earlier review saw more of the two than its table repeats, and told them apart.
+    pairs.retain(|pair| !(records.is_of_report(record(pair.a)) && records.is_of_report(record(pair.b))));
     for made in choose::choose(&profiles, pairs, union) {
-        let record = |entity: EntityIx| columns.record[entities.newest[entity]];
         links.push(Link {
             kind: if made.joined { "likely-same" } else { "related" },
             record_a: record(made.a),

@@ -106,10 +106,13 @@ pub(super) struct Profiles {
     pub(super) area_words: Lists<WordIx>,
     dictionary: Dictionary<WordIx>,
     word_uses: Column<WordIx, u32>,
+    /// How many entities have a word in the name of a service or component.
+    area_word_uses: Column<WordIx, u32>,
     title_uses: Column<TitleIx, u32>,
     area_uses: Column<AreaIx, u32>,
     area_names: Dictionary<AreaIx>,
     word_weights: Column<WordIx, f64>,
+    hint_weights: Column<WordIx, f64>,
     title_weights: Column<TitleIx, f64>,
     area_weights: Column<AreaIx, f64>,
     /// Place of each entity in the order of (beginning, tool, native id), which does not hang on the order of files.
@@ -136,9 +139,13 @@ impl Profiles {
             all.push(columns, row, &mut titles);
         }
         all.starts.iter_mut().for_each(|starts| starts.sort_unstable());
+        // A word is as telling as it is rare, in titles for titles and in both for the names of areas.
+        all.word_uses.pad(all.dictionary.len(), 0);
+        all.area_word_uses.pad(all.dictionary.len(), 0);
         all.word_weights = all.weights(&all.word_uses);
-        // Words that come up in names of areas only, behind the last word of titles, weigh nothing.
-        all.word_weights.pad(all.dictionary.len(), 0.0);
+        let uses = |word: WordIx| all.word_uses[word].max(all.area_word_uses[word]);
+        let in_areas: Column<WordIx, u32> = all.word_uses.rows().map(uses).collect();
+        all.hint_weights = all.weights(&in_areas);
         all.title_weights = all.weights(&all.title_uses);
         all.area_weights = all.weights(&all.area_uses);
         let sum = |entity: EntityIx| all.words.get(entity).iter().map(|word| all.word_weight(*word)).sum();
@@ -215,6 +222,7 @@ impl Profiles {
         let mut words: Vec<WordIx> = services.iter().flat_map(|name| self.codes(name)).collect();
         words.sort_unstable();
         words.dedup();
+        words.iter().for_each(|word| add_use(&mut self.area_word_uses, *word));
         self.area_words.push(words);
         let codes: Vec<AreaIx> = services.iter().map(|name| self.area_names.code(name)).collect();
         let teams: Vec<AreaIx> = names(columns.teams.get(row)).iter().map(|name| self.area_names.code(name)).collect();
@@ -321,6 +329,11 @@ impl Profiles {
     /// Nats that a shared word, title or area tells: the rarer, the more.
     pub(super) fn word_weight(&self, word: WordIx) -> f64 {
         self.word_weights[word]
+    }
+
+    /// What a word in the name of an area tells when the other record has it in its title or its areas.
+    pub(super) fn hint_weight(&self, word: WordIx) -> f64 {
+        self.hint_weights[word]
     }
 
     pub(super) fn title_sum(&self, entity: EntityIx) -> f64 {
