@@ -2,11 +2,12 @@
 //!
 //! To get it: `nagios.log` and the rotated files beside it (`archives/nagios-01-05-2026-00.log`), or
 //! `archivejson.cgi?query=alertlist&formatoptions=enumerate` with a start and an end, or of Nagios XI
-//! `api/v1/objects/statehistory`. `query=notificationlist` tells who was told, and of a problem from then on only; together with
-//! the list of alerts it tells of the same problems twice, so that the log is better, which holds both.
+//! `api/v1/objects/statehistory` and `api/v1/objects/notifications`. `query=notificationlist` tells who was told, and of a
+//! problem from then on only; beside the list of alerts both tell of one incident, if the first notification went out when the
+//! state was confirmed. With a delay before the first notification the log is better, which holds both.
 //!
-//! What this export cannot answer: what was not watched. Problems that reach over two files are two records; the later one
-//! begins with the state at the head of its file.
+//! What this export cannot answer: what was not watched; with the notifications of Nagios XI, who was told. Problems that reach
+//! over two files are two records; the later one begins with the state at the head of its file.
 
 use crate::ingest::container::nagios::{COLUMNS, PARTS};
 use crate::ingest::head::Head;
@@ -55,7 +56,7 @@ impl Source for Nagios {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(cells) = row(item, origin, out) else { return };
         let (host, service, began) = (cells.get("nagios_host"), cells.get("nagios_service"), cells.get("began"));
-        let state = cells.get("nagios_state");
+        let (state, confirmed) = (cells.get("nagios_state"), cells.get("confirmed"));
         let ended = stamp(cells.get("ended"), "ended");
         let mut services = Vec::new();
         push_name(&mut services, service);
@@ -74,10 +75,12 @@ impl Source for Nagios {
             services,
             components: vec![host.to_owned()],
             started_at: stamp(began, "began"),
-            detected_at: stamp(cells.get("confirmed"), "confirmed"),
+            detected_at: stamp(confirmed, "confirmed"),
             resolver: if ended.is_some() { StatedResolver::Machine } else { StatedResolver::Unknown },
             resolved_at: ended,
             detection: "nagios".to_owned(),
+            // Lists of alerts and of notifications agree on the moment of confirmation, and not on the beginning.
+            outage_key: format!("{what}, confirmed {confirmed}"),
             events: acknowledged.into_iter().chain(told(cells.get("notified"))).collect(),
             ..StatedIncident::default()
         };

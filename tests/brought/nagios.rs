@@ -20,6 +20,12 @@ fn answers_in_json_give_the_problems_that_the_log_would() {
             "2",
         ),
         ("app09 is down", ["2026-02-03T14:00:00Z", "2026-02-03T14:00:00Z", "", "", ""], "1"),
+        (
+            "SMTP on mail03",
+            ["2026-04-07T22:04:12Z", "2026-04-07T22:04:12Z", "2026-04-07T22:12:05Z", "", "2026-04-07T22:51:40Z"],
+            "2",
+        ),
+        ("vpn01 is down", ["2026-04-06T03:15:00Z", "2026-04-06T03:15:00Z", "", "", ""], "1"),
     ];
     assert_eq!(way.incidents().len(), expected.len(), "{}", said(&way.inspect));
     for (title, moments, severity) in expected {

@@ -30,6 +30,28 @@ fn reviews_in_plain_text_are_read_as_others_are() {
 }
 
 #[test]
+fn reviews_come_out_of_packed_mail() {
+    let way = case("review-by-mail");
+    for (title, expected) in [
+        (
+            "Post-mortem: boarding slips came out blank",
+            ["2026-04-14T06:12:00Z", "2026-04-14T06:19:00Z", "", "", "2026-04-14T07:20:00Z"],
+        ),
+        ("Incident Report: Löhne nicht überwiesen", ["2026-02-03T09:40:00Z", "", "", "", "2026-02-03T11:15:00Z"]),
+        (
+            "Incident review: ticket shop without tickets",
+            ["2026-05-21T18:02:00Z", "2026-05-21T18:09:00Z", "", "", "2026-05-21T18:47:00Z"],
+        ),
+    ] {
+        assert_eq!(times(&way.incident(title)), expected, "{title}");
+    }
+    assert_eq!(way.incidents().len(), 3);
+    assert_eq!(way.table("follow_ups").len(), 1);
+    let told = said(&way.inspect);
+    assert!(told.contains("no-review.eml") && told.contains("no incident review"), "{told}");
+}
+
+#[test]
 fn other_texts_are_named_and_are_no_reviews() {
     let told = said(&case("review-plain-text").inspect);
     let of = |file: &str| {

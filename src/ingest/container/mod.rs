@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod feed;
 pub mod guard;
 pub mod literal;
+pub mod mail;
 pub mod nagios;
 pub mod packing;
 pub mod parquet;

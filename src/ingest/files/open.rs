@@ -6,6 +6,7 @@ use crate::ingest::container::calendar;
 use crate::ingest::container::cut::Cut;
 use crate::ingest::container::documents::Start;
 use crate::ingest::container::feed;
+use crate::ingest::container::mail;
 use crate::ingest::container::nagios;
 use crate::ingest::container::packing::Packing;
 use crate::ingest::container::parts::Parts;
@@ -117,7 +118,9 @@ impl Reader<'_> {
 
     fn read_whole(&mut self, head: Gathered, name: &str) {
         let broken = head.broken.as_ref().map(ToString::to_string);
-        match bytes::decode(head.raw, broken.as_deref(), &mut self.report.notes) {
+        let letter = if mail::is_packed(&head.raw) { mail::unpacked(&head.raw) } else { None };
+        let raw = letter.map_or(head.raw, String::into_bytes);
+        match bytes::decode(raw, broken.as_deref(), &mut self.report.notes) {
             Ok(text) => {
                 self.read_text(&text, name);
                 self.stopped = self.stopped.take().or(head.broken);

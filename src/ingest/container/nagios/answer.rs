@@ -5,7 +5,7 @@ use super::{Entry, What, log};
 use serde_json::Value;
 
 /// Members that hold the entries, with the way to them.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 13] = [
     "/data/alertlist",
     "/data/notificationlist",
     "/data/statechangelist",
@@ -14,12 +14,14 @@ const LISTS: [&str; 11] = [
     "/statechangelist",
     "/stateentry",
     "/statehistory",
+    "/notification",
+    "/notifications",
     "/logentry",
     "/logentries",
     "/showlog/log_entries",
 ];
 /// Words of such an answer near its beginning; the parse then decides.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "archivejson.cgi",
     "\"alertlist\"",
     "\"notificationlist\"",
@@ -28,6 +30,7 @@ const WORDS: [&str; 8] = [
     "\"logentry_data\"",
     "\"showlog\"",
     "\"plugin_output\"",
+    "\"notification_reason\"",
 ];
 /// How much of a text is looked at, in bytes.
 const HEAD: usize = 4_096;
@@ -66,7 +69,7 @@ pub fn entries(value: &Value) -> Option<(Vec<Entry>, usize)> {
         _ => return None,
     };
     let is_own = |item: &Value| {
-        [&["timestamp", "object_type"][..], &["state_time", "state_type"], &["logentry_data"], &["log_entry"]]
+        [&["timestamp", "object_type"][..], &["state_time", "state_type"], &["notification_reason", "start_time"], &["logentry_data"], &["log_entry"]]
             .iter()
             .any(|keys| keys.iter().all(|key| item.get(key).is_some()))
     };
@@ -105,7 +108,9 @@ fn entry(item: &Value) -> Option<Entry> {
     }
     let service = text(item, &["description", "service_description"]);
     let host = text(item, &["host_name", "name"]);
-    let what = if item.get("notification_type").is_some() {
+    let what = if item.get("notification_reason").is_some() {
+        announced(item, &service)?
+    } else if item.get("notification_type").is_some() {
         let stated = text(item, &["notification_type"]);
         let word = stated.parse().ok().and_then(|number| named(&NOTIFICATIONS, number)).unwrap_or(&stated);
         log::notification(&text(item, &["contact", "contact_name"]), &text(item, &["method"]), word, &[])?
@@ -126,18 +131,34 @@ fn state(item: &Value, service: &str) -> Option<What> {
     let number: Option<u64> = stated.parse().ok();
     let word = match number {
         None => stated,
-        Some(number) if of_plugin => {
-            let names = if service.is_empty() {
-                ["UP", "DOWN", "UNREACHABLE", "UNREACHABLE"]
-            } else {
-                ["OK", "WARNING", "CRITICAL", "UNKNOWN"]
-            };
-            (*names.get(usize::try_from(number).ok()?)?).to_owned()
-        }
+        Some(number) if of_plugin => of_numbers(number, service)?.to_owned(),
         Some(number) => named(&STATES, number)?.to_owned(),
     };
     let known = STATES.iter().any(|(_, name)| *name == word);
     known.then(|| What::State { state: word, hard: kind == "HARD" || kind == "1" })
+}
+
+/// The number that a plug-in returns, as the state that it stands for.
+fn of_numbers(number: u64, service: &str) -> Option<&'static str> {
+    let names = if service.is_empty() {
+        ["UP", "DOWN", "UNREACHABLE", "UNREACHABLE"]
+    } else {
+        ["OK", "WARNING", "CRITICAL", "UNKNOWN"]
+    };
+    names.get(usize::try_from(number).ok()?).copied()
+}
+
+/// A notification of Nagios XI: why it went out and the state, not to whom. Reasons beyond an ordinary one (0) and an
+/// acknowledgement (1) are flapping and downtimes, which tell of no state.
+fn announced(item: &Value, service: &str) -> Option<What> {
+    match text(item, &["notification_reason"]).as_str() {
+        "0" => {
+            let state = text(item, &["state"]).parse().ok().and_then(|number| of_numbers(number, service))?;
+            Some(What::State { state: state.to_owned(), hard: true })
+        }
+        "1" => Some(What::Acknowledged { by: String::new() }),
+        _ => None,
+    }
 }
 
 /// A time in seconds where it states whole ones, so that the log and an answer name a problem alike.
