@@ -1,7 +1,8 @@
 //! How often a report says "evidence" where nothing changed, and how often it sees what did (`METHODS.md` 17.1).
 //!
 //! `cargo bench --profile dev --bench evidence`: 200 reports of each null world at each size, 30 of each change, and the
-//! table in `benches/RESULTS.md`. `… -- --seeds 20` for a first look, `… -- --power` or `-- --null` for one half.
+//! table in `benches/RESULTS.md`. `… -- --seeds 20` for a first look, `… -- --power` or `-- --null` for one half,
+//! `… -- --null --world shuffled --size 5000` for one cell.
 
 // The tests use more of these files than this does.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
     let mut text = format!("{HEAD}\n");
     let mut beyond = Vec::new();
     if !has("--power") {
-        beyond.extend(nulls(seeds, &mut text));
+        let only = (after("--world").cloned(), after("--size").map(|n| n.parse().unwrap()));
+        beyond.extend(nulls(seeds, &only, &mut text));
     }
     if !has("--null") {
         beyond.extend(changes(seeds.min(30), &mut text));
@@ -51,15 +53,15 @@ fn say(text: &mut String, line: &str) {
     writeln!(text, "{line}").unwrap();
 }
 
-fn nulls(seeds: u64, text: &mut String) -> Vec<String> {
+fn nulls(seeds: u64, (world, size): &(Option<String>, Option<usize>), text: &mut String) -> Vec<String> {
     let bars: Vec<String> =
         BARS.iter().map(|(what, bar, _)| format!("a false {what} in at most {:.0} %", 100.0 * bar)).collect();
     say(text, &format!("\nOf {seeds} reports each; the bars are {}.\n", bars.join(", ")));
     say(text, "| world | incidents | reports | false headline | false evidence | unusual week | reports by code |");
     say(text, "|---|--:|--:|--:|--:|--:|---|");
     let mut beyond = Vec::new();
-    for null in Null::ALL {
-        for incidents in SIZES {
+    for null in Null::ALL.into_iter().filter(|null| world.as_ref().is_none_or(|world| null.name() == world)) {
+        for incidents in SIZES.into_iter().filter(|incidents| size.is_none_or(|size| size == *incidents)) {
             let found = on_all_threads(null, incidents, seeds);
             say(text, &row(null, incidents, &found));
             beyond

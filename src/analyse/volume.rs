@@ -8,8 +8,9 @@
 //! **Needs.** Starts; what each tool states, for silences.
 //! **Silent when.** Limits and slopes below eight complete weeks, a slope below twenty incidents, ratios below five.
 //! **Known bias.** Declared incidents are counted: more of them may be better reporting. A quiet time and a lost export
-//! look alike. Weeks after the end of a collection are no points.
+//! look alike. Weeks after the end of a collection are no points, nor are those before one began.
 
+pub mod began;
 pub mod control;
 pub mod hours;
 pub mod ratio;
@@ -21,6 +22,7 @@ use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::stats::control_chart::{Dispersion, dispersion};
 use crate::stats::rate_ratio::Clusters;
+use began::Began;
 use control::Chart;
 use hours::Hours;
 use slope::Slope;
@@ -55,6 +57,8 @@ pub struct Output {
     pub hours: Option<Hours>,
     /// Tools whose collection seems to have stopped, in order of their names.
     pub stopped: Vec<Stopped>,
+    /// Tools whose collection begins later than the data, in order of their names.
+    pub began: Vec<Began>,
 }
 
 impl Output {
@@ -75,6 +79,17 @@ impl Output {
     pub fn breaks(&self) -> impl Iterator<Item = &Stopped> {
         self.stopped.iter().filter(|s| s.affects_current)
     }
+
+    /// Tools that joined so late that the period under review and the one before can't be compared.
+    pub fn joined(&self) -> impl Iterator<Item = &Began> {
+        self.began.iter().filter(|b| b.affects_current)
+    }
+
+    /// Whether the two periods count with different tools.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.breaks().next().is_some() || self.joined().next().is_some()
+    }
 }
 
 impl Analysis for Volume {
@@ -83,7 +98,8 @@ impl Analysis for Volume {
 
     fn run(data: &DataSet, params: &Params) -> Output {
         let (weeks, stopped) = (weeks::count(data), stopped::find(data));
-        let points = points(&weeks, &stopped);
+        let began = began::find(data, &stopped);
+        let points = points(&weeks, &stopped, &began);
         let counts: Vec<u64> = weeks.totals().get(points.clone()).unwrap_or_default().to_vec();
         let enough = counts.len() >= DISPERSION_WEEKS;
         let dispersion = dispersion(&counts).filter(|d| enough && d.mean >= DISPERSION_MEAN);
@@ -101,13 +117,16 @@ impl Analysis for Volume {
             points,
             weeks,
             stopped,
+            began,
         }
     }
 }
 
-/// Complete weeks up to the one in which the first collection that matters stopped.
-fn points(weeks: &Weeks, stopped: &[Stopped]) -> Range<usize> {
+/// Complete weeks from the one after the last collection that matters began to the one in which the first stopped.
+fn points(weeks: &Weeks, stopped: &[Stopped], began: &[Began]) -> Range<usize> {
     let Range { start, end } = weeks.whole;
+    let joined = began.iter().filter(|b| b.share >= stopped::MATTERS).map(|b| b.first_at).max();
+    let start = joined.and_then(|at| weeks.holding(at)).map_or(start, |week| (week + 1).clamp(start, end));
     let first = stopped.iter().filter(|s| s.share >= stopped::MATTERS).map(|s| s.last_at).min();
     // A collection that stopped before the first week is in none of them.
     let cut = first.and_then(|at| weeks.holding(at)).filter(|week| (start..end).contains(week));

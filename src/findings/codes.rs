@@ -51,7 +51,7 @@ impl Code {
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self.section() {
-            "storm" => "retrospective",
+            "storm" => "storm_pack",
             section => section,
         }
     }
@@ -172,6 +172,7 @@ pub const ALL: &[Code] = &[
     fact("storm.follow-up", "what came of a storm"),
     fact("storm.nights", "which nights a storm took"),
     fact("storm.shared", "what the incidents of a storm have in common"),
+    fact("volume.collection-began", "which exports begin later than the others").headline(),
     fact("volume.collection-stopped", "which exports end before the period does").headline(),
     evidence("volume.hours", "how many incidents begin by hour and weekday, and whether that changed"),
     evidence("volume.slope", "whether the number of incidents rises or falls steadily"),

@@ -7,7 +7,7 @@ use crate::findings::draft::{
 use crate::findings::grade::{FAIR_COVERAGE, MIN_COVERAGE, may_be_evidence};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::{Question, Test};
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::findings::{Basis, Claim, Grade, Section, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{list, number, wording};
@@ -22,7 +22,7 @@ const DIFFERS: f64 = 0.05;
 
 impl Rule for Severity {
     fn tests(&self, facts: &Facts) -> Vec<Test> {
-        let drift = facts.results.severity.drift.as_ref().filter(|_| facts.results.volume.breaks().next().is_none());
+        let drift = facts.results.severity.drift.as_ref().filter(|_| !facts.results.volume.is_broken());
         let drift = drift.map(|found| Test::new(Question::Mix, "drift", "severity.drift", found.p));
         test(facts).into_iter().chain(drift).collect()
     }
@@ -117,7 +117,7 @@ fn test(facts: &Facts) -> Option<Test> {
     let least = [&severity.mix(), before].into_iter().filter_map(coverage).fold(1.0, f64::min);
     let counted = least >= FAIR_COVERAGE
         && found.unknown_p.is_none_or(|p| p >= DIFFERS)
-        && may_be_evidence(&stopped::caps(facts));
+        && may_be_evidence(&comparable::caps(facts));
     counted.then(|| Test::new(Question::Mix, "severity", "severity.mix-moved", found.worst[3]))
 }
 
@@ -244,7 +244,7 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
     if least < FAIR_COVERAGE {
         lower(Grade::Weak, "A fifth or more of the incidents state no severity.".to_owned());
     }
-    stopped::caps(facts).into_iter().for_each(|(most, why)| lower(most, why));
+    comparable::caps(facts).into_iter().for_each(|(most, why)| lower(most, why));
     if least < COMPLETE {
         claim.caveats.push(format!(
             "A severity is stated for {} of incidents in the period that states fewer.",
@@ -269,9 +269,9 @@ fn drift(facts: &Facts) -> Option<Claim> {
     claim.n = Some(found.incidents);
     claim.q = facts.tree.q(&claim.id);
     claim.grade = facts.tree.verdict(&claim.id, found.p);
-    if facts.results.volume.breaks().next().is_some() {
+    if facts.results.volume.is_broken() {
         claim.grade = claim.grade.capped(Grade::NoEvidence);
-        claim.caveats.extend(stopped::reason(facts));
+        claim.caveats.extend(comparable::reason(facts));
     }
     let points = |share: f64| number::decimal(100.0 * share);
     let half = 1.96 * found.error;

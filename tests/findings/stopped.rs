@@ -107,6 +107,41 @@ fn a_stop_before_both_periods_leaves_them_comparable() {
 }
 
 #[test]
+fn a_tool_that_joins_late_makes_no_rise() {
+    // Day 190 is 10 July: the desk was connected in the period under review.
+    let run = two_tools([0, 273], [190, 273]);
+    let findings = &run.review.findings;
+    check(findings);
+    let began = findings.claim("volume.collection-began/desk").unwrap();
+    assert!(
+        began.sentence.starts_with("Records from “desk” begin only on 10 July 2026, while others reach back to 1 January 2026: counts before and after that are not comparable. At its later pace about 95 incidents would have begun there before; none did."),
+        "{}",
+        began.sentence
+    );
+    assert_eq!(findings.headlines.first(), Some(&began.id));
+    for claim in findings.claims.iter().filter(|c| c.compared_with.is_some()) {
+        let graded = matches!(claim.grade, Grade::Fact | Grade::NotAssessable | Grade::NoEvidence);
+        assert!(graded && claim.sentence.contains("not comparable"), "{:?} {}", claim.grade, claim.sentence);
+    }
+    assert!(!findings.opening.contains("evidence that there were more"), "{}", findings.opening);
+    // In the period before already (day 110 is 21 April): a fifth of it is without the desk.
+    let before = two_tools([0, 273], [110, 273]);
+    assert!(before.review.findings.claim("volume.collection-began/desk").is_some());
+    // Before both (day 60 is 2 March), and from the beginning: nothing to say.
+    for desk in [[60, 273], [0, 273]] {
+        let run = two_tools([0, 273], desk);
+        assert!(!run.review.findings.claims.iter().any(|c| c.code == "volume.collection-began"));
+        assert!(
+            run.review
+                .findings
+                .claims
+                .iter()
+                .any(|c| c.compared_with.is_some() && !c.sentence.contains("not comparable"))
+        );
+    }
+}
+
+#[test]
 fn a_tool_that_takes_the_place_of_another_is_named() {
     let run = two_tools([0, 212], [212, 273]);
     let findings = &run.review.findings;
@@ -241,4 +276,58 @@ fn a_cut_feed_whose_incidents_another_tells_too_changes_no_count() {
     let stops = stops(findings);
     assert_eq!(stops.len(), 1, "{stops:?}");
     assert!(stops[0].sentence.contains("August 2024"), "{}", stops[0].sentence);
+}
+
+#[test]
+fn a_line_through_the_weeks_ends_where_a_tool_does_and_says_so() {
+    let slope = |run: &Run| run.review.findings.claim("volume.slope").unwrap().clone();
+    let says = |claim: &Claim| {
+        claim
+            .caveats
+            .iter()
+            .any(|c| c == "Weeks from 31 July 2026 on are not counted, because the records of one tool end there.")
+    };
+    let whole = slope(&two_tools([0, 273], [0, 273]));
+    assert!(!says(&whole), "{:?}", whole.caveats);
+    let cut = slope(&two_tools([0, 212], [0, 273]));
+    assert!(says(&cut), "{:?}", cut.caveats);
+    assert!(!matches!(cut.grade, Grade::Evidence | Grade::Strong), "{}", cut.sentence);
+}
+
+/// A tool of few incidents falls silent in the middle: its weeks stay in, and the fall is no evidence.
+#[test]
+fn a_small_tool_that_stops_makes_no_fall() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [folder.path().join("pager.csv"), folder.path().join("desk.csv")];
+    // The desk tells of one in 25 incidents.
+    let many: String = (0..270)
+        .flat_map(|day| (0..3).map(move |n| (day, n)))
+        .map(|(day, n)| {
+            let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Duration::days(day);
+            // Fewer and fewer, so that there is a fall.
+            let kept = n < 1 || (day * 7 + n * 11) % 270 > day;
+            if kept {
+                format!(
+                    "p{day}-{n},failure {day} {n},{date}T{:02}:{:02}:13Z,s-{}\n",
+                    (day * 5 + n * 7) % 24,
+                    (day * 7) % 60,
+                    day % 3
+                )
+            } else {
+                String::new()
+            }
+        })
+        .collect();
+    fs::write(&paths[0], format!("id,title,start,service\n{many}")).unwrap();
+    fs::write(&paths[1], rows("d", 0, 150, 10)).unwrap();
+    let run = run(&paths, TWO, "2026Q3");
+    let share = stops(&run.review.findings).first().map(|c| c.numbers["share_known_from_it_alone"]);
+    assert!(share.is_some_and(|share| share < 0.05), "{share:?}");
+    let slope = run.review.findings.claim("volume.slope").unwrap();
+    assert!(!matches!(slope.grade, Grade::Strong), "{}", slope.sentence);
+    assert!(
+        slope.robustness.iter().any(|r| format!("{r:?}").contains("seems to have stopped")),
+        "{:?}",
+        slope.robustness
+    );
 }

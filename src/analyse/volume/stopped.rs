@@ -15,7 +15,7 @@ const SHORTEST: Millis = 14 * DAY;
 /// Days with incidents below which nobody knows how steadily a tool delivers.
 const MIN: usize = 10;
 /// What went before counts for a year at most: how steadily a tool delivered three years ago says little about today.
-const LOOK_BACK: Millis = 365 * DAY;
+pub(super) const LOOK_BACK: Millis = 365 * DAY;
 /// Several tools are looked at in every run, and "stopped" takes away all comparisons: once in a thousand.
 const UNLIKELY: f64 = 0.001;
 /// A fall is looked for at every day, so it must be far less likely than a silence up to the known end.
@@ -25,7 +25,7 @@ const LEFT: f64 = 0.1;
 /// Shortest time after a fall.
 const AFTER: Millis = 28 * DAY;
 /// A tool that begins this close to the end of another takes its place.
-const HAND_OVER: Millis = 28 * DAY;
+pub(super) const HAND_OVER: Millis = 28 * DAY;
 /// A smaller part of the period's incidents does not change what its counts can show.
 pub const MATTERS: f64 = 0.05;
 
@@ -51,17 +51,17 @@ pub struct Stopped {
 }
 
 /// One included incident as a tool tells it.
-struct Told {
-    at: Millis,
+pub(super) struct Told {
+    pub(super) at: Millis,
     row: usize,
     /// No other tool tells of it.
-    alone: bool,
+    pub(super) alone: bool,
 }
 
 /// Starts of one tool, in order of time.
-struct Tool<'a> {
-    name: &'a str,
-    told: Vec<Told>,
+pub(super) struct Tool<'a> {
+    pub(super) name: &'a str,
+    pub(super) told: Vec<Told>,
 }
 
 /// All tools that stopped, in order of their names.
@@ -73,7 +73,7 @@ pub fn find(data: &DataSet) -> Vec<Stopped> {
     tools.iter().filter_map(|tool| of_tool(data, tool, &tools, until)).collect()
 }
 
-fn tools(data: &DataSet) -> Vec<Tool<'_>> {
+pub(super) fn tools(data: &DataSet) -> Vec<Tool<'_>> {
     let view = data.incident_view();
     let mut tools: Column<StatingIx, Tool> =
         data.stated.tools.iter().map(|name| Tool { name, told: Vec::new() }).collect();
@@ -129,7 +129,7 @@ fn lost(data: &DataSet, last_at: Millis, until: Millis) -> f64 {
     if last_at < since || current.is_empty() { 0.0 } else { silent as f64 / current.len() as f64 }
 }
 
-fn all_between(data: &DataSet, from: Millis, to: Millis) -> usize {
+pub(super) fn all_between(data: &DataSet, from: Millis, to: Millis) -> usize {
     let view = data.incident_view();
     let inside =
         |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| (from..=to).contains(&at));
@@ -148,7 +148,7 @@ fn days(times: &[Millis]) -> Vec<Millis> {
 }
 
 /// Silence up to the end: longer than every earlier one of the last year, and unlikely.
-fn quiet(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
+pub(super) fn quiet(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let last = *times.last()?;
     let from = last.saturating_sub(LOOK_BACK);
     let known: Vec<Millis> = days(times).into_iter().filter(|&at| at >= from).collect();

@@ -7,7 +7,7 @@ use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in
 use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
 use crate::frame::stated::FIELDS;
@@ -130,8 +130,8 @@ fn change(facts: &Facts) -> Option<Compared> {
     claim.weight = change.current.abs_diff(change.before) as f64;
     numbers(&mut claim, words::figures(change));
     let certainty = match graded.grade {
-        _ if stopped::reason(facts).is_some() => {
-            stopped::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned()
+        _ if comparable::reason(facts).is_some() => {
+            comparable::reason(facts).unwrap_or_default().trim_end_matches('.').to_owned()
         }
         Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
         Grade::NoEvidence if graded.depends_on.is_some() => words::verdict(change, &graded),

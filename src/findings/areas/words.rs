@@ -8,7 +8,7 @@ use crate::findings::grade::{self, Check, Graded, outcome};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Period;
 use crate::text::plural::{agree, count};
@@ -31,7 +31,7 @@ impl Context {
     /// What holds of every comparison with this earlier period: a collection that stopped, a noted change of what counts.
     #[must_use]
     pub fn of(facts: &Facts, before: &Period) -> Self {
-        let mut caps = stopped::caps(facts);
+        let mut caps = comparable::caps(facts);
         caps.extend(noted(facts, before).map(|why| (Grade::NoEvidence, why)));
         Self { checks: Vec::new(), caps, doubt: quality::may_have_stopped(facts) }
     }

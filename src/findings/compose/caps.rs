@@ -1,15 +1,16 @@
-//! Takes back comparisons that the data cannot carry: when a collection stopped, fewer incidents are no improvement.
+//! Takes back comparisons that the data cannot carry: when a collection stopped, fewer incidents are no
+//! improvement, and when one joined, more are no decline.
 
 use crate::findings::rule::{Facts, Part};
-use crate::findings::volume::stopped;
+use crate::findings::volume::{began, comparable, stopped};
 use crate::findings::{Claim, Grade};
 use crate::text::plural::count;
 use std::collections::BTreeSet;
 
-/// Rules that ask `stopped::caps` word their sentences for it. This step is for all others: a sentence that states a
+/// Rules that ask `comparable::caps` word their sentences for it. This step is for all others: a sentence that states a
 /// change is put aside, a comparison never is a headline, and every one of them says why.
 pub fn apply(parts: &mut [Part], facts: &Facts) {
-    match (stopped::reason(facts), empty(facts)) {
+    match (comparable::reason(facts), empty(facts)) {
         (Some(reason), _) => take_back(parts, &compares, &|claim| cap(claim, &reason), &reason),
         (None, Some(reason)) => {
             // A line through the weeks ends in the empty ones, and falls because of them.
@@ -35,7 +36,7 @@ pub const NOTHING: &str = "It may have been quiet, or an export is missing.";
 fn take_back(parts: &mut [Part], leans: &dyn Fn(&Claim) -> bool, cap: &dyn Fn(&mut Claim), reason: &str) {
     for part in parts {
         let mut capped: BTreeSet<String> = BTreeSet::new();
-        for claim in part.claims.iter_mut().filter(|c| leans(c) && c.code != stopped::CODE) {
+        for claim in part.claims.iter_mut().filter(|c| leans(c) && c.code != stopped::CODE && c.code != began::CODE) {
             cap(claim);
             capped.insert(claim.id.clone());
         }

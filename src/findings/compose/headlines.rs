@@ -2,6 +2,7 @@
 
 use crate::findings::rule::Part;
 use crate::findings::tree::Tree;
+use crate::findings::volume::{began, stopped};
 use crate::findings::{Claim, Grade};
 
 use std::collections::BTreeSet;
@@ -13,8 +14,8 @@ const MAX_HEADLINES: usize = 5;
 /// A section that fills the page hides the others.
 const MAX_OF_ONE: usize = 2;
 const PLACE: u8 = 3;
-/// A collection that stopped stands before all else, because no other figure can be read without it.
-const BEFORE_ALL: &str = "volume.collection-stopped";
+/// A collection that stopped or joined stands before all else, because no other figure can be read without it.
+const BEFORE_ALL: [&str; 2] = [stopped::CODE, began::CODE];
 
 /// At most five claim ids, by the largest share that each touches of what customers felt, of nights, of work or of all
 /// incidents; what can't be held against these stands behind, by grade, then weight. What can't be assessed is no headline,
@@ -26,7 +27,7 @@ pub fn choose(parts: &[Part], tree: &Tree) -> Vec<String> {
     let mut claims: Vec<(usize, &Claim)> = offered.filter(|(_, claim)| is_worth(claim)).collect();
     // Parts come in the order of the report; the sort is stable, so that order decides between equals.
     claims.sort_by(|(_, a), (_, b)| {
-        let key = |c: &Claim| c.code != BEFORE_ALL;
+        let key = |c: &Claim| !BEFORE_ALL.contains(&c.code.as_str());
         let by_share = worth(b).total_cmp(&worth(a)).then(b.grade.reach().cmp(&a.grade.reach()));
         key(a).cmp(&key(b)).then(by_share).then(kind(a).cmp(&kind(b))).then(b.weight.total_cmp(&a.weight))
     });

@@ -4,7 +4,7 @@ use crate::findings::compose::caps;
 use crate::findings::draft::{covered, label, rows_in_period, zone};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::findings::{Claim, Grade};
 use crate::frame::col;
 use crate::frame::read::Texts;
@@ -52,7 +52,7 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
             total.map_or("", verdict)
         ));
         // The two counts stand side by side here, so what forbids to compare them must stand here too.
-        parts.extend(stopped::reason(facts).or_else(|| quality::may_have_stopped(facts)));
+        parts.extend(comparable::reason(facts).or_else(|| quality::may_have_stopped(facts)));
     }
     parts.join(" ")
 }

@@ -32,7 +32,7 @@ pub fn others(facts: &Facts, robustness: &Robustness) -> Vec<(Grade, String)> {
         let why = "Times are missing more often in one of the periods; a change of recording could produce this.";
         caps.push((Grade::Weak, why.to_owned()));
     }
-    caps.extend(crate::findings::volume::stopped::caps(facts));
+    caps.extend(crate::findings::volume::comparable::caps(facts));
     caps.extend(definitions::cap(facts, robustness.change.metric, robustness.change.against));
     caps
 }

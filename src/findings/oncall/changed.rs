@@ -9,7 +9,7 @@ use crate::findings::load::people::enough;
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::findings::words::unseen;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
@@ -32,7 +32,7 @@ struct Count {
 /// The tests behind both claims.
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
-    if !may_be_evidence(&stopped::caps(facts)) {
+    if !may_be_evidence(&comparable::caps(facts)) {
         return Vec::new();
     }
     let test = |c: &Count| Test::new(Question::Load, "interruptions", format!("{CODE}/{}", c.subject), c.found.p);
@@ -91,7 +91,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let found = &count.found;
     let mut claim = claim(facts, CODE, count.subject);
     let name = label(previous, &facts.data.periods);
-    let mut caps = stopped::caps(facts);
+    let mut caps = comparable::caps(facts);
     let fewer = found.ratio.is_some_and(|r| r < 1.0);
     caps.extend(quality::may_have_stopped(facts).filter(|_| fewer).map(|why| (Grade::NoEvidence, why)));
     let change = Change {

@@ -7,7 +7,7 @@ use crate::findings::grade;
 use crate::findings::grade::statement;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
-use crate::findings::volume::stopped;
+use crate::findings::volume::comparable;
 use crate::findings::words::unseen_share;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::number;
@@ -78,7 +78,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
     let found = facts.results.recurrence.share.change.as_ref()?.ratio.as_ref()?;
-    let tested = facts.data.periods.previous.is_some() && grade::may_be_evidence(&stopped::caps(facts));
+    let tested = facts.data.periods.previous.is_some() && grade::may_be_evidence(&comparable::caps(facts));
     tested.then(|| Test::new(Question::Recurrence, "share", SHARE, found.p))
 }
 
@@ -94,7 +94,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        caps: stopped::caps(facts),
+        caps: comparable::caps(facts),
         ..grade::Change::default()
     };
     let graded = facts.tree.grade(&claim.id, figures);

@@ -6,6 +6,7 @@ use crate::findings::draft::{claim, in_period, numbers};
 use crate::findings::grade::{Change, Check, Outcome, outcome, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
+use crate::findings::volume::{began, stopped};
 use crate::findings::words::unseen;
 use crate::findings::{Claim, Grade};
 use crate::text::number;
@@ -45,7 +46,8 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "volume.slope", "");
     claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3.".to_owned();
     claim.caveats.push(DECLARED.to_owned());
-    let graded = facts.tree.grade(&claim.id, direction_of(found));
+    claim.caveats.extend([began::left_out(facts), stopped::left_out(facts)].into_iter().flatten());
+    let graded = facts.tree.grade(&claim.id, direction_of(found, stopped::may_lower(facts)));
     claim.q = facts.tree.q(&claim.id);
     claim.grade = graded.grade;
     claim.robustness = graded.robustness;
@@ -83,12 +85,16 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn direction_of(found: &Slope) -> Change {
+/// `may_lower`: a tool fell silent in the weeks that were counted, so that a fall may be its silence.
+fn direction_of(found: &Slope, may_lower: bool) -> Change {
     let ranks =
         if found.rank_p <= 0.10 { outcome(found.ratio, Some(libm::exp(found.rank_slope))) } else { Outcome::Fails };
     let mut checks = vec![Check { subject: "the rank of the weeks", outcome: ranks }];
     if found.weeks_are_alike() {
         checks.push(Check { subject: "how much neighbouring weeks are alike", outcome: Outcome::Fails });
+    }
+    if may_lower && found.ratio < 1.0 {
+        checks.push(Check { subject: "a collection that seems to have stopped", outcome: Outcome::Fails });
     }
     Change {
         n: [found.incidents, found.incidents],

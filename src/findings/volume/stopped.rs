@@ -1,11 +1,11 @@
 //! Collections that stopped, and what that does to every comparison of the run.
 
-use crate::analyse::volume::stopped::Stopped;
+use crate::analyse::volume::stopped::{MATTERS, Stopped};
 use crate::findings::draft::{claim, numbers, quoted, zone};
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Grade};
+use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
-use crate::text::{date, list, number};
+use crate::text::{date, number};
 
 /// Code of the claims made here.
 pub const CODE: &str = "volume.collection-stopped";
@@ -16,23 +16,26 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     facts.results.volume.stopped.iter().map(|stopped| state(facts, stopped)).collect()
 }
 
-/// Why nothing of this run may be called a change, as one complete sentence; nothing while all tools deliver.
+/// What a line through the weeks does not reach because a collection stopped, as one complete sentence.
 #[must_use]
-pub fn reason(facts: &Facts) -> Option<String> {
-    let breaks: Vec<&Stopped> = facts.results.volume.breaks().collect();
-    let first = breaks.iter().map(|s| s.last_at).min()?;
-    let tools: Vec<String> = breaks.iter().map(|s| title(facts, &s.tool)).collect();
-    Some(format!(
-        "Collection from {} seems to have stopped on {}, and counts after that are not comparable.",
-        list::and(&tools),
-        date::day(first, zone(&facts.data.periods))
-    ))
+pub fn left_out(facts: &Facts) -> Option<String> {
+    let volume = &facts.results.volume;
+    let first = volume.stopped.iter().filter(|s| s.share >= MATTERS).map(|s| s.last_at).min()?;
+    let cut = volume.points.end < volume.weeks.whole.end;
+    cut.then(|| {
+        let day = date::day(first, zone(&facts.data.periods));
+        format!("Weeks from {day} on are not counted, because the records of one tool end there.")
+    })
 }
 
-/// The caps that a rule hands to `grade` for a comparison of the two periods.
+/// Whether a tool fell silent in weeks that are counted, because few incidents were known from it alone.
 #[must_use]
-pub fn caps(facts: &Facts) -> Vec<(Grade, String)> {
-    reason(facts).map(|why| (Grade::NoEvidence, why)).into_iter().collect()
+pub fn may_lower(facts: &Facts) -> bool {
+    let volume = &facts.results.volume;
+    volume
+        .stopped
+        .iter()
+        .any(|s| s.share > 0.0 && volume.weeks.holding(s.last_at).is_some_and(|w| volume.points.contains(&w)))
 }
 
 fn state(facts: &Facts, stopped: &Stopped) -> Claim {
@@ -94,14 +97,14 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
 }
 
 /// "fewer than 1 of 10,000 cases".
-fn rarely(p: f64) -> String {
+pub(super) fn rarely(p: f64) -> String {
     let places = [1_000_000_u64, 100_000, 10_000, 1_000];
     let bound = places.into_iter().find(|n| p * (*n as f64) <= 1.0).unwrap_or(100);
     format!("fewer than 1 of {} cases", number::thousands(bound))
 }
 
 /// What people call a tool, able to stand inside a sentence.
-fn title(facts: &Facts, tool: &str) -> String {
+pub(super) fn title(facts: &Facts, tool: &str) -> String {
     let known = facts.data.sources.iter().find(|s| s.tool == tool);
     match known {
         Some(known) if known.title != known.tool => known.title.clone(),
