@@ -8,8 +8,10 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 pub mod parts;
+pub mod print;
 
 pub use parts::{ClaimView, Entry, Evidence, ExhibitView, PackLink, SectionView, TableView, anchor, grade_label};
+pub use print::Print;
 
 /// One edition of one review.
 #[derive(Debug, Clone, Serialize)]
@@ -37,6 +39,8 @@ pub struct ReportView {
     pub colophon: String,
     /// Whether the edition that holds every claim is written beside this one, so that links may lead there.
     pub has_trail: bool,
+    /// How the page is set for paper, where it has to fit on one sheet.
+    pub print: Option<Print>,
 }
 
 /// A term and what it means in this report.
@@ -63,7 +67,7 @@ impl ReportView {
         let claim = |id: &String| findings.claim(id).map(|c| ClaimView::new(c, findings, edition));
         let sections = if edition.trail { sections(findings, edition) } else { Vec::new() };
         let contents = sections.iter().map(|s| Entry { anchor: s.anchor.clone(), title: s.title.clone() }).collect();
-        Self {
+        let mut view = Self {
             edition: edition.id,
             title: format!("{}, {}", edition.title, findings.period),
             period: findings.period.clone(),
@@ -82,7 +86,10 @@ impl ReportView {
             glossary: if edition.trail { glossary(findings) } else { Vec::new() },
             colophon: colophon(findings),
             has_trail: false,
-        }
+            print: None,
+        };
+        view.print = edition.brief.then(|| Print::of(&view));
+        view
     }
 }
 

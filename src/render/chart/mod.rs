@@ -52,6 +52,8 @@ figures!(charts);
 pub const WIDE: u32 = 960;
 /// Width in pixels of the form for small screens.
 pub const NARROW: u32 = 400;
+/// Width in pixels of the form for paper, where two stand beside each other; the narrowest that is not for telephones.
+pub const PAPER: u32 = 640;
 /// Rows of a chart that are drawn when there are more; all of them are in the numbers beside it.
 const MAX_ROWS: usize = 20;
 /// The same for small figures beside each other.

@@ -45,12 +45,15 @@ fn page<'a>(
         [&chart::theme::css(":root"), include_str!("../../templates/page.css"), &chart::theme::chart_rules()].concat();
     let script = include_str!("../../templates/page.js");
     let wide = drawings(shown.clone(), |id| Some(in_page(&chart::svg(findings.exhibit(id)?, chart::WIDE))));
-    let narrow = drawings(shown, |id| Some(without_hints(&in_page(&chart::svg(findings.exhibit(id)?, chart::NARROW)))));
+    let narrow =
+        drawings(shown.clone(), |id| Some(without_hints(&in_page(&chart::svg(findings.exhibit(id)?, chart::NARROW)))));
+    let paper =
+        if template.contains("paper[") { drawings(shown, |id| on_paper(findings, id)) } else { BTreeMap::new() };
     // Only the analyst's page has a table to sort.
     let scripts: &[&str] = if template.contains("<script>") { &[script] } else { &[] };
     let policy = Value::from_safe_string(policy::of(&[&style], scripts));
     let (style, script) = (Value::from_safe_string(style), Value::from_safe_string(script.to_owned()));
-    render(&env, "page.html", context! { view, style, script, policy, wide, narrow })
+    render(&env, "page.html", context! { view, style, script, policy, wide, narrow, paper })
 }
 
 /// The drawings that a page needs, by the id of the exhibit.
@@ -59,6 +62,16 @@ fn drawings<'a>(
     draw: impl Fn(&str) -> Option<String>,
 ) -> BTreeMap<String, Value> {
     needed.filter_map(|e| Some((e.id.clone(), Value::from_safe_string(draw(&e.id)?)))).collect()
+}
+
+/// Highest form of a chart that finds room in a strip of paper, in pixels.
+const MAX_ON_PAPER: u32 = 430;
+
+/// The form for a page that has to fit on one sheet: nobody points at a mark there, and a chart that needs many rows has no room.
+fn on_paper(findings: &Findings, id: &str) -> Option<String> {
+    let svg = chart::svg(findings.exhibit(id)?, chart::PAPER);
+    let height: u32 = svg.split_once("height=\"")?.1.split_once('"')?.0.parse().ok()?;
+    (height <= MAX_ON_PAPER).then(|| without_hints(&in_page(&svg)))
 }
 
 /// A chart without its style sheet, which the page has once for all of them.
