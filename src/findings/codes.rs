@@ -51,7 +51,7 @@ impl Code {
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self.section() {
-            "storm" => "retrospective",
+            "storm" => "storm_pack",
             "follow-through" => "follow_through",
             section => section,
         }

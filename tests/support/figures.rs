@@ -45,6 +45,14 @@ const NUMBERS: &[(&str, &str, &str)] = &[
     ("reached customers before", "areas.customer-facing", "previous_customer_facing"),
     ("reached customers before", "areas.customer-change", "previous_incidents"),
     ("most open at once", "overlap.peak", "peak"),
+    ("actions agreed", "follow-through.agreed", "agreed"),
+    ("actions agreed", "follow-through.factory", "agreed"),
+    ("actions agreed", "follow-through.repeated", "agreed"),
+    ("actions agreed", "follow-through.size", "agreed"),
+    ("actions agreed before", "follow-through.agreed", "agreed_before"),
+    ("actions agreed before", "follow-through.repeated", "agreed_before"),
+    ("actions overdue in all", "follow-through.agreed", "overdue_in_all"),
+    ("actions overdue in all", "follow-through.overdue", "overdue"),
     ("mean time to resolve", "mttx.ttr", "mean_s"),
     ("mean time to resolve", "mttx.noise/ttr", "mean_s"),
 ];
@@ -228,6 +236,20 @@ fn of_tables(findings: &Findings, all: &mut Vec<Given>) {
                     put(what, sum(table, column).map(|n| n.to_string()));
                 }
             }
+            // A table that is cut says where its other rows are.
+            "actions-by-area" if table.more.is_empty() => {
+                for (what, column) in [
+                    ("actions agreed", "agreed"),
+                    ("actions agreed before", "agreed before"),
+                    ("actions overdue in all", "overdue"),
+                ] {
+                    put(what, sum(table, column).map(|n| n.to_string()));
+                }
+            }
+            "actions-agreed-before" if table.more.is_empty() => {
+                put("actions agreed before", sum(table, "times agreed").map(|n| n.to_string()));
+            }
+            "actions-by-quarter" => put("actions agreed", of_period.and_then(|row| cell(table, row, "agreed"))),
             "incidents-by-period" => put("incidents", of_period.and_then(|row| cell(table, row, "incidents"))),
             "ledger" => put("incidents", sum(table, "incidents").map(|n| n.to_string())),
             "families" => {

@@ -1,7 +1,7 @@
 //! Follow-ups as promises: when each was agreed, whether it is done, late, past its day or given up. What several records
 //! say of one is one.
 
-use crate::analyse::follow_through::size::{self, Size};
+use crate::analyse::follow_through::size::{self, Look, Size};
 use crate::analyse::promise::{State, day, deadline, state};
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Codes, Instants, Texts};
@@ -31,9 +31,8 @@ pub struct Item {
     pub state: State,
     /// Days from agreement to the day on which it was done or given up.
     pub took: Option<i64>,
-    /// Days from agreement to the day of the exports, and to the day on which it is due.
+    /// Days from agreement to the day of the exports.
     pub age: Option<i64>,
-    pub planned: Option<i64>,
     /// Done after its day.
     pub late: bool,
     /// Open past its day.
@@ -148,25 +147,27 @@ fn item(data: &DataSet, view: &IncidentView, said: &[Said]) -> Option<Item> {
     let days = |to: Option<Millis>| Some(day(to?, zone)? - day(agreed?, zone)?);
     let (is_done, is_open) = (state == State::Done, matches!(state, State::Open));
     let past = due.map(|due| deadline(due, zone));
-    let mut item = Item {
+    let took = days(closed).map(|days| days.max(0));
+    let age = days(Some(as_of)).map(|days| days.max(0));
+    let (planned, owned) = (days(due), said.iter().any(|s| s.owned));
+    let of_stated = took.filter(|_| stated.is_some());
+    let look = Look { title: first.title, owned, state, took: of_stated, age, planned };
+    Some(Item {
         id: first.id.to_owned(),
         title: first.title.to_owned(),
         row: first.row,
-        owned: said.iter().any(|s| s.owned),
+        owned,
         agreed,
         is_stated: stated.is_some(),
         due,
         closed,
         state,
-        took: days(closed).map(|days| days.max(0)),
-        age: days(Some(as_of)).map(|days| days.max(0)),
-        planned: days(due),
+        took,
+        age,
         late: is_done && past.zip(closed).is_some_and(|(past, closed)| closed >= past),
         overdue: is_open && past.is_some_and(|past| past <= as_of),
-        size: Size::Unknowable,
-    };
-    item.size = size::of(&item);
-    Some(item)
+        size: size::of(&look),
+    })
 }
 
 /// What stands for the day of agreement where none is stated: a review is written once the incident is over.

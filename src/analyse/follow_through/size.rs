@@ -1,7 +1,6 @@
 //! Whether an action is too small, about right or too big, by printed rules over its words and days (`METHODS.md` 7, the
 //! rules called Goldilocks). What the rules don't reach is unknowable, not right.
 
-use crate::analyse::follow_through::items::Item;
 use crate::analyse::promise::State;
 use crate::text::fold;
 
@@ -58,21 +57,34 @@ const LARGE: &[&str] = &[
     "to the new platform",
 ];
 
+/// What the rules look at. Days are counted from the agreement.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    pub title: &'a str,
+    pub owned: bool,
+    pub state: State,
+    /// Until it was done, where the day of agreement is stated.
+    pub took: Option<i64>,
+    /// Until the exports were made.
+    pub age: Option<i64>,
+    /// Until it is due.
+    pub planned: Option<i64>,
+}
+
 /// The size of an action by the rules: words first, then days.
 #[must_use]
-pub fn of(item: &Item) -> Size {
-    let words = fold::words(&item.title);
-    let spaced = format!(" {} ", words.join(" "));
+pub fn of(look: &Look) -> Size {
+    let spaced = format!(" {} ", fold::words(look.title).join(" "));
     let has = |list: &[&str]| list.iter().any(|word| spaced.contains(&format!(" {word} ")));
-    let at_once = item.is_stated && item.state == State::Done && item.took.is_some_and(|days| days < AT_ONCE);
-    let adrift = item.state == State::Open && item.due.is_none() && item.age.is_some_and(|days| days > ADRIFT);
+    let at_once = look.state == State::Done && look.took.is_some_and(|days| days < AT_ONCE);
+    let adrift = look.state == State::Open && look.planned.is_none() && look.age.is_some_and(|days| days > ADRIFT);
     let [least, most] = WITHIN;
-    let is_far = item.planned.is_some_and(|days| days > most);
+    let is_far = look.planned.is_some_and(|days| days > most);
     if has(TEXTS) || (has(TWEAKED) && !has(LARGE)) || at_once {
         Size::TooSmall
     } else if has(LARGE) || adrift || is_far {
         Size::TooBig
-    } else if item.owned && item.planned.is_some_and(|days| (least..=most).contains(&days)) {
+    } else if look.owned && look.planned.is_some_and(|days| (least..=most).contains(&days)) {
         Size::AboutRight
     } else {
         Size::Unknowable

@@ -3,13 +3,14 @@
 use crate::analyse::follow_through::again::Before;
 use crate::analyse::follow_through::items::Item;
 use crate::analyse::promise::State;
-use crate::findings::draft::{evidence, numbers, quoted, table as cut, words_column};
+use crate::findings::draft::{evidence, figures_column, numbers, quoted, table as cut, words_column};
 use crate::findings::follow_through::{MORE, claim, day, here, when};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
-use crate::text::number;
 use crate::text::plural::{agree, count};
-use std::collections::BTreeSet;
+use crate::text::{list, number};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Items of the period with the earlier ones.
 fn pairs<'a>(facts: &'a Facts) -> Vec<(&'a Item, Before, &'a Item)> {
@@ -39,16 +40,19 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
         .push("That two titles promise the same is concluded from their words; the table holds both.".to_owned());
     let again = pairs.len() as u64;
     let reworded = pairs.iter().filter(|(_, before, _)| !before.same_words).count() as u64;
-    let of = |state: State| pairs.iter().filter(|(_, _, earlier)| earlier.state == state).count() as u64;
+    let earlier: BTreeMap<u32, State> = pairs.iter().map(|(_, before, earlier)| (before.item, earlier.state)).collect();
+    let of = |state: State| earlier.values().filter(|own| **own == state).count() as u64;
     let (done, open, given_up) = (of(State::Done), of(State::Open), of(State::GivenUp));
+    let repeats = earlier.len() as u64;
     claim.n = Some(n);
-    claim.sentence = sentence(facts, n, [again, reworded], [done, open, given_up]);
+    claim.sentence = sentence(facts, n, [again, reworded, repeats], [done, open, given_up]);
     numbers(
         &mut claim,
         [
             ("agreed", Some(n as f64)),
             ("agreed_before", Some(again as f64)),
             ("in_other_words", Some(reworded as f64)),
+            ("earlier", Some(repeats as f64)),
             ("earlier_done", Some(done as f64)),
             ("earlier_open", Some(open as f64)),
             ("earlier_given_up", Some(given_up as f64)),
@@ -60,7 +64,7 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn sentence(facts: &Facts, n: u64, [again, reworded]: [u64; 2], [done, open, given_up]: [u64; 3]) -> String {
+fn sentence(facts: &Facts, n: u64, [again, reworded, repeats]: [u64; 3], [done, open, given_up]: [u64; 3]) -> String {
     let figure = number::thousands;
     let all = format!("{} that {} agreed {}", count(n, "action"), agree(n, "was", "were"), when(facts));
     if again == 0 {
@@ -80,10 +84,14 @@ fn sentence(facts: &Facts, n: u64, [again, reworded]: [u64; 2], [done, open, giv
     add(open, "is still open", "are still open");
     add(given_up, "was given up", "were given up");
     add(done, "had been done", "had been done");
-    let fates = if fates.is_empty() {
-        String::new()
-    } else {
-        format!(" Of the earlier ones {}.", crate::text::list::and(&fates))
+    let earlier = match (again, repeats) {
+        (1, _) => "It repeats one earlier action".to_owned(),
+        (_, 1) => "They repeat one earlier action".to_owned(),
+        (_, n) => format!("They repeat {}", count(n, "earlier action")),
+    };
+    let fates = match fates.is_empty() {
+        true => format!(" {earlier}."),
+        false => format!(" {earlier}: {}.", list::and(&fates)),
     };
     format!(
         "Of {all}, {} {} agreed in an earlier quarter already{words}.{fates}",
@@ -101,21 +109,39 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         State::Open => "still open",
         State::Unstated => "not recorded",
     };
-    let row = |(item, before, earlier): &(&Item, Before, &Item)| {
-        let words = if before.same_words { "the same words".to_owned() } else { quoted(&earlier.title) };
-        vec![quoted(&item.title), day(facts, item.agreed), words, day(facts, earlier.agreed), fate(earlier).to_owned()]
+    // What was never done, and what other words hide, is what a reader looks for. One row per earlier action.
+    let mut again: BTreeMap<u32, Vec<(&Item, Before, &Item)>> = BTreeMap::new();
+    pairs(facts).into_iter().for_each(|pair| again.entry(pair.1.item).or_default().push(pair));
+    let mut again: Vec<Vec<(&Item, Before, &Item)>> = again.into_values().collect();
+    let key = |list: &[(&Item, Before, &Item)]| {
+        let is_done = list.iter().any(|(_, _, earlier)| earlier.state == State::Done);
+        (is_done, list.iter().all(|(_, before, _)| before.same_words), Reverse(list.len()))
     };
-    let mut pairs = pairs(facts);
-    // What was never done, and what other words hide, is what a reader looks for.
-    pairs.sort_by_key(|(item, before, earlier)| (earlier.state == State::Done, before.same_words, item.agreed));
-    let rows: Vec<Vec<String>> = pairs.iter().map(row).collect();
+    again.sort_by_key(|list| key(list));
+    let row = |list: &Vec<(&Item, Before, &Item)>| {
+        let told = list.iter().find(|(_, before, _)| !before.same_words).or_else(|| list.first());
+        let (item, before, earlier) = *told?;
+        let words = if before.same_words { "the same words".to_owned() } else { quoted(&earlier.title) };
+        let last = list.iter().filter_map(|(item, _, _)| item.agreed).max();
+        Some(vec![
+            quoted(&item.title),
+            number::thousands(list.len() as u64),
+            day(facts, last),
+            words,
+            day(facts, earlier.agreed),
+            fate(earlier).to_owned(),
+        ])
+    };
+    let rows: Vec<Vec<String>> = again.iter().filter_map(row).collect();
     let columns = vec![
         words_column("action"),
-        words_column("agreed"),
+        figures_column("times agreed"),
+        words_column("last"),
         words_column("before, in these words"),
         words_column("agreed then"),
         words_column("what became of it"),
     ];
-    let note = "Actions of the period that were agreed in an earlier quarter already; where several were, the latest.";
+    let note =
+        "Actions of the period that were agreed in an earlier quarter already, by the latest of the earlier ones.";
     (!rows.is_empty()).then(|| cut("actions-agreed-before", "Agreed before", note, columns, rows, MORE))
 }

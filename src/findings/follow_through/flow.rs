@@ -37,7 +37,7 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
     claim.n = Some(agreed);
     let ratio = (closed >= MIN_CLOSED && undated <= closed).then(|| agreed as f64 / closed as f64);
     let told =
-        ratio.map_or_else(String::new, |ratio| format!(", {} agreed for each that was closed", number::ratio(ratio)));
+        ratio.map_or_else(String::new, |ratio| format!(", {} agreed for each that was closed", number::decimal(ratio)));
     claim.sentence = format!(
         "{} {} agreed and {} closed {}{told}. {} open in all.",
         count(agreed, "action"),

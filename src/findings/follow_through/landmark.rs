@@ -56,6 +56,11 @@ fn refused(with: &Arm, without: &Arm) -> String {
     )
 }
 
+/// "none", "12".
+fn some(n: u64) -> String {
+    if n == 0 { "none".to_owned() } else { number::thousands(n) }
+}
+
 fn compared(claim: &mut Claim, found: &Landmark, test: &LogRank) {
     let (spread, middle) = (1.0 / test.variance.sqrt(), (test.observed - test.expected) / test.variance);
     let range = |z: f64| [libm::exp(middle - z * spread), libm::exp(middle + z * spread)];
@@ -79,9 +84,9 @@ fn compared(claim: &mut Claim, found: &Landmark, test: &LogRank) {
     let counts = format!(
         "Of {} with an action done within {LANDMARK_DAYS} days {} came back later, of {} without {} ({} in all).",
         count(with.problems, "problem"),
-        number::thousands(with.again),
+        some(with.again),
         number::thousands(without.problems),
-        number::thousands(without.again),
+        some(without.again),
         count(found.actions, "action")
     );
     let times = format!("{} times as often (plausible {})", number::ratio(libm::exp(middle)), number::range(interval));
