@@ -339,6 +339,27 @@ fn an_action_of_an_earlier_quarter_is_found_in_other_words() {
     assert_eq!(table(&part, "actions-agreed-before").rows.len(), 2);
 }
 
+/// One sentence about two things is two actions; a longer way of saying one is not.
+#[test]
+fn what_names_another_thing_is_another_action() {
+    let pairs = [
+        (
+            "Put the second phone number of Moss Street on the contact sheet",
+            "Put the second phone number of Vela on the contact sheet",
+            false,
+        ),
+        ("Set limits for exports of db/payments", "Set limits for exports of db/ledger", false),
+        ("Review the contract with Halden before spring", "Before spring review the contract with Halden", true),
+        ("Set limits for the exports of ledger", "Set the limits of exports", true),
+    ];
+    for (first, second, is_same) in pairs {
+        let builder = quarter().incident(on(250, "ledger")).incident(on(60, "ledger"));
+        let data = builder.follow_up(0, first, None).follow_up(1, second, None).build();
+        let before = analyse(&data).follow_through.before;
+        assert_eq!(before[1].is_some(), is_same, "{first} / {second}");
+    }
+}
+
 #[test]
 fn sizes_follow_the_printed_rules_in_their_order() {
     let one = |title: &'static str, change: &dyn Fn(&mut Promise)| {

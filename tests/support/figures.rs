@@ -106,6 +106,7 @@ pub(crate) fn given(findings: &Findings) -> Vec<Given> {
     of_claims(findings, &mut all);
     of_texts(findings, &mut all);
     of_tables(findings, &mut all);
+    of_actions(findings, &mut all);
     of_charts(findings, &mut all);
     of_medians(findings, &mut all);
     of_hours(findings, &mut all);
@@ -236,20 +237,6 @@ fn of_tables(findings: &Findings, all: &mut Vec<Given>) {
                     put(what, sum(table, column).map(|n| n.to_string()));
                 }
             }
-            // A table that is cut says where its other rows are.
-            "actions-by-area" if table.more.is_empty() => {
-                for (what, column) in [
-                    ("actions agreed", "agreed"),
-                    ("actions agreed before", "agreed before"),
-                    ("actions overdue in all", "overdue"),
-                ] {
-                    put(what, sum(table, column).map(|n| n.to_string()));
-                }
-            }
-            "actions-agreed-before" if table.more.is_empty() => {
-                put("actions agreed before", sum(table, "times agreed").map(|n| n.to_string()));
-            }
-            "actions-by-quarter" => put("actions agreed", of_period.and_then(|row| cell(table, row, "agreed"))),
             "incidents-by-period" => put("incidents", of_period.and_then(|row| cell(table, row, "incidents"))),
             "ledger" => put("incidents", sum(table, "incidents").map(|n| n.to_string())),
             "families" => {
@@ -270,6 +257,24 @@ fn of_tables(findings: &Findings, all: &mut Vec<Given>) {
             }
             _ => {}
         }
+    }
+}
+
+/// What tables say of promised actions. A table that is cut says where its other rows are.
+fn of_actions(findings: &Findings, all: &mut Vec<Given>) {
+    const SUMS: [(&str, &str, &str); 4] = [
+        ("actions-by-area", "actions agreed", "agreed"),
+        ("actions-by-area", "actions agreed before", "agreed before"),
+        ("actions-by-area", "actions overdue in all", "overdue"),
+        ("actions-agreed-before", "actions agreed before", "times agreed"),
+    ];
+    for table in tables(findings) {
+        for (_, what, column) in SUMS.iter().filter(|(id, _, _)| *id == table.id && table.more.is_empty()) {
+            sum(table, column).into_iter().for_each(|n| add(all, what, n, &table.id));
+        }
+        let of_period = table.rows.iter().find(|row| table.id == "actions-by-quarter" && row[0] == findings.period);
+        let agreed = of_period.and_then(|row| cell(table, row, "agreed"));
+        agreed.into_iter().for_each(|n| add(all, "actions agreed", n, &table.id));
     }
 }
 

@@ -75,7 +75,7 @@ pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Op
     let texts: Vec<Text> = texts.collect();
     let families = find_with(&texts, &Options { least: Some(least as f32), ..Options::default() });
     let mut words: BTreeMap<String, Kind> = BTreeMap::new();
-    let mut meant: BTreeMap<u32, Kind> = BTreeMap::new();
+    let mut meant: BTreeMap<(u32, Option<String>), Kind> = BTreeMap::new();
     let mut found = Vec::with_capacity(items.len());
     for (at, item) in (0_u32..).zip(items) {
         let title = fold::words(&item.title).join(" ");
@@ -84,13 +84,23 @@ pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Op
             found.push(None);
             continue;
         };
+        let own = service(item);
         let same = words.entry(title).or_default();
-        let alike = families.family_of(at as usize).map(|family| meant.entry(family).or_default());
-        let literally = same.before(service(item), quarter).map(|item| Before { item, same_words: true });
-        let otherwise = alike.as_ref().and_then(|kind| kind.before(service(item), quarter));
-        found.push(literally.or(otherwise.map(|item| Before { item, same_words: false })));
-        same.put(service(item), quarter, at);
-        alike.into_iter().for_each(|kind| kind.put(service(item), quarter, at));
+        let literally = same.before(own, quarter).map(|item| Before { item, same_words: true });
+        same.put(own, quarter, at);
+        let Some(family) = families.family_of(at as usize) else {
+            found.push(literally);
+            continue;
+        };
+        let names = names(&item.title, own);
+        // What names nothing may mean any of the family; what names something means that, or what names nothing.
+        let others = if names.is_empty() { [None, None] } else { [Some(names.clone()), Some(String::new())] };
+        let known = |key: &Option<String>| meant.get(&(family, key.clone())).and_then(|kind| kind.before(own, quarter));
+        let otherwise = others.iter().filter_map(known).max().map(|item| Before { item, same_words: false });
+        found.push(literally.or(otherwise));
+        for key in [None, Some(names)] {
+            meant.entry((family, key)).or_default().put(own, quarter, at);
+        }
     }
     found
 }
@@ -99,4 +109,30 @@ pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Op
 fn quarter(at: Millis, zone: Tz) -> Option<i32> {
     let date = local::date(at, zone)?;
     Some(date.year() * 4 + i32::try_from(date.month0() / 3).ok()?)
+}
+
+/// What a title names, folded and in order: words with a capital inside the sentence, and words made of letters and digits
+/// or parts. "Call the bank of Vela" and "call the bank of Moss Street" are one sentence about two things. In a title in
+/// which most words have capitals they say nothing.
+fn names(title: &str, service: Option<&str>) -> String {
+    let words: Vec<&str> = title
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && Some(*word) != service)
+        .collect();
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+    };
+    let part = |word: &str| {
+        let has = |wanted: &dyn Fn(char) -> bool| word.chars().any(wanted);
+        has(&|c| matches!(c, '.' | '_' | '/')) || (has(&|c| c.is_ascii_digit()) && has(&char::is_alphabetic))
+    };
+    let inside = words.get(1..).unwrap_or(&[]);
+    let shouts = 2 * inside.iter().filter(|word| capital(word)).count() > inside.len();
+    let named = words.iter().enumerate().filter(|(at, word)| part(word) || (*at > 0 && !shouts && capital(word)));
+    let mut names: Vec<String> = named.map(|(_, word)| fold::key(word)).collect();
+    names.sort();
+    names.dedup();
+    names.join(" ")
 }

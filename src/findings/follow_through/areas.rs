@@ -2,10 +2,10 @@
 
 use crate::analyse::follow_through::items::Item;
 use crate::analyse::promise::State;
-use crate::findings::draft::{evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
-use crate::findings::follow_through::{MORE, claim, day, here, overdue};
+use crate::findings::draft::{claim, evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
+use crate::findings::follow_through::{MORE, day, here, overdue};
 use crate::findings::rule::Facts;
-use crate::findings::{Claim, Table};
+use crate::findings::{Basis, Claim, Table};
 use crate::frame::dataset::IncidentView;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
@@ -72,7 +72,8 @@ pub(super) fn late(facts: &Facts) -> Option<Claim> {
     if dated == 0 {
         return None;
     }
-    let mut claim = claim(facts, "follow-through.overdue");
+    let mut claim = claim(facts, "follow-through.overdue", "");
+    claim.basis = Basis::Observed;
     claim.method = format!("Open actions whose day was over when the exports were made, by {by} of their incidents.");
     let n = late.len() as u64;
     claim.n = Some(dated);

@@ -3,8 +3,9 @@
 use crate::analyse::follow_through::landmark::{self, Arm, LANDMARK_DAYS, Landmark, MIN_PROBLEMS};
 use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::claim;
-use crate::findings::grade::{Change, grade, statement};
+use crate::findings::grade::{Change, statement};
 use crate::findings::rule::Facts;
+use crate::findings::tree::screened;
 use crate::findings::{Claim, Grade};
 use crate::stats::survival::LogRank;
 use crate::text::number;
@@ -51,8 +52,8 @@ fn refused(with: &Arm, without: &Arm) -> String {
         if enough { "none of them came back later".to_owned() } else { format!("it takes {MIN_PROBLEMS} of each") };
     format!(
         "Whether problems come back less often once an action is done cannot be said: {} with an action done within {LANDMARK_DAYS} days and {} without; {why}.",
-        count(with.problems, "problem"),
-        number::thousands(without.problems)
+        if with.problems == 0 { "no problem".to_owned() } else { count(with.problems, "problem") },
+        some(without.problems)
     )
 }
 
@@ -73,14 +74,16 @@ fn compared(claim: &mut Claim, found: &Landmark, test: &LogRank) {
         inner: Some(range(NARROW)),
         p: Some(test.p),
         q: Some(test.p),
-        caps: vec![(Grade::Weak, CAP.to_owned())],
         ..Change::default()
     };
-    let graded = grade(&change);
+    let graded = screened(change, CAP);
     (claim.grade, claim.robustness) = (graded.grade, graded.robustness);
     (claim.n, claim.interval) = (Some(with.problems + without.problems), Some(interval));
     claim.caveats.push("The two go together or not; that says nothing of why.".to_owned());
-    numbers(claim, [("rate_ratio", change.ratio), ("p", Some(test.p)), ("actions", Some(found.actions as f64))]);
+    numbers(
+        claim,
+        [("rate_ratio", Some(libm::exp(middle))), ("p", Some(test.p)), ("actions", Some(found.actions as f64))],
+    );
     let counts = format!(
         "Of {} with an action done within {LANDMARK_DAYS} days {} came back later, of {} without {} ({} in all).",
         count(with.problems, "problem"),

@@ -83,12 +83,15 @@ fn after(facts: &Facts, reviews: &Reviews) -> Claim {
     let ends = reviews.days.first().zip(reviews.days.last());
     let Some((least, most)) = ends.filter(|_| reviews.days.len() >= MIN_DAYS) else {
         claim.grade = Grade::NotAssessable;
-        claim.sentence = format!(
-            "How soon reviews are written cannot be said: {} of {} {} both the end and a day of the review.",
-            if n == 0 { "none".to_owned() } else { number::thousands(n) },
-            count(of, "reviewed incident"),
-            agree(n.max(1), "has", "have")
-        );
+        let some = if n == 0 { "none".to_owned() } else { number::thousands(n) };
+        claim.sentence = match of {
+            1 => "How soon reviews are written cannot be said: there is one, of one incident.".to_owned(),
+            of => format!(
+                "How soon reviews are written cannot be said: {some} of {} {} both the end and a day of the review.",
+                count(of, "reviewed incident"),
+                agree(n.max(1), "has", "have")
+            ),
+        };
         return claim;
     };
     let middle = median(&reviews.days);
@@ -140,13 +143,18 @@ fn led_on(facts: &Facts, reviews: &Reviews) -> Claim {
         0 => String::new(),
         n => format!(" Of {} it cannot be said.", figure(n)),
     };
-    claim.sentence = format!(
-        "{} of {} {} {} a follow-up that was created within {SOON} days.{rest}",
-        figure(reviews.soon),
-        count(told, "reviewed incident"),
-        when(facts),
-        agree(reviews.soon, "has", "have")
-    );
+    let followed = format!("a follow-up that was created within {SOON} days");
+    claim.sentence = match (told, reviews.soon) {
+        (1, 1) => format!("The one reviewed incident {} has {followed}.{rest}", when(facts)),
+        (1, _) => format!("The one reviewed incident {} does not have {followed}.{rest}", when(facts)),
+        (told, soon) => format!(
+            "{} of {} {} {} {followed}.{rest}",
+            figure(soon),
+            count(told, "reviewed incident"),
+            when(facts),
+            agree(soon, "has", "have")
+        ),
+    };
     claim
 }
 
