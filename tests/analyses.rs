@@ -3,6 +3,7 @@
 mod areas;
 mod changes;
 mod factors;
+mod follow_through;
 mod load;
 mod mttx;
 mod overlap;
@@ -56,6 +57,7 @@ fn check(part: &Part) {
             "recurrence.break-even",
             "load.spread",
             "load.after-nights",
+            "follow-through.recurrence",
         ]
         .contains(&claim.code.as_str());
         assert!(plain || with_chance || claim.compared_with.is_some(), "{} compares with nothing", claim.id);

@@ -69,7 +69,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 ];
 
 /// Files directly in `src/analyse` that several analyses share and that answer no question of their own.
-const ANALYSIS_HELPERS: &[&str] = &["duty", "spans"];
+const ANALYSIS_HELPERS: &[&str] = &["duty", "promise", "spans"];
 
 /// Sources that are made from the settings of a run and therefore can't stand in `sources!`.
 const SOURCES_FROM_SETTINGS: &[&str] = &["Mapped"];

@@ -6,6 +6,7 @@
 use crate::frame::DataSet;
 
 pub mod duty;
+pub mod promise;
 pub mod spans;
 
 /// One question put to the data set.
@@ -51,4 +52,5 @@ analyses! {
     volume => Volume,
     severity => Severity,
     factors => Factors,
+    follow_through => FollowThrough,
 }

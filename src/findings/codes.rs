@@ -52,6 +52,7 @@ impl Code {
     pub fn rule(&self) -> &'static str {
         match self.section() {
             "storm" => "storm_pack",
+            "follow-through" => "follow_through",
             section => section,
         }
     }
@@ -91,6 +92,16 @@ pub const ALL: &[Code] = &[
     fact("factors.coverage", "for how many incidents a contributing factor is recorded"),
     fact("factors.most-recorded", "which contributing factors are recorded most"),
     weak("factors.pair", "which two contributing factors come together"),
+    fact("follow-through.agreed", "how many actions were agreed and what became of them"),
+    fact("follow-through.factory", "how many actions were agreed for each that was closed"),
+    fact("follow-through.overdue", "which areas have actions past their day"),
+    fact("follow-through.pace", "how long promised actions take to be done"),
+    weak("follow-through.recurrence", "whether problems come back less often where an action was done soon"),
+    fact("follow-through.repeated", "how many actions were agreed in an earlier quarter already"),
+    fact("follow-through.review-actions", "whether written reviews led to follow-ups within two weeks"),
+    fact("follow-through.review-days", "how long after the end of an incident its review is written"),
+    fact("follow-through.reviews", "how many serious incidents have no written review"),
+    fact("follow-through.size", "how many actions are too small, about right or too big by printed rules"),
     weak("load.after-nights", "whether incidents took longer after a disturbed night of somebody who answered them"),
     fact("load.at-once", "how much time people spent on two or more incidents at once"),
     fact("load.budget", "how many hours incidents took from responders, and what they went into"),

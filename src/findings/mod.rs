@@ -7,6 +7,7 @@ pub mod compose;
 pub mod draft;
 pub mod exhibit;
 pub mod factors;
+pub mod follow_through;
 pub mod grade;
 pub mod load;
 pub mod mttx;
@@ -45,6 +46,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &oncall::Oncall,
     &severity::Severity,
     &mttx::Mttx,
+    &follow_through::FollowThrough,
 ];
 
 /// Version of `findings.json`.
@@ -98,7 +100,7 @@ pub struct Section {
 /// One row of "three budgets" on the executive page: what it is about, the claim that fills it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Budget {
-    /// "What customers felt", "What responders paid", "What we learned and finished".
+    /// "What customers felt", "What responders paid", "What we promised and did".
     pub title: String,
     /// Sentence of this quarter.
     pub this_quarter: String,

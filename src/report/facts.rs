@@ -38,11 +38,13 @@ impl<'a> Table<'a> {
     }
 }
 
-/// All of them, in the order in which they are written. `families` and `storms`: what the analyses add to each incident.
+/// All of them, in the order in which they are written. `families` and `storms`: what the analyses add to each incident;
+/// `sizes`: what they add to each follow-up.
 pub(super) fn all<'a>(
     naming: &'a Naming,
     families: &'a [Option<String>],
     storms: &'a [Option<String>],
+    sizes: &'a [Option<&'static str>],
 ) -> Vec<Table<'a>> {
     let data = naming.data;
     vec![
@@ -55,7 +57,7 @@ pub(super) fn all<'a>(
         involvements(naming),
         interruptions(naming),
         shifts(naming),
-        follow_ups(naming),
+        follow_ups(naming, sizes),
         factors(naming),
         history(naming),
     ]
@@ -348,16 +350,17 @@ pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     })
 }
 
-/// What was promised.
+/// What was promised, and how big it is.
 #[must_use]
-pub fn follow_ups<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>]) -> Table<'a> {
     let frame = &naming.data.follow_ups;
     gathered("follow_ups", naming, frame, in_order(frame), |g| {
-        let ungraded = build::text::<&str>(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(|_| None));
+        let size = |row: &u32| sizes.get(*row as usize).copied().flatten();
+        let graded = build::text(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(size));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));
         let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
         let rest =
-            [g.times(col::CREATED_AT), g.times(col::DUE_AT), g.times(col::COMPLETED_AT), g.text(col::STATUS), ungraded];
+            [g.times(col::CREATED_AT), g.times(col::DUE_AT), g.times(col::COMPLETED_AT), g.text(col::STATUS), graded];
         head.into_iter().chain(owner).chain(rest).collect()
     })
 }

@@ -12,6 +12,7 @@ pub mod sink;
 pub mod write;
 
 use crate::analyse::Results;
+use crate::analyse::follow_through::size::Size;
 use crate::findings::Findings;
 use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
@@ -50,7 +51,9 @@ pub fn write_tables(
     let families: Vec<Option<String>> =
         rows.clone().map(|row| review.results.recurrence.family_id(row).map(str::to_owned)).collect();
     let storms: Vec<Option<String>> = rows.map(|row| review.results.overlap.storm_id(row).map(str::to_owned)).collect();
-    let mut tables = facts::all(&naming, &families, &storms);
+    let sizes: Vec<Option<&str>> =
+        review.results.follow_through.sizes.iter().map(|size| size.map(Size::code)).collect();
+    let mut tables = facts::all(&naming, &families, &storms, &sizes);
     tables.extend(results::all(review, &naming));
     tables.retain(|table| review.people || !contract::is_personal(table.name));
     for table in &tables {

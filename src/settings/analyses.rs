@@ -15,6 +15,7 @@ impl Settings {
         params.load.clone_from(&self.load);
         params.load.stale_floor = params.overlap.stale_floor;
         params.recurrence.clone_from(&self.recurrence);
+        params.follow_through.least_likeness = params.recurrence.least_likeness;
         params.recurrence.night_work = self.load.night_work;
         params
     }

@@ -9,12 +9,12 @@
 
 mod frames;
 mod promises;
-
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 pub(crate) use frames::quarter_of;
 use frames::{empty_factors, follow_up_frame, incident_frame, problem_frame};
 use polars::prelude::DataFrame;
+pub(crate) use promises::Item as Promise;
 use promises::Promised;
 use retroscope::frame::records::Records;
 use retroscope::frame::stated::StatedRows;

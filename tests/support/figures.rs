@@ -45,6 +45,14 @@ const NUMBERS: &[(&str, &str, &str)] = &[
     ("reached customers before", "areas.customer-facing", "previous_customer_facing"),
     ("reached customers before", "areas.customer-change", "previous_incidents"),
     ("most open at once", "overlap.peak", "peak"),
+    ("actions agreed", "follow-through.agreed", "agreed"),
+    ("actions agreed", "follow-through.factory", "agreed"),
+    ("actions agreed", "follow-through.repeated", "agreed"),
+    ("actions agreed", "follow-through.size", "agreed"),
+    ("actions agreed before", "follow-through.agreed", "agreed_before"),
+    ("actions agreed before", "follow-through.repeated", "agreed_before"),
+    ("actions overdue in all", "follow-through.agreed", "overdue_in_all"),
+    ("actions overdue in all", "follow-through.overdue", "overdue"),
     ("mean time to resolve", "mttx.ttr", "mean_s"),
     ("mean time to resolve", "mttx.noise/ttr", "mean_s"),
 ];
@@ -98,6 +106,7 @@ pub(crate) fn given(findings: &Findings) -> Vec<Given> {
     of_claims(findings, &mut all);
     of_texts(findings, &mut all);
     of_tables(findings, &mut all);
+    of_actions(findings, &mut all);
     of_charts(findings, &mut all);
     of_medians(findings, &mut all);
     of_hours(findings, &mut all);
@@ -248,6 +257,24 @@ fn of_tables(findings: &Findings, all: &mut Vec<Given>) {
             }
             _ => {}
         }
+    }
+}
+
+/// What tables say of promised actions. A table that is cut says where its other rows are.
+fn of_actions(findings: &Findings, all: &mut Vec<Given>) {
+    const SUMS: [(&str, &str, &str); 4] = [
+        ("actions-by-area", "actions agreed", "agreed"),
+        ("actions-by-area", "actions agreed before", "agreed before"),
+        ("actions-by-area", "actions overdue in all", "overdue"),
+        ("actions-agreed-before", "actions agreed before", "times agreed"),
+    ];
+    for table in tables(findings) {
+        for (_, what, column) in SUMS.iter().filter(|(id, _, _)| *id == table.id && table.more.is_empty()) {
+            sum(table, column).into_iter().for_each(|n| add(all, what, n, &table.id));
+        }
+        let of_period = table.rows.iter().find(|row| table.id == "actions-by-quarter" && row[0] == findings.period);
+        let agreed = of_period.and_then(|row| cell(table, row, "agreed"));
+        agreed.into_iter().for_each(|n| add(all, "actions agreed", n, &table.id));
     }
 }
 

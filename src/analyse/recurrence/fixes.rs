@@ -1,6 +1,7 @@
 //! What people said and did about a problem: fixes that were claimed, follow-ups, and whether the silence after a claimed
 //! fix tells anything (`METHODS.md` 5.4).
 
+use crate::analyse::promise::{self, State};
 use crate::analyse::recurrence::occurrences::{Occurrence, end};
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
@@ -131,7 +132,7 @@ pub fn follow_ups(data: &DataSet) -> FollowUps {
             due: due.get(at),
             completed: completed.get(at),
             status: state.to_owned(),
-            open: completed.get(at).is_none() && !wording::is_finished(state),
+            open: matches!(promise::state(state, completed.get(at).is_some()), State::Open | State::Unstated),
             fix: by_hand || wording::speaks_of_a_fix(title),
             by_hand,
         });

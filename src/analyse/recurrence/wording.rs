@@ -60,32 +60,8 @@ const NO_WORKAROUND: &[&str] = &[
     "any workaround",
 ];
 
-const FINISHED: &[&str] = &[
-    "done",
-    "closed",
-    "complete",
-    "completed",
-    "resolved",
-    "cancelled",
-    "canceled",
-    "wontfix",
-    "won't fix",
-    "won't do",
-    "rejected",
-    "obsolete",
-    "duplicate",
-    "abandoned",
-    "dropped",
-];
-
 /// Longest quotation, in characters.
 const LONGEST: usize = 160;
-
-/// Whether a status says that nothing more is to come.
-#[must_use]
-pub(super) fn is_finished(status: &str) -> bool {
-    FINISHED.contains(&status.trim().to_lowercase().as_str())
-}
 
 /// Whether a title promises or reports a fix.
 #[must_use]

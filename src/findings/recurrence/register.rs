@@ -1,5 +1,6 @@
 //! The register as tables.
 
+use crate::analyse::promise::deadline;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::evidence::Sign;
 use crate::analyse::recurrence::family::Owned;
@@ -178,7 +179,7 @@ fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
     let state = |item: &crate::analyse::recurrence::fixes::FollowUp| match item.due {
         _ if item.completed.is_some() => "done",
         _ if !item.open => "given up or closed without a date",
-        Some(due) if due < as_of => "overdue",
+        Some(due) if deadline(due, facts.data.periods.zone) <= as_of => "overdue",
         _ => "open",
     };
     let items = families.iter().filter(|f| f.recurs()).flat_map(|f| f.follow_ups.iter().map(move |item| (f, item)));

@@ -23,9 +23,17 @@ pub const MANAGERS: Edition = Edition {
         Step {
             id: "promised",
             title: "Which promised fixes did not happen",
-            codes: &[("recurrence.came-back", 3), ("recurrence.fix-held", 3), ("follow-through.pace", 3)],
+            codes: &[
+                ("recurrence.came-back", 3),
+                ("recurrence.fix-held", 3),
+                ("follow-through.agreed", 1),
+                ("follow-through.pace", 1),
+                ("follow-through.overdue", 1),
+                ("follow-through.repeated", 1),
+                ("follow-through.reviews", 1),
+            ],
             exhibits: &[],
-            tables: &["claimed-fixes"],
+            tables: &["claimed-fixes", "actions-by-area", "actions-overdue", "actions-agreed-before"],
         },
         Step {
             id: "support",

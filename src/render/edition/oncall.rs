@@ -53,6 +53,13 @@ pub const ONCALL: Edition = Edition {
         },
         Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 3)], exhibits: &[], tables: &[] },
         Step {
+            id: "promised",
+            title: "What was promised and is overdue",
+            codes: &[("follow-through.overdue", 1)],
+            exhibits: &[],
+            tables: &["actions-by-area"],
+        },
+        Step {
             id: "changed",
             title: "What changed",
             codes: &[("oncall.changed", 2)],

@@ -131,13 +131,14 @@ pub(super) fn follow_up_frame(items: &[Item]) -> DataFrame {
     let n = items.len();
     let at = |text: Option<&str>| text.map(ms);
     let id = |(at, item): (usize, &Item)| if item.id.is_empty() { format!("F-{at}") } else { item.id.to_owned() };
-    let status = |item: &Item| if item.completed.is_some() { "done" } else { "open" };
+    let usual = |item: &Item| if item.completed.is_some() { "done" } else { "open" };
+    let status = |item: &Item| item.status.unwrap_or_else(|| usual(item));
     build::frame(vec![
         build::text(col::FOLLOW_UP_ID, n, items.iter().enumerate().map(|i| Some(id(i)))),
         build::codes(col::INCIDENT, items.iter().map(|i| Some(i.incident))),
         build::text(col::TITLE, n, items.iter().map(|i| Some(i.title))),
         build::codes(col::PERSON, items.iter().map(|i| i.owner)),
-        build::times(col::CREATED_AT, items.iter().map(|_| None)),
+        build::times(col::CREATED_AT, items.iter().map(|i| at(i.created))),
         build::times(col::DUE_AT, items.iter().map(|i| at(i.due))),
         build::times(col::COMPLETED_AT, items.iter().map(|i| at(i.completed))),
         build::text(col::STATUS, n, items.iter().map(|i| Some(status(i)))),

@@ -11,6 +11,9 @@ pub(crate) struct Item {
     pub(crate) owner: Option<u32>,
     pub(crate) due: Option<&'static str>,
     pub(crate) completed: Option<&'static str>,
+    pub(crate) created: Option<&'static str>,
+    /// Instead of `done` for what is completed and `open` for what is not.
+    pub(crate) status: Option<&'static str>,
 }
 
 /// What a builder has of them.
@@ -35,9 +38,23 @@ impl Inc {
 }
 
 impl Builder {
+    /// How many incidents there are so far: the number of the next one.
+    pub(crate) fn len(&self) -> usize {
+        self.incidents.len()
+    }
+
     /// A follow-up of an incident, open unless completed.
     pub(crate) fn follow_up(mut self, incident: u32, title: &'static str, completed: Option<&'static str>) -> Self {
-        self.promised.items.push(Item { incident, id: "", title, owner: None, due: None, completed });
+        self.promised.items.push(Item {
+            incident,
+            id: "",
+            title,
+            owner: None,
+            due: None,
+            completed,
+            created: None,
+            status: None,
+        });
         self
     }
 

@@ -1,0 +1,80 @@
+//! **Question.** What was promised after incidents, what became of it, and how long did that take? Which serious incidents
+//! have no written review?
+//! **Method.** Follow-ups of all sources, each once. Done over time with giving up as a competing event and open ones cut
+//! off at the day of the exports (Aalen and Johansen). Sizes by the words and days of an item; what was agreed before by the
+//! engine of families, over titles. Recurrence after completion from a landmark 30 days after the incident.
+//! **Needs.** Follow-ups with a status or a day of completion; days of agreement, else the ends of their incidents stand for
+//! them.
+//! **Silent when.** No export holds follow-ups or reviews; how long they take below ten items with a known course; what
+//! completion goes with below fifteen problems per arm.
+//! **Known bias.** Follow-ups are kept mostly for large incidents. The day on which somebody closed an item is taken for the
+//! day on which it was done. Who completes soon differs in more than that, so completion and recurrence only go together.
+
+pub mod again;
+pub mod items;
+pub mod landmark;
+pub mod pace;
+pub mod reviews;
+pub mod size;
+
+use crate::analyse::Analysis;
+use crate::frame::DataSet;
+use again::Before;
+use items::Item;
+use pace::Pace;
+use reviews::Reviews;
+use size::Size;
+
+pub struct FollowThrough;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Params {
+    /// Least probability, 0..1, that two titles mean one action, where the titles themselves ask for less.
+    pub least_likeness: f64,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { least_likeness: crate::analyse::recurrence::Params::default().least_likeness }
+    }
+}
+
+pub struct Output {
+    /// Any export holds follow-ups.
+    pub known: bool,
+    /// Agreed up to the end of the period, in the order of time, then of incidents, then of ids.
+    pub items: Vec<Item>,
+    /// Per item: the one that was agreed in an earlier quarter.
+    pub before: Vec<Option<Before>>,
+    /// Items that no time can be given to: neither they nor their incidents have one.
+    pub timeless: u64,
+    /// Size per row of the table of follow-ups; `None` for rows that do not count.
+    pub sizes: Vec<Option<Size>>,
+    pub pace: Pace,
+    /// `None` without any written review.
+    pub reviews: Option<Reviews>,
+}
+
+impl Analysis for FollowThrough {
+    type Params = Params;
+    type Output = Output;
+
+    fn run(data: &DataSet, params: &Params) -> Output {
+        let found = items::find(data);
+        let sizes = found.of_row.iter().map(|at| Some(found.items.get((*at)? as usize)?.size)).collect();
+        let timeless = found.items.iter().filter(|item| item.agreed.is_none()).count() as u64;
+        let end = data.periods.current.window.end;
+        let mut items: Vec<Item> = found.items;
+        items.retain(|item| item.agreed.is_some_and(|at| at < end));
+        items.sort_by(|a, b| (a.agreed, a.row, &a.id).cmp(&(b.agreed, b.row, &b.id)));
+        Output {
+            known: data.follow_ups.height() > 0,
+            before: again::find(&data.incident_view(), &items, data.periods.zone, params.least_likeness),
+            timeless,
+            sizes,
+            pace: pace::of(&items, &data.periods),
+            reviews: reviews::find(data, &items),
+            items,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Which actions were agreed before, in an earlier quarter, in the same or in other words.
+
+use crate::analyse::follow_through::items::Item;
+use crate::families::{Options, Text, find_with};
+use crate::frame::dataset::IncidentView;
+use crate::model::local;
+use crate::model::time::Millis;
+use crate::text::fold;
+use chrono::Datelike;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// An earlier action that promises the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// Its place among the items.
+    pub item: u32,
+    /// Its title has the same words.
+    pub same_words: bool,
+}
+
+/// The latest item of a kind in the quarter that is being looked at, and the latest of an earlier one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Latest {
+    quarter: i32,
+    here: Option<u32>,
+    earlier: Option<u32>,
+}
+
+impl Latest {
+    fn before(self, quarter: i32) -> Option<u32> {
+        if self.quarter < quarter { self.here.or(self.earlier) } else { self.earlier }
+    }
+
+    fn put(&mut self, quarter: i32, item: u32) {
+        if self.quarter < quarter {
+            self.earlier = self.here.or(self.earlier);
+        }
+        (self.quarter, self.here) = (quarter, Some(item));
+    }
+}
+
+/// Items of one kind by service. An item whose service is not known may be that of any; two services are two actions,
+/// even in the same words.
+#[derive(Debug, Default)]
+struct Kind<'a> {
+    any: Latest,
+    of: BTreeMap<Option<&'a str>, Latest>,
+}
+
+impl<'a> Kind<'a> {
+    fn before(&self, service: Option<&'a str>, quarter: i32) -> Option<u32> {
+        let of = |service: Option<&'a str>| self.of.get(&service).and_then(|latest| latest.before(quarter));
+        if service.is_none() { self.any.before(quarter) } else { of(service).max(of(None)) }
+    }
+
+    fn put(&mut self, service: Option<&'a str>, quarter: i32, item: u32) {
+        self.any.put(quarter, item);
+        self.of.entry(service).or_default().put(quarter, item);
+    }
+}
+
+/// Per item the one that was agreed before. Items come in the order of time.
+#[must_use]
+pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Option<Before>> {
+    let service = |item: &Item| view.service.get(item.row as usize).filter(|name| !name.is_empty());
+    let seconds = |item: &Item| item.agreed.map(|at| at.div_euclid(1_000));
+    let component = |item: &Item| service(item).unwrap_or("");
+    let texts = items.iter().map(|item| Text {
+        title: &item.title,
+        description: "",
+        component: component(item),
+        at: seconds(item),
+    });
+    let texts: Vec<Text> = texts.collect();
+    let families = find_with(&texts, &Options { least: Some(least as f32), ..Options::default() });
+    let mut words: BTreeMap<String, Kind> = BTreeMap::new();
+    let mut meant: BTreeMap<(u32, Option<String>), Kind> = BTreeMap::new();
+    let mut found = Vec::with_capacity(items.len());
+    for (at, item) in (0_u32..).zip(items) {
+        let title = fold::words(&item.title).join(" ");
+        let quarter = item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty());
+        let Some(quarter) = quarter else {
+            found.push(None);
+            continue;
+        };
+        let own = service(item);
+        let same = words.entry(title).or_default();
+        let literally = same.before(own, quarter).map(|item| Before { item, same_words: true });
+        same.put(own, quarter, at);
+        let Some(family) = families.family_of(at as usize) else {
+            found.push(literally);
+            continue;
+        };
+        let names = names(&item.title, own);
+        // What names nothing may mean any of the family; what names something means that, or what names nothing.
+        let others = if names.is_empty() { [None, None] } else { [Some(names.clone()), Some(String::new())] };
+        let known = |key: &Option<String>| meant.get(&(family, key.clone())).and_then(|kind| kind.before(own, quarter));
+        let otherwise = others.iter().filter_map(known).max().map(|item| Before { item, same_words: false });
+        found.push(literally.or(otherwise));
+        for key in [None, Some(names)] {
+            meant.entry((family, key)).or_default().put(own, quarter, at);
+        }
+    }
+    found
+}
+
+/// Quarters since the beginning of the calendar.
+fn quarter(at: Millis, zone: Tz) -> Option<i32> {
+    let date = local::date(at, zone)?;
+    Some(date.year() * 4 + i32::try_from(date.month0() / 3).ok()?)
+}
+
+/// What a title names, folded and in order: words with a capital inside the sentence, and words made of letters and digits
+/// or parts. "Call the bank of Vela" and "call the bank of Moss Street" are one sentence about two things. In a title in
+/// which most words have capitals they say nothing.
+fn names(title: &str, service: Option<&str>) -> String {
+    let words: Vec<&str> = title
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && Some(*word) != service)
+        .collect();
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+    };
+    let part = |word: &str| {
+        let has = |wanted: &dyn Fn(char) -> bool| word.chars().any(wanted);
+        has(&|c| matches!(c, '.' | '_' | '/')) || (has(&|c| c.is_ascii_digit()) && has(&char::is_alphabetic))
+    };
+    let inside = words.get(1..).unwrap_or(&[]);
+    let shouts = 2 * inside.iter().filter(|word| capital(word)).count() > inside.len();
+    let named = words.iter().enumerate().filter(|(at, word)| part(word) || (*at > 0 && !shouts && capital(word)));
+    let mut names: Vec<String> = named.map(|(_, word)| fold::key(word)).collect();
+    names.sort();
+    names.dedup();
+    names.join(" ")
+}

@@ -1,0 +1,177 @@
+//! Follow-ups as promises: when each was agreed, whether it is done, late, past its day or given up. What several records
+//! say of one is one.
+
+use crate::analyse::follow_through::size::{self, Look, Size};
+use crate::analyse::promise::{State, day, deadline, state};
+use crate::frame::dataset::IncidentView;
+use crate::frame::read::{Codes, Instants, Texts};
+use crate::frame::{DataSet, col};
+use crate::model::time::Millis;
+use crate::text::fold;
+use std::collections::BTreeMap;
+
+/// Fixes that people claim in annotations stand among the follow-ups; nobody agreed on them as actions.
+const BY_HAND: &str = "annotations:annotation:";
+
+/// One promise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub id: String,
+    pub title: String,
+    /// Row of the incident that it is for.
+    pub row: u32,
+    /// An owner is on record.
+    pub owned: bool,
+    /// The stated day of agreement; else the end of the incident, else its start. `None` without any of them.
+    pub agreed: Option<Millis>,
+    pub is_stated: bool,
+    pub due: Option<Millis>,
+    /// When it was done or given up, where that is on record and can be true.
+    pub closed: Option<Millis>,
+    pub state: State,
+    /// Days from agreement to the day on which it was done or given up.
+    pub took: Option<i64>,
+    /// Days from agreement to the day of the exports.
+    pub age: Option<i64>,
+    /// Done after its day.
+    pub late: bool,
+    /// Open past its day.
+    pub overdue: bool,
+    pub size: Size,
+}
+
+/// All items, those of later days too.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub items: Vec<Item>,
+    /// Item per row of the table of follow-ups; `None` for what is left out.
+    pub of_row: Vec<Option<u32>>,
+}
+
+/// What one row of the table says.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    id: &'a str,
+    title: &'a str,
+    row: u32,
+    owned: bool,
+    created: Option<Millis>,
+    due: Option<Millis>,
+    closed: Option<Millis>,
+    state: State,
+}
+
+/// Finds the items of included incidents. O(n log n).
+#[must_use]
+pub fn find(data: &DataSet) -> Found {
+    let frame = &data.follow_ups;
+    let mut found = Found { items: Vec::new(), of_row: vec![None; frame.height()] };
+    if frame.height() == 0 {
+        return found;
+    }
+    let view = data.incident_view();
+    let mut slots: BTreeMap<String, u32> = BTreeMap::new();
+    let mut said: Vec<Vec<Said>> = Vec::new();
+    for (at, one) in rows(data) {
+        if one.id.starts_with(BY_HAND) || !view.included.get(one.row as usize) {
+            continue;
+        }
+        let keys = keys(&one);
+        let fresh = u32::try_from(said.len()).unwrap_or(u32::MAX);
+        let slot = keys.iter().find_map(|key| slots.get(key).copied()).unwrap_or(fresh);
+        if slot == fresh {
+            said.push(Vec::new());
+        }
+        keys.into_iter().for_each(|key| _ = slots.entry(key).or_insert(slot));
+        said.iter_mut().skip(slot as usize).take(1).for_each(|list| list.push(one));
+        found.of_row.iter_mut().skip(at).take(1).for_each(|place| *place = Some(slot));
+    }
+    found.items = said.iter().filter_map(|list| item(data, &view, list)).collect();
+    found
+}
+
+fn rows(data: &DataSet) -> impl Iterator<Item = (usize, Said<'_>)> {
+    let frame = &data.follow_ups;
+    let (ids, titles, statuses) =
+        (Texts::of(frame, col::FOLLOW_UP_ID), Texts::of(frame, col::TITLE), Texts::of(frame, col::STATUS));
+    let (incidents, owners) = (Codes::of(frame, col::INCIDENT), Codes::of(frame, col::PERSON));
+    let [created, due, completed] =
+        [col::CREATED_AT, col::DUE_AT, col::COMPLETED_AT].map(|name| Instants::of(frame, name));
+    (0..frame.height()).filter_map(move |at| {
+        let closed = completed.get(at);
+        let one = Said {
+            id: ids.get(at).unwrap_or(""),
+            title: titles.get(at).unwrap_or(""),
+            row: incidents.get(at)?,
+            owned: owners.get(at).is_some(),
+            created: created.get(at),
+            due: due.get(at),
+            closed,
+            state: state(statuses.get(at).unwrap_or(""), closed.is_some()),
+        };
+        Some((at, one))
+    })
+}
+
+/// By what another row is known to say the same: a title or an id within one incident (a review and a tracker both list
+/// it), a title with its id anywhere (one ticket that two reviews name).
+fn keys(said: &Said) -> Vec<String> {
+    let title = fold::words(said.title).join(" ");
+    let mut keys = Vec::new();
+    if !title.is_empty() {
+        keys.push(format!("{}\u{1}title\u{1}{title}", said.row));
+    }
+    if !said.id.is_empty() {
+        keys.push(format!("{}\u{1}id\u{1}{}", said.row, said.id));
+    }
+    if !title.is_empty() && !said.id.is_empty() {
+        keys.push(format!("{}\u{1}{title}", said.id));
+    }
+    keys
+}
+
+/// One item of all that is said about it. Whoever says that it is done knows more than whoever says that it is open.
+fn item(data: &DataSet, view: &IncidentView, said: &[Said]) -> Option<Item> {
+    let first = said.first()?;
+    let (zone, as_of) = (data.periods.zone, data.periods.as_of);
+    let state = said.iter().map(|s| s.state).max()?;
+    let stated = said.iter().filter_map(|s| s.created).min();
+    let instead = said.iter().filter_map(|s| standing_in(view, s.row)).min();
+    let agreed = stated.or(instead);
+    let due = said.iter().filter_map(|s| s.due).min();
+    let closings = said.iter().filter(|s| s.state == state).filter_map(|s| s.closed);
+    // Nothing was done before it was agreed, or after the exports were made.
+    let is_true =
+        |at: &Millis| day(*at, zone) <= day(as_of, zone) && stated.is_none_or(|s| day(s, zone) <= day(*at, zone));
+    let closed = closings.filter(is_true).min();
+    let days = |to: Option<Millis>| Some(day(to?, zone)? - day(agreed?, zone)?);
+    let (is_done, is_open) = (state == State::Done, matches!(state, State::Open));
+    let past = due.map(|due| deadline(due, zone));
+    let took = days(closed).map(|days| days.max(0));
+    let age = days(Some(as_of)).map(|days| days.max(0));
+    let (planned, owned) = (days(due), said.iter().any(|s| s.owned));
+    let of_stated = took.filter(|_| stated.is_some());
+    let look = Look { title: first.title, owned, state, took: of_stated, age, planned };
+    Some(Item {
+        id: first.id.to_owned(),
+        title: first.title.to_owned(),
+        row: first.row,
+        owned,
+        agreed,
+        is_stated: stated.is_some(),
+        due,
+        closed,
+        state,
+        took,
+        age,
+        late: is_done && past.zip(closed).is_some_and(|(past, closed)| closed >= past),
+        overdue: is_open && past.is_some_and(|past| past <= as_of),
+        size: size::of(&look),
+    })
+}
+
+/// What stands for the day of agreement where none is stated: a review is written once the incident is over.
+fn standing_in(view: &IncidentView, row: u32) -> Option<Millis> {
+    let at = row as usize;
+    view.resolved.get(at).or_else(|| view.closed.get(at)).or_else(|| view.started.get(at))
+}

@@ -1,0 +1,105 @@
+//! What became of something that was promised, as the statuses of many tools say it, and when its day is over. Everything
+//! that asks whether a follow-up is open asks here.
+
+use crate::model::local;
+use crate::model::time::{DAY, Millis};
+use crate::text::fold;
+use chrono::Datelike;
+use chrono_tz::Tz;
+
+/// Days from the beginning of the calendar to 1 January 1970.
+const EPOCH: i64 = 719_163;
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// No status and no day of completion: a plain list says what was promised and nothing of what was done.
+    Unstated,
+    Open,
+    /// Cancelled, declined, a duplicate of another: it ends without being done.
+    GivenUp,
+    Done,
+}
+
+/// Statuses, folded, of what is done.
+const DONE: &[&str] = &[
+    "done",
+    "closed",
+    "complete",
+    "completed",
+    "resolved",
+    "fixed",
+    "finished",
+    "implemented",
+    "delivered",
+    "deployed",
+    "released",
+    "shipped",
+    "merged",
+    "verified",
+    "yes",
+    "true",
+    "x",
+    "erledigt",
+    "abgeschlossen",
+    "geschlossen",
+    "fertig",
+    "umgesetzt",
+];
+
+/// Statuses, folded, of what nobody is going to do.
+const GIVEN_UP: &[&str] = &[
+    "cancelled",
+    "canceled",
+    "wontfix",
+    "wont fix",
+    "wont do",
+    "will not do",
+    "not doing",
+    "not planned",
+    "rejected",
+    "declined",
+    "obsolete",
+    "duplicate",
+    "abandoned",
+    "dropped",
+    "discarded",
+    "deleted",
+    "withdrawn",
+    "superseded",
+    "invalid",
+    "no longer needed",
+    "abgebrochen",
+    "verworfen",
+    "abgelehnt",
+    "storniert",
+];
+
+/// What a status says; a day of completion says that it ended, whatever the status.
+#[must_use]
+pub fn state(status: &str, is_completed: bool) -> State {
+    let status = fold::words(status).join(" ");
+    match status.as_str() {
+        given_up if GIVEN_UP.contains(&given_up) => State::GivenUp,
+        done if is_completed || DONE.contains(&done) => State::Done,
+        "" => State::Unstated,
+        _ => State::Open,
+    }
+}
+
+/// The day of an instant as a number, so that two of them give whole days. A day without an hour is midnight in UTC and
+/// stays that day in every zone. `None` outside the calendar.
+#[must_use]
+pub fn day(at: Millis, zone: Tz) -> Option<i64> {
+    if at.rem_euclid(DAY) == 0 {
+        return Some(at.div_euclid(DAY));
+    }
+    local::date(at, zone).map(|date| i64::from(date.num_days_from_ce()) - EPOCH)
+}
+
+/// The instant from which something is past its day: a day without an hour lasts until its end.
+#[must_use]
+pub fn deadline(due: Millis, zone: Tz) -> Millis {
+    let is_midnight = || local::date(due, zone) != local::date(due.saturating_sub(1), zone);
+    if due.rem_euclid(DAY) == 0 || is_midnight() { due.saturating_add(DAY) } else { due }
+}

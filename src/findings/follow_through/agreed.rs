@@ -1,0 +1,156 @@
+//! "What we promised and did", one of the three budgets.
+
+use crate::analyse::promise::State;
+use crate::findings::draft::{evidence, numbers};
+use crate::findings::follow_through::{claim, here, overdue, pace, when};
+use crate::findings::rule::Facts;
+use crate::findings::{Budget, Claim};
+use crate::text::plural::{agree, count};
+use crate::text::{list, number};
+
+/// What became of the actions of the period.
+#[derive(Default)]
+struct Tally {
+    agreed: u64,
+    done: u64,
+    late: u64,
+    given_up: u64,
+    overdue: u64,
+    open: u64,
+    unstated: u64,
+    unowned: u64,
+    before: u64,
+}
+
+fn tally(facts: &Facts) -> Tally {
+    let mut tally = Tally::default();
+    let before = &facts.results.follow_through.before;
+    for (at, item) in here(facts) {
+        tally.agreed += 1;
+        tally.before += u64::from(before.get(at).is_some_and(Option::is_some));
+        match item.state {
+            State::Done => {
+                tally.done += 1;
+                tally.late += u64::from(item.late);
+            }
+            State::GivenUp => tally.given_up += 1,
+            State::Open if item.overdue => tally.overdue += 1,
+            State::Open => tally.open += 1,
+            State::Unstated => tally.unstated += 1,
+        }
+        tally.unowned += u64::from(item.state == State::Open && !item.owned);
+    }
+    tally
+}
+
+/// The claim and its line among the budgets.
+#[must_use]
+pub(super) fn state(facts: &Facts) -> (Claim, Budget) {
+    let (tally, late) = (tally(facts), overdue(facts).len() as u64);
+    let mut claim = claim(facts, "follow-through.agreed");
+    claim.method = "Actions by the day on which they were agreed, and what the exports say became of them.".to_owned();
+    claim.n = Some(tally.agreed);
+    claim.sentence = sentence(facts, &tally, late);
+    numbers(
+        &mut claim,
+        [
+            ("agreed", Some(tally.agreed as f64)),
+            ("done", Some(tally.done as f64)),
+            ("done_late", Some(tally.late as f64)),
+            ("given_up", Some(tally.given_up as f64)),
+            ("overdue", Some(tally.overdue as f64)),
+            ("open_in_time", Some(tally.open as f64)),
+            ("without_status", Some(tally.unstated as f64)),
+            ("open_without_owner", Some(tally.unowned as f64)),
+            ("agreed_before", Some(tally.before as f64)),
+            ("overdue_in_all", Some(late as f64)),
+        ],
+    );
+    claim.weight = tally.overdue as f64;
+    let rows: std::collections::BTreeSet<u32> = here(facts).map(|(_, item)| item.row).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let budget = Budget {
+        title: "What we promised and did".to_owned(),
+        this_quarter: brief(&tally, late),
+        certainty: pace::brief(facts),
+        claim: claim.id.clone(),
+    };
+    (claim, budget)
+}
+
+/// "44 actions were agreed in Q3 2026: 17 are done (5 after their day), 4 were given up, 11 are past their day and 12 are
+/// open."
+fn sentence(facts: &Facts, tally: &Tally, late: u64) -> String {
+    let figure = number::thousands;
+    let mut parts = Vec::new();
+    if tally.unstated < tally.agreed {
+        let after = match tally.late {
+            0 => String::new(),
+            late => format!(" ({} after {} day)", figure(late), agree(late, "its", "their")),
+        };
+        parts.push(match tally.done {
+            0 => "none is done".to_owned(),
+            n => format!("{} {} done{after}", figure(n), agree(n, "is", "are")),
+        });
+    }
+    let some = |n: u64, one: &str, many: &str| (n > 0).then(|| format!("{} {}", figure(n), agree(n, one, many)));
+    parts.extend(some(tally.given_up, "was given up", "were given up"));
+    parts.extend(some(tally.overdue, "is past its day", "are past their day"));
+    parts.extend(some(tally.open, "is open with time left or no day", "are open with time left or no day"));
+    parts.extend((tally.unstated > 0).then(|| {
+        format!("of {} nothing says what became of {}", figure(tally.unstated), agree(tally.unstated, "it", "them"))
+    }));
+    let mut text = match tally.agreed {
+        0 => format!("No action was agreed {}.", when(facts)),
+        n => {
+            format!("{} {} agreed {}: {}.", count(n, "action"), agree(n, "was", "were"), when(facts), list::and(&parts))
+        }
+    };
+    if tally.before > 0 {
+        text.push_str(&match (tally.before, tally.agreed) {
+            (1, 1) => " It was agreed before, in an earlier quarter.".to_owned(),
+            (n, _) => {
+                format!(" {} of them {} agreed before, in an earlier quarter.", figure(n), agree(n, "was", "were"))
+            }
+        });
+    }
+    if tally.unowned > 0 {
+        text.push_str(&format!(
+            " {} of the open ones {} no owner on record.",
+            figure(tally.unowned),
+            agree(tally.unowned, "has", "have")
+        ));
+    }
+    if late > tally.overdue {
+        text.push_str(&format!(
+            " With those of earlier quarters {} {} past {} day.",
+            count(late, "action"),
+            agree(late, "is", "are"),
+            agree(late, "its", "their")
+        ));
+    }
+    text
+}
+
+/// "44 actions agreed, 17 done, 11 overdue; 6 were agreed before".
+fn brief(tally: &Tally, late: u64) -> String {
+    let figure = number::thousands;
+    if tally.agreed == 0 {
+        return match late {
+            0 => "no action agreed, none overdue".to_owned(),
+            n => format!("no action agreed; {} of earlier quarters overdue", figure(n)),
+        };
+    }
+    let mut text = format!("{} agreed", count(tally.agreed, "action"));
+    if tally.unstated == tally.agreed {
+        text.push_str("; what became of them is not recorded");
+    } else {
+        let done = if tally.done == 0 { "none".to_owned() } else { figure(tally.done) };
+        let open = if tally.overdue == 0 { "none".to_owned() } else { figure(tally.overdue) };
+        text.push_str(&format!(", {done} done, {open} overdue"));
+    }
+    if tally.before > 0 {
+        text.push_str(&format!("; {} {} agreed before", figure(tally.before), agree(tally.before, "was", "were")));
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! Where actions are past their day: by team or service, never by person.
+
+use crate::analyse::follow_through::items::Item;
+use crate::analyse::promise::State;
+use crate::findings::draft::{claim, evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
+use crate::findings::follow_through::{MORE, day, here, overdue};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim, Table};
+use crate::frame::dataset::IncidentView;
+use crate::text::plural::{agree, count};
+use crate::text::{list, number};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Areas named in the sentence.
+const NAMED: usize = 3;
+
+/// What is counted per area.
+#[derive(Default)]
+struct Counts {
+    agreed: u64,
+    done: u64,
+    late: u64,
+    before: u64,
+    overdue: u64,
+}
+
+/// Teams where at least half of the actions have one, else services.
+fn by(facts: &Facts) -> &'static str {
+    let view = facts.data.incident_view();
+    let items = &facts.results.follow_through.items;
+    let with = items.iter().filter(|item| is_named(view.team.get(item.row as usize))).count();
+    if 2 * with >= items.len() { "team" } else { "service" }
+}
+
+fn is_named(name: Option<&str>) -> bool {
+    name.is_some_and(|name| !name.is_empty())
+}
+
+fn area<'a>(view: &IncidentView<'a>, by: &str, item: &Item) -> Option<&'a str> {
+    let row = item.row as usize;
+    let name = if by == "team" { view.team.get(row) } else { view.service.get(row) };
+    name.filter(|name| !name.is_empty())
+}
+
+/// Areas with what is counted of them: most past their day first, then most agreed, then by name; without a name last.
+fn counted<'a>(facts: &Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts)> {
+    let view = facts.data.incident_view();
+    let before = &facts.results.follow_through.before;
+    let mut areas: BTreeMap<Option<&str>, Counts> = BTreeMap::new();
+    for (at, item) in here(facts) {
+        let counts = areas.entry(area(&view, by, item)).or_default();
+        counts.agreed += 1;
+        counts.done += u64::from(item.state == State::Done);
+        counts.late += u64::from(item.late);
+        counts.before += u64::from(before.get(at).is_some_and(Option::is_some));
+    }
+    for item in overdue(facts) {
+        areas.entry(area(&view, by, item)).or_default().overdue += 1;
+    }
+    let mut areas: Vec<(Option<&str>, Counts)> = areas.into_iter().collect();
+    areas.sort_by(|a, b| {
+        (a.0.is_none(), b.1.overdue, b.1.agreed, a.0).cmp(&(b.0.is_none(), a.1.overdue, a.1.agreed, b.0))
+    });
+    areas
+}
+
+/// Which areas have actions past their day.
+#[must_use]
+pub(super) fn late(facts: &Facts) -> Option<Claim> {
+    let (late, by) = (overdue(facts), by(facts));
+    let dated = facts.results.follow_through.items.iter().filter(|item| item.due.is_some()).count() as u64;
+    if dated == 0 {
+        return None;
+    }
+    let mut claim = claim(facts, "follow-through.overdue", "");
+    claim.basis = Basis::Observed;
+    claim.method = format!("Open actions whose day was over when the exports were made, by {by} of their incidents.");
+    let n = late.len() as u64;
+    claim.n = Some(dated);
+    claim.sentence = sentence(facts, &late, by);
+    let unowned = late.iter().filter(|item| !item.owned).count() as u64;
+    numbers(
+        &mut claim,
+        [
+            ("overdue", Some(n as f64)),
+            ("with_a_day", Some(dated as f64)),
+            ("overdue_without_owner", Some(unowned as f64)),
+        ],
+    );
+    claim.weight = n as f64;
+    let rows: BTreeSet<u32> = late.iter().map(|item| item.row).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    Some(claim)
+}
+
+fn sentence(facts: &Facts, late: &[&Item], by: &str) -> String {
+    let n = late.len() as u64;
+    let Some(first) = late.first() else {
+        return "No action is past its day.".to_owned();
+    };
+    let areas = counted(facts, by);
+    let named: Vec<String> = areas
+        .iter()
+        .filter(|(name, counts)| name.is_some() && counts.overdue > 0)
+        .take(NAMED)
+        .filter_map(|(name, counts)| Some(format!("{} in {}", number::thousands(counts.overdue), (*name)?)))
+        .collect();
+    let told: u64 = areas.iter().filter(|(name, _)| name.is_some()).take(NAMED).map(|(_, c)| c.overdue).sum();
+    let mut parts = named;
+    if told < n && !parts.is_empty() {
+        parts.push(format!("{} elsewhere", number::thousands(n - told)));
+    }
+    let split = if parts.is_empty() { String::new() } else { format!(": {}", list::and(&parts)) };
+    let mut text =
+        format!("{} {} past {} day{split}.", count(n, "action"), agree(n, "is", "are"), agree(n, "its", "their"));
+    let due = day(facts, first.due);
+    text.push_str(&match n {
+        1 => format!(" It was due on {due}."),
+        _ => format!(" The longest has been due since {due}."),
+    });
+    let unowned = late.iter().filter(|item| !item.owned).count() as u64;
+    if unowned > 0 {
+        text.push_str(&match n {
+            1 => " It has no owner on record.".to_owned(),
+            _ => format!(" {} {} no owner on record.", number::thousands(unowned), agree(unowned, "has", "have")),
+        });
+    }
+    text
+}
+
+/// What was agreed and is late, by area.
+#[must_use]
+pub(super) fn table(facts: &Facts) -> Option<Table> {
+    let by = by(facts);
+    let figure = number::thousands;
+    let rows: Vec<Vec<String>> = counted(facts, by)
+        .into_iter()
+        .map(|(name, counts)| {
+            let name = name.map_or_else(|| format!("no {by} recorded"), str::to_owned);
+            let figures = [counts.agreed, counts.done, counts.late, counts.before, counts.overdue].map(figure);
+            [name].into_iter().chain(figures).collect()
+        })
+        .collect();
+    let columns = vec![
+        words_column(by),
+        figures_column("agreed"),
+        figures_column("done"),
+        figures_column("done late"),
+        figures_column("agreed before"),
+        figures_column("overdue"),
+    ];
+    let note = "Actions that were agreed in the period and what became of them; overdue counts those of earlier quarters too. It says where time for promised work is missing, not who is good at it.";
+    (!rows.is_empty()).then(|| cut("actions-by-area", "Promised actions by area", note, columns, rows, MORE))
+}
+
+/// The actions that are past their day for longest.
+#[must_use]
+pub(super) fn longest(facts: &Facts) -> Option<Table> {
+    let (view, by) = (facts.data.incident_view(), by(facts));
+    let row = |item: &&Item| {
+        let title = if item.title.is_empty() { short_id(&item.id).to_owned() } else { quoted(&item.title) };
+        vec![
+            title,
+            area(&view, by, item).unwrap_or("–").to_owned(),
+            day(facts, item.due),
+            if item.owned { "yes" } else { "none on record" }.to_owned(),
+            short_id(&item.id).to_owned(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = overdue(facts).iter().map(row).collect();
+    let columns =
+        vec![words_column("action"), words_column(by), words_column("due"), words_column("owner"), words_column("id")];
+    let note = "Open actions whose day is over, the longest first.";
+    (!rows.is_empty()).then(|| cut("actions-overdue", "Actions past their day", note, columns, rows, MORE))
+}
