@@ -1,5 +1,6 @@
 //! Thresholds of the questions on load; METHODS 7 and PRODUCT 8 say where they come from.
 
+use crate::analyse::load::verdict::Lines;
 use crate::analyse::overlap;
 use crate::model::hours::INTERRUPTION_GAP;
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
@@ -22,6 +23,7 @@ pub struct Params {
     /// Largest share of time on call (the same source).
     pub on_call_share: f64,
     pub flags: Thresholds,
+    pub lines: Lines,
     /// Random draws for what chance alone does.
     pub replicates: u64,
     /// Number from which they derive.
@@ -70,6 +72,7 @@ impl Default for Params {
             shift_incidents: 2,
             on_call_share: 0.25,
             flags: Thresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
+            lines: Lines::default(),
             replicates: 999,
             seed: 20_240_601,
             warning: Warning::default(),
