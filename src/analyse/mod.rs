@@ -51,4 +51,5 @@ analyses! {
     volume => Volume,
     severity => Severity,
     factors => Factors,
+    communication => Communication,
 }

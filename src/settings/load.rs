@@ -1,8 +1,7 @@
 //! `[load]` as the parameters of the analysis.
 
 use crate::analyse::load::Params;
-use crate::analyse::load::params::{Thresholds, Warning};
-use crate::analyse::load::verdict::Lines;
+use crate::analyse::load::params::{Lines, Thresholds, Warning};
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
 use crate::settings::table::{Load, Verdict};
 

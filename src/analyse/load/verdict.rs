@@ -10,7 +10,7 @@ use crate::analyse::load::asleep::{Fate, fates};
 use crate::analyse::load::calendar::Week;
 use crate::analyse::load::groups::{self, Nights};
 use crate::analyse::load::pages::Page;
-use crate::analyse::load::params::Params;
+use crate::analyse::load::params::{Lines, Params};
 use crate::analyse::load::person::{reach, time_inside};
 use crate::analyse::load::person_weeks::PersonWeek;
 use crate::analyse::load::shifts::{PerShift, pieces};
@@ -21,50 +21,6 @@ use crate::model::intervals;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where the lines are drawn. All are our own assumption but the incidents per shift, which stand in [`Params`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lines {
-    /// Over the line from more than this share of shifts above the reference on.
-    pub shifts: f64,
-    /// Disturbed nights of one person that make a week red, how many red weeks in a row count, and for which share of the
-    /// people.
-    pub nights: u64,
-    pub weeks: u64,
-    pub people: f64,
-    /// More than this share of the time with more incidents open than people on call.
-    pub above: f64,
-    /// Strained from so many person-weeks on with at least so many flags.
-    pub flags: u64,
-    pub flagged_weeks: u64,
-    /// Strained where at least this share of night pages, and so many of them, are mild: of this severity or milder, or
-    /// without an act before morning.
-    pub mild: f64,
-    pub mild_pages: u64,
-    pub mild_severity: u32,
-    /// Units of fewer people or shifts are not told of.
-    pub least_people: u64,
-    pub least_shifts: u64,
-}
-
-impl Default for Lines {
-    fn default() -> Self {
-        Self {
-            shifts: 0.1,
-            nights: 2,
-            weeks: 2,
-            people: 0.25,
-            above: 0.02,
-            flags: 3,
-            flagged_weeks: 2,
-            mild: 0.5,
-            mild_pages: 10,
-            mild_severity: 4,
-            least_people: 5,
-            least_shifts: 20,
-        }
-    }
-}
 
 /// The three words there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -262,12 +218,8 @@ fn units(
 
 fn parts(of: &Material, period: &Period, roster: &Roster, capacity: &Rotation, pages: &[(Page, bool)]) -> Parts {
     let params = of.params;
-    let mut found = Parts {
-        people: capacity.people,
-        covered: capacity.covered,
-        above: capacity.above,
-        ..Parts::default()
-    };
+    let mut found =
+        Parts { people: capacity.people, covered: capacity.covered, above: capacity.above, ..Parts::default() };
     let (mut shifts, mut red) = (Vec::new(), Red::default());
     for (person, stretches) in roster {
         let Some(nights) = own(of.people, *person, |n| n.diary.person).first() else { continue };

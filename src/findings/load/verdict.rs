@@ -1,6 +1,7 @@
 //! Calm, strained or over the line: one paragraph, with its parts beside the lines in a table. Never about one person.
 
-use crate::analyse::load::verdict::{Lines, Parts, State, Unit, Verdicts};
+use crate::analyse::load::params::Lines;
+use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
 use crate::findings::draft::{self, evidence, figures_column, in_period, label, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
@@ -12,6 +13,8 @@ use crate::text::sentence::capital;
 use crate::text::{clip, list, number};
 use std::collections::BTreeSet;
 
+/// Its code.
+pub const CODE: &str = "load.verdict";
 /// Units named in the paragraph.
 const NAMED: usize = 3;
 
@@ -104,31 +107,45 @@ fn reasons(facts: &Facts, parts: &Parts) -> Vec<String> {
     let [flagged, mild] = if state == State::Strained { signs } else { [false; 2] };
     let params = &facts.results.load.params;
     let told = [
-        (shifts, format!(
-            "{} of {} had more than {}",
-            number::thousands(parts.over),
-            count(parts.shifts, "shift"),
-            count(params.shift_incidents, "incident")
-        )),
-        (red, format!(
-            "in {} in a row somebody had at least {}, for at least {} of its people",
-            count(parts.red_run, "week"),
-            count(lines.nights, "disturbed night"),
-            part_of_people(lines.people * times)
-        )),
-        (above, format!(
-            "more incidents were open than people on call for {} of its time",
-            share_of_time(parts)
-        )),
-        (flagged, format!(
-            "{} of its people {} heavy (at least {} of six flags)",
-            count(parts.flagged_weeks, "week"),
-            agree(parts.flagged_weeks, "was", "were"),
-            lines.flags
-        )),
+        (
+            shifts,
+            format!(
+                "{} of {} had more than {}",
+                number::thousands(parts.over),
+                count(parts.shifts, "shift"),
+                count(params.shift_incidents, "incident")
+            ),
+        ),
+        (
+            red,
+            format!(
+                "in {} in a row somebody's nights were disturbed at least {}, for at least {} of its people",
+                count(parts.red_run, "week"),
+                times_in_words(lines.nights),
+                part_of_people(lines.people * times)
+            ),
+        ),
+        (above, format!("more incidents were open than people on call for {} of its time", share_of_time(parts))),
+        (
+            flagged,
+            format!(
+                "{} of its people {} heavy (at least {} of six flags)",
+                count(parts.flagged_weeks, "week"),
+                agree(parts.flagged_weeks, "was", "were"),
+                lines.flags
+            ),
+        ),
         (mild, mild_words(parts, lines)),
     ];
     told.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect()
+}
+
+fn times_in_words(n: u64) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => count(n, "time"),
+    }
 }
 
 fn share_of_time(parts: &Parts) -> String {
@@ -143,9 +160,9 @@ fn exact_share(parts: &Parts) -> String {
 
 fn mild_words(parts: &Parts, lines: &Lines) -> String {
     format!(
-        "{} of {} in sleep hours {} for {}, or nobody acted on {} before morning",
+        "{} of its {} {} for {}, or nobody acted on {} before morning",
         number::thousands(parts.mild),
-        count(parts.night_pages, "page"),
+        count(parts.night_pages, "night page"),
         agree(parts.mild, "was", "were"),
         severities(lines.mild_severity),
         agree(parts.mild, "it", "them")
@@ -184,7 +201,7 @@ pub fn first(facts: &Facts) -> Option<(String, State, String)> {
 pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let (all, told) = verdicts(facts)?;
     let (lines, unit) = (lines(facts), kind(all));
-    let mut claim = draft::claim(facts, "load.verdict", "");
+    let mut claim = draft::claim(facts, CODE, "");
     claim.method = rules(facts);
     claim.n = Some(told.iter().map(|u| u.parts.shifts).sum());
     let counts = all.counts(lines, 1.0);
@@ -256,11 +273,7 @@ fn before(facts: &Facts, unit: &str) -> String {
     let Some((before, period)) = found.filter(|(v, _)| !v.told().is_empty() && kind(v) == unit) else {
         return String::new();
     };
-    format!(
-        "{}: {}.",
-        label(period, &facts.data.periods),
-        lower(&tally(before.counts(lines(facts), 1.0), unit, true))
-    )
+    format!("{}: {}.", label(period, &facts.data.periods), lower(&tally(before.counts(lines(facts), 1.0), unit, true)))
 }
 
 fn lower(text: &str) -> String {
@@ -280,10 +293,7 @@ fn unshown(all: &Verdicts, unit: &str) -> Option<String> {
     let units = if unit == "rotation" { &all.rotations } else { &all.teams };
     let hidden = units.iter().filter(|u| !u.is_shown).count() as u64;
     (hidden > 0).then(|| {
-        format!(
-            "Not judged: {}, too small, or such that a total would give a small one away.",
-            count(hidden, unit)
-        )
+        format!("Not judged: {}, too small, or such that a total would give a small one away.", count(hidden, unit))
     })
 }
 
@@ -291,12 +301,12 @@ fn unshown(all: &Verdicts, unit: &str) -> Option<String> {
 fn rules(facts: &Facts) -> String {
     let (params, lines) = (&facts.results.load.params, lines(facts));
     format!(
-        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody had at least {}, for at least {} of the people; or more incidents open than people on call for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of pages in sleep hours, and at least {}, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
+        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents open than people on call for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
         share(lines.shifts),
         count(params.shift_incidents, "incident"),
         params.shift / HOUR,
         count(lines.weeks, "week"),
-        count(lines.nights, "disturbed night"),
+        times_in_words(lines.nights),
         share(lines.people),
         share(lines.above),
         count(lines.flagged_weeks, "person-week"),
@@ -329,7 +339,8 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
     let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
     rows.extend(units.into_iter().map(|(kind, unit)| row(kind, unit, lines)));
-    let columns = ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages"];
+    let columns =
+        ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages"];
     let words = ["rotation or team", "verdict"].into_iter().map(words_column);
     let last = ["at half the lines", "at double"].into_iter().map(words_column);
     Some(table(

@@ -48,7 +48,7 @@ fn relief(facts: &Facts) -> Option<Claim> {
     let state = if state == State::Over { "over the line" } else { "strained" };
     let sentence = format!("What relieves {name}? It is {state}: {reason}.");
     let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
-    Some(point(facts, "load.verdict", &ids, sentence))
+    Some(point(facts, verdict::CODE, &ids, sentence))
 }
 
 /// The problem with most pages at night.

@@ -1,7 +1,7 @@
 //! Problems that keep coming back and wake people.
 
-use crate::analyse::load::nights;
 use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;

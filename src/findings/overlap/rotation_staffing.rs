@@ -91,13 +91,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
             return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 4)).collect();
         }
         let [now, more] = &found.rows;
-        vec![
-            name,
-            number::thousands(found.now.into()),
-            length(now.observed as f64 / 1_000.0),
-            drawn(now),
-            drawn(more),
-        ]
+        vec![name, number::thousands(found.now.into()), length(now.observed as f64 / 1_000.0), drawn(now), drawn(more)]
     });
     let columns = ["on call most of the time", "above in the period", "in a quarter like it", "with one more person"];
     Some(draft::table(

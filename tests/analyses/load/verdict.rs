@@ -2,7 +2,8 @@
 
 use super::{load, with};
 use crate::support::builder::{Builder, Inc};
-use retroscope::analyse::load::verdict::{Lines, Parts, State, Unit};
+use retroscope::analyse::load::params::Lines;
+use retroscope::analyse::load::verdict::{Parts, State, Unit};
 use retroscope::model::time::HOUR;
 
 const USUAL: Parts = Parts {
@@ -129,19 +130,27 @@ fn time_above_and_weeks_with_three_flags_are_of_the_rotation() {
     let starts = ["2026-07-07 10:00", "2026-07-07 10:00", "2026-07-07 23:00", "2026-07-08 23:00", "2026-07-09 23:00"];
     let mut builder = (0..8).fold(Builder::quarter(2026, 3), |b, n| b.person(&format!("P-{n:02}"), "UTC", "payments"));
     builder = builder.incident(Inc::at("2026-07-01 12:00").minutes(5));
-    builder = builder.incidents(starts.iter().enumerate().map(|(n, at)| Inc::at(at).minutes(if n < 2 { 240 } else { 10 })));
+    builder =
+        builder.incidents(starts.iter().enumerate().map(|(n, at)| Inc::at(at).minutes(if n < 2 { 240 } else { 10 })));
     for (n, at) in (1..).zip(starts) {
         builder = builder.page(n, 0, at);
     }
     for n in 0..8 {
-        builder = builder.shift(n, "primary", 1, &format!("2026-07-{:02} 00:00", 6 + n * 3), &format!("2026-07-{:02} 00:00", 9 + n * 3));
+        builder = builder.shift(
+            n,
+            "primary",
+            1,
+            &format!("2026-07-{:02} 00:00", 6 + n * 3),
+            &format!("2026-07-{:02} 00:00", 9 + n * 3),
+        );
     }
     // Person 0 is on call from 6 to 9 July only, but worked five hours at two incidents, and had three nights in a row.
-    let unit = primary(
-        builder
-            .work(1, 0, "2026-07-07 10:00", "2026-07-07 15:00")
-            .work(2, 0, "2026-07-07 10:00", "2026-07-07 15:00"),
-    );
+    let unit = primary(builder.work(1, 0, "2026-07-07 10:00", "2026-07-07 15:00").work(
+        2,
+        0,
+        "2026-07-07 10:00",
+        "2026-07-07 15:00",
+    ));
     assert_eq!(unit.parts.above, 4 * HOUR);
     // Nights (two or more), a run of three, and more than four hours at two at once are three flags.
     assert_eq!(unit.parts.flagged_weeks, 1);
@@ -152,7 +161,8 @@ fn time_above_and_weeks_with_three_flags_are_of_the_rotation() {
 #[test]
 fn four_people_or_nineteen_shifts_are_not_judged() {
     let of = |people: u32, days: u32| {
-        let mut builder = with(people as usize, &["2026-07-01 12:00", "2026-07-20 12:00"]).page(1, 0, "2026-07-20 12:00");
+        let mut builder =
+            with(people as usize, &["2026-07-01 12:00", "2026-07-20 12:00"]).page(1, 0, "2026-07-20 12:00");
         for n in 0..people {
             let day = |at: u32| format!("2026-07-{:02} 00:00", 2 + at);
             builder = builder.shift(n, "primary", 1, &day(n * days), &day((n + 1) * days));

@@ -117,8 +117,7 @@ pub(crate) fn rotations(
                 let monday = NaiveDate::parse_from_str(&format!("{label}-1"), "%G-W%V-%u").unwrap();
                 let begin = instant(monday.and_hms_opt(0, 0, 0).unwrap(), person.zone);
                 let thursday = begin + 84 * HOUR;
-                let own: i64 =
-                    stretches.iter().map(|s| (s.1.min(begin + 168 * HOUR) - s.0.max(begin)).max(0)).sum();
+                let own: i64 = stretches.iter().map(|s| (s.1.min(begin + 168 * HOUR) - s.0.max(begin)).max(0)).sum();
                 let met = own > 0 && 2 * own >= week.on_call;
                 counted.flagged += u64::from(met && (start..end).contains(&thursday) && week.flags() >= 3);
             }
@@ -159,8 +158,7 @@ fn first_moments(person: &Person, hours: Hours) -> Vec<(NaiveDate, i64)> {
         let (from, to) = hours.night(*evening, person.zone);
         let inside = |at: &i64| (from..to).contains(at);
         let page = person.interruptions().0.into_iter().find(inside);
-        let worked: Vec<(i64, i64)> =
-            work.iter().map(|w| (w.0.max(from), w.1.min(to))).filter(|w| w.0 < w.1).collect();
+        let worked: Vec<(i64, i64)> = work.iter().map(|w| (w.0.max(from), w.1.min(to))).filter(|w| w.0 < w.1).collect();
         let enough = worked.iter().map(|w| w.1 - w.0).sum::<i64>() >= 15 * MINUTE;
         let begun = worked.first().filter(|_| enough).map(|w| w.0);
         (*evening, page.into_iter().chain(begun).min().unwrap())
