@@ -6,3 +6,4 @@ mod planted;
 mod privacy;
 mod raw;
 mod settings;
+mod verdict;

@@ -9,6 +9,7 @@ mod brought;
 mod chance;
 mod charts;
 mod cli;
+mod communication;
 mod containers;
 mod contract;
 mod demo;

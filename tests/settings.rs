@@ -151,7 +151,7 @@ fn reviewed(folder: &Path, settings: &str) -> String {
 }
 
 /// A value off the default for each setting, with what has to stand beside it.
-const MOVED: [(&str, &str); 29] = [
+const MOVED: [(&str, &str); 41] = [
     ("report.zone", "[report]\nzone = \"Asia/Tokyo\"\n"),
     ("report.seed", "[report]\nseed = 1\n"),
     ("hours.profile", "[hours]\nprofile = \"rootly\"\n"),
@@ -173,6 +173,18 @@ const MOVED: [(&str, &str); 29] = [
     ("load.flags.rest_h", "[load.flags]\nrest_h = 23\n"),
     ("load.flags.weekends", "[load.flags]\nweekends = 1\n"),
     ("load.flags.overlap_h", "[load.flags]\noverlap_h = 0\n"),
+    ("load.verdict.shifts_percent", "[load.verdict]\nshifts_percent = 1\n"),
+    ("load.verdict.nights", "[load.verdict]\nnights = 1\n"),
+    ("load.verdict.weeks", "[load.verdict]\nweeks = 5\n"),
+    ("load.verdict.people_percent", "[load.verdict]\npeople_percent = 90\n"),
+    ("load.verdict.above_percent", "[load.verdict]\nabove_percent = 40\n"),
+    ("load.verdict.flags", "[load.verdict]\nflags = 1\n"),
+    ("load.verdict.flagged_weeks", "[load.verdict]\nflagged_weeks = 7\n"),
+    ("load.verdict.mild_percent", "[load.verdict]\nmild_percent = 5\n"),
+    ("load.verdict.mild_pages", "[load.verdict]\nmild_pages = 1\n"),
+    ("load.verdict.mild_severity", "[load.verdict]\nmild_severity = 2\n"),
+    ("load.verdict.least_people", "[load.verdict]\nleast_people = 6\n"),
+    ("load.verdict.least_shifts", "[load.verdict]\nleast_shifts = 25\n"),
     ("limits.held_mib", "[limits]\nheld_mib = 8\n"),
     ("exclude.planned_work", "[exclude]\nplanned_work = false\n"),
     ("exclude.drills", "[exclude]\ndrills = false\n"),

@@ -2,7 +2,8 @@
 //! **Method.** Interruptions (pages to one person within the gap of the settings count once, e-mail doesn't count) by the hour class of the
 //! person's own clock, per person and local ISO week. A night is disturbed by a page in its sleep hours or by 15 minutes
 //! of work in them; rest, load per shift of 12 hours, work on two incidents at once, evenness per hour on call against
-//! chance, dependence on few people, six flags per person-week, and a replay of rules for early warning follow METHODS 7.
+//! chance, dependence on few people, six flags per person-week, and a replay of rules for early warning follow METHODS 7;
+//! whether rotations and teams are calm, strained or over the line follows METHODS 17.16.
 //! Interruptions count where they happened, not where their incident began.
 //! **Needs.** Log entries that say who was paged and who did what; shifts for time on call; people with zones for local
 //! hours.
@@ -11,6 +12,7 @@
 //! so rest is at most as long as counted. People without a known zone are read in the reporting zone.
 
 pub mod after_nights;
+pub mod asleep;
 pub mod bouts;
 pub mod calendar;
 pub mod flags;
@@ -30,6 +32,7 @@ pub mod responders;
 pub mod shifts;
 pub mod strain;
 pub mod team_nights;
+pub mod verdict;
 pub mod warning;
 
 use crate::analyse::Analysis;
@@ -58,6 +61,7 @@ use shifts::Shifts;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
 use team_nights::TeamNights;
+use verdict::{Material, Verdicts, verdicts};
 use warning::Warnings;
 
 /// Figures about people are given for groups of at least so many.
@@ -154,6 +158,9 @@ pub struct Output {
     pub projects: Option<projects::Projects>,
     /// Flags of the person-weeks whose Thursday lies in the period.
     pub flagged: Flagged,
+    /// Which rotations and teams are calm, strained or over the line, in the period and in the one before.
+    pub verdicts: Verdicts,
+    pub verdicts_before: Option<Verdicts>,
     /// `None` where the history is too short.
     pub warnings: Option<Warnings>,
     /// The thresholds that were used.
@@ -178,6 +185,8 @@ impl Analysis for Load {
         let responders = key_people::Responders::of(data);
         let (effort_s, effort_incidents) = effort(data);
         let asked: Vec<&Period> = [current].into_iter().chain(&periods.previous).chain(&periods.quarters).collect();
+        let spans = Spans::of(&data.incident_view(), periods.as_of, params.stale_floor);
+        let material = Material { data, people: &people, weeks: &weeks, spans: &spans, params };
         let mut of_periods = groups::of_periods(data, &people, &asked).into_iter();
         Output {
             known: data.has_pages,
@@ -207,7 +216,9 @@ impl Analysis for Load {
             resolvers: resolvers::Resolvers::of(data),
             projects: projects::Projects::of(data, &weeks, &roster, current),
             flagged: flagged(&weeks, current, params),
-            warnings: Warnings::of(data, &people, &above(data, params.stale_floor), params),
+            verdicts: verdicts(&material, current),
+            verdicts_before: periods.previous.as_ref().map(|before| verdicts(&material, before)),
+            warnings: Warnings::of(data, &people, &above(data, &spans), params),
             params: params.clone(),
             weeks,
         }
@@ -243,9 +254,8 @@ fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
 }
 
 /// Stretches above capacity over all data; see `overlap` for what counts as open.
-fn above(data: &DataSet, stale_floor: Millis) -> Vec<Window> {
-    let spans = Spans::of(&data.incident_view(), data.periods.as_of, stale_floor);
-    capacity::stretches_above(data, &spans, person::reach(data))
+fn above(data: &DataSet, spans: &Spans) -> Vec<Window> {
+    capacity::stretches_above(data, spans, person::reach(data))
 }
 
 fn zone_known(data: &DataSet, person: u32) -> bool {

@@ -53,4 +53,5 @@ analyses! {
     severity => Severity,
     factors => Factors,
     follow_through => FollowThrough,
+    communication => Communication,
 }

@@ -15,6 +15,7 @@ pub mod co_occurrence;
 pub mod excess;
 pub mod levels;
 pub mod responders;
+pub mod rotation_staffing;
 pub mod rotations;
 pub mod scan;
 pub mod staffing;
@@ -30,6 +31,7 @@ use capacity::Capacity;
 use co_occurrence::Together;
 use excess::Excess;
 use levels::Concurrency;
+use rotation_staffing::OfRotation;
 use rotations::Rotation;
 use staffing::Staffing;
 use std::collections::BTreeMap;
@@ -94,6 +96,8 @@ pub struct Output {
     pub divided: Divided,
     /// `None` with fewer than eight whole weeks.
     pub staffing: Option<Staffing>,
+    /// The same for each rotation by itself; empty with fewer than eight whole weeks.
+    pub rotation_staffing: Vec<OfRotation>,
     storm_of: BTreeMap<u32, usize>,
 }
 
@@ -126,12 +130,14 @@ impl Analysis for Overlap {
         let (storms, thresholds) = storms::storms(data, &spans, &period, params);
         let weeks = Weeks::of(periods, window);
         let capacity = Capacity::of(data, &spans, window);
+        let rotations = rotations::rotations(data, &spans, window);
         Output {
             excess: excess::excess(&view, &spans, (&weeks, &storms), params.seed),
             together: co_occurrence::together(&view, &weeks, &storms, params.seed),
             divided: attention::divided(data, window),
             staffing: staffing::staffing(data, &spans, (capacity.as_ref(), &weeks), params.seed),
-            rotations: rotations::rotations(data, &spans, window),
+            rotation_staffing: rotation_staffing::of_rotations(data, &spans, &rotations, &weeks, params.seed),
+            rotations,
             capacity,
             storm_of: storms::of_rows(&view, &storms),
             spans,

@@ -14,6 +14,7 @@ pub mod people;
 pub mod resolvers;
 pub mod responders;
 pub mod shifts;
+pub mod verdict;
 pub mod warning;
 
 use crate::analyse::load::MIN_GROUP;
@@ -43,7 +44,12 @@ impl Rule for Load {
             claim.exhibits.clone_from(&by_hour);
         }
         // How many pages there were in sleep hours is a measure, and stands in the table; what they were for is news.
-        let headlines = (pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone());
+        let mut headlines: Vec<String> =
+            (pulled.grade == Grade::Fact && pulled.weight > 0.0).then(|| pulled.id.clone()).into_iter().collect();
+        if let Some(verdict) = verdict::claim_of(facts) {
+            headlines.extend(verdict::is_news(facts).then(|| verdict.id.clone()));
+            claims.push(verdict);
+        }
         claims.extend(nights::disturbed(facts));
         claims.extend(shifts::claims(facts));
         claims.extend(
@@ -71,7 +77,7 @@ impl Rule for Load {
             }),
             unknowns: unknowns.collect(),
             claims,
-            headlines: headlines.into_iter().collect(),
+            headlines,
             exhibits,
             budgets: vec![budget],
             comparisons: u64::from(facts.results.load.after_nights.is_some()),
@@ -84,6 +90,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
     let all = [
         Some(quarters(facts)),
         people::teams(facts),
+        verdict::table_of(facts),
         shifts::rotations(facts),
         inequality::areas(facts),
         flags::thresholds(facts),

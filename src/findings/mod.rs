@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod claim;
 pub mod codes;
+pub mod communication;
 pub mod compose;
 pub mod draft;
 pub mod exhibit;
@@ -39,6 +40,7 @@ use serde::{Deserialize, Serialize};
 pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
+    &communication::Communication,
     &volume::Volume,
     &factors::Factors,
     &overlap::Overlap,

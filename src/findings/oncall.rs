@@ -1,12 +1,14 @@
 //! Statements for the people who lead a rotation: which pages to stop, and what changed. Never about one person, but for
 //! the table of names where names were asked for.
 
-pub mod asleep;
 pub mod changed;
+pub mod decide;
 pub mod left;
 pub mod named;
+pub mod services;
 pub mod waking;
 
+use crate::analyse::load::asleep;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::Test;
 use crate::findings::{Claim, Section};
@@ -22,7 +24,7 @@ impl Rule for Oncall {
         if !facts.results.load.known {
             return Part::default();
         }
-        let fates = asleep::fates(facts);
+        let fates = asleep::fates(facts.data, &facts.data.periods.current);
         let (mut claims, mut unknowns, mut tables): (Vec<Claim>, Vec<String>, Vec<_>) = Default::default();
         if let Some((claim, unknown)) = left::state(facts, &fates) {
             claims.push(claim);
@@ -32,9 +34,12 @@ impl Rule for Oncall {
             claims.push(claim);
             tables.extend(table);
         }
+        tables.extend(services::table_of(facts, &fates));
+        let points = decide::claims(facts, &fates, &claims);
         let changed = changed::claims(facts);
         let comparisons = changed.len() as u64;
         claims.extend(changed);
+        claims.extend(points);
         let section = (!claims.is_empty()).then(|| Section {
             id: "oncall".to_owned(),
             title: "Pages at night".to_owned(),

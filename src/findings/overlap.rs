@@ -8,6 +8,7 @@ pub mod excess;
 pub mod intervals;
 pub mod peak;
 pub mod ribbon;
+pub mod rotation_staffing;
 pub mod rotations;
 pub mod staffing;
 pub mod stale_open;
@@ -45,6 +46,7 @@ impl Rule for Overlap {
         if !peak::is_thin(facts) {
             claims.extend(intervals::claim(facts));
             claims.extend(rotations::claim(facts));
+            claims.extend(rotation_staffing::claim(facts));
             claims.extend(staffing::claim(facts));
             claims.extend(excess::claim(facts));
         }
@@ -77,7 +79,13 @@ impl Rule for Overlap {
 }
 
 fn tables(facts: &Facts) -> Vec<Table> {
-    let of_levels = [levels(facts), rotations::table(facts), staffing::table(facts), storms::table(facts)];
+    let of_levels = [
+        levels(facts),
+        rotations::table(facts),
+        rotation_staffing::table(facts),
+        staffing::table(facts),
+        storms::table(facts),
+    ];
     let mut shown: Vec<Table> = of_levels.into_iter().flatten().filter(|_| !peak::is_thin(facts)).collect();
     shown.extend(co_occurrence::table(facts));
     shown.extend(attention::tables(facts));
@@ -107,7 +115,7 @@ fn method(facts: &Facts) -> Vec<String> {
         ),
         "Whether several are open at once for longer than the hours of the week explain: all incidents of a service that start in one week move together by whole weeks, at random (in a longer period within about a quarter, so that growth stays), for each service by itself (for the 20 largest; all others are one), and the time with two or more open is taken again, or with twice the mean where that is more. Bursts and durations stay, an incident of several weeks is moved as a whole, and what runs over the end goes on at the beginning. Where one less or one more open at once does not show it too, it is a weak signal at most. Incidents that began in an unusual storm are left aside. It needs 8 weeks, 10 incidents and 2 services.".to_owned(),
         "Which areas tend to come together: for every two areas of at least 5 incidents (the 22 with most of them) it is counted how many of one begin within an hour after one of the other, and held against the weeks of the other in the same kind of random order; incidents that name both, and those of unusual storms, are left aside. All pairs in both orders are adjusted for together. Which one tends to come first is told where the two orders are so uneven that chance alone does it in fewer than one of twenty cases.".to_owned(),
-        "How many people would be enough: quarters of 13 weeks are drawn from the whole weeks of the period (at least 8 of them), and the time with more demand than people is taken. Demand is the pieces of work that people had at once, or open incidents where the work on fewer than half of them is known.".to_owned(),
+        "How many people would be enough: quarters of 13 weeks are drawn from the whole weeks of the period (at least 8 of them), and the time with more demand than people is taken. Demand is the pieces of work that people had at once, or open incidents where the work on fewer than half of them is known. For a rotation by itself it is its own open incidents.".to_owned(),
         "Known bias: an incident stays open until someone closes it, so late closing raises every figure. Areas of different size and rosters of different teams are taken together.".to_owned(),
     ]
 }

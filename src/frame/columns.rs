@@ -159,6 +159,12 @@ impl IncidentColumns {
         self.sources.get(self.source[row])
     }
 
+    /// The tools of a role, by the names that settings know.
+    #[must_use]
+    pub fn tools_of(&self, role: Role) -> BTreeSet<&str> {
+        self.rows().filter(|row| self.role[*row] == role).map(|row| self.tool(row)).collect()
+    }
+
     /// Appends one normalised record; the struct is not kept.
     pub fn push(&mut self, record: RecordRow, incident: &Incident) {
         let row = self.record.push(record);

@@ -96,9 +96,10 @@ fn events(body: &str) -> Vec<StatedEvent> {
         let time = mark.trim().strip_prefix("track").map(|time| time.trim().trim_matches(['"', '`', '\'']));
         let word = before.lines().rev().find_map(status_word);
         let Some((at, word)) = time.and_then(|time| stamp(time, "track")).zip(word) else { continue };
-        if !word.eq_ignore_ascii_case("update") {
-            events.push(StatedEvent::changed(EventKind::Status, at, &word.to_lowercase()));
-        }
+        let is_update = word.eq_ignore_ascii_case("update");
+        let (kind, value) =
+            if is_update { (EventKind::Note, String::new()) } else { (EventKind::Status, word.to_lowercase()) };
+        events.push(StatedEvent::changed(kind, at, &value));
     }
     events.reverse();
     events

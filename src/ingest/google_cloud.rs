@@ -159,14 +159,17 @@ fn stated(incident: &Incident) -> StatedIncident {
     }
 }
 
-/// Changes of the impact, oldest first; updates stand newest first. `AVAILABLE` ends it.
+/// Changes of the impact, oldest first, and updates without one as notes; updates stand newest first. `AVAILABLE` ends it.
 fn events(incident: &Incident) -> Vec<StatedEvent> {
     let mut events = Vec::new();
     let mut last = "";
     for update in incident.updates.0.iter().rev() {
         let status = update.status.get();
         let at = stamp(first(&[update.when.get(), update.created.get()]), "updates");
-        if let Some(at) = at.filter(|_| !status.is_empty() && status != last) {
+        let Some(at) = at else { continue };
+        if status.is_empty() || status == last {
+            events.push(StatedEvent::changed(EventKind::Note, at, ""));
+        } else {
             last = status;
             events.push(StatedEvent::changed(EventKind::Status, at, status));
         }

@@ -164,7 +164,8 @@ fn stated(incident: &Incident, context: &Context) -> StatedIncident {
     }
 }
 
-/// What the page was told, as history: only updates that change the status, and a resolution that did not hold as such.
+/// What the page was told, as history: updates that change the status, a resolution that did not hold as such, and every
+/// other update as a note.
 /// A page does not say who acted, so a resolution on it is a change of status like any other.
 fn events(oldest_first: &[&Update]) -> Vec<StatedEvent> {
     let mut events = Vec::new();
@@ -175,6 +176,7 @@ fn events(oldest_first: &[&Update]) -> Vec<StatedEvent> {
             continue;
         };
         if status.is_empty() || status == last {
+            events.push(StatedEvent::changed(EventKind::Note, at, ""));
             continue;
         }
         let again = ended && matches!(status, "investigating" | "identified");

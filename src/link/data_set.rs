@@ -61,7 +61,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let mut records = settled(&mut loaded, &attached);
     let (involvements, engagements) = parts_taken(&loaded, &attached, &groups, &directory);
     let pages = pages(&loaded, &attached, &directory, plan);
-    let history = tables::history(&loaded.events, &attached, &directory);
+    let history = tables::history(&loaded, &attached, &directory, &records);
     loaded.events = EventColumns::default();
     attached.forget_entries();
     let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);

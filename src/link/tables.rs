@@ -4,7 +4,7 @@ use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::IncidentColumns;
 use crate::frame::dataset::Kin;
-use crate::frame::events::{EventColumns, Shift};
+use crate::frame::events::Shift;
 use crate::frame::records::Records;
 use crate::link::annotations::Bound;
 use crate::link::attach::Attached;
@@ -18,8 +18,9 @@ use crate::model::incident::FollowUp;
 use crate::model::involvement::{Involved, via_code};
 use crate::model::link::{Link, LinkKind, Signal};
 use crate::model::person::Directory;
-use crate::model::record::EventKind;
+use crate::model::record::{EventKind, Role};
 use crate::model::row::{EntryRow, IncidentIx, IncidentRow, MentionIx, PersonIx};
+use crate::normalise::loaded::Loaded;
 use polars::prelude::DataFrame;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,18 +125,21 @@ pub fn follow_ups(columns: &IncidentColumns, groups: &Groups, directory: &Direct
     ])
 }
 
-/// The history of incidents: changes of status, severity and responsibility, each with its record. Pages, notes and
-/// acknowledgements are not here; interruptions and involvements hold what they tell.
+/// The history of incidents: changes of status, severity and responsibility, each with its record, and every word of a
+/// status page. Pages, notes and acknowledgements are not here; interruptions and involvements hold what they tell.
 #[must_use]
-pub fn history(events: &EventColumns, attached: &Attached, directory: &Directory) -> DataFrame {
-    let entries = attached.entries().filter(|(_, row)| history_code(events.kind[*row]).is_some());
+pub fn history(loaded: &Loaded, attached: &Attached, directory: &Directory, records: &Records) -> DataFrame {
+    let (events, pages) = (&loaded.events, loaded.incidents.tools_of(Role::StatusPage));
+    let is_public = |row: EntryRow| pages.contains(records.tool(events.record[row]));
+    let code = |row: EntryRow| history_code(events.kind[row]).or_else(|| is_public(row).then_some("published"));
+    let entries = attached.entries().filter(|(_, row)| code(*row).is_some());
     let rows: Vec<(IncidentIx, EntryRow)> = entries.collect();
     let human = |mention: Option<MentionIx>| directory.human(mention?);
     let len = rows.len();
     build::frame(vec![
         build::rows(col::INCIDENT, rows.iter().map(|(incident, _)| Some(*incident))),
         build::times(col::AT, rows.iter().map(|(_, row)| Some(events.at[*row]))),
-        build::text(col::KIND, len, rows.iter().map(|(_, row)| history_code(events.kind[*row]))),
+        build::text(col::KIND, len, rows.iter().map(|(_, row)| code(*row))),
         build::text(col::VALUE, len, rows.iter().map(|(_, row)| Some(events.values.get(events.value[*row])))),
         build::rows(col::PERSON, rows.iter().map(|(_, row)| human(events.person[*row]))),
         build::rows(col::ACTOR, rows.iter().map(|(_, row)| human(events.actor[*row]))),

@@ -1,9 +1,9 @@
 //! `[load]` as the parameters of the analysis.
 
 use crate::analyse::load::Params;
-use crate::analyse::load::params::{Thresholds, Warning};
+use crate::analyse::load::params::{Lines, Thresholds, Warning};
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
-use crate::settings::table::Load;
+use crate::settings::table::{Load, Verdict};
 
 /// The thresholds; `gap` is how close together pages count once, `seed` where random draws begin. Ranges are checked already.
 ///
@@ -16,7 +16,6 @@ pub fn params(stated: &Load, gap: Millis, seed: u64) -> Result<Params, String> {
             stated.bout_min
         ));
     }
-    let count = |n: i64| u64::try_from(n).unwrap_or(0);
     let flags = &stated.flags;
     Ok(Params {
         gap,
@@ -33,6 +32,7 @@ pub fn params(stated: &Load, gap: Millis, seed: u64) -> Result<Params, String> {
             weekends: count(flags.weekends),
             overlap_hours: count(flags.overlap_h),
         },
+        lines: lines(&stated.verdict),
         seed,
         warning: Warning {
             lead: stated.warning_lead_days * DAY,
@@ -41,4 +41,26 @@ pub fn params(stated: &Load, gap: Millis, seed: u64) -> Result<Params, String> {
         },
         ..Params::default()
     })
+}
+
+fn count(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}
+
+fn lines(stated: &Verdict) -> Lines {
+    let share = |percent: i64| percent as f64 / 100.0;
+    Lines {
+        shifts: share(stated.shifts_percent),
+        nights: count(stated.nights),
+        weeks: count(stated.weeks),
+        people: share(stated.people_percent),
+        above: share(stated.above_percent),
+        flags: count(stated.flags),
+        flagged_weeks: count(stated.flagged_weeks),
+        mild: share(stated.mild_percent),
+        mild_pages: count(stated.mild_pages),
+        mild_severity: u32::try_from(stated.mild_severity).unwrap_or(4),
+        least_people: count(stated.least_people),
+        least_shifts: count(stated.least_shifts),
+    }
 }

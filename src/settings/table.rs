@@ -231,19 +231,19 @@ impl Value for Option<Salt> {
 macro_rules! sections {
     ($($(#[doc = $doc:literal])+ $Section:ident $path:literal {
         $($field:ident: $kind:ty = $default:expr, $range:expr, $unit:literal, $help:literal;)*
-        $(+ $inner:ident: $Inner:ident;)?
+        $(+ $inner:ident: $Inner:ident;)*
     })+) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Deserialize)]
         #[serde(deny_unknown_fields, default)]
         pub struct $Section {
             $(#[doc = $help] pub $field: $kind,)*
-            $(pub $inner: $Inner,)?
+            $(pub $inner: $Inner,)*
         }
 
         impl Default for $Section {
             fn default() -> Self {
-                Self { $($field: $default,)* $($inner: $Inner::default(),)? }
+                Self { $($field: $default,)* $($inner: $Inner::default(),)* }
             }
         }
 
@@ -252,7 +252,7 @@ macro_rules! sections {
             #[must_use]
             pub fn rows(&self) -> Vec<Row> {
                 let own = [$(Row::new(concat!($path, ".", stringify!($field)), &self.$field, $range, $unit, $help),)*];
-                [Vec::from(own), $(self.$inner.rows(),)?].concat()
+                [Vec::from(own), $(self.$inner.rows(),)*].concat()
             }
         }
     )+};
@@ -287,6 +287,7 @@ sections! {
         warning_days: i64 = 7, Range::Whole(2, 28), "days", "rules for early warning look back so many days";
         warning_lead_days: i64 = 14, Range::Whole(1, 60), "days", "and were early if they fired at most so many days before a peak";
         + flags: Flags;
+        + verdict: Verdict;
     }
     /// `[load.flags]`: when a person's week gets each flag.
     Flags "load.flags" {
@@ -296,6 +297,21 @@ sections! {
         rest_h: i64 = 11, Range::Whole(1, 23), "hours", "rest shorter than so many hours (EU Working Time Directive; no legal advice)";
         weekends: i64 = 2, Range::Whole(1, 26), "weekends", "engaged on at least so many weekends in a row";
         overlap_h: i64 = 4, Range::Whole(0, 168), "hours", "longer than so many hours on two or more incidents at once";
+    }
+    /// `[load.verdict]`: from where on a rotation or team is strained or over the line; our own assumptions.
+    Verdict "load.verdict" {
+        shifts_percent: i64 = 10, Range::Whole(1, 100), "percent", "over the line: more than so much of the shifts above load.shift_incidents (half of it: strained, as for the next two)";
+        nights: i64 = 2, Range::Whole(1, 7), "nights", "a week is red in which somebody had at least so many disturbed nights";
+        weeks: i64 = 2, Range::Whole(1, 26), "weeks", "over the line: at least so many red weeks in a row …";
+        people_percent: i64 = 25, Range::Whole(1, 100), "percent", "… for at least so much of the people";
+        above_percent: i64 = 2, Range::Whole(1, 100), "percent", "over the line: more incidents open than people on call for more than so much of the time";
+        flags: i64 = 3, Range::Whole(1, 6), "flags", "strained: a person's week with at least so many flags …";
+        flagged_weeks: i64 = 2, Range::Whole(1, 1_000), "weeks", "… at least so many times";
+        mild_percent: i64 = 50, Range::Whole(1, 100), "percent", "strained: at least so much of the night pages are mild or nobody acted on them before morning …";
+        mild_pages: i64 = 10, Range::Whole(1, 1_000), "pages", "… and at least so many";
+        mild_severity: i64 = 4, Range::Whole(2, 5), "(severity)", "night pages of this severity and milder ones are mild";
+        least_people: i64 = 5, Range::Whole(5, 1_000), "people", "rotations and teams of fewer people are not judged";
+        least_shifts: i64 = 20, Range::Whole(1, 10_000), "shifts", "nor are those with fewer shifts";
     }
     /// `[limits]`: what reading may use.
     Limits "limits" {

@@ -7,6 +7,7 @@ mod nights;
 mod planted;
 mod replay;
 mod said;
+mod verdict;
 
 use super::analyse;
 use crate::support::builder::{Builder, Inc, ms};

@@ -1,6 +1,8 @@
 //! The truth about load, counted from the demo's own pages and acts. Nothing of the review is used: instants are seconds,
 //! the local clock comes from the zone data, and every rule is written out once more in its plainest form.
 
+pub(super) mod units;
+
 use crate::support::run::Row;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;

@@ -22,6 +22,7 @@ pub struct Params {
     /// Largest share of time on call (the same source).
     pub on_call_share: f64,
     pub flags: Thresholds,
+    pub lines: Lines,
     /// Random draws for what chance alone does.
     pub replicates: u64,
     /// Number from which they derive.
@@ -59,6 +60,50 @@ pub struct Warning {
     pub least_days: usize,
 }
 
+/// Where the lines are drawn. All are our own assumption but the incidents per shift, which stand in [`Params`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lines {
+    /// Over the line from more than this share of shifts above the reference on.
+    pub shifts: f64,
+    /// Disturbed nights of one person that make a week red, how many red weeks in a row count, and for which share of the
+    /// people.
+    pub nights: u64,
+    pub weeks: u64,
+    pub people: f64,
+    /// More than this share of the time with more incidents open than people on call.
+    pub above: f64,
+    /// Strained from so many person-weeks on with at least so many flags.
+    pub flags: u64,
+    pub flagged_weeks: u64,
+    /// Strained where at least this share of night pages, and so many of them, are mild: of this severity or milder, or
+    /// without an act before morning.
+    pub mild: f64,
+    pub mild_pages: u64,
+    pub mild_severity: u32,
+    /// Units of fewer people or shifts are not told of.
+    pub least_people: u64,
+    pub least_shifts: u64,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self {
+            shifts: 0.1,
+            nights: 2,
+            weeks: 2,
+            people: 0.25,
+            above: 0.02,
+            flags: 3,
+            flagged_weeks: 2,
+            mild: 0.5,
+            mild_pages: 10,
+            mild_severity: 4,
+            least_people: 5,
+            least_shifts: 20,
+        }
+    }
+}
+
 impl Default for Params {
     fn default() -> Self {
         Self {
@@ -70,6 +115,7 @@ impl Default for Params {
             shift_incidents: 2,
             on_call_share: 0.25,
             flags: Thresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
+            lines: Lines::default(),
             replicates: 999,
             seed: 20_240_601,
             warning: Warning::default(),

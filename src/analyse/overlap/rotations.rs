@@ -32,6 +32,17 @@ pub struct Rotation {
 pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation> {
     let mut rosters = duty::rosters(data, window);
     rosters.remove("");
+    of_rosters(data, spans, &rosters, window)
+}
+
+/// The same for any groups of people on call: shifts inside the window by name of the group and person.
+#[must_use]
+pub fn of_rosters(
+    data: &DataSet,
+    spans: &Spans,
+    rosters: &BTreeMap<String, Roster>,
+    window: Window,
+) -> Vec<Rotation> {
     let mut of_person: BTreeMap<u32, Vec<(usize, &[Window])>> = BTreeMap::new();
     for (number, roster) in rosters.values().enumerate() {
         for (person, shifts) in roster {

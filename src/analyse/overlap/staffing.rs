@@ -133,7 +133,8 @@ fn pieces(work: &[Work]) -> Vec<Span> {
 }
 
 /// For each week the time at or above each level; index 0 is the whole week.
-fn by_week(steps: &Steps, weeks: &Weeks) -> Vec<Vec<Millis>> {
+#[must_use]
+pub fn by_week(steps: &Steps, weeks: &Weeks) -> Vec<Vec<Millis>> {
     let mut pieces = steps.pieces().peekable();
     let mut found = Vec::with_capacity(weeks.count);
     for week in weeks.windows() {
@@ -188,7 +189,10 @@ fn tried(above: &[Vec<Millis>], peak: u32, now: Option<u32>) -> impl Iterator<It
     even.chain(own).collect::<std::collections::BTreeSet<u32>>().into_iter()
 }
 
-fn staffed(above: &[Vec<Millis>], open: &[Vec<Millis>], people: u32, seed: u64) -> Option<Staffed> {
+/// Time with more demand than so many people, as it was and in quarters drawn from the weeks; `open` is demand counted in
+/// incidents.
+#[must_use]
+pub fn staffed(above: &[Vec<Millis>], open: &[Vec<Millis>], people: u32, seed: u64) -> Option<Staffed> {
     let weeks: Vec<Millis> = above.iter().map(|w| time_above(w, people)).collect();
     let draw = |replicate: u64| {
         // The same weeks for every number of people, so that more people never have more above them.

@@ -84,12 +84,13 @@ fn sample_path(path: &str) -> String {
 }
 
 /// What stands above a section, for those that say more than their lines do.
-const ABOVE: [(&str, &str); 3] = [
+const ABOVE: [(&str, &str); 4] = [
     ("load", "What is said about the load of people; always of groups of at least five."),
     (
         "load.flags",
         "A person's week gets a flag for each of these; the counts with every threshold moved by one are printed too.",
     ),
+    ("load.verdict", "From where on a rotation or team is strained or over the line; never a person."),
     ("exclude", "What is left out of statistics; it stays in the tables."),
 ];
 
@@ -107,7 +108,8 @@ fn lines(out: &mut String, wanted: impl Fn(&Row) -> bool) {
 }
 
 fn report(out: &mut String) {
-    ["report", "hours", "recurrence", "load", "load.flags", "limits"].iter().for_each(|name| section(out, name));
+    let names = ["report", "hours", "recurrence", "load", "load.flags", "load.verdict", "limits"];
+    names.iter().for_each(|name| section(out, name));
 }
 
 fn zones(out: &mut String, found: &Found) {

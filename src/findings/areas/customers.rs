@@ -3,6 +3,7 @@
 use crate::analyse::areas::membership::areas_of;
 use crate::findings::areas::ranking::of_all;
 use crate::findings::areas::words::{self, Context};
+use crate::findings::communication;
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::Facts;
@@ -74,7 +75,7 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
         title: "What customers felt".to_owned(),
-        this_quarter: claim.sentence.clone(),
+        this_quarter: format!("{}{}", claim.sentence, communication::in_short(facts)),
         certainty,
         claim: claim.id.clone(),
     };

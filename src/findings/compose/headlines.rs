@@ -16,6 +16,8 @@ const MAX_OF_ONE: usize = 2;
 const PLACE: u8 = 3;
 /// A collection that stopped or joined stands before all else, because no other figure can be read without it.
 const BEFORE_ALL: [&str; 2] = [stopped::CODE, began::CODE];
+/// How rotations are is said of people, whatever problem or event their incidents belong to.
+const STATE: &str = "load.verdict";
 
 /// At most five claim ids, by the largest share that each touches of what customers felt, of nights, of work or of all
 /// incidents; what can't be held against these stands behind, by grade, then weight. What can't be assessed is no headline,
@@ -48,6 +50,8 @@ fn kind(claim: &Claim) -> u8 {
         Some("overlap") => 0,
         Some("recurrence") => 1,
         Some("areas") => PLACE,
+        // So is a rotation.
+        Some("load") if claim.code == STATE => PLACE,
         _ => 2,
     }
 }
@@ -78,7 +82,8 @@ fn tells_the_same(a: &Claim, b: &Claim) -> bool {
     let own: BTreeSet<u32> = a.rows.iter().copied().collect();
     let others: BTreeSet<u32> = b.rows.iter().copied().collect();
     let least = own.len().min(others.len());
-    least > 0 && 2 * own.intersection(&others).count() > least
+    let is_of_people = a.code == STATE || b.code == STATE;
+    least > 0 && !is_of_people && 2 * own.intersection(&others).count() > least
 }
 
 /// Facts and evidence. A weak signal is folded away: of twenty that look like it, several are chance.

@@ -3,6 +3,7 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::zone;
+use crate::findings::load::verdict;
 use crate::findings::recurrence::words::name;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, worth};
@@ -73,6 +74,10 @@ pub(super) fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
         "areas.customer-change" => Some(format!(
             "A look at {} that reached customers, one by one, by {by}: what would have kept each from them. Check: fewer of them in the next period.",
             count(claim.rows.len() as u64, "incident")
+        )),
+        "load.verdict" => Some(format!(
+            "Relief for {}, by {by}: a second person on call, fewer pages at night, or rest after them. Check: not over the line in the next review.",
+            verdict::over_the_line(facts)
         )),
         "overlap.above-capacity" => Some(format!(
             "A second person on call, or fewer services, for the rotations that had more incidents than people, by {by}. Check: no such hours in the next period."

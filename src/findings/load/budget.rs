@@ -2,6 +2,7 @@
 
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::load::people::{enough, zones};
+use crate::findings::load::verdict;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::text::plural::count;
@@ -61,7 +62,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
     evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
     let budget = Budget {
         title: "What responders paid".to_owned(),
-        this_quarter: claim.sentence.clone(),
+        this_quarter: format!("{}{}", claim.sentence, verdict::in_short(facts)),
         certainty,
         claim: claim.id.clone(),
     };

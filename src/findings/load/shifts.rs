@@ -36,22 +36,24 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     );
     claim.n = Some(all.shifts);
     claim.interval = Some([mean.low, mean.high]);
+    let without = all.spread.first().copied().unwrap_or(0);
     claim.sentence = format!(
-        "People on call were reached by {} per {hours} hours {} (plausible {}–{}; {} in {} of about {hours} hours).",
-        average(mean.rate),
+        "{} of {} of about {hours} hours {} had any incident; {} had more than {} (plausible {:.0}–{:.0} %).",
+        number::thousands(all.shifts - without),
+        count(all.shifts, "shift"),
         in_period(facts),
+        number::thousands(all.over),
+        params.shift_incidents,
+        100.0 * over[0],
+        100.0 * over[1]
+    );
+    claim.sentence.push_str(&format!(
+        " People on call were reached by {} per {hours} hours (plausible {}–{}; {} in {}).",
+        average(mean.rate),
         number::fixed(mean.low, 2),
         number::fixed(mean.high, 2),
         count(all.incidents, "incident"),
         count(all.shifts, "shift"),
-    );
-    claim.sentence.push_str(&format!(
-        " More than {} reached them in {} of {} shifts (plausible {:.0}–{:.0} %).",
-        count(params.shift_incidents, "incident"),
-        number::thousands(all.over),
-        number::thousands(all.shifts),
-        100.0 * over[0],
-        100.0 * over[1]
     ));
     claim.caveats.push(line_of_shifts(params));
     claim.caveats.push("An incident that reached two people counts for both. Shifts follow each other, so the intervals are a little too narrow.".to_owned());

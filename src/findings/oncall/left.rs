@@ -1,9 +1,9 @@
 //! Pages in sleep hours that nobody acted on before the morning: what they were worth.
 
+use crate::analyse::load::asleep::Fate;
 use crate::analyse::load::pages::Page;
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::load::people::enough;
-use crate::findings::oncall::asleep::Fate;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Grade};
@@ -33,6 +33,12 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
         return Some((claim, Some(UNKNOWN.to_owned())));
     }
     let of = |wanted: Fate| fates.iter().filter(|(_, fate)| *fate == wanted).count() as u64;
+    let view = facts.data.incident_view();
+    let from = facts.results.load.params.lines.mild_severity;
+    let is_mild = |page: &Page, fate: Fate| {
+        fate != Fate::Acted || view.severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
+    };
+    let mild = fates.iter().filter(|(page, fate)| is_mild(page, *fate)).count() as u64;
     let (acted, passed, left) = (of(Fate::Acted), of(Fate::Passed), of(Fate::Left));
     claim.sentence = sentence(facts, total, [acted, passed, left]);
     if passed + left > 0 {
@@ -45,6 +51,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
             ("acted_on", Some(acted as f64)),
             ("over_by_themselves", Some(passed as f64)),
             ("left_until_morning", Some(left as f64)),
+            ("mild", Some(mild as f64)),
         ],
     );
     claim.weight = (passed + left) as f64;

@@ -1,12 +1,12 @@
 //! Problems that keep coming back and wake people.
 
+use crate::analyse::load::asleep::Fate;
 use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
-use crate::findings::oncall::asleep::Fate;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Table};
@@ -103,6 +103,12 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
         fates.iter().filter(|(p, _)| of(p).is_some_and(|id| ids.contains(id))).map(|(p, _)| p.incident).collect();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
     Some((claim, listing(facts, &waking)))
+}
+
+/// The problem with most pages in sleep hours, by name, and how many.
+#[must_use]
+pub fn most(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(String, u64)> {
+    waking(facts, fates).first().map(|(family, woken)| (quoted(&family.name), woken.pages))
 }
 
 fn named(waking: &Waking) -> String {

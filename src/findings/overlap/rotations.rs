@@ -55,13 +55,13 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
 }
 
 /// The rotations, where there are two and any incident is known to be one's.
-fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
+pub(super) fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
     let rotations = &facts.results.overlap.rotations;
     (rotations.len() > 1 && rotations.iter().any(|r| !r.rows.is_empty())).then_some(rotations)
 }
 
 /// The rotations and whether each may be shown: what one of fewer than five people had to carry is about these people.
-fn shown(rotations: &[Rotation]) -> Vec<(&Rotation, bool)> {
+pub(super) fn shown(rotations: &[Rotation]) -> Vec<(&Rotation, bool)> {
     let members: Vec<&BTreeSet<u32>> = rotations.iter().map(|r| &r.members).collect();
     rotations.iter().zip(groups::hidden(&members, &BTreeSet::new())).map(|(r, hidden)| (r, !hidden)).collect()
 }

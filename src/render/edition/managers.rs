@@ -42,6 +42,7 @@ pub const MANAGERS: Edition = Edition {
                 ("areas.most-incidents", 2),
                 ("areas.ranks", 2),
                 ("areas.change", 2),
+                ("load.verdict", 1),
                 ("load.dependence", 1),
                 ("load.pulled-in", 1),
             ],

@@ -17,6 +17,7 @@ editions! {
     executive EXECUTIVE,
     managers MANAGERS,
     oncall ONCALL,
+    support SUPPORT,
     analyst ANALYST,
 }
 

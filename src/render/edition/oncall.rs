@@ -14,6 +14,20 @@ pub const ONCALL: Edition = Edition {
     trail: false,
     steps: &[
         Step {
+            id: "decide",
+            title: "To decide",
+            codes: &[("oncall.decide", 3)],
+            exhibits: &[],
+            tables: &[],
+        },
+        Step {
+            id: "verdict",
+            title: "Calm, strained or over the line",
+            codes: &[("load.verdict", 1), ("load.interruptions", 1)],
+            exhibits: &[],
+            tables: &["load-verdict"],
+        },
+        Step {
             id: "shifts",
             title: "Shifts",
             codes: &[
@@ -37,19 +51,20 @@ pub const ONCALL: Edition = Edition {
             title: "What wakes people",
             codes: &[("oncall.waking-problems", 1)],
             exhibits: &[],
-            tables: &["waking-problems"],
+            tables: &["waking-problems", "night-pages-by-service"],
         },
         Step {
             id: "roster",
             title: "The roster",
             codes: &[
+                ("overlap.rotation-staffing", 1),
                 ("overlap.staffing", 1),
                 ("overlap.divided-attention", 1),
                 ("load.pulled-in", 1),
                 ("load.early-warning", 1),
             ],
             exhibits: &["demand-capacity"],
-            tables: &["staffing"],
+            tables: &["staffing-by-rotation", "staffing"],
         },
         Step { id: "storms", title: "Storms", codes: &[("overlap.storm", 3)], exhibits: &[], tables: &[] },
         Step {

@@ -1,0 +1,222 @@
+//! **Question.** What were customers told, and when?
+//! **Method.** Public words are the dated updates of status pages. The first word of an incident is held against its start
+//! (or its detection, where nobody noted when it began); the longest silence is the longest time without a word between the
+//! first one and the one that ends it, or the end of the incident. Incidents that reached customers without a record of a
+//! status page had no public word; that customers noticed first is what records state of the detection. Medians have exact
+//! intervals from order statistics.
+//! **Needs.** The history of a status page with its updates; for detection a tool that states how an incident was noticed.
+//! **Silent when.** No status page is among the exports.
+//! **Known bias.** Words by mail, by telephone or to one customer are not seen. A page that was written up later dates its
+//! updates when it wants. An update that the page's export leaves out reads as silence.
+
+use crate::analyse::Analysis;
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::read::{Codes, Instants, Texts};
+use crate::model::period::Period;
+use crate::model::record::Role;
+use crate::model::row::RecordRow;
+use crate::model::time::{Millis, Window};
+use crate::stats::{interval, quantile};
+use std::collections::{BTreeMap, BTreeSet};
+
+const CONFIDENCE: f64 = 0.95;
+
+pub struct Communication;
+
+/// Seconds of several incidents.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Times {
+    /// Ascending.
+    pub seconds: Vec<f64>,
+    pub median: Option<f64>,
+    /// Interval of the median at 95 %; `None` with fewer than six.
+    pub interval: Option<[f64; 2]>,
+}
+
+impl Times {
+    fn of(seconds: impl Iterator<Item = f64>) -> Self {
+        let seconds = quantile::sorted(seconds.collect());
+        let interval = interval::quantile(&seconds, 0.5, CONFIDENCE).map(|i| [i.low, i.high]);
+        Self { median: quantile::median(&seconds), interval, seconds }
+    }
+}
+
+/// What customers were told of one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Row of the incident.
+    pub row: u32,
+    /// First word and how many there are; `None` where a page tells of it without a dated word.
+    pub first: Option<Millis>,
+    pub words: u64,
+    /// From the start to the first word; `None` where either is not known, where the word came before, and where the start
+    /// is nothing but the first word itself.
+    pub after: Option<Millis>,
+    /// Longest time without a word while it was open, and when that began.
+    pub silence: Option<(Millis, Millis)>,
+}
+
+/// All incidents of a period.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Group {
+    /// Incidents that reached customers, and those of them without any record of a status page.
+    pub reached: Vec<u32>,
+    pub untold: Vec<u32>,
+    /// Incidents that a status page tells of, by row.
+    pub told: Vec<Told>,
+    /// Of them, those whose first word came before the start.
+    pub before_start: u64,
+    pub first: Times,
+    pub silence: Times,
+    /// Incidents of which it is stated how they were noticed, and those that customers noticed.
+    pub noticed: u64,
+    pub by_customers: Vec<u32>,
+}
+
+/// What is known of communication.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Output {
+    /// Whether any status page is among the exports.
+    pub known: bool,
+    pub period: Group,
+    pub previous: Option<Group>,
+}
+
+impl Analysis for Communication {
+    type Params = ();
+    type Output = Output;
+
+    fn run(data: &DataSet, (): &()) -> Output {
+        let pages = pages(data);
+        let words = words(data);
+        let group = |period: &Period| Group::of(data, period, &pages, &words);
+        Output {
+            known: !pages.is_empty(),
+            period: group(&data.periods.current),
+            previous: data.periods.previous.as_ref().map(group),
+        }
+    }
+}
+
+/// Rows of the incidents that a status page tells of, with whether anything else does.
+fn pages(data: &DataSet) -> BTreeMap<u32, bool> {
+    let mut found: BTreeMap<u32, [bool; 2]> = BTreeMap::new();
+    for stated in &data.stated.rows {
+        let Ok(row) = u32::try_from(stated.incident.place()) else { continue };
+        let is_page = stated.role == Role::StatusPage;
+        let [page, other] = found.entry(row).or_default();
+        (*page, *other) = (*page || is_page, *other || !is_page);
+    }
+    found.into_iter().filter(|(_, [page, _])| *page).map(|(row, [_, other])| (row, other)).collect()
+}
+
+/// Dated words of status pages by incident, in order of time.
+fn words(data: &DataSet) -> BTreeMap<u32, Vec<Word>> {
+    let mut found: BTreeMap<u32, Vec<Word>> = BTreeMap::new();
+    if data.history.height() == 0 {
+        return found;
+    }
+    let is_page = |stated: &&crate::frame::stated::Stated| stated.role == Role::StatusPage;
+    let tools: BTreeSet<&str> =
+        data.stated.rows.iter().filter(is_page).map(|s| data.stated.tools[s.tool].as_str()).collect();
+    let (incident, record) = (Codes::of(&data.history, col::INCIDENT), Codes::of(&data.history, col::RECORD));
+    let (at, value) = (Instants::of(&data.history, col::AT), Texts::of(&data.history, col::VALUE));
+    for row in 0..data.history.height() {
+        let (Some(incident), Some(record), Some(at)) = (incident.get(row), record.get(row), at.get(row)) else {
+            continue;
+        };
+        if tools.contains(data.records.tool(RecordRow::at(record as usize))) {
+            let ends = value.get(row).is_some_and(|v| ENDS.contains(&v.to_lowercase().as_str()));
+            found.entry(incident).or_default().push(Word { at, ends });
+        }
+    }
+    for list in found.values_mut() {
+        list.sort_unstable();
+        list.dedup_by_key(|word| word.at);
+    }
+    found
+}
+
+/// States of pages after which nothing more has to be said.
+const ENDS: [&str; 5] = ["resolved", "completed", "closed", "available", "fixed"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    at: Millis,
+    ends: bool,
+}
+
+impl Group {
+    fn of(data: &DataSet, period: &Period, pages: &BTreeMap<u32, bool>, words: &BTreeMap<u32, Vec<Word>>) -> Self {
+        let view = data.incident_view();
+        let detection = Texts::of(&data.incidents, col::DETECTION);
+        let mut found = Self::default();
+        let begun = |row: usize| view.included.get(row) && view.started.get(row).is_some_and(|at| period.contains(at));
+        for (row, number) in (0..view.len).zip(0_u32..).filter(|(row, _)| begun(*row)) {
+            let reached = view.customer_facing.get(row) == Some("yes");
+            found.reached.extend(reached.then_some(number));
+            match pages.get(&number) {
+                Some(others) => {
+                    let list = words.get(&number).map_or(&[][..], Vec::as_slice);
+                    let of = Incident { data, row, number, others: *others };
+                    found.told.push(of.told(list));
+                }
+                None => found.untold.extend(reached.then_some(number)),
+            }
+            let how = detection.get(row).filter(|how| *how != "unknown");
+            found.noticed += u64::from(how.is_some());
+            found.by_customers.extend((how == Some("customer")).then_some(number));
+        }
+        let early =
+            |t: &&Told| t.first.zip(view.started.get(t.row as usize)).is_some_and(|(first, start)| first < start);
+        found.before_start = found.told.iter().filter(early).count() as u64;
+        let seconds = |ms: Millis| ms as f64 / 1_000.0;
+        found.first = Times::of(found.told.iter().filter_map(|t| t.after).map(seconds));
+        found.silence = Times::of(found.told.iter().filter_map(|t| t.silence).map(|(length, _)| seconds(length)));
+        found
+    }
+}
+
+struct Incident<'a> {
+    data: &'a DataSet,
+    row: usize,
+    number: u32,
+    /// Whether anything but status pages tells of it.
+    others: bool,
+}
+
+impl Incident<'_> {
+    fn told(&self, words: &[Word]) -> Told {
+        let view = self.data.incident_view();
+        let first = words.first().map(|word| word.at);
+        let after = first.zip(view.started.get(self.row)).map(|(first, start)| first - start);
+        // A page by itself often knows no start but its first word.
+        let is_known = |after: &Millis| *after > 0 || *after == 0 && self.others;
+        Told {
+            row: self.number,
+            first,
+            words: words.len() as u64,
+            after: after.filter(is_known),
+            silence: self.silence(words),
+        }
+    }
+
+    /// Between the first word and the last end that is told, else the end of the incident, else the moment of the export.
+    fn silence(&self, words: &[Word]) -> Option<(Millis, Millis)> {
+        let view = self.data.incident_view();
+        let first = words.first()?.at;
+        let told = words.iter().filter(|word| word.ends).map(|word| word.at).next_back();
+        let is_open = matches!(view.status.get(self.row), Some("open" | "acknowledged" | "mitigated"));
+        let open_until = is_open.then_some(self.data.periods.as_of);
+        let end = told.or(view.resolved.get(self.row)).or(open_until)?;
+        let mut moments: Vec<Millis> = words.iter().map(|word| word.at).filter(|at| *at < end).collect();
+        moments.push(end);
+        let gaps = moments.iter().zip(moments.iter().skip(1)).map(|(from, to)| (to - from, *from));
+        // After an end that is told nothing is awaited until the next word.
+        let awaited = |(_, from): &(Millis, Millis)| !words.iter().any(|word| word.at == *from && word.ends);
+        let window = Window { start: first, end };
+        let longest = gaps.filter(awaited).max_by_key(|(length, from)| (*length, std::cmp::Reverse(*from)));
+        longest.filter(|_| !window.is_empty())
+    }
+}

@@ -1,0 +1,396 @@
+//! Calm, strained or over the line: one paragraph, with its parts beside the lines in a table. Never about one person.
+
+use crate::analyse::load::params::Lines;
+use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
+use crate::findings::draft::{self, evidence, figures_column, in_period, label, numbers, quoted, table, words_column};
+use crate::findings::load::people::enough;
+use crate::findings::rule::Facts;
+use crate::findings::storm_pack::words::spoken;
+use crate::findings::{Claim, Table};
+use crate::model::time::HOUR;
+use crate::text::plural::{agree, count, noun, plural_of};
+use crate::text::sentence::capital;
+use crate::text::{clip, list, number};
+use std::collections::BTreeSet;
+
+/// Its code.
+pub const CODE: &str = "load.verdict";
+/// Units named in the paragraph.
+const NAMED: usize = 3;
+
+fn verdicts<'a>(facts: &Facts<'a>) -> Option<(&'a Verdicts, Vec<&'a Unit>)> {
+    let load = &facts.results.load;
+    let told = load.verdicts.told();
+    (load.known && enough(facts) && !told.is_empty()).then_some((&load.verdicts, told))
+}
+
+fn lines<'a>(facts: &Facts<'a>) -> &'a Lines {
+    &facts.results.load.params.lines
+}
+
+/// "rotation" or "team".
+fn kind(verdicts: &Verdicts) -> &'static str {
+    if verdicts.rotations.iter().any(|unit| unit.is_shown) { "rotation" } else { "team" }
+}
+
+/// Whether a leader has to know: only what is over the line is news.
+#[must_use]
+pub fn is_news(facts: &Facts) -> bool {
+    verdicts(facts).is_some_and(|(v, _)| v.counts(lines(facts), 1.0)[2] > 0)
+}
+
+/// The units over the line by name, for what is asked because of them.
+#[must_use]
+pub fn over_the_line(facts: &Facts) -> String {
+    let Some((_, told)) = verdicts(facts) else { return String::new() };
+    let over = told.iter().filter(|u| u.parts.state(lines(facts), 1.0) == State::Over);
+    list::and_more(&over.map(|u| quoted(&u.name)).collect::<Vec<_>>(), NAMED)
+}
+
+/// The verdict in one sentence for a page that has no paragraph on it.
+#[must_use]
+pub fn in_short(facts: &Facts) -> String {
+    let Some((all, _)) = verdicts(facts).filter(|_| !is_news(facts)) else { return String::new() };
+    format!(" {}.", tally(all.counts(lines(facts), 1.0), kind(all), false))
+}
+
+/// "One rotation is over the line and two are strained; the others are calm", in the past where it is.
+fn tally([calm, strained, over]: [u64; 3], unit: &str, past: bool) -> String {
+    let be = |n: u64| if past { agree(n, "was", "were") } else { agree(n, "is", "are") };
+    let all = calm + strained + over;
+    let words = [("over the line", over), ("strained", strained), ("calm", calm)];
+    if let Some((word, _)) = words.iter().find(|(_, n)| *n == all) {
+        return match all {
+            1 => format!("The one {unit} {} {word}", be(1)),
+            2 => format!("Both {} {} {word}", plural_of(unit), be(2)),
+            n => format!("All {} {} {} {word}", spoken(n), plural_of(unit), be(n)),
+        };
+    }
+    let told: Vec<(&str, u64)> = words[..2].iter().copied().filter(|(_, n)| *n > 0).collect();
+    let mut parts = Vec::new();
+    for (at, (word, n)) in told.iter().enumerate() {
+        let what = if at == 0 { format!(" {}", noun(*n, unit)) } else { String::new() };
+        parts.push(format!("{}{what} {} {word}", spoken(*n), be(*n)));
+    }
+    let rest = match calm {
+        0 => String::new(),
+        1 => format!("; the other {} calm", be(1)),
+        n => format!("; the others {} calm", be(n)),
+    };
+    capital(&format!("{}{rest}", list::and(&parts)))
+}
+
+/// "25 %", "12.5 %".
+fn share(of: f64) -> String {
+    let points = of * 100.0;
+    let places = usize::from((points - points.round()).abs() > 1e-9);
+    format!("{} %", number::fixed(points, places))
+}
+
+/// "a quarter", "half", or the percentage.
+fn part_of_people(of: f64) -> String {
+    match (of * 1_000.0).round() as i64 {
+        500 => "half".to_owned(),
+        250 => "a quarter".to_owned(),
+        125 => "an eighth".to_owned(),
+        _ => share(of),
+    }
+}
+
+/// What makes a unit what it is, in the order of the rules; nothing of a calm one.
+fn reasons(facts: &Facts, parts: &Parts) -> Vec<String> {
+    let lines = lines(facts);
+    let state = parts.state(lines, 1.0);
+    let times = if state == State::Over { 1.0 } else { 0.5 };
+    let [shifts, red, above] = parts.crossed(lines, times);
+    let signs = parts.signs(lines, 1.0);
+    let [flagged, mild] = if state == State::Strained { signs } else { [false; 2] };
+    let params = &facts.results.load.params;
+    let told = [
+        (
+            shifts,
+            format!(
+                "{} of {} had more than {}",
+                number::thousands(parts.over),
+                count(parts.shifts, "shift"),
+                count(params.shift_incidents, "incident")
+            ),
+        ),
+        (
+            red,
+            format!(
+                "in {} in a row somebody's nights were disturbed at least {}, for at least {} of its people",
+                count(parts.red_run, "week"),
+                times_in_words(lines.nights),
+                part_of_people(lines.people * times)
+            ),
+        ),
+        (above, format!("more incidents were open than people on call for {} of its time", share_of_time(parts))),
+        (
+            flagged,
+            format!(
+                "{} of its people {} heavy (at least {} of six flags)",
+                count(parts.flagged_weeks, "week"),
+                agree(parts.flagged_weeks, "was", "were"),
+                lines.flags
+            ),
+        ),
+        (mild, mild_words(parts, lines)),
+    ];
+    told.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect()
+}
+
+fn times_in_words(n: u64) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => count(n, "time"),
+    }
+}
+
+fn share_of_time(parts: &Parts) -> String {
+    number::percent(parts.above as f64 / parts.covered.max(1) as f64)
+}
+
+/// With one decimal, to stand beside a line of 1 or 2 %.
+fn exact_share(parts: &Parts) -> String {
+    let points = 100.0 * parts.above as f64 / parts.covered.max(1) as f64;
+    if points > 0.0 && points < 0.05 { "under 0.1 %".to_owned() } else { format!("{} %", number::fixed(points, 1)) }
+}
+
+fn mild_words(parts: &Parts, lines: &Lines) -> String {
+    format!(
+        "{} of its {} {} for {}, or nobody acted on {} before morning",
+        number::thousands(parts.mild),
+        count(parts.night_pages, "night page"),
+        agree(parts.mild, "was", "were"),
+        severities(lines.mild_severity),
+        agree(parts.mild, "it", "them")
+    )
+}
+
+/// "severities 4 and 5", "severity 5".
+#[must_use]
+pub fn severities(from: u32) -> String {
+    match from {
+        4 => "severities 4 and 5".to_owned(),
+        5 => "severity 5".to_owned(),
+        from => format!("severities {from} to 5"),
+    }
+}
+
+/// Those that are not calm, the worst first, then by name.
+fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a Unit, State)> {
+    let Some((_, told)) = verdicts(facts) else { return Vec::new() };
+    let state = |unit: &'a Unit| (unit, unit.parts.state(lines(facts), 1.0));
+    let mut pressed: Vec<(&Unit, State)> = told.into_iter().map(state).filter(|(_, s)| *s != State::Calm).collect();
+    pressed.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(&b.0.name)));
+    pressed
+}
+
+/// The first of those that are not calm, with what makes it so.
+#[must_use]
+pub fn first(facts: &Facts) -> Option<(String, State, String)> {
+    let (unit, state) = pressed(facts).into_iter().next()?;
+    let reason = reasons(facts, &unit.parts).into_iter().next()?;
+    Some((quoted(&unit.name), state, reason))
+}
+
+/// The paragraph; nothing without shifts and pages, and where no unit is large enough.
+#[must_use]
+pub fn claim_of(facts: &Facts) -> Option<Claim> {
+    let (all, told) = verdicts(facts)?;
+    let (lines, unit) = (lines(facts), kind(all));
+    let mut claim = draft::claim(facts, CODE, "");
+    claim.method = rules(facts);
+    claim.n = Some(told.iter().map(|u| u.parts.shifts).sum());
+    let counts = all.counts(lines, 1.0);
+    let pressed = pressed(facts);
+    let verdict = format!("{}.", tally(counts, unit, false));
+    let named: Vec<String> = pressed
+        .iter()
+        .take(NAMED)
+        .map(|(unit, _)| format!("{}: {}.", quoted(&unit.name), list::and(&reasons(facts, &unit.parts))))
+        .collect();
+    let before = before(facts, unit);
+    let looked = format!(
+        "{} of {} of about {} hours {} had any incident.",
+        number::thousands(told.iter().map(|u| u.parts.any).sum()),
+        count(told.iter().map(|u| u.parts.shifts).sum(), "shift"),
+        facts.results.load.params.shift / HOUR,
+        in_period(facts)
+    );
+    let said = |parts: &[&str]| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let named = named.join(" ");
+    if pressed.is_empty() {
+        claim.sentence = said(&[&verdict, &looked, &before]);
+    } else {
+        claim.lead = verdict;
+        claim.sentence = said(&[&named, &looked, &before]);
+        claim.brief = said(&[&in_brief(facts, &pressed), &before]);
+    }
+    claim.robustness.push(beside(all, lines));
+    claim.caveats.extend(unshown(all, unit));
+    claim.caveats.push("This says what the schedule held, nothing about anybody's health. Somebody on call who was away or swapped a shift unseen counts as on call.".to_owned());
+    let (half, double) = (all.counts(lines, 0.5), all.counts(lines, 2.0));
+    numbers(
+        &mut claim,
+        [
+            ("calm", Some(counts[0] as f64)),
+            ("strained", Some(counts[1] as f64)),
+            ("over_the_line", Some(counts[2] as f64)),
+            ("over_the_line_at_half", Some(half[2] as f64)),
+            ("over_the_line_at_double", Some(double[2] as f64)),
+        ],
+    );
+    claim.measures = &["night-pages", "disturbed-nights", "responder-hours"];
+    claim.weight = (2 * counts[2] + counts[1]) as f64;
+    // What is over the line is the news, and the strained beside it are not.
+    let worst = pressed.first().map(|(_, state)| *state);
+    let news = pressed.iter().filter(|(_, state)| Some(*state) == worst);
+    let rows: BTreeSet<u32> = news.flat_map(|(unit, _)| unit.rows.iter().copied()).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    Some(claim)
+}
+
+/// What is over the line with its reasons, and what is strained by name; where nothing is over, the first with its reasons.
+fn in_brief(facts: &Facts, pressed: &[(&Unit, State)]) -> String {
+    let told = |unit: &Unit| format!("{}: {}.", quoted(&unit.name), list::and(&reasons(facts, &unit.parts)));
+    let over = || pressed.iter().filter(|(_, state)| *state == State::Over).map(|(unit, _)| *unit);
+    if over().next().is_none() {
+        return pressed.first().map_or_else(String::new, |(unit, _)| told(unit));
+    }
+    let strained = pressed.iter().filter(|(_, state)| *state == State::Strained);
+    let names: Vec<String> = strained.map(|(unit, _)| quoted(&unit.name)).collect();
+    let mut parts: Vec<String> = over().take(NAMED).map(told).collect();
+    parts.extend((!names.is_empty()).then(|| format!("Strained: {}.", list::and_more(&names, NAMED))));
+    parts.join(" ")
+}
+
+/// "Q1 2026: all four rotations were calm."
+fn before(facts: &Facts, unit: &str) -> String {
+    let found = facts.results.load.verdicts_before.as_ref().zip(facts.data.periods.previous.as_ref());
+    let Some((before, period)) = found.filter(|(v, _)| !v.told().is_empty() && kind(v) == unit) else {
+        return String::new();
+    };
+    format!("{}: {}.", label(period, &facts.data.periods), lower(&tally(before.counts(lines(facts), 1.0), unit, true)))
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn beside(all: &Verdicts, lines: &Lines) -> String {
+    let words = |times: f64| {
+        let [calm, strained, over] = all.counts(lines, times);
+        format!("{} over the line, {} strained and {} calm", spoken(over), spoken(strained), spoken(calm))
+    };
+    format!("With every line at half its value: {}; at double: {}.", words(0.5), words(2.0))
+}
+
+fn unshown(all: &Verdicts, unit: &str) -> Option<String> {
+    let units = if unit == "rotation" { &all.rotations } else { &all.teams };
+    let hidden = units.iter().filter(|u| !u.is_shown).count() as u64;
+    (hidden > 0).then(|| {
+        format!("Not judged: {}, too small, or such that a total would give a small one away.", count(hidden, unit))
+    })
+}
+
+/// The rules with the numbers of the run.
+fn rules(facts: &Facts) -> String {
+    let (params, lines) = (&facts.results.load.params, lines(facts));
+    format!(
+        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents open than people on call for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
+        share(lines.shifts),
+        count(params.shift_incidents, "incident"),
+        params.shift / HOUR,
+        count(lines.weeks, "week"),
+        times_in_words(lines.nights),
+        share(lines.people),
+        share(lines.above),
+        count(lines.flagged_weeks, "person-week"),
+        count(lines.flags, "flag"),
+        share(lines.mild),
+        number::thousands(lines.mild_pages),
+        severities(lines.mild_severity),
+        number::thousands(lines.least_people),
+        count(lines.least_shifts, "shift")
+    )
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Calm => "calm",
+        State::Strained => "strained",
+        State::Over => "over the line",
+    }
+}
+
+/// The parts of every rotation and team beside the lines. Incidents are given for all, the rest only of those that may be
+/// told of.
+#[must_use]
+pub fn table_of(facts: &Facts) -> Option<Table> {
+    let (all, _) = verdicts(facts)?;
+    let lines = lines(facts);
+    let mut units: Vec<(&'static str, &Unit)> = all.rotations.iter().map(|u| ("rotation", u)).collect();
+    units.extend(all.teams.iter().map(|u| ("team", u)));
+    let state = |u: &Unit| if u.is_shown { Some(u.parts.state(lines, 1.0)) } else { None };
+    units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
+    let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
+    rows.extend(units.into_iter().map(|(kind, unit)| row(kind, unit, lines)));
+    let columns =
+        ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages"];
+    let words = ["rotation or team", "verdict"].into_iter().map(words_column);
+    let last = ["at half the lines", "at double"].into_iter().map(words_column);
+    Some(table(
+        "load-verdict",
+        "Calm, strained or over the line: the parts beside the lines",
+        "The first two rows are the lines. Shifts over: more incidents than the reference reached somebody. A red week: somebody had as many disturbed nights as the line asks for. Time above: more incidents of its own open than people on call. Heavy: with as many flags as the line asks for. Mild: of a low severity, or nobody acted before morning. Small rotations and teams are not judged, nor are others by which a total would give them away.",
+        words.chain(columns.into_iter().map(figures_column)).chain(last).collect(),
+        rows,
+        "data/shifts.csv, which --people writes",
+    ))
+}
+
+fn line_row(name: &str, lines: &Lines, times: f64) -> Vec<String> {
+    let signs = times < 1.0;
+    let sign = |text: String| if signs { text } else { "–".to_owned() };
+    vec![
+        name.to_owned(),
+        String::new(),
+        String::new(),
+        format!("more than {}", share(lines.shifts * times)),
+        format!("{}, {} of people", lines.weeks, share(lines.people * times)),
+        format!("more than {}", share(lines.above * times)),
+        sign(number::thousands(lines.flagged_weeks)),
+        sign(format!("{}, {}", share(lines.mild), number::thousands(lines.mild_pages))),
+        String::new(),
+        String::new(),
+    ]
+}
+
+fn row(kind: &str, unit: &Unit, lines: &Lines) -> Vec<String> {
+    let (parts, incidents) = (&unit.parts, number::thousands(unit.rows.len() as u64));
+    let name = clip::truncate(&unit.name, 60);
+    let name = if kind == "team" { format!("{name} (team)") } else { name };
+    if !unit.is_shown {
+        let hidden = || "not shown".to_owned();
+        let mut cells = vec![name, hidden(), incidents];
+        cells.extend(std::iter::repeat_with(hidden).take(7));
+        return cells;
+    }
+    let of = |part: u64, whole: u64| format!("{} of {}", number::thousands(part), number::thousands(whole));
+    vec![
+        name,
+        word(parts.state(lines, 1.0)).to_owned(),
+        incidents,
+        of(parts.over, parts.shifts),
+        number::thousands(parts.red_run),
+        exact_share(parts),
+        number::thousands(parts.flagged_weeks),
+        of(parts.mild, parts.night_pages),
+        word(parts.state(lines, 0.5)).to_owned(),
+        word(parts.state(lines, 2.0)).to_owned(),
+    ]
+}

@@ -1,0 +1,103 @@
+//! Up to three points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
+//! part of its id. A point asks; the claim says why.
+
+use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::pages::Page;
+use crate::analyse::load::verdict::State;
+use crate::findings::draft::claim;
+use crate::findings::load::verdict;
+use crate::findings::oncall::waking;
+use crate::findings::overlap::{rotations, storms};
+use crate::findings::rule::Facts;
+use crate::findings::{Basis, Claim};
+use crate::model::time::DAY;
+use crate::text::number;
+use crate::text::plural::count;
+
+/// A meeting decides no more than this.
+const POINTS: usize = 3;
+/// Fewer pages at night are no point for a meeting.
+const PAGES: u64 = 3;
+
+/// The points in the order in which they are to be decided; `own` are the claims of this rule.
+#[must_use]
+pub fn claims(facts: &Facts, fates: &[(Page, Fate)], own: &[Claim]) -> Vec<Claim> {
+    let of = |code: &str| own.iter().find(|c| c.code == code);
+    let found = [
+        relief(facts),
+        of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
+        of("oncall.left-until-morning").and_then(|c| milder(facts, c)),
+        second_person(facts),
+        storm(facts),
+    ];
+    found.into_iter().flatten().take(POINTS).collect()
+}
+
+/// A point that hangs on a claim.
+fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
+    let mut point = claim(facts, "oncall.decide", on);
+    point.basis = Basis::Inferred;
+    point.method = "Out of the claim named behind the stroke; the order is that of the page.".to_owned();
+    point.sentence = sentence;
+    point.incident_ids = ids.to_vec();
+    point
+}
+
+fn relief(facts: &Facts) -> Option<Claim> {
+    let (name, state, reason) = verdict::first(facts)?;
+    let state = if state == State::Over { "over the line" } else { "strained" };
+    let sentence = format!("What relieves {name}? It is {state}: {reason}.");
+    let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
+    Some(point(facts, verdict::CODE, &ids, sentence))
+}
+
+/// The problem with most pages at night.
+fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
+    let (name, pages) = waking::most(facts, fates).filter(|(_, pages)| *pages >= PAGES)?;
+    let sentence = format!(
+        "Who sees to {name}, so that it wakes nobody? {} of {} in sleep hours were for it.",
+        number::thousands(pages),
+        count(fates.len() as u64, "page")
+    );
+    Some(point(facts, &on.id, &on.incident_ids, sentence))
+}
+
+/// Pages that may wait until the day.
+fn milder(facts: &Facts, on: &Claim) -> Option<Claim> {
+    let whole = |name: &str| on.numbers.get(name).map_or(0, |n| *n as u64);
+    let (mild, all) = (whole("mild"), whole("pages_in_sleep_hours"));
+    (mild >= PAGES).then(|| {
+        let sentence = format!(
+            "Which alerts can wait until the day? {} of {} in sleep hours were for {}, or nobody acted on them before morning.",
+            number::thousands(mild),
+            count(all, "page"),
+            verdict::severities(facts.results.load.params.lines.mild_severity)
+        );
+        point(facts, &on.id, &on.incident_ids, sentence)
+    })
+}
+
+/// The rotation with most time above, where that is a day or more.
+fn second_person(facts: &Facts) -> Option<Claim> {
+    let on = rotations::claim(facts)?;
+    let hours = on.numbers.get("most_hours_above").copied().unwrap_or(0.0);
+    (hours * 3_600_000.0 >= DAY as f64).then(|| {
+        let sentence = format!(
+            "Does a rotation need a second person on call? One had more incidents open than people for {}.",
+            count(hours.round() as u64, "hour")
+        );
+        point(facts, &on.id, &on.incident_ids, sentence)
+    })
+}
+
+/// A storm that chance alone seldom brings.
+fn storm(facts: &Facts) -> Option<Claim> {
+    let claims = storms::claims(facts);
+    let id = storms::unusual(&claims).into_iter().next()?;
+    let on = claims.iter().find(|c| c.id == id)?;
+    let sentence = format!(
+        "When do those who were in it meet about the storm with {} as one event?",
+        count(on.incident_ids.len() as u64, "incident")
+    );
+    Some(point(facts, &on.id, &on.incident_ids, sentence))
+}

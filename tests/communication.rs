@@ -1,0 +1,169 @@
+//! What customers were told: exports by hand with figures counted by hand, and the demo counted again from its own page.
+
+use crate::support::run::{Row, Run, run};
+use retroscope::analyse::communication::Told;
+use retroscope::demo::{Options, Scenario};
+use retroscope::findings::{Claim, Grade};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const MINUTE: f64 = 60.0;
+
+const OURS: &str = "Id,Title,Began,Over,Customer,How,Page\n\
+    O-1,Login fails,2026-07-02T10:00:00Z,2026-07-02T12:00:00Z,yes,monitoring,https://status.acme.example/incidents/p1\n\
+    O-2,Search is empty,2026-07-10T08:00:00Z,2026-07-10T10:30:00Z,yes,monitoring,https://status.acme.example/incidents/p2\n\
+    O-3,Invoices late,2026-08-01T20:00:00Z,2026-08-01T23:18:00Z,yes,,https://status.acme.example/incidents/p3\n\
+    O-4,Exports stuck,2026-08-11T09:00:00Z,2026-08-11T11:00:00Z,yes,customer report,\n\
+    O-5,Disk full,2026-08-20T09:00:00Z,2026-08-20T09:20:00Z,no,monitoring,\n\
+    O-7,Mail delayed,2026-09-05T10:10:00Z,2026-09-05T10:50:00Z,yes,monitoring,https://status.acme.example/incidents/p7\n";
+
+const MAPPING: &str = "[[mapping]]\nname = \"ours\"\nfiles = [\"ours.csv\"]\n[mapping.fields]\nid = \"Id\"\ntitle = \"Title\"\n\
+    started_at = \"Began\"\nresolved_at = \"Over\"\ncustomer_facing = \"Customer\"\ndetection = \"How\"\nreference = \"Page\"\n";
+
+/// A post with its updates, `10:12 investigating`, newest first as pages write them.
+fn post(id: &str, name: &str, day: &str, updates: &[&str]) -> Value {
+    let stamp = |at: &str| format!("{day}T{at}:00Z");
+    let mut list: Vec<Value> = updates
+        .iter()
+        .map(|update| {
+            let (at, status) = update.split_once(' ').unwrap();
+            json!({"status": status, "body": "We look into it.", "created_at": stamp(at), "display_at": stamp(at)})
+        })
+        .collect();
+    list.reverse();
+    let (first, last) = (updates[0].split_once(' ').unwrap(), updates[updates.len() - 1].split_once(' ').unwrap());
+    let resolved = (last.1 == "resolved").then(|| stamp(last.0));
+    json!({"id": id, "name": name, "status": last.1, "impact": "minor", "created_at": stamp(first.0),
+        "started_at": stamp(first.0), "updated_at": stamp(last.0), "resolved_at": resolved, "components": [],
+        "incident_updates": list})
+}
+
+fn page() -> Value {
+    json!({"page": {"id": "acme", "name": "Acme", "url": "https://status.acme.example"}, "incidents": [
+        post("p1", "Login", "2026-07-02", &["10:12 investigating", "10:40 investigating", "11:30 identified", "12:00 resolved"]),
+        post("p2", "Search", "2026-07-10", &["08:30 investigating", "10:30 resolved"]),
+        post("p3", "Invoices", "2026-08-01", &["20:18 monitoring"]),
+        post("p6", "Slow images", "2026-08-25", &["09:00 investigating", "09:45 resolved"]),
+        post("p7", "Mail", "2026-09-05", &["10:00 investigating", "10:50 resolved"]),
+    ]})
+}
+
+fn review(with_page: bool) -> Run {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ours.csv"), OURS).unwrap();
+    if with_page {
+        std::fs::write(folder.path().join("page.json"), page().to_string()).unwrap();
+    }
+    run(&[folder.path().to_owned()], MAPPING, "2026Q3")
+}
+
+fn claim<'a>(run: &'a Run, code: &str) -> &'a Claim {
+    run.review.findings.claim(code).unwrap_or_else(|| panic!("no {code}"))
+}
+
+#[test]
+fn words_and_silences_are_counted_from_the_updates() {
+    let run = review(true);
+    let group = &run.review.results.communication.period;
+    // p6 is on the page alone and begins with its first word; p7 was announced before it began.
+    assert_eq!(group.first.seconds, [12.0 * MINUTE, 18.0 * MINUTE, 30.0 * MINUTE]);
+    assert_eq!((group.first.median, group.first.interval, group.before_start), (Some(18.0 * MINUTE), None, 1));
+    // p1: 28, 50 and 30 minutes, the second update without a new status; p2: 120; p3: from 20:18 to the end of ours at
+    // 23:18; p6: 45; p7: 50.
+    assert_eq!(group.silence.seconds, [45.0, 50.0, 50.0, 120.0, 180.0].map(|m| m * MINUTE));
+    assert_eq!((group.reached.len(), group.untold.len(), group.told.len()), (6, 1, 5));
+    // O-3 does not say how it was noticed, and pages never do.
+    assert_eq!((group.noticed, group.by_customers.len()), (5, 1));
+}
+
+#[test]
+fn what_was_told_reads_plainly() {
+    let run = review(true);
+    assert_eq!(
+        claim(&run, "communication.first-word").sentence,
+        "The first public word came within 18 minutes of the beginning for half of 3 incidents in Q3 2026 (too few for a range)."
+    );
+    assert_eq!(
+        claim(&run, "communication.without-word").sentence,
+        "1 of 6 incidents known to have reached customers in Q3 2026 had no public word on record."
+    );
+    let silence = &claim(&run, "communication.silence").sentence;
+    assert!(silence.contains("was 3 hours, from 1 August 2026 at 20:18"), "{silence}");
+    assert!(silence.contains("Half of 5 incidents had none longer than 50 minutes."), "{silence}");
+    let noticed = &claim(&run, "communication.noticed-by-customers").sentence;
+    assert!(noticed.starts_with("Customers noticed 1 of 5 incidents in Q3 2026"), "{noticed}");
+    let budgets = &run.review.findings.budgets;
+    assert!(budgets.iter().any(|b| b.this_quarter.ends_with("First public word after 18 minutes (half of them).")));
+    let tables = || run.review.findings.sections.iter().flat_map(|s| &s.tables);
+    let told = tables().find(|t| t.id == "told-to-customers").unwrap();
+    assert_eq!(told.rows[0][1..], ["Exports stuck", "none on record", "0", "–"]);
+    assert_eq!(told.rows[1][2..], ["30 minutes", "2", "2 hours"]);
+}
+
+#[test]
+fn without_a_page_what_was_told_stays_unknown() {
+    let run = review(false);
+    let first = claim(&run, "communication.first-word");
+    assert_eq!(first.grade, Grade::NotAssessable);
+    assert!(run.review.findings.claim("communication.without-word").is_none());
+    assert!(run.review.findings.unknowns.iter().any(|u| u.starts_with("What customers were told")));
+    assert_eq!(claim(&run, "communication.noticed-by-customers").n, Some(5));
+    assert!(run.review.findings.budgets.iter().all(|b| !b.this_quarter.contains("public word")));
+}
+
+fn seconds(stamp: &str) -> i64 {
+    chrono::DateTime::parse_from_rfc3339(stamp).unwrap().timestamp()
+}
+
+/// Dated updates of each post of the demo's page, ascending, with whether they end it.
+fn updates(demo: &Path) -> BTreeMap<String, Vec<(i64, bool)>> {
+    let file = std::fs::File::open(demo.join("statuspage/incidents.json")).unwrap();
+    let page: Value = serde_json::from_reader(file).unwrap();
+    let mut found = BTreeMap::new();
+    for post in page["incidents"].as_array().unwrap() {
+        let dated = |u: &Value| (seconds(u["display_at"].as_str().unwrap()), u["status"] == "resolved");
+        let mut list: Vec<(i64, bool)> = post["incident_updates"].as_array().unwrap().iter().map(dated).collect();
+        list.sort_unstable();
+        found.insert(format!("statuspage:incident:{}", post["id"].as_str().unwrap()), list);
+    }
+    found
+}
+
+#[test]
+fn the_words_of_two_thousand_incidents_are_those_of_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = folder.path().join("demo");
+    retroscope::demo::write(&demo, &Options { incidents: 2_000, seed: 20_240_601, scenario: Scenario::Typical })
+        .unwrap();
+    let settings = std::fs::read_to_string(demo.join("retroscope.toml")).unwrap();
+    let run = run(std::slice::from_ref(&demo), &settings, "all");
+    let (posts, table) = (updates(&demo), run.table("incidents"));
+    let of_id: BTreeMap<&str, &Row> = table.iter().map(|r| (r["incident_id"].as_str(), r)).collect();
+    let group = &run.review.results.communication.period;
+    let view = run.review.data.incident_view();
+    let told: BTreeMap<&str, &Told> = group.told.iter().map(|t| (view.id.get(t.row as usize).unwrap(), t)).collect();
+    let mut compared = 0;
+    for row in table.iter().filter(|r| r["included"] == "true") {
+        let own = row["record_ids"].split(';').filter_map(|id| posts.get(id));
+        let mut words: Vec<(i64, bool)> = own.flatten().copied().collect();
+        words.sort_unstable();
+        words.dedup_by_key(|word| word.0);
+        let found = told.get(row["incident_id"].as_str());
+        assert_eq!(found.is_some(), !words.is_empty(), "{row:?}");
+        let Some(found) = found else { continue };
+        assert_eq!((found.first, found.words), (Some(words[0].0 * 1_000), words.len() as u64), "{row:?}");
+        let after = words[0].0 - seconds(&of_id[row["incident_id"].as_str()]["started_at"]);
+        assert_eq!(found.after, (after > 0).then_some(after * 1_000), "{row:?}");
+        // Posts with one end: the longest of the gaps up to it.
+        if words.iter().filter(|w| w.1).count() == 1 && words.last().unwrap().1 && words.len() > 1 {
+            let gap = words.windows(2).map(|pair| pair[1].0 - pair[0].0).max().unwrap();
+            assert_eq!(found.silence.map(|s| s.0), Some(gap * 1_000), "{row:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "{compared}");
+    let reached = table.iter().filter(|r| r["included"] == "true" && r["customer_facing"] == "yes").count();
+    assert_eq!(group.reached.len(), reached);
+    assert_eq!(group.untold.len(), reached - group.told.len());
+}
