@@ -311,7 +311,8 @@ fn every_source_is_registered() {
     let listed = block(&registry.text, "\nsources! {", "\n}");
     let mut problems = Vec::new();
     for file in &files {
-        for source in file.code().flat_map(|(_, line)| words_after(line, "impl Source for ")) {
+        let of = |line| words_after(line, "impl Source for ").chain(words_after(line, "impl AnySource for "));
+        for source in file.code().flat_map(|(_, line)| of(line)) {
             let registered =
                 listed.split([',', '\n']).any(|entry| entry.rsplit("=>").next().map(str::trim) == Some(source));
             if !registered && !SOURCES_FROM_SETTINGS.contains(&source) {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, at, first, list, said, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Role, Stamp, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
@@ -29,21 +29,13 @@ const PLACE: [&str; 4] = ["region", "cluster", "datacenter", "zone"];
 pub struct Alertmanager;
 
 impl Source for Alertmanager {
-    fn id(&self) -> &'static str {
-        "alertmanager"
-    }
-
-    fn title(&self) -> &'static str {
-        "Prometheus Alertmanager notifications, alerts or groups (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `groupKey` and `alerts`, or `fingerprint` and `startsAt`"
-    }
+    const KIND: Export = Export {
+        id: "alertmanager",
+        title: "Prometheus Alertmanager notifications, alerts or groups (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `groupKey` and `alerts`, or `fingerprint` and `startsAt`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let is_group =

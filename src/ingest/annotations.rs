@@ -8,7 +8,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape};
 use crate::ingest::paths::{self, first};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::annotation::StatedAnnotation;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
@@ -21,25 +21,13 @@ pub const TOOL: Tool = Tool { id: "annotations", title: "the annotations", role:
 pub struct Annotations;
 
 impl Source for Annotations {
-    fn id(&self) -> &'static str {
-        "annotations"
-    }
-
-    fn title(&self) -> &'static str {
-        "Annotations (CSV, TOML or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `action` and `target`, and `reason`, `value` or `field`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["annotation", "annotations"]
-    }
+    const KIND: Export = Export {
+        id: "annotations",
+        title: "Annotations (CSV, TOML or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `action` and `target`, and `reason`, `value` or `field`",
+        arrays: &["annotation", "annotations"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let rest = ["reason", "value", "field"];

@@ -10,7 +10,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, push_name, stamp};
 use crate::ingest::paths::{self, at, first, said, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
@@ -38,25 +38,13 @@ const OTHER_WORK: [&str; 9] = [
 pub struct AzureDevops;
 
 impl Source for AzureDevops {
-    fn id(&self) -> &'static str {
-        "azure-devops"
-    }
-
-    fn title(&self) -> &'static str {
-        "Azure DevOps work items (CSV of a query, or API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `ID`, `Work Item Type`, `Title` and `State`, or JSON objects with `fields` of the names `System.…`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["value", "workItems"]
-    }
+    const KIND: Export = Export {
+        id: "azure-devops",
+        title: "Azure DevOps work items (CSV of a query, or API JSON)",
+        tool: TOOL,
+        looks_for: "a table with the columns `ID`, `Work Item Type`, `Title` and `State`, or JSON objects with `fields` of the names `System.…`",
+        arrays: &["value", "workItems"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&["id", "work_item_type", "title"])

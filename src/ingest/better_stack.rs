@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, at, first, list, said, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -23,25 +23,13 @@ pub const TOOL: Tool = Tool { id: "better-stack", title: "Better Stack", role: R
 pub struct BetterStack;
 
 impl Source for BetterStack {
-    fn id(&self) -> &'static str {
-        "better-stack"
-    }
-
-    fn title(&self) -> &'static str {
-        "Better Stack incidents (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of type `incident` with `attributes.cause` and `attributes.started_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "better-stack",
+        title: "Better Stack incidents (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of type `incident` with `attributes.cause` and `attributes.started_at`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|o| {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -23,25 +23,13 @@ pub const TOOL: Tool = Tool { id: "cachet", title: "Cachet", role: Role::StatusP
 pub struct Cachet;
 
 impl Source for Cachet {
-    fn id(&self) -> &'static str {
-        "cachet"
-    }
-
-    fn title(&self) -> &'static str {
-        "Cachet incidents (API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `human_status` and `component_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "cachet",
+        title: "Cachet incidents (API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `human_status` and `component_id`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["human_status", "component_id", "message"])

@@ -7,7 +7,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::change::StatedChange;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
@@ -38,21 +38,13 @@ const NOT_CHANGES: [&str; 14] = [
 pub struct Changes;
 
 impl Source for Changes {
-    fn id(&self) -> &'static str {
-        "changes"
-    }
-
-    fn title(&self) -> &'static str {
-        "Changes of definitions, processes and tools (CSV or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `at` and `what` and nothing of an incident"
-    }
+    const KIND: Export = Export {
+        id: "changes",
+        title: "Changes of definitions, processes and tools (CSV or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `at` and `what` and nothing of an incident",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |key: &&str| head.has_headers(&[key]) || head.has_keys(&[key]);

@@ -8,7 +8,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::exposure::StatedExposure;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
@@ -30,25 +30,13 @@ const NOT_EXPOSURE: [&str; 9] =
 pub struct Exposure;
 
 impl Source for Exposure {
-    fn id(&self) -> &'static str {
-        "exposure"
-    }
-
-    fn title(&self) -> &'static str {
-        "Exposure: deploys, requests or services per area (CSV or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `area`, `from` and `to`, and `deploys`, `requests` or `services`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["exposure", "exposures"]
-    }
+    const KIND: Export = Export {
+        id: "exposure",
+        title: "Exposure: deploys, requests or services per area (CSV or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `area`, `from` and `to`, and `deploys`, `requests` or `services`",
+        arrays: &["exposure", "exposures"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |key: &str| head.has_headers(&[key]) || head.has_keys(&[key]);

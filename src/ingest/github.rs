@@ -17,7 +17,7 @@ use crate::ingest::lenient::{
     List, Loose, Part, Text, clipped, first, leads_to_record, parse, push_name, stamp, web_addresses,
 };
 use crate::ingest::task_list::tasks;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Record, Role, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -135,21 +135,13 @@ impl<'de: 'a, 'a> Loose<'de> for Comment<'a> {}
 pub struct Github;
 
 impl Source for Github {
-    fn id(&self) -> &'static str {
-        "github-issues"
-    }
-
-    fn title(&self) -> &'static str {
-        "GitHub issues (gh issue list or REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `number` and `stateReason`, or with an address of a GitHub issue"
-    }
+    const KIND: Export = Export {
+        id: "github-issues",
+        title: "GitHub issues (gh issue list or REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `number` and `stateReason`, or with an address of a GitHub issue",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_issue)

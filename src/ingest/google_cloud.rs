@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Text, first, joined, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -95,21 +95,13 @@ impl<'de: 'a, 'a> Loose<'de> for Named<'a> {
 pub struct GoogleCloud;
 
 impl Source for GoogleCloud {
-    fn id(&self) -> &'static str {
-        "google-cloud-status"
-    }
-
-    fn title(&self) -> &'static str {
-        "Google Cloud or Workspace status (incidents.json)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `external_desc` and `affected_products` or `service_key`"
-    }
+    const KIND: Export = Export {
+        id: "google-cloud-status",
+        title: "Google Cloud or Workspace status (incidents.json)",
+        tool: TOOL,
+        looks_for: "JSON objects with `external_desc` and `affected_products` or `service_key`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["external_desc", "affected_products"]) || head.has_keys(&["external_desc", "service_key"])

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, field, first, is_nobody, label, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
@@ -37,25 +37,13 @@ const ACTIVITY: [(&str, EventKind); 7] = [
 pub struct GrafanaIncident;
 
 impl Source for GrafanaIncident {
-    fn id(&self) -> &'static str {
-        "grafana-incident"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana Incident incidents and activity (API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incidentID` and `isDrill`, or with `activityItemID`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidentPreviews", "incidents", "incident", "activityItems"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-incident",
+        title: "Grafana Incident incidents and activity (API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incidentID` and `isDrill`, or with `activityItemID`",
+        arrays: &["incidentPreviews", "incidents", "incident", "activityItems"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let own = ["isDrill", "createdTime", "incidentStart", "severityLabel", "activityItemID"];

@@ -10,7 +10,7 @@ use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, Stamp};
@@ -31,25 +31,13 @@ const NO_PLACE: [&str; 6] = ["UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z", "all"];
 pub struct Holidays;
 
 impl Source for Holidays {
-    fn id(&self) -> &'static str {
-        "holidays"
-    }
-
-    fn title(&self) -> &'static str {
-        "Holidays (ICS, CSV or JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a calendar (ICS), or a table with `date` and `zone` or `holiday`, and nothing else"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["holidays"]
-    }
+    const KIND: Export = Export {
+        id: "holidays",
+        title: "Holidays (ICS, CSV or JSON)",
+        tool: TOOL,
+        looks_for: "a calendar (ICS), or a table with `date` and `zone` or `holiday`, and nothing else",
+        arrays: &["holidays"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let fits = |keys: &[&str]| {

@@ -11,7 +11,7 @@ use crate::ingest::labels;
 use crate::ingest::lenient::{clipped, push_name};
 use crate::ingest::paths::{self, at, first, label, list, said, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedPerson};
 use crate::model::reject::Reason;
@@ -28,25 +28,13 @@ const PRIORITIES: [(&str, &str, &str); 4] =
 pub struct Linear;
 
 impl Source for Linear {
-    fn id(&self) -> &'static str {
-        "linear"
-    }
-
-    fn title(&self) -> &'static str {
-        "Linear issues (CSV export or GraphQL JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data/issues/nodes"]
-    }
+    const KIND: Export = Export {
+        id: "linear",
+        title: "Linear issues (CSV export or GraphQL JSON)",
+        tool: TOOL,
+        looks_for: "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`",
+        arrays: &["data/issues/nodes"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let of_object = |object: &Value| {

@@ -12,7 +12,7 @@ use crate::ingest::container::nagios::{COLUMNS, PARTS};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{push_name, row, stamp};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, StatedEvent, StatedIncident, StatedPerson, StatedResolver};
 
@@ -32,21 +32,13 @@ const STATES: [(&str, &str); 5] = [
 pub struct Nagios;
 
 impl Source for Nagios {
-    fn id(&self) -> &'static str {
-        "nagios"
-    }
-
-    fn title(&self) -> &'static str {
-        "Nagios problems of hosts and services (log, archivejson.cgi, Nagios XI)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`, or JSON with `alertlist`"
-    }
+    const KIND: Export = Export {
+        id: "nagios",
+        title: "Nagios problems of hosts and services (log, archivejson.cgi, Nagios XI)",
+        tool: TOOL,
+        looks_for: "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`, or JSON with `alertlist`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&COLUMNS)

@@ -9,7 +9,7 @@
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, first, row};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedPerson};
 use crate::model::reject::Reason;
@@ -82,21 +82,13 @@ const NOT_PEOPLE: [&str; 18] = [
 pub struct People;
 
 impl Source for People {
-    fn id(&self) -> &'static str {
-        "people"
-    }
-
-    fn title(&self) -> &'static str {
-        "List of people (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `id` and `time_zone` and no column of an incident"
-    }
+    const KIND: Export = Export {
+        id: "people",
+        title: "List of people (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `id` and `time_zone` and no column of an incident",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |names: &[&str]| names.iter().any(|name| head.has_headers(&[name]));

@@ -11,7 +11,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::stamp;
 use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident, StatedPerson};
 use crate::model::reject::Reason;
@@ -30,21 +30,13 @@ const LONGEST: usize = 80;
 pub struct Slack;
 
 impl Source for Slack {
-    fn id(&self) -> &'static str {
-        "slack-channel"
-    }
-
-    fn title(&self) -> &'static str {
-        "Slack messages (channel export JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `type` \"message\", `ts` and `text`"
-    }
+    const KIND: Export = Export {
+        id: "slack-channel",
+        title: "Slack messages (channel export JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `type` \"message\", `ts` and `text`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let is_message = |object: &Value| {

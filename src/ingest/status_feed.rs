@@ -12,7 +12,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, stamp};
 use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -44,21 +44,13 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 pub struct StatusFeed;
 
 impl Source for StatusFeed {
-    fn id(&self) -> &'static str {
-        "status-feed"
-    }
-
-    fn title(&self) -> &'static str {
-        "Feed of a status page (Atom or RSS)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Atom or RSS of which the entries hold updates of a status page (investigating, resolved, …)"
-    }
+    const KIND: Export = Export {
+        id: "status-feed",
+        title: "Feed of a status page (Atom or RSS)",
+        tool: TOOL,
+        looks_for: "Atom or RSS of which the entries hold updates of a status page (investigating, resolved, …)",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let is_entry = |object: &Value| object.get(FEED).is_some();

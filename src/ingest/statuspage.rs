@@ -16,7 +16,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{
     List, Loose, Text, first, joined, leads_to_record, push_name, shape, stamp, web_addresses,
 };
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedEvent, StatedIncident, StatedLink,
@@ -93,25 +93,13 @@ impl<'de: 'a, 'a> Loose<'de> for Component<'a> {
 pub struct Statuspage;
 
 impl Source for Statuspage {
-    fn id(&self) -> &'static str {
-        "statuspage"
-    }
-
-    fn title(&self) -> &'static str {
-        "Statuspage incidents and maintenances (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_updates` and `impact`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "scheduled_maintenances", "incident"]
-    }
+    const KIND: Export = Export {
+        id: "statuspage",
+        title: "Statuspage incidents and maintenances (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_updates` and `impact`",
+        arrays: &["incidents", "scheduled_maintenances", "incident"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_updates", "impact"]) || head.has_keys(&["incidentUpdates", "impact"])

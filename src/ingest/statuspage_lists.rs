@@ -4,13 +4,12 @@
 //!
 //! What this export cannot answer: anything about incidents. The names of components are used; the rest is not needed.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{first, parse};
 use crate::ingest::statuspage::TOOL;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, Record, Role, StatedName};
 use crate::model::reject::Reason;
@@ -26,21 +25,13 @@ const PAGES: [[&str; 3]; 2] =
 pub struct StatuspageLists;
 
 impl Source for StatuspageLists {
-    fn id(&self) -> &'static str {
-        "statuspage-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Statuspage pages, components, component groups or uptimes (names behind ids)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`"
-    }
+    const KIND: Export = Export {
+        id: "statuspage-lists",
+        title: "Statuspage pages, components, component groups or uptimes (names behind ids)",
+        tool: TOOL,
+        looks_for: "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())

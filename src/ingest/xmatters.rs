@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, count, field, first, is_nobody, label, labels, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, Kind, LinkKind, Role, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson, StatedShift,
@@ -49,25 +49,13 @@ fn shape(object: &Value) -> Option<Shape> {
 }
 
 impl Source for Xmatters {
-    fn id(&self) -> &'static str {
-        "xmatters"
-    }
-
-    fn title(&self) -> &'static str {
-        "xMatters incidents, events, people and on-call (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incidentIdentifier`, or `eventId` and `eventType`, or `targetName` and `recipientType`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "xmatters",
+        title: "xMatters incidents, events, people and on-call (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incidentIdentifier`, or `eventId` and `eventType`, or `targetName` and `recipientType`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| shape(object).is_some())

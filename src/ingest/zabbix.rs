@@ -10,7 +10,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{push_name, stamp};
 use crate::ingest::paths::{self, at, first, list, said, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident, StatedPerson, StatedResolver,
@@ -38,21 +38,13 @@ const ACKNOWLEDGED: u32 = 2;
 pub struct Zabbix;
 
 impl Source for Zabbix {
-    fn id(&self) -> &'static str {
-        "zabbix"
-    }
-
-    fn title(&self) -> &'static str {
-        "Zabbix problems (CSV of the problem list, or API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `Severity`, `Recovery time`, `Host` and `Problem`, or JSON objects with `eventid`, `clock` and `severity`"
-    }
+    const KIND: Export = Export {
+        id: "zabbix",
+        title: "Zabbix problems (CSV of the problem list, or API JSON)",
+        tool: TOOL,
+        looks_for: "a table with the columns `Severity`, `Recovery time`, `Host` and `Problem`, or JSON objects with `eventid`, `clock` and `severity`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&["severity", "recovery_time", "host", "problem"])

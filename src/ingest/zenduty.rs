@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, clipped, first, push_name, shape, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, LinkKind, NameKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName, StatedPerson,
@@ -30,25 +30,13 @@ const URGENCIES: [(&str, &str); 2] = [("0", "low"), ("1", "high")];
 pub struct Zenduty;
 
 impl Source for Zenduty {
-    fn id(&self) -> &'static str {
-        "zenduty"
-    }
-
-    fn title(&self) -> &'static str {
-        "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects or a table with `unique_id`, `incident_number` and `creation_date`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "zenduty",
+        title: "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)",
+        tool: TOOL,
+        looks_for: "JSON objects or a table with `unique_id`, `incident_number` and `creation_date`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         ["creation_date", "merged_with", "acknowledged_date", "resolved_date"].iter().any(|own| {

@@ -6,7 +6,6 @@
 //! imported; the time of declaration is theirs. Durations (`time_to_repair`, …) are not used: 0 stands for "not
 //! computed", and the times they are made of are there.
 
-use crate::ingest::tool::Tool;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -15,7 +14,7 @@ use super::shared::{TOOL, is_one, person, user};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::joined;
 use crate::ingest::paths::{self, at, first, is_nobody, link, list, text, values, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
@@ -30,25 +29,13 @@ const KNOWN: [&str; 7] = ["severity", "state", "summary", "detection_method", "s
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "datadog-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog incidents (REST API JSON, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incidents with `attributes.public_id` and `attributes.fields`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "data/attributes/incidents"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-incidents",
+        title: "Datadog incidents (REST API JSON, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incidents with `attributes.public_id` and `attributes.fields`",
+        arrays: &["data", "data/attributes/incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let table = head.has_headers(&["id", "attributes_public_id", "attributes_title"])

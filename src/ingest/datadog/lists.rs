@@ -5,13 +5,12 @@
 //!
 //! What these exports cannot answer: in which zone a person lives.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, is_one, person};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -30,25 +29,13 @@ const OTHERS: [&str; 6] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "datadog-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog users, teams, services; metrics and objectives, which a review needs nothing of (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` users with `attributes.handle`, team, services, slo, or with `metric` and `scope`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-lists",
+        title: "Datadog users, teams, services; metrics and objectives, which a review needs nothing of (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` users with `attributes.handle`, team, services, slo, or with `metric` and `scope`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| kind(object).is_some())

@@ -5,13 +5,12 @@
 //!
 //! What these exports cannot answer: who was paged. Cells of the timeline show who took part and when.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, any_of, incident_of, is_one, person, user};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, is_nobody, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -23,25 +22,13 @@ const CELLS: [&str; 2] = ["incident_timeline_cells", "timeline_cells"];
 pub struct Timeline;
 
 impl Source for Timeline {
-    fn id(&self) -> &'static str {
-        "datadog-timeline"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog incident timeline and impacts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incident_timeline_cells or incident_impacts"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-timeline",
+        title: "Datadog incident timeline and impacts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incident_timeline_cells or incident_impacts",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         any_of(head, &CELLS) || any_of(head, &IMPACTS)

@@ -4,13 +4,12 @@
 //!
 //! What this export cannot answer: how far an open follow-up has come.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, any_of, incident_of, person};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedFollowUp, StatedPerson};
 use crate::model::reject::Reason;
@@ -19,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Todos;
 
 impl Source for Todos {
-    fn id(&self) -> &'static str {
-        "datadog-todos"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog incident follow-ups (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incident_todos"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-todos",
+        title: "Datadog incident follow-ups (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incident_todos",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         any_of(head, &["incident_todos"])

@@ -4,13 +4,12 @@
 //!
 //! What this export cannot answer: who was paged. Chat messages and notes show who took part and when.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, author};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, is_nobody, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
@@ -19,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Events;
 
 impl Source for Events {
-    fn id(&self) -> &'static str {
-        "firehydrant-events"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant incident timeline (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `occurred_at`, `author` and `visibility`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-events",
+        title: "FireHydrant incident timeline (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `occurred_at`, `author` and `visibility`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "occurred_at", "author", "visibility"])

@@ -6,14 +6,13 @@
 //! who reached a milestone. Milestones can be dated back, so the time when they were reached counts and not the time
 //! when they were entered; the duration that stands beside them is not used, because its meaning changed over time.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, author, follow_up, is_work};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{joined, push_name};
 use crate::ingest::paths::{self, at, count, first, is_nobody, labels, link, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
@@ -24,25 +23,13 @@ use crate::model::reject::Reason;
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "firehydrant-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant incidents (REST API JSON, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `current_milestone`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "incidents"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-incidents",
+        title: "FireHydrant incidents (REST API JSON, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects with `current_milestone`",
+        arrays: &["data", "incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let known = |object: &Value| {

@@ -6,13 +6,12 @@
 //! milestones, roles and impacts of one incident in a file of their own name no incident, and the list of incidents holds
 //! them anyway.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -40,25 +39,13 @@ const KINDS: [(&[&str], &str, Option<NameKind>); 14] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "firehydrant-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `slack_linked?`, `service_tier`, `active_incidents` or `owned_services`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-lists",
+        title: "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `slack_linked?`, `service_tier`, `active_incidents` or `owned_services`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| kind(object).is_some())

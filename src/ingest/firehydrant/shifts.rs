@@ -7,8 +7,7 @@
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct Shifts;
 
 impl Source for Shifts {
-    fn id(&self) -> &'static str {
-        "firehydrant-shifts"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant on-call shifts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `start_time`, `end_time`, `user` and `on_call_schedule`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-shifts",
+        title: "FireHydrant on-call shifts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `start_time`, `end_time`, `user` and `on_call_schedule`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["start_time", "end_time", "user", "on_call_schedule"])

@@ -7,8 +7,7 @@
 use super::shared::{TOOL, follow_up, is_work};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct Tickets;
 
 impl Source for Tickets {
-    fn id(&self) -> &'static str {
-        "firehydrant-tickets"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant tasks and follow-ups (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `assignees`, `state` and `incident_name` or `incident_current_milestone`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-tickets",
+        title: "FireHydrant tasks and follow-ups (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `assignees`, `state` and `incident_name` or `incident_current_milestone`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["assignees", "state", "incident_current_milestone"])

@@ -9,8 +9,7 @@ use super::shared::{TOOL, detection, id_of, is_other_type, known, outside};
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, clipped, first, row, stamp};
 use crate::ingest::task_list::tasks;
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Stamp, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink};
 use crate::model::reject::Reason;
@@ -19,21 +18,13 @@ use crate::model::reject::Reason;
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "gitlab-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "GitLab issues (CSV export)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with `Created At (UTC)`, `Title` and `State`"
-    }
+    const KIND: Export = Export {
+        id: "gitlab-csv",
+        title: "GitLab issues (CSV export)",
+        tool: TOOL,
+        looks_for: "a table with `Created At (UTC)`, `Title` and `State`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&["created_at_utc", "title", "state"])

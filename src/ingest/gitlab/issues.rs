@@ -6,7 +6,6 @@
 //! What this export cannot answer: who was paged, and how often an issue was opened again. When it began, was noticed and
 //! was mitigated stands in the timeline of an incident, which only GraphQL has (see `timeline`).
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, any, detection, id_of, is_other_type, members, outside, person, severity, text};
@@ -14,7 +13,7 @@ use super::timeline;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, parse, stamp};
 use crate::ingest::task_list::tasks;
-use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
@@ -23,21 +22,13 @@ use crate::model::reject::Reason;
 pub struct Issues;
 
 impl Source for Issues {
-    fn id(&self) -> &'static str {
-        "gitlab-issues"
-    }
-
-    fn title(&self) -> &'static str {
-        "GitLab issues and incidents (REST or GraphQL JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `iid` and `project_id`, or with `iid` and `webUrl`"
-    }
+    const KIND: Export = Export {
+        id: "gitlab-issues",
+        title: "GitLab issues and incidents (REST or GraphQL JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `iid` and `project_id`, or with `iid` and `webUrl`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_issue)

@@ -7,13 +7,12 @@
 //! What this export cannot answer: anything about the incident itself. Only entries with a tag say what they are; the others
 //! are notes.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, any, id_of, members, person, text};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -24,25 +23,13 @@ const LIST: &str = "incidentManagementTimelineEvents";
 pub struct Timeline;
 
 impl Source for Timeline {
-    fn id(&self) -> &'static str {
-        "gitlab-timeline"
-    }
-
-    fn title(&self) -> &'static str {
-        "Timelines of GitLab incidents (GraphQL JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `occurredAt` and `timelineEventTags`, or the answer with `incidentManagementTimelineEvents`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "nodes"]
-    }
+    const KIND: Export = Export {
+        id: "gitlab-timeline",
+        title: "Timelines of GitLab incidents (GraphQL JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `occurredAt` and `timelineEventTags`, or the answer with `incidentManagementTimelineEvents`",
+        arrays: &["data", "nodes"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let entry = |object: &Value| {

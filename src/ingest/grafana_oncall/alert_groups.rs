@@ -5,14 +5,13 @@
 //! What this export cannot answer: whom the escalation notified, and reopenings: only the last acknowledgement and the
 //! last resolution are stated. People are ids, so the list of users belongs beside it.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, at, count, field, first, label, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -24,25 +23,13 @@ const SERVICE_LABELS: [&str; 4] = ["service", "services", "service_name", "servi
 pub struct AlertGroups;
 
 impl Source for AlertGroups {
-    fn id(&self) -> &'static str {
-        "grafana-oncall-alert-groups"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana OnCall alert groups (HTTP API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `alerts_count` and `integration_id` or `route_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-oncall-alert-groups",
+        title: "Grafana OnCall alert groups (HTTP API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `alerts_count` and `integration_id` or `route_id`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| {

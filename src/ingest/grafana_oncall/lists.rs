@@ -6,14 +6,13 @@
 //! What these exports cannot answer: schedules and on-call shifts are rules; who was on call follows from the final
 //! shifts.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, NameKind, StatedEvent, StatedName, StatedPerson};
 use crate::model::reject::Reason;
@@ -43,25 +42,13 @@ const BARE: [(&[&str], &str); 2] =
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "grafana-oncall-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `grafana_id`, `default_route`, `on_call_now`, `escalation_chain_id` or `alert_group_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-oncall-lists",
+        title: "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `grafana_id`, `default_route`, `on_call_now`, `escalation_chain_id` or `alert_group_id`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())

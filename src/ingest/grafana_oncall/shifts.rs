@@ -5,13 +5,12 @@
 //! What this export cannot answer: which schedule the shifts belong to, unless the script that saves them adds
 //! `schedule_id`. Shifts may overlap.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson, StatedShift};
 use crate::model::reject::Reason;
@@ -20,25 +19,13 @@ use crate::model::reject::Reason;
 pub struct Shifts;
 
 impl Source for Shifts {
-    fn id(&self) -> &'static str {
-        "grafana-oncall-shifts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana OnCall final shifts (HTTP API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `user_pk`, `shift_start` and `shift_end`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-oncall-shifts",
+        title: "Grafana OnCall final shifts (HTTP API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `user_pk`, `shift_start` and `shift_end`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["shift_start", "shift_end", "user_pk"])

@@ -6,13 +6,12 @@
 //! What this export cannot answer: anything about response. An alert is a sign of an incident, not one; it is counted as
 //! one only when no incident of the tool took it up.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, StatedField, StatedIncident};
 use crate::model::reject::Reason;
@@ -21,25 +20,13 @@ use crate::model::reject::Reason;
 pub struct Alerts;
 
 impl Source for Alerts {
-    fn id(&self) -> &'static str {
-        "incident-io-alerts"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io alerts (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `alert_source_id` and `deduplication_key`, or with `alert` and `incident`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["alerts", "incident_alerts"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-alerts",
+        title: "incident.io alerts (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `alert_source_id` and `deduplication_key`, or with `alert` and `incident`",
+        arrays: &["alerts", "incident_alerts"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let joins = head.objects.iter().any(|o| {

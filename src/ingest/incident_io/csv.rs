@@ -8,8 +8,7 @@
 use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -42,21 +41,13 @@ const OWN: [&str; 18] = [
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "incident-io-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io incidents (CSV export)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with references like `INC-318`, `Name`, `Status`, `Severity` and columns that end in ` at`"
-    }
+    const KIND: Export = Export {
+        id: "incident-io-csv",
+        title: "incident.io incidents (CSV export)",
+        tool: TOOL,
+        looks_for: "a table with references like `INC-318`, `Name`, `Status`, `Severity` and columns that end in ` at`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let at = REFERENCE.iter().find_map(|name| head.headers.iter().position(|own| own == name));

@@ -5,13 +5,12 @@
 //! What this export cannot answer: escalations that belong to no incident say nothing about one; they are kept as
 //! references.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -20,25 +19,13 @@ use crate::model::reject::Reason;
 pub struct Escalations;
 
 impl Source for Escalations {
-    fn id(&self) -> &'static str {
-        "incident-io-escalations"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io escalations (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `escalation_path_id` or `related_incidents`, and `events`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["escalations", "escalation"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-escalations",
+        title: "incident.io escalations (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `escalation_path_id` or `related_incidents`, and `events`",
+        arrays: &["escalations", "escalation"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["related_incidents", "events"])

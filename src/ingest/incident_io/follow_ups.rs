@@ -7,8 +7,7 @@
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedFollowUp};
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct FollowUps;
 
 impl Source for FollowUps {
-    fn id(&self) -> &'static str {
-        "incident-io-follow-ups"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io follow-ups and actions (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `assignee` and `completed_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["follow_ups", "follow_up", "actions", "action"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-follow-ups",
+        title: "incident.io follow-ups and actions (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `assignee` and `completed_at`",
+        arrays: &["follow_ups", "follow_up", "actions", "action"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "assignee", "completed_at"])

@@ -5,14 +5,13 @@
 //! What this export cannot answer: who was paged (escalations hold that), into which incident one was merged and whether
 //! one was reopened (incident updates hold both).
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::history;
 use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedResolver, Via,
@@ -23,25 +22,13 @@ use crate::model::reject::Reason;
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "incident-io-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io incidents (API v1 or v2, JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_role_assignments`, or `incident_status` and `reference`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "incident"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-incidents",
+        title: "incident.io incidents (API v1 or v2, JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_role_assignments`, or `incident_status` and `reference`",
+        arrays: &["incidents", "incident"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_role_assignments"])

@@ -4,8 +4,7 @@
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 
@@ -23,25 +22,20 @@ const KEYS: &[&[&str]] = &[
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "incident-io-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io lists (users; severities, states, roles, types and fields, of which a review needs nothing)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `name`, `rank` and `category`, `role_type`, `create_in_triage`, `field_type` or `base_role`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["severities", "incident_statuses", "incident_timestamps", "incident_types", "incident_roles", "custom_fields"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-lists",
+        title: "incident.io lists (users; severities, states, roles, types and fields, of which a review needs nothing)",
+        tool: TOOL,
+        looks_for: "JSON objects with `name`, `rank` and `category`, `role_type`, `create_in_triage`, `field_type` or `base_role`",
+        arrays: &[
+            "severities",
+            "incident_statuses",
+            "incident_timestamps",
+            "incident_types",
+            "incident_roles",
+            "custom_fields",
+        ],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let ranked = || {

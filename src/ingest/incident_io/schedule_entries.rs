@@ -5,13 +5,12 @@
 //!
 //! What this export cannot answer: which escalation path the schedule serves.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -20,25 +19,13 @@ use crate::model::reject::Reason;
 pub struct ScheduleEntries;
 
 impl Source for ScheduleEntries {
-    fn id(&self) -> &'static str {
-        "incident-io-schedule-entries"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io schedule entries (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a JSON object with `final`, `overrides` and `scheduled`, or entries with `rotation_id`, `start_at` and `end_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedule_entries"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-schedule-entries",
+        title: "incident.io schedule entries (JSON)",
+        tool: TOOL,
+        looks_for: "a JSON object with `final`, `overrides` and `scheduled`, or entries with `rotation_id`, `start_at` and `end_at`",
+        arrays: &["schedule_entries"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["final", "scheduled"])

@@ -5,13 +5,12 @@
 //!
 //! What this export cannot answer: anything about incidents by itself; it needs the incidents beside it.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, actor};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent};
 use crate::model::reject::Reason;
@@ -20,25 +19,13 @@ use crate::model::reject::Reason;
 pub struct Updates;
 
 impl Source for Updates {
-    fn id(&self) -> &'static str {
-        "incident-io-updates"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io incident updates (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id` and `new_incident_status` or `updater`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incident_updates", "incident_update"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-updates",
+        title: "incident.io incident updates (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id` and `new_incident_status` or `updater`",
+        arrays: &["incident_updates", "incident_update"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "new_incident_status"])

@@ -6,7 +6,6 @@
 //! What this export cannot answer: anything about the issues themselves. The entries are attached to the issues that
 //! another file holds. An entry that is saved without the address it was asked for at belongs to no issue.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::history;
@@ -14,7 +13,7 @@ use super::shared::{TOOL, issue_of, list, text};
 use crate::ingest::container::rows::ADDRESS;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{first, parse};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedEvent};
 use crate::model::reject::Reason;
@@ -23,25 +22,13 @@ use crate::model::reject::Reason;
 pub struct Changelogs;
 
 impl Source for Changelogs {
-    fn id(&self) -> &'static str {
-        "jira-changelogs"
-    }
-
-    fn title(&self) -> &'static str {
-        "Histories of Jira issues (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `created` and `items`, which have a `field` and `toString`, or with `changeHistories`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["issueChangeLogs"]
-    }
+    const KIND: Export = Export {
+        id: "jira-changelogs",
+        title: "Histories of Jira issues (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `created` and `items`, which have a `field` and `toString`, or with `changeHistories`",
+        arrays: &["issueChangeLogs"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let entry = |object: &Value| {

@@ -12,8 +12,7 @@ use super::words::{self, Stage};
 use super::{fields, headers};
 use crate::ingest::head::{Cells, Head, header_key};
 use crate::ingest::lenient::{cell, clipped, first, leads_to_record, push_name, row, web_addresses};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
@@ -25,21 +24,13 @@ use crate::model::reject::Reason;
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "jira-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "Jira issues (CSV export)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with `Issue key` and `Summary`, `Issue Type` or `Status`, also in other languages"
-    }
+    const KIND: Export = Export {
+        id: "jira-csv",
+        title: "Jira issues (CSV export)",
+        tool: TOOL,
+        looks_for: "a table with `Issue key` and `Summary`, `Issue Type` or `Status`, also in other languages",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         headers::is_table_of_issues(&head.headers)

@@ -6,7 +6,6 @@
 //! What this export cannot answer: who was paged and when, and when it began before somebody wrote it down, unless the
 //! site has a field of its own for that. Without `expand=changelog` it knows neither acknowledgement nor reopenings.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, browse, link, list, name, person, push, text};
@@ -14,7 +13,7 @@ use super::words::{self, Stage};
 use super::{adf, fields, history};
 use crate::ingest::head::{Head, header_key};
 use crate::ingest::lenient::{first, leads_to_record, parse, push_name, stamp, web_addresses};
-use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
@@ -26,25 +25,13 @@ use crate::model::reject::Reason;
 pub struct Issues;
 
 impl Source for Issues {
-    fn id(&self) -> &'static str {
-        "jira-issues"
-    }
-
-    fn title(&self) -> &'static str {
-        "Jira issues (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `key` and `fields`, in which stand `issuetype`, `status` or `summary`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["issues"]
-    }
+    const KIND: Export = Export {
+        id: "jira-issues",
+        title: "Jira issues (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `key` and `fields`, in which stand `issuetype`, `status` or `summary`",
+        arrays: &["issues"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_issue)

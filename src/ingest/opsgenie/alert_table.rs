@@ -8,8 +8,7 @@
 use super::shared::{TOOL, by_username};
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, count, first, push_name, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::StatedLink;
 use crate::model::record::{Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement};
@@ -19,21 +18,13 @@ use crate::model::reject::Reason;
 pub struct AlertTable;
 
 impl Source for AlertTable {
-    fn id(&self) -> &'static str {
-        "opsgenie-alert-table"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie alerts (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `TinyID`, `Alias` and `Message`"
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-alert-table",
+        title: "Opsgenie alerts (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `TinyID`, `Alias` and `Message`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         ["tinyid", "tiny_id"].iter().any(|number| head.has_headers(&[number, "alias", "message"]))

@@ -8,7 +8,6 @@
 //! What this export cannot answer: who was notified (that is in the logs and recipients), and reopenings. Acknowledgement
 //! and closing are stated as milliseconds since creation.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, by_username, custom, is_incident, known, name_or_id, responders, user};
@@ -16,7 +15,7 @@ use crate::ingest::derived_stamp::later;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, at, count, field, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -34,25 +33,13 @@ const OF_INCIDENT: &str = "details/incident-id";
 pub struct Alerts;
 
 impl Source for Alerts {
-    fn id(&self) -> &'static str {
-        "opsgenie-alerts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie or JSM Operations alerts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tinyId`, `message` and `alias` or `integration`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-alerts",
+        title: "Opsgenie or JSM Operations alerts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tinyId`, `message` and `alias` or `integration`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| {

@@ -7,14 +7,13 @@
 //! What this export cannot answer: the logs are sentences, so only the plain ones are understood. Recipients state
 //! neither the medium of a notification nor, reliably, its success.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::incidents::timeline;
 use super::shared::{TOOL, by_username, known, priority, user};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
@@ -73,25 +72,13 @@ fn shape(object: &Value) -> Option<Shape> {
 }
 
 impl Source for History {
-    fn id(&self) -> &'static str {
-        "opsgenie-history"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie alert logs, recipients and incident timelines (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `log` and `offset`, or with `group` and `eventTime`, each with the `alertId` or `incidentId`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-history",
+        title: "Opsgenie alert logs, recipients and incident timelines (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `log` and `offset`, or with `group` and `eventTime`, each with the `alertId` or `incidentId`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| shape(object).is_some())

@@ -7,14 +7,13 @@
 //! people are ids, so the lists of services, teams and users belong beside it. The times of the impact are edited by
 //! hand.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, by_name, custom, is_incident, known, name_or_id, priority, responders, user};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
@@ -39,25 +38,13 @@ const KINDS: [(&str, EventKind); 9] = [
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "opsgenie-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tinyId`, `message` and `impactStartDate` or `impactedServices`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-incidents",
+        title: "Opsgenie incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tinyId`, `message` and `impactStartDate` or `impactedServices`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_incident)

@@ -6,13 +6,12 @@
 //! What these exports cannot answer: since when somebody has lived in their zone. Definitions of schedules say who takes
 //! turns, not who was on call; the timelines say that.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, user};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -21,25 +20,13 @@ use crate::model::reject::Reason;
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "opsgenie-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie users, teams, services, escalations and schedules (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `fullName` and `username`, `teamId` and `name`, or links to Opsgenie teams"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values", "platformTeams"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-lists",
+        title: "Opsgenie users, teams, services, escalations and schedules (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `fullName` and `username`, `teamId` and `name`, or links to Opsgenie teams",
+        arrays: &["data", "values", "platformTeams"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())

@@ -6,13 +6,12 @@
 //! so nothing can be made of it. The final timeline is used, because rotations, overrides and forwardings are already
 //! applied in it. A timeline of JSM Operations does not name its schedule.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, known, user};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson, StatedShift};
 
@@ -20,25 +19,13 @@ use crate::model::record::{Body, StatedPerson, StatedShift};
 pub struct OnCall;
 
 impl Source for OnCall {
-    fn id(&self) -> &'static str {
-        "opsgenie-on-call"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie or JSM Operations schedule timelines and on-calls (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `finalTimeline`, `onCallParticipants` or `onCallRecipients`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-on-call",
+        title: "Opsgenie or JSM Operations schedule timelines and on-calls (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `finalTimeline`, `onCallParticipants` or `onCallRecipients`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = ["final_timeline", "on_call_participants", "on_call_recipients"];

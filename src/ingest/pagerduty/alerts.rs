@@ -5,14 +5,13 @@
 //! What this export cannot answer: when an alert ended. An alert is a line in the history of its incident; one that was
 //! suppressed belongs to none, and then nothing is read of it.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -47,21 +46,13 @@ impl<'de: 'a, 'a> Loose<'de> for Alert<'a> {}
 pub struct Alerts;
 
 impl Source for Alerts {
-    fn id(&self) -> &'static str {
-        "pagerduty-alerts"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty alerts of incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` alert with `alert_key`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-alerts",
+        title: "PagerDuty alerts of incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` alert with `alert_key`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let is_alert = |object: &Value| {

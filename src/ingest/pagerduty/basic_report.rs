@@ -9,8 +9,7 @@ use super::measured::{by_number, same_number};
 use super::shared::TOOL;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{cell, count, first, push_name, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -23,21 +22,13 @@ const MACHINES: [&str; 7] =
 pub struct BasicReport;
 
 impl Source for BasicReport {
-    fn id(&self) -> &'static str {
-        "pagerduty-basic-report"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incident report, basic (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `#`, `Opened On` and `Resolve By`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-basic-report",
+        title: "PagerDuty incident report, basic (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `#`, `Opened On` and `Resolve By`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let ended =

@@ -6,7 +6,6 @@
 //! What this export cannot answer: a resolved incident has neither its acknowledgement nor its responders any more, so
 //! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ use super::log_entries::{Entry, embedded};
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Part, Text, clipped, count, first, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -235,25 +234,13 @@ struct Field<'a> {
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "pagerduty-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "incident"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-incidents",
+        title: "PagerDuty incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address",
+        arrays: &["incidents", "incident"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| {

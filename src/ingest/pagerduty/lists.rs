@@ -6,14 +6,13 @@
 //! What these lists cannot answer: anything about incidents. Of priorities, business services and aggregated figures a
 //! review needs nothing: incidents state their priority by name, and figures are counted from the incidents.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, fingerprint, parse};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -61,21 +60,13 @@ struct Page<'a> {
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "pagerduty-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty services, teams, escalation policies, priorities and figures (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` service, team, escalation_policy or priority with `summary`, or with `mean_seconds_to_resolve`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-lists",
+        title: "PagerDuty services, teams, escalation policies, priorities and figures (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` service, team, escalation_policy or priority with `summary`, or with `mean_seconds_to_resolve`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| is_listed(object) || is_page(object) || is_figures(object))

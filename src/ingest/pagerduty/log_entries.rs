@@ -5,13 +5,12 @@
 //! What this export cannot answer: nothing about severity or services; it describes incidents that another export must
 //! hold. Connectors drop `user` and `assignees`, and then the names are read from the summary sentence.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -85,25 +84,13 @@ impl<'de: 'a, 'a> Loose<'de> for Notification<'a> {}
 pub struct LogEntries;
 
 impl Source for LogEntries {
-    fn id(&self) -> &'static str {
-        "pagerduty-log-entries"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty log entries (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects whose `type` ends in `_log_entry`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["log_entries", "log_entry"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-log-entries",
+        title: "PagerDuty log entries (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects whose `type` ends in `_log_entry`",
+        arrays: &["log_entries", "log_entry"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let is_entry = |object: &serde_json::Value| {

@@ -6,14 +6,13 @@
 //! What this export cannot answer: for which incident somebody was paged. A review counts pages by incident, so it needs
 //! the log entries for them; rows of exports that do name the incident are used.
 
-use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 
 use super::measured::Facts;
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{first, parse, row, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -24,21 +23,13 @@ const SUFFIX: &str = "_notification";
 pub struct Notifications;
 
 impl Source for Notifications {
-    fn id(&self) -> &'static str {
-        "pagerduty-notifications"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty notifications (CSV or REST API JSON; used where they name their incident)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `date`, `type`, `address` and `user`, or JSON objects whose `type` ends in `_notification`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-notifications",
+        title: "PagerDuty notifications (CSV or REST API JSON; used where they name their incident)",
+        tool: TOOL,
+        looks_for: "a table with the columns `date`, `type`, `address` and `user`, or JSON objects whose `type` ends in `_notification`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let table = ["date", "time", "started_at", "created_at"].iter().any(|at| {

@@ -6,13 +6,12 @@
 //! What this export cannot answer: who swapped with whom. One shift appears once per escalation policy it serves, so
 //! hours must be counted per person, schedule, start and end.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{Part, Text, count, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -38,25 +37,13 @@ struct OnCall<'a> {
 pub struct OnCalls;
 
 impl Source for OnCalls {
-    fn id(&self) -> &'static str {
-        "pagerduty-on-calls"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty on-call shifts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `user`, `escalation_level` and `schedule`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["oncalls"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-on-calls",
+        title: "PagerDuty on-call shifts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `user`, `escalation_level` and `schedule`",
+        arrays: &["oncalls"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["user", "escalation_level", "escalation_policy"])

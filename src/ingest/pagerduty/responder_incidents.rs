@@ -7,13 +7,12 @@
 //! its counts is taken for the incident's; pages are counted from log entries.
 
 use crate::ingest::lenient::parse;
-use crate::ingest::tool::Tool;
 use serde_json::{Map, Value};
 
 use super::measured::{Facts, named, time, word};
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident, StatedInvolvement, StatedPerson};
 use crate::model::reject::Reason;
@@ -22,25 +21,13 @@ use crate::model::reject::Reason;
 pub struct ResponderIncidents;
 
 impl Source for ResponderIncidents {
-    fn id(&self) -> &'static str {
-        "pagerduty-responder-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incidents of responders (REST API JSON or CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects or a table with `responder_id`, `incident_id` and `incident_created_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "incidents"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-responder-incidents",
+        title: "PagerDuty incidents of responders (REST API JSON or CSV)",
+        tool: TOOL,
+        looks_for: "JSON objects or a table with `responder_id`, `incident_id` and `incident_created_at`",
+        arrays: &["data", "incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = ["responder_id", "incident_id", "incident_created_at"];

@@ -6,14 +6,13 @@
 //!
 //! What this export cannot answer: how often somebody was called; one response may stand for many pages.
 
-use crate::ingest::tool::Tool;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Text, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -64,21 +63,13 @@ impl<'de: 'a, 'a> Loose<'de> for Response<'a> {}
 pub struct Responses;
 
 impl Source for Responses {
-    fn id(&self) -> &'static str {
-        "pagerduty-responses"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty responses to incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id` and `responses`, or with `responder_id` and `response_status`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-responses",
+        title: "PagerDuty responses to incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id` and `responses`, or with `responder_id` and `response_status`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["responder_id", "response_status"])

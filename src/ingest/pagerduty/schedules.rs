@@ -6,13 +6,12 @@
 //! What this export cannot answer: on which level of an escalation policy a schedule stands. The final schedule is used,
 //! because layers and overrides are already applied in it.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -55,25 +54,13 @@ impl<'de: 'a, 'a> Loose<'de> for Entry<'a> {}
 pub struct Schedules;
 
 impl Source for Schedules {
-    fn id(&self) -> &'static str {
-        "pagerduty-schedules"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty schedules (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `final_schedule` or `schedule_layers`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedules", "schedule"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-schedules",
+        title: "PagerDuty schedules (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `final_schedule` or `schedule_layers`",
+        arrays: &["schedules", "schedule"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["final_schedule"]) || head.has_keys(&["schedule_layers"])

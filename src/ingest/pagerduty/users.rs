@@ -5,13 +5,12 @@
 //!
 //! What this export cannot answer: since when somebody has lived in their zone.
 
-use crate::ingest::tool::Tool;
 use serde::Deserialize;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{List, Text, first, parse};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
@@ -37,25 +36,13 @@ struct User<'a> {
 pub struct Users;
 
 impl Source for Users {
-    fn id(&self) -> &'static str {
-        "pagerduty-users"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty users (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` user with `time_zone` or `contact_methods`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["users", "user"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-users",
+        title: "PagerDuty users (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` user with `time_zone` or `contact_methods`",
+        arrays: &["users", "user"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| {

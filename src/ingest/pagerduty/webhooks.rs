@@ -6,13 +6,12 @@
 //! What this export cannot answer: who was paged when; notifications are not sent to webhooks. Messages before the
 //! subscription began are missing, so what was counted from them is a lower bound.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{first, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedIncident, StatedLink, StatedPerson, StatedResolver,
@@ -38,21 +37,13 @@ const KINDS: [(&str, EventKind); 11] = [
 pub struct Webhooks;
 
 impl Source for Webhooks {
-    fn id(&self) -> &'static str {
-        "pagerduty-webhooks"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty webhook messages (version 3, JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `event_type` incident.… , `occurred_at` and `data`, by themselves or under `event`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-webhooks",
+        title: "PagerDuty webhook messages (version 3, JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `event_type` incident.… , `occurred_at` and `data`, by themselves or under `event`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().map(message).any(|message| {

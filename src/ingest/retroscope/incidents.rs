@@ -10,7 +10,7 @@
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{count, first, push_name, row, stamp};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, SOURCES, Source};
+use crate::ingest::{Context, Export, Item, Output, SOURCES, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Record, Role, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
@@ -29,21 +29,13 @@ pub(super) const COLUMNS: [&str; 4] = ["incident_id", "record_ids", "start_basis
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "own-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "incidents of an earlier Retroscope report"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `incident_id`, `record_ids`, `start_basis` and `stated_severity`"
-    }
+    const KIND: Export = Export {
+        id: "own-incidents",
+        title: "incidents of an earlier Retroscope report",
+        tool: TOOL,
+        looks_for: "a table with the columns `incident_id`, `record_ids`, `start_basis` and `stated_severity`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&COLUMNS)
@@ -75,7 +67,7 @@ fn parts(record_id: &str) -> Option<(&str, &str)> {
 
 /// The role that the tool's exports have; a tool of a mapping is a table.
 fn role(tool: &str) -> Role {
-    SOURCES.iter().find(|source| source.tool().id == tool).map_or(Role::Table, |source| source.tool().role)
+    SOURCES.iter().find(|source| source.kind().tool.id == tool).map_or(Role::Table, |source| source.kind().tool.role)
 }
 
 fn stated(cells: &Cells, tool: &str) -> StatedIncident {

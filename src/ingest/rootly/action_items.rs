@@ -7,8 +7,7 @@
 use super::shared::{TOOL, attributes, follow_up, has, incident_of};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct ActionItems;
 
 impl Source for ActionItems {
-    fn id(&self) -> &'static str {
-        "rootly-action-items"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly action items (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` action_items or incident_action_items with `attributes.summary`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-action-items",
+        title: "Rootly action items (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` action_items or incident_action_items with `attributes.summary`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["action_items", "incident_action_items"], "summary")

@@ -6,14 +6,13 @@
 //! What this export cannot answer: who was paged. Who was on call is in the shifts, and names of people beyond those who
 //! changed the status are in the answer only when `include=roles` was asked for.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, attributes, entry, follow_up, is_one, person};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{joined, push_name};
 use crate::ingest::paths::{self, at, first, is_nobody, label, link, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
@@ -64,25 +63,13 @@ const OWN_FIELDS: [&str; 3] = ["form_field_selections", "incident_form_field_sel
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "rootly-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly incidents (JSON:API, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incidents with `attributes.sequential_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-incidents",
+        title: "Rootly incidents (JSON:API, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incidents with `attributes.sequential_id`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let flat = |object: &Value| {

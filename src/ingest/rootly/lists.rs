@@ -5,13 +5,12 @@
 //!
 //! What these exports cannot answer: who was in a team at the time of an incident.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, attributes, is_one};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -55,25 +54,13 @@ const UNNAMED: [&str; 8] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "rootly-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly users, services, teams and other lists (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` users with `attributes.full_name`, or services, groups, severities, … with `attributes.slug`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-lists",
+        title: "Rootly users, services, teams and other lists (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` users with `attributes.full_name`, or services, groups, severities, … with `attributes.slug`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| is_user(object) || is_listed(object))

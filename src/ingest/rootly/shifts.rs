@@ -8,8 +8,7 @@
 use super::shared::{TOOL, attributes, has, person};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, label, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -18,25 +17,13 @@ use crate::model::reject::Reason;
 pub struct Shifts;
 
 impl Source for Shifts {
-    fn id(&self) -> &'static str {
-        "rootly-shifts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly on-call shifts (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` shifts with `attributes.starts_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-shifts",
+        title: "Rootly on-call shifts (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` shifts with `attributes.starts_at`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["shifts", "override_shifts", "shift"], "starts_at")

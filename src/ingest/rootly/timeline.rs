@@ -7,8 +7,7 @@
 use super::shared::{TOOL, entry, has, incident_of};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct Timeline;
 
 impl Source for Timeline {
-    fn id(&self) -> &'static str {
-        "rootly-timeline"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly incident timeline (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incident_events with `attributes.event`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-timeline",
+        title: "Rootly incident timeline (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incident_events with `attributes.event`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["incident_events"], "event")

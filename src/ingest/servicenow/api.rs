@@ -5,38 +5,25 @@
 //!
 //! What this export cannot answer: the history of a record; only its present state is returned (see `history`).
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::row::{sampled, with_fields};
 use super::shared::{TOOL, is_other_task, read};
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 
 /// The source; see the head of this file.
 pub struct Api;
 
 impl Source for Api {
-    fn id(&self) -> &'static str {
-        "servicenow-api"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow incidents (Table API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `sys_id` and `number` (a number of a problem or a change is not an incident)"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["result", "records"]
-    }
+    const KIND: Export = Export {
+        id: "servicenow-api",
+        title: "ServiceNow incidents (Table API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `sys_id` and `number` (a number of a problem or a change is not an incident)",
+        arrays: &["result", "records"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_incident)

@@ -3,7 +3,6 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::csv::{is_other_list, is_task_list};
@@ -11,7 +10,7 @@ use super::row::{sampled, with_fields};
 use super::shared::{TOOL, any, is_other_task};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::first;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -20,21 +19,13 @@ use crate::model::reject::Reason;
 pub struct Tasks;
 
 impl Source for Tasks {
-    fn id(&self) -> &'static str {
-        "servicenow-tasks"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow problems, changes, requests or service levels (nothing a review needs)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "rows of `problem`, `change_request`, `sc_request` or `task_sla`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-tasks",
+        title: "ServiceNow problems, changes, requests or service levels (nothing a review needs)",
+        tool: TOOL,
+        looks_for: "rows of `problem`, `change_request`, `sc_request` or `task_sla`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let levels = head.has_headers(&["task", "sla", "stage"]) || head.has_keys(&["sys_id", "task", "sla"]);

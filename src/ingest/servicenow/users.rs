@@ -4,13 +4,12 @@
 //!
 //! What this export cannot answer: to which teams people belong.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::row::with_fields;
 use super::shared::{Fields, TOOL, any};
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
@@ -19,21 +18,13 @@ use crate::model::reject::Reason;
 pub struct Users;
 
 impl Source for Users {
-    fn id(&self) -> &'static str {
-        "servicenow-users"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow users (sys_user)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `sys_id` and `email` or `user_name`, and no `number`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-users",
+        title: "ServiceNow users (sys_user)",
+        tool: TOOL,
+        looks_for: "JSON objects with `sys_id` and `email` or `user_name`, and no `number`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(is_user)

@@ -7,8 +7,7 @@
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct Events;
 
 impl Source for Events {
-    fn id(&self) -> &'static str {
-        "squadcast-events"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast events of incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `alert_source_id` and `time_of_creation`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "data/events"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-events",
+        title: "Squadcast events of incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `alert_source_id` and `time_of_creation`",
+        arrays: &["data", "data/events"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "alert_source_id", "time_of_creation"])

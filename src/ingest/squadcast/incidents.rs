@@ -7,14 +7,13 @@
 //! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, at, count, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
@@ -40,25 +39,13 @@ const ACTIONS: [(&str, EventKind); 10] = [
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "squadcast-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast incidents (JSON or CSV export, REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tta (ms)` or `alert_source` and `event_count`, or a table with these columns"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "data"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-incidents",
+        title: "Squadcast incidents (JSON or CSV export, REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tta (ms)` or `alert_source` and `event_count`, or a table with these columns",
+        arrays: &["incidents", "data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let by_keys = || head.has_keys(&["alert_source", "event_count", "assignee"]);

@@ -5,13 +5,12 @@
 //!
 //! What these exports cannot answer: who was on call at the time of an incident.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -30,25 +29,13 @@ const KINDS: [(&[&str], &str); 6] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "squadcast-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast users, services, squads and escalation policies (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `oncall_reminder_rules`, `ability_ids`, or `escalation_policy_id` and `on_maintenance`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-lists",
+        title: "Squadcast users, services, squads and escalation policies (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `oncall_reminder_rules`, `ability_ids`, or `escalation_policy_id` and `on_maintenance`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())

@@ -10,8 +10,7 @@ use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::stamp;
 use crate::ingest::paths::{self, at, first, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident, StatedPerson};
 use serde_json::Value;
@@ -20,25 +19,13 @@ use serde_json::Value;
 pub struct Actions;
 
 impl Source for Actions {
-    fn id(&self) -> &'static str {
-        "trello-actions"
-    }
-
-    fn title(&self) -> &'static str {
-        "Trello actions (board JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `idMemberCreator`, `type`, `date` and `data`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["actions"]
-    }
+    const KIND: Export = Export {
+        id: "trello-actions",
+        title: "Trello actions (board JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `idMemberCreator`, `type`, `date` and `data`",
+        arrays: &["actions"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["idMemberCreator", "type", "date", "data"])

@@ -10,8 +10,7 @@ use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::lenient::clipped;
 use crate::ingest::paths::{self, at, first, label, list, said, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident};
 use crate::model::reject::Reason;
@@ -20,25 +19,13 @@ use crate::model::reject::Reason;
 pub struct Cards;
 
 impl Source for Cards {
-    fn id(&self) -> &'static str {
-        "trello-cards"
-    }
-
-    fn title(&self) -> &'static str {
-        "Trello cards (board JSON or CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `idBoard`, `idList` and `name`, or a table with the columns `Card ID`, `Card Name` and `List Name`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["cards"]
-    }
+    const KIND: Export = Export {
+        id: "trello-cards",
+        title: "Trello cards (board JSON or CSV)",
+        tool: TOOL,
+        looks_for: "JSON objects with `idBoard`, `idList` and `name`, or a table with the columns `Card ID`, `Card Name` and `List Name`",
+        arrays: &["cards"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["idBoard", "idList", "name"]) || head.has_headers(&["card_id", "card_name", "list_name"])

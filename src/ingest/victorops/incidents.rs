@@ -7,14 +7,13 @@
 //! What this export cannot answer: when each person was paged, only who was; how customers were affected; severity. The
 //! state of an entity is that of its last alert, `RECOVERY` for all that have ended.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::paths::{self, count, first, link, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -29,25 +28,13 @@ const WELL: [&str; 3] = ["recovery", "ok", "resolved"];
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "victorops-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `currentPhase` and `incidentNumber` or `transitions`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents"]
-    }
+    const KIND: Export = Export {
+        id: "victorops-incidents",
+        title: "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects with `currentPhase` and `incidentNumber` or `transitions`",
+        arrays: &["incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = [

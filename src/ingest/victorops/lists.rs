@@ -4,13 +4,12 @@
 //!
 //! What these exports cannot answer: in which zone a person lives, and who was in a team at the time of an incident.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName, StatedPerson};
 use crate::model::reject::Reason;
@@ -19,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "victorops-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) users, teams, policies; routing keys, which a review needs nothing of (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `username` and `_selfUrl`, `slug` and `_membersUrl`, `policy` and `team`, or `routingKey` and `targets`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["users", "teams", "members", "policies", "routingKeys"]
-    }
+    const KIND: Export = Export {
+        id: "victorops-lists",
+        title: "Splunk On-Call (VictorOps) users, teams, policies; routing keys, which a review needs nothing of (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `username` and `_selfUrl`, `slug` and `_membersUrl`, `policy` and `team`, or `routingKey` and `targets`",
+        arrays: &["users", "teams", "members", "policies", "routingKeys"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| entity(object).is_some())

@@ -6,13 +6,12 @@
 //! What these exports cannot answer: a schedule shows the coming days only. `GET /api-public/v1/oncall/current` says who
 //! is on call now and since no time, so nothing can be made of it.
 
-use crate::ingest::tool::Tool;
 use serde_json::Value;
 
 use super::shared::{TOOL, user, username};
 use crate::ingest::head::Head;
 use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 
@@ -20,25 +19,13 @@ use crate::model::record::{Body, StatedShift};
 pub struct OnCall;
 
 impl Source for OnCall {
-    fn id(&self) -> &'static str {
-        "victorops-on-call"
-    }
-
-    fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) on-call log and schedules (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `userId` and `log`, `policy` and `schedule`, or `team` and `oncallNow`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedules", "userLogs", "results", "teamsOnCall", "teamSchedules"]
-    }
+    const KIND: Export = Export {
+        id: "victorops-on-call",
+        title: "Splunk On-Call (VictorOps) on-call log and schedules (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `userId` and `log`, `policy` and `schedule`, or `team` and `oncallNow`",
+        arrays: &["schedules", "userLogs", "results", "teamsOnCall", "teamSchedules"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.objects.iter().any(|object| kind(object).is_some())
