@@ -4,9 +4,9 @@
 //! or address of a record, as the tables of a review print it. The exports themselves are never changed: take a row away,
 //! and its correction is gone.
 
+use crate::ingest::fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape};
-use crate::ingest::paths::{self, first};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::annotation::StatedAnnotation;
@@ -48,8 +48,9 @@ impl Source for Annotations {
                 }
             }
             Item::Json(_) => {
-                let Some(object) = paths::object(item, origin, out) else { return };
-                let get = |name: &str| first(&object, &[name]);
+                let Some(document) = fields::object(item, origin, out) else { return };
+                let object = document.fields();
+                let get = |name: &str| object.first(&[name]).into_owned();
                 StatedAnnotation {
                     action: get("action"),
                     target: get("target"),

@@ -3,9 +3,9 @@
 //! To make it: one row per change with `at` and `what`; `metric` where it concerns some figures only (`ttr`; several with
 //! `;` between them), `kind` for a word about the sort of change. The settings take the same as `[[change]]`.
 
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
-use crate::ingest::paths;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::change::StatedChange;
@@ -57,13 +57,14 @@ impl Source for Changes {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let at = paths::text(&object, "at");
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let object = document.fields();
+        let at = object.string("at");
         let stated = StatedChange {
             at: stamp(&at, "at"),
-            what: paths::text(&object, "what"),
-            metric: words(&object, &["metric", "metrics"]),
-            kind: paths::text(&object, "kind"),
+            what: object.string("what"),
+            metric: words(object, &["metric", "metrics"]),
+            kind: object.string("kind"),
         };
         let native_id = fingerprint(&[at.as_str(), &stated.what, &stated.metric].join("\u{1}"));
         TOOL.keep("change", native_id, Body::Change(Box::new(stated)), origin, out);
@@ -71,6 +72,6 @@ impl Source for Changes {
 }
 
 /// The first of the keys that says something: a text, or a list of texts.
-fn words(object: &serde_json::Value, keys: &[&str]) -> String {
-    keys.iter().map(|key| paths::labels(object, key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
+fn words(object: Fields, keys: &[&str]) -> String {
+    keys.iter().map(|key| object.labels(key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
 }

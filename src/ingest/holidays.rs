@@ -6,9 +6,9 @@
 //! out wrongly is worse than one that is missing; most calendars of holidays list each year by itself.
 
 use crate::ingest::container::calendar;
+use crate::ingest::fields;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::{fingerprint, shape, stamp};
-use crate::ingest::paths;
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::holiday::StatedHoliday;
@@ -50,8 +50,8 @@ impl Source for Holidays {
         let headers: Vec<&str> = head.headers.iter().map(String::as_str).collect();
         head.has_headers(&[calendar::EVENT])
             || fits(&headers)
-            || head.objects.iter().filter_map(|o| o.as_object()).any(|o| {
-                let keys: Vec<&str> = o.keys().map(String::as_str).collect();
+            || fields::sampled(head).filter(|o| o.is_object()).any(|o| {
+                let keys: Vec<&str> = o.members().into_iter().map(|(key, _)| key).collect();
                 fits(&keys)
             })
     }
@@ -67,12 +67,13 @@ impl Source for Holidays {
                 return out.reject(origin, "", Reason::Malformed, detail);
             }
             _ => {
-                let Some(object) = paths::object(item, origin, out) else { return };
+                let Some(document) = fields::object(item, origin, out) else { return };
+                let object = document.fields();
                 StatedHoliday {
-                    date: stamp(&paths::text(&object, "date"), "date"),
+                    date: stamp(&object.text("date"), "date"),
                     until: None,
-                    zone: paths::first(&object, &ZONE),
-                    name: paths::first(&object, &NAME),
+                    zone: object.first(&ZONE).into_owned(),
+                    name: object.first(&NAME).into_owned(),
                 }
             }
         };

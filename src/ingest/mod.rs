@@ -6,6 +6,7 @@
 
 pub mod container;
 pub mod derived_stamp;
+pub mod fields;
 pub mod file_report;
 pub mod files;
 pub mod fingerprint;
@@ -19,7 +20,7 @@ pub mod length;
 pub mod lenient;
 pub mod mapped;
 pub mod mend;
-pub mod paths;
+pub mod node;
 pub mod recognise;
 pub mod registry;
 pub mod relative;

@@ -5,11 +5,9 @@
 //!
 //! What these exports cannot answer: in which zone a person lives.
 
-use serde_json::Value;
-
 use super::shared::{TOOL, is_one, person};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, text};
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
@@ -38,23 +36,24 @@ impl Source for Lists {
     };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| kind(object).is_some())
+        fields::sampled(head).any(|object| kind(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "id");
-        let id = if id.is_empty() { format!("{}-{}", text(&object, "metric"), text(&object, "timestamp")) } else { id };
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("id");
+        let id = if id.is_empty() { format!("{}-{}", object.text("metric"), object.text("timestamp")) } else { id };
         if id == "-" {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
         let name = |kind| {
-            let name = first(&object, &["attributes/name", "attributes/handle"]);
+            let name = object.first(&["attributes/name", "attributes/handle"]).into_owned();
             Body::Names(vec![StatedName { kind, id: id.clone(), name }])
         };
-        let entity = kind(&object).unwrap_or("list");
+        let entity = kind(object).unwrap_or("list");
         let body = match entity {
-            "user" => Body::Person(Box::new(person(&object))),
+            "user" => Body::Person(Box::new(person(object))),
             "team" => name(NameKind::Team),
             "service" => name(NameKind::Service),
             _ => Body::Reference,
@@ -64,8 +63,8 @@ impl Source for Lists {
 }
 
 /// What an object is a member of. Users and services of other JSON:API tools have no handle, but a slug.
-fn kind(object: &Value) -> Option<&'static str> {
-    let has = |key: &str| !at(object, key).is_null();
+fn kind(object: Fields<'_>) -> Option<&'static str> {
+    let has = |key: &str| !object.at(key).is_null();
     if is_one(object, &["users"]) && has("attributes/handle") {
         Some("user")
     } else if is_one(object, &["team", "teams"]) && has("attributes/handle") {

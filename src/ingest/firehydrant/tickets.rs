@@ -5,8 +5,8 @@
 //! What this export cannot answer: when a follow-up was done, only whether it is.
 
 use super::shared::{TOOL, follow_up, is_work};
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text};
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -30,15 +30,16 @@ impl Source for Tickets {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(ticket) = paths::object(item, origin, out) else { return };
-        let id = text(&ticket, "id");
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let ticket = document.fields();
+        let id = ticket.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the ticket has no `id`");
         }
-        let incident = first(&ticket, &["incident_id", "incident/id"]);
+        let incident = ticket.first(&["incident_id", "incident/id"]).into_owned();
         // The ticket that mirrors the incident itself is no work, and work outside incidents belongs to no review.
-        let body = if is_work(&ticket) && !incident.is_empty() {
-            Body::FollowUp { incident, item: Box::new(follow_up(&ticket)) }
+        let body = if is_work(ticket) && !incident.is_empty() {
+            Body::FollowUp { incident, item: Box::new(follow_up(ticket)) }
         } else {
             Body::Reference
         };

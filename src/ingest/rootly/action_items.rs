@@ -5,8 +5,8 @@
 //! What this export cannot answer: when an item was done, only whether it is.
 
 use super::shared::{TOOL, attributes, follow_up, has, incident_of};
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -29,15 +29,16 @@ impl Source for ActionItems {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&object, "id"), incident_of(&object));
-        if id.is_empty() || !attributes(&object).is_object() {
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let object = document.fields();
+        let (id, incident) = (object.string("id"), incident_of(object));
+        if id.is_empty() || !attributes(object).is_object() {
             return out.reject(origin, "", Reason::NoIdentifier, "the action item has no `id`");
         }
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "the action item names no incident");
         }
-        let item = Box::new(follow_up(&object, context));
+        let item = Box::new(follow_up(object, context));
         TOOL.keep("action-item", id, Body::FollowUp { incident, item }, origin, out);
     }
 }

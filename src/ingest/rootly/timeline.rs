@@ -5,8 +5,8 @@
 //! What this export cannot answer: what an entry is about. All entries are texts that somebody or something wrote.
 
 use super::shared::{TOOL, entry, has, incident_of};
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -29,12 +29,13 @@ impl Source for Timeline {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&object, "id"), incident_of(&object));
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let object = document.fields();
+        let (id, incident) = (object.string("id"), incident_of(object));
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "the entry names no incident");
         }
-        let Some(event) = entry(&object, incident.clone(), context) else {
+        let Some(event) = entry(object, incident.clone(), context) else {
             return out.reject(origin, &id, Reason::NoTime, "the entry has no `occurred_at`");
         };
         let id = if id.is_empty() { format!("{incident}/{}", event.at.text) } else { id };

@@ -5,8 +5,8 @@
 //! What this export cannot answer: anything about the response; an event is an alert that came in.
 
 use super::shared::TOOL;
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text, when};
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
@@ -29,17 +29,18 @@ impl Source for Events {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let incident = text(&object, "incident_id");
+        let Some(document) = fields::object(item, origin, out) else { return };
+        let object = document.fields();
+        let incident = object.string("incident_id");
         if incident.is_empty() {
             return out.reject(origin, "", Reason::UnknownIncident, "the event names no incident");
         }
-        let Some(at) = when(&object, &["time_of_creation"], "time_of_creation") else {
+        let Some(at) = object.time(&["time_of_creation"], "time_of_creation") else {
             return out.reject(origin, &incident, Reason::NoTime, "the event has no `time_of_creation`");
         };
-        let stated = first(&object, &["id", "event_id"]);
+        let stated = object.first(&["id", "event_id"]).into_owned();
         let native_id = if stated.is_empty() { format!("{incident}/{}", at.text) } else { stated };
-        let creator = text(&object, "payload/created_by");
+        let creator = object.string("payload/created_by");
         let actor = (!creator.is_empty()).then(|| StatedPerson { id: creator, ..StatedPerson::default() });
         let event = StatedEvent {
             incident,
