@@ -3,6 +3,7 @@
 //! The sources are read as text, which needs no parser because rustfmt has been over them.
 
 mod circles;
+mod fields;
 mod unused;
 
 use std::path::{Path, PathBuf};

@@ -20,6 +20,7 @@ mod opsgenie;
 mod own;
 mod pagerduty;
 mod real;
+mod recipe;
 mod reviewed;
 mod rootly;
 mod servicenow;

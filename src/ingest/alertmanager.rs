@@ -8,6 +8,7 @@
 
 use crate::ingest::tool::Tool;
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -46,7 +47,7 @@ impl Source for Alertmanager {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let stated = document.fields();
         let alerts: Vec<Fields> =
             if stated.at("alerts").is_list() { stated.list("alerts").collect() } else { vec![stated] };

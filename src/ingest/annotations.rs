@@ -4,7 +4,8 @@
 //! or address of a record, as the tables of a review print it. The exports themselves are never changed: take a row away,
 //! and its correction is gone.
 
-use crate::ingest::fields;
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape};
 use crate::ingest::tool::Tool;
@@ -38,7 +39,8 @@ impl Source for Annotations {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let stated = match item {
             Item::Row(cells) => {
-                let get = |name: &str| cells.get(name).to_owned();
+                let cells = Fields::Row(cells);
+                let get = |name: &str| cells.raw(name).to_owned();
                 StatedAnnotation {
                     action: get("action"),
                     target: get("target"),
@@ -48,7 +50,7 @@ impl Source for Annotations {
                 }
             }
             Item::Json(_) => {
-                let Some(document) = fields::object(item, origin, out) else { return };
+                let Some(document) = document::object(item, origin, out) else { return };
                 let object = document.fields();
                 let get = |name: &str| object.first(&[name]).into_owned();
                 StatedAnnotation {

@@ -6,6 +6,7 @@
 //! What this export cannot answer: when the impact began; the creation is the declaration. Tasks, stories and test cases
 //! between the incidents are set aside.
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, push_name, stamp};
@@ -51,7 +52,7 @@ impl Source for AzureDevops {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let work = document.fields();
         let id = work.string("id");
         if id.is_empty() {

@@ -7,6 +7,7 @@
 
 use crate::ingest::tool::Tool;
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -40,7 +41,7 @@ impl Source for BetterStack {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.string("id");
         if id.is_empty() {

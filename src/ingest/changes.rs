@@ -3,7 +3,8 @@
 //! To make it: one row per change with `at` and `what`; `metric` where it concerns some figures only (`ttr`; several with
 //! `;` between them), `kind` for a word about the sort of change. The settings take the same as `[[change]]`.
 
-use crate::ingest::fields::{self, Fields};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::tool::Tool;
@@ -57,7 +58,7 @@ impl Source for Changes {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let at = object.string("at");
         let stated = StatedChange {

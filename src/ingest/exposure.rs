@@ -4,7 +4,8 @@
 //! `services` (how many services the area ran). A `to` that is a date belongs to the stretch. An area is a bare name or
 //! `service:checkout`, `team:payments`; `all` stands for everything.
 
-use crate::ingest::fields::{self, Fields};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::tool::Tool;
@@ -50,7 +51,7 @@ impl Source for Exposure {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let stated = StatedExposure {
             area: object.string("area"),

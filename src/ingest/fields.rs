@@ -5,83 +5,27 @@
 //! reads as "not stated"; so does what is of another shape, and that is noted for a remark. Nothing is invented.
 
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{self, cell, parse, push_name, stamp};
+use crate::ingest::lenient::{self, cell, push_name, shape, stamp};
 use crate::ingest::node::Node;
 use crate::ingest::{Context, Item, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::record::{LinkKind, Stamp, StatedField, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 use std::borrow::Cow;
 use std::slice::Iter;
-
-/// How deep the names of columns may lead; no export needs more, and a name may be anything.
-const DEEPEST: usize = 8;
 
 /// Where the name of an object may stand.
 const NAMES: [&str; 8] =
     ["data/attributes/name", "attributes/name", "name", "label", "value", "title", "summary", "slug"];
 
-/// An object that was parsed and that [`Fields`] look into.
-pub enum Document<'a> {
-    Parsed(Node<'a>),
-    /// The object that a row of a table was made of.
-    Row(Value),
-}
-
-impl Document<'_> {
-    #[must_use]
-    pub fn fields(&self) -> Fields<'_> {
-        match self {
-            Self::Parsed(node) => Fields::Node(node),
-            Self::Row(value) => Fields::Value(value),
-        }
+/// The row of a table that an item is, or refuses it.
+pub fn row<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<Fields<'a>> {
+    if let Item::Row(cells) = *item {
+        return Some(Fields::Row(cells));
     }
-}
-
-/// Parses an item as one JSON object, or refuses it. A row of a table is the object that was flattened into it.
-pub fn object<'a>(item: &Item<'a>, origin: &Origin, out: &mut Output) -> Option<Document<'a>> {
-    if let Item::Row(cells) = item {
-        return Some(Document::Row(from_row(cells)));
-    }
-    let node: Node = parse(item, origin, out)?;
-    if matches!(node, Node::Object(_)) {
-        return Some(Document::Parsed(node));
-    }
-    out.reject(origin, "", Reason::Malformed, "expected a JSON object, found another value");
+    out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
     None
-}
-
-/// A row as the object it was made of: a column `attributes.title` is the title of the attributes, and lists and objects
-/// stand in their cells as JSON. Columns are found under their stated names and under their normalised ones.
-fn from_row(cells: &Cells) -> Value {
-    let mut object = Map::new();
-    let columns = cells.header.stated.iter().zip(&cells.header.keys).zip(&cells.values);
-    for ((stated, key), value) in columns {
-        let text = cell(value);
-        if text.is_empty() {
-            continue;
-        }
-        let parsed = if text.starts_with(['[', '{']) { mend::value(text) } else { None };
-        let value = parsed.unwrap_or_else(|| Value::String(text.to_owned()));
-        let steps: Vec<&str> = stated.splitn(DEEPEST, '.').collect();
-        object.entry(key.clone()).or_insert_with(|| value.clone());
-        put(&mut object, &steps, value);
-    }
-    Value::Object(object)
-}
-
-/// Puts a value where its steps lead. What is there already stays.
-fn put(object: &mut Map<String, Value>, steps: &[&str], value: Value) {
-    let Some((first, rest)) = steps.split_first() else { return };
-    if rest.is_empty() {
-        object.entry((*first).to_owned()).or_insert(value);
-        return;
-    }
-    let inside = object.entry((*first).to_owned()).or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(inside) = inside {
-        put(inside, rest, value);
-    }
 }
 
 /// A view of one value; mostly of an object, hence the name. As cheap to hand on as a reference.
@@ -92,13 +36,21 @@ pub enum Fields<'a> {
     Node(&'a Node<'a>),
     /// A value that was parsed before a source was chosen: a sampled record, or what stands beside the records.
     Value(&'a Value),
+    /// A row of a table, by its normalised headers.
+    Row(&'a Cells),
+    /// A cell that is set.
+    Cell(&'a str),
 }
 
 impl<'a> Fields<'a> {
-    /// What stands at a path; nothing when the path leads nowhere.
+    /// What stands at a path; nothing when the path leads nowhere. A table has `service_name` where JSON has
+    /// `service/name`.
     #[must_use]
     pub fn at(self, path: &str) -> Self {
-        path.split('/').fold(self, Self::member)
+        match self {
+            Fields::Row(_) if path.contains('/') => self.member(&path.replace('/', "_")),
+            _ => path.split('/').fold(self, Self::member),
+        }
     }
 
     /// The member with this key, or with the key in camel case.
@@ -127,7 +79,8 @@ impl<'a> Fields<'a> {
                 members.iter().rfind(|(own, _)| own.0 == key).map(|(_, node)| Fields::Node(node))
             }
             Fields::Value(value) => value.get(key).map(Fields::Value),
-            Fields::Node(_) | Fields::Nothing => None,
+            Fields::Row(cells) => Some(cell(cells.get(key))).filter(|text| !text.is_empty()).map(Fields::Cell),
+            Fields::Node(_) | Fields::Cell(_) | Fields::Nothing => None,
         }
     }
 
@@ -153,14 +106,36 @@ impl<'a> Fields<'a> {
         matches!(self, Fields::Node(Node::List(_)) | Fields::Value(Value::Array(_)))
     }
 
-    /// The text that stands here, trimmed; nothing where something else stands.
+    /// The text that stands here, with the blanks around it; nothing where something else stands.
     #[must_use]
-    pub fn plain(self) -> Option<&'a str> {
+    pub fn written(self) -> Option<&'a str> {
         match self {
-            Fields::Node(Node::Text(text)) => Some(text.trim()),
-            Fields::Value(Value::String(text)) => Some(text.trim()),
+            Fields::Node(Node::Text(text)) => Some(text),
+            Fields::Value(Value::String(text)) => Some(text),
+            Fields::Cell(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The same, trimmed.
+    #[must_use]
+    pub fn plain(self) -> Option<&'a str> {
+        self.written().map(str::trim)
+    }
+
+    /// All cells of a row under a header that hold something, for headers that are repeated.
+    #[must_use]
+    pub fn all(self, header: &str) -> Vec<&'a str> {
+        self.columns().filter(|(_, key, text)| *key == header && !text.is_empty()).map(|(_, _, text)| text).collect()
+    }
+
+    /// The columns of a row in their order: the header as stated, the header normalised, the cell.
+    pub fn columns(self) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+        let row = if let Fields::Row(cells) = self { Some(cells) } else { None };
+        row.into_iter().flat_map(|cells| {
+            let headers = cells.header.stated.iter().zip(&cells.header.keys);
+            headers.zip(&cells.values).map(|((stated, key), value)| (stated.as_str(), key.as_str(), value.trim()))
+        })
     }
 
     /// The number that stands here; nothing where something else stands, a text with digits too.
@@ -169,6 +144,21 @@ impl<'a> Fields<'a> {
         match self {
             Fields::Node(Node::Number(number)) | Fields::Value(Value::Number(number)) => Some(number),
             _ => None,
+        }
+    }
+
+    /// The cell of a row under a header, without the marks that stand for "not set"; empty when there is none.
+    #[must_use]
+    pub fn cell(self, header: &str) -> &'a str {
+        cell(self.raw(header))
+    }
+
+    /// The cell of a row under a header, as it stands there, trimmed: where `none` or a dash is a word of the tool.
+    #[must_use]
+    pub fn raw(self, header: &str) -> &'a str {
+        match self {
+            Fields::Row(cells) => cells.get(header),
+            _ => self.at(header).plain().unwrap_or(""),
         }
     }
 
@@ -185,6 +175,23 @@ impl<'a> Fields<'a> {
             }
             _ => Cow::Borrowed(""),
         }
+    }
+
+    /// The object at a path, or the bare text in its place; what is neither is noted, and reads as nothing.
+    #[must_use]
+    pub fn part(self, path: &str) -> Self {
+        let found = self.at(path);
+        let is_odd = match found {
+            Fields::Node(Node::Bool(_)) | Fields::Value(Value::Bool(_)) => true,
+            _ => found.is_list() || found.number().is_some_and(Number::is_f64),
+        };
+        if !is_odd {
+            return found;
+        }
+        if !found.items().is_empty() || !found.is_list() {
+            mend::note(found.value());
+        }
+        Fields::Nothing
     }
 
     /// The text at a path; empty when there is none.
@@ -309,6 +316,11 @@ impl<'a> Fields<'a> {
             Fields::Nothing => Value::Null,
             Fields::Node(node) => node.value(),
             Fields::Value(value) => value.clone(),
+            Fields::Row(_) => {
+                let cells = self.columns().map(|(_, key, text)| (key.to_owned(), Value::String(text.to_owned())));
+                Value::Object(cells.collect())
+            }
+            Fields::Cell(text) => Value::String(text.to_owned()),
         }
     }
 

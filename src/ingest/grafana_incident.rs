@@ -8,6 +8,7 @@
 
 use crate::ingest::tool::Tool;
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -52,7 +53,7 @@ impl Source for GrafanaIncident {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let id = object.string("incidentID");
         let entry = object.string("activityItemID");

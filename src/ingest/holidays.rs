@@ -6,8 +6,9 @@
 //! out wrongly is worse than one that is missing; most calendars of holidays list each year by itself.
 
 use crate::ingest::container::calendar;
-use crate::ingest::fields;
-use crate::ingest::head::{Cells, Head};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -58,16 +59,18 @@ impl Source for Holidays {
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let stated = match item {
-            Item::Row(cells) if !cells.get(calendar::EVENT).is_empty() => match of_event(cells) {
-                Ok(stated) => stated,
-                Err((reason, detail)) => return out.reject(origin, "", reason, detail),
-            },
+            Item::Row(cells) if !Fields::Row(cells).raw(calendar::EVENT).is_empty() => {
+                match of_event(Fields::Row(cells)) {
+                    Ok(stated) => stated,
+                    Err((reason, detail)) => return out.reject(origin, "", reason, detail),
+                }
+            }
             Item::Text { .. } => {
                 let detail = format!("expected an event, a table row or a JSON object, found {}", shape(item));
                 return out.reject(origin, "", Reason::Malformed, detail);
             }
             _ => {
-                let Some(document) = fields::object(item, origin, out) else { return };
+                let Some(document) = document::object(item, origin, out) else { return };
                 let object = document.fields();
                 StatedHoliday {
                     date: stamp(&object.text("date"), "date"),
@@ -84,10 +87,10 @@ impl Source for Holidays {
 }
 
 /// The days of an event that lasts whole days.
-fn of_event(cells: &Cells) -> Result<StatedHoliday, (Reason, String)> {
-    let (name, start, end) = (cells.get("summary"), cells.get("dtstart"), cells.get("dtend"));
+fn of_event(cells: Fields) -> Result<StatedHoliday, (Reason, String)> {
+    let (name, start, end) = (cells.raw("summary"), cells.raw("dtstart"), cells.raw("dtend"));
     let refused = |what: &str| Err((Reason::Malformed, format!("{what}, so no holiday: \"{name}\"")));
-    if cells.get(calendar::EVENT) == calendar::CUT {
+    if cells.raw(calendar::EVENT) == calendar::CUT {
         return Err((Reason::Truncated, format!("the calendar ends inside the event \"{name}\"")));
     }
     if start.is_empty() {
@@ -100,17 +103,17 @@ fn of_event(cells: &Cells) -> Result<StatedHoliday, (Reason, String)> {
     if ["on call", "on-call", "oncall"].iter().any(|word| words.contains(word)) {
         return refused("an entry of an on-call rota");
     }
-    if cells.get("status").eq_ignore_ascii_case("CANCELLED") {
+    if cells.raw("status").eq_ignore_ascii_case("CANCELLED") {
         return refused("a cancelled event");
     }
-    let rule = cells.get("rrule");
-    if !rule.is_empty() || !cells.get("rdate").is_empty() {
+    let rule = cells.raw("rrule");
+    if !rule.is_empty() || !cells.raw("rdate").is_empty() {
         let rule = if rule.is_empty() { "RDATE" } else { rule };
         let detail = format!("\"{name}\" repeats by a rule ({rule}), which is not worked out; list each day by itself");
         return Err((Reason::Malformed, detail));
     }
-    let until = if end.is_empty() { after(start, cells.get("duration"))? } else { stamp(end, "dtend") };
-    let zone = cells.get("x_wr_timezone");
+    let until = if end.is_empty() { after(start, cells.raw("duration"))? } else { stamp(end, "dtend") };
+    let zone = cells.raw("x_wr_timezone");
     let zone = if NO_PLACE.iter().any(|word| word.eq_ignore_ascii_case(zone)) { "" } else { zone };
     Ok(StatedHoliday { date: stamp(start, "dtstart"), until, zone: zone.to_owned(), name: name.to_owned() })
 }

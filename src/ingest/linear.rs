@@ -6,6 +6,7 @@
 //! What this export cannot answer: when the impact began; `Created` is the declaration, and `Started` the moment when
 //! somebody took it on.
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::labels;
@@ -48,7 +49,7 @@ impl Source for Linear {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let issue = document.fields();
         let key = issue.first(&["identifier", "id"]).into_owned();
         if key.is_empty() {

@@ -6,6 +6,7 @@
 
 pub mod container;
 pub mod derived_stamp;
+pub mod document;
 pub mod fields;
 pub mod file_report;
 pub mod files;
@@ -258,7 +259,7 @@ sources! {
         shifts => Shifts,
         lists => Lists,
     }
-    jira(adf, fields, headers, history, moments, shared, words) {
+    jira(adf, headers, history, moments, own_fields, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,

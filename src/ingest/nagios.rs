@@ -9,8 +9,9 @@
 //! begins with the state at the head of its file.
 
 use crate::ingest::container::nagios::{COLUMNS, PARTS};
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{push_name, row, stamp};
+use crate::ingest::lenient::{push_name, stamp};
 use crate::ingest::tool::Tool;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -45,14 +46,14 @@ impl Source for Nagios {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let (host, service, began) = (cells.get("nagios_host"), cells.get("nagios_service"), cells.get("began"));
-        let state = cells.get("nagios_state");
-        let ended = stamp(cells.get("ended"), "ended");
+        let Some(cells) = fields::row(item, origin, out) else { return };
+        let (host, service, began) = (cells.raw("nagios_host"), cells.raw("nagios_service"), cells.raw("began"));
+        let state = cells.raw("nagios_state");
+        let ended = stamp(cells.raw("ended"), "ended");
         let mut services = Vec::new();
         push_name(&mut services, service);
-        let by = StatedPerson { name: cells.get("acknowledged_by").to_owned(), ..StatedPerson::default() };
-        let acknowledged = stamp(cells.get("acknowledged"), "acknowledged").map(|at| StatedEvent {
+        let by = StatedPerson { name: cells.raw("acknowledged_by").to_owned(), ..StatedPerson::default() };
+        let acknowledged = stamp(cells.raw("acknowledged"), "acknowledged").map(|at| StatedEvent {
             actor: (!by.name.is_empty()).then_some(by),
             ..StatedEvent::changed(EventKind::Acknowledged, at, "")
         });
@@ -66,11 +67,11 @@ impl Source for Nagios {
             services,
             components: vec![host.to_owned()],
             started_at: stamp(began, "began"),
-            detected_at: stamp(cells.get("confirmed"), "confirmed"),
+            detected_at: stamp(cells.raw("confirmed"), "confirmed"),
             resolver: if ended.is_some() { StatedResolver::Machine } else { StatedResolver::Unknown },
             resolved_at: ended,
             detection: "nagios".to_owned(),
-            events: acknowledged.into_iter().chain(told(cells.get("notified"))).collect(),
+            events: acknowledged.into_iter().chain(told(cells.raw("notified"))).collect(),
             ..StatedIncident::default()
         };
         TOOL.keep("problem", format!("{host}/{service}/{began}"), Body::Incident(Box::new(incident)), origin, out);

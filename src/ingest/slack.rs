@@ -6,6 +6,7 @@
 //! message, people are those who wrote, and it ends only where a short message says that it is resolved. Channels that are
 //! not named after incidents are set aside.
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
@@ -46,7 +47,7 @@ impl Source for Slack {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let message = document.fields();
         let Some(at) = stamp(&message.text("ts"), "ts") else {
             return out.reject(origin, "", Reason::NoTime, "the message has no `ts`");

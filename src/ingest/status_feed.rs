@@ -7,6 +7,7 @@
 //! year; it follows from the dates of the entry.
 
 use crate::ingest::container::feed::FEED;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::{Happening, happening};
 use crate::ingest::head::Head;
@@ -62,7 +63,7 @@ impl Source for StatusFeed {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let entry = document.fields();
         let id = entry.first(&["id", "guid", "link"]).into_owned();
         let (published, updated) = dates(entry);

@@ -8,6 +8,7 @@
 
 use crate::ingest::tool::Tool;
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -61,7 +62,7 @@ impl Source for Xmatters {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let mut keep = |entity, id: String, body| {
             if id.is_empty() {

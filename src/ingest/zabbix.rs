@@ -6,6 +6,7 @@
 //! What this export cannot answer: who was paged, and from the list when somebody acknowledged. The duration of an open
 //! problem is how long it has lasted so far, so it is not read.
 
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{push_name, stamp};
@@ -51,7 +52,7 @@ impl Source for Zabbix {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let stated = document.fields();
         let begun = stated.first(&["time", "clock"]).into_owned();
         let id = stated.string("eventid");

@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::shared::{TOOL, is_one, person, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::joined;
@@ -49,7 +50,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let incident = unwrapped(object);
         let id = incident.string("id");

@@ -6,6 +6,7 @@
 //! What these exports cannot answer: in which zone a person lives.
 
 use super::shared::{TOOL, is_one, person};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -40,7 +41,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let id = object.string("id");
         let id = if id.is_empty() { format!("{}-{}", object.text("metric"), object.text("timestamp")) } else { id };

@@ -6,6 +6,7 @@
 //! What these exports cannot answer: who was paged. Cells of the timeline show who took part and when.
 
 use super::shared::{TOOL, any_of, incident_of, is_one, person, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -33,7 +34,7 @@ impl Source for Timeline {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let (id, incident) = (object.string("id"), incident_of(object));
         if incident.is_empty() {

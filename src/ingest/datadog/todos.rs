@@ -5,7 +5,8 @@
 //! What this export cannot answer: how far an open follow-up has come.
 
 use super::shared::{TOOL, any_of, incident_of, person};
-use crate::ingest::fields::{self, Fields};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -29,7 +30,7 @@ impl Source for Todos {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let todo = document.fields();
         let (id, incident) = (todo.string("id"), incident_of(todo));
         if id.is_empty() {

@@ -5,6 +5,7 @@
 //! What this export cannot answer: who was paged. Chat messages and notes show who took part and when.
 
 use super::shared::{TOOL, author};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -29,7 +30,7 @@ impl Source for Events {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let entry = document.fields();
         let (id, incident) = (entry.string("id"), entry.string("incident_id"));
         let Some(at) = entry.time(&["occurred_at", "created_at"], "occurred_at") else {

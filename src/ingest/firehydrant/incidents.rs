@@ -7,6 +7,7 @@
 //! when they were entered; the duration that stands beside them is not used, because its meaning changed over time.
 
 use super::shared::{TOOL, author, follow_up, is_work};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{joined, push_name};
@@ -40,7 +41,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.string("id");
         if id.is_empty() {

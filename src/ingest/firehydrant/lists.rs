@@ -7,6 +7,7 @@
 //! them anyway.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -50,7 +51,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let id = object.first(&["id", "slug"]).into_owned();
         if id.is_empty() {

@@ -5,7 +5,7 @@
 //! What this export cannot answer: which step of an escalation policy a schedule serves.
 
 use super::shared::TOOL;
-use crate::ingest::fields;
+use crate::ingest::document;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -29,7 +29,7 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let shift = StatedShift {
             person: object.at("user").person(),

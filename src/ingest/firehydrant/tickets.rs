@@ -5,7 +5,7 @@
 //! What this export cannot answer: when a follow-up was done, only whether it is.
 
 use super::shared::{TOOL, follow_up, is_work};
-use crate::ingest::fields;
+use crate::ingest::document;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -30,7 +30,7 @@ impl Source for Tickets {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let ticket = document.fields();
         let id = ticket.string("id");
         if id.is_empty() {

@@ -6,6 +6,7 @@
 //! last resolution are stated. People are ids, so the list of users belongs beside it.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -37,7 +38,7 @@ impl Source for AlertGroups {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let group = document.fields();
         let id = group.string("id");
         if id.is_empty() {

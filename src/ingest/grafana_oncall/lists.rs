@@ -8,6 +8,7 @@
 
 use super::shared::TOOL;
 use crate::ingest::container::rows::ADDRESS;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -53,7 +54,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let id = object.string("id");
         if id.is_empty() {

@@ -6,6 +6,7 @@
 //! `schedule_id`. Shifts may overlap.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -32,7 +33,7 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let shift = shift(object);
         if fields::is_nobody(&shift.person) {

@@ -7,6 +7,7 @@
 //! one only when no incident of the tool took it up.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -36,7 +37,7 @@ impl Source for Alerts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let stated = document.fields();
         let joined = stated.at("alert");
         let alert = if joined.is_object() { joined } else { stated };

@@ -6,7 +6,8 @@
 //! references.
 
 use super::shared::TOOL;
-use crate::ingest::fields::{self, Fields};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -32,7 +33,7 @@ impl Source for Escalations {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let escalation = document.fields();
         let id = escalation.string("id");
         if id.is_empty() {

@@ -5,7 +5,7 @@
 //! What this export cannot answer: when a follow-up was due; the API states no due date.
 
 use super::shared::TOOL;
-use crate::ingest::fields;
+use crate::ingest::document;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -31,7 +31,7 @@ impl Source for FollowUps {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let item = document.fields();
         let (id, incident) = (item.string("id"), item.string("incident_id"));
         if id.is_empty() || incident.is_empty() {

@@ -2,6 +2,7 @@
 //! time stamps and custom fields stand by name in the incidents themselves, so a review needs nothing of their lists.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -49,7 +50,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let entry = document.fields();
         let id = entry.first(&["id", "name"]).into_owned();
         let id = if id.is_empty() { crate::ingest::lenient::fingerprint(&entry.value().to_string()) } else { id };

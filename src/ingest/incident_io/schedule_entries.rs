@@ -6,6 +6,7 @@
 //! What this export cannot answer: which escalation path the schedule serves.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields, Items};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -33,7 +34,7 @@ impl Source for ScheduleEntries {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let entries = document.fields();
         // What came of plan and overrides together; the plan alone only where that is not given.
         let is_answer = entries.at("final").is_list() || entries.at("scheduled").is_list();

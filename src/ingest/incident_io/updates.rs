@@ -6,6 +6,7 @@
 //! What this export cannot answer: anything about incidents by itself; it needs the incidents beside it.
 
 use super::shared::{TOOL, actor};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -32,7 +33,7 @@ impl Source for Updates {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let update = document.fields();
         let (id, incident) = (update.string("id"), update.string("incident_id"));
         if id.is_empty() || incident.is_empty() {

@@ -10,6 +10,7 @@
 
 use super::shared::{TOOL, by_username, custom, is_incident, known, name_or_id, responders, user};
 use crate::ingest::derived_stamp::later;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -47,7 +48,7 @@ impl Source for Alerts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let alert = document.fields();
         let id = alert.string("id");
         if id.is_empty() {

@@ -9,6 +9,7 @@
 
 use super::incidents::timeline;
 use super::shared::{TOOL, by_username, known, priority, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -83,7 +84,7 @@ impl Source for History {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let whose = object.first(&WHOSE).into_owned();
         if whose.is_empty() {

@@ -8,6 +8,7 @@
 //! hand.
 
 use super::shared::{TOOL, by_name, custom, is_incident, known, name_or_id, priority, responders, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -49,7 +50,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.string("id");
         if id.is_empty() {

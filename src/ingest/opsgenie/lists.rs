@@ -7,6 +7,7 @@
 //! turns, not who was on call; the timelines say that.
 
 use super::shared::{TOOL, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -31,7 +32,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let entity = entity(object).unwrap_or("list");
         let id = if entity == "user" {

@@ -7,6 +7,7 @@
 //! applied in it. A timeline of JSM Operations does not name its schedule.
 
 use super::shared::{TOOL, known, user};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -31,7 +32,7 @@ impl Source for OnCall {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let schedule =
             object.first(&["_parent/name", "_parent/id", "schedule/name", "schedule/id", "schedule_id"]).into_owned();

@@ -7,8 +7,7 @@
 //! What this export cannot answer: when each responder was called and came (the responses of each incident tell), what
 //! was merged, and how an incident was noticed. Times derived from durations are exact to a second.
 
-use crate::ingest::lenient::parse;
-use serde_json::{Map, Value};
+use crate::ingest::document;
 
 use super::measured;
 use super::shared::TOOL;
@@ -36,12 +35,13 @@ impl Source for Analytics {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(facts) = parse::<Map<String, Value>>(item, origin, out) else { return };
-        let native_id = measured::native_id(&facts);
+        let Some(document) = document::json(item, origin, out) else { return };
+        let facts = document.fields();
+        let native_id = measured::native_id(facts);
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `id` nor `incident_number`");
             return;
         }
-        TOOL.keep("analytics", native_id, Body::Incident(Box::new(measured::stated(&facts))), origin, out);
+        TOOL.keep("analytics", native_id, Body::Incident(Box::new(measured::stated(facts))), origin, out);
     }
 }

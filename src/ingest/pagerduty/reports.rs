@@ -9,8 +9,8 @@
 
 use super::measured;
 use super::shared::TOOL;
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::lenient::row;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -48,12 +48,12 @@ impl Source for Reports {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let native_id = measured::native_id(cells);
+        let Some(facts) = fields::row(item, origin, out) else { return };
+        let native_id = measured::native_id(facts);
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the row has neither `id` nor `incident_number`");
             return;
         }
-        TOOL.keep("report", native_id, Body::Incident(Box::new(measured::stated(cells))), origin, out);
+        TOOL.keep("report", native_id, Body::Incident(Box::new(measured::stated(facts))), origin, out);
     }
 }

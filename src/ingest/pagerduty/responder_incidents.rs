@@ -6,10 +6,10 @@
 //! What this export cannot answer: when the person was called and came. What it counts is the person's share, so none of
 //! its counts is taken for the incident's; pages are counted from log entries.
 
-use crate::ingest::lenient::parse;
-use serde_json::{Map, Value};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 
-use super::measured::{Facts, named, time, word};
+use super::measured::{named, time, word};
 use super::shared::TOOL;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -36,27 +36,30 @@ impl Source for ResponderIncidents {
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         if let Item::Row(cells) = *item {
-            read(cells, origin, out);
-        } else if let Some(facts) = parse::<Map<String, Value>>(item, origin, out) {
-            read(&facts, origin, out);
+            read(Fields::Row(cells), origin, out);
+        } else if let Some(document) = document::json(item, origin, out) {
+            read(document.fields(), origin, out);
         }
     }
 }
 
-fn read(facts: &impl Facts, origin: &Origin, out: &mut Output) {
-    let native_id = facts.text("incident_id");
+fn read(facts: Fields, origin: &Origin, out: &mut Output) {
+    let native_id = facts.string("incident_id");
     if native_id.is_empty() {
         out.reject(origin, "", Reason::NoIdentifier, "the row has no `incident_id`");
         return;
     }
-    let person =
-        StatedPerson { id: facts.text("responder_id"), name: facts.text("responder_name"), ..StatedPerson::default() };
+    let person = StatedPerson {
+        id: facts.string("responder_id"),
+        name: facts.string("responder_name"),
+        ..StatedPerson::default()
+    };
     let involved = StatedInvolvement { person, role: "responder".to_owned(), ..StatedInvolvement::default() };
     let incident = StatedIncident {
-        number: facts.text("incident_number"),
-        title: facts.text("incident_description"),
-        severity: facts.text("incident_priority_name"),
-        urgency: facts.text("incident_urgency"),
+        number: facts.string("incident_number"),
+        title: facts.string("incident_description"),
+        severity: facts.string("incident_priority_name"),
+        urgency: facts.string("incident_urgency"),
         services: named(facts, &["service_name", "service_id"]),
         teams: named(facts, &["service_team_name", "service_team_id"]),
         policy: word(facts, &["escalation_policy_name", "escalation_policy_id"]),

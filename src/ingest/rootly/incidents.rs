@@ -7,6 +7,7 @@
 //! changed the status are in the answer only when `include=roles` was asked for.
 
 use super::shared::{TOOL, attributes, entry, follow_up, is_one, person};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{joined, push_name};
@@ -84,7 +85,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.string("id");
         if id.is_empty() {

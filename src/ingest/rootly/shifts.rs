@@ -6,6 +6,7 @@
 //! What this export cannot answer: which level of an escalation policy a shift serves.
 
 use super::shared::{TOOL, attributes, has, person};
+use crate::ingest::document;
 use crate::ingest::fields;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -30,7 +31,7 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let of = attributes(object);
         let mut who = person(object, "user", context);

@@ -5,7 +5,7 @@
 //! What this export cannot answer: what an entry is about. All entries are texts that somebody or something wrote.
 
 use super::shared::{TOOL, entry, has, incident_of};
-use crate::ingest::fields;
+use crate::ingest::document;
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -29,7 +29,7 @@ impl Source for Timeline {
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let (id, incident) = (object.string("id"), incident_of(object));
         if incident.is_empty() {

@@ -7,7 +7,7 @@
 //! instance does not measure.
 
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any, is_sys_id, time};
+use super::shared::{Columns, TOOL, any, is_sys_id, time};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{cell, first};
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -72,7 +72,7 @@ struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    fn of(fields: &'a dyn Fields) -> Self {
+    fn of(fields: &'a dyn Columns) -> Self {
         let stored = |names: &[&str]| {
             names.iter().map(|name| cell(fields.stored(name))).find(|value| !value.is_empty()).unwrap_or("")
         };
@@ -101,7 +101,7 @@ fn measured(definition: &str) -> &'static str {
     fields.iter().find(|(words, _)| definition.contains(words)).map_or("", |(_, field)| field)
 }
 
-fn event(fields: &dyn Fields, change: &Change) -> Option<StatedEvent> {
+fn event(fields: &dyn Columns, change: &Change) -> Option<StatedEvent> {
     let of_incident = matches!(change.table, "" | "incident" | "Incident" | "task");
     let audited = !any(fields, &["documentkey"]).is_empty();
     let at = time(fields, &["start", "mi_start", "sys_created_on"])?;

@@ -4,11 +4,10 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
-use serde_json::Value;
-
 use super::row::with_fields;
 use super::shared::{TOOL, any};
 use super::users::is_user;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -28,7 +27,7 @@ impl Source for Names {
     };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_name)
+        fields::sampled(head).any(is_name)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -45,7 +44,7 @@ impl Source for Names {
     }
 }
 
-fn is_name(object: &Value) -> bool {
-    let has = |key: &str| object.get(key).is_some();
+fn is_name(object: Fields) -> bool {
+    let has = |key: &str| object.exact(key).is_some();
     has("sys_id") && has("name") && !has("number") && !has("short_description") && !has("tablename") && !is_user(object)
 }

@@ -3,11 +3,10 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
-use serde_json::Value;
-
 use super::csv::{is_other_list, is_task_list};
 use super::row::{sampled, with_fields};
 use super::shared::{TOOL, any, is_other_task};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::first;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -29,7 +28,7 @@ impl Source for Tasks {
 
     fn recognises(&self, head: &Head) -> bool {
         let levels = head.has_headers(&["task", "sla", "stage"]) || head.has_keys(&["sys_id", "task", "sla"]);
-        let tasks = !head.objects.is_empty() && head.objects.iter().all(is_task);
+        let tasks = !head.objects.is_empty() && fields::sampled(head).all(is_task);
         levels || tasks || (is_task_list(head) && is_other_list(head))
     }
 
@@ -44,8 +43,8 @@ impl Source for Tasks {
     }
 }
 
-fn is_task(object: &Value) -> bool {
-    object.get("sys_id").is_some()
-        && object.get("number").is_some()
+fn is_task(object: Fields) -> bool {
+    object.exact("sys_id").is_some()
+        && object.exact("number").is_some()
         && is_other_task(sampled(object, "number"), sampled(object, "sys_class_name"))
 }

@@ -4,10 +4,9 @@
 //!
 //! What this export cannot answer: to which teams people belong.
 
-use serde_json::Value;
-
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any};
+use super::shared::{Columns, TOOL, any};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
@@ -27,7 +26,7 @@ impl Source for Users {
     };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_user)
+        fields::sampled(head).any(is_user)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -42,14 +41,14 @@ impl Source for Users {
 }
 
 /// Whether an object is a user. Groups have an address too, and members or a manager.
-pub(super) fn is_user(object: &Value) -> bool {
-    let has = |keys: &[&str]| keys.iter().any(|key| object.get(key).is_some());
+pub(super) fn is_user(object: Fields) -> bool {
+    let has = |keys: &[&str]| keys.iter().any(|key| object.exact(key).is_some());
     let person =
         has(&["user_name", "first_name", "last_name"]) || (has(&["email"]) && !has(&["manager", "default_assignee"]));
     has(&["sys_id"]) && person && !has(&["number", "documentkey", "tablename"])
 }
 
-fn person(fields: &dyn Fields, id: &str) -> StatedPerson {
+fn person(fields: &dyn Columns, id: &str) -> StatedPerson {
     let whole = format!("{} {}", any(fields, &["first_name"]), any(fields, &["last_name"]));
     let name = any(fields, &["name"]);
     let yes = |field: &str| any(fields, &[field]).eq_ignore_ascii_case("true");

@@ -8,7 +8,8 @@
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
 use super::shared::TOOL;
-use crate::ingest::fields::{self, Fields};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -56,7 +57,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.string("id");
         if id.is_empty() {

@@ -6,6 +6,7 @@
 //! "Resolved" is resolved; what other lists mean is not known.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
@@ -31,7 +32,7 @@ impl Source for Actions {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let action = document.fields();
         let card = action.string("data/card/id");
         let at = stamp(&action.text("date"), "date");

@@ -6,7 +6,7 @@
 //! end stands in the actions of the board, of which an export holds the last thousand.
 
 use super::shared::{TOOL, made};
-use crate::ingest::fields;
+use crate::ingest::document;
 use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::lenient::clipped;
@@ -32,7 +32,7 @@ impl Source for Cards {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let card = document.fields();
         let id = card.first(&["id", "card_id"]).into_owned();
         let Some(made) = made(&id) else {

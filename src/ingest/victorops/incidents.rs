@@ -8,6 +8,7 @@
 //! state of an entity is that of its last alert, `RECOVERY` for all that have ended.
 
 use super::shared::{TOOL, user, username};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
@@ -47,7 +48,7 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let incident = document.fields();
         let id = incident.first(&["incident_number", "entity_id"]).into_owned();
         if id.is_empty() {

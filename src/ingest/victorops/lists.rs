@@ -5,6 +5,7 @@
 //! What these exports cannot answer: in which zone a person lives, and who was in a team at the time of an incident.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -29,7 +30,7 @@ impl Source for Lists {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         let id = object.first(&["username", "slug", "policy/slug", "routingKey", "policy/name"]).into_owned();
         if id.is_empty() {

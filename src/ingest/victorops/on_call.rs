@@ -7,6 +7,7 @@
 //! is on call now and since no time, so nothing can be made of it.
 
 use super::shared::{TOOL, user, username};
+use crate::ingest::document;
 use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -30,7 +31,7 @@ impl Source for OnCall {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(document) = fields::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
         let object = document.fields();
         match kind(object) {
             Some(Kind::Log) => TOOL.keep("on-call-log", log_id(object), Body::Shifts(logged(object)), origin, out),
