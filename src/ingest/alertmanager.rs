@@ -38,8 +38,7 @@ impl Source for Alertmanager {
     };
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_group =
-            |o: Fields| o.list("alerts").any(|a| !a.text("startsAt").is_empty() && !a.at("labels").is_null());
+        let is_group = |o: Fields| o.list("alerts").any(|a| !a.text("startsAt").is_empty() && a.has("labels"));
         head.has_keys(&["groupKey", "alerts"])
             || head.has_keys(&["fingerprint", "startsAt"])
             || head.has_keys(&["labels", "startsAt", "generatorURL"])

@@ -221,12 +221,6 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The first of several paths that holds a text, to keep.
-    #[must_use]
-    pub fn first_string(self, paths: &[&str]) -> String {
-        self.first(paths).into_owned()
-    }
-
     /// The stamp at the first path that holds one. The stand-ins for "not set" are left out.
     #[must_use]
     pub fn time(self, paths: &[&str], field: &'static str) -> Option<Stamp> {
@@ -262,7 +256,7 @@ impl<'a> Fields<'a> {
         }
         match found.exact("data") {
             Some(data) if data.is_list() || data.is_null() => data.items(),
-            _ => Items::one(found),
+            _ => Items::One(found),
         }
     }
 
@@ -343,7 +337,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn values(self) -> Vec<String> {
         let mut found = Vec::new();
-        let all = if self.is_list() { self.items() } else { Items::one(self) };
+        let all = if self.is_list() { self.items() } else { Items::One(self) };
         all.for_each(|each| push_name(&mut found, &each.label()));
         found
     }
@@ -369,7 +363,7 @@ impl<'a> Fields<'a> {
         let attributes = stated.at("attributes");
         let of = if attributes.is_object() { attributes } else { stated };
         let whole = || format!("{} {}", of.text("first_name"), of.text("last_name")).trim().to_owned();
-        let name = of.first_string(&["full_name", "display_name", "name"]);
+        let name = of.first(&["full_name", "display_name", "name"]).into_owned();
         StatedPerson {
             id: stated.string("id"),
             name: if name.is_empty() { whole() } else { name },
@@ -402,13 +396,7 @@ pub enum Items<'a> {
     Values(Iter<'a, Value>),
 }
 
-impl<'a> Items<'a> {
-    /// One value as a list of one.
-    #[must_use]
-    pub fn one(value: Fields<'a>) -> Self {
-        Self::One(value)
-    }
-
+impl Items<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.clone().next().is_none()

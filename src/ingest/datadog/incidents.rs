@@ -44,7 +44,7 @@ impl Source for Incidents {
         table
             || fields::sampled(head).any(|object| {
                 let incident = unwrapped(object);
-                let has = |key: &str| !incident.at(&format!("attributes/{key}")).is_null();
+                let has = |key: &str| incident.has(&format!("attributes/{key}"));
                 is_one(incident, &["incidents"]) && has("public_id") && (has("fields") || has("customer_impacted"))
             })
     }

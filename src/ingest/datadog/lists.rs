@@ -65,7 +65,7 @@ impl Source for Lists {
 
 /// What an object is a member of. Users and services of other JSON:API tools have no handle, but a slug.
 fn kind(object: Fields<'_>) -> Option<&'static str> {
-    let has = |key: &str| !object.at(key).is_null();
+    let has = |key: &str| object.has(key);
     if is_one(object, &["users"]) && has("attributes/handle") {
         Some("user")
     } else if is_one(object, &["team", "teams"]) && has("attributes/handle") {

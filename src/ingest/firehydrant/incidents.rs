@@ -32,9 +32,7 @@ impl Source for Incidents {
 
     fn recognises(&self, head: &Head) -> bool {
         let known = |object: Fields| {
-            ["milestones", "lifecycle_phases", "incident_url", "role_assignments"]
-                .iter()
-                .any(|key| !object.at(key).is_null())
+            ["milestones", "lifecycle_phases", "incident_url", "role_assignments"].iter().any(|key| object.has(key))
         };
         fields::sampled(head).any(|object| member_of_list(object) && known(object))
             || head.has_headers(&["id", "current_milestone", "started_at"])

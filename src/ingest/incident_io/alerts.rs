@@ -28,9 +28,8 @@ impl Source for Alerts {
     };
 
     fn recognises(&self, head: &Head) -> bool {
-        let joins = fields::sampled(head).any(|o| {
-            !o.at("alert/id").is_null() && !o.at("incident/id").is_null() && !o.at("alert/alert_source_id").is_null()
-        });
+        let joins =
+            fields::sampled(head).any(|o| o.has("alert/id") && o.has("incident/id") && o.has("alert/alert_source_id"));
         joins
             || head.has_keys(&["alert_source_id", "deduplication_key"])
             || head.has_keys(&["alert_source_id", "attributes"])

@@ -54,7 +54,7 @@ impl Source for Lists {
         let entry = document.fields();
         let id = entry.first(&["id", "name"]).into_owned();
         let id = if id.is_empty() { crate::ingest::lenient::fingerprint(&entry.value().to_string()) } else { id };
-        let is_user = !entry.at("slack_user_id").is_null() || !entry.at("email").is_null();
+        let is_user = entry.has("slack_user_id") || entry.has("email");
         let person = entry.person();
         if is_user && !fields::is_nobody(&person) {
             TOOL.keep("user", id, Body::Person(Box::new(person)), origin, out);

@@ -42,7 +42,7 @@ impl Source for Alerts {
 
     fn recognises(&self, head: &Head) -> bool {
         fields::sampled(head).any(|object| {
-            let has = |key: &str| !object.at(key).is_null();
+            let has = |key: &str| object.has(key);
             has("tiny_id") && has("message") && !is_incident(object) && OWN_KEYS.iter().any(|key| has(key))
         })
     }

@@ -56,14 +56,14 @@ enum Shape {
 }
 
 fn shape(object: Fields) -> Option<Shape> {
-    let has = |keys: &[&str]| keys.iter().all(|key| !object.at(key).is_null());
+    let has = |keys: &[&str]| keys.iter().all(|key| object.has(key));
     if has(&["log", "offset"]) || has(&["log", "owner", "created_at"]) {
         Some(Shape::Log)
     } else if has(&["user/username", "state", "method", "created_at"]) {
         Some(Shape::Recipient)
     } else if has(&["group", "event_time", "title"]) {
         Some(Shape::Entry)
-    } else if object.list("entries").any(|entry| !entry.at("event_time").is_null()) {
+    } else if object.list("entries").any(|entry| entry.has("event_time")) {
         Some(Shape::Timeline)
     } else {
         None

@@ -58,7 +58,7 @@ impl Source for Lists {
 
 /// What a member of a list is; `None` when nothing in it is Opsgenie's own.
 fn entity(object: Fields<'_>) -> Option<&'static str> {
-    let has = |key: &str| !object.at(key).is_null();
+    let has = |key: &str| object.has(key);
     // Other tools write the team in snake case, so the spelling tells here.
     let of_team = object.exact("teamId").is_some();
     if has("tiny_id") || has("final_timeline") {
@@ -68,7 +68,7 @@ fn entity(object: Fields<'_>) -> Option<&'static str> {
     {
         return Some("user");
     }
-    if object.list("rules").any(|rule| !rule.at("notify_type").is_null()) {
+    if object.list("rules").any(|rule| rule.has("notify_type")) {
         return Some("escalation");
     }
     if has("rotations") && has("enabled") && has("name") {
@@ -88,8 +88,8 @@ fn entity(object: Fields<'_>) -> Option<&'static str> {
 
 fn is_team(object: Fields) -> bool {
     let linked = object.text("links/api").contains("/v2/teams/") || object.text("links/web").contains("/teams/");
-    let members = object.list("members").any(|member| !member.at("user/username").is_null());
-    !object.at("name").is_null() && (linked && leads_here(object) || members)
+    let members = object.list("members").any(|member| member.has("user/username"));
+    object.has("name") && (linked && leads_here(object) || members)
 }
 
 fn leads_here(object: Fields) -> bool {

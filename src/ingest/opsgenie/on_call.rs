@@ -28,7 +28,7 @@ impl Source for OnCall {
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = ["final_timeline", "on_call_participants", "on_call_recipients"];
-        fields::sampled(head).any(|object| keys.iter().any(|key| !object.at(key).is_null()))
+        fields::sampled(head).any(|object| keys.iter().any(|key| object.has(key)))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {

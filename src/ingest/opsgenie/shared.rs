@@ -122,7 +122,7 @@ pub fn custom(object: Fields, key: &str) -> Vec<StatedField> {
 /// Whether an object is an incident, as opposed to an alert: only incidents have a time of impact.
 #[must_use]
 pub fn is_incident(object: Fields) -> bool {
-    let has = |key: &str| !object.at(key).is_null();
+    let has = |key: &str| object.has(key);
     let numbered = has("tiny_id") && has("message");
     numbered && (has("impact_start_date") || has("impacted_services") || at_incident(object))
 }

@@ -79,7 +79,7 @@ impl Source for Incidents {
             || head.has_headers(&["id", "attributes_sequential_id", "attributes_started_at"]);
         table
             || fields::sampled(head).any(|object| {
-                let has = |key: &str| !object.at(&format!("attributes/{key}")).is_null();
+                let has = |key: &str| object.has(&format!("attributes/{key}"));
                 flat(object) || is_one(object, &["incidents"]) && (has("sequential_id") || has("slug") && has("title"))
             })
     }

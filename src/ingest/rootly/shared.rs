@@ -18,7 +18,7 @@ pub(super) fn attributes(object: Fields<'_>) -> Fields<'_> {
 
 /// Whether a sampled resource has this type and this attribute.
 pub(super) fn has(head: &Head, types: &[&str], attribute: &str) -> bool {
-    fields::sampled(head).any(|object| is_one(object, types) && !attributes(object).at(attribute).is_null())
+    fields::sampled(head).any(|object| is_one(object, types) && attributes(object).has(attribute))
 }
 
 pub(super) fn is_one(object: Fields, types: &[&str]) -> bool {

@@ -63,10 +63,10 @@ enum Kind {
 
 fn kind(object: Fields) -> Option<Kind> {
     let is_list = |key: &str| object.at(key).is_list();
-    let has_members = |key: &str, member: &str| object.list(key).any(|each| !each.at(member).is_null());
+    let has_members = |key: &str, member: &str| object.list(key).any(|each| each.has(member));
     if !object.text("userId").is_empty() && is_list("log") {
         Some(Kind::Log)
-    } else if !object.at("policy/slug").is_null() && (is_list("schedule") || is_list("overrides")) {
+    } else if object.has("policy/slug") && (is_list("schedule") || is_list("overrides")) {
         Some(Kind::Schedule)
     } else if object.at("team").is_object() && has_members("schedules", "policy") {
         Some(Kind::TeamSchedules)
