@@ -3,6 +3,7 @@
 //! The sources are read as text, which needs no parser because rustfmt has been over them.
 
 mod circles;
+mod fields;
 mod unused;
 
 use std::path::{Path, PathBuf};
@@ -311,7 +312,8 @@ fn every_source_is_registered() {
     let listed = block(&registry.text, "\nsources! {", "\n}");
     let mut problems = Vec::new();
     for file in &files {
-        for source in file.code().flat_map(|(_, line)| words_after(line, "impl Source for ")) {
+        let of = |line| words_after(line, "impl Source for ").chain(words_after(line, "impl AnySource for "));
+        for source in file.code().flat_map(|(_, line)| of(line)) {
             let registered =
                 listed.split([',', '\n']).any(|entry| entry.rsplit("=>").next().map(str::trim) == Some(source));
             if !registered && !SOURCES_FROM_SETTINGS.contains(&source) {

@@ -20,6 +20,7 @@ mod opsgenie;
 mod own;
 mod pagerduty;
 mod real;
+mod recipe;
 mod reviewed;
 mod rootly;
 mod servicenow;
@@ -32,7 +33,7 @@ mod zenduty;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use retroscope::ingest::{SOURCES, Source};
+use retroscope::ingest::{AnySource, SOURCES};
 
 use harness::{Input, mapped, shown};
 
@@ -61,7 +62,7 @@ fn input(case: &Path) -> PathBuf {
 #[test]
 fn every_source_has_cases_and_every_folder_a_source() {
     let ids: BTreeSet<String> =
-        SOURCES.iter().map(|source| source.id().to_owned()).chain(["mapped".to_owned()]).collect();
+        SOURCES.iter().map(|source| source.kind().id.to_owned()).chain(["mapped".to_owned()]).collect();
     let found: BTreeSet<String> = folders(&folder()).iter().map(|path| name(path)).collect();
     assert_eq!(ids, found);
     for source in folders(&folder()) {
@@ -71,10 +72,12 @@ fn every_source_has_cases_and_every_folder_a_source() {
 
 #[test]
 fn source_ids_are_unique_and_every_source_says_what_it_looks_for() {
-    let ids: BTreeSet<&str> = SOURCES.iter().map(|source| source.id()).collect();
+    let ids: BTreeSet<&str> = SOURCES.iter().map(|source| source.kind().id).collect();
     assert_eq!(ids.len(), SOURCES.len());
     for source in SOURCES {
-        assert!(!source.title().is_empty() && !source.looks_for().is_empty() && !source.tool().id.is_empty());
+        assert!(
+            !source.kind().title.is_empty() && !source.kind().looks_for.is_empty() && !source.kind().tool.id.is_empty()
+        );
     }
 }
 
@@ -84,7 +87,7 @@ fn each_input_is_claimed_by_its_source_alone() {
         for case in folders(&of_source) {
             let file = Input::open(&input(&case));
             let claimed: Vec<&str> =
-                SOURCES.iter().filter(|source| file.is_claimed(**source)).map(|source| source.id()).collect();
+                SOURCES.iter().filter(|source| file.is_claimed(**source)).map(|source| source.kind().id).collect();
             let own = name(&of_source);
             let expected = if own == "mapped" { Vec::new() } else { vec![own.as_str()] };
             assert_eq!(claimed, expected, "{}", case.display());
@@ -100,9 +103,9 @@ fn each_case_reads_as_expected() {
             let input = Input::open(&input(&case));
             let id = name(&of_source);
             let of_mapping = (id == "mapped").then(|| mapped(&case.join("mapping.toml")));
-            let source: &dyn Source = match &of_mapping {
+            let source: &dyn AnySource = match &of_mapping {
                 Some(mapped) => mapped,
-                None => *SOURCES.iter().find(|source| source.id() == id).unwrap(),
+                None => *SOURCES.iter().find(|source| source.kind().id == id).unwrap(),
             };
             if !matches(&case.join("expected.json"), &shown(&input.read(source))) {
                 wrong.push(case.display().to_string());

@@ -48,11 +48,11 @@ fn wrappings(extension: &str, text: &str) -> Vec<Wrapped> {
 fn every_source_stands_every_wrapper() {
     let (mut wrong, mut tried) = (Vec::new(), 0);
     for source in SOURCES {
-        let cases = cases(source.id());
+        let cases = cases(source.kind().id);
         if cases.is_empty() {
-            wrong.push(format!("{}: no folder with cases in tests/cases/sources", source.id()));
+            wrong.push(format!("{}: no folder with cases in tests/cases/sources", source.kind().id));
         }
-        let named = NAMED_BY_ENVELOPE.iter().any(|(id, _)| *id == source.id());
+        let named = NAMED_BY_ENVELOPE.iter().any(|(id, _)| *id == source.kind().id);
         for case in cases {
             let path = input(&case);
             let extension = path.extension().unwrap().to_string_lossy().into_owned();
@@ -64,8 +64,8 @@ fn every_source_stands_every_wrapper() {
             let name = case.file_name().unwrap().to_string_lossy().into_owned();
             for wrapped in wrappings(&extension, text).into_iter().filter(|w| !(named && w.is_bare())) {
                 tried += 1;
-                if let Some(what) = wrapped.differs(source.id(), &base) {
-                    wrong.push(format!("{}/{name} as {}: {what}", source.id(), wrapped.name));
+                if let Some(what) = wrapped.differs(source.kind().id, &base) {
+                    wrong.push(format!("{}/{name} as {}: {what}", source.kind().id, wrapped.name));
                 }
             }
         }
@@ -77,7 +77,7 @@ fn every_source_stands_every_wrapper() {
 #[test]
 fn kinds_named_by_their_envelope_exist() {
     for (id, why) in NAMED_BY_ENVELOPE {
-        assert!(SOURCES.iter().any(|source| source.id() == *id), "{id} is no source");
+        assert!(SOURCES.iter().any(|source| source.kind().id == *id), "{id} is no source");
         assert!(!why.is_empty(), "{id}: say why");
     }
 }

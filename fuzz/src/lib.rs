@@ -19,13 +19,13 @@ pub mod store;
 #[path = "../../src/text/mod.rs"]
 pub mod text;
 
-use ingest::{Item, Output, Source};
+use ingest::{AnySource, Item, Output};
 use model::origin::Origin;
 
 /// Reads one item with a source, which must give exactly one record or one reject, as every source promises.
-pub fn read_one(source: &dyn Source, item: &Item) -> Output {
+pub fn read_one(source: &dyn AnySource, item: &Item) -> Output {
     let mut out = Output::default();
     source.read(item, &Origin::default(), &ingest::Context::default(), &mut out);
-    assert_eq!(out.records.len() + out.rejects.len(), 1, "{} gives one record or one reject", source.id());
+    assert_eq!(out.records.len() + out.rejects.len(), 1, "{} gives one record or one reject", source.kind().id);
     out
 }

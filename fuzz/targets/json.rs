@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::sync::LazyLock;
 
 static ARRAYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut names: Vec<&'static str> = SOURCES.iter().flat_map(|source| source.arrays().iter().copied()).collect();
+    let mut names: Vec<&'static str> = SOURCES.iter().flat_map(|source| source.kind().arrays.iter().copied()).collect();
     names.sort_unstable();
     names.dedup();
     names

@@ -8,7 +8,7 @@ use retroscope_fuzz::ingest::container::budget::Budget;
 use retroscope_fuzz::ingest::container::documents::{Documents, Known, Start};
 use retroscope_fuzz::ingest::container::table::{RowRead, Table};
 use retroscope_fuzz::ingest::mapped::Mapped;
-use retroscope_fuzz::ingest::{Item, Source};
+use retroscope_fuzz::ingest::{AnySource, Item};
 use retroscope_fuzz::read_one;
 
 /// What separates the settings from the file.
@@ -36,7 +36,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-fn read_json(source: &dyn Source, file: &str, records: Option<&str>) {
+fn read_json(source: &dyn AnySource, file: &str, records: Option<&str>) {
     // Names that live as long as the program; which of them it is changes nothing in the reader.
     let arrays: &[&'static str] = if records.is_some() { &["records", "data/outages"] } else { &[] };
     let known = Known { arrays, is_record: &|_| false, budget: Budget::default() };

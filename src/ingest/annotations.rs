@@ -4,11 +4,12 @@
 //! or address of a record, as the tables of a review print it. The exports themselves are never changed: take a row away,
 //! and its correction is gone.
 
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape};
-use crate::ingest::paths::{self, first};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::annotation::StatedAnnotation;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
@@ -21,25 +22,13 @@ pub const TOOL: Tool = Tool { id: "annotations", title: "the annotations", role:
 pub struct Annotations;
 
 impl Source for Annotations {
-    fn id(&self) -> &'static str {
-        "annotations"
-    }
-
-    fn title(&self) -> &'static str {
-        "Annotations (CSV, TOML or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `action` and `target`, and `reason`, `value` or `field`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["annotation", "annotations"]
-    }
+    const KIND: Export = Export {
+        id: "annotations",
+        title: "Annotations (CSV, TOML or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `action` and `target`, and `reason`, `value` or `field`",
+        arrays: &["annotation", "annotations"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let rest = ["reason", "value", "field"];
@@ -50,7 +39,8 @@ impl Source for Annotations {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let stated = match item {
             Item::Row(cells) => {
-                let get = |name: &str| cells.get(name).to_owned();
+                let cells = Fields::Row(cells);
+                let get = |name: &str| cells.raw(name).to_owned();
                 StatedAnnotation {
                     action: get("action"),
                     target: get("target"),
@@ -60,8 +50,9 @@ impl Source for Annotations {
                 }
             }
             Item::Json(_) => {
-                let Some(object) = paths::object(item, origin, out) else { return };
-                let get = |name: &str| first(&object, &[name]);
+                let Some(document) = document::object(item, origin, out) else { return };
+                let object = document.fields();
+                let get = |name: &str| object.first(&[name]).into_owned();
                 StatedAnnotation {
                     action: get("action"),
                     target: get("target"),

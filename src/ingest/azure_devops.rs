@@ -6,17 +6,17 @@
 //! What this export cannot answer: when the impact began; the creation is the declaration. Tasks, stories and test cases
 //! between the incidents are set aside.
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, push_name, stamp};
-use crate::ingest::paths::{self, at, first, said, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
 };
 use crate::model::reject::Reason;
-use serde_json::Value;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "azure-devops", title: "Azure DevOps", role: Role::Ticket };
@@ -38,41 +38,27 @@ const OTHER_WORK: [&str; 9] = [
 pub struct AzureDevops;
 
 impl Source for AzureDevops {
-    fn id(&self) -> &'static str {
-        "azure-devops"
-    }
-
-    fn title(&self) -> &'static str {
-        "Azure DevOps work items (CSV of a query, or API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `ID`, `Work Item Type`, `Title` and `State`, or JSON objects with `fields` of the names `System.…`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["value", "workItems"]
-    }
+    const KIND: Export = Export {
+        id: "azure-devops",
+        title: "Azure DevOps work items (CSV of a query, or API JSON)",
+        tool: TOOL,
+        looks_for: "a table with the columns `ID`, `Work Item Type`, `Title` and `State`, or JSON objects with `fields` of the names `System.…`",
+        arrays: &["value", "workItems"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&["id", "work_item_type", "title"])
-            || head
-                .objects
-                .iter()
-                .any(|object| object.get("fields").is_some_and(|fields| fields.get("System.Title").is_some()))
+            || fields::sampled(head).any(|object| object.at("fields").exact("System.Title").is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(work) = paths::object(item, origin, out) else { return };
-        let id = text(&work, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let work = document.fields();
+        let id = work.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the work item has no `ID`");
         }
-        let fields = Fields(&work);
+        let fields = Work(work);
         let sort = fields.text("WorkItemType").to_lowercase();
         let body =
             if OTHER_WORK.contains(&sort.as_str()) { Body::Reference } else { Body::Incident(Box::new(read(&fields))) };
@@ -82,18 +68,18 @@ impl Source for AzureDevops {
 }
 
 /// The fields of a work item: by their reference names in the API, by their labels in a table.
-struct Fields<'a>(&'a Value);
+struct Work<'a>(Fields<'a>);
 
-impl Fields<'_> {
-    fn value(&self, name: &str) -> &Value {
-        let fields = at(self.0, "fields");
+impl Work<'_> {
+    fn value(&self, name: &str) -> Fields<'_> {
+        let fields = self.0.at("fields");
         let spaces = ["System.", "Microsoft.VSTS.Common.", "Microsoft.VSTS.CMMI.", "Custom."];
-        let own = spaces.iter().map(|space| at(fields, &format!("{space}{name}"))).find(|value| !value.is_null());
-        own.unwrap_or_else(|| at(self.0, &header(name)))
+        let own = spaces.iter().map(|space| fields.at(&format!("{space}{name}"))).find(|value| !value.is_null());
+        own.unwrap_or_else(|| self.0.at(&header(name)))
     }
 
     fn text(&self, name: &str) -> String {
-        said(self.value(name))
+        self.value(name).said().into_owned()
     }
 
     fn time(&self, names: &[&'static str]) -> Option<Stamp> {
@@ -104,9 +90,9 @@ impl Fields<'_> {
     fn person(&self, name: &str) -> Option<StatedPerson> {
         let stated = self.value(name);
         let (name, email) = if stated.is_object() {
-            (first(stated, &["displayName", "name"]), first(stated, &["uniqueName", "email"]))
+            (stated.first(&["displayName", "name"]).into_owned(), stated.first(&["uniqueName", "email"]).into_owned())
         } else {
-            let whole = said(stated);
+            let whole = stated.said().into_owned();
             match whole.split_once('<') {
                 Some((name, email)) => (name.trim().to_owned(), email.trim_end_matches('>').trim().to_owned()),
                 None if whole.contains('@') => (String::new(), whole),
@@ -115,7 +101,7 @@ impl Fields<'_> {
         };
         let email = if email.contains('@') { email } else { String::new() };
         let person = StatedPerson { name, email, ..StatedPerson::default() };
-        (!paths::is_nobody(&person)).then_some(person)
+        (!fields::is_nobody(&person)).then_some(person)
     }
 }
 
@@ -131,7 +117,7 @@ fn header(name: &str) -> String {
     key
 }
 
-fn read(fields: &Fields) -> StatedIncident {
+fn read(fields: &Work) -> StatedIncident {
     let state = fields.text("State");
     let is_done = ["done", "closed", "completed"].iter().any(|word| state.eq_ignore_ascii_case(word));
     let closed = fields.time(&["ClosedDate"]);
@@ -172,7 +158,7 @@ fn read(fields: &Fields) -> StatedIncident {
     };
     let tags = fields.text("Tags");
     crate::ingest::labels::fill(tags.split(';').map(str::trim).filter(|tag| !tag.is_empty()), &mut incident);
-    paths::link(&mut incident.links, LinkKind::Related, &fields.text("Parent"));
+    fields::link(&mut incident.links, LinkKind::Related, &fields.text("Parent"));
     incident
 }
 

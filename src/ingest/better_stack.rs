@@ -6,12 +6,12 @@
 //! nobody; they are cancelled.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
-use crate::ingest::paths::{self, at, first, list, said, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -23,63 +23,54 @@ pub const TOOL: Tool = Tool { id: "better-stack", title: "Better Stack", role: R
 pub struct BetterStack;
 
 impl Source for BetterStack {
-    fn id(&self) -> &'static str {
-        "better-stack"
-    }
-
-    fn title(&self) -> &'static str {
-        "Better Stack incidents (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of type `incident` with `attributes.cause` and `attributes.started_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "better-stack",
+        title: "Better Stack incidents (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of type `incident` with `attributes.cause` and `attributes.started_at`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|o| {
-            let attributes = at(o, "attributes");
-            text(o, "type") == "incident" && attributes.get("cause").is_some() && attributes.get("started_at").is_some()
+        fields::sampled(head).any(|o| {
+            let attributes = o.at("attributes");
+            o.text("type") == "incident"
+                && attributes.exact("cause").is_some()
+                && attributes.exact("started_at").is_some()
         })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = paths::object(item, origin, out) else { return };
-        let id = text(&incident, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let incident = document.fields();
+        let id = incident.string("id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        let stated = stated(at(&incident, "attributes"));
+        let stated = stated(incident.at("attributes"));
         TOOL.keep("incident", id, Body::Incident(Box::new(stated)), origin, out);
     }
 }
 
-fn stated(of: &Value) -> StatedIncident {
+fn stated(of: Fields) -> StatedIncident {
     let mut regions = Vec::new();
-    list(of, "regions").iter().for_each(|region| push_name(&mut regions, &said(region)));
+    of.list("regions").for_each(|region| push_name(&mut regions, &region.said()));
     let mut services = Vec::new();
-    push_name(&mut services, &text(of, "name"));
+    push_name(&mut services, &of.text("name"));
     let mut teams = Vec::new();
-    push_name(&mut teams, &text(of, "team_name"));
-    let resolved = when(of, &["resolved_at"], "resolved_at");
-    let status = text(of, "status");
+    push_name(&mut teams, &of.text("team_name"));
+    let resolved = of.time(&["resolved_at"], "resolved_at");
+    let status = of.string("status");
     StatedIncident {
-        url: first(of, &["incident_url", "origin_url"]),
-        title: [text(of, "name"), text(of, "cause")]
+        url: of.first(&["incident_url", "origin_url"]).into_owned(),
+        title: [of.string("name"), of.string("cause")]
             .iter()
             .filter(|t| !t.is_empty())
             .map(String::as_str)
             .collect::<Vec<_>>()
             .join(": "),
-        summary: text(of, "cause"),
+        summary: of.string("cause"),
         // What was not confirmed by a second check is no incident, and nobody was called.
         status: if ["unconfirmed", "validating"].contains(&status.to_lowercase().as_str()) {
             "cancelled".to_owned()
@@ -88,10 +79,10 @@ fn stated(of: &Value) -> StatedIncident {
         },
         services,
         teams,
-        policy: first(of, &["policy_name", "escalation_policy"]),
+        policy: of.first(&["policy_name", "escalation_policy"]).into_owned(),
         regions,
-        detected_at: when(of, &["started_at"], "started_at"),
-        acknowledged_at: when(of, &["acknowledged_at"], "acknowledged_at"),
+        detected_at: of.time(&["started_at"], "started_at"),
+        acknowledged_at: of.time(&["acknowledged_at"], "acknowledged_at"),
         resolver: resolver(of, resolved.is_some()),
         resolved_at: resolved,
         detection: "monitor".to_owned(),
@@ -101,30 +92,30 @@ fn stated(of: &Value) -> StatedIncident {
 }
 
 /// Who: a name, an e-mail address, or an object with both.
-fn who(value: &Value) -> StatedPerson {
-    let plain = said(value);
+fn who(value: Fields) -> StatedPerson {
+    let plain = value.said().into_owned();
     if plain.is_empty() {
-        return paths::person(value);
+        return value.person();
     }
     let (name, email) = if plain.contains('@') { (String::new(), plain) } else { (plain, String::new()) };
     StatedPerson { name, email, ..StatedPerson::default() }
 }
 
 /// Nobody, or the tool itself: the check came back by itself.
-fn resolver(of: &Value, is_over: bool) -> StatedResolver {
-    let person = who(at(of, "resolved_by"));
-    if paths::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack") {
+fn resolver(of: Fields, is_over: bool) -> StatedResolver {
+    let person = who(of.at("resolved_by"));
+    if fields::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack") {
         return if is_over { StatedResolver::Machine } else { StatedResolver::Unknown };
     }
     StatedResolver::Person(person)
 }
 
-fn people(of: &Value) -> Vec<StatedInvolvement> {
+fn people(of: Fields) -> Vec<StatedInvolvement> {
     let named = [("acknowledged_by", "responder"), ("resolved_by", "resolver")];
     let mut people: Vec<StatedInvolvement> = Vec::new();
     for (key, role) in named {
-        let person = who(at(of, key));
-        let is_machine = paths::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack");
+        let person = who(of.at(key));
+        let is_machine = fields::is_nobody(&person) || person.name.eq_ignore_ascii_case("better stack");
         if !is_machine && people.iter().all(|part| part.person != person) {
             people.push(StatedInvolvement { person, role: role.to_owned(), ..StatedInvolvement::default() });
         }

@@ -7,11 +7,11 @@
 //! without updates that of the last change.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, Stamp, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -23,55 +23,44 @@ pub const TOOL: Tool = Tool { id: "cachet", title: "Cachet", role: Role::StatusP
 pub struct Cachet;
 
 impl Source for Cachet {
-    fn id(&self) -> &'static str {
-        "cachet"
-    }
-
-    fn title(&self) -> &'static str {
-        "Cachet incidents (API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `human_status` and `component_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "cachet",
+        title: "Cachet incidents (API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `human_status` and `component_id`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["human_status", "component_id", "message"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = paths::object(item, origin, out) else { return };
-        let id = text(&incident, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let incident = document.fields();
+        let id = incident.string("id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(incident))), origin, out);
     }
 }
 
-fn stated(incident: &Value) -> StatedIncident {
-    let status = first(incident, &["latest_human_status", "human_status"]);
-    let scheduled = when(incident, &["scheduled_at"], "scheduled_at");
+fn stated(incident: Fields) -> StatedIncident {
+    let status = incident.first(&["latest_human_status", "human_status"]).into_owned();
+    let scheduled = incident.time(&["scheduled_at"], "scheduled_at");
     StatedIncident {
-        url: text(incident, "permalink"),
-        title: text(incident, "name"),
-        summary: crate::ingest::lenient::clipped(&text(incident, "message")),
+        url: incident.string("permalink"),
+        title: incident.string("name"),
+        summary: crate::ingest::lenient::clipped(&incident.text("message")),
         kind: if scheduled.is_some() { Kind::Maintenance } else { Kind::Incident },
-        components: paths::labels(incident, "component"),
-        started_at: scheduled.or_else(|| when(incident, &["occurred_at"], "occurred_at")),
-        declared_at: when(incident, &["created_at"], "created_at"),
+        components: incident.labels("component"),
+        started_at: scheduled.or_else(|| incident.time(&["occurred_at"], "occurred_at")),
+        declared_at: incident.time(&["created_at"], "created_at"),
         resolved_at: end(incident, &status),
-        modified_at: when(incident, &["updated_at"], "updated_at"),
-        events: list(incident, "updates").iter().filter_map(update).collect(),
+        modified_at: incident.time(&["updated_at"], "updated_at"),
+        events: incident.list("updates").filter_map(update).collect(),
         status: if is_fixed(&status) { "resolved".to_owned() } else { status },
         ..StatedIncident::default()
     }
@@ -82,25 +71,25 @@ fn is_fixed(status: &str) -> bool {
 }
 
 /// The first update that calls it fixed; without updates, the last change of an incident that is.
-fn end(incident: &Value, status: &str) -> Option<Stamp> {
+fn end(incident: Fields, status: &str) -> Option<Stamp> {
     if !is_fixed(status) {
         return None;
     }
-    let fixed = |update: &&Value| is_fixed(&text(update, "human_status"));
-    let updates = list(incident, "updates").iter().filter(fixed);
-    let told = updates.filter_map(|update| when(update, &["created_at"], "updates.created_at"));
-    told.min_by(|a, b| a.text.cmp(&b.text)).or_else(|| when(incident, &["updated_at"], "updated_at"))
+    let fixed = |update: &Fields| is_fixed(&update.text("human_status"));
+    let updates = incident.list("updates").filter(fixed);
+    let told = updates.filter_map(|update| update.time(&["created_at"], "updates.created_at"));
+    told.min_by(|a, b| a.text.cmp(&b.text)).or_else(|| incident.time(&["updated_at"], "updated_at"))
 }
 
-fn update(stated: &Value) -> Option<StatedEvent> {
+fn update(stated: Fields) -> Option<StatedEvent> {
     Some(StatedEvent {
         incident: String::new(),
         kind: EventKind::Status,
-        at: when(stated, &["created_at"], "updates.created_at")?,
-        actor: Some(paths::person(at(stated, "user"))).filter(|person| !paths::is_nobody(person)),
+        at: stated.time(&["created_at"], "updates.created_at")?,
+        actor: Some(stated.at("user").person()).filter(|person| !fields::is_nobody(person)),
         people: Vec::new(),
         automatic: false,
         detection: String::new(),
-        value: text(stated, "human_status"),
+        value: stated.string("human_status"),
     })
 }

@@ -3,11 +3,12 @@
 //! To make it: one row per change with `at` and `what`; `metric` where it concerns some figures only (`ttr`; several with
 //! `;` between them), `kind` for a word about the sort of change. The settings take the same as `[[change]]`.
 
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
-use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::change::StatedChange;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
@@ -38,21 +39,13 @@ const NOT_CHANGES: [&str; 14] = [
 pub struct Changes;
 
 impl Source for Changes {
-    fn id(&self) -> &'static str {
-        "changes"
-    }
-
-    fn title(&self) -> &'static str {
-        "Changes of definitions, processes and tools (CSV or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `at` and `what` and nothing of an incident"
-    }
+    const KIND: Export = Export {
+        id: "changes",
+        title: "Changes of definitions, processes and tools (CSV or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `at` and `what` and nothing of an incident",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |key: &&str| head.has_headers(&[key]) || head.has_keys(&[key]);
@@ -65,13 +58,14 @@ impl Source for Changes {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let at = paths::text(&object, "at");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let at = object.string("at");
         let stated = StatedChange {
             at: stamp(&at, "at"),
-            what: paths::text(&object, "what"),
-            metric: words(&object, &["metric", "metrics"]),
-            kind: paths::text(&object, "kind"),
+            what: object.string("what"),
+            metric: words(object, &["metric", "metrics"]),
+            kind: object.string("kind"),
         };
         let native_id = fingerprint(&[at.as_str(), &stated.what, &stated.metric].join("\u{1}"));
         TOOL.keep("change", native_id, Body::Change(Box::new(stated)), origin, out);
@@ -79,6 +73,6 @@ impl Source for Changes {
 }
 
 /// The first of the keys that says something: a text, or a list of texts.
-fn words(object: &serde_json::Value, keys: &[&str]) -> String {
-    keys.iter().map(|key| paths::labels(object, key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
+fn words(object: Fields, keys: &[&str]) -> String {
+    keys.iter().map(|key| object.labels(key).join(";")).find(|found| !found.is_empty()).unwrap_or_default()
 }

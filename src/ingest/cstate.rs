@@ -10,7 +10,7 @@ use crate::ingest::front_matter::{Document, parse, prose};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, first, leads_to_record, push_name, shape, stamp, web_addresses};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedIncident, StatedLink};
 use crate::model::reject::Reason;
@@ -22,21 +22,13 @@ pub const TOOL: Tool = Tool { id: "cstate", title: "the cState page", role: Role
 pub struct Cstate;
 
 impl Source for Cstate {
-    fn id(&self) -> &'static str {
-        "cstate"
-    }
-
-    fn title(&self) -> &'static str {
-        "cState issues (Markdown)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Markdown with front matter holding `title`, `date` and `resolvedWhen`, `affected` or `section`"
-    }
+    const KIND: Export = Export {
+        id: "cstate",
+        title: "cState issues (Markdown)",
+        tool: TOOL,
+        looks_for: "Markdown with front matter holding `title`, `date` and `resolvedWhen`, `affected` or `section`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         is_cstate(&parse(&head.text))

@@ -4,16 +4,17 @@
 //! `services` (how many services the area ran). A `to` that is a date belongs to the stretch. An area is a bare name or
 //! `service:checkout`, `team:payments`; `all` stands for everything.
 
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
-use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::exposure::StatedExposure;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role};
 use crate::model::reject::Reason;
-use serde_json::Value;
+use serde_json::Number;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "exposure", title: "the exposure figures", role: Role::Table };
@@ -30,25 +31,13 @@ const NOT_EXPOSURE: [&str; 9] =
 pub struct Exposure;
 
 impl Source for Exposure {
-    fn id(&self) -> &'static str {
-        "exposure"
-    }
-
-    fn title(&self) -> &'static str {
-        "Exposure: deploys, requests or services per area (CSV or JSON, kept by hand)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table or objects with `area`, `from` and `to`, and `deploys`, `requests` or `services`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["exposure", "exposures"]
-    }
+    const KIND: Export = Export {
+        id: "exposure",
+        title: "Exposure: deploys, requests or services per area (CSV or JSON, kept by hand)",
+        tool: TOOL,
+        looks_for: "a table or objects with `area`, `from` and `to`, and `deploys`, `requests` or `services`",
+        arrays: &["exposure", "exposures"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |key: &str| head.has_headers(&[key]) || head.has_keys(&[key]);
@@ -62,14 +51,15 @@ impl Source for Exposure {
             let detail = format!("expected a table row or a JSON object, found {}", shape(item));
             return out.reject(origin, "", Reason::Malformed, detail);
         }
-        let Some(object) = paths::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
         let stated = StatedExposure {
-            area: paths::text(&object, "area"),
-            from: stamp(&paths::text(&object, "from"), "from"),
-            to: stamp(&paths::text(&object, "to"), "to"),
-            deploys: figure(&object, &DEPLOYS),
-            requests: figure(&object, &REQUESTS),
-            services: figure(&object, &SERVICES),
+            area: object.string("area"),
+            from: stamp(&object.text("from"), "from"),
+            to: stamp(&object.text("to"), "to"),
+            deploys: figure(object, &DEPLOYS),
+            requests: figure(object, &REQUESTS),
+            services: figure(object, &SERVICES),
         };
         let text = |stamp: &Option<_>| stamp.as_ref().map_or("", |s: &crate::model::record::Stamp| &s.text).to_owned();
         let parts = [stated.area.clone(), text(&stated.from), text(&stated.to)];
@@ -79,10 +69,10 @@ impl Source for Exposure {
 
 /// The first figure that is stated. A number of JSON is written with an exponent, so that its point cannot be taken for
 /// one between thousands, which it may be in a cell of a table.
-fn figure(object: &Value, keys: &[&str]) -> String {
-    let stated = keys.iter().map(|key| paths::at(object, key)).find(|value| !paths::said(value).is_empty());
-    match stated.and_then(|value| value.as_f64().filter(|_| value.is_f64())) {
+fn figure(object: Fields, keys: &[&str]) -> String {
+    let stated = keys.iter().map(|key| object.at(key)).find(|value| !value.said().is_empty());
+    match stated.and_then(|value| value.number().filter(|number| number.is_f64()).and_then(Number::as_f64)) {
         Some(number) => format!("{number:e}"),
-        None => stated.map(paths::said).unwrap_or_default(),
+        None => stated.map(|value| value.said().into_owned()).unwrap_or_default(),
     }
 }

@@ -12,7 +12,7 @@ pub use crate::ingest::file_report::{FileReport, Problem, Progress, UnitReport};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Item, Output, Source, kinds, recognise};
+use crate::ingest::{AnySource, Context, Item, Output, kinds, recognise};
 use crate::model::batch::Batch;
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reject;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Reads all files. The sink gets every batch on the calling thread, in the order of files and rows.
 pub fn read_all(
     inputs: &[Input],
-    sources: &[&dyn Source],
+    sources: &[&dyn AnySource],
     progress: &dyn Fn(Progress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
@@ -31,12 +31,12 @@ pub fn read_all(
 /// [`read_all`] with another budget for what is held at once.
 pub fn read_within(
     inputs: &[Input],
-    sources: &[&dyn Source],
+    sources: &[&dyn AnySource],
     budget: Budget,
     progress: &dyn Fn(Progress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
-    let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.arrays().iter().copied()).collect();
+    let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
     arrays.sort_unstable();
     arrays.dedup();
     let mut reports = Vec::with_capacity(inputs.len());
@@ -70,12 +70,12 @@ pub fn read_within(
 struct Reader<'a> {
     input: &'a Input,
     index: FileIndex,
-    sources: &'a [&'a dyn Source],
+    sources: &'a [&'a dyn AnySource],
     arrays: &'a [&'static str],
     sink: &'a mut dyn FnMut(Batch),
     report: FileReport,
     /// Sources of the streams seen in earlier parts: a stream does not change its kind half way.
-    taken: BTreeMap<(String, &'static str), &'a dyn Source>,
+    taken: BTreeMap<(String, &'static str), &'a dyn AnySource>,
     /// Rejects that belong to no unit, until there is a source to name.
     waiting: Vec<Reject>,
     /// Where the text at hand begins in the unpacked file.
@@ -145,7 +145,8 @@ impl<'a> Reader<'a> {
         let mut head = self.head(name);
         head.text = text.chars().take(65_536).collect();
         // A mapping reads fields, and no prose.
-        let readers: Vec<&dyn Source> = self.sources.iter().copied().filter(|source| source.id() != "mapped").collect();
+        let readers: Vec<&dyn AnySource> =
+            self.sources.iter().copied().filter(|source| source.kind().id != "mapped").collect();
         let found = recognise::source(&head, self.input.forced.as_deref(), &readers);
         if self.read_front_matter(text, name, found) {
             return;
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn certainty(&self, head: &Head, source: &dyn Source) -> Certainty {
+    fn certainty(&self, head: &Head, source: &dyn AnySource) -> Certainty {
         recognise::certainty(head, self.input.forced.is_some(), source)
     }
 
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
 
     fn deliver(
         &mut self,
-        source: &dyn Source,
+        source: &dyn AnySource,
         context: Context,
         container: &str,
         outputs: Vec<Output>,
@@ -220,13 +221,14 @@ impl<'a> Reader<'a> {
         for out in outputs {
             records += (out.records.len() + out.rejects.len()) as u64;
             self.count_refused(out.rejects.len());
-            let (tool, zone) = (source.tool().id.to_owned(), context.zone.clone());
+            let (tool, zone) = (source.kind().tool.id.to_owned(), context.zone.clone());
             let Output { records, rejects, mended } = out;
             (self.sink)(Batch { file: self.index, source: tool, zone, records, rejects, mended });
         }
         self.report.read += records;
-        let same =
-            |u: &&mut UnitReport| u.source == Some(source.id()) && u.container == container && u.zone == context.zone;
+        let same = |u: &&mut UnitReport| {
+            u.source == Some(source.kind().id) && u.container == container && u.zone == context.zone
+        };
         if let Some(unit) = self.report.units.iter_mut().find(same) {
             unit.records += records;
             let note = sign.note.clone().or(unit.sign.note.take());
@@ -235,8 +237,8 @@ impl<'a> Reader<'a> {
             return;
         }
         self.report.units.push(UnitReport {
-            source: Some(source.id()),
-            title: source.title().to_owned(),
+            source: Some(source.kind().id),
+            title: source.kind().title.to_owned(),
             container: container.to_owned(),
             zone: context.zone,
             records,

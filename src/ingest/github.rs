@@ -7,20 +7,18 @@
 //! What this export cannot answer: when somebody acknowledged, who was paged, and how often an issue was reopened; those
 //! stand in the timeline of each issue only. The REST list contains pull requests too, which are set aside.
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::tool::Tool;
-use serde::Deserialize;
-use serde_json::Value;
 
 use crate::ingest::head::Head;
 use crate::ingest::labels;
-use crate::ingest::lenient::{
-    List, Loose, Part, Text, clipped, first, leads_to_record, parse, push_name, stamp, web_addresses,
-};
+use crate::ingest::lenient::{clipped, first, leads_to_record, push_name, web_addresses};
 use crate::ingest::task_list::tasks;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
-    Body, EventKind, LinkKind, Record, Role, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
+    Body, EventKind, LinkKind, Role, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
     StatedResolver,
 };
 use crate::model::reject::Reason;
@@ -32,154 +30,55 @@ pub const TOOL: Tool = Tool { id: "github", title: "GitHub", role: Role::Ticket 
 /// Reasons of closing that say more than "closed".
 const TELLING_REASONS: [&str; 3] = ["not_planned", "duplicate", "not planned"];
 
-/// An issue in either spelling: the command line tool writes `createdAt`, the API `created_at`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Issue<'a> {
-    #[serde(borrow)]
-    number: Text<'a>,
-    #[serde(borrow)]
-    title: Text<'a>,
-    #[serde(borrow)]
-    body: Text<'a>,
-    #[serde(borrow)]
-    state: Text<'a>,
-    #[serde(borrow, rename = "stateReason", alias = "state_reason")]
-    reason: Text<'a>,
-    #[serde(borrow, rename = "createdAt", alias = "created_at")]
-    created_at: Text<'a>,
-    #[serde(borrow, rename = "updatedAt", alias = "updated_at")]
-    updated_at: Text<'a>,
-    #[serde(borrow, rename = "closedAt", alias = "closed_at")]
-    closed_at: Text<'a>,
-    #[serde(borrow)]
-    url: Text<'a>,
-    #[serde(borrow)]
-    html_url: Text<'a>,
-    #[serde(borrow)]
-    labels: List<Label<'a>>,
-    #[serde(borrow)]
-    assignees: List<User<'a>>,
-    #[serde(borrow)]
-    assignee: Part<User<'a>>,
-    #[serde(borrow, alias = "closedBy")]
-    closed_by: Part<User<'a>>,
-    #[serde(borrow)]
-    comments: List<Comment<'a>>,
-    pull_request: Value,
+/// A user. The login stands for the person: the numeric id and the node id of the two exports differ.
+fn person(user: Fields) -> Option<StatedPerson> {
+    let bare = user.said();
+    let login = if bare.is_empty() { user.text("login") } else { bare };
+    let machine = user.text("type") == "Bot" || user.text("is_bot") == "true" || login.ends_with("[bot]");
+    (!login.is_empty()).then(|| StatedPerson {
+        id: login.to_string(),
+        name: first(&[&user.text("name"), &login]).to_owned(),
+        email: user.string("email"),
+        machine,
+        ..StatedPerson::default()
+    })
 }
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Label<'a> {
-    #[serde(borrow)]
-    name: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Label<'a> {
-    fn from_text(text: Cow<'de, str>) -> Self {
-        Self { name: Text::from_text(text) }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct User<'a> {
-    #[serde(borrow)]
-    login: Text<'a>,
-    #[serde(borrow)]
-    name: Text<'a>,
-    #[serde(borrow)]
-    email: Text<'a>,
-    #[serde(borrow, rename = "type")]
-    kind: Text<'a>,
-    #[serde(borrow, alias = "isBot")]
-    is_bot: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for User<'a> {
-    fn from_text(text: Cow<'de, str>) -> Self {
-        Self { login: Text::from_text(text), ..Self::default() }
-    }
-}
-
-impl User<'_> {
-    /// The login stands for the person: the numeric id and the node id of the two exports differ.
-    fn person(&self) -> Option<StatedPerson> {
-        let login = self.login.get();
-        let machine = self.kind.get() == "Bot" || self.is_bot.get() == "true" || login.ends_with("[bot]");
-        (!login.is_empty()).then(|| StatedPerson {
-            id: login.to_owned(),
-            name: first(&[self.name.get(), login]).to_owned(),
-            email: self.email.owned(),
-            machine,
-            ..StatedPerson::default()
-        })
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Comment<'a> {
-    #[serde(borrow)]
-    body: Text<'a>,
-    #[serde(borrow, alias = "user")]
-    author: Part<User<'a>>,
-    #[serde(borrow, rename = "createdAt", alias = "created_at")]
-    created_at: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Comment<'a> {}
 
 /// The source; see the head of this file.
 pub struct Github;
 
 impl Source for Github {
-    fn id(&self) -> &'static str {
-        "github-issues"
-    }
-
-    fn title(&self) -> &'static str {
-        "GitHub issues (gh issue list or REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `number` and `stateReason`, or with an address of a GitHub issue"
-    }
+    const KIND: Export = Export {
+        id: "github-issues",
+        title: "GitHub issues (gh issue list or REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `number` and `stateReason`, or with an address of a GitHub issue",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_issue)
+        fields::sampled(head).any(is_issue)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(issue) = parse::<Issue>(item, origin, out) else { return };
-        let Some(native_id) = native_id(&issue) else {
+        let Some(document) = document::json(item, origin, out) else { return };
+        let issue = document.fields();
+        let Some(native_id) = native_id(issue) else {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has neither `number` nor `url`");
         };
-        let pull = issue.pull_request.is_object() || page(&issue).contains("/pull/");
+        let pull = issue.at("pull_request").is_object() || page(issue).contains("/pull/");
         let (entity, body) = if pull {
             ("pull-request", Body::Reference)
         } else {
-            ("incident", Body::Incident(Box::new(stated(&issue, &native_id))))
+            ("incident", Body::Incident(Box::new(stated(issue, &native_id))))
         };
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.id.to_owned(),
-            role: Role::Ticket,
-            entity,
-            native_id,
-            body,
-        });
+        TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 
-fn is_issue(object: &Value) -> bool {
-    let has = |key: &str| object.get(key).is_some();
-    let address = |key: &str| object.get(key).and_then(Value::as_str).is_some_and(|url| repository(url).is_some());
+fn is_issue(object: Fields) -> bool {
+    let has = |key: &str| object.exact(key).is_some();
+    let address = |key: &str| object.at(key).plain().is_some_and(|url| repository(url).is_some());
     let numbered = has("number") && !has("incident_number");
     numbered
         && (has("stateReason")
@@ -187,9 +86,13 @@ fn is_issue(object: &Value) -> bool {
             || (has("title") && (address("html_url") || address("url"))))
 }
 
+fn labels_of(issue: Fields<'_>) -> Vec<Cow<'_, str>> {
+    issue.list("labels").map(Fields::label).collect()
+}
+
 /// The address that a browser opens; `url` of the API is the address of the API.
-fn page<'a>(issue: &'a Issue) -> &'a str {
-    first(&[issue.html_url.get(), issue.url.get()])
+fn page(issue: Fields<'_>) -> Cow<'_, str> {
+    issue.first(&["html_url", "url"])
 }
 
 /// `acme/ops` of `https://github.com/acme/ops/issues/812`, also on a server of one's own and in addresses of the API.
@@ -204,10 +107,11 @@ fn repository(url: &str) -> Option<String> {
 }
 
 /// `acme/ops#812`, as GitHub itself writes a reference: the only name of an issue that both exports know.
-fn native_id(issue: &Issue) -> Option<String> {
+fn native_id(issue: Fields) -> Option<String> {
     let url = page(issue);
     let tail = url.rsplit('/').next().unwrap_or("");
-    match (repository(url), issue.number.get()) {
+    let number = issue.text("number");
+    match (repository(&url), &*number) {
         (Some(repository), "") => Some(format!("{repository}#{tail}")),
         (Some(repository), number) => Some(format!("{repository}#{number}")),
         (None, "") => None,
@@ -215,52 +119,55 @@ fn native_id(issue: &Issue) -> Option<String> {
     }
 }
 
-fn stated(issue: &Issue, native_id: &str) -> StatedIncident {
-    let reason = issue.reason.get();
+fn stated(issue: Fields, native_id: &str) -> StatedIncident {
+    let reason = issue.text("state_reason");
     let telling = TELLING_REASONS.contains(&reason.to_lowercase().as_str());
     let mut incident = StatedIncident {
-        number: issue.number.owned(),
-        url: if page(issue).contains("/repos/") { String::new() } else { page(issue).to_owned() },
-        title: issue.title.owned(),
-        summary: clipped(issue.body.get()),
-        status: if telling { reason.to_owned() } else { issue.state.owned() },
-        resolution: reason.to_owned(),
-        declared_at: stamp(issue.created_at.get(), "created_at"),
-        resolved_at: stamp(issue.closed_at.get(), "closed_at"),
-        closed_at: stamp(issue.closed_at.get(), "closed_at"),
-        modified_at: stamp(issue.updated_at.get(), "updated_at"),
+        number: issue.string("number"),
+        url: if page(issue).contains("/repos/") { String::new() } else { page(issue).into_owned() },
+        title: issue.string("title"),
+        summary: clipped(&issue.text("body")),
+        status: if telling { reason.to_string() } else { issue.string("state") },
+        resolution: reason.to_string(),
+        declared_at: issue.time(&["created_at"], "created_at"),
+        resolved_at: issue.time(&["closed_at"], "closed_at"),
+        closed_at: issue.time(&["closed_at"], "closed_at"),
+        modified_at: issue.time(&["updated_at"], "updated_at"),
         resolver: resolver(issue),
         people: people(issue),
         events: events(issue),
         links: links(issue, native_id),
-        follow_ups: tasks(issue.body.get(), native_id),
+        follow_ups: tasks(&issue.text("body"), native_id),
         ..StatedIncident::default()
     };
-    labels::fill(issue.labels.0.iter().map(|label| label.name.get()), &mut incident);
-    push_name(&mut incident.services, watched_site(issue));
+    labels::fill(labels_of(issue).iter().map(|label| &**label), &mut incident);
+    push_name(&mut incident.services, &watched_site(issue));
     if incident.severity.is_empty() {
-        in_title(issue.title.get()).clone_into(&mut incident.severity);
+        in_title(&issue.text("title")).clone_into(&mut incident.severity);
     }
     incident
 }
 
 /// The site of an issue that Upptime opened: it labels them `status` and with the short name of the site, and begins the title
 /// with the name.
-fn watched_site<'a>(issue: &'a Issue) -> &'a str {
-    let labels = || issue.labels.0.iter().map(|label| label.name.get());
+fn watched_site(issue: Fields) -> String {
+    let all = labels_of(issue);
+    let labels = || all.iter().map(|label| &**label);
     if !labels().any(|label| label == "status") {
-        return "";
+        return String::new();
     }
-    let title = issue.title.get().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let title = issue.text("title");
+    let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let named = [" is down", " has degraded performance", " is degraded", " is up"]
         .iter()
         .find_map(|end| title.split_once(end));
     let slug = || labels().find(|label| !["status", "maintenance", "degraded", "bug", "incident"].contains(label));
-    match named {
+    let site = match named {
         Some((name, _)) => name.trim(),
         None if title.contains("down") || labels().count() == 2 => slug().unwrap_or(""),
         None => "",
-    }
+    };
+    site.to_owned()
 }
 
 /// The severity that a title begins with, in brackets: `[sev2] Checkout is down`. Issues have no field for it.
@@ -269,17 +176,17 @@ fn in_title(title: &str) -> &str {
     inner.and_then(labels::scale).unwrap_or("")
 }
 
-fn resolver(issue: &Issue) -> StatedResolver {
-    match issue.closed_by.0.person() {
+fn resolver(issue: Fields) -> StatedResolver {
+    match person(issue.at("closed_by")) {
         Some(person) if person.machine => StatedResolver::Machine,
         Some(person) => StatedResolver::Person(person),
         None => StatedResolver::Unknown,
     }
 }
 
-fn people(issue: &Issue) -> Vec<StatedInvolvement> {
+fn people(issue: Fields) -> Vec<StatedInvolvement> {
     let mut people: Vec<StatedInvolvement> = Vec::new();
-    for person in issue.assignees.0.iter().chain([&issue.assignee.0]).filter_map(User::person) {
+    for person in issue.list("assignees").chain([issue.at("assignee")]).filter_map(person) {
         if people.iter().all(|known| known.person.id != person.id) {
             people.push(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() });
         }
@@ -287,13 +194,14 @@ fn people(issue: &Issue) -> Vec<StatedInvolvement> {
     people
 }
 
-fn events(issue: &Issue) -> Vec<StatedEvent> {
-    let note = |comment: &Comment| {
-        let actor = comment.author.0.person();
+fn events(issue: Fields) -> Vec<StatedEvent> {
+    let note = |comment: Fields| {
+        let author = comment.at("author");
+        let actor = person(if author.is_null() { comment.at("user") } else { author });
         Some(StatedEvent {
             incident: String::new(),
             kind: EventKind::Note,
-            at: stamp(comment.created_at.get(), "comments.created_at")?,
+            at: comment.time(&["created_at"], "comments.created_at")?,
             automatic: actor.as_ref().is_some_and(|actor| actor.machine),
             actor,
             people: Vec::new(),
@@ -301,19 +209,19 @@ fn events(issue: &Issue) -> Vec<StatedEvent> {
             value: String::new(),
         })
     };
-    issue.comments.0.iter().filter_map(note).collect()
+    issue.list("comments").filter_map(note).collect()
 }
 
 /// Addresses of records in other tools, and the issue that this one repeats. GitHub itself marks an issue as a duplicate
 /// when a text says `Duplicate of #812`.
-fn links(issue: &Issue, native_id: &str) -> Vec<StatedLink> {
+fn links(issue: Fields, native_id: &str) -> Vec<StatedLink> {
     let (mut outside, mut same) = (Vec::new(), Vec::new());
-    let comments = issue.comments.0.iter().map(|comment| comment.body.get());
-    for text in [issue.body.get()].into_iter().chain(comments) {
-        for address in web_addresses(text).filter(|address| leads_to_record(address)) {
+    let comments = issue.list("comments").map(|comment| comment.text("body"));
+    for text in std::iter::once(issue.text("body")).chain(comments) {
+        for address in web_addresses(&text).filter(|address| leads_to_record(address)) {
             push_name(&mut outside, address);
         }
-        push_name(&mut same, &duplicate_of(text, native_id));
+        push_name(&mut same, &duplicate_of(&text, native_id));
     }
     let duplicates = same.into_iter().map(|target| StatedLink { kind: LinkKind::DuplicateOf, target });
     duplicates.chain(outside.into_iter().map(|target| StatedLink { kind: LinkKind::ExternalRef, target })).collect()

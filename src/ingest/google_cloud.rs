@@ -6,15 +6,17 @@
 //! What this export cannot answer: who responded. Until 2021 a record had no `id`, and `number` was unique per service
 //! only. One outage may be written as one record per service, with different texts.
 
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::tool::Tool;
-use serde::Deserialize;
 
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{List, Loose, Text, first, joined, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::lenient::{first, joined, push_name};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
+use std::borrow::Cow;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "gcp", title: "Google Cloud status", role: Role::StatusPage };
@@ -24,185 +26,118 @@ const SEVERAL: &str = "Multiple Products";
 
 const DASHBOARD: &str = "https://status.cloud.google.com/";
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Incident<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    number: Text<'a>,
-    #[serde(borrow)]
-    begin: Text<'a>,
-    #[serde(borrow)]
-    created: Text<'a>,
-    #[serde(borrow)]
-    end: Text<'a>,
-    #[serde(borrow)]
-    modified: Text<'a>,
-    #[serde(borrow)]
-    external_desc: Text<'a>,
-    #[serde(borrow)]
-    severity: Text<'a>,
-    #[serde(borrow)]
-    status_impact: Text<'a>,
-    #[serde(borrow)]
-    service_key: Text<'a>,
-    #[serde(borrow)]
-    service_name: Text<'a>,
-    #[serde(borrow)]
-    uri: Text<'a>,
-    #[serde(borrow)]
-    affected_products: List<Named<'a>>,
-    #[serde(borrow)]
-    currently_affected_locations: List<Named<'a>>,
-    #[serde(borrow)]
-    previously_affected_locations: List<Named<'a>>,
-    #[serde(borrow)]
-    updates: List<Update<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Named<'a> {
-    #[serde(borrow)]
-    title: Text<'a>,
-    #[serde(borrow)]
-    id: Text<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Update<'a> {
-    #[serde(borrow)]
-    text: Text<'a>,
-    #[serde(borrow)]
-    status: Text<'a>,
-    #[serde(borrow)]
-    when: Text<'a>,
-    #[serde(borrow)]
-    created: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Update<'a> {}
-
-impl<'de: 'a, 'a> Loose<'de> for Named<'a> {
-    fn from_text(text: std::borrow::Cow<'de, str>) -> Self {
-        Self { title: Text::from_text(text), ..Self::default() }
-    }
-}
-
 /// The source; see the head of this file.
 pub struct GoogleCloud;
 
 impl Source for GoogleCloud {
-    fn id(&self) -> &'static str {
-        "google-cloud-status"
-    }
-
-    fn title(&self) -> &'static str {
-        "Google Cloud or Workspace status (incidents.json)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `external_desc` and `affected_products` or `service_key`"
-    }
+    const KIND: Export = Export {
+        id: "google-cloud-status",
+        title: "Google Cloud or Workspace status (incidents.json)",
+        tool: TOOL,
+        looks_for: "JSON objects with `external_desc` and `affected_products` or `service_key`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["external_desc", "affected_products"]) || head.has_keys(&["external_desc", "service_key"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = parse::<Incident>(item, origin, out) else { return };
-        let Some(native_id) = native_id(&incident) else {
+        let Some(document) = document::json(item, origin, out) else { return };
+        let incident = document.fields();
+        let Some(native_id) = native_id(incident) else {
             return out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`, `uri` or `number`");
         };
-        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(incident))), origin, out);
     }
 }
 
 /// The old address is made of service and number, `/incident/cloud-run/20003`, so both spellings give the same id.
-fn native_id(incident: &Incident) -> Option<String> {
-    let uri = incident.uri.get().trim_matches('/');
-    let stated = first(&[incident.id.get(), uri.strip_prefix("incident/").unwrap_or(uri)]);
+fn native_id(incident: Fields) -> Option<String> {
+    let (id, uri) = (incident.text("id"), incident.text("uri"));
+    let uri = uri.trim_matches('/');
+    let stated = first(&[&id, uri.strip_prefix("incident/").unwrap_or(uri)]);
     if !stated.is_empty() {
         return Some(stated.to_owned());
     }
-    let (service, number) = (incident.service_key.get(), incident.number.get());
+    let (service, number) = (incident.text("service_key"), incident.text("number"));
     (!service.is_empty() && !number.is_empty()).then(|| format!("{service}/{number}"))
 }
 
-fn stated(incident: &Incident) -> StatedIncident {
-    let description = incident.external_desc.get();
-    let updates = incident.updates.0.iter().rev().map(|update| update.text.get());
+fn stated(incident: Fields) -> StatedIncident {
+    let description = incident.text("external_desc");
+    let updates: Vec<_> = oldest_first(incident).map(|update| update.text("text")).collect();
     StatedIncident {
-        number: incident.number.owned(),
+        number: incident.string("number"),
         url: url(incident),
         title: description.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("").to_owned(),
-        summary: joined(updates),
-        severity: incident.severity.owned(),
-        urgency: incident.status_impact.owned(),
-        status: if incident.end.is_empty() { "open".to_owned() } else { "resolved".to_owned() },
+        summary: joined(updates.iter().map(|text| &**text)),
+        severity: incident.string("severity"),
+        urgency: incident.string("status_impact"),
+        status: if incident.text("end").is_empty() { "open".to_owned() } else { "resolved".to_owned() },
         customer_facing: Some(true),
         services: services(incident),
         regions: regions(incident),
-        started_at: stamp(incident.begin.get(), "begin"),
-        declared_at: stamp(incident.created.get(), "created"),
-        resolved_at: stamp(incident.end.get(), "end"),
-        modified_at: stamp(incident.modified.get(), "modified"),
+        started_at: incident.time(&["begin"], "begin"),
+        declared_at: incident.time(&["created"], "created"),
+        resolved_at: incident.time(&["end"], "end"),
+        modified_at: incident.time(&["modified"], "modified"),
         outage_key: outage_key(incident),
         events: events(incident),
         ..StatedIncident::default()
     }
 }
 
+/// Updates stand newest first.
+fn oldest_first(incident: Fields<'_>) -> impl Iterator<Item = Fields<'_>> {
+    incident.list("updates").collect::<Vec<_>>().into_iter().rev()
+}
+
 /// Changes of the impact, oldest first, and updates without one as notes; updates stand newest first. `AVAILABLE` ends it.
-fn events(incident: &Incident) -> Vec<StatedEvent> {
+fn events(incident: Fields) -> Vec<StatedEvent> {
     let mut events = Vec::new();
-    let mut last = "";
-    for update in incident.updates.0.iter().rev() {
-        let status = update.status.get();
-        let at = stamp(first(&[update.when.get(), update.created.get()]), "updates");
-        let Some(at) = at else { continue };
+    let mut last = Cow::Borrowed("");
+    for update in oldest_first(incident) {
+        let status = update.text("status");
+        let Some(at) = update.time(&["when", "created"], "updates") else { continue };
         if status.is_empty() || status == last {
             events.push(StatedEvent::changed(EventKind::Note, at, ""));
         } else {
+            events.push(StatedEvent::changed(EventKind::Status, at, &status));
             last = status;
-            events.push(StatedEvent::changed(EventKind::Status, at, status));
         }
     }
     events
 }
 
 /// Workspace records have no locations and live on another dashboard, which their address does not name.
-fn url(incident: &Incident) -> String {
-    let path = incident.uri.get().trim_start_matches('/');
+fn url(incident: Fields) -> String {
+    let uri = incident.text("uri");
+    let path = uri.trim_start_matches('/');
     let workspace = path.starts_with("incidents/")
-        && incident.currently_affected_locations.0.is_empty()
-        && incident.previously_affected_locations.0.is_empty();
+        && incident.list("currently_affected_locations").is_empty()
+        && incident.list("previously_affected_locations").is_empty();
     if path.is_empty() || workspace { String::new() } else { format!("{DASHBOARD}{path}") }
 }
 
-fn services(incident: &Incident) -> Vec<String> {
+fn services(incident: Fields) -> Vec<String> {
     let mut names = Vec::new();
-    for product in &incident.affected_products.0 {
-        push_name(&mut names, product.title.get());
+    for product in incident.list("affected_products") {
+        push_name(&mut names, &product.label());
     }
-    if names.is_empty() && incident.service_name.get() != SEVERAL {
-        push_name(&mut names, first(&[incident.service_name.get(), incident.service_key.get()]));
+    if names.is_empty() && incident.text("service_name") != SEVERAL {
+        push_name(&mut names, &incident.first(&["service_name", "service_key"]));
     }
     names
 }
 
 /// Locations move from the current to the previous list when they recover, so both are needed.
-fn regions(incident: &Incident) -> Vec<String> {
+fn regions(incident: Fields) -> Vec<String> {
     let mut names = Vec::new();
-    let previous = &incident.previously_affected_locations.0;
-    for location in incident.currently_affected_locations.0.iter().chain(previous) {
-        push_name(&mut names, first(&[location.id.get(), location.title.get()]));
+    let previous = incident.list("previously_affected_locations");
+    for location in incident.list("currently_affected_locations").chain(previous) {
+        let id = location.text("id");
+        push_name(&mut names, if id.is_empty() { location.label() } else { id }.as_ref());
     }
     names
 }
@@ -210,8 +145,9 @@ fn regions(incident: &Incident) -> Vec<String> {
 /// Records of one outage that differ in service are given the same begin and the same end, both to the second, when the
 /// outage is written up. Neither alone is enough: two services can begin to fail in the same minute for different
 /// reasons. An open incident has no key, and neither has one that ends when it begins.
-fn outage_key(incident: &Incident) -> String {
-    let (begin, end) = (same_zone(incident.begin.get()), same_zone(incident.end.get()));
+fn outage_key(incident: Fields) -> String {
+    let (begin, end) = (incident.text("begin"), incident.text("end"));
+    let (begin, end) = (same_zone(&begin), same_zone(&end));
     if begin.is_empty() || end.is_empty() || begin == end { String::new() } else { format!("{begin}|{end}") }
 }
 

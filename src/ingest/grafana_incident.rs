@@ -7,11 +7,11 @@
 //! end are edited by hand. Fields of the organisation may stand under their ids.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, field, first, is_nobody, label, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Role, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
@@ -37,42 +37,31 @@ const ACTIVITY: [(&str, EventKind); 7] = [
 pub struct GrafanaIncident;
 
 impl Source for GrafanaIncident {
-    fn id(&self) -> &'static str {
-        "grafana-incident"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana Incident incidents and activity (API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incidentID` and `isDrill`, or with `activityItemID`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidentPreviews", "incidents", "incident", "activityItems"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-incident",
+        title: "Grafana Incident incidents and activity (API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incidentID` and `isDrill`, or with `activityItemID`",
+        arrays: &["incidentPreviews", "incidents", "incident", "activityItems"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let own = ["isDrill", "createdTime", "incidentStart", "severityLabel", "activityItemID"];
-        head.objects.iter().any(|object| {
-            object.get("incidentID").is_some_and(Value::is_string) && own.iter().any(|key| object.get(key).is_some())
+        fields::sampled(head).any(|object| {
+            object.at("incidentID").plain().is_some() && own.iter().any(|key| object.exact(key).is_some())
         })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "incidentID");
-        let entry = text(&object, "activityItemID");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("incidentID");
+        let entry = object.string("activityItemID");
         match (id.as_str(), entry.as_str()) {
             ("", "") => out.reject(origin, "", Reason::NoIdentifier, "the incident has no `incidentID`"),
             ("", _) => out.reject(origin, &entry, Reason::UnknownIncident, "the entry names no incident"),
-            (_, "") => TOOL.keep("incident", id, Body::Incident(Box::new(stated(&object))), origin, out),
-            _ => match activity(&object, &id) {
+            (_, "") => TOOL.keep("incident", id, Body::Incident(Box::new(stated(object))), origin, out),
+            _ => match activity(object, &id) {
                 Some(event) => TOOL.keep("activity", entry, Body::Event(Box::new(event)), origin, out),
                 None => {
                     out.reject(origin, &entry, Reason::NoTime, "the entry has neither `eventTime` nor `createdTime`")
@@ -82,72 +71,72 @@ impl Source for GrafanaIncident {
     }
 }
 
-fn stated(incident: &Value) -> StatedIncident {
-    let ended = || when(incident, &["incidentEnd"], "incidentEnd");
+fn stated(incident: Fields) -> StatedIncident {
+    let ended = || incident.time(&["incidentEnd"], "incidentEnd");
     StatedIncident {
-        url: first(incident, &["overviewURL", "url"]),
-        title: text(incident, "title"),
-        summary: first(incident, &["summary", "description"]),
-        kind: if text(incident, "isDrill") == "true" { Kind::Drill } else { Kind::Incident },
-        status: text(incident, "status"),
-        severity: first(incident, &["severityLabel", "severity", "severity/label"]),
-        started_at: when(incident, &["incidentStart"], "incidentStart"),
-        declared_at: when(incident, &["createdTime"], "createdTime"),
-        resolved_at: ended().or_else(|| when(incident, &["closedTime"], "closedTime")),
-        closed_at: when(incident, &["closedTime"], "closedTime"),
-        modified_at: when(incident, &["modifiedTime"], "modifiedTime"),
+        url: incident.first(&["overviewURL", "url"]).into_owned(),
+        title: incident.string("title"),
+        summary: incident.first(&["summary", "description"]).into_owned(),
+        kind: if incident.text("isDrill") == "true" { Kind::Drill } else { Kind::Incident },
+        status: incident.string("status"),
+        severity: incident.first(&["severityLabel", "severity", "severity/label"]).into_owned(),
+        started_at: incident.time(&["incidentStart"], "incidentStart"),
+        declared_at: incident.time(&["createdTime"], "createdTime"),
+        resolved_at: ended().or_else(|| incident.time(&["closedTime"], "closedTime")),
+        closed_at: incident.time(&["closedTime"], "closedTime"),
+        modified_at: incident.time(&["modifiedTime"], "modifiedTime"),
         links: links(incident),
         people: people(incident),
-        follow_ups: list(incident, "taskList/tasks").iter().map(task).collect(),
+        follow_ups: incident.list("taskList/tasks").map(task).collect(),
         custom: fields(incident),
         ..StatedIncident::default()
     }
 }
 
 /// References lead to alert groups, tickets and chats; an address of a chat joins nothing.
-fn links(incident: &Value) -> Vec<StatedLink> {
+fn links(incident: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    for each in list(incident, "refs") {
-        paths::link(&mut links, LinkKind::ExternalRef, &first(each, &["url", "ref"]));
+    for each in incident.list("refs") {
+        fields::link(&mut links, LinkKind::ExternalRef, &each.first(&["url", "ref"]));
     }
     links
 }
 
-fn person(value: &Value) -> Option<StatedPerson> {
+fn person(value: Fields) -> Option<StatedPerson> {
     let person = StatedPerson {
-        id: first(value, &["userID", "user_id", "id"]),
-        name: text(value, "name"),
-        email: text(value, "email"),
+        id: value.first(&["userID", "user_id", "id"]).into_owned(),
+        name: value.string("name"),
+        email: value.string("email"),
         ..StatedPerson::default()
     };
-    Some(person).filter(|person| !is_nobody(person))
+    Some(person).filter(|person| !fields::is_nobody(person))
 }
 
 /// Previews hold the important assignments only.
-fn people(incident: &Value) -> Vec<StatedInvolvement> {
+fn people(incident: Fields) -> Vec<StatedInvolvement> {
     let lists = ["incidentMembership/assignments", "incidentMembershipPreview/importantAssignments"];
     let mut parts: Vec<StatedInvolvement> = Vec::new();
-    for each in lists.iter().flat_map(|path| list(incident, path)) {
-        let Some(person) = person(at(each, "user")) else { continue };
-        let role = first(each, &["role/name", "roleName", "role"]);
+    for each in lists.iter().flat_map(|path| incident.list(path)) {
+        let Some(person) = person(each.at("user")) else { continue };
+        let role = each.first(&["role/name", "roleName", "role"]).into_owned();
         if !parts.iter().any(|known| known.person == person && known.role == role) {
             parts.push(StatedInvolvement { person, role, ..StatedInvolvement::default() });
         }
     }
-    if let Some(person) = person(at(incident, "createdByUser")).filter(|one| !parts.iter().any(|p| p.person == *one)) {
+    if let Some(person) = person(incident.at("createdByUser")).filter(|one| !parts.iter().any(|p| p.person == *one)) {
         parts.push(StatedInvolvement { person, role: "reporter".to_owned(), ..StatedInvolvement::default() });
     }
     parts
 }
 
-fn task(task: &Value) -> StatedFollowUp {
-    let status = text(task, "status");
-    let completed_at = if status == "done" { when(task, &["modifiedTime"], "tasks.modifiedTime") } else { None };
+fn task(task: Fields) -> StatedFollowUp {
+    let status = task.string("status");
+    let completed_at = if status == "done" { task.time(&["modifiedTime"], "tasks.modifiedTime") } else { None };
     StatedFollowUp {
-        id: first(task, &["taskID", "id"]),
-        title: first(task, &["text", "title"]),
-        owner: person(at(task, "assignedUser")).unwrap_or_default(),
-        created_at: when(task, &["createdTime"], "tasks.createdTime"),
+        id: task.first(&["taskID", "id"]).into_owned(),
+        title: task.first(&["text", "title"]).into_owned(),
+        owner: person(task.at("assignedUser")).unwrap_or_default(),
+        created_at: task.time(&["createdTime"], "tasks.createdTime"),
         due_at: None,
         completed_at,
         status,
@@ -155,7 +144,7 @@ fn task(task: &Value) -> StatedFollowUp {
 }
 
 /// Labels with a key, labels without one (they are tags), the type, and the fields of the organisation.
-fn fields(incident: &Value) -> Vec<StatedField> {
+fn fields(incident: Fields) -> Vec<StatedField> {
     let mut fields: Vec<StatedField> = Vec::new();
     let mut add = |found: Option<StatedField>| {
         let Some(found) = found else { return };
@@ -164,31 +153,33 @@ fn fields(incident: &Value) -> Vec<StatedField> {
             None => fields.push(found),
         }
     };
-    for each in list(incident, "labels") {
-        let key = text(each, "key");
-        add(field(if key.is_empty() { "tags" } else { &key }, &Value::String(label(each))));
+    for each in incident.list("labels") {
+        let key = each.string("key");
+        let name = if key.is_empty() { "tags" } else { key.trim() };
+        let values = vec![each.label().into_owned()];
+        add((!values.concat().is_empty()).then(|| StatedField { name: name.to_owned(), values }));
     }
-    add(field("incident type", at(incident, "incidentType")));
-    for each in list(incident, "fieldValues") {
-        let name = first(each, &["field/name", "fieldName", "name", "field/slug", "fieldUUID"]);
-        add(field(&name, at(each, "value")));
+    add(incident.at("incidentType").custom("incident type"));
+    for each in incident.list("fieldValues") {
+        let name = each.first(&["field/name", "fieldName", "name", "field/slug", "fieldUUID"]).into_owned();
+        add(each.at("value").custom(&name));
     }
     fields
 }
 
-fn activity(entry: &Value, incident: &str) -> Option<StatedEvent> {
-    let at_ = when(entry, &["eventTime", "createdTime"], "eventTime")?;
-    let stated = text(entry, "activityKind");
+fn activity(entry: Fields, incident: &str) -> Option<StatedEvent> {
+    let at_ = entry.time(&["eventTime", "createdTime"], "eventTime")?;
+    let stated = entry.string("activityKind");
     let kind = ACTIVITY.iter().find(|(name, _)| *name == stated).map_or(EventKind::Other, |(_, kind)| *kind);
     let changed = ["value", "status", "newStatus", "severity", "newSeverity"];
-    let value = changed.iter().map(|key| text(entry, &format!("fieldValues/{key}"))).find(|v| !v.is_empty());
-    let value = value.unwrap_or_else(|| if kind == EventKind::Status { text(entry, "body") } else { String::new() });
+    let value = changed.iter().map(|key| entry.string(&format!("fieldValues/{key}"))).find(|v| !v.is_empty());
+    let value = value.unwrap_or_else(|| if kind == EventKind::Status { entry.string("body") } else { String::new() });
     let kind = match (kind, value.to_lowercase()) {
         (EventKind::Status, status) if status.contains("resolved") => EventKind::Resolved,
         (EventKind::Status, status) if status.contains("active") => EventKind::Reopened,
         (kind, _) => kind,
     };
-    let (actor, subject) = (person(at(entry, "user")), person(at(entry, "subjectUser")));
+    let (actor, subject) = (person(entry.at("user")), person(entry.at("subjectUser")));
     // Whoever is given a role joins; an entry that names nobody else was made by that person.
     let actor = if kind == EventKind::Joined { subject.clone().or(actor) } else { actor };
     Some(StatedEvent {

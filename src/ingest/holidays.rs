@@ -6,11 +6,12 @@
 //! out wrongly is worse than one that is missing; most calendars of holidays list each year by itself.
 
 use crate::ingest::container::calendar;
-use crate::ingest::head::{Cells, Head};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
 use crate::ingest::lenient::{fingerprint, shape, stamp};
-use crate::ingest::paths;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, Stamp};
@@ -31,25 +32,13 @@ const NO_PLACE: [&str; 6] = ["UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z", "all"];
 pub struct Holidays;
 
 impl Source for Holidays {
-    fn id(&self) -> &'static str {
-        "holidays"
-    }
-
-    fn title(&self) -> &'static str {
-        "Holidays (ICS, CSV or JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a calendar (ICS), or a table with `date` and `zone` or `holiday`, and nothing else"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["holidays"]
-    }
+    const KIND: Export = Export {
+        id: "holidays",
+        title: "Holidays (ICS, CSV or JSON)",
+        tool: TOOL,
+        looks_for: "a calendar (ICS), or a table with `date` and `zone` or `holiday`, and nothing else",
+        arrays: &["holidays"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let fits = |keys: &[&str]| {
@@ -62,29 +51,32 @@ impl Source for Holidays {
         let headers: Vec<&str> = head.headers.iter().map(String::as_str).collect();
         head.has_headers(&[calendar::EVENT])
             || fits(&headers)
-            || head.objects.iter().filter_map(|o| o.as_object()).any(|o| {
-                let keys: Vec<&str> = o.keys().map(String::as_str).collect();
+            || fields::sampled(head).filter(|o| o.is_object()).any(|o| {
+                let keys: Vec<&str> = o.members().into_iter().map(|(key, _)| key).collect();
                 fits(&keys)
             })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let stated = match item {
-            Item::Row(cells) if !cells.get(calendar::EVENT).is_empty() => match of_event(cells) {
-                Ok(stated) => stated,
-                Err((reason, detail)) => return out.reject(origin, "", reason, detail),
-            },
+            Item::Row(cells) if !Fields::Row(cells).raw(calendar::EVENT).is_empty() => {
+                match of_event(Fields::Row(cells)) {
+                    Ok(stated) => stated,
+                    Err((reason, detail)) => return out.reject(origin, "", reason, detail),
+                }
+            }
             Item::Text { .. } => {
                 let detail = format!("expected an event, a table row or a JSON object, found {}", shape(item));
                 return out.reject(origin, "", Reason::Malformed, detail);
             }
             _ => {
-                let Some(object) = paths::object(item, origin, out) else { return };
+                let Some(document) = document::object(item, origin, out) else { return };
+                let object = document.fields();
                 StatedHoliday {
-                    date: stamp(&paths::text(&object, "date"), "date"),
+                    date: stamp(&object.text("date"), "date"),
                     until: None,
-                    zone: paths::first(&object, &ZONE),
-                    name: paths::first(&object, &NAME),
+                    zone: object.first(&ZONE).into_owned(),
+                    name: object.first(&NAME).into_owned(),
                 }
             }
         };
@@ -95,10 +87,10 @@ impl Source for Holidays {
 }
 
 /// The days of an event that lasts whole days.
-fn of_event(cells: &Cells) -> Result<StatedHoliday, (Reason, String)> {
-    let (name, start, end) = (cells.get("summary"), cells.get("dtstart"), cells.get("dtend"));
+fn of_event(cells: Fields) -> Result<StatedHoliday, (Reason, String)> {
+    let (name, start, end) = (cells.raw("summary"), cells.raw("dtstart"), cells.raw("dtend"));
     let refused = |what: &str| Err((Reason::Malformed, format!("{what}, so no holiday: \"{name}\"")));
-    if cells.get(calendar::EVENT) == calendar::CUT {
+    if cells.raw(calendar::EVENT) == calendar::CUT {
         return Err((Reason::Truncated, format!("the calendar ends inside the event \"{name}\"")));
     }
     if start.is_empty() {
@@ -111,17 +103,17 @@ fn of_event(cells: &Cells) -> Result<StatedHoliday, (Reason, String)> {
     if ["on call", "on-call", "oncall"].iter().any(|word| words.contains(word)) {
         return refused("an entry of an on-call rota");
     }
-    if cells.get("status").eq_ignore_ascii_case("CANCELLED") {
+    if cells.raw("status").eq_ignore_ascii_case("CANCELLED") {
         return refused("a cancelled event");
     }
-    let rule = cells.get("rrule");
-    if !rule.is_empty() || !cells.get("rdate").is_empty() {
+    let rule = cells.raw("rrule");
+    if !rule.is_empty() || !cells.raw("rdate").is_empty() {
         let rule = if rule.is_empty() { "RDATE" } else { rule };
         let detail = format!("\"{name}\" repeats by a rule ({rule}), which is not worked out; list each day by itself");
         return Err((Reason::Malformed, detail));
     }
-    let until = if end.is_empty() { after(start, cells.get("duration"))? } else { stamp(end, "dtend") };
-    let zone = cells.get("x_wr_timezone");
+    let until = if end.is_empty() { after(start, cells.raw("duration"))? } else { stamp(end, "dtend") };
+    let zone = cells.raw("x_wr_timezone");
     let zone = if NO_PLACE.iter().any(|word| word.eq_ignore_ascii_case(zone)) { "" } else { zone };
     Ok(StatedHoliday { date: stamp(start, "dtstart"), until, zone: zone.to_owned(), name: name.to_owned() })
 }

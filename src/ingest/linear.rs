@@ -6,16 +6,16 @@
 //! What this export cannot answer: when the impact began; `Created` is the declaration, and `Started` the moment when
 //! somebody took it on.
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::labels;
 use crate::ingest::lenient::{clipped, push_name};
-use crate::ingest::paths::{self, at, first, label, list, said, text, when};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Role, StatedIncident, StatedInvolvement, StatedPerson};
 use crate::model::reject::Reason;
-use serde_json::Value;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "linear", title: "Linear", role: Role::Ticket };
@@ -28,83 +28,72 @@ const PRIORITIES: [(&str, &str, &str); 4] =
 pub struct Linear;
 
 impl Source for Linear {
-    fn id(&self) -> &'static str {
-        "linear"
-    }
-
-    fn title(&self) -> &'static str {
-        "Linear issues (CSV export or GraphQL JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data/issues/nodes"]
-    }
+    const KIND: Export = Export {
+        id: "linear",
+        title: "Linear issues (CSV export or GraphQL JSON)",
+        tool: TOOL,
+        looks_for: "a table with the columns `ID`, `Team`, `Status`, `Created`, `Completed` and `Canceled`, or JSON objects with `identifier`, `createdAt` and `completedAt` or `priorityLabel`",
+        arrays: &["data/issues/nodes"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let of_object = |object: &Value| {
-            let has = |key: &str| object.get(key).is_some();
+        let of_object = |object: Fields| {
+            let has = |key: &str| object.exact(key).is_some();
             has("identifier")
                 && has("createdAt")
                 && has("title")
                 && (has("priorityLabel") || has("completedAt") || has("canceledAt"))
         };
         head.has_headers(&["id", "team", "title", "status", "created", "completed", "canceled"])
-            || head.objects.iter().any(of_object)
+            || fields::sampled(head).any(of_object)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(issue) = paths::object(item, origin, out) else { return };
-        let key = first(&issue, &["identifier", "id"]);
+        let Some(document) = document::object(item, origin, out) else { return };
+        let issue = document.fields();
+        let key = issue.first(&["identifier", "id"]).into_owned();
         if key.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has no `ID`");
         }
-        TOOL.keep("incident", key, Body::Incident(Box::new(read(&issue))), origin, out);
+        TOOL.keep("incident", key, Body::Incident(Box::new(read(issue))), origin, out);
     }
 }
 
-fn read(issue: &Value) -> StatedIncident {
+fn read(issue: Fields) -> StatedIncident {
     let mut teams = Vec::new();
-    push_name(&mut teams, &label(at(issue, "team")));
+    push_name(&mut teams, &issue.at("team").label());
     let mut incident = StatedIncident {
-        url: text(issue, "url"),
-        title: text(issue, "title"),
-        summary: clipped(&text(issue, "description")),
+        url: issue.string("url"),
+        title: issue.string("title"),
+        summary: clipped(&issue.text("description")),
         status: state(issue),
         severity: priority(issue),
         teams,
-        declared_at: when(issue, &["created", "createdAt"], "created"),
-        acknowledged_at: when(issue, &["started", "startedAt"], "started"),
-        resolved_at: when(issue, &["completed", "completedAt"], "completed"),
-        closed_at: when(issue, &["canceled", "canceledAt", "archived", "archivedAt"], "canceled"),
-        modified_at: when(issue, &["updated", "updatedAt"], "updated"),
+        declared_at: issue.time(&["created", "createdAt"], "created"),
+        acknowledged_at: issue.time(&["started", "startedAt"], "started"),
+        resolved_at: issue.time(&["completed", "completedAt"], "completed"),
+        closed_at: issue.time(&["canceled", "canceledAt", "archived", "archivedAt"], "canceled"),
+        modified_at: issue.time(&["updated", "updatedAt"], "updated"),
         people: assignee(issue).into_iter().collect(),
         ..StatedIncident::default()
     };
-    let named = said(at(issue, "labels"));
+    let named = issue.at("labels").said().into_owned();
     let mut names: Vec<String> = named.split(',').map(|name| name.trim().to_owned()).collect();
-    names.extend(list(at(issue, "labels"), "nodes").iter().map(label));
+    names.extend(issue.at("labels").list("nodes").map(|label| label.label().into_owned()));
     labels::fill(names.iter().map(String::as_str).filter(|name| !name.is_empty()), &mut incident);
-    paths::link(&mut incident.links, LinkKind::Related, &first(issue, &["parent_issue", "parent/identifier"]));
-    paths::link(&mut incident.links, LinkKind::DuplicateOf, &text(issue, "duplicate_of"));
+    fields::link(&mut incident.links, LinkKind::Related, &issue.first(&["parent_issue", "parent/identifier"]));
+    fields::link(&mut incident.links, LinkKind::DuplicateOf, &issue.text("duplicate_of"));
     incident
 }
 
 /// The name of the state; where teams have their own names, its type says more.
-fn state(issue: &Value) -> String {
-    match text(issue, "state/type").as_str() {
+fn state(issue: Fields) -> String {
+    match &*issue.text("state/type") {
         "completed" => "done".to_owned(),
         "canceled" => "canceled".to_owned(),
         "started" => "in progress".to_owned(),
         "triage" | "backlog" | "unstarted" => "open".to_owned(),
-        _ => match first(issue, &["status", "state/name", "state"]) {
+        _ => match issue.first(&["status", "state/name", "state"]).into_owned() {
             word if ["backlog", "todo", "triage"].iter().any(|open| word.eq_ignore_ascii_case(open)) => {
                 "open".to_owned()
             }
@@ -114,10 +103,10 @@ fn state(issue: &Value) -> String {
     }
 }
 
-fn priority(issue: &Value) -> String {
-    let stated = first(issue, &["priorityLabel", "priority"]);
+fn priority(issue: Fields) -> String {
+    let stated = issue.first(&["priorityLabel", "priority"]).into_owned();
     let word = stated.to_lowercase();
-    let number = said(at(issue, "priority"));
+    let number = issue.at("priority").said().into_owned();
     let known =
         PRIORITIES.iter().find(|(_, name, _)| *name == word).or_else(|| PRIORITIES.iter().find(|(n, ..)| *n == number));
     match known {
@@ -127,17 +116,17 @@ fn priority(issue: &Value) -> String {
     }
 }
 
-fn assignee(issue: &Value) -> Option<StatedInvolvement> {
-    let stated = at(issue, "assignee");
+fn assignee(issue: Fields) -> Option<StatedInvolvement> {
+    let stated = issue.at("assignee");
     let person = if stated.is_object() {
-        paths::person(stated)
+        stated.person()
     } else {
-        let name = said(stated);
+        let name = stated.said().into_owned();
         let is_address = name.contains('@') && !name.contains(char::is_whitespace);
         let (name, email) = if is_address { (String::new(), name) } else { (name, String::new()) };
         StatedPerson { name, email, ..StatedPerson::default() }
     };
-    (!paths::is_nobody(&person)).then(|| StatedInvolvement {
+    (!fields::is_nobody(&person)).then(|| StatedInvolvement {
         person,
         role: "assignee".to_owned(),
         ..StatedInvolvement::default()

@@ -1,11 +1,13 @@
 //! Exports in, records out. The only stage that opens files.
 //!
-//! A source is one file in this folder and one line in [`SOURCES`]. It is asked about the shape of a file's first
-//! records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
+//! A source is one file in this folder and one line in [`SOURCES`]. It says what it reads (`KIND`), is asked about the shape
+//! of a file's first records (`recognises`), and then handed the file's records one at a time (`read`). Containers, wrappers, compression,
 //! encodings and parallelism are handled once, in `container/`, for all of them.
 
 pub mod container;
 pub mod derived_stamp;
+pub mod document;
+pub mod fields;
 pub mod file_report;
 pub mod files;
 pub mod fingerprint;
@@ -19,7 +21,7 @@ pub mod length;
 pub mod lenient;
 pub mod mapped;
 pub mod mend;
-pub mod paths;
+pub mod node;
 pub mod recognise;
 pub mod registry;
 pub mod relative;
@@ -90,25 +92,26 @@ impl Output {
     }
 }
 
-/// A reader for one kind of export.
-pub trait Source: Sync {
+/// What a kind of export is called, whose it is, and where its records stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Export {
     /// Kebab-case kind as used in `KIND=PATH`, settings and fixture folders (`pagerduty-incidents`).
-    fn id(&self) -> &'static str;
-
+    pub id: &'static str,
     /// What a person calls it: "PagerDuty incidents (REST API JSON)".
-    fn title(&self) -> &'static str;
-
+    pub title: &'static str,
     /// The tool the records belong to.
-    fn tool(&self) -> Tool;
-
+    pub tool: Tool,
     /// One line for "what was looked for" when a file is not recognised.
-    fn looks_for(&self) -> &'static str;
-
+    pub looks_for: &'static str,
     /// Names of the arrays that hold records inside an envelope (`["incidents"]`); single-object envelopes too
     /// (`["incident"]`). Empty for sources without envelopes.
-    fn arrays(&self) -> &'static [&'static str] {
-        &[]
-    }
+    pub arrays: &'static [&'static str],
+}
+
+/// A source: what it reads, how that is told from everything else, and how one item becomes a record.
+pub trait Source: Sync {
+    /// What it reads.
+    const KIND: Export;
 
     /// Whether a file whose first records look like this is of this kind. Must not need more than the head and must not
     /// accept what another source also accepts: the first match in [`SOURCES`] wins, and a test checks that no fixture
@@ -118,6 +121,33 @@ pub trait Source: Sync {
     /// Turns one item into records, or into a reject. Exactly one record or reject per item, so that the totals add up;
     /// further facts of the item belong inside its record. Must not fail, must not panic, must not guess.
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output);
+}
+
+/// Any source, as those who hand files over see it. A constant can't be asked of one among many, so that what a source
+/// states as [`Source::KIND`] is asked for here; a mapping makes its own out of the settings.
+pub trait AnySource: Sync {
+    /// What it reads.
+    fn kind(&self) -> &Export;
+
+    /// As [`Source::recognises`].
+    fn recognises(&self, head: &Head) -> bool;
+
+    /// As [`Source::read`].
+    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output);
+}
+
+impl<S: Source> AnySource for S {
+    fn kind(&self) -> &Export {
+        &S::KIND
+    }
+
+    fn recognises(&self, head: &Head) -> bool {
+        Source::recognises(self, head)
+    }
+
+    fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
+        Source::read(self, item, origin, context, out);
+    }
 }
 
 // A macro rather than a plain slice, so that a new source is one line here: the line declares the module and registers
@@ -138,7 +168,7 @@ macro_rules! sources {
 
         /// All sources, in the order in which they are asked. A mapping from the settings is asked before them, by file
         /// name.
-        pub const SOURCES: &[&dyn Source] = &[
+        pub const SOURCES: &[&dyn AnySource] = &[
             $($(&$folder::$file::$source,)+)*
             $(&$module::$single,)*
         ];
@@ -229,7 +259,7 @@ sources! {
         shifts => Shifts,
         lists => Lists,
     }
-    jira(adf, fields, headers, history, moments, shared, words) {
+    jira(adf, headers, history, moments, own_fields, shared, words) {
         issues => Issues,
         changelogs => Changelogs,
         csv => Csv,

@@ -10,10 +10,11 @@
 //! over two files are two records; the later one begins with the state at the head of its file.
 
 use crate::ingest::container::nagios::{COLUMNS, PARTS};
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{push_name, row, stamp};
+use crate::ingest::lenient::{push_name, stamp};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, StatedEvent, StatedIncident, StatedPerson, StatedResolver};
 
@@ -33,35 +34,27 @@ const STATES: [(&str, &str); 5] = [
 pub struct Nagios;
 
 impl Source for Nagios {
-    fn id(&self) -> &'static str {
-        "nagios"
-    }
-
-    fn title(&self) -> &'static str {
-        "Nagios problems of hosts and services (log, archivejson.cgi, Nagios XI)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`, or JSON with `alertlist`"
-    }
+    const KIND: Export = Export {
+        id: "nagios",
+        title: "Nagios problems of hosts and services (log, archivejson.cgi, Nagios XI)",
+        tool: TOOL,
+        looks_for: "a log with lines such as `[1767600000] SERVICE ALERT: host;service;CRITICAL;HARD;…`, or JSON with `alertlist`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&COLUMNS)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let (host, service, began) = (cells.get("nagios_host"), cells.get("nagios_service"), cells.get("began"));
-        let (state, confirmed) = (cells.get("nagios_state"), cells.get("confirmed"));
-        let ended = stamp(cells.get("ended"), "ended");
+        let Some(cells) = fields::row(item, origin, out) else { return };
+        let (host, service, began) = (cells.raw("nagios_host"), cells.raw("nagios_service"), cells.raw("began"));
+        let (state, confirmed) = (cells.raw("nagios_state"), cells.raw("confirmed"));
+        let ended = stamp(cells.raw("ended"), "ended");
         let mut services = Vec::new();
         push_name(&mut services, service);
-        let by = StatedPerson { name: cells.get("acknowledged_by").to_owned(), ..StatedPerson::default() };
-        let acknowledged = stamp(cells.get("acknowledged"), "acknowledged").map(|at| StatedEvent {
+        let by = StatedPerson { name: cells.raw("acknowledged_by").to_owned(), ..StatedPerson::default() };
+        let acknowledged = stamp(cells.raw("acknowledged"), "acknowledged").map(|at| StatedEvent {
             actor: (!by.name.is_empty()).then_some(by),
             ..StatedEvent::changed(EventKind::Acknowledged, at, "")
         });
@@ -81,7 +74,7 @@ impl Source for Nagios {
             detection: "nagios".to_owned(),
             // Lists of alerts and of notifications agree on the moment of confirmation, and not on the beginning.
             outage_key: format!("{what}, confirmed {confirmed}"),
-            events: acknowledged.into_iter().chain(told(cells.get("notified"))).collect(),
+            events: acknowledged.into_iter().chain(told(cells.raw("notified"))).collect(),
             ..StatedIncident::default()
         };
         TOOL.keep("problem", format!("{host}/{service}/{began}"), Body::Incident(Box::new(incident)), origin, out);

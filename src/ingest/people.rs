@@ -6,10 +6,11 @@
 //! with `;` between them; a log-in name that is the same everywhere stands in `handle`. Several addresses stand in `email`
 //! in the same way.
 
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{cell, first, row};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{cell, first};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Role, StatedPerson};
 use crate::model::reject::Reason;
@@ -82,21 +83,13 @@ const NOT_PEOPLE: [&str; 18] = [
 pub struct People;
 
 impl Source for People {
-    fn id(&self) -> &'static str {
-        "people"
-    }
-
-    fn title(&self) -> &'static str {
-        "List of people (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `id` and `time_zone` and no column of an incident"
-    }
+    const KIND: Export = Export {
+        id: "people",
+        title: "List of people (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `id` and `time_zone` and no column of an incident",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let has = |names: &[&str]| names.iter().any(|name| head.has_headers(&[name]));
@@ -105,9 +98,9 @@ impl Source for People {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
+        let Some(cells) = fields::row(item, origin, out) else { return };
         let any = |names: &[&str]| {
-            names.iter().map(|name| cell(cells.get(name))).find(|value| !value.is_empty()).unwrap_or("").to_owned()
+            names.iter().map(|name| cells.cell(name)).find(|value| !value.is_empty()).unwrap_or("").to_owned()
         };
         let person = StatedPerson {
             id: ids(cells),
@@ -133,7 +126,7 @@ fn tool_of(header: &str) -> Option<&'static str> {
 }
 
 /// All ids of a row with `;` between them; the tool's name stands before those that are of one tool.
-fn ids(cells: &Cells) -> String {
+fn ids(cells: Fields) -> String {
     let mut ids: Vec<String> = Vec::new();
     let mut add = |tool: Option<&str>, value: &str| {
         for id in value.split(';').map(|id| id.trim()).filter(|id| !id.is_empty()) {
@@ -145,9 +138,9 @@ fn ids(cells: &Cells) -> String {
         }
     };
     // The first of the columns for ids that is filled in, as for every other fact.
-    add(None, ID.iter().map(|name| cell(cells.get(name))).find(|id| !id.is_empty()).unwrap_or(""));
-    HANDLE.iter().for_each(|name| add(None, cell(cells.get(name))));
-    for (key, value) in cells.header.keys.iter().zip(&cells.values) {
+    add(None, ID.iter().map(|name| cells.cell(name)).find(|id| !id.is_empty()).unwrap_or(""));
+    HANDLE.iter().for_each(|name| add(None, cells.cell(name)));
+    for (_, key, value) in cells.columns() {
         if let Some(tool) = tool_of(key) {
             add(Some(tool), cell(value));
         }

@@ -1,14 +1,14 @@
 //! Which source reads a file: the first one whose test on the first records holds.
 
-use crate::ingest::Source;
+use crate::ingest::AnySource;
 use crate::ingest::head::Head;
 
 /// The source of a head: the forced kind, else the first that recognises it.
 #[must_use]
-pub fn source<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -> Option<&'a dyn Source> {
+pub fn source<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn AnySource]) -> Option<&'a dyn AnySource> {
     if let Some(kind) = forced {
         // Several mappings share one kind; the one that names the file wins.
-        let mut of_kind = sources.iter().filter(|s| s.id() == kind);
+        let mut of_kind = sources.iter().filter(|s| s.kind().id == kind);
         let first = of_kind.clone().next().copied();
         return of_kind.find(|s| s.recognises(head)).copied().or(first);
     }
@@ -31,8 +31,8 @@ pub enum Certainty {
 
 /// Looks at the first records one by one.
 #[must_use]
-pub fn certainty(head: &Head, forced: bool, source: &dyn Source) -> Certainty {
-    if forced || source.id() == "mapped" {
+pub fn certainty(head: &Head, forced: bool, source: &dyn AnySource) -> Certainty {
+    if forced || source.kind().id == "mapped" {
         return Certainty::Told;
     }
     if head.objects.is_empty() {

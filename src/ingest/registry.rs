@@ -2,18 +2,18 @@
 
 use crate::ingest::inputs::{self, Found, Input, InputError};
 use crate::ingest::mapped::Mapped;
-use crate::ingest::{SOURCES, Source};
+use crate::ingest::{AnySource, SOURCES};
 use std::path::Path;
 
 /// Every source, those that the settings describe before all others.
-pub fn sources(mapped: &[Mapped]) -> Vec<&dyn Source> {
-    let mapped = mapped.iter().map(|source| source as &dyn Source);
+pub fn sources(mapped: &[Mapped]) -> Vec<&dyn AnySource> {
+    let mapped = mapped.iter().map(|source| source as &dyn AnySource);
     mapped.chain(SOURCES.iter().copied()).collect()
 }
 
 /// The kinds that `KIND=PATH` may name.
 fn known() -> Vec<&'static str> {
-    let mut kinds: Vec<&'static str> = SOURCES.iter().map(|s| s.id()).collect();
+    let mut kinds: Vec<&'static str> = SOURCES.iter().map(|s| s.kind().id).collect();
     kinds.push("mapped");
     kinds
 }
@@ -21,7 +21,7 @@ fn known() -> Vec<&'static str> {
 /// The kinds with what people call them, in the order in which they are asked.
 #[must_use]
 pub fn kinds() -> Vec<(&'static str, &'static str)> {
-    let mut kinds: Vec<_> = SOURCES.iter().map(|s| (s.id(), s.title())).collect();
+    let mut kinds: Vec<_> = SOURCES.iter().map(|s| (s.kind().id, s.kind().title)).collect();
     kinds.push(("mapped", "any table or JSON that a [[mapping]] of the settings describes"));
     kinds
 }
@@ -29,8 +29,8 @@ pub fn kinds() -> Vec<(&'static str, &'static str)> {
 /// What a person calls a tool; a mapping is called by its own name.
 #[must_use]
 pub fn tool_title(tool: &str) -> String {
-    let source = SOURCES.iter().find(|s| s.tool().id == tool);
-    source.map_or_else(|| tool.to_owned(), |s| s.tool().title.to_owned())
+    let source = SOURCES.iter().find(|s| s.kind().tool.id == tool);
+    source.map_or_else(|| tool.to_owned(), |s| s.kind().tool.title.to_owned())
 }
 
 /// Files, folders, globs, `-` and `KIND=PATH` as a list of files.

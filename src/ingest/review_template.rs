@@ -5,8 +5,7 @@
 use crate::ingest::head::Head;
 use crate::ingest::lenient::shape;
 use crate::ingest::review::{Sort, TOOL, is_review, sort};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -15,21 +14,13 @@ use crate::model::reject::Reason;
 pub struct ReviewTemplate;
 
 impl Source for ReviewTemplate {
-    fn id(&self) -> &'static str {
-        "review-template"
-    }
-
-    fn title(&self) -> &'static str {
-        "review templates (nothing a review needs)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Markdown with three headings of a review and places that wait for words"
-    }
+    const KIND: Export = Export {
+        id: "review-template",
+        title: "review templates (nothing a review needs)",
+        tool: TOOL,
+        looks_for: "Markdown with three headings of a review and places that wait for words",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         is_review(&head.text, &head.name) && sort(&head.text, &head.name) == Sort::Template

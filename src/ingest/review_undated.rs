@@ -5,29 +5,20 @@
 
 use crate::ingest::head::Head;
 use crate::ingest::review::{Review, Sort, TOOL, is_review, sort};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 
 /// The source; see the head of this file.
 pub struct ReviewUndated;
 
 impl Source for ReviewUndated {
-    fn id(&self) -> &'static str {
-        "review-undated"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident reviews without a day (a line like `Date: 2026-02-03` in the text, or the day in the file's name, makes them count)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Markdown with three headings of a review, written by somebody, and no day in it or in its name"
-    }
+    const KIND: Export = Export {
+        id: "review-undated",
+        title: "incident reviews without a day (a line like `Date: 2026-02-03` in the text, or the day in the file's name, makes them count)",
+        tool: TOOL,
+        looks_for: "Markdown with three headings of a review, written by somebody, and no day in it or in its name",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         is_review(&head.text, &head.name) && sort(&head.text, &head.name) == Sort::Undated

@@ -6,16 +6,16 @@
 //! message, people are those who wrote, and it ends only where a short message says that it is resolved. Channels that are
 //! not named after incidents are set aside.
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::stamp;
-use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Role, StatedEvent, StatedIncident, StatedPerson};
 use crate::model::reject::Reason;
-use serde_json::Value;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "slack", title: "Slack", role: Role::Table };
@@ -30,33 +30,26 @@ const LONGEST: usize = 80;
 pub struct Slack;
 
 impl Source for Slack {
-    fn id(&self) -> &'static str {
-        "slack-channel"
-    }
-
-    fn title(&self) -> &'static str {
-        "Slack messages (channel export JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `type` \"message\", `ts` and `text`"
-    }
+    const KIND: Export = Export {
+        id: "slack-channel",
+        title: "Slack messages (channel export JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `type` \"message\", `ts` and `text`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_message = |object: &Value| {
-            let has = |key: &str| object.get(key).is_some_and(Value::is_string);
-            object.get("type").and_then(Value::as_str) == Some("message") && has("ts") && has("text")
+        let is_message = |object: Fields| {
+            let has = |key: &str| object.exact(key).is_some_and(|value| value.plain().is_some());
+            object.at("type").plain() == Some("message") && has("ts") && has("text")
         };
-        head.objects.iter().any(is_message)
+        fields::sampled(head).any(is_message)
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(message) = paths::object(item, origin, out) else { return };
-        let Some(at) = stamp(&text(&message, "ts"), "ts") else {
+        let Some(document) = document::object(item, origin, out) else { return };
+        let message = document.fields();
+        let Some(at) = stamp(&message.text("ts"), "ts") else {
             return out.reject(origin, "", Reason::NoTime, "the message has no `ts`");
         };
         let channel = context.folder.as_str();
@@ -65,7 +58,7 @@ impl Source for Slack {
         }
         let incident = StatedIncident {
             title: channel.trim_start_matches('#').replace(['-', '_'], " "),
-            events: vec![entry(&message, at)],
+            events: vec![entry(message, at)],
             one_row_per_event: true,
             told_by_events: true,
             ..StatedIncident::default()
@@ -82,13 +75,13 @@ fn is_of_incident(channel: &str) -> bool {
     several && words.any(|word| INCIDENT.contains(&word)) && !["incidents", "alerts"].contains(&lower.as_str())
 }
 
-fn entry(message: &Value, at: crate::model::record::Stamp) -> StatedEvent {
-    let said = text(message, "text");
-    let subtype = text(message, "subtype");
+fn entry(message: Fields, at: crate::model::record::Stamp) -> StatedEvent {
+    let said = message.string("text");
+    let subtype = message.string("subtype");
     let person = StatedPerson {
-        id: text(message, "user"),
-        name: first(message, &["user_profile/real_name", "user_profile/name", "username"]),
-        machine: subtype == "bot_message" || paths::at(message, "bot_id").is_string(),
+        id: message.string("user"),
+        name: message.first(&["user_profile/real_name", "user_profile/name", "username"]).into_owned(),
+        machine: subtype == "bot_message" || message.at("bot_id").plain().is_some(),
         ..StatedPerson::default()
     };
     let told = if subtype.is_empty() || subtype == "bot_message" { announced(&said) } else { None };
@@ -102,7 +95,7 @@ fn entry(message: &Value, at: crate::model::record::Stamp) -> StatedEvent {
         kind,
         at,
         automatic: person.machine,
-        actor: (!paths::is_nobody(&person)).then_some(person),
+        actor: (!fields::is_nobody(&person)).then_some(person),
         people: Vec::new(),
         detection: String::new(),
         value: value.to_owned(),

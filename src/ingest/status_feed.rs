@@ -7,16 +7,16 @@
 //! year; it follows from the dates of the entry.
 
 use crate::ingest::container::feed::FEED;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::{Happening, happening};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, stamp};
-use crate::ingest::paths::{self, first, text};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Kind, Role, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
-use serde_json::Value;
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "status-feed", title: "the feed of a status page", role: Role::StatusPage };
@@ -44,57 +44,50 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 pub struct StatusFeed;
 
 impl Source for StatusFeed {
-    fn id(&self) -> &'static str {
-        "status-feed"
-    }
-
-    fn title(&self) -> &'static str {
-        "Feed of a status page (Atom or RSS)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Atom or RSS of which the entries hold updates of a status page (investigating, resolved, …)"
-    }
+    const KIND: Export = Export {
+        id: "status-feed",
+        title: "Feed of a status page (Atom or RSS)",
+        tool: TOOL,
+        looks_for: "Atom or RSS of which the entries hold updates of a status page (investigating, resolved, …)",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_entry = |object: &Value| object.get(FEED).is_some();
-        let named = |object: &Value| {
-            let title = text(object, FEED).to_lowercase();
+        let is_entry = |object: Fields| object.exact(FEED).is_some();
+        let named = |object: Fields| {
+            let title = object.text(FEED).to_lowercase();
             ["status", "incident", "outage", "uptime", "service health"].iter().any(|word| title.contains(word))
         };
-        let tells = |object: &Value| !updates(object).is_empty() || state_of_title(object).is_some();
-        head.objects.iter().any(is_entry) && head.objects.iter().any(|object| tells(object) || named(object))
+        let tells = |object: Fields| !updates(object).is_empty() || state_of_title(object).is_some();
+        fields::sampled(head).any(is_entry) && fields::sampled(head).any(|object| tells(object) || named(object))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = paths::object(item, origin, out) else { return };
-        let id = first(&entry, &["id", "guid", "link"]);
-        let (published, updated) = dates(&entry);
+        let Some(document) = document::object(item, origin, out) else { return };
+        let entry = document.fields();
+        let id = entry.first(&["id", "guid", "link"]).into_owned();
+        let (published, updated) = dates(entry);
         if published.is_empty() && updated.is_empty() {
             return out.reject(origin, &id, Reason::NoTime, "the entry has no date");
         }
-        let id = if id.is_empty() { format!("{published}/{}", text(&entry, "title")) } else { id };
-        TOOL.keep("incident", id, Body::Incident(Box::new(read(&entry, &published, &updated))), origin, out);
+        let id = if id.is_empty() { format!("{published}/{}", entry.text("title")) } else { id };
+        TOOL.keep("incident", id, Body::Incident(Box::new(read(entry, &published, &updated))), origin, out);
     }
 }
 
 /// When an entry was published and last changed.
-fn dates(entry: &Value) -> (String, String) {
-    let published = first(entry, &["published", "pubdate", "date", "issued", "created"]);
-    let updated = first(entry, &["updated", "modified", "pubdate", "date"]);
+fn dates(entry: Fields) -> (String, String) {
+    let published = entry.first(&["published", "pubdate", "date", "issued", "created"]).into_owned();
+    let updated = entry.first(&["updated", "modified", "pubdate", "date"]).into_owned();
     (published, updated)
 }
 
-fn read(entry: &Value, published: &str, updated: &str) -> StatedIncident {
+fn read(entry: Fields, published: &str, updated: &str) -> StatedIncident {
     let events = updates(entry);
     let told = !events.is_empty();
     let content = body(entry);
     let lower = content.to_lowercase();
-    let title = text(entry, "title");
+    let title = entry.string("title");
     let announced = title.to_lowercase();
     let planned = events.iter().any(|event| event.value.eq_ignore_ascii_case("scheduled"))
         || lower.contains("this is a scheduled event")
@@ -105,7 +98,7 @@ fn read(entry: &Value, published: &str, updated: &str) -> StatedIncident {
     let over = state.is_some_and(|state| matches!(state, Happening::Resolved | Happening::Closed));
     let begun = if published.is_empty() { updated } else { published };
     StatedIncident {
-        url: first(entry, &["link"]),
+        url: entry.string("link"),
         title: bare(&title),
         summary: clipped(&content),
         kind: if planned { Kind::Maintenance } else { Kind::Incident },
@@ -134,8 +127,8 @@ fn bare(title: &str) -> String {
     if rest.is_empty() { title.trim().to_owned() } else { rest.to_owned() }
 }
 
-fn state_of_title(entry: &Value) -> Option<Happening> {
-    let title = text(entry, "title");
+fn state_of_title(entry: Fields) -> Option<Happening> {
+    let title = entry.string("title");
     let inner = title.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(state, _)| state);
     let word = inner.or_else(|| title.split_once(':').map(|(state, _)| state))?;
     happening(word).filter(|_| is_state(word))
@@ -145,12 +138,12 @@ fn is_state(word: &str) -> bool {
     STATES.contains(&word.trim().to_lowercase().as_str())
 }
 
-fn body(entry: &Value) -> String {
-    first(entry, &["content", "encoded", "description", "summary"])
+fn body(entry: Fields) -> String {
+    entry.first(&["content", "encoded", "description", "summary"]).into_owned()
 }
 
 /// The updates in the content: a day and a clock, then a word for the state.
-fn updates(entry: &Value) -> Vec<StatedEvent> {
+fn updates(entry: Fields) -> Vec<StatedEvent> {
     let (published, updated) = dates(entry);
     let Some(reference) = year_and_month(if updated.is_empty() { &published } else { &updated }) else {
         return Vec::new();

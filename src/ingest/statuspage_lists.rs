@@ -4,15 +4,14 @@
 //!
 //! What this export cannot answer: anything about incidents. The names of components are used; the rest is not needed.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{first, parse};
+use crate::ingest::lenient::first;
 use crate::ingest::statuspage::TOOL;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
-use crate::model::record::{Body, NameKind, Record, Role, StatedName};
+use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
 
 /// Keys that tell the lists apart; all keys of one line are needed.
@@ -26,74 +25,53 @@ const PAGES: [[&str; 3]; 2] =
 pub struct StatuspageLists;
 
 impl Source for StatuspageLists {
-    fn id(&self) -> &'static str {
-        "statuspage-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Statuspage pages, components, component groups or uptimes (names behind ids)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`"
-    }
+    const KIND: Export = Export {
+        id: "statuspage-lists",
+        title: "Statuspage pages, components, component groups or uptimes (names behind ids)",
+        tool: TOOL,
+        looks_for: "JSON objects of a status page with `only_show_if_degraded`, `uptime_percentage` or `page_description`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| entity(object).is_some())
+        fields::sampled(head).any(|object| entity(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = parse::<Value>(item, origin, out) else { return };
-        let page = object.pointer("/page/id").and_then(Value::as_str).unwrap_or("");
-        let id = first(&[field(&object, "id"), page]).to_owned();
+        let Some(document) = document::json(item, origin, out) else { return };
+        let object = document.fields();
+        let id = first(&[field(object, "id"), field(object, "page/id")]).to_owned();
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the object has no `id`");
         }
-        let entity = entity(&object).unwrap_or("list");
+        let entity = entity(object).unwrap_or("list");
         let body = match entity {
-            "component" | "component-group" => Body::Names(vec![named(&object)]),
-            "components" => Body::Names(components(&object).iter().map(named).collect()),
+            "component" | "component-group" => Body::Names(vec![named(object)]),
+            "components" => Body::Names(object.at("components").items().map(named).collect()),
             _ => Body::Reference,
         };
-        out.records.push(Record {
-            origin: origin.clone(),
-            source: TOOL.id.to_owned(),
-            role: Role::StatusPage,
-            entity,
-            native_id: id,
-            body,
-        });
+        TOOL.keep(entity, id, body, origin, out);
     }
 }
 
-fn field<'a>(object: &'a Value, key: &str) -> &'a str {
-    object.get(key).and_then(Value::as_str).unwrap_or("").trim()
+fn field<'a>(object: Fields<'a>, path: &str) -> &'a str {
+    object.at(path).plain().unwrap_or("")
 }
 
-fn named(component: &Value) -> StatedName {
+fn named(component: Fields) -> StatedName {
     let (id, name) = (field(component, "id"), field(component, "name"));
     StatedName { kind: NameKind::Service, id: id.to_owned(), name: name.to_owned() }
 }
 
-fn components(object: &Value) -> &[Value] {
-    object.get("components").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
 /// Which list an object is of, by the keys that only it has.
-fn entity(object: &Value) -> Option<&'static str> {
-    let all = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
-    if object.get("incident_updates").is_some() || object.get("impact").is_some() {
+fn entity(object: Fields) -> Option<&'static str> {
+    let all = |keys: &[&str]| keys.iter().all(|key| object.exact(key).is_some());
+    if object.exact("incident_updates").is_some() || object.exact("impact").is_some() {
         return None;
     }
     // The public list: the page, and all its components in one object. The word is too common to be an envelope's.
-    if object.get("page").is_some_and(Value::is_object)
-        && components(object).iter().any(|one| one.get("status").is_some())
-    {
-        return object.get("incidents").is_none().then_some("components");
+    if object.at("page").is_object() && object.at("components").items().any(|one| one.exact("status").is_some()) {
+        return object.exact("incidents").is_none().then_some("components");
     }
     if all(&UPTIME) {
         Some("uptime")
@@ -109,7 +87,7 @@ fn entity(object: &Value) -> Option<&'static str> {
 }
 
 /// Groups state the page they are on and the ids of their components.
-fn is_of_page(object: &Value) -> bool {
-    let ids = object.get("components").and_then(Value::as_array);
-    object.get("page_id").is_some() && ids.is_some_and(|ids| ids.iter().all(Value::is_string))
+fn is_of_page(object: Fields) -> bool {
+    let ids = object.at("components");
+    object.exact("page_id").is_some() && ids.is_list() && ids.items().all(|id| id.plain().is_some())
 }

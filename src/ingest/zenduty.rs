@@ -6,12 +6,12 @@
 //! What this export cannot answer: who else was paged, escalations, and how an incident was noticed; only the person it
 //! is assigned to is named. The impact start is unknown; `creation_date` is when the pager noticed.
 
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{clipped, first, push_name, stamp};
 use crate::ingest::tool::Tool;
-use serde_json::Value;
-
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{cell, clipped, first, push_name, shape, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, LinkKind, NameKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedName, StatedPerson,
@@ -30,68 +30,39 @@ const URGENCIES: [(&str, &str); 2] = [("0", "low"), ("1", "high")];
 pub struct Zenduty;
 
 impl Source for Zenduty {
-    fn id(&self) -> &'static str {
-        "zenduty"
-    }
-
-    fn title(&self) -> &'static str {
-        "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects or a table with `unique_id`, `incident_number` and `creation_date`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "zenduty",
+        title: "Zenduty incidents, teams, services and policies (REST API JSON; incidents also CSV)",
+        tool: TOOL,
+        looks_for: "JSON objects or a table with `unique_id`, `incident_number` and `creation_date`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         ["creation_date", "merged_with", "acknowledged_date", "resolved_date"].iter().any(|own| {
             let keys = ["unique_id", "incident_number", own];
             head.has_keys(&keys) || head.has_headers(&keys)
-        }) || head.objects.iter().any(|object| listed(object).is_some())
+        }) || fields::sampled(head).any(|object| listed(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let fields = match item {
-            Item::Json(text) => match serde_json::from_str::<Value>(text) {
-                Ok(value) => Fields::Json(value),
-                Err(error) => return out.reject(origin, "", Reason::Malformed, error.to_string()),
-            },
-            Item::Row(cells) => Fields::Row(cells),
-            Item::Text { .. } => {
-                return out.reject(
-                    origin,
-                    "",
-                    Reason::Malformed,
-                    format!("expected an incident, found {}", shape(item)),
-                );
-            }
-        };
-        if let Fields::Json(object) = &fields
-            && let Some(kind) = listed(object)
-        {
-            read_name(kind, &fields, origin, out);
-            return;
+        let Some(document) = document::json_or_row(item, origin, out) else { return };
+        let fields = document.fields();
+        if let (Item::Json(_), Some(kind)) = (item, listed(fields)) {
+            return read_name(kind, fields, origin, out);
         }
-        let number = fields.text("/incident_number");
-        let native_id = first(&[&fields.text("/unique_id"), &number]).to_owned();
+        let native_id = fields.first(&["unique_id", "incident_number"]);
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `unique_id` nor `incident_number`");
             return;
         }
-        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(&fields, number))), origin, out);
+        TOOL.keep("incident", native_id, Body::Incident(Box::new(stated(fields))), origin, out);
     }
 }
 
 /// What an object of a list is, by the keys that only its kind has.
-fn listed(object: &Value) -> Option<NameKind> {
-    let has = |key: &str| object.get(key).is_some();
+fn listed(object: Fields) -> Option<NameKind> {
+    let has = |key: &str| object.exact(key).is_some();
     if !has("unique_id") || !has("name") || has("incident_number") {
         None
     } else if has("rules") && has("repeat_policy") {
@@ -103,8 +74,8 @@ fn listed(object: &Value) -> Option<NameKind> {
     }
 }
 
-fn read_name(kind: NameKind, fields: &Fields, origin: &Origin, out: &mut Output) {
-    let (id, name) = (fields.text("/unique_id"), fields.text("/name"));
+fn read_name(kind: NameKind, fields: Fields, origin: &Origin, out: &mut Output) {
+    let (id, name) = (fields.string("unique_id"), fields.string("name"));
     if id.is_empty() {
         out.reject(origin, "", Reason::NoIdentifier, "the object has no `unique_id`");
         return;
@@ -117,72 +88,51 @@ fn read_name(kind: NameKind, fields: &Fields, origin: &Origin, out: &mut Output)
     TOOL.keep(entity, id.clone(), Body::Names(vec![StatedName { kind, id, name }]), origin, out);
 }
 
-/// The fields of an incident, by JSON pointer. A table has `service_name` where JSON has `/service/name`.
-enum Fields<'a> {
-    Json(Value),
-    Row(&'a Cells),
+fn time(fields: Fields, field: &'static str) -> Option<Stamp> {
+    stamp(&fields.text(field), field)
 }
 
-impl Fields<'_> {
-    fn text(&self, pointer: &str) -> String {
-        match self {
-            Self::Json(object) => match object.pointer(pointer) {
-                Some(Value::String(text)) => text.trim().to_owned(),
-                Some(Value::Number(number)) => number.to_string(),
-                Some(Value::Bool(yes)) => yes.to_string(),
-                _ => String::new(),
-            },
-            Self::Row(cells) => cell(cells.get(&pointer.trim_start_matches('/').replace('/', "_"))).to_owned(),
-        }
-    }
-
-    /// The first pointer that leads to something.
-    fn any(&self, pointers: &[&str]) -> String {
-        pointers.iter().map(|pointer| self.text(pointer)).find(|text| !text.is_empty()).unwrap_or_default()
-    }
-
-    fn time(&self, field: &'static str) -> Option<Stamp> {
-        stamp(&self.text(&format!("/{field}")), field)
-    }
-
-    fn coded(&self, pointer: &str, words: &[(&str, &str)]) -> String {
-        let stated = self.text(pointer);
-        words.iter().find(|(code, _)| *code == stated).map_or(stated, |(_, word)| (*word).to_owned())
-    }
+fn coded(fields: Fields, path: &str, words: &[(&str, &str)]) -> String {
+    let stated = fields.string(path);
+    words.iter().find(|(code, _)| *code == stated).map_or(stated, |(_, word)| (*word).to_owned())
 }
 
-fn stated(fields: &Fields, number: String) -> StatedIncident {
+fn stated(fields: Fields) -> StatedIncident {
     let (mut services, mut teams) = (Vec::new(), Vec::new());
-    push_name(&mut services, &fields.any(&["/service/name", "/service_object/name", "/service/unique_id", "/service"]));
+    push_name(&mut services, &fields.first(&["service/name", "service_object/name", "service/unique_id", "service"]));
     push_name(
         &mut teams,
-        &fields.any(&[
-            "/team/name",
-            "/service/team_name",
-            "/service_object/team_name",
-            "/service/team",
-            "/team/unique_id",
-            "/team",
+        &fields.first(&[
+            "team/name",
+            "service/team_name",
+            "service_object/team_name",
+            "service/team",
+            "team/unique_id",
+            "team",
         ]),
     );
     StatedIncident {
-        number,
-        title: fields.text("/title"),
-        summary: clipped(&fields.text("/summary")),
-        status: fields.coded("/status", &STATUSES),
-        severity: fields.any(&["/team_priority/name", "/priority/name", "/team_priority_name", "/priority_name"]),
-        urgency: fields.coded("/urgency", &URGENCIES),
+        number: fields.string("incident_number"),
+        title: fields.string("title"),
+        summary: clipped(&fields.text("summary")),
+        status: coded(fields, "status", &STATUSES),
+        severity: fields
+            .first(&["team_priority/name", "priority/name", "team_priority_name", "priority_name"])
+            .into_owned(),
+        urgency: coded(fields, "urgency", &URGENCIES),
         services,
         teams,
-        policy: fields.any(&[
-            "/escalation_policy/name",
-            "/escalation_policy_object/name",
-            "/escalation_policy/unique_id",
-            "/escalation_policy",
-        ]),
-        detected_at: fields.time("creation_date"),
-        acknowledged_at: fields.time("acknowledged_date"),
-        resolved_at: fields.time("resolved_date"),
+        policy: fields
+            .first(&[
+                "escalation_policy/name",
+                "escalation_policy_object/name",
+                "escalation_policy/unique_id",
+                "escalation_policy",
+            ])
+            .into_owned(),
+        detected_at: time(fields, "creation_date"),
+        acknowledged_at: time(fields, "acknowledged_date"),
+        resolved_at: time(fields, "resolved_date"),
         resolver: if merged(fields).is_some() { StatedResolver::Merge } else { StatedResolver::Unknown },
         links: merged(fields).into_iter().chain(alert_key(fields)).collect(),
         people: assignee(fields).into_iter().collect(),
@@ -191,25 +141,26 @@ fn stated(fields: &Fields, number: String) -> StatedIncident {
 }
 
 /// The survivor, as its id, its number or the whole object.
-fn merged(fields: &Fields) -> Option<StatedLink> {
-    let target = fields.any(&["/merged_with/unique_id", "/merged_with/incident_number", "/merged_with"]);
+fn merged(fields: Fields) -> Option<StatedLink> {
+    let target = fields.first(&["merged_with/unique_id", "merged_with/incident_number", "merged_with"]).into_owned();
     (!target.is_empty()).then_some(StatedLink { kind: LinkKind::MergedInto, target })
 }
 
-fn alert_key(fields: &Fields) -> Option<StatedLink> {
-    let target = fields.any(&["/incident_key"]);
+fn alert_key(fields: Fields) -> Option<StatedLink> {
+    let target = fields.first(&["incident_key"]).into_owned();
     (!target.is_empty()).then_some(StatedLink { kind: LinkKind::AlertKey, target })
 }
 
-fn assignee(fields: &Fields) -> Option<StatedInvolvement> {
-    let part = |name: &str| fields.any(&[&format!("/assigned_to/{name}"), &format!("/assigned_to/user/{name}")]);
+fn assignee(fields: Fields) -> Option<StatedInvolvement> {
+    let part =
+        |name: &str| fields.first(&[&format!("assigned_to/{name}"), &format!("assigned_to/user/{name}")]).into_owned();
     let name = format!("{} {}", part("first_name"), part("last_name"));
     // JSON has the id where a table has the name.
-    let plain = fields.text("/assigned_to");
-    let (id, shown) = if matches!(fields, Fields::Json(_)) { (plain, String::new()) } else { (String::new(), plain) };
+    let plain = fields.string("assigned_to");
+    let (id, shown) = if !matches!(fields, Fields::Row(_)) { (plain, String::new()) } else { (String::new(), plain) };
     let person = StatedPerson {
         id: first(&[&part("username"), &id]).to_owned(),
-        name: first(&[&name, &part("name"), &fields.text("/assigned_to_name"), &shown]).to_owned(),
+        name: first(&[&name, &part("name"), &fields.text("assigned_to_name"), &shown]).to_owned(),
         email: part("email"),
         ..StatedPerson::default()
     };

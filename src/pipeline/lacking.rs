@@ -12,7 +12,9 @@ pub(super) fn settle(files: &mut [FileReport], loaded: &Loaded) {
     let codes: BTreeSet<_> = all.source.iter().copied().collect();
     let present: BTreeSet<&str> = codes.iter().map(|code| all.sources.get(*code)).collect();
     for file in files.iter_mut() {
-        let of = |id: &&'static str| SOURCES.iter().find(|source| source.id() == *id).map(|source| source.tool().id);
+        let of = |id: &&'static str| {
+            SOURCES.iter().find(|source| source.kind().id == *id).map(|source| source.kind().tool.id)
+        };
         let mut tools = file.units.iter().filter_map(|unit| unit.source).filter_map(|id| of(&id));
         file.lacks = tools.find(|tool| !present.contains(tool)).and_then(incidents_of);
     }

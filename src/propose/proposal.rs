@@ -54,8 +54,9 @@ fn places(proposal: &Proposal) -> Vec<(&str, &[String])> {
 
 /// The name, unless a tool or an earlier proposal has it already: then records of both would count as one tool's.
 fn free_name(name: &str, taken: &[Proposal]) -> String {
-    let is_taken =
-        |name: &str| SOURCES.iter().any(|s| s.tool().id == name) || taken.iter().any(|proposal| proposal.name == name);
+    let is_taken = |name: &str| {
+        SOURCES.iter().any(|s| s.kind().tool.id == name) || taken.iter().any(|proposal| proposal.name == name)
+    };
     let numbered = (2..1_000).map(|n| format!("{name}-{n}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
     names.find(|name| !is_taken(name)).unwrap_or_else(|| name.to_owned())

@@ -9,7 +9,7 @@ const ALIKE: f64 = 0.75;
 
 /// Every tool that a section may name: those of the sources, and the mappings of the same file.
 pub(super) fn known<'a>(mappings: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    SOURCES.iter().map(|source| source.tool().id).chain(mappings).map(str::to_owned).collect()
+    SOURCES.iter().map(|source| source.kind().tool.id).chain(mappings).map(str::to_owned).collect()
 }
 
 /// Checks the names in a section.

@@ -4,7 +4,7 @@ use retroscope::ingest::files::{FileReport, read_all};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::expand;
 use retroscope::ingest::tool::Tool;
-use retroscope::ingest::{Context, Item, Output, Source};
+use retroscope::ingest::{Context, Export, Item, Output, Source};
 use retroscope::model::origin::Origin;
 use retroscope::model::record::{Body, Record, Role, StatedIncident};
 use retroscope::model::reject::{Reason, Reject};
@@ -15,21 +15,9 @@ const PLAIN: Tool = Tool { id: "plain", title: "plain", role: Role::Table };
 struct Plain;
 
 impl Source for Plain {
-    fn id(&self) -> &'static str {
-        "plain"
-    }
-    fn title(&self) -> &'static str {
-        "things with an x"
-    }
-    fn tool(&self) -> Tool {
-        PLAIN
-    }
-    fn looks_for(&self) -> &'static str {
-        "x"
-    }
-    fn arrays(&self) -> &'static [&'static str] {
-        &["things", "thing"]
-    }
+    const KIND: Export =
+        Export { id: "plain", title: "things with an x", tool: PLAIN, looks_for: "x", arrays: &["things", "thing"] };
+
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["x"]) || head.has_headers(&["x"])
     }

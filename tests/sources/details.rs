@@ -5,13 +5,13 @@ use retroscope::ingest::front_matter;
 use retroscope::ingest::lenient::{clipped, leads_to_record, web_addresses};
 use retroscope::ingest::mapped::Mapped;
 use retroscope::ingest::mapped::mapping::Mapping;
-use retroscope::ingest::{Output, Source};
+use retroscope::ingest::{AnySource, Output};
 use retroscope::model::record::{Body, StatedIncident, StatedResolver};
 
 use super::harness::Input;
 
-fn source(id: &str) -> &'static dyn Source {
-    *SOURCES.iter().find(|source| source.id() == id).unwrap()
+fn source(id: &str) -> &'static dyn AnySource {
+    *SOURCES.iter().find(|source| source.kind().id == id).unwrap()
 }
 
 fn incident(out: &Output) -> &StatedIncident {
@@ -189,7 +189,7 @@ fn a_mapping_reaches_into_objects_and_translates() {
          severity = \"level\"\n[values.severity]\nRed = \"1\"\n",
     )
     .unwrap();
-    assert_eq!(mapped.arrays(), ["data/outages"]);
+    assert_eq!(mapped.kind().arrays, ["data/outages"]);
     let line = r#"{"key":7,"time":{"began":"","seen":"2026-01-01"},"parts":[{"name":"a"},{"name":"b"}],"teams":"x; y;","state":-100,"level":"red"}"#;
     let out = Input::lines(line).read(&mapped);
     let one = incident(&out);

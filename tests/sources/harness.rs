@@ -9,8 +9,7 @@ use retroscope::ingest::files::{FileReport, read_all};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::inputs::Input as File;
 use retroscope::ingest::mapped::Mapped;
-use retroscope::ingest::tool::Tool;
-use retroscope::ingest::{Context, Item, Output, SOURCES, Source};
+use retroscope::ingest::{AnySource, Context, Export, Item, Output, SOURCES};
 use retroscope::model::origin::Origin;
 use retroscope::model::record::{
     Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
@@ -20,33 +19,23 @@ use retroscope::model::record::{
 /// A source by itself, with the envelopes of all: what a file is split into must not depend on who reads it. Checks that
 /// every item gives exactly one record or reject.
 pub(crate) struct Alone<'a> {
-    source: &'a dyn Source,
+    source: &'a dyn AnySource,
+    kind: Export,
     heads: Mutex<Vec<Head>>,
 }
 
 impl<'a> Alone<'a> {
-    pub(crate) fn new(source: &'a dyn Source) -> Self {
-        Self { source, heads: Mutex::new(Vec::new()) }
+    pub(crate) fn new(source: &'a dyn AnySource) -> Self {
+        static ALL: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
+            SOURCES.iter().flat_map(|source| source.kind().arrays.iter().copied()).collect()
+        });
+        Self { source, kind: Export { arrays: &ALL, ..*source.kind() }, heads: Mutex::new(Vec::new()) }
     }
 }
 
-impl Source for Alone<'_> {
-    fn id(&self) -> &'static str {
-        self.source.id()
-    }
-    fn title(&self) -> &'static str {
-        self.source.title()
-    }
-    fn tool(&self) -> Tool {
-        self.source.tool()
-    }
-    fn looks_for(&self) -> &'static str {
-        self.source.looks_for()
-    }
-    fn arrays(&self) -> &'static [&'static str] {
-        static ALL: std::sync::LazyLock<Vec<&'static str>> =
-            std::sync::LazyLock::new(|| SOURCES.iter().flat_map(|source| source.arrays().iter().copied()).collect());
-        &ALL
+impl AnySource for Alone<'_> {
+    fn kind(&self) -> &Export {
+        &self.kind
     }
     fn recognises(&self, head: &Head) -> bool {
         self.heads.lock().unwrap().push(head.clone());
@@ -55,7 +44,7 @@ impl Source for Alone<'_> {
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
         let before = out.records.len() + out.rejects.len();
         self.source.read(item, origin, context, out);
-        assert_eq!(out.records.len() + out.rejects.len(), before + 1, "{}, row {}", self.id(), origin.row);
+        assert_eq!(out.records.len() + out.rejects.len(), before + 1, "{}, row {}", self.kind().id, origin.row);
     }
 }
 
@@ -86,7 +75,7 @@ impl Input {
         Self::bytes("input.csv", text.as_bytes())
     }
 
-    fn through(&self, sources: &[&dyn Source], forced: Option<&str>) -> (Output, FileReport) {
+    fn through(&self, sources: &[&dyn AnySource], forced: Option<&str>) -> (Output, FileReport) {
         let shown = self.path.to_string_lossy().into_owned();
         let file = File { path: self.path.clone(), shown, forced: forced.map(str::to_owned) };
         let mut out = Output::default();
@@ -106,12 +95,12 @@ impl Input {
     }
 
     /// Reads the file with one source, whatever it is.
-    pub(crate) fn read(&self, source: &dyn Source) -> Output {
-        self.through(&[&Alone::new(source)], Some(source.id())).0
+    pub(crate) fn read(&self, source: &dyn AnySource) -> Output {
+        self.through(&[&Alone::new(source)], Some(source.kind().id)).0
     }
 
     /// Whether a source by itself would take any part of the file.
-    pub(crate) fn is_claimed(&self, source: &dyn Source) -> bool {
+    pub(crate) fn is_claimed(&self, source: &dyn AnySource) -> bool {
         let (_, report) = self.through(&[&Alone::new(source)], None);
         report.units.iter().any(|unit| unit.source.is_some())
     }

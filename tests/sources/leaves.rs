@@ -9,7 +9,7 @@ use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
 use retroscope::ingest::container::rows;
 use retroscope::ingest::container::scan::{self, Effort, Span, Text};
 use retroscope::ingest::container::table::{RowRead, Table};
-use retroscope::ingest::{Output, SOURCES, Source, mend};
+use retroscope::ingest::{AnySource, Output, SOURCES, mend};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::Reason;
 use retroscope::model::remark::Rule;
@@ -90,10 +90,10 @@ fn values(text: &str, start: usize, found: &mut Vec<(Option<Span>, Span)>) {
 }
 
 /// Reads one piece as a run would.
-fn read(source: &dyn Source, piece: &str, unit: &Unit) -> Output {
+fn read(source: &dyn AnySource, piece: &str, unit: &Unit) -> Output {
     let mut out = Output::default();
     mend::read(source, piece, &Origin { row: 1, ..Origin::default() }, &unit.context, &mut out);
-    assert_eq!(out.records.len() + out.rejects.len(), 1, "{}: {piece}", source.id());
+    assert_eq!(out.records.len() + out.rejects.len(), 1, "{}: {piece}", source.kind().id);
     out
 }
 
@@ -121,13 +121,13 @@ fn changed(before: &BTreeSet<(String, String)>, after: &BTreeSet<(String, String
 }
 
 /// The source that a case belongs to.
-fn source_of(case: &Path, mappings: &mut Vec<retroscope::ingest::mapped::Mapped>) -> Option<&'static dyn Source> {
+fn source_of(case: &Path, mappings: &mut Vec<retroscope::ingest::mapped::Mapped>) -> Option<&'static dyn AnySource> {
     let id = name(case.parent().unwrap());
     if id == "mapped" {
         mappings.push(mapped(&case.join("mapping.toml")));
         return None;
     }
-    SOURCES.iter().copied().find(|source| source.id() == id)
+    SOURCES.iter().copied().find(|source| source.kind().id == id)
 }
 
 fn cases() -> Vec<PathBuf> {
@@ -139,7 +139,8 @@ fn units(text: &str) -> Vec<Unit> {
     if !text.trim_start().starts_with(['{', '[']) {
         return Vec::new();
     }
-    let mut arrays: Vec<&'static str> = SOURCES.iter().flat_map(|source| source.arrays().iter().copied()).collect();
+    let mut arrays: Vec<&'static str> =
+        SOURCES.iter().flat_map(|source| source.kind().arrays.iter().copied()).collect();
     arrays.sort_unstable();
     arrays.dedup();
     let is_record = |value: &Value| {
@@ -155,7 +156,7 @@ fn units(text: &str) -> Vec<Unit> {
 }
 
 /// What goes wrong in one case.
-fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
+fn problems(case: &Path, source: &dyn AnySource) -> (usize, Vec<String>) {
     let text = std::fs::read_to_string(input(case)).unwrap_or_default();
     let (mut tried, mut wrong) = (0, Vec::new());
     for unit in units(&text) {
@@ -201,7 +202,7 @@ fn problems(case: &Path, source: &dyn Source) -> (usize, Vec<String>) {
                 // tables looks at no value at all.
                 let strict = serde_json::from_str::<IgnoredAny>(value).is_ok() && !value.contains("99999");
                 let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == Rule::Mended);
-                if !strict && !told && !part.is_empty() && source.id() != "own-tables" {
+                if !strict && !told && !part.is_empty() && source.kind().id != "own-tables" {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
             }
@@ -271,7 +272,7 @@ fn no_cell_of_a_table_costs_more_than_itself() {
     for case in cases() {
         let mut mappings = Vec::new();
         let found = source_of(&case, &mut mappings);
-        let source: &dyn Source = found.unwrap_or_else(|| &mappings[0]);
+        let source: &dyn AnySource = found.unwrap_or_else(|| &mappings[0]);
         let path = input(&case);
         if path.extension().is_none_or(|e| e != "csv" && e != "tsv") {
             continue;
@@ -343,7 +344,7 @@ fn a_file_whose_only_record_holds_a_bad_leaf_is_recognised() {
             let bad = format!("{}{inner}\\ud83d\"{}", text.get(..span.start).unwrap(), text.get(span.end..).unwrap());
             let (out, report) = Input::bytes(&name(&path), bad.as_bytes()).read_by_all();
             files += 1;
-            let same = report.units.iter().any(|unit| unit.source == Some(source.id()));
+            let same = report.units.iter().any(|unit| unit.source == Some(source.kind().id));
             if !same || out.records.len() + 1 < sound.records.len() {
                 wrong.push(format!("{} {}: {:?}", case.display(), span.of(&text), report.problem));
             }

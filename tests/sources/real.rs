@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use retroscope::ingest::{Output, SOURCES, Source};
+use retroscope::ingest::{AnySource, Output, SOURCES};
 use retroscope::model::record::{Body, Kind, LinkKind, Record, StatedIncident};
 
 use super::harness::{Input, mapped};
@@ -14,10 +14,10 @@ use crate::support::shared;
 /// The one source that claims a file, and what it read.
 fn read(path: &Path) -> (&'static str, Output) {
     let input = Input::open(path);
-    let claimed: Vec<&&dyn Source> = SOURCES.iter().filter(|source| input.is_claimed(**source)).collect();
-    assert_eq!(claimed.len(), 1, "{}: {:?}", path.display(), claimed.iter().map(|s| s.id()).collect::<Vec<_>>());
+    let claimed: Vec<&&dyn AnySource> = SOURCES.iter().filter(|source| input.is_claimed(**source)).collect();
+    assert_eq!(claimed.len(), 1, "{}: {:?}", path.display(), claimed.iter().map(|s| s.kind().id).collect::<Vec<_>>());
     let out = input.read(*claimed[0]);
-    (claimed[0].id(), out)
+    (claimed[0].kind().id, out)
 }
 
 fn incident(record: &Record) -> &StatedIncident {

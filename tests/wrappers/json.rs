@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The streams of records of a text, as the containers see them.
 fn units(text: &str) -> Vec<Unit> {
-    let arrays: Vec<&'static str> = SOURCES.iter().flat_map(|s| s.arrays().iter().copied()).collect();
+    let arrays: Vec<&'static str> = SOURCES.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
     let is_record = |value: &Value| {
         let head = Head { objects: vec![value.clone()], ..Head::default() };
         SOURCES.iter().any(|s| s.recognises(&head))

@@ -4,7 +4,7 @@ use crate::ingest::container::budget::{self, Budget};
 use crate::ingest::container::literal;
 use crate::ingest::container::table::RowRead;
 use crate::ingest::head::{Cells, Head, Header};
-use crate::ingest::{Context, Item, Output, Source, mend, recognise};
+use crate::ingest::{AnySource, Context, Item, Output, mend, recognise};
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::reject::Reason;
 use serde_json::Value;
@@ -23,7 +23,11 @@ pub enum Form {
 /// The form in which a table is read, and its head as that: rows that hold nested values are the objects they were before a
 /// script wrote them as a table, if a source knows those or none knows the table.
 #[must_use]
-pub fn form<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -> (Form, Option<&'a dyn Source>, Head) {
+pub fn form<'a>(
+    head: &Head,
+    forced: Option<&str>,
+    sources: &[&'a dyn AnySource],
+) -> (Form, Option<&'a dyn AnySource>, Head) {
     let flat = || (Form::Cells, recognise::source(head, forced, sources), head.clone());
     let cells = || head.rows.iter().flatten().map(String::as_str);
     let python = cells().any(literal::is_python);
@@ -35,7 +39,7 @@ pub fn form<'a>(head: &Head, forced: Option<&str>, sources: &[&'a dyn Source]) -
     let (of_table, of_object) = (recognise::source(head, forced, sources), recognise::source(&nested, forced, sources));
     match (of_table, of_object) {
         (Some(table), Some(object))
-            if !python && (table.id() == object.id() || table.tool().id != object.tool().id) =>
+            if !python && (table.kind().id == object.kind().id || table.kind().tool.id != object.kind().tool.id) =>
         {
             flat()
         }
@@ -81,7 +85,7 @@ fn as_json(cells: &Cells) -> Cells {
 
 /// Reads a stretch of rows, each with its number, from one sheet of a file; its name is empty where there are no sheets.
 pub fn read(
-    (source, form): (&dyn Source, Form),
+    (source, form): (&dyn AnySource, Form),
     file: FileIndex,
     sheet: &str,
     rows: &[(u32, RowRead)],

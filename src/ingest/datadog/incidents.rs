@@ -6,22 +6,21 @@
 //! imported; the time of declaration is theirs. Durations (`time_to_repair`, …) are not used: 0 stands for "not
 //! computed", and the times they are made of are there.
 
-use crate::ingest::tool::Tool;
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::shared::{TOOL, is_one, person, user};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::joined;
-use crate::ingest::paths::{self, at, first, is_nobody, link, list, text, values, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink,
     StatedPerson,
 };
 use crate::model::reject::Reason;
+use serde_json::Number;
 
 /// Fields that every account has; the others are the organisation's own.
 const KNOWN: [&str; 7] = ["severity", "state", "summary", "detection_method", "services", "teams", "slug"];
@@ -30,42 +29,31 @@ const KNOWN: [&str; 7] = ["severity", "state", "summary", "detection_method", "s
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "datadog-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog incidents (REST API JSON, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incidents with `attributes.public_id` and `attributes.fields`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "data/attributes/incidents"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-incidents",
+        title: "Datadog incidents (REST API JSON, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incidents with `attributes.public_id` and `attributes.fields`",
+        arrays: &["data", "data/attributes/incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let table = head.has_headers(&["id", "attributes_public_id", "attributes_title"])
             || head.has_headers(&["id", "attributes_publicid", "attributes_title"])
             || head.has_headers(&["id", "public_id", "customer_impacted"]);
         table
-            || head.objects.iter().any(|object| {
+            || fields::sampled(head).any(|object| {
                 let incident = unwrapped(object);
-                let has = |key: &str| !at(incident, &format!("attributes/{key}")).is_null();
+                let has = |key: &str| incident.has(&format!("attributes/{key}"));
                 is_one(incident, &["incidents"]) && has("public_id") && (has("fields") || has("customer_impacted"))
             })
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let incident = unwrapped(&object);
-        let id = text(incident, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let incident = unwrapped(object);
+        let id = incident.string("id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
@@ -75,36 +63,36 @@ impl Source for Incidents {
 }
 
 /// Results of a search stand in a `data` of their own. An envelope with something beside its `data` is no result.
-fn unwrapped(object: &Value) -> &Value {
-    let inner = at(object, "data");
-    let alone = object.as_object().is_some_and(|members| members.len() == 1);
+fn unwrapped(object: Fields<'_>) -> Fields<'_> {
+    let inner = object.at("data");
+    let alone = object.members().len() == 1;
     if alone && inner.is_object() { inner } else { object }
 }
 
-fn stated(incident: &Value, context: &Context) -> StatedIncident {
-    let inside = at(incident, "attributes");
+fn stated(incident: Fields, context: &Context) -> StatedIncident {
+    let inside = incident.at("attributes");
     let of = if inside.is_object() { inside } else { incident };
-    let field = |name: &str| at(of, &format!("fields/{name}/value"));
-    let texts = [text(of, "fields/summary/value"), text(of, "customer_impact_scope")];
+    let field = |name: &str| of.at(&format!("fields/{name}/value"));
+    let texts = [of.string("fields/summary/value"), of.string("customer_impact_scope")];
     let (from, to) = impact(incident, context);
     let states = states(of);
     StatedIncident {
-        number: text(of, "public_id"),
-        title: text(of, "title"),
+        number: of.string("public_id"),
+        title: of.string("title"),
         summary: joined(texts.iter().map(String::as_str)),
-        kind: if paths::yes_or_no(of, "is_test") == Some(true) { Kind::Test } else { Kind::Incident },
-        status: first(of, &["state", "fields/state/value"]),
-        severity: known(first(of, &["severity", "fields/severity/value"])),
-        customer_facing: paths::yes_or_no(of, "customer_impacted"),
-        services: values(field("services")),
-        teams: values(field("teams")),
-        started_at: when(of, &["customer_impact_start"], "customer_impact_start").or(from),
-        detected_at: when(of, &["detected"], "detected"),
-        declared_at: when(of, &["declared"], "declared").or_else(|| when(of, &["created"], "created")),
-        mitigated_at: when(of, &["customer_impact_end"], "customer_impact_end").or(to),
-        resolved_at: when(of, &["resolved"], "resolved"),
-        modified_at: when(of, &["modified"], "modified"),
-        detection: known(text(of, "fields/detection_method/value")),
+        kind: if of.flag("is_test") == Some(true) { Kind::Test } else { Kind::Incident },
+        status: of.first(&["state", "fields/state/value"]).into_owned(),
+        severity: known(of.first(&["severity", "fields/severity/value"]).into_owned()),
+        customer_facing: of.flag("customer_impacted"),
+        services: field("services").values(),
+        teams: field("teams").values(),
+        started_at: of.time(&["customer_impact_start"], "customer_impact_start").or(from),
+        detected_at: of.time(&["detected"], "detected"),
+        declared_at: of.time(&["declared"], "declared").or_else(|| of.time(&["created"], "created")),
+        mitigated_at: of.time(&["customer_impact_end"], "customer_impact_end").or(to),
+        resolved_at: of.time(&["resolved"], "resolved"),
+        modified_at: of.time(&["modified"], "modified"),
+        detection: known(of.string("fields/detection_method/value")),
         reopen_count: reopened(&states),
         links: links(incident, context),
         people: people(incident, context),
@@ -120,10 +108,10 @@ fn known(stated: String) -> String {
 }
 
 /// From the first start to the last end of the impacts that the answer includes. No end while one of them goes on.
-fn impact(incident: &Value, context: &Context) -> (Option<Stamp>, Option<Stamp>) {
-    let impacts = paths::related(incident, "impacts", context);
+fn impact(incident: Fields, context: &Context) -> (Option<Stamp>, Option<Stamp>) {
+    let impacts = || incident.related("impacts", context);
     let all = |key: &str, name: &'static str| -> Vec<Option<Stamp>> {
-        impacts.iter().map(|impact| when(impact, &[key], name)).collect()
+        impacts().map(|impact| impact.time(&[key], name)).collect()
     };
     let earliest =
         all("attributes/start_at", "impacts.start_at").into_iter().flatten().min_by(|a, b| a.text.cmp(&b.text));
@@ -138,11 +126,11 @@ struct State {
 }
 
 /// The history of the state, in the order of time. Spans are stated by state, in seconds since 1970, and some twice.
-fn states(of: &Value) -> Vec<State> {
+fn states(of: Fields) -> Vec<State> {
     let mut seen = BTreeSet::new();
-    for (state, told) in at(of, "field_analytics/state").as_object().into_iter().flatten() {
-        for span in list(told, "spans") {
-            if let Some(from) = at(span, "start").as_i64() {
+    for (state, told) in of.at("field_analytics/state").members() {
+        for span in told.list("spans") {
+            if let Some(from) = span.at("start").number().and_then(Number::as_i64) {
                 seen.insert((from, state.to_lowercase()));
             }
         }
@@ -177,50 +165,50 @@ fn reopened(states: &[State]) -> Option<u32> {
     if states.is_empty() { None } else { count }
 }
 
-fn people(incident: &Value, context: &Context) -> Vec<StatedInvolvement> {
+fn people(incident: Fields, context: &Context) -> Vec<StatedInvolvement> {
     let mut people: Vec<StatedInvolvement> = Vec::new();
     let mut add = |person: StatedPerson, role: &str, joined_at: Option<Stamp>| {
-        if !is_nobody(&person) {
+        if !fields::is_nobody(&person) {
             let role = role.to_owned();
             people.push(StatedInvolvement { person, role, joined_at, ..StatedInvolvement::default() });
         }
     };
     add(user(incident, "commander_user", context), "commander", None);
-    for responder in paths::related(incident, "responders", context) {
-        let joined = when(responder, &["attributes/created"], "responders.created");
+    for responder in incident.related("responders", context) {
+        let joined = responder.time(&["attributes/created"], "responders.created");
         add(responding(responder, context), "responder", joined);
     }
     let declared = user(incident, "declared_by_user", context);
     let created = user(incident, "created_by_user", context);
-    add(if is_nobody(&declared) { created } else { declared }, "reporter", None);
+    add(if fields::is_nobody(&declared) { created } else { declared }, "reporter", None);
     people
 }
 
 /// A responder is an object of its own, with an id of its own, that leads to a user.
-fn responding(responder: &Value, context: &Context) -> StatedPerson {
-    if text(responder, "type") == "users" {
+fn responding(responder: Fields, context: &Context) -> StatedPerson {
+    if responder.text("type") == "users" {
         return person(responder);
     }
     let user = user(responder, "user", context);
-    if is_nobody(&user) { StatedPerson { id: String::new(), ..person(responder) } } else { user }
+    if fields::is_nobody(&user) { StatedPerson { id: String::new(), ..person(responder) } } else { user }
 }
 
 /// Issues that integrations made of the incident.
-fn links(incident: &Value, context: &Context) -> Vec<StatedLink> {
+fn links(incident: Fields, context: &Context) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    for integration in paths::related(incident, "integrations", context) {
-        for issue in list(integration, "attributes/metadata/issues") {
-            link(&mut links, LinkKind::ExternalRef, &first(issue, &["issue_key", "redirect_url", "issue_url"]));
+    for integration in incident.related("integrations", context) {
+        for issue in integration.list("attributes/metadata/issues") {
+            fields::link(&mut links, LinkKind::ExternalRef, &issue.first(&["issue_key", "redirect_url", "issue_url"]));
         }
-        for record in list(integration, "attributes/metadata/incidents") {
-            link(&mut links, LinkKind::ExternalRef, &first(record, &["id", "url", "redirect_url"]));
+        for record in integration.list("attributes/metadata/incidents") {
+            fields::link(&mut links, LinkKind::ExternalRef, &record.first(&["id", "url", "redirect_url"]));
         }
     }
     links
 }
 
-fn own_fields(of: &Value) -> Vec<StatedField> {
-    let fields = at(of, "fields").as_object().into_iter().flatten();
-    let own = fields.filter(|(name, _)| !KNOWN.contains(&name.as_str()));
-    own.filter_map(|(name, field)| paths::field(name, at(field, "value"))).collect()
+fn own_fields(of: Fields) -> Vec<StatedField> {
+    let fields = of.at("fields").members().into_iter();
+    let own = fields.filter(|(name, _)| !KNOWN.contains(name));
+    own.filter_map(|(name, field)| field.at("value").custom(name)).collect()
 }

@@ -5,13 +5,11 @@
 //!
 //! What these exports cannot answer: in which zone a person lives.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, is_one, person};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -30,44 +28,33 @@ const OTHERS: [&str; 6] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "datadog-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Datadog users, teams, services; metrics and objectives, which a review needs nothing of (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` users with `attributes.handle`, team, services, slo, or with `metric` and `scope`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "datadog-lists",
+        title: "Datadog users, teams, services; metrics and objectives, which a review needs nothing of (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` users with `attributes.handle`, team, services, slo, or with `metric` and `scope`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| kind(object).is_some())
+        fields::sampled(head).any(|object| kind(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "id");
-        let id = if id.is_empty() { format!("{}-{}", text(&object, "metric"), text(&object, "timestamp")) } else { id };
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("id");
+        let id = if id.is_empty() { format!("{}-{}", object.text("metric"), object.text("timestamp")) } else { id };
         if id == "-" {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
         let name = |kind| {
-            let name = first(&object, &["attributes/name", "attributes/handle"]);
+            let name = object.first(&["attributes/name", "attributes/handle"]).into_owned();
             Body::Names(vec![StatedName { kind, id: id.clone(), name }])
         };
-        let entity = kind(&object).unwrap_or("list");
+        let entity = kind(object).unwrap_or("list");
         let body = match entity {
-            "user" => Body::Person(Box::new(person(&object))),
+            "user" => Body::Person(Box::new(person(object))),
             "team" => name(NameKind::Team),
             "service" => name(NameKind::Service),
             _ => Body::Reference,
@@ -77,8 +64,8 @@ impl Source for Lists {
 }
 
 /// What an object is a member of. Users and services of other JSON:API tools have no handle, but a slug.
-fn kind(object: &Value) -> Option<&'static str> {
-    let has = |key: &str| !at(object, key).is_null();
+fn kind(object: Fields<'_>) -> Option<&'static str> {
+    let has = |key: &str| object.has(key);
     if is_one(object, &["users"]) && has("attributes/handle") {
         Some("user")
     } else if is_one(object, &["team", "teams"]) && has("attributes/handle") {

@@ -1,7 +1,7 @@
 //! Files that hold the fields of one record, or of a few, as YAML or as the block at the top of a Markdown page. They are
 //! read as the objects that they are, so that sources and mappings find the fields under their keys.
 
-use crate::ingest::Source;
+use crate::ingest::AnySource;
 use crate::ingest::container::feed;
 use crate::ingest::files::Reader;
 use crate::ingest::front_matter::{self, prose};
@@ -48,9 +48,9 @@ impl Reader<'_> {
 
     /// Reads the fields of a Markdown page as one record, where a mapping asks for that or its list of updates tells the
     /// story; false for every other page.
-    pub(super) fn read_front_matter(&mut self, text: &str, name: &str, source: Option<&dyn Source>) -> bool {
+    pub(super) fn read_front_matter(&mut self, text: &str, name: &str, source: Option<&dyn AnySource>) -> bool {
         let mapped = self.names_this();
-        let written = matches!(source.map(Source::id), Some("review" | "review-template"));
+        let written = matches!(source.map(|source| source.kind().id), Some("review" | "review-template"));
         // Parsing the fields costs as much as the page's own reader; the pages of a source that reads them itself are spared.
         let may_be_page = source.is_none() || (written && UPDATES.iter().any(|key| text.contains(&format!("{key}:"))));
         if !mapped && !may_be_page {
@@ -98,7 +98,7 @@ impl Reader<'_> {
     pub(super) fn names_this(&self) -> bool {
         let path = self.input.shown.clone();
         let head = Head { name: crate::ingest::inputs::file_name(&path), path, ..Head::default() };
-        self.sources.iter().any(|source| source.id() == "mapped" && source.recognises(&head))
+        self.sources.iter().any(|source| source.kind().id == "mapped" && source.recognises(&head))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ingest::container::parts::Part;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::file_name;
-use crate::ingest::{Context, Output, Source, mend, recognise};
+use crate::ingest::{AnySource, Context, Output, mend, recognise};
 use crate::model::batch::Batch;
 use crate::model::origin::Origin;
 use crate::model::reject::{Reason, Reject};
@@ -18,12 +18,12 @@ const RECORDS: usize = 65_536;
 
 impl<'a> Reader<'a> {
     fn is_record(&self) -> impl Fn(&Value) -> bool + use<'a> {
-        let sources: Vec<&dyn Source> = self.sources.to_vec();
+        let sources: Vec<&dyn AnySource> = self.sources.to_vec();
         let (name, path) = (file_name(&self.input.shown), self.input.shown.clone());
         move |value: &Value| {
             let head = Head { name: name.clone(), path: path.clone(), objects: vec![value.clone()], ..Head::default() };
             // A mapping takes any object of its files, so it can't tell an envelope from a record.
-            sources.iter().filter(|s| s.id() != "mapped").any(|s| s.recognises(&head))
+            sources.iter().filter(|s| s.kind().id != "mapped").any(|s| s.recognises(&head))
         }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_documents(&mut self, text: &str, name: &str, documents: &Documents, lines: bool) {
-        let mut last_source: Option<&dyn Source> = None;
+        let mut last_source: Option<&dyn AnySource> = None;
         for unit in &documents.units {
             last_source = self.read_unit(text, name, unit, lines || documents.documents() > 1).or(last_source);
         }
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Hands over the rejects that belong to no unit, under the source that read what stands around them.
-    pub(super) fn flush_waiting(&mut self, source: Option<&dyn Source>) {
+    pub(super) fn flush_waiting(&mut self, source: Option<&dyn AnySource>) {
         let mut rejects = std::mem::take(&mut self.waiting);
         if rejects.is_empty() {
             return;
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         rejects.sort_by_key(|r| r.origin.row);
         self.report.read += rejects.len() as u64;
         self.count_refused(rejects.len());
-        let tool = source.or_else(|| self.taken.values().next().copied()).map_or("unknown", |s| s.tool().id);
+        let tool = source.or_else(|| self.taken.values().next().copied()).map_or("unknown", |s| s.kind().tool.id);
         (self.sink)(Batch {
             file: self.index,
             source: tool.to_owned(),
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         Reject { origin, record_id: String::new(), reason, detail }
     }
 
-    fn read_unit(&mut self, text: &str, name: &str, unit: &Unit, lines: bool) -> Option<&'a dyn Source> {
+    fn read_unit(&mut self, text: &str, name: &str, unit: &Unit, lines: bool) -> Option<&'a dyn AnySource> {
         let mut head = self.head(name);
         head.envelope.clone_from(&unit.name);
         head.objects = self.sample(unit, text);
@@ -202,7 +202,14 @@ fn group(pieces: &[Piece], text: &str, budget: Budget) -> Option<usize> {
     (!pieces.is_empty()).then_some(pieces.len())
 }
 
-fn read_piece(source: &dyn Source, text: &str, origin: &Origin, context: &Context, budget: Budget, out: &mut Output) {
+fn read_piece(
+    source: &dyn AnySource,
+    text: &str,
+    origin: &Origin,
+    context: &Context,
+    budget: Budget,
+    out: &mut Output,
+) {
     let size = budget::tree(text);
     if size > budget.tree() {
         let detail = format!("the record would take {} as a parsed tree, of {} allowed", mib(size), mib(budget.tree()));

@@ -11,7 +11,7 @@ use crate::ingest::file_report::Sign;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::{Head, Header};
 use crate::ingest::recognise::Certainty;
-use crate::ingest::{Context, Output, Source, mend};
+use crate::ingest::{AnySource, Context, Output, mend};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
 use crate::par;
@@ -25,7 +25,7 @@ type Row = Result<RowRead, Stop>;
 
 /// A table that some source takes.
 struct Taken<'a> {
-    source: &'a dyn Source,
+    source: &'a dyn AnySource,
     form: Form,
     certainty: Certainty,
     container: &'static str,
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
         let rows = usize::try_from(taken.row).unwrap_or(usize::MAX);
         self.report.notes.extend(limit_note(rows, "rows"));
         // A report of ours has tables without a row where there is nothing to tell.
-        if rows == 0 && taken.source.id().starts_with("own-") {
+        if rows == 0 && taken.source.kind().id.starts_with("own-") {
             self.report.notes.push("has no rows".to_owned());
         } else if rows == 0 && self.stopped.is_none() {
             let hint = "export it again if it should hold some, with other filters or dates";

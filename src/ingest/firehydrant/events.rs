@@ -4,13 +4,11 @@
 //!
 //! What this export cannot answer: who was paged. Chat messages and notes show who took part and when.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, author};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, is_nobody, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
@@ -19,48 +17,37 @@ use crate::model::reject::Reason;
 pub struct Events;
 
 impl Source for Events {
-    fn id(&self) -> &'static str {
-        "firehydrant-events"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant incident timeline (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `occurred_at`, `author` and `visibility`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-events",
+        title: "FireHydrant incident timeline (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `occurred_at`, `author` and `visibility`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "occurred_at", "author", "visibility"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&entry, "id"), text(&entry, "incident_id"));
-        let Some(at) = when(&entry, &["occurred_at", "created_at"], "occurred_at") else {
+        let Some(document) = document::object(item, origin, out) else { return };
+        let entry = document.fields();
+        let (id, incident) = (entry.string("id"), entry.string("incident_id"));
+        let Some(at) = entry.time(&["occurred_at", "created_at"], "occurred_at") else {
             return out.reject(origin, &id, Reason::NoTime, "the entry has no `occurred_at`");
         };
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "the entry names no incident");
         }
         let native_id = if id.is_empty() { format!("{incident}/{}", at.text) } else { id };
-        let actor = author(paths::at(&entry, "author"));
-        let (kind, value) = kind(&entry);
+        let actor = author(entry.at("author"));
+        let (kind, value) = kind(entry);
         let event = StatedEvent {
             incident,
             kind,
             at,
             automatic: actor.machine,
-            actor: (!is_nobody(&actor)).then_some(actor),
+            actor: (!fields::is_nobody(&actor)).then_some(actor),
             people: Vec::new(),
             detection: String::new(),
             value,
@@ -71,10 +58,10 @@ impl Source for Events {
 }
 
 /// What happened, and what it changed to.
-fn kind(entry: &Value) -> (EventKind, String) {
-    let kind = text(entry, "type").to_lowercase();
-    let data = at(entry, "data");
-    let milestone = first(data, &["milestone", "current_milestone", "milestone/type"]).to_lowercase();
+fn kind(entry: Fields) -> (EventKind, String) {
+    let kind = entry.text("type").to_lowercase();
+    let data = entry.at("data");
+    let milestone = data.first(&["milestone", "current_milestone", "milestone/type"]).to_lowercase();
     if kind.contains("milestone") || !milestone.is_empty() {
         return match milestone.as_str() {
             "acknowledged" => (EventKind::Acknowledged, String::new()),
@@ -83,7 +70,7 @@ fn kind(entry: &Value) -> (EventKind, String) {
         };
     }
     if kind.contains("severity") {
-        return (EventKind::Severity, first(data, &["severity", "new_severity", "to"]));
+        return (EventKind::Severity, data.first(&["severity", "new_severity", "to"]).into_owned());
     }
     let spoken = ["note", "chat", "message", "comment", "general_update"].iter().any(|word| kind.contains(word));
     (if spoken { EventKind::Note } else { EventKind::Other }, String::new())

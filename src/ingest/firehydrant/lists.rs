@@ -6,13 +6,11 @@
 //! milestones, roles and impacts of one incident in a file of their own name no incident, and the list of incidents holds
 //! them anyway.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -40,41 +38,30 @@ const KINDS: [(&[&str], &str, Option<NameKind>); 14] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "firehydrant-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `slack_linked?`, `service_tier`, `active_incidents` or `owned_services`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-lists",
+        title: "FireHydrant users, services, teams; definitions and parts of incidents, which a review needs nothing of (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `slack_linked?`, `service_tier`, `active_incidents` or `owned_services`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| kind(object).is_some())
+        fields::sampled(head).any(|object| kind(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = paths::first(&object, &["id", "slug"]);
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.first(&["id", "slug"]).into_owned();
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
-        let (entity, body) = match kind(&object) {
+        let (entity, body) = match kind(object) {
             Some((entity, Some(kind))) => {
-                (entity, Body::Names(vec![StatedName { kind, id: id.clone(), name: text(&object, "name") }]))
+                (entity, Body::Names(vec![StatedName { kind, id: id.clone(), name: object.string("name") }]))
             }
-            Some(("user", None)) => ("user", Body::Person(Box::new(paths::person(&object)))),
+            Some(("user", None)) => ("user", Body::Person(Box::new(object.person()))),
             Some((entity, None)) => (entity, Body::Reference),
             None => ("list", Body::Reference),
         };
@@ -82,10 +69,10 @@ impl Source for Lists {
     }
 }
 
-fn kind(object: &Value) -> Option<(&'static str, Option<NameKind>)> {
-    let has = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+fn kind(object: Fields<'_>) -> Option<(&'static str, Option<NameKind>)> {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.exact(key).is_some());
     // Users of incident.io have a Slack id too, and a role that those of FireHydrant lack.
-    if object.get("base_role").is_some() {
+    if object.exact("base_role").is_some() {
         return None;
     }
     KINDS.iter().find(|(keys, ..)| has(keys)).map(|(_, entity, kind)| (*entity, *kind))

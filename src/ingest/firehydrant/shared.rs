@@ -1,9 +1,8 @@
 //! What the FireHydrant sources share.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
-use crate::ingest::paths::{self, first, text, when};
+use crate::ingest::fields::Fields;
 use crate::model::record::{Role, StatedFollowUp, StatedPerson};
 
 /// The tool.
@@ -13,24 +12,24 @@ pub const TOOL: Tool = Tool { id: "firehydrant", title: "FireHydrant", role: Rol
 const WORK: [&str; 2] = ["follow_up", "task"];
 
 /// Who made something. Only `firehydrant_user` and `slack_user` are people; the rest are integrations and runbooks.
-pub(super) fn author(value: &Value) -> StatedPerson {
-    let source = text(value, "source").to_lowercase();
-    StatedPerson { machine: !source.is_empty() && !source.contains("user"), ..paths::person(value) }
+pub(super) fn author(value: Fields) -> StatedPerson {
+    let source = value.text("source").to_lowercase();
+    StatedPerson { machine: !source.is_empty() && !source.contains("user"), ..value.person() }
 }
 
-pub(super) fn is_work(ticket: &Value) -> bool {
-    WORK.contains(&text(ticket, "type").to_lowercase().as_str())
+pub(super) fn is_work(ticket: Fields) -> bool {
+    WORK.contains(&ticket.text("type").to_lowercase().as_str())
 }
 
 /// A ticket of an incident as a follow-up. Tasks of the response count too: both are work that somebody promised.
-pub(super) fn follow_up(ticket: &Value) -> StatedFollowUp {
+pub(super) fn follow_up(ticket: Fields) -> StatedFollowUp {
     StatedFollowUp {
-        id: text(ticket, "id"),
-        title: first(ticket, &["summary", "title", "description"]),
-        owner: paths::list(ticket, "assignees").first().map(paths::person).unwrap_or_default(),
-        created_at: when(ticket, &["created_at"], "created_at"),
-        due_at: when(ticket, &["due_at", "due_date"], "due_at"),
-        completed_at: when(ticket, &["completed_at", "closed_at"], "completed_at"),
-        status: text(ticket, "state"),
+        id: ticket.string("id"),
+        title: ticket.first(&["summary", "title", "description"]).into_owned(),
+        owner: ticket.list("assignees").next().map(Fields::person).unwrap_or_default(),
+        created_at: ticket.time(&["created_at"], "created_at"),
+        due_at: ticket.time(&["due_at", "due_date"], "due_at"),
+        completed_at: ticket.time(&["completed_at", "closed_at"], "completed_at"),
+        status: ticket.string("state"),
     }
 }

@@ -5,10 +5,9 @@
 //! What this export cannot answer: when a follow-up was done, only whether it is.
 
 use super::shared::{TOOL, follow_up, is_work};
+use crate::ingest::document;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct Tickets;
 
 impl Source for Tickets {
-    fn id(&self) -> &'static str {
-        "firehydrant-tickets"
-    }
-
-    fn title(&self) -> &'static str {
-        "FireHydrant tasks and follow-ups (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `assignees`, `state` and `incident_name` or `incident_current_milestone`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "firehydrant-tickets",
+        title: "FireHydrant tasks and follow-ups (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `assignees`, `state` and `incident_name` or `incident_current_milestone`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["assignees", "state", "incident_current_milestone"])
@@ -43,15 +30,16 @@ impl Source for Tickets {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(ticket) = paths::object(item, origin, out) else { return };
-        let id = text(&ticket, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let ticket = document.fields();
+        let id = ticket.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the ticket has no `id`");
         }
-        let incident = first(&ticket, &["incident_id", "incident/id"]);
+        let incident = ticket.first(&["incident_id", "incident/id"]).into_owned();
         // The ticket that mirrors the incident itself is no work, and work outside incidents belongs to no review.
-        let body = if is_work(&ticket) && !incident.is_empty() {
-            Body::FollowUp { incident, item: Box::new(follow_up(&ticket)) }
+        let body = if is_work(ticket) && !incident.is_empty() {
+            Body::FollowUp { incident, item: Box::new(follow_up(ticket)) }
         } else {
             Body::Reference
         };

@@ -1,9 +1,8 @@
 //! What the exports of GitLab share: how an issue is named, people, links.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
+use crate::ingest::fields::{Fields, Items};
 use crate::ingest::lenient::{first, leads_to_record, web_addresses};
+use crate::ingest::tool::Tool;
 use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
 /// The tool.
@@ -16,24 +15,10 @@ const SUPPORT_BOTS: [&str; 2] = ["support-bot", "gitlab support bot"];
 /// Types of work that are no incidents.
 const OTHER_TYPES: [&str; 6] = ["task", "test case", "requirement", "epic", "objective", "key result"];
 
-/// The text at a pointer, also where a number was written; empty for anything else.
-pub(super) fn text(value: &Value, pointer: &str) -> String {
-    match value.pointer(pointer) {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
-/// The first text that is set; the two interfaces spell a field differently (`web_url`, `webUrl`).
-pub(super) fn any(value: &Value, pointers: &[&str]) -> String {
-    pointers.iter().map(|pointer| text(value, pointer)).find(|text| !text.is_empty()).unwrap_or_default()
-}
-
 /// Members of a list, whether it stands there itself or in the `nodes` of a connection.
-pub(super) fn members<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    let list = value.get(key).map(|list| list.get("nodes").unwrap_or(list));
-    list.and_then(Value::as_array).into_iter().flatten()
+pub(super) fn members<'a>(value: Fields<'a>, key: &str) -> Items<'a> {
+    let list = value.at(key);
+    list.exact("nodes").unwrap_or(list).items()
 }
 
 /// `acme/ops#57`, from the address of an issue for people; the same for incidents and work items, which have addresses of
@@ -49,9 +34,9 @@ pub(super) fn id_of(address: &str) -> Option<String> {
 }
 
 /// A user; the username stands for the person, as ids differ between the interfaces.
-pub(super) fn person(value: &Value) -> Option<StatedPerson> {
-    let (username, name) = (text(value, "/username"), text(value, "/name"));
-    let bot = value.get("bot").and_then(Value::as_bool).unwrap_or(false);
+pub(super) fn person(value: Fields) -> Option<StatedPerson> {
+    let (username, name) = (value.text("username"), value.text("name"));
+    let bot = value.at("bot").said() == "true";
     known(&username, &name).map(|person| StatedPerson { machine: person.machine || bot, ..person })
 }
 

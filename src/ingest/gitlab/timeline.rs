@@ -7,13 +7,12 @@
 //! What this export cannot answer: anything about the incident itself. Only entries with a tag say what they are; the others
 //! are notes.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
-use super::shared::{TOOL, any, id_of, members, person, text};
+use super::shared::{TOOL, id_of, members, person};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::lenient::stamp;
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident};
 use crate::model::reject::Reason;
@@ -24,80 +23,69 @@ const LIST: &str = "incidentManagementTimelineEvents";
 pub struct Timeline;
 
 impl Source for Timeline {
-    fn id(&self) -> &'static str {
-        "gitlab-timeline"
-    }
-
-    fn title(&self) -> &'static str {
-        "Timelines of GitLab incidents (GraphQL JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `occurredAt` and `timelineEventTags`, or the answer with `incidentManagementTimelineEvents`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "nodes"]
-    }
+    const KIND: Export = Export {
+        id: "gitlab-timeline",
+        title: "Timelines of GitLab incidents (GraphQL JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `occurredAt` and `timelineEventTags`, or the answer with `incidentManagementTimelineEvents`",
+        arrays: &["data", "nodes"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let entry = |object: &Value| {
-            let has = |key: &str| object.get(key).is_some();
+        let entry = |object: Fields| {
+            let has = |key: &str| object.exact(key).is_some();
             has("occurredAt") && (has("timelineEventTags") || (has("note") && has("action")))
         };
-        head.objects.iter().any(|object| entry(object) || answer(object).is_some())
+        fields::sampled(head).any(|object| entry(object) || answer(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(value) = parse::<Value>(item, origin, out) else { return };
-        let entries: Vec<&Value> = match answer(&value) {
+        let Some(document) = document::json(item, origin, out) else { return };
+        let value = document.fields();
+        let entries: Vec<Fields> = match answer(value) {
             Some(parent) => members(parent, LIST).collect(),
-            None => vec![&value],
+            None => vec![value],
         };
         // All entries of an answer are of one incident.
-        let Some(native_id) = entries.iter().find_map(|entry| incident_of(entry)) else {
+        let Some(native_id) = entries.iter().find_map(|entry| incident_of(*entry)) else {
             let detail = "the timeline does not say of which incident it is; ask for `incident { iid webUrl }`";
-            return out.reject(origin, &text(&value, "/id"), Reason::NoIdentifier, detail);
+            return out.reject(origin, &value.text("id"), Reason::NoIdentifier, detail);
         };
-        if answer(&value).is_some() {
+        if answer(value).is_some() {
             let mut incident = StatedIncident::default();
             fill(entries.into_iter(), &mut incident);
             TOOL.keep("timeline", native_id, Body::Incident(Box::new(incident)), origin, out);
             return;
         }
-        let Some(event) = event(&value, &native_id) else {
-            return out.reject(origin, &text(&value, "/id"), Reason::Malformed, "the entry has no `occurredAt`");
+        let Some(event) = event(value, &native_id) else {
+            return out.reject(origin, &value.text("id"), Reason::Malformed, "the entry has no `occurredAt`");
         };
-        let id = any(&value, &["/id"]);
+        let id = value.first(&["id"]).into_owned();
         let id = if id.is_empty() { format!("{native_id}/{}", event.at.text) } else { id };
         TOOL.keep("timeline-event", id, Body::Event(Box::new(event)), origin, out);
     }
 }
 
 /// What holds the list, at whatever depth the question put it.
-fn answer(value: &Value) -> Option<&Value> {
-    let places = ["/project", "/data/project", "/project/issue", "/data/project/issue"];
-    places.iter().filter_map(|place| value.pointer(place)).find(|parent| parent.get(LIST).is_some())
+fn answer(value: Fields<'_>) -> Option<Fields<'_>> {
+    let places = ["project", "data/project", "project/issue", "data/project/issue"];
+    places.iter().map(|place| value.at(place)).find(|parent| parent.exact(LIST).is_some())
 }
 
-fn incident_of(entry: &Value) -> Option<String> {
-    let of_address = id_of(&text(entry, "/incident/webUrl"));
-    of_address.or_else(|| Some(any(entry, &["/incident/id", "/incident/iid"])).filter(|id| !id.is_empty()))
+fn incident_of(entry: Fields) -> Option<String> {
+    let of_address = id_of(&entry.text("incident/webUrl"));
+    of_address.or_else(|| Some(entry.first(&["incident/id", "incident/iid"]).into_owned()).filter(|id| !id.is_empty()))
 }
 
 /// The tags that GitLab gives itself.
-fn tags(entry: &Value) -> Vec<String> {
-    members(entry, "timelineEventTags").map(|tag| text(tag, "/name").to_lowercase()).collect()
+fn tags(entry: Fields) -> Vec<String> {
+    members(entry, "timelineEventTags").map(|tag| tag.text("name").to_lowercase()).collect()
 }
 
 /// Puts a timeline into its incident: its times where it has none, and its entries.
-pub(super) fn fill<'a>(entries: impl Iterator<Item = &'a Value>, incident: &mut StatedIncident) {
+pub(super) fn fill<'a>(entries: impl Iterator<Item = Fields<'a>>, incident: &mut StatedIncident) {
     for entry in entries {
-        let at = stamp(&text(entry, "/occurredAt"), "timeline.occurredAt");
+        let at = stamp(&entry.text("occurredAt"), "timeline.occurredAt");
         for tag in tags(entry) {
             let slot = match tag.as_str() {
                 "start time" => &mut incident.started_at,
@@ -116,8 +104,8 @@ pub(super) fn fill<'a>(entries: impl Iterator<Item = &'a Value>, incident: &mut 
     }
 }
 
-fn event(entry: &Value, incident: &str) -> Option<StatedEvent> {
-    let actor = entry.get("author").and_then(person);
+fn event(entry: Fields, incident: &str) -> Option<StatedEvent> {
+    let actor = person(entry.at("author"));
     let tags = tags(entry);
     let tagged = |tag: &str| tags.iter().any(|own| own == tag);
     let kind = if tagged("response initiated") {
@@ -126,7 +114,7 @@ fn event(entry: &Value, incident: &str) -> Option<StatedEvent> {
         EventKind::Mitigated
     } else if tagged("end time") {
         EventKind::Resolved
-    } else if text(entry, "/note").is_empty() || actor.as_ref().is_some_and(|actor| actor.machine) {
+    } else if entry.text("note").is_empty() || actor.as_ref().is_some_and(|actor| actor.machine) {
         EventKind::Other
     } else {
         EventKind::Note
@@ -134,7 +122,7 @@ fn event(entry: &Value, incident: &str) -> Option<StatedEvent> {
     Some(StatedEvent {
         incident: incident.to_owned(),
         kind,
-        at: stamp(&text(entry, "/occurredAt"), "occurredAt")?,
+        at: stamp(&entry.text("occurredAt"), "occurredAt")?,
         automatic: actor.as_ref().is_some_and(|actor| actor.machine),
         actor,
         people: Vec::new(),

@@ -6,14 +6,12 @@
 //! What these exports cannot answer: schedules and on-call shifts are rules; who was on call follows from the final
 //! shifts.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
 use crate::ingest::container::rows::ADDRESS;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, NameKind, StatedEvent, StatedName, StatedPerson};
 use crate::model::reject::Reason;
@@ -43,76 +41,65 @@ const BARE: [(&[&str], &str); 2] =
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "grafana-oncall-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `grafana_id`, `default_route`, `on_call_now`, `escalation_chain_id` or `alert_group_id`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-oncall-lists",
+        title: "Grafana OnCall users, teams, integrations, schedules and notes (HTTP API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `grafana_id`, `default_route`, `on_call_now`, `escalation_chain_id` or `alert_group_id`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| entity(object).is_some())
+        fields::sampled(head).any(|object| entity(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
-        let entity = entity(&object).unwrap_or("list");
-        let named = |kind| Body::Names(vec![StatedName { kind, id: id.clone(), name: text(&object, "name") }]);
+        let entity = entity(object).unwrap_or("list");
+        let named = |kind| Body::Names(vec![StatedName { kind, id: id.clone(), name: object.string("name") }]);
         let body = match entity {
-            "user" => Body::Person(Box::new(person(&object))),
+            "user" => Body::Person(Box::new(person(object))),
             "team" => named(NameKind::Team),
             "integration" => named(NameKind::Service),
             "escalation-chain" => named(NameKind::Policy),
-            "note" => note(&object).map_or(Body::Reference, |event| Body::Event(Box::new(event))),
+            "note" => note(object).map_or(Body::Reference, |event| Body::Event(Box::new(event))),
             _ => Body::Reference,
         };
         TOOL.keep(entity, id, body, origin, out);
     }
 }
 
-fn entity(object: &Value) -> Option<&'static str> {
-    let has = |key: &&str| object.get(key).is_some();
+fn entity(object: Fields<'_>) -> Option<&'static str> {
+    let has = |key: &&str| object.exact(key).is_some();
     let all = |keys: &[&str]| keys.iter().all(has);
     // A raw layer adds the address that was asked for; it is no key of the tool.
-    let own = || object.as_object().map_or(0, |members| members.keys().filter(|key| *key != ADDRESS).count());
+    let own = || object.members().iter().filter(|(key, _)| *key != ADDRESS).count();
     let bare = |keys: &[&str]| all(keys) && own() == keys.len();
     let known = KINDS.iter().find(|(keys, _)| all(keys));
     known.or_else(|| BARE.iter().find(|(keys, _)| bare(keys))).map(|(_, entity)| *entity)
 }
 
-fn person(object: &Value) -> StatedPerson {
+fn person(object: Fields) -> StatedPerson {
     StatedPerson {
-        id: text(object, "id"),
-        name: first(object, &["name", "username"]),
-        email: text(object, "email"),
-        time_zone: first(object, &["timezone", "time_zone"]),
+        id: object.string("id"),
+        name: object.first(&["name", "username"]).into_owned(),
+        email: object.string("email"),
+        time_zone: object.first(&["timezone", "time_zone"]).into_owned(),
         ..StatedPerson::default()
     }
 }
 
-fn note(object: &Value) -> Option<StatedEvent> {
-    let author = StatedPerson { id: text(object, "author"), ..StatedPerson::default() };
+fn note(object: Fields) -> Option<StatedEvent> {
+    let author = StatedPerson { id: object.string("author"), ..StatedPerson::default() };
     Some(StatedEvent {
-        incident: Some(text(object, "alert_group_id")).filter(|id| !id.is_empty())?,
+        incident: Some(object.string("alert_group_id")).filter(|id| !id.is_empty())?,
         kind: EventKind::Note,
-        at: when(object, &["created_at"], "created_at")?,
+        at: object.time(&["created_at"], "created_at")?,
         actor: Some(author).filter(|author| !author.id.is_empty()),
         people: Vec::new(),
         automatic: false,

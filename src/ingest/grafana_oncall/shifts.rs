@@ -5,13 +5,11 @@
 //! What this export cannot answer: which schedule the shifts belong to, unless the script that saves them adds
 //! `schedule_id`. Shifts may overlap.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson, StatedShift};
 use crate::model::reject::Reason;
@@ -20,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Shifts;
 
 impl Source for Shifts {
-    fn id(&self) -> &'static str {
-        "grafana-oncall-shifts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Grafana OnCall final shifts (HTTP API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `user_pk`, `shift_start` and `shift_end`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["results"]
-    }
+    const KIND: Export = Export {
+        id: "grafana-oncall-shifts",
+        title: "Grafana OnCall final shifts (HTTP API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `user_pk`, `shift_start` and `shift_end`",
+        arrays: &["results"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["shift_start", "shift_end", "user_pk"])
@@ -47,30 +33,31 @@ impl Source for Shifts {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let shift = shift(&object);
-        if paths::is_nobody(&shift.person) {
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let shift = shift(object);
+        if fields::is_nobody(&shift.person) {
             return out.reject(origin, "", Reason::NoIdentifier, "the shift names no user");
         }
-        let who = first(&object, &["user_pk", "user_email", "user_username"]);
-        let (start, end) = (text(&object, "shift_start"), text(&object, "shift_end"));
+        let who = object.first(&["user_pk", "user_email", "user_username"]).into_owned();
+        let (start, end) = (object.string("shift_start"), object.string("shift_end"));
         let native_id = format!("{who}/{}/{start}/{end}", shift.schedule);
         TOOL.keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
     }
 }
 
-fn shift(object: &Value) -> StatedShift {
+fn shift(object: Fields) -> StatedShift {
     StatedShift {
         person: StatedPerson {
-            id: text(object, "user_pk"),
-            name: text(object, "user_username"),
-            email: text(object, "user_email"),
+            id: object.string("user_pk"),
+            name: object.string("user_username"),
+            email: object.string("user_email"),
             ..StatedPerson::default()
         },
-        schedule: first(object, &["schedule_name", "schedule_id", "schedule/name", "schedule"]),
+        schedule: object.first(&["schedule_name", "schedule_id", "schedule/name", "schedule"]).into_owned(),
         policy: String::new(),
         level: None,
-        start: when(object, &["shift_start"], "shift_start"),
-        end: when(object, &["shift_end"], "shift_end"),
+        start: object.time(&["shift_start"], "shift_start"),
+        end: object.time(&["shift_end"], "shift_end"),
     }
 }

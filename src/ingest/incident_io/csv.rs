@@ -6,10 +6,10 @@
 //! What this export cannot answer: who was paged, into which incident one was merged, follow-ups.
 
 use super::shared::TOOL;
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{cell, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{cell, stamp};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -42,21 +42,13 @@ const OWN: [&str; 18] = [
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "incident-io-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io incidents (CSV export)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with references like `INC-318`, `Name`, `Status`, `Severity` and columns that end in ` at`"
-    }
+    const KIND: Export = Export {
+        id: "incident-io-csv",
+        title: "incident.io incidents (CSV export)",
+        tool: TOOL,
+        looks_for: "a table with references like `INC-318`, `Name`, `Status`, `Severity` and columns that end in ` at`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let at = REFERENCE.iter().find_map(|name| head.headers.iter().position(|own| own == name));
@@ -66,11 +58,10 @@ impl Source for Csv {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let number = REFERENCE.iter().map(|name| cell(cells.get(name))).find(|v| reference(v)).unwrap_or("");
+        let Some(cells) = fields::row(item, origin, out) else { return };
+        let number = REFERENCE.iter().map(|name| cells.cell(name)).find(|v| reference(v)).unwrap_or("");
         // The id of the API joins this row to the incident of other exports; the reference stands in where it is missing.
-        let id =
-            ["incident_id", "id"].iter().map(|name| cell(cells.get(name))).find(|v| !v.is_empty() && !reference(v));
+        let id = ["incident_id", "id"].iter().map(|name| cells.cell(name)).find(|v| !v.is_empty() && !reference(v));
         let Some(id) = id.or(Some(number).filter(|n| !n.is_empty())) else {
             out.reject(origin, "", Reason::NoIdentifier, "the row has no reference like INC-318");
             return;
@@ -86,8 +77,8 @@ fn reference(value: &str) -> bool {
     })
 }
 
-fn stated(cells: &Cells, number: &str) -> StatedIncident {
-    let get = |name: &str| cell(cells.get(name)).to_owned();
+fn stated(cells: Fields, number: &str) -> StatedIncident {
+    let get = |name: &str| cells.cell(name).to_owned();
     let status = get("status");
     StatedIncident {
         number: number.to_owned(),
@@ -111,8 +102,8 @@ fn stated(cells: &Cells, number: &str) -> StatedIncident {
     }
 }
 
-fn people(cells: &Cells) -> Vec<StatedInvolvement> {
-    let name = LEAD.iter().map(|name| cell(cells.get(name))).find(|v| !v.is_empty());
+fn people(cells: Fields) -> Vec<StatedInvolvement> {
+    let name = LEAD.iter().map(|name| cells.cell(name)).find(|v| !v.is_empty());
     let lead = name.map(|name| {
         let (name, email) = if name.contains('@') { ("", name) } else { (name, "") };
         let person = StatedPerson { name: name.to_owned(), email: email.to_owned(), ..StatedPerson::default() };
@@ -122,18 +113,18 @@ fn people(cells: &Cells) -> Vec<StatedInvolvement> {
 }
 
 /// Everything else by its name; cells of fields with several values are joined by commas.
-fn fields(cells: &Cells) -> Vec<StatedField> {
-    let columns = cells.header.keys.iter().zip(&cells.header.stated).zip(&cells.values);
-    let is_own = |key: &String| OWN.contains(&key.as_str()) || LEAD.contains(&key.as_str());
-    columns
-        .filter(|((key, _), value)| !is_own(key) && !cell(value).is_empty())
-        .map(|((key, name), value)| {
+fn fields(cells: Fields) -> Vec<StatedField> {
+    let is_own = |key: &str| OWN.contains(&key) || LEAD.contains(&key);
+    cells
+        .columns()
+        .filter(|(_, key, value)| !is_own(key) && !cell(value).is_empty())
+        .map(|(name, key, value)| {
             let parts: Vec<String> = if key.ends_with("_at") {
                 vec![cell(value).to_owned()]
             } else {
                 value.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
             };
-            StatedField { name: name.clone(), values: parts }
+            StatedField { name: name.to_owned(), values: parts }
         })
         .collect()
 }

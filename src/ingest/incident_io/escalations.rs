@@ -5,13 +5,11 @@
 //! What this export cannot answer: escalations that belong to no incident say nothing about one; they are kept as
 //! references.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -20,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Escalations;
 
 impl Source for Escalations {
-    fn id(&self) -> &'static str {
-        "incident-io-escalations"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io escalations (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `escalation_path_id` or `related_incidents`, and `events`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["escalations", "escalation"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-escalations",
+        title: "incident.io escalations (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `escalation_path_id` or `related_incidents`, and `events`",
+        arrays: &["escalations", "escalation"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["related_incidents", "events"])
@@ -47,13 +33,14 @@ impl Source for Escalations {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(escalation) = paths::object(item, origin, out) else { return };
-        let id = text(&escalation, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let escalation = document.fields();
+        let id = escalation.string("id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the escalation has no `id`");
             return;
         }
-        let events = events(&escalation);
+        let events = events(escalation);
         TOOL.keep(
             "escalation",
             id,
@@ -65,19 +52,19 @@ impl Source for Escalations {
 }
 
 /// Every event for every incident that the escalation belongs to.
-fn events(escalation: &Value) -> Vec<StatedEvent> {
-    let incidents = list(escalation, "related_incidents").iter().map(|each| first(each, &["id", "incident_id"]));
+fn events(escalation: Fields) -> Vec<StatedEvent> {
+    let incidents = escalation.list("related_incidents").map(|each| each.first(&["id", "incident_id"]).into_owned());
     let incidents: Vec<String> = incidents.filter(|id| !id.is_empty()).collect();
     let mut events = Vec::new();
     for incident in &incidents {
-        events.extend(list(escalation, "events").iter().filter_map(|each| event(each, incident)));
+        events.extend(escalation.list("events").filter_map(|each| event(each, incident)));
     }
     events
 }
 
-fn event(stated: &Value, incident: &str) -> Option<StatedEvent> {
-    let at = when(stated, &["occurred_at", "created_at"], "occurred_at")?;
-    let kind = match first(stated, &["event", "type"]).as_str() {
+fn event(stated: Fields, incident: &str) -> Option<StatedEvent> {
+    let at = stated.time(&["occurred_at", "created_at"], "occurred_at")?;
+    let kind = match &*stated.first(&["event", "type"]) {
         "notified_users" | "notified" => EventKind::Notified,
         "triggered" => EventKind::Triggered,
         "acked" | "acknowledged" => EventKind::Acknowledged,
@@ -86,7 +73,7 @@ fn event(stated: &Value, incident: &str) -> Option<StatedEvent> {
         "entered_level" | "escalated" | "level_entered" | "snoozed_escalation_resumed" => EventKind::Escalated,
         _ => EventKind::Other,
     };
-    let people: Vec<StatedPerson> = list(stated, "users").iter().map(paths::person).collect();
+    let people: Vec<StatedPerson> = stated.list("users").map(Fields::person).collect();
     let actor = if kind == EventKind::Acknowledged { people.first().cloned() } else { None };
     Some(StatedEvent {
         incident: incident.to_owned(),

@@ -5,10 +5,9 @@
 //! What this export cannot answer: when a follow-up was due; the API states no due date.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedFollowUp};
 use crate::model::reject::Reason;
@@ -17,25 +16,13 @@ use crate::model::reject::Reason;
 pub struct FollowUps;
 
 impl Source for FollowUps {
-    fn id(&self) -> &'static str {
-        "incident-io-follow-ups"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io follow-ups and actions (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `assignee` and `completed_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["follow_ups", "follow_up", "actions", "action"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-follow-ups",
+        title: "incident.io follow-ups and actions (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `assignee` and `completed_at`",
+        arrays: &["follow_ups", "follow_up", "actions", "action"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "assignee", "completed_at"])
@@ -44,20 +31,21 @@ impl Source for FollowUps {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(item) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&item, "id"), text(&item, "incident_id"));
+        let Some(document) = document::object(item, origin, out) else { return };
+        let item = document.fields();
+        let (id, incident) = (item.string("id"), item.string("incident_id"));
         if id.is_empty() || incident.is_empty() {
             out.reject(origin, &id, Reason::NoIdentifier, "the follow-up has no `id` or no `incident_id`");
             return;
         }
         let follow_up = StatedFollowUp {
             id: id.clone(),
-            title: first(&item, &["title", "description"]),
-            owner: paths::person(at(&item, "assignee")),
-            created_at: when(&item, &["created_at"], "created_at"),
-            due_at: when(&item, &["due_at", "due_date"], "due_at"),
-            completed_at: when(&item, &["completed_at"], "completed_at"),
-            status: paths::label(at(&item, "status")),
+            title: item.first(&["title", "description"]).into_owned(),
+            owner: item.at("assignee").person(),
+            created_at: item.time(&["created_at"], "created_at"),
+            due_at: item.time(&["due_at", "due_date"], "due_at"),
+            completed_at: item.time(&["completed_at"], "completed_at"),
+            status: item.at("status").label().into_owned(),
         };
         TOOL.keep("follow-up", id, Body::FollowUp { incident, item: Box::new(follow_up) }, origin, out);
     }

@@ -1,10 +1,8 @@
 //! The updates that connectors put inside an incident (`updates`). They are its whole history, so unlike a single update
 //! they tell what was opened again.
 
-use serde_json::Value;
-
 use super::updates;
-use crate::ingest::paths::{self, list, text, when};
+use crate::ingest::fields::{self, Fields};
 use crate::model::record::{EventKind, LinkKind, StatedEvent, StatedIncident};
 
 /// Categories of an incident that is over.
@@ -12,18 +10,18 @@ const OVER: [&str; 2] = ["learning", "closed"];
 
 /// Adds the history inside an incident, how often it was reopened, and into what it was merged. Nothing is added where
 /// the export holds no updates.
-pub(super) fn add(incident: &Value, to: &mut StatedIncident) {
-    let mut listed: Vec<&Value> = list(incident, "updates").iter().collect();
+pub(super) fn add(incident: Fields, to: &mut StatedIncident) {
+    let mut listed: Vec<Fields> = incident.list("updates").collect();
     if listed.is_empty() {
         return;
     }
-    listed.sort_by_key(|update| text(update, "created_at"));
+    listed.sort_by_key(|update| update.string("created_at"));
     let (mut over, mut reopened) = (false, 0);
     for update in listed {
-        let Some(at) = when(update, &["created_at", "updated_at"], "created_at") else { continue };
-        paths::link(&mut to.links, LinkKind::MergedInto, &text(update, "merged_into_incident_id"));
+        let Some(at) = update.time(&["created_at", "updated_at"], "created_at") else { continue };
+        fields::link(&mut to.links, LinkKind::MergedInto, &update.text("merged_into_incident_id"));
         let mut events = updates::events(update, "", &at);
-        let category = text(update, "new_incident_status/category");
+        let category = update.string("new_incident_status/category");
         if let Some(change) = events.iter_mut().find(|event| event.kind == EventKind::Status) {
             reopened += u32::from(over && category == "live");
             mark(change, over, &category);

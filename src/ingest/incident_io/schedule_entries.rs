@@ -5,13 +5,11 @@
 //!
 //! What this export cannot answer: which escalation path the schedule serves.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields, Items};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -20,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct ScheduleEntries;
 
 impl Source for ScheduleEntries {
-    fn id(&self) -> &'static str {
-        "incident-io-schedule-entries"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io schedule entries (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a JSON object with `final`, `overrides` and `scheduled`, or entries with `rotation_id`, `start_at` and `end_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedule_entries"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-schedule-entries",
+        title: "incident.io schedule entries (JSON)",
+        tool: TOOL,
+        looks_for: "a JSON object with `final`, `overrides` and `scheduled`, or entries with `rotation_id`, `start_at` and `end_at`",
+        arrays: &["schedule_entries"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["final", "scheduled"])
@@ -48,19 +34,21 @@ impl Source for ScheduleEntries {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entries) = paths::object(item, origin, out) else { return };
+        let Some(document) = document::object(item, origin, out) else { return };
+        let entries = document.fields();
         // What came of plan and overrides together; the plan alone only where that is not given.
-        let is_answer = at(&entries, "final").is_array() || at(&entries, "scheduled").is_array();
-        let all = match (list(&entries, "final"), list(&entries, "scheduled")) {
-            _ if !is_answer => std::slice::from_ref(&entries),
-            ([], planned) => planned,
-            (settled, _) => settled,
+        let is_answer = entries.at("final").is_list() || entries.at("scheduled").is_list();
+        let (settled, planned) = (entries.list("final"), entries.list("scheduled"));
+        let all = match is_answer {
+            false => Items::One(entries),
+            true if settled.is_empty() => planned,
+            true => settled,
         };
-        let shifts: Vec<StatedShift> = all.iter().filter_map(shift).collect();
-        let Some(start) = all.first().map(name) else {
+        let shifts: Vec<StatedShift> = all.clone().filter_map(shift).collect();
+        let Some(start) = all.clone().next().map(name) else {
             TOOL.keep(
                 "schedule",
-                crate::ingest::lenient::fingerprint(&entries.to_string()),
+                crate::ingest::lenient::fingerprint(&entries.value().to_string()),
                 Body::Reference,
                 origin,
                 out,
@@ -76,21 +64,24 @@ impl Source for ScheduleEntries {
 }
 
 /// What stands for the id of an answer: its first entry.
-fn name(entry: &Value) -> String {
-    let parts =
-        [first(entry, &["schedule_id", "rotation_id", "entry_id"]), text(entry, "user/id"), text(entry, "start_at")];
+fn name(entry: Fields) -> String {
+    let parts = [
+        entry.first(&["schedule_id", "rotation_id", "entry_id"]).into_owned(),
+        entry.string("user/id"),
+        entry.string("start_at"),
+    ];
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("/")
 }
 
-fn shift(entry: &Value) -> Option<StatedShift> {
-    let person = paths::person(at(entry, "user"));
-    let start = when(entry, &["start_at", "start_time"], "start_at")?;
-    (!paths::is_nobody(&person)).then(|| StatedShift {
+fn shift(entry: Fields) -> Option<StatedShift> {
+    let person = entry.at("user").person();
+    let start = entry.time(&["start_at", "start_time"], "start_at")?;
+    (!fields::is_nobody(&person)).then(|| StatedShift {
         person,
-        schedule: first(entry, &["schedule/name", "schedule_id", "rotation_id"]),
+        schedule: entry.first(&["schedule/name", "schedule_id", "rotation_id"]).into_owned(),
         policy: String::new(),
         level: None,
         start: Some(start),
-        end: when(entry, &["end_at", "end_time"], "end_at"),
+        end: entry.time(&["end_at", "end_time"], "end_at"),
     })
 }

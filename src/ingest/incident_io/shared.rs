@@ -1,9 +1,8 @@
 //! What the exports of incident.io have in common.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
-use crate::ingest::paths::{self, at, text};
+use crate::ingest::fields::Fields;
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.
@@ -11,17 +10,17 @@ pub const TOOL: Tool = Tool { id: "incident-io", title: "incident.io", role: Rol
 
 /// Who did something: a user, or an API key, an alert or a workflow, which are machines.
 #[must_use]
-pub fn actor(value: &Value) -> StatedPerson {
-    let user = at(value, "user");
+pub fn actor(value: Fields) -> StatedPerson {
+    let user = value.at("user");
     if user.is_object() {
-        return paths::person(user);
+        return user.person();
     }
     for machine in ["api_key", "alert", "workflow"] {
-        let of = at(value, machine);
+        let of = value.at(machine);
         if of.is_object() {
-            let name = paths::first(of, &["name", "title", "id"]);
-            return StatedPerson { id: text(of, "id"), name, machine: true, ..StatedPerson::default() };
+            let name = of.first(&["name", "title", "id"]).into_owned();
+            return StatedPerson { id: of.string("id"), name, machine: true, ..StatedPerson::default() };
         }
     }
-    paths::person(value)
+    value.person()
 }

@@ -5,13 +5,11 @@
 //!
 //! What this export cannot answer: anything about incidents by itself; it needs the incidents beside it.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, actor};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent};
 use crate::model::reject::Reason;
@@ -20,25 +18,13 @@ use crate::model::reject::Reason;
 pub struct Updates;
 
 impl Source for Updates {
-    fn id(&self) -> &'static str {
-        "incident-io-updates"
-    }
-
-    fn title(&self) -> &'static str {
-        "incident.io incident updates (JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id` and `new_incident_status` or `updater`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incident_updates", "incident_update"]
-    }
+    const KIND: Export = Export {
+        id: "incident-io-updates",
+        title: "incident.io incident updates (JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id` and `new_incident_status` or `updater`",
+        arrays: &["incident_updates", "incident_update"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "new_incident_status"])
@@ -47,34 +33,38 @@ impl Source for Updates {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(update) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&update, "id"), text(&update, "incident_id"));
+        let Some(document) = document::object(item, origin, out) else { return };
+        let update = document.fields();
+        let (id, incident) = (update.string("id"), update.string("incident_id"));
         if id.is_empty() || incident.is_empty() {
             out.reject(origin, &id, Reason::NoIdentifier, "the update has no `id` or no `incident_id`");
             return;
         }
-        let Some(at) = when(&update, &["created_at", "updated_at"], "created_at") else {
+        let Some(at) = update.time(&["created_at", "updated_at"], "created_at") else {
             out.reject(origin, &id, Reason::NoTime, "the update has no `created_at`");
             return;
         };
-        TOOL.keep("update", id, Body::Events(events(&update, &incident, &at)), origin, out);
+        TOOL.keep("update", id, Body::Events(events(update, &incident, &at)), origin, out);
     }
 }
 
 /// All changes that one update states; a note when it is only a message.
-pub(super) fn events(update: &Value, incident: &str, when: &Stamp) -> Vec<StatedEvent> {
+pub(super) fn events(update: Fields, incident: &str, when: &Stamp) -> Vec<StatedEvent> {
     let changes = [
-        (EventKind::Merged, text(update, "merged_into_incident_id")),
-        (EventKind::Status, first(update, &["new_incident_status/name", "new_status", "new_incident_status/category"])),
-        (EventKind::Severity, paths::label(at(update, "new_severity"))),
+        (EventKind::Merged, update.string("merged_into_incident_id")),
+        (
+            EventKind::Status,
+            update.first(&["new_incident_status/name", "new_status", "new_incident_status/category"]).into_owned(),
+        ),
+        (EventKind::Severity, update.at("new_severity").label().into_owned()),
     ];
-    let person = actor(at(update, "updater"));
+    let person = actor(update.at("updater"));
     let event = |kind: EventKind, value: String| StatedEvent {
         incident: incident.to_owned(),
         kind,
         at: when.clone(),
         automatic: person.machine,
-        actor: (!paths::is_nobody(&person)).then(|| person.clone()),
+        actor: (!fields::is_nobody(&person)).then(|| person.clone()),
         people: Vec::new(),
         detection: String::new(),
         value,

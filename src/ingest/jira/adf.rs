@@ -1,7 +1,6 @@
 //! Text of a description or a comment: wiki markup as a string (version 2 of the API), or a document of nodes (version 3).
 
-use serde_json::Value;
-
+use crate::ingest::fields::Fields;
 use crate::ingest::lenient::clipped;
 
 /// Nodes nested deeper than this are left out; people do not write so, and the stack is finite.
@@ -13,35 +12,34 @@ const BLOCKS: [&str; 9] =
 
 /// The text of a field. Addresses behind words are written after them, as they may lead to another tool.
 #[must_use]
-pub fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => clipped(text.trim()),
-        Value::Object(_) => {
-            let mut out = String::new();
-            walk(value, 0, &mut out);
-            clipped(out.trim())
-        }
-        _ => String::new(),
+pub fn text(value: Fields) -> String {
+    if let Some(text) = value.plain() {
+        return clipped(text);
     }
+    let mut out = String::new();
+    if value.is_object() {
+        walk(value, 0, &mut out);
+    }
+    clipped(out.trim())
 }
 
 /// Whether a value is a document of nodes.
 #[must_use]
-pub fn is_document(value: &Value) -> bool {
-    value.get("type").and_then(Value::as_str) == Some("doc") && value.get("content").is_some_and(Value::is_array)
+pub fn is_document(value: Fields) -> bool {
+    value.at("type").plain() == Some("doc") && value.at("content").is_list()
 }
 
-fn walk(node: &Value, depth: usize, out: &mut String) {
+fn walk(node: Fields, depth: usize, out: &mut String) {
     if depth > DEEPEST {
         return;
     }
-    let kind = node.get("type").and_then(Value::as_str).unwrap_or("");
-    let said = ["/text", "/attrs/text", "/attrs/shortName"].iter().find_map(|at| node.pointer(at)?.as_str());
+    let kind = node.at("type").plain().unwrap_or("");
+    let said = ["text", "attrs/text", "attrs/shortName"].iter().find_map(|at| node.at(at).written());
     out.push_str(said.unwrap_or(""));
     for address in addresses(node) {
         out.push_str(&format!(" {address} "));
     }
-    for child in node.get("content").and_then(Value::as_array).into_iter().flatten() {
+    for child in node.at("content").items() {
         walk(child, depth + 1, out);
     }
     if BLOCKS.contains(&kind) && !out.ends_with('\n') {
@@ -50,9 +48,8 @@ fn walk(node: &Value, depth: usize, out: &mut String) {
 }
 
 /// Where a node leads: a link on its text, or the card of a page.
-fn addresses(node: &Value) -> Vec<&str> {
-    let marks = node.get("marks").and_then(Value::as_array).into_iter().flatten();
-    let said = node.get("text").and_then(Value::as_str).unwrap_or("");
-    let links = marks.filter_map(|mark| mark.pointer("/attrs/href")?.as_str());
-    links.chain(node.pointer("/attrs/url").and_then(Value::as_str)).filter(|address| *address != said).collect()
+fn addresses(node: Fields<'_>) -> Vec<&str> {
+    let said = node.at("text").plain().unwrap_or("");
+    let links = node.at("marks").items().filter_map(|mark| mark.at("attrs/href").plain());
+    links.chain(node.at("attrs/url").plain()).filter(|address| *address != said).collect()
 }

@@ -6,15 +6,14 @@
 //! What this export cannot answer: anything about the issues themselves. The entries are attached to the issues that
 //! another file holds. An entry that is saved without the address it was asked for at belongs to no issue.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::history;
-use super::shared::{TOOL, issue_of, list, text};
+use super::shared::{TOOL, issue_of};
 use crate::ingest::container::rows::ADDRESS;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{first, parse};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::lenient::first;
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedEvent};
 use crate::model::reject::Reason;
@@ -23,57 +22,45 @@ use crate::model::reject::Reason;
 pub struct Changelogs;
 
 impl Source for Changelogs {
-    fn id(&self) -> &'static str {
-        "jira-changelogs"
-    }
-
-    fn title(&self) -> &'static str {
-        "Histories of Jira issues (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `created` and `items`, which have a `field` and `toString`, or with `changeHistories`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["issueChangeLogs"]
-    }
+    const KIND: Export = Export {
+        id: "jira-changelogs",
+        title: "Histories of Jira issues (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `created` and `items`, which have a `field` and `toString`, or with `changeHistories`",
+        arrays: &["issueChangeLogs"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let entry = |object: &Value| {
-            let item = object.pointer("/items/0").is_some_and(|item| {
-                item.get("field").is_some() && (item.get("toString").is_some() || item.get("fromString").is_some())
-            });
-            item && object.get("created").is_some()
+        let is_entry = |object: Fields| {
+            let item = object.at("items").items().next().unwrap_or(Fields::Nothing);
+            let has_text = item.exact("toString").is_some() || item.exact("fromString").is_some();
+            item.exact("field").is_some() && has_text && object.exact("created").is_some()
         };
-        head.objects.iter().any(|object| entry(object) || object.get("changeHistories").is_some_and(Value::is_array))
+        fields::sampled(head).any(|object| is_entry(object) || object.at("changeHistories").is_list())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = parse::<Value>(item, origin, out) else { return };
-        let address = text(&entry, &format!("/{ADDRESS}"));
-        let (own, of_self) = (text(&entry, "/issueId"), text(&entry, "/self"));
-        let key = text(&entry, "/issueKey");
+        let Some(document) = document::json(item, origin, out) else { return };
+        let entry = document.fields();
+        let address = entry.string(&format!("{ADDRESS}"));
+        let (own, of_self) = (entry.string("issueId"), entry.string("self"));
+        let key = entry.string("issueKey");
         let issue = first(&[&own, &key, issue_of(&address), issue_of(&of_self)]).to_owned();
-        let id = text(&entry, "/id");
+        let id = entry.string("id");
         if issue.is_empty() {
             let detail = "the entry does not say of which issue it is; export the issues with expand=changelog instead";
             return out.reject(origin, &id, Reason::NoIdentifier, detail);
         }
         let native_id = if id.is_empty() { issue.clone() } else { id };
-        let events = events(&entry, &issue);
+        let events = events(entry, &issue);
         let body = if events.is_empty() { Body::Reference } else { Body::Events(events) };
         TOOL.keep("changelog", native_id, body, origin, out);
     }
 }
 
-fn events(entry: &Value, issue: &str) -> Vec<StatedEvent> {
-    if entry.get("changeHistories").is_some() {
-        history::told(list(entry, "/changeHistories"), issue).events
+fn events(entry: Fields, issue: &str) -> Vec<StatedEvent> {
+    if entry.exact("changeHistories").is_some() {
+        history::told(entry.at("changeHistories").items(), issue).events
     } else {
         history::told(std::iter::once(entry), issue).events
     }

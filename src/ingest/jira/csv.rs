@@ -9,11 +9,11 @@ use super::headers::{self as column, Bracketed, bracketed};
 use super::moments::moment;
 use super::shared::{TOOL, link, named, push};
 use super::words::{self, Stage};
-use super::{fields, headers};
-use crate::ingest::head::{Cells, Head, header_key};
-use crate::ingest::lenient::{cell, clipped, first, leads_to_record, push_name, row, web_addresses};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source, labels};
+use super::{headers, own_fields};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::{Head, header_key};
+use crate::ingest::lenient::{cell, clipped, first, leads_to_record, push_name, web_addresses};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedField, StatedFollowUp, StatedIncident, StatedInvolvement,
@@ -25,28 +25,20 @@ use crate::model::reject::Reason;
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "jira-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "Jira issues (CSV export)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with `Issue key` and `Summary`, `Issue Type` or `Status`, also in other languages"
-    }
+    const KIND: Export = Export {
+        id: "jira-csv",
+        title: "Jira issues (CSV export)",
+        tool: TOOL,
+        looks_for: "a table with `Issue key` and `Summary`, `Issue Type` or `Status`, also in other languages",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         headers::is_table_of_issues(&head.headers)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
+        let Some(cells) = fields::row(item, origin, out) else { return };
         let native_id = first(&[column::ID.of(cells), column::KEY.of(cells)]).to_owned();
         if native_id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the row has neither a key nor an id of the issue");
@@ -65,11 +57,11 @@ impl Source for Csv {
     }
 }
 
-fn stage(cells: &Cells) -> Option<Stage> {
+fn stage(cells: Fields) -> Option<Stage> {
     words::of_category(column::CATEGORY.of(cells))
 }
 
-fn stated(cells: &Cells, native_id: &str) -> StatedIncident {
+fn stated(cells: Fields, native_id: &str) -> StatedIncident {
     let key = column::KEY.of(cells);
     let mut incident = StatedIncident {
         number: if key == native_id { String::new() } else { key.to_owned() },
@@ -93,7 +85,7 @@ fn stated(cells: &Cells, native_id: &str) -> StatedIncident {
     incident
 }
 
-fn resolution(cells: &Cells) -> &str {
+fn resolution(cells: Fields<'_>) -> &str {
     let stated = cell(column::RESOLUTION.of(cells));
     if words::is_unresolved(stated) { "" } else { stated }
 }
@@ -109,20 +101,20 @@ fn names(values: Vec<&str>) -> Vec<String> {
 }
 
 /// The field is free text; only a short one names an environment rather than describing it.
-fn environment(cells: &Cells) -> &str {
+fn environment(cells: Fields<'_>) -> &str {
     let stated = column::ENVIRONMENT.of(cells);
     if stated.chars().count() <= 40 && !stated.contains('\n') { stated } else { "" }
 }
 
 /// Some workflows set no resolution: then an issue that is done was done when it came into that category.
-fn resolved(cells: &Cells) -> Option<Stamp> {
+fn resolved(cells: Fields) -> Option<Stamp> {
     let into_category = || moment(column::CATEGORY_CHANGED.of(cells), "status_category_changed");
     let done = stage(cells) == Some(Stage::Done);
     moment(column::RESOLVED.of(cells), "resolved").or_else(|| into_category().filter(|_| done))
 }
 
 /// A severity that the site asks for by itself is believed rather than the priority that every issue has.
-fn severity(cells: &Cells, incident: &mut StatedIncident) {
+fn severity(cells: Fields, incident: &mut StatedIncident) {
     labels::fill(column::LABELS.all(cells).into_iter(), incident);
     let own = |field: &StatedField| matches!(header_key(&field.name).as_str(), "severity" | "incident_severity");
     if incident.custom.iter().any(own) {
@@ -132,19 +124,19 @@ fn severity(cells: &Cells, incident: &mut StatedIncident) {
     }
 }
 
-fn person(cells: &Cells) -> Option<StatedPerson> {
+fn person(cells: Fields) -> Option<StatedPerson> {
     let person = named(cell(column::ASSIGNEE.of(cells)))?;
     Some(StatedPerson { id: column::ASSIGNEE_ID.of(cells).to_owned(), ..person })
 }
 
-fn assignee(cells: &Cells) -> Option<StatedInvolvement> {
+fn assignee(cells: Fields) -> Option<StatedInvolvement> {
     let person = person(cells)?;
     Some(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() })
 }
 
-fn links(cells: &Cells) -> Vec<StatedLink> {
+fn links(cells: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    for (header, value) in cells.header.stated.iter().zip(&cells.values) {
+    for (header, _, value) in cells.columns() {
         let stated = match bracketed(header) {
             Some(Bracketed::Inward(kind)) => link(kind, false, value),
             Some(Bracketed::Outward(kind)) => link(kind, true, value),
@@ -181,12 +173,12 @@ fn note(comment: &str) -> Option<StatedEvent> {
 }
 
 /// Fields of the site. One that is repeated has several values.
-fn custom(cells: &Cells) -> Vec<StatedField> {
+fn custom(cells: Fields) -> Vec<StatedField> {
     let mut custom: Vec<StatedField> = Vec::new();
-    for (header, value) in cells.header.stated.iter().zip(&cells.values) {
+    for (header, _, value) in cells.columns() {
         let Some(Bracketed::Custom(name)) = bracketed(header) else { continue };
         let value = cell(value);
-        if fields::is_noise(value) || fields::is_of_boards(name) {
+        if own_fields::is_noise(value) || own_fields::is_of_boards(name) {
             continue;
         }
         match custom.iter_mut().find(|field| field.name == name) {
@@ -197,7 +189,7 @@ fn custom(cells: &Cells) -> Vec<StatedField> {
     custom
 }
 
-fn follow_up(cells: &Cells) -> StatedFollowUp {
+fn follow_up(cells: Fields) -> StatedFollowUp {
     StatedFollowUp {
         id: first(&[column::KEY.of(cells), column::ID.of(cells)]).to_owned(),
         title: column::SUMMARY.of(cells).to_owned(),

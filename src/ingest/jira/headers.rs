@@ -1,6 +1,7 @@
 //! Headers of a table of issues, in the languages a profile can have.
 
-use crate::ingest::head::{Cells, header_key};
+use crate::ingest::fields::Fields;
+use crate::ingest::head::header_key;
 
 /// A column of the format itself, with its headers as keys (see `header_key`).
 pub(super) struct Column(&'static [&'static str]);
@@ -330,12 +331,12 @@ pub(super) const DUE: Column = Column(&[
 
 impl Column {
     /// The first value that is set.
-    pub(super) fn of<'a>(&self, cells: &'a Cells) -> &'a str {
-        self.0.iter().map(|key| cells.get(key)).find(|value| !value.is_empty()).unwrap_or("")
+    pub(super) fn of<'a>(&self, cells: Fields<'a>) -> &'a str {
+        self.0.iter().map(|key| cells.raw(key)).find(|value| !value.is_empty()).unwrap_or("")
     }
 
     /// All values, as the format repeats a column for each.
-    pub(super) fn all<'a>(&self, cells: &'a Cells) -> Vec<&'a str> {
+    pub(super) fn all<'a>(&self, cells: Fields<'a>) -> Vec<&'a str> {
         self.0.iter().flat_map(|key| cells.all(key)).collect()
     }
 

@@ -3,10 +3,9 @@
 //! A change of state is a resolution when the resolution was set with it, and a reopening when it was cleared; only where
 //! a workflow has no resolutions do the names of the states decide.
 
-use serde_json::Value;
-
-use super::shared::{list, person, text};
+use super::shared::person;
 use super::words::{Stage, stage};
+use crate::ingest::fields::Fields;
 use crate::ingest::lenient::stamp;
 use crate::model::record::{EventKind, Stamp, StatedEvent, StatedPerson};
 
@@ -19,13 +18,13 @@ pub(super) struct Told {
 }
 
 /// Reads the groups of changes, in any order.
-pub(super) fn told<'a>(histories: impl Iterator<Item = &'a Value>, issue: &str) -> Told {
+pub(super) fn told<'a>(histories: impl Iterator<Item = Fields<'a>>, issue: &str) -> Told {
     let mut told = Told::default();
     for history in histories {
-        let Some(at) = stamp(&text(history, "/created"), "changelog.created") else { continue };
-        let actor = history.get("author").and_then(person);
+        let Some(at) = stamp(&history.text("created"), "changelog.created") else { continue };
+        let actor = person(history.at("author"));
         let resolution = Resolution::of(history);
-        for item in list(history, "/items") {
+        for item in history.at("items").items() {
             let Some(change) = change(item, resolution, actor.as_ref(), &mut told.doubtful) else { continue };
             told.events.push(event(issue, &at, actor.clone(), change));
         }
@@ -43,8 +42,8 @@ enum Resolution {
 }
 
 impl Resolution {
-    fn of(history: &Value) -> Self {
-        let Some(item) = list(history, "/items").find(|item| field(item) == "resolution") else {
+    fn of(history: Fields) -> Self {
+        let Some(item) = history.at("items").items().find(|item| field(*item) == "resolution") else {
             return Self::Untouched;
         };
         let (from, to) = (state(item, "from"), state(item, "to"));
@@ -62,17 +61,17 @@ struct Change {
     people: Vec<StatedPerson>,
 }
 
-fn field(item: &Value) -> String {
-    text(item, "/field").to_lowercase()
+fn field(item: Fields) -> String {
+    item.text("field").to_lowercase()
 }
 
 /// The name before (`from`) or after (`to`) a change, else its id.
-fn state(item: &Value, side: &str) -> String {
-    let shown = text(item, &format!("/{side}String"));
-    if shown.is_empty() { text(item, &format!("/{side}")) } else { shown }
+fn state(item: Fields, side: &str) -> String {
+    let shown = item.string(&format!("{side}String"));
+    if shown.is_empty() { item.string(&format!("{side}")) } else { shown }
 }
 
-fn change(item: &Value, resolution: Resolution, actor: Option<&StatedPerson>, doubtful: &mut bool) -> Option<Change> {
+fn change(item: Fields, resolution: Resolution, actor: Option<&StatedPerson>, doubtful: &mut bool) -> Option<Change> {
     let to = state(item, "to");
     match field(item).as_str() {
         "status" => {
@@ -102,8 +101,8 @@ fn moved(from: &str, to: &str, resolution: Resolution, doubtful: &mut bool) -> E
 }
 
 /// Who takes an issue that nobody had acknowledges it; everybody else is given it.
-fn assigned(item: &Value, actor: Option<&StatedPerson>) -> Option<Change> {
-    let (id, name) = (text(item, "/to"), text(item, "/toString"));
+fn assigned(item: Fields, actor: Option<&StatedPerson>) -> Option<Change> {
+    let (id, name) = (item.string("to"), item.string("toString"));
     let to = StatedPerson { id, name, ..StatedPerson::default() };
     if to.id.is_empty() && to.name.is_empty() {
         return None;
@@ -136,8 +135,8 @@ fn event(issue: &str, at: &Stamp, actor: Option<StatedPerson>, change: Change) -
 }
 
 /// A comment is a note of whoever wrote it.
-pub(super) fn comment(comment: &Value) -> Option<StatedEvent> {
-    let at = stamp(&text(comment, "/created"), "comment.created")?;
+pub(super) fn comment(comment: Fields) -> Option<StatedEvent> {
+    let at = stamp(&comment.text("created"), "comment.created")?;
     let change = Change { kind: EventKind::Note, value: String::new(), people: Vec::new() };
-    Some(event("", &at, comment.get("author").and_then(person), change))
+    Some(event("", &at, person(comment.at("author")), change))
 }

@@ -6,15 +6,16 @@
 //! What this export cannot answer: who was paged and when, and when it began before somebody wrote it down, unless the
 //! site has a field of its own for that. Without `expand=changelog` it knows neither acknowledgement nor reopenings.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
+use serde_json::Number;
 
-use super::shared::{TOOL, browse, link, list, name, person, push, text};
+use super::shared::{TOOL, browse, link, name, person, push};
 use super::words::{self, Stage};
-use super::{adf, fields, history};
+use super::{adf, history, own_fields};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::{Head, header_key};
-use crate::ingest::lenient::{first, leads_to_record, parse, push_name, stamp, web_addresses};
-use crate::ingest::{Context, Item, Output, Source, labels};
+use crate::ingest::lenient::{first, leads_to_record, push_name, stamp, web_addresses};
+use crate::ingest::{Context, Export, Item, Output, Source, labels};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedInvolvement, StatedLink,
@@ -26,71 +27,59 @@ use crate::model::reject::Reason;
 pub struct Issues;
 
 impl Source for Issues {
-    fn id(&self) -> &'static str {
-        "jira-issues"
-    }
-
-    fn title(&self) -> &'static str {
-        "Jira issues (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `key` and `fields`, in which stand `issuetype`, `status` or `summary`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["issues"]
-    }
+    const KIND: Export = Export {
+        id: "jira-issues",
+        title: "Jira issues (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `key` and `fields`, in which stand `issuetype`, `status` or `summary`",
+        arrays: &["issues"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_issue)
+        fields::sampled(head).any(is_issue)
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(issue) = parse::<Value>(item, origin, out) else { return };
-        let (id, key) = (text(&issue, "/id"), text(&issue, "/key"));
+        let Some(document) = document::json(item, origin, out) else { return };
+        let issue = document.fields();
+        let (id, key) = (issue.string("id"), issue.string("key"));
         let native_id = first(&[&id, &key]).to_owned();
         if native_id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the issue has neither `id` nor `key`");
         }
-        let (entity, body) = if is_no_incident(&issue) {
+        let (entity, body) = if is_no_incident(issue) {
             ("issue", Body::Reference)
         } else {
-            ("incident", Body::Incident(Box::new(stated(&issue, &native_id, context))))
+            ("incident", Body::Incident(Box::new(stated(issue, &native_id, context))))
         };
         TOOL.keep(entity, native_id, body, origin, out);
     }
 }
 
-fn is_issue(object: &Value) -> bool {
-    let fields = object.get("fields").filter(|fields| fields.is_object());
+fn is_issue(object: Fields) -> bool {
+    let fields = object.at("fields");
     let known = ["issuetype", "summary", "status", "created", "resolutiondate"];
-    object.get("key").is_some_and(Value::is_string)
-        && fields.is_some_and(|fields| known.iter().any(|key| fields.get(key).is_some()))
+    object.at("key").plain().is_some() && fields.is_object() && known.iter().any(|key| fields.exact(key).is_some())
 }
 
 /// Parts of an issue are follow-ups of that issue, which lists them itself.
-fn is_no_incident(issue: &Value) -> bool {
-    let kind = name(issue.get("fields").unwrap_or(&Value::Null), "issuetype");
-    let part = issue.pointer("/fields/issuetype/subtask").and_then(Value::as_bool).unwrap_or(false);
+fn is_no_incident(issue: Fields) -> bool {
+    let kind = name(issue.at("fields"), "issuetype");
+    let part = issue.at("fields/issuetype/subtask").said() == "true";
     part || words::is_other_type(&kind)
 }
 
-fn stated(issue: &Value, native_id: &str, context: &Context) -> StatedIncident {
-    let fields = issue.get("fields").unwrap_or(&Value::Null);
-    let key = text(issue, "/key");
+fn stated(issue: Fields, native_id: &str, context: &Context) -> StatedIncident {
+    let fields = issue.at("fields");
+    let key = issue.string("key");
     let category = category(fields);
     let mut incident = StatedIncident {
         number: if key == native_id { String::new() } else { key.clone() },
-        url: browse(&text(issue, "/self"), &key),
-        title: text(fields, "/summary"),
-        summary: fields.get("description").map(adf::text).unwrap_or_default(),
+        url: browse(&issue.text("self"), &key),
+        title: fields.string("summary"),
+        summary: adf::text(fields.at("description")),
         status: words::status(&name(fields, "status"), category),
-        components: names(fields, "/components"),
+        components: names(fields, "components"),
         environments: environment(fields).into_iter().collect(),
         declared_at: at(fields, "created"),
         resolved_at: resolved(fields, category),
@@ -98,10 +87,10 @@ fn stated(issue: &Value, native_id: &str, context: &Context) -> StatedIncident {
         resolution: name(fields, "resolution"),
         links: links(fields, issue),
         people: assignee(fields).into_iter().collect(),
-        bystanders: ["reporter", "creator"].iter().filter_map(|name| fields.get(*name).and_then(person)).collect(),
+        bystanders: ["reporter", "creator"].iter().filter_map(|name| person(fields.at(name))).collect(),
         follow_ups: parts(fields),
-        custom: fields::custom(issue, &context.beside.names),
-        effort_s: text(fields, "/timespent"),
+        custom: own_fields::custom(issue, &context.beside.names),
+        effort_s: fields.string("timespent"),
         ..StatedIncident::default()
     };
     severity(fields, &mut incident);
@@ -109,39 +98,39 @@ fn stated(issue: &Value, native_id: &str, context: &Context) -> StatedIncident {
     incident
 }
 
-fn at(fields: &Value, field: &'static str) -> Option<Stamp> {
-    stamp(&text(fields, &format!("/{field}")), field)
+fn at(fields: Fields, field: &'static str) -> Option<Stamp> {
+    stamp(&fields.text(field), field)
 }
 
 /// The id of a category never changes; its key was seen to be wrong.
-fn category(fields: &Value) -> Option<Stage> {
-    let of = |key: &str| words::of_category(&text(fields, &format!("/status/statusCategory/{key}")));
+fn category(fields: Fields) -> Option<Stage> {
+    let of = |key: &str| words::of_category(&fields.text(&format!("status/statusCategory/{key}")));
     of("id").or_else(|| of("key"))
 }
 
 /// Some workflows set no resolution: then an issue that is done was done when it came into that category.
-fn resolved(fields: &Value, category: Option<Stage>) -> Option<Stamp> {
+fn resolved(fields: Fields, category: Option<Stage>) -> Option<Stamp> {
     let into_category = || at(fields, "statuscategorychangedate").filter(|_| category == Some(Stage::Done));
     at(fields, "resolutiondate").or_else(into_category)
 }
 
-fn names(fields: &Value, pointer: &str) -> Vec<String> {
+fn names(fields: Fields, path: &str) -> Vec<String> {
     let mut names = Vec::new();
-    for one in list(fields, pointer) {
-        push_name(&mut names, &text(one, "/name"));
+    for one in fields.at(path).items() {
+        push_name(&mut names, &one.text("name"));
     }
     names
 }
 
 /// The field is free text; only a short one names an environment rather than describing it.
-fn environment(fields: &Value) -> Option<String> {
-    let stated = fields.get("environment").map(adf::text).unwrap_or_default();
+fn environment(fields: Fields) -> Option<String> {
+    let stated = adf::text(fields.at("environment"));
     (!stated.is_empty() && stated.chars().count() <= 40 && !stated.contains('\n')).then_some(stated)
 }
 
 /// A severity that the site asks for by itself is believed rather than the priority that every issue has.
-fn severity(fields: &Value, incident: &mut StatedIncident) {
-    let labels: Vec<String> = list(fields, "/labels").filter_map(Value::as_str).map(str::to_owned).collect();
+fn severity(fields: Fields, incident: &mut StatedIncident) {
+    let labels: Vec<String> = fields.at("labels").items().filter_map(Fields::written).map(str::to_owned).collect();
     labels::fill(labels.iter().map(String::as_str), incident);
     let own = |name: &str| matches!(header_key(name).as_str(), "severity" | "incident_severity");
     if incident.custom.iter().any(|field| own(&field.name)) {
@@ -151,24 +140,24 @@ fn severity(fields: &Value, incident: &mut StatedIncident) {
     }
 }
 
-fn assignee(fields: &Value) -> Option<StatedInvolvement> {
-    let person = fields.get("assignee").and_then(person)?;
+fn assignee(fields: Fields) -> Option<StatedInvolvement> {
+    let person = person(fields.at("assignee"))?;
     Some(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() })
 }
 
-fn links(fields: &Value, issue: &Value) -> Vec<StatedLink> {
+fn links(fields: Fields, issue: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    for one in list(fields, "/issuelinks") {
-        let kind = ["/type/name", "/type/outward", "/type/inward"].map(|pointer| text(one, pointer)).join(" ");
-        push(&mut links, link(&kind, true, &text(one, "/outwardIssue/key")));
-        push(&mut links, link(&kind, false, &text(one, "/inwardIssue/key")));
+    for one in fields.at("issuelinks").items() {
+        let kind = ["type/name", "type/outward", "type/inward"].map(|path| one.text(path)).join(" ");
+        push(&mut links, link(&kind, true, &one.text("outwardIssue/key")));
+        push(&mut links, link(&kind, false, &one.text("inwardIssue/key")));
     }
-    let parent = text(fields, "/parent/key");
+    let parent = fields.string("parent/key");
     push(&mut links, Some(StatedLink { kind: LinkKind::Related, target: parent }).filter(|l| !l.target.is_empty()));
-    let comments = list(fields, "/comment/comments").filter_map(|comment| comment.get("body"));
-    let own = text(issue, "/self");
+    let comments = fields.at("comment/comments").items().map(|comment| comment.at("body"));
+    let own = issue.string("self");
     let site = own.split_once("/rest/").map_or("", |(site, _)| site);
-    for said in fields.get("description").into_iter().chain(comments).map(adf::text) {
+    for said in std::iter::once(fields.at("description")).chain(comments).map(adf::text) {
         for address in web_addresses(&said).filter(|a| leads_to_record(a) && (site.is_empty() || !a.starts_with(site)))
         {
             push(&mut links, Some(StatedLink { kind: LinkKind::ExternalRef, target: address.to_owned() }));
@@ -181,35 +170,35 @@ fn links(fields: &Value, issue: &Value) -> Vec<StatedLink> {
 }
 
 /// Alerts that a responder linked: `{"values":{"alertIds":[…]}}`, in a field of any number.
-fn alerts(fields: &Value) -> Vec<String> {
-    let all = fields.as_object().into_iter().flatten();
-    let ids = all.flat_map(|(_, value)| list(value, "/values/alertIds"));
-    ids.filter_map(Value::as_str).map(str::to_owned).collect()
+fn alerts(fields: Fields) -> Vec<String> {
+    let all = fields.members().into_iter();
+    let ids = all.flat_map(|(_, value)| value.at("values/alertIds").items());
+    ids.filter_map(Fields::written).map(str::to_owned).collect()
 }
 
-fn parts(fields: &Value) -> Vec<StatedFollowUp> {
-    let part = |one: &Value| {
-        let done = category(one.get("fields").unwrap_or(&Value::Null))
-            .or_else(|| words::stage(&text(one, "/fields/status/name")));
+fn parts(fields: Fields) -> Vec<StatedFollowUp> {
+    let part = |one: Fields| {
+        let done = category(one.at("fields")).or_else(|| words::stage(&one.text("fields/status/name")));
         StatedFollowUp {
-            id: text(one, "/key"),
-            title: text(one, "/fields/summary"),
-            owner: one.pointer("/fields/assignee").and_then(person).unwrap_or_default(),
-            status: words::status(&text(one, "/fields/status/name"), done),
+            id: one.string("key"),
+            title: one.string("fields/summary"),
+            owner: person(one.at("fields/assignee")).unwrap_or_default(),
+            status: words::status(&one.text("fields/status/name"), done),
             ..StatedFollowUp::default()
         }
     };
-    list(fields, "/subtasks").map(part).filter(|part| !part.id.is_empty() || !part.title.is_empty()).collect()
+    fields.at("subtasks").items().map(part).filter(|part| !part.id.is_empty() || !part.title.is_empty()).collect()
 }
 
 /// The history and the comments, as far as the export holds them. Counters are stated only when it holds all.
-fn tell(issue: &Value, incident: &mut StatedIncident) {
-    let Some(changelog) = issue.get("changelog").filter(|changelog| changelog.get("histories").is_some()) else {
+fn tell(issue: Fields, incident: &mut StatedIncident) {
+    let changelog = issue.at("changelog");
+    if changelog.exact("histories").is_none() {
         return incident.events.extend(comments(issue));
-    };
-    let told = history::told(list(changelog, "/histories"), "");
-    let held = list(changelog, "/histories").count() as u64;
-    let whole = changelog.get("total").and_then(Value::as_u64).is_some_and(|total| total <= held);
+    }
+    let told = history::told(changelog.at("histories").items(), "");
+    let held = changelog.at("histories").items().count() as u64;
+    let whole = changelog.at("total").number().and_then(Number::as_u64).is_some_and(|total| total <= held);
     let count = |kind: EventKind| {
         u32::try_from(told.events.iter().filter(|event| event.kind == kind).count()).ok().filter(|_| whole)
     };
@@ -234,6 +223,6 @@ fn resolver(events: &[StatedEvent]) -> StatedResolver {
     }
 }
 
-fn comments(issue: &Value) -> Vec<StatedEvent> {
-    list(issue, "/fields/comment/comments").filter_map(history::comment).collect()
+fn comments(issue: Fields) -> Vec<StatedEvent> {
+    issue.at("fields/comment/comments").items().filter_map(history::comment).collect()
 }

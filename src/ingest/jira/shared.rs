@@ -1,40 +1,26 @@
 //! What the exports of Jira share: people, links and addresses of issues.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
+use crate::ingest::fields::Fields;
 use crate::ingest::lenient::first;
+use crate::ingest::tool::Tool;
 use crate::model::record::{LinkKind, Role, StatedLink, StatedPerson};
 
 /// The tool.
 pub const TOOL: Tool = Tool { id: "jira", title: "Jira", role: Role::Ticket };
 
-/// The text at a key, also where a number was written; empty for anything else.
-pub(super) fn text(value: &Value, pointer: &str) -> String {
-    match value.pointer(pointer) {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
 /// The name of an object (`{"name": "High"}`), or what stands in its place.
-pub(super) fn name(value: &Value, key: &str) -> String {
-    let pointers = [format!("/{key}/name"), format!("/{key}/value"), format!("/{key}")];
-    pointers.iter().map(|pointer| text(value, pointer)).find(|name| !name.is_empty()).unwrap_or_default()
-}
-
-/// The members of a list; none when there is no list.
-pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
+pub(super) fn name(value: Fields, key: &str) -> String {
+    let stated = value.at(key);
+    let named = [stated.at("name"), stated.at("value"), stated].map(Fields::said);
+    named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().into_owned()
 }
 
 /// A person: by account id (Cloud), by key or name (Server), or by a bare name.
-pub(super) fn person(value: &Value) -> Option<StatedPerson> {
-    if let Some(name) = value.as_str() {
+pub(super) fn person(value: Fields) -> Option<StatedPerson> {
+    if let Some(name) = value.plain() {
         return named(name);
     }
-    let of = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or("").trim();
+    let of = |key: &str| value.at(key).plain().unwrap_or("");
     let id = first(&[of("accountId"), of("key"), of("name")]);
     let shown = first(&[of("displayName"), of("name")]);
     (!id.is_empty() || !shown.is_empty()).then(|| StatedPerson {

@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::length;
 use crate::ingest::lenient::{cell, clipped, count, first, push_name, shape, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{AnySource, Context, Export, Item, Output};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Kind, LinkKind, Record, Role, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink,
@@ -40,7 +40,7 @@ pub struct Mapped {
     mapping: Mapping,
     files: Vec<Pattern>,
     columns: Vec<Place>,
-    arrays: &'static [&'static str],
+    kind: Export,
 }
 
 /// Where the values of one fact stand.
@@ -67,8 +67,14 @@ impl Mapped {
                 columns.push(Place { target, columns: from.columns().map(Column::new).collect(), joined });
             }
         }
-        let arrays = arrays(mapping.records.as_deref());
-        Ok(Self { mapping, files, columns, arrays })
+        let kind = Export {
+            id: "mapped",
+            title: "Table or JSON read through a mapping of the settings",
+            tool: Tool { id: "mapped", title: "a mapping", role: mapping.role.role() },
+            looks_for: "a file that a `[[mapping]]` of the settings names in `files`",
+            arrays: arrays(mapping.records.as_deref()),
+        };
+        Ok(Self { mapping, files, columns, kind })
     }
 
     /// The mapping this reader was made from; its zone and day order are applied where times are read.
@@ -88,7 +94,7 @@ impl Mapped {
     }
 }
 
-/// The way to the array, as the trait wants it: a key, or keys with `/` between them. A mapping lives as long as the run, and there are a handful of them, so
+/// The way to the array, as [`Export`] wants it: a key, or keys with `/` between them. A mapping lives as long as the run, and there are a handful of them, so
 /// giving its one short name away for good costs nothing.
 fn arrays(records: Option<&str>) -> &'static [&'static str] {
     match records.map(|pointer| pointer.trim_matches('/')) {
@@ -100,25 +106,9 @@ fn arrays(records: Option<&str>) -> &'static [&'static str] {
     }
 }
 
-impl Source for Mapped {
-    fn id(&self) -> &'static str {
-        "mapped"
-    }
-
-    fn title(&self) -> &'static str {
-        "Table or JSON read through a mapping of the settings"
-    }
-
-    fn tool(&self) -> Tool {
-        Tool { id: "mapped", title: "a mapping", role: self.mapping.role.role() }
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a file that a `[[mapping]]` of the settings names in `files`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        self.arrays
+impl AnySource for Mapped {
+    fn kind(&self) -> &Export {
+        &self.kind
     }
 
     fn recognises(&self, head: &Head) -> bool {
@@ -152,7 +142,7 @@ impl Mapped {
         out.records.push(Record {
             origin: origin.clone(),
             source: self.mapping.name.clone(),
-            role: self.tool().role,
+            role: self.kind.tool.role,
             entity: "incident",
             native_id,
             body: Body::Incident(Box::new(incident)),
@@ -194,7 +184,7 @@ impl Mapped {
     fn stated(&self, from: &Lookup) -> (String, StatedIncident) {
         let mut id = String::new();
         let mut incident = StatedIncident {
-            customer_facing: self.mapping.customer_facing.or((self.tool().role == Role::StatusPage).then_some(true)),
+            customer_facing: self.mapping.customer_facing.or((self.kind.tool.role == Role::StatusPage).then_some(true)),
             kind: self.mapping.kind.as_deref().map(kind).unwrap_or_default(),
             one_row_per_event: self.mapping.rows == Rows::Event,
             ..StatedIncident::default()

@@ -9,7 +9,7 @@ mod scanner;
 mod words;
 
 use crate::ingest::container::scan::{self, Effort, Span, Text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{AnySource, Context, Item, Output};
 use crate::model::batch::{Leaf, Mended};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
@@ -42,7 +42,7 @@ pub fn is_value(text: &str) -> bool {
 }
 
 /// Reads one piece of JSON with a source, mended if it has to be.
-pub fn read(source: &dyn Source, piece: &str, origin: &Origin, context: &Context, out: &mut Output) {
+pub fn read(source: &dyn AnySource, piece: &str, origin: &Origin, context: &Context, out: &mut Output) {
     oddity::begin();
     let (records, rejects) = (out.records.len(), out.rejects.len());
     let exact = if has_long_number(piece) { scanner::mended(piece) } else { None };
@@ -64,7 +64,7 @@ pub fn read(source: &dyn Source, piece: &str, origin: &Origin, context: &Context
 }
 
 /// Reads a row of a table. Cells are text, so that only what stands inside them can be odd.
-pub fn row(source: &dyn Source, item: &Item, origin: &Origin, out: &mut Output) {
+pub fn row(source: &dyn AnySource, item: &Item, origin: &Origin, out: &mut Output) {
     oddity::begin();
     source.read(item, origin, &Context::default(), out);
     let leaves = oddity::found("");

@@ -6,10 +6,10 @@
 //! JSON of the same alerts has both. The columns with dates carry no zone, so the milliseconds are used.
 
 use super::shared::{TOOL, by_username};
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{cell, count, first, push_name, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{cell, count, first, push_name, stamp};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::StatedLink;
 use crate::model::record::{Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement};
@@ -19,28 +19,20 @@ use crate::model::reject::Reason;
 pub struct AlertTable;
 
 impl Source for AlertTable {
-    fn id(&self) -> &'static str {
-        "opsgenie-alert-table"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie alerts (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `TinyID`, `Alias` and `Message`"
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-alert-table",
+        title: "Opsgenie alerts (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `TinyID`, `Alias` and `Message`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         ["tinyid", "tiny_id"].iter().any(|number| head.has_headers(&[number, "alias", "message"]))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
+        let Some(cells) = fields::row(item, origin, out) else { return };
         let id = any(cells, &["alert_id", "alertid", "id"]);
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the row has no `Alert ID`");
@@ -49,11 +41,11 @@ impl Source for AlertTable {
     }
 }
 
-fn any<'a>(cells: &'a Cells, keys: &[&str]) -> &'a str {
-    keys.iter().map(|key| cell(cells.get(key))).find(|value| !value.is_empty()).unwrap_or("")
+fn any<'a>(cells: Fields<'a>, keys: &[&str]) -> &'a str {
+    keys.iter().map(|key| cells.cell(key)).find(|value| !value.is_empty()).unwrap_or("")
 }
 
-fn stated(cells: &Cells) -> StatedIncident {
+fn stated(cells: Fields) -> StatedIncident {
     let owner = by_username(any(cells, &["owner"])).filter(|person| !person.machine);
     let owned = owner.map(|person| StatedInvolvement { person, role: "owner".to_owned(), ..Default::default() });
     let key = any(cells, &["alias"]);
@@ -78,23 +70,23 @@ fn stated(cells: &Cells) -> StatedIncident {
     }
 }
 
-fn status(cells: &Cells) -> String {
+fn status(cells: Fields) -> String {
     let status = any(cells, &["status"]);
     let taken = status.eq_ignore_ascii_case("open") && any(cells, &["acknowledged"]).eq_ignore_ascii_case("true");
     if taken { "acknowledged".to_owned() } else { status.to_owned() }
 }
 
 /// Milliseconds as long as no spreadsheet has rounded them (`1.78646E+12`), else the date.
-fn time(cells: &Cells, millis: [&str; 2], date: [&str; 2], field: &'static str) -> Option<Stamp> {
+fn time(cells: Fields, millis: [&str; 2], date: [&str; 2], field: &'static str) -> Option<Stamp> {
     let exact = any(cells, &millis);
     let rounded = exact.contains(['e', 'E']) && exact.starts_with(|c: char| c.is_ascii_digit()) && exact.contains('+');
     stamp(first(&[if rounded { "" } else { exact }, any(cells, &date), exact]), field)
 }
 
-fn teams(cells: &Cells) -> Vec<String> {
+fn teams(cells: Fields) -> Vec<String> {
     let mut teams = Vec::new();
     for column in ["teams", "team", "owner_team", "ownerteam"] {
-        for name in cells.all(column).flat_map(|all| all.split([',', ';', '|'])) {
+        for name in cells.all(column).into_iter().flat_map(|all| all.split([',', ';', '|'])) {
             push_name(&mut teams, cell(name.trim_matches(['[', ']', '"', ' '])));
         }
     }

@@ -8,15 +8,13 @@
 //! What this export cannot answer: who was notified (that is in the logs and recipients), and reopenings. Acknowledgement
 //! and closing are stated as milliseconds since creation.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, by_username, custom, is_incident, known, name_or_id, responders, user};
 use crate::ingest::derived_stamp::later;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
-use crate::ingest::paths::{self, at, count, field, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, Kind, LinkKind, Stamp, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -34,60 +32,51 @@ const OF_INCIDENT: &str = "details/incident-id";
 pub struct Alerts;
 
 impl Source for Alerts {
-    fn id(&self) -> &'static str {
-        "opsgenie-alerts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie or JSM Operations alerts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tinyId`, `message` and `alias` or `integration`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-alerts",
+        title: "Opsgenie or JSM Operations alerts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tinyId`, `message` and `alias` or `integration`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| {
-            let has = |key: &str| !at(object, key).is_null();
+        fields::sampled(head).any(|object| {
+            let has = |key: &str| object.has(key);
             has("tiny_id") && has("message") && !is_incident(object) && OWN_KEYS.iter().any(|key| has(key))
         })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(alert) = paths::object(item, origin, out) else { return };
-        let id = text(&alert, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let alert = document.fields();
+        let id = alert.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the alert has no `id`");
         }
-        TOOL.keep("alert", id, Body::Incident(Box::new(stated(&alert))), origin, out);
+        TOOL.keep("alert", id, Body::Incident(Box::new(stated(alert))), origin, out);
     }
 }
 
-fn stated(alert: &Value) -> StatedIncident {
+fn stated(alert: Fields) -> StatedIncident {
     StatedIncident {
-        number: text(alert, "tiny_id"),
-        url: text(alert, "links/web"),
-        title: text(alert, "message"),
-        summary: text(alert, "description"),
+        number: alert.string("tiny_id"),
+        url: alert.string("links/web"),
+        title: alert.string("message"),
+        summary: alert.string("description"),
         kind: Kind::Alert,
         status: status(alert),
-        severity: text(alert, "priority"),
+        severity: alert.string("priority"),
         teams: teams(alert),
-        detected_at: when(alert, &["created_at"], "createdAt"),
+        detected_at: alert.time(&["created_at"], "createdAt"),
         acknowledged_at: after(alert, "ack_time", "report.ackTime"),
         resolved_at: after(alert, "close_time", "report.closeTime"),
-        modified_at: when(alert, &["updated_at"], "updatedAt"),
-        detection: first(alert, &["integration/type", "integration_type", "integration/name", "integration_name"]),
+        modified_at: alert.time(&["updated_at"], "updatedAt"),
+        detection: alert
+            .first(&["integration/type", "integration_type", "integration/name", "integration_name"])
+            .into_owned(),
         resolver: resolver(alert),
-        alert_count: count(alert, "count"),
+        alert_count: alert.count("count"),
         links: links(alert),
         people: people(alert),
         custom: fields(alert),
@@ -96,33 +85,33 @@ fn stated(alert: &Value) -> StatedIncident {
 }
 
 /// An open alert that somebody has acknowledged says so in a key of its own.
-fn status(alert: &Value) -> String {
-    let status = text(alert, "status");
-    let taken = status.eq_ignore_ascii_case("open") && text(alert, "acknowledged") == "true";
+fn status(alert: Fields) -> String {
+    let status = alert.string("status");
+    let taken = status.eq_ignore_ascii_case("open") && alert.text("acknowledged") == "true";
     if taken { "acknowledged".to_owned() } else { status }
 }
 
 /// A fact of the report, which stands beside the others in the successor's export.
-fn reported(alert: &Value, key: &str) -> String {
-    first(alert, &[&format!("report/{key}"), key])
+fn reported(alert: Fields, key: &str) -> String {
+    alert.first(&[&format!("report/{key}"), key]).into_owned()
 }
 
 /// The time so many milliseconds after creation. Zero is written where nothing happened.
-fn after(alert: &Value, key: &str, stated: &'static str) -> Option<Stamp> {
+fn after(alert: Fields, key: &str, stated: &'static str) -> Option<Stamp> {
     let millis: i64 = reported(alert, key).parse().ok().filter(|millis| *millis > 0)?;
-    later(&text(alert, "created_at"), millis, stated)
+    later(&alert.text("created_at"), millis, stated)
 }
 
-fn teams(alert: &Value) -> Vec<String> {
+fn teams(alert: Fields) -> Vec<String> {
     let mut teams = Vec::new();
-    push_name(&mut teams, &first(alert, &["owner_team/name", "owner_team", "owner_team_id"]));
-    for team in list(alert, "teams").iter().chain(responders(alert, "team")) {
+    push_name(&mut teams, &alert.first(&["owner_team/name", "owner_team", "owner_team_id"]));
+    for team in alert.list("teams").chain(responders(alert, "team")) {
         push_name(&mut teams, &name_or_id(team));
     }
     teams
 }
 
-fn resolver(alert: &Value) -> StatedResolver {
+fn resolver(alert: Fields) -> StatedResolver {
     match by_username(&reported(alert, "closed_by")) {
         Some(person) if person.machine => StatedResolver::Machine,
         Some(person) => StatedResolver::Person(person),
@@ -131,7 +120,7 @@ fn resolver(alert: &Value) -> StatedResolver {
 }
 
 /// Users among the responders were sent the alert itself, so they were paged.
-fn people(alert: &Value) -> Vec<StatedInvolvement> {
+fn people(alert: Fields) -> Vec<StatedInvolvement> {
     let mut parts: Vec<StatedInvolvement> = Vec::new();
     let mut add = |person: StatedPerson, role: &str, via: Via, joined_at: Option<Stamp>| {
         let known = parts.iter().any(|part| part.person == person);
@@ -143,7 +132,7 @@ fn people(alert: &Value) -> Vec<StatedInvolvement> {
     if let Some(person) = by_username(&reported(alert, "acknowledged_by")) {
         add(person, "acknowledger", Via::Unknown, after(alert, "ack_time", "report.ackTime"));
     }
-    if let Some(person) = by_username(&text(alert, "owner")) {
+    if let Some(person) = by_username(&alert.text("owner")) {
         add(person, "owner", Via::Unknown, None);
     }
     for person in responders(alert, "user").filter_map(|each| known(user(each))) {
@@ -153,17 +142,17 @@ fn people(alert: &Value) -> Vec<StatedInvolvement> {
 }
 
 /// An incident makes an alert for each of its responders and names itself in it: these are one with the incident.
-fn links(alert: &Value) -> Vec<StatedLink> {
+fn links(alert: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    paths::link(&mut links, LinkKind::Parent, &first(alert, &[OF_INCIDENT, "extra_properties/incident-id"]));
-    paths::link(&mut links, LinkKind::AlertKey, &text(alert, "alias"));
+    fields::link(&mut links, LinkKind::Parent, &alert.first(&[OF_INCIDENT, "extra_properties/incident-id"]));
+    fields::link(&mut links, LinkKind::AlertKey, &alert.text("alias"));
     links
 }
 
-fn fields(alert: &Value) -> Vec<StatedField> {
+fn fields(alert: Fields) -> Vec<StatedField> {
     let mut fields = custom(alert, "details");
-    fields.extend(paths::fields(alert, "extra_properties"));
+    fields.extend(alert.customs("extra_properties"));
     fields.retain(|field| !field.name.starts_with("incident-"));
-    fields.extend(["entity", "source", "alias"].iter().filter_map(|key| field(key, at(alert, key))));
+    fields.extend(["entity", "source", "alias"].iter().filter_map(|key| alert.at(key).custom(key)));
     fields
 }

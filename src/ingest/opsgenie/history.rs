@@ -7,14 +7,12 @@
 //! What this export cannot answer: the logs are sentences, so only the plain ones are understood. Recipients state
 //! neither the medium of a notification nor, reliably, its success.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::incidents::timeline;
 use super::shared::{TOOL, by_username, known, priority, user};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent};
 use crate::model::reject::Reason;
@@ -57,15 +55,15 @@ enum Shape {
     Timeline,
 }
 
-fn shape(object: &Value) -> Option<Shape> {
-    let has = |keys: &[&str]| keys.iter().all(|key| !at(object, key).is_null());
+fn shape(object: Fields) -> Option<Shape> {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.has(key));
     if has(&["log", "offset"]) || has(&["log", "owner", "created_at"]) {
         Some(Shape::Log)
     } else if has(&["user/username", "state", "method", "created_at"]) {
         Some(Shape::Recipient)
     } else if has(&["group", "event_time", "title"]) {
         Some(Shape::Entry)
-    } else if list(object, "entries").iter().any(|entry| !at(entry, "event_time").is_null()) {
+    } else if object.list("entries").any(|entry| entry.has("event_time")) {
         Some(Shape::Timeline)
     } else {
         None
@@ -73,48 +71,37 @@ fn shape(object: &Value) -> Option<Shape> {
 }
 
 impl Source for History {
-    fn id(&self) -> &'static str {
-        "opsgenie-history"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie alert logs, recipients and incident timelines (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `log` and `offset`, or with `group` and `eventTime`, each with the `alertId` or `incidentId`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-history",
+        title: "Opsgenie alert logs, recipients and incident timelines (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `log` and `offset`, or with `group` and `eventTime`, each with the `alertId` or `incidentId`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| shape(object).is_some())
+        fields::sampled(head).any(|object| shape(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let whose = first(&object, &WHOSE);
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let whose = object.first(&WHOSE).into_owned();
         if whose.is_empty() {
             let detail = "the entry does not say whose it is; add `alertId` or `incidentId` to it when saving it";
-            return out.reject(origin, &text(&object, "id"), Reason::UnknownIncident, detail);
+            return out.reject(origin, &object.text("id"), Reason::UnknownIncident, detail);
         }
-        let events = match shape(&object) {
-            Some(Shape::Log) => log(&object).into_iter().collect(),
-            Some(Shape::Recipient) => recipient(&object).into_iter().collect(),
-            Some(Shape::Entry) => timeline(vec![&object]),
-            Some(Shape::Timeline) => timeline(list(&object, "entries").iter().collect()),
+        let events = match shape(object) {
+            Some(Shape::Log) => log(object).into_iter().collect(),
+            Some(Shape::Recipient) => recipient(object).into_iter().collect(),
+            Some(Shape::Entry) => timeline(vec![object]),
+            Some(Shape::Timeline) => timeline(object.list("entries").collect()),
             None => Vec::new(),
         };
         let Some(first_at) = events.first().map(|event| event.at.text.clone()) else {
             return out.reject(origin, &whose, Reason::NoTime, "the entry has no time");
         };
-        let own = first(&object, &["offset", "id", "user/id", "user/username"]);
+        let own = object.first(&["offset", "id", "user/id", "user/username"]).into_owned();
         let native_id = format!("{whose}/{}", if own.is_empty() { first_at } else { own });
         let mut events: Vec<StatedEvent> =
             events.into_iter().map(|event| StatedEvent { incident: whose.clone(), ..event }).collect();
@@ -126,11 +113,11 @@ impl Source for History {
     }
 }
 
-fn log(entry: &Value) -> Option<StatedEvent> {
-    let at = when(entry, &["created_at"], "createdAt")?;
-    let sentence = text(entry, "log");
-    let kind = kind(&text(entry, "type"), &sentence);
-    let owner = by_username(&text(entry, "owner"));
+fn log(entry: Fields) -> Option<StatedEvent> {
+    let at = entry.time(&["created_at"], "createdAt")?;
+    let sentence = entry.string("log");
+    let kind = kind(&entry.text("type"), &sentence);
+    let owner = by_username(&entry.text("owner"));
     // An entry of a notification stands under the name of the person who got it.
     let notified = matches!(kind, EventKind::Notified | EventKind::Emailed);
     let automatic = owner.as_ref().is_some_and(|owner| owner.machine) || notified;
@@ -171,13 +158,13 @@ fn via(sentence: &str) -> String {
 }
 
 /// The medium is not stated, so this is no counted page; that the person was called is known.
-fn recipient(entry: &Value) -> Option<StatedEvent> {
+fn recipient(entry: Fields) -> Option<StatedEvent> {
     Some(StatedEvent {
         incident: String::new(),
         kind: EventKind::Assigned,
-        at: when(entry, &["created_at"], "createdAt")?,
+        at: entry.time(&["created_at"], "createdAt")?,
         actor: None,
-        people: known(user(at(entry, "user"))).into_iter().collect(),
+        people: known(user(entry.at("user"))).into_iter().collect(),
         automatic: true,
         detection: String::new(),
         value: String::new(),

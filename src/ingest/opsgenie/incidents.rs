@@ -7,14 +7,12 @@
 //! people are ids, so the lists of services, teams and users belong beside it. The times of the impact are edited by
 //! hand.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, by_name, custom, is_incident, known, name_or_id, priority, responders, user};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
-use crate::ingest::paths::{self, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, Stamp, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedResolver,
@@ -39,61 +37,50 @@ const KINDS: [(&str, EventKind); 9] = [
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "opsgenie-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Opsgenie incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tinyId`, `message` and `impactStartDate` or `impactedServices`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "values"]
-    }
+    const KIND: Export = Export {
+        id: "opsgenie-incidents",
+        title: "Opsgenie incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tinyId`, `message` and `impactStartDate` or `impactedServices`",
+        arrays: &["data", "values"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_incident)
+        fields::sampled(head).any(is_incident)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = paths::object(item, origin, out) else { return };
-        let id = text(&incident, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let incident = document.fields();
+        let id = incident.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
         }
-        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(incident))), origin, out);
     }
 }
 
-fn stated(incident: &Value) -> StatedIncident {
+fn stated(incident: Fields) -> StatedIncident {
     let events = events(incident);
-    let (reopen_count, status) = (reopened(&events), text(incident, "status"));
+    let (reopen_count, status) = (reopened(&events), incident.string("status"));
     let over = matches!(status.to_lowercase().as_str(), "resolved" | "closed");
-    let ends = || when(incident, &["impact_end_date"], "impactEndDate");
+    let ends = || incident.time(&["impact_end_date"], "impactEndDate");
     let resolved_at = last(&events, EventKind::Resolved).map(|event| event.at.clone());
     StatedIncident {
-        number: text(incident, "tiny_id"),
-        url: text(incident, "links/web"),
-        title: text(incident, "message"),
-        summary: text(incident, "description"),
-        severity: text(incident, "priority"),
-        services: named(list(incident, "impacted_services").iter()),
+        number: incident.string("tiny_id"),
+        url: incident.string("links/web"),
+        title: incident.string("message"),
+        summary: incident.string("description"),
+        severity: incident.string("priority"),
+        services: named(incident.list("impacted_services")),
         teams: teams(incident),
-        started_at: when(incident, &["impact_start_date"], "impactStartDate"),
-        declared_at: when(incident, &["created_at"], "createdAt"),
+        started_at: incident.time(&["impact_start_date"], "impactStartDate"),
+        declared_at: incident.time(&["created_at"], "createdAt"),
         acknowledged_at: earliest(&events, EventKind::Acknowledged),
         mitigated_at: ends(),
         resolved_at: resolved_at.or_else(|| if over { ends() } else { None }),
         closed_at: events.iter().rfind(|event| event.kind == EventKind::Status).map(|event| event.at.clone()),
-        modified_at: when(incident, &["updated_at"], "updatedAt"),
+        modified_at: incident.time(&["updated_at"], "updatedAt"),
         detection: detection(&events).to_owned(),
         resolver: resolver(&events),
         reopen_count,
@@ -106,7 +93,7 @@ fn stated(incident: &Value) -> StatedIncident {
     }
 }
 
-fn named<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
+fn named<'a>(values: impl Iterator<Item = Fields<'a>>) -> Vec<String> {
     let mut names = Vec::new();
     for value in values {
         push_name(&mut names, &name_or_id(value));
@@ -115,8 +102,8 @@ fn named<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
 }
 
 /// The owning team first, then the teams that were called in.
-fn teams(incident: &Value) -> Vec<String> {
-    let owner = first(incident, &["owner_team/name", "owner_team/id", "owner_team", "owner_team_id"]);
+fn teams(incident: Fields) -> Vec<String> {
+    let owner = incident.first(&["owner_team/name", "owner_team/id", "owner_team", "owner_team_id"]).into_owned();
     let mut teams = Vec::new();
     push_name(&mut teams, &owner);
     for team in named(responders(incident, "team")) {
@@ -126,49 +113,49 @@ fn teams(incident: &Value) -> Vec<String> {
 }
 
 /// Users are made responders by hand or by a rule of the service; which of the two is not stated.
-fn people(incident: &Value) -> Vec<StatedInvolvement> {
+fn people(incident: Fields) -> Vec<StatedInvolvement> {
     let part = |person| StatedInvolvement { person, role: "responder".to_owned(), ..StatedInvolvement::default() };
     responders(incident, "user").filter_map(|each| known(user(each))).map(part).collect()
 }
 
 /// Alerts that belong to the incident, where the export of Jira Service Management lists them.
-fn alerts(incident: &Value) -> Vec<StatedLink> {
+fn alerts(incident: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
     for key in ["alert_ids", "linked_alerts", "responder_alerts"] {
-        for alert in list(incident, key) {
-            paths::link(&mut links, LinkKind::ExternalRef, &name_or_id(alert));
+        for alert in incident.list(key) {
+            fields::link(&mut links, LinkKind::ExternalRef, &name_or_id(alert));
         }
     }
     links
 }
 
-fn events(incident: &Value) -> Vec<StatedEvent> {
-    timeline(list(incident, "timelines").iter().chain(list(incident, "timeline")).collect())
+fn events(incident: Fields) -> Vec<StatedEvent> {
+    timeline(incident.list("timelines").chain(incident.list("timeline")).collect())
 }
 
 /// Entries of a timeline in the order of time; the tool returns them newest first.
-pub(super) fn timeline(mut entries: Vec<&Value>) -> Vec<StatedEvent> {
-    let time = |entry: Option<&&Value>| entry.map(|entry| text(entry, "event_time")).unwrap_or_default();
+pub(super) fn timeline(mut entries: Vec<Fields>) -> Vec<StatedEvent> {
+    let time = |entry: Option<&Fields>| entry.map(|entry| entry.string("event_time")).unwrap_or_default();
     if time(entries.first()) >= time(entries.last()) {
         // So that entries of one instant stand in the order in which they were made.
         entries.reverse();
     }
     // All stamps are UTC, but differ in the number of digits of a second; without the zone letter they sort as text.
-    entries.sort_by_key(|entry| text(entry, "event_time").trim_end_matches('Z').to_owned());
+    entries.sort_by_key(|entry| entry.text("event_time").trim_end_matches('Z').to_owned());
     let resolved = first_time(&entries, "IncidentResolved");
     let opened = first_time(&entries, "IncidentOpened");
-    entries.iter().filter_map(|entry| event(entry, &opened, &resolved)).collect()
+    entries.iter().filter_map(|entry| event(*entry, &opened, &resolved)).collect()
 }
 
-fn first_time(entries: &[&Value], kind: &str) -> String {
-    let of_kind = entries.iter().filter(|entry| text(entry, "type") == kind);
-    of_kind.map(|entry| text(entry, "event_time")).find(|time| !time.is_empty()).unwrap_or_default()
+fn first_time(entries: &[Fields], kind: &str) -> String {
+    let of_kind = entries.iter().filter(|entry| entry.text("type") == kind);
+    of_kind.map(|entry| entry.string("event_time")).find(|time| !time.is_empty()).unwrap_or_default()
 }
 
-fn event(entry: &Value, opened: &str, resolved: &str) -> Option<StatedEvent> {
-    let time = when(entry, &["event_time"], "timelines.eventTime")?;
-    let type_ = text(entry, "type");
-    let actor = by_name(&text(entry, "actor/name"));
+fn event(entry: Fields, opened: &str, resolved: &str) -> Option<StatedEvent> {
+    let time = entry.time(&["event_time"], "timelines.eventTime")?;
+    let type_ = entry.string("type");
+    let actor = by_name(&entry.text("actor/name"));
     let automatic = actor.as_ref().is_some_and(|actor| actor.machine);
     let later = |than: &str| !than.is_empty() && time.text.trim_end_matches('Z') > than.trim_end_matches('Z');
     let kind = match type_.as_str() {
@@ -187,7 +174,7 @@ fn event(entry: &Value, opened: &str, resolved: &str) -> Option<StatedEvent> {
     let value = match kind {
         EventKind::Status => "closed".to_owned(),
         EventKind::Severity => {
-            priority(&format!("{} {}", text(entry, "title/content"), text(entry, "description/content")))
+            priority(&format!("{} {}", entry.text("title/content"), entry.text("description/content")))
         }
         EventKind::Other => type_,
         _ => String::new(),

@@ -1,9 +1,8 @@
 //! What the Opsgenie sources share: how it writes people, tags and services.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
-use crate::ingest::paths::{self, at, first, is_nobody, list, said, text};
+use crate::ingest::fields::{self, Fields};
 use crate::model::record::{Role, StatedField, StatedPerson};
 
 /// First part of all record ids of these sources. Jira Service Management Operations is the same tool under a new name,
@@ -53,35 +52,38 @@ pub fn by_name(stated: &str) -> Option<StatedPerson> {
 
 /// A user as `{id, name, username, fullName, type}` in any selection, or as a bare address.
 #[must_use]
-pub fn user(value: &Value) -> StatedPerson {
-    let plain = said(value);
+pub fn user(value: Fields) -> StatedPerson {
+    let plain = value.said().into_owned();
     if !plain.is_empty() {
         return by_username(&plain).unwrap_or_default();
     }
-    let (name, login) = (first(value, &["full_name", "display_name"]), first(value, &["username", "email", "name"]));
+    let (name, login) = (
+        value.first(&["full_name", "display_name"]).into_owned(),
+        value.first(&["username", "email", "name"]).into_owned(),
+    );
     let email = if login.contains('@') { login.clone() } else { String::new() };
     let name = if name.is_empty() && email.is_empty() { login } else { name };
     // Accounts without a name carry their address in its place.
     let name = if name == email { String::new() } else { name };
     StatedPerson {
-        id: first(value, &["id", "account_id"]),
+        id: value.first(&["id", "account_id"]).into_owned(),
         name,
         email,
-        time_zone: text(value, "time_zone"),
+        time_zone: value.string("time_zone"),
         ..StatedPerson::default()
     }
 }
 
 /// Ids or names of the responders of one type (`user`, `team`).
-pub(super) fn responders<'a>(object: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
-    list(object, "responders").iter().filter(move |each| text(each, "type").eq_ignore_ascii_case(kind))
+pub(super) fn responders<'a>(object: Fields<'a>, kind: &'a str) -> impl Iterator<Item = Fields<'a>> {
+    object.list("responders").filter(move |each| each.text("type").eq_ignore_ascii_case(kind))
 }
 
 /// What a reference is called; its id where it states no name.
 #[must_use]
-pub fn name_or_id(value: &Value) -> String {
-    let plain = said(value);
-    if plain.is_empty() { first(value, &["name", "id"]) } else { plain }
+pub fn name_or_id(value: Fields) -> String {
+    let plain = value.said().into_owned();
+    if plain.is_empty() { value.first(&["name", "id"]).into_owned() } else { plain }
 }
 
 /// Tags as fields: `service:checkout-api` is the field `service`, all others are values of the field `tags`.
@@ -110,23 +112,23 @@ fn is_word(name: &str) -> bool {
 
 /// Tags of an object, and the fields that callers added to it under `key`.
 #[must_use]
-pub fn custom(object: &Value, key: &str) -> Vec<StatedField> {
-    let stated: Vec<String> = list(object, "tags").iter().map(said).collect();
+pub fn custom(object: Fields, key: &str) -> Vec<StatedField> {
+    let stated: Vec<String> = object.list("tags").map(|tag| tag.said().into_owned()).collect();
     let mut fields = tags(&stated);
-    fields.extend(paths::fields(object, key));
+    fields.extend(object.customs(key));
     fields
 }
 
 /// Whether an object is an incident, as opposed to an alert: only incidents have a time of impact.
 #[must_use]
-pub fn is_incident(object: &Value) -> bool {
-    let has = |key: &str| !at(object, key).is_null();
+pub fn is_incident(object: Fields) -> bool {
+    let has = |key: &str| object.has(key);
     let numbered = has("tiny_id") && has("message");
     numbered && (has("impact_start_date") || has("impacted_services") || at_incident(object))
 }
 
-fn at_incident(object: &Value) -> bool {
-    text(object, "links/web").contains("/incident/detail/") || text(object, "links/api").contains("/incidents/")
+fn at_incident(object: Fields) -> bool {
+    object.text("links/web").contains("/incident/detail/") || object.text("links/api").contains("/incidents/")
 }
 
 /// The last priority that a sentence names (`from P3 to P1`).
@@ -138,5 +140,5 @@ pub fn priority(sentence: &str) -> String {
 
 /// Somebody, or nothing.
 pub(super) fn known(person: StatedPerson) -> Option<StatedPerson> {
-    Some(person).filter(|person| !is_nobody(person))
+    Some(person).filter(|person| !fields::is_nobody(person))
 }

@@ -7,14 +7,12 @@
 //! What this export cannot answer: when each responder was called and came (the responses of each incident tell), what
 //! was merged, and how an incident was noticed. Times derived from durations are exact to a second.
 
-use crate::ingest::lenient::parse;
-use crate::ingest::tool::Tool;
-use serde_json::{Map, Value};
+use crate::ingest::document;
 
 use super::measured;
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -23,25 +21,13 @@ use crate::model::reject::Reason;
 pub struct Analytics;
 
 impl Source for Analytics {
-    fn id(&self) -> &'static str {
-        "pagerduty-analytics"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty analytics of incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_number` and `seconds_to_first_ack` or `sleep_hour_interruptions`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-analytics",
+        title: "PagerDuty analytics of incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_number` and `seconds_to_first_ack` or `sleep_hour_interruptions`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let measures = ["seconds_to_first_ack", "sleep_hour_interruptions", "seconds_to_engage"];
@@ -49,12 +35,13 @@ impl Source for Analytics {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(facts) = parse::<Map<String, Value>>(item, origin, out) else { return };
-        let native_id = measured::native_id(&facts);
+        let Some(document) = document::json(item, origin, out) else { return };
+        let facts = document.fields();
+        let native_id = measured::native_id(facts);
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has neither `id` nor `incident_number`");
             return;
         }
-        TOOL.keep("analytics", native_id, Body::Incident(Box::new(measured::stated(&facts))), origin, out);
+        TOOL.keep("analytics", native_id, Body::Incident(Box::new(measured::stated(facts))), origin, out);
     }
 }

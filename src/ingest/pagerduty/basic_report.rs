@@ -7,10 +7,10 @@
 
 use super::measured::{by_number, same_number};
 use super::shared::TOOL;
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{cell, count, first, push_name, row, stamp};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{count, first, push_name, stamp};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident, StatedPerson, StatedResolver};
 use crate::model::reject::Reason;
@@ -23,21 +23,13 @@ const MACHINES: [&str; 7] =
 pub struct BasicReport;
 
 impl Source for BasicReport {
-    fn id(&self) -> &'static str {
-        "pagerduty-basic-report"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incident report, basic (CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `#`, `Opened On` and `Resolve By`"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-basic-report",
+        title: "PagerDuty incident report, basic (CSV)",
+        tool: TOOL,
+        looks_for: "a table with the columns `#`, `Opened On` and `Resolve By`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let ended =
@@ -46,7 +38,7 @@ impl Source for BasicReport {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
+        let Some(cells) = fields::row(item, origin, out) else { return };
         let number = number(cells);
         if number.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the row has no number under `#`");
@@ -57,22 +49,22 @@ impl Source for BasicReport {
 }
 
 // The header `#` has no letters, so its key is empty.
-fn number(cells: &Cells) -> &str {
-    first(&[cell(cells.get("")), cell(cells.get("incident_number")), cell(cells.get("number"))]).trim_start_matches('#')
+fn number(cells: Fields<'_>) -> &str {
+    first(&[cells.cell(""), cells.cell("incident_number"), cells.cell("number")]).trim_start_matches('#')
 }
 
-fn stated(cells: &Cells, number: &str) -> StatedIncident {
+fn stated(cells: Fields, number: &str) -> StatedIncident {
     let mut services = Vec::new();
-    push_name(&mut services, cell(cells.get("service")));
+    push_name(&mut services, cells.cell("service"));
     StatedIncident {
         number: number.to_owned(),
-        title: first(&[cells.get("description"), cells.get("title")]).to_owned(),
-        urgency: cells.get("urgency").to_owned(),
+        title: first(&[cells.raw("description"), cells.raw("title")]).to_owned(),
+        urgency: cells.raw("urgency").to_owned(),
         services,
-        detected_at: stamp(cell(cells.get("opened_on")), "Opened On"),
-        resolved_at: stamp(cell(cells.get("resolved_on")), "Resolved On"),
-        resolver: resolver(first(&[cell(cells.get("resolve_by")), cell(cells.get("resolved_by"))])),
-        escalation_count: count(cells.get("escalations")),
+        detected_at: stamp(cells.cell("opened_on"), "Opened On"),
+        resolved_at: stamp(cells.cell("resolved_on"), "Resolved On"),
+        resolver: resolver(first(&[cells.cell("resolve_by"), cells.cell("resolved_by")])),
+        escalation_count: count(cells.raw("escalations")),
         links: vec![same_number(number)],
         ..StatedIncident::default()
     }

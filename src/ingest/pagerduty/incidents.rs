@@ -6,21 +6,21 @@
 //! What this export cannot answer: a resolved incident has neither its acknowledgement nor its responders any more, so
 //! response times and load need log entries. The impact start is unknown; `created_at` is when the pager noticed.
 
-use crate::ingest::tool::Tool;
-use serde::Deserialize;
-use serde_json::Value;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 
-use super::log_entries::{Entry, embedded};
+use super::log_entries::embedded;
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{List, Loose, Part, Text, clipped, count, first, parse, push_name, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::lenient::{clipped, push_name, stamp};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
     StatedResolver, Via,
 };
 use crate::model::reject::Reason;
+use std::borrow::Cow;
 
 /// How the summary of a trigger entry words what its channel type says, for exports that hold only the reference.
 const TRIGGER_WORDS: [(&str, &str); 3] =
@@ -30,281 +30,69 @@ const TRIGGER_WORDS: [(&str, &str); 3] =
 const FOREIGN: [&str; 5] =
     ["unique_id", "seconds_to_first_ack", "seconds_to_engage", "sleep_hour_interruptions", "incident_created_at"];
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Incident<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    incident_number: Text<'a>,
-    #[serde(borrow)]
-    html_url: Text<'a>,
-    #[serde(rename = "self", borrow)]
-    api_url: Text<'a>,
-    #[serde(borrow)]
-    title: Text<'a>,
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    description: Text<'a>,
-    #[serde(borrow)]
-    status: Text<'a>,
-    #[serde(borrow)]
-    urgency: Text<'a>,
-    #[serde(borrow)]
-    priority: Part<Ref<'a>>,
-    #[serde(borrow)]
-    created_at: Text<'a>,
-    #[serde(borrow)]
-    updated_at: Text<'a>,
-    #[serde(borrow)]
-    last_status_change_at: Text<'a>,
-    #[serde(borrow)]
-    resolved_at: Text<'a>,
-    #[serde(borrow)]
-    last_status_change_by: Part<Ref<'a>>,
-    #[serde(borrow)]
-    resolve_reason: Part<ResolveReason<'a>>,
-    #[serde(borrow)]
-    incident_key: Text<'a>,
-    #[serde(borrow)]
-    service: Part<Ref<'a>>,
-    #[serde(borrow)]
-    teams: List<Ref<'a>>,
-    #[serde(borrow)]
-    assignments: List<Assignment<'a>>,
-    #[serde(borrow)]
-    acknowledgements: List<Acknowledgement<'a>>,
-    #[serde(borrow)]
-    incidents_responders: List<Responder<'a>>,
-    #[serde(borrow)]
-    responder_requests: List<Request<'a>>,
-    #[serde(borrow)]
-    alert_counts: Part<AlertCounts<'a>>,
-    #[serde(borrow)]
-    first_trigger_log_entry: Part<Trigger<'a>>,
-    #[serde(borrow)]
-    escalation_policy: Part<Ref<'a>>,
-    #[serde(borrow)]
-    body: Part<Details<'a>>,
-    #[serde(borrow)]
-    custom_fields: List<Field<'a>>,
-    #[serde(borrow)]
-    log_entries: List<Entry<'a>>,
-    #[serde(borrow)]
-    notes: List<Note<'a>>,
-}
-
-macro_rules! loose {
-    ($($part:ident),*) => { $(impl<'de: 'a, 'a> Loose<'de> for $part<'a> {})* };
-}
-loose!(
-    ResolveReason,
-    Assignment,
-    Acknowledgement,
-    Responder,
-    Request,
-    RequestTarget,
-    Target,
-    AlertCounts,
-    Trigger,
-    Channel,
-    Details,
-    Field,
-    Note
-);
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ResolveReason<'a> {
-    #[serde(borrow)]
-    incident: Part<Ref<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Assignment<'a> {
-    #[serde(borrow)]
-    assignee: Part<Ref<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Acknowledgement<'a> {
-    #[serde(borrow)]
-    at: Text<'a>,
-    #[serde(borrow)]
-    acknowledger: Part<Ref<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Responder<'a> {
-    #[serde(borrow)]
-    state: Text<'a>,
-    #[serde(borrow)]
-    user: Part<Ref<'a>>,
-    #[serde(borrow)]
-    requested_at: Text<'a>,
-    #[serde(borrow)]
-    updated_at: Text<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Request<'a> {
-    #[serde(borrow)]
-    requested_at: Text<'a>,
-    #[serde(borrow)]
-    responder_request_targets: List<RequestTarget<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RequestTarget<'a> {
-    #[serde(borrow)]
-    responder_request_target: Part<Target<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Target<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(rename = "type", borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    incidents_responders: List<Responder<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct AlertCounts<'a> {
-    #[serde(borrow)]
-    all: Text<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Trigger<'a> {
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    channel: Part<Channel<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Channel<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Text<'a>,
-}
-
-/// What came with the incident: text, or an object that only its monitor understands.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Details<'a> {
-    #[serde(borrow)]
-    details: Text<'a>,
-}
-
-/// A note; when it was written and by whom is all that a review needs.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Note<'a> {
-    #[serde(borrow)]
-    created_at: Text<'a>,
-    #[serde(borrow)]
-    user: Part<Ref<'a>>,
-}
-
-/// A field that the organisation defined.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Field<'a> {
-    #[serde(borrow)]
-    name: Text<'a>,
-    #[serde(borrow)]
-    display_name: Text<'a>,
-    value: Value,
-}
-
 /// The source; see the head of this file.
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "pagerduty-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "incident"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-incidents",
+        title: "PagerDuty incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_number` and one of `escalation_policy`, `urgency`, `first_trigger_log_entry`, or a PagerDuty address",
+        arrays: &["incidents", "incident"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| {
-            let has = |key: &str| object.get(key).is_some();
-            let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
+        fields::sampled(head).any(|object| {
+            let has = |key: &str| object.exact(key).is_some();
             let own = ["escalation_policy", "urgency", "first_trigger_log_entry"].iter().any(|key| has(key))
-                || text("type") == "incident"
-                || text("html_url").contains("pagerduty.com/incidents/");
+                || object.at("type").plain() == Some("incident")
+                || object.at("html_url").plain().is_some_and(|url| url.contains("pagerduty.com/incidents/"));
             has("incident_number") && own && !FOREIGN.iter().any(|key| has(key))
         })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = parse::<Incident>(item, origin, out) else { return };
-        if incident.id.is_empty() {
+        let Some(document) = document::json(item, origin, out) else { return };
+        let incident = document.fields();
+        if incident.text("id").is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        let body = Body::Incident(Box::new(stated(&incident)));
-        TOOL.keep("incident", incident.id.owned(), body, origin, out);
+        let body = Body::Incident(Box::new(stated(incident)));
+        TOOL.keep("incident", incident.string("id"), body, origin, out);
     }
 }
 
-fn stated(incident: &Incident) -> StatedIncident {
-    let title = first(&[incident.title.get(), incident.description.get(), incident.summary.get()]);
-    let description = incident.description.get();
+fn stated(incident: Fields) -> StatedIncident {
+    let title = incident.first(&["title", "description", "summary"]);
+    let description = incident.text("description");
     let mut services = Vec::new();
-    push_name(&mut services, incident.service.0.label_or_id());
+    push_name(&mut services, &Ref::at(incident, "service").label_or_id());
     let mut teams = Vec::new();
-    for team in &incident.teams.0 {
-        push_name(&mut teams, team.label_or_id());
+    for team in incident.list("teams") {
+        push_name(&mut teams, &Ref(team).label_or_id());
     }
     StatedIncident {
-        number: incident.incident_number.owned(),
-        url: first(&[incident.html_url.get(), incident.api_url.get()]).to_owned(),
-        title: title.to_owned(),
-        summary: clipped(if description == title { incident.body.0.details.get() } else { description }),
-        status: incident.status.owned(),
-        severity: incident.priority.0.label().to_owned(),
-        urgency: incident.urgency.owned(),
+        number: incident.string("incident_number"),
+        url: incident.first(&["html_url", "self"]).into_owned(),
+        title: title.to_string(),
+        summary: clipped(&if description == title { incident.text("body/details") } else { description }),
+        status: incident.string("status"),
+        severity: Ref::at(incident, "priority").label().into_owned(),
+        urgency: incident.string("urgency"),
         services,
         teams,
-        policy: incident.escalation_policy.0.label_or_id().to_owned(),
-        detected_at: stamp(incident.created_at.get(), "created_at"),
-        acknowledged_at: earliest_acknowledgement(incident).and_then(|at| stamp(at, "acknowledgements.at")),
+        policy: Ref::at(incident, "escalation_policy").label_or_id().into_owned(),
+        detected_at: incident.time(&["created_at"], "created_at"),
+        acknowledged_at: earliest_acknowledgement(incident).and_then(|at| stamp(&at, "acknowledgements.at")),
         resolved_at: resolved_at(incident),
-        modified_at: stamp(incident.updated_at.get(), "updated_at")
-            .or_else(|| stamp(incident.last_status_change_at.get(), "last_status_change_at")),
-        detection: detection(&incident.first_trigger_log_entry.0),
+        modified_at: incident
+            .time(&["updated_at"], "updated_at")
+            .or_else(|| incident.time(&["last_status_change_at"], "last_status_change_at")),
+        detection: detection(incident.at("first_trigger_log_entry")),
         resolver: resolver(incident),
-        alert_count: count(incident.alert_counts.0.all.get()),
+        alert_count: incident.count("alert_counts/all"),
         links: merged_into(incident).into_iter().chain(alert_key(incident)).collect(),
         people: people(incident),
         events: events(incident),
@@ -314,17 +102,17 @@ fn stated(incident: &Incident) -> StatedIncident {
 }
 
 /// The history, where scripts put it inside the incident. Notes are entries of the log, so they count only without it.
-fn events(incident: &Incident) -> Vec<StatedEvent> {
-    let logged: Vec<StatedEvent> = incident.log_entries.0.iter().filter_map(embedded).collect();
+fn events(incident: Fields) -> Vec<StatedEvent> {
+    let logged: Vec<StatedEvent> = incident.list("log_entries").filter_map(embedded).collect();
     if !logged.is_empty() {
         return logged;
     }
-    let note = |note: &Note| {
-        let actor = Some(note.user.0.person()).filter(|_| !note.user.0.is_empty());
+    let note = |note: Fields| {
+        let actor = Some(Ref::at(note, "user").person()).filter(|_| !Ref::at(note, "user").is_empty());
         Some(StatedEvent {
             incident: String::new(),
             kind: EventKind::Note,
-            at: stamp(note.created_at.get(), "created_at")?,
+            at: note.time(&["created_at"], "created_at")?,
             actor,
             people: Vec::new(),
             automatic: false,
@@ -332,56 +120,58 @@ fn events(incident: &Incident) -> Vec<StatedEvent> {
             value: String::new(),
         })
     };
-    incident.notes.0.iter().filter_map(note).collect()
+    incident.list("notes").filter_map(note).collect()
 }
 
-fn custom(incident: &Incident) -> Vec<StatedField> {
-    let field = |field: &Field| StatedField {
-        name: first(&[field.display_name.get(), field.name.get()]).to_owned(),
-        values: values(&field.value),
+fn custom(incident: Fields) -> Vec<StatedField> {
+    let field = |field: Fields| StatedField {
+        name: field.first(&["display_name", "name"]).into_owned(),
+        values: values(field.at("value")),
     };
     let set = |field: &StatedField| !field.name.is_empty() && !field.values.is_empty();
-    incident.custom_fields.0.iter().map(field).filter(set).collect()
+    incident.list("custom_fields").map(field).filter(set).collect()
 }
 
-fn values(stated: &Value) -> Vec<String> {
-    match stated {
-        Value::Array(list) => list.iter().flat_map(values).collect(),
-        Value::String(text) if !text.trim().is_empty() => vec![text.trim().to_owned()],
-        Value::Number(_) | Value::Bool(_) => vec![stated.to_string()],
-        _ => Vec::new(),
+fn values(stated: Fields) -> Vec<String> {
+    if stated.is_list() {
+        return stated.items().flat_map(values).collect();
     }
+    Some(stated.said().into_owned()).filter(|text| !text.is_empty()).into_iter().collect()
 }
 
 /// Older accounts and connectors leave `resolved_at` out; the last change of a resolved incident was its resolution.
-fn resolved_at(incident: &Incident) -> Option<crate::model::record::Stamp> {
-    let fallback = if incident.status.get() == "resolved" { incident.last_status_change_at.get() } else { "" };
-    stamp(incident.resolved_at.get(), "resolved_at").or_else(|| stamp(fallback, "last_status_change_at"))
+fn resolved_at(incident: Fields) -> Option<crate::model::record::Stamp> {
+    let fallback = if incident.text("status") == "resolved" {
+        incident.time(&["last_status_change_at"], "last_status_change_at")
+    } else {
+        None
+    };
+    incident.time(&["resolved_at"], "resolved_at").or(fallback)
 }
 
 /// The stamps of one list share their form and zone, so the order of the texts is the order of the times.
-fn earliest_acknowledgement<'a>(incident: &'a Incident) -> Option<&'a str> {
-    let stated = || incident.acknowledgements.0.iter().map(|ack| ack.at.get()).filter(|at| !at.is_empty());
+fn earliest_acknowledgement(incident: Fields<'_>) -> Option<Cow<'_, str>> {
+    let stated = || incident.list("acknowledgements").map(|ack| ack.text("at")).filter(|at| !at.is_empty());
     // What is no time must not stand before one.
     stated().filter(|at| at.get(4..5) == Some("-")).min().or_else(|| stated().min())
 }
 
-fn merged_into(incident: &Incident) -> Option<StatedLink> {
-    let target = incident.resolve_reason.0.incident.0.id.get();
-    (!target.is_empty()).then(|| StatedLink { kind: LinkKind::MergedInto, target: target.to_owned() })
+fn merged_into(incident: Fields) -> Option<StatedLink> {
+    let target = incident.text("resolve_reason/incident/id");
+    (!target.is_empty()).then(|| StatedLink { kind: LinkKind::MergedInto, target: target.into_owned() })
 }
 
 /// The key that monitoring gave; where it gave none, PagerDuty makes one up, which nothing else has.
-fn alert_key(incident: &Incident) -> Option<StatedLink> {
-    let key = incident.incident_key.get();
-    (!key.is_empty()).then(|| StatedLink { kind: LinkKind::AlertKey, target: key.to_owned() })
+fn alert_key(incident: Fields) -> Option<StatedLink> {
+    let key = incident.text("incident_key");
+    (!key.is_empty()).then(|| StatedLink { kind: LinkKind::AlertKey, target: key.into_owned() })
 }
 
-fn resolver(incident: &Incident) -> StatedResolver {
-    let by = &incident.last_status_change_by.0;
-    if incident.status.get() != "resolved" {
+fn resolver(incident: Fields) -> StatedResolver {
+    let by = Ref::at(incident, "last_status_change_by");
+    if incident.text("status") != "resolved" {
         StatedResolver::Unknown
-    } else if !incident.resolve_reason.0.incident.0.is_empty() {
+    } else if !Ref::at(incident, "resolve_reason/incident").is_empty() {
         StatedResolver::Merge
     } else if by.is_user() {
         StatedResolver::Person(by.person())
@@ -392,32 +182,32 @@ fn resolver(incident: &Incident) -> StatedResolver {
     }
 }
 
-fn detection(trigger: &Trigger) -> String {
-    if !trigger.channel.0.kind.is_empty() {
-        return trigger.channel.0.kind.owned();
+fn detection(trigger: Fields) -> String {
+    if !trigger.text("channel/type").is_empty() {
+        return trigger.string("channel/type");
     }
-    let summary = trigger.summary.get().to_lowercase();
+    let summary = trigger.text("summary").to_lowercase();
     TRIGGER_WORDS.iter().find(|(words, _)| summary.contains(words)).map_or("", |(_, kind)| kind).to_owned()
 }
 
-fn people(incident: &Incident) -> Vec<StatedInvolvement> {
+fn people(incident: Fields) -> Vec<StatedInvolvement> {
     let mut people = Vec::new();
-    for assignment in &incident.assignments.0 {
-        let person = assignment.assignee.0.person();
+    for assignment in incident.list("assignments") {
+        let person = Ref::at(assignment, "assignee").person();
         add(
             &mut people,
             StatedInvolvement { person, role: "assignee".to_owned(), via: Via::Paged, ..Default::default() },
         );
     }
-    for ack in &incident.acknowledgements.0 {
+    for ack in incident.list("acknowledgements") {
         acknowledged(&mut people, ack);
     }
-    for responder in &incident.incidents_responders.0 {
+    for responder in incident.list("incidents_responders") {
         add(&mut people, requested(responder, ""));
     }
-    for request in &incident.responder_requests.0 {
-        for target in &request.responder_request_targets.0 {
-            for asked in asked(&target.responder_request_target.0, request.requested_at.get()) {
+    for request in incident.list("responder_requests") {
+        for target in request.list("responder_request_targets") {
+            for asked in asked(target.at("responder_request_target"), &request.text("requested_at")) {
                 add(&mut people, asked);
             }
         }
@@ -426,9 +216,9 @@ fn people(incident: &Incident) -> Vec<StatedInvolvement> {
 }
 
 /// Acknowledging is joining: the first acknowledgement of a person is when they came.
-fn acknowledged(people: &mut Vec<StatedInvolvement>, ack: &Acknowledgement) {
-    let person = ack.acknowledger.0.person();
-    let joined_at = stamp(ack.at.get(), "acknowledgements.at");
+fn acknowledged(people: &mut Vec<StatedInvolvement>, ack: Fields) {
+    let person = Ref::at(ack, "acknowledger").person();
+    let joined_at = ack.time(&["at"], "acknowledgements.at");
     match people.iter_mut().find(|known| same(&known.person, &person)) {
         Some(known) if known.joined_at.is_none() => known.joined_at = joined_at,
         Some(_) => {}
@@ -436,25 +226,25 @@ fn acknowledged(people: &mut Vec<StatedInvolvement>, ack: &Acknowledgement) {
     }
 }
 
-fn requested(responder: &Responder, asked_at: &str) -> StatedInvolvement {
-    let joined = if responder.state.get() == "joined" { responder.updated_at.get() } else { "" };
+fn requested(responder: Fields, asked_at: &str) -> StatedInvolvement {
+    let joined = if responder.text("state") == "joined" { responder.time(&["updated_at"], "updated_at") } else { None };
     StatedInvolvement {
-        person: responder.user.0.person(),
+        person: Ref::at(responder, "user").person(),
         role: "responder".to_owned(),
         via: Via::Requested,
-        notified_at: stamp(first(&[responder.requested_at.get(), asked_at]), "requested_at"),
-        joined_at: stamp(joined, "updated_at"),
+        notified_at: responder.time(&["requested_at"], "requested_at").or_else(|| stamp(asked_at, "requested_at")),
+        joined_at: joined,
         left_at: None,
     }
 }
 
 /// The people behind one target of a request: those it lists, or the user it names. A policy without a list names nobody.
-fn asked(target: &Target, asked_at: &str) -> Vec<StatedInvolvement> {
-    let listed: Vec<_> = target.incidents_responders.0.iter().map(|each| requested(each, asked_at)).collect();
-    if !listed.is_empty() || !target.kind.get().starts_with("user") {
+fn asked(target: Fields, asked_at: &str) -> Vec<StatedInvolvement> {
+    let listed: Vec<_> = target.list("incidents_responders").map(|each| requested(each, asked_at)).collect();
+    if !listed.is_empty() || !target.text("type").starts_with("user") {
         return listed;
     }
-    let person = StatedPerson { id: target.id.owned(), name: target.summary.owned(), ..Default::default() };
+    let person = StatedPerson { id: target.string("id"), name: target.string("summary"), ..Default::default() };
     vec![StatedInvolvement {
         person,
         role: "responder".to_owned(),

@@ -5,13 +5,13 @@
 //! What this export cannot answer: nothing about severity or services; it describes incidents that another export must
 //! hold. Connectors drop `user` and `assignees`, and then the names are read from the summary sentence.
 
-use crate::ingest::tool::Tool;
-use serde::Deserialize;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::lenient::first;
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, Stamp, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -38,96 +38,39 @@ const KINDS: [(&str, EventKind); 12] = [
 /// Channels that act without a hand.
 const AUTOMATIC: [&str; 2] = ["timeout", "auto"];
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Entry<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(rename = "type", borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    created_at: Text<'a>,
-    #[serde(borrow)]
-    agent: Part<Ref<'a>>,
-    #[serde(borrow)]
-    channel: Part<Channel<'a>>,
-    #[serde(borrow)]
-    incident: Part<Ref<'a>>,
-    #[serde(borrow)]
-    user: Part<Ref<'a>>,
-    #[serde(borrow)]
-    assignees: List<Ref<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Channel<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    notification: Part<Notification<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Notification<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Text<'a>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Entry<'a> {}
-impl<'de: 'a, 'a> Loose<'de> for Channel<'a> {}
-impl<'de: 'a, 'a> Loose<'de> for Notification<'a> {}
-
 /// The source; see the head of this file.
 pub struct LogEntries;
 
 impl Source for LogEntries {
-    fn id(&self) -> &'static str {
-        "pagerduty-log-entries"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty log entries (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects whose `type` ends in `_log_entry`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["log_entries", "log_entry"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-log-entries",
+        title: "PagerDuty log entries (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects whose `type` ends in `_log_entry`",
+        arrays: &["log_entries", "log_entry"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        let is_entry = |object: &serde_json::Value| {
-            object.get("type").and_then(serde_json::Value::as_str).is_some_and(|kind| kind.ends_with(SUFFIX))
-        };
-        head.objects.iter().any(is_entry)
+        fields::sampled(head).any(|object| object.at("type").plain().is_some_and(|kind| kind.ends_with(SUFFIX)))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(entry) = parse::<Entry>(item, origin, out) else { return };
-        let incident = entry.incident.0.id.get();
-        let at = stamp(entry.created_at.get(), "created_at");
-        let native_id = if entry.id.is_empty() {
-            format!("{incident}/{}/{}", entry.created_at.get(), entry.kind.get())
+        let Some(document) = document::json(item, origin, out) else { return };
+        let entry = document.fields();
+        let incident = entry.text("incident/id");
+        let at = entry.time(&["created_at"], "created_at");
+        let native_id = if entry.text("id").is_empty() {
+            format!("{incident}/{}/{}", entry.text("created_at"), entry.text("type"))
         } else {
-            entry.id.owned()
+            entry.string("id")
         };
-        match (incident, at) {
+        match (&*incident, at) {
             ("", _) => {
                 out.reject(origin, &native_id, Reason::UnknownIncident, "the entry names no incident");
             }
             (_, None) => out.reject(origin, &native_id, Reason::NoTime, "the entry has no `created_at`"),
             (_, Some(at)) => {
-                let event = stated(&entry, at);
+                let event = stated(entry, at);
                 TOOL.keep("log-entry", native_id, Body::Event(Box::new(event)), origin, out);
             }
         }
@@ -135,14 +78,14 @@ impl Source for LogEntries {
 }
 
 /// An entry inside its incident, which then need not be named. `None` without a time.
-pub(super) fn embedded(entry: &Entry) -> Option<StatedEvent> {
-    let at = stamp(entry.created_at.get(), "created_at")?;
+pub(super) fn embedded(entry: Fields) -> Option<StatedEvent> {
+    let at = entry.time(&["created_at"], "created_at")?;
     Some(StatedEvent { incident: String::new(), ..stated(entry, at) })
 }
 
-fn stated(entry: &Entry, at: Stamp) -> StatedEvent {
+fn stated(entry: Fields, at: Stamp) -> StatedEvent {
     StatedEvent {
-        incident: entry.incident.0.id.owned(),
+        incident: entry.string("incident/id"),
         kind: kind(entry),
         at,
         actor: actor(entry),
@@ -153,55 +96,67 @@ fn stated(entry: &Entry, at: Stamp) -> StatedEvent {
     }
 }
 
-fn verb<'a>(entry: &'a Entry) -> &'a str {
-    let kind = entry.kind.get();
+/// The type without its suffixes.
+fn verb(kind: &str) -> &str {
     let kind = kind.strip_suffix("_reference").unwrap_or(kind);
     kind.strip_suffix(SUFFIX).unwrap_or(kind)
 }
 
-fn kind(entry: &Entry) -> EventKind {
-    match verb(entry) {
+fn kind(entry: Fields) -> EventKind {
+    match verb(&entry.text("type")) {
         "notify" if by_email(entry) => EventKind::Emailed,
         "notify" => EventKind::Notified,
-        "assign" if entry.agent.0.is_user() && entry.channel.0.kind.get() != "auto" => EventKind::Reassigned,
+        "assign" if Ref::at(entry, "agent").is_user() && entry.text("channel/type") != "auto" => EventKind::Reassigned,
         "assign" => EventKind::Assigned,
         verb => KINDS.iter().find(|(name, _)| *name == verb).map_or(EventKind::Other, |(_, kind)| *kind),
     }
 }
 
-fn by_email(entry: &Entry) -> bool {
-    let medium = entry.channel.0.notification.0.kind.get();
-    if medium.is_empty() { entry.summary.get().to_lowercase().contains(" by email") } else { medium.contains("email") }
+fn by_email(entry: Fields) -> bool {
+    let medium = entry.text("channel/notification/type");
+    if medium.is_empty() {
+        entry.text("summary").to_lowercase().contains(" by email")
+    } else {
+        medium.contains("email")
+    }
 }
 
-fn automatic(entry: &Entry) -> bool {
-    AUTOMATIC.contains(&entry.channel.0.kind.get())
-        || entry.agent.0.is_machine()
-        || entry.summary.get().to_lowercase().trim_end_matches('.').ends_with(" by timeout")
+fn automatic(entry: Fields) -> bool {
+    AUTOMATIC.contains(&&*entry.text("channel/type"))
+        || Ref::at(entry, "agent").is_machine()
+        || entry.text("summary").to_lowercase().trim_end_matches('.').ends_with(" by timeout")
 }
 
-fn detection(entry: &Entry) -> String {
-    if verb(entry) == "trigger" { entry.channel.0.kind.owned() } else { String::new() }
+fn detection(entry: Fields) -> String {
+    if verb(&entry.text("type")) == "trigger" { entry.string("channel/type") } else { String::new() }
 }
 
-fn actor(entry: &Entry) -> Option<StatedPerson> {
-    let agent = &entry.agent.0;
+fn actor(entry: Fields) -> Option<StatedPerson> {
+    let agent = Ref::at(entry, "agent");
     if !agent.is_empty() {
         return Some(agent.person());
     }
     // A notification is "by phone" and an expiry "by timeout": only these verbs are followed by a person.
-    let by_hand = matches!(verb(entry), "acknowledge" | "acknowledgement" | "resolve" | "escalate" | "annotate");
-    let name = entry.summary.get().trim_end_matches('.').rsplit_once(" by ").map_or("", |(_, name)| name.trim());
+    let by_hand =
+        matches!(verb(&entry.text("type")), "acknowledge" | "acknowledgement" | "resolve" | "escalate" | "annotate");
+    let summary = entry.text("summary");
+    let name = summary.trim_end_matches('.').rsplit_once(" by ").map_or("", |(_, name)| name.trim());
     (by_hand && !name.is_empty() && name != "timeout").then(|| named(name))
 }
 
-fn people(entry: &Entry) -> Vec<StatedPerson> {
-    let listed: Vec<_> =
-        entry.assignees.0.iter().chain([&entry.user.0]).filter(|user| !user.is_empty()).map(Ref::person).collect();
+fn people(entry: Fields) -> Vec<StatedPerson> {
+    let listed: Vec<_> = entry
+        .list("assignees")
+        .map(Ref)
+        .chain([Ref::at(entry, "user")])
+        .filter(|user| !user.is_empty())
+        .map(Ref::person)
+        .collect();
     if !listed.is_empty() {
         return listed;
     }
-    let name = named_in_summary(verb(entry), entry.summary.get());
+    let (kind, summary) = (entry.text("type"), entry.text("summary"));
+    let name = named_in_summary(verb(&kind), &summary);
     if name.is_empty() { Vec::new() } else { vec![named(name)] }
 }
 

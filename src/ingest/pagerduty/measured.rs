@@ -1,59 +1,23 @@
 //! What PagerDuty measured about an incident: the same facts under nearly the same names in the analytics and in the
 //! reports that people download, so the mapping stands here once. A source only says how a fact is looked up.
 
-use serde_json::{Map, Value};
-
 use crate::ingest::derived_stamp::later;
-use crate::ingest::head::Cells;
-use crate::ingest::lenient::{cell, count, push_name, stamp};
+use crate::ingest::fields::Fields;
+use crate::ingest::lenient::{count, push_name, stamp};
 use crate::model::record::{
     LinkKind, Stamp, StatedIncident, StatedInterruptions, StatedInvolvement, StatedLink, StatedPerson, StatedResolver,
     Via,
 };
+use std::borrow::Cow;
 
 /// Names under which the escalation policy stands, the best first.
 const POLICY: [&str; 4] =
     ["escalation_policy_name", "escalation_policy_summary", "escalation_policy", "escalation_policy_id"];
 
-/// How a source looks up a fact by its name.
-pub(super) trait Facts {
-    /// The text or number under a name; empty when it is not stated.
-    fn text(&self, name: &str) -> String;
-
-    /// The texts of a list under a name, with the empty ones, because two lists may stand side by side.
-    fn list(&self, name: &str) -> Vec<String>;
-}
-
-impl Facts for Map<String, Value> {
-    fn text(&self, name: &str) -> String {
-        plain(self.get(name))
-    }
-
-    fn list(&self, name: &str) -> Vec<String> {
-        match self.get(name) {
-            Some(Value::Array(values)) => values.iter().map(|value| plain(Some(value))).collect(),
-            other => split(&plain(other)),
-        }
-    }
-}
-
-impl Facts for Cells {
-    fn text(&self, name: &str) -> String {
-        cell(self.get(name)).to_owned()
-    }
-
-    fn list(&self, name: &str) -> Vec<String> {
-        split(cell(self.get(name)))
-    }
-}
-
-fn plain(value: Option<&Value>) -> String {
-    match value {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Bool(yes)) => yes.to_string(),
-        _ => String::new(),
-    }
+/// The texts of a list under a name, with the empty ones, because two lists may stand side by side.
+fn list(facts: Fields, name: &str) -> Vec<String> {
+    let found = facts.at(name);
+    if found.is_list() { found.items().map(|one| one.said().into_owned()).collect() } else { split(&found.said()) }
 }
 
 /// `PUPRIYA,PUMAYA` and `["PUPRIYA", "PUMAYA"]`, as spreadsheets and scripts write lists into one cell.
@@ -67,30 +31,30 @@ fn split(text: &str) -> Vec<String> {
 }
 
 /// The first of these facts that is stated, with its name.
-fn any(facts: &impl Facts, names: &[&'static str]) -> Option<(String, &'static str)> {
+fn any<'a>(facts: Fields<'a>, names: &[&'static str]) -> Option<(Cow<'a, str>, &'static str)> {
     names.iter().map(|name| (facts.text(name), *name)).find(|(text, _)| !text.is_empty())
 }
 
-pub(super) fn word(facts: &impl Facts, names: &[&'static str]) -> String {
-    any(facts, names).map(|(text, _)| text).unwrap_or_default()
+pub(super) fn word(facts: Fields, names: &[&'static str]) -> String {
+    facts.first(names).into_owned()
 }
 
-pub(super) fn time(facts: &impl Facts, names: &[&'static str]) -> Option<Stamp> {
+pub(super) fn time(facts: Fields, names: &[&'static str]) -> Option<Stamp> {
     any(facts, names).and_then(|(text, name)| stamp(&text, name))
 }
 
-fn number(facts: &impl Facts, names: &[&'static str]) -> Option<u32> {
+fn number(facts: Fields, names: &[&'static str]) -> Option<u32> {
     any(facts, names).and_then(|(text, _)| count(&text))
 }
 
 /// The incident's id; reports without one are known by `#` and the number. Empty when there is neither.
-pub(super) fn native_id(facts: &impl Facts) -> String {
+pub(super) fn native_id(facts: Fields) -> String {
     let id = word(facts, &["id", "incident_id"]);
     let number = number_of(facts);
     if id.is_empty() && !number.is_empty() { by_number(&number) } else { id }
 }
 
-fn number_of(facts: &impl Facts) -> String {
+fn number_of(facts: Fields) -> String {
     word(facts, &["incident_number", "number", "incident"]).trim_start_matches('#').to_owned()
 }
 
@@ -106,13 +70,13 @@ pub(super) fn same_number(number: &str) -> StatedLink {
 
 /// The stated time and as many seconds, as PagerDuty defines its durations: all of them count from the trigger. A
 /// duration that is not stated gives no time; it is never taken for zero.
-fn after(created: Option<&Stamp>, facts: &impl Facts, field: &'static str) -> Option<Stamp> {
+fn after(created: Option<&Stamp>, facts: Fields, field: &'static str) -> Option<Stamp> {
     let seconds = facts.text(field);
     let seconds: i64 = seconds.strip_suffix(".0").unwrap_or(&seconds).parse().ok().filter(|s| *s >= 0)?;
     later(&created?.text, seconds.checked_mul(1_000)?, field)
 }
 
-pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
+pub(super) fn stated(facts: Fields) -> StatedIncident {
     let detected_at = time(facts, &["created_at", "created_on"]);
     let acknowledged_at = after(detected_at.as_ref(), facts, "seconds_to_first_ack");
     let status = facts.text("status");
@@ -125,10 +89,10 @@ pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
         links: if is_known_by_number { vec![same_number(&number_stated)] } else { Vec::new() },
         number: number_stated,
         title: word(facts, &["description", "title"]),
-        url: facts.text("html_url"),
-        status,
+        url: facts.string("html_url"),
+        status: status.into_owned(),
         severity: word(facts, &["priority_name", "priority_summary", "priority"]),
-        urgency: facts.text("urgency"),
+        urgency: facts.string("urgency"),
         services: named(facts, &["service_name", "service_summary", "service", "service_id"]),
         teams: named(facts, &["team_name", "team", "team_id"]),
         policy: word(facts, &POLICY),
@@ -152,15 +116,15 @@ pub(super) fn stated(facts: &impl Facts) -> StatedIncident {
     }
 }
 
-pub(super) fn named(facts: &impl Facts, names: &[&'static str]) -> Vec<String> {
+pub(super) fn named(facts: Fields, names: &[&'static str]) -> Vec<String> {
     let mut list = Vec::new();
     push_name(&mut list, &word(facts, names));
     list
 }
 
 /// `auto_resolved` is 0 as well where a script resolved through the API, so it says nothing unless it is 1.
-fn resolver(facts: &impl Facts) -> StatedResolver {
-    let id = facts.text("resolved_by_user_id");
+fn resolver(facts: Fields) -> StatedResolver {
+    let id = facts.string("resolved_by_user_id");
     let name = word(facts, &["resolved_by_user_name", "resolved_by"]);
     if matches!(facts.text("auto_resolved").to_lowercase().as_str(), "1" | "1.0" | "true" | "yes") {
         StatedResolver::Machine
@@ -172,7 +136,7 @@ fn resolver(facts: &impl Facts) -> StatedResolver {
 }
 
 /// Everybody who is listed, once: assigned means paged, the others came somehow.
-fn people(facts: &impl Facts, first_ack: Option<&Stamp>) -> Vec<StatedInvolvement> {
+fn people(facts: Fields, first_ack: Option<&Stamp>) -> Vec<StatedInvolvement> {
     let assigned = listed(facts, &["assigned_user", "assigned_to_user"]);
     let acknowledged = listed(facts, &["acknowledged_user", "acknowledged_by_user"]);
     let joined = listed(facts, &["joined_user"]);
@@ -204,9 +168,9 @@ fn same(one: &StatedPerson, other: &StatedPerson) -> bool {
 
 /// Ids and names stand in two lists side by side. Where these differ in length, a name has a comma in it, and only the
 /// ids can be relied on.
-fn listed(facts: &impl Facts, prefixes: &[&str]) -> Vec<StatedPerson> {
+fn listed(facts: Fields, prefixes: &[&str]) -> Vec<StatedPerson> {
     let of = |suffix: &str| {
-        let lists = prefixes.iter().map(|prefix| facts.list(&format!("{prefix}_{suffix}")));
+        let lists = prefixes.iter().map(|prefix| list(facts, &format!("{prefix}_{suffix}")));
         lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
     };
     let (ids, names) = (of("ids"), of("names"));

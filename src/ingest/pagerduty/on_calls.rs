@@ -6,57 +6,26 @@
 //! What this export cannot answer: who swapped with whom. One shift appears once per escalation policy it serves, so
 //! hours must be counted per person, schedule, start and end.
 
-use crate::ingest::tool::Tool;
-use serde::Deserialize;
+use crate::ingest::document;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{Part, Text, count, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct OnCall<'a> {
-    #[serde(borrow)]
-    user: Part<Ref<'a>>,
-    #[serde(borrow)]
-    schedule: Part<Ref<'a>>,
-    #[serde(borrow)]
-    escalation_policy: Part<Ref<'a>>,
-    #[serde(borrow)]
-    escalation_level: Text<'a>,
-    #[serde(borrow)]
-    start: Text<'a>,
-    #[serde(borrow)]
-    end: Text<'a>,
-}
 
 /// The source; see the head of this file.
 pub struct OnCalls;
 
 impl Source for OnCalls {
-    fn id(&self) -> &'static str {
-        "pagerduty-on-calls"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty on-call shifts (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `user`, `escalation_level` and `schedule`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["oncalls"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-on-calls",
+        title: "PagerDuty on-call shifts (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `user`, `escalation_level` and `schedule`",
+        arrays: &["oncalls"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["user", "escalation_level", "escalation_policy"])
@@ -64,29 +33,32 @@ impl Source for OnCalls {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(on_call) = parse::<OnCall>(item, origin, out) else { return };
-        let user = &on_call.user.0;
+        let Some(document) = document::json(item, origin, out) else { return };
+        let on_call = document.fields();
+        let user = Ref::at(on_call, "user");
         if user.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the shift names no user");
             return;
         }
-        let key = |part: &Ref| if part.id.is_empty() { part.label().to_owned() } else { part.id.owned() };
+        let key = |part: Ref| {
+            if part.id().is_empty() { part.label().into_owned() } else { part.id().into_owned() }
+        };
         let native_id = [
             key(user),
-            key(&on_call.schedule.0),
-            key(&on_call.escalation_policy.0),
-            on_call.escalation_level.owned(),
-            on_call.start.owned(),
-            on_call.end.owned(),
+            key(Ref::at(on_call, "schedule")),
+            key(Ref::at(on_call, "escalation_policy")),
+            on_call.string("escalation_level"),
+            on_call.string("start"),
+            on_call.string("end"),
         ]
         .join("/");
         let shift = StatedShift {
             person: user.person(),
-            schedule: on_call.schedule.0.label_or_id().to_owned(),
-            policy: on_call.escalation_policy.0.label_or_id().to_owned(),
-            level: count(on_call.escalation_level.get()),
-            start: stamp(on_call.start.get(), "start"),
-            end: stamp(on_call.end.get(), "end"),
+            schedule: Ref::at(on_call, "schedule").label_or_id().into_owned(),
+            policy: Ref::at(on_call, "escalation_policy").label_or_id().into_owned(),
+            level: on_call.count("escalation_level"),
+            start: on_call.time(&["start"], "start"),
+            end: on_call.time(&["end"], "end"),
         };
         TOOL.keep("shift", native_id, Body::Shift(Box::new(shift)), origin, out);
     }

@@ -9,10 +9,9 @@
 
 use super::measured;
 use super::shared::TOOL;
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::lenient::row;
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -34,21 +33,13 @@ const OWN: [&str; 9] = [
 pub struct Reports;
 
 impl Source for Reports {
-    fn id(&self) -> &'static str {
-        "pagerduty-reports"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incident reports (tables, as Reports and Insights give them)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `incident_number`, `created_on` or `created_at`, and `escalation_policy_name`, `seconds_to_first_ack` or the like"
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-reports",
+        title: "PagerDuty incident reports (tables, as Reports and Insights give them)",
+        tool: TOOL,
+        looks_for: "a table with the columns `incident_number`, `created_on` or `created_at`, and `escalation_policy_name`, `seconds_to_first_ack` or the like",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let created = head.has_headers(&["created_on"]) || head.has_headers(&["created_at"]);
@@ -57,12 +48,12 @@ impl Source for Reports {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let native_id = measured::native_id(cells);
+        let Some(facts) = fields::row(item, origin, out) else { return };
+        let native_id = measured::native_id(facts);
         if native_id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the row has neither `id` nor `incident_number`");
             return;
         }
-        TOOL.keep("report", native_id, Body::Incident(Box::new(measured::stated(cells))), origin, out);
+        TOOL.keep("report", native_id, Body::Incident(Box::new(measured::stated(facts))), origin, out);
     }
 }

@@ -6,14 +6,13 @@
 //! What this export cannot answer: when the person was called and came. What it counts is the person's share, so none of
 //! its counts is taken for the incident's; pages are counted from log entries.
 
-use crate::ingest::lenient::parse;
-use crate::ingest::tool::Tool;
-use serde_json::{Map, Value};
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 
-use super::measured::{Facts, named, time, word};
+use super::measured::{named, time, word};
 use super::shared::TOOL;
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedIncident, StatedInvolvement, StatedPerson};
 use crate::model::reject::Reason;
@@ -22,25 +21,13 @@ use crate::model::reject::Reason;
 pub struct ResponderIncidents;
 
 impl Source for ResponderIncidents {
-    fn id(&self) -> &'static str {
-        "pagerduty-responder-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty incidents of responders (REST API JSON or CSV)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects or a table with `responder_id`, `incident_id` and `incident_created_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "incidents"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-responder-incidents",
+        title: "PagerDuty incidents of responders (REST API JSON or CSV)",
+        tool: TOOL,
+        looks_for: "JSON objects or a table with `responder_id`, `incident_id` and `incident_created_at`",
+        arrays: &["data", "incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = ["responder_id", "incident_id", "incident_created_at"];
@@ -49,27 +36,30 @@ impl Source for ResponderIncidents {
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         if let Item::Row(cells) = *item {
-            read(cells, origin, out);
-        } else if let Some(facts) = parse::<Map<String, Value>>(item, origin, out) {
-            read(&facts, origin, out);
+            read(Fields::Row(cells), origin, out);
+        } else if let Some(document) = document::json(item, origin, out) {
+            read(document.fields(), origin, out);
         }
     }
 }
 
-fn read(facts: &impl Facts, origin: &Origin, out: &mut Output) {
-    let native_id = facts.text("incident_id");
+fn read(facts: Fields, origin: &Origin, out: &mut Output) {
+    let native_id = facts.string("incident_id");
     if native_id.is_empty() {
         out.reject(origin, "", Reason::NoIdentifier, "the row has no `incident_id`");
         return;
     }
-    let person =
-        StatedPerson { id: facts.text("responder_id"), name: facts.text("responder_name"), ..StatedPerson::default() };
+    let person = StatedPerson {
+        id: facts.string("responder_id"),
+        name: facts.string("responder_name"),
+        ..StatedPerson::default()
+    };
     let involved = StatedInvolvement { person, role: "responder".to_owned(), ..StatedInvolvement::default() };
     let incident = StatedIncident {
-        number: facts.text("incident_number"),
-        title: facts.text("incident_description"),
-        severity: facts.text("incident_priority_name"),
-        urgency: facts.text("incident_urgency"),
+        number: facts.string("incident_number"),
+        title: facts.string("incident_description"),
+        severity: facts.string("incident_priority_name"),
+        urgency: facts.string("incident_urgency"),
         services: named(facts, &["service_name", "service_id"]),
         teams: named(facts, &["service_team_name", "service_team_id"]),
         policy: word(facts, &["escalation_policy_name", "escalation_policy_id"]),

@@ -6,94 +6,44 @@
 //! What this export cannot answer: on which level of an escalation policy a schedule stands. The final schedule is used,
 //! because layers and overrides are already applied in it.
 
-use crate::ingest::tool::Tool;
-use serde::Deserialize;
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{List, Loose, Part, Text, first, parse, stamp};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Schedule<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    name: Text<'a>,
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    final_schedule: Part<Layer<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Layer<'a> {
-    #[serde(borrow)]
-    rendered_schedule_entries: List<Entry<'a>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Entry<'a> {
-    #[serde(borrow)]
-    start: Text<'a>,
-    #[serde(borrow)]
-    end: Text<'a>,
-    #[serde(borrow)]
-    user: Part<Ref<'a>>,
-}
-
-impl<'de: 'a, 'a> Loose<'de> for Layer<'a> {}
-impl<'de: 'a, 'a> Loose<'de> for Entry<'a> {}
 
 /// The source; see the head of this file.
 pub struct Schedules;
 
 impl Source for Schedules {
-    fn id(&self) -> &'static str {
-        "pagerduty-schedules"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty schedules (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `final_schedule` or `schedule_layers`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedules", "schedule"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-schedules",
+        title: "PagerDuty schedules (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `final_schedule` or `schedule_layers`",
+        arrays: &["schedules", "schedule"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["final_schedule"]) || head.has_keys(&["schedule_layers"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(schedule) = parse::<Schedule>(item, origin, out) else { return };
-        let key = first(&[schedule.id.get(), schedule.name.get(), schedule.summary.get()]);
+        let Some(document) = document::json(item, origin, out) else { return };
+        let schedule = document.fields();
+        let key = schedule.first(&["id", "name", "summary"]);
         if key.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the schedule has neither `id` nor `name`");
             return;
         }
         let shifts: Vec<StatedShift> = schedule
-            .final_schedule
-            .0
-            .rendered_schedule_entries
-            .0
-            .iter()
-            .filter(|entry| !entry.user.0.is_empty())
-            .map(|entry| shift(&schedule, entry))
+            .list("final_schedule/rendered_schedule_entries")
+            .filter(|entry| !Ref::at(*entry, "user").is_empty())
+            .map(|entry| shift(schedule, entry))
             .collect();
         // Files of different windows hold different shifts of one schedule, so the window is part of the identity.
         let window = shifts.first().and_then(|shift| shift.start.as_ref()).map(|start| format!("/{}", start.text));
@@ -103,13 +53,13 @@ impl Source for Schedules {
     }
 }
 
-fn shift(schedule: &Schedule, entry: &Entry) -> StatedShift {
+fn shift(schedule: Fields, entry: Fields) -> StatedShift {
     StatedShift {
-        person: entry.user.0.person(),
-        schedule: first(&[schedule.name.get(), schedule.summary.get(), schedule.id.get()]).to_owned(),
+        person: Ref::at(entry, "user").person(),
+        schedule: schedule.first(&["name", "summary", "id"]).into_owned(),
         policy: String::new(),
         level: None,
-        start: stamp(entry.start.get(), "start"),
-        end: stamp(entry.end.get(), "end"),
+        start: entry.time(&["start"], "start"),
+        end: entry.time(&["end"], "end"),
     }
 }

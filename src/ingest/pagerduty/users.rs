@@ -5,79 +5,50 @@
 //!
 //! What this export cannot answer: since when somebody has lived in their zone.
 
-use crate::ingest::tool::Tool;
-use serde::Deserialize;
+use crate::ingest::document;
+use crate::ingest::fields;
 
 use super::shared::{Ref, TOOL};
 use crate::ingest::head::Head;
-use crate::ingest::lenient::{List, Text, first, parse};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct User<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    name: Text<'a>,
-    #[serde(borrow)]
-    summary: Text<'a>,
-    #[serde(borrow)]
-    email: Text<'a>,
-    #[serde(borrow)]
-    time_zone: Text<'a>,
-    #[serde(borrow)]
-    teams: List<Ref<'a>>,
-}
 
 /// The source; see the head of this file.
 pub struct Users;
 
 impl Source for Users {
-    fn id(&self) -> &'static str {
-        "pagerduty-users"
-    }
-
-    fn title(&self) -> &'static str {
-        "PagerDuty users (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` user with `time_zone` or `contact_methods`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["users", "user"]
-    }
+    const KIND: Export = Export {
+        id: "pagerduty-users",
+        title: "PagerDuty users (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` user with `time_zone` or `contact_methods`",
+        arrays: &["users", "user"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| {
-            object.get("type").and_then(serde_json::Value::as_str) == Some("user")
-                && ["time_zone", "contact_methods", "notification_rules"].iter().any(|key| object.get(key).is_some())
+        fields::sampled(head).any(|object| {
+            object.at("type").plain() == Some("user")
+                && ["time_zone", "contact_methods", "notification_rules"].iter().any(|key| object.exact(key).is_some())
         })
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(user) = parse::<User>(item, origin, out) else { return };
-        if user.id.is_empty() {
+        let Some(document) = document::json(item, origin, out) else { return };
+        let user = document.fields();
+        if user.text("id").is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the user has no `id`");
             return;
         }
         let person = StatedPerson {
-            id: user.id.owned(),
-            name: first(&[user.name.get(), user.summary.get()]).to_owned(),
-            email: user.email.owned(),
-            time_zone: user.time_zone.owned(),
-            team: user.teams.0.first().map(|team| team.label_or_id().to_owned()).unwrap_or_default(),
+            id: user.string("id"),
+            name: user.first(&["name", "summary"]).into_owned(),
+            email: user.string("email"),
+            time_zone: user.string("time_zone"),
+            team: user.list("teams").next().map(|team| Ref(team).label_or_id().into_owned()).unwrap_or_default(),
             machine: false,
         };
-        TOOL.keep("user", user.id.owned(), Body::Person(Box::new(person)), origin, out);
+        TOOL.keep("user", user.string("id"), Body::Person(Box::new(person)), origin, out);
     }
 }

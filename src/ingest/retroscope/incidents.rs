@@ -7,10 +7,11 @@
 //!
 //! What this table cannot answer: who responded and was paged. Its people are pseudonyms, which mean nothing elsewhere.
 
-use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{count, first, push_name, row, stamp};
+use crate::ingest::fields::{self, Fields};
+use crate::ingest::head::Head;
+use crate::ingest::lenient::{count, first, push_name, stamp};
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, SOURCES, Source};
+use crate::ingest::{Context, Export, Item, Output, SOURCES, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Kind, LinkKind, Record, Role, StatedIncident, StatedLink, StatedResolver};
 use crate::model::reject::Reason;
@@ -29,29 +30,21 @@ pub(super) const COLUMNS: [&str; 4] = ["incident_id", "record_ids", "start_basis
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "own-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "incidents of an earlier Retroscope report"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `incident_id`, `record_ids`, `start_basis` and `stated_severity`"
-    }
+    const KIND: Export = Export {
+        id: "own-incidents",
+        title: "incidents of an earlier Retroscope report",
+        tool: TOOL,
+        looks_for: "a table with the columns `incident_id`, `record_ids`, `start_basis` and `stated_severity`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_headers(&COLUMNS)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(cells) = row(item, origin, out) else { return };
-        let id = cells.get("incident_id");
+        let Some(cells) = fields::row(item, origin, out) else { return };
+        let id = cells.raw("incident_id");
         let Some((tool, native_id)) = parts(id) else {
             return out.reject(origin, id, Reason::NoIdentifier, "`incident_id` is not of the form tool:kind:id");
         };
@@ -75,20 +68,20 @@ fn parts(record_id: &str) -> Option<(&str, &str)> {
 
 /// The role that the tool's exports have; a tool of a mapping is a table.
 fn role(tool: &str) -> Role {
-    SOURCES.iter().find(|source| source.tool().id == tool).map_or(Role::Table, |source| source.tool().role)
+    SOURCES.iter().find(|source| source.kind().tool.id == tool).map_or(Role::Table, |source| source.kind().tool.role)
 }
 
-fn stated(cells: &Cells, tool: &str) -> StatedIncident {
-    let at = |key: &'static str| stamp(cells.get(key), key);
+fn stated(cells: Fields, tool: &str) -> StatedIncident {
+    let at = |key: &'static str| stamp(cells.raw(key), key);
     // The start of the table may have been taken from the detection or the declaration, which are stated themselves.
-    let started_at = at("started_at").filter(|_| matches!(cells.get("start_basis"), "" | "stated"));
+    let started_at = at("started_at").filter(|_| matches!(cells.raw("start_basis"), "" | "stated"));
     StatedIncident {
-        title: cells.get("title").to_owned(),
-        summary: cells.get("summary").to_owned(),
-        kind: kind(cells.get("kind")),
-        status: cells.get("status").to_owned(),
-        severity: first(&[cells.get("stated_severity"), cells.get("severity")]).to_owned(),
-        customer_facing: match cells.get("customer_facing") {
+        title: cells.raw("title").to_owned(),
+        summary: cells.raw("summary").to_owned(),
+        kind: kind(cells.raw("kind")),
+        status: cells.raw("status").to_owned(),
+        severity: first(&[cells.raw("stated_severity"), cells.raw("severity")]).to_owned(),
+        customer_facing: match cells.raw("customer_facing") {
             "yes" | "true" => Some(true),
             "no" | "false" => Some(false),
             _ => None,
@@ -97,7 +90,7 @@ fn stated(cells: &Cells, tool: &str) -> StatedIncident {
         teams: areas(cells, "team", "team:"),
         components: areas(cells, "", "component:"),
         factors: areas(cells, "", "factor:"),
-        environments: names(cells.get("environment")),
+        environments: names(cells.raw("environment")),
         started_at,
         detected_at: at("detected_at"),
         declared_at: at("declared_at"),
@@ -105,23 +98,23 @@ fn stated(cells: &Cells, tool: &str) -> StatedIncident {
         mitigated_at: at("mitigated_at"),
         resolved_at: at("resolved_at"),
         closed_at: at("closed_at"),
-        detection: match cells.get("detection") {
+        detection: match cells.raw("detection") {
             "unknown" => "",
             "human" => "manual",
             other => other,
         }
         .to_owned(),
         // Our codes are our words with hyphens.
-        resolution: Some(cells.get("resolution")).filter(|code| *code != "unknown").unwrap_or("").replace('-', " "),
-        resolver: match cells.get("resolved_by") {
+        resolution: Some(cells.raw("resolution")).filter(|code| *code != "unknown").unwrap_or("").replace('-', " "),
+        resolver: match cells.raw("resolved_by") {
             "auto" => StatedResolver::Machine,
             "merge" => StatedResolver::Merge,
             _ => StatedResolver::Unknown,
         },
-        reopen_count: count(cells.get("reopen_count")),
-        reassignment_count: count(cells.get("reassignment_count")),
-        escalation_count: count(cells.get("escalation_count")),
-        alert_count: count(cells.get("alert_count")),
+        reopen_count: count(cells.raw("reopen_count")),
+        reassignment_count: count(cells.raw("reassignment_count")),
+        escalation_count: count(cells.raw("escalation_count")),
+        alert_count: count(cells.raw("alert_count")),
         links: links(cells, tool),
         ..StatedIncident::default()
     }
@@ -146,17 +139,17 @@ fn names(list: &str) -> Vec<String> {
 }
 
 /// All areas of a kind; the column of its own holds the first of them only.
-fn areas(cells: &Cells, column: &str, prefix: &str) -> Vec<String> {
+fn areas(cells: Fields, column: &str, prefix: &str) -> Vec<String> {
     let mut found = Vec::new();
-    push_name(&mut found, cells.get(column));
-    for area in cells.get("areas").split(';').filter_map(|area| area.trim().strip_prefix(prefix)) {
+    push_name(&mut found, cells.raw(column));
+    for area in cells.raw("areas").split(';').filter_map(|area| area.trim().strip_prefix(prefix)) {
         push_name(&mut found, area);
     }
     found
 }
 
 /// The records of other tools that were found to be the same incident.
-fn links(cells: &Cells, tool: &str) -> Vec<StatedLink> {
-    let others = cells.get("record_ids").split(';').filter_map(parts).filter(|(of, _)| *of != tool);
+fn links(cells: Fields, tool: &str) -> Vec<StatedLink> {
+    let others = cells.raw("record_ids").split(';').filter_map(parts).filter(|(of, _)| *of != tool);
     others.map(|(_, id)| StatedLink { kind: LinkKind::ExternalRef, target: id.to_owned() }).collect()
 }

@@ -7,8 +7,7 @@
 use super::incidents::TOOL;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::fingerprint;
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::family::EarlierFamily;
 use crate::model::origin::Origin;
 use crate::model::record::Body;
@@ -24,21 +23,13 @@ const PACK: [&str; 2] = ["# The storm of ", "*Storm S-"];
 pub struct Tables;
 
 impl Source for Tables {
-    fn id(&self) -> &'static str {
-        "own-tables"
-    }
-
-    fn title(&self) -> &'static str {
-        "other parts of an earlier Retroscope report: tables, findings, manifest, text (nothing a review needs)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table, the `manifest.json`, the `findings.json` or the Markdown of a Retroscope report"
-    }
+    const KIND: Export = Export {
+        id: "own-tables",
+        title: "other parts of an earlier Retroscope report: tables, findings, manifest, text (nothing a review needs)",
+        tool: TOOL,
+        looks_for: "a table, the `manifest.json`, the `findings.json` or the Markdown of a Retroscope report",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         contract::table_with(&head.headers).is_some()

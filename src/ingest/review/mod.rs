@@ -29,7 +29,7 @@ use crate::ingest::head::Head;
 use crate::ingest::lenient::{clipped, first, push_name, shape, stamp};
 use crate::ingest::retroscope::tables::is_report;
 use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, LinkKind, Role, Stamp, StatedIncident, StatedInvolvement, StatedLink, StatedPerson};
 use crate::model::reject::Reason;
@@ -156,21 +156,13 @@ const ENOUGH_HEADINGS: usize = 3;
 pub struct Review;
 
 impl Source for Review {
-    fn id(&self) -> &'static str {
-        "review"
-    }
-
-    fn title(&self) -> &'static str {
-        "Incident reviews (Markdown, plain text or e-mail)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "Markdown with front matter holding a start and a severity, or with three headings of a review"
-    }
+    const KIND: Export = Export {
+        id: "review",
+        title: "Incident reviews (Markdown, plain text or e-mail)",
+        tool: TOOL,
+        looks_for: "Markdown with front matter holding a start and a severity, or with three headings of a review",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         is_review(&head.text, &head.name) && sort(&head.text, &head.name) == Sort::Dated

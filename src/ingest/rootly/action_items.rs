@@ -5,10 +5,9 @@
 //! What this export cannot answer: when an item was done, only whether it is.
 
 use super::shared::{TOOL, attributes, follow_up, has, incident_of};
+use crate::ingest::document;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,40 +16,29 @@ use crate::model::reject::Reason;
 pub struct ActionItems;
 
 impl Source for ActionItems {
-    fn id(&self) -> &'static str {
-        "rootly-action-items"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly action items (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` action_items or incident_action_items with `attributes.summary`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-action-items",
+        title: "Rootly action items (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` action_items or incident_action_items with `attributes.summary`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["action_items", "incident_action_items"], "summary")
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&object, "id"), incident_of(&object));
-        if id.is_empty() || !attributes(&object).is_object() {
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let (id, incident) = (object.string("id"), incident_of(object));
+        if id.is_empty() || !attributes(object).is_object() {
             return out.reject(origin, "", Reason::NoIdentifier, "the action item has no `id`");
         }
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "the action item names no incident");
         }
-        let item = Box::new(follow_up(&object, context));
+        let item = Box::new(follow_up(object, context));
         TOOL.keep("action-item", id, Body::FollowUp { incident, item }, origin, out);
     }
 }

@@ -5,13 +5,11 @@
 //!
 //! What these exports cannot answer: who was in a team at the time of an incident.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, attributes, is_one};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -55,41 +53,30 @@ const UNNAMED: [&str; 8] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "rootly-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly users, services, teams and other lists (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` users with `attributes.full_name`, or services, groups, severities, … with `attributes.slug`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-lists",
+        title: "Rootly users, services, teams and other lists (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` users with `attributes.full_name`, or services, groups, severities, … with `attributes.slug`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| is_user(object) || is_listed(object))
+        fields::sampled(head).any(|object| is_user(object) || is_listed(object))
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
-        let kind = text(&object, "type");
+        let kind = object.string("type");
         let (entity, body) = match NAMED.iter().find(|(name, _)| *name == kind) {
-            _ if is_user(&object) => ("user", Body::Person(Box::new(paths::person(&object)))),
+            _ if is_user(object) => ("user", Body::Person(Box::new(object.person()))),
             Some((entity, kind)) => {
-                let name = text(attributes(&object), "name");
+                let name = attributes(object).string("name");
                 (*entity, Body::Names(vec![StatedName { kind: *kind, id: id.clone(), name }]))
             }
             None => {
@@ -100,13 +87,13 @@ impl Source for Lists {
     }
 }
 
-fn is_user(object: &Value) -> bool {
+fn is_user(object: Fields) -> bool {
     let of = attributes(object);
-    is_one(object, &["users"]) && of.get("full_name").is_some() && of.get("handle").is_none()
+    is_one(object, &["users"]) && of.exact("full_name").is_some() && of.exact("handle").is_none()
 }
 
-fn is_listed(object: &Value) -> bool {
+fn is_listed(object: Fields) -> bool {
     let known = OTHERS.iter().copied().chain(NAMED.iter().map(|(name, _)| *name));
-    let has_slug = attributes(object).get("slug").is_some();
+    let has_slug = attributes(object).exact("slug").is_some();
     is_one(object, &UNNAMED) || has_slug && known.into_iter().any(|name| is_one(object, &[name]))
 }

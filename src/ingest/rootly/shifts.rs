@@ -6,10 +6,10 @@
 //! What this export cannot answer: which level of an escalation policy a shift serves.
 
 use super::shared::{TOOL, attributes, has, person};
+use crate::ingest::document;
+use crate::ingest::fields;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, label, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 use crate::model::reject::Reason;
@@ -18,49 +18,38 @@ use crate::model::reject::Reason;
 pub struct Shifts;
 
 impl Source for Shifts {
-    fn id(&self) -> &'static str {
-        "rootly-shifts"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly on-call shifts (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` shifts with `attributes.starts_at`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-shifts",
+        title: "Rootly on-call shifts (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` shifts with `attributes.starts_at`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["shifts", "override_shifts", "shift"], "starts_at")
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let of = attributes(&object);
-        let mut who = person(&object, "user", context);
-        if paths::is_nobody(&who) {
-            who.id = text(of, "user_id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let of = attributes(object);
+        let mut who = person(object, "user", context);
+        if fields::is_nobody(&who) {
+            who.id = of.string("user_id");
         }
-        let schedule = paths::related(&object, "schedule", context).first().map(|schedule| label(schedule));
+        let schedule = object.related("schedule", context).next().map(|schedule| schedule.label().into_owned());
         let shift = StatedShift {
             person: who,
-            schedule: schedule
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| first(of, &["schedule/name", "schedule/data/attributes/name", "schedule_id"])),
+            schedule: schedule.filter(|name| !name.is_empty()).unwrap_or_else(|| {
+                of.first(&["schedule/name", "schedule/data/attributes/name", "schedule_id"]).into_owned()
+            }),
             policy: String::new(),
             level: None,
-            start: when(of, &["starts_at"], "starts_at"),
-            end: when(of, &["ends_at"], "ends_at"),
+            start: of.time(&["starts_at"], "starts_at"),
+            end: of.time(&["ends_at"], "ends_at"),
         };
-        let stated = text(&object, "id");
+        let stated = object.string("id");
         let start = shift.start.as_ref().map_or("", |at| at.text.as_str());
         let id = if stated.is_empty() { format!("{}/{start}", shift.schedule) } else { stated };
         if shift.start.is_none() && shift.end.is_none() {

@@ -5,10 +5,9 @@
 //! What this export cannot answer: what an entry is about. All entries are texts that somebody or something wrote.
 
 use super::shared::{TOOL, entry, has, incident_of};
+use crate::ingest::document;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -17,37 +16,26 @@ use crate::model::reject::Reason;
 pub struct Timeline;
 
 impl Source for Timeline {
-    fn id(&self) -> &'static str {
-        "rootly-timeline"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rootly incident timeline (JSON:API)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects of `type` incident_events with `attributes.event`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "rootly-timeline",
+        title: "Rootly incident timeline (JSON:API)",
+        tool: TOOL,
+        looks_for: "JSON objects of `type` incident_events with `attributes.event`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         has(head, &["incident_events"], "event")
     }
 
     fn read(&self, item: &Item, origin: &Origin, context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let (id, incident) = (text(&object, "id"), incident_of(&object));
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let (id, incident) = (object.string("id"), incident_of(object));
         if incident.is_empty() {
             return out.reject(origin, &id, Reason::UnknownIncident, "the entry names no incident");
         }
-        let Some(event) = entry(&object, incident.clone(), context) else {
+        let Some(event) = entry(object, incident.clone(), context) else {
             return out.reject(origin, &id, Reason::NoTime, "the entry has no `occurred_at`");
         };
         let id = if id.is_empty() { format!("{incident}/{}", event.at.text) } else { id };

@@ -5,41 +5,27 @@
 //!
 //! What this export cannot answer: the history of a record; only its present state is returned (see `history`).
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::row::{sampled, with_fields};
 use super::shared::{TOOL, is_other_task, read};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 
 /// The source; see the head of this file.
 pub struct Api;
 
 impl Source for Api {
-    fn id(&self) -> &'static str {
-        "servicenow-api"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow incidents (Table API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `sys_id` and `number` (a number of a problem or a change is not an incident)"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["result", "records"]
-    }
+    const KIND: Export = Export {
+        id: "servicenow-api",
+        title: "ServiceNow incidents (Table API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `sys_id` and `number` (a number of a problem or a change is not an incident)",
+        arrays: &["result", "records"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_incident)
+        fields::sampled(head).any(is_incident)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -48,8 +34,8 @@ impl Source for Api {
 }
 
 /// Whether an object has what incidents have. Problems and changes have the same fields; their numbers tell them apart.
-fn is_incident(object: &Value) -> bool {
-    let has = |key: &str| object.get(key).is_some();
+fn is_incident(object: Fields) -> bool {
+    let has = |key: &str| object.exact(key).is_some();
     let task = has("sys_id") && (has("number") || (has("short_description") && has("opened_at")));
     task && !is_other_task(sampled(object, "number"), sampled(object, "sys_class_name"))
 }

@@ -8,8 +8,7 @@
 use super::row::{column, with_fields};
 use super::shared::{TOOL, is_other_task, read};
 use crate::ingest::head::Head;
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 
 /// Headers of an audit log. A list export has either a state or a change counter, never both.
@@ -24,21 +23,13 @@ const OPENED: [&str; 2] = ["opened_at", "opened"];
 pub struct Csv;
 
 impl Source for Csv {
-    fn id(&self) -> &'static str {
-        "servicenow-csv"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow incidents (CSV or workbook, one row per incident or per change)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "a table with the columns `number` and `short_description`, or `number`, `incident_state` and `sys_mod_count`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-csv",
+        title: "ServiceNow incidents (CSV or workbook, one row per incident or per change)",
+        tool: TOOL,
+        looks_for: "a table with the columns `number` and `short_description`, or `number`, `incident_state` and `sys_mod_count`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         (head.has_headers(&AUDIT_LOG) || is_task_list(head)) && !is_other_list(head)

@@ -7,11 +7,10 @@
 //! instance does not measure.
 
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any, is_sys_id, time};
+use super::shared::{Columns, TOOL, any, is_sys_id, time};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::{cell, first};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -30,21 +29,13 @@ const RESOLVED: [&str; 2] = ["6", "resolved"];
 pub struct History;
 
 impl Source for History {
-    fn id(&self) -> &'static str {
-        "servicenow-history"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow incident history (sys_audit or metric_instance)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "rows with `tablename`, `documentkey`, `fieldname` and `newvalue`, or with `definition`, `id`, `value` and `start`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-history",
+        title: "ServiceNow incident history (sys_audit or metric_instance)",
+        tool: TOOL,
+        looks_for: "rows with `tablename`, `documentkey`, `fieldname` and `newvalue`, or with `definition`, `id`, `value` and `start`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let all = |keys: &[&str]| head.has_keys(keys) || head.has_headers(keys);
@@ -81,7 +72,7 @@ struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    fn of(fields: &'a dyn Fields) -> Self {
+    fn of(fields: &'a dyn Columns) -> Self {
         let stored = |names: &[&str]| {
             names.iter().map(|name| cell(fields.stored(name))).find(|value| !value.is_empty()).unwrap_or("")
         };
@@ -110,7 +101,7 @@ fn measured(definition: &str) -> &'static str {
     fields.iter().find(|(words, _)| definition.contains(words)).map_or("", |(_, field)| field)
 }
 
-fn event(fields: &dyn Fields, change: &Change) -> Option<StatedEvent> {
+fn event(fields: &dyn Columns, change: &Change) -> Option<StatedEvent> {
     let of_incident = matches!(change.table, "" | "incident" | "Incident" | "task");
     let audited = !any(fields, &["documentkey"]).is_empty();
     let at = time(fields, &["start", "mi_start", "sys_created_on"])?;

@@ -4,14 +4,12 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::row::with_fields;
 use super::shared::{TOOL, any};
 use super::users::is_user;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -20,24 +18,16 @@ use crate::model::reject::Reason;
 pub struct Names;
 
 impl Source for Names {
-    fn id(&self) -> &'static str {
-        "servicenow-names"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow groups, services or configuration items (names behind ids)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `sys_id` and `name`, and neither `number` nor `user_name`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-names",
+        title: "ServiceNow groups, services or configuration items (names behind ids)",
+        tool: TOOL,
+        looks_for: "JSON objects with `sys_id` and `name`, and neither `number` nor `user_name`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_name)
+        fields::sampled(head).any(is_name)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -54,7 +44,7 @@ impl Source for Names {
     }
 }
 
-fn is_name(object: &Value) -> bool {
-    let has = |key: &str| object.get(key).is_some();
+fn is_name(object: Fields) -> bool {
+    let has = |key: &str| object.exact(key).is_some();
     has("sys_id") && has("name") && !has("number") && !has("short_description") && !has("tablename") && !is_user(object)
 }

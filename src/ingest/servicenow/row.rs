@@ -2,70 +2,69 @@
 //!
 //! All tables use the same three shapes of a value and the same field names, so looking up a field stands here once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use super::shared::Fields;
+use super::shared::Columns;
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::{Cells, Head};
-use crate::ingest::lenient::{Loose, Part, Text, first, shape};
+use crate::ingest::lenient::first;
 use crate::ingest::{Item, Output};
 use crate::model::origin::Origin;
-use crate::model::reject::Reason;
 
 /// One field: a bare text, a reference, or a pair of display and stored value.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 struct Field<'a> {
-    #[serde(borrow)]
-    display_value: Text<'a>,
-    #[serde(borrow)]
-    value: Text<'a>,
-    #[serde(borrow)]
-    link: Text<'a>,
+    display_value: Cow<'a, str>,
+    value: Cow<'a, str>,
+    link: Cow<'a, str>,
     /// Stated as a bare text, which may be a stored or a display value.
-    #[serde(skip)]
     bare: bool,
 }
 
-impl<'de: 'a, 'a> Loose<'de> for Field<'a> {
-    fn from_text(text: std::borrow::Cow<'de, str>) -> Self {
-        Self { value: Text::from_text(text), bare: true, ..Self::default() }
+impl<'a> Field<'a> {
+    fn of(fields: Fields<'a>, name: &str) -> Self {
+        let stated = fields.part(name);
+        let bare = stated.said();
+        let is_bare = !stated.is_object() && !stated.is_null();
+        let value = if is_bare { bare } else { stated.text("value") };
+        Self { display_value: stated.text("display_value"), value, link: stated.text("link"), bare: is_bare }
     }
-}
 
-impl Field<'_> {
     /// A reference with a display value and a link states its id only as the end of the link.
     fn stored(&self) -> &str {
-        let value = self.value.get();
-        if !value.is_empty() {
-            return value;
+        if !self.value.is_empty() {
+            return &self.value;
         }
-        let link = self.link.get().split('?').next().unwrap_or("");
+        let link = self.link.split('?').next().unwrap_or("");
         link.rsplit('/').next().unwrap_or("")
     }
 }
 
 /// One JSON record of any table.
-#[derive(Debug, Deserialize)]
-struct Row<'a>(#[serde(borrow)] BTreeMap<String, Part<Field<'a>>>);
+struct Row<'a>(BTreeMap<&'a str, Field<'a>>);
 
-impl Fields for Row<'_> {
+impl<'a> Row<'a> {
+    fn of(fields: Fields<'a>) -> Self {
+        Self(fields.members().into_iter().map(|(name, _)| (name, Field::of(fields, name))).collect())
+    }
+}
+
+impl Columns for Row<'_> {
     fn shown(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", |Part(field)| first(&[field.display_value.get(), field.stored()]))
+        self.0.get(field).map_or("", |field| first(&[&field.display_value, field.stored()]))
     }
 
     fn stored(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", |Part(field)| field.stored())
+        self.0.get(field).map_or("", Field::stored)
     }
 
     // Where the answer has stored values at all, in pairs, in references or as a code for the state, its times are stored
     // values too.
     fn has_stored_times(&self) -> bool {
-        let pair = |Part(field): &Part<Field>| !field.bare && !field.value.is_empty();
+        let pair = |field: &Field| !field.bare && !field.value.is_empty();
         let code = |name: &str| {
-            let state = self.0.get(name).map_or("", |Part(field)| field.value.get());
+            let state = self.0.get(name).map_or("", |field| field.value.as_ref());
             !state.is_empty() && state.chars().all(|c| c.is_ascii_digit())
         };
         self.0.values().any(pair) || code("state") || code("incident_state")
@@ -96,7 +95,7 @@ const LABELS: [(&str, &[&str]); 20] = [
     ("number", &["incident_number"]),
 ];
 
-impl Fields for Cells {
+impl Columns for Cells {
     fn shown(&self, field: &str) -> &str {
         let value = self.get(field);
         if !value.is_empty() {
@@ -108,24 +107,25 @@ impl Fields for Cells {
 }
 
 /// Hands the fields of one item on, whatever it came in; what has no fields is rejected.
-pub(super) fn with_fields(item: &Item, origin: &Origin, out: &mut Output, then: impl FnOnce(&dyn Fields, &mut Output)) {
+pub(super) fn with_fields(
+    item: &Item,
+    origin: &Origin,
+    out: &mut Output,
+    then: impl FnOnce(&dyn Columns, &mut Output),
+) {
     match item {
         Item::Row(cells) => then(*cells, out),
-        Item::Json(text) => match serde_json::from_str::<Row>(text) {
-            Ok(row) => then(&row, out),
-            Err(error) => out.reject(origin, "", Reason::Malformed, error.to_string()),
-        },
-        Item::Text { .. } => {
-            out.reject(origin, "", Reason::Malformed, format!("expected a table row, found {}", shape(item)));
+        _ => {
+            let Some(document) = document::json(item, origin, out) else { return };
+            then(&Row::of(document.fields()), out);
         }
     }
 }
 
 /// The stored value of a field of a sampled object, in any of the three shapes.
-pub(super) fn sampled<'a>(object: &'a Value, field: &str) -> &'a str {
-    let Some(value) = object.get(field) else { return "" };
-    let part = |key: &str| value.get(key).and_then(Value::as_str);
-    value.as_str().or_else(|| part("value")).or_else(|| part("display_value")).unwrap_or("").trim()
+pub(super) fn sampled<'a>(object: Fields<'a>, field: &str) -> &'a str {
+    let value = object.at(field);
+    value.plain().or_else(|| value.at("value").plain()).or_else(|| value.at("display_value").plain()).unwrap_or("")
 }
 
 /// The sampled rows of a table under a header; empty when there is no such column.

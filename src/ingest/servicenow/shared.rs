@@ -35,7 +35,7 @@ const AUTOMATIC: [&str; 9] = [
 const BYSTANDERS: [&str; 2] = ["caller_id", "opened_by"];
 
 /// How a source looks up a field. Both return nothing for an absent field.
-pub(super) trait Fields {
+pub(super) trait Columns {
     /// What the user interface shows: `Priya Nair`, `1 - Critical`.
     fn shown(&self, field: &str) -> &str;
 
@@ -51,13 +51,13 @@ pub(super) trait Fields {
 }
 
 /// The first field that is set, as shown.
-pub(super) fn any<'a>(fields: &'a dyn Fields, names: &[&str]) -> &'a str {
+pub(super) fn any<'a>(fields: &'a dyn Columns, names: &[&str]) -> &'a str {
     names.iter().map(|name| cell(fields.shown(name))).find(|value| !value.is_empty()).unwrap_or("")
 }
 
 /// The first stored time that is set, with the name of its field. Display values of times are in the format and zone of
 /// whoever asked, so they are used only where nothing is stored.
-pub(super) fn time(fields: &dyn Fields, names: &[&'static str]) -> Option<Stamp> {
+pub(super) fn time(fields: &dyn Columns, names: &[&'static str]) -> Option<Stamp> {
     names.iter().find_map(|name| {
         let (stored, shown) = (cell(fields.stored(name)), cell(fields.shown(name)));
         if fields.has_stored_times() && is_stored_time(stored) {
@@ -72,7 +72,7 @@ fn is_stored_time(text: &str) -> bool {
     text.len() == 19 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | ' '))
 }
 
-pub(super) fn read(fields: &dyn Fields, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
+pub(super) fn read(fields: &dyn Columns, one_row_per_event: bool, origin: &Origin, out: &mut Output) {
     let number = cell(fields.shown("number"));
     let sys_id = cell(fields.stored("sys_id"));
     // Rows of an audit log share the number and nothing else; everywhere else the sys_id never changes.
@@ -91,7 +91,7 @@ pub(super) fn read(fields: &dyn Fields, one_row_per_event: bool, origin: &Origin
     TOOL.keep(entity, native_id, body, origin, out);
 }
 
-fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> StatedIncident {
+fn stated(fields: &dyn Columns, native_id: &str, one_row_per_event: bool) -> StatedIncident {
     let number = any(fields, &["number"]);
     StatedIncident {
         number: if number == native_id { String::new() } else { number.to_owned() },
@@ -123,7 +123,7 @@ fn stated(fields: &dyn Fields, native_id: &str, one_row_per_event: bool) -> Stat
 
 /// The end of a ticket whose export holds only how long it took: from opened to resolved, in older instances to closed.
 /// `business_duration` leaves nights out, so it leads to no end.
-fn end_by_length(fields: &dyn Fields) -> Option<Stamp> {
+fn end_by_length(fields: &dyn Columns) -> Option<Stamp> {
     let stated =
         ["calendar_duration", "calendar_stc"].iter().flat_map(|name| [fields.stored(name), fields.shown(name)]);
     let length = stated.filter_map(|text| length::seconds(cell(text), 1.0)).find(|length| *length > 0)?;
@@ -131,7 +131,7 @@ fn end_by_length(fields: &dyn Fields) -> Option<Stamp> {
     stamp(&format!("{} + {length} s", opened.text), "duration")
 }
 
-fn names(fields: &dyn Fields, of: &[&str]) -> Vec<String> {
+fn names(fields: &dyn Columns, of: &[&str]) -> Vec<String> {
     let mut names = Vec::new();
     for field in of {
         push_name(&mut names, any(fields, &[field]));
@@ -140,7 +140,7 @@ fn names(fields: &dyn Fields, of: &[&str]) -> Vec<String> {
 }
 
 /// A person field: the name as shown, and the sys_id where the export holds it apart from the name.
-pub(super) fn person(fields: &dyn Fields, field: &str) -> Option<StatedPerson> {
+pub(super) fn person(fields: &dyn Columns, field: &str) -> Option<StatedPerson> {
     let (shown, stored) = (cell(fields.shown(field)), cell(fields.stored(field)));
     let id = if stored == shown && !is_sys_id(stored) { "" } else { stored };
     let name = if is_sys_id(shown) { "" } else { shown };
@@ -155,12 +155,12 @@ pub(super) fn is_sys_id(text: &str) -> bool {
     text.len() == 32 && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
-fn assignee(fields: &dyn Fields) -> Option<StatedInvolvement> {
+fn assignee(fields: &dyn Columns) -> Option<StatedInvolvement> {
     let person = person(fields, "assigned_to")?;
     Some(StatedInvolvement { person, role: "assignee".to_owned(), ..StatedInvolvement::default() })
 }
 
-fn resolver(fields: &dyn Fields) -> StatedResolver {
+fn resolver(fields: &dyn Columns) -> StatedResolver {
     let by = any(fields, &["resolved_by"]).to_lowercase();
     let code = any(fields, &["close_code", "closed_code"]).to_lowercase();
     let machine = MACHINES.contains(&by.as_str()) || mentions_auto(&by) || mentions_auto(&code);
@@ -175,7 +175,7 @@ fn mentions_auto(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| AUTOMATIC.contains(&word))
 }
 
-fn links(fields: &dyn Fields) -> Vec<StatedLink> {
+fn links(fields: &dyn Columns) -> Vec<StatedLink> {
     const KINDS: [(&str, LinkKind); 4] = [
         ("problem_id", LinkKind::Problem),
         ("parent_incident", LinkKind::Parent),

@@ -3,15 +3,13 @@
 //!
 //! What this export cannot answer: anything about incidents.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::csv::{is_other_list, is_task_list};
 use super::row::{sampled, with_fields};
 use super::shared::{TOOL, any, is_other_task};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::first;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::Body;
 use crate::model::reject::Reason;
@@ -20,25 +18,17 @@ use crate::model::reject::Reason;
 pub struct Tasks;
 
 impl Source for Tasks {
-    fn id(&self) -> &'static str {
-        "servicenow-tasks"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow problems, changes, requests or service levels (nothing a review needs)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "rows of `problem`, `change_request`, `sc_request` or `task_sla`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-tasks",
+        title: "ServiceNow problems, changes, requests or service levels (nothing a review needs)",
+        tool: TOOL,
+        looks_for: "rows of `problem`, `change_request`, `sc_request` or `task_sla`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let levels = head.has_headers(&["task", "sla", "stage"]) || head.has_keys(&["sys_id", "task", "sla"]);
-        let tasks = !head.objects.is_empty() && head.objects.iter().all(is_task);
+        let tasks = !head.objects.is_empty() && fields::sampled(head).all(is_task);
         levels || tasks || (is_task_list(head) && is_other_list(head))
     }
 
@@ -53,8 +43,8 @@ impl Source for Tasks {
     }
 }
 
-fn is_task(object: &Value) -> bool {
-    object.get("sys_id").is_some()
-        && object.get("number").is_some()
+fn is_task(object: Fields) -> bool {
+    object.exact("sys_id").is_some()
+        && object.exact("number").is_some()
         && is_other_task(sampled(object, "number"), sampled(object, "sys_class_name"))
 }

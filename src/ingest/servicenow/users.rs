@@ -4,13 +4,11 @@
 //!
 //! What this export cannot answer: to which teams people belong.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::row::with_fields;
-use super::shared::{Fields, TOOL, any};
+use super::shared::{Columns, TOOL, any};
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedPerson};
 use crate::model::reject::Reason;
@@ -19,24 +17,16 @@ use crate::model::reject::Reason;
 pub struct Users;
 
 impl Source for Users {
-    fn id(&self) -> &'static str {
-        "servicenow-users"
-    }
-
-    fn title(&self) -> &'static str {
-        "ServiceNow users (sys_user)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `sys_id` and `email` or `user_name`, and no `number`"
-    }
+    const KIND: Export = Export {
+        id: "servicenow-users",
+        title: "ServiceNow users (sys_user)",
+        tool: TOOL,
+        looks_for: "JSON objects with `sys_id` and `email` or `user_name`, and no `number`",
+        arrays: &[],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(is_user)
+        fields::sampled(head).any(is_user)
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
@@ -51,14 +41,14 @@ impl Source for Users {
 }
 
 /// Whether an object is a user. Groups have an address too, and members or a manager.
-pub(super) fn is_user(object: &Value) -> bool {
-    let has = |keys: &[&str]| keys.iter().any(|key| object.get(key).is_some());
+pub(super) fn is_user(object: Fields) -> bool {
+    let has = |keys: &[&str]| keys.iter().any(|key| object.exact(key).is_some());
     let person =
         has(&["user_name", "first_name", "last_name"]) || (has(&["email"]) && !has(&["manager", "default_assignee"]));
     has(&["sys_id"]) && person && !has(&["number", "documentkey", "tablename"])
 }
 
-fn person(fields: &dyn Fields, id: &str) -> StatedPerson {
+fn person(fields: &dyn Columns, id: &str) -> StatedPerson {
     let whole = format!("{} {}", any(fields, &["first_name"]), any(fields, &["last_name"]));
     let name = any(fields, &["name"]);
     let yes = |field: &str| any(fields, &[field]).eq_ignore_ascii_case("true");

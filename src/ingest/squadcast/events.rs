@@ -5,10 +5,9 @@
 //! What this export cannot answer: anything about the response; an event is an alert that came in.
 
 use super::shared::TOOL;
+use crate::ingest::document;
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, first, text, when};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedPerson};
 use crate::model::reject::Reason;
@@ -17,42 +16,31 @@ use crate::model::reject::Reason;
 pub struct Events;
 
 impl Source for Events {
-    fn id(&self) -> &'static str {
-        "squadcast-events"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast events of incidents (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `incident_id`, `alert_source_id` and `time_of_creation`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data", "data/events"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-events",
+        title: "Squadcast events of incidents (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `incident_id`, `alert_source_id` and `time_of_creation`",
+        arrays: &["data", "data/events"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["incident_id", "alert_source_id", "time_of_creation"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let incident = text(&object, "incident_id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let incident = object.string("incident_id");
         if incident.is_empty() {
             return out.reject(origin, "", Reason::UnknownIncident, "the event names no incident");
         }
-        let Some(at) = when(&object, &["time_of_creation"], "time_of_creation") else {
+        let Some(at) = object.time(&["time_of_creation"], "time_of_creation") else {
             return out.reject(origin, &incident, Reason::NoTime, "the event has no `time_of_creation`");
         };
-        let stated = first(&object, &["id", "event_id"]);
+        let stated = object.first(&["id", "event_id"]).into_owned();
         let native_id = if stated.is_empty() { format!("{incident}/{}", at.text) } else { stated };
-        let creator = text(&object, "payload/created_by");
+        let creator = object.string("payload/created_by");
         let actor = (!creator.is_empty()).then(|| StatedPerson { id: creator, ..StatedPerson::default() });
         let event = StatedEvent {
             incident,

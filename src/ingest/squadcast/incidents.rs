@@ -7,14 +7,12 @@
 //! What this export cannot answer: whom an escalation policy paged; people are named only where the incident was assigned
 //! to them or they acted. Severity is a tag, if the organisation uses one.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::Fields;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
-use crate::ingest::paths::{self, at, count, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, Stamp, StatedEvent, StatedField, StatedIncident, StatedInvolvement, StatedPerson, StatedResolver,
@@ -40,25 +38,13 @@ const ACTIONS: [(&str, EventKind); 10] = [
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "squadcast-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast incidents (JSON or CSV export, REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `tta (ms)` or `alert_source` and `event_count`, or a table with these columns"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents", "data"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-incidents",
+        title: "Squadcast incidents (JSON or CSV export, REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `tta (ms)` or `alert_source` and `event_count`, or a table with these columns",
+        arrays: &["incidents", "data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let by_keys = || head.has_keys(&["alert_source", "event_count", "assignee"]);
@@ -71,17 +57,18 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = paths::object(item, origin, out) else { return };
-        let id = text(&incident, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let incident = document.fields();
+        let id = incident.string("id");
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `id`");
             return;
         }
-        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(incident))), origin, out);
     }
 }
 
-fn stated(incident: &Value) -> StatedIncident {
+fn stated(incident: Fields) -> StatedIncident {
     let log = Log::of(incident);
     let events = log.events();
     let of = |kind: EventKind| events.iter().filter(|event| event.kind == kind).count();
@@ -89,29 +76,29 @@ fn stated(incident: &Value) -> StatedIncident {
     let reopened = of(EventKind::Reopened);
     let counted = |number: usize| if events.is_empty() { None } else { u32::try_from(number).ok() };
     let mut services = Vec::new();
-    push_name(&mut services, &first(incident, &["service", "service_id"]));
+    push_name(&mut services, &incident.first(&["service", "service_id"]));
     let mut teams = Vec::new();
     push_name(&mut teams, if log.assigned == Assigned::Squad { &log.assignee } else { "" });
     StatedIncident {
-        number: text(incident, "incident_number"),
-        url: text(incident, "url"),
-        title: first(incident, &["title", "message"]),
-        summary: text(incident, "description"),
-        status: text(incident, "status"),
+        number: incident.string("incident_number"),
+        url: incident.string("url"),
+        title: incident.first(&["title", "message"]).into_owned(),
+        summary: incident.string("description"),
+        status: incident.string("status"),
         services,
         teams,
         policy: if log.assigned == Assigned::Policy { log.assignee.clone() } else { String::new() },
-        detected_at: when(incident, &["created_at", "time_of_creation"], "created_at"),
-        acknowledged_at: when(incident, &["acknowledged_at"], "acknowledged_at").or_else(|| {
+        detected_at: incident.time(&["created_at", "time_of_creation"], "created_at"),
+        acknowledged_at: incident.time(&["acknowledged_at"], "acknowledged_at").or_else(|| {
             events.iter().find(|event| event.kind == EventKind::Acknowledged).map(|event| event.at.clone())
         }),
-        resolved_at: when(incident, &["resolved_at"], "resolved_at").or_else(|| ended(incident, &events)),
-        modified_at: when(incident, &["updated_at"], "updated_at"),
-        detection: text(incident, "alert_source"),
+        resolved_at: incident.time(&["resolved_at"], "resolved_at").or_else(|| ended(incident, &events)),
+        modified_at: incident.time(&["updated_at"], "updated_at"),
+        detection: incident.string("alert_source"),
         resolver: log.resolver(),
         reopen_count: counted(reopened),
         reassignment_count: counted(reassigned),
-        alert_count: count(incident, "event_count"),
+        alert_count: incident.count("event_count"),
         people: log.people(incident),
         custom: tags(incident),
         events,
@@ -120,15 +107,15 @@ fn stated(incident: &Value) -> StatedIncident {
 }
 
 /// Single incidents state their end in the log alone.
-fn ended(incident: &Value, events: &[StatedEvent]) -> Option<Stamp> {
+fn ended(incident: Fields, events: &[StatedEvent]) -> Option<Stamp> {
     let last = events.iter().rfind(|event| event.kind == EventKind::Resolved)?;
-    (text(incident, "status") == "resolved").then(|| last.at.clone())
+    (incident.text("status") == "resolved").then(|| last.at.clone())
 }
 
 /// Tags are `{"severity": {"value": "critical", "color": "#…"}}`.
-fn tags(incident: &Value) -> Vec<StatedField> {
-    let tags = at(incident, "tags").as_object().into_iter().flatten();
-    tags.filter_map(|(name, tag)| paths::field(name, if tag.is_object() { at(tag, "value") } else { tag })).collect()
+fn tags(incident: Fields) -> Vec<StatedField> {
+    let tags = incident.at("tags").members().into_iter();
+    tags.filter_map(|(name, tag)| if tag.is_object() { tag.at("value") } else { tag }.custom(name)).collect()
 }
 
 /// What the name in `assignee` is the name of.
@@ -142,7 +129,7 @@ enum Assigned {
 
 /// The log of an incident, and the assignee, whose kind and id only the log knows.
 struct Log<'a> {
-    entries: &'a [Value],
+    entries: Vec<Fields<'a>>,
     assignee: String,
     assigned: Assigned,
     /// Id of the assignee when it is a user and the log says so.
@@ -152,17 +139,17 @@ struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    fn of(incident: &'a Value) -> Self {
-        let entries = list(incident, "logs");
-        let gives = |entry: &&Value| {
-            let action = text(entry, "action");
+    fn of(incident: Fields<'a>) -> Self {
+        let entries: Vec<Fields> = incident.list("logs").collect();
+        let gives = |entry: &&Fields| {
+            let action = entry.string("action");
             ["triggered", "assigned", "reassigned", "escalated", "acknowledged"].contains(&action.as_str())
         };
         let last = entries.iter().rfind(gives);
-        let action = last.map(|entry| text(entry, "action")).unwrap_or_default();
+        let action = last.map(|entry| entry.string("action")).unwrap_or_default();
         // Whoever acknowledges an incident takes it over, also where the export holds no entry of it.
-        let taken = action != "reassigned" && when(incident, &["acknowledged_at"], "").is_some();
-        let kind = last.map(|entry| text(entry, "assigned_to").to_lowercase()).unwrap_or_default();
+        let taken = action != "reassigned" && incident.time(&["acknowledged_at"], "").is_some();
+        let kind = last.map(|entry| entry.text("assigned_to").to_lowercase()).unwrap_or_default();
         let assigned = match kind.as_str() {
             "user" => Assigned::User,
             "squad" => Assigned::Squad,
@@ -170,7 +157,7 @@ impl<'a> Log<'a> {
             "escalationpolicy" => Assigned::Policy,
             _ => Assigned::Unknown,
         };
-        let id = last.filter(|_| kind == "user").map(|entry| text(entry, "id")).unwrap_or_default();
+        let id = last.filter(|_| kind == "user").map(|entry| entry.string("id")).unwrap_or_default();
         Self { entries, assignee: assignee(incident), assigned, assignee_id: id, acknowledged: taken }
     }
 
@@ -180,15 +167,15 @@ impl<'a> Log<'a> {
     }
 
     fn events(&self) -> Vec<StatedEvent> {
-        self.entries.iter().filter_map(|entry| self.event(entry)).collect()
+        self.entries.iter().filter_map(|entry| self.event(*entry)).collect()
     }
 
-    fn event(&self, entry: &Value) -> Option<StatedEvent> {
-        let at = when(entry, &["time"], "logs.time")?;
-        let action = text(entry, "action").to_lowercase();
+    fn event(&self, entry: Fields) -> Option<StatedEvent> {
+        let at = entry.time(&["time"], "logs.time")?;
+        let action = entry.text("action").to_lowercase();
         let kind = ACTIONS.iter().find(|(name, _)| *name == action).map_or(EventKind::Other, |(_, kind)| *kind);
-        let of_user = text(entry, "assigned_to").eq_ignore_ascii_case("user");
-        let user = of_user.then(|| self.user(text(entry, "id"))).filter(|user| !user.id.is_empty());
+        let of_user = entry.text("assigned_to").eq_ignore_ascii_case("user");
+        let user = of_user.then(|| self.user(entry.string("id"))).filter(|user| !user.id.is_empty());
         // These entries name the person to whom the incident went; the others name the one who acted.
         let goes =
             matches!(kind, EventKind::Triggered | EventKind::Assigned | EventKind::Reassigned | EventKind::Escalated);
@@ -208,23 +195,23 @@ impl<'a> Log<'a> {
     }
 
     fn resolver(&self) -> StatedResolver {
-        let last = self.entries.iter().rfind(|entry| text(entry, "action") == "resolved");
+        let last = self.entries.iter().rfind(|entry| entry.text("action") == "resolved");
         let Some(entry) = last else { return StatedResolver::Unknown };
-        if text(entry, "assigned_to").eq_ignore_ascii_case("user") && !text(entry, "id").is_empty() {
-            StatedResolver::Person(self.user(text(entry, "id")))
+        if entry.text("assigned_to").eq_ignore_ascii_case("user") && !entry.text("id").is_empty() {
+            StatedResolver::Person(self.user(entry.string("id")))
         } else {
             StatedResolver::Machine
         }
     }
 
-    fn people(&self, incident: &Value) -> Vec<StatedInvolvement> {
+    fn people(&self, incident: Fields) -> Vec<StatedInvolvement> {
         if self.assigned != Assigned::User || self.assignee.is_empty() && self.assignee_id.is_empty() {
             return Vec::new();
         }
-        let joined_at = when(incident, &["acknowledged_at"], "acknowledged_at").filter(|_| self.acknowledged);
+        let joined_at = incident.time(&["acknowledged_at"], "acknowledged_at").filter(|_| self.acknowledged);
         let person =
             StatedPerson { id: self.assignee_id.clone(), name: self.assignee.clone(), ..StatedPerson::default() };
-        let via = if self.entries.iter().any(|entry| text(entry, "action") == "reassigned") {
+        let via = if self.entries.iter().any(|entry| entry.text("action") == "reassigned") {
             Via::Unknown
         } else {
             Via::Paged
@@ -233,6 +220,6 @@ impl<'a> Log<'a> {
     }
 }
 
-fn assignee(incident: &Value) -> String {
-    paths::label(at(incident, "assignee"))
+fn assignee(incident: Fields) -> String {
+    incident.at("assignee").label().into_owned()
 }

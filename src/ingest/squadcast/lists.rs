@@ -5,13 +5,11 @@
 //!
 //! What these exports cannot answer: who was on call at the time of an incident.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, text};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, NameKind, StatedName};
 use crate::model::reject::Reason;
@@ -30,44 +28,33 @@ const KINDS: [(&[&str], &str); 6] = [
 pub struct Lists;
 
 impl Source for Lists {
-    fn id(&self) -> &'static str {
-        "squadcast-lists"
-    }
-
-    fn title(&self) -> &'static str {
-        "Squadcast users, services, squads and escalation policies (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `oncall_reminder_rules`, `ability_ids`, or `escalation_policy_id` and `on_maintenance`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["data"]
-    }
+    const KIND: Export = Export {
+        id: "squadcast-lists",
+        title: "Squadcast users, services, squads and escalation policies (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `oncall_reminder_rules`, `ability_ids`, or `escalation_policy_id` and `on_maintenance`",
+        arrays: &["data"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| entity(object).is_some())
+        fields::sampled(head).any(|object| entity(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        let id = text(&object, "id");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        let id = object.string("id");
         if id.is_empty() {
             return out.reject(origin, "", Reason::NoIdentifier, "the member of the list has no `id`");
         }
-        let entity = entity(&object).unwrap_or("list");
+        let entity = entity(object).unwrap_or("list");
         let name = |kind, of: &str| StatedName {
             kind,
-            id: text(&object, &format!("{of}id")),
-            name: text(&object, &format!("{of}name")),
+            id: object.string(&format!("{of}id")),
+            name: object.string(&format!("{of}name")),
         };
         let body = match entity {
-            "user" => Body::Person(Box::new(paths::person(&object))),
+            "user" => Body::Person(Box::new(object.person())),
             "service" => Body::Names(vec![name(NameKind::Service, ""), name(NameKind::Policy, "escalation_policy/")]),
             "squad" => Body::Names(vec![name(NameKind::Team, "")]),
             "escalation-policy" => Body::Names(vec![name(NameKind::Policy, "")]),
@@ -77,7 +64,7 @@ impl Source for Lists {
     }
 }
 
-fn entity(object: &Value) -> Option<&'static str> {
-    let has = |keys: &[&str]| keys.iter().all(|key| object.get(key).is_some());
+fn entity(object: Fields<'_>) -> Option<&'static str> {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.exact(key).is_some());
     KINDS.iter().find(|(keys, _)| has(keys)).map(|(_, entity)| *entity)
 }

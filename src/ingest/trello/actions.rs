@@ -6,54 +6,42 @@
 //! "Resolved" is resolved; what other lists mean is not known.
 
 use super::shared::TOOL;
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::happening::happening;
 use crate::ingest::head::Head;
 use crate::ingest::lenient::stamp;
-use crate::ingest::paths::{self, at, first, text};
-use crate::ingest::tool::Tool;
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, EventKind, StatedEvent, StatedIncident, StatedPerson};
-use serde_json::Value;
 
 /// The source; see the head of this file.
 pub struct Actions;
 
 impl Source for Actions {
-    fn id(&self) -> &'static str {
-        "trello-actions"
-    }
-
-    fn title(&self) -> &'static str {
-        "Trello actions (board JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `idMemberCreator`, `type`, `date` and `data`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["actions"]
-    }
+    const KIND: Export = Export {
+        id: "trello-actions",
+        title: "Trello actions (board JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `idMemberCreator`, `type`, `date` and `data`",
+        arrays: &["actions"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         head.has_keys(&["idMemberCreator", "type", "date", "data"])
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(action) = paths::object(item, origin, out) else { return };
-        let card = text(&action, "data/card/id");
-        let at = stamp(&text(&action, "date"), "date");
+        let Some(document) = document::object(item, origin, out) else { return };
+        let action = document.fields();
+        let card = action.string("data/card/id");
+        let at = stamp(&action.text("date"), "date");
         let (false, Some(at)) = (card.is_empty(), at) else {
-            return TOOL.keep("action", text(&action, "id"), Body::Reference, origin, out);
+            return TOOL.keep("action", action.string("id"), Body::Reference, origin, out);
         };
         let incident = StatedIncident {
-            title: text(&action, "data/card/name"),
-            events: vec![entry(&action, at)],
+            title: action.string("data/card/name"),
+            events: vec![entry(action, at)],
             one_row_per_event: true,
             told_by_events: true,
             ..StatedIncident::default()
@@ -62,20 +50,20 @@ impl Source for Actions {
     }
 }
 
-fn entry(action: &Value, moment: crate::model::record::Stamp) -> StatedEvent {
-    let list = text(action, "data/listAfter/name");
-    let (kind, value) = match (text(action, "type").as_str(), happening(&list)) {
+fn entry(action: Fields, moment: crate::model::record::Stamp) -> StatedEvent {
+    let list = action.string("data/listAfter/name");
+    let (kind, value) = match (&*action.text("type"), happening(&list)) {
         ("updateCard", Some(happening)) => (happening.kind(), happening.status().to_owned()),
         ("updateCard", None) if !list.is_empty() => (EventKind::Status, list),
         ("createCard" | "copyCard", _) => (EventKind::Triggered, "open".to_owned()),
         _ => (EventKind::Note, String::new()),
     };
-    let creator = at(action, "memberCreator");
+    let creator = action.at("memberCreator");
     let person = StatedPerson {
-        id: first(action, &["idMemberCreator"]),
-        name: first(creator, &["fullName", "username"]),
+        id: action.string("idMemberCreator"),
+        name: creator.first(&["fullName", "username"]).into_owned(),
         ..StatedPerson::default()
     };
-    let actor = (!paths::is_nobody(&person)).then_some(person);
+    let actor = (!fields::is_nobody(&person)).then_some(person);
     StatedEvent { actor, ..StatedEvent::changed(kind, moment, &value) }
 }

@@ -7,14 +7,12 @@
 //! What this export cannot answer: when each person was paged, only who was; how customers were affected; severity. The
 //! state of an entity is that of its last alert, `RECOVERY` for all that have ended.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, user, username};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
 use crate::ingest::lenient::push_name;
-use crate::ingest::paths::{self, count, first, link, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{
     Body, EventKind, LinkKind, StatedEvent, StatedIncident, StatedInvolvement, StatedLink, StatedPerson,
@@ -29,25 +27,13 @@ const WELL: [&str; 3] = ["recovery", "ok", "resolved"];
 pub struct Incidents;
 
 impl Source for Incidents {
-    fn id(&self) -> &'static str {
-        "victorops-incidents"
-    }
-
-    fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `currentPhase` and `incidentNumber` or `transitions`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["incidents"]
-    }
+    const KIND: Export = Export {
+        id: "victorops-incidents",
+        title: "Splunk On-Call (VictorOps) incidents (REST API JSON, or a table made of it)",
+        tool: TOOL,
+        looks_for: "JSON objects with `currentPhase` and `incidentNumber` or `transitions`",
+        arrays: &["incidents"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
         let keys = [
@@ -62,49 +48,52 @@ impl Source for Incidents {
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(incident) = paths::object(item, origin, out) else { return };
-        let id = first(&incident, &["incident_number", "entity_id"]);
+        let Some(document) = document::object(item, origin, out) else { return };
+        let incident = document.fields();
+        let id = incident.first(&["incident_number", "entity_id"]).into_owned();
         if id.is_empty() {
             out.reject(origin, "", Reason::NoIdentifier, "the incident has no `incidentNumber`");
             return;
         }
-        TOOL.keep("incident", id, Body::Incident(Box::new(stated(&incident))), origin, out);
+        TOOL.keep("incident", id, Body::Incident(Box::new(stated(incident))), origin, out);
     }
 }
 
-fn stated(incident: &Value) -> StatedIncident {
+fn stated(incident: Fields) -> StatedIncident {
     let events = events(incident);
     let of = |kind: EventKind| events.iter().filter(move |event| event.kind == kind);
-    let state = text(incident, "entity_state").to_lowercase();
-    let title = first(incident, &["entity_display_name", "service", "entity_id"]);
+    let state = incident.text("entity_state").to_lowercase();
+    let title = incident.first(&["entity_display_name", "service", "entity_id"]).into_owned();
     let mut services = Vec::new();
-    push_name(&mut services, &text(incident, "service"));
+    push_name(&mut services, &incident.text("service"));
     let mut own = Vec::new();
     for (name, key) in [("Routing key", "routing_key"), ("Host", "host"), ("Monitoring tool", "monitor_name")] {
-        own.extend(paths::field(name, paths::at(incident, key)));
+        own.extend(incident.at(key).custom(name));
     }
-    let ended = text(incident, "current_phase").eq_ignore_ascii_case("resolved");
+    let ended = incident.text("current_phase").eq_ignore_ascii_case("resolved");
     let last = of(EventKind::Resolved).next_back();
     StatedIncident {
-        url: text(incident, "incident_link"),
+        url: incident.string("incident_link"),
         title,
-        status: text(incident, "current_phase").to_lowercase(),
+        status: incident.text("current_phase").to_lowercase(),
         urgency: if WELL.contains(&state.as_str()) { String::new() } else { state },
         services,
         teams: teams(incident),
-        policy: list(incident, "paged_policies").first().map(|each| text(each, "policy/name")).unwrap_or_default(),
-        detected_at: when(incident, &["start_time"], "startTime")
+        policy: incident.list("paged_policies").next().map(|each| each.string("policy/name")).unwrap_or_default(),
+        detected_at: incident
+            .time(&["start_time"], "startTime")
             .or_else(|| of(EventKind::Triggered).next().map(|event| event.at.clone())),
         acknowledged_at: of(EventKind::Acknowledged).next().map(|event| event.at.clone()),
         resolved_at: last.filter(|_| ended).map(|event| event.at.clone()),
-        modified_at: when(incident, &["last_alert_time"], "lastAlertTime")
+        modified_at: incident
+            .time(&["last_alert_time"], "lastAlertTime")
             .into_iter()
             .chain(events.last().map(|event| event.at.clone()))
             .max_by(|a, b| a.text.cmp(&b.text)),
-        detection: first(incident, &["monitor_type", "monitoring_tool"]),
+        detection: incident.first(&["monitor_type", "monitoring_tool"]).into_owned(),
         resolver: last.filter(|_| ended).map(resolver).unwrap_or_default(),
         reopen_count: (!events.is_empty()).then(|| number(of(EventKind::Reopened))),
-        alert_count: count(incident, "alert_count"),
+        alert_count: incident.count("alert_count"),
         links: links(incident),
         people: people(incident, &events),
         events,
@@ -126,36 +115,36 @@ fn resolver(event: &StatedEvent) -> StatedResolver {
 }
 
 /// Names of the paged teams. Only slugs are listed; the policies beside them know the names.
-fn teams(incident: &Value) -> Vec<String> {
-    let policies = list(incident, "paged_policies");
+fn teams(incident: Fields) -> Vec<String> {
+    let policies = incident.list("paged_policies");
     let mut names = Vec::new();
-    for paged in list(incident, "paged_teams") {
-        let slug = paths::said(paged);
-        let known = policies.iter().find(|each| text(each, "team/slug") == slug).map(|each| text(each, "team/name"));
+    for paged in incident.list("paged_teams") {
+        let slug = paged.said().into_owned();
+        let known = policies.clone().find(|each| each.text("team/slug") == slug).map(|each| each.string("team/name"));
         push_name(&mut names, &known.filter(|name| !name.is_empty()).unwrap_or(slug));
     }
     for policy in policies {
-        push_name(&mut names, &first(policy, &["team/name", "team/slug"]));
+        push_name(&mut names, &policy.first(&["team/name", "team/slug"]));
     }
     names
 }
 
 /// The life of the incident. A transition back to `triggered` is a reopening after an end, and an acknowledgement that
 /// ran out otherwise.
-fn events(incident: &Value) -> Vec<StatedEvent> {
-    let mut stated: Vec<&Value> = list(incident, "transitions").iter().collect();
+fn events(incident: Fields) -> Vec<StatedEvent> {
+    let mut stated: Vec<Fields> = incident.list("transitions").collect();
     // The stamps of one list share their form and zone, so the order of the texts is the order of the times.
-    stated.sort_by_key(|transition| text(transition, "at"));
+    stated.sort_by_key(|transition| transition.string("at"));
     let mut events: Vec<StatedEvent> = Vec::new();
     for transition in stated {
-        let Some(at) = when(transition, &["at"], "transitions.at") else { continue };
-        let name = text(transition, "name").to_lowercase();
+        let Some(at) = transition.time(&["at"], "transitions.at") else { continue };
+        let name = transition.text("name").to_lowercase();
         let before = events.iter().rev().map(|event| event.kind).find(|kind| *kind != EventKind::Other);
-        let by = text(transition, "by");
+        let by = transition.string("by");
         let actor = (!by.is_empty()).then(|| user(&by));
         let kind = kind(&name, before);
         // An end that nobody is named for is the recovery of the monitoring tool.
-        let unnamed = kind == EventKind::Resolved && text(transition, "manually") != "true";
+        let unnamed = kind == EventKind::Resolved && transition.text("manually") != "true";
         let machine = actor.as_ref().map_or(unnamed, |actor| actor.machine);
         events.push(StatedEvent {
             incident: String::new(),
@@ -186,9 +175,9 @@ fn kind(name: &str, before: Option<EventKind>) -> EventKind {
 }
 
 /// Who was paged, without the time. Those who acknowledged joined when they first did.
-fn people(incident: &Value, events: &[StatedEvent]) -> Vec<StatedInvolvement> {
+fn people(incident: Fields, events: &[StatedEvent]) -> Vec<StatedInvolvement> {
     let mut people: Vec<StatedInvolvement> = Vec::new();
-    for paged in list(incident, "paged_users") {
+    for paged in incident.list("paged_users") {
         let person = user(&username(paged));
         if !person.id.is_empty() && !people.iter().any(|known| known.person == person) {
             people.push(StatedInvolvement { person, via: Via::Paged, ..StatedInvolvement::default() });
@@ -207,8 +196,8 @@ fn people(incident: &Value, events: &[StatedEvent]) -> Vec<StatedInvolvement> {
     people
 }
 
-fn links(incident: &Value) -> Vec<StatedLink> {
+fn links(incident: Fields) -> Vec<StatedLink> {
     let mut links = Vec::new();
-    link(&mut links, LinkKind::MergedInto, &first(incident, &["merged_into", "parent_incident_number"]));
+    fields::link(&mut links, LinkKind::MergedInto, &incident.first(&["merged_into", "parent_incident_number"]));
     links
 }

@@ -6,13 +6,11 @@
 //! What these exports cannot answer: a schedule shows the coming days only. `GET /api-public/v1/oncall/current` says who
 //! is on call now and since no time, so nothing can be made of it.
 
-use crate::ingest::tool::Tool;
-use serde_json::Value;
-
 use super::shared::{TOOL, user, username};
+use crate::ingest::document;
+use crate::ingest::fields::{self, Fields};
 use crate::ingest::head::Head;
-use crate::ingest::paths::{self, at, first, list, text, when};
-use crate::ingest::{Context, Item, Output, Source};
+use crate::ingest::{Context, Export, Item, Output, Source};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, StatedShift};
 
@@ -20,43 +18,32 @@ use crate::model::record::{Body, StatedShift};
 pub struct OnCall;
 
 impl Source for OnCall {
-    fn id(&self) -> &'static str {
-        "victorops-on-call"
-    }
-
-    fn title(&self) -> &'static str {
-        "Splunk On-Call (VictorOps) on-call log and schedules (REST API JSON)"
-    }
-
-    fn tool(&self) -> Tool {
-        TOOL
-    }
-
-    fn looks_for(&self) -> &'static str {
-        "JSON objects with `userId` and `log`, `policy` and `schedule`, or `team` and `oncallNow`"
-    }
-
-    fn arrays(&self) -> &'static [&'static str] {
-        &["schedules", "userLogs", "results", "teamsOnCall", "teamSchedules"]
-    }
+    const KIND: Export = Export {
+        id: "victorops-on-call",
+        title: "Splunk On-Call (VictorOps) on-call log and schedules (REST API JSON)",
+        tool: TOOL,
+        looks_for: "JSON objects with `userId` and `log`, `policy` and `schedule`, or `team` and `oncallNow`",
+        arrays: &["schedules", "userLogs", "results", "teamsOnCall", "teamSchedules"],
+    };
 
     fn recognises(&self, head: &Head) -> bool {
-        head.objects.iter().any(|object| kind(object).is_some())
+        fields::sampled(head).any(|object| kind(object).is_some())
     }
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
-        let Some(object) = paths::object(item, origin, out) else { return };
-        match kind(&object) {
-            Some(Kind::Log) => TOOL.keep("on-call-log", log_id(&object), Body::Shifts(logged(&object)), origin, out),
+        let Some(document) = document::object(item, origin, out) else { return };
+        let object = document.fields();
+        match kind(object) {
+            Some(Kind::Log) => TOOL.keep("on-call-log", log_id(object), Body::Shifts(logged(object)), origin, out),
             Some(Kind::Schedule) => {
-                TOOL.keep("schedule", schedule_id(&object), Body::Shifts(scheduled(&object)), origin, out);
+                TOOL.keep("schedule", schedule_id(object), Body::Shifts(scheduled(object)), origin, out);
             }
             Some(Kind::TeamSchedules) => {
-                let shifts = list(&object, "schedules").iter().flat_map(scheduled).collect();
-                TOOL.keep("schedule", schedule_id(&object), Body::Shifts(shifts), origin, out);
+                let shifts = object.list("schedules").flat_map(scheduled).collect();
+                TOOL.keep("schedule", schedule_id(object), Body::Shifts(shifts), origin, out);
             }
             Some(Kind::Current) | None => {
-                let team = first(&object, &["team/slug", "team/name"]);
+                let team = object.first(&["team/slug", "team/name"]).into_owned();
                 TOOL.keep("on-call-now", team, Body::Reference, origin, out);
             }
         }
@@ -74,74 +61,74 @@ enum Kind {
     Current,
 }
 
-fn kind(object: &Value) -> Option<Kind> {
-    let is_list = |key: &str| at(object, key).is_array();
-    let has_members = |key: &str, member: &str| list(object, key).iter().any(|each| !at(each, member).is_null());
-    if !text(object, "userId").is_empty() && is_list("log") {
+fn kind(object: Fields) -> Option<Kind> {
+    let is_list = |key: &str| object.at(key).is_list();
+    let has_members = |key: &str, member: &str| object.list(key).any(|each| each.has(member));
+    if !object.text("userId").is_empty() && is_list("log") {
         Some(Kind::Log)
-    } else if !at(object, "policy/slug").is_null() && (is_list("schedule") || is_list("overrides")) {
+    } else if object.has("policy/slug") && (is_list("schedule") || is_list("overrides")) {
         Some(Kind::Schedule)
-    } else if at(object, "team").is_object() && has_members("schedules", "policy") {
+    } else if object.at("team").is_object() && has_members("schedules", "policy") {
         Some(Kind::TeamSchedules)
-    } else if at(object, "team/slug").is_string() && (is_list("onCallNow") || is_list("oncallNow")) {
+    } else if object.at("team/slug").plain().is_some() && (is_list("onCallNow") || is_list("oncallNow")) {
         Some(Kind::Current)
     } else {
         None
     }
 }
 
-fn log_id(object: &Value) -> String {
-    let starts = list(object, "log").iter().map(|shift| text(shift, "on"));
-    format!("{}/{}", text(object, "userId"), starts.min().unwrap_or_default())
+fn log_id(object: Fields) -> String {
+    let starts = object.list("log").map(|shift| shift.string("on"));
+    format!("{}/{}", object.text("userId"), starts.min().unwrap_or_default())
 }
 
-fn schedule_id(object: &Value) -> String {
-    first(object, &["policy/slug", "policy/name", "team/slug", "team/name"])
+fn schedule_id(object: Fields) -> String {
+    object.first(&["policy/slug", "policy/name", "team/slug", "team/name"]).into_owned()
 }
 
-fn logged(object: &Value) -> Vec<StatedShift> {
-    let shift = |each: &Value| StatedShift {
-        person: user(&text(object, "userId")),
+fn logged(object: Fields) -> Vec<StatedShift> {
+    let shift = |each: Fields| StatedShift {
+        person: user(&object.text("userId")),
         schedule: String::new(),
-        policy: first(each, &["escalation_policy/name", "escalationPolicy"]),
+        policy: each.first(&["escalation_policy/name", "escalationPolicy"]).into_owned(),
         level: None,
-        start: when(each, &["on"], "log.on"),
-        end: when(each, &["off"], "log.off"),
+        start: each.time(&["on"], "log.on"),
+        end: each.time(&["off"], "log.off"),
     };
-    list(object, "log").iter().map(shift).filter(|shift| shift.start.is_some() || shift.end.is_some()).collect()
+    object.list("log").map(shift).filter(|shift| shift.start.is_some() || shift.end.is_some()).collect()
 }
 
 /// The rolls of all rotations, and what overrides put in their place. An overridden person keeps the whole roll in the
 /// answer, as the answer states it.
-fn scheduled(object: &Value) -> Vec<StatedShift> {
-    let policy = text(object, "policy/name");
+fn scheduled(object: Fields) -> Vec<StatedShift> {
+    let policy = object.string("policy/name");
     let mut shifts = Vec::new();
-    for rotation in list(object, "schedule") {
-        for roll in list(rotation, "rolls") {
+    for rotation in object.list("schedule") {
+        for roll in rotation.list("rolls") {
             shifts.push(StatedShift {
-                person: user(&first_user(&[at(roll, "onCallUser"), at(roll, "onCall"), at(rotation, "onCallUser")])),
-                schedule: text(rotation, "rotationName"),
+                person: user(&first_user(&[roll.at("onCallUser"), roll.at("onCall"), rotation.at("onCallUser")])),
+                schedule: rotation.string("rotationName"),
                 policy: policy.clone(),
                 level: None,
-                start: when(roll, &["start", "change"], "rolls.start"),
-                end: when(roll, &["end", "until"], "rolls.end"),
+                start: roll.time(&["start", "change"], "rolls.start"),
+                end: roll.time(&["end", "until"], "rolls.end"),
             });
         }
     }
-    for each in list(object, "overrides") {
+    for each in object.list("overrides") {
         shifts.push(StatedShift {
-            person: user(&first_user(&[at(each, "overrideOnCallUser"), at(each, "overrideOnCall")])),
+            person: user(&first_user(&[each.at("overrideOnCallUser"), each.at("overrideOnCall")])),
             schedule: "override".to_owned(),
-            policy: first(each, &["policy/name", "policy"]),
+            policy: each.first(&["policy/name", "policy"]).into_owned(),
             level: None,
-            start: when(each, &["start"], "overrides.start"),
-            end: when(each, &["end"], "overrides.end"),
+            start: each.time(&["start"], "overrides.start"),
+            end: each.time(&["end"], "overrides.end"),
         });
     }
     shifts.retain(|shift| !shift.person.id.is_empty() && (shift.start.is_some() || shift.end.is_some()));
     shifts
 }
 
-fn first_user(stated: &[&Value]) -> String {
-    stated.iter().map(|value| username(value)).find(|name| !name.is_empty()).unwrap_or_default()
+fn first_user(stated: &[Fields]) -> String {
+    stated.iter().map(|value| username(*value)).find(|name| !name.is_empty()).unwrap_or_default()
 }

@@ -1,9 +1,8 @@
 //! What the Splunk On-Call (VictorOps) sources share.
 
 use crate::ingest::tool::Tool;
-use serde_json::Value;
 
-use crate::ingest::paths;
+use crate::ingest::fields::Fields;
 use crate::model::record::{Role, StatedPerson};
 
 /// The tool.
@@ -19,7 +18,7 @@ pub(super) fn user(name: &str) -> StatedPerson {
 }
 
 /// The user name in a reference (`{"username": …}`), or the bare one.
-pub(super) fn username(value: &Value) -> String {
-    let bare = paths::said(value);
-    if bare.is_empty() { paths::first(value, &["username", "userId", "user"]) } else { bare }
+pub(super) fn username(value: Fields) -> String {
+    let bare = value.said().into_owned();
+    if bare.is_empty() { value.first(&["username", "userId", "user"]).into_owned() } else { bare }
 }

@@ -1,6 +1,6 @@
 //! Fields that a site defined itself: their names, and their values as text.
 
-use serde_json::Value;
+use crate::ingest::fields::Fields;
 use std::collections::BTreeMap;
 
 use super::adf;
@@ -16,17 +16,18 @@ const OF_BOARDS: [&str; 8] =
 
 /// The fields of an issue that hold something a person wrote or chose, in the order of their names.
 #[must_use]
-pub fn custom(issue: &Value, beside: &BTreeMap<String, String>) -> Vec<StatedField> {
-    let Some(fields) = issue.get("fields").and_then(Value::as_object) else { return Vec::new() };
+pub fn custom(issue: Fields, beside: &BTreeMap<String, String>) -> Vec<StatedField> {
+    let names = issue.at("names");
     let named = |id: &str| {
-        let own = issue.pointer(&format!("/names/{id}")).and_then(Value::as_str);
+        let own = names.exact(id).and_then(Fields::plain);
         own.or_else(|| beside.get(id).map(String::as_str)).unwrap_or(id).trim().to_owned()
     };
-    let of_site = fields.iter().filter(|(id, value)| id.starts_with("customfield_") && !value.is_null());
+    let all = issue.at("fields").members();
+    let of_site = all.into_iter().filter(|(id, value)| id.starts_with("customfield_") && !value.is_null());
     of_site.filter_map(|(id, value)| field(named(id), value)).collect()
 }
 
-fn field(name: String, value: &Value) -> Option<StatedField> {
+fn field(name: String, value: Fields) -> Option<StatedField> {
     let mut values = Vec::new();
     gather(value, &mut values);
     (!values.is_empty() && !is_of_boards(&name)).then_some(StatedField { name, values })
@@ -46,30 +47,34 @@ pub fn is_noise(text: &str) -> bool {
     text.is_empty() || NOISE.iter().any(|start| text.starts_with(start))
 }
 
-fn gather(value: &Value, values: &mut Vec<String>) {
-    match value {
-        Value::String(text) if !is_noise(text) => push_name(values, &clipped(text)),
-        Value::Number(number) => push_name(values, &number.to_string()),
-        Value::Bool(yes) => push_name(values, if *yes { "true" } else { "false" }),
-        Value::Array(all) => all.iter().for_each(|one| gather(one, values)),
-        Value::Object(_) if adf::is_document(value) => push_name(values, &adf::text(value)),
-        Value::Object(_) => push_name(values, &chosen(value)),
-        _ => {}
+fn gather(value: Fields, values: &mut Vec<String>) {
+    if let Some(text) = value.plain() {
+        if !is_noise(text) {
+            push_name(values, &clipped(text));
+        }
+    } else if value.is_list() {
+        value.items().for_each(|one| gather(one, values));
+    } else if adf::is_document(value) {
+        push_name(values, &adf::text(value));
+    } else if value.is_object() {
+        push_name(values, &chosen(value));
+    } else {
+        push_name(values, &value.said());
     }
 }
 
 /// What an option, a cascade of two options, a person or a group is called; empty for cycles of an agreement, requests
 /// and the like.
-fn chosen(value: &Value) -> String {
-    let of = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or("").trim();
-    let is_sprint = value.get("boardId").is_some();
-    let is_agreement = value.get("completedCycles").is_some() || value.get("ongoingCycle").is_some();
+fn chosen(value: Fields) -> String {
+    let of = |path: &str| value.at(path).plain().unwrap_or("");
+    let is_sprint = value.exact("boardId").is_some();
+    let is_agreement = value.exact("completedCycles").is_some() || value.exact("ongoingCycle").is_some();
     if is_sprint || is_agreement {
         return String::new();
     }
-    if !of("/value").is_empty() && !of("/child/value").is_empty() {
-        return format!("{} / {}", of("/value"), of("/child/value"));
+    if !of("value").is_empty() && !of("child/value").is_empty() {
+        return format!("{} / {}", of("value"), of("child/value"));
     }
-    let named = ["/value", "/displayName", "/label", "/title", "/name", "/key"];
-    named.iter().map(|pointer| of(pointer)).find(|text| !text.is_empty()).unwrap_or("").to_owned()
+    let named = ["value", "displayName", "label", "title", "name", "key"];
+    named.iter().map(|path| of(path)).find(|text| !text.is_empty()).unwrap_or("").to_owned()
 }
