@@ -89,7 +89,7 @@ fn what_was_told_reads_plainly() {
         "1 of 6 incidents known to have reached customers in Q3 2026 had no public word on record."
     );
     let silence = &claim(&run, "communication.silence").sentence;
-    assert!(silence.contains("was 3 hours, from 1 August 2026 at 20:18"), "{silence}");
+    assert!(silence.contains("was 3 hours, from 1 August 2026, 20:18"), "{silence}");
     assert!(silence.contains("Half of 5 incidents had none longer than 50 minutes."), "{silence}");
     let noticed = &claim(&run, "communication.noticed-by-customers").sentence;
     assert!(noticed.starts_with("Customers noticed 1 of 5 incidents in Q3 2026"), "{noticed}");

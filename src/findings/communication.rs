@@ -225,7 +225,7 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
     claim.coverage = (all > 0).then(|| group.noticed as f64 / all as f64);
     claim.sentence = format!(
         "Customers noticed {} of {} {} before anything else did, of those for which it is recorded.",
-        number::thousands(customers),
+        if customers == 0 { "none".to_owned() } else { number::thousands(customers) },
         count(group.noticed, "incident"),
         in_period(facts)
     );

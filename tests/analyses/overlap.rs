@@ -94,6 +94,29 @@ fn each_rotation_is_held_against_its_own_people() {
 }
 
 #[test]
+fn a_rotation_is_simulated_by_itself_with_one_more_person() {
+    // Two incidents of two hours at once in each of thirteen weeks, one person on call: two hours above a week, whatever
+    // weeks are drawn, and none with a second person. The other rotation never has two at once.
+    let mut builder = Builder::quarter(2026, 3).person("P-1", "UTC", "a").person("P-2", "UTC", "a");
+    builder = builder.shift(0, "payments", 1, "2026-07-01 00:00", "2026-10-01 00:00");
+    builder = builder.shift(1, "search", 1, "2026-07-01 00:00", "2026-10-01 00:00");
+    for week in 0..13_u32 {
+        for (n, (person, minutes)) in (0..).zip([(0, 600), (0, 600), (1, 900)]) {
+            builder = builder.incident(Inc::at_ms(in_week(week.into(), minutes)).minutes(120));
+            builder = builder.part(week * 3 + n, person, "paged", "yes", None);
+        }
+    }
+    let overlap = analyse(&builder.build()).overlap;
+    let [payments, search] = overlap.rotation_staffing.as_slice() else { panic!("two rotations") };
+    assert_eq!((payments.rotation, payments.now, search.rotation), (0, 1, 1));
+    let [now, more] = &payments.rows;
+    let whole = (26 * HOUR) as f64;
+    assert_eq!((now.people, now.observed, now.median, now.range), (1, 26 * HOUR, whole, [whole, whole]));
+    assert_eq!((more.people, more.observed, more.median), (2, 0, 0.0));
+    assert_eq!(search.rows[0].observed, 0);
+}
+
+#[test]
 fn an_incident_before_the_shift_is_not_of_the_rotation() {
     let data = rotas().incident(Inc::at("2026-06-30 10:00").minutes(60)).part(3, 0, "paged", "yes", None).build();
     let rotations = analyse(&data).overlap.rotations;

@@ -51,6 +51,60 @@ fn pages_that_nobody_acted_on_before_the_morning_are_counted() {
 }
 
 #[test]
+fn pages_at_night_are_listed_by_service_with_the_mild_ones() {
+    let starts = ["2026-08-10 23:30", "2026-08-12 03:00", "2026-08-14 02:00"];
+    let [first, second, third] = starts.map(|at| Inc::at(at).minutes(600));
+    let mut builder = with_people(Builder::quarter(2026, 3), 6).incidents([
+        first.service("ledger").sev(5),
+        second.service("ledger").sev(2),
+        third.service("search"),
+    ]);
+    for (n, at) in (0..).zip(starts) {
+        builder = builder.page(n, n, at);
+    }
+    // The first and the third are worked on at once, the second by day.
+    builder = builder
+        .work(0, 0, "2026-08-10 23:35", "2026-08-10 23:55")
+        .work(1, 1, "2026-08-12 09:00", "2026-08-12 09:20")
+        .work(2, 2, "2026-08-14 02:05", "2026-08-14 02:25");
+    let findings = of(&builder.build(), false);
+    let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "night-pages-by-service").unwrap();
+    assert_eq!(table.rows, [["ledger", "2", "1", "1"], ["search", "1", "0", "0"]]);
+    // Two of three are mild, which is too few for a meeting.
+    assert_eq!(claim(&findings, "oncall.left-until-morning").numbers["mild"], 2.0);
+    assert!(findings.claims.iter().all(|c| c.code != "oncall.decide"));
+}
+
+#[test]
+fn points_to_decide_hang_on_claims_that_are_there() {
+    let starts = ["2026-07-05 03:00", "2026-07-20 03:00", "2026-08-05 03:00", "2026-08-20 03:00"];
+    let incidents = starts.map(|at| Inc::at(at).minutes(30).sev(4).title("Ledger lock wait timeout"));
+    let mut builder = with_people(Builder::quarter(2026, 3), 6).incidents(incidents);
+    for (n, at) in (0..).zip(starts) {
+        builder = builder.page(n, n, at).work(n, n, at, &at.replace(":00", ":20"));
+    }
+    let findings = of(&builder.build(), false);
+    let points: Vec<_> = findings.claims.iter().filter(|c| c.code == "oncall.decide").collect();
+    let ids: Vec<&str> = points.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["oncall.decide/oncall.waking-problems", "oncall.decide/oncall.left-until-morning"]);
+    for point in &points {
+        let on = point.id.split_once('/').unwrap().1;
+        assert!(findings.claim(on).is_some(), "{on}");
+        assert_eq!(point.incident_ids.len(), 4);
+    }
+    assert!(
+        points[0].sentence.ends_with("so that it wakes nobody? 4 of 4 pages in sleep hours were for it."),
+        "{}",
+        points[0].sentence
+    );
+    assert!(
+        points[1].sentence.contains("4 of 4 pages in sleep hours were for severities 4 and 5"),
+        "{}",
+        points[1].sentence
+    );
+}
+
+#[test]
 fn work_that_no_export_tells_of_is_not_called_missing() {
     let data = with_people(Builder::quarter(2026, 3), 6)
         .incidents([Inc::at("2026-08-10 23:30").minutes(30), Inc::at("2026-08-12 23:30").minutes(30)])

@@ -25,7 +25,13 @@ pub struct OfRotation {
 
 /// Rotations with anything open in the whole weeks of the period, in their order; none with fewer than eight weeks.
 #[must_use]
-pub fn of_rotations(data: &DataSet, spans: &Spans, rotations: &[Rotation], weeks: &Weeks, seed: u64) -> Vec<OfRotation> {
+pub fn of_rotations(
+    data: &DataSet,
+    spans: &Spans,
+    rotations: &[Rotation],
+    weeks: &Weeks,
+    seed: u64,
+) -> Vec<OfRotation> {
     if !weeks.enough() {
         return Vec::new();
     }

@@ -37,12 +37,7 @@ pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation>
 
 /// The same for any groups of people on call: shifts inside the window by name of the group and person.
 #[must_use]
-pub fn of_rosters(
-    data: &DataSet,
-    spans: &Spans,
-    rosters: &BTreeMap<String, Roster>,
-    window: Window,
-) -> Vec<Rotation> {
+pub fn of_rosters(data: &DataSet, spans: &Spans, rosters: &BTreeMap<String, Roster>, window: Window) -> Vec<Rotation> {
     let mut of_person: BTreeMap<u32, Vec<(usize, &[Window])>> = BTreeMap::new();
     for (number, roster) in rosters.values().enumerate() {
         for (person, shifts) in roster {

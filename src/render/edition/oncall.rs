@@ -13,13 +13,7 @@ pub const ONCALL: Edition = Edition {
     evidence: 0,
     trail: false,
     steps: &[
-        Step {
-            id: "decide",
-            title: "To decide",
-            codes: &[("oncall.decide", 3)],
-            exhibits: &[],
-            tables: &[],
-        },
+        Step { id: "decide", title: "To decide", codes: &[("oncall.decide", 3)], exhibits: &[], tables: &[] },
         Step {
             id: "verdict",
             title: "Calm, strained or over the line",
