@@ -32,7 +32,7 @@ pub(super) fn units(px: f64) -> i32 {
 
 /// A number with at most two decimals and no trailing zeros.
 fn short(value: f64) -> String {
-    let text = format!("{value:.2}");
+    let text = format!("{value:.1}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

@@ -14,7 +14,7 @@ const HEIGHT: f64 = 250.0;
 const CHARACTER: f64 = 0.525;
 const LINE: f64 = 1.39;
 /// A strip with a chart, or two beside each other.
-const STRIP: f64 = 65.0;
+const STRIP: f64 = 61.0;
 /// Sizes in points, as the style sheet has them, largest first.
 const SIZES: [(&str, f64); 3] = [("large", 9.25), ("medium", 8.6), ("small", 8.0)];
 /// Below this, letters are too small to be read for the sake of a chart.
@@ -67,7 +67,7 @@ fn height(view: &ReportView, size: f64) -> f64 {
     let unknowns = lines(&"x".repeat(unknowns + 28), 1.0, cell) * line * cell + 0.6 * line;
     let foot = lines(&view.colophon, 0.6, 0.8) * line * 0.8 + 0.8 * line;
     // Measured against printed pages, which never were longer than this.
-    0.97 * (title + headlines + table + mttx + asks + unknowns + foot)
+    0.94 * (title + headlines + table + mttx + asks + unknowns + foot)
 }
 
 #[cfg(test)]
