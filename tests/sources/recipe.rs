@@ -1,11 +1,10 @@
 //! The source that `CONTRIBUTING.md` shows is compiled and reads: what a newcomer copies has to work.
 
-#[allow(unreachable_pub)]
 mod acme;
 
 use super::harness::Input;
 use acme::Acme;
-use retroscope::model::record::{Body, StatedIncident};
+use retroscope::model::record::{Body, Record, StatedIncident};
 use std::path::Path;
 
 const TEXT: &str = r#"{"incidents": [
@@ -14,14 +13,12 @@ const TEXT: &str = r#"{"incidents": [
     {"acme_id": "8", "title": "Cart slow", "priority": "P3", "services": "cart", "opened_at": "2026-03-02T10:00:00Z"},
     {"title": "No id", "opened_at": "2026-03-03T10:00:00Z"}]}"#;
 
-fn incidents(out: &retroscope::ingest::Output) -> Vec<&StatedIncident> {
-    let mut found = Vec::new();
-    for record in &out.records {
-        if let Body::Incident(incident) = &record.body {
-            found.push(&**incident);
-        }
-    }
-    found
+fn incidents<'a>(out: &'a retroscope::ingest::Output) -> Vec<&'a StatedIncident> {
+    let stated = |record: &'a Record| match &record.body {
+        Body::Incident(incident) => Some(incident.as_ref()),
+        _ => None,
+    };
+    out.records.iter().filter_map(stated).collect()
 }
 
 #[test]
