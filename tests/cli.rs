@@ -268,7 +268,7 @@ fn explain_lists_every_code() {
         assert_eq!(line.contains(" * "), entry.headline, "{line}");
     }
     assert_eq!(lines.iter().filter(|line| line.starts_with("  ")).count(), known.len());
-    assert!(lines.iter().any(|line| line == "storm (said by retrospective)"), "{lines:?}");
+    assert!(lines.iter().any(|line| line == "storm (said by storm_pack)"), "{lines:?}");
     let machine = run(home.path(), &["explain", "--codes", "--json"]);
     let value: serde_json::Value = serde_json::from_str(&said(&machine)).unwrap();
     let entries = value["codes"].as_array().unwrap();
