@@ -59,7 +59,7 @@ fn silent(facts: &Facts) -> Claim {
 }
 
 /// The group before and its period, where it can be set beside this one.
-fn before<'a>(facts: &'a Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, usize, String)> {
+fn before(facts: &Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, usize, String)> {
     let Output { previous, .. } = &facts.results.communication;
     let (group, period) = previous.as_ref().zip(facts.data.periods.previous.as_ref())?;
     let times = of(group);
@@ -70,7 +70,7 @@ fn before<'a>(facts: &'a Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, S
 /// " (plausible 18 minutes to 31 minutes)".
 fn range(times: &Times) -> String {
     let told = times.interval.map(|[low, high]| format!("plausible {} to {}", length(low), length(high)));
-    told.map_or_else(|| "too few for a range".to_owned(), |words| words)
+    told.unwrap_or_else(|| "too few for a range".to_owned())
 }
 
 /// " First public word after 24 minutes (half of them)."; nothing where that is not known.

@@ -62,6 +62,12 @@ fn pages_at_night_are_listed_by_service_with_the_mild_ones() {
     for (n, at) in (0..).zip(starts) {
         builder = builder.page(n, n, at);
     }
+    // Two more people, called by day: below five people nothing is said.
+    builder = builder.incident(Inc::at("2026-08-20 12:00").minutes(30)).page(3, 3, "2026-08-20 12:00").page(
+        3,
+        4,
+        "2026-08-20 12:00",
+    );
     // The first and the third are worked on at once, the second by day.
     builder = builder
         .work(0, 0, "2026-08-10 23:35", "2026-08-10 23:55")
@@ -83,6 +89,8 @@ fn points_to_decide_hang_on_claims_that_are_there() {
     for (n, at) in (0..).zip(starts) {
         builder = builder.page(n, n, at).work(n, n, at, &at.replace(":00", ":20"));
     }
+    let day = "2026-08-25 12:00";
+    builder = builder.incident(Inc::at(day).minutes(30).title("Printer out of paper in hall four")).page(4, 4, day);
     let findings = of(&builder.build(), false);
     let points: Vec<_> = findings.claims.iter().filter(|c| c.code == "oncall.decide").collect();
     let ids: Vec<&str> = points.iter().map(|c| c.id.as_str()).collect();
