@@ -90,7 +90,9 @@ fn incidence(rows: &[Row], last: NaiveDate, early: bool) -> ([f64; 3], Option<i6
     (by, median)
 }
 
-fn agrees(incidents: usize, seed: u64) {
+/// `slack`: share by which figures may differ where records are linked by their likeness, which goes wrong now and then.
+fn agrees(incidents: usize, seed: u64, slack: f64) {
+    let same = |found: f64, wanted: f64| (found - wanted).abs() <= slack * wanted + 1e-9;
     let folder = demo(incidents, seed);
     let rows_written = written(folder.path());
     let settings = std::fs::read_to_string(folder.path().join("retroscope.toml")).unwrap();
@@ -113,27 +115,29 @@ fn agrees(incidents: usize, seed: u64) {
         ("open_without_owner", count(&here, &|r| is_open(r) && !r.owned)),
         ("overdue_in_all", rows_written.iter().filter(|r| overdue(r)).count() as f64),
     ] {
-        assert_eq!(agreed[name], wanted, "{name} of {incidents}");
+        assert!(same(agreed[name], wanted), "{name} of {incidents}: {}, counted {wanted}", agreed[name]);
     }
     // In the same words at the same service in an earlier quarter: at least these were agreed before.
     let again = here.iter().filter(|r| {
         rows_written.iter().any(|e| e.title == r.title && e.service == r.service && e.agreed < date(LAST_QUARTER))
     });
     let repeated = numbers("follow-through.repeated");
-    assert_eq!(repeated["agreed_before"] - repeated["in_other_words"], again.count() as f64);
+    assert!(same(repeated["agreed_before"] - repeated["in_other_words"], again.count() as f64));
     assert_eq!(agreed["agreed_before"], repeated["agreed_before"]);
     let [(late, slow), (early, fast)] = [false, true].map(|early| incidence(&rows_written, exported, early));
     let pace = numbers("follow-through.pace");
     for (at, mark) in MARKS.iter().enumerate() {
         let near = |name: &str, wanted: f64| {
             let found = pace[&format!("done_within_{mark}_days_{name}")];
-            assert!((found - wanted).abs() < 1e-9, "{found} within {mark} days, counted {wanted}");
+            assert!(same(found, wanted), "{found} within {mark} days, counted {wanted}");
         };
         near("least", late[at]);
         near("most", early[at]);
     }
-    assert_eq!(pace.get("median_days_least").copied(), fast.map(|days| days as f64));
-    assert_eq!(pace.get("median_days_most").copied(), slow.map(|days| days as f64));
+    for (name, counted) in [("median_days_least", fast), ("median_days_most", slow)] {
+        let (found, wanted) = (pace.get(name).copied(), counted.map(|days| days as f64));
+        assert!(found.zip(wanted).is_some_and(|(f, w)| same(f, w)) || found == wanted, "{name}: {found:?}, {wanted:?}");
+    }
     reviews_agree(folder.path(), &run);
 }
 
@@ -156,13 +160,13 @@ fn reviews_agree(folder: &Path, run: &Run) {
 
 #[test]
 fn follow_through_is_what_the_reviews_say_counted_again() {
-    agrees(600, 20_240_601);
-    agrees(2_000, 7);
+    agrees(600, 20_240_601, 0.0);
+    agrees(2_000, 7, 0.0);
 }
 
 /// Ten times as many; takes minutes.
 #[test]
 #[ignore = "a whole review of twenty thousand incidents"]
 fn follow_through_of_twenty_thousand_is_what_the_reviews_say() {
-    agrees(20_000, 20_240_601);
+    agrees(20_000, 20_240_601, 0.02);
 }
