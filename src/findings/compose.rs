@@ -81,13 +81,14 @@ pub fn compose(facts: &Facts) -> Findings {
 fn lead(facts: &Facts, parts: &mut [Part]) -> (Vec<String>, Vec<String>) {
     worth::weigh(facts, parts);
     let headlines = headlines::choose(parts, &facts.tree);
-    let mut asks = Vec::new();
     for id in &headlines {
         let claim = parts.iter_mut().flat_map(|part| &mut part.claims).find(|claim| claim.id == *id);
         if let Some(claim) = claim {
             leading::say(facts, claim);
-            asks.extend(leading::ask(facts, claim));
         }
     }
+    let claim = |id: &String| parts.iter().flat_map(|part| &part.claims).find(|claim| claim.id == *id);
+    let told: Vec<&Claim> = headlines.iter().filter_map(claim).collect();
+    let asks = leading::asks(facts, &told);
     (headlines, asks)
 }

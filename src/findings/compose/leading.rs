@@ -8,8 +8,8 @@ use crate::findings::recurrence::words::name;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, worth};
 use crate::stats::recurrence::silence_needed;
-use crate::text::date;
 use crate::text::plural::count;
+use crate::text::{date, list};
 
 /// A silence that the next review can see.
 const LONGEST_CHECK_DAYS: f64 = 92.0;
@@ -51,17 +51,13 @@ fn focus(facts: &Facts, claim: &Claim) -> Option<String> {
 }
 
 /// One thing to do because of a headline, small enough for two months, with a check that the next review makes.
-#[must_use]
-pub(super) fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
+fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
     let by = date::day(facts.data.periods.as_of.saturating_add(SOON), zone(&facts.data.periods));
     match claim.code.as_str() {
         "overlap.storm" => {
             let id = claim.id.rsplit('/').next()?;
             let storm = facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id)?;
-            Some(format!(
-                "One meeting on the incidents around {} as a set, by {by}; the pack for it is ready. Check: what it agrees stands as follow-ups with owners.",
-                date::day(storm.peak_at, zone(&facts.data.periods))
-            ))
+            Some(meeting(&[date::day(storm.peak_at, zone(&facts.data.periods))], &by))
         }
         "recurrence.famous-bug" | "recurrence.came-back" => {
             let family = family(facts, claim)?;
@@ -86,15 +82,61 @@ pub(super) fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
     }
 }
 
+/// The asks of all headlines, those for meetings as one.
+#[must_use]
+pub(super) fn asks(facts: &Facts, claims: &[&Claim]) -> Vec<String> {
+    let is_storm = |claim: &&&Claim| claim.code == "overlap.storm";
+    let storms: Vec<&Claim> = claims.iter().filter(is_storm).copied().collect();
+    let mut asks = Vec::new();
+    for claim in claims {
+        let first = storms.first().is_some_and(|storm| storm.id == claim.id);
+        if storms.len() > 1 && first {
+            asks.extend(meetings(facts, &storms));
+        } else if storms.len() < 2 || !is_storm(&claim) {
+            asks.extend(ask(facts, claim));
+        }
+    }
+    asks
+}
+
+fn meetings(facts: &Facts, storms: &[&Claim]) -> Option<String> {
+    let zone = zone(&facts.data.periods);
+    let peak = |claim: &Claim| {
+        let id = claim.id.rsplit('/').next()?;
+        facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id).map(|storm| storm.peak_at)
+    };
+    let mut peaks: Vec<i64> = storms.iter().filter_map(|claim| peak(claim)).collect();
+    peaks.sort_unstable();
+    let days: Vec<String> = peaks.into_iter().map(|at| date::day(at, zone)).collect();
+    let by = date::day(facts.data.periods.as_of.saturating_add(SOON), zone);
+    (!days.is_empty()).then(|| meeting(&days, &by))
+}
+
+fn meeting(days: &[String], by: &str) -> String {
+    let (each, packs, agreed) = match days {
+        [_] => ("One meeting on the incidents around", "the pack for it is ready", "it agrees"),
+        _ => ("One meeting for each of the sets of incidents around", "the packs are ready", "they agree"),
+    };
+    format!(
+        "{each} {}{}, by {by}; {packs}. Check: half of what {agreed} is done by the end of the next period.",
+        list::and(days),
+        if days.len() == 1 { " as a set" } else { "" }
+    )
+}
+
 fn family<'a>(facts: &Facts<'a>, claim: &Claim) -> Option<&'a Family> {
     let id = claim.id.rsplit('/').next()?;
     facts.results.recurrence.families.iter().find(|family| family.family_id == id)
 }
 
-/// A silence proves something only if it is longer than chance makes it; one that no quarter can hold is no check.
+/// A silence proves something only if it is longer than chance makes it, and longer than those after the fixes that did not
+/// hold; one that no quarter can hold is no check.
 fn check(family: &Family) -> String {
     let needed = family.next.and_then(|n| silence_needed(n.count, n.time_s, 0.05)).map(|s| s / 86_400.0);
-    match needed.filter(|days| *days <= LONGEST_CHECK_DAYS) {
+    let returned = family.fixes.iter().filter_map(|fix| Some((fix.returned_at? - fix.at) as f64 / 86_400_000.0));
+    // The next round number of days behind the longest of them.
+    let longer = returned.map(|days| (days / 10.0).floor() * 10.0 + 10.0).fold(0.0, f64::max);
+    match needed.map(|days| days.max(longer)).filter(|days| *days <= LONGEST_CHECK_DAYS) {
         Some(days) => format!("once the fix is in, it stays away for {} days", days.ceil().max(1.0) as u64),
         None => "its fix is in and says what it changed; one quiet quarter would not yet prove it".to_owned(),
     }

@@ -9,7 +9,9 @@ use crate::findings::{Claim, Grade};
 use crate::frame::col;
 use crate::frame::read::Texts;
 use crate::frame::records::Fate;
+use crate::model::period::Period;
 use crate::model::row::{IncidentIx, RecordRow};
+use crate::model::time::Window;
 use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
 use std::cmp::Reverse;
@@ -44,6 +46,12 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
     let tools = tools(facts);
     let from = if tools.is_empty() { String::new() } else { format!(" from {}", list::and_more(&tools, MAX_TOOLS)) };
     parts.push(format!("{}{from}{}.", count(n, "incident"), records(facts)));
+    let made = date::day(periods.as_of, zone);
+    parts.push(if periods.as_of_stated {
+        format!("The exports are of {made}.")
+    } else {
+        format!("The exports reach to {made}.")
+    });
     if let Some(previous) = &periods.previous {
         parts.push(format!(
             "Compared with {} ({}){}.",
@@ -51,10 +59,28 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
             number::thousands(began(facts, previous.window)),
             total.map_or("", verdict)
         ));
+        parts.extend(worst(facts, previous));
         // The two counts stand side by side here, so what forbids to compare them must stand here too.
         parts.extend(comparable::reason(facts).or_else(|| quality::may_have_stopped(facts)));
     }
     parts.join(" ")
+}
+
+/// "7 were SEV1 (1 before)."; nothing where severities are mostly unknown in either period, or none was so severe in both.
+fn worst(facts: &Facts, previous: &Period) -> Option<String> {
+    let view = facts.data.incident_view();
+    let began = |window: Window| {
+        let began =
+            move |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| window.contains(at));
+        let rows: Vec<usize> = (0..view.len).filter(began).collect();
+        let known = rows.iter().filter(|row| view.severity.get(**row).is_some()).count();
+        let worst = rows.iter().filter(|row| view.severity.get(**row) == Some(1)).count() as u64;
+        (5 * known >= 4 * rows.len()).then_some(worst)
+    };
+    let (now, before) = (began(facts.data.periods.current.window)?, began(previous.window)?);
+    (now + before > 0).then(|| {
+        format!("{} {} SEV1 ({} before).", number::thousands(now), agree(now, "was", "were"), number::thousands(before))
+    })
 }
 
 /// ": evidence that there were more"; nothing where that is not graded as evidence.

@@ -10,6 +10,7 @@ use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
+use crate::model::time::Window;
 use crate::stats::rate_ratio::rate_ratio;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -21,6 +22,8 @@ const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
 /// Gaps that come in bursts beyond this make a constant rate a rough assumption.
 pub const BURSTS: f64 = 0.3;
+/// Earlier quarters that make "never more than".
+const QUARTERS: usize = 3;
 /// Texts quoted in one sentence.
 const MAX_WORDS: usize = 2;
 pub const ROUGH: &str = "It comes in bursts; treat as rough.";
@@ -113,9 +116,23 @@ pub fn brief(facts: &Facts, family: &Family) -> String {
     let now = match here {
         0 => String::new(),
         here if here == all => format!(", all of them {}", in_period(facts)),
-        here => format!(", {} of them {}", number::thousands(here), in_period(facts)),
+        here => format!(", {} of them {}{}", number::thousands(here), in_period(facts), never_so(facts, family, here)),
     };
     format!("{} occurred {}{}{now}.{}", quoted(&family.name), times(all), since(facts, family), owner(facts, family))
+}
+
+/// " and never more than 5 in a quarter before"; nothing where it was as frequent before, or few quarters are known.
+fn never_so(facts: &Facts, family: &Family, here: u64) -> String {
+    let current = facts.data.periods.current.window;
+    let earlier = facts.data.periods.quarters.iter().filter(|quarter| quarter.window.end <= current.start);
+    let times = |window: Window| family.occurrences.iter().filter(|o| window.contains(o.start)).count() as u64;
+    let counts: Vec<u64> = earlier.map(|quarter| times(quarter.window)).collect();
+    match counts.iter().max() {
+        Some(most) if counts.len() >= QUARTERS && *most < here => {
+            format!(" and never more than {} in a quarter before", number::thousands(*most))
+        }
+        _ => String::new(),
+    }
 }
 
 /// "It was declared fixed twice and came back after 9 and 31 days."
@@ -153,9 +170,14 @@ pub fn owner(facts: &Facts, family: &Family) -> String {
         Owned::FollowUps(1) => {
             " One open follow-up with an owner is on record, though its title speaks of no fix.".to_owned()
         }
-        Owned::FollowUps(n) => format!(
+        Owned::FollowUps(n) if n == family.open_follow_ups() as u64 => format!(
             " {} open follow-ups with owners are on record, though no title speaks of a fix.",
             capital(&spoken(n))
+        ),
+        Owned::FollowUps(n) => format!(
+            " {} follow-ups are open, {} of them with an owner, and no title speaks of a fix.",
+            capital(&spoken(family.open_follow_ups() as u64)),
+            spoken(n)
         ),
         Owned::OpenOnly(n) => {
             format!(" No owner is on record; {} {} open.", count(n, "follow-up"), agree(n, "is", "are"))

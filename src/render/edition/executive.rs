@@ -6,7 +6,7 @@ pub const EXECUTIVE: Edition = Edition {
     id: "executive",
     title: "Incident review",
     brief: true,
-    headlines: 3,
+    headlines: 4,
     exhibits: 3,
     unknowns: 4,
     evidence: 0,

@@ -85,8 +85,12 @@ fn without_hints(svg: &str) -> String {
     let mut parts = svg.split("<g class=\"mark\"><title>");
     let mut light = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        light.push_str("<g>");
-        light.push_str(part.split_once("</title>").map_or(part, |(_, rest)| rest));
+        let rest = part.split_once("</title>").map_or(part, |(_, rest)| rest);
+        // Without its hint a group holds nothing together.
+        match rest.split_once("</g>") {
+            Some((shapes, behind)) if !shapes.contains("<g") => light.extend([shapes, behind]),
+            _ => light.extend(["<g>", rest]),
+        }
     }
     light
 }
