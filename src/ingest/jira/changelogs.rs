@@ -42,7 +42,7 @@ impl Source for Changelogs {
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         let Some(document) = document::json(item, origin, out) else { return };
         let entry = document.fields();
-        let address = entry.string(&format!("{ADDRESS}"));
+        let address = entry.string(ADDRESS);
         let (own, of_self) = (entry.string("issueId"), entry.string("self"));
         let key = entry.string("issueKey");
         let issue = first(&[&own, &key, issue_of(&address), issue_of(&of_self)]).to_owned();

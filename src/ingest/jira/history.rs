@@ -68,7 +68,7 @@ fn field(item: Fields) -> String {
 /// The name before (`from`) or after (`to`) a change, else its id.
 fn state(item: Fields, side: &str) -> String {
     let shown = item.string(&format!("{side}String"));
-    if shown.is_empty() { item.string(&format!("{side}")) } else { shown }
+    if shown.is_empty() { item.string(side) } else { shown }
 }
 
 fn change(item: Fields, resolution: Resolution, actor: Option<&StatedPerson>, doubtful: &mut bool) -> Option<Change> {
