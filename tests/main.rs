@@ -24,6 +24,7 @@ mod load;
 mod logs;
 mod mutations;
 mod normalise;
+mod paper;
 mod people;
 mod planted;
 mod privacy;

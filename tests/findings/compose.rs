@@ -210,7 +210,7 @@ fn the_opening_tells_incidents_records_and_the_period_before() {
     let findings = findings(&with_records());
     assert_eq!(
         findings.opening,
-        "1 July – 30 September 2026. 2 incidents from The pager (3 records; 1 was the same incident seen again). Compared with Q2 2026 (1)."
+        "1 July – 30 September 2026. 2 incidents from The pager (3 records; 1 was the same incident seen again). The exports are of 1 October 2026. Compared with Q2 2026 (1)."
     );
     assert_eq!((findings.period.as_str(), findings.period_long.as_str()), ("Q3 2026", "1 July – 30 September 2026"));
     assert_eq!(findings.made_by, format!("retroscope {}", env!("CARGO_PKG_VERSION")));

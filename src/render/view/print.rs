@@ -69,23 +69,3 @@ fn height(view: &ReportView, size: f64) -> f64 {
     // Measured against printed pages, which never were longer than this.
     0.94 * (title + headlines + table + mttx + asks + unknowns + foot)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Print;
-    use crate::findings::Findings;
-    use crate::render::edition::executive::EXECUTIVE;
-    use crate::render::view::ReportView;
-
-    #[test]
-    fn much_text_makes_the_letters_smaller_and_leaves_the_charts_out() {
-        let mut view = ReportView::new(&Findings::default(), &EXECUTIVE);
-        assert_eq!(Print::of(&view), Print { size: "large", charts: false });
-        let mut sizes = Vec::new();
-        for words in [10, 700, 1_100, 1_400] {
-            view.opening = "words ".repeat(words);
-            sizes.push(Print::of(&view).size);
-        }
-        assert!(sizes.first() == Some(&"large") && sizes.last() == Some(&"small"), "{sizes:?}");
-    }
-}
