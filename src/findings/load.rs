@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod chart;
 pub mod figures;
 pub mod flags;
+pub mod hangs;
 pub mod inequality;
 pub mod nights;
 pub mod off_call;
