@@ -91,7 +91,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
     let all = [
         Some(quarters(facts)),
         people::teams(facts),
-        verdict::table_of(facts),
+        verdict::table::table_of(facts),
         shifts::rotations(facts),
         inequality::areas(facts),
         flags::thresholds(facts),
