@@ -303,3 +303,23 @@ fn marks_of_charts_have_short_forms() {
     assert_eq!([date::iso_seconds(i64::MAX), date::utc_day(i64::MAX)], ["", ""]);
     assert_eq!(["in Q3", "élan", ""].map(sentence::capital), ["In Q3", "Élan", ""]);
 }
+
+#[test]
+fn a_share_beside_its_line_is_never_rounded_onto_it() {
+    let lines = [0.02, 0.01];
+    for (share, wanted) in [
+        (0.0387, "3.9 %"),
+        (0.0166, "1.7 %"),
+        (0.02, "2.0 %"),
+        (0.0197, "1.97 %"),
+        (0.020_04, "2.004 %"),
+        (0.009_96, "0.996 %"),
+        (0.000_2, "under 0.1 %"),
+        (0.0, "0.0 %"),
+        (1.0, "100.0 %"),
+        (0.999_9, "99.99 %"),
+    ] {
+        assert_eq!(number::beside(share, &lines), wanted, "{share}");
+    }
+    assert_eq!(number::beside(0.02, &[]), "2.0 %");
+}

@@ -34,6 +34,7 @@ pub mod strain;
 pub mod team_nights;
 pub mod verdict;
 pub mod warning;
+pub mod without;
 
 use crate::analyse::Analysis;
 use crate::analyse::overlap::capacity;

@@ -143,6 +143,7 @@ pub const ALL: &[Code] = &[
     evidence("oncall.changed", "what changed for people on call"),
     fact("oncall.decide", "what the people who lead a rotation have to decide, each with the claim it hangs on"),
     fact("oncall.left-until-morning", "how many night pages nobody acted on before morning"),
+    fact("oncall.mild-pages", "how many night pages were for low severities, or waited until morning"),
     fact("oncall.waking-problems", "which problems wake people"),
     fact("overlap.above-capacity", "for how long more incidents were open than people were on call").headline(),
     fact("overlap.divided-attention", "how many people worked on several incidents at once"),

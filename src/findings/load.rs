@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod chart;
 pub mod figures;
 pub mod flags;
+pub mod hangs;
 pub mod inequality;
 pub mod nights;
 pub mod off_call;
@@ -90,7 +91,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
     let all = [
         Some(quarters(facts)),
         people::teams(facts),
-        verdict::table_of(facts),
+        verdict::table::table_of(facts),
         shifts::rotations(facts),
         inequality::areas(facts),
         flags::thresholds(facts),

@@ -4,6 +4,7 @@
 pub mod changed;
 pub mod decide;
 pub mod left;
+pub mod mild;
 pub mod named;
 pub mod services;
 pub mod waking;
@@ -30,6 +31,7 @@ impl Rule for Oncall {
             claims.push(claim);
             unknowns.extend(unknown);
         }
+        claims.extend(mild::state(facts, &fates));
         if let Some((claim, table)) = waking::state(facts, &fates) {
             claims.push(claim);
             tables.extend(table);

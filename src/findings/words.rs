@@ -9,6 +9,22 @@ pub fn few(n: u64) -> String {
     if is_told(n) { number::thousands(n) } else { "fewer than five".to_owned() }
 }
 
+/// Counts of what people of several groups did, beside a total that is told elsewhere; the flag says whether the group may
+/// be shown. One to four are "fewer than five". Where what is left for the hidden groups would still follow from the
+/// total, as less than five, the smallest that is shown is no exact number either. `None` for a hidden group.
+#[must_use]
+pub fn guarded(counts: &[(u64, bool)]) -> Vec<Option<String>> {
+    let shown = || counts.iter().enumerate().filter(|(_, (n, shown))| *shown && *n > 0);
+    let is_hidden = counts.iter().any(|(_, shown)| !shown);
+    let left: u64 = counts.iter().filter(|(_, shown)| !shown).map(|(n, _)| n).sum();
+    let follows = is_hidden && left < MIN_GROUP && shown().all(|(_, (n, _))| is_told(*n));
+    let veiled = shown().filter(|_| follows).min_by_key(|(at, (n, _))| (*n, *at)).map(|(at, _)| at);
+    let cell = |(at, (n, shown)): (usize, &(u64, bool))| {
+        shown.then(|| if veiled == Some(at) { "at least five".to_owned() } else { few(*n) })
+    };
+    counts.iter().enumerate().map(cell).collect()
+}
+
 /// Whether a number of people may be told: one to four are not.
 #[must_use]
 pub fn is_told(n: u64) -> bool {

@@ -41,6 +41,31 @@ pub fn percent(fraction: f64) -> String {
     }
 }
 
+/// A fraction with one decimal, to stand beside lines of few percent (0.039 is "3.9 %"), with more where one would put it
+/// onto a line, or beyond one, on which it does not lie. Lines are fractions too.
+#[must_use]
+pub fn beside(fraction: f64, lines: &[f64]) -> String {
+    let points = fraction * 100.0;
+    let side = |points: f64, line: f64| {
+        let far = points - line * 100.0;
+        if far.abs() < 1e-9 {
+            0
+        } else if far > 0.0 {
+            1
+        } else {
+            -1
+        }
+    };
+    if points > 0.0 && points < 0.05 && lines.iter().all(|line| *line >= 0.001) {
+        return "under 0.1 %".to_owned();
+    }
+    let keeps = |places: &usize| {
+        let rounded = format!("{points:.places$}").parse::<f64>().unwrap_or(points);
+        lines.iter().chain(&[1.0]).all(|line| side(rounded, *line) == side(points, *line))
+    };
+    format!("{} %", fixed(points, (1..6).find(keeps).unwrap_or(6)))
+}
+
 /// A measured value to two significant digits, but with its integer part whole: "0.60", "1.4", "12", "1,204".
 #[must_use]
 pub fn decimal(value: f64) -> String {

@@ -91,6 +91,23 @@ fn each_rotation_is_held_against_its_own_people() {
     let told = claim(&findings, "overlap.rotations");
     assert_eq!((told.numbers["rotations_above"], told.numbers["most_hours_above"]), (1.0, 0.5));
     assert!(told.sentence.contains("1 of 2 rotations") && told.sentence.contains("“payments”"), "{}", told.sentence);
+    assert!(told.sentence.contains(" % of its time)"), "{}", told.sentence);
+}
+
+#[test]
+fn rotations_that_cannot_be_shown_are_not_in_the_denominator() {
+    let mut builder = rotas().page(2, 1, "2026-07-01 10:46");
+    for number in 2..24 {
+        let rotation = ["payments", "search", "small"][number as usize % 3];
+        builder = builder.person(&format!("P-{number}"), "UTC", "a");
+        if rotation != "small" || number < 9 {
+            builder = builder.shift(number, rotation, 1, "2026-07-03 00:00", "2026-07-04 00:00");
+        }
+    }
+    // “small” has three people, so that the smaller of the other two joins it.
+    let findings = findings(&builder.build());
+    let sentence = &claim(&findings, "overlap.rotations").sentence;
+    assert!(sentence.contains("the one rotation that can be shown"), "{sentence}");
 }
 
 #[test]

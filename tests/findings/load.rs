@@ -251,3 +251,18 @@ fn unknown_zones_are_a_caveat() {
     );
     assert_eq!(ms("2026-08-10 10:00"), 1_786_356_000_000);
 }
+
+#[test]
+fn counts_beside_a_total_give_no_hidden_group_away() {
+    use retroscope::findings::words::guarded;
+    let words = |counts: &[(u64, bool)]| {
+        guarded(counts).into_iter().map(|cell| cell.unwrap_or_else(|| "hidden".to_owned())).collect::<Vec<_>>()
+    };
+    // 7 + 2 + 5 = 14 in all would say that the hidden one had none.
+    assert_eq!(words(&[(7, true), (2, true), (5, true), (0, false)]), ["7", "fewer than five", "5", "hidden"]);
+    assert_eq!(words(&[(1, true), (2, true), (0, true)]), ["fewer than five", "fewer than five", "0"]);
+    // Nothing veils what is left: the smallest number is no exact one.
+    assert_eq!(words(&[(7, true), (9, true), (3, false)]), ["at least five", "9", "hidden"]);
+    assert_eq!(words(&[(7, true), (9, true), (5, false)]), ["7", "9", "hidden"]);
+    assert_eq!(words(&[(7, true), (9, true)]), ["7", "9"]);
+}

@@ -50,66 +50,172 @@ fn pages_that_nobody_acted_on_before_the_morning_are_counted() {
     assert_eq!(numbers, [2.0, 1.0, 1.0]);
 }
 
+/// Night pages of services, each to as many people as it says: service, people, severity. Everybody paged acts at once but
+/// for the last page of each service, which is acted on by day.
+fn at_night(services: &[(&str, u32, u32)]) -> Builder {
+    let mut builder = with_people(Builder::quarter(2026, 3), 12);
+    let mut n = 0;
+    for (service, people, severity) in services {
+        for person in 0..*people {
+            let at = |hour: &str| format!("2026-08-{:02} {hour}", 1 + n);
+            builder = builder.incident(Inc::at(&at("02:00")).minutes(600).service(service).sev(*severity)).page(
+                n,
+                person,
+                &at("02:01"),
+            );
+            let [from, to] = if person + 1 == *people { ["09:00", "09:20"] } else { ["02:05", "02:25"] };
+            builder = builder.work(n, person, &at(from), &at(to));
+            n += 1;
+        }
+    }
+    builder
+}
+
+fn table<'a>(findings: &'a Findings, id: &str) -> Option<&'a [Vec<String>]> {
+    let tables = findings.sections.iter().flat_map(|s| &s.tables);
+    tables.into_iter().find(|t| t.id == id).map(|t| t.rows.as_slice())
+}
+
 #[test]
 fn pages_at_night_are_listed_by_service_with_the_mild_ones() {
-    let starts = ["2026-08-10 23:30", "2026-08-12 03:00", "2026-08-14 02:00"];
-    let [first, second, third] = starts.map(|at| Inc::at(at).minutes(600));
-    let mut builder = with_people(Builder::quarter(2026, 3), 6).incidents([
-        first.service("ledger").sev(5),
-        second.service("ledger").sev(2),
-        third.service("search"),
-    ]);
-    for (n, at) in (0..).zip(starts) {
-        builder = builder.page(n, n, at);
-    }
-    // Two more people, called by day: below five people nothing is said.
-    builder = builder.incident(Inc::at("2026-08-20 12:00").minutes(30)).page(3, 3, "2026-08-20 12:00").page(
-        3,
-        4,
-        "2026-08-20 12:00",
+    let findings = of(&at_night(&[("ledger", 6, 5), ("search", 7, 2)]).build(), false);
+    let rows = table(&findings, "night-pages-by-service").unwrap();
+    assert_eq!(rows, [["search", "7", "0", "1"], ["ledger", "6", "6", "1"]]);
+    let mild = claim(&findings, "oncall.mild-pages");
+    // The one page for “search” that nobody acted on is one person's.
+    assert_eq!(
+        mild.sentence,
+        "7 of 13 pages in sleep hours in Q3 2026 were mild: 6 for severities 4 and 5, and one more on which nobody acted before morning."
     );
-    // The first and the third are worked on at once, the second by day.
-    builder = builder
-        .work(0, 0, "2026-08-10 23:35", "2026-08-10 23:55")
-        .work(1, 1, "2026-08-12 09:00", "2026-08-12 09:20")
-        .work(2, 2, "2026-08-14 02:05", "2026-08-14 02:25");
-    let findings = of(&builder.build(), false);
-    let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "night-pages-by-service").unwrap();
-    assert_eq!(table.rows, [["ledger", "2", "1", "1"], ["search", "1", "0", "0"]]);
-    // Two of three are mild, which is too few for a meeting.
-    assert_eq!(claim(&findings, "oncall.left-until-morning").numbers["mild"], 2.0);
-    assert!(findings.claims.iter().all(|c| c.code != "oncall.decide"));
+    assert_eq!((mild.numbers["mild"], mild.incident_ids.len()), (7.0, 7));
+    let decide = claim(&findings, "oncall.decide/oncall.mild-pages");
+    assert!(decide.sentence.starts_with("Which alerts can wait until the day? 7 of 13 pages"), "{}", decide.sentence);
+    assert_eq!(decide.incident_ids, mild.incident_ids);
+}
+
+#[test]
+fn services_with_most_mild_pages_are_named_where_five_people_stand_behind_each() {
+    let findings = of(&at_night(&[("ledger", 6, 5), ("search", 5, 4)]).build(), false);
+    let mild = claim(&findings, "oncall.mild-pages");
+    assert!(
+        mild.sentence.ends_with("11 for severities 4 and 5. Services with most: “ledger” (6) and “search” (5)."),
+        "{}",
+        mild.sentence
+    );
+    let decide = claim(&findings, "oncall.decide/oncall.mild-pages");
+    assert!(decide.sentence.ends_with("Services with most: “ledger” (6) and “search” (5)."), "{}", decide.sentence);
+}
+
+/// One person stands behind the pages of one service, three behind those of another.
+#[test]
+fn services_that_paged_fewer_than_five_people_stand_together() {
+    let findings =
+        of(&at_night(&[("bank", 1, 2), ("customs", 3, 2), ("ledger", 6, 2), ("search", 7, 2)]).build(), false);
+    let rows = table(&findings, "night-pages-by-service").unwrap();
+    // The one and the three are three people together, so that the next larger joins them.
+    assert_eq!(rows, [["search", "7", "0", "1"], ["others (too few people to stand alone)", "10", "0", "3"]]);
+    let findings = of(&at_night(&[("bank", 1, 2)]).build(), false);
+    assert!(table(&findings, "night-pages-by-service").is_none());
+}
+
+#[test]
+fn a_few_pages_left_are_not_made_the_lead() {
+    // One of twelve is left until the morning.
+    let left = of(&at_night(&[("ledger", 12, 2)]).build(), false);
+    assert_eq!(claim(&left, "oncall.left-until-morning").lead, "Nearly every page at night was acted on (11 of 12).");
+    let two = of(&at_night(&[("ledger", 6, 2), ("search", 6, 2)]).build(), false);
+    assert_eq!(claim(&two, "oncall.left-until-morning").lead, "Not every page at night was acted on.");
+}
+
+/// A problem that comes back five times at night, each time to another person.
+fn lock_waits(title: &str) -> Builder {
+    let starts = ["2026-07-05 03:00", "2026-07-20 03:00", "2026-08-05 03:00", "2026-08-20 03:00", "2026-09-05 03:00"];
+    let incidents = starts.map(|at| Inc::at(at).minutes(30).sev(4).title(title));
+    let mut builder = with_people(Builder::quarter(2026, 3), 8).incidents(incidents);
+    for (n, at) in (0..).zip(starts) {
+        builder = builder.page(n, n, at).work(n, n, at, &at.replace(":00", ":20"));
+    }
+    builder
 }
 
 #[test]
 fn points_to_decide_hang_on_claims_that_are_there() {
-    let starts = ["2026-07-05 03:00", "2026-07-20 03:00", "2026-08-05 03:00", "2026-08-20 03:00"];
-    let incidents = starts.map(|at| Inc::at(at).minutes(30).sev(4).title("Ledger lock wait timeout"));
-    let mut builder = with_people(Builder::quarter(2026, 3), 6).incidents(incidents);
-    for (n, at) in (0..).zip(starts) {
-        builder = builder.page(n, n, at).work(n, n, at, &at.replace(":00", ":20"));
-    }
     let day = "2026-08-25 12:00";
-    builder = builder.incident(Inc::at(day).minutes(30).title("Printer out of paper in hall four")).page(4, 4, day);
+    let builder = lock_waits("Ledger lock wait timeout")
+        .incident(Inc::at(day).minutes(30).title("Printer out of paper in hall four"))
+        .page(5, 4, day);
     let findings = of(&builder.build(), false);
     let points: Vec<_> = findings.claims.iter().filter(|c| c.code == "oncall.decide").collect();
     let ids: Vec<&str> = points.iter().map(|c| c.id.as_str()).collect();
-    assert_eq!(ids, ["oncall.decide/oncall.waking-problems", "oncall.decide/oncall.left-until-morning"]);
+    assert_eq!(ids, ["oncall.decide/oncall.waking-problems", "oncall.decide/oncall.mild-pages"]);
     for point in &points {
         let on = point.id.split_once('/').unwrap().1;
-        assert!(findings.claim(on).is_some(), "{on}");
-        assert_eq!(point.incident_ids.len(), 4);
+        let incidents = &findings.claim(on).unwrap().incident_ids;
+        assert_eq!((point.incident_ids.len(), &point.incident_ids), (5, incidents), "{on}");
     }
     assert!(
-        points[0].sentence.ends_with("so that it wakes nobody? 4 of 4 pages in sleep hours were for it."),
+        points[0].sentence.ends_with("so that it wakes nobody? 5 of 5 pages in sleep hours were for it."),
         "{}",
         points[0].sentence
     );
     assert!(
-        points[1].sentence.contains("4 of 4 pages in sleep hours were for severities 4 and 5"),
+        points[1].sentence.contains("5 of 5 pages in sleep hours were for severities 4 and 5"),
         "{}",
         points[1].sentence
     );
+}
+
+#[test]
+fn a_problem_with_open_follow_ups_is_asked_which_of_them_stops_it() {
+    let builder = lock_waits("Ledger lock wait timeout")
+        .follow_up(0, "Fix the lock order of the ledger", None)
+        .with(|item| (item.owner, item.due) = (Some(6), Some("2026-08-01 00:00")))
+        .follow_up(1, "Alert on waits before they time out", None)
+        .with(|item| item.owner = Some(7))
+        .follow_up(2, "Look at the batch window", None)
+        .follow_up(2, "Write down what happened", Some("2026-08-09 10:00"))
+        .exported("2026-10-02 00:00");
+    let findings = of(&builder.build(), false);
+    let point = claim(&findings, "oncall.decide/oncall.waking-problems");
+    assert!(
+        point.sentence.starts_with("Which follow-up is meant to stop the pages of “")
+            && point.sentence.ends_with(
+                "and by when? 5 of 5 pages in sleep hours were for it; 3 follow-ups are open for it, 1 past its day, 2 with an owner."
+            ),
+        "{}",
+        point.sentence
+    );
+}
+
+/// Three people behind a problem that came back: it is neither named nor listed nor asked about.
+#[test]
+fn problems_that_woke_fewer_than_five_people_stand_together() {
+    let starts = ["2026-07-06 03:00", "2026-07-21 03:00", "2026-08-06 03:00"];
+    let mut builder = lock_waits("Ledger lock wait timeout")
+        .incidents(starts.map(|at| Inc::at(at).minutes(30).title("Customs portal certificate about to expire")));
+    for (n, at) in (5..).zip(starts) {
+        builder = builder.page(n, n - 5, at).work(n, n - 5, at, &at.replace(":00", ":20"));
+    }
+    let last = [
+        "2026-07-07 03:00",
+        "2026-07-22 03:00",
+        "2026-08-07 03:00",
+        "2026-08-22 03:00",
+        "2026-09-07 03:00",
+        "2026-09-22 03:00",
+    ];
+    builder = builder.incidents(last.map(|at| Inc::at(at).minutes(30).title("Printer queue stuck on full spool disk")));
+    for (n, at) in (8..).zip(last) {
+        builder = builder.page(n, n - 6, at).work(n, n - 6, at, &at.replace(":00", ":20"));
+    }
+    let findings = of(&builder.build(), false);
+    let waking = claim(&findings, "oncall.waking-problems");
+    assert!(waking.sentence.contains("14 of 14 pages"), "{}", waking.sentence);
+    assert!(!waking.sentence.contains("ustoms"), "{}", waking.sentence);
+    assert!(waking.sentence.contains("6 times; others, each of few people, 8 times."), "{}", waking.sentence);
+    let rows = table(&findings, "waking-problems").unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1][..2], ["others (too few people to stand alone)", "8"]);
 }
 
 #[test]
@@ -141,29 +247,25 @@ fn four_people_are_too_few_to_be_spoken_of() {
 
 #[test]
 fn problems_that_wake_people_are_named_with_their_pages() {
-    let incidents = ["2026-07-05 03:00", "2026-07-20 03:00", "2026-08-05 03:00", "2026-08-20 12:00"]
-        .map(|at| Inc::at(at).minutes(30).title("Ledger lock wait timeout"));
-    let mut builder = with_people(Builder::quarter(2026, 3), 6).incidents(incidents);
-    builder = builder.incident(Inc::at("2026-08-25 03:00").minutes(30).title("Printer out of paper in hall four"));
-    for (incident, at) in
-        [(0, "2026-07-05 03:01"), (1, "2026-07-20 03:01"), (2, "2026-08-05 03:01"), (3, "2026-08-20 12:01")]
-    {
-        builder = builder.page(incident, incident, at).work(incident, incident, at, &at.replace(":01", ":30"));
-    }
-    let findings = of(&builder.page(4, 4, "2026-08-25 03:01").build(), false);
+    let day = "2026-09-20 12:00";
+    let builder = lock_waits("Ledger lock wait timeout")
+        .incident(Inc::at(day).minutes(30).title("Ledger lock wait timeout"))
+        .page(5, 5, day)
+        .incident(Inc::at("2026-08-25 03:00").minutes(30).title("Printer out of paper in hall four"));
+    let findings = of(&builder.page(6, 4, "2026-08-25 03:01").build(), false);
     let waking = claim(&findings, "oncall.waking-problems");
     assert!(
         waking
             .sentence
-            .starts_with("3 of 4 pages in sleep hours in Q3 2026 were for a problem that keeps coming back: "),
+            .starts_with("5 of 6 pages in sleep hours in Q3 2026 were for a problem that keeps coming back: "),
         "{}",
         waking.sentence
     );
-    assert!(waking.sentence.contains("(FB-01) 3 times"), "{}", waking.sentence);
-    assert_eq!(waking.incident_ids.len(), 3);
-    let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "waking-problems").unwrap();
-    assert_eq!(table.rows.len(), 1);
-    assert_eq!(table.rows[0][1..5], ["3", "3", "0", "4"], "pages, nights, not acted on, occurrences");
+    assert!(waking.sentence.contains("(FB-01) 5 times"), "{}", waking.sentence);
+    assert_eq!(waking.incident_ids.len(), 5);
+    let rows = table(&findings, "waking-problems").unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0][1..5], ["5", "5", "0", "6"], "pages, nights, not acted on, occurrences");
 }
 
 /// One page on each of so many days of a quarter, at noon.

@@ -1,6 +1,6 @@
 //! The verdict on rotations against the demo's own pages, acts and turns, and in worlds in which nothing was planted.
 
-use super::raw::units::{Counted, rotations};
+use super::raw::units::{Counted, paged_at_night, rotations};
 use super::raw::{self, PROFILES};
 use crate::support::run::{Run, run};
 use retroscope::analyse::load::verdict::{State, Unit};
@@ -64,6 +64,40 @@ fn the_planted_rotation_is_over_the_line() {
     let decide = found.review.findings.claims.iter().find(|c| c.code == "oncall.decide").unwrap();
     assert_eq!(decide.id, "oncall.decide/load.verdict");
     assert!(decide.sentence.contains("over the line"), "{}", decide.sentence);
+    let judged = load.verdicts.told().len();
+    let not_judged = load.verdicts.rotations.len() - judged;
+    assert_eq!(claim.lead.contains("the others"), not_judged == 0, "{}", claim.lead);
+    assert_eq!(claim.sentence.contains("not judged."), not_judged > 0, "{}", claim.sentence);
+    println!("{} {}\n{}", claim.lead, claim.sentence, claim.brief);
+    println!("{:#?}", claim.robustness);
+    findings_for_people(folder.path(), &found);
+}
+
+/// Rows of night pages against the people whom the exports say were paged, and cells that small numbers would tell.
+fn findings_for_people(demo: &Path, found: &Run) {
+    let window = found.review.data.periods.current.window;
+    let paged = paged_at_night(demo, &raw::people(demo), PROFILES[0], [window.start / 1_000, window.end / 1_000]);
+    assert!(paged.values().any(|people| people.len() < 5) && paged.values().any(|people| people.len() >= 5));
+    let table = |id: &str| {
+        let tables = found.review.findings.sections.iter().flat_map(|s| &s.tables);
+        &tables.into_iter().find(|t| t.id == id).unwrap().rows
+    };
+    let services = table("night-pages-by-service");
+    println!("{services:#?}");
+    for row in services.iter().filter(|row| !row[0].starts_with("others")) {
+        assert!(paged.get(&row[0]).is_some_and(|people| people.len() >= 5), "{row:?}");
+    }
+    assert!(services.iter().any(|row| row[0].starts_with("others")));
+    let small = ["1", "2", "3", "4"];
+    for row in &table("load-verdict")[2..] {
+        assert!(
+            !small.contains(&row[6].as_str()) && !small.iter().any(|n| row[3].starts_with(&format!("{n} "))),
+            "{row:?}"
+        );
+    }
+    for claim in found.review.findings.claims.iter().filter(|c| c.code.starts_with("oncall.")) {
+        println!("{}: {} {}", claim.id, claim.lead, claim.sentence);
+    }
 }
 
 /// Of worlds in which nothing was planted few may have a rotation over the line: a few nights in a row come by chance.

@@ -30,6 +30,7 @@ const NUMBERS: &[(&str, &str, &str)] = &[
     ("pages in sleep hours", "load.sleep-hours", "sleep"),
     ("pages in sleep hours", "oncall.changed/sleep-hours", "now"),
     ("pages in sleep hours", "oncall.left-until-morning", "pages_in_sleep_hours"),
+    ("pages in sleep hours", "oncall.mild-pages", "pages_in_sleep_hours"),
     ("pages in sleep hours", "oncall.waking-problems", "pages_in_sleep_hours"),
     ("incidents", "areas.total", "incidents"),
     ("incidents", "areas.total-change", "incidents"),

@@ -4,10 +4,10 @@ use crate::analyse::load::params::Params;
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
-use crate::findings::words::{behind, figure};
+use crate::findings::words::{behind, few, figure};
 use crate::findings::{Claim, Table};
-use crate::text::number;
-use crate::text::plural::count;
+use crate::text::plural::{count, plural_of};
+use crate::text::sentence::capital;
 
 /// Nothing without pages, for too few people, and without a week.
 #[must_use]
@@ -28,28 +28,29 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let [lower, three, higher] = flagged.three_or_more;
     claim.sentence = format!(
         "{} of {} {} had at least one of six flags for a heavy week, and {} had three or more.",
-        number::thousands(flagged.any()),
+        capital(&few(flagged.any())),
         count(flagged.weeks, "person-week"),
         in_period(facts),
-        number::thousands(three)
+        few(three)
     );
     if let Some(who) = behind(flagged.flagged_people).filter(|_| flagged.any() > 0) {
         claim.sentence.push_str(&format!(" The flags are those of {who}."));
     }
     claim.robustness.push(format!(
-        "With every threshold one step easier {} would have three or more flags, one step harder {}.",
-        count(lower, "person-week"),
-        number::thousands(higher)
+        "With every threshold one step easier {} {} would have three or more flags, one step harder {}.",
+        few(lower),
+        plural_of("person-week"),
+        few(higher)
     ));
     claim.caveats.push("Flags say what the schedule held, nothing about anybody's health.".to_owned());
     numbers(
         &mut claim,
         [
             ("person_weeks", Some(flagged.weeks as f64)),
-            ("flagged", Some(flagged.any() as f64)),
-            ("three_or_more", Some(three as f64)),
-            ("three_or_more_easier", Some(lower as f64)),
-            ("three_or_more_harder", Some(higher as f64)),
+            ("flagged", figure(flagged.any())),
+            ("three_or_more", figure(three)),
+            ("three_or_more_easier", figure(lower)),
+            ("three_or_more_harder", figure(higher)),
             ("people", figure(flagged.flagged_people)),
         ],
     );
@@ -72,7 +73,7 @@ pub fn thresholds(facts: &Facts) -> Option<Table> {
     ];
     let known = [facts.data.has_shifts, true, true, true, true, load.overlap.is_some()];
     let row = |((name, counts), known): ((String, [u64; 3]), bool)| {
-        let cell = |n: u64| if known { number::thousands(n) } else { "not known".to_owned() };
+        let cell = |n: u64| if known { few(n) } else { "not known".to_owned() };
         std::iter::once(name).chain(counts.into_iter().map(cell)).collect()
     };
     let columns = ["one step easier", "as set", "one step harder"];

@@ -5,7 +5,8 @@ use crate::analyse::load::shifts::{Rotation, Shifts};
 use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::rule::Facts;
-use crate::findings::words::{figure, people};
+use crate::findings::storm_pack::words::spoken;
+use crate::findings::words::{figure, guarded, people};
 use crate::findings::{Claim, Table};
 use crate::model::time::HOUR;
 use crate::text::plural::count;
@@ -38,9 +39,10 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     claim.interval = Some([mean.low, mean.high]);
     let without = all.spread.first().copied().unwrap_or(0);
     claim.sentence = format!(
-        "{} of {} of about {hours} hours {} had any incident; {} had more than {} (plausible {:.0}–{:.0} %).",
+        "{} of {} of about {hours} hours{} had any incident {}; {} had more than {} (plausible {:.0}–{:.0} %).",
         number::thousands(all.shifts - without),
         count(all.shifts, "shift"),
+        where_from(shifts),
         in_period(facts),
         number::thousands(all.over),
         params.shift_incidents,
@@ -48,12 +50,11 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
         100.0 * over[1]
     );
     claim.sentence.push_str(&format!(
-        " People on call were reached by {} per {hours} hours (plausible {}–{}; {} in {}).",
+        " People on call were reached by {} per {hours} hours (plausible {}–{}).{}",
         average(mean.rate),
         number::fixed(mean.low, 2),
         number::fixed(mean.high, 2),
-        count(all.incidents, "incident"),
-        count(all.shifts, "shift"),
+        reached(all.incidents, all.shifts),
     ));
     claim.caveats.push(line_of_shifts(params));
     claim.caveats.push("An incident that reached two people counts for both. Shifts follow each other, so the intervals are a little too narrow.".to_owned());
@@ -71,6 +72,26 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
     );
     claim.weight = all.over as f64;
     Some(claim)
+}
+
+/// "in all ten rotations": which shifts these are, because the verdict counts only those of rotations that it judges.
+fn where_from(shifts: &Shifts) -> String {
+    match shifts.rotations.len() as u64 {
+        0 | 1 => String::new(),
+        _ if shifts.rotations.iter().any(|r| r.schedule.is_empty()) => " of everybody on call".to_owned(),
+        2 => " in both rotations".to_owned(),
+        n => format!(" in all {} rotations", spoken(n)),
+    }
+}
+
+/// What the mean is of: an incident that reached three shifts is three times in it.
+fn reached(times: u64, shifts: u64) -> String {
+    if times == 0 {
+        return String::new();
+    }
+    let words = if times == 1 { "once".to_owned() } else { format!("{} times", number::thousands(times)) };
+    let of = if shifts == 1 { "the one shift".to_owned() } else { count(shifts, "shift") };
+    format!(" An incident counts in each shift in which it reached somebody: {words} in {of}.")
 }
 
 /// Where the reference line comes from: the settings may hold another than the book.
@@ -135,14 +156,16 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
     if hidden.iter().all(|h| *h) {
         return None;
     }
-    let rows = shifts.rotations.iter().zip(hidden).map(|(r, hidden)| row(r, hidden)).collect();
+    let over: Vec<(u64, bool)> =
+        shifts.rotations.iter().zip(&hidden).map(|(r, hidden)| (r.per_shift.over, !hidden)).collect();
+    let rows = shifts.rotations.iter().zip(guarded(&over)).map(|(r, over)| row(r, over)).collect();
     let figures =
         ["people", "stretches on call", "hours each", "weeks between", "incidents per shift", "shifts over the line"];
     Some(table(
         "load-by-rotation",
         "Load per rotation",
         &format!(
-            "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about {} with a plausible range. Rotations of fewer than five people are not split.",
+            "Stretches on call that begin in the period, with the median length and the median time until the same person's next one; incidents per shift of about {} with a plausible range. Rotations of fewer than five people are not split, nor are others by which a total would give them away.",
             count((facts.results.load.params.shift / 3_600_000).unsigned_abs(), "hour")
         ),
         ["rotation"].into_iter().map(words_column).chain(figures.into_iter().map(figures_column)).collect(),
@@ -162,11 +185,12 @@ pub(super) fn name(rotation: &Rotation) -> String {
     if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) }
 }
 
-fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
+/// `over` are the shifts over the line in words; nothing where the rotation may not be shown.
+fn row(rotation: &Rotation, over: Option<String>) -> Vec<String> {
     let name = name(rotation);
-    if hidden {
+    let Some(over) = over else {
         return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();
-    }
+    };
     let known = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |v| number::fixed(v, 1));
     let per = &rotation.per_shift;
     let mean = per
@@ -179,6 +203,6 @@ fn row(rotation: &Rotation, hidden: bool) -> Vec<String> {
         known(rotation.median_hours),
         known(rotation.weeks_between),
         mean.unwrap_or_else(|| "not known".to_owned()),
-        format!("{} of {}", number::thousands(per.over), number::thousands(per.shifts)),
+        format!("{over} of {}", number::thousands(per.shifts)),
     ]
 }

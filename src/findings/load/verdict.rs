@@ -1,16 +1,20 @@
 //! Calm, strained or over the line: one paragraph, with its parts beside the lines in a table. Never about one person.
 
+pub mod table;
+
 use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
-use crate::findings::draft::{self, evidence, figures_column, in_period, label, numbers, quoted, table, words_column};
+use crate::findings::Claim;
+use crate::findings::draft::{self, evidence, in_period, label, numbers, quoted};
+use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::{Claim, Table};
+use crate::findings::words::{few, is_told};
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
-use crate::text::{clip, list, number};
+use crate::text::{list, number};
 use std::collections::BTreeSet;
 
 /// Its code.
@@ -33,6 +37,20 @@ fn kind(verdicts: &Verdicts) -> &'static str {
     if verdicts.rotations.iter().any(|unit| unit.is_shown) { "rotation" } else { "team" }
 }
 
+/// Units of this kind that are not judged.
+fn not_judged(verdicts: &Verdicts) -> u64 {
+    let units = if kind(verdicts) == "rotation" { &verdicts.rotations } else { &verdicts.teams };
+    units.iter().filter(|unit| !unit.is_shown).count() as u64
+}
+
+/// "Three more are not judged."
+fn unjudged(verdicts: &Verdicts) -> String {
+    match not_judged(verdicts) {
+        0 => String::new(),
+        n => format!("{} more {} not judged.", capital(&spoken(n)), agree(n, "is", "are")),
+    }
+}
+
 /// Whether a leader has to know: only what is over the line is news.
 #[must_use]
 pub fn is_news(facts: &Facts) -> bool {
@@ -51,19 +69,27 @@ pub fn over_the_line(facts: &Facts) -> String {
 #[must_use]
 pub fn in_short(facts: &Facts) -> String {
     let Some((all, _)) = verdicts(facts).filter(|_| !is_news(facts)) else { return String::new() };
-    format!(" {}.", tally(all.counts(lines(facts), 1.0), kind(all), false))
+    format!(" {}.{}", tally(facts, all, false), after_blank(&unjudged(all)))
 }
 
-/// "One rotation is over the line and two are strained; the others are calm", in the past where it is.
-fn tally([calm, strained, over]: [u64; 3], unit: &str, past: bool) -> String {
+fn after_blank(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" {text}") }
+}
+
+/// "One rotation is over the line and two are strained; the others are calm", in the past where it is. Where some are not
+/// judged, "the others" and "all" would be said of them too.
+fn tally(facts: &Facts, verdicts: &Verdicts, past: bool) -> String {
+    let (unit, is_part) = (kind(verdicts), not_judged(verdicts) > 0);
+    let [calm, strained, over] = verdicts.counts(lines(facts), 1.0);
+    let judged = if is_part { " judged" } else { "" };
     let be = |n: u64| if past { agree(n, "was", "were") } else { agree(n, "is", "are") };
     let all = calm + strained + over;
     let words = [("over the line", over), ("strained", strained), ("calm", calm)];
     if let Some((word, _)) = words.iter().find(|(_, n)| *n == all) {
         return match all {
-            1 => format!("The one {unit} {} {word}", be(1)),
-            2 => format!("Both {} {} {word}", plural_of(unit), be(2)),
-            n => format!("All {} {} {} {word}", spoken(n), plural_of(unit), be(n)),
+            1 => format!("The one {unit}{judged} {} {word}", be(1)),
+            2 => format!("Both {}{judged} {} {word}", plural_of(unit), be(2)),
+            n => format!("All {} {}{judged} {} {word}", spoken(n), plural_of(unit), be(n)),
         };
     }
     let told: Vec<(&str, u64)> = words[..2].iter().copied().filter(|(_, n)| *n > 0).collect();
@@ -74,6 +100,7 @@ fn tally([calm, strained, over]: [u64; 3], unit: &str, past: bool) -> String {
     }
     let rest = match calm {
         0 => String::new(),
+        n if is_part => format!("; {} {} calm", spoken(n), be(n)),
         1 => format!("; the other {} calm", be(1)),
         n => format!("; the others {} calm", be(n)),
     };
@@ -97,8 +124,42 @@ fn part_of_people(of: f64) -> String {
     }
 }
 
+/// What the lines are, each said once.
+#[derive(Default)]
+struct Said(BTreeSet<String>);
+
+impl Said {
+    /// " (the line is 2 %)", with the value beside it where that may be told.
+    fn line(&mut self, what: &str, state: State, line: f64, value: Option<String>) -> String {
+        let words = if state == State::Over {
+            format!("the line is {}", share(line))
+        } else {
+            format!("strained above {}", share(line / 2.0))
+        };
+        let line = self.0.insert(format!("{what} {words}")).then_some(words);
+        let parts: Vec<String> = value.into_iter().chain(line).collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+    }
+}
+
+/// "“Ledger primary”: more incidents were open …" A number that is kept from the reader stands in a sentence of its own.
+fn told(facts: &Facts, unit: &Unit, said: &mut Said) -> String {
+    let reasons = reasons(facts, &unit.parts, said);
+    let words = if reasons.iter().any(|reason| reason.contains("fewer than five")) {
+        reasons
+            .iter()
+            .enumerate()
+            .map(|(n, r)| if n == 0 { r.clone() } else { capital(r) })
+            .collect::<Vec<_>>()
+            .join(". ")
+    } else {
+        list::and(&reasons)
+    };
+    format!("{}: {words}.", quoted(&unit.name))
+}
+
 /// What makes a unit what it is, in the order of the rules; nothing of a calm one.
-fn reasons(facts: &Facts, parts: &Parts) -> Vec<String> {
+fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
     let lines = lines(facts);
     let state = parts.state(lines, 1.0);
     let times = if state == State::Over { 1.0 } else { 0.5 };
@@ -106,14 +167,19 @@ fn reasons(facts: &Facts, parts: &Parts) -> Vec<String> {
     let signs = parts.signs(lines, 1.0);
     let [flagged, mild] = if state == State::Strained { signs } else { [false; 2] };
     let params = &facts.results.load.params;
+    let exact = number::beside(parts.over as f64 / parts.shifts.max(1) as f64, &[lines.shifts, lines.shifts / 2.0]);
+    let mut line = |is: bool, what: &str, line: f64, value: Option<String>| {
+        if is { said.line(what, state, line, value) } else { String::new() }
+    };
     let told = [
         (
             shifts,
             format!(
-                "{} of {} had more than {}",
-                number::thousands(parts.over),
+                "{} of {} had more than {}{}",
+                few(parts.over),
                 count(parts.shifts, "shift"),
-                count(params.shift_incidents, "incident")
+                count(params.shift_incidents, "incident"),
+                line(shifts, "shifts", lines.shifts, is_told(parts.over).then_some(exact))
             ),
         ),
         (
@@ -125,13 +191,19 @@ fn reasons(facts: &Facts, parts: &Parts) -> Vec<String> {
                 part_of_people(lines.people * times)
             ),
         ),
-        (above, format!("more incidents were open than people on call for {} of its time", share_of_time(parts))),
+        (
+            above,
+            format!(
+                "for {} of its time more incidents were open, whether or not anybody worked on them, than people on call{}",
+                share_of_time(facts, parts),
+                line(above, "time", lines.above, None)
+            ),
+        ),
         (
             flagged,
             format!(
-                "{} of its people {} heavy (at least {} of six flags)",
-                count(parts.flagged_weeks, "week"),
-                agree(parts.flagged_weeks, "was", "were"),
+                "{} weeks of its people were heavy (at least {} of six flags)",
+                few(parts.flagged_weeks),
                 lines.flags
             ),
         ),
@@ -146,16 +218,6 @@ fn times_in_words(n: u64) -> String {
         2 => "twice".to_owned(),
         n => count(n, "time"),
     }
-}
-
-fn share_of_time(parts: &Parts) -> String {
-    number::percent(parts.above as f64 / parts.covered.max(1) as f64)
-}
-
-/// With one decimal, to stand beside a line of 1 or 2 %.
-fn exact_share(parts: &Parts) -> String {
-    let points = 100.0 * parts.above as f64 / parts.covered.max(1) as f64;
-    if points > 0.0 && points < 0.05 { "under 0.1 %".to_owned() } else { format!("{} %", number::fixed(points, 1)) }
 }
 
 fn mild_words(parts: &Parts, lines: &Lines) -> String {
@@ -188,12 +250,25 @@ fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a Unit, State)> {
     pressed
 }
 
+/// One that is not calm.
+pub struct First {
+    /// In quotation marks.
+    pub name: String,
+    pub state: State,
+    pub reason: String,
+    /// Incidents still open where the verdict hangs on them: how many, what it would be without them, and the share of
+    /// time above then.
+    pub open: Option<(u64, State, String)>,
+}
+
 /// The first of those that are not calm, with what makes it so.
 #[must_use]
-pub fn first(facts: &Facts) -> Option<(String, State, String)> {
+pub fn first(facts: &Facts) -> Option<First> {
+    let (all, _) = verdicts(facts)?;
     let (unit, state) = pressed(facts).into_iter().next()?;
-    let reason = reasons(facts, &unit.parts).into_iter().next()?;
-    Some((quoted(&unit.name), state, reason))
+    let reason = reasons(facts, &unit.parts, &mut Said::default()).into_iter().next()?;
+    let open = hangs::on_open(&hangs::of(facts, unit, kind(all) == "team"));
+    Some(First { name: quoted(&unit.name), state, reason, open })
 }
 
 /// The paragraph; nothing without shifts and pages, and where no unit is large enough.
@@ -206,30 +281,20 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     claim.n = Some(told.iter().map(|u| u.parts.shifts).sum());
     let counts = all.counts(lines, 1.0);
     let pressed = pressed(facts);
-    let verdict = format!("{}.", tally(counts, unit, false));
-    let named: Vec<String> = pressed
-        .iter()
-        .take(NAMED)
-        .map(|(unit, _)| format!("{}: {}.", quoted(&unit.name), list::and(&reasons(facts, &unit.parts))))
-        .collect();
-    let before = before(facts, unit);
-    let looked = format!(
-        "{} of {} of about {} hours {} had any incident.",
-        number::thousands(told.iter().map(|u| u.parts.any).sum()),
-        count(told.iter().map(|u| u.parts.shifts).sum(), "shift"),
-        facts.results.load.params.shift / HOUR,
-        in_period(facts)
-    );
-    let said = |parts: &[&str]| parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    let named = named.join(" ");
+    let verdict = format!("{}.", tally(facts, all, false));
+    let (unjudged, before, looked) = (unjudged(all), before(facts, unit), looked(facts, all));
     if pressed.is_empty() {
-        claim.sentence = said(&[&verdict, &looked, &before]);
+        claim.sentence = joined(&[&verdict, &unjudged, &looked, &before]);
     } else {
         claim.lead = verdict;
-        claim.sentence = said(&[&named, &looked, &before]);
-        claim.brief = said(&[&in_brief(facts, &pressed), &before]);
+        claim.sentence = joined(&[&named(facts, all, &pressed), &unjudged, &looked, &before]);
+        claim.brief = joined(&[&in_brief(facts, all, &pressed), &unjudged, &before]);
     }
     claim.robustness.push(beside(all, lines));
+    claim.robustness.extend(pressed.iter().take(NAMED).filter_map(|(unit, _)| {
+        let without = hangs::of(facts, unit, kind(all) == "team");
+        hangs::robustness(facts, &quoted(&unit.name), &unit.parts, &without)
+    }));
     claim.caveats.extend(unshown(all, unit));
     claim.caveats.push("This says what the schedule held, nothing about anybody's health. Somebody on call who was away or swapped a shift unseen counts as on call.".to_owned());
     let (half, double) = (all.counts(lines, 0.5), all.counts(lines, 2.0));
@@ -253,16 +318,53 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// The worst with their reasons and what these hang on.
+fn named(facts: &Facts, all: &Verdicts, pressed: &[(&Unit, State)]) -> String {
+    let mut said = Said::default();
+    let one = |(unit, _): &(&Unit, State)| {
+        let hangs = hangs::sentence(&hangs::of(facts, unit, kind(all) == "team"), false);
+        joined(&[&told(facts, unit, &mut said), &hangs])
+    };
+    pressed.iter().take(NAMED).map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// "101 of 1,274 shifts of about 12 hours in the seven rotations judged had any incident in Q2 2026."
+fn looked(facts: &Facts, all: &Verdicts) -> String {
+    let (told, unit) = (all.told(), kind(all));
+    let of = match (not_judged(all) > 0, told.len() as u64) {
+        (true, 1) => format!("the one {unit} judged"),
+        (false, 1) => format!("the one {unit}"),
+        (true, n) => format!("the {} {} judged", spoken(n), plural_of(unit)),
+        (false, 2) => format!("both {}", plural_of(unit)),
+        (false, n) => format!("all {} {}", spoken(n), plural_of(unit)),
+    };
+    format!(
+        "{} of {} of about {} hours in {of} had any incident {}.",
+        number::thousands(told.iter().map(|u| u.parts.any).sum()),
+        count(told.iter().map(|u| u.parts.shifts).sum(), "shift"),
+        facts.results.load.params.shift / HOUR,
+        in_period(facts)
+    )
+}
+
 /// What is over the line with its reasons, and what is strained by name; where nothing is over, the first with its reasons.
-fn in_brief(facts: &Facts, pressed: &[(&Unit, State)]) -> String {
-    let told = |unit: &Unit| format!("{}: {}.", quoted(&unit.name), list::and(&reasons(facts, &unit.parts)));
+fn in_brief(facts: &Facts, all: &Verdicts, pressed: &[(&Unit, State)]) -> String {
+    let mut said = Said::default();
+    let mut told = |unit: &Unit| {
+        let hangs = hangs::sentence(&hangs::of(facts, unit, kind(all) == "team"), true);
+        joined(&[&told(facts, unit, &mut said), &hangs])
+    };
     let over = || pressed.iter().filter(|(_, state)| *state == State::Over).map(|(unit, _)| *unit);
     if over().next().is_none() {
         return pressed.first().map_or_else(String::new, |(unit, _)| told(unit));
     }
     let strained = pressed.iter().filter(|(_, state)| *state == State::Strained);
     let names: Vec<String> = strained.map(|(unit, _)| quoted(&unit.name)).collect();
-    let mut parts: Vec<String> = over().take(NAMED).map(told).collect();
+    let mut parts: Vec<String> = over().take(NAMED).map(&mut told).collect();
     parts.extend((!names.is_empty()).then(|| format!("Strained: {}.", list::and_more(&names, NAMED))));
     parts.join(" ")
 }
@@ -273,7 +375,7 @@ fn before(facts: &Facts, unit: &str) -> String {
     let Some((before, period)) = found.filter(|(v, _)| !v.told().is_empty() && kind(v) == unit) else {
         return String::new();
     };
-    format!("{}: {}.", label(period, &facts.data.periods), lower(&tally(before.counts(lines(facts), 1.0), unit, true)))
+    format!("{}: {}.", label(period, &facts.data.periods), lower(&tally(facts, before, true)))
 }
 
 fn lower(text: &str) -> String {
@@ -319,78 +421,12 @@ fn rules(facts: &Facts) -> String {
     )
 }
 
-fn word(state: State) -> &'static str {
+/// What a state is called.
+#[must_use]
+pub fn word(state: State) -> &'static str {
     match state {
         State::Calm => "calm",
         State::Strained => "strained",
         State::Over => "over the line",
     }
-}
-
-/// The parts of every rotation and team beside the lines. Incidents are given for all, the rest only of those that may be
-/// told of.
-#[must_use]
-pub fn table_of(facts: &Facts) -> Option<Table> {
-    let (all, _) = verdicts(facts)?;
-    let lines = lines(facts);
-    let mut units: Vec<(&'static str, &Unit)> = all.rotations.iter().map(|u| ("rotation", u)).collect();
-    units.extend(all.teams.iter().map(|u| ("team", u)));
-    let state = |u: &Unit| if u.is_shown { Some(u.parts.state(lines, 1.0)) } else { None };
-    units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
-    let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
-    rows.extend(units.into_iter().map(|(kind, unit)| row(kind, unit, lines)));
-    let columns =
-        ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages"];
-    let words = ["rotation or team", "verdict"].into_iter().map(words_column);
-    let last = ["at half the lines", "at double"].into_iter().map(words_column);
-    Some(table(
-        "load-verdict",
-        "Calm, strained or over the line: the parts beside the lines",
-        "The first two rows are the lines. Shifts over: more incidents than the reference reached somebody. A red week: somebody had as many disturbed nights as the line asks for. Time above: more incidents of its own open than people on call. Heavy: with as many flags as the line asks for. Mild: of a low severity, or nobody acted before morning. Small rotations and teams are not judged, nor are others by which a total would give them away.",
-        words.chain(columns.into_iter().map(figures_column)).chain(last).collect(),
-        rows,
-        "data/shifts.csv, which --people writes",
-    ))
-}
-
-fn line_row(name: &str, lines: &Lines, times: f64) -> Vec<String> {
-    let signs = times < 1.0;
-    let sign = |text: String| if signs { text } else { "–".to_owned() };
-    vec![
-        name.to_owned(),
-        String::new(),
-        String::new(),
-        format!("more than {}", share(lines.shifts * times)),
-        format!("{}, {} of people", lines.weeks, share(lines.people * times)),
-        format!("more than {}", share(lines.above * times)),
-        sign(number::thousands(lines.flagged_weeks)),
-        sign(format!("{}, {}", share(lines.mild), number::thousands(lines.mild_pages))),
-        String::new(),
-        String::new(),
-    ]
-}
-
-fn row(kind: &str, unit: &Unit, lines: &Lines) -> Vec<String> {
-    let (parts, incidents) = (&unit.parts, number::thousands(unit.rows.len() as u64));
-    let name = clip::truncate(&unit.name, 60);
-    let name = if kind == "team" { format!("{name} (team)") } else { name };
-    if !unit.is_shown {
-        let hidden = || "not shown".to_owned();
-        let mut cells = vec![name, hidden(), incidents];
-        cells.extend(std::iter::repeat_with(hidden).take(7));
-        return cells;
-    }
-    let of = |part: u64, whole: u64| format!("{} of {}", number::thousands(part), number::thousands(whole));
-    vec![
-        name,
-        word(parts.state(lines, 1.0)).to_owned(),
-        incidents,
-        of(parts.over, parts.shifts),
-        number::thousands(parts.red_run),
-        exact_share(parts),
-        number::thousands(parts.flagged_weeks),
-        of(parts.mild, parts.night_pages),
-        word(parts.state(lines, 0.5)).to_owned(),
-        word(parts.state(lines, 2.0)).to_owned(),
-    ]
 }

@@ -3,16 +3,19 @@
 
 use crate::analyse::load::asleep::Fate;
 use crate::analyse::load::pages::Page;
-use crate::analyse::load::verdict::State;
-use crate::findings::draft::claim;
-use crate::findings::load::verdict;
-use crate::findings::oncall::waking;
+use crate::analyse::promise::deadline;
+use crate::analyse::recurrence::Family;
+use crate::analyse::recurrence::fixes::FollowUp;
+use crate::findings::draft::{claim, quoted, zone};
+use crate::findings::load::verdict::{self, First};
+use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
+use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Basis, Claim};
 use crate::model::time::DAY;
 use crate::text::number;
-use crate::text::plural::count;
+use crate::text::plural::{agree, count};
 
 /// A meeting decides no more than this.
 const POINTS: usize = 3;
@@ -26,7 +29,7 @@ pub fn claims(facts: &Facts, fates: &[(Page, Fate)], own: &[Claim]) -> Vec<Claim
     let found = [
         relief(facts),
         of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
-        of("oncall.left-until-morning").and_then(|c| milder(facts, c)),
+        of(mild::CODE).and_then(|c| milder(facts, fates, c)),
         second_person(facts),
         storm(facts),
     ];
@@ -44,34 +47,71 @@ fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
 }
 
 fn relief(facts: &Facts) -> Option<Claim> {
-    let (name, state, reason) = verdict::first(facts)?;
-    let state = if state == State::Over { "over the line" } else { "strained" };
-    let sentence = format!("What relieves {name}? It is {state}: {reason}.");
+    let First { name, state, reason, open } = verdict::first(facts)?;
+    let state = verdict::word(state);
+    let sentence = match open {
+        None => format!("What relieves {name}? It is {state}: {reason}."),
+        Some((n, without, share)) => format!(
+            "{} of {name} that {} still open at the export really open? Without {} it would be {} ({share}), not {state}. If so, what relieves it? It is {state}: {reason}.",
+            if n == 1 { "Is the one incident".to_owned() } else { format!("Are the {} incidents", spoken(n)) },
+            agree(n, "is", "are"),
+            agree(n, "it", "them"),
+            verdict::word(without)
+        ),
+    };
     let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
     Some(point(facts, verdict::CODE, &ids, sentence))
 }
 
 /// The problem with most pages at night.
 fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
-    let (name, pages) = waking::most(facts, fates).filter(|(_, pages)| *pages >= PAGES)?;
-    let sentence = format!(
-        "Who sees to {name}, so that it wakes nobody? {} of {} in sleep hours were for it.",
-        number::thousands(pages),
-        count(fates.len() as u64, "page")
-    );
+    let (family, pages) = waking::most(facts, fates).filter(|(_, pages)| *pages >= PAGES)?;
+    let name = quoted(&family.name);
+    let woken =
+        format!("{} of {} in sleep hours were for it", number::thousands(pages), count(fates.len() as u64, "page"));
+    let sentence = match promised(facts, family) {
+        Some(promised) => {
+            format!("Which follow-up is meant to stop the pages of {name}, and by when? {woken}; {promised}.")
+        }
+        None if facts.results.recurrence.has_follow_ups => {
+            format!("Who sees to {name}, so that it wakes nobody? {woken}; no follow-up is open for it.")
+        }
+        None => format!("Who sees to {name}, so that it wakes nobody? {woken}."),
+    };
     Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
+/// "14 follow-ups are open for it, 13 past their day, 10 with an owner"; nothing where none is open.
+fn promised(facts: &Facts, family: &Family) -> Option<String> {
+    let (as_of, zone) = (facts.data.periods.as_of, zone(&facts.data.periods));
+    let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
+    let late = open.iter().filter(|item| item.due.is_some_and(|due| deadline(due, zone) <= as_of)).count() as u64;
+    let owned = open.iter().filter(|item| item.owner.is_some()).count() as u64;
+    let n = open.len() as u64;
+    let some = |n: u64| if n == 0 { "none".to_owned() } else { number::thousands(n) };
+    (n > 0).then(|| {
+        format!(
+            "{} {} open for it, {} past {} day, {} with an owner",
+            count(n, "follow-up"),
+            agree(n, "is", "are"),
+            some(late),
+            agree(late, "its", "their"),
+            some(owned)
+        )
+    })
+}
+
 /// Pages that may wait until the day.
-fn milder(facts: &Facts, on: &Claim) -> Option<Claim> {
+fn milder(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
     let whole = |name: &str| on.numbers.get(name).map_or(0, |n| *n as u64);
     let (mild, all) = (whole("mild"), whole("pages_in_sleep_hours"));
     (mild >= PAGES).then(|| {
         let sentence = format!(
-            "Which alerts can wait until the day? {} of {} in sleep hours were for {}, or nobody acted on them before morning.",
+            "Which alerts can wait until the day? {} of {} in sleep hours were for {}, or nobody acted on them before morning.{}",
             number::thousands(mild),
             count(all, "page"),
-            verdict::severities(facts.results.load.params.lines.mild_severity)
+            verdict::severities(facts.results.load.params.lines.mild_severity),
+            mild::services(facts, fates)
         );
         point(facts, &on.id, &on.incident_ids, sentence)
     })

@@ -7,6 +7,7 @@ use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Grade};
+use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
@@ -33,16 +34,15 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
         return Some((claim, Some(UNKNOWN.to_owned())));
     }
     let of = |wanted: Fate| fates.iter().filter(|(_, fate)| *fate == wanted).count() as u64;
-    let view = facts.data.incident_view();
-    let from = facts.results.load.params.lines.mild_severity;
-    let is_mild = |page: &Page, fate: Fate| {
-        fate != Fate::Acted || view.severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
-    };
-    let mild = fates.iter().filter(|(page, fate)| is_mild(page, *fate)).count() as u64;
     let (acted, passed, left) = (of(Fate::Acted), of(Fate::Passed), of(Fate::Left));
     claim.sentence = sentence(facts, total, [acted, passed, left]);
     if passed + left > 0 {
-        claim.lead = "Not every page at night was acted on.".to_owned();
+        claim.lead = if 10 * acted >= 9 * total {
+            let [acted, total] = [acted, total].map(number::thousands);
+            format!("Nearly every page at night was acted on ({acted} of {total}).")
+        } else {
+            "Not every page at night was acted on.".to_owned()
+        };
     }
     numbers(
         &mut claim,
@@ -51,7 +51,6 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
             ("acted_on", Some(acted as f64)),
             ("over_by_themselves", Some(passed as f64)),
             ("left_until_morning", Some(left as f64)),
-            ("mild", Some(mild as f64)),
         ],
     );
     claim.weight = (passed + left) as f64;

@@ -1,6 +1,7 @@
 //! Pages in sleep hours by the service they were for: which alerts wake people, whoever they are.
 
 use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::groups;
 use crate::analyse::load::pages::Page;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
@@ -8,49 +9,103 @@ use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
 use crate::findings::rule::Facts;
 use crate::text::{clip, number};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 struct Woken {
     pages: u64,
     low: u64,
     not_acted: u64,
+    people: BTreeSet<u32>,
 }
 
-/// Services by pages, most first; nothing for too few people and without a page in sleep hours.
+impl Woken {
+    fn add(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.low += other.low;
+        self.not_acted += other.not_acted;
+        self.people.extend(other.people);
+    }
+}
+
+/// Services by pages, most first. Those for which fewer than five people were paged stand together. Nothing for too few
+/// people, without a page in sleep hours, and where no service may be shown.
 #[must_use]
 pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
     if !enough(facts) || fates.is_empty() {
         return None;
     }
-    let view = facts.data.incident_view();
-    let (from, acts_known) = (facts.results.load.params.lines.mild_severity, facts.data.engagements.height() > 0);
-    let mut services: BTreeMap<&str, Woken> = BTreeMap::new();
-    for (page, fate) in fates {
-        let row = page.incident as usize;
-        let woken = services.entry(view.service.get(row).unwrap_or_default()).or_default();
-        woken.pages += 1;
-        woken.low += u64::from(view.severity.get(row).is_some_and(|rank| rank >= from));
-        woken.not_acted += u64::from(*fate != Fate::Acted);
+    let acts_known = facts.data.engagements.height() > 0;
+    let (shown, others) = told(of_services(facts, fates));
+    if shown.is_empty() {
+        return None;
     }
-    let mut services: Vec<(&str, Woken)> = services.into_iter().collect();
-    services.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.cmp(b.0)));
-    let row = |(name, woken): (&str, Woken)| {
+    let row = |name: String, woken: &Woken| {
         vec![
-            if name.is_empty() { "no service stated".to_owned() } else { clip::truncate(name, 60) },
+            name,
             number::thousands(woken.pages),
             number::thousands(woken.low),
             if acts_known { number::thousands(woken.not_acted) } else { "not known".to_owned() },
         ]
     };
-    let low = format!("for {}", severities(from));
+    let name = |name: &str| if name.is_empty() { "no service stated".to_owned() } else { clip::truncate(name, 60) };
+    let mut rows: Vec<Vec<String>> = shown.iter().map(|(service, woken)| row(name(service), woken)).collect();
+    rows.extend(others.map(|(label, woken)| row(label.to_owned(), &woken)));
+    let low = format!("for {}", severities(facts.results.load.params.lines.mild_severity));
     let figures = ["pages in sleep hours", low.as_str(), "not acted on by morning"];
     Some(table(
         "night-pages-by-service",
         "Pages in sleep hours by service",
-        "Pages of the period in the sleep hours of the person paged, by the first service of the incident. Two people paged for one incident count twice.",
+        "Pages of the period in the sleep hours of the person paged, by the first service of the incident. Two people paged for one incident count twice. Services for which fewer than five people were paged stand together, with others by which a total would give them away.",
         [words_column("service")].into_iter().chain(figures.into_iter().map(figures_column)).collect(),
-        services.into_iter().map(row).collect(),
+        rows,
         "data/incidents.csv",
     ))
+}
+
+fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken> {
+    let view = facts.data.incident_view();
+    let from = facts.results.load.params.lines.mild_severity;
+    let mut services: BTreeMap<String, Woken> = BTreeMap::new();
+    for (page, fate) in fates {
+        let row = page.incident as usize;
+        services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
+            pages: 1,
+            low: u64::from(view.severity.get(row).is_some_and(|rank| rank >= from)),
+            not_acted: u64::from(*fate != Fate::Acted),
+            people: BTreeSet::from([page.person]),
+        });
+    }
+    services
+}
+
+type Told = (Vec<(String, Woken)>, Option<(&'static str, Woken)>);
+
+/// Those that may be shown, most pages first, and all others together.
+fn told(services: BTreeMap<String, Woken>) -> Told {
+    let people: Vec<&BTreeSet<u32>> = services.values().map(|woken| &woken.people).collect();
+    let hidden = groups::hidden(&people, &BTreeSet::new());
+    let label = others(&people, &hidden);
+    let (mut shown, mut rest) = (Vec::new(), None);
+    for ((name, woken), hidden) in services.into_iter().zip(hidden) {
+        if hidden {
+            rest.get_or_insert_with(|| (label, Woken::default())).1.add(woken);
+        } else {
+            shown.push((name, woken));
+        }
+    }
+    shown.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then_with(|| a.0.cmp(&b.0)));
+    (shown, rest)
+}
+
+/// What the row of those that stand together is called: one of five people may be among them, so that the few cannot be told
+/// from a total.
+#[must_use]
+pub fn others(people: &[&BTreeSet<u32>], hidden: &[bool]) -> &'static str {
+    let few = |people: &BTreeSet<u32>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
+    if people.iter().zip(hidden).all(|(people, hidden)| !hidden || few(people)) {
+        "others (fewer than five people each)"
+    } else {
+        "others (too few people to stand alone)"
+    }
 }

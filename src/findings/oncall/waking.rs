@@ -1,12 +1,14 @@
 //! Problems that keep coming back and wake people.
 
 use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::groups;
 use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
+use crate::findings::oncall::services;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Table};
@@ -23,9 +25,11 @@ struct Woken {
     pages: u64,
     not_acted: u64,
     nights: u64,
+    people: BTreeSet<u32>,
 }
 
-type Waking<'a> = Vec<(&'a Family, Woken)>;
+/// Problems, and whether each may be told apart: fewer than five people stand behind some.
+type Waking<'a> = Vec<(&'a Family, Woken, bool)>;
 
 /// Most pages first, then by id.
 fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
@@ -36,13 +40,17 @@ fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
         let woken = found.entry(family).or_default();
         woken.pages += 1;
         woken.not_acted += u64::from(*fate != Fate::Acted);
+        woken.people.insert(page.person);
     }
     for (family, nights) in nights_of(facts) {
         found.entry(family).and_modify(|woken| woken.nights = nights);
     }
-    let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken)));
-    let mut waking: Waking = known.filter(|(family, _)| family.recurs()).collect();
+    let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken, true)));
+    let mut waking: Waking = known.filter(|(family, ..)| family.recurs()).collect();
     waking.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.family_id.cmp(&b.0.family_id)));
+    let people: Vec<&BTreeSet<u32>> = waking.iter().map(|(_, woken, _)| &woken.people).collect();
+    let hidden = groups::hidden(&people, &BTreeSet::new());
+    waking.iter_mut().zip(hidden).for_each(|(one, hidden)| one.2 = !hidden);
     waking
 }
 
@@ -66,7 +74,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
     let waking = waking(facts, fates);
     let mut claim = claim(facts, "oncall.waking-problems", "");
     claim.method = "Pages in the sleep hours of the person paged, for incidents of problems that occurred at least twice, a day or more apart.".to_owned();
-    let (total, pages) = (fates.len() as u64, waking.iter().map(|(_, w)| w.pages).sum::<u64>());
+    let (total, pages) = (fates.len() as u64, waking.iter().map(|(_, w, _)| w.pages).sum::<u64>());
     claim.n = Some(total);
     let when = in_period(facts);
     claim.sentence = if waking.is_empty() {
@@ -79,7 +87,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
         let one = waking.len() == 1;
         claim.lead = if one { "A known problem woke people." } else { "Known problems woke people." }.to_owned();
         format!(
-            "{} of {} in sleep hours {when} {} for {}: {}.{}",
+            "{} of {} in sleep hours {when} {} for {}{}.{}",
             number::thousands(pages),
             count(total, "page"),
             agree(pages, "was", "were"),
@@ -98,25 +106,31 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
     );
     claim.weight = pages as f64;
     let of = |page: &Page| facts.results.recurrence.family_id(page.incident as usize);
-    let ids: BTreeSet<&str> = waking.iter().map(|(family, _)| family.family_id.as_str()).collect();
+    let ids: BTreeSet<&str> = waking.iter().map(|(family, ..)| family.family_id.as_str()).collect();
     let rows: BTreeSet<u32> =
         fates.iter().filter(|(p, _)| of(p).is_some_and(|id| ids.contains(id))).map(|(p, _)| p.incident).collect();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
     Some((claim, listing(facts, &waking)))
 }
 
-/// The problem with most pages in sleep hours, by name, and how many.
+/// The problem with most pages in sleep hours that may be told, and how many.
 #[must_use]
-pub fn most(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(String, u64)> {
-    waking(facts, fates).first().map(|(family, woken)| (quoted(&family.name), woken.pages))
+pub fn most<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Option<(&'a Family, u64)> {
+    waking(facts, fates).into_iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (family, woken.pages))
 }
 
+/// ": “a” (FB-01) 5 times, and others 3 times"; nothing where none may be told apart.
 fn named(waking: &Waking) -> String {
-    let words: Vec<String> = waking
-        .iter()
-        .map(|(family, woken)| format!("{} ({}) {}", quoted(&family.name), family.family_id, times(woken.pages)))
+    let shown = waking.iter().filter(|(_, _, shown)| *shown);
+    let words: Vec<String> = shown
+        .map(|(family, woken, _)| format!("{} ({}) {}", quoted(&family.name), family.family_id, times(woken.pages)))
         .collect();
-    list::and_more(&words, NAMED)
+    let others: u64 = waking.iter().filter(|(_, _, shown)| !shown).map(|(_, woken, _)| woken.pages).sum();
+    match (words.is_empty(), others) {
+        (true, _) => String::new(),
+        (false, 0) => format!(": {}", list::and_more(&words, NAMED)),
+        (false, n) => format!(": {}; others, each of few people, {}", list::and_more(&words, NAMED), times(n)),
+    }
 }
 
 fn times(n: u64) -> String {
@@ -132,7 +146,7 @@ fn unowned(facts: &Facts, waking: &Waking) -> String {
     if !facts.results.recurrence.has_follow_ups {
         return String::new();
     }
-    let bare = waking.iter().filter(|(family, _)| !is_owned(family)).count() as u64;
+    let bare = waking.iter().filter(|(family, ..)| !is_owned(family)).count() as u64;
     match (bare, waking.len() as u64) {
         (0, _) => String::new(),
         (1, 1) => " No owner is on record, and no follow-up is open.".to_owned(),
@@ -143,27 +157,36 @@ fn unowned(facts: &Facts, waking: &Waking) -> String {
 
 fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
     let known = facts.results.recurrence.has_follow_ups;
-    let row = |(family, woken): &(&Family, Woken)| {
-        vec![
-            format!("{} ({})", clip::truncate(&family.name, 60), family.family_id),
-            number::thousands(woken.pages),
-            number::thousands(woken.nights),
-            number::thousands(woken.not_acted),
-            number::thousands(family.occurrences.len() as u64),
-            match (known, is_owned(family)) {
-                (false, _) => "not known".to_owned(),
-                (true, true) => "yes".to_owned(),
-                (true, false) => "no".to_owned(),
-            },
-        ]
+    let cells = |name: String, of: &[&(&Family, Woken, bool)], open: &str| {
+        let sum = |what: fn(&Family, &Woken) -> u64| number::thousands(of.iter().map(|(f, w, _)| what(f, w)).sum());
+        let figures = [
+            sum(|_, woken| woken.pages),
+            sum(|_, woken| woken.nights),
+            sum(|_, woken| woken.not_acted),
+            sum(|family, _| family.occurrences.len() as u64),
+        ];
+        [name].into_iter().chain(figures).chain([open.to_owned()]).collect::<Vec<String>>()
     };
-    let rows: Vec<Vec<String>> = waking.iter().map(row).collect();
+    let row = |one: &(&Family, Woken, bool)| {
+        let open = match (known, is_owned(one.0)) {
+            (false, _) => "not known",
+            (true, true) => "yes",
+            (true, false) => "no",
+        };
+        cells(format!("{} ({})", clip::truncate(&one.0.name, 60), one.0.family_id), &[one], open)
+    };
+    let mut rows: Vec<Vec<String>> = waking.iter().filter(|(_, _, shown)| *shown).map(row).collect();
+    let others: Vec<&(&Family, Woken, bool)> = waking.iter().filter(|(_, _, shown)| !shown).collect();
+    if !rows.is_empty() && !others.is_empty() {
+        let people: Vec<&BTreeSet<u32>> = others.iter().map(|(_, woken, _)| &woken.people).collect();
+        rows.push(cells(services::others(&people, &vec![true; people.len()]).to_owned(), &others, "–"));
+    }
     let figures = ["pages in sleep hours", "nights disturbed", "not acted on by morning", "times in all"];
     (!rows.is_empty()).then(|| {
         table(
             "waking-problems",
             "Problems that woke people",
-            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work.",
+            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work. Problems for which fewer than five people were paged stand together, with others by which a total would give them away.",
             [words_column("problem")]
                 .into_iter()
                 .chain(figures.into_iter().map(figures_column))

@@ -25,12 +25,11 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     let mut claim = draft::claim(facts, "overlap.rotations", "");
     claim.method = "Open incidents of each rotation against its own people on call, moment by moment. An incident is a rotation's when somebody who held its duty while it was open was called to it or took part.".to_owned();
     let above = rotations.iter().filter(|r| r.above > 0).count() as u64;
-    let which = if rotations.len() < all.len() { " of at least five people" } else { "" };
-    let looked = format!("{}{which}", count(rotations.len() as u64, "rotation"));
+    let looked = Looked { shown: rotations.len() as u64, all: rotations.len() == all.len() };
     let when = in_period(facts);
     claim.sentence = match rotations.iter().max_by(|a, b| a.above.cmp(&b.above).then_with(|| b.name.cmp(&a.name))) {
         Some(most) if above > 0 => told(most, above, &looked, &when),
-        _ => capital(&format!("{when}, none of the {looked} had more incidents of its own open than people on call.")),
+        _ => capital(&format!("{when}, {} more incidents of its own open than people on call.", looked.none())),
     };
     claim.caveats.push("An incident that several rotations answered counts for each of them.".to_owned());
     if rotations.len() < all.len() {
@@ -66,12 +65,39 @@ pub(super) fn shown(rotations: &[Rotation]) -> Vec<(&Rotation, bool)> {
     rotations.iter().zip(groups::hidden(&members, &BTreeSet::new())).map(|(r, hidden)| (r, !hidden)).collect()
 }
 
-fn told(most: &Rotation, above: u64, all: &str, when: &str) -> String {
-    let share = number::percent(most.above as f64 / most.covered.max(1) as f64);
+/// How many rotations are looked at, and whether these are all there are: those of fewer than five people cannot be shown,
+/// nor can others by which a total would give them away.
+struct Looked {
+    shown: u64,
+    all: bool,
+}
+
+impl Looked {
+    fn rotations(&self) -> String {
+        let which = if self.all { "" } else { " that can be shown" };
+        format!("{}{which}", count(self.shown, "rotation"))
+    }
+
+    fn one(&self) -> Option<&'static str> {
+        (self.shown == 1).then_some("the one rotation that can be shown")
+    }
+
+    fn none(&self) -> String {
+        self.one().map_or_else(|| format!("none of the {} had", self.rotations()), |one| format!("{one} never had"))
+    }
+
+    fn some(&self, n: u64) -> String {
+        let the = if self.all { "" } else { "the " };
+        self.one().map_or_else(|| format!("{} of {the}{}", number::thousands(n), self.rotations()), str::to_owned)
+    }
+}
+
+fn told(most: &Rotation, above: u64, looked: &Looked, when: &str) -> String {
+    let share = number::beside(most.above as f64 / most.covered.max(1) as f64, &[]);
     let longest = most.longest.map_or(0.0, |w| seconds(w.len()));
     format!(
-        "Each rotation counted by itself, {} of {all} had more incidents open than people on call at some time {when}. {} had that for the longest: {} ({share} of its time), at most {} on end.",
-        number::thousands(above),
+        "Each rotation counted by itself, {} had more incidents open than people on call at some time {when}. {} had that for the longest: {} ({share} of its time), at most {} on end.",
+        looked.some(above),
         quoted(&most.name),
         duration::hours(seconds(most.above)),
         duration::words(longest)

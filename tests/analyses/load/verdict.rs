@@ -1,6 +1,7 @@
 //! Calm, strained or over the line, counted by hand.
 
 use super::{load, with};
+use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::load::params::Lines;
 use retroscope::analyse::load::verdict::{Parts, State, Unit};
@@ -180,4 +181,107 @@ fn what_was_before_is_judged_by_the_same_rules() {
     let found = load(rota(&["2026-07-07 10:00"]).page(0, 0, "2026-07-07 10:00"));
     assert!(found.verdicts_before.is_none() || found.verdicts_before.unwrap().told().is_empty());
     assert_eq!(found.verdicts.counts(&Lines::default(), 1.0), [1, 0, 0]);
+}
+
+/// A rotation of eight people with a day each, from 1 July on, with so many people in it; one incident a day by day.
+fn days(builder: Builder, name: &str, people: std::ops::Range<u32>) -> Builder {
+    let first = people.start;
+    (0..24).fold(builder, |b, day| {
+        let at = |day: u32| format!("2026-07-{:02} 00:00", 1 + day);
+        b.shift(first + day % (people.end - first), name, 1, &at(day), &at(day + 1))
+    })
+}
+
+/// “calm” and “busy” of eight people each; on “busy” two incidents of so many minutes at once from the first morning on. The
+/// second is still open where it says so, and the exports are of the evening of the 25th.
+fn busy(minutes: i64, open_from: Option<&str>) -> Builder {
+    let day = "2026-07-01 10:00";
+    let mut builder = with(20, &[]).incidents([Inc::at(day).minutes(minutes), Inc::at(day).minutes(minutes)]);
+    builder = days(days(builder, "busy", 0..8), "quiet", 8..16);
+    for n in 0..2 {
+        builder = builder.page(n, 0, day);
+    }
+    if let Some(from) = open_from {
+        builder = builder.incident(Inc::at(from).open()).page(2, 7, from);
+        builder = builder.incident(Inc::at("2026-07-24 08:00").minutes(960)).page(3, 7, "2026-07-24 08:00");
+    }
+    builder.exported("2026-07-25 00:00")
+}
+
+#[test]
+fn those_not_judged_are_not_called_calm() {
+    // 24 days are 576 hours; 13 hours with two incidents are 2.3 %.
+    let builder = days(busy(780, None), "small", 16..20);
+    let told = claim_of(builder);
+    assert_eq!(told.lead, "One rotation is over the line; one is calm.");
+    assert!(told.sentence.contains(" One more is not judged. "), "{}", told.sentence);
+    assert!(told.brief.contains("One more is not judged."), "{}", told.brief);
+    assert!(told.sentence.contains(" in the two rotations judged had any incident in Q3 2026."), "{}", told.sentence);
+    let all = claim_of(busy(780, None));
+    assert_eq!(all.lead, "One rotation is over the line; the other is calm.");
+    assert!(
+        !all.sentence.contains("judged") && all.sentence.contains(" in both rotations had any"),
+        "{}",
+        all.sentence
+    );
+    let calm = claim_of(days(busy(60, None), "small", 16..20));
+    assert!(calm.sentence.starts_with("Both rotations judged are calm. One more is not judged."), "{}", calm.sentence);
+}
+
+fn claim_of(builder: Builder) -> retroscope::findings::Claim {
+    claim(&findings(&builder.build()), "load.verdict").clone()
+}
+
+#[test]
+fn a_share_of_time_stands_beside_its_line_once() {
+    let told = claim_of(busy(780, None));
+    let words = "for 2.3 % of its time more incidents were open, whether or not anybody worked on them, than people on call (the line is 2 %).";
+    for text in [&told.sentence, &told.brief] {
+        assert!(text.contains(words) && text.matches("the line is").count() == 1, "{text}");
+    }
+    // 11 h 27 min are 1.988 %, which is not 2 %.
+    let strained = claim_of(busy(687, None));
+    assert!(strained.sentence.contains("for 1.99 % of its time"), "{}", strained.sentence);
+    assert!(strained.sentence.contains("(strained above 1 %)"), "{}", strained.sentence);
+}
+
+/// An incident that is open since eight in the morning of the last day lies beside one of sixteen hours: of the 29 hours
+/// above (5 %) sixteen hang on it, and of 22 hours (3.8 %) with six hours before 16.
+#[test]
+fn a_verdict_says_what_it_would_be_without_incidents_still_open() {
+    let kept = claim_of(busy(780, Some("2026-07-24 08:00")));
+    let clause = "Without the one incident still open at the export that is 2.3 %.";
+    assert!(kept.sentence.contains("for 5.0 % of its time") && kept.sentence.contains(clause), "{}", kept.sentence);
+    assert!(kept.robustness.iter().any(|text| text.contains("without its longest incident")), "{:?}", kept.robustness);
+    let data = busy(360, Some("2026-07-24 08:00")).build();
+    let findings = findings(&data);
+    let falls = claim(&findings, "load.verdict");
+    let clause = "Without the one incident still open at the export it would be strained (1.04 %)";
+    assert!(falls.sentence.contains(clause), "{}", falls.sentence);
+    assert!(falls.brief.contains(clause), "{}", falls.brief);
+    let point = claim(&findings, "oncall.decide/load.verdict");
+    let asks = "Is the one incident of “busy” that is still open at the export really open? Without it it would be strained (1.04 %), not over the line. If so, what relieves it? It is over the line: for 3.8 %";
+    assert!(point.sentence.starts_with(asks), "{}", point.sentence);
+}
+
+#[test]
+fn few_shifts_over_are_not_counted_in_words_or_cells() {
+    // Three incidents in the first shift of “busy”: one of 48 shifts.
+    let day = "2026-07-01 10:00";
+    let mut builder = days(days(with(16, &[day, day, day]), "busy", 0..8), "quiet", 8..16);
+    for n in 0..3 {
+        builder = builder.page(n, 0, day);
+    }
+    let findings = findings(&builder.build());
+    for (id, column) in [("load-verdict", 3), ("load-by-rotation", 6)] {
+        let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == id).unwrap();
+        let row = table.rows.iter().find(|r| r[0] == "busy").unwrap();
+        assert_eq!(row[column], "fewer than five of 48", "{id}");
+    }
+    let shifts = &claim(&findings, "load.per-shift").sentence;
+    assert!(shifts.contains(" 96 shifts of about 12 hours in both rotations had any incident in Q3 2026"), "{shifts}");
+    assert!(
+        shifts.contains("An incident counts in each shift in which it reached somebody: 3 times in 96 shifts."),
+        "{shifts}"
+    );
 }

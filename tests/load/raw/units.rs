@@ -42,6 +42,26 @@ fn severities(demo: &Path) -> Vec<u32> {
     rows.into_deserialize::<Row>().map(|r| r.unwrap()["severity"].parse().unwrap_or(0)).collect()
 }
 
+/// Who was paged in sleep hours from `start` to `end`, by the service of the list of what was planted.
+pub(crate) fn paged_at_night(
+    demo: &Path,
+    people: &[Person],
+    hours: Hours,
+    [start, end]: [i64; 2],
+) -> BTreeMap<String, BTreeSet<String>> {
+    let rows = csv::Reader::from_path(demo.join("truth/incidents.csv")).unwrap();
+    let services: Vec<String> = rows.into_deserialize::<Row>().map(|r| r.unwrap()["service"].clone()).collect();
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for person in people {
+        for (at, incident) in person.counted() {
+            if (start..end).contains(&at) && hours.class(local(at, person.zone)) == "sleep" {
+                found.entry(services[incident].clone()).or_default().insert(person.name.clone());
+            }
+        }
+    }
+    found
+}
+
 impl Person {
     /// The instant and the incident of each page that interrupts.
     fn counted(&self) -> Vec<(i64, usize)> {

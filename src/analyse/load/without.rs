@@ -1,0 +1,73 @@
+//! Time above capacity without some of a unit's incidents: what a verdict hangs on.
+
+use crate::analyse::duty::{self, Roster};
+use crate::analyse::load::person::reach;
+use crate::analyse::load::verdict::Unit;
+use crate::analyse::overlap::capacity::compare;
+use crate::analyse::spans::Spans;
+use crate::frame::DataSet;
+use crate::model::intervals::merge;
+use crate::model::time::{Millis, Window};
+use crate::stats::sweep::Span;
+use std::collections::BTreeSet;
+
+/// One unit of the period under review with its people on call.
+pub struct Held<'a> {
+    data: &'a DataSet,
+    unit: &'a Unit,
+    window: Window,
+    roster: Roster,
+    covered: Vec<Window>,
+    /// The unit's incidents that take time.
+    spans: Vec<(u32, Span)>,
+}
+
+impl<'a> Held<'a> {
+    /// A rotation, or a team, of the verdicts of the period under review. O(shifts + incidents).
+    #[must_use]
+    pub fn of(data: &'a DataSet, spans: &Spans, unit: &'a Unit, is_team: bool) -> Self {
+        let window = data.periods.current.window.common(reach(data));
+        let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
+        let roster: Roster = if is_team {
+            duty::on_call(data, window).into_iter().filter(|(person, _)| team(*person) == unit.name).collect()
+        } else {
+            duty::rosters(data, window).remove(&unit.name).unwrap_or_default()
+        };
+        let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
+        merge(&mut covered);
+        let own: BTreeSet<u32> = unit.rows.iter().copied().collect();
+        let spans = spans.taken.iter().filter(|(row, _)| own.contains(row)).copied().collect();
+        Self { data, unit, window, roster, covered, spans }
+    }
+
+    /// Time with more of the unit's incidents open than people on call, but for those left out. O(n log n).
+    #[must_use]
+    pub fn above(&self, left_out: &BTreeSet<u32>) -> Millis {
+        let open: Vec<Span> = self.spans.iter().filter(|(row, _)| !left_out.contains(row)).map(|(_, s)| *s).collect();
+        compare(&self.roster, &open, self.window, &self.covered).above
+    }
+
+    /// Those that were still open when the exports were made.
+    #[must_use]
+    pub fn still_open(&self) -> BTreeSet<u32> {
+        let view = self.data.incident_view();
+        let is_open = |row: &u32| view.resolved.get(*row as usize).is_none();
+        self.spans.iter().map(|(row, _)| *row).filter(is_open).collect()
+    }
+
+    /// The one that was open for the longest part of the period; of equals the first.
+    #[must_use]
+    pub fn longest(&self) -> Option<u32> {
+        let inside = |span: &Span| {
+            let end = span.end.unwrap_or(self.window.end);
+            self.window.common(Window { start: span.start, end }).len()
+        };
+        self.spans.iter().max_by_key(|(row, span)| (inside(span), std::cmp::Reverse(*row))).map(|(row, _)| *row)
+    }
+
+    /// Those among some rows that are the unit's.
+    #[must_use]
+    pub fn among(&self, rows: &[u32]) -> BTreeSet<u32> {
+        rows.iter().copied().filter(|row| self.unit.rows.contains(row)).collect()
+    }
+}

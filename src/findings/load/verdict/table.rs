@@ -1,0 +1,93 @@
+//! The parts of every rotation and team beside the lines, as a table.
+
+use super::{lines, share, verdicts, word};
+use crate::analyse::load::params::Lines;
+use crate::analyse::load::verdict::{Parts, Unit};
+use crate::findings::Table;
+use crate::findings::draft::{figures_column, table, words_column};
+use crate::findings::load::hangs::share as share_of_time;
+use crate::findings::rule::Facts;
+use crate::findings::words::guarded;
+use crate::text::{clip, number};
+
+/// The parts of every rotation and team beside the lines. Incidents are given for all, the rest only of those that may be
+/// told of.
+#[must_use]
+pub fn table_of(facts: &Facts) -> Option<Table> {
+    let (all, _) = verdicts(facts)?;
+    let lines = lines(facts);
+    let mut units: Vec<(&'static str, &Unit)> = all.rotations.iter().map(|u| ("rotation", u)).collect();
+    units.extend(all.teams.iter().map(|u| ("team", u)));
+    let state = |u: &Unit| if u.is_shown { Some(u.parts.state(lines, 1.0)) } else { None };
+    units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
+    let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
+    rows.extend(cells_of(facts, &units));
+    let columns =
+        ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages"];
+    let words = ["rotation or team", "verdict"].into_iter().map(words_column);
+    let last = ["at half the lines", "at double"].into_iter().map(words_column);
+    Some(table(
+        "load-verdict",
+        "Calm, strained or over the line: the parts beside the lines",
+        "The first two rows are the lines. Shifts over: more incidents than the reference reached somebody. A red week: somebody had as many disturbed nights as the line asks for. Time above: more incidents of its own open than people on call. Heavy: with as many flags as the line asks for. Mild: of a low severity, or nobody acted before morning. Small rotations and teams are not judged, nor are others by which a total would give them away.",
+        words.chain(columns.into_iter().map(figures_column)).chain(last).collect(),
+        rows,
+        "data/shifts.csv, which --people writes",
+    ))
+}
+
+fn line_row(name: &str, lines: &Lines, times: f64) -> Vec<String> {
+    let signs = times < 1.0;
+    let sign = |text: String| if signs { text } else { "–".to_owned() };
+    vec![
+        name.to_owned(),
+        String::new(),
+        String::new(),
+        format!("more than {}", share(lines.shifts * times)),
+        format!("{}, {} of people", lines.weeks, share(lines.people * times)),
+        format!("more than {}", share(lines.above * times)),
+        sign(number::thousands(lines.flagged_weeks)),
+        sign(format!("{}, {}", share(lines.mild), number::thousands(lines.mild_pages))),
+        String::new(),
+        String::new(),
+    ]
+}
+
+/// The rows of the units. Counts of what few people did are guarded: totals over everybody stand in other sentences.
+fn cells_of(facts: &Facts, units: &[(&'static str, &Unit)]) -> Vec<Vec<String>> {
+    let guard = |kind: &str, of: fn(&Parts) -> u64| {
+        let counts = units.iter().filter(|(k, _)| *k == kind).map(|(_, unit)| (of(&unit.parts), unit.is_shown));
+        guarded(&counts.collect::<Vec<_>>())
+    };
+    let both = |of: fn(&Parts) -> u64| [guard("rotation", of), guard("team", of)].concat();
+    let (over, heavy) = (both(|p| p.over), both(|p| p.flagged_weeks));
+    let cells = units.iter().zip(over.into_iter().zip(heavy));
+    cells.map(|((kind, unit), (over, heavy))| row(facts, (kind, unit), over.zip(heavy))).collect()
+}
+
+/// `guarded` are the shifts over the reference and the heavy person-weeks in words; nothing where the unit is not shown.
+fn row(facts: &Facts, (kind, unit): (&str, &Unit), guarded: Option<(String, String)>) -> Vec<String> {
+    let lines = lines(facts);
+    let (parts, incidents) = (&unit.parts, number::thousands(unit.rows.len() as u64));
+    let name = clip::truncate(&unit.name, 60);
+    let name = if kind == "team" { format!("{name} (team)") } else { name };
+    let Some((over, heavy)) = guarded else {
+        let hidden = || "not shown".to_owned();
+        let mut cells = vec![name, hidden(), incidents];
+        cells.extend(std::iter::repeat_with(hidden).take(7));
+        return cells;
+    };
+    let of = |part: u64, whole: u64| format!("{} of {}", number::thousands(part), number::thousands(whole));
+    vec![
+        name,
+        word(parts.state(lines, 1.0)).to_owned(),
+        incidents,
+        format!("{over} of {}", number::thousands(parts.shifts)),
+        number::thousands(parts.red_run),
+        share_of_time(facts, parts),
+        heavy,
+        of(parts.mild, parts.night_pages),
+        word(parts.state(lines, 0.5)).to_owned(),
+        word(parts.state(lines, 2.0)).to_owned(),
+    ]
+}
