@@ -205,8 +205,8 @@ fn where_the_rest_is_reads_as_a_sentence() {
     let [markdown, html] = ["analyst.md", "analyst.html"].map(|name| memory.text(name).unwrap());
     assert!(markdown.contains("The rest is in `data/shifts.csv`, which `--people` writes.\n"), "{markdown}");
     assert!(markdown.contains("The rest is in `data/areas.csv`.\n"));
-    assert!(html.contains("in <code>data/shifts.csv</code>, which <code>--people</code> writes.</p>"));
-    assert!(html.contains("in <code>data/areas.csv</code>.</p>"));
+    assert!(html.contains("in <code>data&#x2f;shifts.csv</code>, which <code>--people</code> writes.</p>"));
+    assert!(html.contains("in <code>data&#x2f;areas.csv</code>.</p>"));
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn sentence(pace: &Pace) -> String {
         [Some(least), Some(most)] if least == most => format!("Half of all actions take longer than {}.", days(least)),
         [Some(least), Some(most)] => {
             format!(
-                "Half of all actions take longer than {} to {}: some ended on a day that is not on record.",
+                "Half of all actions take longer than {} to {}; it is a range because some ended on a day that is not on record.",
                 bare(least),
                 days(most)
             )
