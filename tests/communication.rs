@@ -3,7 +3,7 @@
 use crate::support::run::{Row, Run, run};
 use retroscope::analyse::communication::Told;
 use retroscope::demo::{Options, Scenario};
-use retroscope::findings::{Claim, Grade};
+use retroscope::findings::{Claim, Grade, Table};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,13 +49,24 @@ fn page() -> Value {
     ]})
 }
 
-fn review(with_page: bool) -> Run {
+fn reviewed(ours: &str, mapping: &str, page: Option<Value>) -> Run {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("ours.csv"), OURS).unwrap();
-    if with_page {
-        std::fs::write(folder.path().join("page.json"), page().to_string()).unwrap();
-    }
-    run(&[folder.path().to_owned()], MAPPING, "2026Q3")
+    std::fs::write(folder.path().join("ours.csv"), ours).unwrap();
+    page.into_iter().for_each(|page| std::fs::write(folder.path().join("page.json"), page.to_string()).unwrap());
+    run(&[folder.path().to_owned()], mapping, "2026Q3")
+}
+
+fn review(with_page: bool) -> Run {
+    reviewed(OURS, MAPPING, with_page.then(page))
+}
+
+fn table<'a>(run: &'a Run, id: &str) -> Option<&'a Table> {
+    run.review.findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == id)
+}
+
+/// What the line on customers says beside their number.
+fn felt(run: &Run) -> &str {
+    &run.review.findings.budgets.iter().find(|b| b.title == "What customers felt").unwrap().this_quarter
 }
 
 fn claim<'a>(run: &'a Run, code: &str) -> &'a Claim {
@@ -82,7 +93,7 @@ fn what_was_told_reads_plainly() {
     let run = review(true);
     assert_eq!(
         claim(&run, "communication.first-word").sentence,
-        "The first public word came within 18 minutes of the beginning for half of 3 incidents in Q3 2026 (too few for a range)."
+        "The first public word came within 18 minutes of the beginning for half of 3 incidents in Q3 2026 whose wait is known (too few for a range); 1 that reached customers had none on record."
     );
     assert_eq!(
         claim(&run, "communication.without-word").sentence,
@@ -93,12 +104,71 @@ fn what_was_told_reads_plainly() {
     assert!(silence.contains("Half of 5 incidents had none longer than 50 minutes."), "{silence}");
     let noticed = &claim(&run, "communication.noticed-by-customers").sentence;
     assert!(noticed.starts_with("Customers noticed 1 of 5 incidents in Q3 2026"), "{noticed}");
-    let budgets = &run.review.findings.budgets;
-    assert!(budgets.iter().any(|b| b.this_quarter.ends_with("First public word after 18 minutes (half of them).")));
-    let tables = || run.review.findings.sections.iter().flat_map(|s| &s.tables);
-    let told = tables().find(|t| t.id == "told-to-customers").unwrap();
-    assert_eq!(told.rows[0][1..], ["Exports stuck", "none on record", "0", "–"]);
+    let short = " 1 had no public word on record; for half of the 3 whose wait is known it came within 18 minutes.";
+    assert!(felt(&run).ends_with(short), "{}", felt(&run));
+    let untold = table(&run, "untold-customers").unwrap();
+    assert_eq!(untold.rows, [["11 August 2026, 09:00", "not known", "–", "2 hours", "Exports stuck"]]);
+    let told = table(&run, "told-to-customers").unwrap();
+    assert_eq!(told.rows[0][1..], ["Invoices late", "18 minutes", "1", "3 hours"]);
     assert_eq!(told.rows[1][2..], ["30 minutes", "2", "2 hours"]);
+    assert_eq!((told.rows.len(), told.more.as_str()), (5, ""));
+}
+
+/// Where every post has a known wait, the two sentences speak of those with a word and of all others.
+#[test]
+fn those_without_a_word_and_the_others_are_all() {
+    let ours: String = OURS.lines().filter(|line| !line.starts_with("O-7")).map(|line| format!("{line}\n")).collect();
+    let mut page = page();
+    page["incidents"].as_array_mut().unwrap().retain(|post| !["p6", "p7"].contains(&post["id"].as_str().unwrap()));
+    let run = reviewed(&ours, MAPPING, Some(page));
+    let short = " 1 had no public word on record; for half of the other 3 it came within 18 minutes.";
+    assert!(felt(&run).ends_with(short), "{}", felt(&run));
+    assert_eq!(
+        claim(&run, "communication.first-word").sentence,
+        "The first public word came within 18 minutes of the beginning for half of the 3 incidents in Q3 2026 that had any (too few for a range); 1 that reached customers had none on record."
+    );
+}
+
+/// A person who noticed may be a customer, as long as no record ever says "customer".
+#[test]
+fn where_no_record_names_customers_nobody_knows_what_they_noticed() {
+    let ours = OURS.replace("customer report", "phone");
+    let run = reviewed(&ours, MAPPING, None);
+    let noticed = claim(&run, "communication.noticed-by-customers");
+    assert_eq!((noticed.grade, noticed.n), (Grade::NotAssessable, Some(5)));
+    assert_eq!(
+        noticed.sentence,
+        "Whether customers noticed incidents first is not recorded: of 5 incidents in Q3 2026, 4 were noticed by monitoring and 1 by a person, who may have been a customer."
+    );
+    assert!(!noticed.numbers.contains_key("noticed_by_customers"));
+    // One of an earlier quarter shows that the word is used, so none is a count.
+    let named = format!("{ours}O-0,Long ago,2026-05-02T10:00:00Z,2026-05-02T12:00:00Z,yes,customer report,\n");
+    let run = reviewed(&named, MAPPING, None);
+    let noticed = claim(&run, "communication.noticed-by-customers");
+    assert_eq!(noticed.grade, Grade::Fact);
+    assert!(noticed.sentence.starts_with("Customers noticed none of 5 incidents in Q3 2026"), "{}", noticed.sentence);
+}
+
+/// Whoever answers customers goes through them one by one, so the list is long, whole titles and all.
+#[test]
+fn incidents_without_a_word_are_listed_by_severity_with_whole_titles() {
+    let long =
+        "Orders of the warehouse in the north are printed twice whenever the label printer is switched off and on";
+    let mut ours = "Id,Title,Began,Over,Customer,How,Page,Sev,Service\n".to_owned();
+    for n in 0..33 {
+        let (day, sev) = (n % 28 + 1, [3, 2, 4][n % 3]);
+        ours.push_str(&format!("O-{n},{long} {n},2026-08-{day:02}T{:02}:00:00Z,,yes,,,SEV{sev},printing\n", n % 24));
+    }
+    ours.push_str("O-99,Worst,2026-09-20T08:00:00Z,2026-09-20T08:40:00Z,yes,,,SEV1,labels\n");
+    let mapping = format!("{MAPPING}severity = \"Sev\"\nservice = \"Service\"\n");
+    let run = reviewed(&ours, &mapping, Some(page()));
+    let untold = table(&run, "untold-customers").unwrap();
+    assert_eq!((untold.rows.len(), untold.more.as_str()), (30, "data/incidents.csv"));
+    assert_eq!(untold.rows[0], ["20 September 2026, 08:00", "SEV1", "labels", "40 minutes", "Worst"]);
+    let levels: Vec<&str> = untold.rows.iter().map(|row| row[1].as_str()).collect();
+    assert!(levels.is_sorted() && levels[1] == "SEV2" && levels[29] == "SEV4", "{levels:?}");
+    // Of one severity the earliest: number 28 is of the first of August.
+    assert_eq!(untold.rows[1][4], format!("{long} 28"));
 }
 
 #[test]

@@ -194,6 +194,21 @@ fn table() -> Table {
     quarter().sections.iter().flat_map(|s| s.tables.clone()).next().unwrap()
 }
 
+/// The rest of a table may stand in a file that only a flag writes; file and flag are code, the words between are not.
+#[test]
+fn where_the_rest_is_reads_as_a_sentence() {
+    let mut findings = quarter();
+    let more = "data/shifts.csv, which --people writes".to_owned();
+    let other = Table { id: "another".to_owned(), more: "data/areas.csv".to_owned(), ..table() };
+    findings.sections[0].tables.extend([Table { id: "one".to_owned(), more, ..table() }, other]);
+    let memory = rendered(&findings);
+    let [markdown, html] = ["analyst.md", "analyst.html"].map(|name| memory.text(name).unwrap());
+    assert!(markdown.contains("The rest is in `data/shifts.csv`, which `--people` writes.\n"), "{markdown}");
+    assert!(markdown.contains("The rest is in `data/areas.csv`.\n"));
+    assert!(html.contains("in <code>data&#x2f;shifts.csv</code>, which <code>--people</code> writes.</p>"));
+    assert!(html.contains("in <code>data&#x2f;areas.csv</code>.</p>"));
+}
+
 #[test]
 fn untrusted_text_stays_text() {
     let memory = rendered(&hostile());

@@ -2,7 +2,8 @@
 //! **Method.** Public words are the dated updates of status pages. The first word of an incident is held against its start
 //! (or its detection, where nobody noted when it began); the longest silence is the longest time without a word between the
 //! first one and the one that ends it, or the end of the incident. Incidents that reached customers without a record of a
-//! status page had no public word; that customers noticed first is what records state of the detection. Medians have exact
+//! status page had no public word; that customers noticed first is what records state of the detection, and stays open where no record ever
+//! names a customer. Medians have exact
 //! intervals from order statistics.
 //! **Needs.** The history of a status page with its updates; for detection a tool that states how an incident was noticed.
 //! **Silent when.** No status page is among the exports.
@@ -69,8 +70,9 @@ pub struct Group {
     pub before_start: u64,
     pub first: Times,
     pub silence: Times,
-    /// Incidents of which it is stated how they were noticed, and those that customers noticed.
+    /// Incidents of which it is stated how they were noticed, those that monitoring noticed, and those that customers did.
     pub noticed: u64,
+    pub by_monitoring: u64,
     pub by_customers: Vec<u32>,
 }
 
@@ -79,6 +81,9 @@ pub struct Group {
 pub struct Output {
     /// Whether any status page is among the exports.
     pub known: bool,
+    /// Whether any incident of any time is said to have been noticed by a customer. Where none is, whoever keeps the records
+    /// has no word for it, and "a person" may be a customer.
+    pub names_customers: bool,
     pub period: Group,
     pub previous: Option<Group>,
 }
@@ -93,10 +98,16 @@ impl Analysis for Communication {
         let group = |period: &Period| Group::of(data, period, &pages, &words);
         Output {
             known: !pages.is_empty(),
+            names_customers: names_customers(data),
             period: group(&data.periods.current),
             previous: data.periods.previous.as_ref().map(group),
         }
     }
+}
+
+fn names_customers(data: &DataSet) -> bool {
+    let (view, detection) = (data.incident_view(), Texts::of(&data.incidents, col::DETECTION));
+    (0..view.len).any(|row| view.included.get(row) && detection.get(row) == Some("customer"))
 }
 
 /// Rows of the incidents that a status page tells of, with whether anything else does.
@@ -166,6 +177,7 @@ impl Group {
             }
             let how = detection.get(row).filter(|how| *how != "unknown");
             found.noticed += u64::from(how.is_some());
+            found.by_monitoring += u64::from(how == Some("monitor"));
             found.by_customers.extend((how == Some("customer")).then_some(number));
         }
         let early =

@@ -19,7 +19,7 @@ pub mod size;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
-use again::Before;
+use again::{Again, Before};
 use items::Item;
 use pace::Pace;
 use reviews::Reviews;
@@ -46,6 +46,8 @@ pub struct Output {
     pub items: Vec<Item>,
     /// Per item: the one that was agreed in an earlier quarter.
     pub before: Vec<Option<Before>>,
+    /// Titles of items of the period that were agreed in an earlier quarter, with all earlier agreements of each.
+    pub again: Vec<Again>,
     /// Items that no time can be given to: neither they nor their incidents have one.
     pub timeless: u64,
     /// Size per row of the table of follow-ups; `None` for rows that do not count.
@@ -67,9 +69,16 @@ impl Analysis for FollowThrough {
         let mut items: Vec<Item> = found.items;
         items.retain(|item| item.agreed.is_some_and(|at| at < end));
         items.sort_by(|a, b| (a.agreed, a.row, &a.id).cmp(&(b.agreed, b.row, &b.id)));
+        let keys = again::keys(&data.incident_view(), &items, data.periods.zone, params.least_likeness);
+        let before = again::find(&keys);
+        let is_here = |item: &Item| item.agreed.is_some_and(|at| data.periods.current.contains(at));
+        let here = (0_u32..).zip(items.iter().zip(&before));
+        let repeated: Vec<u32> =
+            here.filter(|(_, (item, before))| is_here(item) && before.is_some()).map(|(at, _)| at).collect();
         Output {
             known: data.follow_ups.height() > 0,
-            before: again::find(&data.incident_view(), &items, data.periods.zone, params.least_likeness),
+            again: again::titles(&keys, &repeated),
+            before,
             timeless,
             sizes,
             pace: pace::of(&items, &data.periods),

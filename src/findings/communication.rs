@@ -1,17 +1,23 @@
 //! What customers were told, and when: facts out of the updates of status pages.
 
-use crate::analyse::communication::{Group, Output, Times};
+use crate::analyse::communication::{Group, Output, Times, Told};
 use crate::findings::draft::{
-    self, evidence, figures_column, in_period, label, length, numbers, quoted, table, words_column, zone,
+    self, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column, zone,
 };
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Grade, Section, Table};
+use crate::frame::dataset::IncidentView;
+use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
-use crate::text::{clip, date, duration, number};
+use crate::text::sentence::capital;
+use crate::text::{date, duration, number, wording};
+use std::cmp::Reverse;
 
 const UNKNOWN: &str = "What customers were told, and when: no export of a status page is among the inputs. The history of the page with its updates would tell.";
 /// A median of fewer is an anecdote.
 const MIN: usize = 2;
+/// Rows of the tables of incidents: whoever answers customers goes through them one by one.
+const LONG: usize = 30;
 
 pub struct Communication;
 
@@ -32,7 +38,7 @@ impl Rule for Communication {
             method: method(),
             claims: claims.iter().map(|c| c.id.clone()).collect(),
             exhibits: Vec::new(),
-            tables: told(facts).into_iter().collect(),
+            tables: [untold_table(facts), told_table(facts)].into_iter().flatten().collect(),
         });
         let unknowns = (anything && !found.known).then(|| UNKNOWN.to_owned()).into_iter().collect();
         Part { section, claims, unknowns, ..Part::default() }
@@ -73,14 +79,42 @@ fn range(times: &Times) -> String {
     told.unwrap_or_else(|| "too few for a range".to_owned())
 }
 
-/// " First public word after 24 minutes (half of them)."; nothing where that is not known.
+/// " 18 had no public word on record; for half of the other 23 it came within 12 minutes.": what stands behind the number of
+/// incidents that reached customers. Nothing where that is not known.
 #[must_use]
 pub fn in_short(facts: &Facts) -> String {
-    let times = &facts.results.communication.period.first;
-    match times.median.filter(|_| times.seconds.len() >= MIN) {
-        Some(median) => format!(" First public word after {} (half of them).", length(median)),
-        None => String::new(),
+    let found = &facts.results.communication;
+    let (group, times) = (&found.period, &found.period.first);
+    let (untold, n) = (group.untold.len(), times.seconds.len());
+    if !found.known {
+        return String::new();
     }
+    let none = (untold > 0).then(|| format!("{} had no public word on record", number::thousands(untold as u64)));
+    let median = times.median.filter(|_| n >= MIN).map(length);
+    let is_rest = group.told.len() == n && group.reached.len() == untold + n;
+    let some = number::thousands(n as u64);
+    let came = median.map(|median| match (&none, is_rest) {
+        (Some(_), true) => format!("for half of the other {some} it came within {median}"),
+        (None, true) => format!("for half of them the first public word came within {median}"),
+        (Some(_), false) => format!("for half of the {some} whose wait is known it came within {median}"),
+        (None, false) => {
+            format!("for half of the {some} whose wait is known the first public word came within {median}")
+        }
+    });
+    let parts: Vec<String> = none.into_iter().chain(came).collect();
+    if parts.is_empty() { String::new() } else { format!(" {}.", capital(&parts.join("; "))) }
+}
+
+/// "the 23 incidents in Q2 2026 that had any", and "; 18 that reached customers had none": of whom the first words are told.
+fn whose(group: &Group, period: &str) -> [String; 2] {
+    let n = group.first.seconds.len();
+    let (incidents, untold) = (count(n as u64, "incident"), group.untold.len() as u64);
+    let of = match group.told.len() == n {
+        true => format!("the {incidents} in {period} that had any"),
+        false => format!("{incidents} in {period} whose wait is known"),
+    };
+    let none = format!("; {} that reached customers had none on record", number::thousands(untold));
+    [of, if untold > 0 { none } else { String::new() }]
 }
 
 fn first_word(facts: &Facts) -> Option<Claim> {
@@ -103,11 +137,10 @@ fn first_word(facts: &Facts) -> Option<Claim> {
         return Some(claim);
     };
     claim.interval = times.interval;
+    let [of, none] = whose(group, &claim.period);
     claim.sentence = format!(
-        "The first public word came within {} of the beginning for half of {} in {} ({}).",
+        "The first public word came within {} of the beginning for half of {of} ({}){none}.",
         length(median),
-        count(n as u64, "incident"),
-        claim.period,
         range(times)
     );
     let then = before(facts, |g| &g.first);
@@ -134,6 +167,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
             ("median_s", Some(median)),
             ("longest_s", Some(late)),
             ("previous_median_s", then.as_ref().map(|(median, ..)| *median)),
+            ("without_word", Some(group.untold.len() as f64)),
             ("previous_n", then.as_ref().map(|(_, _, n, _)| *n as f64)),
         ],
     );
@@ -145,7 +179,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
 fn silence(facts: &Facts) -> Option<Claim> {
     let group = &facts.results.communication.period;
     let longest = group.told.iter().filter(|t| t.silence.is_some());
-    let longest = longest.max_by_key(|t| (t.silence.map(|(length, _)| length), std::cmp::Reverse(t.row)))?;
+    let longest = longest.max_by_key(|t| (t.silence.map(|(length, _)| length), Reverse(t.row)))?;
     let (gap, from) = longest.silence?;
     let median = group.silence.median?;
     let mut claim = draft::claim(facts, "communication.silence", "");
@@ -223,56 +257,139 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
     let customers = group.by_customers.len() as u64;
     let all = facts.results.areas.total().map_or(0, |total| total.incidents);
     claim.coverage = (all > 0).then(|| group.noticed as f64 / all as f64);
+    numbers(
+        &mut claim,
+        [
+            ("noticed_by_customers", found.names_customers.then_some(customers as f64)),
+            ("noticed_by_monitoring", Some(group.by_monitoring as f64)),
+            ("recorded", Some(group.noticed as f64)),
+        ],
+    );
+    if !found.names_customers {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = unnamed(facts, group);
+        return Some(claim);
+    }
     claim.sentence = format!(
         "Customers noticed {} of {} {} before anything else did, of those for which it is recorded.",
         if customers == 0 { "none".to_owned() } else { number::thousands(customers) },
         count(group.noticed, "incident"),
         in_period(facts)
     );
-    numbers(&mut claim, [("noticed_by_customers", Some(customers as f64)), ("recorded", Some(group.noticed as f64))]);
     claim.weight = customers as f64;
     evidence(&mut claim, &facts.data.incident_view(), group.by_customers.iter().map(|row| *row as usize));
     Some(claim)
 }
 
-/// The incidents that reached customers, those without a word first, then by the wait for the first one.
-fn told(facts: &Facts) -> Option<Table> {
+/// No record of any time names a customer: who noticed first stays open, and the people among them may have been customers.
+fn unnamed(facts: &Facts, group: &Group) -> String {
+    let people = group.noticed - group.by_monitoring;
+    let all = format!("{} {}", count(group.noticed, "incident"), in_period(facts));
+    let (figure, was) = (number::thousands, |n: u64| agree(n, "was", "were"));
+    let who = |n: u64| agree(n, "a person, who may have been a customer", "people, who may have been customers");
+    let how = match (group.by_monitoring, people) {
+        (n, 0) => format!("of {all}, {} {} noticed by monitoring", figure(n), was(n)),
+        (0, n) => format!("of {all}, {} {} noticed by {}", figure(n), was(n), who(n)),
+        (machines, people) => format!(
+            "of {all}, {} {} noticed by monitoring and {} by {}",
+            figure(machines),
+            was(machines),
+            figure(people),
+            who(people)
+        ),
+    };
+    format!("Whether customers noticed incidents first is not recorded: {how}.")
+}
+
+/// When an incident began.
+fn began(facts: &Facts, row: u32) -> String {
+    let at = facts.data.incident_view().started.get(row as usize);
+    at.map_or_else(unknown, |at| date::day_and_time(at, zone(&facts.data.periods)))
+}
+
+/// The whole title: people find an incident by its last words, too.
+fn title(view: &IncidentView, row: u32) -> String {
+    let title = view.title.get(row as usize).unwrap_or_default().trim();
+    if title.is_empty() { short_id(view.id.get(row as usize).unwrap_or_default()).to_owned() } else { title.to_owned() }
+}
+
+fn unknown() -> String {
+    "not known".to_owned()
+}
+
+/// The incidents that reached customers without a public word, the most severe first.
+fn untold_table(facts: &Facts) -> Option<Table> {
     let found = &facts.results.communication;
-    let group = &found.period;
-    if !found.known || group.told.is_empty() && group.untold.is_empty() {
-        return None;
-    }
+    let mut untold: Vec<u32> = found.period.untold.iter().copied().filter(|_| found.known).collect();
     let view = facts.data.incident_view();
-    let describe = |row: u32| {
-        let at = view.started.get(row as usize);
-        [
-            at.map_or_else(|| "not known".to_owned(), |at| date::day_and_time(at, zone(&facts.data.periods))),
-            clip::truncate(view.title.get(row as usize).unwrap_or_default(), 60),
+    let severity = |row: u32| view.severity.get(row as usize).filter(|rank| *rank > 0);
+    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row as usize), *row));
+    let lasted = |row: u32| {
+        let (start, end) = (view.started.get(row as usize), view.resolved.get(row as usize));
+        let is_open = matches!(view.status.get(row as usize), Some("open" | "acknowledged" | "mitigated"));
+        let took = start.zip(end).map(|(start, end)| end - start).filter(|took| *took >= 0);
+        match took {
+            Some(took) => length(took as f64 / 1_000.0),
+            None if is_open => "still open".to_owned(),
+            None => unknown(),
+        }
+    };
+    let cells = |row: &u32| {
+        let rank = severity(*row).and_then(|rank| u8::try_from(rank).ok());
+        vec![
+            began(facts, *row),
+            rank.map_or_else(unknown, wording::severity),
+            view.service.get(*row as usize).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
+            lasted(*row),
+            title(&view, *row),
         ]
     };
-    let unknown = || "not known".to_owned();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for row in &group.untold {
-        let mut cells = describe(*row).to_vec();
-        cells.extend(["none on record".to_owned(), "0".to_owned(), "–".to_owned()]);
-        rows.push(cells);
-    }
-    let mut told: Vec<_> = group.told.iter().collect();
-    told.sort_by_key(|t| (std::cmp::Reverse(t.after), t.row));
-    for t in told {
-        let mut cells = describe(t.row).to_vec();
-        cells.push(t.after.map_or_else(unknown, |ms| length(ms as f64 / 1_000.0)));
-        cells.push(if t.first.is_some() { number::thousands(t.words) } else { unknown() });
-        cells.push(t.silence.map_or_else(unknown, |(ms, _)| length(ms as f64 / 1_000.0)));
-        rows.push(cells);
-    }
+    let all = untold.len();
+    let more = if all > LONG { "data/incidents.csv" } else { "" };
+    let columns = ["began", "severity", "service"].map(words_column).into_iter();
+    let columns = columns.chain([figures_column("lasted"), words_column("incident")]).collect();
+    Some(Table {
+        id: "untold-customers".to_owned(),
+        title: "Incidents without a public word".to_owned(),
+        note: format!(
+            "{} known to have reached customers that no status page tells of, the most severe first.",
+            capital(&count(all as u64, "incident"))
+        ),
+        columns,
+        rows: untold.iter().take(LONG).map(cells).collect(),
+        more: more.to_owned(),
+    })
+    .filter(|table| !table.rows.is_empty())
+}
+
+/// The incidents that a status page tells of, the longest silence first.
+fn told_table(facts: &Facts) -> Option<Table> {
+    let view = facts.data.incident_view();
+    let mut told: Vec<&Told> = facts.results.communication.period.told.iter().collect();
+    told.sort_by_key(|t| (Reverse(t.silence.map(|(ms, _)| ms)), Reverse(t.after), t.row));
+    let time = |ms: Option<Millis>| ms.map_or_else(unknown, |ms| length(ms as f64 / 1_000.0));
+    let cells = |t: &&Told| {
+        vec![
+            began(facts, t.row),
+            title(&view, t.row),
+            time(t.after),
+            if t.first.is_some() { number::thousands(t.words) } else { unknown() },
+            time(t.silence.map(|(ms, _)| ms)),
+        ]
+    };
+    let all = told.len();
+    let shown =
+        if all > LONG { format!(" The first {LONG} of {}.", number::thousands(all as u64)) } else { String::new() };
     let columns = ["first public word after", "updates", "longest silence"].map(figures_column);
-    Some(table(
-        "told-to-customers",
-        "What customers were told, incident by incident",
-        "Incidents that reached customers or stand on a status page: those without a public word first, then the longest waits.",
-        ["began", "incident"].into_iter().map(words_column).chain(columns).collect(),
-        rows,
-        "data/history.csv",
-    ))
+    Some(Table {
+        id: "told-to-customers".to_owned(),
+        title: "What customers were told, incident by incident".to_owned(),
+        note: format!(
+            "Incidents that a status page tells of, the longest silence first.{shown} Every dated update is in data/history.csv."
+        ),
+        columns: ["began", "incident"].into_iter().map(words_column).chain(columns).collect(),
+        rows: told.iter().take(LONG).map(cells).collect(),
+        more: String::new(),
+    })
+    .filter(|table| !table.rows.is_empty())
 }

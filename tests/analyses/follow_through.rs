@@ -1,5 +1,6 @@
 //! What was promised and done, on small sets made by hand; the figures are worked out beside them.
 
+mod again;
 mod recurring;
 mod reviews;
 
@@ -146,7 +147,7 @@ fn where_none_is_done_none_is_counted_as_done() {
     let part = part(&FollowThrough, &data);
     assert_eq!(
         sentence(&part, "follow-through.agreed"),
-        "11 actions were agreed in Q3 2026: none is done and 11 are open with time left or no day. 11 of the open ones have no owner on record."
+        "11 actions were agreed in Q3 2026: none is done and 11 are open without a day. 11 of the open ones have no owner on record."
     );
     let text = sentence(&part, "follow-through.pace");
     assert!(
@@ -175,7 +176,10 @@ fn ends_without_a_day_make_a_range_and_nothing_is_put_in_their_place() {
         sentence(&part, "follow-through.pace")
     );
     assert!(claim(&part, "follow-through.pace").caveats.iter().any(|c| c.starts_with("2 actions ended without a day")));
-    assert_eq!(part.budgets[0].certainty, "half of all actions take longer than 50 days");
+    assert_eq!(
+        part.budgets[0].certainty,
+        "follow-ups as the tools state them; over all quarters half of them take 50 days or longer"
+    );
 }
 
 #[test]
@@ -203,7 +207,7 @@ fn fewer_than_ten_are_counted_and_say_nothing_of_how_long_actions_take() {
         "How long actions take cannot be said: what became of 9 actions is known, and it takes 10."
     );
     assert_eq!(part.budgets[0].this_quarter, "9 actions agreed, 9 done, none overdue");
-    assert_eq!(part.budgets[0].certainty, "how long actions take cannot be said");
+    assert_eq!(part.budgets[0].certainty, "follow-ups as the tools state them; how long they take cannot be said");
     let ten: Vec<Action> = (0..10).map(|_| action(60, Some(20), DONE)).collect();
     assert_eq!(analyse(&with(&ten)).follow_through.pace.median, [Some(40.0); 2]);
 }
@@ -260,14 +264,16 @@ fn a_day_lasts_until_its_end_and_owners_are_counted_not_named() {
     let part = part(&FollowThrough, &data);
     assert_eq!(
         sentence(&part, "follow-through.agreed"),
-        "5 actions were agreed in Q3 2026: 3 are done (2 after their day), 1 is past its day and 1 is open with time left or no day. 2 of the open ones have no owner on record."
+        "5 actions were agreed in Q3 2026: 3 are done (2 after their day), 1 is past its day and 1 fell due on the day of the export. 2 of the open ones have no owner on record."
     );
     assert_eq!(
         sentence(&part, "follow-through.overdue"),
         "1 action is past its day: 1 in Ledger. It was due on 29 September 2026. It has no owner on record."
     );
     let rows = &table(&part, "actions-by-area").rows;
-    assert_eq!(rows, &[["Ledger", "5", "3", "2", "0", "1"].map(str::to_owned).to_vec()]);
+    assert_eq!(rows, &[["Ledger", "5", "5", "3", "2", "0", "1"].map(str::to_owned).to_vec()]);
+    let late = &table(&part, "actions-overdue").rows;
+    assert_eq!(late[0][..5], ["“Due on the day before”", "Ledger", "29 September 2026", "1", "none on record"]);
 }
 
 /// A review and a tracker list the same item of one incident; two reviews name one ticket; an annotated fix is no action.
@@ -296,68 +302,25 @@ fn what_several_records_say_of_one_item_is_one() {
     assert_eq!(sizes.iter().filter(|size| size.is_some()).count(), 4, "each row of an item has its size");
 }
 
+/// What was done before the day that stands for its agreement took no time, and never less than none.
 #[test]
-fn an_action_of_an_earlier_quarter_is_found_in_other_words() {
-    let mut builder = quarter()
-        .incident(on(250, "ledger"))
-        .incident(on(60, "ledger"))
-        .incident(on(60, "checkout"))
-        .incident(on(30, "ledger"));
-    for (incident, title) in [
-        (0, "Commit the fee posting every 500 rows"),
-        (0, "Tell the bank whom to call at night"),
-        (1, "Fee posting should commit after every 500 rows"),
-        (1, "Rename the column of the exports"),
-        (2, "Tell the bank whom to call at night"),
-        (3, "Tell the bank whom to call at night"),
-        (3, "Rename the column of the exports"),
-    ] {
-        builder = builder.follow_up(incident, title, None);
-    }
-    let data = builder.build();
-    let found = analyse(&data).follow_through;
-    let before: Vec<(String, Option<(String, bool)>)> = found
-        .items
-        .iter()
-        .zip(&found.before)
-        .map(|(i, b)| (i.title.clone(), b.map(|b| (found.items[b.item as usize].title.clone(), b.same_words))))
-        .collect();
-    let of = |nth: usize| before[nth].1.clone();
-    assert_eq!(of(0), None);
-    let reworded = before.iter().find(|b| b.0.starts_with("Fee posting should")).unwrap();
-    assert_eq!(reworded.1, Some(("Commit the fee posting every 500 rows".to_owned(), false)));
-    let same: Vec<bool> = before.iter().filter(|b| b.0.starts_with("Tell the bank")).map(|b| b.1.is_some()).collect();
-    assert_eq!(same, [false, false, true], "another service is other work: {before:?}");
-    // The same quarter is no earlier one.
-    assert!(before.iter().filter(|b| b.0.starts_with("Rename")).all(|b| b.1.is_none()));
-    let part = part(&FollowThrough, &data);
-    assert_eq!(
-        sentence(&part, "follow-through.repeated"),
-        "Of 5 actions that were agreed in Q3 2026, 2 were agreed in an earlier quarter already, 1 of them in other words. They repeat 2 earlier actions: 2 are still open."
-    );
-    assert_eq!(part.budgets[0].this_quarter, "5 actions agreed, none done, none overdue; 2 were agreed before");
-    assert_eq!(table(&part, "actions-agreed-before").rows.len(), 2);
+fn done_before_the_assumed_day_of_agreement_took_no_days() {
+    let data = quarter().incident(on(60, "ledger")).follow_up(0, "Retry refused postings", Some(ago(75))).build();
+    let found = &items(&data)[0];
+    assert_eq!((found.is_stated, found.took, found.state), (false, Some(0), State::Done));
 }
 
-/// One sentence about two things is two actions; a longer way of saying one is not.
+/// Days left, the last day and no day are three things, and only those that occur are named.
 #[test]
-fn what_names_another_thing_is_another_action() {
-    let pairs = [
-        (
-            "Put the second phone number of Moss Street on the contact sheet",
-            "Put the second phone number of Vela on the contact sheet",
-            false,
-        ),
-        ("Set limits for exports of db/payments", "Set limits for exports of db/ledger", false),
-        ("Review the contract with Halden before spring", "Before spring review the contract with Halden", true),
-        ("Set limits for the exports of ledger", "Set the limits of exports", true),
-    ];
-    for (first, second, is_same) in pairs {
-        let builder = quarter().incident(on(250, "ledger")).incident(on(60, "ledger"));
-        let data = builder.follow_up(0, first, None).follow_up(1, second, None).build();
-        let before = analyse(&data).follow_through.before;
-        assert_eq!(before[1].is_some(), is_same, "{first} / {second}");
-    }
+fn open_actions_are_told_apart_by_what_is_left_of_their_time() {
+    let due = |day: Option<&'static str>| {
+        let builder = quarter().exported("2026-09-30 12:00").incident(on(60, "ledger"));
+        let data = builder.follow_up(0, "Retry refused postings", None).with(|item| item.due = day).build();
+        sentence(&part(&FollowThrough, &data), "follow-through.agreed").to_owned()
+    };
+    assert!(due(Some("2026-10-20 00:00")).contains(" and 1 is open with time left."));
+    assert!(due(Some("2026-09-30 00:00")).contains(" and 1 fell due on the day of the export."));
+    assert!(due(None).contains(" and 1 is open without a day."));
 }
 
 #[test]

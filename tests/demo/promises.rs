@@ -4,7 +4,7 @@
 use super::{demo, rows};
 use crate::support::run::{Run, run};
 use chrono::{DateTime, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const LAST_QUARTER: &str = "2026-04-01";
@@ -112,18 +112,32 @@ fn agrees(incidents: usize, seed: u64, slack: f64) {
         ("done_late", count(&here, &|r| r.done.is_some_and(|done| done > r.due))),
         ("given_up", count(&here, &|r| r.status == "cancelled")),
         ("overdue", count(&here, &overdue)),
+        ("open_on_the_last_day", count(&here, &|r| is_open(r) && r.due == exported)),
+        ("open_in_time", count(&here, &|r| is_open(r) && r.due > exported)),
+        ("open_without_a_day", 0.0),
+        ("different_titles", here.iter().map(|r| &r.title).collect::<BTreeSet<_>>().len() as f64),
         ("open_without_owner", count(&here, &|r| is_open(r) && !r.owned)),
         ("overdue_in_all", rows_written.iter().filter(|r| overdue(r)).count() as f64),
     ] {
         assert!(same(agreed[name], wanted), "{name} of {incidents}: {}, counted {wanted}", agreed[name]);
     }
     // In the same words at the same service in an earlier quarter: at least these were agreed before.
-    let again = here.iter().filter(|r| {
-        rows_written.iter().any(|e| e.title == r.title && e.service == r.service && e.agreed < date(LAST_QUARTER))
-    });
+    let is_before = |e: &Row, r: &Row| e.title == r.title && e.service == r.service && e.agreed < date(LAST_QUARTER);
+    let again = here.iter().filter(|r| rows_written.iter().any(|e| is_before(e, r)));
+    let earlier: Vec<&Row> = rows_written.iter().filter(|e| here.iter().any(|r| is_before(e, r))).collect();
     let repeated = numbers("follow-through.repeated");
     assert!(same(repeated["agreed_before"] - repeated["in_other_words"], again.count() as f64));
     assert_eq!(agreed["agreed_before"], repeated["agreed_before"]);
+    // Other words add to these, and nothing else does.
+    for (name, wanted) in [
+        ("earlier", earlier.len() as f64),
+        ("earlier_done", count(&earlier, &|r| r.status == "done")),
+        ("earlier_given_up", count(&earlier, &|r| r.status == "cancelled")),
+    ] {
+        let found = repeated[name];
+        assert!(found + slack * wanted >= wanted, "{name} of {incidents}: {found}, counted {wanted}");
+        assert!(repeated["in_other_words"] > 0.0 || same(found, wanted), "{name}: {found}, counted {wanted}");
+    }
     let [(late, slow), (early, fast)] = [false, true].map(|early| incidence(&rows_written, exported, early));
     let pace = numbers("follow-through.pace");
     for (at, mark) in MARKS.iter().enumerate() {

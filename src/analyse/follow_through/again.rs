@@ -8,7 +8,7 @@ use crate::model::time::Millis;
 use crate::text::fold;
 use chrono::Datelike;
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An earlier action that promises the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +60,20 @@ impl<'a> Kind<'a> {
     }
 }
 
-/// Per item the one that was agreed before. Items come in the order of time.
+/// What tells whether two items promise the same.
+pub struct Key<'a> {
+    /// Quarters since the beginning of the calendar; `None` for what cannot be compared: no title, or a day outside it.
+    quarter: Option<i32>,
+    /// Folded title.
+    title: String,
+    service: Option<&'a str>,
+    family: Option<u32>,
+    names: String,
+}
+
+/// What every item is compared by. The families of titles are found here.
 #[must_use]
-pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Option<Before>> {
+pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Vec<Key<'a>> {
     let service = |item: &Item| view.service.get(item.row as usize).filter(|name| !name.is_empty());
     let seconds = |item: &Item| item.agreed.map(|at| at.div_euclid(1_000));
     let component = |item: &Item| service(item).unwrap_or("");
@@ -74,35 +85,93 @@ pub fn find(view: &IncidentView, items: &[Item], zone: Tz, least: f64) -> Vec<Op
     });
     let texts: Vec<Text> = texts.collect();
     let families = find_with(&texts, &Options { least: Some(least as f32), ..Options::default() });
-    let mut words: BTreeMap<String, Kind> = BTreeMap::new();
-    let mut meant: BTreeMap<(u32, Option<String>), Kind> = BTreeMap::new();
-    let mut found = Vec::with_capacity(items.len());
-    for (at, item) in (0_u32..).zip(items) {
-        let title = fold::words(&item.title).join(" ");
-        let quarter = item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty());
-        let Some(quarter) = quarter else {
+    let key = |(at, item): (usize, &Item)| {
+        let (title, service) = (item.folded(), service(item));
+        Key {
+            quarter: item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty()),
+            title,
+            service,
+            family: families.family_of(at),
+            names: names(&item.title, service),
+        }
+    };
+    items.iter().enumerate().map(key).collect()
+}
+
+/// Per item the one that was agreed before. Items come in the order of time.
+#[must_use]
+pub fn find(keys: &[Key]) -> Vec<Option<Before>> {
+    let mut words: BTreeMap<&str, Kind> = BTreeMap::new();
+    let mut meant: BTreeMap<(u32, Option<&str>), Kind> = BTreeMap::new();
+    let mut found = Vec::with_capacity(keys.len());
+    for (at, key) in (0_u32..).zip(keys) {
+        let Some(quarter) = key.quarter else {
             found.push(None);
             continue;
         };
-        let own = service(item);
-        let same = words.entry(title).or_default();
+        let (own, named) = (key.service, key.names.as_str());
+        let same = words.entry(&key.title).or_default();
         let literally = same.before(own, quarter).map(|item| Before { item, same_words: true });
         same.put(own, quarter, at);
-        let Some(family) = families.family_of(at as usize) else {
+        let Some(family) = key.family else {
             found.push(literally);
             continue;
         };
-        let names = names(&item.title, own);
         // What names nothing may mean any of the family; what names something means that, or what names nothing.
-        let others = if names.is_empty() { [None, None] } else { [Some(names.clone()), Some(String::new())] };
-        let known = |key: &Option<String>| meant.get(&(family, key.clone())).and_then(|kind| kind.before(own, quarter));
+        let others = if named.is_empty() { [None, None] } else { [Some(named), Some("")] };
+        let known = |name: &Option<&str>| meant.get(&(family, *name)).and_then(|kind| kind.before(own, quarter));
         let otherwise = others.iter().filter_map(known).max().map(|item| Before { item, same_words: false });
         found.push(literally.or(otherwise));
-        for key in [None, Some(names)] {
-            meant.entry((family, key)).or_default().put(own, quarter, at);
+        for name in [None, Some(named)] {
+            meant.entry((family, name)).or_default().put(own, quarter, at);
         }
     }
     found
+}
+
+impl Key<'_> {
+    /// Whether an item promises what another of an earlier quarter promised: by the rule of [`find`].
+    fn repeats(&self, earlier: &Key) -> bool {
+        let in_time = earlier.quarter.zip(self.quarter).is_some_and(|(then, now)| then < now);
+        let at_home = self.service.is_none() || earlier.service.is_none() || self.service == earlier.service;
+        let is_kin = self.family.is_some() && self.family == earlier.family;
+        let of_one = self.names.is_empty() || earlier.names.is_empty() || self.names == earlier.names;
+        in_time && at_home && (self.title == earlier.title || is_kin && of_one)
+    }
+}
+
+/// One title, the items of the period that repeat it, and all that were agreed in earlier quarters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Again {
+    pub items: Vec<u32>,
+    pub earlier: BTreeSet<u32>,
+}
+
+/// The titles of these items (their places) with all earlier agreements of each, by title.
+#[must_use]
+pub fn titles(keys: &[Key], items: &[u32]) -> Vec<Again> {
+    let mut of_title: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut of_family: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (at, key) in (0_u32..).zip(keys) {
+        of_title.entry(&key.title).or_default().push(at);
+        key.family.into_iter().for_each(|family| of_family.entry(family).or_default().push(at));
+    }
+    let mut found: BTreeMap<&str, Again> = BTreeMap::new();
+    // Copies of one title in one quarter at one service have the same earlier ones.
+    let mut seen = BTreeSet::new();
+    for at in items {
+        let Some(key) = keys.get(*at as usize) else { continue };
+        let again = found.entry(&key.title).or_default();
+        again.items.push(*at);
+        if !seen.insert((&key.title, key.service, key.quarter, key.family)) {
+            continue;
+        }
+        let own = of_title.get(key.title.as_str()).into_iter();
+        let kin = key.family.and_then(|family| of_family.get(&family)).into_iter();
+        let repeated = |at: &u32| keys.get(*at as usize).is_some_and(|earlier| key.repeats(earlier));
+        again.earlier.extend(own.chain(kin).flatten().copied().filter(repeated));
+    }
+    found.into_values().collect()
 }
 
 /// Quarters since the beginning of the calendar.

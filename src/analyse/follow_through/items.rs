@@ -8,7 +8,7 @@ use crate::frame::read::{Codes, Instants, Texts};
 use crate::frame::{DataSet, col};
 use crate::model::time::Millis;
 use crate::text::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fixes that people claim in annotations stand among the follow-ups; nobody agreed on them as actions.
 const BY_HAND: &str = "annotations:annotation:";
@@ -35,9 +35,34 @@ pub struct Item {
     pub age: Option<i64>,
     /// Done after its day.
     pub late: bool,
-    /// Open past its day.
+    /// Open past its day, and for how many days.
     pub overdue: bool,
+    pub days_late: i64,
+    /// Open, and its day is the one on which the exports were made.
+    pub due_last: bool,
     pub size: Size,
+}
+
+impl Item {
+    /// The words of the title, by which copies of one action are told; empty without a title.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        fold::words(&self.title).join(" ")
+    }
+}
+
+/// How many different titles these items have; one without a title is one of its own.
+pub fn titles<'a>(items: impl Iterator<Item = &'a Item>) -> u64 {
+    let (mut titles, mut without) = (BTreeSet::new(), 0);
+    for item in items {
+        let title = item.folded();
+        if title.is_empty() {
+            without += 1;
+        } else {
+            titles.insert(title);
+        }
+    }
+    titles.len() as u64 + without
 }
 
 /// All items, those of later days too.
@@ -147,6 +172,8 @@ fn item(data: &DataSet, view: &IncidentView, said: &[Said]) -> Option<Item> {
     let days = |to: Option<Millis>| Some(day(to?, zone)? - day(agreed?, zone)?);
     let (is_done, is_open) = (state == State::Done, matches!(state, State::Open));
     let past = due.map(|due| deadline(due, zone));
+    let overdue = is_open && past.is_some_and(|past| past <= as_of);
+    let to_end = due.and_then(|due| Some(day(as_of, zone)? - day(due, zone)?));
     let took = days(closed).map(|days| days.max(0));
     let age = days(Some(as_of)).map(|days| days.max(0));
     let (planned, owned) = (days(due), said.iter().any(|s| s.owned));
@@ -165,7 +192,9 @@ fn item(data: &DataSet, view: &IncidentView, said: &[Said]) -> Option<Item> {
         took,
         age,
         late: is_done && past.zip(closed).is_some_and(|(past, closed)| closed >= past),
-        overdue: is_open && past.is_some_and(|past| past <= as_of),
+        overdue,
+        days_late: if overdue { to_end.unwrap_or(0) } else { 0 },
+        due_last: is_open && !overdue && to_end == Some(0),
         size: size::of(&look),
     })
 }

@@ -33,6 +33,9 @@ pub struct Reviews {
     pub recent: u64,
     /// Rows of incidents with a review.
     pub rows: Vec<u32>,
+    /// Of those, the ones whose end is on record, and the ones whose review has a day.
+    pub ended: u64,
+    pub dated: u64,
     /// Days from the end of an incident to its review, ascending, where both are on record.
     pub days: Vec<f64>,
     /// Reviewed incidents with a follow-up that was created within [`SOON`] days, with none, and those of which no
@@ -88,6 +91,8 @@ pub fn find(data: &DataSet, items: &[Item]) -> Option<Reviews> {
 
 impl Reviews {
     fn take(&mut self, data: &DataSet, end: Option<Millis>, written: Option<Millis>, items: &[&Item]) {
+        self.ended += u64::from(end.is_some());
+        self.dated += u64::from(written.is_some());
         let took = end.zip(written).and_then(|(end, at)| days(data, end, at)).filter(|days| *days >= 0);
         self.days.extend(took.map(|days| days as f64));
         let from = written.filter(|_| took.is_some()).or(end);

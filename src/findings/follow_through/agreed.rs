@@ -1,5 +1,6 @@
 //! "What we promised and did", one of the three budgets.
 
+use crate::analyse::follow_through::items::titles;
 use crate::analyse::promise::State;
 use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::{claim, here, overdue, pace, when};
@@ -16,14 +17,24 @@ struct Tally {
     late: u64,
     given_up: u64,
     overdue: u64,
+    /// Open with days left, on their last day, and without a day.
     open: u64,
+    last: u64,
+    dayless: u64,
     unstated: u64,
     unowned: u64,
+    /// Different titles; those that were agreed before, and the items that have them.
+    titles: u64,
+    repeated: u64,
     before: u64,
 }
 
 fn tally(facts: &Facts) -> Tally {
-    let mut tally = Tally::default();
+    let mut tally = Tally {
+        titles: titles(here(facts).map(|(_, item)| item)),
+        repeated: facts.results.follow_through.again.len() as u64,
+        ..Tally::default()
+    };
     let before = &facts.results.follow_through.before;
     for (at, item) in here(facts) {
         tally.agreed += 1;
@@ -35,6 +46,8 @@ fn tally(facts: &Facts) -> Tally {
             }
             State::GivenUp => tally.given_up += 1,
             State::Open if item.overdue => tally.overdue += 1,
+            State::Open if item.due_last => tally.last += 1,
+            State::Open if item.due.is_none() => tally.dayless += 1,
             State::Open => tally.open += 1,
             State::Unstated => tally.unstated += 1,
         }
@@ -59,7 +72,10 @@ pub(super) fn state(facts: &Facts) -> (Claim, Budget) {
             ("done_late", Some(tally.late as f64)),
             ("given_up", Some(tally.given_up as f64)),
             ("overdue", Some(tally.overdue as f64)),
+            ("different_titles", Some(tally.titles as f64)),
             ("open_in_time", Some(tally.open as f64)),
+            ("open_on_the_last_day", Some(tally.last as f64)),
+            ("open_without_a_day", Some(tally.dayless as f64)),
             ("without_status", Some(tally.unstated as f64)),
             ("open_without_owner", Some(tally.unowned as f64)),
             ("agreed_before", Some(tally.before as f64)),
@@ -73,13 +89,14 @@ pub(super) fn state(facts: &Facts) -> (Claim, Budget) {
         title: "What we promised and did".to_owned(),
         this_quarter: brief(&tally, late),
         certainty: pace::brief(facts),
-        claim: claim.id.clone(),
+        // How long actions take is the part of the line that needs a trail; what was agreed stands beside it there.
+        claim: "follow-through.pace".to_owned(),
     };
     (claim, budget)
 }
 
-/// "44 actions were agreed in Q3 2026: 17 are done (5 after their day), 4 were given up, 11 are past their day and 12 are
-/// open."
+/// "44 actions (36 different titles) were agreed in Q3 2026: 17 are done (5 after their day), 4 were given up, 11 are past
+/// their day and 12 are open with time left." That some repeat earlier ones is a statement of its own.
 fn sentence(facts: &Facts, tally: &Tally, late: u64) -> String {
     let figure = number::thousands;
     let mut parts = Vec::new();
@@ -96,24 +113,19 @@ fn sentence(facts: &Facts, tally: &Tally, late: u64) -> String {
     let some = |n: u64, one: &str, many: &str| (n > 0).then(|| format!("{} {}", figure(n), agree(n, one, many)));
     parts.extend(some(tally.given_up, "was given up", "were given up"));
     parts.extend(some(tally.overdue, "is past its day", "are past their day"));
-    parts.extend(some(tally.open, "is open with time left or no day", "are open with time left or no day"));
+    parts.extend(some(tally.last, "fell due on the day of the export", "fell due on the day of the export"));
+    parts.extend(some(tally.open, "is open with time left", "are open with time left"));
+    parts.extend(some(tally.dayless, "is open without a day", "are open without a day"));
     parts.extend((tally.unstated > 0).then(|| {
         format!("of {} nothing says what became of {}", figure(tally.unstated), agree(tally.unstated, "it", "them"))
     }));
     let mut text = match tally.agreed {
         0 => format!("No action was agreed {}.", when(facts)),
         n => {
-            format!("{} {} agreed {}: {}.", count(n, "action"), agree(n, "was", "were"), when(facts), list::and(&parts))
+            let all = format!("{}{}", count(n, "action"), different(tally));
+            format!("{all} {} agreed {}: {}.", agree(n, "was", "were"), when(facts), list::and(&parts))
         }
     };
-    if tally.before > 0 {
-        text.push_str(&match (tally.before, tally.agreed) {
-            (1, 1) => " It was agreed before, in an earlier quarter.".to_owned(),
-            (n, _) => {
-                format!(" {} of them {} agreed before, in an earlier quarter.", figure(n), agree(n, "was", "were"))
-            }
-        });
-    }
     if tally.unowned > 0 {
         text.push_str(&format!(
             " {} of the open ones {} no owner on record.",
@@ -132,7 +144,15 @@ fn sentence(facts: &Facts, tally: &Tally, late: u64) -> String {
     text
 }
 
-/// "44 actions agreed, 17 done, 11 overdue; 6 were agreed before".
+/// " (36 different titles)", where some have one title.
+fn different(tally: &Tally) -> String {
+    match tally.titles < tally.agreed {
+        true => format!(" ({})", count(tally.titles, "different title")),
+        false => String::new(),
+    }
+}
+
+/// "44 actions agreed (36 different titles), 17 done, 11 overdue; 6 repeat 2 titles agreed before".
 fn brief(tally: &Tally, late: u64) -> String {
     let figure = number::thousands;
     if tally.agreed == 0 {
@@ -141,7 +161,7 @@ fn brief(tally: &Tally, late: u64) -> String {
             n => format!("no action agreed; {} of earlier quarters overdue", figure(n)),
         };
     }
-    let mut text = format!("{} agreed", count(tally.agreed, "action"));
+    let mut text = format!("{} agreed{}", count(tally.agreed, "action"), different(tally));
     if tally.unstated == tally.agreed {
         text.push_str("; what became of them is not recorded");
     } else {
@@ -150,7 +170,12 @@ fn brief(tally: &Tally, late: u64) -> String {
         text.push_str(&format!(", {done} done, {open} overdue"));
     }
     if tally.before > 0 {
-        text.push_str(&format!("; {} {} agreed before", figure(tally.before), agree(tally.before, "was", "were")));
+        let (n, titles) = (tally.before, count(tally.repeated, "title"));
+        text.push_str(&match (n, tally.repeated) {
+            (1, _) => "; 1 repeats a title agreed before".to_owned(),
+            (n, 1) => format!("; {} repeat one title agreed before", figure(n)),
+            (n, _) => format!("; {} repeat {titles} agreed before", figure(n)),
+        });
     }
     text
 }

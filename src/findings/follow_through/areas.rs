@@ -1,6 +1,6 @@
 //! Where actions are past their day: by team or service, never by person.
 
-use crate::analyse::follow_through::items::Item;
+use crate::analyse::follow_through::items::{Item, titles};
 use crate::analyse::promise::State;
 use crate::findings::draft::{claim, evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
 use crate::findings::follow_through::{MORE, day, here, overdue};
@@ -16,8 +16,9 @@ const NAMED: usize = 3;
 
 /// What is counted per area.
 #[derive(Default)]
-struct Counts {
+struct Counts<'a> {
     agreed: u64,
+    items: Vec<&'a Item>,
     done: u64,
     late: u64,
     before: u64,
@@ -43,13 +44,14 @@ fn area<'a>(view: &IncidentView<'a>, by: &str, item: &Item) -> Option<&'a str> {
 }
 
 /// Areas with what is counted of them: most past their day first, then most agreed, then by name; without a name last.
-fn counted<'a>(facts: &Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts)> {
+fn counted<'a>(facts: &'a Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts<'a>)> {
     let view = facts.data.incident_view();
     let before = &facts.results.follow_through.before;
-    let mut areas: BTreeMap<Option<&str>, Counts> = BTreeMap::new();
+    let mut areas: BTreeMap<Option<&str>, Counts<'a>> = BTreeMap::new();
     for (at, item) in here(facts) {
         let counts = areas.entry(area(&view, by, item)).or_default();
         counts.agreed += 1;
+        counts.items.push(item);
         counts.done += u64::from(item.state == State::Done);
         counts.late += u64::from(item.late);
         counts.before += u64::from(before.get(at).is_some_and(Option::is_some));
@@ -57,7 +59,7 @@ fn counted<'a>(facts: &Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts)> {
     for item in overdue(facts) {
         areas.entry(area(&view, by, item)).or_default().overdue += 1;
     }
-    let mut areas: Vec<(Option<&str>, Counts)> = areas.into_iter().collect();
+    let mut areas: Vec<(Option<&str>, Counts<'a>)> = areas.into_iter().collect();
     areas.sort_by(|a, b| {
         (a.0.is_none(), b.1.overdue, b.1.agreed, a.0).cmp(&(b.0.is_none(), a.1.overdue, a.1.agreed, b.0))
     });
@@ -137,13 +139,16 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         .into_iter()
         .map(|(name, counts)| {
             let name = name.map_or_else(|| format!("no {by} recorded"), str::to_owned);
-            let figures = [counts.agreed, counts.done, counts.late, counts.before, counts.overdue].map(figure);
+            let different = titles(counts.items.iter().copied());
+            let figures =
+                [counts.agreed, different, counts.done, counts.late, counts.before, counts.overdue].map(figure);
             [name].into_iter().chain(figures).collect()
         })
         .collect();
     let columns = vec![
         words_column(by),
         figures_column("agreed"),
+        figures_column("different titles"),
         figures_column("done"),
         figures_column("done late"),
         figures_column("agreed before"),
@@ -163,13 +168,20 @@ pub(super) fn longest(facts: &Facts) -> Option<Table> {
             title,
             area(&view, by, item).unwrap_or("–").to_owned(),
             day(facts, item.due),
+            number::thousands(item.days_late.max(0) as u64),
             if item.owned { "yes" } else { "none on record" }.to_owned(),
             short_id(&item.id).to_owned(),
         ]
     };
     let rows: Vec<Vec<String>> = overdue(facts).iter().map(row).collect();
-    let columns =
-        vec![words_column("action"), words_column(by), words_column("due"), words_column("owner"), words_column("id")];
+    let columns = vec![
+        words_column("action"),
+        words_column(by),
+        words_column("due"),
+        figures_column("days late"),
+        words_column("owner"),
+        words_column("id"),
+    ];
     let note = "Open actions whose day is over, the longest first.";
     (!rows.is_empty()).then(|| cut("actions-overdue", "Actions past their day", note, columns, rows, MORE))
 }

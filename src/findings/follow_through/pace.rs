@@ -77,19 +77,19 @@ fn sentence(pace: &Pace) -> String {
     let all = format!("Of {} up to the end of the period", count(pace.items, "action"));
     let shares = match shares.is_empty() {
         true => format!("{all} none was followed for 30 days."),
-        false => format!("{all} {}, with open ones followed as far as the exports go.", list::and(&shares)),
+        false => format!("{all} {}; open ones count up to the day of the exports.", list::and(&shares)),
     };
     let half = match pace.median {
         [Some(least), Some(most)] if least == most => format!("Half of all actions take longer than {}.", days(least)),
         [Some(least), Some(most)] => {
             format!(
-                "Half of all actions take longer than {} to {}, depending on ends without a day.",
+                "Half of all actions take longer than {} to {}; it is a range because some ended on a day that is not on record.",
                 bare(least),
                 days(most)
             )
         }
         [Some(least), None] => format!(
-            "Half of them are done after {} at the earliest; it may be later, or never so far, depending on ends without a day.",
+            "Half of them are done after {} at the earliest; it may be later, or not yet at all, as some ended on a day that is not on record.",
             days(least)
         ),
         [None, _] => "At no time on record are half of them done.".to_owned(),
@@ -128,21 +128,21 @@ fn days(days: f64) -> String {
     count(days.max(0.0) as u64, "day")
 }
 
-/// The same in a cell: "half of all actions take longer than 71 days".
+/// How sure we are, in a cell: "follow-ups as the tools state them; over all quarters half of them take 50 to 55 days or
+/// longer".
 #[must_use]
 pub(super) fn brief(facts: &Facts) -> String {
     let pace = &facts.results.follow_through.pace;
-    if !pace.is_told() {
-        return "how long actions take cannot be said".to_owned();
-    }
-    match (pace.median, pace.by) {
+    let how = match (pace.median, pace.by) {
+        _ if !pace.is_told() => "how long they take cannot be said".to_owned(),
         ([Some(least), Some(most)], _) if least == most => {
-            format!("half of all actions take longer than {}", days(least))
+            format!("over all quarters half of them take {} or longer", days(least))
         }
         ([Some(least), Some(most)], _) => {
-            format!("half of all actions take longer than {}–{}", bare(least), days(most))
+            format!("over all quarters half of them take {} to {} or longer", bare(least), days(most))
         }
-        (_, [.., Some(by)]) => format!("within 90 days {} of all actions are done", share(by)),
-        _ => "fewer than half of all actions are done".to_owned(),
-    }
+        (_, [.., Some(by)]) => format!("over all quarters {} of them are done within 90 days", share(by)),
+        _ => "over all quarters fewer than half of them are done".to_owned(),
+    };
+    format!("follow-ups as the tools state them; {how}")
 }

@@ -83,15 +83,7 @@ fn after(facts: &Facts, reviews: &Reviews) -> Claim {
     let ends = reviews.days.first().zip(reviews.days.last());
     let Some((least, most)) = ends.filter(|_| reviews.days.len() >= MIN_DAYS) else {
         claim.grade = Grade::NotAssessable;
-        let some = if n == 0 { "none".to_owned() } else { number::thousands(n) };
-        claim.sentence = match of {
-            1 => "How soon reviews are written cannot be said: there is one, of one incident.".to_owned(),
-            of => format!(
-                "How soon reviews are written cannot be said: {some} of {} {} both the end and a day of the review.",
-                count(of, "reviewed incident"),
-                agree(n.max(1), "has", "have")
-            ),
-        };
+        claim.sentence = format!("How soon reviews are written cannot be said: {}.", missing(reviews));
         return claim;
     };
     let middle = median(&reviews.days);
@@ -105,6 +97,25 @@ fn after(facts: &Facts, reviews: &Reviews) -> Claim {
     );
     numbers(&mut claim, [("median_days", middle), ("least_days", Some(*least)), ("most_days", Some(*most))]);
     claim
+}
+
+/// What is not on record for enough reviews.
+fn missing(reviews: &Reviews) -> String {
+    let (n, of) = (reviews.days.len() as u64, reviews.rows.len() as u64);
+    match (reviews.dated, reviews.ended) {
+        (0, _) if of == 1 => "the one review does not state the day on which it was written or last changed".to_owned(),
+        (0, _) => format!(
+            "none of the reviews of {} states the day on which it was written or last changed",
+            count(of, "incident")
+        ),
+        (_, 0) if of == 1 => "the one reviewed incident has no end on record".to_owned(),
+        (_, 0) => format!("none of the {} has an end on record", count(of, "reviewed incident")),
+        _ => format!(
+            "the end and a later day of the review are on record for {} of {}, and it takes {MIN_DAYS}",
+            if n == 0 { "none".to_owned() } else { number::thousands(n) },
+            count(of, "reviewed incident")
+        ),
+    }
 }
 
 /// "9 days", "9.5 days".

@@ -28,7 +28,7 @@ pub const SUPPORT: Edition = Edition {
             title: "What they were told, and when",
             codes: &[("communication.first-word", 1), ("communication.silence", 1), ("communication.without-word", 1)],
             exhibits: &[],
-            tables: &["told-to-customers"],
+            tables: &["untold-customers", "told-to-customers"],
         },
         Step {
             id: "again",

@@ -24,8 +24,16 @@ fn environment() -> Result<Environment<'static>, Error> {
     });
     env.set_formatter(format_value);
     env.add_filter("code", |text: &str| Value::from_safe_string(markdown::code(text)));
+    env.add_filter("file", |more: &str| rest(more).0.to_owned());
+    env.add_filter("flag", |more: &str| rest(more).1.to_owned());
     env.add_filter("stem", crate::render::file_stem);
     Ok(env)
+}
+
+/// Where the rest of a table is: a file, and the flag that writes it, where one does: "data/load.csv, which --people writes".
+fn rest(more: &str) -> (&str, &str) {
+    let (file, how) = more.split_once(", ").unwrap_or((more, ""));
+    (file, how.split(' ').find(|word| word.starts_with("--")).unwrap_or(""))
 }
 
 /// The one place through which every slot of every template is printed.

@@ -93,6 +93,15 @@ fn days_from_the_end_to_the_review_have_a_median_and_a_range() {
     let few = reviewed(&written[..3], &[("2026-09-30", "SEV4")]);
     let claim = few.review.findings.claim("follow-through.review-days").unwrap();
     assert_eq!(claim.grade, Grade::NotAssessable);
+    assert_eq!(
+        claim.sentence,
+        "How soon reviews are written cannot be said: the end and a later day of the review are on record for 3 of 3 reviewed incidents, and it takes 5."
+    );
+    let dayless = reviewed(&[(None, &[]), (None, &[])], &[("2026-09-30", "SEV4")]);
+    assert_eq!(
+        dayless.review.findings.claim("follow-through.review-days").unwrap().sentence,
+        "How soon reviews are written cannot be said: none of the reviews of 2 incidents states the day on which it was written or last changed."
+    );
 }
 
 /// Created within two weeks of the review; where its day is not known, of the end of the incident.
