@@ -80,7 +80,9 @@ fn sentence(pace: &Pace) -> String {
         false => format!("{all} {}; open ones count up to the day of the exports.", list::and(&shares)),
     };
     let half = match pace.median {
-        [Some(least), Some(most)] if least == most => format!("Half of all actions take longer than {}.", days(least)),
+        [Some(least), Some(most)] if (most - least).abs() < f64::EPSILON => {
+            format!("Half of all actions take longer than {}.", days(least))
+        }
         [Some(least), Some(most)] => {
             format!(
                 "Half of all actions take longer than {} to {}; it is a range because some ended on a day that is not on record.",
@@ -135,7 +137,7 @@ pub(super) fn brief(facts: &Facts) -> String {
     let pace = &facts.results.follow_through.pace;
     let how = match (pace.median, pace.by) {
         _ if !pace.is_told() => "how long they take cannot be said".to_owned(),
-        ([Some(least), Some(most)], _) if least == most => {
+        ([Some(least), Some(most)], _) if (most - least).abs() < f64::EPSILON => {
             format!("over all quarters half of them take {} or longer", days(least))
         }
         ([Some(least), Some(most)], _) => {
