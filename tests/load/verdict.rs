@@ -87,6 +87,10 @@ fn findings_for_people(demo: &Path, found: &Run) {
     for row in services.iter().filter(|row| !row[0].starts_with("others")) {
         assert!(paged.get(&row[0]).is_some_and(|people| people.len() >= 5), "{row:?}");
     }
+    let decide = found.review.findings.claim("oncall.decide/oncall.waking-problems").unwrap();
+    assert!(decide.sentence.starts_with("Which follow-up is meant to stop the pages of “"), "{}", decide.sentence);
+    let problems = table("waking-problems");
+    assert!(problems.iter().all(|row| row[1] == "not shown" || row[1].parse::<u64>().unwrap() >= 5), "{problems:?}");
     assert!(services.iter().any(|row| row[0].starts_with("others")));
     let small = ["1", "2", "3", "4"];
     for row in &table("load-verdict")[2..] {

@@ -2,13 +2,22 @@
 
 use crate::analyse::load::verdict::{Parts, State, Unit};
 use crate::analyse::load::without::Held;
-use crate::findings::load::verdict;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::text::number;
 use crate::text::plural::noun;
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
+
+/// What a state is called.
+#[must_use]
+pub fn word(state: State) -> &'static str {
+    match state {
+        State::Calm => "calm",
+        State::Strained => "strained",
+        State::Over => "over the line",
+    }
+}
 
 /// The time above without some incidents.
 pub struct Without {
@@ -66,7 +75,7 @@ pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
 fn clause(without: &Without) -> String {
     let Without { what, share, state, .. } = without;
     if without.changes {
-        format!("{what} it would be {} ({share})", verdict::word(*state))
+        format!("{what} it would be {} ({share})", word(*state))
     } else {
         format!("{what} that is {share}")
     }

@@ -420,13 +420,3 @@ fn rules(facts: &Facts) -> String {
         count(lines.least_shifts, "shift")
     )
 }
-
-/// What a state is called.
-#[must_use]
-pub fn word(state: State) -> &'static str {
-    match state {
-        State::Calm => "calm",
-        State::Strained => "strained",
-        State::Over => "over the line",
-    }
-}

@@ -7,6 +7,7 @@ use crate::analyse::promise::deadline;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::draft::{claim, quoted, zone};
+use crate::findings::load::hangs;
 use crate::findings::load::verdict::{self, First};
 use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
@@ -48,7 +49,7 @@ fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
 
 fn relief(facts: &Facts) -> Option<Claim> {
     let First { name, state, reason, open } = verdict::first(facts)?;
-    let state = verdict::word(state);
+    let state = hangs::word(state);
     let sentence = match open {
         None => format!("What relieves {name}? It is {state}: {reason}."),
         Some((n, without, share)) => format!(
@@ -56,7 +57,7 @@ fn relief(facts: &Facts) -> Option<Claim> {
             if n == 1 { "Is the one incident".to_owned() } else { format!("Are the {} incidents", spoken(n)) },
             agree(n, "is", "are"),
             agree(n, "it", "them"),
-            verdict::word(without)
+            hangs::word(without)
         ),
     };
     let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);

@@ -66,7 +66,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Claim> {
 /// "33 for severities 4 and 5, and one more on which nobody acted before morning".
 fn kinds(low: u64, idle: u64, severities: &str) -> String {
     match (low, idle) {
-        (low, 0) => format!("{} for {severities}", number::thousands(low)),
+        (1, 0) => format!("for {severities}"),
+        (_, 0) => format!("all for {severities}"),
         (0, idle) => format!("on {} nobody acted before morning", spoken(idle)),
         (low, idle) => format!(
             "{} for {severities}, and {} more on which nobody acted before morning",

@@ -100,8 +100,7 @@ fn told(services: BTreeMap<String, Woken>) -> Told {
 
 /// What the row of those that stand together is called: one of five people may be among them, so that the few cannot be told
 /// from a total.
-#[must_use]
-pub fn others(people: &[&BTreeSet<u32>], hidden: &[bool]) -> &'static str {
+fn others(people: &[&BTreeSet<u32>], hidden: &[bool]) -> &'static str {
     let few = |people: &BTreeSet<u32>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
     if people.iter().zip(hidden).all(|(people, hidden)| !hidden || few(people)) {
         "others (fewer than five people each)"

@@ -1,14 +1,13 @@
 //! Problems that keep coming back and wake people.
 
+use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::asleep::Fate;
-use crate::analyse::load::groups;
 use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
-use crate::findings::oncall::services;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Table};
@@ -48,10 +47,23 @@ fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
     let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken, true)));
     let mut waking: Waking = known.filter(|(family, ..)| family.recurs()).collect();
     waking.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.family_id.cmp(&b.0.family_id)));
-    let people: Vec<&BTreeSet<u32>> = waking.iter().map(|(_, woken, _)| &woken.people).collect();
-    let hidden = groups::hidden(&people, &BTreeSet::new());
-    waking.iter_mut().zip(hidden).for_each(|(one, hidden)| one.2 = !hidden);
+    let few = |people: &BTreeSet<u32>| (people.len() as u64) < MIN_GROUP;
+    waking.iter_mut().for_each(|one| one.2 = !few(&one.1.people));
     waking
+}
+
+/// Those of which a total may be given.
+fn told<'a, 'b>(waking: &'b Waking<'a>) -> impl Iterator<Item = &'b (&'a Family, Woken, bool)> {
+    let veiled = is_veiled(waking);
+    waking.iter().filter(move |(_, _, shown)| *shown || !veiled)
+}
+
+/// Whether those that may not be told apart may not be told of together either, nor any total with them in it: fewer than
+/// five people stand behind all of them.
+fn is_veiled(waking: &Waking) -> bool {
+    let others = waking.iter().filter(|(_, _, shown)| !shown);
+    let people: BTreeSet<u32> = others.flat_map(|(_, woken, _)| woken.people.iter().copied()).collect();
+    (1..MIN_GROUP).contains(&(people.len() as u64)) && waking.iter().any(|(_, _, shown)| *shown)
 }
 
 /// Nights of the period that each family disturbed, by the definition of all disturbed nights.
@@ -74,7 +86,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
     let waking = waking(facts, fates);
     let mut claim = claim(facts, "oncall.waking-problems", "");
     claim.method = "Pages in the sleep hours of the person paged, for incidents of problems that occurred at least twice, a day or more apart.".to_owned();
-    let (total, pages) = (fates.len() as u64, waking.iter().map(|(_, w, _)| w.pages).sum::<u64>());
+    let (total, pages) = (fates.len() as u64, told(&waking).map(|(_, w, _)| w.pages).sum::<u64>());
+    let veiled = is_veiled(&waking);
     claim.n = Some(total);
     let when = in_period(facts);
     claim.sentence = if waking.is_empty() {
@@ -87,7 +100,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
         let one = waking.len() == 1;
         claim.lead = if one { "A known problem woke people." } else { "Known problems woke people." }.to_owned();
         format!(
-            "{} of {} in sleep hours {when} {} for {}{}.{}",
+            "{}{} of {} in sleep hours {when} {} for {}{}.{}",
+            if veiled { "At least " } else { "" },
             number::thousands(pages),
             count(total, "page"),
             agree(pages, "was", "were"),
@@ -100,7 +114,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
         &mut claim,
         [
             ("pages_in_sleep_hours", Some(total as f64)),
-            ("for_recurring_problems", Some(pages as f64)),
+            ("for_recurring_problems", (!veiled).then_some(pages as f64)),
             ("problems", Some(waking.len() as f64)),
         ],
     );
@@ -129,6 +143,9 @@ fn named(waking: &Waking) -> String {
     match (words.is_empty(), others) {
         (true, _) => String::new(),
         (false, 0) => format!(": {}", list::and_more(&words, NAMED)),
+        (false, _) if is_veiled(waking) => {
+            format!(": {}. Others with too few people behind them are not counted", list::and_more(&words, NAMED))
+        }
         (false, n) => format!(": {}; others, each of few people, {}", list::and_more(&words, NAMED), times(n)),
     }
 }
@@ -177,16 +194,18 @@ fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
     };
     let mut rows: Vec<Vec<String>> = waking.iter().filter(|(_, _, shown)| *shown).map(row).collect();
     let others: Vec<&(&Family, Woken, bool)> = waking.iter().filter(|(_, _, shown)| !shown).collect();
-    if !rows.is_empty() && !others.is_empty() {
-        let people: Vec<&BTreeSet<u32>> = others.iter().map(|(_, woken, _)| &woken.people).collect();
-        rows.push(cells(services::others(&people, &vec![true; people.len()]).to_owned(), &others, "–"));
+    let label = "others (fewer than five people each)".to_owned();
+    if is_veiled(waking) {
+        rows.push([label].into_iter().chain(std::iter::repeat_n("not shown".to_owned(), 5)).collect());
+    } else if !rows.is_empty() && !others.is_empty() {
+        rows.push(cells(label, &others, "–"));
     }
     let figures = ["pages in sleep hours", "nights disturbed", "not acted on by morning", "times in all"];
     (!rows.is_empty()).then(|| {
         table(
             "waking-problems",
             "Problems that woke people",
-            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work. Problems for which fewer than five people were paged stand together, with others by which a total would give them away.",
+            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work. Problems for which fewer than five people were paged stand together; where they are fewer than five in all, nothing is said of them.",
             [words_column("problem")]
                 .into_iter()
                 .chain(figures.into_iter().map(figures_column))

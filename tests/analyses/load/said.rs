@@ -67,7 +67,7 @@ fn shifts_are_held_against_the_reference() {
     let shifts = claim(&part, "load.per-shift").unwrap();
     // Ten weeks are 140 shifts; 24 incidents by day, and one more for each page at 23:00.
     assert_eq!((shifts.n, shifts.numbers["incidents"]), (Some(140), 28.0));
-    assert!(shifts.sentence.contains("plausible 0.13–0.29; 28 incidents in 140 shifts"), "{}", shifts.sentence);
+    assert!(shifts.sentence.contains("plausible 0.13–0.29). An incident counts in each shift in which it reached somebody: 28 times in 140 shifts."), "{}", shifts.sentence);
     let time = claim(&part, "load.time-on-call").unwrap();
     assert!(
         time.sentence.contains(

@@ -196,23 +196,30 @@ fn days(builder: Builder, name: &str, people: std::ops::Range<u32>) -> Builder {
 /// second is still open where it says so, and the exports are of the evening of the 25th.
 fn busy(minutes: i64, open_from: Option<&str>) -> Builder {
     let day = "2026-07-01 10:00";
-    let mut builder = with(20, &[]).incidents([Inc::at(day).minutes(minutes), Inc::at(day).minutes(minutes)]);
+    let mut builder =
+        with(21, &["2026-07-01 00:00"]).incidents([Inc::at(day).minutes(minutes), Inc::at(day).minutes(minutes)]);
     builder = days(days(builder, "busy", 0..8), "quiet", 8..16);
-    for n in 0..2 {
+    for n in 1..3 {
         builder = builder.page(n, 0, day);
     }
     if let Some(from) = open_from {
-        builder = builder.incident(Inc::at(from).open()).page(2, 7, from);
-        builder = builder.incident(Inc::at("2026-07-24 08:00").minutes(960)).page(3, 7, "2026-07-24 08:00");
+        builder = builder.incident(Inc::at(from).open()).page(3, 7, from);
+        builder = builder.incident(Inc::at("2026-07-24 08:00").minutes(960)).page(4, 7, "2026-07-24 08:00");
     }
     builder.exported("2026-07-25 00:00")
+}
+
+/// Five people with a day each are ten shifts, which are too few to judge.
+fn with_few_shifts(builder: Builder) -> Builder {
+    (0..5).fold(builder, |b, n| {
+        b.shift(16 + n, "small", 1, &format!("2026-07-{:02} 00:00", 2 + n), &format!("2026-07-{:02} 00:00", 3 + n))
+    })
 }
 
 #[test]
 fn those_not_judged_are_not_called_calm() {
     // 24 days are 576 hours; 13 hours with two incidents are 2.3 %.
-    let builder = days(busy(780, None), "small", 16..20);
-    let told = claim_of(builder);
+    let told = claim_of(with_few_shifts(busy(780, None)));
     assert_eq!(told.lead, "One rotation is over the line; one is calm.");
     assert!(told.sentence.contains(" One more is not judged. "), "{}", told.sentence);
     assert!(told.brief.contains("One more is not judged."), "{}", told.brief);
@@ -224,7 +231,7 @@ fn those_not_judged_are_not_called_calm() {
         "{}",
         all.sentence
     );
-    let calm = claim_of(days(busy(60, None), "small", 16..20));
+    let calm = claim_of(with_few_shifts(busy(60, None)));
     assert!(calm.sentence.starts_with("Both rotations judged are calm. One more is not judged."), "{}", calm.sentence);
 }
 
@@ -268,8 +275,8 @@ fn a_verdict_says_what_it_would_be_without_incidents_still_open() {
 fn few_shifts_over_are_not_counted_in_words_or_cells() {
     // Three incidents in the first shift of “busy”: one of 48 shifts.
     let day = "2026-07-01 10:00";
-    let mut builder = days(days(with(16, &[day, day, day]), "busy", 0..8), "quiet", 8..16);
-    for n in 0..3 {
+    let mut builder = days(days(with(16, &["2026-07-01 00:00", day, day, day]), "busy", 0..8), "quiet", 8..16);
+    for n in 1..4 {
         builder = builder.page(n, 0, day);
     }
     let findings = findings(&builder.build());

@@ -1,11 +1,11 @@
 //! The parts of every rotation and team beside the lines, as a table.
 
-use super::{lines, share, verdicts, word};
+use super::{lines, share, verdicts};
 use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{Parts, Unit};
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
-use crate::findings::load::hangs::share as share_of_time;
+use crate::findings::load::hangs::{share as share_of_time, word};
 use crate::findings::rule::Facts;
 use crate::findings::words::guarded;
 use crate::text::{clip, number};
