@@ -5,7 +5,14 @@
 //! `… -- --null --world shuffled --size 5000` for one cell.
 
 // The tests use more of these files than this does.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
 #![allow(clippy::float_cmp, clippy::string_slice, clippy::disallowed_methods)]
 
 #[path = "../tests/chance/alarms.rs"]

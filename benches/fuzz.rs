@@ -4,7 +4,14 @@
 //! reduced and left in a folder that is named. `… --bench fuzz -- --one 1234`: the review of one seed again.
 
 // The tests use more of these files than this does.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
 #![allow(clippy::float_cmp, clippy::string_slice)]
 
 #[path = "../tests/mutations/reviews.rs"]

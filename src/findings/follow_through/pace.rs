@@ -80,7 +80,7 @@ fn sentence(pace: &Pace) -> String {
         false => format!("{all} {}; open ones count up to the day of the exports.", list::and(&shares)),
     };
     let half = match pace.median {
-        [Some(least), Some(most)] if (most - least).abs() < f64::EPSILON => {
+        [Some(least), Some(most)] if is_one(least, most) => {
             format!("Half of all actions take longer than {}.", days(least))
         }
         [Some(least), Some(most)] => {
@@ -122,6 +122,11 @@ fn share([least, most]: [f64; 2]) -> String {
     if least == most { least } else { format!("{}–{most}", least.trim_end_matches(" %")) }
 }
 
+/// Whether two whole numbers of days are one.
+fn is_one(least: f64, most: f64) -> bool {
+    (least - most).abs() < 0.5
+}
+
 fn bare(days: f64) -> String {
     number::thousands(days.max(0.0) as u64)
 }
@@ -137,7 +142,7 @@ pub(super) fn brief(facts: &Facts) -> String {
     let pace = &facts.results.follow_through.pace;
     let how = match (pace.median, pace.by) {
         _ if !pace.is_told() => "how long they take cannot be said".to_owned(),
-        ([Some(least), Some(most)], _) if (most - least).abs() < f64::EPSILON => {
+        ([Some(least), Some(most)], _) if is_one(least, most) => {
             format!("over all quarters half of them take {} or longer", days(least))
         }
         ([Some(least), Some(most)], _) => {
