@@ -110,7 +110,7 @@ fn the_reference_vector_comes_out_of_the_whole_analysis() {
     let pace = analyse(&with(&actions)).follow_through.pace;
     let rows = vector["expected"]["rows"].as_array().unwrap();
     let done_by = |mark: i64| {
-        let last = rows.iter().filter(|row| row[0].as_i64().unwrap() <= mark).next_back().unwrap();
+        let last = rows.iter().rfind(|row| row[0].as_i64().unwrap() <= mark).unwrap();
         last[1].as_f64().unwrap()
     };
     for (found, mark) in pace.by.iter().zip([30, 60, 90]) {
