@@ -110,6 +110,11 @@ impl Grid {
             let place = (ms - ms_of(self.monday)).div_euclid(DAY_MS);
             if let Ok(place) = usize::try_from(place) {
                 let (x, y) = (left + self.cell * (place / 7) as f64, upper + self.cell * (place % 7) as f64);
+                // A calm night has nothing to tell; hundreds of hints that say so only make the page heavy.
+                if *level == 0 {
+                    cell(sheet, (x, y), self.cell, 0);
+                    continue;
+                }
                 let title = format!("{}, night of {}: {}", team.name, long_date(ms), self.words(*level));
                 sheet.mark(&title, |s| cell(s, (x, y), self.cell, *level));
             }
@@ -118,7 +123,6 @@ impl Grid {
 
     fn words(&self, level: u8) -> String {
         match level {
-            0 => "nobody disturbed".to_owned(),
             1 => format!("disturbed, fewer than {} people", self.least),
             _ => format!("{} or more people disturbed", self.least),
         }
