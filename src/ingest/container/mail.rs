@@ -15,7 +15,8 @@ const PACKED: [&str; 3] = ["content-transfer-encoding:", "content-type: multipar
 pub fn is_packed(raw: &[u8]) -> bool {
     let head = raw.get(..raw.len().min(HEAD)).unwrap_or(raw);
     let head = String::from_utf8_lossy(head);
-    let mut fields = head.trim_start_matches(['\u{feff}', '\r', '\n']).lines().take_while(|line| !line.trim().is_empty());
+    let mut fields =
+        head.trim_start_matches(['\u{feff}', '\r', '\n']).lines().take_while(|line| !line.trim().is_empty());
     let is_field = |line: &str| {
         line.starts_with([' ', '\t'])
             || line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_of_name))
@@ -91,7 +92,8 @@ fn with_lines(page: &str) -> String {
         let behind = tag.find('>').map_or(tag.len(), |end| end + 1);
         let (tag, after) = tag.split_at(behind);
         let lower = tag.to_ascii_lowercase();
-        let is = |name: &str| lower.strip_prefix(name).is_some_and(|end| end.starts_with([' ', '>', '\n', '\r', '\t', '/']));
+        let is =
+            |name: &str| lower.strip_prefix(name).is_some_and(|end| end.starts_with([' ', '>', '\n', '\r', '\t', '/']));
         out.push_str(before);
         out.push_str(tag);
         out.push_str(LINES.iter().find(|(name, _)| is(name)).map_or("", |(_, mark)| mark));
