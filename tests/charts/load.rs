@@ -183,7 +183,7 @@ fn nothing_to_draw_is_said() {
 
 #[test]
 fn a_calendar_starts_on_its_weekday_and_never_tells_how_few_people_it_was() {
-    let team = TeamCalendar { name: "Payments".to_owned(), levels: vec![0, 1, 0, 0, 0, 2], nights: 7 };
+    let team = TeamCalendar { name: "Payments".to_owned(), levels: vec![1, 1, 0, 0, 0, 2], nights: 7 };
     let drawing = svg(
         &titled(
             "x",
@@ -194,6 +194,8 @@ fn a_calendar_starts_on_its_weekday_and_never_tells_how_few_people_it_was() {
     );
     assert!(drawing.contains("<title>Payments, night of 2 July 2026: disturbed, fewer than 5 people</title>"));
     assert!(drawing.contains("<title>Payments, night of 6 July 2026: 5 or more people disturbed</title>"));
+    // A calm night is drawn, and has nothing to tell.
+    assert_eq!(drawing.matches("night of").count(), 3);
     let at = |day: &str, name: &str| {
         let cell = drawing.split("<g class=\"mark\">").find(|g| g.contains(&format!("night of {day}"))).unwrap();
         let rect = tags(&format!("<g>{}</g>", cell.split("</g>").next().unwrap()))
