@@ -158,8 +158,11 @@ fn workbooks_are_looked_at_before_they_are_opened() {
     refused("a.xlsx", &case("sstcount.xlsx"), "declares 4294967295 texts");
     let same = beside("a.xlsx", &case("samesheet_heavy.xlsx"));
     assert!(same.report.problem.is_some() && same.records.is_empty(), "{:?}", same.report);
-    let bad = beside("a.xlsx", &case("badref.xlsx")).report.problem.unwrap();
-    assert!(bad.message.contains("can't be read"), "{bad:?}");
+    let bad = beside("a.xlsx", &case("badref.xlsx"));
+    assert!(bad.records.is_empty());
+    // With checks of arithmetic in the library it gives up, without them its table comes out empty.
+    let bad = bad.report.problem.unwrap().message;
+    assert!(bad.contains("can't be read") || bad.contains("without a table"), "{bad}");
     assert!(read_in_part("a.xlsx", &shared(3_000, 2_000, 1), "repeated").records.len() < 1_000);
     assert_eq!(beside("a.xlsx", &shared(10, 2_000, 1)).records.len(), 2_000);
     let again = beside("a.xlsx", &shared(10, 20, 30));
