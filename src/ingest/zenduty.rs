@@ -156,7 +156,7 @@ fn assignee(fields: Fields) -> Option<StatedInvolvement> {
         |name: &str| fields.first(&[&format!("assigned_to/{name}"), &format!("assigned_to/user/{name}")]).into_owned();
     let name = format!("{} {}", part("first_name"), part("last_name"));
     // JSON has the id where a table has the name.
-    let plain = fields.string("assigned_to");
+    let plain = fields.at("assigned_to").said().into_owned();
     let (id, shown) = if !matches!(fields, Fields::Row(_)) { (plain, String::new()) } else { (String::new(), plain) };
     let person = StatedPerson {
         id: first(&[&part("username"), &id]).to_owned(),
