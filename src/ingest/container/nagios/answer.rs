@@ -69,9 +69,15 @@ pub fn entries(value: &Value) -> Option<(Vec<Entry>, usize)> {
         _ => return None,
     };
     let is_own = |item: &Value| {
-        [&["timestamp", "object_type"][..], &["state_time", "state_type"], &["notification_reason", "start_time"], &["logentry_data"], &["log_entry"]]
-            .iter()
-            .any(|keys| keys.iter().all(|key| item.get(key).is_some()))
+        [
+            &["timestamp", "object_type"][..],
+            &["state_time", "state_type"],
+            &["notification_reason", "start_time"],
+            &["logentry_data"],
+            &["log_entry"],
+        ]
+        .iter()
+        .any(|keys| keys.iter().all(|key| item.get(key).is_some()))
     };
     if !items.is_empty() && !items.iter().any(is_own) || items.is_empty() && std::ptr::eq(list, value) {
         return None;
