@@ -142,6 +142,12 @@ pub fn rows_in_period<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = us
     (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row))
 }
 
+/// Rows of included incidents that began within a window, whatever period is under review.
+pub fn rows_within<'a>(view: &'a IncidentView<'a>, window: Window) -> impl Iterator<Item = usize> + 'a {
+    let began = move |row: &usize| view.started.get(*row).is_some_and(|at| window.contains(at));
+    (0..view.len).filter(|&row| view.included.get(row)).filter(began)
+}
+
 /// Puts numbers into a claim; what is not known stays away.
 pub fn numbers<const N: usize>(claim: &mut Claim, entries: [(&str, Option<f64>); N]) {
     let known = entries.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));

@@ -11,6 +11,8 @@ use crate::stats::recurrence::silence_needed;
 use crate::text::plural::count;
 use crate::text::{date, list};
 
+/// Headlines that share one ask.
+const STORM: &str = "overlap.storm";
 /// A silence that the next review can see.
 const LONGEST_CHECK_DAYS: f64 = 92.0;
 /// When what is asked for should be there: about six weeks after the exports were made.
@@ -34,9 +36,7 @@ pub(super) fn say(facts: &Facts, claim: &mut Claim) {
 /// What the evidence supports looking at next.
 fn focus(facts: &Facts, claim: &Claim) -> Option<String> {
     match claim.code.as_str() {
-        "overlap.storm" => {
-            Some("The evidence supports looking at it as one event, before its single tickets.".to_owned())
-        }
+        STORM => Some("The evidence supports looking at it as one event, before its single tickets.".to_owned()),
         "recurrence.famous-bug" | "recurrence.came-back" => {
             let family = family(facts, claim)?;
             Some(match family.owned() {
@@ -54,11 +54,6 @@ fn focus(facts: &Facts, claim: &Claim) -> Option<String> {
 fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
     let by = date::day(facts.data.periods.as_of.saturating_add(SOON), zone(&facts.data.periods));
     match claim.code.as_str() {
-        "overlap.storm" => {
-            let id = claim.id.rsplit('/').next()?;
-            let storm = facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id)?;
-            Some(meeting(&[date::day(storm.peak_at, zone(&facts.data.periods))], &by))
-        }
         "recurrence.famous-bug" | "recurrence.came-back" => {
             let family = family(facts, claim)?;
             let what = match family.owned() {
@@ -82,21 +77,17 @@ fn ask(facts: &Facts, claim: &Claim) -> Option<String> {
     }
 }
 
-/// The asks of all headlines, those for meetings as one.
+/// The asks of all headlines, those for meetings on storms as one, where the first of them stands.
 #[must_use]
 pub(super) fn asks(facts: &Facts, claims: &[&Claim]) -> Vec<String> {
-    let is_storm = |claim: &&&Claim| claim.code == "overlap.storm";
-    let storms: Vec<&Claim> = claims.iter().filter(is_storm).copied().collect();
-    let mut asks = Vec::new();
-    for claim in claims {
-        let first = storms.first().is_some_and(|storm| storm.id == claim.id);
-        if storms.len() > 1 && first {
-            asks.extend(meetings(facts, &storms));
-        } else if storms.len() < 2 || !is_storm(&claim) {
-            asks.extend(ask(facts, claim));
-        }
-    }
-    asks
+    let (storms, _): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.code == STORM);
+    let first = storms.first().map(|storm| &storm.id);
+    let said = |claim: &&Claim| match claim.code.as_str() {
+        STORM if Some(&claim.id) == first => meetings(facts, &storms),
+        STORM => None,
+        _ => ask(facts, claim),
+    };
+    claims.iter().filter_map(said).collect()
 }
 
 fn meetings(facts: &Facts, storms: &[&Claim]) -> Option<String> {

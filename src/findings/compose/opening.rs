@@ -1,7 +1,7 @@
 //! The first line of every edition.
 
 use crate::findings::compose::caps;
-use crate::findings::draft::{covered, label, rows_in_period, zone};
+use crate::findings::draft::{covered, label, rows_in_period, rows_within, zone};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::comparable;
@@ -70,9 +70,7 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
 fn worst(facts: &Facts, previous: &Period) -> Option<String> {
     let view = facts.data.incident_view();
     let began = |window: Window| {
-        let began =
-            move |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| window.contains(at));
-        let rows: Vec<usize> = (0..view.len).filter(began).collect();
+        let rows: Vec<usize> = rows_within(&view, window).collect();
         let known = rows.iter().filter(|row| view.severity.get(**row).is_some()).count();
         let worst = rows.iter().filter(|row| view.severity.get(**row) == Some(1)).count() as u64;
         (5 * known >= 4 * rows.len()).then_some(worst)
@@ -110,10 +108,8 @@ fn nothing(facts: &Facts) -> String {
 }
 
 /// Included incidents that began in a stretch of time.
-fn began(facts: &Facts, window: crate::model::time::Window) -> u64 {
-    let view = facts.data.incident_view();
-    let began = |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| window.contains(at));
-    (0..view.len).filter(began).count() as u64
+fn began(facts: &Facts, window: Window) -> u64 {
+    rows_within(&facts.data.incident_view(), window).count() as u64
 }
 
 /// Tools that have a record of an incident of the period, most incidents first.

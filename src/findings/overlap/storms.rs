@@ -135,9 +135,7 @@ fn brief(facts: &Facts, storm: &Storm) -> String {
     let all = draft::rows_in_period(&view).count() as u64;
     let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count() as u64;
     let before = periods.previous.as_ref().map(|period| {
-        let began =
-            |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| period.contains(at));
-        let n = (0..view.len).filter(began).count() as u64;
+        let n = draft::rows_within(&view, period.window).count() as u64;
         format!(" ({} in {})", number::thousands(n), draft::label(period, periods))
     });
     let mut text = format!(
