@@ -36,12 +36,7 @@ pub const ONCALL: Edition = Edition {
         Step {
             id: "nights",
             title: "Nights",
-            codes: &[
-                ("load.nights", 1),
-                ("oncall.left-until-morning", 1),
-                ("oncall.mild-pages", 1),
-                ("load.flags", 1),
-            ],
+            codes: &[("load.nights", 1), ("oncall.left-until-morning", 1), ("oncall.mild-pages", 1), ("load.flags", 1)],
             exhibits: &["interruptions-by-hour", "disturbed-nights"],
             tables: &[],
         },
