@@ -373,6 +373,15 @@ fn no_test_file_is_forgotten() {
 }
 
 /// Files under version control; every file where that is not at hand, as in an unpacked archive.
+/// `src/` is built without its tests (`test = false`), so that polars is linked once: a test in there would never run.
+#[test]
+fn no_test_hides_where_none_is_run() {
+    let marks = ["#[cfg(test)]", "#[test]"];
+    let files = rust_files("src");
+    let hidden = files.iter().filter(|file| file.text.lines().any(|line| marks.contains(&line.trim())));
+    none(hidden.map(|file| format!("src/{}.rs has tests; they belong below tests/", file.name)).collect());
+}
+
 fn tracked() -> Vec<PathBuf> {
     let listed = std::process::Command::new("git").arg("-C").arg(root()).args(["ls-files", "-z"]).output();
     let names = listed.ok().filter(|o| o.status.success()).map(|o| String::from_utf8(o.stdout).unwrap());

@@ -1,5 +1,6 @@
 //! The demo: the same bytes for the same options, and a truth that holds when it is counted again from the exports alone.
 
+mod catalogue;
 mod promises;
 mod stories;
 

@@ -4,6 +4,7 @@ mod clocks;
 mod likeness;
 mod numbering;
 mod people;
+mod steady;
 
 use crate::support::run::{Row, Run, count, run};
 use std::path::PathBuf;

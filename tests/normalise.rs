@@ -4,6 +4,7 @@ mod areas;
 mod intervals;
 mod nights;
 mod people;
+mod rehearsed;
 
 use chrono_tz::Tz;
 use retroscope::model::incident::Status;

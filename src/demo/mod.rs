@@ -5,7 +5,7 @@
 //! `truth/` says what a correct review of them must find.
 
 mod actions;
-mod catalogue;
+pub mod catalogue;
 mod compared;
 mod even;
 mod incident;

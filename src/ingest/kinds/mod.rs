@@ -3,9 +3,9 @@
 //! A kind has to be told by marks that files of incidents do not have: a file that is named wrongly here gets no mapping
 //! proposed. What is told is a guess, and says so.
 
-mod objects;
-mod tables;
-mod texts;
+pub mod objects;
+pub mod tables;
+pub mod texts;
 mod tools;
 mod yaml;
 

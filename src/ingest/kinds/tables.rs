@@ -72,7 +72,7 @@ const KINDS: &[Kind<Head>] = &[
     ),
 ];
 
-pub(super) fn of(head: &Head) -> Option<Seems> {
+pub fn of(head: &Head) -> Option<Seems> {
     (head.rows.len() >= ROWS).then(|| first(KINDS, head)).flatten()
 }
 
@@ -94,8 +94,12 @@ fn is_number(value: &str) -> bool {
     !bare.is_empty() && bare.parse::<f64>().is_ok()
 }
 
-/// The only column that is no number, where there is exactly one, and how many others there are.
-fn only_label(head: &Head) -> Option<(usize, usize)> {
+/// Words of columns that place a row in the calendar.
+const CALENDAR: [&str; 9] = ["year", "week", "month", "quarter", "jahr", "monat", "woche", "quartal", "kw"];
+
+/// How many columns at the front say what a row is about, where all behind them are numbers: the only one that is no
+/// number, or a year and a week.
+fn only_label(head: &Head) -> Option<std::ops::Range<usize>> {
     let all = head.headers.len();
     let numeric = |at: &usize| {
         let mut any = false;
@@ -106,21 +110,23 @@ fn only_label(head: &Head) -> Option<(usize, usize)> {
     };
     let labels: Vec<usize> = (0..all).filter(|at| !numeric(at)).collect();
     match labels.as_slice() {
-        [only] if all > 1 => Some((*only, all - 1)),
-        // `2026,3,12,…`: the first column may be a year or a week.
-        [] if all > 1
-            && ["year", "week", "month", "quarter", "jahr", "monat", "woche"]
-                .iter()
-                .any(|word| head.headers.first().is_some_and(|key| words(key).any(|own| own == *word))) =>
-        {
-            Some((0, all - 1))
+        [only] if all > 1 => Some(*only..only + 1),
+        [] => {
+            let of_calendar = |key: &&String| words(key).any(|word| CALENDAR.contains(&word));
+            let led = head.headers.iter().take_while(of_calendar).count();
+            (led > 0 && led < all).then_some(0..led)
         }
         _ => None,
     }
 }
 
-fn is_different(head: &Head, at: usize) -> bool {
-    let mut values: Vec<&str> = column(head, at).collect();
+/// Whether no two rows have the same values in these columns.
+fn are_different(head: &Head, at: &std::ops::Range<usize>) -> bool {
+    let own = |row: &Vec<String>| {
+        row.get(at.clone()).unwrap_or(&[]).iter().map(|value| value.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let mut values: Vec<Vec<String>> = head.rows.iter().map(own).collect();
+    values.retain(|row| row.iter().any(|value| !value.is_empty()));
     let n = values.len();
     values.sort_unstable();
     values.dedup();
@@ -129,24 +135,30 @@ fn is_different(head: &Head, at: usize) -> bool {
 
 /// Counts and means for each month, service or team: one label that never repeats, and figures beside it.
 fn is_summary(head: &Head) -> bool {
-    let Some((label, _)) = only_label(head) else { return false };
-    let figures = (0..head.headers.len()).filter(|at| *at != label).filter_map(|at| head.headers.get(at));
-    let mut sums = figures.filter(|key| words(key).any(|word| SUMS.contains(&word)));
-    let clocked = column(head, label).any(|value| value.contains(':'));
-    let of_one = head.headers.get(label).is_some_and(|key| words(key).any(|word| OF_ONE.contains(&word)));
-    sums.next().is_some() && is_different(head, label) && !clocked && !of_one
+    let Some(label) = only_label(head) else { return false };
+    let mut sums = others(head, &label).filter(|key| words(key).any(|word| SUMS.contains(&word)));
+    let clocked = label.clone().any(|at| column(head, at).any(|value| value.contains(':')));
+    let of_one = head.headers.get(label.clone()).unwrap_or(&[]).iter();
+    let of_one = of_one.flat_map(|key| words(key)).any(|word| OF_ONE.contains(&word));
+    sums.next().is_some() && are_different(head, &label) && !clocked && !of_one
+}
+
+fn others<'a>(head: &'a Head, label: &std::ops::Range<usize>) -> impl Iterator<Item = &'a String> {
+    let label = label.clone();
+    head.headers.iter().enumerate().filter(move |(at, _)| !label.contains(at)).map(|(_, key)| key)
 }
 
 /// A moment with clocks, and nothing but numbers beside it.
 fn is_series(head: &Head) -> bool {
-    let Some((label, _)) = only_label(head) else { return false };
-    let clocked = column(head, label).all(|value| value.contains(':') && value.len() >= 16);
+    let Some(label) = only_label(head) else { return false };
+    let at = label.start;
+    let clocked = column(head, at).all(|value| value.contains(':') && value.len() >= 16);
     let named = head
         .headers
-        .get(label)
+        .get(at)
         .is_some_and(|key| words(key).any(|word| ["time", "timestamp", "date", "datetime", "zeit"].contains(&word)));
-    let others = head.headers.iter().enumerate().filter(|(at, _)| *at != label);
-    let mut of_one = others.filter(|(_, key)| words(key).any(|word| OF_ONE.contains(&word) || word == "duration"));
+    let mut of_one =
+        others(head, &label).filter(|key| words(key).any(|word| OF_ONE.contains(&word) || word == "duration"));
     clocked && named && of_one.next().is_none()
 }
 
@@ -169,51 +181,7 @@ fn is_people(head: &Head) -> bool {
         "incident",
         "ticket",
     ];
-    mail.is_some_and(|at| is_different(head, at) && column(head, at).all(|value| value.contains('@')))
+    mail.is_some_and(|at| are_different(head, &(at..at + 1)) && column(head, at).all(|value| value.contains('@')))
         && head.headers.iter().any(|key| named.contains(&key.as_str()))
         && !has(head, &happened)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::of;
-    use crate::ingest::head::{Head, header_key};
-
-    fn told(text: &str) -> String {
-        let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
-        let stated = lines.next().unwrap();
-        let head = Head {
-            headers: stated.iter().map(|h| header_key(h)).collect(),
-            stated,
-            rows: lines.collect(),
-            ..Head::default()
-        };
-        of(&head).map_or_else(String::new, |seems| seems.what)
-    }
-
-    #[test]
-    fn tables_that_hold_no_incidents_are_named() {
-        for (text, what) in [
-            ("Month,Incidents,MTTR (h)\n2026-01,12,3.5\n2026-02,9,4\n", "summary"),
-            ("Service,Count\ncheckout,12\nsearch,4\n", "summary"),
-            ("year,week,tickets\n2026,1,12\n2026,2,15\n", "summary"),
-            ("timestamp,cpu,memory\n2026-01-05 08:00:00,12,3\n2026-01-05 08:01:00,13,3\n", "measurements"),
-            ("Name,Email,Role\nPriya,p@acme.example,admin\nTomas,t@acme.example,user\n", "users"),
-        ] {
-            assert!(told(text).contains(what), "{text}");
-        }
-    }
-
-    #[test]
-    fn tables_of_incidents_are_none_of_them() {
-        for text in [
-            "id,started,minutes\nA-1,2026-01-05 08:00,12\nA-2,2026-01-06 08:00,9\n",
-            "started_at,duration_min\n2026-01-05 08:00:00,12\n2026-01-06 08:00:00,9\n",
-            "Name,Email,Subject\nPriya,p@acme.example,Mail down\nTomas,t@acme.example,Disk full\n",
-            "outage,customers\nDisk full,12\nMail down,9\n",
-            "date,title,count\n2026-01-05,Disk full,1\n2026-01-06,Mail down,2\n",
-        ] {
-            assert_eq!(told(text), "", "{text}");
-        }
-    }
 }

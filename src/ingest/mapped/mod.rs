@@ -8,7 +8,7 @@
 mod fields;
 mod log;
 pub mod mapping;
-mod midnight;
+pub mod midnight;
 mod shift;
 
 use crate::ingest::tool::Tool;

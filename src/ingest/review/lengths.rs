@@ -5,11 +5,11 @@ use crate::ingest::head::header_key;
 
 /// Lengths from the start, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Lengths {
-    pub(super) detect: Option<i64>,
-    pub(super) acknowledge: Option<i64>,
-    pub(super) mitigate: Option<i64>,
-    pub(super) recover: Option<i64>,
+pub struct Lengths {
+    pub detect: Option<i64>,
+    pub acknowledge: Option<i64>,
+    pub mitigate: Option<i64>,
+    pub recover: Option<i64>,
 }
 
 /// Names of lengths, as header keys; a name counts when it begins with one of them.
@@ -77,7 +77,7 @@ const ABOUT: &[&str] = &[
 ];
 
 /// The lengths that lists, tables and lines with a colon state.
-pub(super) fn of(outline: &Outline) -> Lengths {
+pub fn of(outline: &Outline) -> Lengths {
     let mut lengths = Lengths::default();
     let lines = outline.sections.iter().flat_map(|section| section.text.lines());
     for (name, value) in lines.filter_map(pair) {
@@ -101,7 +101,7 @@ pub(super) fn of(outline: &Outline) -> Lengths {
 }
 
 /// Whether a header key names a length.
-pub(super) fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     let all = [DETECT, ACKNOWLEDGE, MITIGATE, RECOVER];
     all.iter().any(|names| names.iter().any(|name| key.starts_with(name))) || RECOVER_ALONE.contains(&key)
 }
@@ -121,7 +121,7 @@ fn pair(line: &str) -> Option<(String, &str)> {
 }
 
 /// How long it took, as a sentence says it (`was down for 1 hour and 48 minutes`).
-pub(super) fn lasted(text: &str) -> Option<i64> {
+pub fn lasted(text: &str) -> Option<i64> {
     let lower = text.to_lowercase();
     let found = LASTED.iter().flat_map(|word| lower.match_indices(word)).map(|(at, word)| at + word.len());
     found
@@ -130,7 +130,7 @@ pub(super) fn lasted(text: &str) -> Option<i64> {
 }
 
 /// Seconds of a length at the beginning of a text: `12 minutes`, `1 hour and 48 minutes`, `1h 30m`, `01:28:00`, `1:28`.
-fn seconds(text: &str) -> Option<i64> {
+pub fn seconds(text: &str) -> Option<i64> {
     let text = text.trim_start_matches(['~', '≈', ' ']);
     let text = ABOUT.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let mut rest = text;
@@ -172,28 +172,5 @@ fn clock(text: &str) -> Option<f64> {
         [hours, minutes] if *minutes < 60.0 => Some(hours * 3_600.0 + minutes * 60.0),
         [hours, minutes, seconds] if *minutes < 60.0 => Some(hours * 3_600.0 + minutes * 60.0 + seconds),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{lasted, seconds};
-
-    #[test]
-    fn a_length_is_read_in_words_and_in_numbers() {
-        for (text, expected) in [
-            ("12 minutes", Some(720)),
-            ("1 hour and 48 minutes", Some(6_480)),
-            ("1h 30m (estimated)", Some(5_400)),
-            ("~90min", Some(5_400)),
-            ("01:28:00", Some(5_280)),
-            ("2.5 hours", Some(9_000)),
-            ("12", None),
-            ("soon", None),
-        ] {
-            assert_eq!(seconds(text), expected, "{text}");
-        }
-        assert_eq!(lasted("It was down for approximately 2 hours."), Some(7_200));
-        assert_eq!(lasted("We looked down for a while"), None);
     }
 }

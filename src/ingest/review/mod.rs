@@ -7,19 +7,19 @@
 //! least the day is found in a heading, in the text or in the file's name. A review without any day gives no incident
 //! (`review_undated`), and templates are just that (`review_template`).
 
-mod clock;
-mod day;
+pub mod clock;
+pub mod day;
 mod follow_ups;
-mod lengths;
-mod moments;
-mod offsets;
-mod opening;
-mod outline;
+pub mod lengths;
+pub mod moments;
+pub mod offsets;
+pub mod opening;
+pub mod outline;
 pub mod plain;
-mod row;
+pub mod row;
 mod template;
 mod timeline;
-mod zone;
+pub mod zone;
 
 use std::borrow::Cow;
 

@@ -224,16 +224,16 @@ const AGREES_PERCENT: i64 = 10;
 
 /// The times of a review, as far as its time line, its opening and its lengths say them.
 #[derive(Debug, Default)]
-pub(super) struct Moments {
-    pub(super) started: Option<Stamp>,
-    pub(super) detected: Option<Stamp>,
-    pub(super) acknowledged: Option<Stamp>,
-    pub(super) mitigated: Option<Stamp>,
-    pub(super) resolved: Option<Stamp>,
+pub struct Moments {
+    pub started: Option<Stamp>,
+    pub detected: Option<Stamp>,
+    pub acknowledged: Option<Stamp>,
+    pub mitigated: Option<Stamp>,
+    pub resolved: Option<Stamp>,
 }
 
 /// Finds the moments. `told` is what the opening says of begin and end; rows stand in the order of time.
-pub(super) fn of(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Moments {
+pub fn of(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Moments {
     let told_end = told.and_then(|(_, end)| end.as_ref());
     let Some(start) = start(rows, told, lengths) else {
         let Some((begin, end)) = told else { return Moments::default() };
@@ -301,7 +301,7 @@ fn nearest<'r>(begin: &Row, rows: impl Iterator<Item = &'r Row>, length: i64) ->
 }
 
 /// Whether words tell that somebody or something noticed the trouble.
-pub(super) fn is_notice(text: &str) -> bool {
+pub fn is_notice(text: &str) -> bool {
     has(text, DETECTED)
 }
 
@@ -369,68 +369,4 @@ fn first_of_itself(rows: &[Row]) -> usize {
     let leading = rows.iter().take(over).take_while(|row| is_before(row)).count();
     let trouble = rows.iter().take(over).skip(leading).any(|row| has(&row.text, TROUBLE));
     if leading < over && trouble { leading } else { 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Moments, of};
-    use crate::ingest::review::clock;
-    use crate::ingest::review::day::find;
-    use crate::ingest::review::lengths::Lengths;
-    use crate::ingest::review::row::Row;
-
-    fn rows(lines: &[&str]) -> Vec<Row> {
-        let row = |line: &&str| {
-            let (clock, text) = clock::leading(line, None).unwrap();
-            Row { day: find("2026-02-03").unwrap(), clock, text: text.trim().to_owned(), zero: false }
-        };
-        lines.iter().map(row).collect()
-    }
-
-    fn shown(moments: &Moments) -> String {
-        let text = |stamp: &Option<crate::model::record::Stamp>| {
-            stamp.as_ref().map_or_else(String::new, |stamp| stamp.text.replace("2026-02-03 ", ""))
-        };
-        let all = [&moments.started, &moments.detected, &moments.acknowledged, &moments.mitigated, &moments.resolved];
-        all.map(text).join("|")
-    }
-
-    #[test]
-    fn changes_before_the_trouble_are_no_start() {
-        let found = rows(&[
-            "06:58 UTC release goes out",
-            "07:00 UTC orders fail",
-            "07:10 UTC pager rings for the team on call",
-            "07:40 UTC mitigated by a rollback",
-            "08:30 UTC resolved",
-        ]);
-        assert_eq!(shown(&of(&found, None, Lengths::default())), "07:00 UTC|07:10 UTC||07:40 UTC|08:30 UTC");
-    }
-
-    #[test]
-    fn an_end_that_did_not_hold_is_none() {
-        let found = rows(&[
-            "10:00 Search is down",
-            "10:30 Service restored",
-            "10:50 Errors again",
-            "11:20 Not yet resolved, team is waiting",
-            "12:00 All nodes healthy",
-            "15:00 Review planned",
-        ]);
-        assert_eq!(shown(&of(&found, None, Lengths::default())), "10:00||||12:00");
-    }
-
-    #[test]
-    fn stated_minutes_choose_among_rows_and_stand_in_for_them() {
-        let found = rows(&["10:00 Config pushed", "10:20 Errors", "10:40 Queue back to normal", "12:00 All healthy"]);
-        let lengths = Lengths { detect: Some(300), recover: Some(6_000), ..Lengths::default() };
-        assert_eq!(shown(&of(&found, None, lengths)), "10:20|10:20 + 300 s|||12:00");
-    }
-
-    #[test]
-    fn a_start_that_is_named_wins() {
-        let found =
-            rows(&["09:00 Alert about disks, unrelated", "10:00 Impact begins", "10:05 Team paged", "11:00 Fixed"]);
-        assert_eq!(shown(&of(&found, None, Lengths::default())), "10:00|10:05|||");
-    }
 }

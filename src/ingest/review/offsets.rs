@@ -20,7 +20,7 @@ const MARKS: [char; 12] = ['*', '_', '`', '[', '(', '<', '~', '"', ' ', '\t', '\
 const FARTHEST: i64 = 60 * 86_400;
 
 /// The offset at the beginning of a text in seconds, and what follows it.
-pub(super) fn leading(text: &str) -> Option<(i64, &str)> {
+pub fn leading(text: &str) -> Option<(i64, &str)> {
     let text = text.trim_start_matches(MARKS);
     let behind = ["T", "t"].iter().find_map(|mark| text.strip_prefix(mark));
     if let Some(rest) = behind.map(|rest| rest.trim_start_matches(['=', ' ']))
@@ -89,7 +89,7 @@ fn unit(word: &str) -> Option<i64> {
 }
 
 /// The offset of a row in one of its first cells, or at the beginning of its line, and what it tells.
-pub(super) fn of_line(line: &str) -> Option<(i64, String)> {
+pub fn of_line(line: &str) -> Option<(i64, String)> {
     let line = line.trim();
     if line.starts_with('|') {
         let row = cells(line);
@@ -104,7 +104,7 @@ pub(super) fn of_line(line: &str) -> Option<(i64, String)> {
 }
 
 /// From when the rows count, as the text says it: beside an offset (`T0: 11:38 UTC`, `11:38 (T+0)`), or in a sentence.
-pub(super) fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
+pub fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
     body.lines().find_map(|line| {
         let (text, offset) = said(line)?;
         let row = row(&text, day, near, zone)?;
@@ -113,7 +113,7 @@ pub(super) fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zon
 }
 
 /// The first clock of a text, with the day and the zone that stand beside it or are given.
-pub(super) fn row(text: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
+pub fn row(text: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
     let (clock, ..) = opening::clocks(text, near).into_iter().next()?;
     let on = clock.day.clone().or_else(|| day::find(text)).or_else(|| day.cloned())?;
     let zone = clock.zone.clone().or_else(|| zone.cloned());
@@ -142,7 +142,7 @@ fn said(line: &str) -> Option<(String, i64)> {
 }
 
 /// The row so many seconds after another.
-pub(super) fn after(row: &Row, seconds: i64) -> Option<Row> {
+pub fn after(row: &Row, seconds: i64) -> Option<Row> {
     let at = i64::from(row.clock.seconds) + seconds;
     let (days, at) = (at.div_euclid(86_400), at.rem_euclid(86_400));
     let day = match (row.day.known(), days) {
@@ -153,56 +153,4 @@ pub(super) fn after(row: &Row, seconds: i64) -> Option<Row> {
     let (hour, minute, second) = (at / 3_600, at / 60 % 60, at % 60);
     let text = if second > 0 { format!("{hour:02}:{minute:02}:{second:02}") } else { format!("{hour:02}:{minute:02}") };
     Some(Row { day, clock: Clock { seconds: at, text, day: None, zone }, text: String::new(), zero: seconds == 0 })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{anchor, leading, of_line};
-    use crate::ingest::review::day::find;
-
-    #[test]
-    fn offsets_are_read_in_the_forms_that_time_lines_have() {
-        for (text, seconds, rest) in [
-            ("T+12 paged", 720, " paged"),
-            ("T+0:12 paged", 720, " paged"),
-            ("T-5m config pushed", -300, " config pushed"),
-            ("+12 min: paged", 720, ": paged"),
-            ("+1h30m x", 5_400, " x"),
-            ("+1 hour 5 minutes x", 3_900, " x"),
-            ("**T+90s** x", 90, "** x"),
-            ("T0: errors", 0, ": errors"),
-            ("T=0 errors", 0, " errors"),
-            ("T0+5min x", 300, " x"),
-            ("T+01:02:03 x", 3_723, " x"),
-            ("T + 5 x", 300, " x"),
-        ] {
-            assert_eq!(leading(text), Some((seconds, rest)), "{text}");
-        }
-        for none in
-            ["+12 nodes", "T1 disks", "-5 % traffic", "The", "T0.5", "+49 30 123456", "12 min later", "T-shirts"]
-        {
-            assert_eq!(leading(none), None, "{none}");
-        }
-        assert_eq!(of_line("| T+12 | paged |"), Some((720, "paged".to_owned())));
-        assert_eq!(of_line("- +5 min - rolled back"), Some((300, "rolled back".to_owned())));
-    }
-
-    #[test]
-    fn the_moment_they_count_from_has_a_clock() {
-        let day = find("2026-02-03");
-        let at =
-            |text: &str| anchor(text, day.as_ref(), None, None).and_then(|row| row.stamp("x")).map(|stamp| stamp.text);
-        for text in [
-            "T0 = 11:38 UTC",
-            "T0 (2026-02-03 11:38 UTC): errors",
-            "T+12 (11:50 UTC) paged",
-            "| T+0 | 11:38 UTC | errors |",
-            "All times are relative to 11:38 UTC.",
-            "where T0 is the first failed request, 11:38 UTC",
-        ] {
-            assert_eq!(at(text).as_deref(), Some("2026-02-03 11:38 UTC"), "{text}");
-        }
-        assert_eq!(at("T+12 paged, back at 13:00"), None);
-        assert_eq!(at("T0 errors begin"), None);
-    }
 }

@@ -43,7 +43,7 @@ const OF_INCIDENT: [&str; 12] = [
 ];
 
 /// The text before the first heading, and below the headings that say what happened.
-pub(super) fn of(outline: &Outline) -> String {
+pub fn of(outline: &Outline) -> String {
     let is_about = |key: &str| key.is_empty() || ABOUT.iter().any(|name| key.contains(name));
     let mut text = String::new();
     let first = outline.sections.iter().position(|section| !section.text.trim().is_empty());
@@ -58,7 +58,7 @@ pub(super) fn of(outline: &Outline) -> String {
 
 /// The day of the incident: a field of its own, the title, the field `date`, the first sentences, the file's name. A date in
 /// the front matter may be that of publishing; then the day in the first sentences lies shortly before it.
-pub(super) fn day(document: &Document, outline: &Outline, opening: &str, stem: &str) -> Option<Day> {
+pub fn day(document: &Document, outline: &Outline, opening: &str, stem: &str) -> Option<Day> {
     let own = OF_INCIDENT.iter().find_map(|key| day::find(document.text(&[key])));
     let title = || {
         let headings =
@@ -78,13 +78,13 @@ pub(super) fn day(document: &Document, outline: &Outline, opening: &str, stem: &
 }
 
 /// A day near to the incident, for days that are written without a year.
-pub(super) fn near(day: Option<&Day>, document: &Document, stem: &str) -> Option<NaiveDate> {
+pub fn near(day: Option<&Day>, document: &Document, stem: &str) -> Option<NaiveDate> {
     let dated = || day::find(document.text(&["date", "last_modified", "updated"])).and_then(|day| day.known());
     day.and_then(Day::known).or_else(dated).or_else(|| day::of_name(stem).and_then(|day| day.known()))
 }
 
 /// Begin and end as the opening tells them: `from 16:58 to 18:46 UTC`, `between 2 and 4 pm`, `at 16:58 UTC`.
-pub(super) fn stretch(
+pub fn stretch(
     opening: &str,
     day: Option<&Day>,
     near: Option<NaiveDate>,
@@ -116,7 +116,7 @@ pub(super) fn stretch(
 }
 
 /// All clocks of a text with where they begin and end. A clock is written with a colon, a zone, or AM and PM.
-pub(super) fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, usize)> {
+pub fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, usize)> {
     let mut found: Vec<(Clock, usize, usize)> = Vec::new();
     let mut last = ' ';
     for (at, c) in text.char_indices() {
@@ -135,30 +135,4 @@ pub(super) fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, 
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stretch;
-    use crate::ingest::review::day::find;
-
-    #[test]
-    fn begin_and_end_are_found_in_a_sentence() {
-        let day = find("2026-02-03");
-        for (text, begin, end) in [
-            ("it was down from 16:58 to 18:46 UTC.", "2026-02-03 16:58 UTC", "2026-02-03 18:46 UTC"),
-            ("Between 11:10 PM and 12:20 AM PST it failed", "2026-02-03 23:10 PST", "2026-02-04 00:20 PST"),
-            ("On February 5, 2026 at 10:02 UTC we saw errors", "2026-02-05 10:02 UTC", ""),
-            ("From 09:00 – 09:40 CET", "2026-02-03 09:00 CET", "2026-02-03 09:40 CET"),
-        ] {
-            let (from, to) = stretch(text, day.as_ref(), None, None).expect(text);
-            let shown = |row: &super::Row| row.stamp("x").map_or(String::new(), |stamp| stamp.text);
-            assert_eq!(
-                (shown(&from), to.as_ref().map_or(String::new(), shown)),
-                (begin.to_owned(), end.to_owned()),
-                "{text}"
-            );
-        }
-        assert!(stretch("it broke at noon for 3 hours on 4 nodes", day.as_ref(), None, None).is_none());
-    }
 }

@@ -4,28 +4,28 @@ use crate::ingest::head::header_key;
 
 /// One heading and the text up to the next heading of any level.
 #[derive(Debug, Default)]
-pub(super) struct Section {
+pub struct Section {
     /// The heading as a header key; empty for what stands before the first heading.
-    pub(super) key: String,
+    pub key: String,
     /// As written.
-    pub(super) heading: String,
+    pub heading: String,
     /// 1 to 6; 0 for what stands before the first heading.
-    pub(super) level: usize,
-    pub(super) text: String,
+    pub level: usize,
+    pub text: String,
 }
 
 /// What a Markdown text is made of.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
+pub struct Outline {
     /// The first heading of the first level, empty when there is none.
-    pub(super) title: String,
-    pub(super) sections: Vec<Section>,
+    pub title: String,
+    pub sections: Vec<Section>,
     /// `**Key:** value`, `| Key | value |`, and headings over a single line, as header keys and values.
-    pub(super) pairs: Vec<(String, String)>,
+    pub pairs: Vec<(String, String)>,
 }
 
 /// Parts of headings over time lines, as header keys.
-pub(super) const TIME_LINES: &[&str] = &[
+pub const TIME_LINES: &[&str] = &[
     "timeline",
     "time_line",
     "chain_of_events",
@@ -65,7 +65,7 @@ const PLAIN_KEYS: [&str; 12] = [
 const DEEPEST: usize = 6;
 
 impl Outline {
-    pub(super) fn of(body: &str) -> Self {
+    pub fn of(body: &str) -> Self {
         let mut outline = Self { sections: vec![Section::default()], ..Self::default() };
         let mut fenced = false;
         let lines: Vec<&str> = body.lines().collect();
@@ -196,14 +196,14 @@ fn pairs_of(line: &str, pairs: &mut Vec<(String, String)>) {
 }
 
 /// The cells of a table line, trimmed. A line of dashes has none.
-pub(super) fn cells(line: &str) -> Vec<&str> {
+pub fn cells(line: &str) -> Vec<&str> {
     let inside = line.trim().trim_start_matches('|').trim_end_matches('|');
     let rule = inside.chars().all(|c| "-:| ".contains(c)) && inside.contains('-');
     if rule { Vec::new() } else { inside.split('|').map(str::trim).collect() }
 }
 
 /// The texts of `- item`, `* item`, `+ item` and `1. item` lines.
-pub(super) fn list_items(text: &str) -> impl Iterator<Item = &str> {
+pub fn list_items(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
         let line = line.trim();
         let marked = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));

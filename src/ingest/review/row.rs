@@ -9,18 +9,18 @@ use crate::model::record::Stamp;
 
 /// One row with a usable time.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) day: Day,
-    pub(super) clock: Clock,
+pub struct Row {
+    pub day: Day,
+    pub clock: Clock,
     /// What happened, as written.
-    pub(super) text: String,
+    pub text: String,
     /// Whether it is the moment from which other rows count.
-    pub(super) zero: bool,
+    pub zero: bool,
 }
 
 impl Row {
     /// The time as a reader of times takes it.
-    pub(super) fn stamp(&self, field: &'static str) -> Option<Stamp> {
+    pub fn stamp(&self, field: &'static str) -> Option<Stamp> {
         stamp(&self.time(), field)
     }
 
@@ -42,7 +42,7 @@ impl Row {
     }
 
     /// Seconds on a line that all rows of one review share.
-    pub(super) fn at(&self) -> Option<i64> {
+    pub fn at(&self) -> Option<i64> {
         let naive = self.naive()?;
         let offset = self.clock.zone.as_ref().map_or(0, |zone| zone.offset(naive));
         Some(naive.and_utc().timestamp() - i64::from(offset))

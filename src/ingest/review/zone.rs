@@ -83,19 +83,19 @@ const PHRASES: &[(&str, Tz)] = &[
 
 /// A zone of clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Zone {
+pub enum Zone {
     /// A word (or `+02:00`) and its offset in seconds.
     Fixed(String, i32),
     Named(Tz),
 }
 
 impl Zone {
-    pub(super) fn utc() -> Self {
+    pub fn utc() -> Self {
         Self::Fixed("UTC".to_owned(), 0)
     }
 
     /// The zone as it is written behind a local time: a word or an offset.
-    pub(super) fn text(&self, naive: NaiveDateTime) -> String {
+    pub fn text(&self, naive: NaiveDateTime) -> String {
         let offset = self.offset(naive);
         match self {
             Self::Fixed(word, _) if is_common(word) => word.clone(),
@@ -107,7 +107,7 @@ impl Zone {
     }
 
     /// Seconds east of UTC at a local time.
-    pub(super) fn offset(&self, naive: NaiveDateTime) -> i32 {
+    pub fn offset(&self, naive: NaiveDateTime) -> i32 {
         match self {
             Self::Fixed(_, offset) => *offset,
             Self::Named(zone) => {
@@ -117,7 +117,7 @@ impl Zone {
         }
     }
 
-    pub(super) fn is_moving(&self) -> bool {
+    pub fn is_moving(&self) -> bool {
         matches!(self, Self::Named(_))
     }
 }
@@ -129,7 +129,7 @@ fn is_common(word: &str) -> bool {
 }
 
 /// The zone at the beginning of what follows a clock, and what follows the zone.
-pub(super) fn leading(text: &str) -> Option<(Zone, &str)> {
+pub fn leading(text: &str) -> Option<(Zone, &str)> {
     let inner = text.trim_start_matches([' ', '\u{a0}', '(', '[']);
     if let Some(found) = numeric(inner) {
         return Some(found);
@@ -183,7 +183,7 @@ fn numeric(text: &str) -> Option<(Zone, &str)> {
 }
 
 /// The zone that a note states for all clocks below it: `All times in UTC`, `Time (CET)`, `times are Pacific`.
-pub(super) fn stated(note: &str) -> Option<Zone> {
+pub fn stated(note: &str) -> Option<Zone> {
     let upper = note.to_uppercase();
     let shifted = ["UTC", "GMT"].iter().flat_map(|word| upper.match_indices(word)).find_map(|(at, word)| {
         let (zone, _) = numeric(upper.get(at + word.len()..)?)?;
@@ -201,7 +201,7 @@ pub(super) fn stated(note: &str) -> Option<Zone> {
 }
 
 /// The zone of all clocks of a text, where a sentence about times says it.
-pub(super) fn of_all(text: &str) -> Option<Zone> {
+pub fn of_all(text: &str) -> Option<Zone> {
     let about = |line: &&str| {
         let lower = line.to_lowercase();
         ["times are", "times in", "all times", "timestamps", "time zone", "timezone", "zeiten", "heures", "horas"]
@@ -209,41 +209,4 @@ pub(super) fn of_all(text: &str) -> Option<Zone> {
             .any(|word| lower.contains(word))
     };
     text.lines().filter(about).find_map(stated)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Zone, leading, of_all, stated};
-    use chrono::NaiveDate;
-
-    #[test]
-    fn a_zone_is_read_where_reviews_write_it() {
-        let noon = |month| NaiveDate::from_ymd_opt(2026, month, 3).unwrap().and_hms_opt(12, 0, 0).unwrap();
-        for (text, month, offset, rest) in [
-            (" UTC - text", 2, 0, " - text"),
-            (" (UTC): text", 2, 0, ": text"),
-            ("Z text", 2, 0, " text"),
-            (" PT text", 2, -28_800, " text"),
-            (" PT text", 7, -25_200, " text"),
-            ("+02:00 text", 2, 7_200, " text"),
-            (" UTC+5 text", 2, 18_000, " text"),
-            (" JST", 2, 32_400, ""),
-        ] {
-            let (zone, behind) = leading(text).expect(text);
-            assert_eq!((zone.offset(noon(month)), behind), (offset, rest), "{text}");
-        }
-        for no_zone in [" text", " Et cetera", " - text", " et al", ""] {
-            assert_eq!(leading(no_zone), None, "{no_zone}");
-        }
-    }
-
-    #[test]
-    fn one_sentence_speaks_for_all_clocks() {
-        let utc = Zone::utc();
-        assert_eq!(of_all("It broke.\nAll times in UTC."), Some(utc.clone()));
-        assert_eq!(stated("timeline utc"), Some(utc));
-        assert_eq!(stated("Time (Pacific)"), Some(Zone::Named(chrono_tz::Tz::America__Los_Angeles)));
-        assert_eq!(of_all("Times are in Europe/Berlin"), Some(Zone::Named(chrono_tz::Tz::Europe__Berlin)));
-        assert_eq!(of_all("It broke at noon."), None);
-    }
 }

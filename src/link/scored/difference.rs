@@ -23,9 +23,9 @@ pub struct Steady {
 
 /// By how much the second of two records begins after the first and ends after it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Apart {
-    pub(super) begin: Millis,
-    pub(super) end: Option<Millis>,
+pub struct Apart {
+    pub begin: Millis,
+    pub end: Option<Millis>,
     /// Whether the same kind of beginning was compared: start with start, detection with detection.
-    pub(super) alike: bool,
+    pub alike: bool,
 }

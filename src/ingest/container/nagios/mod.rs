@@ -3,7 +3,7 @@
 //! A problem begins with the first bad state of a host or service, counts once that state is confirmed (`HARD`) or somebody
 //! is told of it, and ends with the next good one. What never was confirmed is no problem.
 
-mod answer;
+pub mod answer;
 mod log;
 
 pub use answer::{entries, is_answer};

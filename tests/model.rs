@@ -1,0 +1,4 @@
+//! Rows and columns with types.
+
+mod column;
+mod row;
