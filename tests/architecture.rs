@@ -372,7 +372,6 @@ fn no_test_file_is_forgotten() {
     none(names.filter(|n| n != "main" && !declared(n)).map(|n| format!("tests/{n} is not run")).collect());
 }
 
-/// Files under version control; every file where that is not at hand, as in an unpacked archive.
 /// `src/` is built without its tests (`test = false`), so that polars is linked once: a test in there would never run.
 #[test]
 fn no_test_hides_where_none_is_run() {
@@ -382,6 +381,7 @@ fn no_test_hides_where_none_is_run() {
     none(hidden.map(|file| format!("src/{}.rs has tests; they belong below tests/", file.name)).collect());
 }
 
+/// Files under version control; every file where that is not at hand, as in an unpacked archive.
 fn tracked() -> Vec<PathBuf> {
     let listed = std::process::Command::new("git").arg("-C").arg(root()).args(["ls-files", "-z"]).output();
     let names = listed.ok().filter(|o| o.status.success()).map(|o| String::from_utf8(o.stdout).unwrap());
