@@ -12,6 +12,7 @@ mod cli;
 mod communication;
 mod containers;
 mod contract;
+mod coordination;
 mod demo;
 mod editions;
 mod families;

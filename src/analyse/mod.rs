@@ -54,4 +54,5 @@ analyses! {
     factors => Factors,
     follow_through => FollowThrough,
     communication => Communication,
+    coordination => Coordination,
 }

@@ -5,6 +5,7 @@ pub mod claim;
 pub mod codes;
 pub mod communication;
 pub mod compose;
+pub mod coordination;
 pub mod draft;
 pub mod exhibit;
 pub mod factors;
@@ -41,6 +42,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
     &communication::Communication,
+    &coordination::Coordination,
     &volume::Volume,
     &factors::Factors,
     &overlap::Overlap,

@@ -222,6 +222,8 @@ impl DataSet {
             person: Codes::of(f, col::PERSON),
             via: Texts::of(f, col::VIA),
             on_call: Texts::of(f, col::ON_CALL),
+            notified: Instants::of(f, col::NOTIFIED_AT),
+            joined: Instants::of(f, col::JOINED_AT),
         }
     }
 }
@@ -263,4 +265,6 @@ pub struct InvolvementView<'a> {
     pub via: Texts<'a>,
     /// `yes`, `other-rota`, `no`, `unknown`.
     pub on_call: Texts<'a>,
+    pub notified: Instants<'a>,
+    pub joined: Instants<'a>,
 }

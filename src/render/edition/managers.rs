@@ -45,9 +45,11 @@ pub const MANAGERS: Edition = Edition {
                 ("load.verdict", 1),
                 ("load.dependence", 1),
                 ("load.pulled-in", 1),
+                ("coordination.handed-on", 1),
+                ("coordination.not-reassessed", 1),
             ],
             exhibits: &["area-ranks"],
-            tables: &["interruptions-by-team"],
+            tables: &["interruptions-by-team", "handed-on-by-team"],
         },
         Step {
             id: "customers",

@@ -29,6 +29,8 @@ pub const ONCALL: Edition = Edition {
                 ("load.time-on-call", 1),
                 ("overlap.rotations", 1),
                 ("overlap.above-capacity", 1),
+                ("coordination.passed-on", 1),
+                ("coordination.outlasted-shift", 1),
             ],
             exhibits: &["incidents-per-shift"],
             tables: &["load-by-rotation"],

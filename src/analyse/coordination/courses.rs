@@ -1,0 +1,116 @@
+//! What happened to incidents on their way: hand-overs, escalations by a timer, changes of severity, and how long they took.
+
+use super::{Group, Params, rank};
+use crate::frame::DataSet;
+use crate::frame::col;
+use crate::frame::dataset::IncidentView;
+use crate::frame::read::{Codes, Flags, Instants, Texts};
+use crate::model::time::Millis;
+use crate::stats::quantile;
+use std::collections::BTreeMap;
+
+/// The course of one incident.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Course {
+    /// First change of its severity.
+    pub(super) regraded: Option<Millis>,
+    /// A timer passed its page on.
+    pub(super) passed_on: bool,
+    /// Handed over or escalated, by whomever.
+    moved: bool,
+}
+
+/// All courses by row, and who held the incidents one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Courses {
+    pub(super) knows_severities: bool,
+    of: BTreeMap<usize, Course>,
+    holders: BTreeMap<usize, Vec<Holder>>,
+}
+
+/// A person, or what the entry calls the group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Holder(Option<u32>, String);
+
+pub(super) fn of(data: &DataSet) -> Courses {
+    let mut found = Courses::default();
+    if data.history.height() == 0 {
+        return found;
+    }
+    let frame = &data.history;
+    let (incident, person) = (Codes::of(frame, col::INCIDENT), Codes::of(frame, col::PERSON));
+    let (at, kind, value) = (Instants::of(frame, col::AT), Texts::of(frame, col::KIND), Texts::of(frame, col::VALUE));
+    let automatic = Flags::of(frame, col::AUTOMATIC);
+    for row in 0..frame.height() {
+        let (Some(incident), Some(at), Some(kind)) = (incident.get(row), at.get(row), kind.get(row)) else { continue };
+        let course = found.of.entry(incident as usize).or_default();
+        match kind {
+            "severity" => {
+                found.knows_severities = true;
+                course.regraded = Some(course.regraded.map_or(at, |known| known.min(at)));
+            }
+            "escalated" => {
+                course.passed_on |= automatic.get(row);
+                course.moved = true;
+            }
+            "reassigned" => {
+                course.moved = true;
+                let holder = Holder(person.get(row), value.get(row).unwrap_or_default().to_owned());
+                if holder != Holder(None, String::new()) {
+                    found.holders.entry(incident as usize).or_default().push(holder);
+                }
+            }
+            _ => {}
+        }
+    }
+    found.holders.values_mut().for_each(|list| list.dedup());
+    found
+}
+
+impl Courses {
+    pub(super) fn get(&self, row: usize) -> Course {
+        self.of.get(&row).copied().unwrap_or_default()
+    }
+
+    /// Whether somebody held the incident, lost it and held it again.
+    pub(super) fn came_back(&self, row: usize) -> bool {
+        let list = self.holders.get(&row).map_or(&[][..], Vec::as_slice);
+        list.iter().enumerate().any(|(at, holder)| list.iter().take(at).any(|earlier| earlier == holder))
+    }
+
+    /// Incidents that lasted longer than most of their severity, as far as their way is on record, and those of them that
+    /// nothing moved on it.
+    pub(super) fn long(
+        &self,
+        view: &IncidentView,
+        params: &Params,
+        [period, earlier]: [&[usize]; 2],
+        group: &mut Group,
+    ) {
+        let mut lengths: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+        for &row in earlier {
+            if let Some((rank, length)) = rank(view, row).zip(view.ttr.get(row)) {
+                lengths.entry(rank).or_default().push(length);
+            }
+        }
+        lengths.retain(|_, list| list.len() >= params.min_earlier);
+        let limit = |list: Vec<f64>| quantile::inverted(&quantile::sorted(list), params.long);
+        let limits: BTreeMap<u32, Option<f64>> = lengths.into_iter().map(|(rank, list)| (rank, limit(list))).collect();
+        for &row in period {
+            let Some((rank, length)) = rank(view, row).zip(view.ttr.get(row)) else { continue };
+            if limits.get(&rank).copied().flatten().is_none_or(|limit| length <= limit) {
+                continue;
+            }
+            // Where neither hand-overs are counted nor a history is kept, there is nothing to see a new look by.
+            if view.reassignment_count.get(row).is_none() && !self.of.contains_key(&row) {
+                continue;
+            }
+            group.long.push(row);
+            let course = self.get(row);
+            let moved = course.moved || course.regraded.is_some();
+            let counted =
+                [view.reassignment_count, view.reopen_count].iter().any(|n| n.get(row).is_some_and(|n| n > 0));
+            group.unseen.extend((!moved && !counted).then_some(row));
+        }
+    }
+}
