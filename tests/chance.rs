@@ -10,6 +10,7 @@ mod noise;
 mod open;
 mod ranks;
 mod severity;
+mod storms;
 mod together;
 mod weeks;
 pub(crate) mod worlds;

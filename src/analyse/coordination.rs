@@ -81,10 +81,8 @@ pub struct Group {
     pub outlasted: Vec<usize>,
     /// Of them, those that somebody else was on record for after the end of the shift.
     pub taken_over: u64,
-    /// Whether any history of the data tells of severities; incidents whose severity was changed, with the time from the
-    /// start to the first change.
+    /// Whether any history of the data tells of severities.
     pub knows_severities: bool,
-    pub regraded: Vec<(usize, Option<Millis>)>,
     /// Long incidents whose way is on record, and those of them without a sign of a new look.
     pub long: Vec<usize>,
     pub unseen: Vec<usize>,
@@ -159,7 +157,6 @@ impl Known {
     fn comings(&self, view: &IncidentView, params: &Params, period: &[usize], group: &mut Group) {
         for &row in period {
             let course = self.courses.get(row);
-            group.regraded.extend(course.regraded.map(|at| (row, after(view, row, at))));
             group.passed_on.extend(course.passed_on.then_some(row));
             let Some(people) = self.people.get(&row) else { continue };
             group.paged += u64::from(people.paged);
@@ -179,9 +176,4 @@ impl Known {
 /// The rank of an incident's severity, from 1; nothing where it is not known.
 fn rank(view: &IncidentView, row: usize) -> Option<u32> {
     view.severity.get(row).filter(|rank| *rank > 0)
-}
-
-/// From the start of an incident to a moment; nothing where that lies before it.
-fn after(view: &IncidentView, row: usize, at: Millis) -> Option<Millis> {
-    view.started.get(row).map(|start| at - start).filter(|gap| *gap >= 0)
 }

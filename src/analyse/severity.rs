@@ -29,6 +29,8 @@ const QUARTERS: usize = 3;
 pub const WORST: u32 = 2;
 /// Below this p the mix has moved.
 pub const MOVED: f64 = 0.05;
+/// A direction with a larger p-value is none.
+const CLEAR: f64 = 0.05;
 
 #[derive(Default)]
 pub struct Params;
@@ -94,6 +96,16 @@ pub struct Drift {
     /// By how much the share changes each quarter (weighted least squares), and the error of that under one common share.
     pub slope: f64,
     pub error: f64,
+    /// Slope and p-value without the last quarter; `None` where too few are left.
+    pub before: Option<(f64, f64)>,
+}
+
+impl Drift {
+    /// Whether the direction is that of the last quarter alone: without it none is left, and less than half the slope.
+    #[must_use]
+    pub fn is_step(&self) -> bool {
+        self.before.is_some_and(|(slope, p)| p > CLEAR && slope * self.slope.signum() < self.slope.abs() / 2.0)
+    }
 }
 
 #[derive(Default)]
@@ -246,7 +258,9 @@ fn drift(quarters: &[Mix]) -> Option<Drift> {
     let width = sum(groups.iter().map(|g| g.1 as f64 * (g.2 - middle).powi(2)));
     let slope = sum(groups.iter().map(|g| (g.2 - middle) * (g.0 as f64 - share * g.1 as f64))) / width;
     let error = (share * (1.0 - share) / width).sqrt();
-    let drift = Drift { quarters: groups.len(), incidents, z: found.z, p: found.p, slope, error };
+    let rest = quarters.split_last().and_then(|(_, rest)| drift(rest));
+    let before = rest.map(|rest| (rest.slope, rest.p));
+    let drift = Drift { quarters: groups.len(), incidents, z: found.z, p: found.p, slope, error, before };
     (width > 0.0).then_some(drift)
 }
 

@@ -97,7 +97,6 @@ pub const ALL: &[Code] = &[
     fact("coordination.not-reassessed", "how many long incidents show no sign that anybody looked at them anew"),
     fact("coordination.outlasted-shift", "how many incidents outlasted the shift of whoever was on call for them"),
     fact("coordination.passed-on", "how many pages a timer passed on before anybody answered"),
-    fact("coordination.severity-changed", "how many incidents had their severity changed, and how soon"),
     weak("factors.area", "which contributing factor stands out in an area"),
     fact("factors.coverage", "for how many incidents a contributing factor is recorded"),
     fact("factors.most-recorded", "which contributing factors are recorded most"),

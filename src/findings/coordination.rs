@@ -7,7 +7,6 @@ use crate::findings::draft::{self, evidence, in_period, label, length, numbers};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Section};
 use crate::model::time::HOUR;
-use crate::stats::quantile;
 use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -20,7 +19,7 @@ pub struct Coordination;
 
 impl Rule for Coordination {
     fn part(&self, facts: &Facts) -> Part {
-        let claims = [handed_on(facts), passed_on(facts), late(facts), outlasted(facts), changed(facts), unseen(facts)];
+        let claims = [handed_on(facts), passed_on(facts), late(facts), outlasted(facts), unseen(facts)];
         let claims: Vec<Claim> = claims.into_iter().flatten().collect();
         let section = (!claims.is_empty()).then(|| Section {
             id: "coordination".to_owned(),
@@ -207,33 +206,6 @@ fn outlasted(facts: &Facts) -> Option<Claim> {
     )?;
     claim.method = "End of the incident against the end of the shift in which it was first answered.".to_owned();
     numbers(&mut claim, [("taken_over", Some(over as f64))]);
-    Some(claim)
-}
-
-fn changed(facts: &Facts) -> Option<Claim> {
-    let group = &found(facts).period;
-    if !group.knows_severities || group.regraded.is_empty() {
-        return None;
-    }
-    let mut claim = blank(facts, "coordination.severity-changed", group.regraded.len() as u64);
-    claim.coverage = None;
-    claim.method = "Changes of severity in the histories, the first of each incident.".to_owned();
-    let n = group.regraded.len() as u64;
-    claim.sentence = format!("The severity of {} {} was changed on the way.", count(n, "incident"), in_period(facts));
-    let waits: Vec<f64> = group.regraded.iter().filter_map(|(_, wait)| *wait).map(|ms| ms as f64 / 1_000.0).collect();
-    let waits = quantile::sorted(waits);
-    let median = quantile::median(&waits).filter(|_| waits.len() > 1);
-    if let Some(median) = median {
-        claim.sentence = format!(
-            "The severity of {} {} was changed on the way, for half of them within {} of the start.",
-            count(n, "incident"),
-            in_period(facts),
-            length(median)
-        );
-    }
-    numbers(&mut claim, [("incidents", Some(n as f64)), ("median_s", median)]);
-    claim.weight = n as f64;
-    evidence(&mut claim, &facts.data.incident_view(), group.regraded.iter().map(|(row, _)| *row));
     Some(claim)
 }
 

@@ -4,7 +4,7 @@ use crate::analyse::severity::{Mix, Moved};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
-use crate::findings::grade::{FAIR_COVERAGE, MIN_COVERAGE, may_be_evidence};
+use crate::findings::grade::{FAIR_COVERAGE, MIN_COVERAGE, WATCH, may_be_evidence};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::comparable;
@@ -273,6 +273,10 @@ fn drift(facts: &Facts) -> Option<Claim> {
         claim.grade = claim.grade.capped(Grade::NoEvidence);
         claim.caveats.extend(comparable::reason(facts));
     }
+    let step = found.is_step() && found.p <= WATCH;
+    if step {
+        claim.grade = claim.grade.capped(Grade::NoEvidence);
+    }
     let points = |share: f64| number::decimal(100.0 * share);
     let half = 1.96 * found.error;
     claim.interval = Some([found.slope - half, found.slope + half]);
@@ -290,6 +294,10 @@ fn drift(facts: &Facts) -> Option<Claim> {
             "There is evidence that the share of SEV1 and SEV2 {way}, {figures}. Severity may have come to be assigned differently."
         ),
         Grade::Weak => format!("There is a weak signal that the share of SEV1 and SEV2 {way}, {figures}."),
+        _ if step => format!(
+            "There is no evidence that the share of SEV1 and SEV2 moves in one direction: it changes {figures}, and nothing of that is left without the last quarter. Less than about {} points a quarter would not show.",
+            points(2.8 * found.error)
+        ),
         _ => format!(
             "There is no evidence that the share of SEV1 and SEV2 moves in one direction: {figures}. Less than about {} points a quarter would not show.",
             points(2.8 * found.error)

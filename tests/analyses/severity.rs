@@ -103,3 +103,22 @@ fn too_few_severities_say_so() {
     assert_eq!(part.unknowns.len(), 1);
     assert!(!analyse(&data).severity.mix_moved);
 }
+
+#[test]
+fn one_quarter_that_differs_is_no_direction() {
+    let counts = |month: u32| if month == 8 { [3, 17, 20] } else { [1, 7, 32] };
+    let incidents = [2, 5, 8].into_iter().fold(Builder::quarter(2026, 3), |b, m| b.incidents(month(m, &counts(m))));
+    let year_before = |builder: Builder, (year, m): (i32, u32)| {
+        let moved = move |day: u32| Inc::at(&format!("{year}-{m:02}-{day:02} 10:00"));
+        let ranks = [(1_u32, 1_u32), (7, 2), (32, 3)];
+        let all = ranks.into_iter().flat_map(move |(n, rank)| (0..n).map(move |i| moved(1 + i % 28).sev(rank)));
+        builder.incidents(all.collect::<Vec<_>>())
+    };
+    let data = [(2025, 2), (2025, 5), (2025, 8), (2025, 11)].into_iter().fold(incidents, year_before).build();
+    let drift = analyse(&data).severity.drift.unwrap();
+    assert!(drift.p < 0.05 && drift.is_step(), "{drift:?}");
+    let part = part(&data);
+    let told = claim(&part, "severity.drift");
+    assert_eq!(told.grade, Grade::NoEvidence);
+    assert!(told.sentence.contains("nothing of that is left without the last quarter"), "{}", told.sentence);
+}

@@ -220,3 +220,17 @@ fn below_one_incident_a_week_every_second_one_would_be_unusual() {
     assert_eq!(unusual.grade, Grade::NotAssessable);
     assert!(unusual.sentence.contains("fewer than one incident a week"), "{}", unusual.sentence);
 }
+
+/// Flat for a quarter, then twice as many: that is one step, which the count of the period tells already.
+#[test]
+fn a_step_in_the_last_quarter_is_no_direction() {
+    let counts: Vec<u32> = (0..25).map(|week| if week < 12 { 4 + week % 2 } else { 10 + week % 2 }).collect();
+    let data = weekly(&counts, |_| 30);
+    let found = analyse(&data).volume.slope.unwrap();
+    assert!(found.p < 0.001 && found.is_step(), "{found:?}");
+    let part = part(&data);
+    let told = claim(&part, "volume.slope");
+    assert_eq!(told.grade, Grade::NoEvidence);
+    assert!(told.sentence.contains("shows a step in the last quarter and no direction before it"), "{}", told.sentence);
+    assert!(!analyse(&weekly(&RISING, |_| 30)).volume.slope.unwrap().is_step(), "a steady rise is none");
+}

@@ -4,19 +4,16 @@ use super::{Group, Params, rank};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::{Codes, Flags, Instants, Texts};
-use crate::model::time::Millis;
+use crate::frame::read::{Codes, Flags, Texts};
 use crate::stats::quantile;
 use std::collections::BTreeMap;
 
 /// The course of one incident.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Course {
-    /// First change of its severity.
-    pub(super) regraded: Option<Millis>,
     /// A timer passed its page on.
     pub(super) passed_on: bool,
-    /// Handed over or escalated, by whomever.
+    /// Handed over, escalated or given another severity, by whomever.
     moved: bool,
 }
 
@@ -39,15 +36,15 @@ pub(super) fn of(data: &DataSet) -> Courses {
     }
     let frame = &data.history;
     let (incident, person) = (Codes::of(frame, col::INCIDENT), Codes::of(frame, col::PERSON));
-    let (at, kind, value) = (Instants::of(frame, col::AT), Texts::of(frame, col::KIND), Texts::of(frame, col::VALUE));
+    let (kind, value) = (Texts::of(frame, col::KIND), Texts::of(frame, col::VALUE));
     let automatic = Flags::of(frame, col::AUTOMATIC);
     for row in 0..frame.height() {
-        let (Some(incident), Some(at), Some(kind)) = (incident.get(row), at.get(row), kind.get(row)) else { continue };
+        let (Some(incident), Some(kind)) = (incident.get(row), kind.get(row)) else { continue };
         let course = found.of.entry(incident as usize).or_default();
         match kind {
             "severity" => {
                 found.knows_severities = true;
-                course.regraded = Some(course.regraded.map_or(at, |known| known.min(at)));
+                course.moved = true;
             }
             "escalated" => {
                 course.passed_on |= automatic.get(row);
@@ -107,10 +104,9 @@ impl Courses {
             }
             group.long.push(row);
             let course = self.get(row);
-            let moved = course.moved || course.regraded.is_some();
             let counted =
                 [view.reassignment_count, view.reopen_count].iter().any(|n| n.get(row).is_some_and(|n| n > 0));
-            group.unseen.extend((!moved && !counted).then_some(row));
+            group.unseen.extend((!course.moved && !counted).then_some(row));
         }
     }
 }

@@ -28,12 +28,23 @@ pub struct Slope {
     pub alike: Option<f64>,
     /// The least ratio per quarter that so many weeks would show four times in five.
     pub detectable: f64,
+    /// The same without the last quarter of weeks: per quarter, with its 95 % interval. `None` where too little is left.
+    pub before: Option<(f64, [f64; 2])>,
 }
 
 impl Slope {
     #[must_use]
     pub fn weeks_are_alike(&self) -> bool {
         self.alike.is_some_and(|r| r > ALIKE)
+    }
+
+    /// Whether the direction is that of the last quarter alone: without it none is left, and less than half the slope.
+    #[must_use]
+    pub fn is_step(&self) -> bool {
+        self.before.is_some_and(|(ratio, [low, high])| {
+            let (before, whole) = (libm::log(ratio), libm::log(self.ratio));
+            low <= 1.0 && 1.0 <= high && before * whole.signum() < whole.abs() / 2.0
+        })
     }
 }
 
@@ -45,6 +56,8 @@ pub fn slope(counts: &[u64]) -> Option<Slope> {
     let points: Vec<(f64, u64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n, 1.0)).collect();
     let wide = quasi_poisson(&points, 0.95)?;
     let pairs: Vec<(f64, f64)> = times.iter().zip(counts).map(|(t, n)| (*t, *n as f64)).collect();
+    let rest = points.len().checked_sub(QUARTER as usize).and_then(|rest| points.get(..rest));
+    let before = rest.and_then(|rest| quasi_poisson(rest, 0.95)).map(|found| (found.ratio, [found.low, found.high]));
     let ranks = mann_kendall(&pairs, 0.95)?;
     let left: Vec<f64> = pairs.iter().map(|(t, n)| n - libm::exp(wide.intercept + wide.slope * t)).collect();
     Some(Slope {
@@ -57,6 +70,7 @@ pub fn slope(counts: &[u64]) -> Option<Slope> {
         rank_slope: ranks.slope,
         alike: autocorrelation(&left).filter(|_| left.len() >= MIN_ALIKE),
         detectable: libm::exp(power() * wide.error),
+        before,
     })
 }
 

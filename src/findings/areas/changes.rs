@@ -7,7 +7,8 @@ use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::areas::total_change::reporting;
 use crate::findings::areas::words::{self, Context};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
-use crate::findings::grade::{Check, may_be_evidence, outcome};
+use crate::findings::grade::{Check, EVIDENCE, may_be_evidence, outcome};
+use crate::findings::mttx::depends::in_storm;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
@@ -119,6 +120,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
 fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Context, String) {
     let mut context = Context::of(facts, before);
+    context.caps.extend(without_storms(facts, row, change));
     let largest = |count: fn(&Row) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
     let picked = if change.rose() {
         row.incidents == largest(|r| r.incidents)
@@ -149,6 +151,28 @@ fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Conte
         // Every area was tested and its q counts them all, so having picked the largest is allowed for already.
         (context, format!("{picked}; all {kinds} were tested, and the evidence allows for that."))
     }
+}
+
+/// A rise that is gone without the incidents that began in storms is theirs, and storms are told by themselves. What is left is
+/// tested exactly, as if weeks were even: that asks for less than the test of all does.
+fn without_storms(facts: &Facts, row: &Row, change: &Change) -> Option<(Grade, String)> {
+    if !change.rose() {
+        return None;
+    }
+    let view = facts.data.incident_view();
+    let kind = KINDS.iter().position(|kind| *kind == row.kind);
+    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let stormy = rows_in_period(&view).filter(|r| in_storm(facts, &view, *r)).filter(own).count() as u64;
+    let [now, then] = change.counted;
+    let [weeks, earlier_weeks] = change.weeks;
+    let rest = now.saturating_sub(stormy);
+    let left = Change::between((rest, weeks), (then, earlier_weeks)).filter(|left| left.p.is_some());
+    let holds = left.is_some_and(|left| left.rose() && left.p.is_some_and(|p| p <= EVIDENCE));
+    (stormy > 0 && !holds).then(|| {
+        let without = format!("{} that began in storms", count(stormy, "incident"));
+        let (rest, then) = (number::thousands(rest), number::thousands(then));
+        (Grade::Weak, format!("Without the {without} it is {rest} against {then}, and there is no evidence of more."))
+    })
 }
 
 /// Incidents of an area per severity rank, in the period and in the one before.

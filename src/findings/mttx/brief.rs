@@ -1,12 +1,13 @@
 //! Recovery times in two lines: the verdict, the median with its range and what it was before, and the one fact that bends
 //! the mean. Everything else stands behind it on the analyst's page.
 
-use super::{open, words};
-use crate::analyse::mttx::cohorts::Against;
+use super::{depends, open, words};
+use crate::analyse::mttx::cohorts::{Against, Cohort};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{length, quoted};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
+use crate::stats::quantile;
 use crate::text::{date, number};
 
 /// From this share of all incident time on, one incident bends the mean.
@@ -25,6 +26,9 @@ pub fn fill(facts: &Facts, claims: &mut [Claim]) {
 /// "no evidence of a change", "evidence that the typical incident took longer".
 fn verdict(facts: &Facts, claim: &Claim) -> String {
     let against = facts.results.mttx.robustness(Metric::Ttr, Against::Previous);
+    if in_storms_alone(facts) && claim.grade == Grade::NoEvidence {
+        return "longer in the storms, no evidence of a change elsewhere".to_owned();
+    }
     let longer = against.and_then(|s| s.change.ratio).map(|r| if r.estimate > 1.0 { "longer" } else { "shorter" });
     match (claim.grade, longer) {
         (Grade::Fact, _) | (_, None) => "nothing to compare with".to_owned(),
@@ -34,6 +38,24 @@ fn verdict(facts: &Facts, claim: &Claim) -> String {
         (Grade::Evidence, Some(way)) => format!("evidence that they became {way}"),
         (Grade::Strong, Some(way)) => format!("strong evidence that they became {way}"),
     }
+}
+
+/// Whether the time to resolve is longer than before, and storms are all that makes it so.
+fn in_storms_alone(facts: &Facts) -> bool {
+    let Some(found) = facts.results.mttx.robustness(Metric::Ttr, Against::Previous) else { return false };
+    let longer = found.change.ratio.is_some_and(|ratio| ratio.estimate > 1.0);
+    longer && depends::on(found).is_none() && depends::on_storms(facts, found).is_some()
+}
+
+/// " (49 minutes outside the storms)".
+fn outside(facts: &Facts) -> String {
+    let view = facts.data.incident_view();
+    let known = Cohort::current(Metric::Ttr, &view, &facts.data.periods).known;
+    let rest = known.iter().filter(|timed| !depends::in_storm(facts, &view, timed.row)).map(|timed| timed.seconds);
+    let median = quantile::median(&quantile::sorted(rest.collect()));
+    median
+        .filter(|_| in_storms_alone(facts))
+        .map_or_else(String::new, |m| format!(" Outside the storms it was {}.", length(m)))
 }
 
 fn text(facts: &Facts) -> Option<String> {
@@ -47,8 +69,9 @@ fn text(facts: &Facts) -> Option<String> {
     let done = words::words(Metric::Ttr).done;
     let n = number::thousands(whole.row.n);
     Some(format!(
-        "Half of the {n} incidents were {done} within {}{range}{then}.{}{}",
+        "Half of the {n} incidents were {done} within {}{range}{then}.{}{}{}",
         length(median),
+        outside(facts),
         mean(facts),
         open::still(facts)
     ))

@@ -24,7 +24,7 @@ pub fn graded(facts: &Facts, robustness: &Robustness) -> Graded {
         change.checks = checks(robustness, ratio.estimate);
     }
     change.caps = caps(facts, robustness);
-    let hangs = depends::on(robustness);
+    let hangs = depends::on(robustness).or_else(|| depends::on_storms(facts, robustness));
     change.caps.extend(hangs.iter().map(Hangs::cap));
     depends::named(facts.tree.grade(&id(&robustness.change), change), hangs)
 }

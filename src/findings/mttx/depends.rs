@@ -2,23 +2,29 @@
 //! (`METHODS.md` 17.4).
 
 use super::words::matters;
-use crate::analyse::mttx::change::Ratio;
+use crate::analyse::mttx::change::{Ratio, compare};
+use crate::analyse::mttx::cohorts::Cohort;
 use crate::analyse::mttx::mix::Mix;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::findings::Grade;
 use crate::findings::grade::{Graded, WORTH_MENTIONING};
+use crate::findings::rule::Facts;
+use crate::frame::dataset::IncidentView;
 use crate::text::number;
+use crate::text::plural::count;
 
 /// Leaving incidents out moves every ratio a little; from this factor on it is another figure.
 const MOVED: f64 = 1.1;
+/// Fewer incidents of storms are no bulk of anything.
+const MIN_IN_STORMS: usize = 5;
 
 /// What the change is gone without.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hangs {
     /// Completes "it depends on …".
     pub on: &'static str,
-    /// The trait whose mix it is; `None` for reopened incidents.
+    /// The trait whose mix it is; `None` for reopened incidents and those of storms.
     pub by: Option<By>,
     why: String,
 }
@@ -66,6 +72,48 @@ pub fn on(robustness: &Robustness) -> Option<Hangs> {
     let gone = without.is_none_or(|other| is_gone(ratio, other.estimate, other.interval, moved));
     let why = "Without the incidents that were reopened nothing of the change is left.".to_owned();
     gone.then_some(Hangs { on: "the incidents that were reopened", by: None, why })
+}
+
+/// The incidents of storms, where the change is gone without them: those of one storm took long together, and count for one
+/// observation rather than for many. Storms are known of the period under review alone. O(n log n) where there is one.
+#[must_use]
+pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
+    let change = &robustness.change;
+    let ratio = change.ratio.filter(is_clear)?;
+    let (view, periods) = (facts.data.incident_view(), &facts.data.periods);
+    let in_storm = |row: usize| in_storm(facts, &view, row);
+    let now = Cohort::current(change.metric, &view, periods);
+    let of_storms = now.known.iter().filter(|timed| in_storm(timed.row)).count();
+    if of_storms < MIN_IN_STORMS {
+        return None;
+    }
+    let rest: Vec<f64> = now.known.iter().filter(|timed| !in_storm(timed.row)).map(|timed| timed.seconds).collect();
+    let earlier = Cohort::earlier(change.metric, &view, periods, change.against.period(periods)?).seconds();
+    let without = compare(change.metric, &change.group, change.against, [&rest, &earlier]).ratio;
+    let moved = without.is_some_and(|other| far(ratio.estimate / other.estimate) >= MOVED);
+    if !without.is_none_or(|other| is_gone(ratio, other.estimate, other.interval, moved)) {
+        return None;
+    }
+    let left = without.map_or_else(
+        || "too few are left to compare".to_owned(),
+        |other| {
+            let plausible = other.interval.map_or_else(String::new, |i| format!(" (plausible {})", number::range(i)));
+            format!(
+                "it is {} times{plausible} in place of {}",
+                number::ratio(other.estimate),
+                number::ratio(ratio.estimate)
+            )
+        },
+    );
+    let why = format!("Without the {} that began in storms {left}.", count(of_storms as u64, "incident"));
+    Some(Hangs { on: "the storms", by: None, why })
+}
+
+/// Whether an incident began in an unusual storm of the period under review.
+#[must_use]
+pub fn in_storm(facts: &Facts, view: &IncidentView, row: usize) -> bool {
+    let storms = &facts.results.overlap.storms;
+    view.started.get(row).is_some_and(|at| storms.iter().any(|storm| storm.sets_aside(at)))
 }
 
 /// Names in a grade what the change hangs on, where it took anything away.

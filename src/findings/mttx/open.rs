@@ -129,7 +129,10 @@ fn not_reached(low: Option<f64>) -> String {
 /// Grades the comparison that counts open incidents in, by itself; `None` where there is none, or too little is followed.
 #[must_use]
 pub fn graded(facts: &Facts, robustness: &Robustness) -> Option<Graded> {
-    let graded = facts.tree.grade(&id(robustness.change.metric), figures(facts, robustness)?);
+    let mut change = figures(facts, robustness)?;
+    let hangs = depends::on_storms(facts, robustness);
+    change.caps.extend(hangs.iter().map(depends::Hangs::cap));
+    let graded = depends::named(facts.tree.grade(&id(robustness.change.metric), change), hangs);
     (graded.grade != Grade::NotAssessable).then_some(graded)
 }
 

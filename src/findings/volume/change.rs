@@ -3,7 +3,7 @@
 use crate::analyse::volume::ratio::Ratio;
 use crate::analyse::volume::slope::Slope;
 use crate::findings::draft::{claim, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, outcome, statement};
+use crate::findings::grade::{Change, Check, Outcome, WATCH, outcome, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::{began, stopped};
@@ -14,6 +14,9 @@ use crate::text::plural::count;
 
 /// Counts say how many were declared, never how reliable anything is.
 const DECLARED: &str = "These are declared incidents: more of them may also be better reporting.";
+
+/// The count of the period under review is compared by itself; a slope that hangs on it would tell it twice.
+const LAST: &str = "Without the last quarter of weeks no direction is left.";
 
 /// A ratio as it is graded. Clusters are in its interval and its p-value already.
 fn as_change(found: &Ratio, incidents: [u64; 2]) -> Change {
@@ -59,7 +62,9 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
         number::range(found.interval)
     );
     let weeks = count(found.weeks as u64, "complete week");
+    let is_step = found.is_step() && found.p <= WATCH;
     claim.sentence = match statement(graded.grade) {
+        _ if is_step => step_sentence(found, &weeks),
         Some(verdict) => {
             let way = if found.ratio > 1.0 { "growing" } else { "falling" };
             format!("{verdict} of a {way} weekly number of incidents over {weeks}: {figures}.")
@@ -85,6 +90,17 @@ pub fn slope(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// The direction is a step in the last quarter of weeks.
+fn step_sentence(found: &Slope, weeks: &str) -> String {
+    let (ratio, range) = found.before.unwrap_or((found.ratio, found.interval));
+    format!(
+        "The weekly number of incidents over {weeks} shows a step in the last quarter and no direction before it: up to then {} times as many each quarter (plausible {}). With so few, {} each quarter would not show.",
+        number::ratio(ratio),
+        number::range(range),
+        unseen(found.detectable)
+    )
+}
+
 /// `may_lower`: a tool fell silent in the weeks that were counted, so that a fall may be its silence.
 fn direction_of(found: &Slope, may_lower: bool) -> Change {
     let ranks =
@@ -105,6 +121,7 @@ fn direction_of(found: &Slope, may_lower: bool) -> Change {
         inner: None,
         p: Some(found.p),
         checks,
+        caps: found.is_step().then(|| (Grade::NoEvidence, LAST.to_owned())).into_iter().collect(),
         ..Change::default()
     }
 }

@@ -1,0 +1,75 @@
+//! What is of one storm is told of that storm: durations and counts that hang on it are no evidence of anything else.
+
+use crate::support::builder::{Builder, Inc};
+use retroscope::analyse::{Params, Results, run};
+use retroscope::findings::areas::Areas;
+use retroscope::findings::mttx::Mttx;
+use retroscope::findings::rule::{Facts, Rule};
+use retroscope::findings::{Claim, Grade};
+use retroscope::frame::DataSet;
+
+/// Incidents at odd hours over a quarter, of lengths around one hour that repeat in the same order.
+fn usual(first_month: u32, n: u32, service: &'static str, minutes: i64) -> impl Iterator<Item = Inc> {
+    (0..n).map(move |i| {
+        let at = format!("2026-{:02}-{:02} {:02}:00", first_month + i % 3, 1 + (i * 7) % 27, (5 * i + 3) % 24);
+        Inc::at(&at).minutes(minutes + 11 * i64::from((i * 5) % 9)).sev(3).service(service)
+    })
+}
+
+/// Thirty of them within an hour, each open for ten hours or so, so many of them in a service of their own.
+fn storm(own: u32, service: &'static str) -> impl Iterator<Item = Inc> {
+    (0..30).map(move |i| {
+        let service = if i < own { service } else { "mail" };
+        Inc::at(&format!("2026-08-12 10:{:02}", 2 * i)).minutes(560 + 3 * i64::from(i)).sev(3).service(service)
+    })
+}
+
+fn data(builder: Builder) -> (DataSet, Results) {
+    let data = builder.build();
+    let results = run(&data, &Params::default(), &|_| {});
+    (data, results)
+}
+
+fn told(rule: &dyn Rule, (data, results): &(DataSet, Results), id: &str) -> Claim {
+    let part = rule.part(&Facts::new(data, results, false));
+    part.claims.iter().find(|claim| claim.id == id).unwrap_or_else(|| panic!("no {id}")).clone()
+}
+
+#[test]
+fn a_recovery_time_that_hangs_on_a_storm_is_no_evidence_of_a_change() {
+    let quiet = || Builder::quarter(2026, 3).incidents(usual(4, 40, "shop", 40)).incidents(usual(7, 40, "shop", 40));
+    let stormy = data(quiet().incidents(storm(30, "shop")));
+    assert!(stormy.1.overlap.storms.iter().any(|storm| storm.is_unusual()), "a storm is found");
+    let claim = told(&Mttx, &stormy, "mttx.ttr");
+    assert!(claim.numbers["p"] < 0.01, "{:?}", claim.numbers);
+    assert_eq!(claim.grade, Grade::NoEvidence, "{}", claim.sentence);
+    assert!(claim.sentence.contains("because it depends on the storms"), "{}", claim.sentence);
+    assert!(claim.lead.contains("longer in the storms"), "{}", claim.lead);
+    assert!(claim.brief.contains("Outside the storms it was"), "{}", claim.brief);
+    assert!(claim.robustness.iter().any(|line| line.contains("Without the 30 incidents that began in storms")));
+}
+
+#[test]
+fn a_change_of_all_stands_beside_a_storm() {
+    let slower = Builder::quarter(2026, 3).incidents(usual(4, 40, "shop", 40)).incidents(usual(7, 40, "shop", 160));
+    let claim = told(&Mttx, &data(slower.incidents(storm(30, "shop"))), "mttx.ttr");
+    assert!(claim.grade.is_at_least(Grade::Evidence), "{:?}: {}", claim.grade, claim.sentence);
+}
+
+#[test]
+fn a_service_with_more_incidents_in_a_storm_alone_is_a_weak_signal_at_most() {
+    let even = |now: u32| {
+        Builder::quarter(2026, 3)
+            .incidents(usual(4, 10, "shop", 40))
+            .incidents(usual(4, 30, "mail", 40))
+            .incidents(usual(7, now, "shop", 40))
+            .incidents(usual(7, 30, "mail", 40))
+    };
+    let claim = told(&Areas, &data(even(20).incidents(storm(8, "shop"))), "areas.change/shop");
+    assert!(!claim.grade.is_at_least(Grade::Evidence), "{:?}: {}", claim.grade, claim.sentence);
+    let reason = "Without the 8 incidents that began in storms it is 20 against 10";
+    assert!(claim.robustness.iter().any(|line| line.contains(reason)), "{:?}", claim.robustness);
+    // Three times as many without any storm is evidence, and stays it with one.
+    let more = told(&Areas, &data(even(44).incidents(storm(0, "shop"))), "areas.change/shop");
+    assert!(more.grade.is_at_least(Grade::Evidence), "{:?}: {}", more.grade, more.sentence);
+}
