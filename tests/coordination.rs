@@ -175,7 +175,7 @@ fn table<'a>(run: &'a Run, id: &str) -> &'a Table {
 #[test]
 fn the_demo_counts_the_same_by_hand() {
     let demo = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
-    let run = run(&[demo.clone()], "", "2026Q2");
+    let run = run(std::slice::from_ref(&demo), "", "2026Q2");
     let texts = |name: &str| -> Vec<Value> {
         let mut found = Vec::new();
         for path in
@@ -218,7 +218,7 @@ fn the_demo_counts_the_same_by_hand() {
 #[test]
 fn a_service_desk_counts_its_hand_overs_itself() {
     let Some(folder) = crate::support::shared().map(|base| base.join("data/uci-servicenow")) else { return };
-    let run = run(&[folder.clone()], "", "2016Q1");
+    let run = run(std::slice::from_ref(&folder), "", "2016Q1");
     let hands = &run.review.results.coordination.period.hands;
     let view = run.review.data.incident_view();
     let mut last: BTreeMap<String, u64> = BTreeMap::new();
