@@ -105,7 +105,8 @@ pub fn finish(
     let directory = people::resolve(&loaded.mentions, &people);
     let mask = masking::known(&loaded, &directory, people.mask_texts);
     let masking = Masking { mask: &mask, key: &people.key(), names: request.names };
-    let data = data_set::build(loaded, directory, &masking, &plan(request));
+    let mut data = data_set::build(loaded, directory, &masking, &plan(request));
+    data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
     let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts::new(&data, &results, request.names));
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))

@@ -253,3 +253,32 @@ fn evidence_is_cut_with_a_count() {
     // The fixture lists 31 incidents and the edition shows 24.
     assert_eq!((evidence.ids.len(), evidence.more.as_str()), (24, "and 7 more in findings.json"));
 }
+
+/// A file that no source takes may hold the incidents that matter: every edition says that it is missing.
+#[test]
+fn a_file_that_was_not_read_is_named_on_every_page() {
+    const MAPPED: &str = "[[mapping]]\nname = \"ours\"\nfiles = [\"incidents.csv\"]\n[mapping.fields]\nid = \"id\"\ntitle = \"title\"\nstarted_at = \"started_at\"\nresolved_at = \"resolved_at\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let incidents = "id,title,started_at,resolved_at\nA-1,Disk full,2026-07-02 10:00,2026-07-02 11:00\n";
+    std::fs::write(folder.path().join("incidents.csv"), incidents).unwrap();
+    let odd = "{\"entry\":\"x1\",\"began_on\":\"2026-07-03\",\"zustand\":3}\n{\"entry\":\"x2\",\"began_on\":\"2026-07-04\",\"zustand\":3}\n";
+    std::fs::write(folder.path().join("odd.jsonl"), odd).unwrap();
+    std::fs::write(folder.path().join("logo.png"), b"\x89PNG\r\n\x1a\n0000").unwrap();
+    let review = crate::support::run::run(&[folder.path().to_owned()], MAPPED, "2026Q3").review;
+    let opening = &review.findings.opening;
+    assert!(
+        opening.contains("One file among the inputs was not read, “odd.jsonl”: what it holds is missing here."),
+        "{opening}"
+    );
+    let claim = review.findings.claim("quality.unread").unwrap();
+    assert_eq!((claim.numbers["files"], claim.numbers["files_with_records"]), (2.0, 1.0));
+    assert!(
+        claim.sentence.contains("“logo.png”") && claim.sentence.contains("“odd.jsonl” (not recognised"),
+        "{}",
+        claim.sentence
+    );
+    std::fs::remove_file(folder.path().join("odd.jsonl")).unwrap();
+    std::fs::remove_file(folder.path().join("logo.png")).unwrap();
+    let whole = crate::support::run::run(&[folder.path().to_owned()], MAPPED, "2026Q3").review;
+    assert!(!whole.findings.opening.contains("not read") && whole.findings.claim("quality.unread").is_none());
+}

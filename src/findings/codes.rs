@@ -174,6 +174,7 @@ pub const ALL: &[Code] = &[
     fact("quality.reconciliation", "what became of every record read"),
     fact("quality.rejected", "how many records could not be used"),
     fact("quality.simultaneous", "how often detection is the start itself"),
+    fact("quality.unread", "which files among the inputs were not read"),
     fact("quality.zero-length", "how many incidents end in the moment of their start"),
     fact("quality.zone-suspicion", "which tool's times seem to be read in the wrong zone"),
     fact("quality.zones-assumed", "how many times were read as UTC because no zone is known"),

@@ -71,6 +71,19 @@ pub struct DataSet {
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.
     pub earlier_families: Vec<EarlierFamily>,
+    /// Files among the inputs of which nothing was read, in input order.
+    pub unread: Vec<Unread>,
+}
+
+/// A file of which nothing was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// As shown to people, relative to the inputs.
+    pub file: String,
+    /// In words, without a point at the end.
+    pub why: String,
+    /// It has rows or objects that no source takes: incidents may be among them.
+    pub holds_records: bool,
 }
 
 /// What people say about two incidents.

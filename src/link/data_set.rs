@@ -80,6 +80,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         clock_shifts,
         holidays: loaded.holidays,
         earlier_families: loaded.families,
+        unread: Vec::new(),
         incidents,
         involvements,
         interruptions: tables::interruptions(&pages.interruptions, &directory),

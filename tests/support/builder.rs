@@ -6,7 +6,6 @@
 //!
 //! All times are UTC, also the wall clocks of people, unless a person has a zone.
 #![allow(dead_code)]
-
 mod frames;
 mod promises;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeZone};
@@ -399,6 +398,7 @@ impl Builder {
             changes: Vec::new(),
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
+            unread: Vec::new(),
             clock_shifts: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! The first line of every edition.
 
 use crate::findings::compose::caps;
-use crate::findings::draft::{covered, label, rows_in_period, rows_within, zone};
+use crate::findings::draft::{covered, label, quoted, rows_in_period, rows_within, zone};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::volume::comparable;
@@ -38,6 +38,7 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
             None => "This period is partial: the data do not cover all of it.".to_owned(),
         });
     }
+    parts.extend(unread(facts));
     let n = rows_in_period(&facts.data.incident_view()).count() as u64;
     if n == 0 {
         parts.push(nothing(facts));
@@ -90,6 +91,21 @@ fn verdict(total: &Claim) -> &'static str {
         (Grade::Evidence, true) => ": evidence that there were more",
         (Grade::Evidence, false) => ": evidence that there were fewer",
         _ => "",
+    }
+}
+
+/// "One file among the inputs was not read, “…”: what it holds is missing here."; only of files that seem to hold records.
+fn unread(facts: &Facts) -> Option<String> {
+    let files = facts.data.unread.iter().filter(|file| file.holds_records);
+    let named: Vec<String> = files.map(|file| quoted(&file.file)).collect();
+    let names = list::and_more(&named, MAX_TOOLS);
+    match named.len() as u64 {
+        0 => None,
+        1 => Some(format!("One file among the inputs was not read, {names}: what it holds is missing here.")),
+        n => Some(format!(
+            "{} among the inputs were not read, {names}: what they hold is missing here.",
+            count(n, "file")
+        )),
     }
 }
 

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn part(facts: &Facts) -> Part {
     let mut claims = vec![reconcile::claim(facts)];
+    claims.extend(reconcile::unread(facts));
     claims.extend(excluded(facts));
     claims.extend(reconcile::rejected(facts));
     claims.extend(remarks::zones_assumed(facts));

@@ -1,7 +1,7 @@
 //! What became of every record, and what was refused.
 
 use crate::findings::compose::opening::title;
-use crate::findings::draft::{self, figures_column, numbers, words_column};
+use crate::findings::draft::{self, figures_column, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
 use crate::frame::reconciliation::{FileCount, file_counts};
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// With more files than this, the table is per tool.
 const MAX_FILES: usize = 40;
+/// Files named before "and 3 more".
+const MAX_NAMED: usize = 5;
 /// Refused records shown as examples.
 const MAX_EXAMPLES: usize = 15;
 
@@ -146,6 +148,37 @@ pub fn rejected(facts: &Facts) -> Option<Claim> {
         claim.sentence = format!("{} could not be used: {}.", count(n, "record"), list::and(&parts));
         claim.numbers = reasons.iter().map(|(code, n)| (code.replace('-', "_"), *n as f64)).collect();
         claim.numbers.insert("rejected".to_owned(), n as f64);
+        claim
+    })
+}
+
+/// "not recognised, so not read": a reason without its particulars, which the manifest has.
+fn short(why: &str) -> String {
+    clip::truncate(why.split(';').next().unwrap_or(why).trim(), 120)
+}
+
+/// Files of which nothing was read: what they hold is missing from every figure.
+#[must_use]
+pub fn unread(facts: &Facts) -> Option<Claim> {
+    let unread = &facts.data.unread;
+    let n = unread.len() as u64;
+    (n > 0).then(|| {
+        let mut claim = draft::claim(facts, "quality.unread", "");
+        claim.basis = Basis::Observed;
+        claim.method = "Files among the inputs of which no record was read; manifest.json has all of them.".to_owned();
+        claim.n = Some(n);
+        let named: Vec<String> =
+            unread.iter().map(|file| format!("{} ({})", quoted(&file.file), short(&file.why))).collect();
+        claim.sentence = format!(
+            "{} among the inputs {} not read: {}. What {} is missing here.",
+            count(n, "file"),
+            agree(n, "was", "were"),
+            list::and_more(&named, MAX_NAMED),
+            agree(n, "it holds", "they hold")
+        );
+        let hold = unread.iter().filter(|file| file.holds_records).count();
+        claim.numbers.insert("files".to_owned(), n as f64);
+        claim.numbers.insert("files_with_records".to_owned(), hold as f64);
         claim
     })
 }
