@@ -255,3 +255,39 @@ fn a_stopped_run_leaves_the_earlier_report_whole() {
     assert!(program().args(["review", "data/demo", "--out"]).arg(&out).output().unwrap().status.success());
     assert!(!partial(), "the next run clears what the stopped one left");
 }
+
+/// The fire and the sale are told by what their incidents name, and the rest is counted without both: again from the tables.
+#[test]
+fn storms_of_the_demo_are_told_by_their_factor_and_by_what_is_left_without_them() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+    let settings = std::fs::read_to_string(data.join("retroscope.toml")).unwrap();
+    let run = run(&[data], &settings, "2026Q2");
+    let incidents = run.table("incidents");
+    let period: Vec<&Row> = incidents.iter().filter(|r| r["included"] == "true" && r["in_period"] == "true").collect();
+    let factors = run.table("factors");
+    let mut left = period.len();
+    for (storm, factor) in [("S-02", "data-centre fire"), ("S-03", "sale traffic")] {
+        let own: BTreeSet<&str> =
+            incidents.iter().filter(|r| r["storm_id"] == storm).map(|r| r["incident_id"].as_str()).collect();
+        left -= period.iter().filter(|r| r["storm_id"] == storm).count();
+        let named = factors.iter().filter(|r| r["factor"] == factor && own.contains(r["incident_id"].as_str()));
+        let named = named.map(|r| r["incident_id"].as_str()).collect::<BTreeSet<_>>().len();
+        let claim = run.review.findings.claim(&format!("overlap.storm/{storm}"));
+        let claim = claim.unwrap_or_else(|| panic!("no {storm}"));
+        assert!(claim.lead.ends_with(&format!("most of them with “{factor}”.")), "{}", claim.lead);
+        assert!(claim.brief.contains(&format!(" {named} of them name that contributing factor.")), "{}", claim.brief);
+    }
+    let told = run.review.findings.claim("overlap.storm/S-02").unwrap();
+    assert!(
+        told.brief.contains(&format!("Without the two such storms of the period there were {left} (")),
+        "{}",
+        told.brief
+    );
+    let rank = |row: &&&Row| ["1", "2"].contains(&row["severity"].as_str());
+    let worst = period.iter().filter(rank).count();
+    assert!(
+        run.review.findings.opening.contains(&format!(" {worst} were SEV1 or SEV2 (")),
+        "{}",
+        run.review.findings.opening
+    );
+}

@@ -4,6 +4,7 @@ use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::{Params, Results, run};
 use retroscope::findings::areas::Areas;
 use retroscope::findings::mttx::Mttx;
+use retroscope::findings::overlap::Overlap;
 use retroscope::findings::rule::{Facts, Rule};
 use retroscope::findings::{Claim, Grade};
 use retroscope::frame::DataSet;
@@ -72,4 +73,31 @@ fn a_service_with_more_incidents_in_a_storm_alone_is_a_weak_signal_at_most() {
     // Three times as many without any storm is evidence, and stays it with one.
     let more = told(&Areas, &data(even(44).incidents(storm(0, "shop"))), "areas.change/shop");
     assert!(more.grade.is_at_least(Grade::Evidence), "{:?}: {}", more.grade, more.sentence);
+}
+
+/// Two storms that are each held against all the rest would each leave the other one in.
+#[test]
+fn the_largest_of_several_storms_says_what_was_left_without_all_of_them() {
+    let again = (0..20).map(|i| Inc::at(&format!("2026-09-02 14:{:02}", 2 * i)).minutes(300).sev(3).service("mail"));
+    let both = Builder::quarter(2026, 3)
+        .incidents(usual(4, 40, "shop", 40))
+        .incidents(usual(7, 40, "shop", 40))
+        .incidents(storm(0, "shop"))
+        .incidents(again);
+    let (data, results) = data(both);
+    let part = Overlap.part(&Facts::new(&data, &results, false));
+    let storms: Vec<&Claim> = part.claims.iter().filter(|claim| claim.code == "overlap.storm").collect();
+    let unusual: Vec<&&Claim> =
+        storms.iter().filter(|claim| claim.numbers.get("p").is_some_and(|p| *p < 0.05)).collect();
+    assert_eq!(unusual.len(), 2, "{storms:?}");
+    let told: Vec<bool> = unusual.iter().map(|claim| claim.brief.contains("Without the two such storms")).collect();
+    assert_eq!(told, [true, false], "{unusual:?}");
+    let rest = data.incident_view().len as u64 - 40 - storms_rows(&results);
+    assert!(unusual[0].brief.contains(&format!("there were {rest} (40 in Q2 2026)")), "{}", unusual[0].brief);
+}
+
+fn storms_rows(results: &Results) -> u64 {
+    let rows: std::collections::BTreeSet<u32> =
+        results.overlap.storms.iter().filter(|storm| storm.is_unusual()).flat_map(|storm| storm.rows.clone()).collect();
+    rows.len() as u64
 }

@@ -226,7 +226,11 @@ fn people_pulled_in_count_once_per_incident() {
     );
     assert!(findings.headlines.contains(&told.id));
     let budget = claim(&findings, "load.budget");
-    assert!(budget.sentence.starts_with("1.5 hours of modelled hands-on time on 2 incidents"), "{}", budget.sentence);
+    assert!(
+        budget.sentence.starts_with("In Q3 2026: 1.5 hours of modelled hands-on time on 2 incidents"),
+        "{}",
+        budget.sentence
+    );
 }
 
 #[test]

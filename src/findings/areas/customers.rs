@@ -18,6 +18,8 @@ use crate::text::plural::{agree, count, count_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
+const TOO_FEW: &str = "Whether customers noticed is recorded for too few of the incidents of one period.";
+
 /// The claim, and what to record where it can't be made.
 pub struct Customers {
     pub claim: Claim,
@@ -137,6 +139,11 @@ fn change(facts: &Facts) -> Option<Compared> {
         Grade::NotAssessable | Grade::Fact => "counted; too few, or too little recorded, to compare".to_owned(),
         Grade::NoEvidence if graded.depends_on.is_some() => words::verdict(change, &graded),
         Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
+        _ if graded.robustness.iter().any(|why| why == TOO_FEW) => format!(
+            "{}, and no more than that because it is recorded for too few: {}",
+            words::verdict(change, &graded),
+            words::times(change)
+        ),
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
     };
     claim.robustness = graded.robustness;
@@ -163,9 +170,8 @@ fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
     }
     let share = |[yes, no, unknown]: [u64; 3]| (yes + no) as f64 / (yes + no + unknown).max(1) as f64;
     let least = share(now).min(share(then));
-    let why = "Whether customers noticed is recorded for too few of the incidents of one period.".to_owned();
     let cap = if least < 0.5 { Some(Grade::NotAssessable) } else { Some(Grade::Weak).filter(|_| least < 0.8) };
-    (Some(least), cap.map(|grade| (grade, why)).into_iter().collect())
+    (Some(least), cap.map(|grade| (grade, TOO_FEW.to_owned())).into_iter().collect())
 }
 
 /// Incidents that only the role of a tool makes customer-facing: a status page tells of them, and no other tool says so.

@@ -67,18 +67,26 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
     parts.join(" ")
 }
 
-/// "7 were SEV1 (1 before)."; nothing where severities are mostly unknown in either period, or none was so severe in both.
+/// "69 were SEV1 or SEV2 (11 before)."; nothing where severities are mostly unknown in either period, or none was so severe in
+/// both. A share that moved may be another way of rating.
 fn worst(facts: &Facts, previous: &Period) -> Option<String> {
     let view = facts.data.incident_view();
     let began = |window: Window| {
         let rows: Vec<usize> = rows_within(&view, window).collect();
         let known = rows.iter().filter(|row| view.severity.get(**row).is_some()).count();
-        let worst = rows.iter().filter(|row| view.severity.get(**row) == Some(1)).count() as u64;
+        let worst = rows.iter().filter(|row| matches!(view.severity.get(**row), Some(1 | 2))).count() as u64;
         (5 * known >= 4 * rows.len()).then_some(worst)
     };
     let (now, before) = (began(facts.data.periods.current.window)?, began(previous.window)?);
+    let rated = facts.results.severity.mix_moved.then_some("; severities given in another way would look the same");
     (now + before > 0).then(|| {
-        format!("{} {} SEV1 ({} before).", number::thousands(now), agree(now, "was", "were"), number::thousands(before))
+        format!(
+            "{} {} SEV1 or SEV2 ({} before{}).",
+            number::thousands(now),
+            agree(now, "was", "were"),
+            number::thousands(before),
+            rated.unwrap_or_default()
+        )
     })
 }
 

@@ -6,6 +6,7 @@ use crate::findings::load::verdict;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::text::plural::count;
+use crate::text::sentence::capital;
 use crate::text::{duration, number};
 
 /// The claim and its line among the budgets.
@@ -33,7 +34,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         } else {
             String::new()
         };
-        parts.push(format!("{}{split}", count(classes.total(), "interruption")));
+        parts.push(format!("{}{}{split}", count(classes.total(), "interruption"), before(facts)));
     }
     let certainty = if parts.is_empty() {
         claim.grade = Grade::NotAssessable;
@@ -43,7 +44,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         );
         "cannot be said".to_owned()
     } else {
-        claim.sentence = format!("{} {}.", parts.join("; "), in_period(facts));
+        claim.sentence = capital(&format!("{}: {}.", in_period(facts), parts.join("; ")));
         certainty(facts)
     };
     modelled(&mut claim, load.effort_s.is_some());
@@ -67,6 +68,15 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
         claim: claim.id.clone(),
     };
     (claim, budget)
+}
+
+/// " (84 in Q1 2026)".
+fn before(facts: &Facts) -> String {
+    let before = facts.results.load.previous.as_ref().zip(facts.data.periods.previous.as_ref());
+    before.map_or_else(String::new, |(group, period)| {
+        let then = number::thousands(group.classes.total());
+        format!(" ({then} in {})", draft::label(period, &facts.data.periods))
+    })
 }
 
 /// Nobody states hands-on time: it is made of what people did in the tools.

@@ -8,12 +8,16 @@ use crate::analyse::recurrence::fixes::follow_ups;
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::overlap::{clock, moment};
 use crate::findings::rule::Facts;
+use crate::findings::storm_pack::words::spoken;
 use crate::findings::tree::{Question, Test};
 use crate::findings::words::{few, figure, is_told, people};
 use crate::findings::{Claim, Table};
+use crate::frame::col;
+use crate::frame::read::{Codes, Texts};
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use crate::text::{clip, date, duration, list, number};
+use std::collections::{BTreeMap, BTreeSet};
 
 const CODE: &str = "overlap.storm";
 /// Beginnings up to which nobody speaks of many.
@@ -23,10 +27,12 @@ const MIN_FOR_A_SHARE: usize = 20;
 /// Families named in a sentence.
 const MAX_FAMILIES: usize = 2;
 
-/// One claim per storm, in order of time.
+/// One claim per storm: those that chance hardly brings, then the others, each in order of time.
 #[must_use]
 pub fn claims(facts: &Facts) -> Vec<Claim> {
-    facts.results.overlap.storms.iter().map(|storm| claim(facts, storm)).collect()
+    let storms = &facts.results.overlap.storms;
+    let (unusual, others): (Vec<&Storm>, Vec<&Storm>) = storms.iter().partition(|storm| storm.is_unusual());
+    unusual.into_iter().chain(others).map(|storm| claim(facts, storm)).collect()
 }
 
 /// The storms that may be told to leaders, the one with the highest peak first; of equals the one with most incident time.
@@ -109,12 +115,14 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
 /// What it was, in a few words.
 fn lead(facts: &Facts, storm: &Storm) -> String {
     let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
-    // The rule also takes in what is common where few are on call: three at once are not many.
-    let is_many = storm.began > MAX_FEW || storm.p.is_some_and(|p| p <= UNUSUAL);
+    // The rule also takes in what is common where few are on call: three at once are not many, nor is what chance often brings.
+    let is_many = storm.p.map_or(storm.began > MAX_FEW, |p| p <= UNUSUAL);
     if made_the_period(facts, storm) {
         format!("One storm made the {}.", draft::unit(facts))
     } else if is_many {
-        format!("Many incidents came at once around {day}.")
+        let with = factor(facts, storm)
+            .map_or_else(String::new, |(name, _)| format!(", most of them with {}", draft::quoted(&name)));
+        format!("Many incidents came at once around {day}{with}.")
     } else {
         format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
     }
@@ -139,14 +147,17 @@ fn brief(facts: &Facts, storm: &Storm) -> String {
         format!(" ({} in {})", number::thousands(n), draft::label(period, periods))
     });
     let mut text = format!(
-        "From {}, {} of the {} began within {}. Without them there were {}{}.",
+        "From {}, {} of the {} began within {}.{}",
         clock(facts, storm.window.start),
         number::thousands(own),
         count(all, "incident"),
         duration::words(storm.window.len() as f64 / 1000.0),
-        number::thousands(all.saturating_sub(own)),
-        before.unwrap_or_default()
+        named_factor(facts, storm)
     );
+    if let Some(without) = without(facts, storm) {
+        let rest = number::thousands(all.saturating_sub(apart(facts, storm)));
+        text.push_str(&format!(" {without} there were {rest}{}.", before.unwrap_or_default()));
+    }
     let bare = facts.results.recurrence.has_follow_ups.then(|| without_follow_up(facts, storm)).filter(|n| *n > 0);
     let of = |n: u64| {
         if n == storm.rows.len() as u64 {
@@ -157,6 +168,58 @@ fn brief(facts: &Facts, storm: &Storm) -> String {
     };
     text.push_str(&bare.map_or_else(String::new, |n| format!(" {} follow-up on record.", of(n))));
     text
+}
+
+/// "Without them", "Without the two such storms of the period"; the largest of several speaks for all of them.
+fn without(facts: &Facts, storm: &Storm) -> Option<String> {
+    let all: Vec<&Storm> = facts.results.overlap.storms.iter().filter(|other| other.is_unusual()).collect();
+    if all.len() < 2 || !storm.is_unusual() {
+        return Some("Without them".to_owned());
+    }
+    let largest = all.iter().rev().max_by_key(|other| other.rows.len())?;
+    let speaks = largest.storm_id == storm.storm_id;
+    speaks.then(|| format!("Without the {} such storms of the period", spoken(all.len() as u64)))
+}
+
+/// Incidents of the period that are of this storm or of any that chance hardly brings.
+fn apart(facts: &Facts, storm: &Storm) -> u64 {
+    let view = facts.data.incident_view();
+    let storms = facts.results.overlap.storms.iter();
+    let told = storms.filter(|other| other.storm_id == storm.storm_id || (other.is_unusual() && storm.is_unusual()));
+    let rows: BTreeSet<u32> = told.flat_map(|storm| storm.rows.iter().copied()).collect();
+    rows.into_iter().filter(|row| view.in_period.get(*row as usize)).count() as u64
+}
+
+/// The contributing factor that half or more of its incidents name, with how many do.
+fn factor(facts: &Facts, storm: &Storm) -> Option<(String, u64)> {
+    let frame = &facts.data.factors;
+    let own: BTreeSet<u32> = storm.rows.iter().copied().collect();
+    let mut named: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    if frame.height() > 0 {
+        let (incidents, factors) = (Codes::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
+        for row in 0..frame.height() {
+            if let Some((incident, name)) =
+                incidents.get(row).zip(factors.get(row)).filter(|(row, _)| own.contains(row))
+            {
+                named.entry(name).or_default().insert(incident);
+            }
+        }
+    }
+    let most = named.into_iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)));
+    let half = |(_, rows): &(&str, BTreeSet<u32>)| rows.len() > 2 && 2 * rows.len() >= own.len();
+    most.filter(half).map(|(name, rows)| (name.to_owned(), rows.len() as u64))
+}
+
+/// " 26 of them name that contributing factor."
+fn named_factor(facts: &Facts, storm: &Storm) -> String {
+    let told = factor(facts, storm);
+    told.map_or_else(String::new, |(name, n)| {
+        let all = if n == storm.rows.len() as u64 { "All".to_owned() } else { number::thousands(n) };
+        // The lead has named it already, but where the storm made the period.
+        let what =
+            if made_the_period(facts, storm) { draft::quoted(&name) } else { "that contributing factor".to_owned() };
+        format!(" {all} of them name {what}.")
+    })
 }
 
 fn without_follow_up(facts: &Facts, storm: &Storm) -> u64 {
