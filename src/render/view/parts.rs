@@ -105,7 +105,7 @@ fn label(grade: Grade) -> &'static str {
     match grade {
         Grade::Fact => "fact",
         Grade::NotAssessable => "not enough data to say",
-        Grade::NoEvidence => "no evidence of a change",
+        Grade::NoEvidence => "no evidence",
         Grade::AboutSame => "about the same",
         Grade::Weak => "weak signal",
         Grade::Evidence => "evidence",
