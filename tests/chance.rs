@@ -12,6 +12,7 @@ mod ranks;
 mod severity;
 mod storms;
 mod together;
+mod verdicts;
 mod weeks;
 pub(crate) mod worlds;
 

@@ -2,7 +2,7 @@
 //! **Method.** Included incidents per factor; a factor counts once per incident however many records state it, and an
 //! incident with several factors counts for each of them. Pairs of factors, and factors with services and teams, against
 //! chance: Fisher's exact test among the incidents that record a factor, adjusted for all tests of the table (Benjamini and
-//! Hochberg).
+//! Hochberg). The test needs independent incidents, so those of one problem count once.
 //! **Needs.** Factors in the exports, in reviews, or confirmed by annotation.
 //! **Silent when.** Nothing records a factor; pairs of which either is recorded fewer than five times.
 //! **Known bias.** Factors are what somebody wrote down, mostly for large incidents. What is recorded together need not
@@ -14,7 +14,7 @@ use crate::analyse::Analysis;
 use crate::frame::read::{Codes, Texts};
 use crate::frame::{DataSet, col};
 use std::collections::{BTreeMap, BTreeSet};
-use together::Pair;
+use together::{Pair, Unit};
 
 pub struct Factors;
 
@@ -43,10 +43,27 @@ pub struct Output {
     pub ever_recorded: u64,
     /// Most incidents of the period first, then of all history, then by name.
     pub counts: Vec<Count>,
-    /// Pairs that were tested, the least likely first.
+    /// What each incident up to the end of the period that records a factor is recorded with, in order of rows.
+    pub units: Vec<Unit>,
+}
+
+/// Pairs that were tested, the least likely first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Together {
+    /// Of factors.
     pub pairs: Vec<Pair>,
-    /// Factors with services and teams.
+    /// Of factors with services and teams.
     pub areas: Vec<Pair>,
+}
+
+impl Output {
+    /// What is recorded together among incidents that are independent of each other: `family_of` gives the problem of each
+    /// row of the incident table, where one is known.
+    #[must_use]
+    pub fn together(&self, family_of: &[Option<u32>]) -> Together {
+        let units = together::independent(&self.units, family_of);
+        Together { pairs: together::factors(&units), areas: together::areas(&units) }
+    }
 }
 
 impl Analysis for Factors {
@@ -88,8 +105,7 @@ impl Analysis for Factors {
             recorded: recorded.iter().filter(|row| now(row)).count() as u64,
             ever: rows.len() as u64,
             ever_recorded: recorded.len() as u64,
-            pairs: together::factors(&recorded, &of_row),
-            areas: together::areas(&view, &recorded, &of_row),
+            units: together::units(&view, &recorded, &of_row),
             counts,
         }
     }

@@ -17,10 +17,10 @@ const NAMED: usize = 3;
 
 impl Rule for Factors {
     fn part(&self, facts: &Facts) -> Part {
+        let together = facts.results.factors.together(&facts.results.recurrence.family_of);
         let mut claims = vec![coverage(facts)];
         claims.extend(most_recorded(facts));
-        claims.extend(pairs::claims(facts));
-        let factors = &facts.results.factors;
+        claims.extend(pairs::claims(facts, &together));
         Part {
             section: Some(Section {
                 id: "factors".to_owned(),
@@ -29,10 +29,10 @@ impl Rule for Factors {
                 method: method(),
                 claims: claims.iter().map(|c| c.id.clone()).collect(),
                 exhibits: Vec::new(),
-                tables: [counts(facts), pairs::table(facts)].into_iter().flatten().collect(),
+                tables: [counts(facts), pairs::table(&together)].into_iter().flatten().collect(),
             }),
             claims,
-            comparisons: (factors.pairs.len() + factors.areas.len()) as u64,
+            comparisons: (together.pairs.len() + together.areas.len()) as u64,
             unknowns: unknown(facts).into_iter().collect(),
             ..Part::default()
         }
@@ -42,7 +42,7 @@ impl Rule for Factors {
 fn method() -> Vec<String> {
     [
         "A contributing factor counts once per incident, however many records state it; an incident with several factors counts for each of them, so shares add up to more than 100 %. Spellings that differ only in capital letters are one factor.",
-        "Pairs of factors, and factors with services and teams, are held against chance by Fisher's exact test, among all incidents up to the end of the period that record a factor. Pairs of which either is recorded for fewer than five incidents are not tested. The p-values are adjusted for all tests of the table (Benjamini and Hochberg).",
+        "Pairs of factors, and factors with services and teams, are held against chance by Fisher's exact test, among all incidents up to the end of the period that record a factor. The test needs incidents that are independent of each other, so those of one problem count once, with what at least half of them record. Pairs of which either is recorded for fewer than five of these are not tested. The p-values are adjusted for all tests of the table (Benjamini and Hochberg).",
         "The pairs were looked for, not asked about, so one is a weak signal at most until later data show it again.",
         "Known bias: factors are what somebody wrote down, mostly for large incidents. What is recorded together need not have anything to do with each other.",
     ]

@@ -65,6 +65,21 @@ pub struct Graded {
     pub robustness: Vec<String>,
 }
 
+impl Graded {
+    /// No further than another comparison of the same incidents that is told before it: one question has one verdict and one
+    /// reason. What that one could not assess bounds nothing.
+    #[must_use]
+    pub fn beneath(mut self, first: Option<&Self>, why: &str) -> Self {
+        let Some(first) = first.filter(|f| f.grade != Grade::NotAssessable && !f.grade.is_at_least(self.grade)) else {
+            return self;
+        };
+        self.grade = if first.grade == Grade::AboutSame { Grade::NoEvidence } else { first.grade };
+        self.depends_on = first.depends_on;
+        self.robustness.push(why.to_owned());
+        self
+    }
+}
+
 /// Whether these caps leave room for evidence; a test that they silence need not be counted.
 #[must_use]
 pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {

@@ -18,6 +18,7 @@ pub mod words;
 pub mod year;
 
 use crate::analyse::mttx::Row;
+use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{figures_column, table, words_column};
@@ -82,7 +83,7 @@ impl Rule for Mttx {
 /// The paragraph on one metric. Where too few are over to speak for the others, the comparison that counts open incidents in
 /// stands before it.
 fn leading(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let first = if open::leads(facts, metric) { open::compared(facts, metric) } else { None };
+    let first = if open::leads(facts, metric) { open::compared(facts, metric, None) } else { None };
     first.into_iter().chain(paragraph::claim(facts, metric)).collect()
 }
 
@@ -91,9 +92,11 @@ fn context(facts: &Facts, metric: Metric) -> Vec<Claim> {
     let told = open::leads(facts, metric);
     let mut claims: Vec<Claim> = noise::state(facts, metric).into_iter().collect();
     claims.extend(mix::state(facts, metric));
+    let over = facts.results.mttx.robustness(metric, Against::Previous).map(|s| compared::graded(facts, s));
+    let of_all = open::compared(facts, metric, over.as_ref());
     let others = [
         open::state(facts, metric),
-        open::compared(facts, metric).filter(|_| !told),
+        of_all.filter(|_| !told),
         bounds::state(facts, metric),
         year::state(facts, metric),
     ];

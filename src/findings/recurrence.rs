@@ -69,7 +69,7 @@ impl Rule for Recurrence {
             claims,
             headlines,
             exhibits,
-            unknowns: unknown.into_iter().collect(),
+            unknowns: unknown.into_iter().chain(ledger::unknown(facts)).collect(),
             comparisons,
             ..Part::default()
         }

@@ -1,7 +1,7 @@
 //! Comparing two counts over two exposures: the exact conditional test and interval.
 
 use crate::stats::binomial::{at_least, cdf, ln_pmf};
-use crate::stats::poisson::tail_of;
+use crate::stats::poisson::{self, Rate, tail_of};
 use crate::stats::special::{beta_inverse, ln_gamma, normal_inverse, normal_sf, t_sf, t_upper};
 use crate::stats::sum::sum;
 
@@ -100,6 +100,22 @@ pub fn clustered(current: (u64, f64), previous: (u64, f64), conf: f64, clusters:
     // Of few events the exact figures are the wider ones.
     let (low, high) = (low.min(exact.low), exact.high.map(|exact| high.max(exact)));
     Some(RateRatio { low, high, p: clusters.p(libm::log(ratio).abs() / error).max(exact.p), ..exact })
+}
+
+/// Events per unit of exposure where they come in clusters: quasi-Poisson on the log scale, and never narrower than the exact
+/// interval. Of no event the exact figures of clusters stand. `None` as for [`poisson::rate`].
+#[must_use]
+pub fn clustered_rate(count: u64, exposure: f64, conf: f64, clusters: Clusters) -> Option<Rate> {
+    let exact = poisson::rate(count, exposure, conf)?;
+    if !clusters.widen() {
+        return Some(exact);
+    }
+    if count == 0 {
+        return Some(Rate { high: exact.high * clusters.factor, ..exact });
+    }
+    let half = clusters.reach(tail_of(conf)?) * (clusters.factor / count as f64).sqrt();
+    let [low, high] = [-half, half].map(|h| exact.rate * libm::exp(h));
+    Some(Rate { low: low.min(exact.low), high: high.max(exact.high), ..exact })
 }
 
 /// The mid-p value of the same test, less conservative. It does not agree with the interval; a report uses one of the

@@ -76,3 +76,40 @@ fn without_a_moved_mix_the_middle_is_one_and_goes_unsaid() {
     assert!((claim.numbers["mean_ratio_noise_centre"] - 1.0).abs() < 0.05, "{:?}", claim.numbers);
     assert!(!claim.sentence.contains("about their median of"), "{}", claim.sentence);
 }
+
+/// Two alike quarters of log-normal durations, and these very long ones in the one under review.
+fn with_long_ones(hours: &[i64]) -> Findings {
+    let mut rng = stream(21, &[182]);
+    let [now, before] = quarters();
+    let mut all: Vec<Made> = (0..120)
+        .map(|at| Made::within(&mut rng, if at % 2 == 0 { now } else { before }).lasting(&mut rng, 3_000.0, 0.6))
+        .collect();
+    let long = hours.iter().enumerate();
+    all.extend(long.map(|(at, hours)| {
+        let start = now[0] + 86_400 * (5 + 9 * at as i64);
+        Made { start, seconds: hours * 3_600, service: "a".to_owned(), severity: 3 }
+    }));
+    told(&all)
+}
+
+#[test]
+fn splits_that_hang_on_one_incident_are_made_without_it() {
+    let found = with_long_ones(&[336]);
+    let claim = found.claim("mttx.noise/ttr").unwrap();
+    assert!(claim.sentence.starts_with("Without the largest incident, "), "{}", claim.sentence);
+    assert!(claim.sentence.contains("(60 incidents)"), "{}", claim.sentence);
+    let [low, high] = claim.interval.unwrap();
+    assert!(low > 0.6 && high < 1.6, "a band of one peak: {low} to {high}");
+    let chart = found.exhibit("noise-ttr").unwrap();
+    assert!(chart.headline.contains("Without the largest incident"), "{}", chart.headline);
+    assert!(!chart.headline.contains(" % of random splits lie"), "{}", chart.headline);
+    // Without one that decides, the mean is that of all.
+    let plain = with_long_ones(&[]);
+    assert!(plain.claim("mttx.noise/ttr").unwrap().sentence.starts_with("The mean"));
+}
+
+#[test]
+fn splits_that_hang_on_several_incidents_are_not_told() {
+    let found = with_long_ones(&[336, 290]);
+    assert!(found.claim("mttx.noise/ttr").is_none() && found.exhibit("noise-ttr").is_none());
+}

@@ -83,3 +83,30 @@ fn a_severity_with_a_handful_is_left_out_and_named() {
     assert_eq!(claim.lead, "More critical incidents take longer here.");
     assert!(claim.caveats.iter().any(|c| c == "Too few to be tested: SEV1 (5 known times)."), "{:?}", claim.caveats);
 }
+
+/// So many incidents of four severities, one in thirty the most critical: it takes four times as long, and the least
+/// critical ones, which are more, a little longer than most.
+fn one_apart() -> Findings {
+    let [now, _] = quarters();
+    let mut rng = stream(6, &[176]);
+    let one = |at: usize, rng: &mut Rng| {
+        let severity = [1, 2, 2, 4, 4, 4].get(at % 30).copied().unwrap_or(3);
+        let median = [0.0, 12_000.0, 3_600.0, 3_000.0, 4_800.0][severity as usize];
+        Made { severity, ..Made::within(rng, now).lasting(rng, median, 0.9) }
+    };
+    told(&(0..600).map(|at| one(at, &mut rng)).collect::<Vec<Made>>())
+}
+
+#[test]
+fn a_severity_that_stands_apart_is_told_though_there_is_no_order() {
+    let found = one_apart();
+    let claim = found.claim("mttx.severity-order").unwrap();
+    assert_eq!(claim.grade, Grade::NoEvidence, "{}", claim.sentence);
+    let said = &claim.sentence;
+    assert!(said.contains("over all 4"), "{said}");
+    assert!(said.contains("Severity against severity, a typical SEV1 incident took "), "{said}");
+    assert!(said.contains("times as long as one of SEV3 (plausible "), "{said}");
+    // A bound of the two ends is none of the order, and none where they differ.
+    let bound = said.contains("times as long would not show");
+    assert!(!bound || said.contains("between these two less than about"), "{said}");
+}

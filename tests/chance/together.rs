@@ -1,7 +1,12 @@
 //! Long incidents that come independently of each other are no coming together.
 
+use super::verdicts::claim;
 use super::{Made, case, is_evidence, quarters, told};
-use retroscope::findings::{Findings, Grade};
+use crate::support::builder::{Builder, Inc};
+use retroscope::analyse::overlap::excess::Excess;
+use retroscope::analyse::{Params, run};
+use retroscope::findings::overlap::Overlap;
+use retroscope::findings::{Claim, Findings, Grade};
 use retroscope::stats::random::{Rng, stream};
 
 fn excess(findings: &Findings) -> Grade {
@@ -57,4 +62,45 @@ fn services_that_fail_together_are_still_found() {
     }
     let grade = excess(&told(&all));
     assert!(matches!(grade, Grade::Evidence | Grade::Strong), "{grade:?}");
+}
+
+/// What is said of so many hours with two open, where random moves give so many.
+fn seen(hours: i64, expected: f64, range: [f64; 2], p: f64) -> Claim {
+    const HOUR: i64 = 3_600_000;
+    let data = Builder::quarter(2026, 3).incidents([Inc::at("2026-07-01 10:00").minutes(60)]).build();
+    let mut results = run(&data, &Params::default(), &|_| {});
+    let ms = |hours: f64| hours * HOUR as f64;
+    results.overlap.excess = Some(Excess {
+        level: 2,
+        weeks: 13,
+        groups: 4,
+        incidents: 80,
+        observed: hours * HOUR,
+        expected: ms(expected),
+        range: range.map(ms),
+        p,
+        neighbours: vec![(hours as f64 > expected, p)],
+        replicates: 999,
+        grid: 300_000,
+    });
+    claim(&Overlap, &data, &results, "overlap.excess")
+}
+
+#[test]
+fn less_time_together_is_not_told_as_more() {
+    let less = seen(12, 40.0, [25.0, 61.0], 0.004);
+    assert!(less.grade.is_at_least(Grade::Weak), "{less:?}");
+    assert!(less.sentence.contains("come at the same time less often than"), "{}", less.sentence);
+    let more = seen(90, 40.0, [25.0, 61.0], 0.004);
+    assert!(more.sentence.contains("come at the same time more often than"), "{}", more.sentence);
+}
+
+#[test]
+fn what_lies_inside_its_own_range_is_no_signal() {
+    for (hours, p) in [(47, 0.088), (70, 0.07)] {
+        let inside = seen(hours, 56.0, [46.0, 72.0], p);
+        assert_eq!(inside.grade, Grade::NoEvidence, "{}", inside.sentence);
+        assert!(inside.sentence.contains("more or less often"), "{}", inside.sentence);
+        assert!(!inside.robustness.iter().any(|line| line.contains("The direction holds")), "{:?}", inside.robustness);
+    }
 }

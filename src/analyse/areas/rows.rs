@@ -6,7 +6,7 @@ use crate::analyse::areas::slots::{MIN_WEEKS, Slots};
 use crate::analyse::areas::tally::Tally;
 use crate::model::time::Millis;
 use crate::stats::poisson;
-use crate::stats::rate_ratio::Clusters;
+use crate::stats::rate_ratio::{Clusters, clustered_rate};
 use std::collections::BTreeMap;
 
 /// Coverage of the intervals of rates.
@@ -23,7 +23,7 @@ pub struct Row {
     /// Share of all included incidents of the period; empty when it has none.
     pub share: Option<f64>,
     pub rate_per_week: Option<f64>,
-    /// 95 % interval of the rate.
+    /// 95 % interval of the rate; of the period under review it allows for incidents that come in clusters.
     pub rate: Option<[f64; 2]>,
     /// Rate per week drawn towards the mean of all areas of the kind.
     pub shrunk_rate: Option<f64>,
@@ -82,7 +82,8 @@ pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
                 }
                 let all = tally.incidents.get(slot).copied().unwrap_or(0);
                 let counted = incidents - tally.aside(area, slot);
-                let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot));
+                let clusters = if slot == slots.current() { tally.clusters(area) } else { Clusters::NONE };
+                let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot), clusters);
                 rows.push(Row {
                     kind,
                     area: tally.numbering.name(area).to_owned(),
@@ -143,7 +144,10 @@ pub fn totals(tally: &Tally, slots: &Slots) -> Vec<Total> {
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();
     let total = |slot: usize| {
         let counted = get(slot) - tally.aside_of_all(slot);
-        let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot));
+        // What weeks vary beside chance is known of those under review.
+        let evenness = if slot == slots.current() { tally.evenness() } else { None };
+        let clusters = evenness.map_or(Clusters::NONE, |found| found.clusters());
+        let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot), clusters);
         let before = slots.previous(slot);
         Total {
             period: slots.label(slot).to_owned(),
@@ -168,10 +172,14 @@ pub fn totals(tally: &Tally, slots: &Slots) -> Vec<Total> {
 struct Rates(BTreeMap<u64, [f64; 2]>);
 
 impl Rates {
-    /// Rate per week and its interval; nothing from less than two weeks.
-    fn weekly(&mut self, incidents: u64, weeks: f64) -> (Option<f64>, Option<[f64; 2]>) {
+    /// Rate per week and its interval, wider where incidents come in clusters; nothing from less than two weeks.
+    fn weekly(&mut self, incidents: u64, weeks: f64, clusters: Clusters) -> (Option<f64>, Option<[f64; 2]>) {
         if weeks < MIN_WEEKS {
             return (None, None);
+        }
+        if clusters.widen() {
+            let rate = clustered_rate(incidents, weeks, CONFIDENCE, clusters);
+            return rate.map_or((None, None), |found| (Some(found.rate), Some([found.low, found.high])));
         }
         let [lo, hi] =
             *self.0.entry(incidents).or_insert_with(|| poisson::garwood(incidents, CONFIDENCE).unwrap_or_default());

@@ -16,6 +16,65 @@ const MAX: usize = 20;
 const MAX_FACTORS: usize = 30;
 const MAX_AREAS: usize = 50;
 
+/// What one incident, or all of one problem, is recorded with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Row of the incident table; of several the first.
+    pub row: usize,
+    /// How many incidents it stands for.
+    pub incidents: u64,
+    /// At most twenty, in order of name.
+    pub factors: BTreeSet<String>,
+    /// Services and teams by kind.
+    pub places: BTreeSet<(&'static str, String)>,
+}
+
+/// One for each of these rows.
+#[must_use]
+pub fn units(view: &IncidentView, rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Unit> {
+    let places = |row: usize| {
+        let own = areas_of(view, row).filter_map(|(kind, name)| Some((KINDS.get(kind).copied()?, name.to_owned())));
+        own.filter(|place| matches!(place.0, "service" | "team")).collect()
+    };
+    let factors = |row: usize| of_row.get(&row).into_iter().flatten().take(MAX).cloned().collect();
+    rows.iter().map(|row| Unit { row: *row, incidents: 1, factors: factors(*row), places: places(*row) }).collect()
+}
+
+/// The same with the incidents of one problem as one, which has what at least half of them have: they are recorded alike
+/// because they are one thing, and forty of them say no more than one. O(n log n).
+#[must_use]
+pub fn independent(units: &[Unit], family_of: &[Option<u32>]) -> Vec<Unit> {
+    let mut families: BTreeMap<u32, Vec<&Unit>> = BTreeMap::new();
+    let mut alone: Vec<Unit> = Vec::new();
+    for unit in units {
+        match family_of.get(unit.row).copied().flatten() {
+            Some(family) => families.entry(family).or_default().push(unit),
+            None => alone.push(unit.clone()),
+        }
+    }
+    alone.extend(families.into_values().filter_map(|members| joined(&members)));
+    alone.sort_by_key(|unit| unit.row);
+    alone
+}
+
+fn joined(members: &[&Unit]) -> Option<Unit> {
+    let first = members.first()?;
+    let half = members.len().div_ceil(2);
+    Some(Unit {
+        row: first.row,
+        incidents: members.iter().map(|unit| unit.incidents).sum(),
+        factors: most(half, members.iter().flat_map(|unit| &unit.factors)),
+        places: most(half, members.iter().flat_map(|unit| &unit.places)),
+    })
+}
+
+/// What comes at least so often.
+fn most<'a, T: Ord + Clone + 'a>(least: usize, all: impl Iterator<Item = &'a T>) -> BTreeSet<T> {
+    let mut counts: BTreeMap<&T, usize> = BTreeMap::new();
+    all.for_each(|one| *counts.entry(one).or_insert(0) += 1);
+    counts.into_iter().filter(|(_, n)| *n >= least).map(|(one, _)| one.clone()).collect()
+}
+
 /// Two things recorded for the same incidents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
@@ -23,9 +82,11 @@ pub struct Pair {
     pub second: String,
     /// `factor`, `service` or `team`: what the second one is.
     pub kind: &'static str,
-    /// Incidents with the first, the second, both, and all that record a factor.
+    /// Independent incidents with the first, the second, both, and all that record a factor.
     pub n: [u64; 4],
-    /// Incidents with both, if chance alone decided.
+    /// How many incidents the ones with both stand for: more where a problem occurred again.
+    pub incidents: u64,
+    /// Independent incidents with both, if chance alone decided.
     pub expected: f64,
     /// The middle 95 % of what chance gives.
     pub range: [u64; 2],
@@ -38,45 +99,48 @@ pub struct Pair {
 #[derive(Default)]
 struct Tally<'a> {
     single: BTreeMap<(&'static str, &'a str), u64>,
-    both: BTreeMap<(&'a str, &'static str, &'a str), u64>,
+    /// Units, and the incidents that they stand for.
+    both: BTreeMap<(&'a str, &'static str, &'a str), [u64; 2]>,
 }
 
 /// Pairs of factors.
 #[must_use]
-pub fn factors(rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Pair> {
+pub fn factors(units: &[Unit]) -> Vec<Pair> {
     let mut tally = Tally::default();
-    for row in rows {
-        let own: Vec<&str> = of_row.get(row).into_iter().flatten().map(String::as_str).take(MAX).collect();
+    for unit in units {
+        let own: Vec<&str> = unit.factors.iter().map(String::as_str).collect();
         for (i, first) in own.iter().enumerate() {
             *tally.single.entry(("factor", first)).or_insert(0) += 1;
             for second in own.iter().skip(i + 1) {
-                *tally.both.entry((first, "factor", second)).or_insert(0) += 1;
+                tally.add((first, "factor", second), unit);
             }
         }
     }
-    tally.pairs(rows.len() as u64, |first, kind, second| kind == "factor" && first < second)
+    tally.pairs(units.len() as u64, |first, kind, second| kind == "factor" && first < second)
 }
 
 /// Factors with services and teams.
 #[must_use]
-pub fn areas(view: &IncidentView, rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Pair> {
+pub fn areas(units: &[Unit]) -> Vec<Pair> {
     let mut tally = Tally::default();
-    for row in rows {
-        let own = || of_row.get(row).into_iter().flatten().map(String::as_str).take(MAX);
-        let places: BTreeSet<(&'static str, &str)> = areas_of(view, *row)
-            .filter_map(|(kind, name)| Some((KINDS.get(kind).copied()?, name)))
-            .filter(|p| matches!(p.0, "service" | "team"))
-            .collect();
+    for unit in units {
+        let own = || unit.factors.iter().map(String::as_str);
         own().for_each(|factor| *tally.single.entry(("factor", factor)).or_insert(0) += 1);
-        for (kind, name) in places {
-            *tally.single.entry((kind, name)).or_insert(0) += 1;
-            own().for_each(|factor| *tally.both.entry((factor, kind, name)).or_insert(0) += 1);
+        for (kind, name) in &unit.places {
+            *tally.single.entry((*kind, name.as_str())).or_insert(0) += 1;
+            own().for_each(|factor| tally.add((factor, *kind, name.as_str()), unit));
         }
     }
-    tally.pairs(rows.len() as u64, |_, kind, _| kind != "factor")
+    tally.pairs(units.len() as u64, |_, kind, _| kind != "factor")
 }
 
-impl Tally<'_> {
+impl<'a> Tally<'a> {
+    fn add(&mut self, pair: (&'a str, &'static str, &'a str), unit: &Unit) {
+        let [units, incidents] = self.both.entry(pair).or_default();
+        *units += 1;
+        *incidents += unit.incidents;
+    }
+
     /// Tests every pair of which both are common enough, also those that never meet: the number of tests must not depend
     /// on what was found.
     fn pairs(&self, all: u64, wanted: impl Fn(&str, &str, &str) -> bool) -> Vec<Pair> {
@@ -86,8 +150,9 @@ impl Tally<'_> {
         for (_, first, n_first) in &factors {
             let others = factors.iter().chain(&areas).filter(|(kind, second, _)| wanted(first, kind, second));
             for (kind, second, n_second) in others {
-                let both = self.both.get(&(*first, *kind, *second)).copied().unwrap_or(0);
-                pairs.extend(test(first, kind, second, [*n_first, *n_second, both, all]));
+                let [both, incidents] = self.both.get(&(*first, *kind, *second)).copied().unwrap_or_default();
+                let pair = test(first, kind, second, [*n_first, *n_second, both, all]);
+                pairs.extend(pair.map(|pair| Pair { incidents, ..pair }));
             }
         }
         let q = adjust(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
@@ -118,6 +183,7 @@ fn test(first: &str, kind: &'static str, second: &str, n: [u64; 4]) -> Option<Pa
         second: second.to_owned(),
         kind,
         n,
+        incidents: both,
         expected: with as f64 * other as f64 / all as f64,
         range: hypergeometric::range(with, other, all, 0.95)?,
         p,

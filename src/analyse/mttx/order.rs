@@ -3,12 +3,15 @@
 use super::change::{Comparison, compare};
 use super::cohorts::{Against, Cohort};
 use super::values::{Group, Metric};
+use crate::stats::multiplicity::holm;
 use crate::stats::ordered::{self, Jonckheere};
 use crate::stats::quantile::{median, sorted};
 use std::collections::BTreeMap;
 
 /// From so many known durations on, a severity takes part in the test.
 pub const MIN_IN_LEVEL: usize = 10;
+/// Where the order is clearer than this by itself, its pairs say nothing more.
+const ORDERED: f64 = 0.05;
 /// Names the stream of random orders beside those of the noise bands, which begin with 0 to 7.
 const STREAM: u64 = 100;
 
@@ -24,6 +27,16 @@ pub struct Level {
     pub median: f64,
 }
 
+/// Two severities held against each other, as if the more critical one were the current period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// Ranks, the more critical first.
+    pub ranks: [u32; 2],
+    pub found: Comparison,
+    /// Adjusted for all pairs of severities (Holm).
+    pub p: f64,
+}
+
 /// The order of the severities that have enough incidents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
@@ -35,6 +48,8 @@ pub struct Order {
     pub test: Jonckheere,
     /// The most critical level held against the least critical one, as if the former were the current period.
     pub ends: Comparison,
+    /// Every two of three or more severities, the least likely first. Empty where the order shows by itself.
+    pub pairs: Vec<Apart>,
 }
 
 /// Tests the order of the severities of one cohort; `None` unless two of them have enough known durations.
@@ -56,10 +71,28 @@ pub fn order(cohort: &Cohort, seed: u64) -> Option<Order> {
         Some(Level { rank: *rank, n, all: n + open.get(rank).copied().unwrap_or(0), median })
     };
     let group = Group { kind: "severity", name: String::new() };
+    let pairs = if test.p > ORDERED && tested.len() > 2 { pairs(&tested, &group) } else { Vec::new() };
     Some(Order {
         levels: tested.iter().filter_map(level).collect(),
         left_out: few.iter().map(|(rank, values)| (*rank, values.len() as u64)).collect(),
         test,
         ends: compare(Metric::Ttr, &group, Against::Previous, [samples.first()?, samples.last()?]),
+        pairs,
     })
+}
+
+/// Every two of the severities. A test along all of them misses one that stands apart from the others.
+fn pairs(tested: &[(u32, Vec<f64>)], group: &Group) -> Vec<Apart> {
+    let mut pairs: Vec<Apart> = Vec::new();
+    for (at, (rank, values)) in tested.iter().enumerate() {
+        for (other, others) in tested.iter().skip(at + 1) {
+            let found = compare(Metric::Ttr, group, Against::Previous, [values, others]);
+            let p = found.ratio.map(|ratio| ratio.p);
+            pairs.extend(p.map(|p| Apart { ranks: [*rank, *other], found, p }));
+        }
+    }
+    let adjusted = holm(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
+    pairs.iter_mut().zip(adjusted).for_each(|(pair, p)| pair.p = p.unwrap_or(1.0));
+    pairs.sort_by(|a, b| a.p.total_cmp(&b.p).then(a.ranks.cmp(&b.ranks)));
+    pairs
 }

@@ -10,7 +10,7 @@ use super::traits::{By, Traits};
 use super::values::Metric;
 use crate::stats::permutation::{self, Band};
 use crate::stats::quantile::sorted;
-use crate::stats::sum::mean;
+use crate::stats::sum::{mean, sum};
 
 /// The noise band needs so many on each side.
 const MIN: usize = 10;
@@ -21,6 +21,22 @@ const SPOKEN: f64 = 0.10;
 /// Values dealt out in all random splits together, and the fewest splits: four metrics share the time of a run.
 const BUDGET: u64 = 30_000_000;
 const MIN_SPLITS: u64 = 999;
+
+/// From this share of all time of both periods on, splits show little but the period into which the one incident falls.
+const DECIDES: f64 = 0.1;
+/// The same for the next one: without both there is hardly a mean left to speak of.
+const DECIDES_TOO: f64 = 0.2;
+
+/// The largest incident of both periods, which random splits are made without.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LeftOut {
+    /// Row of the incident table.
+    pub row: usize,
+    /// 0 the period under review.
+    pub side: usize,
+    /// Its share of the time of all incidents of both periods.
+    pub share: f64,
+}
 
 /// The same comparison without incidents that were reopened, whose time runs to the last resolution.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +57,10 @@ pub struct Robustness {
     pub without_largest: Option<f64>,
     /// Means without the largest incident of each period.
     pub means_without: [Option<f64>; 2],
+    /// `None` too where the splits would show little but which period one of a few large incidents falls into.
     pub noise: Option<Band>,
+    /// Which incident the splits are made without, where it decides all of them.
+    pub noise_without: Option<LeftOut>,
     /// By severity.
     pub mix: Option<Mix>,
     /// By what else the incidents can be sorted; of all incidents, and of groups whose change is spoken of.
@@ -75,6 +94,8 @@ pub fn robustness(
     let whole = path[1] == 0;
     let spoken = whole || change.q.is_some_and(|q| q <= SPOKEN);
     let by_severity = mix(cohorts, traits, By::Severity);
+    // Nothing is said of the noise of a year, so none is drawn.
+    let noise = (change.against == Against::Previous).then(|| noise(cohorts, seed, path)).flatten();
     let mixes = if spoken { mixes(cohorts, traits, by_severity.as_ref()) } else { Vec::new() };
     Robustness {
         missing: cohorts.map(Cohort::missing),
@@ -82,8 +103,8 @@ pub fn robustness(
         all: cohorts.map(Cohort::all),
         without_largest: enough.then(|| estimate(rest)).flatten(),
         means_without: rest.map(mean),
-        // Nothing is said of the noise of a year, so none is drawn.
-        noise: (change.against == Against::Previous).then(|| noise(cohorts, seed, path)).flatten(),
+        noise_without: noise.and_then(|(_, left_out)| left_out),
+        noise: noise.map(|(band, _)| band),
         mix: by_severity,
         mixes,
         reopened: spoken.then(|| reopened(change, cohorts, traits)).flatten(),
@@ -95,19 +116,48 @@ pub fn robustness(
     }
 }
 
-/// Random splits that keep the number of each severity in each period, so that the mix is not taken for noise.
-fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<Band> {
-    if cohorts.iter().any(|c| c.known.len() < MIN) {
+/// The largest incident where it holds so large a share of the time of both periods that it decides the splits; `Err` where
+/// the next one does as well.
+fn decides(cohorts: [&Cohort; 2]) -> Result<Option<LeftOut>, ()> {
+    let mut largest: [Option<(f64, usize, usize)>; 2] = [None; 2];
+    for (side, cohort) in cohorts.iter().enumerate() {
+        for timed in &cohort.known {
+            let own = Some((timed.seconds, side, timed.row));
+            let longer = |other: Option<(f64, usize, usize)>| other.is_none_or(|(seconds, ..)| timed.seconds > seconds);
+            let [first, second] = largest;
+            if longer(first) {
+                largest = [own, first];
+            } else if longer(second) {
+                largest = [first, own];
+            }
+        }
+    }
+    let all = sum(cohorts.iter().flat_map(|c| c.known.iter().map(|t| t.seconds)));
+    let [Some((first, side, row)), Some((second, ..))] = largest else { return Ok(None) };
+    if first < DECIDES * all || all <= 0.0 {
+        return Ok(None);
+    }
+    if second >= DECIDES_TOO * (all - first) { Err(()) } else { Ok(Some(LeftOut { row, side, share: first / all })) }
+}
+
+/// Random splits that keep the number of each severity in each period, so that the mix is not taken for noise; without the
+/// largest incident where that decides them all.
+fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<(Band, Option<LeftOut>)> {
+    let left_out = decides(cohorts).ok()?;
+    let taken = |timed: &&Timed| left_out.is_none_or(|left| left.row != timed.row);
+    let pairs =
+        cohorts.map(|c| c.known.iter().filter(taken).map(|t| (t.seconds, t.severity)).collect::<Vec<(f64, u32)>>());
+    if pairs.iter().any(|known| known.len() < MIN) {
         return None;
     }
-    let pairs = cohorts.map(|c| c.known.iter().map(|t| (t.seconds, t.severity)).collect::<Vec<(f64, u32)>>());
     let [current, earlier] = &pairs;
     let resolution = cohorts.map(|c| 2.0 * half_resolution(&c.seconds())).into_iter().fold(f64::INFINITY, f64::min);
     let [_, group] = path;
     // Groups are many; the fewest splits do for a table.
     let most = if group == 0 { permutation::REPLICATES } else { MIN_SPLITS };
     let replicates = (BUDGET / (current.len() + earlier.len()).max(1) as u64).clamp(MIN_SPLITS, most);
-    permutation::random_splits(current, earlier, resolution, replicates, (seed, &path))
+    let band = permutation::random_splits(current, earlier, resolution, replicates, (seed, &path))?;
+    Some((band, left_out))
 }
 
 /// By all but severity. A trait that sorts the incidents as another one does says nothing more.

@@ -52,6 +52,8 @@ pub struct Limits {
     pub high: f64,
     /// Limits of each week where they depend on its number of incidents; else empty.
     pub each: Vec<Option<[f64; 2]>>,
+    /// The numbers of incidents that those limits are for, in the same order; 0 where the week is no point.
+    pub each_n: Vec<usize>,
     /// That middle number; 0 for counts.
     pub typical_n: usize,
     /// Variance over mean of the counts without the highest, as the limits take it; `None` for medians.
@@ -120,6 +122,7 @@ fn bounded(
         low: f64::NAN,
         high: f64::NAN,
         each: Vec::new(),
+        each_n: Vec::new(),
         typical_n: 0,
         dispersion: None,
         poisson: false,
@@ -199,8 +202,10 @@ fn durations(logs: Vec<Vec<f64>>, error: f64, seed: u64) -> Chart {
         let typical = sizes.iter().position(|n| *n == typical_n).and_then(|at| found.get(at));
         [limits.low, limits.high] = typical.copied().unwrap_or([limits.centre; 2]);
         limits.each = vec![None; values.len()];
-        for (week, limit) in places.iter().zip(found) {
+        limits.each_n = vec![0; values.len()];
+        for ((week, limit), n) in places.iter().zip(found).zip(&sizes) {
             limits.each.get_mut(*week).into_iter().for_each(|slot| *slot = Some(limit));
+            limits.each_n.get_mut(*week).into_iter().for_each(|slot| *slot = *n);
         }
         limits.typical_n = typical_n;
         limits

@@ -1,6 +1,7 @@
 //! How many incidents there were, and how many a week.
 
 use crate::analyse::areas::Total;
+use crate::analyse::areas::evenness::Evenness;
 use crate::findings::draft::{claim, evidence, in_period, label, nothing_earlier, numbers, rows_in_period, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
@@ -15,6 +16,17 @@ pub fn rate(rate: Option<f64>, interval: Option<[f64; 2]>) -> String {
             format!("{} ({}–{})", number::decimal(rate), number::decimal(lo), number::decimal(hi))
         }
         _ => "–".to_owned(),
+    }
+}
+
+/// How the interval of the weekly rate was made: wider where weeks vary more than chance has it.
+fn interval(facts: &Facts) -> String {
+    match facts.results.areas.overall.evenness.filter(Evenness::uneven) {
+        Some(found) => format!(
+            "rate with the quasi-Poisson 95 % interval, as weeks vary {} times as much as those of independent incidents",
+            number::decimal(found.factor)
+        ),
+        None => "rate with the Garwood 95 % interval".to_owned(),
     }
 }
 
@@ -86,7 +98,7 @@ pub fn total(facts: &Facts) -> Claim {
     }
     claim.sentence.push_str(&inferred(facts, &total));
     claim.basis = Basis::Observed;
-    claim.method = "Count of included incidents by start; rate with the Garwood 95 % interval.".to_owned();
+    claim.method = format!("Count of included incidents by start; {}.", interval(facts));
     claim.n = Some(n);
     claim.interval = total.rate;
     claim.exhibits = vec!["incidents-per-week".to_owned()];

@@ -1,11 +1,12 @@
 //! What tends to be recorded together.
 
+use crate::analyse::factors::Together;
 use crate::analyse::factors::together::Pair;
 use crate::findings::draft::{claim, figures_column, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table, draft};
 use crate::text::number;
-use crate::text::plural::count;
+use crate::text::plural::{agree, count};
 
 /// Adjusted p-values up to which a pair is told in a sentence, and listed.
 const TOLD: f64 = 0.05;
@@ -15,9 +16,8 @@ const MAX: usize = 3;
 
 /// The pairs worth a sentence. They were looked for among many, so none is more than a weak signal.
 #[must_use]
-pub fn claims(facts: &Facts) -> Vec<Claim> {
-    let factors = &facts.results.factors;
-    let tables = [("factors.pair", &factors.pairs), ("factors.area", &factors.areas)];
+pub fn claims(facts: &Facts, found: &Together) -> Vec<Claim> {
+    let tables = [("factors.pair", &found.pairs), ("factors.area", &found.areas)];
     let mut claims = Vec::new();
     for (code, pairs) in tables {
         let together = pairs.iter().filter(|p| is_together(p) && p.q <= TOLD).take(MAX);
@@ -35,13 +35,21 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
     let [with, other, both, all] = pair.n;
     let named =
         |name: &str| if pair.kind == "factor" { quoted(name) } else { format!("the {} {}", pair.kind, quoted(name)) };
+    let again = if pair.incidents > both {
+        format!(
+            " The incidents of one problem count once; without that {} record both.",
+            count(pair.incidents, "incident")
+        )
+    } else {
+        String::new()
+    };
     claim.grade = Grade::Weak;
     claim.basis = Basis::Inferred;
     claim.sentence = format!(
-        "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected, between {} and {}, if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).",
+        "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected, between {} and {}, if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).{again}",
         quoted(&pair.first),
         named(&pair.second),
-        count(both, "incident"),
+        independent(both),
         number::decimal(pair.expected),
         number::thousands(pair.range[0]),
         number::thousands(pair.range[1]),
@@ -50,7 +58,7 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
         number::thousands(all)
     );
     claim.method = format!(
-        "Fisher's exact test among incidents that record a factor, adjusted for {} (Benjamini and Hochberg).",
+        "Fisher's exact test among independent incidents that record a factor (those of one problem count once), adjusted for {} (Benjamini and Hochberg).",
         count(tests as u64, "test")
     );
     claim
@@ -59,11 +67,13 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
     claim.n = Some(all);
     claim.q = Some(pair.q);
     let ever = facts.results.factors.ever;
-    claim.coverage = (ever > 0).then(|| all as f64 / ever as f64);
+    let recorded = facts.results.factors.ever_recorded;
+    claim.coverage = (ever > 0).then(|| recorded as f64 / ever as f64);
     numbers(
         &mut claim,
         [
-            ("incidents_with_both", Some(both as f64)),
+            ("incidents_with_both", Some(pair.incidents as f64)),
+            ("independent_with_both", Some(both as f64)),
             ("expected", Some(pair.expected)),
             ("p", Some(pair.p)),
             ("tests", Some(tests as f64)),
@@ -73,11 +83,15 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
     claim
 }
 
+/// "12 independent incidents".
+fn independent(n: u64) -> String {
+    format!("{} independent {}", number::thousands(n), agree(n, "incident", "incidents"))
+}
+
 /// Pairs that may be more than chance, the least likely first.
 #[must_use]
-pub fn table(facts: &Facts) -> Option<Table> {
-    let factors = &facts.results.factors;
-    let rows = factors.pairs.iter().chain(&factors.areas).filter(|p| p.q <= LISTED).map(|p| {
+pub fn table(found: &Together) -> Option<Table> {
+    let rows = found.pairs.iter().chain(&found.areas).filter(|p| p.q <= LISTED).map(|p| {
         vec![
             p.first.clone(),
             p.kind.to_owned(),
@@ -96,6 +110,6 @@ pub fn table(facts: &Facts) -> Option<Table> {
         figures_column("expected"),
         figures_column("adjusted p"),
     ];
-    let note = "Factors recorded together, or with a service or team, more often or less often than chance would have it (adjusted p up to 0.10).";
+    let note = "Factors recorded together, or with a service or team, more often or less often than chance would have it (adjusted p up to 0.10). The incidents of one problem count once.";
     (!rows.is_empty()).then(|| draft::table("factor-pairs", "Recorded together", note, columns, rows, "findings.json"))
 }

@@ -19,12 +19,22 @@ use crate::text::{list, number};
 /// Grades a change of all incidents with every check that the data allow.
 #[must_use]
 pub fn graded(facts: &Facts, robustness: &Robustness) -> Graded {
+    // The same question with open incidents counted in has the same verdict, and leads where many are open.
+    let previous = robustness.change.against == Against::Previous;
+    let leads = previous && robustness.change.group.kind == "all" && open::leads(facts, robustness.change.metric);
+    let first = if leads { open::graded(facts, robustness) } else { None };
+    let why = "It says no more than the comparison that counts open incidents in, which stands before it.";
+    own(facts, robustness).beneath(first.as_ref(), why)
+}
+
+fn own(facts: &Facts, robustness: &Robustness) -> Graded {
     let mut change = bare(&robustness.change);
     if let Some(ratio) = robustness.change.ratio {
         change.checks = checks(robustness, ratio.estimate);
     }
     change.caps = caps(facts, robustness);
-    let hangs = depends::on(robustness).or_else(|| depends::on_storms(facts, robustness));
+    let hangs =
+        depends::on(robustness).or_else(|| depends::on_storms(facts, robustness)).or_else(|| open::hangs(robustness));
     change.caps.extend(hangs.iter().map(Hangs::cap));
     depends::named(facts.tree.grade(&id(&robustness.change), change), hangs)
 }

@@ -116,6 +116,14 @@ pub fn in_storm(facts: &Facts, view: &IncidentView, row: usize) -> bool {
     view.started.get(row).is_some_and(|at| storms.iter().any(|storm| storm.sets_aside(at)))
 }
 
+/// A mix within which, with open incidents counted in, no evidence is left.
+#[must_use]
+pub fn within(by: By) -> Hangs {
+    let on = subject(by);
+    let why = format!("With open incidents counted in and {on} allowed for, there is no evidence of it.");
+    Hangs { on, by: Some(by), why }
+}
+
 /// Names in a grade what the change hangs on, where it took anything away.
 #[must_use]
 pub fn named(graded: Graded, hangs: Option<Hangs>) -> Graded {

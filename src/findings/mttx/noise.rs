@@ -26,7 +26,8 @@ const OFF_ONE: f64 = 1.1;
 pub fn remark(robustness: &Robustness) -> String {
     let Some(mean) = robustness.noise.and_then(|n| n.mean) else { return String::new() };
     let swing = mean.ratio.max(1.0 / mean.ratio);
-    if swing < LOOKS_LIKE_NEWS || mean.p <= COMMON {
+    // The mean of the paragraph holds the incident that the splits are made without.
+    if swing < LOOKS_LIKE_NEWS || mean.p <= COMMON || robustness.noise_without.is_some() {
         return String::new();
     }
     // Where the splits do not lie about 1, the swing from 1 is not what they measure.
@@ -76,7 +77,6 @@ fn against_splits(robustness: &Robustness, mean: permutation::Figure) -> String 
         "the middle 95 % of random splits of these incidents lie in the range {}{centre}",
         number::range([mean.low, mean.high])
     );
-    let share = percent(mean.share);
     if mean.p <= COMMON {
         let side = if mean.ratio > mean.centre { "above" } else { "below" };
         let verdict = match other(robustness) {
@@ -86,13 +86,15 @@ fn against_splits(robustness: &Robustness, mean: permutation::Figure) -> String 
             None => "a weak signal that more than chance moved the mean, worth watching".to_owned(),
         };
         format!(
-            "{band}. The {} observed lies outside that range, {side} it, and {share} of them lie as far from their median: {verdict}",
-            number::ratio(mean.ratio)
+            "{band}. The {} observed lies outside that range, {side} it; splits are so far out on either side in {} of cases: {verdict}",
+            number::ratio(mean.ratio),
+            percent(mean.p)
         )
     } else {
         format!(
-            "{band}. The {} observed lies inside that range, and {share} of them lie at least as far from their median: no evidence of a change, and one inside that range would not show in the mean",
-            number::ratio(mean.ratio)
+            "{band}. The {} observed lies inside that range, and {} of them lie at least as far from their median: no evidence of a change, and one inside that range would not show in the mean",
+            number::ratio(mean.ratio),
+            percent(mean.share)
         )
     }
 }
@@ -104,7 +106,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let robustness = facts.results.mttx.robustness(metric, against)?;
     let noise = robustness.noise?;
     let mean = noise.mean?;
-    let [Some(now), Some(before)] = robustness.change.means else { return None };
+    let ([Some(now), Some(before)], n) = split(robustness) else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
         "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits.",
@@ -113,11 +115,17 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     claim.compared_with = Some(earlier_label(facts, against));
     let clear = mean.p <= COMMON && other(robustness).is_none();
     claim.grade = if clear { Grade::Weak } else { Grade::NoEvidence };
-    claim.n = Some(robustness.change.n.iter().sum());
+    claim.n = Some(n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
-    let [n, earlier] = robustness.change.n.map(number::thousands);
+    let [n, earlier] = n.map(number::thousands);
+    let without = robustness.noise_without.map_or_else(
+        || "The".to_owned(),
+        |left| {
+            format!("Without the largest incident, {} of all time of both periods, the", number::percent(left.share))
+        },
+    );
     claim.sentence = format!(
-        "The mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, {}.",
+        "{without} mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, {}.",
         words(metric).name,
         length(now),
         in_period(facts),
@@ -150,6 +158,24 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     Some(claim)
 }
 
+/// Means and numbers of what the splits are made of, the period under review first.
+fn split(robustness: &Robustness) -> ([Option<f64>; 2], [u64; 2]) {
+    let change = &robustness.change;
+    let Some(left) = robustness.noise_without else { return (change.means, change.n) };
+    let (mut means, mut n) = (change.means, change.n);
+    let without = robustness.means_without.get(left.side).copied().flatten();
+    means.iter_mut().skip(left.side).take(1).for_each(|mean| *mean = without);
+    n.iter_mut().skip(left.side).take(1).for_each(|n| *n = n.saturating_sub(1));
+    (means, n)
+}
+
+/// "The mean, 0.92 times as much, lies outside the middle 95 % of random splits".
+fn title(robustness: &Robustness, mean: permutation::Figure) -> String {
+    let whose = if robustness.noise_without.is_some() { "Without the largest incident the mean" } else { "The mean" };
+    let side = if mean.p <= COMMON { "outside" } else { "inside" };
+    format!("{whose}, {} times as much, lies {side} the middle 95 % of random splits", number::ratio(mean.ratio))
+}
+
 /// The figure beside it.
 #[must_use]
 pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
@@ -163,16 +189,15 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         Some(NoiseBand { name: name.to_owned(), observed, band, share: figure.share })
     });
     let words = words(metric).name;
-    let headline = format!(
-        "{} of random splits lie at least as far from their median as the mean that was seen",
-        percent(mean.share)
-    );
+    let headline = title(robustness, mean);
+    let (_, n) = split(robustness);
+    let without = if robustness.noise_without.is_some() { ", without the largest incident" } else { "" };
     Some(Exhibit {
         id: format!("noise-{}", metric.code()),
         alt: format!("The change of three figures beside what chance alone does to them. {headline}."),
         headline,
         subtitle: format!(
-            "{}, {} against {}: ratio, and the middle 95 % of {} random splits",
+            "{}, {} against {}{without}: ratio, and the middle 95 % of {} random splits",
             crate::text::sentence::capital(words),
             crate::findings::draft::label(&facts.data.periods.current, &facts.data.periods),
             earlier_label(facts, Against::Previous),
@@ -180,8 +205,8 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
         ),
         footer: format!(
             "n = {} and {}; numbers in charts/noise-{}.csv",
-            number::thousands(robustness.change.n[0]),
-            number::thousands(robustness.change.n[1]),
+            number::thousands(n[0]),
+            number::thousands(n[1]),
             metric.code()
         ),
         figure: Figure::NoiseBand(figure::NoiseBand { bands: bands.collect() }),

@@ -4,7 +4,7 @@ use super::caps;
 use super::depends;
 use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::Open;
-use crate::analyse::mttx::censored::Survival;
+use crate::analyse::mttx::censored::{Survival, Within};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
@@ -130,18 +130,36 @@ fn not_reached(low: Option<f64>) -> String {
 #[must_use]
 pub fn graded(facts: &Facts, robustness: &Robustness) -> Option<Graded> {
     let mut change = figures(facts, robustness)?;
-    let hangs = depends::on_storms(facts, robustness);
+    let hangs = depends::on(robustness).or_else(|| depends::on_storms(facts, robustness)).or_else(|| hangs(robustness));
     change.caps.extend(hangs.iter().map(depends::Hangs::cap));
     let graded = depends::named(facts.tree.grade(&id(robustness.change.metric), change), hangs);
     (graded.grade != Grade::NotAssessable).then_some(graded)
+}
+
+/// The first mix within which nothing is left of a clear difference, open incidents counted in.
+#[must_use]
+pub fn hangs(robustness: &Robustness) -> Option<depends::Hangs> {
+    let survival = robustness.survival.as_ref()?;
+    let gone = |within: &&Within| is_gone(robustness, survival, within);
+    survival.within.iter().find(gone).map(|within| depends::within(within.by))
+}
+
+/// Whether a clear test finds nothing once incidents are held against others of their kind (`METHODS.md` 17.4). Where nearly
+/// all are over and their ratio within the same kinds is clear, it is the few in each kind that hide it.
+fn is_gone(robustness: &Robustness, survival: &Survival, within: &Within) -> bool {
+    let clear = |[low, high]: [f64; 2]| if within.sooner { high < 1.0 } else { low > 1.0 };
+    let stands = robustness.known() >= FAIR_COVERAGE
+        && robustness.all_mixes().any(|mix| mix.by == within.by && clear(mix.within_interval));
+    within.p > GONE && !stands && survival.p.is_some_and(|p| p <= CLEAR)
 }
 
 /// The tests of all metrics that have open incidents.
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let test = |metric: &Metric| {
-        let change = figures(facts, facts.results.mttx.robustness(*metric, Against::Previous)?)?;
-        let counted = may_be_evidence(&change.caps);
+        let robustness = facts.results.mttx.robustness(*metric, Against::Previous)?;
+        let change = figures(facts, robustness)?;
+        let counted = may_be_evidence(&change.caps) && hangs(robustness).is_none();
         counted.then_some(Test::new(Question::Durations, metric.code(), id(*metric), change.p?))
     };
     Metric::ALL.iter().filter_map(test).collect()
@@ -164,12 +182,13 @@ fn figures(facts: &Facts, robustness: &Robustness) -> Option<Change> {
         caps::covered(robustness.followed(), words(robustness.change.metric).time, "").into_iter().collect();
     caps.extend(caps::others(facts, robustness));
     for within in &survival.within {
-        let subject = depends::subject(within.by);
         let holds = longer == Some(!within.sooner);
-        checks.push(Check { subject, outcome: if holds { Outcome::Holds } else { Outcome::Reverses } });
-        if holds && within.p > GONE && p <= CLEAR {
-            caps.push((Grade::NoEvidence, format!("Stratified for {subject} there is no evidence of it.")));
+        // A direction without evidence behind it does not hold; that is said by what the change hangs on.
+        if holds && is_gone(robustness, survival, within) {
+            continue;
         }
+        let subject = depends::subject(within.by);
+        checks.push(Check { subject, outcome: if holds { Outcome::Holds } else { Outcome::Reverses } });
     }
     Some(Change {
         n: survival.ends,
@@ -182,11 +201,14 @@ fn figures(facts: &Facts, robustness: &Robustness) -> Option<Change> {
     })
 }
 
-/// The comparison with the previous period that counts open incidents in.
+/// The comparison with the previous period that counts open incidents in. Where those that are over speak for all, their
+/// verdict stands `first`: this is the same question once more, and says no more than they do.
 #[must_use]
-pub fn compared(facts: &Facts, metric: Metric) -> Option<Claim> {
+pub fn compared(facts: &Facts, metric: Metric, first: Option<&Graded>) -> Option<Claim> {
     let robustness = facts.results.mttx.robustness(metric, Against::Previous)?;
-    let graded = graded(facts, robustness)?;
+    let over = words(metric).done;
+    let why = format!("It says no more than the comparison of those that were {over}, which stands before it.");
+    let graded = graded(facts, robustness)?.beneath(first, &why);
     let survival = robustness.survival.as_ref()?;
     let [Some(now), Some(before)] = survival.restricted else { return None };
     let (ratio, interval) = survival.ratio?;
@@ -232,7 +254,12 @@ fn change_sentence(facts: &Facts, robustness: &Robustness, survival: &Survival, 
         Grade::Evidence => format!("evidence that they {way}"),
         Grade::Weak => format!("a weak signal that they {way}, worth watching"),
         _ => {
-            let why = graded.depends_on.map_or_else(String::new, |on| format!(", because it depends on {on}"));
+            let clear = survival.ratio.is_some_and(|(_, [low, high])| low > 1.0 || high < 1.0);
+            let why = match graded.depends_on {
+                Some(on) => format!(", because it depends on {on}"),
+                None if clear => ", because not every check bears it out".to_owned(),
+                None => String::new(),
+            };
             format!("no evidence of a change{why}, and a small one would not show")
         }
     };

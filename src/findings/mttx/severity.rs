@@ -1,7 +1,7 @@
 //! Whether the more critical incidents take longer, or are over sooner.
 
 use super::caps;
-use crate::analyse::mttx::order::{Level, MIN_IN_LEVEL, Order};
+use crate::analyse::mttx::order::{Apart, Level, MIN_IN_LEVEL, Order};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
 use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING, may_be_evidence};
@@ -14,6 +14,10 @@ use crate::text::{list, number, wording};
 const CODE: &str = "mttx.severity-order";
 /// Above this p-value the order has no direction that the two ends could be held against.
 const DIRECTION: f64 = 0.1;
+/// Two severities whose adjusted p-value is larger are not told apart.
+const APART: f64 = 0.05;
+/// Pairs that are told.
+const MOST_PAIRS: usize = 3;
 
 /// The claim, wherever two severities have enough incidents to be tested; and the number of comparisons made.
 #[must_use]
@@ -44,10 +48,13 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     claim.n = Some(order.levels.iter().map(|l| l.n).sum());
     claim.coverage = Some(coverage(order));
     claim.method = format!(
-        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {MIN_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named.",
+        "Jonckheere–Terpstra test of the times to resolve along the severities, corrected for ties, two-sided, at least {MIN_IN_LEVEL} known times in each severity; {}. The range is that of the Hodges–Lehmann ratio of the two severities named; pairs are Mann–Whitney tests, adjusted for all pairs (Holm).",
         facts.tree.adjusted()
     );
     claim.sentence = sentence(facts, order, claim.grade)?;
+    if claim.grade == Grade::NoEvidence {
+        claim.sentence.push_str(&in_pairs(order));
+    }
     claim.caveats.extend(left_out(order));
     if ratio.estimate > 1.0 && claim.grade.is_at_least(Grade::Weak) {
         claim.caveats.push("It may be the way severities are given: what lasts is often raised.".to_owned());
@@ -152,7 +159,7 @@ fn half(level: &Level) -> String {
 }
 
 fn name(level: &Level) -> String {
-    wording::severity(u8::try_from(level.rank).unwrap_or(0))
+    severity(level.rank)
 }
 
 fn verdict(order: &Order, ratio: f64, grade: Grade) -> String {
@@ -162,31 +169,58 @@ fn verdict(order: &Order, ratio: f64, grade: Grade) -> String {
         Grade::Evidence => format!("evidence that more critical incidents {direction}"),
         Grade::Weak => format!("a weak signal that more critical incidents {direction}, worth watching"),
         _ => {
-            let limit = order.ends.detectable.map_or_else(
-                || "a difference would not show".to_owned(),
-                |d| format!("less than about {} times as long would not show", number::ratio(1.0 / d)),
-            );
             // The ends may differ where the severities in between do not follow.
             let ends = order.ends.ratio.and_then(|r| r.interval).is_some_and(|[low, high]| low > 1.0 || high < 1.0);
-            if ends {
-                let all = order.levels.len();
-                format!(
-                    "these two may differ, but there is no evidence that the time goes with severity over all {all}; {limit}"
-                )
-            } else {
-                format!("no evidence that the time goes with severity; {limit}")
+            let all = order.levels.len();
+            match (ends, all) {
+                (true, 2) => "these two may differ, but there is no evidence that the time goes with severity; a small difference would not show".to_owned(),
+                (true, _) => format!("these two may differ, but there is no evidence that the time goes with severity over all {all}; a weak order would not show"),
+                (false, 2) => format!("no evidence that the time goes with severity; {}", limit(order)),
+                (false, _) => format!("no evidence that the time goes with severity over all {all}; between these two {}", limit(order)),
             }
         }
     }
 }
 
+/// What would not show between the two ends. It is a bound of this pair, never of the order.
+fn limit(order: &Order) -> String {
+    order.ends.detectable.map_or_else(
+        || "a difference would not show".to_owned(),
+        |d| format!("less than about {} times as long would not show", number::ratio(1.0 / d)),
+    )
+}
+
+/// " Severity against severity, a typical SEV1 incident took 2.44 times as long as one of SEV3 (plausible …)": one that
+/// stands apart from all others makes no order.
+fn in_pairs(order: &Order) -> String {
+    let apart = |pair: &&Apart| pair.p <= APART && pair.found.ratio.is_some_and(|ratio| ratio.interval.is_some());
+    let told: Vec<&Apart> = order.pairs.iter().filter(apart).take(MOST_PAIRS).collect();
+    let mut last = 0;
+    let phrase = |pair: &&Apart| {
+        let [rank, other] = pair.ranks.map(severity);
+        let (ratio, interval) = pair.found.ratio.and_then(|r| Some((r.estimate, r.interval?)))?;
+        let whom = if last == pair.ranks[0] { String::new() } else { format!("a typical {rank} incident took ") };
+        last = pair.ranks[0];
+        let (times, plausible) = (number::ratio(ratio), number::range(interval));
+        Some(format!("{whom}{times} times as long as one of {other} (plausible {plausible})"))
+    };
+    let phrases: Vec<String> = told.iter().filter_map(phrase).collect();
+    if phrases.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Severity against severity, {}; that allows for all {} that were looked at.",
+        list::and(&phrases),
+        count(order.pairs.len() as u64, "pair")
+    )
+}
+
+fn severity(rank: u32) -> String {
+    wording::severity(u8::try_from(rank).unwrap_or(0))
+}
+
 fn left_out(order: &Order) -> Option<String> {
-    let few: Vec<String> = order
-        .left_out
-        .iter()
-        .map(|(rank, n)| {
-            format!("{} ({})", wording::severity(u8::try_from(*rank).unwrap_or(0)), count(*n, "known time"))
-        })
-        .collect();
+    let few: Vec<String> =
+        order.left_out.iter().map(|(rank, n)| format!("{} ({})", severity(*rank), count(*n, "known time"))).collect();
     (!few.is_empty()).then(|| format!("Too few to be tested: {}.", list::and(&few)))
 }

@@ -12,6 +12,8 @@ use crate::text::number;
 use crate::text::plural::count;
 
 const CODE: &str = "overlap.excess";
+/// A signal beside a range that holds what was seen would be one of nothing.
+const USUAL: &str = "What was seen lies within the range that random moves give.";
 /// A neighbouring number agrees up to this p-value.
 const CLEAR: f64 = 0.10;
 
@@ -29,12 +31,15 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     let mut claim = draft::claim(facts, CODE, "");
     let ratio = excess.observed as f64 / excess.expected;
     let [low, high] = excess.range.map(|bound| excess.observed as f64 / bound);
+    let usual = is_usual(excess);
     let change = Change {
         n: [excess.incidents; 2],
         ratio: Some(ratio),
         interval: (excess.observed > 0).then_some([high, low]),
         p: Some(excess.p),
-        checks: neighbours(excess, ratio).into_iter().collect(),
+        // What has no direction holds in none.
+        checks: neighbours(excess, ratio).filter(|_| !usual).into_iter().collect(),
+        caps: usual.then(|| (Grade::NoEvidence, USUAL.to_owned())).into_iter().collect(),
         ..Change::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
@@ -78,6 +83,12 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// Whether random moves give about as much as was seen.
+fn is_usual(excess: &Excess) -> bool {
+    let [low, high] = excess.range;
+    (low..=high).contains(&(excess.observed as f64))
+}
+
 /// Whether it shows with one less or one more open at once as well: what is there at one number only is chance.
 fn neighbours(excess: &Excess, ratio: f64) -> Option<Check> {
     let agrees = |(more, p): &(bool, f64)| *more == (ratio > 1.0) && *p <= CLEAR;
@@ -110,13 +121,13 @@ fn sentence(facts: &Facts, excess: &Excess, grade: Grade) -> String {
         bare_hours(excess.range[0]),
         bare_hours(excess.range[1])
     );
+    let way = if excess.observed as f64 > excess.expected { "more" } else { "less" };
     match statement(grade) {
         Some(statement) => format!(
-            "{statement} that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}."
+            "{statement} that incidents of different services come at the same time {way} often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}."
         ),
         None => format!(
-            "There is no evidence that incidents of different services come at the same time more often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}. Less than about {} would not show.",
-            duration::hours(seconds(excess.range[1]))
+            "There is no evidence that incidents of different services come at the same time more or less often than their hours of the week explain: {seen}, and with the incidents of each service moved by whole weeks at random it is {chance}. What lies within that range would not show."
         ),
     }
 }

@@ -4,8 +4,7 @@ use crate::analyse::recurrence::auto_resolve::{Followed, WITHIN};
 use crate::analyse::recurrence::ledger::Ending;
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, evidence, in_period, numbers};
-use crate::findings::grade::statement;
-use crate::findings::grade::{self, Change, Check};
+use crate::findings::grade::{self, Change, Check, MIN_COVERAGE, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::words::unseen;
@@ -52,20 +51,43 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
         return None;
     }
     let mut claim = claim(facts, "recurrence.ledger", "");
-    claim.lead = "Resolved is not solved.".to_owned();
     claim.basis = Basis::Computed;
     claim.n = Some(all);
     claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended.".to_owned();
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(ending, n)| phrase(*ending, *n)).collect();
     claim.sentence = format!("Of {} that began {}, {}.", count(all, "incident"), in_period(facts), list::and(&parts));
     let unknown = counts.iter().find(|(ending, _)| *ending == Ending::Unknown).map_or(0, |(_, n)| *n);
-    claim.coverage = Some((all - unknown) as f64 / all as f64);
+    let coverage = (all - unknown) as f64 / all as f64;
+    claim.coverage = Some(coverage);
+    if coverage < MIN_COVERAGE {
+        // What most of them do not tell is no finding about any of them.
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = untold(facts, all, all - unknown);
+    } else {
+        claim.lead = "Resolved is not solved.".to_owned();
+    }
     claim.numbers.extend(counts.iter().map(|(ending, n)| (ending.code().replace('-', "_"), *n as f64)));
     let view = facts.data.incident_view();
     let rows = facts.results.recurrence.ledger.iter().map(|e| e.row as usize).filter(|row| view.in_period.get(*row));
     evidence(&mut claim, &view, rows);
     claim.weight = all as f64;
     Some(claim)
+}
+
+/// What belongs among what cannot be said, where most incidents tell nothing of their end.
+#[must_use]
+pub fn unknown(facts: &Facts) -> Option<String> {
+    let claim = ledger(facts).filter(|claim| claim.grade == Grade::NotAssessable)?;
+    Some(format!("{} A resolution code in the incident tool would tell.", claim.sentence))
+}
+
+/// "How incidents ended cannot be said: of 40 incidents that began in Q2 2026, 3 tell it."
+fn untold(facts: &Facts, all: u64, told: u64) -> String {
+    let tell = match told {
+        0 => "none tells it".to_owned(),
+        n => format!("{} {} it", number::thousands(n), agree(n, "tells", "tell")),
+    };
+    format!("How incidents ended cannot be said: of {} that began {}, {tell}.", count(all, "incident"), in_period(facts))
 }
 
 /// "5 within 2 hours, 9 within 24 hours and 20 within 7 days".

@@ -62,7 +62,7 @@ pub fn durations(facts: &Facts) -> Option<Claim> {
     let limits = chart.limits.as_ref()?;
     let mut claim = blank(facts, &RESOLVE, chart);
     claim.sentence = format!(
-        "In {} with at least three known times to resolve, the weekly median of {} of them, the middle number, stays between {} and {}; of fewer, it may lie further out. {}",
+        "In {} with at least three known times to resolve, the weekly median of {} of them, the middle number, stays between {} and {}; of fewer, it may lie further out, and of more it stays closer. {}",
         count(chart.points as u64, "week"),
         number::thousands(limits.typical_n as u64),
         (RESOLVE.text)(limits.low),
@@ -136,6 +136,15 @@ fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
     claim.weight = claim.incident_ids.len() as f64;
 }
 
+/// " the 12 minutes to 5 h 30 min of 43": the limits that hold for the number of incidents of a week, so that a value is never
+/// held against those of another number.
+fn its_limits(subject: &Subject, limits: &Limits, week: usize) -> String {
+    let n = limits.each_n.get(week).copied().unwrap_or(0);
+    let Some([low, high]) = limits.each.get(week).copied().flatten() else { return String::new() };
+    let [low, high] = [low, high].map(subject.text);
+    format!(" the {low} to {high} of a median of {}", number::thousands(n as u64))
+}
+
 /// "1 week lies outside: the week from 11 May 2026 (37 incidents, above)."
 fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> String {
     let day = |week: usize| {
@@ -147,7 +156,10 @@ fn outside(facts: &Facts, subject: &Subject, chart: &Chart, limits: &Limits) -> 
         limits.beyond.iter().filter_map(|w| Some((*w, chart.values.get(*w).copied().flatten()?))).collect();
     far.sort_by(|a, b| (b.1 - limits.centre).abs().total_cmp(&(a.1 - limits.centre).abs()).then(a.0.cmp(&b.0)));
     let side = |v: f64| if v > limits.centre { "above" } else { "below" };
-    let one = |(w, v): &(usize, f64)| format!("the week from {} ({}, {})", day(*w), (subject.text)(*v), side(*v));
+    let one = |(w, v): &(usize, f64)| {
+        let own = its_limits(subject, limits, *w);
+        format!("the week from {} ({}, {}{own})", day(*w), (subject.text)(*v), side(*v))
+    };
     let named: Vec<String> = far.iter().take(NAMED).map(one).collect();
     let more = if far.len() > NAMED { ", the farthest of them" } else { "" };
     let limit = if limits.each.is_empty() {
