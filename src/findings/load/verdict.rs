@@ -4,7 +4,7 @@ pub mod table;
 
 use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
-use crate::findings::Claim;
+use crate::findings::{Basis, Claim};
 use crate::findings::draft::{self, evidence, in_period, label, numbers, quoted};
 use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
@@ -193,11 +193,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
         ),
         (
             above,
-            format!(
-                "for {} of its time more incidents were open, whether or not anybody worked on them, than people on call{}",
-                share_of_time(facts, parts),
-                line(above, "time", lines.above, None)
-            ),
+            time_above(&share_of_time(facts, parts), parts, &line(above, "time", lines.above, None)),
         ),
         (
             flagged,
@@ -210,6 +206,17 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
         (mild, mild_words(parts, lines)),
     ];
     told.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect()
+}
+
+/// Open time stands in for work only where too little of that is on record, and then says so.
+fn time_above(share: &str, parts: &Parts, line: &str) -> String {
+    if parts.work_known {
+        format!("for {share} of its time more incidents were worked on at once than people on call{line}")
+    } else {
+        format!(
+            "for {share} of its time more incidents were open than people on call{line}, and too little work is on record to say whether anybody was at them"
+        )
+    }
 }
 
 fn times_in_words(n: u64) -> String {
@@ -278,6 +285,8 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let (lines, unit) = (lines(facts), kind(all));
     let mut claim = draft::claim(facts, CODE, "");
     claim.method = rules(facts);
+    // The lines are our own assumption, so that a verdict by them is no fact.
+    claim.basis = Basis::Inferred;
     claim.n = Some(told.iter().map(|u| u.parts.shifts).sum());
     let counts = all.counts(lines, 1.0);
     let pressed = pressed(facts);
@@ -403,7 +412,7 @@ fn unshown(all: &Verdicts, unit: &str) -> Option<String> {
 fn rules(facts: &Facts) -> String {
     let (params, lines) = (&facts.results.load.params, lines(facts));
     format!(
-        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents open than people on call for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
+        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents worked on at once than people on call, or open where work is on record for less than half of them, for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
         share(lines.shifts),
         count(params.shift_incidents, "incident"),
         params.shift / HOUR,

@@ -6,7 +6,7 @@ use crate::analyse::load::pages::Page;
 use crate::analyse::promise::deadline;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FollowUp;
-use crate::findings::draft::{claim, quoted, zone};
+use crate::findings::draft::{claim, length, quoted, zone};
 use crate::findings::load::hangs;
 use crate::findings::load::verdict::{self, First};
 use crate::findings::oncall::{mild, waking};
@@ -14,7 +14,7 @@ use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Basis, Claim};
-use crate::model::time::DAY;
+use crate::model::time::{DAY, HOUR, Millis};
 use crate::text::number;
 use crate::text::plural::{agree, count};
 
@@ -118,17 +118,32 @@ fn milder(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
     })
 }
 
-/// The rotation with most time above, where that is a day or more.
+/// The rotation with most time above, where that is a day or more. Whether a second person is needed is asked only where
+/// people were at work on more than one incident at once; of open ones it is asked which can be closed.
 fn second_person(facts: &Facts) -> Option<Claim> {
     let on = rotations::claim(facts)?;
-    let hours = on.numbers.get("most_hours_above").copied().unwrap_or(0.0);
-    (hours * 3_600_000.0 >= DAY as f64).then(|| {
-        let sentence = format!(
-            "Does a rotation need a second person on call? One had more incidents open than people for {}.",
-            count(hours.round() as u64, "hour")
-        );
-        point(facts, &on.id, &on.incident_ids, sentence)
-    })
+    let most = rotations::most(facts).filter(|most| most.above >= DAY)?;
+    let hours = |time: Millis| count((time as f64 / HOUR as f64).round() as u64, "hour");
+    let judged = facts.results.load.verdicts.rotations.iter().find(|unit| unit.is_shown && unit.name == most.name);
+    let work = judged.filter(|unit| unit.parts.work_known).map(|unit| unit.parts.above);
+    let (name, open) = (quoted(&most.name), hours(most.above));
+    let sentence = match work {
+        Some(work) if work >= DAY => format!(
+            "Does {name} need a second person on call? More of its incidents were worked on at once than people on call for {}.",
+            hours(work)
+        ),
+        Some(work) => format!(
+            "Which open incidents of {name} can be closed or handed over? More of them were open than people on call for {open}, but {}: a second person is not shown to be needed.",
+            match work {
+                0 => "never were more worked on at once".to_owned(),
+                work => format!("more were worked on at once for {} only", length(work as f64 / 1_000.0)),
+            }
+        ),
+        None => format!(
+            "Does {name} need a second person on call? It had more incidents open than people for {open}; too little work is on record to say whether anybody was at them."
+        ),
+    };
+    Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
 /// A storm that chance alone seldom brings.

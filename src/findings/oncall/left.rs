@@ -7,7 +7,6 @@ use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Grade};
-use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
