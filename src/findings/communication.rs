@@ -183,8 +183,10 @@ fn entered(group: &Group) -> String {
     let n = group.told.iter().filter(|t| t.starts_with_word).count() as u64;
     let verb = if n == 1 { ["is", "begins", "its"] } else { ["are", "begin", "their"] };
     let [are, begin, their] = verb;
-    let known =
-        format!(" {} {are} on the status page alone and {begin} with the first word there, so {their} start is not known.", count(n, "incident"));
+    let known = format!(
+        " {} {are} on the status page alone and {begin} with the first word there, so {their} start is not known.",
+        count(n, "incident")
+    );
     if n == 0 { String::new() } else { known }
 }
 
@@ -194,7 +196,9 @@ fn without_end(group: &Group) -> String {
     let open = group.told.iter().filter(|t| t.first.is_some() && !t.ended).count() as u64;
     match open {
         0 => String::new(),
-        1 if with_word == 1 => " No end is recorded for it, so how long nothing was said after its last update cannot be told.".to_owned(),
+        1 if with_word == 1 => {
+            " No end is recorded for it, so how long nothing was said after its last update cannot be told.".to_owned()
+        }
         n if n == with_word => format!(
             " No end is recorded for any of the {}, so how long nothing was said after the last update cannot be told.",
             count(n, "incident")

@@ -38,7 +38,8 @@ pub fn fates(data: &DataSet, period: &Period) -> Vec<(Page, Fate)> {
 pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
     let work = work(data, fates.iter().map(|(page, _)| page));
     let view = data.incident_view();
-    let tap = |page: &Page, w: &Window| view.acknowledged.get(page.incident as usize) == Some(w.start) && w.len() <= ONE_ACT;
+    let tap =
+        |page: &Page, w: &Window| view.acknowledged.get(page.incident as usize) == Some(w.start) && w.len() <= ONE_ACT;
     let is_more = |page: &Page, w: &Window| w.end > page.at && w.start < morning(data, page) && !tap(page, w);
     let only = |(page, fate): &(Page, Fate)| {
         *fate == Fate::Acted && !work.get(&page.incident).into_iter().flatten().any(|w| is_more(page, w))

@@ -4,13 +4,13 @@ pub mod table;
 
 use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
-use crate::findings::{Basis, Claim};
 use crate::findings::draft::{self, evidence, in_period, label, numbers, quoted};
 use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{few, is_told};
+use crate::findings::{Basis, Claim};
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
@@ -191,10 +191,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
                 part_of_people(lines.people * times)
             ),
         ),
-        (
-            above,
-            time_above(&share_of_time(facts, parts), parts, &line(above, "time", lines.above, None)),
-        ),
+        (above, time_above(&share_of_time(facts, parts), parts, &line(above, "time", lines.above, None))),
         (
             flagged,
             format!(

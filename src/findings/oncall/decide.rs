@@ -13,15 +13,20 @@ use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::{Basis, Claim};
+use crate::findings::{Basis, Claim, recurrence};
 use crate::model::time::{DAY, HOUR, Millis};
-use crate::text::number;
 use crate::text::plural::{agree, count};
+use crate::text::{date, list, number};
+use chrono_tz::Tz;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A meeting decides no more than this.
 const POINTS: usize = 3;
 /// Fewer pages at night are no point for a meeting.
 const PAGES: u64 = 3;
+/// Follow-ups named in a point.
+const TITLES: usize = 5;
 
 /// The points in the order in which they are to be decided; `own` are the claims of this rule.
 #[must_use]
@@ -82,7 +87,8 @@ fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
     Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
-/// "14 follow-ups are open for it, 13 past their day, 10 with an owner"; nothing where none is open.
+/// "14 follow-ups are open for it, 13 past their day, 10 with an owner: “Redesign …” (4 times, the earliest due on 2 May 2026),
+/// …"; nothing where none is open. Whoever is asked "which?" has to see them.
 fn promised(facts: &Facts, family: &Family) -> Option<String> {
     let (as_of, zone) = (facts.data.periods.as_of, zone(&facts.data.periods));
     let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
@@ -92,14 +98,38 @@ fn promised(facts: &Facts, family: &Family) -> Option<String> {
     let some = |n: u64| if n == 0 { "none".to_owned() } else { number::thousands(n) };
     (n > 0).then(|| {
         format!(
-            "{} {} open for it, {} past {} day, {} with an owner",
+            "{} {} open for it, {} past {} day, {} with an owner{}",
             count(n, "follow-up"),
             agree(n, "is", "are"),
             some(late),
             agree(late, "its", "their"),
-            some(owned)
+            some(owned),
+            titles(&open, zone)
         )
     })
+}
+
+/// ": “Redesign …” (4 times, the earliest due on 2 May 2026) and “Split …” (no due day)", most times first, then by day.
+fn titles(open: &[&FollowUp], zone: Tz) -> String {
+    let mut found: BTreeMap<String, (&str, u64, Option<Millis>)> = BTreeMap::new();
+    for item in open.iter().filter(|item| !item.title.trim().is_empty()) {
+        let title = found.entry(item.title.trim().to_lowercase()).or_insert((item.title.trim(), 0, None));
+        title.1 += 1;
+        title.2 = title.2.into_iter().chain(item.due).min();
+    }
+    let mut listed: Vec<(&str, u64, Option<Millis>)> = found.into_values().collect();
+    listed.sort_by_key(|(title, times, due)| (Reverse(*times), due.unwrap_or(Millis::MAX), *title));
+    let one = |(title, times, due): &(&str, u64, Option<Millis>)| {
+        let often = if *times > 1 { format!("{}, ", recurrence::words::times(*times)) } else { String::new() };
+        let day = match (due, *times) {
+            (None, _) => "no due day".to_owned(),
+            (Some(due), 1) => format!("due on {}", date::day(*due, zone)),
+            (Some(due), _) => format!("the earliest due on {}", date::day(*due, zone)),
+        };
+        format!("{} ({often}{day})", quoted(title))
+    };
+    let words: Vec<String> = listed.iter().map(one).collect();
+    if words.is_empty() { String::new() } else { format!(": {}", list::and_more(&words, TITLES)) }
 }
 
 /// Pages that may wait until the day.

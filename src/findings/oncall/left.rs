@@ -90,7 +90,8 @@ impl Taps {
     /// "Those two, and those that were acknowledged and no more, are the first to look at …".
     fn first(&self, others: u64) -> String {
         let what = "the first to look at when pages are to be stopped or moved to the day.";
-        let tapped = agree(self.n, "the one that was acknowledged and no more", "those that were acknowledged and no more");
+        let tapped =
+            agree(self.n, "the one that was acknowledged and no more", "those that were acknowledged and no more");
         match (others, self.n) {
             (0, 0) => String::new(),
             (0, n) => format!(" {} {} {what}", capital(tapped), agree(n, "is", "are")),
@@ -108,8 +109,12 @@ fn sentence(facts: &Facts, total: u64, [acted, passed, left]: [u64; 3], taps: &T
     let (more, first) = (taps.words(acted), taps.first(passed + left));
     if passed + left == 0 {
         return match total {
-            1 => format!("The one page in sleep hours {when} was acknowledged or worked on before the morning{more}.{first}"),
-            _ => format!("All {pages} in sleep hours {when} were acknowledged or worked on before the morning{more}.{first}"),
+            1 => format!(
+                "The one page in sleep hours {when} was acknowledged or worked on before the morning{more}.{first}"
+            ),
+            _ => format!(
+                "All {pages} in sleep hours {when} were acknowledged or worked on before the morning{more}.{first}"
+            ),
         };
     }
     let acted = match acted {

@@ -24,8 +24,15 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
     let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
     rows.extend(cells_of(facts, &units));
-    let columns =
-        ["incidents", "shifts over", "red weeks in a row", "time above", "heavy person-weeks", "mild night pages", "time open above"];
+    let columns = [
+        "incidents",
+        "shifts over",
+        "red weeks in a row",
+        "time above",
+        "heavy person-weeks",
+        "mild night pages",
+        "time open above",
+    ];
     let words = [kind, "verdict"].into_iter().map(words_column);
     let last = ["at half the lines", "at double"].into_iter().map(words_column);
     Some(table(
