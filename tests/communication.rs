@@ -182,6 +182,69 @@ fn without_a_page_what_was_told_stays_unknown() {
     assert!(run.review.findings.budgets.iter().all(|b| !b.this_quarter.contains("public word")));
 }
 
+/// A post of a page whose export never states an end, and whose own start is stamped a moment before its first update.
+fn never_ended(id: &str, day: &str, updates: &[&str]) -> Value {
+    let mut post = post(id, "Builds wait", day, updates);
+    let first = updates[0].split_once(' ').unwrap().0;
+    let (hour, minute) = first.split_once(':').unwrap();
+    let before: u32 = minute.parse::<u32>().unwrap() - 1;
+    post["started_at"] = json!(format!("{day}T{hour}:{before:02}:59.920Z"));
+    post["created_at"] = post["started_at"].clone();
+    (post["status"], post["resolved_at"]) = (json!("investigating"), Value::Null);
+    post
+}
+
+fn alone(posts: &[Value]) -> Run {
+    let page =
+        json!({"page": {"id": "acme", "name": "Acme", "url": "https://status.acme.example"}, "incidents": posts});
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("page.json"), page.to_string()).unwrap();
+    run(&[folder.path().to_owned()], "", "2026Q3")
+}
+
+/// The age of the export is no silence, and the moment at which the first word was entered is no start.
+#[test]
+fn a_page_without_ends_tells_of_silences_between_updates_only() {
+    let run = alone(&[
+        never_ended("a1", "2026-07-03", &["08:10 investigating", "08:31 investigating", "09:20 monitoring"]),
+        never_ended("a2", "2026-07-21", &["14:05 investigating", "14:28 monitoring"]),
+        never_ended("a3", "2026-09-02", &["23:02 investigating"]),
+    ]);
+    let group = &run.review.results.communication.period;
+    assert_eq!((group.first.seconds.len(), group.told.iter().filter(|t| t.starts_with_word).count()), (0, 3));
+    assert_eq!(group.silence.seconds, [23.0 * MINUTE, 49.0 * MINUTE]);
+    let silence = &claim(&run, "communication.silence").sentence;
+    assert_eq!(
+        silence,
+        "The longest silence on record in Q3 2026 was 49 minutes, from 3 July 2026, 08:31, in “Builds wait”. Half of 2 incidents had none longer than 36 minutes. No end is recorded for any of the 3 incidents, so how long nothing was said after the last update cannot be told."
+    );
+    let first = claim(&run, "communication.first-word");
+    assert_eq!(first.grade, Grade::NotAssessable);
+    assert!(
+        first.sentence.ends_with(
+            "3 incidents are on the status page alone and begin with the first word there, so their start is not known."
+        ),
+        "{}",
+        first.sentence
+    );
+    assert!(!felt(&run).contains("public word came"), "{}", felt(&run));
+    let told = table(&run, "told-to-customers").unwrap();
+    assert_eq!(told.rows.last().unwrap()[2..], ["not known", "1", "not known"]);
+    // An end that is on record ends a silence as before, and the others are named as what they are.
+    let run = alone(&[
+        never_ended("a1", "2026-07-03", &["08:10 investigating", "08:31 monitoring"]),
+        post("b1", "Login", "2026-07-09", &["10:00 investigating", "12:00 resolved"]),
+    ]);
+    let silence = &claim(&run, "communication.silence").sentence;
+    assert!(silence.contains("was 2 hours, from 9 July 2026, 10:00"), "{silence}");
+    assert!(
+        silence.ends_with("For 1 of 2 incidents no end is recorded; the time after its last update is not counted."),
+        "{silence}"
+    );
+    let run = alone(&[never_ended("a3", "2026-09-02", &["23:02 investigating"])]);
+    assert_eq!(claim(&run, "communication.silence").grade, Grade::NotAssessable);
+}
+
 fn seconds(stamp: &str) -> i64 {
     chrono::DateTime::parse_from_rfc3339(stamp).unwrap().timestamp()
 }

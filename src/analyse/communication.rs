@@ -1,7 +1,8 @@
 //! **Question.** What were customers told, and when?
 //! **Method.** Public words are the dated updates of status pages. The first word of an incident is held against its start
 //! (or its detection, where nobody noted when it began); the longest silence is the longest time without a word between the
-//! first one and the one that ends it, or the end of the incident. Incidents that reached customers without a record of a
+//! first one and the one that ends it, or the end of the incident. Where no end is on record only the time between words
+//! counts: what came after the last one is the age of the export and no silence. Incidents that reached customers without a record of a
 //! status page had no public word; that customers noticed first is what records state of the detection, and stays open where no record ever
 //! names a customer. Medians have exact
 //! intervals from order statistics.
@@ -17,7 +18,7 @@ use crate::frame::read::{Codes, Instants, Texts};
 use crate::model::period::Period;
 use crate::model::record::Role;
 use crate::model::row::RecordRow;
-use crate::model::time::{Millis, Window};
+use crate::model::time::{MINUTE, Millis, Window};
 use crate::stats::{interval, quantile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,8 +55,13 @@ pub struct Told {
     /// From the start to the first word; `None` where either is not known, where the word came before, and where the start
     /// is nothing but the first word itself.
     pub after: Option<Millis>,
-    /// Longest time without a word while it was open, and when that began.
+    /// Whether a page alone tells of it and its start is no more than the moment at which the first word was entered.
+    pub starts_with_word: bool,
+    /// Longest time without a word while it was open, and when that began. Up to the end, where one is on record; else
+    /// between words only, and `None` where there is one word alone.
     pub silence: Option<(Millis, Millis)>,
+    /// Whether an end is on record, of the page or of anything else.
+    pub ended: bool,
 }
 
 /// All incidents of a period.
@@ -203,25 +209,30 @@ impl Incident<'_> {
         let view = self.data.incident_view();
         let first = words.first().map(|word| word.at);
         let after = first.zip(view.started.get(self.row)).map(|(first, start)| first - start);
-        // A page by itself often knows no start but its first word.
-        let is_known = |after: &Millis| *after > 0 || *after == 0 && self.others;
+        // A page by itself often knows no start but the moment at which somebody entered its first word.
+        let starts_with_word = !self.others && after.is_some_and(|after| (0..=MINUTE).contains(&after));
+        let end = self.end(words);
         Told {
             row: self.number,
             first,
             words: words.len() as u64,
-            after: after.filter(is_known),
-            silence: self.silence(words),
+            after: after.filter(|after| *after >= 0 && !starts_with_word),
+            starts_with_word,
+            silence: self.silence(words, end),
+            ended: end.is_some(),
         }
     }
 
-    /// Between the first word and the last end that is told, else the end of the incident, else the moment of the export.
-    fn silence(&self, words: &[Word]) -> Option<(Millis, Millis)> {
-        let view = self.data.incident_view();
-        let first = words.first()?.at;
+    /// The last end that is told, else the end of the incident.
+    fn end(&self, words: &[Word]) -> Option<Millis> {
         let told = words.iter().filter(|word| word.ends).map(|word| word.at).next_back();
-        let is_open = matches!(view.status.get(self.row), Some("open" | "acknowledged" | "mitigated"));
-        let open_until = is_open.then_some(self.data.periods.as_of);
-        let end = told.or(view.resolved.get(self.row)).or(open_until)?;
+        told.or(self.data.incident_view().resolved.get(self.row))
+    }
+
+    /// Between the first word and the end, else the last word: how long it was open after that nobody knows.
+    fn silence(&self, words: &[Word], end: Option<Millis>) -> Option<(Millis, Millis)> {
+        let first = words.first()?.at;
+        let end = end.or(words.last().map(|word| word.at))?;
         let mut moments: Vec<Millis> = words.iter().map(|word| word.at).filter(|at| *at < end).collect();
         moments.push(end);
         let gaps = moments.iter().zip(moments.iter().skip(1)).map(|(from, to)| (to - from, *from));

@@ -13,6 +13,7 @@
 
 pub mod after_nights;
 pub mod asleep;
+pub mod at_work;
 pub mod bouts;
 pub mod calendar;
 pub mod flags;

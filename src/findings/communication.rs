@@ -47,8 +47,8 @@ impl Rule for Communication {
 
 fn method() -> Vec<String> {
     vec![
-        "A public word is a dated update of a status page. Its first one is held against the start of the incident, or its detection where nobody noted when it began; an incident whose only known start is that word is left out, and so is one whose first word came before its start. Medians have exact 95 % intervals from order statistics, from six incidents on.".to_owned(),
-        "A silence is the time between two updates of one incident, from its first word to the update that ends it, or to its end where none does. What is announced after an end is awaited by nobody.".to_owned(),
+        "A public word is a dated update of a status page. Its first one is held against the start of the incident, or its detection where nobody noted when it began; an incident of which a page alone tells is left out where its start lies within a minute of that word, because the start is then no more than the moment of entry, and so is one whose first word came before its start. Medians have exact 95 % intervals from order statistics, from six incidents on.".to_owned(),
+        "A silence is the time between two updates of one incident, from its first word to the update that ends it, or to its end where none does. Where no end is on record, what came after the last update is not counted. What is announced after an end is awaited by nobody.".to_owned(),
         "Known bias: words by mail or telephone are not seen, pages that were written up later say when they please, and an update that the export leaves out reads as silence.".to_owned(),
     ]
 }
@@ -130,9 +130,10 @@ fn first_word(facts: &Facts) -> Option<Claim> {
     let Some(median) = times.median.filter(|_| n >= MIN) else {
         claim.grade = Grade::NotAssessable;
         claim.sentence = format!(
-            "How soon customers were told {} cannot be said: for {} both the start and a dated public word are known.",
+            "How soon customers were told {} cannot be said: for {} both the start and a dated public word are known.{}",
             in_period(facts),
-            if n == 0 { "no incident".to_owned() } else { count(n as u64, "incident") }
+            if n == 0 { "no incident".to_owned() } else { count(n as u64, "incident") },
+            entered(group)
         );
         return Some(claim);
     };
@@ -151,6 +152,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
             number::thousands(*n as u64)
         ));
     }
+    claim.caveats.extend(Some(entered(group).trim().to_owned()).filter(|text| !text.is_empty()));
     let late = times.seconds.last().copied().unwrap_or(0.0);
     claim.robustness.push(format!("The longest wait was {}.", duration::words(late)));
     if group.before_start > 0 {
@@ -176,20 +178,63 @@ fn first_word(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// " 35 incidents are on the status page alone and begin with its first word, so their start is not known."
+fn entered(group: &Group) -> String {
+    let n = group.told.iter().filter(|t| t.starts_with_word).count() as u64;
+    let verb = if n == 1 { ["is", "begins", "its"] } else { ["are", "begin", "their"] };
+    let [are, begin, their] = verb;
+    let known = format!(
+        " {} {are} on the status page alone and {begin} with the first word there, so {their} start is not known.",
+        count(n, "incident")
+    );
+    if n == 0 { String::new() } else { known }
+}
+
+/// What is said where the end of an incident is on no record: how long it was silent after its last update nobody knows.
+fn without_end(group: &Group) -> String {
+    let with_word = group.told.iter().filter(|t| t.first.is_some()).count() as u64;
+    let open = group.told.iter().filter(|t| t.first.is_some() && !t.ended).count() as u64;
+    match open {
+        0 => String::new(),
+        1 if with_word == 1 => {
+            " No end is recorded for it, so how long nothing was said after its last update cannot be told.".to_owned()
+        }
+        n if n == with_word => format!(
+            " No end is recorded for any of the {}, so how long nothing was said after the last update cannot be told.",
+            count(n, "incident")
+        ),
+        n => format!(
+            " For {} of {} no end is recorded; the time after {} last update is not counted.",
+            number::thousands(n),
+            count(with_word, "incident"),
+            agree(n, "its", "their")
+        ),
+    }
+}
+
 fn silence(facts: &Facts) -> Option<Claim> {
     let group = &facts.results.communication.period;
-    let longest = group.told.iter().filter(|t| t.silence.is_some());
-    let longest = longest.max_by_key(|t| (t.silence.map(|(length, _)| length), Reverse(t.row)))?;
-    let (gap, from) = longest.silence?;
-    let median = group.silence.median?;
     let mut claim = draft::claim(facts, "communication.silence", "");
     claim.basis = Basis::Observed;
-    claim.method = "Longest time between two updates of a status page while the incident was open.".to_owned();
+    claim.method = "Longest time between two updates of a status page, or from the last one to the end on record, while the incident was open.".to_owned();
+    let longest = group.told.iter().filter(|t| t.silence.is_some());
+    let Some(longest) = longest.max_by_key(|t| (t.silence.map(|(length, _)| length), Reverse(t.row))) else {
+        group.told.iter().find(|t| t.first.is_some() && !t.ended)?;
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!(
+            "How long nothing was said {} cannot be told: no incident has a second update or an end on record.",
+            in_period(facts)
+        );
+        return Some(claim);
+    };
+    let (gap, from) = longest.silence?;
+    let median = group.silence.median?;
     claim.n = Some(group.silence.seconds.len() as u64);
     let view = facts.data.incident_view();
     let title = view.title.get(longest.row as usize).unwrap_or_default();
     claim.sentence = format!(
-        "The longest silence {} was {}, from {}, in {}.",
+        "The longest silence {}{} was {}, from {}, in {}.",
+        if group.told.iter().any(|t| t.first.is_some() && !t.ended) { "on record " } else { "" },
         in_period(facts),
         length(gap as f64 / 1_000.0),
         date::day_and_time(from, zone(&facts.data.periods)),
@@ -202,6 +247,9 @@ fn silence(facts: &Facts) -> Option<Claim> {
             length(median)
         ));
     }
+    claim.sentence.push_str(&without_end(group));
+    let counted = group.told.iter().filter(|t| t.first.is_some()).count();
+    claim.coverage = (counted > 0).then(|| group.silence.seconds.len() as f64 / counted as f64);
     if let Some((median, _, n, name)) = before(facts, |g| &g.silence) {
         claim.caveats.push(format!(
             "In {name} half of {} had none longer than {}; the two are not tested against each other.",
@@ -385,7 +433,7 @@ fn told_table(facts: &Facts) -> Option<Table> {
         id: "told-to-customers".to_owned(),
         title: "What customers were told, incident by incident".to_owned(),
         note: format!(
-            "Incidents that a status page tells of, the longest silence first.{shown} Every dated update is in data/history.csv."
+            "Incidents that a status page tells of, the longest silence first.{shown} Where no end is on record, silences lie between updates only. Every dated update is in data/history.csv."
         ),
         columns: ["began", "incident"].into_iter().map(words_column).chain(columns).collect(),
         rows: told.iter().take(LONG).map(cells).collect(),

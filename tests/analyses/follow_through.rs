@@ -276,6 +276,26 @@ fn a_day_lasts_until_its_end_and_owners_are_counted_not_named() {
     assert_eq!(late[0][..5], ["“Due on the day before”", "Ledger", "29 September 2026", "1", "none on record"]);
 }
 
+/// Three of four open actions have no day, so that none past its day is no fact; of two of four it is.
+#[test]
+fn none_is_past_its_day_only_where_most_have_one() {
+    let of = |dated: usize| {
+        let titles = ["Add an alert", "Split the queue", "Write the runbook", "Rotate the keys"];
+        let builder = quarter().incident(on(90, "ledger")).follow_up(0, "Long done", Some("2026-08-01 00:00"));
+        let data = (0..).zip(titles).fold(builder, |b, (n, title)| {
+            b.follow_up(0, title, None).with(|item| item.due = (n < dated).then_some("2026-12-01 00:00"))
+        });
+        let part = part(&FollowThrough, &data.build());
+        let late = claim(&part, "follow-through.overdue");
+        (late.grade, late.sentence.clone())
+    };
+    let (grade, sentence) = of(1);
+    assert_eq!(grade, Grade::NotAssessable);
+    assert_eq!(sentence, "Whether an action is past its day cannot be said: 3 of 4 open actions have no due day.");
+    let (grade, sentence) = of(2);
+    assert_eq!((grade, sentence.as_str()), (Grade::Fact, "No action is past its day."));
+}
+
 /// A review and a tracker list the same item of one incident; two reviews name one ticket; an annotated fix is no action.
 #[test]
 fn what_several_records_say_of_one_item_is_one() {

@@ -154,6 +154,21 @@ fn one_storm(data: &DataSet) -> Storm {
     storms.remove(0)
 }
 
+/// The fire behind the burst is open for nine more days: calm returned to nobody who was at it.
+#[test]
+fn a_burst_is_over_while_its_longest_incident_is_not() {
+    let mut list = august();
+    list.push(Inc::at("2026-08-10 05:05").minutes(9 * 1_440).title("Pool of connections exhausted"));
+    let findings = findings(&Builder::quarter(2026, 3).incidents(list).build());
+    let told = &claim(&findings, "overlap.storm/S-01").sentence;
+    assert!(!told.contains("Calm returned"), "{told}");
+    assert!(told.contains(" The burst was over on 10 August 2026 at 17:10 UTC, with no more than 1 open"), "{told}");
+    assert!(
+        told.contains("; “Pool of connections exhausted” stayed open until 19 August 2026 at 05:05 UTC."),
+        "{told}"
+    );
+}
+
 #[test]
 fn an_unusual_storm_lasts_from_its_first_to_its_last_beginning() {
     let data = Builder::quarter(2026, 3).incidents(august()).build();

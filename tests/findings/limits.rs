@@ -45,6 +45,21 @@ fn enough_people_is_said_of_the_covered_time_only() {
     assert!((above.coverage.unwrap() - 1.0 / 92.0).abs() < 1e-12);
 }
 
+/// A shift without an end covers the whole quarter, and the incidents two days of it.
+#[test]
+fn days_without_any_data_are_no_days_with_enough_people() {
+    let data = with_people(Builder::quarter(2026, 3), 2)
+        .incidents(short(&["2026-08-11 10:00", "2026-08-12 09:00"]))
+        .shift(0, "primary", 1, "2026-01-01 00:00", "2027-01-01 00:00")
+        .shift(1, "primary", 1, "2026-01-01 00:00", "2027-01-01 00:00")
+        .exported("2026-08-13 10:00")
+        .build();
+    let findings = findings(&data);
+    let above = claim(&findings, "overlap.above-capacity");
+    assert!(!above.sentence.contains("At all times"), "{}", above.sentence);
+    assert!(above.sentence.contains("for which incidents and shifts are known"), "{}", above.sentence);
+}
+
 #[test]
 fn levels_need_half_of_the_incidents() {
     // Two of five have an end; the other three are closed without one.

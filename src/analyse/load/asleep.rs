@@ -5,8 +5,11 @@ use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::night::night;
 use crate::model::period::Period;
-use crate::model::time::{Millis, Window};
+use crate::model::time::{MINUTE, Millis, Window};
 use std::collections::BTreeMap;
+
+/// The work that a single act on record is taken for.
+const ONE_ACT: Millis = 10 * MINUTE;
 
 /// What happened to the incident of a page between the page and the end of that person's sleep hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,34 @@ pub fn fates(data: &DataSet, period: &Period) -> Vec<(Page, Fate)> {
     let in_sleep = |p: &Page| p.class == HourClass::Sleep && period.contains(p.at);
     let mut asleep: Vec<Page> = pages(data).filter(in_sleep).collect();
     asleep.sort_by_key(|p| (p.at, p.incident, p.person));
-    let mut work: BTreeMap<u32, Vec<Window>> = asleep.iter().map(|p| (p.incident, Vec::new())).collect();
+    let work = work(data, asleep.iter());
+    asleep.into_iter().map(|page| (page, fate(data, &page, work.get(&page.incident)))).collect()
+}
+
+/// Which pages that somebody acted on have nothing but the acknowledgement of their incident on record until the morning:
+/// it stops the phone, and says nothing of whether the page was worth it.
+#[must_use]
+pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
+    let work = work(data, fates.iter().map(|(page, _)| page));
+    let view = data.incident_view();
+    let tap =
+        |page: &Page, w: &Window| view.acknowledged.get(page.incident as usize) == Some(w.start) && w.len() <= ONE_ACT;
+    let is_more = |page: &Page, w: &Window| w.end > page.at && w.start < morning(data, page) && !tap(page, w);
+    let only = |(page, fate): &(Page, Fate)| {
+        *fate == Fate::Acted && !work.get(&page.incident).into_iter().flatten().any(|w| is_more(page, w))
+    };
+    fates.iter().map(only).collect()
+}
+
+/// Whether the incident of a page was over before the sleep hours of the person paged were.
+#[must_use]
+pub fn is_over_by_morning(data: &DataSet, page: &Page) -> bool {
+    data.incident_view().resolved.get(page.incident as usize).is_some_and(|end| end < morning(data, page))
+}
+
+/// What people did for the incidents of some pages.
+fn work<'a>(data: &DataSet, pages: impl Iterator<Item = &'a Page>) -> BTreeMap<u32, Vec<Window>> {
+    let mut work: BTreeMap<u32, Vec<Window>> = pages.map(|p| (p.incident, Vec::new())).collect();
     let view = data.engagement_view();
     for row in 0..view.len {
         let (Some(incident), Some(start), Some(end)) = (view.incident.get(row), view.start.get(row), view.end.get(row))
@@ -38,7 +68,7 @@ pub fn fates(data: &DataSet, period: &Period) -> Vec<(Page, Fate)> {
             list.push(Window { start, end });
         }
     }
-    asleep.into_iter().map(|page| (page, fate(data, &page, work.get(&page.incident)))).collect()
+    work
 }
 
 fn fate(data: &DataSet, page: &Page, work: Option<&Vec<Window>>) -> Fate {
@@ -49,7 +79,7 @@ fn fate(data: &DataSet, page: &Page, work: Option<&Vec<Window>>) -> Fate {
     let row = page.incident as usize;
     if worked || within(view.acknowledged.get(row)) {
         Fate::Acted
-    } else if view.resolved.get(row).is_some_and(|end| end < until) {
+    } else if is_over_by_morning(data, page) {
         Fate::Passed
     } else {
         Fate::Left

@@ -2,11 +2,13 @@
 //! and never for a person (`METHODS.md` 17.16).
 //!
 //! Over the line is a unit with too many shifts above the reference, with red weeks in a row for enough of its people, or
-//! with too much time in which more incidents were open than people on call. A week is red in which somebody of the unit
+//! with too much time in which more incidents were worked on at once than people on call; open time stands in for work only
+//! where too little of that is on record, and is a sign of strain elsewhere. A week is red in which somebody of the unit
 //! had so many disturbed nights; the people of a run of red weeks are those who had them in one of its weeks.
 
 use crate::analyse::duty::{self, Roster};
 use crate::analyse::load::asleep::{Fate, fates};
+use crate::analyse::load::at_work::AtWork;
 use crate::analyse::load::calendar::Week;
 use crate::analyse::load::groups::{self, Nights};
 use crate::analyse::load::pages::Page;
@@ -14,12 +16,14 @@ use crate::analyse::load::params::{Lines, Params};
 use crate::analyse::load::person::{reach, time_inside};
 use crate::analyse::load::person_weeks::PersonWeek;
 use crate::analyse::load::shifts::{PerShift, pieces};
+use crate::analyse::overlap::capacity::compare;
 use crate::analyse::overlap::rotations::{Rotation, of_rosters};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
+use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The three words there are.
@@ -44,9 +48,13 @@ pub struct Parts {
     pub red_people: u64,
     /// People with time in the unit.
     pub people: u64,
-    /// Time with shifts, and what of it had more incidents open than people on call.
+    /// Time with shifts, and what of it had more incidents than people on call: such as were worked on at once, or such as
+    /// were open where too little work is on record.
     pub covered: Millis,
     pub above: Millis,
+    /// What of it had more incidents open than people on call, and whether `above` is about work.
+    pub open_above: Millis,
+    pub work_known: bool,
     /// Person-weeks with many flags.
     pub flagged_weeks: u64,
     /// Pages in sleep hours, and the mild ones among them.
@@ -70,13 +78,15 @@ impl Parts {
         ]
     }
 
-    /// Which of the two other signs of strain are there: flagged person-weeks, mild night pages.
+    /// Which of the three other signs of strain are there: flagged person-weeks, mild night pages, and incidents lying open
+    /// beside each other beyond the line for the time above, though few of them were worked on at once.
     #[must_use]
-    pub fn signs(&self, lines: &Lines, times: f64) -> [bool; 2] {
+    pub fn signs(&self, lines: &Lines, times: f64) -> [bool; 3] {
         let mild = self.mild > 0 && self.mild as f64 >= lines.mild_pages as f64 * times;
         [
             self.flagged_weeks > 0 && self.flagged_weeks as f64 >= lines.flagged_weeks as f64 * times,
             mild && share(self.mild, self.night_pages) >= lines.mild * times,
+            self.work_known && self.open_above as f64 / self.covered.max(1) as f64 > lines.above * times,
         ]
     }
 
@@ -200,10 +210,14 @@ fn units(
     };
     let cut: BTreeMap<String, Roster> = rosters.iter().map(|(name, r)| (name.clone(), within(r))).collect();
     let capacity = of_rosters(of.data, of.spans, &cut, window);
-    let present = rosters.iter().zip(capacity).filter(|((_, roster), _)| !people_in(roster, window).is_empty());
+    let at_work = AtWork::of(of.data);
+    let present = rosters.iter().zip(cut.values()).zip(capacity);
+    let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
     let mut found: Vec<(Unit, BTreeSet<u32>)> = present
-        .map(|((name, roster), capacity)| {
-            let parts = parts(of, period, roster, &capacity, pages);
+        .map(|(((name, roster), cut), capacity)| {
+            let mut parts = parts(of, period, roster, &capacity, pages);
+            let worked = at_work.on(&capacity.rows).map(|work| worked_above(cut, &work, window));
+            (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
             (Unit { name: name.clone(), parts, rows: capacity.rows, is_shown: false }, capacity.members)
         })
         .collect();
@@ -216,10 +230,18 @@ fn units(
     found.into_iter().map(|(unit, _)| unit).collect()
 }
 
+/// Time with more incidents worked on at once than people on call, inside of the shifts.
+fn worked_above(roster: &Roster, work: &[(u32, Span)], window: Window) -> Millis {
+    let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
+    intervals::merge(&mut covered);
+    let spans: Vec<Span> = work.iter().map(|(_, span)| *span).collect();
+    compare(roster, &spans, window, &covered).above
+}
+
 fn parts(of: &Material, period: &Period, roster: &Roster, capacity: &Rotation, pages: &[(Page, bool)]) -> Parts {
     let params = of.params;
     let mut found =
-        Parts { people: capacity.people, covered: capacity.covered, above: capacity.above, ..Parts::default() };
+        Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
     let (mut shifts, mut red) = (Vec::new(), Red::default());
     for (person, stretches) in roster {
         let Some(nights) = own(of.people, *person, |n| n.diary.person).first() else { continue };

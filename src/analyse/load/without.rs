@@ -1,6 +1,7 @@
 //! Time above capacity without some of a unit's incidents: what a verdict hangs on.
 
 use crate::analyse::duty::{self, Roster};
+use crate::analyse::load::at_work::AtWork;
 use crate::analyse::load::person::reach;
 use crate::analyse::load::verdict::Unit;
 use crate::analyse::overlap::capacity::compare;
@@ -9,7 +10,7 @@ use crate::frame::DataSet;
 use crate::model::intervals::merge;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One unit of the period under review with its people on call.
 pub struct Held<'a> {
@@ -18,7 +19,7 @@ pub struct Held<'a> {
     window: Window,
     roster: Roster,
     covered: Vec<Window>,
-    /// The unit's incidents that take time.
+    /// The unit's incidents that take time, or the work on them where the verdict looks at that.
     spans: Vec<(u32, Span)>,
 }
 
@@ -36,11 +37,13 @@ impl<'a> Held<'a> {
         let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
         merge(&mut covered);
         let own: BTreeSet<u32> = unit.rows.iter().copied().collect();
-        let spans = spans.taken.iter().filter(|(row, _)| own.contains(row)).copied().collect();
+        let open = || spans.taken.iter().filter(|(row, _)| own.contains(row)).copied().collect();
+        let work = if unit.parts.work_known { AtWork::of(data).on(&unit.rows) } else { None };
+        let spans = work.unwrap_or_else(open);
         Self { data, unit, window, roster, covered, spans }
     }
 
-    /// Time with more of the unit's incidents open than people on call, but for those left out. O(n log n).
+    /// Time with more of the unit's incidents open, or worked on, than people on call, but for those left out. O(n log n).
     #[must_use]
     pub fn above(&self, left_out: &BTreeSet<u32>) -> Millis {
         let open: Vec<Span> = self.spans.iter().filter(|(row, _)| !left_out.contains(row)).map(|(_, s)| *s).collect();
@@ -55,14 +58,18 @@ impl<'a> Held<'a> {
         self.spans.iter().map(|(row, _)| *row).filter(is_open).collect()
     }
 
-    /// The one that was open for the longest part of the period; of equals the first.
+    /// The one that took the longest part of the period; of equals the first.
     #[must_use]
     pub fn longest(&self) -> Option<u32> {
         let inside = |span: &Span| {
             let end = span.end.unwrap_or(self.window.end);
             self.window.common(Window { start: span.start, end }).len()
         };
-        self.spans.iter().max_by_key(|(row, span)| (inside(span), std::cmp::Reverse(*row))).map(|(row, _)| *row)
+        let mut taken: BTreeMap<u32, Millis> = BTreeMap::new();
+        for (row, span) in &self.spans {
+            *taken.entry(*row).or_insert(0) += inside(span);
+        }
+        taken.into_iter().max_by_key(|(row, time)| (*time, std::cmp::Reverse(*row))).map(|(row, _)| row)
     }
 
     /// Those among some rows that are the unit's.

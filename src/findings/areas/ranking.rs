@@ -84,8 +84,10 @@ pub fn state(facts: &Facts) -> Ranking {
     let rows = facts.results.areas.ranking(kind.name);
     let mut claim = claim(facts, "areas.most-incidents", "");
     claim.basis = Basis::Observed;
-    claim.method =
-        format!("Included incidents per {}, full counting; rates with the Garwood 95 % interval, quasi-Poisson where weeks vary more than chance has it.", kind.name);
+    claim.method = format!(
+        "Included incidents per {}, full counting; rates with the Garwood 95 % interval, quasi-Poisson where weeks vary more than chance has it.",
+        kind.name
+    );
     claim.n = Some(kind.incidents);
     claim.coverage = (kind.incidents > 0).then(|| kind.coverage());
     let Some(top) = rows.first() else {

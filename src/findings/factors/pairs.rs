@@ -49,7 +49,7 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
         "A weak signal: the contributing factor {} and {} tend to be recorded together, in {}; {} would be expected, between {} and {}, if they had nothing to do with each other ({} record the first and {} the second, of {} with a factor in all the data).{again}",
         quoted(&pair.first),
         named(&pair.second),
-        independent(both),
+        independent(both, pair.incidents),
         number::decimal(pair.expected),
         number::thousands(pair.range[0]),
         number::thousands(pair.range[1]),
@@ -83,9 +83,10 @@ fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> C
     claim
 }
 
-/// "12 independent incidents".
-fn independent(n: u64) -> String {
-    format!("{} independent {}", number::thousands(n), agree(n, "incident", "incidents"))
+/// "12 incidents"; "12 independent incidents" where these stand for more.
+fn independent(n: u64, stands_for: u64) -> String {
+    let what = if stands_for > n { "independent " } else { "" };
+    format!("{} {what}{}", number::thousands(n), agree(n, "incident", "incidents"))
 }
 
 /// Pairs that may be more than chance, the least likely first.

@@ -5,7 +5,7 @@ use crate::analyse::promise::State;
 use crate::findings::draft::{claim, evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
 use crate::findings::follow_through::{MORE, day, here, overdue};
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Table};
+use crate::findings::{Basis, Claim, Grade, Table};
 use crate::frame::dataset::IncidentView;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
@@ -80,6 +80,22 @@ pub(super) fn late(facts: &Facts) -> Option<Claim> {
     let n = late.len() as u64;
     claim.n = Some(dated);
     claim.sentence = sentence(facts, &late, by);
+    // Of actions without a day nobody can say that they are late, so that none late is no fact where most have none.
+    let is_open = |item: &&Item| matches!(item.state, State::Open | State::Unstated);
+    let open = || facts.results.follow_through.items.iter().filter(is_open);
+    let (all, undated) = (open().count() as u64, open().filter(|item| item.due.is_none()).count() as u64);
+    if n == 0 && 2 * undated > all {
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = match all {
+            1 => "Whether the one open action is past its day cannot be said: it has no due day.".to_owned(),
+            _ => format!(
+                "Whether an action is past its day cannot be said: {} of {} open actions {} no due day.",
+                number::thousands(undated),
+                number::thousands(all),
+                agree(undated, "has", "have")
+            ),
+        };
+    }
     let unowned = late.iter().filter(|item| !item.owned).count() as u64;
     numbers(
         &mut claim,

@@ -4,6 +4,7 @@ use crate::analyse::load::verdict::{Parts, State, Unit};
 use crate::analyse::load::without::Held;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
+use crate::model::time::Millis;
 use crate::text::number;
 use crate::text::plural::noun;
 use crate::text::sentence::capital;
@@ -35,8 +36,18 @@ pub struct Without {
 /// A share of time beside the lines for it.
 #[must_use]
 pub fn share(facts: &Facts, parts: &Parts) -> String {
+    share_of(facts, parts, parts.above)
+}
+
+/// The same for the time with more incidents open than people on call, whether or not the verdict looks at it.
+#[must_use]
+pub fn open_share(facts: &Facts, parts: &Parts) -> String {
+    share_of(facts, parts, parts.open_above)
+}
+
+fn share_of(facts: &Facts, parts: &Parts, time: Millis) -> String {
     let line = facts.results.load.params.lines.above;
-    number::beside(parts.above as f64 / parts.covered.max(1) as f64, &[line, line / 2.0])
+    number::beside(time as f64 / parts.covered.max(1) as f64, &[line, line / 2.0])
 }
 
 /// The verdict without the incidents still open, without its incidents of one storm, and without its longest one; nothing
@@ -57,7 +68,9 @@ pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
     let storm = storms.rev().max_by_key(|(_, rows)| rows.len()).filter(|(_, rows)| rows.len() > 1);
     let longest: BTreeSet<u32> = held.longest().into_iter().collect();
     let still = format!("without the {} {} still open at the export", spoken(n), noun(n, "incident"));
-    let mut tried = vec![(still, Some(n), open)];
+    // Whether an incident is still open says nothing of the work that people did on it.
+    let mut tried: Vec<(String, Option<u64>, BTreeSet<u32>)> = Vec::new();
+    tried.extend((!unit.parts.work_known).then_some((still, Some(n), open)));
     tried.extend(
         storm.map(|(id, rows)| {
             (format!("without its {} incidents of storm {id}", spoken(rows.len() as u64)), None, rows)

@@ -4,13 +4,13 @@ pub mod table;
 
 use crate::analyse::load::params::Lines;
 use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
-use crate::findings::Claim;
-use crate::findings::draft::{self, evidence, in_period, label, numbers, quoted};
+use crate::findings::draft::{self, evidence, in_period, label, length, numbers, quoted};
 use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{few, is_told};
+use crate::findings::{Basis, Claim};
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
@@ -165,7 +165,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
     let times = if state == State::Over { 1.0 } else { 0.5 };
     let [shifts, red, above] = parts.crossed(lines, times);
     let signs = parts.signs(lines, 1.0);
-    let [flagged, mild] = if state == State::Strained { signs } else { [false; 2] };
+    let [flagged, mild, open] = if state == State::Strained { signs } else { [false; 3] };
     let params = &facts.results.load.params;
     let exact = number::beside(parts.over as f64 / parts.shifts.max(1) as f64, &[lines.shifts, lines.shifts / 2.0]);
     let mut line = |is: bool, what: &str, line: f64, value: Option<String>| {
@@ -191,14 +191,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
                 part_of_people(lines.people * times)
             ),
         ),
-        (
-            above,
-            format!(
-                "for {} of its time more incidents were open, whether or not anybody worked on them, than people on call{}",
-                share_of_time(facts, parts),
-                line(above, "time", lines.above, None)
-            ),
-        ),
+        (above, time_above(&share_of_time(facts, parts), parts, &line(above, "time", lines.above, None))),
         (
             flagged,
             format!(
@@ -208,8 +201,32 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
             ),
         ),
         (mild, mild_words(parts, lines)),
+        (open && !above, open_beside(facts, parts)),
     ];
     told.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect()
+}
+
+/// Open time stands in for work only where too little of that is on record, and then says so.
+fn time_above(share: &str, parts: &Parts, line: &str) -> String {
+    if parts.work_known {
+        format!("for {share} of its time more incidents were worked on at once than people on call{line}")
+    } else {
+        format!(
+            "for {share} of its time more incidents were open than people on call{line}, and too little work is on record to say whether anybody was at them"
+        )
+    }
+}
+
+/// Open time where the work on record crosses no line: what lies open is to be closed or handed over before anybody is added.
+fn open_beside(facts: &Facts, parts: &Parts) -> String {
+    let worked = match parts.above {
+        0 => "never on so many at once".to_owned(),
+        time => format!("on so many at once for {} only", length(time as f64 / 1_000.0)),
+    };
+    format!(
+        "for {} of its time more incidents were open than people on call, but people worked {worked}, so that a second person is not shown to be needed",
+        hangs::open_share(facts, parts)
+    )
 }
 
 fn times_in_words(n: u64) -> String {
@@ -256,6 +273,8 @@ pub struct First {
     pub name: String,
     pub state: State,
     pub reason: String,
+    /// Whether it is so for no other reason than that incidents lie open beside each other.
+    pub only_open: bool,
     /// Incidents still open where the verdict hangs on them: how many, what it would be without them, and the share of
     /// time above then.
     pub open: Option<(u64, State, String)>,
@@ -267,8 +286,10 @@ pub fn first(facts: &Facts) -> Option<First> {
     let (all, _) = verdicts(facts)?;
     let (unit, state) = pressed(facts).into_iter().next()?;
     let reason = reasons(facts, &unit.parts, &mut Said::default()).into_iter().next()?;
+    let (crossed, signs) = (unit.parts.crossed(lines(facts), 0.5), unit.parts.signs(lines(facts), 1.0));
+    let only_open = crossed == [false; 3] && signs == [false, false, true];
     let open = hangs::on_open(&hangs::of(facts, unit, kind(all) == "team"));
-    Some(First { name: quoted(&unit.name), state, reason, open })
+    Some(First { name: quoted(&unit.name), state, reason, only_open, open })
 }
 
 /// The paragraph; nothing without shifts and pages, and where no unit is large enough.
@@ -278,6 +299,8 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     let (lines, unit) = (lines(facts), kind(all));
     let mut claim = draft::claim(facts, CODE, "");
     claim.method = rules(facts);
+    // The lines are our own assumption, so that a verdict by them is no fact.
+    claim.basis = Basis::Inferred;
     claim.n = Some(told.iter().map(|u| u.parts.shifts).sum());
     let counts = all.counts(lines, 1.0);
     let pressed = pressed(facts);
@@ -403,7 +426,7 @@ fn unshown(all: &Verdicts, unit: &str) -> Option<String> {
 fn rules(facts: &Facts) -> String {
     let (params, lines) = (&facts.results.load.params, lines(facts));
     format!(
-        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents open than people on call for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
+        "Over the line: more than {} of shifts with more than {} per {} hours; or at least {} in a row in which somebody's nights were disturbed at least {}, for at least {} of the people; or more incidents worked on at once than people on call, or open where work is on record for less than half of them, for more than {} of the time. Strained: any of these at half its share; or at least {} with at least {}; or at least {} of night pages, and at least {} of them, for {} or without an act before morning; or more incidents open than people on call for more than {} of the time where the work on record is below the line. Calm: none of these. Below {} people or {} nothing is said. The numbers are settings ([load.verdict]), our own assumption but for the incidents per shift.",
         share(lines.shifts),
         count(params.shift_incidents, "incident"),
         params.shift / HOUR,
@@ -416,6 +439,7 @@ fn rules(facts: &Facts) -> String {
         share(lines.mild),
         number::thousands(lines.mild_pages),
         severities(lines.mild_severity),
+        share(lines.above),
         number::thousands(lines.least_people),
         count(lines.least_shifts, "shift")
     )

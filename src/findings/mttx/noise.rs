@@ -118,12 +118,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     claim.n = Some(n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
     let [n, earlier] = n.map(number::thousands);
-    let without = robustness.noise_without.map_or_else(
-        || "The".to_owned(),
-        |left| {
-            format!("Without the largest incident, {} of all time of both periods, the", number::percent(left.share))
-        },
-    );
+    let without = without(robustness);
     claim.sentence = format!(
         "{without} mean {} was {} {} ({n} incidents) and {} {} ({earlier}), {} times as much. With nothing changed{}, {}.",
         words(metric).name,
@@ -139,11 +134,16 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         claim.exhibits = vec!["noise-ttr".to_owned()];
     }
     let pick = |figure: Option<permutation::Figure>| figure.map(|f| f.share);
+    // A mean without an incident is another figure than the mean.
+    let [mean_s, earlier_mean_s] = match robustness.noise_without {
+        Some(_) => ["mean_without_largest_s", "earlier_mean_without_largest_s"],
+        None => ["mean_s", "earlier_mean_s"],
+    };
     numbers(
         &mut claim,
         [
-            ("mean_s", Some(now)),
-            ("earlier_mean_s", Some(before)),
+            (mean_s, Some(now)),
+            (earlier_mean_s, Some(before)),
             ("mean_ratio", Some(mean.ratio)),
             ("mean_ratio_noise_lo", Some(mean.low)),
             ("mean_ratio_noise_hi", Some(mean.high)),
@@ -156,6 +156,16 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         ],
     );
     Some(claim)
+}
+
+/// "The", or "Without the largest incident, 34 % of all time of both periods, the".
+fn without(robustness: &Robustness) -> String {
+    robustness.noise_without.map_or_else(
+        || "The".to_owned(),
+        |left| {
+            format!("Without the largest incident, {} of all time of both periods, the", number::percent(left.share))
+        },
+    )
 }
 
 /// Means and numbers of what the splits are made of, the period under review first.

@@ -8,6 +8,7 @@ use crate::findings::grade::{Change, may_be_evidence, statement};
 use crate::findings::load::people::enough;
 use crate::findings::quality;
 use crate::findings::rule::Facts;
+use crate::findings::storm_pack::words::spoken;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::comparable;
 use crate::findings::words::unseen;
@@ -18,6 +19,7 @@ use crate::model::time::{DAY, Window};
 use crate::stats::rate_ratio::Clusters;
 use crate::text::number;
 use crate::text::plural::agree;
+use std::collections::BTreeSet;
 
 const CODE: &str = "oncall.changed";
 
@@ -27,6 +29,15 @@ struct Count {
     what: &'static str,
     counts: [u64; 2],
     found: Ratio,
+    calmer: Option<Calmer>,
+}
+
+/// What is left of the period's count without the pages of its unusual storms.
+struct Calmer {
+    storms: u64,
+    left: u64,
+    /// Against the period before, whose storms are all in it.
+    ratio: Option<f64>,
 }
 
 /// The tests behind both claims.
@@ -71,7 +82,32 @@ fn counted(
     let windows = [covered(facts, current), covered(facts, previous)];
     let weeks = windows.map(|window| window.len().max(0) as f64 / (7 * DAY) as f64);
     let found = ratio(counts, weeks, clusters(windows, pages))?;
-    Some(Count { subject, what, counts, found })
+    let calmer = calmer(facts, current, pages).map(|(storms, left)| {
+        let ratio = ratio([left, counts[1]], weeks, Clusters::NONE).and_then(|r| r.ratio);
+        Calmer { storms, left, ratio }
+    });
+    Some(Count { subject, what, counts, found, calmer })
+}
+
+/// How many unusual storms any of the period's pages were for, and how many pages were for other incidents; nothing without
+/// such a storm.
+fn calmer(facts: &Facts, current: &Period, pages: &[Page]) -> Option<(u64, u64)> {
+    let own = || pages.iter().filter(|p| current.contains(p.at));
+    let unusual = facts.results.overlap.storms.iter().filter(|storm| storm.is_unusual());
+    let storms: Vec<BTreeSet<u32>> = unusual.map(|storm| storm.rows.iter().copied().collect()).collect();
+    let hit = storms.iter().filter(|rows| own().any(|p| rows.contains(&p.incident))).count() as u64;
+    let left = own().filter(|p| !storms.iter().any(|rows| rows.contains(&p.incident))).count() as u64;
+    (hit > 0).then_some((hit, left))
+}
+
+/// " Outside of the two storms of Q2 2026 there were 228, 2.72 times as many as in all of Q1 2026."
+fn outside(calmer: &Calmer, period: &str, before: &str) -> String {
+    let Calmer { storms, left, ratio } = calmer;
+    let which = if *storms == 1 { "one storm".to_owned() } else { format!("{} storms", spoken(*storms)) };
+    let times =
+        ratio.map_or_else(String::new, |r| format!(", {} times as many as in all of {before}", number::ratio(r)));
+    let were = agree(*left, "was", "were");
+    format!(" Outside of the {which} of {period} there {were} {}{times}.", number::thousands(*left))
 }
 
 /// What the data cover of a period.
@@ -113,6 +149,8 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     claim.interval = Some(found.interval).filter(|i| i[1].is_finite());
     claim.q = facts.tree.q(&claim.id);
     claim.sentence = sentence(&claim.period, &name, count, graded.grade);
+    let outside = count.calmer.as_ref().map(|calmer| outside(calmer, &claim.period, &name));
+    claim.sentence.push_str(&outside.unwrap_or_default());
     claim.compared_with = Some(name);
     numbers(
         &mut claim,
@@ -122,6 +160,8 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
             ("ratio", found.ratio),
             ("p", Some(found.p)),
             ("detectable_ratio", Some(found.detectable)),
+            ("outside_storms", count.calmer.as_ref().map(|c| c.left as f64)),
+            ("ratio_outside_storms", count.calmer.as_ref().and_then(|c| c.ratio)),
         ],
     );
     claim.weight = count.counts[0].abs_diff(count.counts[1]) as f64;

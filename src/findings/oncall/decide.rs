@@ -6,22 +6,27 @@ use crate::analyse::load::pages::Page;
 use crate::analyse::promise::deadline;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FollowUp;
-use crate::findings::draft::{claim, quoted, zone};
+use crate::findings::draft::{claim, length, quoted, zone};
 use crate::findings::load::hangs;
 use crate::findings::load::verdict::{self, First};
 use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::{Basis, Claim};
-use crate::model::time::DAY;
-use crate::text::number;
+use crate::findings::{Basis, Claim, recurrence};
+use crate::model::time::{DAY, HOUR, Millis};
 use crate::text::plural::{agree, count};
+use crate::text::{date, list, number};
+use chrono_tz::Tz;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A meeting decides no more than this.
 const POINTS: usize = 3;
 /// Fewer pages at night are no point for a meeting.
 const PAGES: u64 = 3;
+/// Follow-ups named in a point.
+const TITLES: usize = 5;
 
 /// The points in the order in which they are to be decided; `own` are the claims of this rule.
 #[must_use]
@@ -31,7 +36,7 @@ pub fn claims(facts: &Facts, fates: &[(Page, Fate)], own: &[Claim]) -> Vec<Claim
         relief(facts),
         of("oncall.waking-problems").and_then(|c| woken(facts, fates, c)),
         of(mild::CODE).and_then(|c| milder(facts, fates, c)),
-        second_person(facts),
+        if asked_what_to_close(facts) { None } else { second_person(facts) },
         storm(facts),
     ];
     found.into_iter().flatten().take(POINTS).collect()
@@ -48,9 +53,12 @@ fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
 }
 
 fn relief(facts: &Facts) -> Option<Claim> {
-    let First { name, state, reason, open } = verdict::first(facts)?;
+    let First { name, state, reason, only_open, open } = verdict::first(facts)?;
     let state = hangs::word(state);
     let sentence = match open {
+        None if only_open => {
+            format!("Which open incidents of {name} can be closed or handed over? It is {state}: {reason}.")
+        }
         None => format!("What relieves {name}? It is {state}: {reason}."),
         Some((n, without, share)) => format!(
             "{} of {name} that {} still open at the export really open? Without {} it would be {} ({share}), not {state}. If so, what relieves it? It is {state}: {reason}.",
@@ -62,6 +70,11 @@ fn relief(facts: &Facts) -> Option<Claim> {
     };
     let ids = verdict::claim_of(facts).map_or_else(Vec::new, |c| c.incident_ids);
     Some(point(facts, verdict::CODE, &ids, sentence))
+}
+
+/// Whether the first point asks already what can be closed, as the point on a second person would.
+fn asked_what_to_close(facts: &Facts) -> bool {
+    verdict::first(facts).is_some_and(|first| first.only_open && first.open.is_none())
 }
 
 /// The problem with most pages at night.
@@ -82,7 +95,8 @@ fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
     Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
-/// "14 follow-ups are open for it, 13 past their day, 10 with an owner"; nothing where none is open.
+/// "14 follow-ups are open for it, 13 past their day, 10 with an owner: “Redesign …” (4 times, the earliest due on 2 May 2026),
+/// …"; nothing where none is open. Whoever is asked "which?" has to see them.
 fn promised(facts: &Facts, family: &Family) -> Option<String> {
     let (as_of, zone) = (facts.data.periods.as_of, zone(&facts.data.periods));
     let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
@@ -92,14 +106,38 @@ fn promised(facts: &Facts, family: &Family) -> Option<String> {
     let some = |n: u64| if n == 0 { "none".to_owned() } else { number::thousands(n) };
     (n > 0).then(|| {
         format!(
-            "{} {} open for it, {} past {} day, {} with an owner",
+            "{} {} open for it, {} past {} day, {} with an owner{}",
             count(n, "follow-up"),
             agree(n, "is", "are"),
             some(late),
             agree(late, "its", "their"),
-            some(owned)
+            some(owned),
+            titles(&open, zone)
         )
     })
+}
+
+/// ": “Redesign …” (4 times, the earliest due on 2 May 2026) and “Split …” (no due day)", most times first, then by day.
+fn titles(open: &[&FollowUp], zone: Tz) -> String {
+    let mut found: BTreeMap<String, (&str, u64, Option<Millis>)> = BTreeMap::new();
+    for item in open.iter().filter(|item| !item.title.trim().is_empty()) {
+        let title = found.entry(item.title.trim().to_lowercase()).or_insert((item.title.trim(), 0, None));
+        title.1 += 1;
+        title.2 = title.2.into_iter().chain(item.due).min();
+    }
+    let mut listed: Vec<(&str, u64, Option<Millis>)> = found.into_values().collect();
+    listed.sort_by_key(|(title, times, due)| (Reverse(*times), due.unwrap_or(Millis::MAX), *title));
+    let one = |(title, times, due): &(&str, u64, Option<Millis>)| {
+        let often = if *times > 1 { format!("{}, ", recurrence::words::times(*times)) } else { String::new() };
+        let day = match (due, *times) {
+            (None, _) => "no due day".to_owned(),
+            (Some(due), 1) => format!("due on {}", date::day(*due, zone)),
+            (Some(due), _) => format!("the earliest due on {}", date::day(*due, zone)),
+        };
+        format!("{} ({often}{day})", quoted(title))
+    };
+    let words: Vec<String> = listed.iter().map(one).collect();
+    if words.is_empty() { String::new() } else { format!(": {}", list::and_more(&words, TITLES)) }
 }
 
 /// Pages that may wait until the day.
@@ -118,17 +156,32 @@ fn milder(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
     })
 }
 
-/// The rotation with most time above, where that is a day or more.
+/// The rotation with most time above, where that is a day or more. Whether a second person is needed is asked only where
+/// people were at work on more than one incident at once; of open ones it is asked which can be closed.
 fn second_person(facts: &Facts) -> Option<Claim> {
     let on = rotations::claim(facts)?;
-    let hours = on.numbers.get("most_hours_above").copied().unwrap_or(0.0);
-    (hours * 3_600_000.0 >= DAY as f64).then(|| {
-        let sentence = format!(
-            "Does a rotation need a second person on call? One had more incidents open than people for {}.",
-            count(hours.round() as u64, "hour")
-        );
-        point(facts, &on.id, &on.incident_ids, sentence)
-    })
+    let most = rotations::most(facts).filter(|most| most.above >= DAY)?;
+    let hours = |time: Millis| count((time as f64 / HOUR as f64).round() as u64, "hour");
+    let judged = facts.results.load.verdicts.rotations.iter().find(|unit| unit.is_shown && unit.name == most.name);
+    let work = judged.filter(|unit| unit.parts.work_known).map(|unit| unit.parts.above);
+    let (name, open) = (quoted(&most.name), hours(most.above));
+    let sentence = match work {
+        Some(work) if work >= DAY => format!(
+            "Does {name} need a second person on call? More of its incidents were worked on at once than people on call for {}.",
+            hours(work)
+        ),
+        Some(work) => format!(
+            "Which open incidents of {name} can be closed or handed over? More of them were open than people on call for {open}, but {}: a second person is not shown to be needed.",
+            match work {
+                0 => "never were more worked on at once".to_owned(),
+                work => format!("more were worked on at once for {} only", length(work as f64 / 1_000.0)),
+            }
+        ),
+        None => format!(
+            "Does {name} need a second person on call? It had more incidents open than people for {open}; too little work is on record to say whether anybody was at them."
+        ),
+    };
+    Some(point(facts, &on.id, &on.incident_ids, sentence))
 }
 
 /// A storm that chance alone seldom brings.

@@ -1,30 +1,27 @@
 //! Pages in sleep hours that are the first to be moved to the day: of a low severity, or without an act before morning.
 
 use crate::analyse::load::asleep::Fate;
-use crate::analyse::load::groups;
 use crate::analyse::load::pages::Page;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
+use crate::findings::oncall::could_wait::{is_low, is_mild};
+use crate::findings::oncall::services::mildest;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub const CODE: &str = "oncall.mild-pages";
 /// Services named.
 const NAMED: usize = 3;
 
-/// The mild pages, and how many of them have a low severity. Where no export says what people did, only severities tell.
+/// The mild pages, and how many of them have a low severity.
 fn mild<'a>(facts: &Facts, fates: &'a [(Page, Fate)]) -> (Vec<&'a Page>, u64) {
-    let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
-    let acts_known = facts.data.engagements.height() > 0;
-    let is_low = |page: &Page| view.severity.get(page.incident as usize).is_some_and(|rank| rank >= from);
-    let is_mild = |(page, fate): &&(Page, Fate)| is_low(page) || acts_known && *fate != Fate::Acted;
-    let pages: Vec<&Page> = fates.iter().filter(is_mild).map(|(page, _)| page).collect();
-    let low = pages.iter().filter(|page| is_low(page)).count() as u64;
+    let pages: Vec<&Page> = fates.iter().filter(|(page, fate)| is_mild(facts, page, *fate)).map(|(p, _)| p).collect();
+    let low = pages.iter().filter(|page| is_low(facts, page)).count() as u64;
     (pages, low)
 }
 
@@ -37,7 +34,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Claim> {
     }
     let (n, total) = (pages.len() as u64, fates.len() as u64);
     let mut claim = claim(facts, CODE, "");
-    claim.method = "Pages in the sleep hours of the person paged, for incidents of a low severity, or that nobody acknowledged or worked on before these hours were over. Services are named where at least five people were paged.".to_owned();
+    claim.method = "Pages in the sleep hours of the person paged, for incidents of a low severity, or that nobody acknowledged or worked on before these hours were over. Services are named as in the table of pages by service: where at least five people were paged at night.".to_owned();
     claim.n = Some(total);
     let kinds = kinds(low, n - low, &severities(facts.results.load.params.lines.mild_severity));
     claim.sentence = format!(
@@ -77,21 +74,11 @@ fn kinds(low: u64, idle: u64, severities: &str) -> String {
     }
 }
 
-/// " Services with most: “ledger” (9) and “search” (6)."; those that fewer than five people were paged for are not named, nor
-/// are others by which the total would give them away.
+/// " Services with most: “ledger” (9) and “search” (6)."; those that may not be shown by themselves in the table of pages by
+/// service are not named here either, and no others are left out.
 #[must_use]
 pub fn services(facts: &Facts, fates: &[(Page, Fate)]) -> String {
-    let view = facts.data.incident_view();
-    let mut found: BTreeMap<&str, (u64, BTreeSet<u32>)> = BTreeMap::new();
-    for page in mild(facts, fates).0 {
-        let of = found.entry(view.service.get(page.incident as usize).unwrap_or_default()).or_default();
-        of.0 += 1;
-        of.1.insert(page.person);
-    }
-    let hidden = groups::hidden(&found.values().map(|(_, people)| people).collect::<Vec<_>>(), &BTreeSet::new());
-    let shown = found.iter().zip(hidden).filter(|((name, _), hidden)| !hidden && !name.is_empty());
-    let mut shown: Vec<(&str, u64)> = shown.map(|((name, (pages, _)), _)| (*name, *pages)).collect();
-    shown.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let shown = mildest(facts, fates);
     let words: Vec<String> =
         shown.iter().take(NAMED).map(|(name, n)| format!("{} ({})", quoted(name), number::thousands(*n))).collect();
     if words.is_empty() { String::new() } else { format!(" Services with most: {}.", list::and(&words)) }

@@ -7,6 +7,7 @@ use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
+use crate::findings::oncall::could_wait::{is_low, is_mild};
 use crate::findings::rule::Facts;
 use crate::text::{clip, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ struct Woken {
     pages: u64,
     low: u64,
     not_acted: u64,
+    mild: u64,
     people: BTreeSet<u32>,
 }
 
@@ -24,6 +26,7 @@ impl Woken {
         self.pages += other.pages;
         self.low += other.low;
         self.not_acted += other.not_acted;
+        self.mild += other.mild;
         self.people.extend(other.people);
     }
 }
@@ -63,16 +66,27 @@ pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
     ))
 }
 
+/// Services that may be shown by themselves with their mild pages, most first; a sentence that named others, or left some of
+/// these out, would send the reader to the wrong alerts.
+#[must_use]
+pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
+    let (shown, _) = told(of_services(facts, fates));
+    let known = shown.into_iter().filter(|(name, woken)| !name.is_empty() && woken.mild > 0);
+    let mut mildest: Vec<(String, u64)> = known.map(|(name, woken)| (name, woken.mild)).collect();
+    mildest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    mildest
+}
+
 fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken> {
     let view = facts.data.incident_view();
-    let from = facts.results.load.params.lines.mild_severity;
     let mut services: BTreeMap<String, Woken> = BTreeMap::new();
     for (page, fate) in fates {
         let row = page.incident as usize;
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
-            low: u64::from(view.severity.get(row).is_some_and(|rank| rank >= from)),
+            low: u64::from(is_low(facts, page)),
             not_acted: u64::from(*fate != Fate::Acted),
+            mild: u64::from(is_mild(facts, page, *fate)),
             people: BTreeSet::from([page.person]),
         });
     }

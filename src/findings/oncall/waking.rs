@@ -9,7 +9,6 @@ use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
-use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Table};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, list, number};
@@ -133,20 +132,25 @@ pub fn most<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Option<(&'a Family,
     waking(facts, fates).into_iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (family, woken.pages))
 }
 
-/// ": “a” (FB-01) 5 times, and others 3 times"; nothing where none may be told apart.
+/// ": “a” (FB-01) 5 times; “b” (FB-02), of few people, once": problems are no people, so that each is named, and only how
+/// many were paged is kept back where these are few.
 fn named(waking: &Waking) -> String {
+    let name = |family: &Family| format!("{} ({})", quoted(&family.name), family.family_id);
     let shown = waking.iter().filter(|(_, _, shown)| *shown);
-    let words: Vec<String> = shown
-        .map(|(family, woken, _)| format!("{} ({}) {}", quoted(&family.name), family.family_id, times(woken.pages)))
-        .collect();
-    let others: u64 = waking.iter().filter(|(_, _, shown)| !shown).map(|(_, woken, _)| woken.pages).sum();
-    match (words.is_empty(), others) {
-        (true, _) => String::new(),
-        (false, 0) => format!(": {}", list::and_more(&words, NAMED)),
-        (false, _) if is_veiled(waking) => {
-            format!(": {}. Others with too few people behind them are not counted", list::and_more(&words, NAMED))
+    let words: Vec<String> =
+        shown.map(|(family, woken, _)| format!("{} {}", name(family), times(woken.pages))).collect();
+    let others: Vec<&(&Family, Woken, bool)> = waking.iter().filter(|(_, _, shown)| !shown).collect();
+    let few = list::and_more(&others.iter().map(|(family, ..)| name(family)).collect::<Vec<_>>(), NAMED);
+    let pages: u64 = others.iter().map(|(_, woken, _)| woken.pages).sum();
+    let told = list::and_more(&words, NAMED);
+    match (words.is_empty(), others.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!(": {few}"),
+        (false, true) => format!(": {told}"),
+        (false, false) if is_veiled(waking) => {
+            format!(": {told}. Pages for {few} are not counted, too few people being behind them")
         }
-        (false, n) => format!(": {}; others, each of few people, {}", list::and_more(&words, NAMED), times(n)),
+        (false, false) => format!(": {told}; {few}, each of few people, {} together", times(pages)),
     }
 }
 
@@ -163,49 +167,50 @@ fn unowned(facts: &Facts, waking: &Waking) -> String {
     if !facts.results.recurrence.has_follow_ups {
         return String::new();
     }
-    let bare = waking.iter().filter(|(family, ..)| !is_owned(family)).count() as u64;
-    match (bare, waking.len() as u64) {
+    let bare: Vec<&Family> = waking.iter().map(|(family, ..)| *family).filter(|family| !is_owned(family)).collect();
+    let names: Vec<String> = bare.iter().map(|f| format!("{} ({})", quoted(&f.name), f.family_id)).collect();
+    match (bare.len(), waking.len()) {
         (0, _) => String::new(),
         (1, 1) => " No owner is on record, and no follow-up is open.".to_owned(),
         (n, all) if n == all => " For none of them is an owner on record or a follow-up open.".to_owned(),
-        (n, _) => format!(" For {} of them neither an owner nor an open follow-up is on record.", spoken(n)),
+        _ => format!(" Neither an owner nor an open follow-up is on record for {}.", list::and_more(&names, NAMED)),
     }
 }
 
 fn listing(facts: &Facts, waking: &Waking) -> Option<Table> {
     let known = facts.results.recurrence.has_follow_ups;
-    let cells = |name: String, of: &[&(&Family, Woken, bool)], open: &str| {
-        let sum = |what: fn(&Family, &Woken) -> u64| number::thousands(of.iter().map(|(f, w, _)| what(f, w)).sum());
-        let figures = [
-            sum(|_, woken| woken.pages),
-            sum(|_, woken| woken.nights),
-            sum(|_, woken| woken.not_acted),
-            sum(|family, _| family.occurrences.len() as u64),
-        ];
-        [name].into_iter().chain(figures).chain([open.to_owned()]).collect::<Vec<String>>()
+    let open = |family: &Family| match (known, is_owned(family)) {
+        (false, _) => "not known",
+        (true, true) => "yes",
+        (true, false) => "no",
     };
-    let row = |one: &(&Family, Woken, bool)| {
-        let open = match (known, is_owned(one.0)) {
-            (false, _) => "not known",
-            (true, true) => "yes",
-            (true, false) => "no",
-        };
-        cells(format!("{} ({})", clip::truncate(&one.0.name, 60), one.0.family_id), &[one], open)
+    let row = |(family, woken, shown): &(&Family, Woken, bool)| {
+        let figure = |n: u64| if *shown { number::thousands(n) } else { "not shown".to_owned() };
+        vec![
+            format!("{} ({})", clip::truncate(&family.name, 60), family.family_id),
+            figure(woken.pages),
+            figure(woken.nights),
+            figure(woken.not_acted),
+            number::thousands(family.occurrences.len() as u64),
+            open(family).to_owned(),
+        ]
     };
-    let mut rows: Vec<Vec<String>> = waking.iter().filter(|(_, _, shown)| *shown).map(row).collect();
-    let others: Vec<&(&Family, Woken, bool)> = waking.iter().filter(|(_, _, shown)| !shown).collect();
-    let label = "others (fewer than five people each)".to_owned();
-    if is_veiled(waking) {
-        rows.push([label].into_iter().chain(std::iter::repeat_n("not shown".to_owned(), 5)).collect());
-    } else if !rows.is_empty() && !others.is_empty() {
-        rows.push(cells(label, &others, "–"));
+    let (told, few): (Vec<_>, Vec<_>) = waking.iter().partition(|(_, _, shown)| *shown);
+    if told.is_empty() {
+        return None;
+    }
+    let mut rows: Vec<Vec<String>> = told.into_iter().chain(few.iter().copied()).map(row).collect();
+    if !few.is_empty() && !is_veiled(waking) {
+        let sum = |what: fn(&Woken) -> u64| number::thousands(few.iter().map(|(_, woken, _)| what(woken)).sum());
+        let sums = [sum(|w| w.pages), sum(|w| w.nights), sum(|w| w.not_acted), "–".to_owned(), "–".to_owned()];
+        rows.push(["those not shown, together".to_owned()].into_iter().chain(sums).collect());
     }
     let figures = ["pages in sleep hours", "nights disturbed", "not acted on by morning", "times in all"];
     (!rows.is_empty()).then(|| {
         table(
             "waking-problems",
             "Problems that woke people",
-            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work. Problems for which fewer than five people were paged stand together; where they are fewer than five in all, nothing is said of them.",
+            "Recurring problems with a page in sleep hours in the period; a night counts once for each person, and as disturbed by a page or by enough work. Of problems for which fewer than five people were paged the numbers stand together; where these are fewer than five people in all, they are not shown.",
             [words_column("problem")]
                 .into_iter()
                 .chain(figures.into_iter().map(figures_column))

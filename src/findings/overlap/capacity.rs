@@ -1,10 +1,13 @@
 //! More incidents than people on call.
 
+use crate::analyse::load::person::reach;
 use crate::analyse::overlap::capacity::Capacity;
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::overlap::{clock, peak};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
+use crate::model::intervals;
+use crate::model::time::{DAY, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::{duration, number};
 
@@ -79,6 +82,13 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     (claim, None)
 }
 
+/// Time of the period for which both shifts and incidents are known: a shift without dates says nothing of days from which
+/// no export holds an incident.
+fn compared(facts: &Facts, capacity: &Capacity) -> Millis {
+    let window = facts.data.periods.current.window.common(reach(facts.data));
+    intervals::inside(&capacity.known, window).map(|w| w.len()).sum()
+}
+
 fn seconds(time: i64) -> f64 {
     time as f64 / 1000.0
 }
@@ -95,7 +105,14 @@ pub fn together(facts: &Facts) -> &'static str {
 
 fn sentence(facts: &Facts, capacity: &Capacity) -> String {
     let Some(longest) = capacity.longest.filter(|_| capacity.above > 0) else {
-        let known = if capacity.covered < facts.results.overlap.period.window.len() {
+        let compared = compared(facts, capacity);
+        // Days of the shifts on which no export holds an incident are no days without one.
+        let (whole, period) = (facts.results.overlap.period.window.len(), facts.data.periods.current.window.len());
+        let is_short = |of: Millis| compared.saturating_add(DAY) < of;
+        let is_beyond = is_short(capacity.covered) || capacity.covered >= whole && is_short(period);
+        let known = if is_beyond {
+            format!("In the {} for which incidents and shifts are known", duration::words(seconds(compared)))
+        } else if capacity.covered < whole {
             format!("In the {} for which shifts are known", duration::words(seconds(capacity.covered)))
         } else {
             "At all times".to_owned()

@@ -53,6 +53,13 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// The rotation that may be shown with the most time above, where any has some.
+#[must_use]
+pub fn most<'a>(facts: &'a Facts) -> Option<&'a Rotation> {
+    let told = shown(known(facts)?).into_iter().filter(|(r, shown)| *shown && r.above > 0).map(|(r, _)| r);
+    told.max_by(|a, b| a.above.cmp(&b.above).then_with(|| b.name.cmp(&a.name)))
+}
+
 /// The rotations, where there are two and any incident is known to be one's.
 pub(super) fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
     let rotations = &facts.results.overlap.rotations;

@@ -14,9 +14,11 @@ use crate::findings::words::{few, figure, is_told, people};
 use crate::findings::{Claim, Table};
 use crate::frame::col;
 use crate::frame::read::{Codes, Texts};
+use crate::model::time::{DAY, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use crate::text::{clip, date, duration, list, number};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 const CODE: &str = "overlap.storm";
@@ -273,13 +275,37 @@ fn some_of(storm: &Storm, kind: &Kind) -> Option<String> {
     Some(format!("{who} of them"))
 }
 
-/// " Calm returned on 12 August 2026 at 04:10 UTC: no more than 2 open, as is usual."
+/// " Calm returned on 12 August 2026 at 04:10 UTC: no more than 2 open, as is usual." Where an incident of the storm stayed open
+/// for long after that, it is the burst that was over, and nothing else.
 fn calm(facts: &Facts, storm: &Storm) -> String {
     let usual = number::thousands((facts.results.overlap.period.mean.ceil() as u64).max(1));
-    match storm.calm_at {
-        Some(at) => format!(" Calm returned {}: no more than {usual} open, as is usual.", moment(facts, at)),
-        None => " Within the period calm did not return.".to_owned(),
+    let Some(at) = storm.calm_at else { return " Within the period calm did not return.".to_owned() };
+    match outlasting(facts, storm, at) {
+        None => format!(" Calm returned {}: no more than {usual} open, as is usual.", moment(facts, at)),
+        Some(words) => {
+            format!(" The burst was over {}, with no more than {usual} open, as is usual; {words}.", moment(facts, at))
+        }
     }
+}
+
+/// "“Pool exhausted” stayed open until 30 May 2026 at 10:00 UTC", of the incident that was open for longest, where that was
+/// more than a day after the burst.
+fn outlasting(facts: &Facts, storm: &Storm, calm_at: Millis) -> Option<String> {
+    let view = facts.data.incident_view();
+    let began = |row: usize| view.started.get(row).is_some_and(|start| start <= calm_at);
+    let still = |row: usize| matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
+    let until = |row: &u32| {
+        let row = *row as usize;
+        let end = view.resolved.get(row).or(still(row).then_some(Millis::MAX))?;
+        (began(row) && end > calm_at.saturating_add(DAY)).then_some((end, Reverse(row)))
+    };
+    let (end, Reverse(row)) = storm.rows.iter().filter_map(until).max()?;
+    let title = view.title.get(row).map(str::trim).filter(|title| !title.is_empty());
+    let name = title.map_or_else(|| "an incident of it".to_owned(), draft::quoted);
+    Some(match end {
+        Millis::MAX => format!("{name} was still open at the export"),
+        end => format!("{name} stayed open until {}", clock(facts, end)),
+    })
 }
 
 /// " Chance alone, at the usual rhythm of the week, brings a stretch like this in 34 % of such periods."

@@ -87,7 +87,11 @@ fn untold(facts: &Facts, all: u64, told: u64) -> String {
         0 => "none tells it".to_owned(),
         n => format!("{} {} it", number::thousands(n), agree(n, "tells", "tell")),
     };
-    format!("How incidents ended cannot be said: of {} that began {}, {tell}.", count(all, "incident"), in_period(facts))
+    format!(
+        "How incidents ended cannot be said: of {} that began {}, {tell}.",
+        count(all, "incident"),
+        in_period(facts)
+    )
 }
 
 /// "5 within 2 hours, 9 within 24 hours and 20 within 7 days".

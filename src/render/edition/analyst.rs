@@ -43,7 +43,10 @@ pub const GLOSSARY: &[Term] = &[
                   for all of that kind. A headline has to pass once more, among everything that could have been one.",
     },
     Term { name: "coverage", meaning: "the share of incidents whose data sufficed for this statement." },
-    Term { name: "fact", meaning: "a count of what is in the data. It isn't a sample, so the count has no range; a rate made of it has one." },
+    Term {
+        name: "fact",
+        meaning: "a count of what is in the data. It isn't a sample, so the count has no range; a rate made of it has one.",
+    },
     Term {
         name: "inferred from the records",
         meaning: "concluded by a rule from what records say; none of them states it. The words or the rule stand beside it.",

@@ -17,6 +17,8 @@ const USUAL: Parts = Parts {
     people: 8,
     covered: 1_000 * HOUR,
     above: 0,
+    open_above: 0,
+    work_known: false,
     flagged_weeks: 0,
     night_pages: 20,
     mild: 0,
@@ -152,7 +154,9 @@ fn time_above_and_weeks_with_three_flags_are_of_the_rotation() {
         "2026-07-07 10:00",
         "2026-07-07 15:00",
     ));
-    assert_eq!(unit.parts.above, 4 * HOUR);
+    assert_eq!(unit.parts.open_above, 4 * HOUR);
+    // Work is on record, and it went on for an hour after the end of both.
+    assert_eq!((unit.parts.above, unit.parts.work_known), (5 * HOUR, true));
     // Nights (two or more), a run of three, and more than four hours at two at once are three flags.
     assert_eq!(unit.parts.flagged_weeks, 1);
     // The night of the 9th begins after the turn is over.
@@ -242,7 +246,7 @@ fn claim_of(builder: Builder) -> retroscope::findings::Claim {
 #[test]
 fn a_share_of_time_stands_beside_its_line_once() {
     let told = claim_of(busy(780, None));
-    let words = "for 2.3 % of its time more incidents were open, whether or not anybody worked on them, than people on call (the line is 2 %).";
+    let words = "for 2.3 % of its time more incidents were open than people on call (the line is 2 %), and too little work is on record to say whether anybody was at them.";
     for text in [&told.sentence, &told.brief] {
         assert!(text.contains(words) && text.matches("the line is").count() == 1, "{text}");
     }
@@ -269,6 +273,52 @@ fn a_verdict_says_what_it_would_be_without_incidents_still_open() {
     let point = claim(&findings, "oncall.decide/load.verdict");
     let asks = "Is the one incident of “busy” that is still open at the export really open? Without it it would be strained (1.04 %), not over the line. If so, what relieves it? It is over the line: for 3.8 %";
     assert!(point.sentence.starts_with(asks), "{}", point.sentence);
+}
+
+/// Two incidents lie open side by side for 26 hours (4.5 % of the time), and one person was at both for 40 minutes: open time
+/// by itself is no load, so nothing is over the line; it is a sign of strain, and the meeting is asked what can be closed.
+#[test]
+fn open_time_brings_nobody_over_the_line_where_work_is_known() {
+    let builder = busy(1_560, None)
+        .work(1, 0, "2026-07-01 10:00", "2026-07-01 11:00")
+        .work(2, 0, "2026-07-01 10:20", "2026-07-01 11:30")
+        .work(2, 1, "2026-07-01 10:30", "2026-07-01 11:00");
+    let data = builder.build();
+    let found = crate::findings::results(&data).load.verdicts;
+    let busy = found.rotations.iter().find(|unit| unit.name == "busy").unwrap();
+    let parts = busy.parts;
+    // The second person at the second incident is no third demand.
+    assert_eq!((parts.work_known, parts.above, parts.open_above), (true, 40 * HOUR / 60, 26 * HOUR));
+    assert_eq!(state(parts), State::Strained);
+    let findings = findings(&data);
+    let told = claim(&findings, "load.verdict");
+    assert_eq!(told.basis, retroscope::findings::Basis::Inferred);
+    let open = "“busy”: for 4.5 % of its time more incidents were open than people on call, but people worked on so many at once for 40 minutes only, so that a second person is not shown to be needed.";
+    assert!(told.sentence.starts_with(open), "{}", told.sentence);
+    let point = &claim(&findings, "oncall.decide/load.verdict").sentence;
+    let asks = "Which open incidents of “busy” can be closed or handed over? It is strained: for 4.5 % of its time more incidents were open than people on call, but people worked on so many at once for 40 minutes only, ";
+    assert!(point.starts_with(asks), "{point}");
+    assert!(findings.claim("oncall.decide/overlap.rotations").is_none(), "asked once");
+    // Work on two at once for 13 hours is over it, whatever the incidents did afterwards.
+    let worked = self::busy(1_560, None).work(1, 0, "2026-07-01 10:00", "2026-07-02 00:00").work(
+        2,
+        0,
+        "2026-07-01 11:00",
+        "2026-07-02 00:00",
+    );
+    let told = claim_of(worked);
+    let words =
+        "“busy”: for 2.3 % of its time more incidents were worked on at once than people on call (the line is 2 %).";
+    assert!(told.sentence.contains(words), "{}", told.sentence);
+}
+
+/// A secondary that nobody pages halves no verdict: the parts of teams stand in the table only where no rotation is judged.
+#[test]
+fn no_team_stands_calm_beside_its_rotation_over_the_line() {
+    let findings = findings(&busy(780, None).build());
+    let table = findings.sections.iter().flat_map(|s| &s.tables).find(|t| t.id == "load-verdict").unwrap();
+    let names: Vec<&str> = table.rows.iter().skip(2).map(|row| row[0].as_str()).collect();
+    assert_eq!(names, ["busy", "quiet"]);
 }
 
 #[test]

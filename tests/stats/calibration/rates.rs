@@ -34,6 +34,27 @@ fn two_counts() {
     }
 }
 
+/// Incidents that come four at a time: the interval of a rate covers with a factor taken from the weeks of two quarters.
+#[test]
+fn rates_of_clusters() {
+    for (at, mean) in (0..).zip([12.0, 40.0]) {
+        let name = format!("clustered rate, {at}");
+        let found = tally(&name, 600 + at, |rng| {
+            let weeks: Vec<f64> = (0..26).map(|_| 4.0 * count(rng, mean / 4.0) as f64).collect();
+            let squares = |quarter: &[f64]| {
+                let middle = quarter.iter().sum::<f64>() / 13.0;
+                quarter.iter().map(|n| (n - middle).powi(2)).sum::<f64>() / middle
+            };
+            let factor = weeks.chunks(13).map(squares).sum::<f64>() / 24.0;
+            let clusters = rate_ratio::Clusters { factor, degrees: 24.0 };
+            let all = weeks.iter().take(13).sum::<f64>() as u64;
+            let rate = rate_ratio::clustered_rate(all, 13.0, 0.95, clusters).unwrap();
+            [inside([rate.low, rate.high], mean)]
+        });
+        covering(&name, &found);
+    }
+}
+
 #[test]
 fn shares() {
     for (at, (n, chance)) in (0..).zip([(40, 0.1), (60, 0.3), (300, 0.5)]) {
