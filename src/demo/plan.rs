@@ -21,7 +21,7 @@ pub(super) enum Story {
     Bug(u8),
     /// Behind it stands the vendor; the number chooses the title.
     Vendor(u8),
-    /// One of several in one shift of the rotation that is over the line.
+    /// One of those that wake the rotation that is over the line.
     Strain,
     Storm(u8),
     Fire,

@@ -2,7 +2,7 @@
 //! `planted` says in the truth what they came to.
 
 use super::organisation::{
-    CARD_GATEWAY, DAY, END, HOUR, LABEL_PRINTER, LEDGER_SYNC, PARCEL_TRACKING, SETTLEMENT_BATCH, START,
+    CARD_GATEWAY, DAY, END, HOUR, LABEL_PRINTER, LEDGER_SYNC, PARCEL_TRACKING, SETTLEMENT_BATCH, START, week,
 };
 use super::plan::{Planned, Story, entry, fire, whole};
 use super::rhythm::Rhythm;
@@ -49,7 +49,7 @@ pub(super) const BUGS: [u8; 4] = [LEDGER_LOCKS, STUCK_LABELS, CERTIFICATES, HELD
 const FIXES: [i64; 2] = [START + 210 * DAY, START + 480 * DAY];
 const QUIET: i64 = 49 * DAY;
 /// How much more often the famous bug comes in the last quarter.
-const MORE_OFTEN: i64 = 4;
+const MORE_OFTEN: i64 = 5;
 /// The day of the fix that held: 15 September 2025.
 const HELD_FIX: [i64; 1] = [START + 441 * DAY];
 
@@ -58,8 +58,10 @@ const VENDOR: [usize; 6] = [1, 2, 3, 4, 6, 16];
 
 /// From 6 April to 5 June 2026 the rotation of the Ledger team is over the line.
 pub(super) const STRAIN: (i64, i64) = (START + 644 * DAY, START + 704 * DAY);
-/// Incidents of one shift.
+/// Incidents of one stretch of it.
 const TOGETHER: usize = 3;
+/// In sleep hours from London to Kolkata.
+const NIGHT: i64 = 22 * HOUR + 30 * 60;
 
 /// Days on which a bug was said to be fixed.
 pub(super) fn fixes(bug: u8) -> &'static [i64] {
@@ -186,17 +188,19 @@ fn vendor(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Plan
     }
 }
 
-/// Days on which the Ledger rotation has several incidents in one shift.
+/// Weeks in which whoever is on call for Ledger has two incidents by day and is woken by another at night, beside the nights
+/// of the famous bug. Two stretches that fall into one week take other nights.
 fn strain(count: usize, rhythm: &Rhythm, rng: &mut Rng, incidents: &mut Vec<Planned>) {
     let (from, to) = STRAIN;
     let services = [LEDGER_SYNC, SETTLEMENT_BATCH, LEDGER_SYNC, SETTLEMENT_BATCH + 2, SETTLEMENT_BATCH];
-    for (nth, day) in spread((count / 20).min(120) / TOGETHER, from, to, rng).into_iter().enumerate() {
-        let first = day - day.rem_euclid(DAY) + 10 * HOUR;
-        for other in 0..TOGETHER {
-            let hours = 3 * i64::try_from(other).unwrap_or(0) * HOUR;
-            let mut incident = entry(first + hours + at_most(3 * HOUR, rng), Story::Strain, rhythm, rng);
-            let service = services.get((nth + other) % services.len()).copied().unwrap_or(LEDGER_SYNC);
-            incident.service = u8::try_from(service).unwrap_or(0);
+    for (nth, day) in (0_i64..).zip(spread((count / 20).min(120) / TOGETHER, from, to, rng)) {
+        let night = START + week(day) * 7 * DAY + (1 + 2 * (nth % 2)) * DAY + NIGHT;
+        let by_day = day - day.rem_euclid(DAY) + 10 * HOUR;
+        let moments = [by_day, by_day + 3 * HOUR, night];
+        for (other, at) in (0_i64..).zip(moments) {
+            let mut incident = entry(at + at_most(2 * HOUR, rng), Story::Strain, rhythm, rng);
+            let place = usize::try_from(nth + other).unwrap_or(0) % services.len();
+            incident.service = u8::try_from(services.get(place).copied().unwrap_or(LEDGER_SYNC)).unwrap_or(0);
             incident.severity = incident.severity.clamp(2, 3);
             incident.on_pager = true;
             incidents.push(incident);

@@ -20,6 +20,7 @@ use crate::analyse::overlap::capacity::compare;
 use crate::analyse::overlap::rotations::{Rotation, of_rosters};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::hours::HourProfile;
 use crate::model::intervals;
 use crate::model::period::Period;
 use crate::model::time::{DAY, Millis, Window};
@@ -111,6 +112,8 @@ pub struct Unit {
     pub parts: Parts,
     /// Rows of its incidents; see [`Rotation`].
     pub rows: Vec<u32>,
+    /// Those of them with a page in the sleep hours of a red week.
+    pub woken: BTreeSet<u32>,
     /// Whether it may be told of: large enough, and no total gives away one that is not.
     pub is_shown: bool,
 }
@@ -215,10 +218,10 @@ fn units(
     let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
     let mut found: Vec<(Unit, BTreeSet<u32>)> = present
         .map(|(((name, roster), cut), capacity)| {
-            let mut parts = parts(of, period, roster, &capacity, pages);
+            let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
             let worked = at_work.on(&capacity.rows).map(|work| worked_above(cut, &work, window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
-            (Unit { name: name.clone(), parts, rows: capacity.rows, is_shown: false }, capacity.members)
+            (Unit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
         })
         .collect();
     let members: Vec<&BTreeSet<u32>> = found.iter().map(|(_, members)| members).collect();
@@ -238,7 +241,14 @@ fn worked_above(roster: &Roster, work: &[(u32, Span)], window: Window) -> Millis
     compare(roster, &spans, window, &covered).above
 }
 
-fn parts(of: &Material, period: &Period, roster: &Roster, capacity: &Rotation, pages: &[(Page, bool)]) -> Parts {
+/// Everything but the time above, and the incidents behind the red weeks.
+fn parts(
+    of: &Material,
+    period: &Period,
+    roster: &Roster,
+    capacity: &Rotation,
+    pages: &[(Page, bool)],
+) -> (Parts, BTreeSet<u32>) {
     let params = of.params;
     let mut found =
         Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
@@ -260,7 +270,11 @@ fn parts(of: &Material, period: &Period, roster: &Roster, capacity: &Rotation, p
     found.any = per_shift.shifts - per_shift.spread.first().copied().unwrap_or(0);
     found.red_weeks = red.0.len() as u64;
     (found.red_run, found.red_people) = red.runs(params.lines.weeks);
-    found
+    let own = |person: &u32| own(pages, *person, |(p, _)| p.person).iter().map(|(page, _)| page);
+    let on_duty = roster.iter().flat_map(|(person, stretches)| own(person).map(move |page| (page, stretches)));
+    let mine = on_duty.filter(|(page, stretches)| intervals::covers(stretches, page.at)).map(|(page, _)| page);
+    let woken = mine.filter(|page| red.holds(page, &of.data.profile)).map(|page| page.incident).collect();
+    (found, woken)
 }
 
 /// One person's part of a list that is in the order of persons.
@@ -300,6 +314,12 @@ impl Red {
         for (week, _) in of_week.into_iter().filter(|(_, nights)| *nights >= least) {
             self.0.entry(week).or_default().insert(nights.diary.person);
         }
+    }
+
+    /// Whether the night of a page is one of a person who made its week red.
+    fn holds(&self, page: &Page, profile: &HourProfile) -> bool {
+        let people = page.evening(profile).and_then(|evening| self.0.get(&Week::of(evening)));
+        people.is_some_and(|people| people.contains(&page.person))
     }
 
     /// The most weeks in a row, and the most people of one run that is long enough.

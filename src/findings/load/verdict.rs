@@ -185,7 +185,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
         (
             red,
             format!(
-                "in {} in a row somebody's nights were disturbed at least {}, for at least {} of its people",
+                "for {} in a row somebody's nights were disturbed at least {}, and that was {} of its people or more",
                 count(parts.red_run, "week"),
                 times_in_words(lines.nights),
                 part_of_people(lines.people * times)
@@ -336,9 +336,18 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     // What is over the line is the news, and the strained beside it are not.
     let worst = pressed.first().map(|(_, state)| *state);
     let news = pressed.iter().filter(|(_, state)| Some(*state) == worst);
-    let rows: BTreeSet<u32> = news.flat_map(|(unit, _)| unit.rows.iter().copied()).collect();
+    let rows: BTreeSet<u32> = news.flat_map(|(unit, _)| behind(unit, lines)).collect();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
     Some(claim)
+}
+
+/// What makes a unit what it is: the incidents that woke people where nothing but red weeks does, else all of its incidents.
+fn behind(unit: &Unit, lines: &Lines) -> BTreeSet<u32> {
+    if unit.parts.crossed(lines, 1.0) == [false, true, false] {
+        unit.woken.clone()
+    } else {
+        unit.rows.iter().copied().collect()
+    }
 }
 
 fn joined(parts: &[&str]) -> String {

@@ -79,6 +79,8 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
             && Metric::Ttr.value(&view, *row).is_some()
     };
     evidence(&mut claim, &view, rows_in_period(&view).filter(tested));
+    // All of them were compared, but the news is about the most critical ones.
+    claim.rows.retain(|row| view.severity.get(*row as usize) == Some(worst.rank));
     Some(claim)
 }
 
