@@ -1,4 +1,4 @@
-//! Where the time of a run goes: `cargo bench --profile dev --bench analyses -- 20000 100000 1000000`.
+//! Where the time of a run goes: `cargo bench --bench analyses -- 20000 100000 1000000`.
 //!
 //! For each size it writes the exports of the demo organisation to a folder of its own, reviews them, and writes the
 //! tables to memory. Printed are the seconds of every step and its share of the whole. Shares within one run are worth

@@ -1,6 +1,6 @@
 //! How often a report says "evidence" where nothing changed, and how often it sees what did (`METHODS.md` 17.1).
 //!
-//! `cargo bench --profile dev --bench evidence`: 200 reports of each null world at each size, 30 of each change, and the
+//! `cargo bench --bench evidence`: 200 reports of each null world at each size, 30 of each change, and the
 //! table in `benches/RESULTS.md`. `… -- --seeds 20` for a first look, `… -- --power` or `-- --null` for one half,
 //! `… -- --null --world shuffled --size 5000` for one cell.
 

@@ -1,5 +1,5 @@
 //! How the time of a whole review grows with inputs that somebody made to be slow, or that are merely unusual:
-//! `cargo bench --profile dev --bench exponents -- "title: braces" links`.
+//! `cargo bench --bench exponents -- "title: braces" links`.
 //!
 //! Each case is reviewed at its size, twice and four times it: reading, linking, analyses, findings, tables and editions,
 //! into memory. Printed are seconds, and the exponent from the size before: 1 is linear, n log n comes to about 1.1, and

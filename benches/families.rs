@@ -1,4 +1,4 @@
-//! How long grouping texts takes as their number grows: `cargo bench --profile dev --bench families -- 100000 300000 1000000`.
+//! How long grouping texts takes as their number grows: `cargo bench --bench families -- 100000 300000 1000000`.
 //!
 //! Two sorts of texts: `templates` are drawn from a few thousand patterns with changing numbers, as monitoring writes
 //! them; `distinct` are as people write them, words by a Zipf law, nearly all different. Printed are seconds, the largest

@@ -1,6 +1,6 @@
 //! Whole reviews of changed exports, as many as wanted, in the profile of the tests.
 //!
-//! `cargo bench --profile dev --bench fuzz -- --runs 20000 --seed 1000000`: so many, from that seed on; each failing set is
+//! `cargo bench --bench fuzz -- --runs 20000 --seed 1000000`: so many, from that seed on; each failing set is
 //! reduced and left in a folder that is named. `… --bench fuzz -- --one 1234`: the review of one seed again.
 
 // The tests use more of these files than this does.

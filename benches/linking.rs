@@ -1,4 +1,4 @@
-//! How long linking takes as the data set grows: `cargo bench --profile dev --bench linking -- 20000 100000 500000`.
+//! How long linking takes as the data set grows: `cargo bench --bench linking -- 20000 100000 500000`.
 //!
 //! For each size it writes the exports of the demo organisation to a folder of its own, reads them, and links them three
 //! times; the fastest counts. Printed are seconds, seconds per record, and the exponent from the size before: 1 is

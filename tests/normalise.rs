@@ -230,6 +230,18 @@ fn severities_of_many_tools() {
     assert_eq!((own.level("purple"), own.level("P1"), own.level("P2")), (Some(2), Some(3), Some(2)));
 }
 
+/// A mail to a service desk comes from a person or a machine, one to a pager from a machine.
+#[test]
+fn an_email_is_no_monitoring_of_a_ticket() {
+    use retroscope::model::incident::Detection;
+    for word in ["Email", "e-mail"] {
+        assert_eq!(status::detection(word, Role::Ticket), Detection::Unknown, "{word}");
+    }
+    assert_eq!(status::detection("email", Role::Pager), Detection::Monitor);
+    assert_eq!(status::detection("Phone", Role::Ticket), Detection::Human);
+    assert_eq!(status::detection("Event monitoring", Role::Ticket), Detection::Monitor);
+}
+
 #[test]
 fn statuses_and_texts() {
     assert_eq!(status::status("In Progress"), Some(Status::Acknowledged));

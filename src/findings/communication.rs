@@ -2,7 +2,8 @@
 
 use crate::analyse::communication::{Group, Output, Times, Told};
 use crate::findings::draft::{
-    self, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column, zone,
+    self, ends_unrecorded, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column,
+    zone,
 };
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Grade, Section, Table};
@@ -372,13 +373,14 @@ fn untold_table(facts: &Facts) -> Option<Table> {
     let view = facts.data.incident_view();
     let severity = |row: u32| view.severity.get(row as usize).filter(|rank| *rank > 0);
     untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row as usize), *row));
+    let no_ends = ends_unrecorded(facts);
     let lasted = |row: u32| {
         let (start, end) = (view.started.get(row as usize), view.resolved.get(row as usize));
         let is_open = matches!(view.status.get(row as usize), Some("open" | "acknowledged" | "mitigated"));
         let took = start.zip(end).map(|(start, end)| end - start).filter(|took| *took >= 0);
         match took {
             Some(took) => length(took as f64 / 1_000.0),
-            None if is_open => "still open".to_owned(),
+            None if is_open && !no_ends => "still open".to_owned(),
             None => unknown(),
         }
     };

@@ -137,6 +137,13 @@ pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item
     }
 }
 
+/// Whether no incident of all the data has an end: then nothing says that one is still open.
+#[must_use]
+pub fn ends_unrecorded(facts: &Facts) -> bool {
+    let view = facts.data.incident_view();
+    view.len > 0 && !(0..view.len).any(|row| view.resolved.get(row).is_some() || view.closed.get(row).is_some())
+}
+
 /// Rows of included incidents of the period under review.
 pub fn rows_in_period<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
     (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row))

@@ -2,6 +2,7 @@
 
 use crate::model::annotation::{Action, Field, StatedAnnotation, TextField, TimeField};
 use crate::model::incident::{Detection, Resolution};
+use crate::model::kind::Role;
 use crate::model::record::Stamp;
 use crate::model::time::Millis;
 use crate::normalise::severity::Crosswalk;
@@ -83,7 +84,7 @@ fn field(name: &str, value: &str, context: TimeContext, crosswalk: &Crosswalk) -
             || unknown("open, acknowledged, mitigated, resolved, closed, cancelled"),
             |s| Ok(Field::Status(s)),
         ),
-        "detection" => match status::detection(value) {
+        "detection" => match status::detection(value, Role::Table) {
             Detection::Unknown => unknown("monitor, customer, human"),
             known => Ok(Field::Detection(known)),
         },

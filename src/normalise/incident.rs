@@ -39,7 +39,7 @@ pub fn normalise(
     let exclusion = exclusion(record, stated, status, &title, &summary, params, notes);
     let mut times = times(stated, context, notes);
     settle_length(&mut times, stated, status, notes);
-    let (detection, resolution) = (status::detection(&stated.detection), resolution(stated));
+    let (detection, resolution) = (status::detection(&stated.detection, record.role), resolution(stated));
     let resolved_by = resolved_by(record, &stated.resolver, mentions);
     let severity = level(stated, params, notes);
     let people = people(record, stated, context, mentions, notes);

@@ -1,6 +1,7 @@
 //! Words for life cycle, detection and ending, from many tools into ours.
 
 use crate::model::incident::{Detection, Resolution, Status};
+use crate::model::kind::Role;
 
 const STATUSES: &[(&str, Status)] = &[
     ("triggered", Status::Open),
@@ -113,7 +114,7 @@ pub fn status(stated: &str) -> Option<Status> {
 
 /// Who noticed, from words such as `web_trigger`, `Phone`, `Monitoring`.
 #[must_use]
-pub fn detection(stated: &str) -> Detection {
+pub fn detection(stated: &str, role: Role) -> Detection {
     let word = stated.trim().to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|p| word.contains(p));
     if word.is_empty() {
@@ -135,8 +136,11 @@ pub fn detection(stated: &str) -> Detection {
     } else if has(&["phone", "self service", "self-service", "ivr"]) {
         // A caller may be a customer or a colleague; tickets do not tell, and "customers felt it" must not be guessed.
         Detection::Human
+    } else if role == Role::Ticket && matches!(word.as_str(), "email" | "e-mail" | "mail") {
+        // A mail to a service desk may come from a person or a machine.
+        Detection::Unknown
     } else if has(&["monitor", "event", "api", "nagios", "alert", "integration", "email"]) {
-        // Pagers receive most machine alerts by e-mail; a person's e-mail arrives as a ticket, which says "phone" or "self-service".
+        // Pagers receive most machine alerts by e-mail.
         Detection::Monitor
     } else if MONITORING_TOOLS.iter().any(|tool| word.contains(tool)) {
         Detection::Monitor

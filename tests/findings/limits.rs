@@ -130,3 +130,40 @@ fn one_interruption_is_told_in_words() {
     let sentence = &claim(&findings, "load.interruptions").sentence;
     assert!(sentence.starts_with("People were interrupted once in Q3 2026, for 1 incident"), "{sentence}");
 }
+
+/// Six incidents of which none ends, as a page that never says so exports them.
+#[test]
+fn nothing_is_called_open_where_no_end_is_ever_recorded() {
+    let days = ["02", "09", "16", "23", "30"].map(|day| format!("2026-07-{day} 10:00"));
+    let builder = Builder::quarter(2026, 3).incidents(days.iter().map(|at| Inc::at(at).sev(2).open()));
+    let said = findings(&builder.exported("2026-10-02 00:00").build());
+    let all = said.claims.iter().map(|c| format!("{} {} {}", c.sentence, c.brief, c.caveats.join(" ")));
+    let all: Vec<String> = all.collect();
+    assert!(
+        !all.iter().any(|text| text.contains("still open") && !text.to_lowercase().contains("whether")),
+        "{all:#?}"
+    );
+    assert!(claim(&said, "mttx.ttr").sentence.contains("Whether they are still open is not known"), "{all:#?}");
+    // One end is enough to know that the others have none.
+    let builder = Builder::quarter(2026, 3)
+        .incidents(days.iter().map(|at| Inc::at(at).sev(2).open()))
+        .incident(Inc::at("2026-07-05 10:00").minutes(50).sev(2));
+    let said = findings(&builder.exported("2026-07-31 00:00").build());
+    assert!(said.claims.iter().any(|c| c.sentence.contains("still open")));
+}
+
+/// The data begin inside the period, and the time over which levels are told is named by its days.
+#[test]
+fn the_edge_of_the_data_is_no_climb() {
+    let of = |first: u32| {
+        let days = (0..20).map(move |n| format!("2026-07-{:02} 10:00", first + n));
+        Builder::quarter(2026, 3).incidents(days.map(|at| Inc::at(&at).minutes(3_000).sev(3)).collect::<Vec<_>>())
+    };
+    let inside = findings(&of(10).exported("2026-10-02 00:00").build());
+    let told = &claim(&inside, "overlap.peak").sentence;
+    assert!(told.contains("The data begin on 10 July 2026: what was open before is not in them"), "{told}");
+    let before = of(1).incident(Inc::at("2026-05-01 10:00").minutes(60));
+    let before = findings(&before.exported("2026-10-02 00:00").build());
+    let told = &claim(&before, "overlap.peak").sentence;
+    assert!(!told.contains("The data begin"), "{told}");
+}

@@ -398,7 +398,7 @@ fn two_thousand_reviews_of_changed_exports_hold() {
     assert!(useful as u64 > RUNS / 2, "only {useful} of {RUNS} reviews had an incident");
     assert!(
         wrong.is_empty(),
-        "{} of {RUNS} (run one again: cargo bench --profile dev --bench fuzz -- --one SEED):\n{}",
+        "{} of {RUNS} (run one again: cargo bench --bench fuzz -- --one SEED):\n{}",
         wrong.len(),
         wrong.join("\n")
     );

@@ -44,6 +44,8 @@ pub struct Stopped {
     pub p: f64,
     /// Share of all incidents of the year before that only this tool tells of, 0 to 1.
     pub share: f64,
+    /// How many days before the silence the data cover, where that is less than the year that is looked at.
+    pub days: Option<u64>,
     /// The tool that begins when this one ends.
     pub successor: Option<String>,
     /// A comparison of the period under review with the one before would compare a time with this tool to one without.
@@ -115,6 +117,7 @@ fn of_tool(data: &DataSet, tool: &Tool, tools: &[Tool], until: Millis) -> Option
         seen: times.iter().filter(|&&at| at > last_at).count() as u64,
         p,
         share,
+        days: (from > last_at.saturating_sub(LOOK_BACK)).then(|| ((last_at - from).max(0) as u64).div_ceil(DAY as u64)),
         successor: successor(tool.name, tools, last_at),
         affects_current: share * lost(data, last_at, until) >= MATTERS,
     })

@@ -13,6 +13,9 @@ use crate::text::sentence::capital;
 
 const UNKNOWN: &str = "Who was pulled in without being on call: the exports hold no shifts for the people who took part. On-call shifts and log entries together would tell.";
 
+/// Of fewer incidents than this nobody speaks in bold.
+const MIN_FOR_A_LEAD: usize = 3;
+
 /// The claim, and what to export where it can't be made.
 #[must_use]
 pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
@@ -95,6 +98,8 @@ fn said(kinds: &Kinds, when: &str) -> (String, String) {
     let (off, other) = (&kinds.off, &kinds.other_rota);
     let lead = match (off.parts, other.parts) {
         (0, 0) => "",
+        // An incident or two are no pattern, and would point at a person.
+        _ if off.rows.union(&other.rows).count() < MIN_FOR_A_LEAD => "",
         (0, _) => "People on call for one rota helped another.",
         _ => "People were pulled in who were not on call.",
     };

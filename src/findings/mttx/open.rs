@@ -8,7 +8,7 @@ use crate::analyse::mttx::censored::{Survival, Within};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
-use crate::findings::draft::{claim, evidence, in_period, label, length, numbers, rows_in_period};
+use crate::findings::draft::{claim, ends_unrecorded, evidence, in_period, label, length, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
 use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, Outcome, may_be_evidence};
 use crate::findings::rule::Facts;
@@ -347,6 +347,8 @@ pub fn still(facts: &Facts) -> String {
     let open = facts.results.mttx.open(Metric::Ttr).map_or(0, |open| open.ages.len() as u64);
     if open == 0 {
         String::new()
+    } else if ends_unrecorded(facts) {
+        " No end is recorded for any incident of the data, so whether they are still open is not known.".to_owned()
     } else {
         format!(" {} {} still open.", number::thousands(open), agree(open, "is", "are"))
     }

@@ -7,7 +7,9 @@ use crate::analyse::mttx::robustness::{MANY_REOPENED, Robustness};
 use crate::analyse::mttx::values::{Metric, Reading, read};
 use crate::analyse::mttx::{Largest, MIN_FOR_POINTS, Row, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
-use crate::findings::draft::{self, evidence, in_period, length, numbers, quoted, rows_in_period, zone};
+use crate::findings::draft::{
+    self, ends_unrecorded, evidence, in_period, length, numbers, quoted, rows_in_period, zone,
+};
 use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
@@ -350,12 +352,14 @@ struct Gaps {
     startless: u64,
     unclear: u64,
     open: u64,
+    /// Nothing in the data has an end, so that nobody can say what is open.
+    no_ends: bool,
 }
 
 impl Gaps {
     fn of(facts: &Facts, metric: Metric) -> Self {
         let view = facts.data.incident_view();
-        let mut gaps = Self::default();
+        let mut gaps = Self { no_ends: ends_unrecorded(facts), ..Self::default() };
         for row in rows_in_period(&view) {
             match read(metric, &view, row) {
                 Reading::Known(_) => {}
@@ -395,7 +399,9 @@ impl Gaps {
             let n = if self.unclear == 1 { String::new() } else { format!("{} ", number::thousands(self.unclear)) };
             parts.push(format!("for {n}{of} not known"));
         }
-        if self.open > 0 {
+        if self.open > 0 && self.no_ends {
+            parts.push(format!("whether {} still open is not known", agree(self.open, "it is", "they are")));
+        } else if self.open > 0 {
             let still = if metric == Metric::Ttr { "still open" } else { "still open without it" };
             parts.push(format!("{} {} {still}", number::thousands(self.open), agree(self.open, "is", "are")));
         }

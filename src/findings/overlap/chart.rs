@@ -2,7 +2,7 @@
 
 use crate::findings::draft::zone;
 use crate::findings::exhibit::figure;
-use crate::findings::overlap::clock;
+use crate::findings::overlap::{clock, peak};
 use crate::findings::rule::Facts;
 use crate::findings::{Exhibit, Figure, Span};
 use crate::model::time::Millis;
@@ -39,7 +39,8 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     Some(Exhibit {
         id: "concurrency".to_owned(),
         alt: format!(
-            "Open incidents over time, {span}. {headline}; the mean over the whole period is {}.",
+            "Open incidents over time, {span}. {headline}; the mean over {} is {}.",
+            peak::over(facts),
             number::decimal(period.mean)
         ),
         headline,

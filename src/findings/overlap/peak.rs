@@ -4,9 +4,9 @@ use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::overlap::moment;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
-use crate::model::time::Millis;
+use crate::model::time::{DAY, Millis};
 use crate::text::plural::{agree, count};
-use crate::text::{duration, number};
+use crate::text::{date, duration, number};
 
 /// Below this share of usable incidents, levels say more about the records than about the incidents.
 const MIN_COVERAGE: f64 = 0.5;
@@ -37,7 +37,7 @@ pub fn claim(facts: &Facts) -> Claim {
         ],
     );
     let open = facts.results.overlap.spans.open;
-    if open > 0 {
+    if open > 0 && !draft::ends_unrecorded(facts) {
         claim.caveats.push(format!(
             "{} still open when the exports were made and {} up to then.",
             verb(open, "was", "were"),
@@ -75,10 +75,11 @@ fn sentence(facts: &Facts, at: Millis) -> String {
             count(peak, "incident"),
             moment(facts, at),
             in_period(facts),
-            if facts.data.periods.current.partial { "the time that the data cover" } else { "the whole period" },
+            over(facts),
             number::decimal(period.mean)
         )
     };
+    text.push_str(&edges(facts));
     if let (Some(all), Some(busy), true) = (period.two_of_all, period.two_of_busy, peak > 1) {
         text.push_str(&format!(
             " Two or more were open for {} ({} of the time, {} of the time with any).",
@@ -88,6 +89,40 @@ fn sentence(facts: &Facts, at: Millis) -> String {
         ));
     }
     text
+}
+
+/// The time that is looked at.
+#[must_use]
+pub fn over(facts: &Facts) -> String {
+    if !facts.data.periods.current.partial {
+        return "the whole period".to_owned();
+    }
+    let window = facts.results.overlap.period.window;
+    date::range(window.start, window.end, draft::zone(&facts.data.periods))
+}
+
+/// What the edges of the data do to the numbers: nothing that was open before they begin is in them, and nothing that began
+/// after a collection stopped.
+fn edges(facts: &Facts) -> String {
+    let (periods, zone) = (&facts.data.periods, draft::zone(&facts.data.periods));
+    let current = periods.current.window;
+    let first =
+        periods.data.map(|data| data.start).filter(|first| *first >= current.start + DAY && *first < current.end);
+    let begin = first.map_or_else(String::new, |first| {
+        format!(
+            " The data begin on {}: what was open before is not in them, so that the numbers of the first days are too low.",
+            date::day(first, zone)
+        )
+    });
+    let stopped = facts.results.volume.breaks().map(|s| s.last_at).min();
+    let stop =
+        stopped.filter(|last| *last < facts.results.overlap.period.window.end - DAY).map_or_else(String::new, |last| {
+            format!(
+                " Those after {} are too low as well, because collection seems to have stopped then.",
+                date::day(last, zone)
+            )
+        });
+    format!("{begin}{}", if begin.is_empty() { stop.replace(" as well", "") } else { stop })
 }
 
 fn verb(n: u64, one: &str, many: &str) -> String {

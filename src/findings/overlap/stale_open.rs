@@ -8,11 +8,15 @@ use crate::text::plural::{agree, count};
 use crate::text::{duration, list, number};
 
 /// Why incidents are no stretch of time, and which.
-fn reasons(spans: &Spans) -> Vec<(&[u32], String)> {
-    let stale = format!(
-        "still open after more than {}, which is taken as forgotten",
-        duration::words(spans.stale_after_s as f64)
-    );
+fn reasons(spans: &Spans, no_ends: bool) -> Vec<(&[u32], String)> {
+    let stale = if no_ends {
+        "without an end, and so are all others of the data".to_owned()
+    } else {
+        format!(
+            "still open after more than {}, which is taken as forgotten",
+            duration::words(spans.stale_after_s as f64)
+        )
+    };
     let all: [(&[u32], String); 4] = [
         (&spans.stale, stale),
         (&spans.endless, "over without a time of the end".to_owned()),
@@ -26,7 +30,7 @@ fn reasons(spans: &Spans) -> Vec<(&[u32], String)> {
 #[must_use]
 pub fn claim(facts: &Facts) -> Option<Claim> {
     let spans = &facts.results.overlap.spans;
-    let reasons = reasons(spans);
+    let reasons = reasons(spans, draft::ends_unrecorded(facts));
     let left_out: u64 = reasons.iter().map(|(rows, _)| rows.len() as u64).sum();
     let zero = spans.zero_length.len() as u64;
     if left_out + zero == 0 {

@@ -5,7 +5,7 @@ use crate::analyse::recurrence::fixes::Verdict;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::{Cost, Fixed, Occurred, Problem, Quarter};
-use crate::findings::recurrence::{register, words};
+use crate::findings::recurrence::{overview, register, words};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Series, Span};
 use crate::text::plural::{agree, count, count_of};
@@ -21,6 +21,9 @@ const MAX_ROWS: usize = 12;
 /// All charts of the section that have something to show.
 #[must_use]
 pub fn exhibits(facts: &Facts) -> Vec<Exhibit> {
+    if overview::is_poor(facts) {
+        return Vec::new();
+    }
     [timeline(facts), split(facts), cost(facts)].into_iter().flatten().collect()
 }
 

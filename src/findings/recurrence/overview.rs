@@ -17,6 +17,13 @@ const SHARE: &str = "recurrence.share";
 /// A smaller share of incidents with a title or a problem record says little about the rest.
 const MIN_COVERAGE: f64 = 0.5;
 
+/// Whether so few incidents of the period can be compared that a picture of the problems would be one of the records.
+#[must_use]
+pub fn is_poor(facts: &Facts) -> bool {
+    let share = &facts.results.recurrence.share;
+    share.incidents > 0 && (share.comparable as f64) < MIN_COVERAGE * share.incidents as f64
+}
+
 /// The share of incidents that were a known problem, and what is missing to tell.
 #[must_use]
 pub fn share(facts: &Facts) -> (Claim, Option<String>) {

@@ -73,14 +73,12 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
             title(facts, next)
         ));
     }
-    let only = number::percent(stopped.share);
-    claim.sentence.push_str(&if stopped.share <= 0.0 {
-        " Every incident it told of was in another tool as well.".to_owned()
-    } else {
-        format!(" In the year before, {only} of all incidents were known from it alone.")
-    });
+    claim.sentence.push_str(&alone(stopped));
     claim.method = "Exact chance of no more days with incidents since then at the pace of the year before (binomial, given their total); at least 14 days, and longer than every earlier gap.".to_owned();
-    claim.caveats.push("A repair of everything at once would look the same.".to_owned());
+    claim.caveats.push(
+        "An export that ends there, or was made of a part of the time, would look the same; so would a repair of everything at once."
+            .to_owned(),
+    );
     claim.n = Some(stopped.seen);
     numbers(
         &mut claim,
@@ -94,6 +92,20 @@ fn state(facts: &Facts, stopped: &Stopped) -> Claim {
     );
     claim.weight = part * stopped.expected;
     claim
+}
+
+/// " In the year before, 40 % of all incidents were known from it alone."
+fn alone(stopped: &Stopped) -> String {
+    if stopped.share <= 0.0 {
+        return " Every incident it told of was in another tool as well.".to_owned();
+    }
+    let only = number::percent(stopped.share);
+    // Where it told of less than a year, the time is that.
+    let since = stopped.days.map_or_else(
+        || "In the year before".to_owned(),
+        |days| format!("In the {} before that the data cover", count(days, "day")),
+    );
+    format!(" {since}, {only} of all incidents were known from it alone.")
 }
 
 /// "fewer than 1 of 10,000 cases".
