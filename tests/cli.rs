@@ -281,3 +281,36 @@ fn explain_lists_every_code() {
     assert_eq!([&listed, &machine, &nothing].map(code), [0, 0, 0]);
     assert_eq!(code(&run(home.path(), &["explain", "--json"])), 2);
 }
+
+/// A review that people wrote: what finds fault is told with its line; what is quoted, code or front matter is left alone.
+#[test]
+fn lint_says_what_finds_fault_and_where() {
+    let review = "---\ntitle: should have\n---\n# Review of 4 May\n\nThe disk filled up. The on-call engineer should have seen the alert,\nand the outage was due to human error.\n\n> You should have called me.\n\n```\nroot cause\n```\n\n- Vera wrote “this was careless”.\n- Dana forgot to rotate the key, e.g. on 3 May.\n";
+    let long = format!("{}end.\n", "word ".repeat(31));
+    let home = folder(&[
+        ("review.md", review.as_bytes()),
+        ("long.txt", long.as_bytes()),
+        ("fine.md", b"The alert came at 10:04. We will add a limit.\n"),
+    ]);
+    let found = run(home.path(), &["lint", "review.md", "long.txt", "fine.md"]);
+    let told = said(&found);
+    let lines: Vec<&str> = told.lines().collect();
+    let begins = [
+        "review.md:6: “due to”",
+        "review.md:6: “human error”",
+        "review.md:6: “should have”",
+        "review.md:16: “forgot to”",
+        "long.txt:1: a sentence of 32 words",
+    ];
+    assert_eq!(lines.len(), begins.len() + 1, "{told}");
+    for (line, begin) in lines.iter().zip(begins) {
+        assert!(line.starts_with(begin), "{line} begins with {begin}");
+    }
+    assert_eq!(lines.last(), Some(&"5 things to look at in 3 files."));
+    assert_eq!(code(&found), 1);
+    let fine = run(home.path(), &["lint", "fine.md"]);
+    assert_eq!((code(&fine), said(&fine).trim()), (0, "Nothing to object to in 1 file."));
+    for missing in [&["lint", "gone.md"][..], &["lint", "."], &["lint"]] {
+        assert_eq!(code(&run(home.path(), missing)), 2, "{missing:?}");
+    }
+}

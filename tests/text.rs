@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 use retroscope::text::comparison::{Comparison, Gap, Reach, compares_periods, comparison_gaps};
 use retroscope::text::wording::Support;
-use retroscope::text::{cell, clip, date, duration, list, number, plural, sentence, tokens, wording};
+use retroscope::text::{blame, cell, clip, date, duration, list, number, plural, prose, sentence, tokens, wording};
 
 const UTC: Tz = Tz::UTC;
 /// 2026-08-11T14:02:33Z, from `date -u -d ... +%s`.
@@ -322,4 +322,36 @@ fn a_share_beside_its_line_is_never_rounded_onto_it() {
         assert_eq!(number::beside(share, &lines), wanted, "{share}");
     }
     assert_eq!(number::beside(0.02, &[]), "2.0 %");
+}
+
+#[test]
+fn blameless_words_by_whole_words_outside_of_quotations() {
+    let found = |text: &str| blame::objections(text).iter().map(|v| v.phrase).collect::<Vec<_>>();
+    assert_eq!(found("The operator shouldn’t have restarted it."), ["shouldn't have"]);
+    assert_eq!(found("It was nobody's fault of design, and Negligence was not found."), ["fault of", "negligence"]);
+    assert_eq!(found("The default should haven-check the port."), [""; 0]);
+    assert_eq!(found("The review says “human error” in its title."), [""; 0]);
+    assert_eq!(found("What could have reminded us is a checklist."), [""; 0]);
+}
+
+#[test]
+fn sentences_of_a_text_keep_their_lines() {
+    let text = "One. Two goes\non (see e.g. the log). Three\n\n1. Item one\n2. Item two!\n| a | b |\n| No. 5 | x. |\n~~~\ncode.\n~~~\nLast";
+    let found = prose::sentences(text);
+    let found: Vec<(usize, &str)> = found.iter().map(|s| (s.line, s.text.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (1, "One."),
+            (1, "Two goes on (see e.g. the log)."),
+            (2, "Three"),
+            (4, "Item one"),
+            (5, "Item two!"),
+            (6, "a | b |"),
+            (7, "No. 5 | x."),
+            (7, "|"),
+            (11, "Last")
+        ]
+    );
+    assert!(prose::sentences("---\nnever closed").is_empty());
 }

@@ -19,7 +19,7 @@ Examples:
 
 Exit status:
   0  done
-  1  done, and a condition named with --fail-on holds
+  1  done, and a condition named with --fail-on holds; of lint, done, and there is something to look at
   2  could not be done: a bad flag, an unknown code for --fail-on, a path that can't be opened, nothing usable in the
      files, or a period that they don't cover (one that they cover and that holds no incident gives a short report and 0)";
 
@@ -59,6 +59,8 @@ pub enum Command {
     Explain(Explain),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
+    /// Look through reviews that people wrote for words that find fault, claim too much or run too long
+    Lint(Lint),
 }
 
 const INPUT_HELP: &str = "Files, folders, globs, `-` for standard input, or KIND=PATH to force a source kind";
@@ -163,6 +165,13 @@ pub struct Explain {
     /// Machine-readable result
     #[arg(long, requires = "codes")]
     pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Lint {
+    /// Texts, as Markdown or plain; what is quoted or code is left alone
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod families;
 pub mod init;
 pub mod inspect;
+pub mod lint;
 pub mod progress;
 pub mod review;
 pub mod signals;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Families(args) => families::run(&args),
+        Command::Lint(args) => lint::run(&args),
     });
     let code = outcome.unwrap_or_else(|failure| {
         complain(&failure);
@@ -82,7 +84,9 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
-        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) | Command::Explain(_) => (None, false),
+        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) | Command::Explain(_) | Command::Lint(_) => {
+            (None, false)
+        }
     };
     if asked == Some(0) {
         return Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out"));

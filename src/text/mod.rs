@@ -5,6 +5,7 @@
 //! Every figure that a person reads passes through here, so that the same figure is spelt the same way in all editions.
 //! No function depends on the locale, the clock or the machine's zone.
 
+pub mod blame;
 pub mod cell;
 pub mod clip;
 pub mod comparison;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod list;
 pub mod number;
 pub mod plural;
+pub mod prose;
 pub mod rows;
 pub mod sentence;
 pub mod tokens;

@@ -56,7 +56,7 @@ const DIRECTIONAL: &[&str] = &["improved", "worsened"];
 /// Everything the word rules object to in one sentence of ours. Empty is good. Linear in the length of the sentence.
 #[must_use]
 pub fn violations(sentence: &str, support: Support) -> Vec<Violation> {
-    let words = words(&without_quotations(sentence));
+    let words = words_of(sentence);
     let mut found: Vec<Violation> = BANNED
         .iter()
         .filter(|(phrase, _)| has(&words, phrase))
@@ -127,6 +127,11 @@ fn closing(open: char) -> char {
         '«' => '»',
         same => same,
     }
+}
+
+/// The words of a sentence without what it quotes.
+pub(super) fn words_of(sentence: &str) -> Vec<String> {
+    words(&without_quotations(sentence))
 }
 
 /// Lower-case words; numbers keep their inner point, comma and dash ("31–49"), `%` stands alone.

@@ -12,7 +12,6 @@ const KEPT: &[(&str, &str, &str)] = &[
     ),
     ("report/sink", "Memory", "a report that is not written to a disk, for tests and benches"),
     ("stats/random", "from_state", "the numbers that the authors of the generator published begin at a stated state"),
-    ("text/wording", "violations", "the rules of wording, which the tests put over every report"),
     ("text/comparison", "evidence_gaps", "the rules of comparisons, which the tests put over every report"),
     ("text/comparison", "compares_periods", "as above"),
 ];

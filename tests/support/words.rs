@@ -3,6 +3,7 @@
 use crate::support::figures;
 use retroscope::findings::codes;
 use retroscope::findings::{Claim, Findings, Grade, Pack};
+use retroscope::text::blame::objections;
 use retroscope::text::comparison::{Comparison, Reach, compares_periods, comparison_gaps, evidence_gaps};
 use retroscope::text::wording::{Support, violations};
 
@@ -83,7 +84,7 @@ fn is_evidence(claim: &Claim) -> bool {
 }
 
 fn words(place: &str, text: &str, support: Support) -> Vec<String> {
-    let found = violations(text, support).into_iter();
+    let found = violations(text, support).into_iter().chain(objections(text));
     found.map(|v| format!("{place}: \"{}\" ({}) in: {text}", v.phrase, v.reason)).collect()
 }
 

@@ -1,0 +1,77 @@
+//! `retroscope lint`: what people wrote about incidents, against the word rules of reports and of blameless reviews.
+
+use crate::cli::args::Lint;
+use crate::cli::{CONDITION_HOLDS, DONE, Failure, say};
+use crate::text::number;
+use crate::text::plural::{agree, count};
+use crate::text::prose::{Sentence, sentences};
+use crate::text::wording::{Support, TREND_POINTS, Violation, violations};
+use crate::text::{blame, clip};
+use std::fs;
+use std::path::Path;
+
+/// Longer texts are no review.
+const MOST_BYTES: u64 = 16 << 20;
+/// Words of a sentence that is easily read.
+const MOST_WORDS: usize = 30;
+/// Characters of a sentence that are repeated.
+const SHOWN: usize = 60;
+
+/// Says what it objects to, with file and line. The status says whether there was anything.
+///
+/// # Errors
+/// A file that cannot be read, is no text, or is too large to be one.
+pub fn run(args: &Lint) -> Result<u8, Failure> {
+    let texts: Vec<(&Path, String)> =
+        args.files.iter().map(|path| Ok((path.as_path(), read(path)?))).collect::<Result<_, Failure>>()?;
+    let mut found = 0;
+    for (path, text) in &texts {
+        for sentence in sentences(text) {
+            for objection in objections(&sentence) {
+                found += 1;
+                say(&format!("{}:{}: {objection}", path.display(), sentence.line));
+            }
+        }
+    }
+    let files = count(texts.len() as u64, "file");
+    if found == 0 {
+        say(&format!("Nothing to object to in {files}."));
+        return Ok(DONE);
+    }
+    let what = agree(found, "thing", "things");
+    say(&format!("{} {what} to look at in {files}.", number::thousands(found)));
+    Ok(CONDITION_HOLDS)
+}
+
+fn objections(sentence: &Sentence) -> Vec<String> {
+    // How sure somebody may be of what he writes is not known, and he may say what he is going to do.
+    let support = Support { points: TREND_POINTS, evidence: true };
+    let ruled = violations(&sentence.text, support).into_iter().filter(|v| v.phrase != "will");
+    let said = ruled.chain(blame::objections(&sentence.text));
+    let mut objections: Vec<String> =
+        said.map(|Violation { phrase, reason }| format!("“{phrase}”: {reason}")).collect();
+    let words = sentence.text.split_whitespace().count();
+    if words > MOST_WORDS {
+        let begins = clip::truncate(&sentence.text, SHOWN);
+        objections.push(format!("a sentence of {words} words (“{begins}”): say it in two"));
+    }
+    objections
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let could_not = |why: &dyn std::fmt::Display| {
+        Failure::new(format!("read {}: {why}", path.display()), "name files of text, such as a review in Markdown")
+    };
+    let size = fs::metadata(path).map_err(|e| could_not(&e))?;
+    if size.is_dir() {
+        return Err(could_not(&"it is a folder"));
+    }
+    if size.len() > MOST_BYTES {
+        return Err(could_not(&"it is larger than any text that people write"));
+    }
+    let bytes = fs::read(path).map_err(|e| could_not(&e))?;
+    if bytes.contains(&0) {
+        return Err(could_not(&"it is no text"));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
