@@ -79,7 +79,9 @@ fn sentence(facts: &Facts, at: Millis) -> String {
             number::decimal(period.mean)
         )
     };
-    text.push_str(&edges(facts));
+    if peak > 1 {
+        text.push_str(&edges(facts));
+    }
     if let (Some(all), Some(busy), true) = (period.two_of_all, period.two_of_busy, peak > 1) {
         text.push_str(&format!(
             " Two or more were open for {} ({} of the time, {} of the time with any).",
