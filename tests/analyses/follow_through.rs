@@ -1,6 +1,7 @@
 //! What was promised and done, on small sets made by hand; the figures are worked out beside them.
 
 mod again;
+mod overdue;
 mod recurring;
 mod reviews;
 

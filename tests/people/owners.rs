@@ -4,7 +4,7 @@
 use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc};
 use retroscope::findings::{Basis, Findings, Grade};
-use retroscope::render::{EXECUTIVE, ReportView};
+use retroscope::render::{ANALYST, EXECUTIVE, MANAGERS, ReportView};
 
 const LAMP: &str = "Lamp of the north gate burnt out";
 
@@ -97,6 +97,33 @@ fn a_fix_read_out_of_a_title_is_inferred_with_its_words() {
     let view = ReportView::new(&findings, &EXECUTIVE);
     let shown = view.headlines.iter().find(|c| c.id == back.id).unwrap();
     assert_eq!((back.grade, shown.grade_label), (Grade::Fact, "inferred from the records"));
+}
+
+/// What occurred most in the quarter is told first, whatever took longer before, and no lead stands twice in one step.
+#[test]
+fn known_problems_stand_by_their_number_in_the_quarter_under_one_lead() {
+    const PUMP: &str = "Pump of the south sluice overheats";
+    const HORN: &str = "Fog horn sounds at random hours";
+    let on = |day: &str, title: &str, minutes: i64| Inc::at(&format!("{day} 10:00")).minutes(minutes).title(title);
+    let seldom = ["2026-02-12", "2026-03-12", "2026-04-12", "2026-07-14"];
+    let often = ["2026-05-03", "2026-07-05", "2026-08-06", "2026-09-07"];
+    let twice = ["2026-04-20", "2026-05-21", "2026-07-22", "2026-08-23"];
+    let data = Builder::quarter(2026, 3)
+        .incidents(seldom.map(|day| on(day, LAMP, 900)))
+        .incidents(often.map(|day| on(day, PUMP, 10)))
+        .incidents(twice.map(|day| on(day, HORN, 300)))
+        .build();
+    let findings = findings(&data);
+    for edition in [&MANAGERS, &ANALYST] {
+        let view = ReportView::new(&findings, edition);
+        let claims = view.steps.iter().chain(&view.sections).flat_map(|section| &section.claims);
+        let known: Vec<_> = claims.filter(|c| c.id.starts_with("recurrence.famous-bug")).collect();
+        let order: Vec<bool> =
+            known.iter().zip(["Pump", "Fog horn", "Lamp"]).map(|(c, name)| c.sentence.contains(name)).collect();
+        assert_eq!(order, [true, true, true], "{}", edition.id);
+        let leads: Vec<&str> = known.iter().map(|c| c.lead.as_str()).collect();
+        assert_eq!(leads, ["A known problem occurred again.", "", ""], "{}", edition.id);
+    }
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::break_even::{BreakEven, Case};
 use crate::findings::draft::{claim, evidence, label, numbers};
-use crate::findings::recurrence::fix::{BURSTS, ROUGH};
-use crate::findings::recurrence::words::name;
+use crate::findings::recurrence::words::{BURSTS, ROUGH, name};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::count;

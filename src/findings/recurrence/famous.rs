@@ -4,7 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
 use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
-use crate::findings::recurrence::{break_even, fix, held, promised};
+use crate::findings::recurrence::{break_even, fix, held, promised, words};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -70,8 +70,8 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
         );
     }
     claim.caveats.extend(super::evidence::caveat(facts, family));
-    if family.bursts.is_some_and(|b| b.corrected > fix::BURSTS) && family.next.is_some() {
-        claim.caveats.push(fix::ROUGH.to_owned());
+    if family.bursts.is_some_and(|b| b.corrected > words::BURSTS) && family.next.is_some() {
+        claim.caveats.push(words::ROUGH.to_owned());
     }
     if family.told.responder_s.is_none() {
         claim.caveats.push("How long people worked on it is not known.".to_owned());

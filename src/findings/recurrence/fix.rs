@@ -19,13 +19,10 @@ const METHOD: &str = "Occurrences after the claimed fix against those before it,
 const HELD: &str = "recurrence.fix-held";
 const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
-/// Gaps that come in bursts beyond this make a constant rate a rough assumption.
-pub const BURSTS: f64 = 0.3;
 /// Earlier quarters that make "never more than".
 const QUARTERS: usize = 3;
 /// Texts quoted in one sentence.
 const MAX_WORDS: usize = 2;
-pub const ROUGH: &str = "It comes in bursts; treat as rough.";
 
 /// A problem that was declared fixed and occurred again.
 #[must_use]
@@ -213,8 +210,8 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
         verdict(&hold)
     );
     claim.caveats.push(SWITCHED_OFF.to_owned());
-    if family.bursts.is_some_and(|b| b.corrected > BURSTS) {
-        claim.caveats.push(ROUGH.to_owned());
+    if family.bursts.is_some_and(|b| b.corrected > words::BURSTS) {
+        claim.caveats.push(words::ROUGH.to_owned());
     }
     numbers(
         &mut claim,

@@ -77,7 +77,7 @@ fn claimed_fixes_are_counted_once_and_never_with_what_was_closed_as_fixed() {
     assert!(chart.headline.ends_with("; 2 of 3 claimed fixes did not hold"), "{}", chart.headline);
     assert_eq!(
         sentence(&part, "recurrence.ledger"),
-        "Of 5 incidents that began in Q3 2026, 2 have a claimed fix that cannot be judged yet, 1 was closed as fixed and 2 were closed as fixed but came back since. 2 of 3 claimed fixes did not hold; in Q3 2026 “Ledger-sync lock wait timeout” came back after 20 days. One problem came back in Q3 2026 after being closed as fixed: “Lamp of the north gate burnt out” after 5, 11 and 75 days."
+        "Of 5 incidents that began in Q3 2026, 2 have a claimed fix that cannot be judged yet, 1 was closed as fixed and 2 were closed as fixed but came back since. 2 of 3 claimed fixes did not hold; in Q3 2026 “Ledger-sync lock wait timeout” came back after 20 days. One problem came back in Q3 2026 after being closed as fixed: “Lamp of the north gate burnt out” after 5, 11 and 74 days."
     );
     let told = claim(&part, "recurrence.ledger");
     let counted = ["claimed_fixes", "claimed_fixes_failed", "claimed_fixes_failed_in_period"].map(|n| told.numbers[n]);
