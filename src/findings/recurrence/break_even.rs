@@ -165,8 +165,11 @@ fn in_time(found: &BreakEven) -> String {
     let (soon, later): (Vec<&Case>, Vec<&Case>) = found.cases.iter().partition(|c| c.months <= PLANNED_MONTHS);
     let cases: Vec<String> = soon.into_iter().map(case).collect();
     let hours: Vec<String> = later.iter().map(|case| case.fix_hours.to_string()).collect();
-    let not =
-        if hours.is_empty() { String::new() } else { format!(", but not within five years for {}", list::and(&hours)) };
+    let not = if hours.is_empty() {
+        String::new()
+    } else {
+        format!(", but not within five years for {} hours", list::and(&hours))
+    };
     format!("{}{not}", list::and(&cases))
 }
 
