@@ -9,6 +9,7 @@ mod areas;
 mod flow;
 mod landmark;
 mod pace;
+mod past_due;
 mod reviews;
 mod sizes;
 
@@ -39,7 +40,7 @@ impl Rule for FollowThrough {
             budgets.push(budget);
             claims.extend([again::state(facts), flow::state(facts), sizes::state(facts)].into_iter().flatten());
             claims.push(landmark::state(facts));
-            tables.extend([areas::table(facts), areas::longest(facts), again::table(facts), flow::table(facts)]);
+            tables.extend([areas::table(facts), past_due::table(facts), again::table(facts), flow::table(facts)]);
             tables.push(sizes::table(facts));
         }
         claims.extend(reviews::claims(facts));

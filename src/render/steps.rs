@@ -1,7 +1,7 @@
 //! The steps of an edition for a meeting: claims, charts and tables picked by their codes and ids.
 
 use super::edition::{Edition, Step};
-use super::view::parts::{ClaimView, ExhibitView, SectionView, TableView, anchor};
+use super::view::parts::{ClaimView, ExhibitView, SectionView, TableView, anchor, leads_once};
 use crate::findings::{Findings, Table};
 
 /// In the order of the edition; a step of which the findings hold nothing is left out. Tables of names close the page.
@@ -37,7 +37,7 @@ fn view(findings: &Findings, edition: &Edition, step: &Step) -> SectionView {
     let tables: Vec<&Table> = findings.sections.iter().flat_map(|s| &s.tables).collect();
     let table = |id: &&str| tables.iter().find(|t| t.id == **id).map(|t| TableView::new(t));
     SectionView {
-        claims: step.codes.iter().flat_map(of).map(|c| ClaimView::new(c, findings, edition)).collect(),
+        claims: leads_once(step.codes.iter().flat_map(of).map(|c| ClaimView::new(c, findings, edition)).collect()),
         exhibits: step.exhibits.iter().filter_map(|id| findings.exhibit(id)).map(ExhibitView::new).collect(),
         tables: step.tables.iter().filter_map(table).collect(),
         ..blank(step.id, step.title)

@@ -162,6 +162,7 @@ pub(super) fn ledger(results: &Results, data: &DataSet) -> DataFrame {
         build::text("ending", len, list.iter().map(|e| Some(e.ending.code()))),
         build::text("ending_basis", len, list.iter().map(|e| Some(e.basis))),
         build::times("claimed_at", list.iter().map(|e| e.claimed_at)),
+        build::times("closed_as_fixed_at", list.iter().map(|e| e.closed_at)),
         build::times("came_back_at", list.iter().map(|e| e.came_back_at)),
     ])
 }

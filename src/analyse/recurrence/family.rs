@@ -4,7 +4,7 @@ use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::analyse::recurrence::break_even::{self, Avoidable, BreakEven};
 use crate::analyse::recurrence::cost::Cost;
 use crate::analyse::recurrence::evidence::Tie;
-use crate::analyse::recurrence::fixes::{self, Claimed, FollowUp, FollowUps, Verdict};
+use crate::analyse::recurrence::fixes::{self, Claimed, Closed, FollowUp, FollowUps, Verdict};
 use crate::analyse::recurrence::groups::{Basis, Group};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
 use crate::analyse::recurrence::rate::{self, Halves, Next, Rate};
@@ -85,6 +85,8 @@ pub struct Family {
     pub follow_ups: Vec<FollowUp>,
     /// In order of time.
     pub fixes: Vec<Claimed>,
+    /// Members that their own records closed as fixed, which is no claim about the problem.
+    pub closed: Vec<Closed>,
     /// The person who has an open fix; `None` also where no export holds follow-ups.
     pub owner: Option<u32>,
     /// Not for a problem whose fix seems to hold.
@@ -178,6 +180,7 @@ impl Source<'_> {
             worked_around,
             follow_ups: self.items(&group.rows),
             fixes: Vec::new(),
+            closed: Vec::new(),
             owner: None,
             next: None,
             rate: None,
@@ -204,6 +207,7 @@ impl Source<'_> {
             follow_ups: &family.follow_ups,
         };
         family.fixes = fixes::claimed(&case);
+        family.closed = fixes::closed_as_fixed(self.view, &family.rows);
         family.owner = family.follow_ups.iter().filter(|item| item.open && item.fix).find_map(|item| item.owner);
         family.state = self.state(family);
         let exposure = rate::exposure(&family.occurrences, as_of);

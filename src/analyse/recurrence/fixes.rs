@@ -1,11 +1,12 @@
 //! What people said and did about a problem: fixes that were claimed, follow-ups, and whether the silence after a claimed
 //! fix tells anything (`METHODS.md` 5.4).
 
-use crate::analyse::promise::{self, State};
+use crate::analyse::promise::{self, State, deadline};
 use crate::analyse::recurrence::occurrences::{Occurrence, end};
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
+use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Codes, Instants, Texts};
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence;
@@ -90,6 +91,36 @@ pub struct Claimed {
     pub hold: Hold,
 }
 
+/// An incident whose own record says that it was closed as fixed. That tells that the incident is over and promises nothing
+/// of its problem, so it is never counted among claimed fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed {
+    pub row: u32,
+    pub at: Millis,
+    /// Start of the first member after it.
+    pub returned_at: Option<Millis>,
+}
+
+/// Incidents of one family that were closed as fixed, in the order of their rows.
+#[must_use]
+pub fn closed_as_fixed(view: &IncidentView, rows: &[u32]) -> Vec<Closed> {
+    let mut starts: Vec<Millis> = rows.iter().filter_map(|row| view.started.get(*row as usize)).collect();
+    starts.sort_unstable();
+    let closed = rows.iter().filter(|row| is_closed_as_fixed(view, **row));
+    let with_return = closed.filter_map(|&row| {
+        let at = end(view, row as usize)?;
+        let later = starts.partition_point(|start| *start <= at);
+        Some(Closed { row, at, returned_at: starts.get(later).copied() })
+    });
+    with_return.collect()
+}
+
+/// Whether its record gives "fixed" as the way in which it ended.
+#[must_use]
+pub fn is_closed_as_fixed(view: &IncidentView, row: u32) -> bool {
+    view.resolution.get(row as usize) == Some("fixed")
+}
+
 /// One follow-up of a member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FollowUp {
@@ -102,6 +133,8 @@ pub struct FollowUp {
     pub status: String,
     /// Neither completed nor given up.
     pub open: bool,
+    /// Open, and its day was over when the exports were made.
+    pub overdue: bool,
     /// Its title speaks of a fix, or it is an annotation that claims one.
     pub fix: bool,
     by_hand: bool,
@@ -124,6 +157,7 @@ pub fn follow_ups(data: &DataSet) -> FollowUps {
         let (id, title) = (ids.get(at).unwrap_or(""), titles.get(at).unwrap_or(""));
         let by_hand = id.starts_with("annotations:annotation:");
         let state = status.get(at).unwrap_or("");
+        let open = matches!(promise::state(state, completed.get(at).is_some()), State::Open | State::Unstated);
         all.entry(row).or_default().push(FollowUp {
             id: id.to_owned(),
             row,
@@ -132,7 +166,8 @@ pub fn follow_ups(data: &DataSet) -> FollowUps {
             due: due.get(at),
             completed: completed.get(at),
             status: state.to_owned(),
-            open: matches!(promise::state(state, completed.get(at).is_some()), State::Open | State::Unstated),
+            open,
+            overdue: open && due.get(at).is_some_and(|due| deadline(due, data.periods.zone) <= data.periods.as_of),
             fix: by_hand || wording::speaks_of_a_fix(title),
             by_hand,
         });
@@ -148,7 +183,8 @@ pub struct Case<'a> {
     pub follow_ups: &'a [FollowUp],
 }
 
-/// The fixes that were claimed for a family, in order of time; several on one day are one.
+/// The fixes that were claimed for a family, in order of time; several on one day are one. This is the one definition of a
+/// claimed fix: what counts claims, or those that did not hold, counts these.
 #[must_use]
 pub fn claimed(case: &Case) -> Vec<Claimed> {
     let done = case.follow_ups.iter().filter(|item| item.fix).filter_map(|item| {

@@ -1,7 +1,7 @@
 //! Resolved is not solved: what is known of how each incident ended, one category each.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::{Claimed, FollowUps, Verdict};
+use crate::analyse::recurrence::fixes::{Claimed, FollowUps, Verdict, is_closed_as_fixed};
 use crate::analyse::recurrence::occurrences::end;
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
@@ -25,17 +25,23 @@ pub enum Ending {
     FixHeld,
     /// A fix was claimed, and the problem occurred again.
     CameBack,
+    /// Its own record says fixed. Nobody claimed that the problem is gone, and it is not known to have occurred since.
+    ClosedAsFixed,
+    /// Its own record says fixed, and the problem occurred again.
+    ClosedCameBack,
     Unknown,
 }
 
 impl Ending {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Mitigated,
         Self::WorkedAround,
         Self::AutoResolved,
         Self::FixClaimed,
         Self::FixHeld,
         Self::CameBack,
+        Self::ClosedAsFixed,
+        Self::ClosedCameBack,
         Self::Unknown,
     ];
 
@@ -48,6 +54,8 @@ impl Ending {
             Self::FixClaimed => "fix-claimed",
             Self::FixHeld => "fix-held",
             Self::CameBack => "came-back",
+            Self::ClosedAsFixed => "closed-as-fixed",
+            Self::ClosedCameBack => "closed-came-back",
             Self::Unknown => "unknown",
         }
     }
@@ -60,7 +68,10 @@ pub struct Entry {
     pub ending: Ending,
     /// What says so: `annotation`, `follow-up`, `text`, `resolution`, `resolved_by`, `mitigated_at`, `status`, `none`.
     pub basis: &'static str,
+    /// When a fix was claimed for it or its problem.
     pub claimed_at: Option<Millis>,
+    /// When it was over, if its own record closed it as fixed and no claim tells more.
+    pub closed_at: Option<Millis>,
     pub came_back_at: Option<Millis>,
 }
 
@@ -75,7 +86,8 @@ pub fn entries(data: &DataSet, families: &[Family], family_of: &[Option<u32>], f
         let text = texts.get(at).unwrap_or("");
         family
             .and_then(|family| covered(&view, family, row))
-            .or_else(|| own_claim(&view, family, row, follow_ups, text))
+            .or_else(|| alone(&view, row, follow_ups, text).filter(|_| family.is_none()))
+            .or_else(|| closed(&view, family, row))
             .unwrap_or_else(|| by_itself(&view, row, text))
     };
     included.map(entry).collect()
@@ -91,37 +103,36 @@ fn covered(view: &IncidentView, family: &Family, row: u32) -> Option<Entry> {
         Verdict::Promising | Verdict::TooEarly | Verdict::Unknown => Ending::FixClaimed,
     };
     let basis = fix.stated.code();
-    Some(Entry { row, ending, basis, claimed_at: Some(fix.at), came_back_at: fix.returned_at })
+    Some(Entry { row, ending, basis, claimed_at: Some(fix.at), closed_at: None, came_back_at: fix.returned_at })
 }
 
 fn is_return(fix: &Claimed, start: Millis) -> bool {
     fix.returned_at.is_some_and(|at| start >= at)
 }
 
-/// A fix that is claimed for the incident alone.
-fn own_claim(
-    view: &IncidentView,
-    family: Option<&Family>,
-    row: u32,
-    follow_ups: &FollowUps,
-    text: &str,
-) -> Option<Entry> {
+/// A fix that is claimed for an incident of no known problem. For all others the claims are those of their problem.
+fn alone(view: &IncidentView, row: u32, follow_ups: &FollowUps, text: &str) -> Option<Entry> {
+    let start = view.started.get(row as usize);
+    // What was done before it began is no fix of it.
+    let after = |at: &Millis| start.is_none_or(|start| at.saturating_add(DAY) > start);
     let done = follow_ups.get(&row).into_iter().flatten().filter(|item| item.fix).filter_map(|item| item.completed);
-    let at = end(view, row as usize);
-    let closed_as_fixed = view.resolution.get(row as usize) == Some("fixed");
-    let (basis, claimed_at) = match (done.min(), wording::fixed_for_good(text)) {
+    let (basis, claimed_at) = match (done.filter(after).min(), wording::fixed_for_good(text)) {
         (Some(day), _) => ("follow-up", Some(day)),
-        (None, Some(_)) => ("text", at),
-        (None, None) if closed_as_fixed => ("resolution", at),
+        (None, Some(_)) => ("text", end(view, row as usize)),
         (None, None) => return None,
     };
-    let again = |after: Millis| {
-        let starts = family.into_iter().flat_map(|f| &f.rows).filter_map(|r| view.started.get(*r as usize));
-        starts.filter(|start| *start > after).min()
-    };
-    let came_back_at = claimed_at.and_then(again);
-    let ending = if came_back_at.is_some() { Ending::CameBack } else { Ending::FixClaimed };
-    Some(Entry { row, ending, basis, claimed_at, came_back_at })
+    Some(Entry { row, ending: Ending::FixClaimed, basis, claimed_at, closed_at: None, came_back_at: None })
+}
+
+/// An incident that its own record closed as fixed.
+fn closed(view: &IncidentView, family: Option<&Family>, row: u32) -> Option<Entry> {
+    let returned = |family: &Family| family.closed.iter().find(|closed| closed.row == row)?.returned_at;
+    is_closed_as_fixed(view, row).then(|| {
+        let came_back_at = family.and_then(returned);
+        let ending = if came_back_at.is_some() { Ending::ClosedCameBack } else { Ending::ClosedAsFixed };
+        let closed_at = end(view, row as usize);
+        Entry { row, ending, basis: "resolution", claimed_at: None, closed_at, came_back_at }
+    })
 }
 
 /// What the incident's own record says of its end.
@@ -139,5 +150,5 @@ fn by_itself(view: &IncidentView, row: u32, text: &str) -> Entry {
         _ if view.status.get(at) == Some("mitigated") => (Ending::Mitigated, "status"),
         _ => (Ending::Unknown, "none"),
     };
-    Entry { row, ending, basis, claimed_at: None, came_back_at: None }
+    Entry { row, ending, basis, claimed_at: None, closed_at: None, came_back_at: None }
 }

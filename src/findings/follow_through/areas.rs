@@ -2,7 +2,7 @@
 
 use crate::analyse::follow_through::items::{Item, titles};
 use crate::analyse::promise::State;
-use crate::findings::draft::{claim, evidence, figures_column, numbers, quoted, short_id, table as cut, words_column};
+use crate::findings::draft::{claim, evidence, figures_column, numbers, table as cut, words_column};
 use crate::findings::follow_through::{MORE, day, here, overdue};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
@@ -26,7 +26,7 @@ struct Counts<'a> {
 }
 
 /// Teams where at least half of the actions have one, else services.
-fn by(facts: &Facts) -> &'static str {
+pub(super) fn by(facts: &Facts) -> &'static str {
     let view = facts.data.incident_view();
     let items = &facts.results.follow_through.items;
     let with = items.iter().filter(|item| is_named(view.team.get(item.row as usize))).count();
@@ -37,7 +37,8 @@ fn is_named(name: Option<&str>) -> bool {
     name.is_some_and(|name| !name.is_empty())
 }
 
-fn area<'a>(view: &IncidentView<'a>, by: &str, item: &Item) -> Option<&'a str> {
+/// Name of that area, where one is recorded.
+pub(super) fn area<'a>(view: &IncidentView<'a>, by: &str, item: &Item) -> Option<&'a str> {
     let row = item.row as usize;
     let name = if by == "team" { view.team.get(row) } else { view.service.get(row) };
     name.filter(|name| !name.is_empty())
@@ -172,32 +173,4 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
     ];
     let note = "Actions that were agreed in the period and what became of them; overdue counts those of earlier quarters too. It says where time for promised work is missing, not who is good at it.";
     (!rows.is_empty()).then(|| cut("actions-by-area", "Promised actions by area", note, columns, rows, MORE))
-}
-
-/// The actions that are past their day for longest.
-#[must_use]
-pub(super) fn longest(facts: &Facts) -> Option<Table> {
-    let (view, by) = (facts.data.incident_view(), by(facts));
-    let row = |item: &&Item| {
-        let title = if item.title.is_empty() { short_id(&item.id).to_owned() } else { quoted(&item.title) };
-        vec![
-            title,
-            area(&view, by, item).unwrap_or("–").to_owned(),
-            day(facts, item.due),
-            number::thousands(item.days_late.max(0) as u64),
-            if item.owned { "yes" } else { "none on record" }.to_owned(),
-            short_id(&item.id).to_owned(),
-        ]
-    };
-    let rows: Vec<Vec<String>> = overdue(facts).iter().map(row).collect();
-    let columns = vec![
-        words_column("action"),
-        words_column(by),
-        words_column("due"),
-        figures_column("days late"),
-        words_column("owner"),
-        words_column("id"),
-    ];
-    let note = "Open actions whose day is over, the longest first.";
-    (!rows.is_empty()).then(|| cut("actions-overdue", "Actions past their day", note, columns, rows, MORE))
 }

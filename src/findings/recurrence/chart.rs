@@ -1,14 +1,13 @@
 //! Charts of problems that keep coming back: the register over time, what was new, and what each took.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::Verdict;
 use crate::findings::draft::{quoted, zone};
 use crate::findings::exhibit::figure;
 use crate::findings::exhibit::recurrence::{Cost, Fixed, Occurred, Problem, Quarter};
-use crate::findings::recurrence::{overview, register, words};
+use crate::findings::recurrence::{held, overview, register, words};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Exhibit, Figure, Series, Span};
-use crate::text::plural::{agree, count, count_of};
+use crate::text::plural::{agree, count};
 use crate::text::{date, number, wording};
 use std::collections::BTreeSet;
 
@@ -60,7 +59,7 @@ pub fn timeline(facts: &Facts) -> Option<Exhibit> {
         start_ms: current.window.start,
         end_ms: current.window.end,
     };
-    let headline = headline(&all);
+    let headline = headline(facts, &all);
     (!all.is_empty()).then(|| Exhibit {
         id: REGISTER.to_owned(),
         alt: format!(
@@ -85,28 +84,13 @@ pub fn timeline(facts: &Facts) -> Option<Exhibit> {
 }
 
 /// "7 problems occurred more than once, 3 of them famous bugs; 2 of 3 claimed fixes did not hold".
-fn headline(all: &[&Family]) -> String {
+fn headline(facts: &Facts, all: &[&Family]) -> String {
     let famous = all.iter().filter(|f| f.famous).count() as u64;
-    let fixes = || all.iter().flat_map(|f| &f.fixes);
-    let back = fixes().filter(|f| f.hold.verdict == Verdict::CameBack).count() as u64;
     let of_them = match of_them(famous, all.len() as u64) {
         words if words.is_empty() => words,
         words => format!(", {words}"),
     };
-    let held = match (back, fixes().count() as u64) {
-        (0, _) => String::new(),
-        (1, 1) => "; the one claimed fix did not hold".to_owned(),
-        (back, claimed) if back == claimed => {
-            format!("; none of {} held", count_of(claimed, "claimed fix", "claimed fixes"))
-        }
-        (back, claimed) => {
-            format!(
-                "; {} of {} did not hold",
-                number::thousands(back),
-                count_of(claimed, "claimed fix", "claimed fixes")
-            )
-        }
-    };
+    let held = held::did_not(facts).map_or_else(String::new, |words| format!("; {words}"));
     format!("{} occurred more than once{of_them}{held}", count(all.len() as u64, "problem"))
 }
 
@@ -177,11 +161,7 @@ fn problem(family: &Family, ranks: &[u32]) -> Problem {
         famous: family.famous,
         state: words::state(family.state),
         occurrences: family.occurrences.iter().map(occurrence).collect(),
-        fixes: family
-            .fixes
-            .iter()
-            .map(|c| Fixed { at_ms: c.at, came_back: c.hold.verdict == Verdict::CameBack })
-            .collect(),
+        fixes: family.fixes.iter().map(|c| Fixed { at_ms: c.at, came_back: held::failed(c) }).collect(),
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::groups::Basis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
-use crate::findings::recurrence::fix;
 use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
+use crate::findings::recurrence::{break_even, fix, held, promised, words};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
 use crate::text::plural::count;
@@ -28,6 +28,21 @@ pub fn current<'a>(facts: &Facts<'a>) -> Vec<&'a Family> {
         known.then(b.duration_s.total_cmp(&a.duration_s)).then(b.rows.len().cmp(&a.rows.len()))
     });
     famous
+}
+
+/// The same problems as they stand on pages: what occurred most in the period first, equals as before.
+#[must_use]
+pub fn most_in_the_period_first<'a>(families: &[&'a Family]) -> Vec<&'a Family> {
+    let mut sorted = families.to_vec();
+    sorted.sort_by_key(|family| std::cmp::Reverse(family.in_period));
+    sorted
+}
+
+/// Id of the claim that tells most of it.
+#[must_use]
+pub fn id(family: &Family) -> String {
+    let code = if family.state == "came-back" { "recurrence.came-back" } else { "recurrence.famous-bug" };
+    format!("{code}/{}", family.family_id)
 }
 
 /// The claim that tells most of it.
@@ -55,8 +70,8 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
         );
     }
     claim.caveats.extend(super::evidence::caveat(facts, family));
-    if family.bursts.is_some_and(|b| b.corrected > fix::BURSTS) && family.next.is_some() {
-        claim.caveats.push(fix::ROUGH.to_owned());
+    if family.bursts.is_some_and(|b| b.corrected > words::BURSTS) && family.next.is_some() {
+        claim.caveats.push(words::ROUGH.to_owned());
     }
     if family.told.responder_s.is_none() {
         claim.caveats.push("How long people worked on it is not known.".to_owned());
@@ -82,7 +97,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
             ("all_responder_hours", facts.results.recurrence.responder_s.map(hours)),
         ],
     );
-    claim.brief = fix::brief(facts, family);
+    claim.brief = format!("{}{}", fix::brief(facts, family), break_even::in_hours(facts, family));
     let view = facts.data.incident_view();
     evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
     claim
@@ -122,7 +137,8 @@ fn sentence(facts: &Facts, family: &Family) -> String {
             number::thousands(days_up(next.high_s))
         ));
     }
-    text.push_str(&fix::owner(facts, family));
+    text.push_str(&held::closed_and_back(facts, family));
+    text.push_str(&promised::owner(facts, family));
     if family.basis == Joined::Linked {
         text.push_str(" Its incidents share a problem record.");
     }

@@ -1,32 +1,28 @@
 //! Claimed fixes: what came back, and what the silence since tells (`METHODS.md` 5.4, in its wording).
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
 use crate::findings::grade::Change;
+use crate::findings::recurrence::promised::owner;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, since, times};
+use crate::findings::recurrence::{break_even, held};
 use crate::findings::rule::Facts;
-use crate::findings::storm_pack::words::spoken;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Basis, Claim, Grade};
 use crate::model::time::Window;
 use crate::stats::rate_ratio::rate_ratio;
-use crate::text::plural::{agree, count};
-use crate::text::sentence::capital;
+use crate::text::plural::count;
 use crate::text::{date, list, number};
 
 const METHOD: &str = "Occurrences after the claimed fix against those before it, exact given their total; the time before goes back a year at most.";
 const HELD: &str = "recurrence.fix-held";
 const SWITCHED_OFF: &str =
     "If what it happens on was switched off or is used less, silence means nothing; the data do not say.";
-/// Gaps that come in bursts beyond this make a constant rate a rough assumption.
-pub const BURSTS: f64 = 0.3;
 /// Earlier quarters that make "never more than".
 const QUARTERS: usize = 3;
 /// Texts quoted in one sentence.
 const MAX_WORDS: usize = 2;
-pub const ROUGH: &str = "It comes in bursts; treat as rough.";
 
 /// A problem that was declared fixed and occurred again.
 #[must_use]
@@ -38,9 +34,10 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
     claim.basis = if is_asserted { Basis::Asserted } else { Basis::Inferred };
     claim.method = METHOD.to_owned();
     claim.n = Some(family.rows.len() as u64);
-    claim.brief = format!("{} {}", brief(facts, family), back_again(family));
+    claim.brief = format!("{} {}{}", brief(facts, family), back_again(family), break_even::in_hours(facts, family));
     let text = format!("{} {}", name(family), returns(facts, family));
-    claim.sentence = format!("{text}. {}{}", declared(facts, family), owner(facts, family));
+    let closed = held::closed_and_back(facts, family);
+    claim.sentence = format!("{text}. {}{closed}{}", declared(facts, family), owner(facts, family));
     let returned = |fix: &Claimed| fix.returned_at.map(|at| (at.saturating_sub(fix.at)) as f64 / 86_400_000.0);
     let back: Vec<f64> = family.fixes.iter().filter_map(returned).collect();
     numbers(
@@ -158,34 +155,6 @@ fn words_of(family: &Family) -> Option<String> {
     (!words.is_empty()).then(|| list::and_more(&words, MAX_WORDS))
 }
 
-/// " No owner is on record." Only where follow-ups are known at all; nobody is named, and what is not on record may
-/// well be somebody's all the same.
-#[must_use]
-pub fn owner(facts: &Facts, family: &Family) -> String {
-    if !facts.results.recurrence.has_follow_ups {
-        return String::new();
-    }
-    match family.owned() {
-        Owned::Fix => " An open follow-up for its fix, with an owner, is on record.".to_owned(),
-        Owned::FollowUps(1) => {
-            " One open follow-up with an owner is on record, though its title speaks of no fix.".to_owned()
-        }
-        Owned::FollowUps(n) if n == family.open_follow_ups() as u64 => format!(
-            " {} open follow-ups with owners are on record, though no title speaks of a fix.",
-            capital(&spoken(n))
-        ),
-        Owned::FollowUps(n) => format!(
-            " {} follow-ups are open, {} of them with an owner, and no title speaks of a fix.",
-            capital(&spoken(family.open_follow_ups() as u64)),
-            spoken(n)
-        ),
-        Owned::OpenOnly(n) => {
-            format!(" No owner is on record; {} {} open.", count(n, "follow-up"), agree(n, "is", "are"))
-        }
-        Owned::Nobody => " No owner is on record, and no follow-up is open.".to_owned(),
-    }
-}
-
 /// The tests of all silences, whether they are told or not.
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
@@ -241,8 +210,8 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
         verdict(&hold)
     );
     claim.caveats.push(SWITCHED_OFF.to_owned());
-    if family.bursts.is_some_and(|b| b.corrected > BURSTS) {
-        claim.caveats.push(ROUGH.to_owned());
+    if family.bursts.is_some_and(|b| b.corrected > words::BURSTS) {
+        claim.caveats.push(words::ROUGH.to_owned());
     }
     numbers(
         &mut claim,

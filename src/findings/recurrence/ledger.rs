@@ -5,6 +5,7 @@ use crate::analyse::recurrence::ledger::Ending;
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::grade::{self, Change, Check, MIN_COVERAGE, statement};
+use crate::findings::recurrence::held;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::words::unseen;
@@ -33,11 +34,12 @@ fn phrase(ending: Ending, n: u64) -> String {
         Ending::FixClaimed => {
             of("has a claimed fix that cannot be judged yet", "have a claimed fix that cannot be judged yet")
         }
-        Ending::FixHeld => of("has a fix that held so far", "have a fix that held so far"),
-        Ending::CameBack => of(
-            "had a fix claimed for it, after which the problem came back",
-            "had a fix claimed for them, after which the problem came back",
-        ),
+        Ending::FixHeld => of("has a claimed fix that held so far", "have a claimed fix that held so far"),
+        Ending::CameBack => of("has a claimed fix that did not hold", "have a claimed fix that did not hold"),
+        Ending::ClosedAsFixed => of("was closed as fixed", "were closed as fixed"),
+        Ending::ClosedCameBack => {
+            of("was closed as fixed but came back since", "were closed as fixed but came back since")
+        }
         Ending::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
     }
 }
@@ -53,7 +55,7 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
     let mut claim = claim(facts, "recurrence.ledger", "");
     claim.basis = Basis::Computed;
     claim.n = Some(all);
-    claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended.".to_owned();
+    claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended. Closed as fixed is what its own record says of its end, and no claimed fix.".to_owned();
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(ending, n)| phrase(*ending, *n)).collect();
     claim.sentence = format!("Of {} that began {}, {}.", count(all, "incident"), in_period(facts), list::and(&parts));
     let unknown = counts.iter().find(|(ending, _)| *ending == Ending::Unknown).map_or(0, |(_, n)| *n);
@@ -65,6 +67,8 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
         claim.sentence = untold(facts, all, all - unknown);
     } else {
         claim.lead = "Resolved is not solved.".to_owned();
+        let news = held::news(facts, &mut claim);
+        claim.sentence.push_str(&news);
     }
     claim.numbers.extend(counts.iter().map(|(ending, n)| (ending.code().replace('-', "_"), *n as f64)));
     let view = facts.data.incident_view();

@@ -1,6 +1,5 @@
 //! The register as tables.
 
-use crate::analyse::promise::deadline;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::evidence::Sign;
 use crate::analyse::recurrence::family::Owned;
@@ -161,26 +160,24 @@ fn fixes(facts: &Facts, families: &[&Family]) -> Option<Table> {
     let rows: Vec<Vec<String>> = families.iter().flat_map(|f| f.fixes.iter().map(|c| row(f, c))).collect();
     let columns = vec![
         words_column("family"),
-        words_column("declared fixed"),
+        words_column("claimed on"),
         words_column("where"),
         words_column("in these words"),
         words_column("came back"),
         words_column("verdict"),
         figures_column("p"),
     ];
-    let note =
-        "p is the chance of a silence this complete had nothing changed. A day without an hour counts to its end.";
+    let note = "p is the chance of a silence this complete had nothing changed. A day without an hour counts to its end. An incident that was closed as fixed is no claimed fix and stands in the ledger.";
     (!rows.is_empty())
         .then(|| table("claimed-fixes", "Claimed fixes, and whether they held", note, columns, rows, MORE))
 }
 
 fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
-    let as_of = facts.data.periods.as_of;
-    let state = |item: &crate::analyse::recurrence::fixes::FollowUp| match item.due {
+    let state = |item: &crate::analyse::recurrence::fixes::FollowUp| match (item.open, item.overdue) {
         _ if item.completed.is_some() => "done",
-        _ if !item.open => "given up or closed without a date",
-        Some(due) if deadline(due, facts.data.periods.zone) <= as_of => "overdue",
-        _ => "open",
+        (false, _) => "given up or closed without a date",
+        (true, true) => "overdue",
+        (true, false) => "open",
     };
     let items = families.iter().filter(|f| f.recurs()).flat_map(|f| f.follow_ups.iter().map(move |item| (f, item)));
     let rows: Vec<Vec<String>> = items
@@ -213,13 +210,16 @@ fn endings(facts: &Facts) -> Option<Table> {
     let counts = ledger::counts(facts);
     let all: u64 = counts.iter().map(|(_, n)| n).sum();
     let name = |ending: Ending| match ending {
-        Ending::CameBack => "fix claimed, came back since".to_owned(),
+        Ending::FixClaimed => "fix claimed, too early to tell".to_owned(),
+        Ending::FixHeld => "fix claimed, held so far".to_owned(),
+        Ending::CameBack => "fix claimed, did not hold".to_owned(),
+        Ending::ClosedCameBack => "closed as fixed, came back since".to_owned(),
         ending => ending.code().replace('-', " "),
     };
     let rows: Vec<Vec<String>> =
         counts.iter().map(|(ending, n)| vec![name(*ending), number::thousands(*n), number::share(*n, all)]).collect();
     let columns = vec![words_column("how it ended"), figures_column("incidents"), figures_column("share")];
-    let note = "Incidents of the period, one category each. A fix that was claimed before an incident began is no fix of that incident: what came back after an earlier fix stands under the end that its own records tell of.";
+    let note = "Incidents of the period, one category each. A fix that was claimed before an incident began is no fix of that incident: what came back after an earlier fix stands under the end that its own records tell of. An incident that its record closed as fixed is no claimed fix: it says that the incident was over.";
     (all > 0).then(|| table("ledger", "Resolved against solved", note, columns, rows, "data/ledger.csv"))
 }
 

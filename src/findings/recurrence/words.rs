@@ -5,6 +5,10 @@ use crate::findings::draft::{quoted, zone};
 use crate::findings::rule::Facts;
 use crate::text::{date, number};
 
+/// Gaps that come in bursts beyond this make a constant rate a rough assumption.
+pub const BURSTS: f64 = 0.3;
+pub const ROUGH: &str = "It comes in bursts; treat as rough.";
+
 /// Figures below this many hours are too small for a percentage.
 const MIN_HOURS: f64 = 10.0;
 

@@ -236,12 +236,24 @@ impl SectionView {
             anchor: anchor("section", &section.id),
             title: section.title.clone(),
             question: section.question.clone(),
-            claims: claims.map(|c| ClaimView::new(c, findings, edition)).collect(),
+            claims: leads_once(claims.map(|c| ClaimView::new(c, findings, edition)).collect()),
             exhibits: exhibits.map(ExhibitView::new).collect(),
             tables: section.tables.iter().map(TableView::new).collect(),
             method: section.method.clone(),
         }
     }
+}
+
+/// What several claims of one section say in bold is said over the first of them.
+#[must_use]
+pub fn leads_once(mut claims: Vec<ClaimView>) -> Vec<ClaimView> {
+    let mut said = std::collections::BTreeSet::new();
+    for claim in &mut claims {
+        if !claim.lead.is_empty() && !said.insert(claim.lead.clone()) {
+            claim.lead.clear();
+        }
+    }
+    claims
 }
 
 /// A fragment that is valid in a page and in an address whatever the id holds. Different ids stay different.

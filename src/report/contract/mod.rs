@@ -387,6 +387,7 @@ pub const TABLES: &[TableContract] = &[
             ("ending", Text),
             ("ending_basis", Text),
             ("claimed_at", Time),
+            ("closed_as_fixed_at", Time),
             ("came_back_at", Time),
         ],
     },

@@ -103,6 +103,50 @@ fn a_fix_pays_back_after_its_hours_over_hours_saved_each_month() {
     );
 }
 
+/// Five occurrences of which four took so many minutes of work each; so many of all reached customers.
+fn worked_on(days: [&str; 4], minutes: f64, felt: usize) -> Builder {
+    let first = on("2025-01-01", LOCK).customer_facing(felt > 0);
+    let incidents = (1..).zip(days).map(|(n, day)| on(day, LOCK).customer_facing(n < felt));
+    let builder = Builder::quarter(2026, 3).person("p1", "UTC", "").incident(first).incidents(incidents);
+    let work = |builder: Builder, n: u32| builder.part(n, 0, "paged", "yes", Some(minutes * 60.0));
+    (1..5).fold(builder, work).and_four_more(&[1]).exported("2026-10-01 00:00")
+}
+
+/// An edition that asks for a fix and one that says after how many years it pays back say the same of it, and once.
+#[test]
+fn a_fix_that_pays_back_after_many_years_is_asked_for_by_its_nights_and_customers() {
+    let days = ["2025-11-05", "2026-02-01", "2026-05-01", "2026-08-01"];
+    let told = |builder: Builder| {
+        let part = part(&Recurrence, &builder.build());
+        let brief = claim(&part, "recurrence.famous-bug/FB-01").brief.clone();
+        (brief, sentence(&part, "recurrence.break-even/FB-01").to_owned())
+    };
+    // 80 hours at one hour each, 4.5 times in 365 days: 213 months, 101 to 711.
+    let (brief, text) = told(worked_on(days, 60.0, 3));
+    assert!(brief.ends_with(" In hours alone its fix pays back slowly; its customers are the reason."), "{brief}");
+    let expected = "In hours alone a fix of “Ledger-sync lock wait timeout” pays back slowly, one of 80 hours after about 18 years (range 8–59 years): it takes 1 modelled responder hour each time and comes 0.38 times a month (plausible 0.11–0.79). Its customers are the reason: 3 of its incidents reached customers in all the data. Had it";
+    assert!(text.starts_with(expected) && !text.contains("160") && !text.contains("months"), "{text}");
+    // Two are no reason, and no other is known.
+    let (brief, text) = told(worked_on(days, 60.0, 2));
+    assert!(brief.ends_with(" In hours alone its fix pays back slowly."), "{brief}");
+    assert!(!text.contains("reason"), "{text}");
+    // Three in the quarter: 80 hours at one each are 80 occurrences, 1 a month.
+    let (_, text) = told(worked_on(["2025-11-05", "2026-07-05", "2026-08-05", "2026-09-05"], 60.0, 0));
+    assert!(text.contains(" at the pace of the latest year and 7 years at that of Q3 2026: it takes"), "{text}");
+    // Ten minutes each: even the shortest plausible time is more than ten years.
+    let (brief, text) = told(worked_on(days, 10.0, 5));
+    assert!(brief.ends_with("; its customers are the reason."), "{brief}");
+    assert!(
+        text.starts_with("In hours alone a fix of “Ledger-sync lock wait timeout” would not pay back within ten years, even one of 80 hours: it"),
+        "{text}"
+    );
+    // Ten hours each pay back in time, and then hours are no argument against it; what takes more than five years is named once.
+    let (brief, text) = told(worked_on(days, 600.0, 3));
+    assert!(!brief.contains("In hours alone"), "{brief}");
+    let expected = "A fix of “Ledger-sync lock wait timeout” may pay back after 21 months for 80 hours (range 10–71) and 43 months for 160 hours (range 20–142), but not within five years for 320 hours: it takes";
+    assert!(text.starts_with(expected), "{text}");
+}
+
 #[test]
 fn milder_and_more_often_is_a_question() {
     // Two in the first half of the year, twelve in the second, graded lower.
