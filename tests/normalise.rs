@@ -277,13 +277,17 @@ fn planned_work_is_known_by_its_words() {
     }
     for title in [
         "Outage after the upgrade",
+        "Index of label archive corrupt after the upgrade in warsaw-b",
+        "Search returns old pages following yesterday's migration",
         "Instances cannot proceed version upgrade",
         "Unplanned restart",
         "Disruption on ci.example.org",
     ] {
         assert_eq!(rule(Role::StatusPage, title, ""), None, "{title}");
     }
+    assert_eq!(rule(Role::StatusPage, "Read-only access during the migration", ""), Some("planned-work"));
     assert_eq!(rule(Role::Ticket, "Scheduled maintenance tonight", ""), Some("planned-work"));
+    assert_eq!(rule(Role::Ticket, "Carrier's maintenance window overruns, 5 payments parked", ""), None);
     assert_eq!(rule(Role::StatusPage, "ci.example.org", "It will be down for up to an hour."), Some("planned-work"));
     let announced = "The instance will be down for up\nto 30 minutes so that it can be restored from backup.";
     for role in [Role::StatusPage, Role::Ticket, Role::Review] {

@@ -111,14 +111,25 @@ fn worded_as_planned(facts: &Facts) -> bool {
     if facts.role != Role::StatusPage || tells_of_trouble(&title) {
         return false;
     }
-    let named = words(&title).any(|w| PLANNED_TITLES.contains(&w)) || has(&title, PLANNED_TITLE_PHRASES);
+    let named = words(&title).any(|w| PLANNED_TITLES.contains(&w)) && !comes_after(&title);
+    let named = named || has(&title, PLANNED_TITLE_PHRASES);
     named || has(&summary, PLANNED_PHRASES) || has(&summary, ANNOUNCED_CALMLY)
 }
 
-/// Whether a title tells of something during or after what was planned.
+/// Whether a title tells of something during or after what was planned, or of work that took longer than it was to.
 fn is_aftermath(title: &str) -> bool {
+    let overran = words(title).any(|word| ["overrun", "overruns", "overran"].contains(&word));
     let phrases = PLANNED_PHRASES.iter().filter_map(|phrase| title.find(phrase));
-    phrases.min().is_some_and(|at| rehearsed::is_led(title, at))
+    overran || phrases.min().is_some_and(|at| rehearsed::is_led(title, at))
+}
+
+/// Whether a page tells of what came after the work ("Slow search after the upgrade"); what is "during" it is announced with it.
+fn comes_after(title: &str) -> bool {
+    let words: Vec<&str> = words(title).collect();
+    let work = words.iter().position(|word| PLANNED_TITLES.contains(word));
+    let led =
+        |at: usize| words.iter().take(at).rev().take(3).any(|word| ["after", "following", "since"].contains(word));
+    work.is_some_and(led)
 }
 
 /// Lower case with single blanks: a phrase may be broken over two lines. Empty where no phrase can be in it, which spares

@@ -304,7 +304,7 @@ sections! {
         nights: i64 = 2, Range::Whole(1, 7), "nights", "a week is red in which somebody had at least so many disturbed nights";
         weeks: i64 = 2, Range::Whole(1, 26), "weeks", "over the line: at least so many red weeks in a row …";
         people_percent: i64 = 25, Range::Whole(1, 100), "percent", "… for at least so much of the people";
-        above_percent: i64 = 2, Range::Whole(1, 100), "percent", "over the line: more incidents open than people on call for more than so much of the time";
+        above_percent: i64 = 2, Range::Whole(1, 100), "percent", "over the line: more incidents worked on at once (open, where little work is on record) than people on call for more than so much of the time";
         flags: i64 = 3, Range::Whole(1, 6), "flags", "strained: a person's week with at least so many flags …";
         flagged_weeks: i64 = 2, Range::Whole(1, 1_000), "weeks", "… at least so many times";
         mild_percent: i64 = 50, Range::Whole(1, 100), "percent", "strained: at least so much of the night pages are mild or nobody acted on them before morning …";
