@@ -51,6 +51,11 @@ fn finds_what_was_planted(incidents: usize, seed: u64) {
     crate::storms::finds_the_storms(&run, &truth);
     let near = |found: u64, planted: u64| found.abs_diff(planted) * 100 <= planted + 100;
     assert!(near(found.len() as u64, incidents as u64), "{}", found.len());
+    // Linking may go wrong for one in a hundred; of a part of them as many and what chance adds (two standard errors).
+    let near = |found: u64, planted: u64| {
+        let wrong = planted as f64 / 100.0;
+        found.abs_diff(planted) as f64 <= 1.0 + wrong + 2.0 * wrong.sqrt()
+    };
     for (column, key) in [("severity", "per_severity"), ("service", "per_service")] {
         for (name, planted) in planted(&truth[key]) {
             let found = tally(&found, column).get(&name).copied().unwrap_or(0);
