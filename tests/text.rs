@@ -353,5 +353,6 @@ fn sentences_of_a_text_keep_their_lines() {
             (11, "Last")
         ]
     );
-    assert!(prose::sentences("---\nnever closed").is_empty());
+    assert!(prose::sentences("---\ntitle: x. y.\n---\n").is_empty());
+    assert_eq!(prose::sentences("---\nNever closed.").last().map(|s| s.line), Some(2));
 }

@@ -10,6 +10,12 @@ use chrono_tz::Tz;
 /// Days from the beginning of the calendar to 1 January 1970.
 const EPOCH: i64 = 719_163;
 
+/// The words of a title, by which copies of one promise are told; empty without a title.
+#[must_use]
+pub fn folded(title: &str) -> String {
+    fold::words(title).join(" ")
+}
+
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {

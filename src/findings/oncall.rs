@@ -2,7 +2,6 @@
 //! the table of names where names were asked for.
 
 pub mod changed;
-pub mod could_wait;
 pub mod decide;
 pub mod left;
 pub mod mild;

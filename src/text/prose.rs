@@ -8,15 +8,15 @@ pub struct Sentence {
     pub text: String,
 }
 
-/// The sentences of Markdown or plain text, in order. What is quoted (`>`), code (between fences, or in tables of numbers) and
-/// what stands before the text (front matter, comments) are nobody's sentences. Linear in the length of the text.
+/// The sentences of Markdown or plain text, in order. What is quoted (`>`), code between fences, front matter and comments are
+/// nobody's sentences. Front matter that is never closed is none. Linear in the length of the text.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Sentence> {
     let (mut found, mut block) = (Vec::new(), Vec::new());
-    let mut outside = Outside::default();
+    let mut outside = Outside { front: has_front_matter(text), ..Outside::default() };
     for (line, words) in (1..).zip(text.lines()) {
         let bare = words.trim();
-        if outside.takes(line, bare) || bare.starts_with('>') || bare.is_empty() {
+        if outside.takes(line == 1, bare) || bare.starts_with('>') || bare.is_empty() {
             split(&mut block, &mut found);
         } else if begins_a_block(bare) {
             split(&mut block, &mut found);
@@ -32,6 +32,11 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     found
 }
 
+fn has_front_matter(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    lines.next() == Some("---") && lines.any(|line| line == "---")
+}
+
 /// What is no text of the author: front matter, fenced code, comments.
 #[derive(Default)]
 struct Outside {
@@ -41,9 +46,9 @@ struct Outside {
 }
 
 impl Outside {
-    fn takes(&mut self, line: usize, bare: &str) -> bool {
+    fn takes(&mut self, is_first: bool, bare: &str) -> bool {
         if self.front {
-            self.front = bare != "---";
+            self.front = is_first || bare != "---";
             return true;
         }
         if let Some(fence) = self.fence {
@@ -54,9 +59,8 @@ impl Outside {
             self.comment = !bare.contains("-->");
             return true;
         }
-        self.front = line == 1 && bare == "---";
         self.fence = ["```", "~~~"].into_iter().find(|fence| bare.starts_with(fence));
-        self.front || self.fence.is_some()
+        self.fence.is_some()
     }
 }
 

@@ -2,12 +2,12 @@
 //! say of one is one.
 
 use crate::analyse::follow_through::size::{self, Look, Size};
-use crate::analyse::promise::{State, day, deadline, state};
+use crate::analyse::promise::{self, State, day, deadline, state};
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Codes, Instants, Texts};
 use crate::frame::{DataSet, col};
 use crate::model::time::Millis;
-use crate::text::fold;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fixes that people claim in annotations stand among the follow-ups; nobody agreed on them as actions.
@@ -47,7 +47,7 @@ impl Item {
     /// The words of the title, by which copies of one action are told; empty without a title.
     #[must_use]
     pub fn folded(&self) -> String {
-        fold::words(&self.title).join(" ")
+        promise::folded(&self.title)
     }
 }
 
@@ -141,7 +141,7 @@ fn rows(data: &DataSet) -> impl Iterator<Item = (usize, Said<'_>)> {
 /// By what another row is known to say the same: a title or an id within one incident (a review and a tracker both list
 /// it), a title with its id anywhere (one ticket that two reviews name).
 fn keys(said: &Said) -> Vec<String> {
-    let title = fold::words(said.title).join(" ");
+    let title = promise::folded(said.title);
     let mut keys = Vec::new();
     if !title.is_empty() {
         keys.push(format!("{}\u{1}title\u{1}{title}", said.row));

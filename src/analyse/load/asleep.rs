@@ -47,6 +47,19 @@ pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
     fates.iter().map(only).collect()
 }
 
+/// Whether a page is for an incident of a low severity: the rank `from` or a milder one.
+#[must_use]
+pub fn is_low(data: &DataSet, page: &Page, from: u32) -> bool {
+    data.incident_view().severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
+}
+
+/// Whether a page in sleep hours could have waited until the day: of a low severity, or nobody acted on it. Where no export says
+/// what people did, only severities tell.
+#[must_use]
+pub fn is_mild(data: &DataSet, page: &Page, fate: Fate, from: u32) -> bool {
+    is_low(data, page, from) || data.engagements.height() > 0 && fate != Fate::Acted
+}
+
 /// Whether the incident of a page was over before the sleep hours of the person paged were.
 #[must_use]
 pub fn is_over_by_morning(data: &DataSet, page: &Page) -> bool {

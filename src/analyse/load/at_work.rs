@@ -1,7 +1,9 @@
 //! Time at which more of a unit's incidents were worked on at once than it had people on call: an incident may be open
 //! without anybody at it, so that open time by itself says nothing of how much people had to do.
 
+use crate::analyse::duty::Roster;
 use crate::analyse::load::pages::is_machine;
+use crate::analyse::overlap::capacity::compare;
 use crate::frame::DataSet;
 use crate::model::intervals::merge;
 use crate::model::time::{Millis, Window};
@@ -43,10 +45,12 @@ impl AtWork {
         let work = || known.iter().flat_map(|(row, work)| work.iter().map(|w| (*row, span(w))));
         (!known.is_empty() && known.len() as f64 >= KNOWN * rows.len() as f64).then(|| work().collect())
     }
+}
 
-    /// Time of work on one incident.
-    #[must_use]
-    pub fn time(&self, row: u32) -> Millis {
-        self.0.get(&row).into_iter().flatten().map(|w| w.len()).sum()
-    }
+/// Time inside of the shifts of a roster with more going on at once than people on call. O(n log n).
+#[must_use]
+pub fn above(roster: &Roster, going_on: &[Span], window: Window) -> Millis {
+    let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
+    merge(&mut covered);
+    compare(roster, going_on, window, &covered).above
 }

@@ -7,8 +7,8 @@
 //! had so many disturbed nights; the people of a run of red weeks are those who had them in one of its weeks.
 
 use crate::analyse::duty::{self, Roster};
-use crate::analyse::load::asleep::{Fate, fates};
-use crate::analyse::load::at_work::AtWork;
+use crate::analyse::load::asleep::{fates, is_mild};
+use crate::analyse::load::at_work::{AtWork, above};
 use crate::analyse::load::calendar::Week;
 use crate::analyse::load::groups::{self, Nights};
 use crate::analyse::load::pages::Page;
@@ -16,7 +16,6 @@ use crate::analyse::load::params::{Lines, Params};
 use crate::analyse::load::person::{reach, time_inside};
 use crate::analyse::load::person_weeks::PersonWeek;
 use crate::analyse::load::shifts::{PerShift, pieces};
-use crate::analyse::overlap::capacity::compare;
 use crate::analyse::overlap::rotations::{Rotation, of_rosters};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
@@ -186,14 +185,11 @@ fn people_in(roster: &Roster, window: Window) -> BTreeSet<u32> {
     roster.iter().filter(|(_, shifts)| time_inside(shifts, window) > 0).map(|(person, _)| *person).collect()
 }
 
-/// Pages in sleep hours by person, and whether each was mild. Where no export says what people did, only severities tell.
+/// Pages in sleep hours by person, and whether each was mild.
 fn mild_pages(of: &Material, period: &Period) -> Vec<(Page, bool)> {
-    let (view, lines) = (of.data.incident_view(), &of.params.lines);
-    let acts_known = of.data.engagements.height() > 0;
-    let low = |row: usize| view.severity.get(row).is_some_and(|rank| rank >= lines.mild_severity);
-    let is_mild = |page: &Page, fate: Fate| low(page.incident as usize) || acts_known && fate != Fate::Acted;
-    let mut pages: Vec<(Page, bool)> =
-        fates(of.data, period).into_iter().map(|(page, fate)| (page, is_mild(&page, fate))).collect();
+    let from = of.params.lines.mild_severity;
+    let mild = |(page, fate)| (page, is_mild(of.data, &page, fate, from));
+    let mut pages: Vec<(Page, bool)> = fates(of.data, period).into_iter().map(mild).collect();
     pages.sort_by_key(|(page, _)| (page.person, page.at, page.incident));
     pages
 }
@@ -219,7 +215,8 @@ fn units(
     let mut found: Vec<(Unit, BTreeSet<u32>)> = present
         .map(|(((name, roster), cut), capacity)| {
             let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
-            let worked = at_work.on(&capacity.rows).map(|work| worked_above(cut, &work, window));
+            let spans = |work: Vec<(u32, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
+            let worked = at_work.on(&capacity.rows).map(|work| above(cut, &spans(work), window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
             (Unit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
         })
@@ -233,14 +230,6 @@ fn units(
     found.into_iter().map(|(unit, _)| unit).collect()
 }
 
-/// Time with more incidents worked on at once than people on call, inside of the shifts.
-fn worked_above(roster: &Roster, work: &[(u32, Span)], window: Window) -> Millis {
-    let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
-    intervals::merge(&mut covered);
-    let spans: Vec<Span> = work.iter().map(|(_, span)| *span).collect();
-    compare(roster, &spans, window, &covered).above
-}
-
 /// Everything but the time above, and the incidents behind the red weeks.
 fn parts(
     of: &Material,
@@ -252,16 +241,13 @@ fn parts(
     let params = of.params;
     let mut found =
         Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
-    let (mut shifts, mut red) = (Vec::new(), Red::default());
+    let (mut shifts, mut red, mut mine) = (Vec::new(), Red::default(), Vec::new());
     for (person, stretches) in roster {
         let Some(nights) = own(of.people, *person, |n| n.diary.person).first() else { continue };
         let begun = pieces(nights.diary, stretches, params.shift).into_iter();
         shifts.extend(begun.filter(|piece| period.contains(piece.window.start)));
-        let mine = own(pages, *person, |(p, _)| p.person).iter().filter(|(p, _)| intervals::covers(stretches, p.at));
-        for (_, mild) in mine {
-            found.night_pages += 1;
-            found.mild += u64::from(*mild);
-        }
+        let all = own(pages, *person, |(p, _)| p.person).iter();
+        mine.extend(all.filter(|(p, _)| intervals::covers(stretches, p.at)));
         found.flagged_weeks += flagged(own(of.weeks, *person, |w| w.person), period, stretches, params);
         red.add(nights, period, stretches, params.lines.nights);
     }
@@ -270,10 +256,10 @@ fn parts(
     found.any = per_shift.shifts - per_shift.spread.first().copied().unwrap_or(0);
     found.red_weeks = red.0.len() as u64;
     (found.red_run, found.red_people) = red.runs(params.lines.weeks);
-    let own = |person: &u32| own(pages, *person, |(p, _)| p.person).iter().map(|(page, _)| page);
-    let on_duty = roster.iter().flat_map(|(person, stretches)| own(person).map(move |page| (page, stretches)));
-    let mine = on_duty.filter(|(page, stretches)| intervals::covers(stretches, page.at)).map(|(page, _)| page);
-    let woken = mine.filter(|page| red.holds(page, &of.data.profile)).map(|page| page.incident).collect();
+    found.night_pages = mine.len() as u64;
+    found.mild = mine.iter().filter(|(_, mild)| *mild).count() as u64;
+    let woken =
+        mine.iter().filter(|(page, _)| red.holds(page, &of.data.profile)).map(|(page, _)| page.incident).collect();
     (found, woken)
 }
 

@@ -1,13 +1,11 @@
 //! Time above capacity without some of a unit's incidents: what a verdict hangs on.
 
 use crate::analyse::duty::{self, Roster};
-use crate::analyse::load::at_work::AtWork;
+use crate::analyse::load::at_work::{AtWork, above};
 use crate::analyse::load::person::reach;
 use crate::analyse::load::verdict::Unit;
-use crate::analyse::overlap::capacity::compare;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
-use crate::model::intervals::merge;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +16,6 @@ pub struct Held<'a> {
     unit: &'a Unit,
     window: Window,
     roster: Roster,
-    covered: Vec<Window>,
     /// The unit's incidents that take time, or the work on them where the verdict looks at that.
     spans: Vec<(u32, Span)>,
 }
@@ -34,20 +31,18 @@ impl<'a> Held<'a> {
         } else {
             duty::rosters(data, window).remove(&unit.name).unwrap_or_default()
         };
-        let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
-        merge(&mut covered);
         let own: BTreeSet<u32> = unit.rows.iter().copied().collect();
         let open = || spans.taken.iter().filter(|(row, _)| own.contains(row)).copied().collect();
         let work = if unit.parts.work_known { AtWork::of(data).on(&unit.rows) } else { None };
         let spans = work.unwrap_or_else(open);
-        Self { data, unit, window, roster, covered, spans }
+        Self { data, unit, window, roster, spans }
     }
 
     /// Time with more of the unit's incidents open, or worked on, than people on call, but for those left out. O(n log n).
     #[must_use]
     pub fn above(&self, left_out: &BTreeSet<u32>) -> Millis {
         let open: Vec<Span> = self.spans.iter().filter(|(row, _)| !left_out.contains(row)).map(|(_, s)| *s).collect();
-        compare(&self.roster, &open, self.window, &self.covered).above
+        above(&self.roster, &open, self.window)
     }
 
     /// Those that were still open when the exports were made.

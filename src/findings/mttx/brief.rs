@@ -15,18 +15,19 @@ const BENDS: f64 = 0.1;
 
 /// Fills in the short form and its lead, where the time to resolve can be told at all.
 pub fn fill(facts: &Facts, claims: &mut [Claim]) {
-    let Some(text) = text(facts) else { return };
+    let storms = in_storms_alone(facts);
+    let Some(text) = text(facts, storms) else { return };
     let told = claims.iter_mut().find(|claim| ["mttx.ttr", "mttx.open-change"].contains(&claim.code.as_str()));
     if let Some(claim) = told.filter(|claim| claim.grade != Grade::NotAssessable) {
-        claim.lead = format!("Recovery times: {}.", verdict(facts, claim));
+        claim.lead = format!("Recovery times: {}.", verdict(facts, claim, storms));
         claim.brief = text;
     }
 }
 
 /// "no evidence of a change", "evidence that the typical incident took longer".
-fn verdict(facts: &Facts, claim: &Claim) -> String {
+fn verdict(facts: &Facts, claim: &Claim, in_storms_alone: bool) -> String {
     let against = facts.results.mttx.robustness(Metric::Ttr, Against::Previous);
-    if in_storms_alone(facts) && claim.grade == Grade::NoEvidence {
+    if in_storms_alone && claim.grade == Grade::NoEvidence {
         return "longer in the storms, no evidence of a change elsewhere".to_owned();
     }
     let longer = against.and_then(|s| s.change.ratio).map(|r| if r.estimate > 1.0 { "longer" } else { "shorter" });
@@ -44,21 +45,19 @@ fn verdict(facts: &Facts, claim: &Claim) -> String {
 fn in_storms_alone(facts: &Facts) -> bool {
     let Some(found) = facts.results.mttx.robustness(Metric::Ttr, Against::Previous) else { return false };
     let longer = found.change.ratio.is_some_and(|ratio| ratio.estimate > 1.0);
-    longer && depends::on(found).is_none() && depends::on_storms(facts, found).is_some()
+    longer && open::hangs_on(facts, found).is_some_and(|hangs| hangs.is_of_storms())
 }
 
-/// " (49 minutes outside the storms)".
+/// " Outside the storms it was 49 minutes."
 fn outside(facts: &Facts) -> String {
     let view = facts.data.incident_view();
     let known = Cohort::current(Metric::Ttr, &view, &facts.data.periods).known;
     let rest = known.iter().filter(|timed| !depends::in_storm(facts, &view, timed.row)).map(|timed| timed.seconds);
     let median = quantile::median(&quantile::sorted(rest.collect()));
-    median
-        .filter(|_| in_storms_alone(facts))
-        .map_or_else(String::new, |m| format!(" Outside the storms it was {}.", length(m)))
+    median.map_or_else(String::new, |m| format!(" Outside the storms it was {}.", length(m)))
 }
 
-fn text(facts: &Facts) -> Option<String> {
+fn text(facts: &Facts, in_storms_alone: bool) -> Option<String> {
     let whole = facts.results.mttx.whole(Metric::Ttr)?;
     let median = whole.row.median.filter(|_| whole.row.n > 1)?;
     let range = whole.row.median_interval.map_or_else(String::new, |[low, high]| format!(" ({})", between(low, high)));
@@ -71,7 +70,7 @@ fn text(facts: &Facts) -> Option<String> {
     Some(format!(
         "Half of the {n} incidents were {done} within {}{range}{then}.{}{}{}",
         length(median),
-        outside(facts),
+        if in_storms_alone { outside(facts) } else { String::new() },
         mean(facts),
         open::still(facts)
     ))

@@ -33,8 +33,7 @@ fn own(facts: &Facts, robustness: &Robustness) -> Graded {
         change.checks = checks(robustness, ratio.estimate);
     }
     change.caps = caps(facts, robustness);
-    let hangs =
-        depends::on(robustness).or_else(|| depends::on_storms(facts, robustness)).or_else(|| open::hangs(robustness));
+    let hangs = open::hangs_on(facts, robustness);
     change.caps.extend(hangs.iter().map(Hangs::cap));
     depends::named(facts.tree.grade(&id(&robustness.change), change), hangs)
 }

@@ -16,8 +16,18 @@ use crate::text::plural::count;
 
 /// Leaving incidents out moves every ratio a little; from this factor on it is another figure.
 const MOVED: f64 = 1.1;
+/// What a change hangs on that is gone without the incidents of storms.
+const STORMS: &str = "the storms";
 /// Fewer incidents of storms are no bulk of anything.
 const MIN_IN_STORMS: usize = 5;
+
+impl Hangs {
+    /// Whether it is the incidents of storms.
+    #[must_use]
+    pub fn is_of_storms(&self) -> bool {
+        self.on == STORMS
+    }
+}
 
 /// What the change is gone without.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +116,7 @@ pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
         },
     );
     let why = format!("Without the {} that began in storms {left}.", count(of_storms as u64, "incident"));
-    Some(Hangs { on: "the storms", by: None, why })
+    Some(Hangs { on: STORMS, by: None, why })
 }
 
 /// Whether an incident began in an unusual storm of the period under review.

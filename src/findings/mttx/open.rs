@@ -130,15 +130,21 @@ fn not_reached(low: Option<f64>) -> String {
 #[must_use]
 pub fn graded(facts: &Facts, robustness: &Robustness) -> Option<Graded> {
     let mut change = figures(facts, robustness)?;
-    let hangs = depends::on(robustness).or_else(|| depends::on_storms(facts, robustness)).or_else(|| hangs(robustness));
+    let hangs = hangs_on(facts, robustness);
     change.caps.extend(hangs.iter().map(depends::Hangs::cap));
     let graded = depends::named(facts.tree.grade(&id(robustness.change.metric), change), hangs);
     (graded.grade != Grade::NotAssessable).then_some(graded)
 }
 
+/// What the change is gone without: a mix, the reopened ones, the storms, or a mix with open incidents counted in.
+#[must_use]
+pub fn hangs_on(facts: &Facts, robustness: &Robustness) -> Option<depends::Hangs> {
+    depends::on(robustness).or_else(|| depends::on_storms(facts, robustness)).or_else(|| hangs(robustness))
+}
+
 /// The first mix within which nothing is left of a clear difference, open incidents counted in.
 #[must_use]
-pub fn hangs(robustness: &Robustness) -> Option<depends::Hangs> {
+fn hangs(robustness: &Robustness) -> Option<depends::Hangs> {
     let survival = robustness.survival.as_ref()?;
     let gone = |within: &&Within| is_gone(robustness, survival, within);
     survival.within.iter().find(gone).map(|within| depends::within(within.by))

@@ -3,7 +3,7 @@
 
 use crate::analyse::load::asleep::Fate;
 use crate::analyse::load::pages::Page;
-use crate::analyse::promise::deadline;
+use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::draft::{claim, length, quoted, zone};
@@ -98,9 +98,8 @@ fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
 /// "14 follow-ups are open for it, 13 past their day, 10 with an owner: “Redesign …” (4 times, the earliest due on 2 May 2026),
 /// …"; nothing where none is open. Whoever is asked "which?" has to see them.
 fn promised(facts: &Facts, family: &Family) -> Option<String> {
-    let (as_of, zone) = (facts.data.periods.as_of, zone(&facts.data.periods));
     let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
-    let late = open.iter().filter(|item| item.due.is_some_and(|due| deadline(due, zone) <= as_of)).count() as u64;
+    let late = open.iter().filter(|item| item.overdue).count() as u64;
     let owned = open.iter().filter(|item| item.owner.is_some()).count() as u64;
     let n = open.len() as u64;
     let some = |n: u64| if n == 0 { "none".to_owned() } else { number::thousands(n) };
@@ -112,7 +111,7 @@ fn promised(facts: &Facts, family: &Family) -> Option<String> {
             some(late),
             agree(late, "its", "their"),
             some(owned),
-            titles(&open, zone)
+            titles(&open, zone(&facts.data.periods))
         )
     })
 }
@@ -121,7 +120,7 @@ fn promised(facts: &Facts, family: &Family) -> Option<String> {
 fn titles(open: &[&FollowUp], zone: Tz) -> String {
     let mut found: BTreeMap<String, (&str, u64, Option<Millis>)> = BTreeMap::new();
     for item in open.iter().filter(|item| !item.title.trim().is_empty()) {
-        let title = found.entry(item.title.trim().to_lowercase()).or_insert((item.title.trim(), 0, None));
+        let title = found.entry(promise::folded(&item.title)).or_insert((item.title.trim(), 0, None));
         title.1 += 1;
         title.2 = title.2.into_iter().chain(item.due).min();
     }

@@ -1,12 +1,11 @@
 //! Pages in sleep hours that are the first to be moved to the day: of a low severity, or without an act before morning.
 
-use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::asleep::{Fate, is_low, is_mild};
 use crate::analyse::load::pages::Page;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
-use crate::findings::oncall::could_wait::{is_low, is_mild};
 use crate::findings::oncall::services::mildest;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
@@ -20,8 +19,10 @@ const NAMED: usize = 3;
 
 /// The mild pages, and how many of them have a low severity.
 fn mild<'a>(facts: &Facts, fates: &'a [(Page, Fate)]) -> (Vec<&'a Page>, u64) {
-    let pages: Vec<&Page> = fates.iter().filter(|(page, fate)| is_mild(facts, page, *fate)).map(|(p, _)| p).collect();
-    let low = pages.iter().filter(|page| is_low(facts, page)).count() as u64;
+    let (data, from) = (facts.data, facts.results.load.params.lines.mild_severity);
+    let is_mild = |(page, fate): &&(Page, Fate)| is_mild(data, page, *fate, from);
+    let pages: Vec<&Page> = fates.iter().filter(is_mild).map(|(page, _)| page).collect();
+    let low = pages.iter().filter(|page| is_low(data, page, from)).count() as u64;
     (pages, low)
 }
 

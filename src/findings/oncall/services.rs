@@ -1,13 +1,12 @@
 //! Pages in sleep hours by the service they were for: which alerts wake people, whoever they are.
 
-use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::asleep::{Fate, is_low, is_mild};
 use crate::analyse::load::groups;
 use crate::analyse::load::pages::Page;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
-use crate::findings::oncall::could_wait::{is_low, is_mild};
 use crate::findings::rule::Facts;
 use crate::text::{clip, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,15 +77,15 @@ pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
 }
 
 fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken> {
-    let view = facts.data.incident_view();
+    let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
     let mut services: BTreeMap<String, Woken> = BTreeMap::new();
     for (page, fate) in fates {
         let row = page.incident as usize;
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
-            low: u64::from(is_low(facts, page)),
+            low: u64::from(is_low(facts.data, page, from)),
             not_acted: u64::from(*fate != Fate::Acted),
-            mild: u64::from(is_mild(facts, page, *fate)),
+            mild: u64::from(is_mild(facts.data, page, *fate, from)),
             people: BTreeSet::from([page.person]),
         });
     }

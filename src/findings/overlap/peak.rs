@@ -108,23 +108,18 @@ pub fn over(facts: &Facts) -> String {
 fn edges(facts: &Facts) -> String {
     let (periods, zone) = (&facts.data.periods, draft::zone(&facts.data.periods));
     let current = periods.current.window;
-    let first =
-        periods.data.map(|data| data.start).filter(|first| *first >= current.start + DAY && *first < current.end);
-    let begin = first.map_or_else(String::new, |first| {
+    let begin = periods.data.map(|data| data.start);
+    let begin = begin.filter(|first| (current.start + DAY..current.end).contains(first)).map(|first| {
         format!(
             " The data begin on {}: what was open before is not in them, so that the numbers of the first days are too low.",
             date::day(first, zone)
         )
     });
-    let stopped = facts.results.volume.breaks().map(|s| s.last_at).min();
-    let stop =
-        stopped.filter(|last| *last < facts.results.overlap.period.window.end - DAY).map_or_else(String::new, |last| {
-            format!(
-                " Those after {} are too low as well, because collection seems to have stopped then.",
-                date::day(last, zone)
-            )
-        });
-    format!("{begin}{}", if begin.is_empty() { stop.replace(" as well", "") } else { stop })
+    let end = facts.results.overlap.period.window.end;
+    let stop = facts.results.volume.breaks().map(|s| s.last_at).min().filter(|last| *last < end - DAY).map(|last| {
+        format!(" Collection seems to have stopped on {}: the numbers after that are too low.", date::day(last, zone))
+    });
+    begin.into_iter().chain(stop).collect()
 }
 
 fn verb(n: u64, one: &str, many: &str) -> String {

@@ -1,12 +1,12 @@
 //! What is open for a problem: how many follow-ups, under how many titles, how many past their day, and whether anybody
 //! has them.
 
+use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::FollowUp;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::text::fold;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ fn of_the_fix(open: &[&FollowUp]) -> String {
 
 /// " under five titles": fifteen follow-ups that say the same five things are five things.
 fn titles(open: &[&FollowUp]) -> String {
-    let folded = |item: &&FollowUp| match fold::words(&item.title).join(" ") {
+    let folded = |item: &&FollowUp| match promise::folded(&item.title) {
         title if title.is_empty() => format!("\u{1}{}\u{1}{}", item.row, item.id),
         title => title,
     };
