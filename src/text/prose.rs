@@ -16,7 +16,7 @@ pub fn sentences(text: &str) -> Vec<Sentence> {
     let mut outside = Outside { front: has_front_matter(text), ..Outside::default() };
     for (line, words) in (1..).zip(text.lines()) {
         let bare = words.trim();
-        if outside.takes(line == 1, bare) || bare.starts_with('>') || bare.is_empty() {
+        if outside.takes(line == 1, bare) || bare.starts_with('>') || is_rule(bare) {
             split(&mut block, &mut found);
         } else if begins_a_block(bare) {
             split(&mut block, &mut found);
@@ -62,6 +62,11 @@ impl Outside {
         self.fence = ["```", "~~~"].into_iter().find(|fence| bare.starts_with(fence));
         self.fence.is_some()
     }
+}
+
+/// A blank line, or one that is drawn ("---", "====").
+fn is_rule(bare: &str) -> bool {
+    bare.chars().all(|c| matches!(c, '-' | '=' | '*' | '_'))
 }
 
 /// Headings, list items, table rows.
