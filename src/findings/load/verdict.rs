@@ -185,9 +185,9 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
         (
             red,
             format!(
-                "for {} in a row somebody's nights were disturbed at least {}, and that was {} of its people or more",
+                "for {} in a row somebody had at least {}, in all {} of its people or more",
                 count(parts.red_run, "week"),
-                times_in_words(lines.nights),
+                count(lines.nights, "disturbed night"),
                 part_of_people(lines.people * times)
             ),
         ),

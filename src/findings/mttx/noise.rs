@@ -1,6 +1,6 @@
 //! How far the mean and the median swing by themselves.
 
-use super::depends;
+use super::open;
 use super::words::{earlier_label, in_earlier, words};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::Robustness;
@@ -56,13 +56,13 @@ fn but_the_mix(robustness: &Robustness) -> &'static str {
 }
 
 /// What the change hangs on beside the severities, which the splits keep.
-fn other(robustness: &Robustness) -> Option<&'static str> {
-    depends::on(robustness).filter(|h| h.by != Some(By::Severity)).map(|h| h.on)
+fn other(facts: &Facts, robustness: &Robustness) -> Option<&'static str> {
+    open::hangs_on(facts, robustness).filter(|h| h.by != Some(By::Severity)).map(|h| h.on)
 }
 
 /// "the middle 95 % of random splits of these incidents lie in the range 0.48–0.75 (half of them below 0.59, not 1.00,
 /// as severities are kept and their mix moved), and the value observed lies outside it: …".
-fn against_splits(robustness: &Robustness, mean: permutation::Figure) -> String {
+fn against_splits(robustness: &Robustness, mean: permutation::Figure, other: Option<&str>) -> String {
     let mixed = if but_the_mix(robustness).is_empty() {
         ""
     } else {
@@ -79,7 +79,7 @@ fn against_splits(robustness: &Robustness, mean: permutation::Figure) -> String 
     );
     if mean.p <= COMMON {
         let side = if mean.ratio > mean.centre { "above" } else { "below" };
-        let verdict = match other(robustness) {
+        let verdict = match other {
             Some(on) => format!(
                 "no evidence of a change, because that depends on {on}, which the splits do not keep; one inside that range would not show"
             ),
@@ -113,7 +113,8 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));
-    let clear = mean.p <= COMMON && other(robustness).is_none();
+    let other = other(facts, robustness);
+    let clear = mean.p <= COMMON && other.is_none();
     claim.grade = if clear { Grade::Weak } else { Grade::NoEvidence };
     claim.n = Some(n.iter().sum());
     claim.interval = Some([mean.low, mean.high]);
@@ -128,7 +129,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         in_earlier(facts, against),
         number::ratio(mean.ratio),
         but_the_mix(robustness),
-        against_splits(robustness, mean)
+        against_splits(robustness, mean, other)
     );
     if metric == Metric::Ttr {
         claim.exhibits = vec!["noise-ttr".to_owned()];
