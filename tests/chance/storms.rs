@@ -48,6 +48,11 @@ fn a_recovery_time_that_hangs_on_a_storm_is_no_evidence_of_a_change() {
     assert!(claim.lead.contains("longer in the storms"), "{}", claim.lead);
     assert!(claim.brief.contains("Outside the storms it was"), "{}", claim.brief);
     assert!(claim.robustness.iter().any(|line| line.contains("Without the 30 incidents that began in storms")));
+    // Random splits do not know of the storm either.
+    let splits = told(&Mttx, &stormy, "mttx.noise/ttr");
+    assert!(splits.numbers["p"] <= 0.05, "{:?}", splits.numbers);
+    assert_eq!(splits.grade, Grade::NoEvidence, "{}", splits.sentence);
+    assert!(splits.sentence.contains("because that depends on the storms"), "{}", splits.sentence);
 }
 
 #[test]

@@ -185,9 +185,9 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
         (
             red,
             format!(
-                "for {} in a row somebody had at least {}, in all {} of its people or more",
+                "for {} in a row somebody was disturbed in at least {}, in all {} of its people or more",
                 count(parts.red_run, "week"),
-                count(lines.nights, "disturbed night"),
+                count(lines.nights, "night"),
                 part_of_people(lines.people * times)
             ),
         ),
