@@ -16,6 +16,16 @@ pub fn chunks<T: Sync, U: Send>(items: &[T], work: impl Fn(&[T]) -> U + Sync + S
     parts.par_iter().with_max_len(1).map(|part| work(part)).collect()
 }
 
+/// Applies `work` to each item, for few items of much work each; the results come in the order of the items.
+pub fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    items.par_iter().with_max_len(1).map(work).collect()
+}
+
+/// Both of two pieces of work, beside each other where a processor is free.
+pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(one, other)
+}
+
 /// The most threads that a run gets: four for each processor are more than can be of use, and each costs memory and time to
 /// start. Never fewer than eight, so that small numbers mean the same on every machine.
 #[must_use]

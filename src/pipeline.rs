@@ -109,7 +109,7 @@ pub fn finish(
     data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
     let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
     let findings = compose(&Facts::new(&data, &results, request.names));
-    (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))
+    (Vec::new(), Some(Review { files, data, results, findings, mask, people: false, csv: false }))
 }
 
 fn plan<'a>(request: &Request<'a>) -> Plan<'a> {
@@ -139,10 +139,10 @@ pub fn write_report(
 ) -> Result<Vec<String>, SinkError> {
     let mut folder = Folder::begin(out)?;
     let fill = |folder: &mut Folder| {
-        write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
+        let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
         render::render(&review.findings, editions, folder)?;
-        report::write_manifest(review, &settings.shown, settings.seed, folder)
+        report::write_manifest(review, &settings.shown, settings.seed, left_out, folder)
     };
     match fill(&mut folder) {
         Ok(()) => folder.finish(),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// import itself.
 const FLOORS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("stats", &[]),
+    ("stats", &["par"]),
     ("model", &[]),
     ("par", &[]),
     ("store", &[]),
@@ -22,8 +22,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("normalise", &["model", "text", "frame", "par"]),
     ("link", &["model", "text", "stats", "frame", "normalise", "par"]),
     ("analyse", &["model", "frame", "text", "stats", "families", "par"]),
-    ("findings", &["analyse", "model", "stats", "text", "frame"]),
-    ("report", &["findings", "analyse", "frame", "model", "normalise", "ingest", "text", "store"]),
+    ("findings", &["analyse", "model", "stats", "text", "frame", "par"]),
+    ("report", &["findings", "analyse", "frame", "model", "normalise", "ingest", "text", "store", "par"]),
     ("render", &["findings", "text", "report"]),
     ("templates", &[]),
     ("demo", &["text", "stats", "store"]),

@@ -42,6 +42,7 @@ mod sources;
 mod stats;
 mod storms;
 mod support;
+mod tables;
 mod text;
 mod transaction;
 mod traps;

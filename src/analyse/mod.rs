@@ -4,6 +4,7 @@
 //! file of the same name in `findings/`.
 
 use crate::frame::DataSet;
+use crate::par;
 
 pub mod duty;
 pub mod promise;
@@ -18,6 +19,17 @@ pub trait Analysis {
 
     /// Answers the question. Must not fail: "not enough data" is a value of the output, not a zero.
     fn run(data: &DataSet, params: &Self::Params) -> Self::Output;
+}
+
+// Two macros that fold a list into pairs of pairs, which is what can be run beside each other.
+macro_rules! pairs {
+    ($last:ident) => { $last };
+    ($first:ident, $($rest:ident),+) => { ($first, pairs!($($rest),+)) };
+}
+
+macro_rules! beside {
+    ($last:expr) => { $last };
+    ($first:expr, $($rest:expr),+) => { par::both(|| $first, || beside!($($rest),+)) };
 }
 
 // A macro rather than a slice of trait objects, because findings need each output with its own type.
@@ -35,9 +47,11 @@ macro_rules! analyses {
         /// Names of all analyses, in the order in which they are listed.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-        /// Runs every analysis; `step` is told the name of each before it begins.
-        pub fn run(data: &DataSet, params: &Params, step: &dyn Fn(&'static str)) -> Results {
-            Results { $($name: { step(stringify!($name)); $name::$analysis::run(data, &params.$name) },)* }
+        /// Runs every analysis, beside each other where a processor is free; `step` is told the name of each before it begins.
+        #[must_use]
+        pub fn run(data: &DataSet, params: &Params, step: &(dyn Fn(&'static str) + Sync)) -> Results {
+            let pairs!($($name),*) = beside!($({ step(stringify!($name)); $name::$analysis::run(data, &params.$name) }),*);
+            Results { $($name,)* }
         }
     };
 }

@@ -94,6 +94,9 @@ pub struct Review {
     /// are for whoever makes the report, not for passing on
     #[arg(long)]
     pub people: bool,
+    /// Also write tables of more than 250,000 rows as CSV, beside the Parquet file
+    #[arg(long)]
+    pub csv: bool,
     /// Exit with status 1 when the report, which is written in either case, holds a claim with this code (overlap.above-capacity)
     /// or this id (recurrence.came-back/FB-07), as findings.json states them. The grade doesn't matter, save that a claim that can't
     /// be assessed never counts. A code that no claim can have is refused with status 2; `retroscope explain --codes` lists them. May be given several times

@@ -57,6 +57,7 @@ pub fn run(args: &Args) -> Result<u8, Failure> {
         return Err(outside(&missed));
     }
     review.people = args.people;
+    review.csv = args.csv;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(REPORTS).join(safe(&review.data.periods.current.label)));
     apart(&out, &inputs)?;
     let editions = editions(&args.edition);

@@ -16,6 +16,7 @@ use crate::findings::rule::{Facts, Part};
 use crate::findings::storm_pack;
 use crate::findings::{Claim, Findings, RULES, SCHEMA_VERSION, worth};
 use crate::model::time::SECOND;
+use crate::par;
 use crate::text::date;
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ const MAX_ASKS: usize = 3;
 /// All statements of the review. Pure: the same facts give the same findings.
 #[must_use]
 pub fn compose(facts: &Facts) -> Findings {
-    let mut parts: Vec<Part> = RULES.iter().map(|rule| rule.part(facts)).collect();
+    let mut parts: Vec<Part> = par::each(RULES, |rule| rule.part(facts));
     caps::apply(&mut parts, facts);
     let (headlines, asks) = lead(facts, &mut parts);
     parts.push(quality::part(facts));

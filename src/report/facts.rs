@@ -15,12 +15,12 @@ use polars::prelude::{Column, DataFrame};
 pub struct Table<'a> {
     pub name: &'static str,
     pub rows: usize,
-    slice: Box<dyn Fn(usize, usize) -> DataFrame + 'a>,
+    slice: Box<dyn Fn(usize, usize) -> DataFrame + Sync + 'a>,
 }
 
 impl<'a> Table<'a> {
     /// A table made slice by slice; `slice(from, to)` must give rows `from..to`.
-    pub fn sliced(name: &'static str, rows: usize, slice: impl Fn(usize, usize) -> DataFrame + 'a) -> Self {
+    pub fn sliced(name: &'static str, rows: usize, slice: impl Fn(usize, usize) -> DataFrame + Sync + 'a) -> Self {
         Self { name, rows, slice: Box::new(slice) }
     }
 
@@ -281,7 +281,7 @@ fn gathered<'a>(
     naming: &'a Naming<'a>,
     frame: &'a DataFrame,
     order: Vec<u32>,
-    columns: impl Fn(&Gather) -> Vec<Column> + 'a,
+    columns: impl Fn(&Gather) -> Vec<Column> + Sync + 'a,
 ) -> Table<'a> {
     Table::sliced(name, order.len(), move |from, to| {
         let ids = Texts::of(&naming.data.incidents, col::INCIDENT_ID);

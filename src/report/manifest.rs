@@ -19,9 +19,10 @@ struct Manifest<'a> {
     seed: u64,
     tz_database: &'static str,
     settings: BTreeMap<String, String>,
-    /// Whether tables with a person per row were written, and those that were not.
+    /// Whether tables with a person per row were written.
     people: bool,
-    left_out: Vec<&'static str>,
+    /// Tables that were not, and files that were not.
+    left_out: Vec<String>,
     inputs: Vec<InputEntry<'a>>,
     /// Every file of the report but this one: who replaces the report removes these and nothing else.
     files: &'a [Entry],
@@ -38,17 +39,19 @@ struct InputEntry<'a> {
     problem: Option<String>,
 }
 
-/// The content of `manifest.json`: the settings in effect and the seed among it; `written` lists all other files of the report.
+/// The content of `manifest.json`: the settings in effect and the seed among it; `written` lists all other files of the
+/// report, `long` those that were left out because of their length.
 #[must_use]
 pub fn json(
     review: &Review,
     (settings, seed): (&BTreeMap<String, String>, u64),
     period: &str,
     as_of: &str,
-    written: &[Entry],
+    (long, written): (Vec<String>, &[Entry]),
 ) -> Vec<u8> {
     let mask = &review.mask;
     let names = &review.data.records.files;
+    let personal = if review.people { Vec::new() } else { contract::personal() };
     let manifest = Manifest {
         kind: KIND,
         schema_version: VERSION,
@@ -59,7 +62,7 @@ pub fn json(
         tz_database: chrono_tz::IANA_TZDB_VERSION,
         settings: settings.iter().map(|(key, value)| (mask.applied(key), mask.applied(value))).collect(),
         people: review.people,
-        left_out: if review.people { Vec::new() } else { contract::personal() },
+        left_out: personal.into_iter().map(str::to_owned).chain(long).collect(),
         inputs: review.files.iter().zip(names).map(|(file, name)| entry(file, name, mask)).collect(),
         files: written,
     };

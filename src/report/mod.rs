@@ -33,9 +33,11 @@ pub struct Review {
     pub mask: Mask,
     /// Whether tables with a person per row are written; they are the analyst's own.
     pub people: bool,
+    /// Whether tables stand as CSV too however long they are.
+    pub csv: bool,
 }
 
-/// Writes every public table; `step` is told the name of each.
+/// Writes every public table; `step` is told the name of each. Returns the paths of what is too long to stand as CSV too.
 ///
 /// # Errors
 /// The sink can't take the bytes.
@@ -44,7 +46,7 @@ pub fn write_tables(
     names: bool,
     sink: &mut dyn Sink,
     step: &dyn Fn(&'static str),
-) -> Result<(), SinkError> {
+) -> Result<Vec<String>, SinkError> {
     let data = &review.data;
     let naming = Naming { data, names, people: review.people };
     let rows = 0..data.incidents.height();
@@ -56,14 +58,11 @@ pub fn write_tables(
     let mut tables = facts::all(&naming, &families, &storms, &sizes);
     tables.extend(results::all(review, &naming));
     tables.retain(|table| review.people || !contract::is_personal(table.name));
-    for table in &tables {
-        step(table.name);
-        write::write(table, sink)?;
-    }
-    Ok(())
+    write::write(&tables, review.csv, sink, step)
 }
 
-/// Writes the manifest, which lists every other file and therefore comes last.
+/// Writes the manifest, which lists every other file and therefore comes last; `left_out` are paths of files that were not
+/// written.
 ///
 /// # Errors
 /// The sink can't take the bytes.
@@ -71,10 +70,11 @@ pub fn write_manifest(
     review: &Review,
     settings: &BTreeMap<String, String>,
     seed: u64,
+    left_out: Vec<String>,
     folder: &mut Folder,
 ) -> Result<(), SinkError> {
     let as_of = iso(review.data.periods.as_of);
     let period = &review.data.periods.current.label;
-    let manifest = manifest::json(review, (settings, seed), period, &as_of, &folder.written());
+    let manifest = manifest::json(review, (settings, seed), period, &as_of, (left_out, &folder.written()));
     folder.write(MANIFEST, &manifest)
 }

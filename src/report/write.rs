@@ -1,25 +1,100 @@
-//! Tables as Parquet and CSV, written slice by slice.
+//! Tables as Parquet and CSV: small ones beside each other in memory, large ones slice by slice.
 
+use crate::par;
 use crate::report::facts::Table;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::date;
 use crate::text::rows::Rows;
 use crate::text::visible;
-use polars::prelude::{AnyValue, ChunkApply, Column, DataFrame, DataType, IntoColumn, TimeUnit};
+use polars::prelude::{AnyValue, ChunkApply, Column, DataFrame, DataType, IntoColumn, PolarsError, TimeUnit};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 use std::borrow::Cow;
 use std::io::Write;
 
 /// Rows per slice: small enough to keep memory flat, large enough for good row groups.
 const SLICE: usize = 100_000;
+/// Slices made beside each other.
+const SLICES: usize = 2;
+/// Rows of tables that are made beside each other, in memory.
+const BATCH: usize = 2 * SLICE;
+/// More rows than this no spreadsheet takes; such a table is Parquet alone, unless CSV is asked for (`TABLES.md`).
+const MAX_CSV_ROWS: usize = 250_000;
 
-/// Writes one table as `data/<name>.csv` and `data/<name>.parquet`.
+/// Writes the tables as `data/<name>.csv` and `data/<name>.parquet`; `step` is told the name of each. A long table has no CSV
+/// file unless `long_csv` says so; the paths of those left out come back.
 ///
 /// # Errors
 /// The sink can't take the bytes.
-pub fn write(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
-    write_csv(table, sink)?;
-    write_parquet(table, sink)
+pub fn write(
+    tables: &[Table],
+    long_csv: bool,
+    sink: &mut dyn Sink,
+    step: &dyn Fn(&'static str),
+) -> Result<Vec<String>, SinkError> {
+    let mut rest = tables;
+    let mut left_out = Vec::new();
+    while let Some((first, _)) = rest.split_first() {
+        let (batch, later) = rest.split_at_checked(together(rest)).unwrap_or((rest, &[]));
+        batch.iter().for_each(|table| step(table.name));
+        if first.rows <= SLICE {
+            write_small(batch, sink)?;
+        } else if long_csv || first.rows <= MAX_CSV_ROWS {
+            write_long(first, true, sink)?;
+        } else {
+            left_out.push(csv_path(first));
+            write_long(first, false, sink)?;
+        }
+        rest = later;
+    }
+    Ok(left_out)
+}
+
+/// How many of the next tables are made beside each other: one that is long stands alone.
+fn together(tables: &[Table]) -> usize {
+    let mut rows = 0;
+    let fits = |table: &&Table| {
+        rows += table.rows;
+        table.rows <= SLICE && rows <= BATCH
+    };
+    tables.iter().take_while(fits).count().max(1)
+}
+
+fn write_small(tables: &[Table], sink: &mut dyn Sink) -> Result<(), SinkError> {
+    let made = par::each(tables, |table| {
+        let csv = || in_memory(|out| write_csv(table, out).map_err(|e| unwritten(&csv_path(table), e)));
+        let parquet =
+            || in_memory(|out| write_parquet(table, false, out).map_err(|e| unwritten(&parquet_path(table), e)));
+        par::both(csv, parquet)
+    });
+    for (table, (csv, parquet)) in tables.iter().zip(made) {
+        sink.write(&csv_path(table), &csv?)?;
+        sink.write(&parquet_path(table), &parquet?)?;
+    }
+    Ok(())
+}
+
+fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> Result<(), SinkError>) -> Result<Vec<u8>, SinkError> {
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn write_long(table: &Table, with_csv: bool, sink: &mut dyn Sink) -> Result<(), SinkError> {
+    if with_csv {
+        let path = csv_path(table);
+        write_csv(table, sink.create(&path)?).map_err(|e| unwritten(&path, e))?;
+    }
+    let path = parquet_path(table);
+    let out = sink.create(&path)?;
+    write_parquet(table, true, out).map_err(|e| unwritten(&path, e))
+}
+
+fn csv_path(table: &Table) -> String {
+    format!("data/{}.csv", table.name)
+}
+
+fn parquet_path(table: &Table) -> String {
+    format!("data/{}.parquet", table.name)
 }
 
 fn unwritten(path: &str, cause: impl std::fmt::Display) -> SinkError {
@@ -27,23 +102,29 @@ fn unwritten(path: &str, cause: impl std::fmt::Display) -> SinkError {
 }
 
 /// Bounds of the slices; an empty table has one empty slice, so that its header is written too.
-fn slices(rows: usize) -> impl Iterator<Item = (usize, usize)> {
+fn slices(rows: usize) -> Vec<(usize, usize)> {
     let count = rows.div_ceil(SLICE).max(1);
-    (0..count).map(move |i| (i * SLICE, ((i + 1) * SLICE).min(rows)))
+    (0..count).map(|i| (i * SLICE, ((i + 1) * SLICE).min(rows))).collect()
 }
 
-fn write_csv(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
-    let path = format!("data/{}.csv", table.name);
-    let failed = |e: csv::Error| unwritten(&path, e);
-    let mut writer = Rows::to(sink.create(&path)?);
-    for (index, (from, to)) in slices(table.rows).enumerate() {
-        let frame = table.slice(from, to);
-        if index == 0 {
-            writer.row(frame.columns().iter().map(|c| c.name().as_str())).map_err(failed)?;
+fn write_csv(table: &Table, mut out: impl Write) -> Result<(), csv::Error> {
+    let mut header = Rows::to(&mut out);
+    header.row(table.slice(0, 0).columns().iter().map(|c| c.name().as_str()))?;
+    header.finish()?;
+    for group in slices(table.rows).chunks(SLICES) {
+        let made = par::each(group, |(from, to)| {
+            let mut bytes = Vec::new();
+            let mut writer = Rows::to(&mut bytes);
+            write_rows(&table.slice(*from, *to), &mut writer)?;
+            writer.finish()?;
+            Ok::<_, csv::Error>(bytes)
+        });
+        for bytes in made {
+            out.write_all(&bytes?)?;
         }
-        write_rows(&frame, &mut writer).map_err(failed)?;
     }
-    writer.finish().map_err(|e| unwritten(&path, e))
+    out.flush()?;
+    Ok(())
 }
 
 fn write_rows<W: Write>(frame: &DataFrame, writer: &mut Rows<W>) -> Result<(), csv::Error> {
@@ -139,19 +220,18 @@ fn shown(mut frame: DataFrame) -> DataFrame {
     frame
 }
 
-fn write_parquet(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
-    let path = format!("data/{}.parquet", table.name);
-    let failed = |e: polars::prelude::PolarsError| unwritten(&path, e);
+/// `beside`: columns of a slice are packed beside each other, and slices made so.
+fn write_parquet(table: &Table, beside: bool, out: impl Write) -> Result<(), PolarsError> {
     let schema = table.slice(0, 0).schema().as_ref().clone();
-    let mut writer = ParquetWriter::new(sink.create(&path)?)
+    let mut writer = ParquetWriter::new(out)
         .with_compression(ParquetCompression::Zstd(None))
-        .set_parallel(false)
-        .batched(&schema)
-        .map_err(failed)?;
-    for (from, to) in slices(table.rows) {
-        let mut frame = shown(table.slice(from, to));
-        frame.align_chunks();
-        writer.write_batch(&frame).map_err(failed)?;
+        .set_parallel(beside)
+        .batched(&schema)?;
+    for group in slices(table.rows).chunks(SLICES) {
+        for mut frame in par::each(group, |(from, to)| shown(table.slice(*from, *to))) {
+            frame.align_chunks();
+            writer.write_batch(&frame)?;
+        }
     }
-    writer.finish().map(|_| ()).map_err(failed)
+    writer.finish().map(|_| ())
 }

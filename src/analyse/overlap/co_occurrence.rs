@@ -7,6 +7,7 @@ use super::weeks::{WEEK, Weeks};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
 use crate::model::time::{HOUR, Millis};
+use crate::par;
 use crate::stats::coincidence::{Permuted, aligned, followed};
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion::sign_test;
@@ -130,7 +131,7 @@ fn collect<'a>(
 }
 
 fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut Together) {
-    let (mut pairs, mut lists) = (Vec::new(), Vec::new());
+    let (mut compared, mut lists) = (Vec::new(), Vec::new());
     for (i, first) in areas.iter().enumerate() {
         for (j, second) in areas.iter().enumerate().skip(i + 1) {
             if [first, second].iter().any(|area| is_crowded(area.1.len(), weeks)) {
@@ -141,10 +142,13 @@ fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut T
             if own.iter().any(|list| list.len() < MIN) {
                 continue;
             }
-            pairs.push(test([first.0, second.0], &own, weeks, (seed, &[STREAM, i as u64, j as u64])));
+            compared.push(([first.0, second.0], [STREAM, i as u64, j as u64], lists.len()));
             lists.push(own);
         }
     }
+    let test =
+        |(names, path, own): &([&str; 2], [u64; 3], usize)| Some(test(*names, lists.get(*own)?, weeks, (seed, path)));
+    let mut pairs: Vec<Pair> = par::each(&compared, test).into_iter().flatten().collect();
     let q = adjust(&pairs.iter().flat_map(|pair| pair.p.map(Some)).collect::<Vec<_>>());
     for ((pair, own), q) in pairs.iter_mut().zip(&lists).zip(q.chunks_exact(2)) {
         if let [one, other] = q {

@@ -36,7 +36,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
     let (acted, passed, left) = (of(Fate::Acted), of(Fate::Passed), of(Fate::Left));
     let only = only_acknowledged(facts.data, fates);
     let tapped: Vec<&Page> = fates.iter().zip(&only).filter(|(_, only)| **only).map(|((page, _), _)| page).collect();
-    let over = tapped.iter().filter(|page| is_over_by_morning(facts.data, page)).count() as u64;
+    let view = facts.data.incident_view();
+    let over = tapped.iter().filter(|page| is_over_by_morning((facts.data, &view), page)).count() as u64;
     let taps = Taps { n: tapped.len() as u64, over };
     claim.sentence = sentence(facts, total, [acted, passed, left], &taps);
     // That nearly all were acknowledged praises the pager and answers nothing.

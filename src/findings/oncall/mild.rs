@@ -20,9 +20,10 @@ const NAMED: usize = 3;
 /// The mild pages, and how many of them have a low severity.
 fn mild<'a>(facts: &Facts, fates: &'a [(Page, Fate)]) -> (Vec<&'a Page>, u64) {
     let (data, from) = (facts.data, facts.results.load.params.lines.mild_severity);
-    let is_mild = |(page, fate): &&(Page, Fate)| is_mild(data, page, *fate, from);
+    let view = data.incident_view();
+    let is_mild = |(page, fate): &&(Page, Fate)| is_mild((data, &view), page, *fate, from);
     let pages: Vec<&Page> = fates.iter().filter(is_mild).map(|(page, _)| page).collect();
-    let low = pages.iter().filter(|page| is_low(data, page, from)).count() as u64;
+    let low = pages.iter().filter(|page| is_low(&view, page, from)).count() as u64;
     (pages, low)
 }
 

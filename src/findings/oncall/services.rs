@@ -83,9 +83,9 @@ fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken>
         let row = page.incident as usize;
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
-            low: u64::from(is_low(facts.data, page, from)),
+            low: u64::from(is_low(&view, page, from)),
             not_acted: u64::from(*fate != Fate::Acted),
-            mild: u64::from(is_mild(facts.data, page, *fate, from)),
+            mild: u64::from(is_mild((facts.data, &view), page, *fate, from)),
             people: BTreeSet::from([page.person]),
         });
     }
