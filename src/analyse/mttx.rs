@@ -21,6 +21,7 @@ use crate::analyse::Analysis;
 use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::stats::interval;
 use crate::stats::quantile::{linear, sorted};
 use crate::stats::summary::{Summary, summarise, without_largest};
@@ -88,7 +89,7 @@ impl Row {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Largest {
     /// Row of the incident table; of equals the first by id.
-    pub incident: usize,
+    pub incident: IncidentIx,
     pub seconds: f64,
     /// Share of the sum of all durations.
     pub share: f64,
@@ -333,10 +334,10 @@ fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: us
 }
 
 fn whole(metric: Metric, row: Row, values: &[f64], bounds: Option<(f64, Option<f64>)>, view: &IncidentView) -> Whole {
-    let included = || (0..view.len).filter(|&r| view.included.get(r));
-    let known = |r: usize| matches!(values::read(metric, view, r), Reading::Known(_));
+    let included = || view.rows().filter(|&r| view.included.get(r));
+    let known = |r: IncidentIx| matches!(values::read(metric, view, r), Reading::Known(_));
     let largest = without_largest(values).zip(values.last()).and_then(|(without, &seconds)| {
-        let same = |r: &usize| view.in_period.get(*r) && metric.value(view, *r).is_some_and(|v| v >= seconds);
+        let same = |r: &IncidentIx| view.in_period.get(*r) && metric.value(view, *r).is_some_and(|v| v >= seconds);
         Some(Largest {
             incident: included().find(same)?,
             seconds,
@@ -351,7 +352,7 @@ fn whole(metric: Metric, row: Row, values: &[f64], bounds: Option<(f64, Option<f
 
 fn split(view: &IncidentView) -> Split {
     let (mut auto, mut others) = (Vec::new(), Vec::new());
-    for row in (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r)) {
+    for row in view.rows().filter(|&r| view.included.get(r) && view.in_period.get(r)) {
         let Some(seconds) = Metric::Ttr.value(view, row) else { continue };
         let automatic = view.resolution.get(row) == Some("auto-resolved");
         if automatic { auto.push(seconds) } else { others.push(seconds) }
@@ -370,7 +371,7 @@ fn split(view: &IncidentView) -> Split {
 }
 
 fn reopened(view: &IncidentView, traits: &Traits) -> Option<WithoutReopened> {
-    let included = (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r));
+    let included = view.rows().filter(|&r| view.included.get(r) && view.in_period.get(r));
     let known: Vec<(bool, f64)> =
         included.filter_map(|row| Some((traits.is_reopened(row), Metric::Ttr.value(view, row)?))).collect();
     let rest = sorted(known.iter().filter(|(again, _)| !again).map(|(_, seconds)| *seconds).collect());

@@ -25,6 +25,7 @@ pub mod weeks;
 use crate::analyse::Analysis;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use attention::Divided;
 use capacity::Capacity;
@@ -98,14 +99,14 @@ pub struct Output {
     pub staffing: Option<Staffing>,
     /// The same for each rotation by itself; empty with fewer than eight whole weeks.
     pub rotation_staffing: Vec<OfRotation>,
-    storm_of: BTreeMap<u32, usize>,
+    storm_of: BTreeMap<IncidentIx, usize>,
 }
 
 impl Output {
     /// Id of the storm an incident belongs to, by row of the incident table.
     #[must_use]
-    pub fn storm_id(&self, row: usize) -> Option<&str> {
-        let number = self.storm_of.get(&u32::try_from(row).ok()?)?;
+    pub fn storm_id(&self, row: IncidentIx) -> Option<&str> {
+        let number = self.storm_of.get(&row)?;
         self.storms.get(*number).map(|s| s.storm_id.as_str())
     }
 }

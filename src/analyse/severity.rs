@@ -10,8 +10,9 @@
 
 use crate::analyse::Analysis;
 use crate::analyse::areas::slots::Slots;
-use crate::frame::read::{Codes, Texts};
+use crate::frame::read::{Rows, Texts};
 use crate::frame::{DataSet, col};
+use crate::model::row::IncidentIx;
 use crate::stats::proportion::{cochran_armitage, difference};
 use crate::stats::special::chi2_sf;
 use crate::stats::sum::sum;
@@ -158,7 +159,7 @@ impl Analysis for Severity {
 fn tally(data: &DataSet, slots: &Slots) -> Vec<Mix> {
     let view = data.incident_view();
     let mut counts: Vec<BTreeMap<u32, u64>> = vec![BTreeMap::new(); slots.len()];
-    for row in 0..view.len {
+    for row in view.rows() {
         let rank = view.severity.get(row).unwrap_or(0);
         for slot in slots.holding(&view, row) {
             counts.get_mut(slot).into_iter().for_each(|c| *c.entry(rank).or_insert(0) += 1);
@@ -270,10 +271,10 @@ fn changed(data: &DataSet) -> Option<u64> {
     if data.history.height() == 0 {
         return None;
     }
-    let (incident, kind) = (Codes::of(&data.history, col::INCIDENT), Texts::of(&data.history, col::KIND));
+    let (incident, kind) = (Rows::of(&data.history, col::INCIDENT), Texts::of(&data.history, col::KIND));
     let rows = (0..data.history.height()).filter(|&row| kind.get(row) == Some("severity"));
-    let incidents: BTreeSet<u32> = rows.filter_map(|row| incident.get(row)).collect();
+    let incidents: BTreeSet<IncidentIx> = rows.filter_map(|row| incident.get(row)).collect();
     let view = data.incident_view();
-    let counts = |row: &&u32| view.included.get(**row as usize) && view.in_period.get(**row as usize);
+    let counts = |row: &&IncidentIx| view.included.get(**row) && view.in_period.get(**row);
     (!incidents.is_empty()).then(|| incidents.iter().filter(counts).count() as u64)
 }

@@ -8,6 +8,7 @@ use crate::findings::draft::{
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Grade, Section, Table};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -25,7 +26,7 @@ pub struct Communication;
 impl Rule for Communication {
     fn part(&self, facts: &Facts) -> Part {
         let found = &facts.results.communication;
-        let anything = facts.data.incident_view().len > 0;
+        let anything = facts.data.incident_view().len() > 0;
         let claims: Vec<Claim> = if found.known {
             let claims = [first_word(facts), silence(facts), untold(facts), by_customers(facts)];
             claims.into_iter().flatten().collect()
@@ -174,7 +175,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
             ("previous_n", then.as_ref().map(|(_, _, n, _)| *n as f64)),
         ],
     );
-    let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row as usize);
+    let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row);
     evidence(&mut claim, &facts.data.incident_view(), known);
     Some(claim)
 }
@@ -232,7 +233,7 @@ fn silence(facts: &Facts) -> Option<Claim> {
     let median = group.silence.median?;
     claim.n = Some(group.silence.seconds.len() as u64);
     let view = facts.data.incident_view();
-    let title = view.title.get(longest.row as usize).unwrap_or_default();
+    let title = view.title.get(longest.row).unwrap_or_default();
     claim.sentence = format!(
         "The longest silence {}{} was {}, from {}, in {}.",
         if group.told.iter().any(|t| t.first.is_some() && !t.ended) { "on record " } else { "" },
@@ -259,7 +260,7 @@ fn silence(facts: &Facts) -> Option<Claim> {
         ));
     }
     numbers(&mut claim, [("longest_s", Some(gap as f64 / 1_000.0)), ("median_of_longest_s", Some(median))]);
-    evidence(&mut claim, &view, std::iter::once(longest.row as usize));
+    evidence(&mut claim, &view, std::iter::once(longest.row));
     Some(claim)
 }
 
@@ -288,7 +289,7 @@ fn untold(facts: &Facts) -> Option<Claim> {
     );
     numbers(&mut claim, [("reached_customers", Some(reached as f64)), ("without_word", Some(none as f64))]);
     claim.weight = none as f64;
-    evidence(&mut claim, &facts.data.incident_view(), group.untold.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), group.untold.iter().copied());
     Some(claim)
 }
 
@@ -326,7 +327,7 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
         in_period(facts)
     );
     claim.weight = customers as f64;
-    evidence(&mut claim, &facts.data.incident_view(), group.by_customers.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), group.by_customers.iter().copied());
     Some(claim)
 }
 
@@ -351,15 +352,15 @@ fn unnamed(facts: &Facts, group: &Group) -> String {
 }
 
 /// When an incident began.
-fn began(facts: &Facts, row: u32) -> String {
-    let at = facts.data.incident_view().started.get(row as usize);
+fn began(facts: &Facts, row: IncidentIx) -> String {
+    let at = facts.data.incident_view().started.get(row);
     at.map_or_else(unknown, |at| date::day_and_time(at, zone(&facts.data.periods)))
 }
 
 /// The whole title: people find an incident by its last words, too.
-fn title(view: &IncidentView, row: u32) -> String {
-    let title = view.title.get(row as usize).unwrap_or_default().trim();
-    if title.is_empty() { short_id(view.id.get(row as usize).unwrap_or_default()).to_owned() } else { title.to_owned() }
+fn title(view: &IncidentView, row: IncidentIx) -> String {
+    let title = view.title.get(row).unwrap_or_default().trim();
+    if title.is_empty() { short_id(view.id.get(row).unwrap_or_default()).to_owned() } else { title.to_owned() }
 }
 
 fn unknown() -> String {
@@ -369,14 +370,14 @@ fn unknown() -> String {
 /// The incidents that reached customers without a public word, the most severe first.
 fn untold_table(facts: &Facts) -> Option<Table> {
     let found = &facts.results.communication;
-    let mut untold: Vec<u32> = found.period.untold.iter().copied().filter(|_| found.known).collect();
+    let mut untold: Vec<IncidentIx> = found.period.untold.iter().copied().filter(|_| found.known).collect();
     let view = facts.data.incident_view();
-    let severity = |row: u32| view.severity.get(row as usize).filter(|rank| *rank > 0);
-    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row as usize), *row));
+    let severity = |row: IncidentIx| view.severity.get(row).filter(|rank| *rank > 0);
+    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row), *row));
     let no_ends = ends_unrecorded(facts);
-    let lasted = |row: u32| {
-        let (start, end) = (view.started.get(row as usize), view.resolved.get(row as usize));
-        let is_open = matches!(view.status.get(row as usize), Some("open" | "acknowledged" | "mitigated"));
+    let lasted = |row: IncidentIx| {
+        let (start, end) = (view.started.get(row), view.resolved.get(row));
+        let is_open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
         let took = start.zip(end).map(|(start, end)| end - start).filter(|took| *took >= 0);
         match took {
             Some(took) => length(took as f64 / 1_000.0),
@@ -384,12 +385,12 @@ fn untold_table(facts: &Facts) -> Option<Table> {
             None => unknown(),
         }
     };
-    let cells = |row: &u32| {
+    let cells = |row: &IncidentIx| {
         let rank = severity(*row).and_then(|rank| u8::try_from(rank).ok());
         vec![
             began(facts, *row),
             rank.map_or_else(unknown, wording::severity),
-            view.service.get(*row as usize).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
+            view.service.get(*row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
             lasted(*row),
             title(&view, *row),
         ]

@@ -6,6 +6,7 @@ use crate::analyse::coordination::{Group, Output};
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Section};
+use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::number;
 use crate::text::plural::{agree, count};
@@ -79,7 +80,7 @@ fn before(facts: &Facts, of: impl Fn(&Group) -> (u64, u64)) -> Option<(f64, Stri
 fn share(
     facts: &Facts,
     code: &str,
-    rows: &[usize],
+    rows: &[IncidentIx],
     of: impl Fn(&Group) -> (u64, u64),
     words: impl Fn(&str, &str) -> String,
 ) -> Option<Claim> {
@@ -163,7 +164,7 @@ fn passed_on(facts: &Facts) -> Option<Claim> {
 
 fn late(facts: &Facts) -> Option<Claim> {
     let group = &found(facts).period;
-    let rows: Vec<usize> = group.late.iter().map(|late| late.row).collect();
+    let rows: Vec<IncidentIx> = group.late.iter().map(|late| late.row).collect();
     let after = late_by(facts);
     let n = group.late.len();
     let mut claim = share(

@@ -6,6 +6,7 @@
 
 use crate::findings::Grade;
 use crate::findings::grade::{Change, EVIDENCE, Graded, WATCH, grade};
+use crate::model::row::IncidentIx;
 use crate::stats::hierarchy::{Leaf, hierarchical};
 use crate::stats::multiplicity::adjust;
 use crate::text::plural::count;
@@ -36,9 +37,9 @@ pub struct Sample {
 impl Sample {
     /// Of rows of the incident table with the value that the test takes from each; in any order. O(n).
     #[must_use]
-    pub fn of(rows: impl Iterator<Item = (usize, u64)>) -> Self {
+    pub fn of(rows: impl Iterator<Item = (IncidentIx, u64)>) -> Self {
         rows.fold(Self::default(), |sample, (row, value)| Self {
-            sum: sample.sum.wrapping_add(mixed(mixed(row as u64).wrapping_add(value))),
+            sum: sample.sum.wrapping_add(mixed(mixed(row.place() as u64).wrapping_add(value))),
             n: sample.n + 1,
         })
     }

@@ -98,7 +98,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         records,
         stated,
         links,
-        people: directory.people.into_iter().collect(),
+        people: directory.people,
         periods,
         profile: plan.profile.clone(),
         sources,

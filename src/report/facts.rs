@@ -8,7 +8,7 @@ use crate::frame::dataset::DataSet;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::reconciliation::file_counts;
 use crate::frame::records::{Fate, NO_TIME, Records};
-use crate::model::row::{self, FileIx, RecordRow};
+use crate::model::row::{self, FileIx, IncidentIx, PersonIx, RecordRow};
 use polars::prelude::{Column, DataFrame};
 
 /// One public table.
@@ -84,8 +84,8 @@ pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'
 
 /// Who ended each incident, without telling which person: machines and merges as they are.
 fn unnamed(data: &DataSet, from: usize, to: usize) -> Column {
-    let values = Texts::of(&data.incidents, col::RESOLVED_BY);
-    let of = |row: usize| match values.get(row) {
+    let values = data.incident_texts(col::RESOLVED_BY);
+    let of = |place: usize| match values.get(IncidentIx::at(place)) {
         Some("auto") => Some("auto"),
         Some("merge") => Some("merge"),
         Some(_) => Some("person"),
@@ -103,8 +103,8 @@ pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     Table::sliced("records", order.len(), move |from, to| {
         let rows = order.get(from..to).unwrap_or(&[]);
         let len = rows.len();
-        let ids = Texts::of(&data.incidents, col::INCIDENT_ID);
-        let incident = |row: &RecordRow| records.incident[*row].and_then(|incident| ids.get(incident.place()));
+        let ids = data.incident_texts(col::INCIDENT_ID);
+        let incident = |row: &RecordRow| records.incident[*row].and_then(|incident| ids.get(incident));
         let open = |row: &RecordRow| !naming.hides(*row);
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
@@ -212,10 +212,10 @@ pub struct Naming<'a> {
 impl Naming<'_> {
     /// What stands for a person.
     #[must_use]
-    pub fn person(&self, person: u32) -> Option<&str> {
-        let person = self.data.people.get(person as usize)?;
+    pub fn person(&self, person: PersonIx) -> &str {
+        let person = &self.data.people[person];
         let named = self.names && !person.name.is_empty();
-        Some(if named { &person.name } else { &person.pseudonym })
+        if named { &person.name } else { &person.pseudonym }
     }
 
     /// Whether a record is about people, and names are not asked for. Its id stands for its tool's id already; its place
@@ -229,14 +229,14 @@ impl Naming<'_> {
 struct Gather<'a> {
     frame: &'a DataFrame,
     rows: &'a [u32],
-    ids: Texts<'a>,
+    ids: Texts<'a, IncidentIx>,
     naming: &'a Naming<'a>,
 }
 
 impl Gather<'_> {
     fn incident(&self) -> Column {
-        let codes = Codes::of(self.frame, col::INCIDENT);
-        let id = |row: &u32| codes.get(*row as usize).and_then(|i| self.ids.get(i as usize));
+        let incidents = Rows::of(self.frame, col::INCIDENT);
+        let id = |row: &u32| incidents.get(*row as usize).and_then(|incident| self.ids.get(incident));
         build::text(col::INCIDENT_ID, self.rows.len(), self.rows.iter().map(id))
     }
 
@@ -245,8 +245,8 @@ impl Gather<'_> {
     }
 
     fn person_in(&self, column: &str, name: &str) -> Column {
-        let codes = Codes::of(self.frame, column);
-        let person = |row: &u32| codes.get(*row as usize).and_then(|p| self.naming.person(p));
+        let people = Rows::of(self.frame, column);
+        let person = |row: &u32| people.get(*row as usize).map(|person| self.naming.person(person));
         build::text(name, self.rows.len(), self.rows.iter().map(person))
     }
 
@@ -284,7 +284,7 @@ fn gathered<'a>(
     columns: impl Fn(&Gather) -> Vec<Column> + 'a,
 ) -> Table<'a> {
     Table::sliced(name, order.len(), move |from, to| {
-        let ids = Texts::of(&naming.data.incidents, col::INCIDENT_ID);
+        let ids = naming.data.incident_texts(col::INCIDENT_ID);
         let gather = Gather { frame, rows: order.get(from..to).unwrap_or(&[]), ids, naming };
         build::frame(columns(&gather))
     })
@@ -317,7 +317,7 @@ pub fn involvements<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 #[must_use]
 pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let frame = &naming.data.interruptions;
-    let (incident, at) = (Codes::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
+    let (incident, at) = (Rows::<IncidentIx>::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
     let mut order = in_order(frame);
     order.sort_by_key(|r| (incident.get(*r as usize), at.get(*r as usize), *r));
     gathered("interruptions", naming, frame, order, |g| {
@@ -336,9 +336,9 @@ pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 #[must_use]
 pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     let frame = &naming.data.shifts;
-    let (person, start) = (Codes::of(frame, col::PERSON), Instants::of(frame, col::START_AT));
+    let (person, start) = (Rows::of(frame, col::PERSON), Instants::of(frame, col::START_AT));
     let mut order = in_order(frame);
-    order.sort_by_key(|r| (person.get(*r as usize).and_then(|p| naming.person(p)), start.get(*r as usize), *r));
+    order.sort_by_key(|r| (person.get(*r as usize).map(|p| naming.person(p)), start.get(*r as usize), *r));
     gathered("shifts", naming, frame, order, |g| {
         vec![
             g.person(col::PERSON_ID),

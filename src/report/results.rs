@@ -7,6 +7,7 @@ use crate::analyse::mttx::change::Comparison;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::overlap::storms::Storm;
 use crate::frame::build::{self, Column, DataFrame};
+use crate::model::row::PersonIx;
 use crate::report::facts::{Naming, Table};
 use crate::report::{Review, recurrence};
 use crate::text::date::iso;
@@ -193,10 +194,10 @@ fn load(results: &Results, naming: &Naming) -> DataFrame {
     let mut rows: Vec<_> = results.load.weeks.iter().collect();
     rows.sort_by_key(|r| (naming.person(r.person), &r.week));
     let len = rows.len();
-    let team = |person: u32| naming.data.people.get(person as usize).map(|p| p.team.as_str());
+    let team = |person: PersonIx| naming.data.people[person].team.as_str();
     build::frame(vec![
-        build::text("person_id", len, rows.iter().map(|r| naming.person(r.person))),
-        build::text("team", len, rows.iter().map(|r| team(r.person))),
+        build::text("person_id", len, rows.iter().map(|r| Some(naming.person(r.person)))),
+        build::text("team", len, rows.iter().map(|r| Some(team(r.person)))),
         build::text("week", len, rows.iter().map(|r| Some(&r.week))),
         build::floats("on_call_s", rows.iter().map(|r| r.on_call.map(|ms| ms as f64 / 1_000.0))),
         build::codes("interruptions", rows.iter().map(|r| count(r.interruptions))),

@@ -32,7 +32,7 @@ pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group
     let mut counts = vec![[0_u64; 2]; known.len()];
     let view = data.incident_view();
     let mut own = BTreeSet::new();
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         own.clear();
         numbering.visit(&view, row, |area, _| own.extend(above.get(area).into_iter().flatten().copied()));
         if own.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use crate::model::row::IncidentIx;
 use std::collections::BTreeSet;
 
 /// The kinds of area, in the order in which a reader looks for them.
@@ -22,13 +23,13 @@ pub fn parse(entry: &str) -> Option<(usize, &str)> {
 }
 
 /// Areas of a row, in stated order; the same area may come twice.
-pub fn areas_of<'a>(view: &IncidentView<'a>, row: usize) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+pub fn areas_of<'a>(view: &IncidentView<'a>, row: IncidentIx) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
     view.areas.get(row).unwrap_or("").split(';').filter_map(parse)
 }
 
 /// Whether a row touches this area.
 #[must_use]
-pub fn touches(view: &IncidentView, row: usize, kind: &str, name: &str) -> bool {
+pub fn touches(view: &IncidentView, row: IncidentIx, kind: &str, name: &str) -> bool {
     areas_of(view, row).any(|(k, n)| KINDS.get(k) == Some(&kind) && n == name)
 }
 
@@ -44,7 +45,7 @@ pub struct Numbering {
 
 impl Numbering {
     /// Calls `each(area, kind)` for every distinct area of the row, in stated order.
-    pub fn visit(&mut self, view: &IncidentView, row: usize, mut each: impl FnMut(usize, usize)) {
+    pub fn visit(&mut self, view: &IncidentView, row: IncidentIx, mut each: impl FnMut(usize, usize)) {
         let list = view.areas.get(row).unwrap_or("");
         if list.is_empty() {
             return;

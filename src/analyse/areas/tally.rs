@@ -5,8 +5,8 @@ use crate::analyse::areas::evenness::{Evenness, Weekly};
 use crate::analyse::areas::membership::{KINDS, Numbering};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
 use crate::frame::{DataSet, col};
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::stats::rate_ratio::Clusters;
 use std::collections::BTreeMap;
@@ -71,9 +71,9 @@ impl Tally {
             compared,
         };
         let view = data.incident_view();
-        let detection = Texts::of(&data.incidents, col::DETECTION);
+        let detection = data.incident_texts(col::DETECTION);
         let mut own = Vec::new();
-        for row in (0..view.len).filter(|&row| view.included.get(row)) {
+        for row in view.rows().filter(|&row| view.included.get(row)) {
             own.clear();
             tally.numbering.visit(&view, row, |area, kind| own.push((area, kind)));
             tally.grow();
@@ -93,7 +93,14 @@ impl Tally {
         self.areas_weekly.resize(areas, blank);
     }
 
-    fn count(&mut self, view: &IncidentView, row: usize, own: &[(usize, usize)], slots: &Slots, by_customer: bool) {
+    fn count(
+        &mut self,
+        view: &IncidentView,
+        row: IncidentIx,
+        own: &[(usize, usize)],
+        slots: &Slots,
+        by_customer: bool,
+    ) {
         for (area, _) in own {
             self.ever.iter_mut().skip(*area).take(1).for_each(|[all, customers]| {
                 *all += 1;

@@ -2,6 +2,8 @@
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::stats::hypergeometric;
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion::difference;
@@ -20,7 +22,7 @@ const MAX_AREAS: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// Row of the incident table; of several the first.
-    pub row: usize,
+    pub row: IncidentIx,
     /// How many incidents it stands for.
     pub incidents: u64,
     /// At most twenty, in order of name.
@@ -31,23 +33,23 @@ pub struct Unit {
 
 /// One for each of these rows.
 #[must_use]
-pub fn units(view: &IncidentView, rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Unit> {
-    let places = |row: usize| {
+pub fn units(view: &IncidentView, rows: &[IncidentIx], of_row: &BTreeMap<IncidentIx, BTreeSet<String>>) -> Vec<Unit> {
+    let places = |row: IncidentIx| {
         let own = areas_of(view, row).filter_map(|(kind, name)| Some((KINDS.get(kind).copied()?, name.to_owned())));
         own.filter(|place| matches!(place.0, "service" | "team")).collect()
     };
-    let factors = |row: usize| of_row.get(&row).into_iter().flatten().take(MAX).cloned().collect();
+    let factors = |row: IncidentIx| of_row.get(&row).into_iter().flatten().take(MAX).cloned().collect();
     rows.iter().map(|row| Unit { row: *row, incidents: 1, factors: factors(*row), places: places(*row) }).collect()
 }
 
 /// The same with the incidents of one problem as one, which has what at least half of them have: they are recorded alike
 /// because they are one thing, and forty of them say no more than one. O(n log n).
 #[must_use]
-pub fn independent(units: &[Unit], family_of: &[Option<u32>]) -> Vec<Unit> {
-    let mut families: BTreeMap<u32, Vec<&Unit>> = BTreeMap::new();
+pub fn independent(units: &[Unit], family_of: &Column<IncidentIx, Option<FamilyIx>>) -> Vec<Unit> {
+    let mut families: BTreeMap<FamilyIx, Vec<&Unit>> = BTreeMap::new();
     let mut alone: Vec<Unit> = Vec::new();
     for unit in units {
-        match family_of.get(unit.row).copied().flatten() {
+        match family_of[unit.row] {
             Some(family) => families.entry(family).or_default().push(unit),
             None => alone.push(unit.clone()),
         }

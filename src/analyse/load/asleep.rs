@@ -5,6 +5,7 @@ use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::night::night;
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis, Window};
 use std::collections::BTreeMap;
 
@@ -38,8 +39,7 @@ pub fn fates(data: &DataSet, period: &Period) -> Vec<(Page, Fate)> {
 pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
     let work = work(data, fates.iter().map(|(page, _)| page));
     let view = data.incident_view();
-    let tap =
-        |page: &Page, w: &Window| view.acknowledged.get(page.incident as usize) == Some(w.start) && w.len() <= ONE_ACT;
+    let tap = |page: &Page, w: &Window| view.acknowledged.get(page.incident) == Some(w.start) && w.len() <= ONE_ACT;
     let is_more = |page: &Page, w: &Window| w.end > page.at && w.start < morning(data, page) && !tap(page, w);
     let only = |(page, fate): &(Page, Fate)| {
         *fate == Fate::Acted && !work.get(&page.incident).into_iter().flatten().any(|w| is_more(page, w))
@@ -50,7 +50,7 @@ pub fn only_acknowledged(data: &DataSet, fates: &[(Page, Fate)]) -> Vec<bool> {
 /// Whether a page is for an incident of a low severity: the rank `from` or a milder one.
 #[must_use]
 pub fn is_low(data: &DataSet, page: &Page, from: u32) -> bool {
-    data.incident_view().severity.get(page.incident as usize).is_some_and(|rank| rank >= from)
+    data.incident_view().severity.get(page.incident).is_some_and(|rank| rank >= from)
 }
 
 /// Whether a page in sleep hours could have waited until the day: of a low severity, or nobody acted on it. Where no export says
@@ -63,12 +63,12 @@ pub fn is_mild(data: &DataSet, page: &Page, fate: Fate, from: u32) -> bool {
 /// Whether the incident of a page was over before the sleep hours of the person paged were.
 #[must_use]
 pub fn is_over_by_morning(data: &DataSet, page: &Page) -> bool {
-    data.incident_view().resolved.get(page.incident as usize).is_some_and(|end| end < morning(data, page))
+    data.incident_view().resolved.get(page.incident).is_some_and(|end| end < morning(data, page))
 }
 
 /// What people did for the incidents of some pages.
-fn work<'a>(data: &DataSet, pages: impl Iterator<Item = &'a Page>) -> BTreeMap<u32, Vec<Window>> {
-    let mut work: BTreeMap<u32, Vec<Window>> = pages.map(|p| (p.incident, Vec::new())).collect();
+fn work<'a>(data: &DataSet, pages: impl Iterator<Item = &'a Page>) -> BTreeMap<IncidentIx, Vec<Window>> {
+    let mut work: BTreeMap<IncidentIx, Vec<Window>> = pages.map(|p| (p.incident, Vec::new())).collect();
     let view = data.engagement_view();
     for row in 0..view.len {
         let (Some(incident), Some(start), Some(end)) = (view.incident.get(row), view.start.get(row), view.end.get(row))
@@ -89,8 +89,7 @@ fn fate(data: &DataSet, page: &Page, work: Option<&Vec<Window>>) -> Fate {
     let view = data.incident_view();
     let within = |at: Option<Millis>| at.is_some_and(|at| page.at <= at && at < until);
     let worked = work.into_iter().flatten().any(|w| w.end > page.at && w.start < until);
-    let row = page.incident as usize;
-    if worked || within(view.acknowledged.get(row)) {
+    if worked || within(view.acknowledged.get(page.incident)) {
         Fate::Acted
     } else if is_over_by_morning(data, page) {
         Fate::Passed

@@ -6,6 +6,7 @@ use crate::analyse::load::person::Diary;
 use crate::analyse::load::{Classes, MIN_GROUP};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use crate::model::time::Millis;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +34,8 @@ pub struct Nights<'a> {
 
 /// People with a shift that touches the period, or with an interruption in it.
 #[must_use]
-pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
-    let mut people: BTreeSet<u32> = duty::on_call(data, period.window).into_keys().collect();
+pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<PersonIx> {
+    let mut people: BTreeSet<PersonIx> = duty::on_call(data, period.window).into_keys().collect();
     people.extend(pages::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
     people
 }
@@ -43,8 +44,8 @@ pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
 /// first, as it takes until all that is not shown is about five people or nobody. `rest` are people who are in the total
 /// and in none of the groups. Otherwise the total without what is shown would be about a handful.
 #[must_use]
-pub fn hidden(groups: &[&BTreeSet<u32>], rest: &BTreeSet<u32>) -> Vec<bool> {
-    let few = |people: &BTreeSet<u32>| (1..MIN_GROUP).contains(&(people.len() as u64));
+pub fn hidden(groups: &[&BTreeSet<PersonIx>], rest: &BTreeSet<PersonIx>) -> Vec<bool> {
+    let few = |people: &BTreeSet<PersonIx>| (1..MIN_GROUP).contains(&(people.len() as u64));
     let mut hidden: Vec<bool> = groups.iter().map(|group| few(group)).collect();
     let mut together = rest.clone();
     groups.iter().zip(&hidden).filter(|(_, hidden)| **hidden).for_each(|(group, _)| together.extend(*group));
@@ -83,7 +84,7 @@ fn add(group: &mut Group, of: &Nights, period: &Period) {
 /// Teams in the period, by name.
 #[must_use]
 pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
-    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
+    let team = |person: PersonIx| data.people[person].team.as_str();
     let mut teams: BTreeMap<&str, Group> = BTreeMap::new();
     let roster = roster(data, period);
     for person in &roster {

@@ -5,6 +5,7 @@ use crate::analyse::load::person::{Diary, diaries};
 use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::night::{engaged, night};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis, Window};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMa
 /// One person's night that a group of incidents disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lost {
-    pub person: u32,
+    pub person: PersonIx,
     pub evening: NaiveDate,
     /// The first moment that disturbed it.
     pub at: Millis,
@@ -49,7 +50,7 @@ pub struct Lost {
 #[must_use]
 pub fn by_group(
     data: &DataSet,
-    group_of: &dyn Fn(u32) -> Option<usize>,
+    group_of: &dyn Fn(IncidentIx) -> Option<usize>,
     groups: usize,
     least: Millis,
 ) -> Vec<Vec<Lost>> {

@@ -12,6 +12,7 @@ use crate::analyse::load::{nights, shifts};
 use crate::frame::DataSet;
 use crate::model::hours::{HourClass, HourProfile};
 use crate::model::local;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One row of the public `load` table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonWeek {
-    pub person: u32,
+    pub person: PersonIx,
     /// `2026-W33`, the ISO week of the person's local date.
     pub week: String,
     /// The instant at which it begins where the person is.
@@ -53,7 +54,7 @@ struct Cell {
     classes: [u64; 3],
     bouts: u64,
     disrupted: [u64; 3],
-    incidents: BTreeSet<u32>,
+    incidents: BTreeSet<IncidentIx>,
     shift_incidents: u64,
     nights: u64,
     longest_run: u64,

@@ -6,6 +6,7 @@ use crate::analyse::load::params::Params;
 use crate::analyse::load::person::{Diary, reach, time_inside};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::poisson::{self, Rate};
 use crate::stats::proportion::wilson;
@@ -54,7 +55,7 @@ pub struct Rotation {
     pub schedule: String,
     pub people: u64,
     /// Who they are.
-    pub members: BTreeSet<u32>,
+    pub members: BTreeSet<PersonIx>,
     /// Stretches on call; shifts of one person that touch are one.
     pub stretches: u64,
     pub median_hours: Option<f64>,
@@ -137,7 +138,8 @@ fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCall {
 }
 
 fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Vec<Rotation> {
-    let diary = |person: u32| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
+    let diary =
+        |person: PersonIx| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
     let mut found = Vec::new();
     for (schedule, people) in duty::rosters(data, reach(data)) {
         let (mut hours, mut gaps, mut all, mut members) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());

@@ -3,6 +3,7 @@
 use crate::analyse::load::groups::{Nights, roster};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub struct TeamNights {
 pub fn of(data: &DataSet, people: &[Nights], period: &Period) -> Vec<TeamNights> {
     let roster = roster(data, period);
     let mut teams: BTreeMap<&str, BTreeMap<NaiveDate, u64>> = BTreeMap::new();
-    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
+    let team = |person: PersonIx| data.people[person].team.as_str();
     for person in &roster {
         teams.entry(team(*person)).or_default();
     }

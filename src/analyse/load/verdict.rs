@@ -22,6 +22,7 @@ use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::intervals;
 use crate::model::period::Period;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,9 +111,9 @@ pub struct Unit {
     pub name: String,
     pub parts: Parts,
     /// Rows of its incidents; see [`Rotation`].
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// Those of them with a page in the sleep hours of a red week.
-    pub woken: BTreeSet<u32>,
+    pub woken: BTreeSet<IncidentIx>,
     /// Whether it may be told of: large enough, and no total gives away one that is not.
     pub is_shown: bool,
 }
@@ -169,7 +170,7 @@ pub fn verdicts(of: &Material, period: &Period) -> Verdicts {
     rotations.remove("");
     let mut teams: BTreeMap<String, Roster> = BTreeMap::new();
     for (person, shifts) in duty::on_call(of.data, known) {
-        let team = of.data.people.get(person as usize).map_or("", |p| p.team.as_str());
+        let team = of.data.people[person].team.as_str();
         teams.entry(team.to_owned()).or_default().insert(person, shifts);
     }
     let nobodys = teams.remove("").unwrap_or_default();
@@ -181,7 +182,7 @@ pub fn verdicts(of: &Material, period: &Period) -> Verdicts {
     }
 }
 
-fn people_in(roster: &Roster, window: Window) -> BTreeSet<u32> {
+fn people_in(roster: &Roster, window: Window) -> BTreeSet<PersonIx> {
     roster.iter().filter(|(_, shifts)| time_inside(shifts, window) > 0).map(|(person, _)| *person).collect()
 }
 
@@ -200,7 +201,7 @@ fn units(
     window: Window,
     rosters: &BTreeMap<String, Roster>,
     pages: &[(Page, bool)],
-    rest: &BTreeSet<u32>,
+    rest: &BTreeSet<PersonIx>,
 ) -> Vec<Unit> {
     let lines = &of.params.lines;
     let within = |roster: &Roster| -> Roster {
@@ -212,16 +213,16 @@ fn units(
     let at_work = AtWork::of(of.data);
     let present = rosters.iter().zip(cut.values()).zip(capacity);
     let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
-    let mut found: Vec<(Unit, BTreeSet<u32>)> = present
+    let mut found: Vec<(Unit, BTreeSet<PersonIx>)> = present
         .map(|(((name, roster), cut), capacity)| {
             let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
-            let spans = |work: Vec<(u32, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
+            let spans = |work: Vec<(IncidentIx, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
             let worked = at_work.on(&capacity.rows).map(|work| above(cut, &spans(work), window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
             (Unit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
         })
         .collect();
-    let members: Vec<&BTreeSet<u32>> = found.iter().map(|(_, members)| members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = found.iter().map(|(_, members)| members).collect();
     let hidden = groups::hidden(&members, rest);
     for ((unit, _), hidden) in found.iter_mut().zip(hidden) {
         let large = unit.parts.people >= lines.least_people && unit.parts.shifts >= lines.least_shifts;
@@ -237,7 +238,7 @@ fn parts(
     roster: &Roster,
     capacity: &Rotation,
     pages: &[(Page, bool)],
-) -> (Parts, BTreeSet<u32>) {
+) -> (Parts, BTreeSet<IncidentIx>) {
     let params = of.params;
     let mut found =
         Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
@@ -264,7 +265,7 @@ fn parts(
 }
 
 /// One person's part of a list that is in the order of persons.
-fn own<T>(list: &[T], person: u32, of: impl Fn(&T) -> u32) -> &[T] {
+fn own<T>(list: &[T], person: PersonIx, of: impl Fn(&T) -> PersonIx) -> &[T] {
     let (from, to) = (list.partition_point(|x| of(x) < person), list.partition_point(|x| of(x) <= person));
     list.get(from..to).unwrap_or(&[])
 }
@@ -287,7 +288,7 @@ fn flagged(weeks: &[PersonWeek], period: &Period, shifts: &[Window], params: &Pa
 
 /// Red weeks with the people who made them so.
 #[derive(Default)]
-struct Red(BTreeMap<Week, BTreeSet<u32>>);
+struct Red(BTreeMap<Week, BTreeSet<PersonIx>>);
 
 impl Red {
     /// A night counts for the unit where its person was on duty for it when the night was first disturbed.
@@ -311,7 +312,7 @@ impl Red {
     /// The most weeks in a row, and the most people of one run that is long enough.
     fn runs(&self, least: u64) -> (u64, u64) {
         let (mut longest, mut most) = (0, 0);
-        let mut run: Option<(Week, u64, BTreeSet<u32>)> = None;
+        let mut run: Option<(Week, u64, BTreeSet<PersonIx>)> = None;
         for (week, people) in &self.0 {
             let (length, all) = match run.take() {
                 Some((last, length, all)) if last.next() == *week => (length + 1, all.union(people).copied().collect()),

@@ -76,7 +76,7 @@ fn by_incident(data: &DataSet) -> BTreeMap<IncidentIx, BTreeMap<Clock, f64>> {
     let view = data.incident_view();
     let mut clocks: BTreeMap<IncidentIx, BTreeMap<Clock, f64>> = BTreeMap::new();
     for stated in &data.stated.rows {
-        let row = stated.incident.place();
+        let row = stated.incident;
         if !view.included.get(row) || !view.in_period.get(row) {
             continue;
         }

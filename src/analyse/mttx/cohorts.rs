@@ -3,6 +3,7 @@
 use super::values::{Groups, Metric, Reading, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::stats::decomposition;
 use crate::stats::quantile::{self, sorted};
@@ -35,7 +36,7 @@ impl Against {
 /// One incident whose duration is known, or which is still open at this age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timed {
-    pub row: usize,
+    pub row: IncidentIx,
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
     pub seconds: f64,
@@ -53,7 +54,7 @@ pub struct Cohort {
 /// One incident that lacks the metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lost {
-    pub row: usize,
+    pub row: IncidentIx,
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
     /// The longest it can have been: an acknowledgement, mitigation or detection lies before the resolution, where that
@@ -64,9 +65,9 @@ pub struct Lost {
 impl Cohort {
     /// Reads one metric of the included incidents for which `inside` holds. `as_of` is when the exports were made.
     #[must_use]
-    pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(usize) -> bool) -> Self {
+    pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(IncidentIx) -> bool) -> Self {
         let mut cohort = Self::default();
-        for row in (0..view.len).filter(|&row| view.included.get(row) && inside(row)) {
+        for row in view.rows().filter(|&row| view.included.get(row) && inside(row)) {
             let severity = view.severity.get(row).unwrap_or(0);
             let timed = |seconds| Timed { row, severity, seconds };
             match read(metric, view, row) {

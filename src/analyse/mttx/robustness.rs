@@ -8,6 +8,7 @@ use super::mix::{Mix, mix};
 use super::tipping::{Tipping, tipping};
 use super::traits::{By, Traits};
 use super::values::Metric;
+use crate::model::row::IncidentIx;
 use crate::stats::permutation::{self, Band};
 use crate::stats::quantile::sorted;
 use crate::stats::sum::{mean, sum};
@@ -31,7 +32,7 @@ const DECIDES_TOO: f64 = 0.2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeftOut {
     /// Row of the incident table.
-    pub row: usize,
+    pub row: IncidentIx,
     /// 0 the period under review.
     pub side: usize,
     /// Its share of the time of all incidents of both periods.
@@ -119,11 +120,12 @@ pub fn robustness(
 /// The largest incident where it holds so large a share of the time of both periods that it decides the splits; `Err` where
 /// the next one does as well.
 fn decides(cohorts: [&Cohort; 2]) -> Result<Option<LeftOut>, ()> {
-    let mut largest: [Option<(f64, usize, usize)>; 2] = [None; 2];
+    let mut largest: [Option<(f64, usize, IncidentIx)>; 2] = [None; 2];
     for (side, cohort) in cohorts.iter().enumerate() {
         for timed in &cohort.known {
             let own = Some((timed.seconds, side, timed.row));
-            let longer = |other: Option<(f64, usize, usize)>| other.is_none_or(|(seconds, ..)| timed.seconds > seconds);
+            let longer =
+                |other: Option<(f64, usize, IncidentIx)>| other.is_none_or(|(seconds, ..)| timed.seconds > seconds);
             let [first, second] = largest;
             if longer(first) {
                 largest = [own, first];

@@ -4,6 +4,8 @@ use crate::analyse::areas::membership::{Numbering, kind_index};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use crate::model::column::Column;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 
 /// The four metrics.
@@ -30,7 +32,7 @@ impl Metric {
 
     /// Seconds, where known and not negative.
     #[must_use]
-    pub fn value(self, view: &IncidentView, row: usize) -> Option<f64> {
+    pub fn value(self, view: &IncidentView, row: IncidentIx) -> Option<f64> {
         let value = match self {
             Self::Ttd => view.ttd.get(row),
             Self::Tta => view.tta.get(row),
@@ -42,7 +44,7 @@ impl Metric {
 
     /// When the event happened that ends the stretch.
     #[must_use]
-    pub fn event(self, view: &IncidentView, row: usize) -> Option<Millis> {
+    pub fn event(self, view: &IncidentView, row: IncidentIx) -> Option<Millis> {
         match self {
             Self::Ttd => view.detected.get(row),
             Self::Tta => view.acknowledged.get(row),
@@ -53,7 +55,7 @@ impl Metric {
 
     /// When the stretch began: acknowledgement counts from detection where that is known.
     #[must_use]
-    pub fn origin(self, view: &IncidentView, row: usize) -> Option<Millis> {
+    pub fn origin(self, view: &IncidentView, row: IncidentIx) -> Option<Millis> {
         let detected = (self == Self::Tta).then(|| view.detected.get(row)).flatten();
         detected.or_else(|| view.started.get(row))
     }
@@ -81,7 +83,7 @@ pub enum Reading {
 
 /// Reads one metric of one incident.
 #[must_use]
-pub fn read(metric: Metric, view: &IncidentView, row: usize) -> Reading {
+pub fn read(metric: Metric, view: &IncidentView, row: IncidentIx) -> Reading {
     if let Some(seconds) = metric.value(view, row) {
         return Reading::Known(seconds);
     }
@@ -104,7 +106,7 @@ pub struct Groups {
     pub groups: Vec<Group>,
     /// Groups of all rows in one line, and where each row's end.
     members: Vec<u32>,
-    ends: Vec<usize>,
+    ends: Column<IncidentIx, usize>,
 }
 
 impl Groups {
@@ -121,8 +123,8 @@ impl Groups {
             code
         };
         let mut numbering = Numbering::default();
-        let (mut members, mut ends) = (Vec::new(), Vec::with_capacity(view.len));
-        for row in 0..view.len {
+        let (mut members, mut ends) = (Vec::new(), Column::with_capacity(view.len()));
+        for row in view.rows() {
             members.push(0);
             members.extend(view.severity.get(row).map(|rank| code("severity", &rank.to_string())));
             let mut touched = Vec::new();
@@ -138,10 +140,9 @@ impl Groups {
 
     /// Numbers of the groups of one incident, 0 (all) first.
     #[must_use]
-    pub fn of_row(&self, row: usize) -> &[u32] {
-        let end = self.ends.get(row).copied().unwrap_or(0);
-        let start = row.checked_sub(1).and_then(|r| self.ends.get(r)).copied().unwrap_or(0);
-        self.members.get(start..end).unwrap_or_default()
+    pub fn of_row(&self, row: IncidentIx) -> &[u32] {
+        let start = row.place().checked_sub(1).map_or(0, |before| self.ends[IncidentIx::at(before)]);
+        self.members.get(start..self.ends[row]).unwrap_or_default()
     }
 }
 
@@ -209,7 +210,7 @@ impl Cells {
 }
 
 fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups, mut f: impl FnMut(usize, Reading)) {
-    for row in 0..view.len {
+    for row in view.rows() {
         let mut reading = None;
         for slot in slots.holding(view, row) {
             let reading = *reading.get_or_insert_with(|| read(metric, view, row));

@@ -4,6 +4,7 @@ use crate::analyse::duty::{Roster, on_call};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 
@@ -26,9 +27,9 @@ pub struct Capacity {
     /// The most that were open at once in it.
     pub longest_peak: u32,
     /// Rows of the incidents open at some time during the longest stretch.
-    pub longest_rows: Vec<u32>,
+    pub longest_rows: Vec<IncidentIx>,
     /// Rows of the incidents open during any stretch above.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// People on call at each moment of the window.
     pub roster: Steps,
     /// The stretches of [`Capacity::covered`], without overlap.
@@ -139,7 +140,7 @@ fn above(open: &Steps, roster: &Steps, covered: &[Window]) -> Vec<(Window, u32)>
 }
 
 /// Rows open during any of the stretches, which are sorted and don't overlap.
-fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<u32> {
+fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<IncidentIx> {
     let touches = |span: &Span| intervals::meets(stretches, span.start, span.end);
     spans.taken.iter().filter(|(_, span)| touches(span)).map(|(row, _)| *row).collect()
 }

@@ -6,6 +6,7 @@ use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{HOUR, Millis};
 use crate::stats::coincidence::{Permuted, aligned, followed};
 use crate::stats::multiplicity::adjust;
@@ -46,7 +47,7 @@ pub struct Pair {
     /// How likely so uneven a split of the two orders is if both are equally common.
     pub direction_p: f64,
     /// Rows of the incidents that are followed or follow, for pairs with a small adjusted p-value.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
 }
 
 impl Pair {
@@ -77,7 +78,7 @@ pub struct Together {
 }
 
 /// An incident of an area: when on the wall clock of the weeks, and its row.
-type Begun = (Millis, u32);
+type Begun = (Millis, IncidentIx);
 
 /// Compares the areas of one kind over whole weeks.
 #[must_use]
@@ -113,16 +114,16 @@ fn collect<'a>(
     kinds: &mut BTreeMap<&'static str, BTreeMap<&'a str, Vec<Begun>>>,
 ) -> u64 {
     let mut aside = 0;
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let Some(at) = view.started.get(row).filter(|at| weeks.window.contains(*at)) else { continue };
         if storms.iter().any(|s| s.sets_aside(at)) {
             aside += 1;
             continue;
         }
-        let Ok(number) = u32::try_from(row) else { continue };
+
         for (kind, name) in areas_of(view, row).collect::<BTreeSet<(usize, &str)>>() {
             if let Some(kind @ ("service" | "component" | "team")) = KINDS.get(kind).copied() {
-                kinds.entry(kind).or_default().entry(name).or_default().push((weeks.place(at), number));
+                kinds.entry(kind).or_default().entry(name).or_default().push((weeks.place(at), row));
             }
         }
     }
@@ -215,15 +216,15 @@ fn weekly(list: &[Begun], weeks: usize) -> Vec<Vec<i64>> {
 }
 
 /// Rows of the incidents of both that lie near one of the other, in order.
-fn near([one, other]: &[Vec<Begun>; 2]) -> Vec<u32> {
-    let close = |own: &[Begun], others: &[Begun]| -> Vec<u32> {
+fn near([one, other]: &[Vec<Begun>; 2]) -> Vec<IncidentIx> {
+    let close = |own: &[Begun], others: &[Begun]| -> Vec<IncidentIx> {
         let has = |at: Millis| {
             let from = others.partition_point(|(t, _)| *t < at - NEAR);
             others.get(from).is_some_and(|(t, _)| *t <= at + NEAR)
         };
         own.iter().filter(|(at, _)| has(*at)).map(|(_, row)| *row).collect()
     };
-    let mut rows: Vec<u32> = close(one, other).into_iter().chain(close(other, one)).collect();
+    let mut rows: Vec<IncidentIx> = close(one, other).into_iter().chain(close(other, one)).collect();
     rows.sort_unstable();
     rows
 }

@@ -8,6 +8,7 @@ use super::storms::Storm;
 use super::weeks::{WEEK, Weeks};
 use crate::analyse::spans::Spans;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis};
 use crate::stats::coincidence::shuffle_weeks;
 use crate::stats::quantile;
@@ -73,8 +74,8 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     }
     // In a storm of all services each has a busy week, which lies at another place in every random order: many open for
     // a day would be held against a few open for weeks.
-    let is_aside = |row: usize| view.started.get(row).is_some_and(|at| storms.iter().any(|s| s.sets_aside(at)));
-    let taken: Vec<(u32, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row as usize)).copied().collect();
+    let is_aside = |row: IncidentIx| view.started.get(row).is_some_and(|at| storms.iter().any(|s| s.sets_aside(at)));
+    let taken: Vec<(IncidentIx, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row)).copied().collect();
     let groups = groups(view, &taken, weeks);
     let incidents: u64 = groups.iter().map(|g| g.len() as u64).sum();
     if incidents < MIN || groups.len() < MIN_GROUPS {
@@ -133,14 +134,14 @@ type Stretch = (i64, [Millis; 2]);
 
 /// Stretches by service (by team where no service is stated), the largest groups first and all small ones together at the
 /// end.
-fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<Stretch>> {
+fn groups(view: &IncidentView, taken: &[(IncidentIx, Span)], weeks: &Weeks) -> Vec<Vec<Stretch>> {
     let mut of: BTreeMap<&str, Vec<Stretch>> = BTreeMap::new();
     let end = WEEK.saturating_mul(weeks.count as Millis);
     for (row, span) in taken {
         let (from, to) = (weeks.place(span.start), span.end.map_or(end, |at| weeks.place(at)));
         if to > 0 && from < end {
-            let row = *row as usize;
-            let name = view.service.get(row).filter(|s| !s.is_empty()).or_else(|| view.team.get(row)).unwrap_or("");
+            let service = view.service.get(*row).filter(|s| !s.is_empty());
+            let name = service.or_else(|| view.team.get(*row)).unwrap_or("");
             of.entry(name).or_default().push((from.div_euclid(WEEK), [from.max(0), to.min(end)]));
         }
     }

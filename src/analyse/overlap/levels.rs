@@ -1,6 +1,7 @@
 //! Time at each number of open incidents.
 
 use crate::analyse::spans::Spans;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 
@@ -30,7 +31,7 @@ pub struct Concurrency {
     /// End of that first stretch at the peak.
     pub peak_until: Option<Millis>,
     /// Rows of the incidents open at that instant.
-    pub peak_rows: Vec<u32>,
+    pub peak_rows: Vec<IncidentIx>,
     /// Mean number open over all of the window.
     pub mean: f64,
     /// Share of all time with two or more open.

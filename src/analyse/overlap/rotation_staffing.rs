@@ -8,6 +8,7 @@ use super::weeks::Weeks;
 use crate::analyse::duty;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span};
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ pub fn of_rotations(
     let one = |(at, rotation): (usize, &Rotation)| {
         let roster = rosters.get(&rotation.name)?;
         let now = usual(roster.values().flatten().copied(), weeks.window)?;
-        let span = |row: &u32| {
+        let span = |row: &IncidentIx| {
             let place = spans.taken.binary_search_by_key(row, |(row, _)| *row).ok()?;
             spans.taken.get(place).map(|(_, span)| *span)
         };

@@ -67,7 +67,7 @@ fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -
     let bins = usize::try_from((window.len() + HOUR - 1) / HOUR).ok()?;
     let (mut counts, mut usual) = (vec![0_u64; bins], [0.5_f64; CLASSES]);
     let mut events = 0;
-    for start in (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| view.started.get(row)) {
+    for start in view.rows().filter(|&row| view.included.get(row)).filter_map(|row| view.started.get(row)) {
         if let Some(weight) = class(start, zone).and_then(|c| usual.get_mut(c)) {
             *weight += 1.0;
         }

@@ -2,7 +2,8 @@
 
 use crate::analyse::recurrence::links::Links;
 use crate::analyse::recurrence::text_matches::{Alike, Similarity};
-use crate::analyse::recurrence::titles::Titles;
+use crate::analyse::recurrence::titles::{MaskIx, Titles};
+use crate::model::row::IncidentIx;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What joins two incidents.
@@ -35,9 +36,9 @@ impl Sign {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tie {
     /// Row of the incident table.
-    pub row: u32,
+    pub row: IncidentIx,
     /// How, and to which member; `None` for the member that the others were joined to.
-    pub joined: Option<(Sign, u32)>,
+    pub joined: Option<(Sign, IncidentIx)>,
     /// Where texts had to be compared; other ties are certain.
     pub similarity: Option<Similarity>,
 }
@@ -52,18 +53,18 @@ pub struct Signs<'a> {
 impl Signs<'_> {
     /// The ties of one family, whose rows come in order of time; the surest sign of each member first.
     #[must_use]
-    pub fn ties(&self, rows: &[u32]) -> Vec<Tie> {
-        let members: FxHashSet<u32> = rows.iter().copied().collect();
-        let mut by_problem: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-        let mut by_title: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    pub fn ties(&self, rows: &[IncidentIx]) -> Vec<Tie> {
+        let members: FxHashSet<IncidentIx> = rows.iter().copied().collect();
+        let mut by_problem: FxHashMap<&str, Vec<IncidentIx>> = FxHashMap::default();
+        let mut by_title: FxHashMap<MaskIx, Vec<IncidentIx>> = FxHashMap::default();
         for &row in rows {
             self.links.problems(row).iter().for_each(|name| by_problem.entry(name).or_default().push(row));
             self.titles.get(row).into_iter().for_each(|title| by_title.entry(title).or_default().push(row));
         }
-        let shared = |row: u32, first: bool| {
-            let pick = |list: &Vec<u32>| list.get(usize::from(!first)).copied().filter(|other| *other != row);
+        let shared = |row: IncidentIx, first: bool| {
+            let pick = |list: &Vec<IncidentIx>| list.get(usize::from(!first)).copied().filter(|other| *other != row);
             let problem = || self.links.problems(row).iter().find_map(|name| by_problem.get(name).and_then(pick));
-            let fits = |other: &u32| members.contains(other) && first == self.alike.is_before(*other, row);
+            let fits = |other: &IncidentIx| members.contains(other) && first == self.alike.is_before(*other, row);
             let said = || self.links.partners(row).iter().copied().find(fits);
             let titled = || self.titles.get(row).and_then(|title| by_title.get(&title).and_then(pick));
             let signs = problem().map(|other| (Sign::Problem, other));
@@ -71,7 +72,7 @@ impl Signs<'_> {
             signs.or_else(|| titled().map(|other| (Sign::Title, other)))
         };
         let founder = rows.first().copied();
-        let tie = |&row: &u32| {
+        let tie = |&row: &IncidentIx| {
             // A sign shared with an earlier member, then the text, then a sign that ties it through a later one.
             if let Some(joined) = shared(row, true) {
                 return Tie { row, joined: Some(joined), similarity: None };

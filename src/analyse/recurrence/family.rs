@@ -13,7 +13,8 @@ use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use crate::stats::recurrence::Burstiness;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub struct Family {
     pub family_id: String,
     pub name: String,
     /// Rows of the incident table, ascending (which is by incident id).
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     pub occurrences: Vec<Occurrence>,
     pub first_seen: Option<Millis>,
     /// Start of the latest member.
@@ -88,7 +89,7 @@ pub struct Family {
     /// Members that their own records closed as fixed, which is no claim about the problem.
     pub closed: Vec<Closed>,
     /// The person who has an open fix; `None` also where no export holds follow-ups.
-    pub owner: Option<u32>,
+    pub owner: Option<PersonIx>,
     /// Not for a problem whose fix seems to hold.
     pub next: Option<Next>,
     pub rate: Option<Rate>,
@@ -144,7 +145,7 @@ impl Family {
 pub struct Source<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
-    pub efforts: &'a [Option<f64>],
+    pub efforts: &'a Column<IncidentIx, Option<f64>>,
     pub follow_ups: &'a FollowUps,
     pub fix_hours: &'a [f64],
 }
@@ -155,7 +156,7 @@ impl Source<'_> {
     pub fn family(&self, group: Group, name: String) -> Family {
         let view = self.view;
         let occurrences = occurrences::find(view, &group.rows);
-        let rows = || group.rows.iter().map(|&row| row as usize);
+        let rows = || group.rows.iter().copied();
         let (median_gap_s, bursts) = rate::spread(&occurrences);
         let (workaround, worked_around) = self.workaround(&group.rows);
         let mut family = Family {
@@ -253,7 +254,7 @@ impl Source<'_> {
     fn quarters(&self, occurrences: &[Occurrence]) -> Vec<Quarter> {
         let mut quarters: BTreeMap<&str, Quarter> = BTreeMap::new();
         for occurrence in occurrences {
-            let Some(label) = self.view.period.get(occurrence.first as usize) else { continue };
+            let Some(label) = self.view.period.get(occurrence.first) else { continue };
             let start = || Quarter { label: label.to_owned(), occurrences: 0, worst: None };
             let quarter = quarters.entry(label).or_insert_with(start);
             quarter.occurrences += 1;
@@ -262,10 +263,10 @@ impl Source<'_> {
         quarters.into_values().collect()
     }
 
-    fn areas(&self, rows: &[u32]) -> Vec<String> {
+    fn areas(&self, rows: &[IncidentIx]) -> Vec<String> {
         let mut counts: BTreeMap<(usize, &str), u64> = BTreeMap::new();
         for &row in rows {
-            let of: std::collections::BTreeSet<(usize, &str)> = areas_of(self.view, row as usize).collect();
+            let of: std::collections::BTreeSet<(usize, &str)> = areas_of(self.view, row).collect();
             of.into_iter().for_each(|area| *counts.entry(area).or_insert(0) += 1);
         }
         let factor = KINDS.iter().position(|kind| *kind == "factor");
@@ -275,24 +276,23 @@ impl Source<'_> {
         areas.into_iter().take(MAX_AREAS).map(name).collect()
     }
 
-    fn items(&self, rows: &[u32]) -> Vec<FollowUp> {
+    fn items(&self, rows: &[IncidentIx]) -> Vec<FollowUp> {
         rows.iter().filter_map(|row| self.follow_ups.get(row)).flatten().cloned().collect()
     }
 
     /// The latest words on a work-around, and how many members have one.
-    fn workaround(&self, rows: &[u32]) -> (Option<String>, u64) {
-        let texts = Texts::of(&self.data.incidents, col::SUMMARY);
+    fn workaround(&self, rows: &[IncidentIx]) -> (Option<String>, u64) {
+        let texts = self.data.incident_texts(col::SUMMARY);
         let (mut latest, mut members): (Option<(Option<Millis>, String)>, u64) = (None, 0);
         for &row in rows {
-            let at = row as usize;
             let items = self.follow_ups.get(&row).into_iter().flatten();
             let said = texts
-                .get(at)
+                .get(row)
                 .and_then(wording::workaround)
                 .or_else(|| items.filter_map(|item| wording::workaround(&item.title)).next());
-            let by_code = matches!(self.view.resolution.get(at), Some("worked-around" | "restarted"));
+            let by_code = matches!(self.view.resolution.get(row), Some("worked-around" | "restarted"));
             members += u64::from(said.is_some() || by_code);
-            let when = self.view.started.get(at);
+            let when = self.view.started.get(row);
             if let Some(said) = said.filter(|_| latest.as_ref().is_none_or(|(known, _)| when >= *known)) {
                 latest = Some((when, said));
             }

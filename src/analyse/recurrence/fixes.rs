@@ -7,7 +7,8 @@ use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::{Codes, Instants, Texts};
+use crate::frame::read::{Instants, Rows, Texts};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence;
 use std::collections::BTreeMap;
@@ -85,7 +86,7 @@ pub struct Claimed {
     /// The words of the claim, as stated.
     pub text: String,
     /// Row of the incident that it is stated for.
-    pub row: u32,
+    pub row: IncidentIx,
     /// Start of the first member after it.
     pub returned_at: Option<Millis>,
     pub hold: Hold,
@@ -95,7 +96,7 @@ pub struct Claimed {
 /// of its problem, so it is never counted among claimed fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed {
-    pub row: u32,
+    pub row: IncidentIx,
     pub at: Millis,
     /// Start of the first member after it.
     pub returned_at: Option<Millis>,
@@ -103,12 +104,12 @@ pub struct Closed {
 
 /// Incidents of one family that were closed as fixed, in the order of their rows.
 #[must_use]
-pub fn closed_as_fixed(view: &IncidentView, rows: &[u32]) -> Vec<Closed> {
-    let mut starts: Vec<Millis> = rows.iter().filter_map(|row| view.started.get(*row as usize)).collect();
+pub fn closed_as_fixed(view: &IncidentView, rows: &[IncidentIx]) -> Vec<Closed> {
+    let mut starts: Vec<Millis> = rows.iter().filter_map(|row| view.started.get(*row)).collect();
     starts.sort_unstable();
     let closed = rows.iter().filter(|row| is_closed_as_fixed(view, **row));
     let with_return = closed.filter_map(|&row| {
-        let at = end(view, row as usize)?;
+        let at = end(view, row)?;
         let later = starts.partition_point(|start| *start <= at);
         Some(Closed { row, at, returned_at: starts.get(later).copied() })
     });
@@ -117,17 +118,17 @@ pub fn closed_as_fixed(view: &IncidentView, rows: &[u32]) -> Vec<Closed> {
 
 /// Whether its record gives "fixed" as the way in which it ended.
 #[must_use]
-pub fn is_closed_as_fixed(view: &IncidentView, row: u32) -> bool {
-    view.resolution.get(row as usize) == Some("fixed")
+pub fn is_closed_as_fixed(view: &IncidentView, row: IncidentIx) -> bool {
+    view.resolution.get(row) == Some("fixed")
 }
 
 /// One follow-up of a member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FollowUp {
     pub id: String,
-    pub row: u32,
+    pub row: IncidentIx,
     pub title: String,
-    pub owner: Option<u32>,
+    pub owner: Option<PersonIx>,
     pub due: Option<Millis>,
     pub completed: Option<Millis>,
     pub status: String,
@@ -141,14 +142,14 @@ pub struct FollowUp {
 }
 
 /// Follow-ups per row of the incident table, in the order of their ids.
-pub type FollowUps = BTreeMap<u32, Vec<FollowUp>>;
+pub type FollowUps = BTreeMap<IncidentIx, Vec<FollowUp>>;
 
 /// All follow-ups of the data.
 #[must_use]
 pub fn follow_ups(data: &DataSet) -> FollowUps {
     let frame = &data.follow_ups;
-    let (ids, rows) = (Texts::of(frame, col::FOLLOW_UP_ID), Codes::of(frame, col::INCIDENT));
-    let (titles, owners) = (Texts::of(frame, col::TITLE), Codes::of(frame, col::PERSON));
+    let (ids, rows) = (Texts::of(frame, col::FOLLOW_UP_ID), Rows::of(frame, col::INCIDENT));
+    let (titles, owners) = (Texts::of(frame, col::TITLE), Rows::of(frame, col::PERSON));
     let (due, completed) = (Instants::of(frame, col::DUE_AT), Instants::of(frame, col::COMPLETED_AT));
     let status = Texts::of(frame, col::STATUS);
     let mut all = FollowUps::new();
@@ -178,7 +179,7 @@ pub fn follow_ups(data: &DataSet) -> FollowUps {
 /// What the claims of one family are made from.
 pub struct Case<'a> {
     pub data: &'a DataSet,
-    pub rows: &'a [u32],
+    pub rows: &'a [IncidentIx],
     pub occurrences: &'a [Occurrence],
     pub follow_ups: &'a [FollowUp],
 }
@@ -191,7 +192,7 @@ pub fn claimed(case: &Case) -> Vec<Claimed> {
         let stated = if item.by_hand { Stated::Annotation } else { Stated::FollowUp };
         Some((item.completed?, stated, item.row, item.title.clone()))
     });
-    let mut said: Vec<(Millis, Stated, u32, String)> = done.chain(told(case)).collect();
+    let mut said: Vec<(Millis, Stated, IncidentIx, String)> = done.chain(told(case)).collect();
     said.sort();
     said.dedup_by(|later, first| later.0.div_euclid(DAY) == first.0.div_euclid(DAY));
     let claims = said.into_iter().map(|(at, stated, row, text)| {
@@ -202,12 +203,12 @@ pub fn claimed(case: &Case) -> Vec<Claimed> {
 }
 
 /// Incidents whose text says that they were fixed for good; it happened when they ended.
-fn told<'a>(case: &'a Case) -> impl Iterator<Item = (Millis, Stated, u32, String)> + 'a {
+fn told<'a>(case: &'a Case) -> impl Iterator<Item = (Millis, Stated, IncidentIx, String)> + 'a {
     let view = case.data.incident_view();
-    let texts = Texts::of(&case.data.incidents, col::SUMMARY);
+    let texts = case.data.incident_texts(col::SUMMARY);
     case.rows.iter().filter_map(move |&row| {
-        let quote = wording::fixed_for_good(texts.get(row as usize)?)?;
-        Some((end(&view, row as usize)?, Stated::Text, row, quote))
+        let quote = wording::fixed_for_good(texts.get(row)?)?;
+        Some((end(&view, row)?, Stated::Text, row, quote))
     })
 }
 
@@ -218,7 +219,7 @@ fn effective(at: Millis) -> Millis {
 
 fn returned(case: &Case, at: Millis) -> Option<Millis> {
     let view = case.data.incident_view();
-    let starts = case.rows.iter().filter_map(|&row| view.started.get(row as usize));
+    let starts = case.rows.iter().filter_map(|&row| view.started.get(row));
     starts.filter(|start| *start >= effective(at)).min()
 }
 

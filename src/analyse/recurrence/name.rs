@@ -1,8 +1,9 @@
 //! What a family is called.
 
 use crate::analyse::recurrence::groups::Group;
-use crate::analyse::recurrence::titles::Titles;
+use crate::analyse::recurrence::titles::{MaskIx, Titles};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::text::{clip, tokens};
 use std::collections::BTreeMap;
 
@@ -49,14 +50,14 @@ fn shortened(name: &str) -> String {
 /// The most frequent title with its variable parts left out; ties go to the title that comes first by number. Without
 /// titles the problem record names it.
 fn of(group: &Group, titles: &Titles, view: &IncidentView) -> String {
-    let mut counts: BTreeMap<u32, (u64, u32)> = BTreeMap::new();
+    let mut counts: BTreeMap<MaskIx, (u64, IncidentIx)> = BTreeMap::new();
     for &row in &group.rows {
-        if let Some(title) = titles.of_row.get(row as usize).copied().flatten() {
+        if let Some(title) = titles.get(row) {
             counts.entry(title).or_insert((0, row)).0 += 1;
         }
     }
     let most = counts.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(&a.0)));
-    let title = most.and_then(|(_, (_, row))| view.title.get(row as usize));
+    let title = most.and_then(|(_, (_, row))| view.title.get(row));
     match title {
         Some(title) => clip::truncate(&readable(title), LONGEST),
         None => {

@@ -6,7 +6,9 @@ use crate::analyse::recurrence::{Family, LOOK_BACK};
 use crate::analyse::volume::ratio::{Ratio, ratio};
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
 use crate::model::period::Period;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::rate_ratio::Clusters;
 
@@ -21,7 +23,7 @@ pub struct Share {
     /// Of these, how many could be compared at all: they have a title or a problem record.
     pub comparable: u64,
     /// Rows of incidents with an earlier occurrence of their family (labels left out) within the look-back.
-    pub recurring: Vec<u32>,
+    pub recurring: Vec<IncidentIx>,
     /// Look-back in days, shorter than a year when history is.
     pub look_back_days: u64,
     /// The data begin before the period does.
@@ -47,8 +49,8 @@ pub struct Known<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
     pub titles: &'a Titles,
-    pub families: &'a [Family],
-    pub family_of: &'a [Option<u32>],
+    pub families: &'a Column<FamilyIx, Family>,
+    pub family_of: &'a Column<IncidentIx, Option<FamilyIx>>,
 }
 
 /// The share of the period under review, and its change.
@@ -89,11 +91,11 @@ fn days(length: Millis) -> u64 {
 fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
     let view = known.view;
     let mut share = Share { look_back_days: days(look_back), ..Share::default() };
-    for (row, at) in (0_u32..).zip(0..view.len).filter(|&(_, at)| view.included.get(at)) {
-        let Some(start) = view.started.get(at).filter(|start| period.contains(*start)) else { continue };
+    for row in view.rows().filter(|&row| view.included.get(row)) {
+        let Some(start) = view.started.get(row).filter(|start| period.contains(*start)) else { continue };
         share.incidents += 1;
-        let family = known.family_of.get(at).copied().flatten().and_then(|f| known.families.get(f as usize));
-        let titled = known.titles.of_row.get(at).copied().flatten().is_some();
+        let family = known.family_of[row].map(|family| &known.families[family]);
+        let titled = known.titles.get(row).is_some();
         share.comparable += u64::from(titled || family.is_some());
         if family.is_some_and(|f| !f.label && came_before(f, start, look_back)) {
             share.recurring.push(row);

@@ -168,7 +168,7 @@ fn of_counts(values: &[Option<f64>], error: f64, seed: u64) -> Option<Limits> {
 fn logs(data: &DataSet, weeks: &Weeks, points: &Range<usize>) -> Option<Vec<Vec<f64>>> {
     let view = data.incident_view();
     let mut logs: Vec<Vec<f64>> = vec![Vec::new(); weeks.starts_ms.len()];
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let seconds = view.ttr.get(row).filter(|s| s.is_finite() && *s >= 0.0);
         let (Some(at), Some(seconds)) = (view.started.get(row), seconds) else { continue };
         let week = weeks.holding(at).filter(|week| points.contains(week));

@@ -37,7 +37,7 @@ pub fn compare(data: &DataSet, clusters: Clusters) -> Option<Hours> {
     }
     let view = data.incident_view();
     let mut incidents = [0_u64, 0];
-    for row in (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row)) {
         let Some(at) = view.started.get(row) else { continue };
         let [on, off] = &mut incidents;
         *(if working(at)? { on } else { off }) += 1;

@@ -6,7 +6,7 @@
 
 use crate::frame::DataSet;
 use crate::model::column::Column;
-use crate::model::row::StatingIx;
+use crate::model::row::{IncidentIx, StatingIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence::silence;
 
@@ -55,7 +55,7 @@ pub struct Stopped {
 /// One included incident as a tool tells it.
 pub(super) struct Told {
     pub(super) at: Millis,
-    row: usize,
+    row: IncidentIx,
     /// No other tool tells of it.
     pub(super) alone: bool,
 }
@@ -82,7 +82,7 @@ pub(super) fn tools(data: &DataSet) -> Vec<Tool<'_>> {
     // Rows come in the order of incidents, so the tools of one incident stand together.
     for group in data.stated.rows.chunk_by(|a, b| a.incident == b.incident) {
         for stated in group {
-            let row = stated.incident.place();
+            let row = stated.incident;
             let Some(at) = stated.started() else { continue };
             if view.included.get(row) {
                 tools[stated.tool].told.push(Told { at, row, alone: group.len() == 1 });
@@ -134,9 +134,10 @@ fn lost(data: &DataSet, last_at: Millis, until: Millis) -> f64 {
 
 pub(super) fn all_between(data: &DataSet, from: Millis, to: Millis) -> usize {
     let view = data.incident_view();
-    let inside =
-        |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| (from..=to).contains(&at));
-    (0..view.len).filter(inside).count()
+    let inside = |row: &IncidentIx| {
+        view.included.get(*row) && view.started.get(*row).is_some_and(|at| (from..=to).contains(&at))
+    };
+    view.rows().filter(inside).count()
 }
 
 fn successor(own: &str, tools: &[Tool], last_at: Millis) -> Option<String> {

@@ -48,7 +48,7 @@ pub fn count(data: &DataSet) -> Weeks {
     let view = data.incident_view();
     let mut series: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
     let mut incidents = 0;
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let Some(at) = view.started.get(row).filter(|&at| window.contains(at)) else { continue };
         let Some(week) = starts_ms.partition_point(|&start| start <= at).checked_sub(1) else { continue };
         // Unknown severity sorts behind all known ones.

@@ -13,6 +13,7 @@ use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +55,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 fn samples<'a>(facts: &'a Facts, kind: &str, before: &Period) -> BTreeMap<&'a str, Sample> {
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|k| *k == kind);
-    let mut rows: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, Vec<(IncidentIx, u64)>> = BTreeMap::new();
     for (row, side) in words::in_either(&view, before) {
         let own: BTreeSet<&str> =
             areas_of(&view, row).filter(|(k, _)| Some(*k) == kind).map(|(_, name)| name).collect();
@@ -112,7 +113,7 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     numbers(&mut claim, [("shrunk_rate", row.shrunk_rate), ("previous_shrunk_rate", row.shrunk_previous)]);
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
-    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
     evidence(&mut claim, &view, rows_in_period(&view).filter(own));
     claim
 }
@@ -165,7 +166,7 @@ fn without_storms(facts: &Facts, row: &Row, change: &Change) -> Option<(Grade, S
     }
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
-    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
     let stormy = rows_in_period(&view).filter(|r| in_storm(facts, &view, *r)).filter(own).count() as u64;
     let [now, then] = change.counted;
     let [weeks, earlier_weeks] = change.weeks;
@@ -184,7 +185,7 @@ fn severities(facts: &Facts, row: &Row, before: &Period) -> Vec<(u32, [u64; 2])>
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
     let mut split: BTreeMap<u32, [u64; 2]> = BTreeMap::new();
-    for at in (0..view.len).filter(|&at| view.included.get(at)) {
+    for at in view.rows().filter(|&at| view.included.get(at)) {
         let earlier = view.started.get(at).is_some_and(|start| before.contains(start));
         let now = view.in_period.get(at);
         if (now || earlier) && areas_of(&view, at).any(|(k, n)| Some(k) == kind && n == row.area) {

@@ -182,20 +182,20 @@ fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
         let by_role = told.entry(stated.incident).or_insert(true);
         *by_role &= stated.role == Role::StatusPage;
     }
-    let by_role = |row: &usize| told.get(&IncidentIx::at(*row)) == Some(&true);
+    let by_role = |row: &IncidentIx| told.get(row) == Some(&true);
     reached(view).filter(by_role).count() as u64
 }
 
-fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
+fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = IncidentIx> + 'a {
     rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
 }
 
 /// How many reached customers in each whole quarter on record before the period.
 fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
     let periods = &facts.data.periods;
-    let felt = |row: &usize| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
+    let felt = |row: &IncidentIx| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for row in (0..view.len).filter(felt) {
+    for row in view.rows().filter(felt) {
         view.period.get(row).into_iter().for_each(|quarter| *counts.entry(quarter).or_insert(0) += 1);
     }
     let begins = periods.current.window.start;

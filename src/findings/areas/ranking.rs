@@ -11,6 +11,7 @@ use crate::findings::exhibit::figure;
 use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
@@ -259,7 +260,7 @@ fn followers(rows: &[&Row]) -> String {
 /// Incidents that touch at least one of the three busiest areas, each counted once.
 fn in_top_three(facts: &Facts, rows: &[&Row], kind: &str) -> u64 {
     let view = facts.data.incident_view();
-    let in_one = |row: &usize| rows.iter().take(3).any(|r| touches(&view, *row, kind, &r.area));
+    let in_one = |row: &IncidentIx| rows.iter().take(3).any(|r| touches(&view, *row, kind, &r.area));
     rows_in_period(&view).filter(in_one).count() as u64
 }
 

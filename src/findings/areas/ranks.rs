@@ -10,6 +10,7 @@ use crate::findings::grade::EVIDENCE;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
@@ -108,7 +109,7 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], clai
         ],
     );
     let view = facts.data.incident_view();
-    let own = |row: &usize| probable.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
+    let own = |row: &IncidentIx| probable.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
     evidence(claim, &view, rows_in_period(&view).filter(own));
 }
 

@@ -11,6 +11,7 @@ use crate::findings::tree::screened;
 use crate::findings::volume::comparable;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{date, number};
 
@@ -120,8 +121,8 @@ pub fn set_aside(change: &Change) -> Option<String> {
 }
 
 /// Included incidents of the period under review (1) and of an earlier one (0), for telling tests apart.
-pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Iterator<Item = (usize, u64)> + 'a {
-    (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| {
+pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Iterator<Item = (IncidentIx, u64)> + 'a {
+    view.rows().filter(|&row| view.included.get(row)).filter_map(|row| {
         let earlier = view.started.get(row).is_some_and(|start| before.contains(start));
         (view.in_period.get(row) || earlier).then_some((row, u64::from(view.in_period.get(row))))
     })

@@ -80,8 +80,8 @@ pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
     let n = assumed.len() as u64;
     (n > 0).then(|| {
         let sources: BTreeSet<&str> = assumed.iter().map(|record| records.tool(*record)).collect();
-        let incidents: BTreeSet<usize> =
-            assumed.iter().filter_map(|record| records.incident[*record]).map(IncidentIx::place).collect();
+        let incidents: BTreeSet<IncidentIx> =
+            assumed.iter().filter_map(|record| records.incident[*record]).collect();
         let mut claim = draft::claim(facts, "quality.zones-assumed", "");
         claim.basis = Basis::Assumed;
         claim.method = "Times stated without an offset, in exports for which neither they nor the settings name a zone.".to_owned();

@@ -20,7 +20,7 @@ const SEEN: f64 = WIDE + 0.841_621_233_572_914;
 /// The comparison, or why there is none.
 #[must_use]
 pub(super) fn state(facts: &Facts) -> Claim {
-    let found = landmark::compare(facts.data, &facts.results.recurrence, &facts.results.follow_through.items);
+    let found = landmark::compare(facts.data, &facts.results.recurrence, facts.results.follow_through.items.as_slice());
     let mut claim = claim(facts, "follow-through.recurrence");
     claim.method = format!(
         "From {LANDMARK_DAYS} days after the first incident with actions: problems with an action done by then against those with none; log-rank test."
@@ -35,7 +35,7 @@ pub(super) fn state(facts: &Facts) -> Claim {
             ("came_back_without", Some(without.again as f64)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), found.rows.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), found.rows.iter().copied());
     match found.test.filter(|test| test.variance > 0.0) {
         Some(test) => compared(&mut claim, &found, &test),
         None => {

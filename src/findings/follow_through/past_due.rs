@@ -28,8 +28,8 @@ impl Line<'_> {
 /// What actions are for: a problem that recurs, else the area of the incident.
 fn place(facts: &Facts, by: &str, item: &Item) -> String {
     let found = &facts.results.recurrence;
-    let index = found.family_of.get(item.row as usize).copied().flatten();
-    let family: Option<&Family> = index.and_then(|at| found.families.get(at as usize));
+    let index = found.family_of[item.row];
+    let family: Option<&Family> = index.map(|family| &found.families[family]);
     match family.filter(|family| family.recurs()) {
         Some(family) => quoted(&family.name),
         None => area(&facts.data.incident_view(), by, item).unwrap_or("–").to_owned(),

@@ -62,7 +62,7 @@ fn coverage(facts: &Facts, reviews: &Reviews) -> Claim {
             ("reviewed", Some(reviews.rows.len() as f64)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), reviews.missing.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), reviews.missing.iter().copied());
     claim.weight = without as f64;
     claim
 }

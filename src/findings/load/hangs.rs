@@ -4,6 +4,7 @@ use crate::analyse::load::verdict::{Parts, State, Unit};
 use crate::analyse::load::without::Held;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::number;
 use crate::text::plural::noun;
@@ -66,10 +67,10 @@ pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
     let n = open.len() as u64;
     let storms = overlap.storms.iter().map(|storm| (storm.storm_id.as_str(), held.among(&storm.rows)));
     let storm = storms.rev().max_by_key(|(_, rows)| rows.len()).filter(|(_, rows)| rows.len() > 1);
-    let longest: BTreeSet<u32> = held.longest().into_iter().collect();
+    let longest: BTreeSet<IncidentIx> = held.longest().into_iter().collect();
     let still = format!("without the {} {} still open at the export", spoken(n), noun(n, "incident"));
     // Whether an incident is still open says nothing of the work that people did on it.
-    let mut tried: Vec<(String, Option<u64>, BTreeSet<u32>)> = Vec::new();
+    let mut tried: Vec<(String, Option<u64>, BTreeSet<IncidentIx>)> = Vec::new();
     tried.extend((!unit.parts.work_known).then_some((still, Some(n), open)));
     tried.extend(
         storm.map(|(id, rows)| {
@@ -77,7 +78,7 @@ pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
         }),
     );
     tried.push(("without its longest incident".to_owned(), None, longest));
-    let one = |(what, open, rows): (String, Option<u64>, BTreeSet<u32>)| {
+    let one = |(what, open, rows): (String, Option<u64>, BTreeSet<IncidentIx>)| {
         let parts = Parts { above: held.above(&rows), ..unit.parts };
         let state = parts.state(lines, 1.0);
         Without { what, open, share: share(facts, &parts), state, changes: state != actual }

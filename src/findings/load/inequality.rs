@@ -8,6 +8,7 @@ use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::words::{few, figure, people};
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::PersonIx;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use crate::text::{clip, number};
@@ -135,7 +136,7 @@ pub fn areas(facts: &Facts) -> Option<Table> {
     if !enough(facts) || areas.iter().all(is_small) {
         return None;
     }
-    let members: Vec<&BTreeSet<u32>> = areas.iter().map(|area| &area.members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = areas.iter().map(|area| &area.members).collect();
     let hidden = groups::hidden(&members, &facts.results.load.dependence.elsewhere);
     let row = |d: &Dependence, hidden: bool| {
         let mut cells = vec![clip::truncate(&d.area, 60), number::thousands(d.incidents)];

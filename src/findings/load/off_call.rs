@@ -39,7 +39,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     // Who is on call for another rota is no news by itself: somebody was there for both.
     claim.weight = kinds.off.parts as f64;
     let rows = kinds.off.rows.union(&kinds.other_rota.rows);
-    evidence(&mut claim, &facts.data.incident_view(), rows.map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), rows.copied());
     // What these incidents held besides was not made by those who came to help.
     claim.measures = &["incidents"];
     (claim, None)

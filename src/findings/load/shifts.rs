@@ -8,6 +8,7 @@ use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{figure, guarded, people};
 use crate::findings::{Claim, Table};
+use crate::model::row::PersonIx;
 use crate::model::time::HOUR;
 use crate::text::plural::count;
 use crate::text::{clip, number};
@@ -176,7 +177,7 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
 
 /// Which rotations may not be split.
 pub(super) fn hidden(shifts: &Shifts) -> Vec<bool> {
-    let members: Vec<&BTreeSet<u32>> = shifts.rotations.iter().map(|r| &r.members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = shifts.rotations.iter().map(|r| &r.members).collect();
     groups::hidden(&members, &BTreeSet::new())
 }
 

@@ -11,6 +11,7 @@ use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{few, is_told};
 use crate::findings::{Basis, Claim};
+use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
@@ -336,13 +337,13 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     // What is over the line is the news, and the strained beside it are not.
     let worst = pressed.first().map(|(_, state)| *state);
     let news = pressed.iter().filter(|(_, state)| Some(*state) == worst);
-    let rows: BTreeSet<u32> = news.flat_map(|(unit, _)| behind(unit, lines)).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = news.flat_map(|(unit, _)| behind(unit, lines)).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 
 /// What makes a unit what it is: the incidents that woke people where nothing but red weeks does, else all of its incidents.
-fn behind(unit: &Unit, lines: &Lines) -> BTreeSet<u32> {
+fn behind(unit: &Unit, lines: &Lines) -> BTreeSet<IncidentIx> {
     if unit.parts.crossed(lines, 1.0) == [false, true, false] {
         unit.woken.clone()
     } else {

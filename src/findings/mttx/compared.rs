@@ -14,6 +14,7 @@ use crate::findings::draft::{label, length};
 use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test, screened};
+use crate::model::row::IncidentIx;
 use crate::text::{list, number};
 
 /// Grades a change of all incidents with every check that the data allow.
@@ -56,7 +57,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
         let change = &robustness.change;
         let before = earlier(facts, change.against)?;
         let ratio = change.ratio.filter(|_| may_be_evidence(&caps(facts, robustness)))?;
-        let value = |(row, side): (usize, u64)| {
+        let value = |(row, side): (IncidentIx, u64)| {
             let seconds = change.metric.value(&view, row)?;
             Some((row, seconds.to_bits().rotate_left(1) ^ side))
         };

@@ -11,6 +11,7 @@ use crate::findings::Grade;
 use crate::findings::grade::{Graded, WORTH_MENTIONING};
 use crate::findings::rule::Facts;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::text::number;
 use crate::text::plural::count;
 
@@ -91,7 +92,7 @@ pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
     let change = &robustness.change;
     let ratio = change.ratio.filter(is_clear)?;
     let (view, periods) = (facts.data.incident_view(), &facts.data.periods);
-    let in_storm = |row: usize| in_storm(facts, &view, row);
+    let in_storm = |row: IncidentIx| in_storm(facts, &view, row);
     let now = Cohort::current(change.metric, &view, periods);
     let of_storms = now.known.iter().filter(|timed| in_storm(timed.row)).count();
     if of_storms < MIN_IN_STORMS {
@@ -121,7 +122,7 @@ pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
 
 /// Whether an incident began in an unusual storm of the period under review.
 #[must_use]
-pub fn in_storm(facts: &Facts, view: &IncidentView, row: usize) -> bool {
+pub fn in_storm(facts: &Facts, view: &IncidentView, row: IncidentIx) -> bool {
     let storms = &facts.results.overlap.storms;
     view.started.get(row).is_some_and(|at| storms.iter().any(|storm| storm.sets_aside(at)))
 }

@@ -11,6 +11,7 @@ use crate::findings::draft::{
 use crate::findings::grade::WATCH;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::{duration, list, number, wording};
 
 /// Only so many changes are worth watching at once.
@@ -65,13 +66,13 @@ fn one(facts: &Facts, metric: Metric, change: &Comparison) -> Claim {
         ],
     );
     let view = facts.data.incident_view();
-    let inside = |row: &usize| belongs(facts, *row, change) && metric.value(&view, *row).is_some();
+    let inside = |row: &IncidentIx| belongs(facts, *row, change) && metric.value(&view, *row).is_some();
     evidence(&mut claim, &view, rows_in_period(&view).filter(inside));
     claim
 }
 
 /// Whether an incident belongs to the group of a comparison.
-fn belongs(facts: &Facts, row: usize, change: &Comparison) -> bool {
+fn belongs(facts: &Facts, row: IncidentIx, change: &Comparison) -> bool {
     let view = facts.data.incident_view();
     match change.group.kind {
         "severity" => view.severity.get(row).is_some_and(|s| s.to_string() == change.group.name),

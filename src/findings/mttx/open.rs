@@ -14,6 +14,7 @@ use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, Outcome, may_
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep};
+use crate::model::row::IncidentIx;
 use crate::stats::survival::Curve;
 use crate::text::plural::{agree, count};
 use crate::text::{duration, number};
@@ -53,7 +54,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         claim.exhibits = vec!["survival-ttr".to_owned()];
     }
     let view = facts.data.incident_view();
-    let still = |row: &usize| {
+    let still = |row: &IncidentIx| {
         let reading = crate::analyse::mttx::values::read(metric, &view, *row);
         reading == crate::analyse::mttx::values::Reading::Censored
     };

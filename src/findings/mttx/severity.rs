@@ -8,6 +8,7 @@ use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING, may_be_evid
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::count;
 use crate::text::{list, number, wording};
 
@@ -74,13 +75,13 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    let tested = |row: &usize| {
+    let tested = |row: &IncidentIx| {
         view.severity.get(*row).is_some_and(|s| order.levels.iter().any(|l| l.rank == s))
             && Metric::Ttr.value(&view, *row).is_some()
     };
     evidence(&mut claim, &view, rows_in_period(&view).filter(tested));
     // All of them were compared, but the news is about the most critical ones.
-    claim.rows.retain(|row| view.severity.get(*row as usize) == Some(worst.rank));
+    claim.rows.retain(|row| view.severity.get(*row) == Some(worst.rank));
     Some(claim)
 }
 

@@ -15,6 +15,7 @@ use crate::findings::words::unseen;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, Window};
 use crate::stats::rate_ratio::Clusters;
 use crate::text::number;
@@ -94,7 +95,7 @@ fn counted(
 fn calmer(facts: &Facts, current: &Period, pages: &[Page]) -> Option<(u64, u64)> {
     let own = || pages.iter().filter(|p| current.contains(p.at));
     let unusual = facts.results.overlap.storms.iter().filter(|storm| storm.is_unusual());
-    let storms: Vec<BTreeSet<u32>> = unusual.map(|storm| storm.rows.iter().copied().collect()).collect();
+    let storms: Vec<BTreeSet<IncidentIx>> = unusual.map(|storm| storm.rows.iter().copied().collect()).collect();
     let hit = storms.iter().filter(|rows| own().any(|p| rows.contains(&p.incident))).count() as u64;
     let left = own().filter(|p| !storms.iter().any(|rows| rows.contains(&p.incident))).count() as u64;
     (hit > 0).then_some((hit, left))

@@ -7,6 +7,7 @@ use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
@@ -56,8 +57,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
     );
     claim.weight = (passed + left) as f64;
     let idle = fates.iter().filter(|(_, f)| *f != Fate::Acted).map(|(p, _)| p.incident);
-    let rows: BTreeSet<u32> = idle.chain(tapped.iter().map(|page| page.incident)).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = idle.chain(tapped.iter().map(|page| page.incident)).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some((claim, None))
 }
 

@@ -9,6 +9,7 @@ use crate::findings::load::verdict::severities;
 use crate::findings::oncall::services::mildest;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 use std::collections::BTreeSet;
@@ -56,8 +57,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Claim> {
         ],
     );
     claim.weight = n as f64;
-    let rows: BTreeSet<u32> = pages.iter().map(|page| page.incident).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = pages.iter().map(|page| page.incident).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 

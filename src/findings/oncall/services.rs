@@ -8,6 +8,7 @@ use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
 use crate::findings::rule::Facts;
+use crate::model::row::PersonIx;
 use crate::text::{clip, number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ struct Woken {
     low: u64,
     not_acted: u64,
     mild: u64,
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
 }
 
 impl Woken {
@@ -80,7 +81,7 @@ fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken>
     let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
     let mut services: BTreeMap<String, Woken> = BTreeMap::new();
     for (page, fate) in fates {
-        let row = page.incident as usize;
+        let row = page.incident;
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
             low: u64::from(is_low(facts.data, page, from)),
@@ -96,7 +97,7 @@ type Told = (Vec<(String, Woken)>, Option<(&'static str, Woken)>);
 
 /// Those that may be shown, most pages first, and all others together.
 fn told(services: BTreeMap<String, Woken>) -> Told {
-    let people: Vec<&BTreeSet<u32>> = services.values().map(|woken| &woken.people).collect();
+    let people: Vec<&BTreeSet<PersonIx>> = services.values().map(|woken| &woken.people).collect();
     let hidden = groups::hidden(&people, &BTreeSet::new());
     let label = others(&people, &hidden);
     let (mut shown, mut rest) = (Vec::new(), None);
@@ -113,8 +114,8 @@ fn told(services: BTreeMap<String, Woken>) -> Told {
 
 /// What the row of those that stand together is called: one of five people may be among them, so that the few cannot be told
 /// from a total.
-fn others(people: &[&BTreeSet<u32>], hidden: &[bool]) -> &'static str {
-    let few = |people: &BTreeSet<u32>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
+fn others(people: &[&BTreeSet<PersonIx>], hidden: &[bool]) -> &'static str {
+    let few = |people: &BTreeSet<PersonIx>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
     if people.iter().zip(hidden).all(|(people, hidden)| !hidden || few(people)) {
         "others (fewer than five people each)"
     } else {

@@ -138,7 +138,7 @@ fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim 
         ],
     );
     claim.weight = at(pair.followed, order) as f64 - expected;
-    evidence(&mut claim, &facts.data.incident_view(), pair.rows.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), pair.rows.iter().copied());
     claim
 }
 

@@ -55,7 +55,7 @@ pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
         claim.numbers.insert(key, case.months);
     }
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(0.0) / 3_600.0;
     Some(claim)
 }
@@ -87,7 +87,7 @@ struct Reasons {
 impl Reasons {
     fn of(facts: &Facts, family: &Family) -> Self {
         let view = facts.data.incident_view();
-        let felt = family.rows.iter().filter(|row| view.customer_facing.get(**row as usize) == Some("yes"));
+        let felt = family.rows.iter().filter(|row| view.customer_facing.get(**row) == Some("yes"));
         let enough = |n: u64| if n < FEW { 0 } else { n };
         Self { nights: enough(family.told.disturbed_nights.unwrap_or(0)), customers: enough(felt.count() as u64) }
     }

@@ -7,6 +7,7 @@ use crate::analyse::recurrence::text_matches::Similarity;
 use crate::findings::Table;
 use crate::findings::draft::{self, figures_column, short_id, words_column};
 use crate::findings::rule::Facts;
+use crate::model::row::IncidentIx;
 use crate::text::{list, number, plural};
 
 /// Words named at most.
@@ -70,6 +71,6 @@ fn row(facts: &Facts, family: &Family, tie: &Tie, similarity: &Similarity) -> Ve
     ]
 }
 
-fn id(facts: &Facts, row: u32) -> String {
-    short_id(facts.data.incident_view().id.get(row as usize).unwrap_or("")).to_owned()
+fn id(facts: &Facts, row: IncidentIx) -> String {
+    short_id(facts.data.incident_view().id.get(row).unwrap_or("")).to_owned()
 }

@@ -99,7 +99,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
     );
     claim.brief = format!("{}{}", fix::brief(facts, family), break_even::in_hours(facts, family));
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim
 }
 

@@ -54,7 +54,7 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
 }
@@ -224,7 +224,7 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     Some(claim)
 }

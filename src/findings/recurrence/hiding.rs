@@ -51,7 +51,7 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     }
     claim.sentence = parts.join(" ");
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
 }

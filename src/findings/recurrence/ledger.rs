@@ -20,7 +20,7 @@ const AUTO: &str = "recurrence.auto-resolve";
 #[must_use]
 pub fn counts(facts: &Facts) -> Vec<(Ending, u64)> {
     let view = facts.data.incident_view();
-    let here = || facts.results.recurrence.ledger.iter().filter(|e| view.in_period.get(e.row as usize));
+    let here = || facts.results.recurrence.ledger.iter().filter(|e| view.in_period.get(e.row));
     Ending::ALL.into_iter().map(|ending| (ending, here().filter(|e| e.ending == ending).count() as u64)).collect()
 }
 
@@ -72,7 +72,7 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
     }
     claim.numbers.extend(counts.iter().map(|(ending, n)| (ending.code().replace('-', "_"), *n as f64)));
     let view = facts.data.incident_view();
-    let rows = facts.results.recurrence.ledger.iter().map(|e| e.row as usize).filter(|row| view.in_period.get(*row));
+    let rows = facts.results.recurrence.ledger.iter().map(|e| e.row).filter(|row| view.in_period.get(*row));
     evidence(&mut claim, &view, rows);
     claim.weight = all as f64;
     Some(claim)
@@ -156,7 +156,7 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, auto.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, auto.rows.iter().copied());
     claim.weight = auto.incidents as f64;
     Some(claim)
 }

@@ -51,7 +51,7 @@ fn of_the_fix(open: &[&FollowUp]) -> String {
 /// " under five titles": fifteen follow-ups that say the same five things are five things.
 fn titles(open: &[&FollowUp]) -> String {
     let folded = |item: &&FollowUp| match promise::folded(&item.title) {
-        title if title.is_empty() => format!("\u{1}{}\u{1}{}", item.row, item.id),
+        title if title.is_empty() => format!("\u{1}{}\u{1}{}", item.row.number(), item.id),
         title => title,
     };
     let different = open.iter().map(folded).collect::<BTreeSet<String>>().len() as u64;
