@@ -13,6 +13,7 @@ mod severity;
 mod volume;
 
 use crate::support::builder::{Builder, Inc};
+use crate::support::rows::row;
 use crate::support::words;
 use retroscope::analyse::{Params, Results, run};
 use retroscope::findings::rule::{Facts, Part, Rule};
@@ -100,10 +101,10 @@ fn the_builder_numbers_incidents_by_id() {
         .incident(Inc::at("2026-04-03 10:00").id("a").open())
         .build();
     let view = data.incident_view();
-    assert_eq!(view.id.get(0), Some("a"));
-    assert_eq!(view.ttr.get(1), Some(2280.0));
-    assert_eq!(view.period.get(0), Some("2026Q2"));
-    assert!(view.in_period.get(1) && !view.in_period.get(0));
+    assert_eq!(view.id.get(row(0)), Some("a"));
+    assert_eq!(view.ttr.get(row(1)), Some(2280.0));
+    assert_eq!(view.period.get(row(0)), Some("2026Q2"));
+    assert!(view.in_period.get(row(1)) && !view.in_period.get(row(0)));
     assert_eq!(data.periods.previous.as_ref().map(|p| p.label.as_str()), Some("2026Q2"));
     assert_eq!(data.periods.quarters.len(), 2);
 }

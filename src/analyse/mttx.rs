@@ -21,7 +21,7 @@ use crate::analyse::Analysis;
 use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
-use crate::model::row::IncidentIx;
+use crate::model::row::{IncidentIx, Ix};
 use crate::stats::interval;
 use crate::stats::quantile::{linear, sorted};
 use crate::stats::summary::{Summary, summarise, without_largest};
@@ -30,7 +30,7 @@ use change::Comparison;
 use cohorts::{Against, Cohort};
 use robustness::Robustness;
 use traits::Traits;
-use values::{Cells, Group, Groups, Metric, Reading};
+use values::{Cells, Group, GroupIx, Groups, Metric, Reading};
 
 /// From so many values on, quantiles and means are given; below, only the smallest, the largest and the number.
 pub const MIN_FOR_POINTS: usize = 5;
@@ -213,8 +213,8 @@ impl Analysis for Mttx {
         let slots = Slots::of(data);
         let groups = Groups::of(&view);
         let traits = Traits::of(data);
-        let mut order: Vec<usize> = (0..groups.groups.len()).collect();
-        order.sort_by_key(|&g| groups.groups.get(g).map(sort_key));
+        let mut order: Vec<GroupIx> = groups.groups.rows().collect();
+        order.sort_by_key(|&g| sort_key(&groups.groups[g]));
         let mut output = Output {
             rows: Vec::new(),
             whole: Vec::new(),
@@ -236,14 +236,14 @@ impl Analysis for Mttx {
             }
             let cells = Cells::of(metric, &view, &slots, &groups);
             for (group, slot) in order.iter().flat_map(|&g| (0..slots.shown()).map(move |s| (g, s))) {
-                let Some(name) = groups.groups.get(group) else { continue };
+                let name = &groups.groups[group];
                 let row = describe(metric, name, slots.label(slot), &cells, cells.cell(group, slot));
                 let reviewed = slot == slots.current();
                 if reviewed && metric == Metric::Ttr && matches!(name.kind, "all" | "severity") && row.n > 0 {
                     let seconds = cells.values(cells.cell(group, slot)).to_vec();
                     output.curves.push(Curve { group: name.clone(), seconds });
                 }
-                if reviewed && group == 0 {
+                if reviewed && group.place() == 0 {
                     let values = cells.values(cells.cell(group, slot));
                     let bounds = current.bounds();
                     output.whole.push(whole(metric, row.clone(), values, bounds, &view));

@@ -236,7 +236,7 @@ struct Gather<'a> {
 impl Gather<'_> {
     fn incident(&self) -> Column {
         let incidents = Rows::of(self.frame, col::INCIDENT);
-        let id = |row: &u32| incidents.get(*row as usize).and_then(|incident| self.ids.get(incident));
+        let id = |at: &u32| incidents.get(*at as usize).and_then(|incident| self.ids.get(incident));
         build::text(col::INCIDENT_ID, self.rows.len(), self.rows.iter().map(id))
     }
 
@@ -246,7 +246,7 @@ impl Gather<'_> {
 
     fn person_in(&self, column: &str, name: &str) -> Column {
         let people = Rows::of(self.frame, column);
-        let person = |row: &u32| people.get(*row as usize).map(|person| self.naming.person(person));
+        let person = |at: &u32| people.get(*at as usize).map(|person| self.naming.person(person));
         build::text(name, self.rows.len(), self.rows.iter().map(person))
     }
 
@@ -355,7 +355,7 @@ pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>]) -> Table<'a> {
     let frame = &naming.data.follow_ups;
     gathered("follow_ups", naming, frame, in_order(frame), |g| {
-        let size = |row: &u32| sizes.get(*row as usize).copied().flatten();
+        let size = |at: &u32| sizes.get(*at as usize).copied().flatten();
         let graded = build::text(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(size));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));
         let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
@@ -372,7 +372,7 @@ pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
     gathered("history", naming, frame, in_order(frame), |g| {
         let automatic = Flags::of(frame, col::AUTOMATIC);
         let record: Rows<RecordRow> = Rows::of(frame, col::RECORD);
-        let id = |row: &u32| record.get(*row as usize).map(|r| naming.data.records.id(r));
+        let id = |at: &u32| record.get(*at as usize).map(|r| naming.data.records.id(r));
         let who = naming.people.then(|| [g.person(col::PERSON_ID), g.person_in(col::ACTOR, col::ACTOR_ID)]);
         let what = [g.incident(), g.times(col::AT), g.text(col::KIND), g.text(col::VALUE)];
         let rest = [

@@ -3,6 +3,7 @@
 use super::analyse;
 use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc, ms};
+use crate::support::rows::places;
 use retroscope::analyse::overlap::staffing::Demand;
 use retroscope::analyse::overlap::storms::Storm;
 use retroscope::analyse::spans::Basis;
@@ -72,11 +73,11 @@ fn each_rotation_is_held_against_its_own_people() {
     let data = rotas().build();
     let overlap = analyse(&data).overlap;
     let [payments, search] = overlap.rotations.as_slice() else { panic!("two rotations") };
-    assert_eq!((payments.name.as_str(), payments.people, payments.rows.as_slice()), ("payments", 1, &[0, 1][..]));
+    assert_eq!((payments.name.as_str(), payments.people, places(&payments.rows)), ("payments", 1, vec![0, 1]));
     // 10:30 to 11:00.
     assert_eq!((payments.above, payments.stretches, payments.covered), (HOUR / 2, 1, DAY));
     assert_eq!(payments.longest.map(|w| w.start), Some(ms("2026-07-01 10:30")));
-    assert_eq!((search.above, search.longest, search.rows.as_slice()), (0, None, &[2][..]));
+    assert_eq!((search.above, search.longest, places(&search.rows)), (0, None, vec![2]));
     // Taken together there are two people: three incidents from 10:45 to 11:00.
     assert_eq!(overlap.capacity.unwrap().above, HOUR / 4);
     // What rotations of one person carried is nobody's business.

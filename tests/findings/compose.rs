@@ -2,6 +2,7 @@
 
 use super::{check, claim, findings, results, short, with_people};
 use crate::support::builder::{Builder, Inc};
+use crate::support::rows::row;
 use retroscope::findings::compose::compose;
 use retroscope::findings::compose::headlines::choose;
 use retroscope::findings::rule::{Facts, Part};
@@ -49,9 +50,9 @@ fn part(claims: Vec<Claim>) -> Part {
     Part { headlines: claims.iter().map(|c| c.id.clone()).collect(), claims, ..Part::default() }
 }
 
-fn touching(code: &str, grade: Grade, rows: std::ops::Range<u32>, shares: &[f64]) -> Claim {
+fn touching(code: &str, grade: Grade, rows: std::ops::Range<usize>, shares: &[f64]) -> Claim {
     let touch = |share: &f64| Touch { what: "incidents".to_owned(), part: share * 100.0, of: 100.0 };
-    Claim { rows: rows.collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
+    Claim { rows: rows.map(row).collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn what_touches_most_stands_first_whatever_its_grade_and_section() {
 
 #[test]
 fn no_two_headlines_tell_of_mostly_the_same_incidents() {
-    let two = |rows: std::ops::Range<u32>| {
+    let two = |rows: std::ops::Range<usize>| {
         let parts = [
             part(vec![touching("overlap.x", Grade::Fact, 0..30, &[0.30])]),
             part(vec![touching("areas.a", Grade::Fact, rows, &[0.20])]),
@@ -84,7 +85,7 @@ fn no_two_headlines_tell_of_mostly_the_same_incidents() {
 
 #[test]
 fn a_section_does_not_fill_the_page() {
-    let own = |code: &str, from: u32| touching(code, Grade::Fact, from..from + 10, &[0.5]);
+    let own = |code: &str, from: usize| touching(code, Grade::Fact, from..from + 10, &[0.5]);
     let parts = [
         part(vec![own("areas.a", 0), own("areas.b", 10), own("areas.c", 20)]),
         part(vec![touching("overlap.x", Grade::Fact, 40..50, &[0.1])]),

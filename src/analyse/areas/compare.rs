@@ -4,7 +4,7 @@ use crate::analyse::areas::change::{Change, Table};
 use crate::analyse::areas::evenness::Evenness;
 use crate::analyse::areas::exposure::{self, Amounts, Blind, Exposed, MEASURES, exposed};
 use crate::analyse::areas::funnel::{Funnel, funnel};
-use crate::analyse::areas::membership::KINDS;
+use crate::analyse::areas::membership::{KINDS, NumberedArea};
 use crate::analyse::areas::ranks::{Ranking, rank};
 use crate::analyse::areas::rows::{Row, against};
 use crate::analyse::areas::slots::Slots;
@@ -80,11 +80,11 @@ struct Counted<'a> {
 impl Counted<'_> {
     /// Counts of one kind in one slot with the weight of each area: its exposure over the mean exposure, by the first
     /// measure that is known of all; else 1. Areas that are known by exposure alone stand behind the others.
-    fn weighted(&self, kind: usize, areas: &[usize], slot: usize) -> Vec<(u64, f64)> {
+    fn weighted(&self, kind: usize, areas: &[NumberedArea], slot: usize) -> Vec<(u64, f64)> {
         let none = Known::new();
         let known = self.known.get(slot).unwrap_or(&none);
-        let name = |area: &usize| self.tally.numbering.name(*area);
-        let listed: BTreeSet<usize> = areas.iter().copied().collect();
+        let name = |area: &NumberedArea| self.tally.numbering.name(*area);
+        let listed: BTreeSet<NumberedArea> = areas.iter().copied().collect();
         let new = |n: &str| self.tally.numbering.find(kind, n).is_none_or(|area| !listed.contains(&area));
         let others = known.keys().filter(|(k, n)| *k == kind && new(n));
         let names: Vec<&str> = areas.iter().map(name).chain(others.map(|(_, n)| *n)).collect();
@@ -115,7 +115,8 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
     shares.resize(weights.len(), 0.0);
     first.resize(weights.len(), 0);
     let year_ago = slots.year_ago().map_or_else(Vec::new, |slot| against(tally, slots, &areas, [current, slot]));
-    let named = |(area, change): (&usize, Option<Change>)| Some((tally.numbering.name(*area).to_owned(), change?));
+    let named =
+        |(area, change): (&NumberedArea, Option<Change>)| Some((tally.numbering.name(*area).to_owned(), change?));
     let exposed = known.get(current).map_or_else(Vec::new, |known| exposed(known, number, tally, current));
     Kind {
         name,
@@ -130,7 +131,7 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
 }
 
 /// Puts shrunken rates into the rows of one kind.
-fn fill(tally: &Tally, slots: &Slots, rows: &mut [Row], areas: &[usize], rankings: &[Option<Ranking>]) {
+fn fill(tally: &Tally, slots: &Slots, rows: &mut [Row], areas: &[NumberedArea], rankings: &[Option<Ranking>]) {
     let kind = areas.first().map_or("", |area| tally.numbering.kind(*area));
     let names: Vec<&str> = areas.iter().map(|area| tally.numbering.name(*area)).collect();
     let rate = |slot: usize, place: usize| rankings.get(slot)?.as_ref()?.rates.get(place).copied();

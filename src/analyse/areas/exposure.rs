@@ -119,12 +119,12 @@ pub fn blind(known: &BTreeMap<(usize, &str), Amounts>, kinds: &[usize], tally: &
     for ((kind, name), amounts) in known.iter().filter(|(_, a)| a.part.iter().flatten().any(|n| *n > 0.0)) {
         let area = tally.numbering.find(*kind, name);
         if area.is_none_or(|area| tally.at(area, slot) == 0) {
-            let elsewhere = area.and_then(|area| tally.ever.get(area)).copied().unwrap_or_default();
+            let elsewhere = area.map(|area| tally.ever[area]).unwrap_or_default();
             let one = Blind { kind: *kind, area: (*name).to_owned(), amounts: amounts.part, elsewhere };
             found.insert((*kind, (*name).to_owned()), one);
         }
     }
-    for (area, [incidents, customers]) in tally.ever.iter().enumerate() {
+    for (area, [incidents, customers]) in tally.ever.enumerate() {
         let (kind, name) = (tally.numbering.kind_number(area), tally.numbering.name(area));
         if *customers > 0 && kinds.contains(&kind) && tally.at(area, slot) == 0 {
             found.entry((kind, name.to_owned())).or_insert_with(|| Blind {

@@ -1,7 +1,7 @@
 //! The rows of the public table, and the totals of each period.
 
 use crate::analyse::areas::change::{Change, Table};
-use crate::analyse::areas::membership::KINDS;
+use crate::analyse::areas::membership::{KINDS, NumberedArea};
 use crate::analyse::areas::slots::{MIN_WEEKS, Slots};
 use crate::analyse::areas::tally::Tally;
 use crate::model::time::Millis;
@@ -106,21 +106,26 @@ pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
 }
 
 /// Every area of one kind against the period before one slot: one table of tests.
-fn changes(tally: &Tally, slots: &Slots, areas: &[usize], slot: usize) -> Vec<Option<Change>> {
+fn changes(tally: &Tally, slots: &Slots, areas: &[NumberedArea], slot: usize) -> Vec<Option<Change>> {
     slots.previous(slot).map_or_else(Vec::new, |before| against(tally, slots, areas, [slot, before]))
 }
 
 /// Every area of one kind in one slot against another. Those of the period under review and of the one before it allow for
 /// the weeks of the area.
 #[must_use]
-pub fn against(tally: &Tally, slots: &Slots, areas: &[usize], [slot, before]: [usize; 2]) -> Vec<Option<Change>> {
+pub fn against(
+    tally: &Tally,
+    slots: &Slots,
+    areas: &[NumberedArea],
+    [slot, before]: [usize; 2],
+) -> Vec<Option<Change>> {
     if !slots.comparable([slot, before]) {
         return vec![None; areas.len()];
     }
     let weeks = [slots.weeks(slot), slots.weeks(before)];
     let reviewed = slot == slots.current() && slots.previous(slot) == Some(before);
     let mut even = Table::default();
-    let change = |area: &usize| {
+    let change = |area: &NumberedArea| {
         let of = |slot: usize| tally.at(*area, slot);
         let [now, then] = [slot, before].map(|slot| of(slot) - tally.aside(*area, slot));
         let clusters = if reviewed { tally.clusters(*area) } else { Clusters::NONE };

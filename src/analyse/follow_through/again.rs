@@ -5,7 +5,7 @@ use crate::families::{Options, Text, find_with};
 use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
 use crate::model::local;
-use crate::model::row::ItemIx;
+use crate::model::row::{ItemIx, Ix, row_types};
 use crate::model::time::Millis;
 use crate::text::fold;
 use chrono::Datelike;
@@ -61,6 +61,11 @@ impl<'a> Kind<'a> {
     }
 }
 
+row_types! {
+    /// Titles that are judged to mean the same.
+    KinIx is "a family of titles";
+}
+
 /// What tells whether two items promise the same.
 pub struct Key<'a> {
     /// Quarters since the beginning of the calendar; `None` for what cannot be compared: no title, or a day outside it.
@@ -68,7 +73,7 @@ pub struct Key<'a> {
     /// Folded title.
     title: String,
     service: Option<&'a str>,
-    family: Option<u32>,
+    family: Option<KinIx>,
     names: String,
 }
 
@@ -92,7 +97,7 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
             quarter: item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty()),
             title,
             service,
-            family: families.family_of(at),
+            family: families.family_of(at).map(|number| KinIx::at(number as usize)),
             names: names(&item.title, service),
         }
     };
@@ -103,7 +108,7 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
 #[must_use]
 pub fn find(keys: &Column<ItemIx, Key>) -> Column<ItemIx, Option<Before>> {
     let mut words: BTreeMap<&str, Kind> = BTreeMap::new();
-    let mut meant: BTreeMap<(u32, Option<&str>), Kind> = BTreeMap::new();
+    let mut meant: BTreeMap<(KinIx, Option<&str>), Kind> = BTreeMap::new();
     let mut found = Column::with_capacity(keys.len());
     for (at, key) in keys.enumerate() {
         let Some(quarter) = key.quarter else {
@@ -152,7 +157,7 @@ pub struct Again {
 #[must_use]
 pub fn titles(keys: &Column<ItemIx, Key>, items: &[ItemIx]) -> Vec<Again> {
     let mut of_title: BTreeMap<&str, Vec<ItemIx>> = BTreeMap::new();
-    let mut of_family: BTreeMap<u32, Vec<ItemIx>> = BTreeMap::new();
+    let mut of_family: BTreeMap<KinIx, Vec<ItemIx>> = BTreeMap::new();
     for (at, key) in keys.enumerate() {
         of_title.entry(&key.title).or_default().push(at);
         key.family.into_iter().for_each(|family| of_family.entry(family).or_default().push(at));

@@ -2,6 +2,7 @@
 
 use super::cohorts::{Against, Cohort, positive};
 use super::values::{Group, Groups, Metric};
+use crate::model::row::Ix;
 use crate::stats::log_scale::{MeanRatio, Test, detectable_ratio, mean_ratio};
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion;
@@ -126,10 +127,10 @@ pub fn table(
 ) -> Vec<(Comparison, [Cohort; 2])> {
     let [mut current, mut earlier] = cohorts.map(|cohort| cohort.split(groups));
     let mut rows: Vec<(Comparison, [Cohort; 2])> = Vec::new();
-    for (index, group) in (0_u32..).zip(&groups.groups) {
-        let sides = [&mut current, &mut earlier].map(|side| side.remove(&index).unwrap_or_default());
+    for (at, group) in groups.groups.enumerate() {
+        let sides = [&mut current, &mut earlier].map(|side| side.remove(&at).unwrap_or_default());
         let [now, before] = sides.each_ref().map(Cohort::seconds);
-        if index == 0 || now.len().min(before.len()) >= MIN_FOR_VERDICT {
+        if at.place() == 0 || now.len().min(before.len()) >= MIN_FOR_VERDICT {
             rows.push((compare(metric, group, against, [&now, &before]), sides));
         }
     }

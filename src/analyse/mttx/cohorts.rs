@@ -1,6 +1,6 @@
 //! The incidents of one period with what is known of one metric, for comparisons between periods.
 
-use super::values::{Groups, Metric, Reading, read};
+use super::values::{GroupIx, Groups, Metric, Reading, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::row::IncidentIx;
@@ -89,8 +89,8 @@ impl Cohort {
 
     /// The same incidents once per group they belong to, in the order of the groups' numbers.
     #[must_use]
-    pub fn split(&self, groups: &Groups) -> BTreeMap<u32, Self> {
-        let mut parts: BTreeMap<u32, Self> = BTreeMap::new();
+    pub fn split(&self, groups: &Groups) -> BTreeMap<GroupIx, Self> {
+        let mut parts: BTreeMap<GroupIx, Self> = BTreeMap::new();
         for timed in &self.known {
             groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().known.push(*timed));
         }

@@ -5,7 +5,7 @@ use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
 use crate::model::column::Column;
-use crate::model::row::IncidentIx;
+use crate::model::row::{IncidentIx, Ix, row_types};
 use crate::model::time::Millis;
 
 /// The four metrics.
@@ -101,23 +101,29 @@ pub struct Group {
     pub name: String,
 }
 
+row_types! {
+    /// A group of incidents.
+    pub GroupIx is "a group of incidents";
+}
+
 /// The groups of every row that lies in a period. An incident in two services is in both.
 pub struct Groups {
-    pub groups: Vec<Group>,
+    pub groups: Column<GroupIx, Group>,
     /// Groups of all rows in one line, and where each row's end.
-    members: Vec<u32>,
+    members: Vec<GroupIx>,
     ends: Column<IncidentIx, usize>,
 }
 
 impl Groups {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
-        let mut codes: Dictionary = Dictionary::default();
-        let mut groups = vec![Group { kind: "all", name: String::new() }];
+        let mut codes: Dictionary<GroupIx> = Dictionary::default();
+        let mut groups = Column::new();
+        let all = groups.push(Group { kind: "all", name: String::new() });
         codes.code("all");
         let mut code = |kind: &'static str, name: &str| {
             let code = codes.code(&format!("{kind}:{name}"));
-            if code as usize == groups.len() {
+            if code == groups.next_row() {
                 groups.push(Group { kind, name: name.to_owned() });
             }
             code
@@ -125,7 +131,7 @@ impl Groups {
         let mut numbering = Numbering::default();
         let (mut members, mut ends) = (Vec::new(), Column::with_capacity(view.len()));
         for row in view.rows() {
-            members.push(0);
+            members.push(all);
             members.extend(view.severity.get(row).map(|rank| code("severity", &rank.to_string())));
             let mut touched = Vec::new();
             numbering.visit(view, row, |area, kind| touched.push((area, kind)));
@@ -138,9 +144,9 @@ impl Groups {
         Self { groups, members, ends }
     }
 
-    /// Numbers of the groups of one incident, 0 (all) first.
+    /// The groups of one incident, that of all first.
     #[must_use]
-    pub fn of_row(&self, row: IncidentIx) -> &[u32] {
+    pub fn of_row(&self, row: IncidentIx) -> &[GroupIx] {
         let start = row.place().checked_sub(1).map_or(0, |before| self.ends[IncidentIx::at(before)]);
         self.members.get(start..self.ends[row]).unwrap_or_default()
     }
@@ -196,8 +202,8 @@ impl Cells {
 
     /// Number of a cell.
     #[must_use]
-    pub fn cell(&self, group: usize, slot: usize) -> usize {
-        group * self.slots + slot
+    pub fn cell(&self, group: GroupIx, slot: usize) -> usize {
+        group.place() * self.slots + slot
     }
 
     /// Ascending durations of a cell.
@@ -214,7 +220,7 @@ fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups, mut
         let mut reading = None;
         for slot in slots.holding(view, row) {
             let reading = *reading.get_or_insert_with(|| read(metric, view, row));
-            groups.of_row(row).iter().for_each(|&group| f(group as usize * slots.len() + slot, reading));
+            groups.of_row(row).iter().for_each(|&group| f(group.place() * slots.len() + slot, reading));
         }
     }
 }

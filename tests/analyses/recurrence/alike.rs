@@ -3,6 +3,7 @@
 use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::{Builder, Inc, ms};
+use crate::support::rows::{places, row};
 use retroscope::analyse::Analysis;
 use retroscope::analyse::recurrence::evidence::Sign;
 use retroscope::analyse::recurrence::groups::Basis;
@@ -26,8 +27,8 @@ fn reports() -> Builder {
         .incident(on("2026-07-10", "Card gateway slow: basket payments time out for guests").summary(CARD))
 }
 
-fn shape(found: &Output) -> Vec<(Vec<u32>, Basis, bool)> {
-    found.families.iter().map(|f| (f.rows.clone(), f.basis, f.label)).collect()
+fn shape(found: &Output) -> Vec<(Vec<usize>, Basis, bool)> {
+    found.families.iter().map(|f| (places(&f.rows), f.basis, f.label)).collect()
 }
 
 fn with_least(data: &DataSet, least_likeness: f64) -> Output {
@@ -39,11 +40,11 @@ fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     let data = reports().build();
     let found = analyse(&data).recurrence;
     assert_eq!(shape(&found), [(vec![0, 2, 5], Basis::Similarity, false)]);
-    let family = &found.families[0];
+    let family = &found.families[row(0)];
     assert!(family.famous);
-    let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row, tie.joined.map(|j| j.0))).collect();
+    let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row.place(), tie.joined.map(|j| j.0))).collect();
     assert_eq!(joined, [(0, None), (2, Some(Sign::Text)), (5, Some(Sign::Text))]);
-    assert_eq!(family.ties[1].joined, Some((Sign::Text, 0)));
+    assert_eq!(family.ties[1].joined, Some((Sign::Text, row(0))));
     let (weakest, likeness) = family.weakest().unwrap();
     let scores: Vec<f64> = family.ties.iter().filter_map(|tie| Some(tie.similarity.as_ref()?.score)).collect();
     assert_eq!(likeness.score, scores[0].min(scores[1]));
@@ -60,8 +61,8 @@ fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     );
     // Asking for more than the weakest match takes that member out.
     let strict = with_least(&data, likeness.score + 0.001);
-    let left = strict.families.first().map_or(0, |f| f.rows.len());
-    assert!(left < 3 && strict.family_id(weakest.row as usize).is_none(), "{left}");
+    let left = strict.families.iter().next().map_or(0, |f| f.rows.len());
+    assert!(left < 3 && strict.family_id(weakest.row).is_none(), "{left}");
 }
 
 #[test]
@@ -99,7 +100,7 @@ fn annotations_join_and_take_apart() {
     };
     let joined = kin(&[(3, 1, true)]);
     assert_eq!(shape(&joined), [(vec![0, 2, 5], Basis::Similarity, false), (vec![1, 3], Basis::Linked, false)]);
-    assert_eq!(joined.families[1].ties[1].joined, Some((Sign::Stated, 1)));
+    assert_eq!(joined.families[row(1)].ties[1].joined, Some((Sign::Stated, row(1))));
     let apart = kin(&[(5, 0, false)]);
     assert_eq!(shape(&apart), [(vec![0, 2], Basis::Similarity, false)]);
     // Said of two that are in no family together, it changes nothing.
@@ -116,7 +117,8 @@ fn explicit_signs_come_before_the_text() {
         .build();
     let found = analyse(&data).recurrence;
     assert_eq!(shape(&found), [(vec![0, 1, 2, 3], Basis::Wording, false)]);
-    let joined: Vec<_> = found.families[0].ties.iter().map(|tie| tie.joined).collect();
+    let joined: Vec<_> =
+        found.families[row(0)].ties.iter().map(|tie| tie.joined.map(|(sign, other)| (sign, other.place()))).collect();
     // The certificate comes in through the last one, which shares its problem record and the title of the first two.
     assert_eq!(joined, [None, Some((Sign::Title, 0)), Some((Sign::Problem, 3)), Some((Sign::Problem, 2))]);
 }
@@ -145,9 +147,9 @@ fn a_quarter_more_renames_no_family_and_lists_every_change() {
     assert!(before.len() > 500 && after.len() > before.len() + 10, "{} {}", before.len(), after.len());
     let data = Builder::quarter(2014, 2).incidents(before).build();
     let first = analyse(&data).recurrence;
-    let ids = |data: &DataSet, rows: &[u32]| -> Vec<String> {
+    let ids = |data: &DataSet, rows: &[IncidentIx]| -> Vec<String> {
         let view = data.incident_view();
-        rows.iter().map(|row| view.id.get(*row as usize).unwrap().to_owned()).collect()
+        rows.iter().map(|row| view.id.get(*row).unwrap().to_owned()).collect()
     };
     let mut builder = Builder::quarter(2014, 3).incidents(after);
     for family in &first.families {

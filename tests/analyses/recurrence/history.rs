@@ -3,6 +3,7 @@
 use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::Builder;
+use crate::support::rows::row;
 use retroscope::analyse::recurrence::Output;
 use retroscope::analyse::recurrence::evidence::Sign;
 use retroscope::analyse::recurrence::history::Reason;
@@ -29,7 +30,7 @@ fn numbers_and_names_are_taken_over_and_new_families_get_the_next_ones() {
     let found = analyse(&data).recurrence;
     assert_eq!(named(&found), [("FB-01", "The lock"), ("FB-04", LAG), ("FB-05", "Certificate expired on gateway")]);
     assert_eq!(
-        [found.family_id(0), found.family_id(3), found.family_id(1)],
+        [found.family_id(row(0)), found.family_id(row(3)), found.family_id(row(1))],
         [Some("FB-05"), Some("FB-01"), Some("FB-04")]
     );
     let changes: Vec<_> = found
