@@ -28,7 +28,7 @@ pub struct Communication;
 
 /// Seconds of several incidents.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Times {
+pub struct LengthSummary {
     /// Ascending.
     pub seconds: Vec<f64>,
     pub median: Option<f64>,
@@ -36,7 +36,7 @@ pub struct Times {
     pub interval: Option<[f64; 2]>,
 }
 
-impl Times {
+impl LengthSummary {
     fn of(seconds: impl Iterator<Item = f64>) -> Self {
         let seconds = quantile::sorted(seconds.collect());
         let interval = interval::quantile(&seconds, 0.5, CONFIDENCE).map(|i| [i.low, i.high]);
@@ -46,7 +46,7 @@ impl Times {
 
 /// What customers were told of one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct CustomerUpdates {
     /// Row of the incident.
     pub row: IncidentIx,
     /// First word and how many there are; `None` where a page tells of it without a dated word.
@@ -66,16 +66,16 @@ pub struct Told {
 
 /// All incidents of a period.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Group {
+pub struct PeriodCommunication {
     /// Incidents that reached customers, and those of them without any record of a status page.
     pub reached: Vec<IncidentIx>,
     pub untold: Vec<IncidentIx>,
     /// Incidents that a status page tells of, by row.
-    pub told: Vec<Told>,
+    pub told: Vec<CustomerUpdates>,
     /// Of them, those whose first word came before the start.
     pub before_start: u64,
-    pub first: Times,
-    pub silence: Times,
+    pub first: LengthSummary,
+    pub silence: LengthSummary,
     /// Incidents of which it is stated how they were noticed, those that monitoring noticed, and those that customers did.
     pub noticed: u64,
     pub by_monitoring: u64,
@@ -90,8 +90,8 @@ pub struct Output {
     /// Whether any incident of any time is said to have been noticed by a customer. Where none is, whoever keeps the records
     /// has no word for it, and "a person" may be a customer.
     pub names_customers: bool,
-    pub period: Group,
-    pub previous: Option<Group>,
+    pub period: PeriodCommunication,
+    pub previous: Option<PeriodCommunication>,
 }
 
 impl Analysis for Communication {
@@ -101,7 +101,7 @@ impl Analysis for Communication {
     fn run(data: &DataSet, (): &()) -> Output {
         let pages = pages(data);
         let words = words(data);
-        let group = |period: &Period| Group::of(data, period, &pages, &words);
+        let group = |period: &Period| PeriodCommunication::of(data, period, &pages, &words);
         Output {
             known: !pages.is_empty(),
             names_customers: names_customers(data),
@@ -163,7 +163,7 @@ struct Word {
     ends: bool,
 }
 
-impl Group {
+impl PeriodCommunication {
     fn of(
         data: &DataSet,
         period: &Period,
@@ -191,11 +191,13 @@ impl Group {
             found.by_monitoring += u64::from(how == Some("monitor"));
             found.by_customers.extend((how == Some("customer")).then_some(row));
         }
-        let early = |t: &&Told| t.first.zip(view.started.get(t.row)).is_some_and(|(first, start)| first < start);
+        let early =
+            |t: &&CustomerUpdates| t.first.zip(view.started.get(t.row)).is_some_and(|(first, start)| first < start);
         found.before_start = found.told.iter().filter(early).count() as u64;
         let seconds = |ms: Millis| ms as f64 / 1_000.0;
-        found.first = Times::of(found.told.iter().filter_map(|t| t.after).map(seconds));
-        found.silence = Times::of(found.told.iter().filter_map(|t| t.silence).map(|(length, _)| seconds(length)));
+        found.first = LengthSummary::of(found.told.iter().filter_map(|t| t.after).map(seconds));
+        found.silence =
+            LengthSummary::of(found.told.iter().filter_map(|t| t.silence).map(|(length, _)| seconds(length)));
         found
     }
 }
@@ -208,14 +210,14 @@ struct Incident<'a> {
 }
 
 impl Incident<'_> {
-    fn told(&self, words: &[Word]) -> Told {
+    fn told(&self, words: &[Word]) -> CustomerUpdates {
         let view = self.data.incident_view();
         let first = words.first().map(|word| word.at);
         let after = first.zip(view.started.get(self.row)).map(|(first, start)| first - start);
         // A page by itself often knows no start but the moment at which somebody entered its first word.
         let starts_with_word = !self.others && after.is_some_and(|after| (0..=MINUTE).contains(&after));
         let end = self.end(words);
-        Told {
+        CustomerUpdates {
             row: self.row,
             first,
             words: words.len() as u64,

@@ -62,7 +62,7 @@ pub struct Late {
 
 /// All incidents of a period, by row of the incident table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Group {
+pub struct PeriodCoordination {
     /// All teams together; `team` is empty.
     pub hands: Hands,
     pub handed_on: Vec<IncidentIx>,
@@ -93,8 +93,8 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Output {
     pub params: Params,
-    pub period: Group,
-    pub previous: Option<Group>,
+    pub period: PeriodCoordination,
+    pub previous: Option<PeriodCoordination>,
 }
 
 impl Analysis for Coordination {
@@ -119,7 +119,7 @@ struct Known {
 }
 
 impl Known {
-    fn group(&self, data: &DataSet, params: &Params, window: Window) -> Group {
+    fn group(&self, data: &DataSet, params: &Params, window: Window) -> PeriodCoordination {
         let view = data.incident_view();
         let began = |row: &IncidentIx| view.included.get(*row) && view.started.get(*row).is_some();
         let rows: Vec<IncidentIx> = view.rows().filter(began).collect();
@@ -128,7 +128,8 @@ impl Known {
             rows.iter().copied().filter(|row| view.started.get(*row).is_some_and(of)).collect();
         let before = |row: &IncidentIx| view.started.get(*row).is_some_and(|at| at < window.start);
         let earlier: Vec<IncidentIx> = rows.into_iter().filter(before).collect();
-        let mut group = Group { knows_severities: self.courses.knows_severities, ..Group::default() };
+        let mut group =
+            PeriodCoordination { knows_severities: self.courses.knows_severities, ..PeriodCoordination::default() };
         self.hands(&view, params, &period, &mut group);
         self.comings(&view, params, &period, &mut group);
         self.courses.long(&view, params, [&period, &earlier], &mut group);
@@ -136,7 +137,7 @@ impl Known {
         group
     }
 
-    fn hands(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut Group) {
+    fn hands(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut PeriodCoordination) {
         let mut teams: BTreeMap<&str, Hands> = BTreeMap::new();
         for &row in period {
             let Some(times) = view.reassignment_count.get(row) else { continue };
@@ -156,7 +157,7 @@ impl Known {
         group.teams = teams.into_values().collect();
     }
 
-    fn comings(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut Group) {
+    fn comings(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut PeriodCoordination) {
         for &row in period {
             let course = self.courses.get(row);
             group.passed_on.extend(course.passed_on.then_some(row));

@@ -92,7 +92,7 @@ pub fn parts(data: &DataSet) -> BTreeMap<(IncidentIx, PersonIx), Duty> {
 
 /// Parts of one kind: how many, of whom, in which incidents. A person counts once per incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kind {
+pub struct DutyParts {
     pub parts: u64,
     pub people: BTreeSet<PersonIx>,
     pub rows: BTreeSet<IncidentIx>,
@@ -101,10 +101,10 @@ pub struct Kind {
 /// Parts by kind. Somebody may be of one kind in one incident and of another in the next.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kinds {
-    pub for_it: Kind,
-    pub other_rota: Kind,
-    pub off: Kind,
-    pub unknown: Kind,
+    pub for_it: DutyParts,
+    pub other_rota: DutyParts,
+    pub off: DutyParts,
+    pub unknown: DutyParts,
 }
 
 impl Kinds {

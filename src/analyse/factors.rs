@@ -16,7 +16,7 @@ use crate::frame::{DataSet, col};
 use crate::model::column::Column;
 use crate::model::row::{FamilyIx, IncidentIx};
 use std::collections::{BTreeMap, BTreeSet};
-use together::{Pair, Unit};
+use together::{FactorPair, FactorUnit};
 
 pub struct Factors;
 
@@ -46,25 +46,25 @@ pub struct Output {
     /// Most incidents of the period first, then of all history, then by name.
     pub counts: Vec<Count>,
     /// What each incident up to the end of the period that records a factor is recorded with, in order of rows.
-    pub units: Vec<Unit>,
+    pub units: Vec<FactorUnit>,
 }
 
 /// Pairs that were tested, the least likely first.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Together {
+pub struct FactorPairs {
     /// Of factors.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<FactorPair>,
     /// Of factors with services and teams.
-    pub areas: Vec<Pair>,
+    pub areas: Vec<FactorPair>,
 }
 
 impl Output {
     /// What is recorded together among incidents that are independent of each other: `family_of` gives the problem of each
     /// row of the incident table, where one is known.
     #[must_use]
-    pub fn together(&self, family_of: &Column<IncidentIx, Option<FamilyIx>>) -> Together {
+    pub fn together(&self, family_of: &Column<IncidentIx, Option<FamilyIx>>) -> FactorPairs {
         let units = together::independent(&self.units, family_of);
-        Together { pairs: together::factors(&units), areas: together::areas(&units) }
+        FactorPairs { pairs: together::factors(&units), areas: together::areas(&units) }
     }
 }
 

@@ -51,7 +51,7 @@ use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
 use after_nights::AfterNights;
 use flags::Flagged;
-use groups::{Group, Nights};
+use groups::{DisturbedNights, GroupLoad};
 use inequality::Spreads;
 use key_people::Dependences;
 use off_call::PulledIn;
@@ -60,7 +60,7 @@ pub use params::Params;
 use person::Diary;
 use person_weeks::PersonWeek;
 use responders::Turnout;
-use shifts::Shifts;
+use shifts::PeriodShifts;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
 use team_nights::TeamNights;
@@ -115,13 +115,13 @@ pub struct Output {
     /// Whether any export says who was paged.
     pub known: bool,
     /// The period under review.
-    pub period: Group,
+    pub period: GroupLoad,
     /// The period before, where there is one.
-    pub previous: Option<Group>,
+    pub previous: Option<GroupLoad>,
     /// All quarters of the run, oldest first.
-    pub quarters: Vec<Group>,
+    pub quarters: Vec<GroupLoad>,
     /// Teams in the period under review, by name.
-    pub teams: Vec<Group>,
+    pub teams: Vec<GroupLoad>,
     /// Their disturbed nights by evening, in the same order.
     pub team_nights: Vec<TeamNights>,
     /// Interruptions of the period per local weekday and hour (`weekday * 24 + hour`).
@@ -146,7 +146,7 @@ pub struct Output {
     /// Disturbed nights and rest in the period.
     pub strain: Strain,
     /// Load per shift; `None` where no shift begins in the period.
-    pub shifts: Option<Shifts>,
+    pub shifts: Option<PeriodShifts>,
     /// Time on two or more incidents at once; `None` where the exports don't say what people did.
     pub overlap: Option<Overlapped>,
     pub spread: Spreads,
@@ -179,7 +179,8 @@ impl Analysis for Load {
     fn run(data: &DataSet, params: &Params) -> Output {
         let diaries = person::diaries(data);
         let disturbed = |diary| nights::disturbed(diary, &data.profile, params.night_work);
-        let people: Vec<Nights> = diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
+        let people: Vec<DisturbedNights> =
+            diaries.iter().map(|diary| DisturbedNights { diary, disturbed: disturbed(diary) }).collect();
         let weeks = person_weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
@@ -210,7 +211,7 @@ impl Analysis for Load {
             effort_s,
             effort_incidents,
             strain: Strain::of(data, &people, current, params),
-            shifts: Shifts::of(data, &diaries, current, params),
+            shifts: PeriodShifts::of(data, &diaries, current, params),
             overlap: overlap(data, &diaries, current),
             spread: Spreads::of(&diaries, current, params),
             dependence: Dependences::of(data, &responders),

@@ -38,9 +38,9 @@ use crate::stats::multiplicity;
 use auto_resolve::Audit;
 use cost::Cost;
 pub use family::Family;
-use ledger::Entry;
+use ledger::LedgerEntry;
 pub use share::Share;
-pub use split::Split;
+pub use split::Novelty;
 use std::collections::BTreeMap;
 use titles::Titles;
 
@@ -74,17 +74,17 @@ pub struct Output {
     pub family_of: Column<IncidentIx, Option<FamilyIx>>,
     pub share: Share,
     /// The quarters of the run, oldest first.
-    pub split: Vec<Split>,
+    pub split: Vec<Novelty>,
     /// Sum of all known hands-on time in the data, and on incidents of the period.
     pub responder_s: Option<f64>,
     pub responder_period_s: Option<f64>,
     /// Any export holds follow-ups; without them nobody can be said to own nothing.
     pub has_follow_ups: bool,
     /// All included incidents, in the order of the table.
-    pub ledger: Vec<Entry>,
+    pub ledger: Vec<LedgerEntry>,
     pub audit: Audit,
     /// Members that joined or left families of an earlier report, in the order of that report.
-    pub changes: Vec<history::Change>,
+    pub changes: Vec<history::MemberChange>,
 }
 
 impl Output {
@@ -119,7 +119,7 @@ impl Analysis for Recurrence {
         let titles = Titles::of(&view);
         let efforts = cost::efforts(data, view.len());
         let follow_ups = fixes::follow_ups(data);
-        let source = family::Source {
+        let source = family::FamilySource {
             data,
             view: &view,
             efforts: &efforts,
@@ -140,7 +140,7 @@ impl Analysis for Recurrence {
         }
         spend((data, params.night_work), &efforts, &mut families, &family_of);
         adjust(&mut families);
-        let known = share::Known { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
+        let known = share::ShareBase { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
         let rows = || view.rows();
         let share = share::share(&known);
         Output {

@@ -9,7 +9,7 @@ use crate::stats::sweep::Span;
 
 /// What an incident's stretch of time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Basis {
+pub enum SpanBasis {
     /// From the start to the resolution, for all of them.
     #[default]
     Whole,
@@ -40,7 +40,7 @@ pub struct Spans {
     pub open: u64,
     /// Age in seconds from which a still open incident is set aside.
     pub stale_after_s: u64,
-    pub basis: Basis,
+    pub basis: SpanBasis,
     /// Of the incidents that are over and take time: how many there are, and for how many acknowledgement and mitigation
     /// are known and lie in order between start and end.
     pub over: u64,
@@ -127,7 +127,7 @@ impl Spans {
         if responses.is_empty() || (self.response_known as f64) < MIN_KNOWN * self.over as f64 {
             return;
         }
-        self.basis = Basis::Response;
+        self.basis = SpanBasis::Response;
         for (place, span) in responses {
             if let Some(slot) = self.taken.get_mut(place) {
                 slot.1 = span;

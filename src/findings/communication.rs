@@ -1,6 +1,6 @@
 //! What customers were told, and when: facts out of the updates of status pages.
 
-use crate::analyse::communication::{Group, Output, Times, Told};
+use crate::analyse::communication::{CustomerUpdates, LengthSummary, Output, PeriodCommunication};
 use crate::findings::draft::{
     self, ends_unrecorded, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column,
     zone,
@@ -67,7 +67,7 @@ fn silent(facts: &Facts) -> Claim {
 }
 
 /// The group before and its period, where it can be set beside this one.
-fn before(facts: &Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, usize, String)> {
+fn before(facts: &Facts, of: impl Fn(&PeriodCommunication) -> &LengthSummary) -> Option<(f64, String, usize, String)> {
     let Output { previous, .. } = &facts.results.communication;
     let (group, period) = previous.as_ref().zip(facts.data.periods.previous.as_ref())?;
     let times = of(group);
@@ -76,7 +76,7 @@ fn before(facts: &Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, 
 }
 
 /// " (plausible 18 minutes to 31 minutes)".
-fn range(times: &Times) -> String {
+fn range(times: &LengthSummary) -> String {
     let told = times.interval.map(|[low, high]| format!("plausible {} to {}", length(low), length(high)));
     told.unwrap_or_else(|| "too few for a range".to_owned())
 }
@@ -108,7 +108,7 @@ pub fn in_short(facts: &Facts) -> String {
 }
 
 /// "the 23 incidents in Q2 2026 that had any", and "; 18 that reached customers had none": of whom the first words are told.
-fn whose(group: &Group, period: &str) -> [String; 2] {
+fn whose(group: &PeriodCommunication, period: &str) -> [String; 2] {
     let n = group.first.seconds.len();
     let (incidents, untold) = (count(n as u64, "incident"), group.untold.len() as u64);
     let of = match group.told.len() == n {
@@ -181,7 +181,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
 }
 
 /// " 35 incidents are on the status page alone and begin with its first word, so their start is not known."
-fn entered(group: &Group) -> String {
+fn entered(group: &PeriodCommunication) -> String {
     let n = group.told.iter().filter(|t| t.starts_with_word).count() as u64;
     let verb = if n == 1 { ["is", "begins", "its"] } else { ["are", "begin", "their"] };
     let [are, begin, their] = verb;
@@ -193,7 +193,7 @@ fn entered(group: &Group) -> String {
 }
 
 /// What is said where the end of an incident is on no record: how long it was silent after its last update nobody knows.
-fn without_end(group: &Group) -> String {
+fn without_end(group: &PeriodCommunication) -> String {
     let with_word = group.told.iter().filter(|t| t.first.is_some()).count() as u64;
     let open = group.told.iter().filter(|t| t.first.is_some() && !t.ended).count() as u64;
     match open {
@@ -332,7 +332,7 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
 }
 
 /// No record of any time names a customer: who noticed first stays open, and the people among them may have been customers.
-fn unnamed(facts: &Facts, group: &Group) -> String {
+fn unnamed(facts: &Facts, group: &PeriodCommunication) -> String {
     let people = group.noticed - group.by_monitoring;
     let all = format!("{} {}", count(group.noticed, "incident"), in_period(facts));
     let (figure, was) = (number::thousands, |n: u64| agree(n, "was", "were"));
@@ -416,10 +416,10 @@ fn untold_table(facts: &Facts) -> Option<Table> {
 /// The incidents that a status page tells of, the longest silence first.
 fn told_table(facts: &Facts) -> Option<Table> {
     let view = facts.data.incident_view();
-    let mut told: Vec<&Told> = facts.results.communication.period.told.iter().collect();
+    let mut told: Vec<&CustomerUpdates> = facts.results.communication.period.told.iter().collect();
     told.sort_by_key(|t| (Reverse(t.silence.map(|(ms, _)| ms)), Reverse(t.after), t.row));
     let time = |ms: Option<Millis>| ms.map_or_else(unknown, |ms| length(ms as f64 / 1_000.0));
-    let cells = |t: &&Told| {
+    let cells = |t: &&CustomerUpdates| {
         vec![
             began(facts, t.row),
             title(&view, t.row),

@@ -2,7 +2,7 @@
 
 mod tables;
 
-use crate::analyse::coordination::{Group, Output};
+use crate::analyse::coordination::{Output, PeriodCoordination};
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Section};
@@ -66,7 +66,7 @@ fn blank(facts: &Facts, code: &str, known: u64) -> Claim {
 }
 
 /// "In Q1 2026 it was 12 of 150; the two are not tested against each other." where there is such a group of some size.
-fn before(facts: &Facts, of: impl Fn(&Group) -> (u64, u64)) -> Option<(f64, String)> {
+fn before(facts: &Facts, of: impl Fn(&PeriodCoordination) -> (u64, u64)) -> Option<(f64, String)> {
     let (group, period) = found(facts).previous.as_ref().zip(facts.data.periods.previous.as_ref())?;
     let (part, known) = of(group);
     let name = label(period, &facts.data.periods);
@@ -81,7 +81,7 @@ fn share(
     facts: &Facts,
     code: &str,
     rows: &[IncidentIx],
-    of: impl Fn(&Group) -> (u64, u64),
+    of: impl Fn(&PeriodCoordination) -> (u64, u64),
     words: impl Fn(&str, &str) -> String,
 ) -> Option<Claim> {
     let (part, known) = of(&found(facts).period);

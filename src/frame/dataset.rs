@@ -4,7 +4,7 @@ use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
-use crate::model::change::Change;
+use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
 use crate::model::column::Column;
 use crate::model::exposure::Exposure;
@@ -65,7 +65,7 @@ pub struct DataSet {
     /// once; stretches of one area that overlap are all here.
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools, as people keep them; sorted by time.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProcessChange>,
     /// Tools whose clocks differ by a steady amount.
     pub clock_shifts: Vec<ClockShift>,
     /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.

@@ -6,7 +6,7 @@ pub mod gaps;
 
 use crate::frame::col;
 use crate::ingest::files::FileReport;
-use crate::inspect::census::{Held, Question};
+use crate::inspect::census::{Held, StatedFact};
 use crate::inspect::gaps::{Gap, gaps};
 use crate::model::record::Role;
 use crate::model::row::IncidentIx;
@@ -123,7 +123,7 @@ fn answers(review: &Review, held: &Held) -> Vec<Answer> {
     let known = |test: &dyn Fn(IncidentIx) -> bool| rows.iter().filter(|row| test(**row)).count() as u64;
     let one = |code, title, known, needs| Answer { code, title, known, needs, of_set: false };
     let set = |code, title, has: bool, needs| Answer { code, title, known: u64::from(has), needs, of_set: true };
-    let follow_ups: u64 = held.all().map(|f| f.loose_follow_ups + f.known(Question::FollowUps)).sum();
+    let follow_ups: u64 = held.all().map(|f| f.loose_follow_ups + f.known(StatedFact::FollowUps)).sum();
     let quarters: std::collections::BTreeSet<&str> = rows.iter().filter_map(|row| view.period.get(*row)).collect();
     vec![
         one("severity", "severity", known(&|r| view.severity.get(r).is_some()), "a severity or priority field"),

@@ -4,7 +4,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::frame::strings::Strings;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentRow, RecordRow};
 use crate::normalise::NormaliseParams;
 use crate::normalise::areas::{self, Aliases};
@@ -60,7 +60,7 @@ fn remark(columns: &IncidentColumns, records: &mut Records, params: &NormalisePa
     unknown.sort_by_key(|(record, field, _)| (*record, *field));
     for (record, field, name) in unknown {
         let (stated, normalised) = (name.to_owned(), name.to_owned());
-        records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::UnknownArea });
+        records.remarks.push(&Remark { record, field, stated, normalised, rule: RemarkRule::UnknownArea });
     }
 }
 

@@ -4,8 +4,8 @@ use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::evidence::Tie;
 use crate::analyse::recurrence::fixes::Claimed;
-use crate::analyse::recurrence::history::Reason;
-use crate::analyse::recurrence::text_matches::Similarity;
+use crate::analyse::recurrence::history::MemberReason;
+use crate::analyse::recurrence::text_matches::TextMatch;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
 use crate::model::row::IncidentIx;
@@ -98,13 +98,13 @@ fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
 pub(super) fn family_changes(results: &Results) -> DataFrame {
     let list = &results.recurrence.changes;
     let len = list.len();
-    let reason = |reason: &Reason| match reason {
-        Reason::Joined(sign) => sign.code().to_owned(),
-        Reason::First => "first-of-its-family".to_owned(),
-        Reason::NotInInputs => "not-in-inputs".to_owned(),
-        Reason::Excluded => "excluded".to_owned(),
-        Reason::MovedTo(family) => format!("now-in-{family}"),
-        Reason::Alone => "nothing-like-it".to_owned(),
+    let reason = |reason: &MemberReason| match reason {
+        MemberReason::Joined(sign) => sign.code().to_owned(),
+        MemberReason::First => "first-of-its-family".to_owned(),
+        MemberReason::NotInInputs => "not-in-inputs".to_owned(),
+        MemberReason::Excluded => "excluded".to_owned(),
+        MemberReason::MovedTo(family) => format!("now-in-{family}"),
+        MemberReason::Alone => "nothing-like-it".to_owned(),
     };
     build::frame(vec![
         build::text("family_id", len, list.iter().map(|c| Some(&c.family_id))),
@@ -124,8 +124,8 @@ pub(super) fn family_links(results: &Results, data: &DataSet) -> DataFrame {
     };
     let list: Vec<Member> = results.recurrence.families.iter().flat_map(of_family).collect();
     let len = list.len();
-    let words = |similarity: &Similarity| joined(&similarity.words, |(word, share)| format!("{word} {share:.3}"));
-    let parts = |similarity: &Similarity| joined(&similarity.parts, |(name, odds)| format!("{name} {odds:+.3}"));
+    let words = |similarity: &TextMatch| joined(&similarity.words, |(word, share)| format!("{word} {share:.3}"));
+    let parts = |similarity: &TextMatch| joined(&similarity.parts, |(name, odds)| format!("{name} {odds:+.3}"));
     build::frame(vec![
         build::text("family_id", len, list.iter().map(|l| Some(&l.family.family_id))),
         build::text("incident_id", len, list.iter().map(|l| id(l.tie.row))),

@@ -2,32 +2,32 @@
 
 use crate::analyse::Results;
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::mttx::Row as MttxRow;
-use crate::analyse::mttx::change::Comparison;
+use crate::analyse::mttx::MetricRow as MttxRow;
+use crate::analyse::mttx::change::MetricChange;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::overlap::storms::Storm;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::model::row::PersonIx;
-use crate::report::facts::{Naming, Table};
+use crate::report::facts::{Naming, PublicTable};
 use crate::report::{Review, recurrence};
 use crate::text::date::iso;
 
 /// All of them, in the order in which they are written.
-pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
+pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<PublicTable<'a>> {
     let (data, results) = (&review.data, &review.results);
     vec![
-        Table::whole("areas", areas(results)),
-        Table::whole("mttx", mttx(results)),
-        Table::whole("mttx_changes", mttx_changes(review)),
-        Table::whole("families", recurrence::families(results, naming)),
-        Table::whole("family_links", recurrence::family_links(results, data)),
-        Table::whole("family_changes", recurrence::family_changes(results)),
-        Table::whole("ledger", recurrence::ledger(results, data)),
-        Table::whole("concurrency", concurrency(results)),
-        Table::whole("storms", storms(results)),
-        Table::whole("load", load(results, naming)),
-        Table::whole("quality", quality(results)),
-        Table::whole("claims", claims(review)),
+        PublicTable::whole("areas", areas(results)),
+        PublicTable::whole("mttx", mttx(results)),
+        PublicTable::whole("mttx_changes", mttx_changes(review)),
+        PublicTable::whole("families", recurrence::families(results, naming)),
+        PublicTable::whole("family_links", recurrence::family_links(results, data)),
+        PublicTable::whole("family_changes", recurrence::family_changes(results)),
+        PublicTable::whole("ledger", recurrence::ledger(results, data)),
+        PublicTable::whole("concurrency", concurrency(results)),
+        PublicTable::whole("storms", storms(results)),
+        PublicTable::whole("load", load(results, naming)),
+        PublicTable::whole("quality", quality(results)),
+        PublicTable::whole("claims", claims(review)),
     ]
 }
 
@@ -93,8 +93,8 @@ fn mttx_changes(review: &Review) -> DataFrame {
     let rows = &review.results.mttx.changes;
     let periods = &review.data.periods;
     let len = rows.len();
-    let figure = |name: &str, value: fn(&Comparison) -> Option<f64>| build::floats(name, rows.iter().map(value));
-    let ends = |r: &Comparison| r.ratio.and_then(|r| r.interval);
+    let figure = |name: &str, value: fn(&MetricChange) -> Option<f64>| build::floats(name, rows.iter().map(value));
+    let ends = |r: &MetricChange| r.ratio.and_then(|r| r.interval);
     let mut columns = vec![
         build::text("metric", len, rows.iter().map(|r| Some(r.metric.code()))),
         build::text("group_kind", len, rows.iter().map(|r| Some(r.group.kind))),

@@ -1,6 +1,6 @@
 //! Tables as Parquet and CSV, written slice by slice.
 
-use crate::report::facts::Table;
+use crate::report::facts::PublicTable;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::date;
 use crate::text::rows::Rows;
@@ -17,7 +17,7 @@ const SLICE: usize = 100_000;
 ///
 /// # Errors
 /// The sink can't take the bytes.
-pub fn write(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
+pub fn write(table: &PublicTable, sink: &mut dyn Sink) -> Result<(), SinkError> {
     write_csv(table, sink)?;
     write_parquet(table, sink)
 }
@@ -32,7 +32,7 @@ fn slices(rows: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).map(move |i| (i * SLICE, ((i + 1) * SLICE).min(rows)))
 }
 
-fn write_csv(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
+fn write_csv(table: &PublicTable, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let path = format!("data/{}.csv", table.name);
     let failed = |e: csv::Error| unwritten(&path, e);
     let mut writer = Rows::to(sink.create(&path)?);
@@ -139,7 +139,7 @@ fn shown(mut frame: DataFrame) -> DataFrame {
     frame
 }
 
-fn write_parquet(table: &Table, sink: &mut dyn Sink) -> Result<(), SinkError> {
+fn write_parquet(table: &PublicTable, sink: &mut dyn Sink) -> Result<(), SinkError> {
     let path = format!("data/{}.parquet", table.name);
     let failed = |e: polars::prelude::PolarsError| unwritten(&path, e);
     let schema = table.slice(0, 0).schema().as_ref().clone();

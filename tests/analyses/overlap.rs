@@ -6,7 +6,7 @@ use crate::support::builder::{Builder, Inc, ms};
 use crate::support::rows::places;
 use retroscope::analyse::overlap::staffing::Demand;
 use retroscope::analyse::overlap::storms::Storm;
-use retroscope::analyse::spans::Basis;
+use retroscope::analyse::spans::SpanBasis;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
@@ -30,7 +30,7 @@ fn the_time_of_response_counts_where_it_is_known_for_half() {
     let whole = |start: &str| Inc::at(start).minutes(120);
     let most = Builder::quarter(2026, 3).incidents([known("2026-07-01 10:00"), whole("2026-07-02 10:00")]).build();
     let spans = analyse(&most).overlap.spans;
-    assert_eq!((spans.basis, spans.response_known, spans.over), (Basis::Response, 1, 2));
+    assert_eq!((spans.basis, spans.response_known, spans.over), (SpanBasis::Response, 1, 2));
     // 10:30 to 11:30, and two hours of the other one.
     assert_eq!(seconds_at(&most, 1), 3.0 * 3_600.0);
     let told = findings(&most);
@@ -38,7 +38,7 @@ fn the_time_of_response_counts_where_it_is_known_for_half() {
     assert!(told.contains("from acknowledgement to mitigation") && told.contains("(1 of 2 incidents)"), "{told}");
     let few = ["2026-07-02 10:00", "2026-07-03 10:00"].map(whole);
     let few = Builder::quarter(2026, 3).incident(known("2026-07-01 10:00")).incidents(few).build();
-    assert_eq!((analyse(&few).overlap.spans.basis, seconds_at(&few, 1)), (Basis::Whole, 6.0 * 3_600.0));
+    assert_eq!((analyse(&few).overlap.spans.basis, seconds_at(&few, 1)), (SpanBasis::Whole, 6.0 * 3_600.0));
     let told = findings(&few);
     let told = &claim(&told, "overlap.intervals").sentence;
     assert!(told.starts_with("Incidents are counted from start to resolution") && told.contains("1 of 3"), "{told}");

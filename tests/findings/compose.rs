@@ -8,12 +8,12 @@ use retroscope::findings::compose::headlines::choose;
 use retroscope::findings::rule::{Facts, Part};
 use retroscope::findings::tree::{Question, Test, Tree};
 use retroscope::findings::{Basis, Claim, Findings, Grade, Touch};
-use retroscope::frame::records::{Fate, RejectRow, Row};
+use retroscope::frame::records::{Fate, RecordFacts, RejectRow};
 use retroscope::frame::{DataSet, dataset::SourceCount};
 use retroscope::model::link::{Link, Signal};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::{Reason, Reject};
-use retroscope::model::remark::{Remark, Rule};
+use retroscope::model::remark::{Remark, RemarkRule};
 use retroscope::model::row::{IncidentIx, RecordRow};
 use std::collections::BTreeMap;
 
@@ -169,15 +169,22 @@ fn with_records() -> DataSet {
     ];
     for (n, (fate, incident)) in (1_u32..).zip(fates) {
         let (id, origin) = (n.to_string(), origin(n));
-        let row =
-            Row { source: "test", entity: "incident", native_id: &id, origin: &origin, url: "", modified: None, fate };
+        let row = RecordFacts {
+            source: "test",
+            entity: "incident",
+            native_id: &id,
+            origin: &origin,
+            url: "",
+            modified: None,
+            fate,
+        };
         let record = data.records.push(&row);
         data.records.settle(record, fate, incident.map(IncidentIx::at));
     }
     let reject =
         Reject { origin: origin(10), record_id: String::new(), reason: Reason::NoTime, detail: "<no time>".to_owned() };
     data.records.rejects.push(RejectRow { source: "test".to_owned(), reject });
-    let remark = |record: usize, field: &'static str, rule: Rule| Remark {
+    let remark = |record: usize, field: &'static str, rule: RemarkRule| Remark {
         record: RecordRow::at(record),
         field,
         stated: "2026-07-05 10:00".to_owned(),
@@ -185,10 +192,10 @@ fn with_records() -> DataSet {
         rule,
     };
     for (record, field, rule) in [
-        (0, "started_at", Rule::ZoneAssumedUtc),
-        (0, "resolved_at", Rule::ZoneAssumedUtc),
-        (1, "started_at", Rule::ZoneAssumedUtc),
-        (1, "severity", Rule::SeverityMapped),
+        (0, "started_at", RemarkRule::ZoneAssumedUtc),
+        (0, "resolved_at", RemarkRule::ZoneAssumedUtc),
+        (1, "started_at", RemarkRule::ZoneAssumedUtc),
+        (1, "severity", RemarkRule::SeverityMapped),
     ] {
         data.records.remarks.push(&remark(record, field, rule));
     }
@@ -243,7 +250,7 @@ fn many_files_are_grouped_by_source() {
     for n in 0..50 {
         let origin = Origin { file: n, row: 1, pointer: String::new() };
         let id = format!("more-{n}");
-        let row = Row {
+        let row = RecordFacts {
             source: "test",
             entity: "user",
             native_id: &id,

@@ -2,7 +2,7 @@
 
 use crate::support::rows::row;
 use retroscope::findings::Grade;
-use retroscope::findings::grade::Change;
+use retroscope::findings::grade::Contrast;
 use retroscope::findings::tree::{Question, Sample, Test, Tree};
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,15 @@ fn sample(rows: &[usize]) -> Sample {
     Sample::of(rows.iter().map(|place| (row(*place), 1)))
 }
 
-fn change(p: f64) -> Change {
-    Change { n: [60, 60], ratio: Some(2.0), interval: Some([1.4, 2.9]), inner: None, p: Some(p), ..Change::default() }
+fn change(p: f64) -> Contrast {
+    Contrast {
+        n: [60, 60],
+        ratio: Some(2.0),
+        interval: Some([1.4, 2.9]),
+        inner: None,
+        p: Some(p),
+        ..Contrast::default()
+    }
 }
 
 #[test]

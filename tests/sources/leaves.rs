@@ -8,11 +8,11 @@ use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
 use retroscope::ingest::container::rows;
 use retroscope::ingest::container::scan::{self, Effort, Span, Text};
-use retroscope::ingest::container::table::{RowRead, Table};
+use retroscope::ingest::container::table::{RowRead, TableReader};
 use retroscope::ingest::{AnySource, Output, SOURCES, mend};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::Reason;
-use retroscope::model::remark::Rule;
+use retroscope::model::remark::RemarkRule;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -201,7 +201,7 @@ fn problems(case: &Path, source: &dyn AnySource) -> (usize, Vec<String>) {
                 // What was no JSON has left a remark, unless the reader passes over this value anyway; that of our own
                 // tables looks at no value at all.
                 let strict = serde_json::from_str::<IgnoredAny>(value).is_ok() && !value.contains("99999");
-                let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == Rule::Mended);
+                let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == RemarkRule::Mended);
                 if !strict && !told && !part.is_empty() && source.kind().id != "own-tables" {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
@@ -278,7 +278,9 @@ fn no_cell_of_a_table_costs_more_than_itself() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let Some(RowRead::Cells(first)) = Table::open(&text).ok().and_then(|mut table| table.next()) else { continue };
+        let Some(RowRead::Cells(first)) = TableReader::open(&text).ok().and_then(|mut table| table.next()) else {
+            continue;
+        };
         let read = |cells: &retroscope::ingest::head::Cells| {
             rows::read((source, rows::Form::Cells), 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default())
         };

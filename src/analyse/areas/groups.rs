@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One group with its incidents, each counted once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct AreaGroup {
     pub kind: &'static str,
     pub name: String,
     /// Areas below it, itself included where incidents name it.
@@ -23,7 +23,7 @@ pub struct Group {
 
 /// Groups of all kinds with incidents in the period or the one before, in order of kind, then name.
 #[must_use]
-pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group> {
+pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<AreaGroup> {
     let known = known(numbering);
     if known.is_empty() {
         return Vec::new();
@@ -53,7 +53,7 @@ pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group
     let counted = known.into_iter().zip(counts).filter(|(_, counts)| counts.iter().any(|n| *n > 0));
     let group = |(((kind, name), areas), [incidents, earlier]): ((_, BTreeSet<NumberedArea>), [u64; 2])| {
         let (kind, name): (&'static str, String) = (kind, name);
-        Group { kind, name, areas: areas.len() as u64, incidents, previous: before.map(|_| earlier) }
+        AreaGroup { kind, name, areas: areas.len() as u64, incidents, previous: before.map(|_| earlier) }
     };
     counted.map(group).collect()
 }

@@ -13,7 +13,7 @@ use crate::stats::rate_ratio::Clusters;
 use std::collections::BTreeMap;
 
 /// Everything that is counted.
-pub struct Tally {
+pub struct AreaTally {
     pub numbering: Numbering,
     /// Incidents per area and slot, flat: `area * slots + slot`.
     touched: Vec<u64>,
@@ -44,7 +44,7 @@ pub struct Tally {
     compared: Vec<usize>,
 }
 
-impl Tally {
+impl AreaTally {
     #[must_use]
     pub fn of(data: &DataSet, slots: &Slots) -> Self {
         let n = slots.len();

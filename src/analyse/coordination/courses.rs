@@ -1,6 +1,6 @@
 //! What happened to incidents on their way: hand-overs, escalations by a timer, changes of severity, and how long they took.
 
-use super::{Group, Params, rank};
+use super::{Params, PeriodCoordination, rank};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
@@ -83,7 +83,7 @@ impl Courses {
         view: &IncidentView,
         params: &Params,
         [period, earlier]: [&[IncidentIx]; 2],
-        group: &mut Group,
+        group: &mut PeriodCoordination,
     ) {
         let mut lengths: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for &row in earlier {

@@ -67,7 +67,7 @@ row_types! {
 }
 
 /// What tells whether two items promise the same.
-pub struct Key<'a> {
+pub struct ItemKey<'a> {
     /// Quarters since the beginning of the calendar; `None` for what cannot be compared: no title, or a day outside it.
     quarter: Option<i32>,
     /// Folded title.
@@ -79,7 +79,7 @@ pub struct Key<'a> {
 
 /// What every item is compared by. The families of titles are found here.
 #[must_use]
-pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Column<ItemIx, Key<'a>> {
+pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Column<ItemIx, ItemKey<'a>> {
     let service = |item: &Item| view.service.get(item.row).filter(|name| !name.is_empty());
     let seconds = |item: &Item| item.agreed.map(|at| at.div_euclid(1_000));
     let component = |item: &Item| service(item).unwrap_or("");
@@ -93,7 +93,7 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
     let families = find_with(&texts, &Options { least: Some(least as f32), ..Options::default() });
     let key = |(at, item): (usize, &Item)| {
         let (title, service) = (item.folded(), service(item));
-        Key {
+        ItemKey {
             quarter: item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty()),
             title,
             service,
@@ -106,7 +106,7 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
 
 /// Per item the one that was agreed before. Items come in the order of time.
 #[must_use]
-pub fn find(keys: &Column<ItemIx, Key>) -> Column<ItemIx, Option<Before>> {
+pub fn find(keys: &Column<ItemIx, ItemKey>) -> Column<ItemIx, Option<Before>> {
     let mut words: BTreeMap<&str, Kind> = BTreeMap::new();
     let mut meant: BTreeMap<(KinIx, Option<&str>), Kind> = BTreeMap::new();
     let mut found = Column::with_capacity(keys.len());
@@ -135,9 +135,9 @@ pub fn find(keys: &Column<ItemIx, Key>) -> Column<ItemIx, Option<Before>> {
     found
 }
 
-impl Key<'_> {
+impl ItemKey<'_> {
     /// Whether an item promises what another of an earlier quarter promised: by the rule of [`find`].
-    fn repeats(&self, earlier: &Key) -> bool {
+    fn repeats(&self, earlier: &ItemKey) -> bool {
         let in_time = earlier.quarter.zip(self.quarter).is_some_and(|(then, now)| then < now);
         let at_home = self.service.is_none() || earlier.service.is_none() || self.service == earlier.service;
         let is_kin = self.family.is_some() && self.family == earlier.family;
@@ -155,7 +155,7 @@ pub struct Again {
 
 /// The titles of these items with all earlier agreements of each, by title.
 #[must_use]
-pub fn titles(keys: &Column<ItemIx, Key>, items: &[ItemIx]) -> Vec<Again> {
+pub fn titles(keys: &Column<ItemIx, ItemKey>, items: &[ItemIx]) -> Vec<Again> {
     let mut of_title: BTreeMap<&str, Vec<ItemIx>> = BTreeMap::new();
     let mut of_family: BTreeMap<KinIx, Vec<ItemIx>> = BTreeMap::new();
     for (at, key) in keys.enumerate() {

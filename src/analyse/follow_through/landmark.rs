@@ -11,7 +11,7 @@ use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, Millis};
-use crate::stats::survival::{LogRank, Seen, log_rank};
+use crate::stats::survival::{CensoredDuration, LogRank, log_rank};
 use std::collections::BTreeMap;
 
 /// From the start of the incident to the moment at which problems are told apart, in days.
@@ -66,7 +66,7 @@ pub fn compare(data: &DataSet, recurrence: &Output, items: &[Item]) -> Landmark 
     let mut asked: BTreeMap<IncidentIx, Asked> = BTreeMap::new();
     items.iter().for_each(|item| asked.entry(item.row).or_default().items.push(item));
     let mut found = Landmark::default();
-    let mut seen: [Vec<Seen>; 2] = [Vec::new(), Vec::new()];
+    let mut seen: [Vec<CensoredDuration>; 2] = [Vec::new(), Vec::new()];
     for (row, family) in firsts(&view, recurrence, &asked) {
         let (Some(actions), Some(start)) = (asked.get(&row), view.started.get(row)) else { continue };
         let landmark = start.saturating_add(LANDMARK_DAYS * DAY);
@@ -118,7 +118,7 @@ fn firsts<'a>(
 
 /// Days from the landmark until the problem came back (`true`) or the exports were made; `None` for one that came back
 /// before it, and for one whose landmark is still to come.
-fn went_on(family: Option<&Family>, start: Millis, landmark: Millis, as_of: Millis) -> Option<Seen> {
+fn went_on(family: Option<&Family>, start: Millis, landmark: Millis, as_of: Millis) -> Option<CensoredDuration> {
     let later = family.and_then(|f| f.occurrences.iter().map(|o| o.start).find(|at| *at > start));
     let days = |to: Millis| to.saturating_sub(landmark) as f64 / DAY as f64;
     match later {

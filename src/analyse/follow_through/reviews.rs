@@ -18,7 +18,7 @@ pub const SOON: i64 = 14;
 
 /// Incidents of one severity, 0 for none stated, and those with a written review.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Level {
+pub struct ReviewedSeverity {
     pub rank: u32,
     pub incidents: u64,
     pub reviewed: u64,
@@ -28,7 +28,7 @@ pub struct Level {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reviews {
     /// By severity, the worst first, those without one last.
-    pub levels: Vec<Level>,
+    pub levels: Vec<ReviewedSeverity>,
     /// Rows of serious incidents without a review, and how many of them ended too lately to expect one, or are open.
     pub missing: Vec<IncidentIx>,
     pub recent: u64,
@@ -67,10 +67,12 @@ pub fn find(data: &DataSet, items: &[Item]) -> Option<Reviews> {
     let mut created: BTreeMap<IncidentIx, Vec<&Item>> = BTreeMap::new();
     items.iter().for_each(|item| created.entry(item.row).or_default().push(item));
     let mut found = Reviews::default();
-    let mut levels: BTreeMap<u32, Level> = BTreeMap::new();
+    let mut levels: BTreeMap<u32, ReviewedSeverity> = BTreeMap::new();
     for row in view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row)) {
         let rank = view.severity.get(row).unwrap_or(0);
-        let level = levels.entry(if rank == 0 { u32::MAX } else { rank }).or_insert(Level { rank, ..Level::default() });
+        let level = levels
+            .entry(if rank == 0 { u32::MAX } else { rank })
+            .or_insert(ReviewedSeverity { rank, ..ReviewedSeverity::default() });
         level.incidents += 1;
         let is_reviewed = written.contains(&row);
         level.reviewed += u64::from(is_reviewed);

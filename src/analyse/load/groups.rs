@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a group of people in one period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Group {
+pub struct GroupLoad {
     /// Label of the period, or name of the team (empty: no team known).
     pub name: String,
     pub classes: Classes,
@@ -26,7 +26,7 @@ pub struct Group {
 }
 
 /// One person's disturbed nights.
-pub struct Nights<'a> {
+pub struct DisturbedNights<'a> {
     pub diary: &'a Diary,
     /// Evening, and the first moment that disturbed the night.
     pub disturbed: BTreeMap<NaiveDate, Millis>,
@@ -60,9 +60,10 @@ pub fn hidden(groups: &[&BTreeSet<PersonIx>], rest: &BTreeSet<PersonIx>) -> Vec<
 
 /// One group per period, from one pass over the people.
 #[must_use]
-pub fn of_periods(data: &DataSet, people: &[Nights], periods: &[&Period]) -> Vec<Group> {
-    let start = |p: &&Period| Group { name: p.label.clone(), roster: roster(data, p).len() as u64, ..Group::default() };
-    let mut groups: Vec<Group> = periods.iter().map(start).collect();
+pub fn of_periods(data: &DataSet, people: &[DisturbedNights], periods: &[&Period]) -> Vec<GroupLoad> {
+    let start =
+        |p: &&Period| GroupLoad { name: p.label.clone(), roster: roster(data, p).len() as u64, ..GroupLoad::default() };
+    let mut groups: Vec<GroupLoad> = periods.iter().map(start).collect();
     for nights in people {
         for (period, group) in periods.iter().zip(&mut groups) {
             add(group, nights, period);
@@ -71,7 +72,7 @@ pub fn of_periods(data: &DataSet, people: &[Nights], periods: &[&Period]) -> Vec
     groups
 }
 
-fn add(group: &mut Group, of: &Nights, period: &Period) {
+fn add(group: &mut GroupLoad, of: &DisturbedNights, period: &Period) {
     let mut any = false;
     for page in of.diary.pages.iter().filter(|p| period.contains(p.at)) {
         group.classes.add(page.class);
@@ -83,9 +84,9 @@ fn add(group: &mut Group, of: &Nights, period: &Period) {
 
 /// Teams in the period, by name.
 #[must_use]
-pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
+pub fn teams(data: &DataSet, people: &[DisturbedNights], period: &Period) -> Vec<GroupLoad> {
     let team = |person: PersonIx| data.people[person].team.as_str();
-    let mut teams: BTreeMap<&str, Group> = BTreeMap::new();
+    let mut teams: BTreeMap<&str, GroupLoad> = BTreeMap::new();
     let roster = roster(data, period);
     for person in &roster {
         teams.entry(team(*person)).or_default().roster += 1;
@@ -93,5 +94,5 @@ pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
     for nights in people.iter().filter(|n| roster.contains(&n.diary.person)) {
         add(teams.entry(team(nights.diary.person)).or_default(), nights, period);
     }
-    teams.into_iter().map(|(name, group)| Group { name: name.to_owned(), ..group }).collect()
+    teams.into_iter().map(|(name, group)| GroupLoad { name: name.to_owned(), ..group }).collect()
 }

@@ -38,7 +38,7 @@ pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMa
 
 /// One person's night that a group of incidents disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost {
+pub struct LostNight {
     pub person: PersonIx,
     pub evening: NaiveDate,
     /// The first moment that disturbed it.
@@ -53,7 +53,7 @@ pub fn by_group(
     group_of: &dyn Fn(IncidentIx) -> Option<usize>,
     groups: usize,
     least: Millis,
-) -> Vec<Vec<Lost>> {
+) -> Vec<Vec<LostNight>> {
     let mut found = vec![Vec::new(); groups];
     for diary in diaries(data) {
         let mut own: BTreeMap<usize, Diary> = BTreeMap::new();
@@ -68,7 +68,7 @@ pub fn by_group(
         }
         for (group, part) in own {
             let lost = disturbed(&part, &data.profile, least).into_iter();
-            let lost = lost.map(|(evening, at)| Lost { person: diary.person, evening, at });
+            let lost = lost.map(|(evening, at)| LostNight { person: diary.person, evening, at });
             if let Some(list) = found.get_mut(group) {
                 list.extend(lost);
             }

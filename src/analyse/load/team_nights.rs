@@ -1,6 +1,6 @@
 //! Disturbed nights of the teams, evening by evening.
 
-use crate::analyse::load::groups::{Nights, roster};
+use crate::analyse::load::groups::{DisturbedNights, roster};
 use crate::frame::DataSet;
 use crate::model::period::Period;
 use crate::model::row::PersonIx;
@@ -18,7 +18,7 @@ pub struct TeamNights {
 
 /// Teams by name, as [`crate::analyse::load::groups::teams`] lists them. A night counts where its first disturbance lies. O(nights).
 #[must_use]
-pub fn of(data: &DataSet, people: &[Nights], period: &Period) -> Vec<TeamNights> {
+pub fn of(data: &DataSet, people: &[DisturbedNights], period: &Period) -> Vec<TeamNights> {
     let roster = roster(data, period);
     let mut teams: BTreeMap<&str, BTreeMap<NaiveDate, u64>> = BTreeMap::new();
     let team = |person: PersonIx| data.people[person].team.as_str();

@@ -10,7 +10,7 @@ use crate::analyse::duty::{self, Roster};
 use crate::analyse::load::asleep::{fates, is_mild};
 use crate::analyse::load::at_work::{AtWork, above};
 use crate::analyse::load::calendar::Week;
-use crate::analyse::load::groups::{self, Nights};
+use crate::analyse::load::groups::{self, DisturbedNights};
 use crate::analyse::load::pages::Page;
 use crate::analyse::load::params::{Lines, Params};
 use crate::analyse::load::person::{reach, time_inside};
@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The three words there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum State {
+pub enum LoadVerdict {
     #[default]
     Calm,
     Strained,
@@ -38,7 +38,7 @@ pub enum State {
 
 /// What the rules look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parts {
+pub struct LoadParts {
     /// Shifts of about the reference length, those with any incident, and those above the reference.
     pub shifts: u64,
     pub any: u64,
@@ -67,7 +67,7 @@ fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-impl Parts {
+impl LoadParts {
     /// Which of the three lines are crossed where they are drawn at so many times their value: shifts, red weeks, time
     /// above capacity. Of the red weeks the share of the people is the value.
     #[must_use]
@@ -93,23 +93,23 @@ impl Parts {
 
     /// The verdict with every line at so many times its value.
     #[must_use]
-    pub fn state(&self, lines: &Lines, times: f64) -> State {
+    pub fn state(&self, lines: &Lines, times: f64) -> LoadVerdict {
         let any = |list: &[bool]| list.iter().any(|is| *is);
         if any(&self.crossed(lines, times)) {
-            State::Over
+            LoadVerdict::Over
         } else if any(&self.crossed(lines, times / 2.0)) || any(&self.signs(lines, times)) {
-            State::Strained
+            LoadVerdict::Strained
         } else {
-            State::Calm
+            LoadVerdict::Calm
         }
     }
 }
 
 /// One rotation or team.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unit {
+pub struct OnCallUnit {
     pub name: String,
-    pub parts: Parts,
+    pub parts: LoadParts,
     /// Rows of its incidents; see [`Rotation`].
     pub rows: Vec<IncidentIx>,
     /// Those of them with a page in the sleep hours of a red week.
@@ -121,15 +121,15 @@ pub struct Unit {
 /// All units of a period, by name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Verdicts {
-    pub rotations: Vec<Unit>,
-    pub teams: Vec<Unit>,
+    pub rotations: Vec<OnCallUnit>,
+    pub teams: Vec<OnCallUnit>,
 }
 
 impl Verdicts {
     /// The units that are told of: rotations, or teams where no rotation is.
     #[must_use]
-    pub fn told(&self) -> Vec<&Unit> {
-        let shown = |units: &'_ [Unit]| -> Vec<usize> {
+    pub fn told(&self) -> Vec<&OnCallUnit> {
+        let shown = |units: &'_ [OnCallUnit]| -> Vec<usize> {
             units.iter().enumerate().filter(|(_, u)| u.is_shown).map(|(at, _)| at).collect()
         };
         let rotations = shown(&self.rotations);
@@ -142,14 +142,14 @@ impl Verdicts {
     #[must_use]
     pub fn counts(&self, lines: &Lines, times: f64) -> [u64; 3] {
         let of = |state| self.told().iter().filter(|u| u.parts.state(lines, times) == state).count() as u64;
-        [State::Calm, State::Strained, State::Over].map(of)
+        [LoadVerdict::Calm, LoadVerdict::Strained, LoadVerdict::Over].map(of)
     }
 }
 
 /// What all units are made of.
 pub struct Material<'a> {
     pub data: &'a DataSet,
-    pub people: &'a [Nights<'a>],
+    pub people: &'a [DisturbedNights<'a>],
     pub weeks: &'a [PersonWeek],
     pub spans: &'a Spans,
     pub params: &'a Params,
@@ -202,7 +202,7 @@ fn units(
     rosters: &BTreeMap<String, Roster>,
     pages: &[(Page, bool)],
     rest: &BTreeSet<PersonIx>,
-) -> Vec<Unit> {
+) -> Vec<OnCallUnit> {
     let lines = &of.params.lines;
     let within = |roster: &Roster| -> Roster {
         let cut = |shifts: &[Window]| intervals::inside(shifts, window).collect::<Vec<_>>();
@@ -213,13 +213,13 @@ fn units(
     let at_work = AtWork::of(of.data);
     let present = rosters.iter().zip(cut.values()).zip(capacity);
     let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
-    let mut found: Vec<(Unit, BTreeSet<PersonIx>)> = present
+    let mut found: Vec<(OnCallUnit, BTreeSet<PersonIx>)> = present
         .map(|(((name, roster), cut), capacity)| {
             let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
             let spans = |work: Vec<(IncidentIx, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
             let worked = at_work.on(&capacity.rows).map(|work| above(cut, &spans(work), window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
-            (Unit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
+            (OnCallUnit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
         })
         .collect();
     let members: Vec<&BTreeSet<PersonIx>> = found.iter().map(|(_, members)| members).collect();
@@ -238,10 +238,14 @@ fn parts(
     roster: &Roster,
     capacity: &Rotation,
     pages: &[(Page, bool)],
-) -> (Parts, BTreeSet<IncidentIx>) {
+) -> (LoadParts, BTreeSet<IncidentIx>) {
     let params = of.params;
-    let mut found =
-        Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
+    let mut found = LoadParts {
+        people: capacity.people,
+        covered: capacity.covered,
+        open_above: capacity.above,
+        ..LoadParts::default()
+    };
     let (mut shifts, mut red, mut mine) = (Vec::new(), Red::default(), Vec::new());
     for (person, stretches) in roster {
         let Some(nights) = own(of.people, *person, |n| n.diary.person).first() else { continue };
@@ -292,7 +296,7 @@ struct Red(BTreeMap<Week, BTreeSet<PersonIx>>);
 
 impl Red {
     /// A night counts for the unit where its person was on duty for it when the night was first disturbed.
-    fn add(&mut self, nights: &Nights, period: &Period, shifts: &[Window], least: u64) {
+    fn add(&mut self, nights: &DisturbedNights, period: &Period, shifts: &[Window], least: u64) {
         let counts = |at: &Millis| period.contains(*at) && intervals::covers(shifts, *at);
         let mut of_week: BTreeMap<Week, u64> = BTreeMap::new();
         for (evening, _) in nights.disturbed.iter().filter(|(_, at)| counts(at)) {

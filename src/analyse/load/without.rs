@@ -3,7 +3,7 @@
 use crate::analyse::duty::{self, Roster};
 use crate::analyse::load::at_work::{AtWork, above};
 use crate::analyse::load::person::reach;
-use crate::analyse::load::verdict::Unit;
+use crate::analyse::load::verdict::OnCallUnit;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::row::{IncidentIx, PersonIx};
@@ -12,19 +12,19 @@ use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One unit of the period under review with its people on call.
-pub struct Held<'a> {
+pub struct UnitLoad<'a> {
     data: &'a DataSet,
-    unit: &'a Unit,
+    unit: &'a OnCallUnit,
     window: Window,
     roster: Roster,
     /// The unit's incidents that take time, or the work on them where the verdict looks at that.
     spans: Vec<(IncidentIx, Span)>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> UnitLoad<'a> {
     /// A rotation, or a team, of the verdicts of the period under review. O(shifts + incidents).
     #[must_use]
-    pub fn of(data: &'a DataSet, spans: &Spans, unit: &'a Unit, is_team: bool) -> Self {
+    pub fn of(data: &'a DataSet, spans: &Spans, unit: &'a OnCallUnit, is_team: bool) -> Self {
         let window = data.periods.current.window.common(reach(data));
         let team = |person: PersonIx| data.people[person].team.as_str();
         let roster: Roster = if is_team {

@@ -1,6 +1,6 @@
 //! The incidents of one period with what is known of one metric, for comparisons between periods.
 
-use super::values::{GroupIx, Groups, Metric, Reading, read};
+use super::values::{GroupIx, Metric, Reading, Subgroups, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::row::IncidentIx;
@@ -48,12 +48,12 @@ pub struct Cohort {
     pub known: Vec<Timed>,
     /// Still open when the exports were made, with their age then.
     pub open: Vec<Timed>,
-    pub lost: Vec<Lost>,
+    pub lost: Vec<Unmeasured>,
 }
 
 /// One incident that lacks the metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lost {
+pub struct Unmeasured {
     pub row: IncidentIx,
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
@@ -76,7 +76,7 @@ impl Cohort {
                     // From an unknown start to the detection may be any time.
                     let begun = metric != Metric::Ttd || view.start_basis.get(row) == Some("stated");
                     let most = (metric != Metric::Ttr && begun).then(|| Metric::Ttr.value(view, row)).flatten();
-                    cohort.lost.push(Lost { row, severity, most });
+                    cohort.lost.push(Unmeasured { row, severity, most });
                 }
                 Reading::Censored => {
                     let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);
@@ -89,7 +89,7 @@ impl Cohort {
 
     /// The same incidents once per group they belong to, in the order of the groups' numbers.
     #[must_use]
-    pub fn split(&self, groups: &Groups) -> BTreeMap<GroupIx, Self> {
+    pub fn split(&self, groups: &Subgroups) -> BTreeMap<GroupIx, Self> {
         let mut parts: BTreeMap<GroupIx, Self> = BTreeMap::new();
         for timed in &self.known {
             groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().known.push(*timed));

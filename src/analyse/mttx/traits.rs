@@ -26,14 +26,14 @@ impl By {
 
 /// One level per row of the incident table; 0 where nothing is stated.
 #[derive(Debug, Clone, Default)]
-pub struct Traits {
+pub struct IncidentTraits {
     service: Column<IncidentIx, u32>,
     team: Column<IncidentIx, u32>,
     resolver: Column<IncidentIx, u32>,
     reopened: Column<IncidentIx, bool>,
 }
 
-impl Traits {
+impl IncidentTraits {
     /// Reads all rows once. O(n).
     #[must_use]
     pub fn of(data: &DataSet) -> Self {

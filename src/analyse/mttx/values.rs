@@ -94,7 +94,7 @@ pub fn read(metric: Metric, view: &IncidentView, row: IncidentIx) -> Reading {
 
 /// One group: all, a severity, a service, a team.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Group {
+pub struct Subgroup {
     /// `all`, `severity`, `service`, `team`.
     pub kind: &'static str,
     /// Empty for `all`; the rank for severities.
@@ -107,24 +107,24 @@ row_types! {
 }
 
 /// The groups of every row that lies in a period. An incident in two services is in both.
-pub struct Groups {
-    pub groups: Column<GroupIx, Group>,
+pub struct Subgroups {
+    pub groups: Column<GroupIx, Subgroup>,
     /// Groups of all rows in one line, and where each row's end.
     members: Vec<GroupIx>,
     ends: Column<IncidentIx, usize>,
 }
 
-impl Groups {
+impl Subgroups {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
         let mut codes: Dictionary<GroupIx> = Dictionary::default();
         let mut groups = Column::new();
-        let all = groups.push(Group { kind: "all", name: String::new() });
+        let all = groups.push(Subgroup { kind: "all", name: String::new() });
         codes.code("all");
         let mut code = |kind: &'static str, name: &str| {
             let code = codes.code(&format!("{kind}:{name}"));
             if code == groups.next_row() {
-                groups.push(Group { kind, name: name.to_owned() });
+                groups.push(Subgroup { kind, name: name.to_owned() });
             }
             code
         };
@@ -153,7 +153,7 @@ impl Groups {
 }
 
 /// Durations per cell (group and period), ascending, with the counts of what is not known.
-pub struct Cells {
+pub struct MetricCells {
     values: Vec<f64>,
     ends: Vec<usize>,
     pub missing: Vec<u64>,
@@ -161,10 +161,10 @@ pub struct Cells {
     slots: usize,
 }
 
-impl Cells {
+impl MetricCells {
     /// Reads one metric of all incidents: first counts, then places, so that one buffer holds all values.
     #[must_use]
-    pub fn of(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups) -> Self {
+    pub fn of(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Subgroups) -> Self {
         let cells = groups.groups.len() * slots.len();
         let (mut known, mut missing, mut censored) = (vec![0; cells], vec![0; cells], vec![0; cells]);
         each(metric, view, slots, groups, |cell, reading| match reading {
@@ -215,7 +215,7 @@ impl Cells {
     }
 }
 
-fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups, mut f: impl FnMut(usize, Reading)) {
+fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Subgroups, mut f: impl FnMut(usize, Reading)) {
     for row in view.rows() {
         let mut reading = None;
         for slot in slots.holding(view, row) {

@@ -80,7 +80,7 @@ fn highest(open: &[Span], window: Window) -> u32 {
 }
 
 /// Stretches with more open than on call.
-pub struct Comparison {
+pub struct AboveCapacity {
     /// Time in all, and what of it had nobody on call.
     pub above: Millis,
     pub nobody: Millis,
@@ -92,12 +92,12 @@ pub struct Comparison {
 
 /// Compares open incidents with people on call within the covered time, which is sorted and doesn't overlap.
 #[must_use]
-pub fn compare(shifts: &Roster, open: &[Span], window: Window, covered: &[Window]) -> Comparison {
+pub fn compare(shifts: &Roster, open: &[Span], window: Window, covered: &[Window]) -> AboveCapacity {
     let open = sweep::steps(open, [window.start, window.end]);
     let above = above(&open, &roster(shifts, window), covered);
     let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
     merge(&mut stretches);
-    Comparison {
+    AboveCapacity {
         above: above.iter().map(|a| a.0.len()).sum(),
         nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
         longest: stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start))),

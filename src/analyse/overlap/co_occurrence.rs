@@ -3,7 +3,7 @@
 //! tends to come first (`METHODS.md` 6.4). It says nothing of what brings them together.
 
 use super::storms::Storm;
-use super::weeks::{WEEK, Weeks};
+use super::weeks::{WEEK, WholeWeeks};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
@@ -31,7 +31,7 @@ const STREAM: u64 = 0x54_6f_67;
 
 /// Two areas. Index 0 of each list is about the first one being followed by the second, index 1 the other way round.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
+pub struct AreaPair {
     pub first: String,
     pub second: String,
     /// Incidents of each that don't name both.
@@ -50,7 +50,7 @@ pub struct Pair {
     pub rows: Vec<IncidentIx>,
 }
 
-impl Pair {
+impl AreaPair {
     /// The smaller adjusted p-value.
     #[must_use]
     pub fn best(&self) -> f64 {
@@ -60,7 +60,7 @@ impl Pair {
 
 /// What was compared, and what came of it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Together {
+pub struct CoOccurrence {
     /// `service`, `component` or `team`: the first of which two have enough incidents. Empty where none has.
     pub kind: &'static str,
     pub areas: usize,
@@ -74,7 +74,7 @@ pub struct Together {
     /// Incidents of unusual storms, which are left aside: in a storm everything comes together.
     pub aside: u64,
     /// The least likely first.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<AreaPair>,
 }
 
 /// An incident of an area: when on the wall clock of the weeks, and its row.
@@ -82,8 +82,8 @@ type Begun = (Millis, IncidentIx);
 
 /// Compares the areas of one kind over whole weeks.
 #[must_use]
-pub fn together(view: &IncidentView, weeks: &Weeks, storms: &[Storm], seed: u64) -> Together {
-    let mut found = Together { weeks: weeks.count, ..Together::default() };
+pub fn together(view: &IncidentView, weeks: &WholeWeeks, storms: &[Storm], seed: u64) -> CoOccurrence {
+    let mut found = CoOccurrence { weeks: weeks.count, ..CoOccurrence::default() };
     if !weeks.enough() {
         return found;
     }
@@ -109,7 +109,7 @@ pub fn together(view: &IncidentView, weeks: &Weeks, storms: &[Storm], seed: u64)
 /// Puts every incident of the weeks to its areas, once each; returns how many lie in unusual storms.
 fn collect<'a>(
     view: &IncidentView<'a>,
-    weeks: &Weeks,
+    weeks: &WholeWeeks,
     storms: &[Storm],
     kinds: &mut BTreeMap<&'static str, BTreeMap<&'a str, Vec<Begun>>>,
 ) -> u64 {
@@ -130,7 +130,7 @@ fn collect<'a>(
     aside
 }
 
-fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut Together) {
+fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut CoOccurrence) {
     let (mut pairs, mut lists) = (Vec::new(), Vec::new());
     for (i, first) in areas.iter().enumerate() {
         for (j, second) in areas.iter().enumerate().skip(i + 1) {
@@ -157,7 +157,7 @@ fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut T
     }
     found.tests = 2 * pairs.len() as u64;
     pairs.sort_by(|a, b| {
-        let p = |pair: &Pair| pair.p.into_iter().fold(1.0, f64::min);
+        let p = |pair: &AreaPair| pair.p.into_iter().fold(1.0, f64::min);
         a.best()
             .total_cmp(&b.best())
             .then(p(a).total_cmp(&p(b)))
@@ -177,7 +177,7 @@ fn is_crowded(n: usize, weeks: usize) -> bool {
     1.0 - libm::exp(-per_hour) > CROWDED
 }
 
-fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u64, &[u64; 3])) -> Pair {
+fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u64, &[u64; 3])) -> AreaPair {
     let by_week = own.each_ref().map(|list| weekly(list, weeks));
     let [stream, i, j] = *path;
     let ask = |from: usize, to: usize| -> (u64, Option<Permuted>) {
@@ -191,7 +191,7 @@ fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u6
     };
     let [(there, one), (back, other)] = [ask(0, 1), ask(1, 0)];
     let p = |result: Option<Permuted>| result.map_or(1.0, |r| r.p);
-    Pair {
+    AreaPair {
         first: names[0].to_owned(),
         second: names[1].to_owned(),
         n: own.each_ref().map(|list| list.len() as u64),

@@ -5,7 +5,7 @@
 //! order; an incident that lasts for weeks is moved as a whole and not broken up (`METHODS.md` 6.2 and 17.6).
 
 use super::storms::Storm;
-use super::weeks::{WEEK, Weeks};
+use super::weeks::{WEEK, WholeWeeks};
 use crate::analyse::spans::Spans;
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
@@ -68,7 +68,12 @@ type Blocks = Vec<Block>;
 
 /// The test; `None` with fewer than eight weeks, ten incidents or two services.
 #[must_use]
-pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[Storm]), seed: u64) -> Option<Excess> {
+pub fn excess(
+    view: &IncidentView,
+    spans: &Spans,
+    (weeks, storms): (&WholeWeeks, &[Storm]),
+    seed: u64,
+) -> Option<Excess> {
     if !weeks.enough() {
         return None;
     }
@@ -91,7 +96,7 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let per_week = WEEK / grid;
     let slots = usize::try_from(per_week).unwrap_or(0) * weeks.count;
     let levels = [level - 1, level, level + 1].map(i64::from);
-    let clock = Clock { per_week, slots, levels };
+    let clock = WeekSlots { per_week, slots, levels };
     let own: Vec<(&Block, i64)> = blocks.iter().flatten().map(|block| (block, block.week.max(0))).collect();
     let as_was = clock.busy(&own);
     let drawn = |replicate: u64| {
@@ -134,7 +139,7 @@ type Stretch = (i64, [Millis; 2]);
 
 /// Stretches by service (by team where no service is stated), the largest groups first and all small ones together at the
 /// end.
-fn groups(view: &IncidentView, taken: &[(IncidentIx, Span)], weeks: &Weeks) -> Vec<Vec<Stretch>> {
+fn groups(view: &IncidentView, taken: &[(IncidentIx, Span)], weeks: &WholeWeeks) -> Vec<Vec<Stretch>> {
     let mut of: BTreeMap<&str, Vec<Stretch>> = BTreeMap::new();
     let end = WEEK.saturating_mul(weeks.count as Millis);
     for (row, span) in taken {
@@ -201,13 +206,13 @@ impl Changes for &mut Vec<(i64, i64)> {
 const SORTING: usize = 16;
 
 /// The wall clock of the weeks: its slots in a week and in all, and the levels that are looked at.
-struct Clock {
+struct WeekSlots {
     per_week: i64,
     slots: usize,
     levels: [i64; 3],
 }
 
-impl Clock {
+impl WeekSlots {
     /// In how many slots at least so many are open, for each of three levels, with each block in its week.
     fn busy(&self, placed: &[(&Block, i64)]) -> [u64; 3] {
         let stretches: usize = placed.iter().map(|(block, _)| block.stretches.len()).sum();

@@ -1,6 +1,6 @@
 //! Who took part in the incidents of a storm, and who of them was not on call for it.
 
-use crate::analyse::duty::{Kind, Kinds, parts};
+use crate::analyse::duty::{DutyParts, Kinds, parts};
 use crate::frame::DataSet;
 use crate::model::row::{IncidentIx, PersonIx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,7 @@ impl Crowd {
     /// The size of a kind where neither those of the kind nor the others are a group of fewer than `least`, which could be
     /// told apart.
     #[must_use]
-    pub fn shown(&self, kind: &Kind, least: u64) -> Option<u64> {
+    pub fn shown(&self, kind: &DutyParts, least: u64) -> Option<u64> {
         let (all, some) = (self.size()?, kind.people.len() as u64);
         let is_large = |n: u64| n == 0 || n >= least;
         (self.is_known() && is_large(some) && is_large(all.saturating_sub(some))).then_some(some)

@@ -4,7 +4,7 @@
 
 use super::rotations::Rotation;
 use super::staffing::{Staffed, by_week, staffed};
-use super::weeks::Weeks;
+use super::weeks::WholeWeeks;
 use crate::analyse::duty;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
@@ -30,7 +30,7 @@ pub fn of_rotations(
     data: &DataSet,
     spans: &Spans,
     rotations: &[Rotation],
-    weeks: &Weeks,
+    weeks: &WholeWeeks,
     seed: u64,
 ) -> Vec<OfRotation> {
     if !weeks.enough() {

@@ -1,6 +1,6 @@
 //! Incidents against people on call, rotation by rotation.
 
-use super::capacity::{Comparison, compare};
+use super::capacity::{AboveCapacity, compare};
 use crate::analyse::duty::{self, Roster};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
@@ -65,7 +65,7 @@ fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &[usize]), window: 
     merge(&mut covered);
     let mine = places.iter().filter_map(|place| spans.taken.get(*place));
     let (rows, open): (Vec<IncidentIx>, Vec<Span>) = mine.copied().unzip();
-    let Comparison { above, stretches, longest, .. } = compare(roster, &open, window, &covered);
+    let AboveCapacity { above, stretches, longest, .. } = compare(roster, &open, window, &covered);
     Rotation {
         name: name.to_owned(),
         people: roster.len() as u64,

@@ -2,7 +2,7 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::weeks::{MIN, Weeks};
+use super::weeks::{MIN, WholeWeeks};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::column::Column;
@@ -68,7 +68,7 @@ pub struct Staffing {
 pub fn staffing(
     data: &DataSet,
     spans: &Spans,
-    (capacity, weeks): (Option<&Capacity>, &Weeks),
+    (capacity, weeks): (Option<&Capacity>, &WholeWeeks),
     seed: u64,
 ) -> Option<Staffing> {
     if weeks.count < MIN {
@@ -136,7 +136,7 @@ fn pieces(work: &[Work]) -> Vec<Span> {
 
 /// For each week the time at or above each level; index 0 is the whole week.
 #[must_use]
-pub fn by_week(steps: &Steps, weeks: &Weeks) -> Vec<Vec<Millis>> {
+pub fn by_week(steps: &Steps, weeks: &WholeWeeks) -> Vec<Vec<Millis>> {
     let mut pieces = steps.pieces().peekable();
     let mut found = Vec::with_capacity(weeks.count);
     for week in weeks.windows() {

@@ -54,7 +54,7 @@ impl Storm {
 
 /// The rule as it was applied: thresholds rise with the data, so that "unusually many" never means "always".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thresholds {
+pub struct StormThresholds {
     pub level: u32,
     pub starts: usize,
     pub within: Millis,
@@ -62,7 +62,7 @@ pub struct Thresholds {
     pub longest: Millis,
 }
 
-impl Thresholds {
+impl StormThresholds {
     /// The thresholds of the parameters, or `prominence` times what is usual in these data, whichever is higher.
     fn of(params: &Params, mean_level: f64, starts: usize, window: Window) -> Self {
         let usual = params.prominence * mean_level;
@@ -80,10 +80,10 @@ impl Thresholds {
 /// Storms of the period and the thresholds used; at most `params.most_storms`, the unusual ones first, then those with
 /// the highest peaks.
 #[must_use]
-pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, Thresholds) {
+pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, StormThresholds) {
     let view = data.incident_view();
     let begun = begun(&view, all.window);
-    let rule = Thresholds::of(params, all.mean, begun.len(), all.window);
+    let rule = StormThresholds::of(params, all.mean, begun.len(), all.window);
     let high = all.steps.pieces().filter(|p| p.level >= rule.level && !p.is_empty());
     let mut stretches: Vec<Window> = high.map(|p| Window { start: p.start, end: p.end }).collect();
     stretches.extend(bursts(&begun, rule));
@@ -140,12 +140,12 @@ fn stands_out(peak: u32, all: &Concurrency, params: &Params) -> bool {
 /// last beginning of that.
 fn sharpened(
     stretches: &[Window],
-    unusual: Option<&[scan::Stretch]>,
+    unusual: Option<&[scan::UnusualStretch]>,
     begun: &[(Millis, IncidentIx)],
 ) -> Vec<(Window, Option<f64>)> {
     let Some(scanned) = unusual else { return stretches.iter().map(|w| (*w, None)).collect() };
     let meets = |a: &Window, b: &Window| a.start <= b.end && b.start < a.end.max(a.start.saturating_add(1));
-    let sharp: Vec<&scan::Stretch> =
+    let sharp: Vec<&scan::UnusualStretch> =
         scanned.iter().filter(|s| s.p <= UNUSUAL && stretches.iter().any(|w| meets(&s.window, w))).collect();
     let plain = stretches.iter().filter(|w| !sharp.iter().any(|s| meets(&s.window, w))).map(|w| {
         let p = scanned.iter().filter(|s| meets(&s.window, w)).map(|s| s.p).fold(1.0, f64::min);
@@ -180,7 +180,7 @@ fn begun(view: &IncidentView, window: Window) -> Vec<(Millis, IncidentIx)> {
 }
 
 /// From the first to the last of every `starts` that follow each other within the time of the rule.
-fn bursts(begun: &[(Millis, IncidentIx)], rule: Thresholds) -> impl Iterator<Item = Window> + '_ {
+fn bursts(begun: &[(Millis, IncidentIx)], rule: StormThresholds) -> impl Iterator<Item = Window> + '_ {
     begun.windows(rule.starts).filter_map(move |group| {
         let (first, last) = (group.first()?.0, group.last()?.0);
         (last - first <= rule.within).then_some(Window { start: first, end: last })

@@ -2,7 +2,7 @@
 
 use crate::analyse::recurrence::cost::sum_of;
 use crate::analyse::recurrence::occurrences::Occurrence;
-use crate::analyse::recurrence::rate::Rate;
+use crate::analyse::recurrence::rate::OccurrenceRate;
 use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
 use crate::model::row::IncidentIx;
@@ -22,12 +22,12 @@ pub struct BreakEven {
     pub known: u64,
     /// Occurrences per month with an interval at 95 %.
     pub per_month: [f64; 3],
-    pub cases: Vec<Case>,
+    pub cases: Vec<FixCase>,
 }
 
 /// One case: a fix of so many hours pays back after so many months.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Case {
+pub struct FixCase {
     pub fix_hours: f64,
     pub months: f64,
     /// From the ends of the rate.
@@ -50,7 +50,7 @@ pub fn break_even(
     rows: &[IncidentIx],
     occurrences: &[Occurrence],
     efforts: &Column<IncidentIx, Option<f64>>,
-    rate: Rate,
+    rate: OccurrenceRate,
     fix_hours: &[f64],
 ) -> Option<BreakEven> {
     let total = sum_of(efforts, rows.iter().copied())?;
@@ -68,7 +68,7 @@ pub fn break_even(
     }
     let per_month = [rate.mean, rate.low, rate.high].map(|r| r * MONTH);
     let [mean, low, high] = per_month;
-    let case = |&fix_hours: &f64| Case {
+    let case = |&fix_hours: &f64| FixCase {
         fix_hours,
         months: fix_hours / hours_each / mean,
         low: fix_hours / hours_each / high,

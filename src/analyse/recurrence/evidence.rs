@@ -1,14 +1,14 @@
 //! Why each incident is in its family, in figures that a report can quote.
 
 use crate::analyse::recurrence::links::Links;
-use crate::analyse::recurrence::text_matches::{Alike, Similarity};
+use crate::analyse::recurrence::text_matches::{Alike, TextMatch};
 use crate::analyse::recurrence::titles::{MaskIx, Titles};
 use crate::model::row::IncidentIx;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What joins two incidents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
+pub enum TieSign {
     /// They share a problem record.
     Problem,
     /// People say so: an annotation, or a ticket closed as a duplicate of one that was over long before.
@@ -19,7 +19,7 @@ pub enum Sign {
     Text,
 }
 
-impl Sign {
+impl TieSign {
     /// The word in tables.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -38,9 +38,9 @@ pub struct Tie {
     /// Row of the incident table.
     pub row: IncidentIx,
     /// How, and to which member; `None` for the member that the others were joined to.
-    pub joined: Option<(Sign, IncidentIx)>,
+    pub joined: Option<(TieSign, IncidentIx)>,
     /// Where texts had to be compared; other ties are certain.
-    pub similarity: Option<Similarity>,
+    pub similarity: Option<TextMatch>,
 }
 
 /// Everything a tie may rest on.
@@ -67,9 +67,9 @@ impl Signs<'_> {
             let fits = |other: &IncidentIx| members.contains(other) && first == self.alike.is_before(*other, row);
             let said = || self.links.partners(row).iter().copied().find(fits);
             let titled = || self.titles.get(row).and_then(|title| by_title.get(&title).and_then(pick));
-            let signs = problem().map(|other| (Sign::Problem, other));
-            let signs = signs.or_else(|| said().map(|other| (Sign::Stated, other)));
-            signs.or_else(|| titled().map(|other| (Sign::Title, other)))
+            let signs = problem().map(|other| (TieSign::Problem, other));
+            let signs = signs.or_else(|| said().map(|other| (TieSign::Stated, other)));
+            signs.or_else(|| titled().map(|other| (TieSign::Title, other)))
         };
         let founder = rows.first().copied();
         let tie = |&row: &IncidentIx| {
@@ -78,7 +78,7 @@ impl Signs<'_> {
                 return Tie { row, joined: Some(joined), similarity: None };
             }
             if let Some((other, similarity)) = self.alike.why(row) {
-                return Tie { row, joined: Some((Sign::Text, other)), similarity };
+                return Tie { row, joined: Some((TieSign::Text, other)), similarity };
             }
             Tie { row, joined: shared(row, false).filter(|_| founder != Some(row)), similarity: None }
         };

@@ -4,11 +4,11 @@ use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::analyse::recurrence::break_even::{self, Avoidable, BreakEven};
 use crate::analyse::recurrence::cost::Cost;
 use crate::analyse::recurrence::evidence::Tie;
-use crate::analyse::recurrence::fixes::{self, Claimed, Closed, FollowUp, FollowUps, Verdict};
-use crate::analyse::recurrence::groups::{Basis, Group};
+use crate::analyse::recurrence::fixes::{self, Claimed, Closed, FamilyFollowUp, FollowUpsByIncident, Verdict};
+use crate::analyse::recurrence::groups::{FamilyBasis, RelatedIncidents};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
-use crate::analyse::recurrence::rate::{self, Halves, Next, Rate};
-use crate::analyse::recurrence::text_matches::Similarity;
+use crate::analyse::recurrence::rate::{self, Halves, NextOccurrence, OccurrenceRate};
+use crate::analyse::recurrence::text_matches::TextMatch;
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
@@ -24,7 +24,7 @@ const MAX_AREAS: usize = 5;
 
 /// One quarter of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quarter {
+pub struct FamilyQuarter {
     pub label: String,
     pub occurrences: u64,
     /// Rank of the worst severity, 1 the worst.
@@ -56,7 +56,7 @@ pub struct Family {
     /// Start of the latest member.
     pub last_seen: Option<Millis>,
     /// Quarters in which occurrences began, ascending.
-    pub quarters: Vec<Quarter>,
+    pub quarters: Vec<FamilyQuarter>,
     /// Median time from the end of one occurrence to the start of the next, seconds.
     pub median_gap_s: Option<f64>,
     /// Of the gaps, where there are at least five.
@@ -64,7 +64,7 @@ pub struct Family {
     pub famous: bool,
     /// The same label, perhaps not the same problem. Never famous.
     pub label: bool,
-    pub basis: Basis,
+    pub basis: FamilyBasis,
     /// Why each member is here, in order of time.
     pub ties: Vec<Tie>,
     /// `new`, `tolerated`, `fix-promised`, `fix-claimed`, `came-back`, `fix-held`, `too-early`, or empty where it can't
@@ -83,7 +83,7 @@ pub struct Family {
     pub workaround: Option<String>,
     pub worked_around: u64,
     /// In the order of incidents, then of their ids.
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: Vec<FamilyFollowUp>,
     /// In order of time.
     pub fixes: Vec<Claimed>,
     /// Members that their own records closed as fixed, which is no claim about the problem.
@@ -91,8 +91,8 @@ pub struct Family {
     /// The person who has an open fix; `None` also where no export holds follow-ups.
     pub owner: Option<PersonIx>,
     /// Not for a problem whose fix seems to hold.
-    pub next: Option<Next>,
-    pub rate: Option<Rate>,
+    pub next: Option<NextOccurrence>,
+    pub rate: Option<OccurrenceRate>,
     pub halves: Option<Halves>,
     /// Mean time between starts, in seconds, that hardly vary.
     pub scheduled_s: Option<f64>,
@@ -110,7 +110,7 @@ impl Family {
     /// The member whose text matches the family least: where to look first when a family seems wrong, and where a
     /// stricter least score would split it. `None` where no text had to be compared.
     #[must_use]
-    pub fn weakest(&self) -> Option<(&Tie, &Similarity)> {
+    pub fn weakest(&self) -> Option<(&Tie, &TextMatch)> {
         let compared = self.ties.iter().filter_map(|tie| Some((tie, tie.similarity.as_ref()?)));
         compared.min_by(|a, b| a.1.score.total_cmp(&b.1.score).then(a.0.row.cmp(&b.0.row)))
     }
@@ -142,18 +142,18 @@ impl Family {
 }
 
 /// What families are made from.
-pub struct Source<'a> {
+pub struct FamilySource<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
     pub efforts: &'a Column<IncidentIx, Option<f64>>,
-    pub follow_ups: &'a FollowUps,
+    pub follow_ups: &'a FollowUpsByIncident,
     pub fix_hours: &'a [f64],
 }
 
-impl Source<'_> {
+impl FamilySource<'_> {
     /// The family of a group; its costs and its id come later.
     #[must_use]
-    pub fn family(&self, group: Group, name: String) -> Family {
+    pub fn family(&self, group: RelatedIncidents, name: String) -> Family {
         let view = self.view;
         let occurrences = occurrences::find(view, &group.rows);
         let rows = || group.rows.iter().copied();
@@ -201,7 +201,7 @@ impl Source<'_> {
     /// What only makes sense for incidents that are the same problem.
     fn judge(&self, family: &mut Family) {
         let as_of = self.data.periods.as_of;
-        let case = fixes::Case {
+        let case = fixes::FixHistory {
             data: self.data,
             rows: &family.rows,
             occurrences: &family.occurrences,
@@ -251,11 +251,11 @@ impl Source<'_> {
         }
     }
 
-    fn quarters(&self, occurrences: &[Occurrence]) -> Vec<Quarter> {
-        let mut quarters: BTreeMap<&str, Quarter> = BTreeMap::new();
+    fn quarters(&self, occurrences: &[Occurrence]) -> Vec<FamilyQuarter> {
+        let mut quarters: BTreeMap<&str, FamilyQuarter> = BTreeMap::new();
         for occurrence in occurrences {
             let Some(label) = self.view.period.get(occurrence.first) else { continue };
-            let start = || Quarter { label: label.to_owned(), occurrences: 0, worst: None };
+            let start = || FamilyQuarter { label: label.to_owned(), occurrences: 0, worst: None };
             let quarter = quarters.entry(label).or_insert_with(start);
             quarter.occurrences += 1;
             quarter.worst = [quarter.worst, occurrence.severity].into_iter().flatten().min();
@@ -276,7 +276,7 @@ impl Source<'_> {
         areas.into_iter().take(MAX_AREAS).map(name).collect()
     }
 
-    fn items(&self, rows: &[IncidentIx]) -> Vec<FollowUp> {
+    fn items(&self, rows: &[IncidentIx]) -> Vec<FamilyFollowUp> {
         rows.iter().filter_map(|row| self.follow_ups.get(row)).flatten().cloned().collect()
     }
 

@@ -2,7 +2,7 @@
 //! texts that are alike.
 
 use crate::analyse::recurrence::commonplace::Commonplace;
-use crate::analyse::recurrence::evidence::{Sign, Signs, Tie};
+use crate::analyse::recurrence::evidence::{Signs, Tie, TieSign};
 use crate::analyse::recurrence::generic::Vocabulary;
 use crate::analyse::recurrence::links::Links;
 use crate::analyse::recurrence::text_matches::{Alike, Ask};
@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// By what the members of a group were joined; the weakest of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
+pub enum FamilyBasis {
     /// They share a problem record, or an annotation says so.
     Linked,
     /// Their titles are the same once numbers, hosts, times and the like are masked.
@@ -25,7 +25,7 @@ pub enum Basis {
     Similarity,
 }
 
-impl Basis {
+impl FamilyBasis {
     /// The word in tables.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -39,10 +39,10 @@ impl Basis {
 
 /// Two or more incidents.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct RelatedIncidents {
     /// Rows of the incident table, ascending.
     pub rows: Vec<IncidentIx>,
-    pub basis: Basis,
+    pub basis: FamilyBasis,
     /// What the incidents share says too little to tell one problem from another.
     pub label: bool,
     /// A problem record that members share, the first by name; empty without.
@@ -53,7 +53,7 @@ pub struct Group {
 
 /// All groups of two or more, in no particular order but always the same one.
 #[must_use]
-pub fn find(data: &DataSet, view: &IncidentView, titles: &Titles, least: f64) -> Vec<Group> {
+pub fn find(data: &DataSet, view: &IncidentView, titles: &Titles, least: f64) -> Vec<RelatedIncidents> {
     let vocabulary = Vocabulary::of(view);
     let labels: Column<MaskIx, bool> = titles.masked.iter().map(|t| vocabulary.is_label(t)).collect();
     let is_label = |title: MaskIx| labels[title];
@@ -67,7 +67,7 @@ pub fn find(data: &DataSet, view: &IncidentView, titles: &Titles, least: f64) ->
     let commonplace = Commonplace::of(data, view, &vocabulary);
     let judged =
         par::chunks(&found, |part| part.iter().map(|rows| group(&signs, rows, &commonplace)).collect::<Vec<_>>());
-    let mut groups: Vec<Group> = judged.into_iter().flatten().collect();
+    let mut groups: Vec<RelatedIncidents> = judged.into_iter().flatten().collect();
     let grouped: Vec<IncidentIx> = found.into_iter().flatten().collect();
     groups.extend(labelled(titles, &grouped, is_label, &signs));
     groups
@@ -102,25 +102,30 @@ fn taken_apart(links: &Links, groups: Vec<Vec<IncidentIx>>) -> Vec<Vec<IncidentI
     groups.into_iter().map(stay).filter(|rows| rows.len() >= 2).collect()
 }
 
-fn group(signs: &Signs, rows: &[IncidentIx], commonplace: &Commonplace) -> Group {
+fn group(signs: &Signs, rows: &[IncidentIx], commonplace: &Commonplace) -> RelatedIncidents {
     let ties = signs.ties(rows);
-    let by = |sign: Sign| ties.iter().filter_map(|tie| tie.joined).any(|joined| joined.0 == sign);
-    let basis = if by(Sign::Text) {
-        Basis::Similarity
-    } else if by(Sign::Title) {
-        Basis::Wording
+    let by = |sign: TieSign| ties.iter().filter_map(|tie| tie.joined).any(|joined| joined.0 == sign);
+    let basis = if by(TieSign::Text) {
+        FamilyBasis::Similarity
+    } else if by(TieSign::Title) {
+        FamilyBasis::Wording
     } else {
-        Basis::Linked
+        FamilyBasis::Linked
     };
     let problem = rows.iter().filter_map(|row| signs.links.problems(*row).first()).min();
     let mut rows = rows.to_vec();
     rows.sort_unstable();
-    let label = basis == Basis::Similarity && commonplace.is_all(&rows);
-    Group { rows, basis, label, problem: problem.map_or("", |name| name).to_owned(), ties }
+    let label = basis == FamilyBasis::Similarity && commonplace.is_all(&rows);
+    RelatedIncidents { rows, basis, label, problem: problem.map_or("", |name| name).to_owned(), ties }
 }
 
 /// What nothing else joined may still share a label; a label never joins two groups.
-fn labelled(titles: &Titles, grouped: &[IncidentIx], is_label: impl Fn(MaskIx) -> bool, signs: &Signs) -> Vec<Group> {
+fn labelled(
+    titles: &Titles,
+    grouped: &[IncidentIx],
+    is_label: impl Fn(MaskIx) -> bool,
+    signs: &Signs,
+) -> Vec<RelatedIncidents> {
     let mut is_free: Column<IncidentIx, bool> = Column::filled(titles.of_row.len(), true);
     grouped.iter().for_each(|&row| is_free[row] = false);
     let mut found: FxHashMap<MaskIx, Vec<IncidentIx>> = FxHashMap::default();
@@ -133,7 +138,7 @@ fn labelled(titles: &Titles, grouped: &[IncidentIx], is_label: impl Fn(MaskIx) -
     found.sort_unstable();
     let group = |(_, rows): (MaskIx, Vec<IncidentIx>)| {
         let ties = signs.ties(&signs.alike.in_time(&rows));
-        Group { rows, basis: Basis::Wording, label: true, problem: String::new(), ties }
+        RelatedIncidents { rows, basis: FamilyBasis::Wording, label: true, problem: String::new(), ties }
     };
     found.into_iter().map(group).collect()
 }

@@ -1,7 +1,7 @@
 //! Families keep the number and the name that an earlier report gave them, and every change of their members is listed.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::evidence::Sign;
+use crate::analyse::recurrence::evidence::TieSign;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an incident is in a family now, or is no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub enum MemberReason {
     /// How it was joined: a shared problem record, an annotation, the same title, or a text that is alike.
-    Joined(Sign),
+    Joined(TieSign),
     /// The others were joined to it.
     First,
     /// No input holds it any more.
@@ -30,12 +30,12 @@ pub enum Reason {
 
 /// One incident that joined a family of an earlier report, or left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct MemberChange {
     pub family_id: String,
     /// As in this report, or as the earlier one had it where this one has it no more.
     pub incident_id: String,
     pub joined: bool,
-    pub reason: Reason,
+    pub reason: MemberReason,
 }
 
 /// Number of a family as people count them; `None` for another form.
@@ -76,7 +76,7 @@ fn key(id: &str) -> Option<(&str, &str)> {
 }
 
 /// Gives every family its id and takes over the names of an earlier report, then sorts them by id. Returns the changes.
-pub fn settle(data: &DataSet, families: &mut [Family]) -> Vec<Change> {
+pub fn settle(data: &DataSet, families: &mut [Family]) -> Vec<MemberChange> {
     let view = data.incident_view();
     let places = Places::of(data.incident_texts(col::RECORD_IDS), &view);
     let earlier = &merged(&data.earlier_families);
@@ -160,7 +160,7 @@ fn changes(
     adopted: &BTreeMap<usize, usize>,
     rows: &[BTreeSet<IncidentIx>],
     places: &Places,
-) -> Vec<Change> {
+) -> Vec<MemberChange> {
     let goes_on: BTreeMap<usize, &Family> =
         adopted.iter().filter_map(|(at, known)| Some((*known, families.get(*at)?))).collect();
     let mut found = Vec::new();
@@ -169,10 +169,10 @@ fn changes(
         let before = rows.get(known);
         let joined = now.into_iter().flat_map(|f| &f.rows).filter(|row| before.is_none_or(|set| !set.contains(row)));
         let ties = now.into_iter().flat_map(|f| &f.ties);
-        let signs: FxHashMap<IncidentIx, Sign> = ties.filter_map(|tie| Some((tie.row, tie.joined?.0))).collect();
-        let reason = |row: IncidentIx| signs.get(&row).map_or(Reason::First, |sign| Reason::Joined(*sign));
+        let signs: FxHashMap<IncidentIx, TieSign> = ties.filter_map(|tie| Some((tie.row, tie.joined?.0))).collect();
+        let reason = |row: IncidentIx| signs.get(&row).map_or(MemberReason::First, |sign| MemberReason::Joined(*sign));
         let id = |row: IncidentIx| view.id.get(row).unwrap_or("").to_owned();
-        let change = |incident_id: String, joined: bool, reason: Reason| Change {
+        let change = |incident_id: String, joined: bool, reason: MemberReason| MemberChange {
             family_id: earlier.family_id.clone(),
             incident_id,
             joined,
@@ -191,11 +191,11 @@ fn changes(
     found
 }
 
-fn why_gone(view: &IncidentView, families: &[Family], row: Option<IncidentIx>) -> Reason {
-    let Some(row) = row else { return Reason::NotInInputs };
+fn why_gone(view: &IncidentView, families: &[Family], row: Option<IncidentIx>) -> MemberReason {
+    let Some(row) = row else { return MemberReason::NotInInputs };
     if !view.included.get(row) {
-        return Reason::Excluded;
+        return MemberReason::Excluded;
     }
     let family = families.iter().find(|f| f.rows.binary_search(&row).is_ok());
-    family.map_or(Reason::Alone, |f| Reason::MovedTo(f.family_id.clone()))
+    family.map_or(MemberReason::Alone, |f| MemberReason::MovedTo(f.family_id.clone()))
 }

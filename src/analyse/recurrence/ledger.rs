@@ -1,7 +1,7 @@
 //! Resolved is not solved: what is known of how each incident ended, one category each.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::{Claimed, FollowUps, Verdict, is_closed_as_fixed};
+use crate::analyse::recurrence::fixes::{Claimed, FollowUpsByIncident, Verdict, is_closed_as_fixed};
 use crate::analyse::recurrence::occurrences::end;
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
@@ -13,7 +13,7 @@ use crate::model::time::{DAY, Millis};
 
 /// How an incident ended, in the order in which the categories are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ending {
+pub enum IncidentEnding {
     /// Over for now, by a mitigation or a roll-back.
     Mitigated,
     /// Over by a work-around or a restart.
@@ -33,7 +33,7 @@ pub enum Ending {
     Unknown,
 }
 
-impl Ending {
+impl IncidentEnding {
     pub const ALL: [Self; 9] = [
         Self::Mitigated,
         Self::WorkedAround,
@@ -64,9 +64,9 @@ impl Ending {
 
 /// One included incident. A row of the public `ledger` table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     pub row: IncidentIx,
-    pub ending: Ending,
+    pub ending: IncidentEnding,
     /// What says so: `annotation`, `follow-up`, `text`, `resolution`, `resolved_by`, `mitigated_at`, `status`, `none`.
     pub basis: &'static str,
     /// When a fix was claimed for it or its problem.
@@ -82,8 +82,8 @@ pub fn entries(
     data: &DataSet,
     families: &Column<FamilyIx, Family>,
     family_of: &Column<IncidentIx, Option<FamilyIx>>,
-    follow_ups: &FollowUps,
-) -> Vec<Entry> {
+    follow_ups: &FollowUpsByIncident,
+) -> Vec<LedgerEntry> {
     let view = data.incident_view();
     let texts = data.incident_texts(col::SUMMARY);
     let included = view.rows().filter(|&row| view.included.get(row));
@@ -100,16 +100,16 @@ pub fn entries(
 }
 
 /// The first fix that was claimed for the family after the incident began.
-fn covered(view: &IncidentView, family: &Family, row: IncidentIx) -> Option<Entry> {
+fn covered(view: &IncidentView, family: &Family, row: IncidentIx) -> Option<LedgerEntry> {
     let start = view.started.get(row)?;
     let fix: &Claimed = family.fixes.iter().find(|fix| fix.at.saturating_add(DAY) > start && !is_return(fix, start))?;
     let ending = match fix.hold.verdict {
-        Verdict::CameBack => Ending::CameBack,
-        Verdict::Held => Ending::FixHeld,
-        Verdict::Promising | Verdict::TooEarly | Verdict::Unknown => Ending::FixClaimed,
+        Verdict::CameBack => IncidentEnding::CameBack,
+        Verdict::Held => IncidentEnding::FixHeld,
+        Verdict::Promising | Verdict::TooEarly | Verdict::Unknown => IncidentEnding::FixClaimed,
     };
     let basis = fix.stated.code();
-    Some(Entry { row, ending, basis, claimed_at: Some(fix.at), closed_at: None, came_back_at: fix.returned_at })
+    Some(LedgerEntry { row, ending, basis, claimed_at: Some(fix.at), closed_at: None, came_back_at: fix.returned_at })
 }
 
 fn is_return(fix: &Claimed, start: Millis) -> bool {
@@ -117,7 +117,7 @@ fn is_return(fix: &Claimed, start: Millis) -> bool {
 }
 
 /// A fix that is claimed for an incident of no known problem. For all others the claims are those of their problem.
-fn alone(view: &IncidentView, row: IncidentIx, follow_ups: &FollowUps, text: &str) -> Option<Entry> {
+fn alone(view: &IncidentView, row: IncidentIx, follow_ups: &FollowUpsByIncident, text: &str) -> Option<LedgerEntry> {
     let start = view.started.get(row);
     // What was done before it began is no fix of it.
     let after = |at: &Millis| start.is_none_or(|start| at.saturating_add(DAY) > start);
@@ -127,33 +127,41 @@ fn alone(view: &IncidentView, row: IncidentIx, follow_ups: &FollowUps, text: &st
         (None, Some(_)) => ("text", end(view, row)),
         (None, None) => return None,
     };
-    Some(Entry { row, ending: Ending::FixClaimed, basis, claimed_at, closed_at: None, came_back_at: None })
+    Some(LedgerEntry {
+        row,
+        ending: IncidentEnding::FixClaimed,
+        basis,
+        claimed_at,
+        closed_at: None,
+        came_back_at: None,
+    })
 }
 
 /// An incident that its own record closed as fixed.
-fn closed(view: &IncidentView, family: Option<&Family>, row: IncidentIx) -> Option<Entry> {
+fn closed(view: &IncidentView, family: Option<&Family>, row: IncidentIx) -> Option<LedgerEntry> {
     let returned = |family: &Family| family.closed.iter().find(|closed| closed.row == row)?.returned_at;
     is_closed_as_fixed(view, row).then(|| {
         let came_back_at = family.and_then(returned);
-        let ending = if came_back_at.is_some() { Ending::ClosedCameBack } else { Ending::ClosedAsFixed };
+        let ending =
+            if came_back_at.is_some() { IncidentEnding::ClosedCameBack } else { IncidentEnding::ClosedAsFixed };
         let closed_at = end(view, row);
-        Entry { row, ending, basis: "resolution", claimed_at: None, closed_at, came_back_at }
+        LedgerEntry { row, ending, basis: "resolution", claimed_at: None, closed_at, came_back_at }
     })
 }
 
 /// What the incident's own record says of its end.
-fn by_itself(view: &IncidentView, row: IncidentIx, text: &str) -> Entry {
+fn by_itself(view: &IncidentView, row: IncidentIx, text: &str) -> LedgerEntry {
     let machine = matches!(view.resolved_by.get(row), Some("auto" | "machine"));
     let (ending, basis) = match view.resolution.get(row).unwrap_or("unknown") {
-        "worked-around" | "restarted" => (Ending::WorkedAround, "resolution"),
-        "rolled-back" => (Ending::Mitigated, "resolution"),
-        "auto-resolved" => (Ending::AutoResolved, "resolution"),
-        "false-alarm" | "duplicate" | "vendor" => (Ending::Unknown, "resolution"),
-        _ if machine => (Ending::AutoResolved, "resolved_by"),
-        _ if wording::workaround(text).is_some() => (Ending::WorkedAround, "text"),
-        _ if view.mitigated.get(row).is_some() => (Ending::Mitigated, "mitigated_at"),
-        _ if view.status.get(row) == Some("mitigated") => (Ending::Mitigated, "status"),
-        _ => (Ending::Unknown, "none"),
+        "worked-around" | "restarted" => (IncidentEnding::WorkedAround, "resolution"),
+        "rolled-back" => (IncidentEnding::Mitigated, "resolution"),
+        "auto-resolved" => (IncidentEnding::AutoResolved, "resolution"),
+        "false-alarm" | "duplicate" | "vendor" => (IncidentEnding::Unknown, "resolution"),
+        _ if machine => (IncidentEnding::AutoResolved, "resolved_by"),
+        _ if wording::workaround(text).is_some() => (IncidentEnding::WorkedAround, "text"),
+        _ if view.mitigated.get(row).is_some() => (IncidentEnding::Mitigated, "mitigated_at"),
+        _ if view.status.get(row) == Some("mitigated") => (IncidentEnding::Mitigated, "status"),
+        _ => (IncidentEnding::Unknown, "none"),
     };
-    Entry { row, ending, basis, claimed_at: None, closed_at: None, came_back_at: None }
+    LedgerEntry { row, ending, basis, claimed_at: None, closed_at: None, came_back_at: None }
 }

@@ -1,6 +1,6 @@
 //! What a family is called.
 
-use crate::analyse::recurrence::groups::Group;
+use crate::analyse::recurrence::groups::RelatedIncidents;
 use crate::analyse::recurrence::titles::{MaskIx, Titles};
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
@@ -20,7 +20,7 @@ const LEADING_OVER: [&str; 14] =
 
 /// Names of all groups: as short as they can be without two of them being the same.
 #[must_use]
-pub(super) fn all(found: &[Group], titles: &Titles, view: &IncidentView) -> Vec<String> {
+pub(super) fn all(found: &[RelatedIncidents], titles: &Titles, view: &IncidentView) -> Vec<String> {
     let long: Vec<String> = found.iter().map(|group| of(group, titles, view)).collect();
     let short: Vec<String> = long.iter().map(|name| shortened(name)).collect();
     let mut taken: BTreeMap<&str, u64> = BTreeMap::new();
@@ -49,7 +49,7 @@ fn shortened(name: &str) -> String {
 
 /// The most frequent title with its variable parts left out; ties go to the title that comes first by number. Without
 /// titles the problem record names it.
-fn of(group: &Group, titles: &Titles, view: &IncidentView) -> String {
+fn of(group: &RelatedIncidents, titles: &Titles, view: &IncidentView) -> String {
     let mut counts: BTreeMap<MaskIx, (u64, IncidentIx)> = BTreeMap::new();
     for &row in &group.rows {
         if let Some(title) = titles.get(row) {

@@ -3,7 +3,7 @@
 
 use crate::analyse::recurrence::titles::Titles;
 use crate::analyse::recurrence::{Family, LOOK_BACK};
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::column::Column;
@@ -29,23 +29,23 @@ pub struct Share {
     /// The data begin before the period does.
     pub has_history: bool,
     /// Against the period before.
-    pub change: Option<Change>,
+    pub change: Option<ShareChange>,
 }
 
 /// Two periods under one look-back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct ShareChange {
     pub look_back_days: u64,
     /// Comparable incidents and recurring ones: of the period, of the one before.
     pub comparable: [u64; 2],
     pub recurring: [u64; 2],
     /// Share over earlier share, taken as rates per incident (exact, wider than needed for shares). `None` with fewer
     /// than five recurring incidents.
-    pub ratio: Option<Ratio>,
+    pub ratio: Option<VolumeRatio>,
 }
 
 /// What the share is counted from.
-pub struct Known<'a> {
+pub struct ShareBase<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
     pub titles: &'a Titles,
@@ -55,7 +55,7 @@ pub struct Known<'a> {
 
 /// The share of the period under review, and its change.
 #[must_use]
-pub fn share(known: &Known) -> Share {
+pub fn share(known: &ShareBase) -> Share {
     let periods = &known.data.periods;
     let history = history(known.data, &periods.current);
     // A period that is all the data looks back into itself.
@@ -66,7 +66,7 @@ pub fn share(known: &Known) -> Share {
     share
 }
 
-fn change(known: &Known, before: &Period) -> Option<Change> {
+fn change(known: &ShareBase, before: &Period) -> Option<ShareChange> {
     let look_back = LOOK_BACK.min(self::history(known.data, before));
     if look_back < MIN_LOOK_BACK {
         return None;
@@ -76,7 +76,7 @@ fn change(known: &Known, before: &Period) -> Option<Change> {
     let recurring = [now.recurring.len() as u64, then.recurring.len() as u64];
     let both = comparable.iter().all(|n| *n > 0);
     let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), Clusters::NONE)).flatten();
-    Some(Change { look_back_days: days(look_back), comparable, recurring, ratio })
+    Some(ShareChange { look_back_days: days(look_back), comparable, recurring, ratio })
 }
 
 /// How far the data reach back before a period.
@@ -88,7 +88,7 @@ fn days(length: Millis) -> u64 {
     u64::try_from(length / DAY).unwrap_or(0)
 }
 
-fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
+fn counted(known: &ShareBase, period: &Period, look_back: Millis) -> Share {
     let view = known.view;
     let mut share = Share { look_back_days: days(look_back), ..Share::default() };
     for row in view.rows().filter(|&row| view.included.get(row)) {

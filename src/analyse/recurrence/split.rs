@@ -1,6 +1,6 @@
 //! Incidents of each quarter by what was known of their problem when they began: nothing, seen before, famous by then.
 
-use crate::analyse::recurrence::share::{Known, came_before, history};
+use crate::analyse::recurrence::share::{ShareBase, came_before, history};
 use crate::analyse::recurrence::{Family, occurrences};
 use crate::model::column::Column;
 use crate::model::period::Period;
@@ -13,7 +13,7 @@ const SLACK: Millis = 7 * DAY;
 
 /// One quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Split {
+pub struct Novelty {
     /// As the period is labelled (`2026Q3`).
     pub label: String,
     pub window: Window,
@@ -31,7 +31,7 @@ pub struct Split {
     pub short: bool,
 }
 
-impl Split {
+impl Novelty {
     #[must_use]
     pub fn incidents(&self) -> u64 {
         self.new + self.known + self.famous + self.untold
@@ -41,11 +41,11 @@ impl Split {
 /// The quarters of the run, each with the look-back (in days) that the share of the period has, so that the two agree.
 /// O(incidents · log occurrences).
 #[must_use]
-pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
+pub fn quarters(known: &ShareBase, look_back_days: u64) -> Vec<Novelty> {
     let look_back = Millis::try_from(look_back_days).unwrap_or(0).saturating_mul(DAY);
     let famous: Column<FamilyIx, Option<Millis>> = known.families.iter().map(famous_since).collect();
     let periods = &known.data.periods.quarters;
-    let mut found: Vec<Split> =
+    let mut found: Vec<Novelty> =
         periods.iter().map(|p| empty(p, history(known.data, p).saturating_add(SLACK) < look_back)).collect();
     let view = known.view;
     for row in view.rows().filter(|&row| view.included.get(row)) {
@@ -70,8 +70,8 @@ pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
     found
 }
 
-fn empty(period: &Period, short: bool) -> Split {
-    Split {
+fn empty(period: &Period, short: bool) -> Novelty {
+    Novelty {
         label: period.label.clone(),
         window: period.window,
         new: 0,

@@ -84,7 +84,7 @@ impl<'a> Alike<'a> {
 
     /// The member that a row's text was joined to, with the figures where texts differ; `None` where texts joined nothing.
     #[must_use]
-    pub fn why(&self, row: IncidentIx) -> Option<(IncidentIx, Option<Similarity>)> {
+    pub fn why(&self, row: IncidentIx) -> Option<(IncidentIx, Option<TextMatch>)> {
         let at = self.place[row]?;
         let row_of = |at: u32| self.order.get(at as usize).copied();
         match self.families.why(&self.texts, at as usize)? {
@@ -100,7 +100,7 @@ impl<'a> Alike<'a> {
                     carried_by += u64::from(rank < carried);
                 }
                 let parts = found.features.contributions().into_iter().filter(|part| part.1 != 0.0);
-                let similarity = Similarity {
+                let similarity = TextMatch {
                     score: f64::from(found.score),
                     least: f64::from(found.least),
                     parts: parts.map(|(name, share)| (name, f64::from(share))).collect(),
@@ -121,7 +121,7 @@ fn as_written(text: &Text, stem: &str) -> Option<String> {
 
 /// How a text matches the family that it joined.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Similarity {
+pub struct TextMatch {
     /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
     pub score: f64,
     pub least: f64,

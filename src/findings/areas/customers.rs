@@ -2,7 +2,7 @@
 
 use crate::analyse::areas::membership::areas_of;
 use crate::findings::areas::ranking::of_all;
-use crate::findings::areas::words::{self, Context};
+use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::communication;
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::grade::may_be_evidence;
@@ -91,7 +91,7 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
     let (change, period) = facts.results.areas.overall.customers.as_ref().zip(facts.data.periods.previous.as_ref())?;
-    let mut caps = Context::of(facts, period).caps;
+    let mut caps = ChangeContext::of(facts, period).caps;
     caps.extend(recorded(facts).1);
     let view = facts.data.incident_view();
     let reached = words::in_either(&view, period).filter(|(row, _)| view.customer_facing.get(*row) == Some("yes"));
@@ -111,7 +111,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     let mut claim = claim(facts, "areas.customer-change", "");
     let name = label(period, &facts.data.periods);
     let (coverage, caps) = recorded(facts);
-    let mut context = Context::of(facts, period);
+    let mut context = ChangeContext::of(facts, period);
     context.caps.extend(caps);
     let graded = words::graded(facts, Some(&claim.id), change, context);
     claim.sentence = format!(

@@ -3,7 +3,7 @@
 use crate::analyse::follow_through::landmark::{self, Arm, LANDMARK_DAYS, Landmark, MIN_PROBLEMS};
 use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::claim;
-use crate::findings::grade::{Change, statement};
+use crate::findings::grade::{Contrast, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::{Claim, Grade};
@@ -67,14 +67,14 @@ fn compared(claim: &mut Claim, found: &Landmark, test: &LogRank) {
     let range = |z: f64| [libm::exp(middle - z * spread), libm::exp(middle + z * spread)];
     let [with, without] = &found.arms;
     let interval = range(WIDE);
-    let change = Change {
+    let change = Contrast {
         n: [with.problems, without.problems],
         ratio: Some(libm::exp(middle)),
         interval: Some(interval),
         inner: Some(range(NARROW)),
         p: Some(test.p),
         q: Some(test.p),
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = screened(change, CAP);
     (claim.grade, claim.robustness) = (graded.grade, graded.robustness);

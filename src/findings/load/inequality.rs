@@ -1,6 +1,6 @@
 //! How evenly interruptions fall on the time on call, and how much hangs on few people. Never about one person.
 
-use crate::analyse::load::inequality::{Against, Spread};
+use crate::analyse::load::inequality::{AgainstChance, Inequality};
 use crate::analyse::load::key_people::Dependence;
 use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
@@ -60,11 +60,11 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn chance(of: &Against) -> String {
+fn chance(of: &AgainstChance) -> String {
     format!("chance alone makes {} usual and up to {} plausible", number::percent(of.typical), number::percent(of.most))
 }
 
-fn figures(claim: &mut Claim, all: &Spread, hard: Option<&Spread>) {
+fn figures(claim: &mut Claim, all: &Inequality, hard: Option<&Inequality>) {
     numbers(
         claim,
         [

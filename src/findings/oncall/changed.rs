@@ -2,9 +2,9 @@
 
 use crate::analyse::areas::evenness::{Evenness, Weekly};
 use crate::analyse::load::pages::{Page, pages};
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::findings::draft::{claim, label, numbers};
-use crate::findings::grade::{Change, may_be_evidence, statement};
+use crate::findings::grade::{Contrast, may_be_evidence, statement};
 use crate::findings::load::people::enough;
 use crate::findings::quality;
 use crate::findings::rule::Facts;
@@ -29,7 +29,7 @@ struct Count {
     subject: &'static str,
     what: &'static str,
     counts: [u64; 2],
-    found: Ratio,
+    found: VolumeRatio,
     calmer: Option<Calmer>,
 }
 
@@ -131,7 +131,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let mut caps = comparable::caps(facts);
     let fewer = found.ratio.is_some_and(|r| r < 1.0);
     caps.extend(quality::may_have_stopped(facts).filter(|_| fewer).map(|why| (Grade::NoEvidence, why)));
-    let change = Change {
+    let change = Contrast {
         n: count.counts,
         counts: true,
         ratio: found.ratio.or(Some(f64::INFINITY)),
@@ -139,7 +139,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
         inner: Some(found.inner),
         p: Some(found.p),
         caps,
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
     claim.grade = graded.grade;

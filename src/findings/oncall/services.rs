@@ -1,6 +1,6 @@
 //! Pages in sleep hours by the service they were for: which alerts wake people, whoever they are.
 
-use crate::analyse::load::asleep::{Fate, is_low, is_mild};
+use crate::analyse::load::asleep::{PageFate, is_low, is_mild};
 use crate::analyse::load::groups;
 use crate::analyse::load::pages::Page;
 use crate::findings::Table;
@@ -34,7 +34,7 @@ impl Woken {
 /// Services by pages, most first. Those for which fewer than five people were paged stand together. Nothing for too few
 /// people, without a page in sleep hours, and where no service may be shown.
 #[must_use]
-pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
+pub fn table_of(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Table> {
     if !enough(facts) || fates.is_empty() {
         return None;
     }
@@ -69,7 +69,7 @@ pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
 /// Services that may be shown by themselves with their mild pages, most first; a sentence that named others, or left some of
 /// these out, would send the reader to the wrong alerts.
 #[must_use]
-pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
+pub fn mildest(facts: &Facts, fates: &[(Page, PageFate)]) -> Vec<(String, u64)> {
     let (shown, _) = told(of_services(facts, fates));
     let known = shown.into_iter().filter(|(name, woken)| !name.is_empty() && woken.mild > 0);
     let mut mildest: Vec<(String, u64)> = known.map(|(name, woken)| (name, woken.mild)).collect();
@@ -77,7 +77,7 @@ pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
     mildest
 }
 
-fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken> {
+fn of_services(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeMap<String, Woken> {
     let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
     let mut services: BTreeMap<String, Woken> = BTreeMap::new();
     for (page, fate) in fates {
@@ -85,7 +85,7 @@ fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken>
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
             low: u64::from(is_low(facts.data, page, from)),
-            not_acted: u64::from(*fate != Fate::Acted),
+            not_acted: u64::from(*fate != PageFate::Acted),
             mild: u64::from(is_mild(facts.data, page, *fate, from)),
             people: BTreeSet::from([page.person]),
         });

@@ -1,7 +1,7 @@
 //! Problems that keep coming back and wake people.
 
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::asleep::PageFate;
 use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
@@ -31,14 +31,14 @@ struct Woken {
 type Waking<'a> = Vec<(&'a Family, Woken, bool)>;
 
 /// Most pages first, then by id.
-fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
+fn waking<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Waking<'a> {
     let recurrence = &facts.results.recurrence;
     let mut found: BTreeMap<FamilyIx, Woken> = BTreeMap::new();
     for (page, fate) in fates {
         let Some(family) = recurrence.family_of[page.incident] else { continue };
         let woken = found.entry(family).or_default();
         woken.pages += 1;
-        woken.not_acted += u64::from(*fate != Fate::Acted);
+        woken.not_acted += u64::from(*fate != PageFate::Acted);
         woken.people.insert(page.person);
     }
     for (family, nights) in nights_of(facts) {
@@ -81,7 +81,7 @@ fn nights_of(facts: &Facts) -> impl Iterator<Item = (FamilyIx, u64)> {
 
 /// The claim and its table; nothing for too few people and without a page in sleep hours.
 #[must_use]
-pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Table>)> {
+pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option<Table>)> {
     if !facts.results.load.known || !enough(facts) || fates.is_empty() {
         return None;
     }
@@ -131,7 +131,7 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
 
 /// The problem with most pages in sleep hours that may be told, and how many.
 #[must_use]
-pub fn most<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Option<(&'a Family, u64)> {
+pub fn most<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Option<(&'a Family, u64)> {
     waking(facts, fates).into_iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (family, woken.pages))
 }
 

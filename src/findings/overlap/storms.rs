@@ -1,6 +1,6 @@
 //! Storms: stretches with unusually many incidents.
 
-use crate::analyse::duty::Kind;
+use crate::analyse::duty::DutyParts;
 use crate::analyse::load::MIN_GROUP;
 use crate::analyse::overlap::scan::UNUSUAL;
 use crate::analyse::overlap::storms::Storm;
@@ -264,7 +264,7 @@ fn crowd(storm: &Storm) -> String {
 }
 
 /// "9 of them", where that shows nobody; nothing for nobody.
-fn some_of(storm: &Storm, kind: &Kind) -> Option<String> {
+fn some_of(storm: &Storm, kind: &DutyParts) -> Option<String> {
     let n = kind.people.len() as u64;
     let who = match storm.crowd.shown(kind, MIN_GROUP) {
         _ if n == 0 => return None,

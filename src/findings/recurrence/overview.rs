@@ -94,7 +94,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
     let periods = &facts.data.periods;
     let (Some(change), Some(before)) = (&facts.results.recurrence.share.change, &periods.previous) else { return };
     let Some(found) = &change.ratio else { return };
-    let figures = grade::Change {
+    let figures = grade::Contrast {
         n: change.recurring,
         counts: true,
         ratio: Some(found.ratio.unwrap_or(f64::INFINITY)),
@@ -102,7 +102,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
         inner: Some(found.inner),
         p: Some(found.p),
         caps: comparable::caps(facts),
-        ..grade::Change::default()
+        ..grade::Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, figures);
     claim.q = facts.tree.q(&claim.id);

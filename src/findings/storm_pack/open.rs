@@ -1,7 +1,7 @@
 //! What was never followed up.
 
 use crate::analyse::recurrence::family::Owned;
-use crate::analyse::recurrence::fixes::FollowUp;
+use crate::analyse::recurrence::fixes::FamilyFollowUp;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::{rank, short, spoken};
@@ -28,7 +28,7 @@ pub fn without(set: &Set) -> Vec<IncidentIx> {
 }
 
 /// Follow-ups that are neither done nor given up.
-pub fn open<'a>(set: &'a Set) -> impl Iterator<Item = &'a FollowUp> {
+pub fn open<'a>(set: &'a Set) -> impl Iterator<Item = &'a FamilyFollowUp> {
     set.follow_ups.iter().flatten().filter(|item| item.open)
 }
 
@@ -122,7 +122,7 @@ fn unowned(set: &Set) -> Option<String> {
 #[must_use]
 pub fn items(set: &Set) -> Option<Table> {
     let zone = draft::zone(&set.facts.data.periods);
-    let row = |item: &FollowUp| {
+    let row = |item: &FamilyFollowUp| {
         let due = item.due.map_or_else(|| "no date".to_owned(), |at| date::day(at, zone));
         vec![clip::truncate(&item.title, 80), due, draft::short_id(&item.id).to_owned()]
     };

@@ -4,7 +4,7 @@ use crate::analyse::duty::Duty;
 use crate::analyse::load::pages::{is_machine, pages};
 use crate::analyse::load::person::{self, Diary};
 use crate::analyse::overlap::storms::Storm;
-use crate::analyse::recurrence::fixes::{self, FollowUp};
+use crate::analyse::recurrence::fixes::{self, FamilyFollowUp};
 use crate::findings::rule::Facts;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
@@ -40,7 +40,7 @@ pub struct Set<'a> {
     /// Pages and work for these incidents within reach, per person.
     pub diaries: BTreeMap<PersonIx, Diary>,
     /// Of these incidents, in their order; `None` where no export holds follow-ups at all.
-    pub follow_ups: Option<Vec<FollowUp>>,
+    pub follow_ups: Option<Vec<FamilyFollowUp>>,
 }
 
 /// One set per storm, in order of time.

@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAMED: usize = 3;
 
 /// Something that incidents share, with how many of them do; the most frequent first, then by name.
-pub type Tally = Vec<(String, u64)>;
+pub type SharedCount = Vec<(String, u64)>;
 
 /// Areas of one kind.
 #[must_use]
-pub fn areas(set: &Set, kind: &str) -> Tally {
+pub fn areas(set: &Set, kind: &str) -> SharedCount {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for row in set.places() {
         let named: BTreeSet<&str> =
@@ -33,7 +33,7 @@ pub fn areas(set: &Set, kind: &str) -> Tally {
 
 /// Contributing factors, and how many incidents record any.
 #[must_use]
-pub fn factors(set: &Set) -> (Tally, u64) {
+pub fn factors(set: &Set) -> (SharedCount, u64) {
     let frame = &set.facts.data.factors;
     let (rows, names) = (Rows::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
     let members: BTreeSet<IncidentIx> = set.rows.iter().copied().collect();
@@ -50,8 +50,8 @@ pub fn factors(set: &Set) -> (Tally, u64) {
     (sorted(counts), recorded.len() as u64)
 }
 
-fn sorted(counts: BTreeMap<String, u64>) -> Tally {
-    let mut tally: Tally = counts.into_iter().collect();
+fn sorted(counts: BTreeMap<String, u64>) -> SharedCount {
+    let mut tally: SharedCount = counts.into_iter().collect();
     tally.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     tally
 }

@@ -115,7 +115,7 @@ pub struct Seen {
 }
 
 /// A table being read.
-pub struct Table<'a> {
+pub struct TableReader<'a> {
     pub header: Arc<Header>,
     pub seen: Seen,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
@@ -137,7 +137,7 @@ fn reader(text: &str, delimiter: u8, has_headers: bool) -> csv::Reader<&[u8]> {
     builder.delimiter(delimiter).flexible(true).has_headers(has_headers).from_reader(text.as_bytes())
 }
 
-impl<'a> Table<'a> {
+impl<'a> TableReader<'a> {
     /// Reads the header.
     ///
     /// # Errors
@@ -180,7 +180,7 @@ impl<'a> Table<'a> {
     }
 }
 
-impl Iterator for Table<'_> {
+impl Iterator for TableReader<'_> {
     type Item = RowRead;
 
     fn next(&mut self) -> Option<RowRead> {

@@ -2,7 +2,7 @@
 
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
 use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit};
-use crate::ingest::container::parts::Part;
+use crate::ingest::container::parts::FilePart;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::file_name;
@@ -29,24 +29,24 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read_json(&mut self, text: &str, name: &str) {
         let mut skipped = 0;
-        let part = Part { first_ends: text.len(), ..Part::default() };
+        let part = FilePart { first_ends: text.len(), ..FilePart::default() };
         self.read_json_text(text, &part, Start::default(), &mut skipped, name);
         self.note_skipped(skipped);
     }
 
     /// Reads one part of a large file; gives the beginning of the next one.
-    pub(super) fn read_part(&mut self, part: &Part, start: Start, skipped: &mut u64, name: &str) -> Start {
+    pub(super) fn read_part(&mut self, part: &FilePart, start: Start, skipped: &mut u64, name: &str) -> Start {
         self.base = part.at.saturating_sub(part.around.before.len() as u64);
         self.read_json_text(&part.text, part, start, skipped, name)
     }
 
     /// Reads lines that were made here; gives the beginning of the next ones.
     pub(super) fn read_part_of_lines(&mut self, text: &str, start: Start, skipped: &mut u64, name: &str) -> Start {
-        let part = Part { first_ends: text.len(), ..Part::default() };
+        let part = FilePart { first_ends: text.len(), ..FilePart::default() };
         self.read_json_text(text, &part, start, skipped, name)
     }
 
-    fn read_json_text(&mut self, text: &str, part: &Part, start: Start, skipped: &mut u64, name: &str) -> Start {
+    fn read_json_text(&mut self, text: &str, part: &FilePart, start: Start, skipped: &mut u64, name: &str) -> Start {
         let is_record = self.is_record();
         let known = Known { arrays: self.arrays, is_record: &is_record, budget: self.budget };
         let mut documents = Documents::split(text, &known, start);
@@ -219,7 +219,7 @@ fn read_piece(
 }
 
 /// A list that was cut goes on counting where its earlier part ended.
-fn shift(documents: &mut Documents, part: &Part) {
+fn shift(documents: &mut Documents, part: &FilePart) {
     let around = &part.around;
     let before = String::from_utf8_lossy(&around.before);
     let key = before.trim_end_matches(|c: char| c == '[' || c == ':' || c.is_whitespace());

@@ -13,7 +13,7 @@ use crate::ingest::{AnySource, Context, Item, Output};
 use crate::model::batch::{Leaf, Mended};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use serde_json::Value;
 
 pub use oddity::note;
@@ -175,7 +175,7 @@ fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
     };
     let rest = format!("{}{}", text.get(..from)?, text.get(to..)?);
     let stated = oddity::shape(&value(span.of(text)).unwrap_or(Value::Null));
-    Some((rest, Leaf { path, stated, became: String::new(), rule: Rule::WrongType }))
+    Some((rest, Leaf { path, stated, became: String::new(), rule: RemarkRule::WrongType }))
 }
 
 /// The beginning of a text, as far as it is quoted.

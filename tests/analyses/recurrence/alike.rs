@@ -5,9 +5,9 @@ use crate::analyses::analyse;
 use crate::support::builder::{Builder, Inc, ms};
 use crate::support::rows::{places, row};
 use retroscope::analyse::Analysis;
-use retroscope::analyse::recurrence::evidence::Sign;
-use retroscope::analyse::recurrence::groups::Basis;
-use retroscope::analyse::recurrence::history::Reason;
+use retroscope::analyse::recurrence::evidence::TieSign;
+use retroscope::analyse::recurrence::groups::FamilyBasis;
+use retroscope::analyse::recurrence::history::MemberReason;
 use retroscope::analyse::recurrence::{Output, Params, Recurrence};
 use retroscope::frame::DataSet;
 use retroscope::frame::dataset::Kin;
@@ -27,7 +27,7 @@ fn reports() -> Builder {
         .incident(on("2026-07-10", "Card gateway slow: basket payments time out for guests").summary(CARD))
 }
 
-fn shape(found: &Output) -> Vec<(Vec<usize>, Basis, bool)> {
+fn shape(found: &Output) -> Vec<(Vec<usize>, FamilyBasis, bool)> {
     found.families.iter().map(|f| (places(&f.rows), f.basis, f.label)).collect()
 }
 
@@ -39,12 +39,12 @@ fn with_least(data: &DataSet, least_likeness: f64) -> Output {
 fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     let data = reports().build();
     let found = analyse(&data).recurrence;
-    assert_eq!(shape(&found), [(vec![0, 2, 5], Basis::Similarity, false)]);
+    assert_eq!(shape(&found), [(vec![0, 2, 5], FamilyBasis::Similarity, false)]);
     let family = &found.families[row(0)];
     assert!(family.famous);
     let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row.place(), tie.joined.map(|j| j.0))).collect();
-    assert_eq!(joined, [(0, None), (2, Some(Sign::Text)), (5, Some(Sign::Text))]);
-    assert_eq!(family.ties[1].joined, Some((Sign::Text, row(0))));
+    assert_eq!(joined, [(0, None), (2, Some(TieSign::Text)), (5, Some(TieSign::Text))]);
+    assert_eq!(family.ties[1].joined, Some((TieSign::Text, row(0))));
     let (weakest, likeness) = family.weakest().unwrap();
     let scores: Vec<f64> = family.ties.iter().filter_map(|tie| Some(tie.similarity.as_ref()?.score)).collect();
     assert_eq!(likeness.score, scores[0].min(scores[1]));
@@ -69,8 +69,8 @@ fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
 fn a_title_that_names_no_problem_joins_nothing_by_its_text() {
     let label = |day: &str| on(day, "Service degraded").summary(CARD);
     let found = analyse(&reports().incident(label("2026-07-12")).incident(label("2026-07-20")).build()).recurrence;
-    assert_eq!(shape(&found)[0], (vec![0, 2, 5], Basis::Similarity, false));
-    assert_eq!(shape(&found)[1], (vec![6, 7], Basis::Wording, true));
+    assert_eq!(shape(&found)[0], (vec![0, 2, 5], FamilyBasis::Similarity, false));
+    assert_eq!(shape(&found)[1], (vec![6, 7], FamilyBasis::Wording, true));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn texts_that_share_only_what_is_said_all_the_time_are_a_label() {
         on(day, &format!("Worker group restarted, queue drained {}", ["one", "two", "six"][n])).summary(said)
     });
     let found = analyse(&Builder::quarter(2026, 3).incidents(days).incidents(twins).build()).recurrence;
-    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == Basis::Similarity).collect();
+    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == FamilyBasis::Similarity).collect();
     assert!(!alike.is_empty() && alike.iter().all(|f| f.label && !f.famous), "{:?}", shape(&found));
 }
 
@@ -99,10 +99,13 @@ fn annotations_join_and_take_apart() {
         analyse(&data).recurrence
     };
     let joined = kin(&[(3, 1, true)]);
-    assert_eq!(shape(&joined), [(vec![0, 2, 5], Basis::Similarity, false), (vec![1, 3], Basis::Linked, false)]);
-    assert_eq!(joined.families[row(1)].ties[1].joined, Some((Sign::Stated, row(1))));
+    assert_eq!(
+        shape(&joined),
+        [(vec![0, 2, 5], FamilyBasis::Similarity, false), (vec![1, 3], FamilyBasis::Linked, false)]
+    );
+    assert_eq!(joined.families[row(1)].ties[1].joined, Some((TieSign::Stated, row(1))));
     let apart = kin(&[(5, 0, false)]);
-    assert_eq!(shape(&apart), [(vec![0, 2], Basis::Similarity, false)]);
+    assert_eq!(shape(&apart), [(vec![0, 2], FamilyBasis::Similarity, false)]);
     // Said of two that are in no family together, it changes nothing.
     assert_eq!(shape(&kin(&[(4, 1, false)])), shape(&kin(&[])));
 }
@@ -116,11 +119,11 @@ fn explicit_signs_come_before_the_text() {
         .incident(on("2026-07-01", LOCK).problem("PRB7"))
         .build();
     let found = analyse(&data).recurrence;
-    assert_eq!(shape(&found), [(vec![0, 1, 2, 3], Basis::Wording, false)]);
+    assert_eq!(shape(&found), [(vec![0, 1, 2, 3], FamilyBasis::Wording, false)]);
     let joined: Vec<_> =
         found.families[row(0)].ties.iter().map(|tie| tie.joined.map(|(sign, other)| (sign, other.place()))).collect();
     // The certificate comes in through the last one, which shares its problem record and the title of the first two.
-    assert_eq!(joined, [None, Some((Sign::Title, 0)), Some((Sign::Problem, 3)), Some((Sign::Problem, 2))]);
+    assert_eq!(joined, [None, Some((TieSign::Title, 0)), Some((TieSign::Problem, 3)), Some((TieSign::Problem, 2))]);
 }
 
 /// Reports of a tracker as incidents, with half a year of them held back.
@@ -193,5 +196,11 @@ fn a_quarter_more_renames_no_family_and_lists_every_change() {
     for (id, (family, _)) in now.iter().filter(|(_, (family, _))| known.contains(family)) {
         assert!(old.get(id) == Some(family) || told.contains(&(*family, id.as_str())), "{family} gained {id} silently");
     }
-    assert!(second.changes.iter().filter(|c| c.joined).all(|c| matches!(c.reason, Reason::Joined(_) | Reason::First)));
+    assert!(
+        second
+            .changes
+            .iter()
+            .filter(|c| c.joined)
+            .all(|c| matches!(c.reason, MemberReason::Joined(_) | MemberReason::First))
+    );
 }
