@@ -4,6 +4,7 @@
 
 mod circles;
 mod fields;
+mod names;
 mod unused;
 
 use std::path::{Path, PathBuf};

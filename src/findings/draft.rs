@@ -1,7 +1,7 @@
 //! What all rules need to write claims: the words of the period, blank claims, evidence lists.
 
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Column, Grade, Table};
+use crate::findings::{Basis, Claim, Grade, Table, TableColumn};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
 use crate::model::row::IncidentIx;
@@ -185,19 +185,26 @@ pub fn length(seconds: f64) -> String {
 
 /// A text column.
 #[must_use]
-pub fn words_column(name: &str) -> Column {
-    Column { name: name.to_owned(), numeric: false }
+pub fn words_column(name: &str) -> TableColumn {
+    TableColumn { name: name.to_owned(), numeric: false }
 }
 
 /// A column of figures.
 #[must_use]
-pub fn figures_column(name: &str) -> Column {
-    Column { name: name.to_owned(), numeric: true }
+pub fn figures_column(name: &str) -> TableColumn {
+    TableColumn { name: name.to_owned(), numeric: true }
 }
 
 /// A table cut to [`MAX_ROWS`]; `more` says where the rest is, if rows were cut.
 #[must_use]
-pub fn table(id: &str, title: &str, note: &str, columns: Vec<Column>, mut rows: Vec<Vec<String>>, more: &str) -> Table {
+pub fn table(
+    id: &str,
+    title: &str,
+    note: &str,
+    columns: Vec<TableColumn>,
+    mut rows: Vec<Vec<String>>,
+    more: &str,
+) -> Table {
     let cut = rows.len() > MAX_ROWS;
     rows.truncate(MAX_ROWS);
     Table {

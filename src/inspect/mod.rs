@@ -7,7 +7,7 @@ pub mod gaps;
 use crate::frame::col;
 use crate::ingest::files::FileReport;
 use crate::inspect::census::{Held, StatedFact};
-use crate::inspect::gaps::{Gap, gaps};
+use crate::inspect::gaps::{ExportGap, gaps};
 use crate::model::record::Role;
 use crate::model::row::IncidentIx;
 use crate::pipeline::{Request, Review, Step, finish, read, tool_title};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Inspection {
     pub files: Vec<FileReport>,
     pub held: Held,
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<ExportGap>,
     /// Pairs of tools (as people call them) and the number of incidents that both have a record of.
     pub overlaps: Vec<(String, String, u64)>,
     /// Incidents that only one tool knows, by tool.

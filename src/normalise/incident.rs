@@ -5,7 +5,7 @@ use crate::model::person::Mentions;
 use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
 use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
-use crate::normalise::areas::{self, Aliases};
+use crate::normalise::areas::{self, AliasesOfKind};
 use crate::normalise::exclusion;
 use crate::normalise::lengths;
 use crate::normalise::plain_text::plain;
@@ -121,7 +121,7 @@ fn cleaned(values: &[String]) -> Vec<String> {
     values.iter().map(|v| plain(v)).filter(|v| !v.is_empty()).collect()
 }
 
-fn aliased(field: &'static str, values: &[String], aliases: &Aliases, notes: &mut Notes) -> Vec<String> {
+fn aliased(field: &'static str, values: &[String], aliases: &AliasesOfKind, notes: &mut Notes) -> Vec<String> {
     for stated in values.iter().filter(|stated| visible::hides(stated)) {
         notes.add(field, &visible::hidden(stated), &plain(stated), RemarkRule::HiddenCharacters);
     }

@@ -37,7 +37,7 @@ use crate::model::record::Stamp;
 use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::RecordRow;
 use crate::model::time::Millis;
-use areas::{Aliases, Hierarchy};
+use areas::{AliasesOfKind, Hierarchy};
 use chrono_tz::Tz;
 use severity::Crosswalk;
 use std::collections::BTreeMap;
@@ -48,9 +48,9 @@ use time::TimeContext;
 pub struct NormaliseParams {
     pub crosswalk: Crosswalk,
     /// Aliases of services, components and teams.
-    pub services: Aliases,
-    pub components: Aliases,
-    pub teams: Aliases,
+    pub services: AliasesOfKind,
+    pub components: AliasesOfKind,
+    pub teams: AliasesOfKind,
     /// What belongs to what.
     pub hierarchy: Hierarchy,
     /// What own fields mean, beyond what their names say: name, as [`custom::key`] → meaning.

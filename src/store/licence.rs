@@ -15,7 +15,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// No manifest of ours is longer: a million inputs fit. A longer one is somebody else's.
-const LONGEST: u64 = 1 << 28;
+const MAX_MANIFEST: u64 = 1 << 28;
 /// How many files in the way are named.
 const NAMED: usize = 5;
 
@@ -63,7 +63,7 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         match path.symlink_metadata() {
             Err(_) => return Self::None,
-            Ok(seen) if !seen.is_file() || seen.len() > LONGEST => return Self::Foreign,
+            Ok(seen) if !seen.is_file() || seen.len() > MAX_MANIFEST => return Self::Foreign,
             Ok(_) => {}
         }
         let Ok(Head { kind, schema_version: Some(version), made_by }) = parse(&path) else { return Self::Foreign };
@@ -81,7 +81,7 @@ impl Manifest {
 
 /// Reads what is wanted of a manifest; the rest is never held.
 fn parse<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
-    let text = BufReader::new(File::open(path)?.take(LONGEST));
+    let text = BufReader::new(File::open(path)?.take(MAX_MANIFEST));
     serde_json::from_reader(text).map_err(io::Error::from)
 }
 

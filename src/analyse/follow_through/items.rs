@@ -74,7 +74,7 @@ row_types! {
 
 /// All items, those of later days too.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundItems {
     pub items: Column<SlotIx, Item>,
     /// Item per row of the table of follow-ups; `None` for what is left out.
     pub of_row: Vec<Option<SlotIx>>,
@@ -95,9 +95,9 @@ struct Said<'a> {
 
 /// Finds the items of included incidents. O(n log n).
 #[must_use]
-pub fn find(data: &DataSet) -> Found {
+pub fn find(data: &DataSet) -> FoundItems {
     let frame = &data.follow_ups;
-    let mut found = Found { items: Column::new(), of_row: vec![None; frame.height()] };
+    let mut found = FoundItems { items: Column::new(), of_row: vec![None; frame.height()] };
     if frame.height() == 0 {
         return found;
     }

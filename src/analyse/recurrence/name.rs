@@ -8,7 +8,7 @@ use crate::text::{clip, tokens};
 use std::collections::BTreeMap;
 
 /// Longest name, in characters.
-const LONGEST: usize = 80;
+const MAX_NAME: usize = 80;
 /// Stands for the parts that differ from one occurrence to the next.
 const GAP: &str = "…";
 
@@ -59,11 +59,11 @@ fn of(group: &RelatedIncidents, titles: &Titles, view: &IncidentView) -> String 
     let most = counts.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(&a.0)));
     let title = most.and_then(|(_, (_, row))| view.title.get(row));
     match title {
-        Some(title) => clip::truncate(&readable(title), LONGEST),
+        Some(title) => clip::truncate(&readable(title), MAX_NAME),
         None => {
             let id = group.problem.split_whitespace().collect::<Vec<_>>().join(" ");
             let named = id.to_lowercase().starts_with("problem");
-            clip::truncate(&if named { id } else { format!("Problem {id}") }, LONGEST)
+            clip::truncate(&if named { id } else { format!("Problem {id}") }, MAX_NAME)
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence::silence;
 
 /// Shorter silences are quiet weeks or a holiday, whatever the rate.
-const SHORTEST: Millis = 14 * DAY;
+const MIN_SILENCE: Millis = 14 * DAY;
 /// Days with incidents below which nobody knows how steadily a tool delivers.
 const MIN: usize = 10;
 /// What went before counts for a year at most: how steadily a tool delivered three years ago says little about today.
@@ -158,7 +158,7 @@ pub(super) fn quiet(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let known: Vec<Millis> = days(times).into_iter().filter(|&at| at >= from).collect();
     let (first, stretch) = (*known.first()?, until - last);
     let longest = known.iter().zip(known.iter().skip(1)).map(|(a, b)| b - a).max()?;
-    if known.len() < MIN || stretch < SHORTEST || stretch <= longest {
+    if known.len() < MIN || stretch < MIN_SILENCE || stretch <= longest {
         return None;
     }
     // Time runs from the first known day, so that day is not counted.

@@ -178,7 +178,7 @@ pub fn verdict(change: &CountChange, graded: &Graded) -> String {
         Grade::Fact | Grade::NotAssessable => "too few to say whether that is a change".to_owned(),
         Grade::NoEvidence => {
             let reason = graded.depends_on.map_or_else(String::new, |on| format!(", because it depends on {on}"));
-            format!("no evidence of a change{reason}; {}", unseen(change))
+            format!("no evidence of a change{reason}; {}", unseen_counts(change))
         }
         Grade::AboutSame => "about the same".to_owned(),
         Grade::Weak => format!("a weak signal of {way}, worth watching"),
@@ -189,7 +189,7 @@ pub fn verdict(change: &CountChange, graded: &Graded) -> String {
 
 /// "fewer than 18 more, or 15 fewer, would not show".
 #[must_use]
-pub fn unseen(change: &CountChange) -> String {
+pub fn unseen_counts(change: &CountChange) -> String {
     let before = change.counted[1];
     match detectable(before, change.weeks, change.clusters) {
         (Some(above), Some(below)) if above > before && below < before => {

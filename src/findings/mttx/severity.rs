@@ -18,7 +18,7 @@ const DIRECTION: f64 = 0.1;
 /// Two severities whose adjusted p-value is larger are not told apart.
 const APART: f64 = 0.05;
 /// Pairs that are told.
-const MOST_PAIRS: usize = 3;
+const MAX_PAIRS: usize = 3;
 
 /// The claim, wherever two severities have enough incidents to be tested; and the number of comparisons made.
 #[must_use]
@@ -197,7 +197,7 @@ fn limit(order: &Order) -> String {
 /// stands apart from all others makes no order.
 fn in_pairs(order: &Order) -> String {
     let apart = |pair: &&SeverityGap| pair.p <= APART && pair.found.ratio.is_some_and(|ratio| ratio.interval.is_some());
-    let told: Vec<&SeverityGap> = order.pairs.iter().filter(apart).take(MOST_PAIRS).collect();
+    let told: Vec<&SeverityGap> = order.pairs.iter().filter(apart).take(MAX_PAIRS).collect();
     let mut last = 0;
     let phrase = |pair: &&SeverityGap| {
         let [rank, other] = pair.ranks.map(severity);

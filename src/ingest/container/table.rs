@@ -106,7 +106,7 @@ pub enum NoHeader {
 
 /// What was seen of the rows so far.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Seen {
+pub struct RowsSeen {
     rows: usize,
     /// Rows with fewer cells than the header.
     short: usize,
@@ -117,7 +117,7 @@ pub struct Seen {
 /// A table being read.
 pub struct TableReader<'a> {
     pub header: Arc<Header>,
-    pub seen: Seen,
+    pub seen: RowsSeen,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
     text: &'a str,
     never_closed: Option<usize>,
@@ -160,13 +160,13 @@ impl<'a> TableReader<'a> {
             records: reader.into_records(),
             text,
             never_closed: never_closed(text, delimiter),
-            seen: Seen::default(),
+            seen: RowsSeen::default(),
         })
     }
 
     /// Goes on with the next part of the same table.
     #[must_use]
-    pub fn go_on(text: &'a str, header: Arc<Header>, delimiter: u8, seen: Seen) -> Self {
+    pub fn go_on(text: &'a str, header: Arc<Header>, delimiter: u8, seen: RowsSeen) -> Self {
         let records = reader(text, delimiter, false).into_records();
         Self { header, records, text, never_closed: never_closed(text, delimiter), seen }
     }
@@ -175,7 +175,7 @@ impl<'a> TableReader<'a> {
     /// Call it after the last row.
     #[must_use]
     pub fn looks_cut(&self) -> bool {
-        let Seen { rows, short, last } = self.seen;
+        let RowsSeen { rows, short, last } = self.seen;
         rows > 1 && short == 1 && last && !self.text.ends_with(['\n', '\r'])
     }
 }
@@ -209,8 +209,8 @@ impl Iterator for TableReader<'_> {
                 return Some(RowRead::TooMany(used));
             }
             let short = record.len() < width;
-            let Seen { rows, short: earlier, .. } = self.seen;
-            self.seen = Seen { rows: rows + 1, short: earlier + usize::from(short), last: short };
+            let RowsSeen { rows, short: earlier, .. } = self.seen;
+            self.seen = RowsSeen { rows: rows + 1, short: earlier + usize::from(short), last: short };
             let mut values: Vec<String> = record.iter().take(width).map(str::to_owned).collect();
             values.resize(width, String::new());
             return Some(RowRead::Cells(Cells { header: Arc::clone(&self.header), values }));

@@ -1,7 +1,7 @@
 //! JSON: the units of a text, their records, and the places that made no sense.
 
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
-use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit};
+use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, RecordPiece, Start, Unit};
 use crate::ingest::container::parts::FilePart;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
     /// A stream that no source takes: its records were not read, and the file says so.
     fn skip_unit(&mut self, head: &Head, unit: &Unit, container: &str, text: &str) {
         self.skipped(&unit.name, container, unit.pieces.len(), "objects");
-        let size = |piece: &Piece| budget::tree(piece.span.of(text));
+        let size = |piece: &RecordPiece| budget::tree(piece.span.of(text));
         if let Some(large) = unit.pieces.first().map(size).filter(|size| *size > self.budget.tree()) {
             let cause = format!("one of its records would take {} as a parsed tree", mib(large));
             self.stopped = self.stopped.take().or(Some(Stop::Over(cause)));
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// The first records, parsed; fewer where they are large.
     fn sample(&self, unit: &Unit, text: &str) -> Vec<Value> {
         let (mut held, most) = (0, self.budget.tree());
-        let fits = |piece: &&Piece| {
+        let fits = |piece: &&RecordPiece| {
             held += budget::tree(piece.span.of(text));
             held <= most
         };
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
 
 /// How many of the records are read before they are delivered. A large one is read alone: several threads would otherwise
 /// hold as many trees at once.
-fn group(pieces: &[Piece], text: &str, budget: Budget) -> Option<usize> {
+fn group(pieces: &[RecordPiece], text: &str, budget: Budget) -> Option<usize> {
     let mut bytes = 0;
     for (number, piece) in pieces.iter().enumerate() {
         let own = piece.span.of(text);
@@ -235,7 +235,7 @@ fn shift(documents: &mut Documents, part: &FilePart) {
     }
 }
 
-fn pointer(array: &str, piece: Piece) -> String {
+fn pointer(array: &str, piece: RecordPiece) -> String {
     let page = if piece.page == NO_INDEX { String::new() } else { format!("/{}", piece.page) };
     let index = if piece.index == NO_INDEX { String::new() } else { format!("/{}", piece.index) };
     format!("{page}{array}{index}")

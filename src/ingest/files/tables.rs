@@ -5,7 +5,7 @@ use crate::ingest::container::documents::{Start, limit_note};
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::rows::Form;
 use crate::ingest::container::sheet::{Opened, Sheet};
-use crate::ingest::container::table::{NoHeader, RowRead, Seen, TableReader};
+use crate::ingest::container::table::{NoHeader, RowRead, RowsSeen, TableReader};
 use crate::ingest::container::{budget, calendar, nagios, parquet, rows, workbook};
 use crate::ingest::file_report::Sign;
 use crate::ingest::files::{Problem, Reader};
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a table that is too large to be held.
     pub(super) fn read_table_in_parts(&mut self, mut parts: Parts, delimiter: u8, name: &str) {
-        let mut going: Option<(Taking, Arc<Header>, Seen)> = None;
+        let mut going: Option<(Taking, Arc<Header>, RowsSeen)> = None;
         while self.stopped.is_none() {
             let part = match parts.next_part() {
                 Ok(Some(part)) => part,

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::clock::{self, WrittenTime};
 use super::day::{self, Day};
 use super::offsets;
-use super::outline::{Outline, Section, TIME_LINES, cells, list_items};
+use super::outline::{Outline, OutlineSection, TIME_LINES, cells, list_items};
 use super::row::TimelineRow;
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
@@ -85,7 +85,7 @@ fn stretches(outline: &Outline) -> Vec<String> {
 }
 
 /// A section with its heading, which may be a clock (then the sentence below belongs to it) or name a day.
-fn whole(section: &Section) -> String {
+fn whole(section: &OutlineSection) -> String {
     let is_clock = clock::leading(&section.heading, None).is_some();
     let day = day::find(&section.heading).filter(|_| !is_clock).map_or_else(String::new, |day| day.text());
     format!("{}\n{day}\n{}", section.heading, section.text.trim_start())
