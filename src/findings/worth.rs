@@ -1,11 +1,12 @@
 //! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
 //! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
 
-use crate::analyse::load::{MIN_GROUP, nights, pages};
+use crate::analyse::load::{nights, pages};
 use crate::analyse::recurrence::cost::efforts;
 use crate::findings::compose::headlines::{MIN_SHARE, offered};
 use crate::findings::draft::rows_in_period;
 use crate::findings::rule::{Facts, Part};
+use crate::findings::words::is_told;
 use crate::findings::{Claim, Touch};
 use crate::model::column::Column;
 use crate::model::hours::HourClass;
@@ -174,7 +175,7 @@ fn is_of_few(facts: &Facts, rows: &BTreeSet<IncidentIx>) -> bool {
             others.insert(person)
         };
     }
-    let few = |people: &BTreeSet<PersonIx>| (1..MIN_GROUP).contains(&(people.len() as u64));
+    let few = |people: &BTreeSet<PersonIx>| !is_told(people.len() as u64);
     few(&own) || few(&others)
 }
 

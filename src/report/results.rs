@@ -6,6 +6,7 @@ use crate::analyse::mttx::MetricRow as MttxRow;
 use crate::analyse::mttx::change::MetricChange;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::overlap::storms::Storm;
+use crate::findings::words::is_told;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::model::row::PersonIx;
 use crate::report::facts::{Naming, PublicTable};
@@ -187,7 +188,7 @@ fn storms(results: &Results) -> DataFrame {
 
 /// A number of people, where it shows nobody: a handful of them could be told from who was there.
 fn people(n: Option<u64>) -> Option<u32> {
-    count(n?).filter(|n| *n == 0 || u64::from(*n) >= MIN_GROUP)
+    count(n.filter(|n| is_told(*n))?)
 }
 
 fn load(results: &Results, naming: &Naming) -> DataFrame {

@@ -9,6 +9,7 @@ use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::is_told;
 use crate::findings::{Claim, Table};
 use crate::model::row::{FamilyIx, IncidentIx, PersonIx};
 use crate::text::plural::{agree, count};
@@ -63,7 +64,7 @@ fn told<'a, 'b>(waking: &'b Waking<'a>) -> impl Iterator<Item = &'b (&'a Family,
 fn is_veiled(waking: &Waking) -> bool {
     let others = waking.iter().filter(|(_, _, shown)| !shown);
     let people: BTreeSet<PersonIx> = others.flat_map(|(_, woken, _)| woken.people.iter().copied()).collect();
-    (1..MIN_GROUP).contains(&(people.len() as u64)) && waking.iter().any(|(_, _, shown)| *shown)
+    !is_told(people.len() as u64) && waking.iter().any(|(_, _, shown)| *shown)
 }
 
 /// Nights of the period that each family disturbed, by the definition of all disturbed nights.
