@@ -26,7 +26,7 @@ pub struct Communication;
 impl Rule for Communication {
     fn part(&self, facts: &Facts) -> Part {
         let found = &facts.results.communication;
-        let anything = facts.data.incident_view().len() > 0;
+        let anything = !facts.data.incident_view().is_empty();
         let claims: Vec<Claim> = if found.known {
             let claims = [first_word(facts), silence(facts), untold(facts), by_customers(facts)];
             claims.into_iter().flatten().collect()

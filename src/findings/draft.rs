@@ -142,7 +142,7 @@ pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item
 #[must_use]
 pub fn ends_unrecorded(facts: &Facts) -> bool {
     let view = facts.data.incident_view();
-    view.len() > 0 && !view.rows().any(|row| view.resolved.get(row).is_some() || view.closed.get(row).is_some())
+    !view.is_empty() && !view.rows().any(|row| view.resolved.get(row).is_some() || view.closed.get(row).is_some())
 }
 
 /// Rows of included incidents of the period under review.

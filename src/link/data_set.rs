@@ -71,9 +71,8 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let kin = tables::kin(&annotations, &bound, &again, &groups);
     let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
     let columns = loaded.incidents;
-    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
-    let table =
-        IncidentParts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
+    let (groups, attached, quarters) = (&groups, &attached, &quarters);
+    let table = IncidentParts { columns, groups, attached, directory: &directory, periods: &periods, quarters };
     let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);
     DataSet {

@@ -149,6 +149,10 @@ fn origin(row: u32) -> Origin {
 }
 
 /// Ten records of two incidents, in two files: what became of them, what was refused and assumed.
+fn kept<'a>(native_id: &'a str, origin: &'a Origin, fate: Fate) -> RecordFacts<'a> {
+    RecordFacts { source: "test", entity: "incident", native_id, origin, url: "", modified: None, fate }
+}
+
 fn with_records() -> DataSet {
     let mut data = with_people(Builder::quarter(2026, 3), 6)
         .incidents(short(&["2026-07-05 10:00", "2026-08-05 10:00", "2026-04-05 10:00"]))
@@ -169,16 +173,7 @@ fn with_records() -> DataSet {
     ];
     for (n, (fate, incident)) in (1_u32..).zip(fates) {
         let (id, origin) = (n.to_string(), origin(n));
-        let row = RecordFacts {
-            source: "test",
-            entity: "incident",
-            native_id: &id,
-            origin: &origin,
-            url: "",
-            modified: None,
-            fate,
-        };
-        let record = data.records.push(&row);
+        let record = data.records.push(&kept(&id, &origin, fate));
         data.records.settle(record, fate, incident.map(IncidentIx::at));
     }
     let reject =
