@@ -148,11 +148,11 @@ fn origin(row: u32) -> Origin {
     Origin { file: row % 2, row, pointer: String::new() }
 }
 
-/// Ten records of two incidents, in two files: what became of them, what was refused and assumed.
 fn kept<'a>(native_id: &'a str, origin: &'a Origin, fate: Fate) -> RecordFacts<'a> {
     RecordFacts { source: "test", entity: "incident", native_id, origin, url: "", modified: None, fate }
 }
 
+/// Ten records of two incidents, in two files: what became of them, what was refused and assumed.
 fn with_records() -> DataSet {
     let mut data = with_people(Builder::quarter(2026, 3), 6)
         .incidents(short(&["2026-07-05 10:00", "2026-08-05 10:00", "2026-04-05 10:00"]))
