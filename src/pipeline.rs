@@ -6,7 +6,7 @@ mod lacking;
 
 pub use crate::findings::{Grade, codes};
 pub use crate::ingest::files::FileReport;
-pub use crate::ingest::inputs::{Found, Input, InputError, input_inside};
+pub use crate::ingest::inputs::{FoundInputs, Input, InputError, input_inside};
 pub use crate::ingest::recognise::Certainty;
 pub use crate::ingest::registry::{expand, expand_beside, kinds, tool_title};
 pub use crate::normalise::calendar::{Asked, asked};
@@ -28,7 +28,6 @@ use crate::normalise::keyed::Key;
 use crate::normalise::loaded::Loaded;
 use crate::normalise::moments;
 use crate::normalise::people::{self, PeopleParams};
-use crate::render;
 use crate::report;
 use crate::report::sink::{Folder, SinkError};
 use crate::settings::Settings;
@@ -80,7 +79,7 @@ pub fn read(inputs: &[Input], settings: &Settings, step: &(dyn Fn(Step) + Sync))
     let sources = sources(&settings.mapped);
     let params = IntakeParams { normalise: &settings.normalise, day_first: &settings.day_first, zone: settings.zone };
     let mut intake = Intake::new(params, relative::labels(inputs));
-    let progress = |p: files::Progress| step(Step::Reading { files_done: p.done, files: p.files });
+    let progress = |p: files::ReadProgress| step(Step::Reading { files_done: p.done, files: p.files });
     let mut reports = files::read_within(inputs, &sources, settings.budget, &progress, &mut |batch| intake.take(batch));
     let loaded = intake.finish();
     lacking::settle(&mut reports, &loaded);
@@ -141,7 +140,7 @@ pub fn write_report(
     let fill = |folder: &mut Folder| {
         let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
-        render::render(&review.findings, editions, folder)?;
+        crate::render::render(&review.findings, editions, folder)?;
         report::write_manifest(review, &settings.shown, settings.seed, left_out, folder)
     };
     match fill(&mut folder) {

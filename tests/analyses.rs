@@ -13,6 +13,7 @@ mod severity;
 mod volume;
 
 use crate::support::builder::{Builder, Inc};
+use crate::support::rows::{places, row};
 use crate::support::words;
 use retroscope::analyse::{Params, Results, run};
 use retroscope::findings::rule::{Facts, Part, Rule};
@@ -100,10 +101,20 @@ fn the_builder_numbers_incidents_by_id() {
         .incident(Inc::at("2026-04-03 10:00").id("a").open())
         .build();
     let view = data.incident_view();
-    assert_eq!(view.id.get(0), Some("a"));
-    assert_eq!(view.ttr.get(1), Some(2280.0));
-    assert_eq!(view.period.get(0), Some("2026Q2"));
-    assert!(view.in_period.get(1) && !view.in_period.get(0));
+    assert_eq!(view.id.get(row(0)), Some("a"));
+    assert_eq!(view.ttr.get(row(1)), Some(2280.0));
+    assert_eq!(view.period.get(row(0)), Some("2026Q2"));
+    assert!(view.in_period.get(row(1)) && !view.in_period.get(row(0)));
+    assert_eq!(places(&view.rows().collect::<Vec<_>>()), [0, 1]);
     assert_eq!(data.periods.previous.as_ref().map(|p| p.label.as_str()), Some("2026Q2"));
     assert_eq!(data.periods.quarters.len(), 2);
+}
+
+#[test]
+#[should_panic(expected = "every row is a row of its table\" does not hold (an incident at 2 of 2)")]
+fn an_incident_that_the_table_does_not_have_is_a_named_bug() {
+    let data = Builder::quarter(2026, 3)
+        .incidents([Inc::at("2026-07-03 10:00").id("a"), Inc::at("2026-07-04 10:00").id("b")])
+        .build();
+    let _ = data.incident_view().title.get(row(2));
 }

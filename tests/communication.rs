@@ -1,7 +1,7 @@
 //! What customers were told: exports by hand with figures counted by hand, and the demo counted again from its own page.
 
 use crate::support::run::{Row, Run, run};
-use retroscope::analyse::communication::Told;
+use retroscope::analyse::communication::CustomerUpdates;
 use retroscope::demo::{Options, Scenario};
 use retroscope::findings::{Claim, Grade, Table};
 use serde_json::{Value, json};
@@ -275,7 +275,7 @@ fn the_words_of_two_thousand_incidents_are_those_of_the_page() {
     let of_id: BTreeMap<&str, &Row> = table.iter().map(|r| (r["incident_id"].as_str(), r)).collect();
     let group = &run.review.results.communication.period;
     let view = run.review.data.incident_view();
-    let told: BTreeMap<&str, &Told> = group.told.iter().map(|t| (view.id.get(t.row as usize).unwrap(), t)).collect();
+    let told: BTreeMap<&str, &CustomerUpdates> = group.told.iter().map(|t| (view.id.get(t.row).unwrap(), t)).collect();
     let mut compared = 0;
     for row in table.iter().filter(|r| r["included"] == "true") {
         let own = row["record_ids"].split(';').filter_map(|id| posts.get(id));

@@ -4,7 +4,7 @@ use crate::support::shared;
 use polars::prelude::{DataType, SchemaRef};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
-use retroscope::report::contract::{Kind, TABLES, is_personal};
+use retroscope::report::contract::{ColumnKind, TABLES, is_personal};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -17,13 +17,13 @@ fn review(out: &Path, more: &[&str]) {
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
-fn kind(of: &DataType) -> Kind {
+fn kind(of: &DataType) -> ColumnKind {
     match of {
-        DataType::String => Kind::Text,
-        DataType::UInt32 => Kind::Count,
-        DataType::Float64 => Kind::Number,
-        DataType::Boolean => Kind::Flag,
-        DataType::Datetime(..) => Kind::Time,
+        DataType::String => ColumnKind::Text,
+        DataType::UInt32 => ColumnKind::Count,
+        DataType::Float64 => ColumnKind::Number,
+        DataType::Boolean => ColumnKind::Flag,
+        DataType::Datetime(..) => ColumnKind::Time,
         other => panic!("{other} is of no kind that the contract knows"),
     }
 }
@@ -47,7 +47,7 @@ fn every_table_has_the_columns_of_the_contract_and_there_is_no_other() {
     for table in TABLES {
         let path = out.join("data").join(table.name);
         let written = schema(&path.with_extension("parquet"));
-        let written: Vec<(&str, Kind)> = written.iter().map(|(name, of)| (name.as_str(), kind(of))).collect();
+        let written: Vec<(&str, ColumnKind)> = written.iter().map(|(name, of)| (name.as_str(), kind(of))).collect();
         assert_eq!(written, table.columns, "{}.parquet", table.name);
         let text = std::fs::read_to_string(path.with_extension("csv")).unwrap();
         let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();

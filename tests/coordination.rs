@@ -3,6 +3,7 @@
 
 use crate::support::run::{Run, run};
 use retroscope::findings::{Claim, Table};
+use retroscope::model::row::IncidentIx;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,9 +193,9 @@ fn the_demo_counts_the_same_by_hand() {
     assert!(!incidents.is_empty() && !entries.is_empty(), "the demo has a pager");
     let group = &run.review.results.coordination.period;
     let view = run.review.data.incident_view();
-    let own = |row: usize| view.id.get(row).unwrap_or_default().rsplit(':').next().unwrap_or_default().to_owned();
+    let own = |row: IncidentIx| view.id.get(row).unwrap_or_default().rsplit(':').next().unwrap_or_default().to_owned();
     let included: BTreeSet<String> =
-        (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)).map(own).collect();
+        view.rows().filter(|row| view.included.get(*row) && view.in_period.get(*row)).map(own).collect();
     let mut timers: BTreeSet<String> = BTreeSet::new();
     let mut paged: BTreeSet<String> = BTreeSet::new();
     for entry in &entries {
@@ -237,7 +238,7 @@ fn a_service_desk_counts_its_hand_overs_itself() {
             *most = (*most).max(row[count].parse().unwrap_or(0));
         }
     }
-    let rows = (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row));
+    let rows = view.rows().filter(|row| view.included.get(*row) && view.in_period.get(*row));
     let counted: Vec<u64> = rows.filter_map(|row| last.get(view.id.get(row)?.rsplit(':').next()?)).copied().collect();
     let above = |least: u64| counted.iter().filter(|n| **n >= least).count() as u64;
     assert_eq!((hands.known, hands.once, hands.often), (counted.len() as u64, above(1), above(3)));

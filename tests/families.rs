@@ -51,7 +51,7 @@ fn the_same_problem_in_other_words_is_one_family() {
     assert_eq!(found.ranked.row(3).first().map(|c| c.0), Some(0));
 }
 
-fn likeness(found: &Families, reports: &[Text], record: usize) -> families::explain::Similarity {
+fn likeness(found: &Families, reports: &[Text], record: usize) -> families::explain::MatchFigures {
     match found.why(reports, record) {
         Some(Why::Alike(likeness)) => likeness,
         other => panic!("{other:?}"),

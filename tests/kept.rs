@@ -1,7 +1,7 @@
 //! Files that people keep by hand reach the data set, and a row that can't be used says why.
 
 use crate::support::run::{Run, run};
-use retroscope::model::change::Change;
+use retroscope::model::change::ProcessChange;
 use retroscope::model::exposure::Exposure;
 use retroscope::settings::Settings;
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ fn exposure(table: &str, toml: &str) -> Vec<Exposure> {
     with("figures.csv", table.as_bytes(), toml).review.data.exposure
 }
 
-fn changes(table: &str, toml: &str) -> Vec<Change> {
+fn changes(table: &str, toml: &str) -> Vec<ProcessChange> {
     with("list.csv", table.as_bytes(), toml).review.data.changes
 }
 
@@ -209,7 +209,7 @@ fn changes_are_sorted_and_those_of_the_settings_stand_among_them() {
          2026-05-01,Resolved means verified,,TTR\n",
         toml,
     );
-    let change = |when: &str, what: &str, metrics: &[&str]| Change {
+    let change = |when: &str, what: &str, metrics: &[&str]| ProcessChange {
         at: at(when),
         what: what.to_owned(),
         metrics: metrics.iter().map(|m| (*m).to_owned()).collect(),

@@ -10,11 +10,11 @@ use chrono_tz::Tz;
 use retroscope::model::incident::Status;
 use retroscope::model::person::Mentions;
 use retroscope::model::record::{Kind, Role, Stamp, StatedPerson};
-use retroscope::model::remark::Rule;
+use retroscope::model::remark::RemarkRule;
 use retroscope::model::row::{MentionIx, PersonIx};
 use retroscope::normalise::calendar::{Asked, asked, periods};
 use retroscope::normalise::people::{PeopleParams, resolve};
-use retroscope::normalise::planned::{Facts, exclusion};
+use retroscope::normalise::planned::{ExclusionFacts, exclusion};
 use retroscope::normalise::severity::Crosswalk;
 use retroscope::normalise::stamp::DayOrder;
 use retroscope::normalise::time::{OrderEvidence, TimeContext, iso, parse};
@@ -22,7 +22,7 @@ use retroscope::normalise::{plain_text, status};
 use std::collections::BTreeMap;
 
 /// What a stated time becomes: an instant, `""` for "not set", or the rule that left it out.
-fn read(text: &str, zone: &str, order: DayOrder) -> Result<String, Rule> {
+fn read(text: &str, zone: &str, order: DayOrder) -> Result<String, RemarkRule> {
     let context = TimeContext { zone: zone.parse::<Tz>().ok(), order };
     let parsed = parse(&Stamp { text: text.to_owned(), field: "at" }, context)?;
     Ok(parsed.map_or_else(String::new, |p| iso(p.at)))
@@ -88,7 +88,7 @@ fn epoch_numbers() {
 
 #[test]
 fn day_and_month_are_never_guessed() {
-    assert_eq!(read("03/04/2026", "", DayOrder::Unknown), Err(Rule::AmbiguousDate));
+    assert_eq!(read("03/04/2026", "", DayOrder::Unknown), Err(RemarkRule::AmbiguousDate));
     assert_eq!(read("03/04/2026", "", DayOrder::DayFirst).as_deref(), Ok("2026-04-03T00:00:00Z"));
     assert_eq!(read("03/04/2026", "", DayOrder::MonthFirst).as_deref(), Ok("2026-03-04T00:00:00Z"));
     check("04/04/2026", "2026-04-04T00:00:00Z");
@@ -147,7 +147,7 @@ fn dashed_and_dotted_dates_decide_the_order_of_their_file() {
     assert_eq!(order(&["23.10.2024 11:02"]), DayOrder::DayFirst);
     assert_eq!(order(&["2026-04-25", "2026-04-25T10:00:00Z", "2026/04/25"]), DayOrder::Unknown);
     assert_eq!(read("03-04-2026 10:00", "", DayOrder::DayFirst).as_deref(), Ok("2026-04-03T10:00:00Z"));
-    assert_eq!(read("03-04-2026 10:00", "", DayOrder::Unknown), Err(Rule::AmbiguousDate));
+    assert_eq!(read("03-04-2026 10:00", "", DayOrder::Unknown), Err(RemarkRule::AmbiguousDate));
 }
 
 #[test]
@@ -186,10 +186,10 @@ fn what_is_no_time_is_left_out_with_its_reason() {
         "2026-08-11T10:00:00+99:00",
     ] {
         let rule = read(text, "", DayOrder::Unknown).expect_err(text);
-        assert!(matches!(rule, Rule::NotATime | Rule::ImpossibleTime), "{text}: {rule:?}");
+        assert!(matches!(rule, RemarkRule::NotATime | RemarkRule::ImpossibleTime), "{text}: {rule:?}");
     }
     for text in ["1628-01-01T00:00:00Z", "1969-07-20T20:17:40Z", "3020-01-01T00:00:00Z"] {
-        assert_eq!(read(text, "", DayOrder::Unknown), Err(Rule::ImpossibleTime), "{text}");
+        assert_eq!(read(text, "", DayOrder::Unknown), Err(RemarkRule::ImpossibleTime), "{text}");
     }
 }
 
@@ -263,7 +263,7 @@ fn statuses_and_texts() {
 #[test]
 fn planned_work_is_known_by_its_words() {
     let rule = |role: Role, title: &str, summary: &str| {
-        exclusion(&Facts { kind: Kind::Incident, role, status: Status::Resolved, title, summary })
+        exclusion(&ExclusionFacts { kind: Kind::Incident, role, status: Status::Resolved, title, summary })
     };
     let planned = [
         "Maintenance on issues.example.org",
@@ -297,7 +297,8 @@ fn planned_work_is_known_by_its_words() {
     let trouble = "Down since 13:20. The scheduled maintenance of last night was over by then.";
     assert_eq!(rule(Role::StatusPage, "Tracker outage", trouble), None);
     assert_eq!(rule(Role::StatusPage, "Tracker", "On Monday it will be migrated to new disks."), Some("planned-work"));
-    let drill = Facts { kind: Kind::Drill, role: Role::Manager, status: Status::Closed, title: "x", summary: "" };
+    let drill =
+        ExclusionFacts { kind: Kind::Drill, role: Role::Manager, status: Status::Closed, title: "x", summary: "" };
     assert_eq!(exclusion(&drill), Some("drill"));
 }
 

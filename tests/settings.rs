@@ -146,7 +146,7 @@ fn reviewed(folder: &Path, settings: &str) -> String {
     let request = Request { inputs: &inputs, settings: &settings, period: Asked::All, as_of: None, names: false };
     let review = pipeline::review(&request, &|_| {}).1.unwrap();
     let view = review.data.incident_view();
-    let titles: Vec<Option<&str>> = (0..view.len).map(|row| view.title.get(row)).collect();
+    let titles: Vec<Option<&str>> = view.rows().map(|row| view.title.get(row)).collect();
     format!("{}{titles:?}{:?}", serde_json::to_string(&review.findings).unwrap(), review.data.people)
 }
 

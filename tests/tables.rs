@@ -4,15 +4,15 @@ use polars::prelude::DataFrame;
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 use retroscope::frame::build;
-use retroscope::report::facts::Table;
+use retroscope::report::facts::PublicTable;
 use retroscope::report::sink::Memory;
 use retroscope::report::write::write;
 use std::io::Cursor;
 
 /// A table of so many rows with a text, a number and a gap in every third row.
-fn table(name: &'static str, rows: usize) -> Table<'static> {
+fn table(name: &'static str, rows: usize) -> PublicTable<'static> {
     let text = |row: usize| (!row.is_multiple_of(3)).then(|| format!("row {row}"));
-    Table::sliced(name, rows, move |from, to| {
+    PublicTable::sliced(name, rows, move |from, to| {
         let number = |row: usize| u32::try_from(row % 1_000).ok();
         build::frame(vec![
             build::text("name", to - from, (from..to).map(text)),
@@ -21,7 +21,7 @@ fn table(name: &'static str, rows: usize) -> Table<'static> {
     })
 }
 
-fn written(tables: &[Table], long_csv: bool) -> (Memory, Vec<String>) {
+fn written(tables: &[PublicTable], long_csv: bool) -> (Memory, Vec<String>) {
     let mut memory = Memory::default();
     let left_out = write(tables, long_csv, &mut memory, &|_| {}).unwrap();
     (memory, left_out)
@@ -46,7 +46,7 @@ fn expected(rows: usize) -> String {
 #[test]
 fn every_length_is_written_whole_and_in_order() {
     let lengths = [("empty", 0), ("one", 1), ("slice", 100_000), ("more", 100_001), ("longest", 250_000)];
-    let tables: Vec<Table> = lengths.iter().map(|(name, rows)| table(name, *rows)).collect();
+    let tables: Vec<PublicTable> = lengths.iter().map(|(name, rows)| table(name, *rows)).collect();
     let (memory, left_out) = written(&tables, false);
     assert!(left_out.is_empty(), "{left_out:?}");
     for (name, rows) in lengths {

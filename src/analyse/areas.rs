@@ -27,13 +27,13 @@ pub mod tally;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
-use compare::{Kind, Overall};
+use compare::{AreaKind, Overall};
 use exposure::Blind;
-use groups::Group;
+use groups::AreaGroup;
 use slots::Slots;
-use tally::Tally;
+use tally::AreaTally;
 
-pub use rows::{CONFIDENCE, Row, Total};
+pub use rows::{AreaRow, CONFIDENCE, Total};
 
 pub struct Areas;
 
@@ -50,17 +50,17 @@ impl Default for Params {
 
 pub struct Output {
     /// Sorted by kind, area, period. Only areas with incidents in the period or in the one before.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AreaRow>,
     /// One per period, quarters first, oldest first.
     pub totals: Vec<Total>,
     /// Index of the period under review in `totals`.
     pub current: usize,
     /// What is known of each kind of area in the period under review, in the order of [`membership::KINDS`].
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<AreaKind>,
     /// All incidents of the period under review against earlier ones.
     pub overall: Overall,
     /// Groups of areas by the path in their names.
-    pub groups: Vec<Group>,
+    pub groups: Vec<AreaGroup>,
     /// Areas without incidents of which it is known that something could have happened.
     pub blind: Vec<Blind>,
     /// Tests made, in all tables together.
@@ -76,21 +76,21 @@ impl Output {
 
     /// Areas of one kind in the period under review that have incidents, most first, ties by name.
     #[must_use]
-    pub fn ranking<'a>(&'a self, kind: &'a str) -> Vec<&'a Row> {
-        let mut rows: Vec<&Row> = self.current(kind).filter(|r| r.incidents > 0).collect();
+    pub fn ranking<'a>(&'a self, kind: &'a str) -> Vec<&'a AreaRow> {
+        let mut rows: Vec<&AreaRow> = self.current(kind).filter(|r| r.incidents > 0).collect();
         rows.sort_by(|a, b| b.incidents.cmp(&a.incidents).then_with(|| a.area.cmp(&b.area)));
         rows
     }
 
     /// All rows of one kind in the period under review, those without incidents included, in order of name.
-    pub fn current<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Row> {
+    pub fn current<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a AreaRow> {
         let period = self.total().map_or("", |t| t.period.as_str());
         self.rows.iter().filter(move |r| r.kind == kind && r.period == period)
     }
 
     /// What is known of one kind.
     #[must_use]
-    pub fn kind(&self, name: &str) -> Option<&Kind> {
+    pub fn kind(&self, name: &str) -> Option<&AreaKind> {
         membership::kind_index(name).and_then(|place| self.kinds.get(place))
     }
 }
@@ -101,7 +101,7 @@ impl Analysis for Areas {
 
     fn run(data: &DataSet, params: &Params) -> Output {
         let slots = Slots::covered(data);
-        let mut tally = Tally::of(data, &slots);
+        let mut tally = AreaTally::of(data, &slots);
         let (mut rows, totals) = (rows::rows(&tally, &slots), rows::totals(&tally, &slots));
         let (kinds, overall) = compare::all(data, &tally, &slots, &mut rows, params.seed);
         let blind = compare::blind(data, &tally, &slots);

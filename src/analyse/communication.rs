@@ -14,10 +14,10 @@
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::frame::col;
-use crate::frame::read::{Codes, Instants, Texts};
+use crate::frame::read::{Instants, Rows, Texts};
 use crate::model::period::Period;
 use crate::model::record::Role;
-use crate::model::row::RecordRow;
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis, Window};
 use crate::stats::{interval, quantile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub struct Communication;
 
 /// Seconds of several incidents.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Times {
+pub struct LengthSummary {
     /// Ascending.
     pub seconds: Vec<f64>,
     pub median: Option<f64>,
@@ -36,7 +36,7 @@ pub struct Times {
     pub interval: Option<[f64; 2]>,
 }
 
-impl Times {
+impl LengthSummary {
     fn of(seconds: impl Iterator<Item = f64>) -> Self {
         let seconds = quantile::sorted(seconds.collect());
         let interval = interval::quantile(&seconds, 0.5, CONFIDENCE).map(|i| [i.low, i.high]);
@@ -46,9 +46,9 @@ impl Times {
 
 /// What customers were told of one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct CustomerUpdates {
     /// Row of the incident.
-    pub row: u32,
+    pub row: IncidentIx,
     /// First word and how many there are; `None` where a page tells of it without a dated word.
     pub first: Option<Millis>,
     pub words: u64,
@@ -66,20 +66,20 @@ pub struct Told {
 
 /// All incidents of a period.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Group {
+pub struct PeriodCommunication {
     /// Incidents that reached customers, and those of them without any record of a status page.
-    pub reached: Vec<u32>,
-    pub untold: Vec<u32>,
+    pub reached: Vec<IncidentIx>,
+    pub untold: Vec<IncidentIx>,
     /// Incidents that a status page tells of, by row.
-    pub told: Vec<Told>,
+    pub told: Vec<CustomerUpdates>,
     /// Of them, those whose first word came before the start.
     pub before_start: u64,
-    pub first: Times,
-    pub silence: Times,
+    pub first: LengthSummary,
+    pub silence: LengthSummary,
     /// Incidents of which it is stated how they were noticed, those that monitoring noticed, and those that customers did.
     pub noticed: u64,
     pub by_monitoring: u64,
-    pub by_customers: Vec<u32>,
+    pub by_customers: Vec<IncidentIx>,
 }
 
 /// What is known of communication.
@@ -90,8 +90,8 @@ pub struct Output {
     /// Whether any incident of any time is said to have been noticed by a customer. Where none is, whoever keeps the records
     /// has no word for it, and "a person" may be a customer.
     pub names_customers: bool,
-    pub period: Group,
-    pub previous: Option<Group>,
+    pub period: PeriodCommunication,
+    pub previous: Option<PeriodCommunication>,
 }
 
 impl Analysis for Communication {
@@ -101,7 +101,7 @@ impl Analysis for Communication {
     fn run(data: &DataSet, (): &()) -> Output {
         let pages = pages(data);
         let words = words(data);
-        let group = |period: &Period| Group::of(data, period, &pages, &words);
+        let group = |period: &Period| PeriodCommunication::of(data, period, &pages, &words);
         Output {
             known: !pages.is_empty(),
             names_customers: names_customers(data),
@@ -112,38 +112,37 @@ impl Analysis for Communication {
 }
 
 fn names_customers(data: &DataSet) -> bool {
-    let (view, detection) = (data.incident_view(), Texts::of(&data.incidents, col::DETECTION));
-    (0..view.len).any(|row| view.included.get(row) && detection.get(row) == Some("customer"))
+    let (view, detection) = (data.incident_view(), data.incident_texts(col::DETECTION));
+    view.rows().any(|row| view.included.get(row) && detection.get(row) == Some("customer"))
 }
 
 /// Rows of the incidents that a status page tells of, with whether anything else does.
-fn pages(data: &DataSet) -> BTreeMap<u32, bool> {
-    let mut found: BTreeMap<u32, [bool; 2]> = BTreeMap::new();
+fn pages(data: &DataSet) -> BTreeMap<IncidentIx, bool> {
+    let mut found: BTreeMap<IncidentIx, [bool; 2]> = BTreeMap::new();
     for stated in &data.stated.rows {
-        let Ok(row) = u32::try_from(stated.incident.place()) else { continue };
         let is_page = stated.role == Role::StatusPage;
-        let [page, other] = found.entry(row).or_default();
+        let [page, other] = found.entry(stated.incident).or_default();
         (*page, *other) = (*page || is_page, *other || !is_page);
     }
     found.into_iter().filter(|(_, [page, _])| *page).map(|(row, [_, other])| (row, other)).collect()
 }
 
 /// Dated words of status pages by incident, in order of time.
-fn words(data: &DataSet) -> BTreeMap<u32, Vec<Word>> {
-    let mut found: BTreeMap<u32, Vec<Word>> = BTreeMap::new();
+fn words(data: &DataSet) -> BTreeMap<IncidentIx, Vec<Word>> {
+    let mut found: BTreeMap<IncidentIx, Vec<Word>> = BTreeMap::new();
     if data.history.height() == 0 {
         return found;
     }
     let is_page = |stated: &&crate::frame::stated::Stated| stated.role == Role::StatusPage;
     let tools: BTreeSet<&str> =
         data.stated.rows.iter().filter(is_page).map(|s| data.stated.tools[s.tool].as_str()).collect();
-    let (incident, record) = (Codes::of(&data.history, col::INCIDENT), Codes::of(&data.history, col::RECORD));
+    let (incident, record) = (Rows::of(&data.history, col::INCIDENT), Rows::of(&data.history, col::RECORD));
     let (at, value) = (Instants::of(&data.history, col::AT), Texts::of(&data.history, col::VALUE));
     for row in 0..data.history.height() {
         let (Some(incident), Some(record), Some(at)) = (incident.get(row), record.get(row), at.get(row)) else {
             continue;
         };
-        if tools.contains(data.records.tool(RecordRow::at(record as usize))) {
+        if tools.contains(data.records.tool(record)) {
             let ends = value.get(row).is_some_and(|v| ENDS.contains(&v.to_lowercase().as_str()));
             found.entry(incident).or_default().push(Word { at, ends });
         }
@@ -164,56 +163,62 @@ struct Word {
     ends: bool,
 }
 
-impl Group {
-    fn of(data: &DataSet, period: &Period, pages: &BTreeMap<u32, bool>, words: &BTreeMap<u32, Vec<Word>>) -> Self {
+impl PeriodCommunication {
+    fn of(
+        data: &DataSet,
+        period: &Period,
+        pages: &BTreeMap<IncidentIx, bool>,
+        words: &BTreeMap<IncidentIx, Vec<Word>>,
+    ) -> Self {
         let view = data.incident_view();
-        let detection = Texts::of(&data.incidents, col::DETECTION);
+        let detection = data.incident_texts(col::DETECTION);
         let mut found = Self::default();
-        let begun = |row: usize| view.included.get(row) && view.started.get(row).is_some_and(|at| period.contains(at));
-        for (row, number) in (0..view.len).zip(0_u32..).filter(|(row, _)| begun(*row)) {
+        let begun =
+            |row: IncidentIx| view.included.get(row) && view.started.get(row).is_some_and(|at| period.contains(at));
+        for row in view.rows().filter(|row| begun(*row)) {
             let reached = view.customer_facing.get(row) == Some("yes");
-            found.reached.extend(reached.then_some(number));
-            match pages.get(&number) {
+            found.reached.extend(reached.then_some(row));
+            match pages.get(&row) {
                 Some(others) => {
-                    let list = words.get(&number).map_or(&[][..], Vec::as_slice);
-                    let of = Incident { data, row, number, others: *others };
+                    let list = words.get(&row).map_or(&[][..], Vec::as_slice);
+                    let of = Incident { data, row, others: *others };
                     found.told.push(of.told(list));
                 }
-                None => found.untold.extend(reached.then_some(number)),
+                None => found.untold.extend(reached.then_some(row)),
             }
             let how = detection.get(row).filter(|how| *how != "unknown");
             found.noticed += u64::from(how.is_some());
             found.by_monitoring += u64::from(how == Some("monitor"));
-            found.by_customers.extend((how == Some("customer")).then_some(number));
+            found.by_customers.extend((how == Some("customer")).then_some(row));
         }
         let early =
-            |t: &&Told| t.first.zip(view.started.get(t.row as usize)).is_some_and(|(first, start)| first < start);
+            |t: &&CustomerUpdates| t.first.zip(view.started.get(t.row)).is_some_and(|(first, start)| first < start);
         found.before_start = found.told.iter().filter(early).count() as u64;
         let seconds = |ms: Millis| ms as f64 / 1_000.0;
-        found.first = Times::of(found.told.iter().filter_map(|t| t.after).map(seconds));
-        found.silence = Times::of(found.told.iter().filter_map(|t| t.silence).map(|(length, _)| seconds(length)));
+        found.first = LengthSummary::of(found.told.iter().filter_map(|t| t.after).map(seconds));
+        found.silence =
+            LengthSummary::of(found.told.iter().filter_map(|t| t.silence).map(|(length, _)| seconds(length)));
         found
     }
 }
 
 struct Incident<'a> {
     data: &'a DataSet,
-    row: usize,
-    number: u32,
+    row: IncidentIx,
     /// Whether anything but status pages tells of it.
     others: bool,
 }
 
 impl Incident<'_> {
-    fn told(&self, words: &[Word]) -> Told {
+    fn told(&self, words: &[Word]) -> CustomerUpdates {
         let view = self.data.incident_view();
         let first = words.first().map(|word| word.at);
         let after = first.zip(view.started.get(self.row)).map(|(first, start)| first - start);
         // A page by itself often knows no start but the moment at which somebody entered its first word.
         let starts_with_word = !self.others && after.is_some_and(|after| (0..=MINUTE).contains(&after));
         let end = self.end(words);
-        Told {
-            row: self.number,
+        CustomerUpdates {
+            row: self.row,
             first,
             words: words.len() as u64,
             after: after.filter(|after| *after >= 0 && !starts_with_word),

@@ -17,6 +17,7 @@ mod people;
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{HOUR, Millis, Window};
 use std::collections::BTreeMap;
 
@@ -55,45 +56,45 @@ pub struct Hands {
 /// An incident that somebody joined late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Late {
-    pub row: usize,
+    pub row: IncidentIx,
     pub people: u64,
 }
 
 /// All incidents of a period, by row of the incident table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Group {
+pub struct PeriodCoordination {
     /// All teams together; `team` is empty.
     pub hands: Hands,
-    pub handed_on: Vec<usize>,
-    pub handed_often: Vec<usize>,
+    pub handed_on: Vec<IncidentIx>,
+    pub handed_often: Vec<IncidentIx>,
     /// Those of them that somebody held, lost and held again.
-    pub came_back: Vec<usize>,
+    pub came_back: Vec<IncidentIx>,
     /// In the order of their names.
     pub teams: Vec<Hands>,
     /// Incidents with an answered or unanswered page on record, and those whose page a timer passed on.
     pub paged: u64,
-    pub passed_on: Vec<usize>,
+    pub passed_on: Vec<IncidentIx>,
     /// Incidents with times of joining, and those that somebody joined late.
     pub joined: u64,
     pub late: Vec<Late>,
     /// Incidents with somebody on call for them whose shift is on record, and those that outlasted it.
     pub on_shift: u64,
-    pub outlasted: Vec<usize>,
+    pub outlasted: Vec<IncidentIx>,
     /// Of them, those that somebody else was on record for after the end of the shift.
     pub taken_over: u64,
     /// Whether any history of the data tells of severities.
     pub knows_severities: bool,
     /// Long incidents whose way is on record, and those of them without a sign of a new look.
-    pub long: Vec<usize>,
-    pub unseen: Vec<usize>,
+    pub long: Vec<IncidentIx>,
+    pub unseen: Vec<IncidentIx>,
 }
 
 /// How people worked together.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Output {
     pub params: Params,
-    pub period: Group,
-    pub previous: Option<Group>,
+    pub period: PeriodCoordination,
+    pub previous: Option<PeriodCoordination>,
 }
 
 impl Analysis for Coordination {
@@ -113,20 +114,22 @@ impl Analysis for Coordination {
 
 /// What is known of all incidents, by row.
 struct Known {
-    people: BTreeMap<usize, people::People>,
+    people: BTreeMap<IncidentIx, people::People>,
     courses: courses::Courses,
 }
 
 impl Known {
-    fn group(&self, data: &DataSet, params: &Params, window: Window) -> Group {
+    fn group(&self, data: &DataSet, params: &Params, window: Window) -> PeriodCoordination {
         let view = data.incident_view();
-        let began = |row: &usize| view.included.get(*row) && view.started.get(*row).is_some();
-        let rows: Vec<usize> = (0..view.len).filter(began).collect();
+        let began = |row: &IncidentIx| view.included.get(*row) && view.started.get(*row).is_some();
+        let rows: Vec<IncidentIx> = view.rows().filter(began).collect();
         let of = |at: Millis| window.contains(at);
-        let period: Vec<usize> = rows.iter().copied().filter(|row| view.started.get(*row).is_some_and(of)).collect();
-        let before = |row: &usize| view.started.get(*row).is_some_and(|at| at < window.start);
-        let earlier: Vec<usize> = rows.into_iter().filter(before).collect();
-        let mut group = Group { knows_severities: self.courses.knows_severities, ..Group::default() };
+        let period: Vec<IncidentIx> =
+            rows.iter().copied().filter(|row| view.started.get(*row).is_some_and(of)).collect();
+        let before = |row: &IncidentIx| view.started.get(*row).is_some_and(|at| at < window.start);
+        let earlier: Vec<IncidentIx> = rows.into_iter().filter(before).collect();
+        let mut group =
+            PeriodCoordination { knows_severities: self.courses.knows_severities, ..PeriodCoordination::default() };
         self.hands(&view, params, &period, &mut group);
         self.comings(&view, params, &period, &mut group);
         self.courses.long(&view, params, [&period, &earlier], &mut group);
@@ -134,7 +137,7 @@ impl Known {
         group
     }
 
-    fn hands(&self, view: &IncidentView, params: &Params, period: &[usize], group: &mut Group) {
+    fn hands(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut PeriodCoordination) {
         let mut teams: BTreeMap<&str, Hands> = BTreeMap::new();
         for &row in period {
             let Some(times) = view.reassignment_count.get(row) else { continue };
@@ -154,7 +157,7 @@ impl Known {
         group.teams = teams.into_values().collect();
     }
 
-    fn comings(&self, view: &IncidentView, params: &Params, period: &[usize], group: &mut Group) {
+    fn comings(&self, view: &IncidentView, params: &Params, period: &[IncidentIx], group: &mut PeriodCoordination) {
         for &row in period {
             let course = self.courses.get(row);
             group.passed_on.extend(course.passed_on.then_some(row));
@@ -174,6 +177,6 @@ impl Known {
 }
 
 /// The rank of an incident's severity, from 1; nothing where it is not known.
-fn rank(view: &IncidentView, row: usize) -> Option<u32> {
+fn rank(view: &IncidentView, row: IncidentIx) -> Option<u32> {
     view.severity.get(row).filter(|rank| *rank > 0)
 }

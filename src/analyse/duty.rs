@@ -3,11 +3,12 @@
 
 use crate::frame::DataSet;
 use crate::model::intervals::merge;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Window;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shifts by person, as stretches that neither overlap nor touch.
-pub type Roster = BTreeMap<u32, Vec<Window>>;
+pub type Roster = BTreeMap<PersonIx, Vec<Window>>;
 
 /// Shifts per person, all schedules together; open bounds end at the window. Machine accounts are left out. O(n log n).
 #[must_use]
@@ -29,9 +30,9 @@ pub fn rosters(data: &DataSet, window: Window) -> BTreeMap<String, Roster> {
     all
 }
 
-fn shifts(data: &DataSet, window: Window) -> impl Iterator<Item = (u32, &str, Window)> {
+fn shifts(data: &DataSet, window: Window) -> impl Iterator<Item = (PersonIx, &str, Window)> {
     let view = data.shift_view();
-    let shifts: Vec<(u32, &str, Window)> = (0..view.len)
+    let shifts: Vec<(PersonIx, &str, Window)> = (0..view.len)
         .filter_map(|row| {
             let person = view.person.get(row).filter(|person| is_human(data, *person))?;
             let start = view.start.get(row).unwrap_or(window.start).max(window.start);
@@ -42,8 +43,8 @@ fn shifts(data: &DataSet, window: Window) -> impl Iterator<Item = (u32, &str, Wi
     shifts.into_iter()
 }
 
-fn is_human(data: &DataSet, person: u32) -> bool {
-    data.people.get(person as usize).is_none_or(|p| !p.machine)
+fn is_human(data: &DataSet, person: PersonIx) -> bool {
+    !data.people[person].machine
 }
 
 /// In what capacity somebody took part, the least telling first.
@@ -75,9 +76,9 @@ impl Duty {
 /// Everybody's part in every incident, by row of the incident and person. Several parts of one person in one incident are
 /// one: who held the duty at any moment of it was on call for it. Machine accounts are no people. O(n log n).
 #[must_use]
-pub fn parts(data: &DataSet) -> BTreeMap<(u32, u32), Duty> {
+pub fn parts(data: &DataSet) -> BTreeMap<(IncidentIx, PersonIx), Duty> {
     let view = data.involvement_view();
-    let mut parts: BTreeMap<(u32, u32), Duty> = BTreeMap::new();
+    let mut parts: BTreeMap<(IncidentIx, PersonIx), Duty> = BTreeMap::new();
     for row in 0..view.len {
         let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
         if is_human(data, person) {
@@ -91,24 +92,24 @@ pub fn parts(data: &DataSet) -> BTreeMap<(u32, u32), Duty> {
 
 /// Parts of one kind: how many, of whom, in which incidents. A person counts once per incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kind {
+pub struct DutyParts {
     pub parts: u64,
-    pub people: BTreeSet<u32>,
-    pub rows: BTreeSet<u32>,
+    pub people: BTreeSet<PersonIx>,
+    pub rows: BTreeSet<IncidentIx>,
 }
 
 /// Parts by kind. Somebody may be of one kind in one incident and of another in the next.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kinds {
-    pub for_it: Kind,
-    pub other_rota: Kind,
-    pub off: Kind,
-    pub unknown: Kind,
+    pub for_it: DutyParts,
+    pub other_rota: DutyParts,
+    pub off: DutyParts,
+    pub unknown: DutyParts,
 }
 
 impl Kinds {
     /// Adds one part.
-    pub fn add(&mut self, (incident, person): (u32, u32), duty: Duty) {
+    pub fn add(&mut self, (incident, person): (IncidentIx, PersonIx), duty: Duty) {
         let kind = match duty {
             Duty::ForIt => &mut self.for_it,
             Duty::OtherRota => &mut self.other_rota,
@@ -134,7 +135,7 @@ impl Kinds {
 
     /// Everybody who took part.
     #[must_use]
-    pub fn people(&self) -> BTreeSet<u32> {
+    pub fn people(&self) -> BTreeSet<PersonIx> {
         let kinds = [&self.for_it, &self.other_rota, &self.off, &self.unknown];
         kinds.into_iter().flat_map(|kind| kind.people.iter().copied()).collect()
     }

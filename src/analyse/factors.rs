@@ -11,10 +11,12 @@
 pub mod together;
 
 use crate::analyse::Analysis;
-use crate::frame::read::{Codes, Texts};
+use crate::frame::read::{Rows, Texts};
 use crate::frame::{DataSet, col};
+use crate::model::column::Column;
+use crate::model::row::{FamilyIx, IncidentIx};
 use std::collections::{BTreeMap, BTreeSet};
-use together::{Pair, Unit};
+use together::{FactorPair, FactorUnit};
 
 pub struct Factors;
 
@@ -30,7 +32,7 @@ pub struct Count {
     pub previous: u64,
     pub ever: u64,
     /// Rows of the incidents of the period.
-    pub rows: Vec<usize>,
+    pub rows: Vec<IncidentIx>,
 }
 
 #[derive(Default)]
@@ -44,25 +46,25 @@ pub struct Output {
     /// Most incidents of the period first, then of all history, then by name.
     pub counts: Vec<Count>,
     /// What each incident up to the end of the period that records a factor is recorded with, in order of rows.
-    pub units: Vec<Unit>,
+    pub units: Vec<FactorUnit>,
 }
 
 /// Pairs that were tested, the least likely first.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Together {
+pub struct FactorPairs {
     /// Of factors.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<FactorPair>,
     /// Of factors with services and teams.
-    pub areas: Vec<Pair>,
+    pub areas: Vec<FactorPair>,
 }
 
 impl Output {
     /// What is recorded together among incidents that are independent of each other: `family_of` gives the problem of each
     /// row of the incident table, where one is known.
     #[must_use]
-    pub fn together(&self, family_of: &[Option<u32>]) -> Together {
+    pub fn together(&self, family_of: &Column<IncidentIx, Option<FamilyIx>>) -> FactorPairs {
         let units = together::independent(&self.units, family_of);
-        Together { pairs: together::factors(&units), areas: together::areas(&units) }
+        FactorPairs { pairs: together::factors(&units), areas: together::areas(&units) }
     }
 }
 
@@ -74,14 +76,14 @@ impl Analysis for Factors {
         let view = data.incident_view();
         let periods = &data.periods;
         let end = periods.current.window.end;
-        let known = |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| at < end);
-        let rows: Vec<usize> = (0..view.len).filter(known).collect();
-        let now = |row: &usize| view.in_period.get(*row);
-        let before = |row: &usize| {
+        let known = |row: &IncidentIx| view.included.get(*row) && view.started.get(*row).is_some_and(|at| at < end);
+        let rows: Vec<IncidentIx> = view.rows().filter(known).collect();
+        let now = |row: &IncidentIx| view.in_period.get(*row);
+        let before = |row: &IncidentIx| {
             periods.previous.as_ref().is_some_and(|p| view.started.get(*row).is_some_and(|at| p.contains(at)))
         };
         let of_row = stated(data);
-        let recorded: Vec<usize> = rows.iter().copied().filter(|row| of_row.contains_key(row)).collect();
+        let recorded: Vec<IncidentIx> = rows.iter().copied().filter(|row| of_row.contains_key(row)).collect();
         let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
         for row in &recorded {
             for factor in of_row.get(row).into_iter().flatten() {
@@ -112,15 +114,15 @@ impl Analysis for Factors {
 }
 
 /// Factors of each incident, each once. Spellings that differ in case are one factor, under the spelling that sorts first.
-fn stated(data: &DataSet) -> BTreeMap<usize, BTreeSet<String>> {
+fn stated(data: &DataSet) -> BTreeMap<IncidentIx, BTreeSet<String>> {
     let frame = &data.factors;
-    let mut of_row: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    let mut of_row: BTreeMap<IncidentIx, BTreeSet<String>> = BTreeMap::new();
     if frame.height() == 0 {
         return of_row;
     }
-    let (incident, factor) = (Codes::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
-    let entry = |row: usize| Some((incident.get(row)? as usize, factor.get(row)?.trim()));
-    let entries: Vec<(usize, &str)> = (0..frame.height()).filter_map(entry).filter(|e| !e.1.is_empty()).collect();
+    let (incident, factor) = (Rows::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
+    let entry = |row: usize| Some((incident.get(row)?, factor.get(row)?.trim()));
+    let entries: Vec<(IncidentIx, &str)> = (0..frame.height()).filter_map(entry).filter(|e| !e.1.is_empty()).collect();
     let mut spelling: BTreeMap<String, &str> = BTreeMap::new();
     for (_, name) in &entries {
         let known = spelling.entry(name.to_lowercase()).or_insert(name);

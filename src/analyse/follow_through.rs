@@ -19,6 +19,8 @@ pub mod size;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
+use crate::model::column::Column;
+use crate::model::row::ItemIx;
 use again::{Again, Before};
 use items::Item;
 use pace::Pace;
@@ -43,9 +45,9 @@ pub struct Output {
     /// Any export holds follow-ups.
     pub known: bool,
     /// Agreed up to the end of the period, in the order of time, then of incidents, then of ids.
-    pub items: Vec<Item>,
+    pub items: Column<ItemIx, Item>,
     /// Per item: the one that was agreed in an earlier quarter.
-    pub before: Vec<Option<Before>>,
+    pub before: Column<ItemIx, Option<Before>>,
     /// Titles of items of the period that were agreed in an earlier quarter, with all earlier agreements of each.
     pub again: Vec<Again>,
     /// Items that no time can be given to: neither they nor their incidents have one.
@@ -63,18 +65,18 @@ impl Analysis for FollowThrough {
 
     fn run(data: &DataSet, params: &Params) -> Output {
         let found = items::find(data);
-        let sizes = found.of_row.iter().map(|at| Some(found.items.get((*at)? as usize)?.size)).collect();
+        let sizes = found.of_row.iter().map(|at| at.map(|at| found.items[at].size)).collect();
         let timeless = found.items.iter().filter(|item| item.agreed.is_none()).count() as u64;
         let end = data.periods.current.window.end;
-        let mut items: Vec<Item> = found.items;
+        let mut items: Vec<Item> = found.items.into_iter().collect();
         items.retain(|item| item.agreed.is_some_and(|at| at < end));
         items.sort_by(|a, b| (a.agreed, a.row, &a.id).cmp(&(b.agreed, b.row, &b.id)));
         let keys = again::keys(&data.incident_view(), &items, data.periods.zone, params.least_likeness);
         let before = again::find(&keys);
         let is_here = |item: &Item| item.agreed.is_some_and(|at| data.periods.current.contains(at));
-        let here = (0_u32..).zip(items.iter().zip(&before));
-        let repeated: Vec<u32> =
-            here.filter(|(_, (item, before))| is_here(item) && before.is_some()).map(|(at, _)| at).collect();
+        let here = before.enumerate().zip(&items);
+        let repeated: Vec<ItemIx> =
+            here.filter(|((_, before), item)| is_here(item) && before.is_some()).map(|((at, _), _)| at).collect();
         Output {
             known: data.follow_ups.height() > 0,
             again: again::titles(&keys, &repeated),
@@ -83,7 +85,7 @@ impl Analysis for FollowThrough {
             sizes,
             pace: pace::of(&items, &data.periods),
             reviews: reviews::find(data, &items),
-            items,
+            items: items.into(),
         }
     }
 }

@@ -46,11 +46,12 @@ use crate::frame::read::Floats;
 use crate::model::hours::HourClass;
 use crate::model::intervals;
 use crate::model::period::Period;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sum;
 use after_nights::AfterNights;
 use flags::Flagged;
-use groups::{Group, Nights};
+use groups::{DisturbedNights, GroupLoad};
 use inequality::Spreads;
 use key_people::Dependences;
 use off_call::PulledIn;
@@ -59,7 +60,7 @@ pub use params::Params;
 use person::Diary;
 use person_weeks::PersonWeek;
 use responders::Turnout;
-use shifts::Shifts;
+use shifts::PeriodShifts;
 use std::collections::{BTreeMap, BTreeSet};
 use strain::Strain;
 use team_nights::TeamNights;
@@ -114,13 +115,13 @@ pub struct Output {
     /// Whether any export says who was paged.
     pub known: bool,
     /// The period under review.
-    pub period: Group,
+    pub period: GroupLoad,
     /// The period before, where there is one.
-    pub previous: Option<Group>,
+    pub previous: Option<GroupLoad>,
     /// All quarters of the run, oldest first.
-    pub quarters: Vec<Group>,
+    pub quarters: Vec<GroupLoad>,
     /// Teams in the period under review, by name.
-    pub teams: Vec<Group>,
+    pub teams: Vec<GroupLoad>,
     /// Their disturbed nights by evening, in the same order.
     pub team_nights: Vec<TeamNights>,
     /// Interruptions of the period per local weekday and hour (`weekday * 24 + hour`).
@@ -129,9 +130,9 @@ pub struct Output {
     pub cell_classes: Vec<&'static str>,
     /// Rows of the incidents that reached someone in the period; of those that interrupted somebody, which leaves out what
     /// came only together with a page for another incident; and of those that interrupted sleep hours.
-    pub incident_rows: Vec<u32>,
-    pub interrupting_rows: Vec<u32>,
-    pub sleep_rows: Vec<u32>,
+    pub incident_rows: Vec<IncidentIx>,
+    pub interrupting_rows: Vec<IncidentIx>,
+    pub sleep_rows: Vec<IncidentIx>,
     /// Interruptions of the period's three most interrupted people; `None` for a roster of fewer than eight.
     pub top_three: Option<u64>,
     /// People of the roster whose own zone is not known.
@@ -145,7 +146,7 @@ pub struct Output {
     /// Disturbed nights and rest in the period.
     pub strain: Strain,
     /// Load per shift; `None` where no shift begins in the period.
-    pub shifts: Option<Shifts>,
+    pub shifts: Option<PeriodShifts>,
     /// Time on two or more incidents at once; `None` where the exports don't say what people did.
     pub overlap: Option<Overlapped>,
     pub spread: Spreads,
@@ -178,7 +179,8 @@ impl Analysis for Load {
     fn run(data: &DataSet, params: &Params) -> Output {
         let diaries = person::diaries(data);
         let disturbed = |diary| nights::disturbed(diary, &data.profile, params.night_work);
-        let people: Vec<Nights> = diaries.iter().map(|diary| Nights { diary, disturbed: disturbed(diary) }).collect();
+        let people: Vec<DisturbedNights> =
+            diaries.iter().map(|diary| DisturbedNights { diary, disturbed: disturbed(diary) }).collect();
         let weeks = person_weeks::person_weeks(data, &people, params);
         let periods = &data.periods;
         let current = &periods.current;
@@ -209,7 +211,7 @@ impl Analysis for Load {
             effort_s,
             effort_incidents,
             strain: Strain::of(data, &people, current, params),
-            shifts: Shifts::of(data, &diaries, current, params),
+            shifts: PeriodShifts::of(data, &diaries, current, params),
             overlap: overlap(data, &diaries, current),
             spread: Spreads::of(&diaries, current, params),
             dependence: Dependences::of(data, &responders),
@@ -244,7 +246,7 @@ fn overlap(data: &DataSet, diaries: &[Diary], period: &Period) -> Option<Overlap
 
 fn flagged(weeks: &[PersonWeek], period: &Period, params: &Params) -> Flagged {
     let mut found = Flagged::default();
-    let (mut people, mut with): (BTreeSet<u32>, BTreeSet<u32>) = (BTreeSet::new(), BTreeSet::new());
+    let (mut people, mut with): (BTreeSet<PersonIx>, BTreeSet<PersonIx>) = (BTreeSet::new(), BTreeSet::new());
     // As in the ISO calendar, a week belongs where its Thursday lies.
     for week in weeks.iter().filter(|w| period.contains(w.start.saturating_add(3 * DAY + DAY / 2))) {
         found.add(&week.measures, &params.flags);
@@ -260,8 +262,8 @@ fn above(data: &DataSet, spans: &Spans) -> Vec<Window> {
     capacity::stretches_above(data, spans, person::reach(data))
 }
 
-fn zone_known(data: &DataSet, person: u32) -> bool {
-    data.people.get(person as usize).is_some_and(|p| p.zone_known)
+fn zone_known(data: &DataSet, person: PersonIx) -> bool {
+    data.people[person].zone_known
 }
 
 fn cells(pages: &[Page]) -> Vec<u64> {
@@ -274,17 +276,17 @@ fn cells(pages: &[Page]) -> Vec<u64> {
     cells
 }
 
-fn rows<'a>(pages: impl Iterator<Item = &'a Page>) -> Vec<u32> {
-    pages.map(|p| p.incident).collect::<BTreeSet<u32>>().into_iter().collect()
+fn rows<'a>(pages: impl Iterator<Item = &'a Page>) -> Vec<IncidentIx> {
+    pages.map(|p| p.incident).collect::<BTreeSet<IncidentIx>>().into_iter().collect()
 }
 
-fn reached(diaries: &[Diary], period: &Period) -> Vec<u32> {
+fn reached(diaries: &[Diary], period: &Period) -> Vec<IncidentIx> {
     let all = diaries.iter().flat_map(Diary::reached).filter(|(at, _)| period.contains(*at));
-    all.map(|(_, incident)| incident).collect::<BTreeSet<u32>>().into_iter().collect()
+    all.map(|(_, incident)| incident).collect::<BTreeSet<IncidentIx>>().into_iter().collect()
 }
 
 fn top_three(pages: &[Page]) -> u64 {
-    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<PersonIx, u64> = BTreeMap::new();
     pages.iter().for_each(|p| *counts.entry(p.person).or_insert(0) += 1);
     let mut counts: Vec<u64> = counts.into_values().collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
@@ -295,7 +297,7 @@ fn excluded(data: &DataSet, period: &Period) -> u64 {
     let (view, incidents) = (data.interruption_view(), data.incident_view());
     let left_out = |row: &usize| {
         view.at.get(*row).is_some_and(|at| period.contains(at))
-            && view.incident.get(*row).is_some_and(|i| !incidents.included.get(i as usize))
+            && view.incident.get(*row).is_some_and(|i| !incidents.included.get(i))
     };
     (0..view.len).filter(left_out).count() as u64
 }
@@ -304,13 +306,11 @@ fn excluded(data: &DataSet, period: &Period) -> u64 {
 fn effort(data: &DataSet) -> (Option<f64>, u64) {
     let (incidents, parts) = (data.incident_view(), data.involvement_view());
     let effort = Floats::of(&data.involvements, col::EFFORT_S);
-    let mut of: BTreeSet<u32> = BTreeSet::new();
+    let mut of: BTreeSet<IncidentIx> = BTreeSet::new();
     let mut known: Vec<f64> = Vec::new();
     for row in 0..parts.len {
-        let incident = parts.incident.get(row).filter(|i| {
-            let at = *i as usize;
-            incidents.included.get(at) && incidents.in_period.get(at)
-        });
+        let counts = |row: &IncidentIx| incidents.included.get(*row) && incidents.in_period.get(*row);
+        let incident = parts.incident.get(row).filter(counts);
         if let (Some(incident), Some(seconds)) = (incident, effort.get(row)) {
             of.insert(incident);
             known.push(seconds);

@@ -21,15 +21,16 @@ use crate::analyse::Analysis;
 use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::{IncidentIx, Ix};
 use crate::stats::interval;
 use crate::stats::quantile::{linear, sorted};
 use crate::stats::summary::{Summary, summarise, without_largest};
 use crate::stats::survival;
-use change::Comparison;
+use change::MetricChange;
 use cohorts::{Against, Cohort};
 use robustness::Robustness;
-use traits::Traits;
-use values::{Cells, Group, Groups, Metric, Reading};
+use traits::IncidentTraits;
+use values::{GroupIx, Metric, MetricCells, Reading, Subgroup, Subgroups};
 
 /// From so many values on, quantiles and means are given; below, only the smallest, the largest and the number.
 pub const MIN_FOR_POINTS: usize = 5;
@@ -49,9 +50,9 @@ pub struct Params {
 
 /// One row of the public `mttx` table. Seconds throughout.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct MetricRow {
     pub metric: Metric,
-    pub group: Group,
+    pub group: Subgroup,
     pub period: String,
     pub n: u64,
     pub missing: u64,
@@ -70,7 +71,7 @@ pub struct Row {
     pub zeros: u64,
 }
 
-impl Row {
+impl MetricRow {
     /// All incidents of the group and period.
     #[must_use]
     pub fn all(&self) -> u64 {
@@ -88,7 +89,7 @@ impl Row {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Largest {
     /// Row of the incident table; of equals the first by id.
-    pub incident: usize,
+    pub incident: IncidentIx,
     pub seconds: f64,
     /// Share of the sum of all durations.
     pub share: f64,
@@ -98,7 +99,7 @@ pub struct Largest {
 
 /// The time to resolve of incidents that a timer or an integration ended, and of the others.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Split {
+pub struct AutoResolved {
     pub auto: u64,
     pub others: u64,
     pub mean_auto: Option<f64>,
@@ -119,15 +120,15 @@ pub struct WithoutReopened {
 
 /// The durations behind the chart: period under review, ascending.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Curve {
-    pub group: Group,
+pub struct DurationCurve {
+    pub group: Subgroup,
     pub seconds: Vec<f64>,
 }
 
 /// One metric over all included incidents of the period under review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
-    pub row: Row,
+    pub row: MetricRow,
     pub largest: Option<Largest>,
     /// Included incidents of all history that have the metric; 0 says that no source has it.
     pub anywhere: u64,
@@ -137,23 +138,23 @@ pub struct Whole {
 
 pub struct Output {
     /// Sorted by metric, kind of group, group (severities by rank), period. Groups without incidents are left out.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MetricRow>,
     /// The period under review, in the order of [`Metric::ALL`].
     pub whole: Vec<Whole>,
     /// Time to resolve, all and by severity, worst first.
-    pub curves: Vec<Curve>,
+    pub curves: Vec<DurationCurve>,
     /// Time to resolve of all incidents of the previous period, ascending.
     pub ghost: Option<Vec<f64>>,
-    pub split: Split,
+    pub split: AutoResolved,
     /// The time to resolve of the period under review without incidents that were reopened; `None` where none was.
     pub reopened: Option<WithoutReopened>,
     /// Comparisons of every group with enough durations, all incidents first; by metric, then by earlier period.
-    pub changes: Vec<Comparison>,
+    pub changes: Vec<MetricChange>,
     /// The same from all sides, in the same order.
     pub robustnesses: Vec<Robustness>,
     /// Incidents of the period under review that are still open, per metric in the order of [`Metric::ALL`].
     pub open: Vec<Open>,
-    pub clocks: Vec<clocks::Reading>,
+    pub clocks: Vec<clocks::ClockReading>,
     /// Whether the time to resolve goes with severity in the period under review.
     pub order: Option<order::Order>,
 }
@@ -185,14 +186,15 @@ impl Output {
 
     /// The comparison from all sides.
     #[must_use]
-    pub fn robustness_of(&self, change: &Comparison) -> Option<&Robustness> {
-        let same = |c: &Comparison| c.metric == change.metric && c.against == change.against && c.group == change.group;
+    pub fn robustness_of(&self, change: &MetricChange) -> Option<&Robustness> {
+        let same =
+            |c: &MetricChange| c.metric == change.metric && c.against == change.against && c.group == change.group;
         self.robustnesses.iter().find(|s| same(&s.change))
     }
 
     /// Comparisons of groups of one metric with one earlier period, the row for all incidents left out.
-    pub fn group_changes(&self, metric: Metric, against: Against) -> impl Iterator<Item = &Comparison> {
-        let wanted = move |c: &&Comparison| c.metric == metric && c.against == against && c.group.kind != "all";
+    pub fn group_changes(&self, metric: Metric, against: Against) -> impl Iterator<Item = &MetricChange> {
+        let wanted = move |c: &&MetricChange| c.metric == metric && c.against == against && c.group.kind != "all";
         self.changes.iter().filter(wanted)
     }
 
@@ -210,10 +212,10 @@ impl Analysis for Mttx {
     fn run(data: &DataSet, params: &Params) -> Output {
         let view = data.incident_view();
         let slots = Slots::of(data);
-        let groups = Groups::of(&view);
-        let traits = Traits::of(data);
-        let mut order: Vec<usize> = (0..groups.groups.len()).collect();
-        order.sort_by_key(|&g| groups.groups.get(g).map(sort_key));
+        let groups = Subgroups::of(&view);
+        let traits = IncidentTraits::of(data);
+        let mut order: Vec<GroupIx> = groups.groups.rows().collect();
+        order.sort_by_key(|&g| sort_key(&groups.groups[g]));
         let mut output = Output {
             rows: Vec::new(),
             whole: Vec::new(),
@@ -233,16 +235,16 @@ impl Analysis for Mttx {
             if metric == Metric::Ttr {
                 output.order = order::order(&current, params.seed);
             }
-            let cells = Cells::of(metric, &view, &slots, &groups);
+            let cells = MetricCells::of(metric, &view, &slots, &groups);
             for (group, slot) in order.iter().flat_map(|&g| (0..slots.shown()).map(move |s| (g, s))) {
-                let Some(name) = groups.groups.get(group) else { continue };
+                let name = &groups.groups[group];
                 let row = describe(metric, name, slots.label(slot), &cells, cells.cell(group, slot));
                 let reviewed = slot == slots.current();
                 if reviewed && metric == Metric::Ttr && matches!(name.kind, "all" | "severity") && row.n > 0 {
                     let seconds = cells.values(cells.cell(group, slot)).to_vec();
-                    output.curves.push(Curve { group: name.clone(), seconds });
+                    output.curves.push(DurationCurve { group: name.clone(), seconds });
                 }
-                if reviewed && group == 0 {
+                if reviewed && group.place() == 0 {
                     let values = cells.values(cells.cell(group, slot));
                     let bounds = current.bounds();
                     output.whole.push(whole(metric, row.clone(), values, bounds, &view));
@@ -263,7 +265,7 @@ impl Output {
         current: &Cohort,
         metric: Metric,
         data: &DataSet,
-        (groups, traits): (&Groups, &Traits),
+        (groups, traits): (&Subgroups, &IncidentTraits),
         seed: u64,
     ) {
         let view = data.incident_view();
@@ -295,23 +297,23 @@ fn open(metric: Metric, cohort: &Cohort) -> Option<Open> {
     let late = linear(&ended, 0.95).filter(|_| ended.len() >= MIN_FOR_P95);
     let stale = late.map_or(0, |late| ages.len() - ages.partition_point(|age| *age <= late));
     let ended = ended.iter().map(|seconds| (*seconds, true));
-    let seen: Vec<survival::Seen> = ended.chain(ages.iter().map(|age| (*age, false))).collect();
+    let seen: Vec<survival::CensoredDuration> = ended.chain(ages.iter().map(|age| (*age, false))).collect();
     let curve = (cohort.known.len() >= MIN_FOR_POINTS).then(|| survival::kaplan_meier(&seen, CONFIDENCE)).flatten();
     Some(Open { metric, stale: stale as u64, curve, ages })
 }
 
 /// `all` first; severities by rank, not by the letters of the rank.
-fn sort_key(group: &Group) -> (&'static str, u64, &str) {
+fn sort_key(group: &Subgroup) -> (&'static str, u64, &str) {
     (group.kind, if group.kind == "severity" { group.name.parse().unwrap_or(u64::MAX) } else { 0 }, &group.name)
 }
 
-fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: usize) -> Row {
+fn describe(metric: Metric, group: &Subgroup, period: &str, cells: &MetricCells, cell: usize) -> MetricRow {
     let values = cells.values(cell);
     let count = |counts: &[u64]| counts.get(cell).copied().unwrap_or(0);
     let summary = summarise(values);
     let points = summary.filter(|s| s.n >= MIN_FOR_POINTS);
     let point = |pick: fn(&Summary) -> f64| points.as_ref().map(pick);
-    Row {
+    MetricRow {
         metric,
         group: group.clone(),
         period: period.to_owned(),
@@ -332,11 +334,17 @@ fn describe(metric: Metric, group: &Group, period: &str, cells: &Cells, cell: us
     }
 }
 
-fn whole(metric: Metric, row: Row, values: &[f64], bounds: Option<(f64, Option<f64>)>, view: &IncidentView) -> Whole {
-    let included = || (0..view.len).filter(|&r| view.included.get(r));
-    let known = |r: usize| matches!(values::read(metric, view, r), Reading::Known(_));
+fn whole(
+    metric: Metric,
+    row: MetricRow,
+    values: &[f64],
+    bounds: Option<(f64, Option<f64>)>,
+    view: &IncidentView,
+) -> Whole {
+    let included = || view.rows().filter(|&r| view.included.get(r));
+    let known = |r: IncidentIx| matches!(values::read(metric, view, r), Reading::Known(_));
     let largest = without_largest(values).zip(values.last()).and_then(|(without, &seconds)| {
-        let same = |r: &usize| view.in_period.get(*r) && metric.value(view, *r).is_some_and(|v| v >= seconds);
+        let same = |r: &IncidentIx| view.in_period.get(*r) && metric.value(view, *r).is_some_and(|v| v >= seconds);
         Some(Largest {
             incident: included().find(same)?,
             seconds,
@@ -349,9 +357,9 @@ fn whole(metric: Metric, row: Row, values: &[f64], bounds: Option<(f64, Option<f
     Whole { row, largest, anywhere, bounds }
 }
 
-fn split(view: &IncidentView) -> Split {
+fn split(view: &IncidentView) -> AutoResolved {
     let (mut auto, mut others) = (Vec::new(), Vec::new());
-    for row in (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r)) {
+    for row in view.rows().filter(|&r| view.included.get(r) && view.in_period.get(r)) {
         let Some(seconds) = Metric::Ttr.value(view, row) else { continue };
         let automatic = view.resolution.get(row) == Some("auto-resolved");
         if automatic { auto.push(seconds) } else { others.push(seconds) }
@@ -359,7 +367,7 @@ fn split(view: &IncidentView) -> Split {
     let (auto, others) = (sorted(auto), sorted(others));
     let points = |values: &[f64]| summarise(values).filter(|s| s.n >= MIN_FOR_POINTS);
     let (a, o) = (points(&auto), points(&others));
-    Split {
+    AutoResolved {
         auto: auto.len() as u64,
         others: others.len() as u64,
         mean_auto: a.map(|s| s.mean),
@@ -369,8 +377,8 @@ fn split(view: &IncidentView) -> Split {
     }
 }
 
-fn reopened(view: &IncidentView, traits: &Traits) -> Option<WithoutReopened> {
-    let included = (0..view.len).filter(|&r| view.included.get(r) && view.in_period.get(r));
+fn reopened(view: &IncidentView, traits: &IncidentTraits) -> Option<WithoutReopened> {
+    let included = view.rows().filter(|&r| view.included.get(r) && view.in_period.get(r));
     let known: Vec<(bool, f64)> =
         included.filter_map(|row| Some((traits.is_reopened(row), Metric::Ttr.value(view, row)?))).collect();
     let rest = sorted(known.iter().filter(|(again, _)| !again).map(|(_, seconds)| *seconds).collect());

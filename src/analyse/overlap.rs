@@ -25,18 +25,19 @@ pub mod weeks;
 use crate::analyse::Analysis;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use attention::Divided;
 use capacity::Capacity;
-use co_occurrence::Together;
+use co_occurrence::CoOccurrence;
 use excess::Excess;
 use levels::Concurrency;
 use rotation_staffing::OfRotation;
 use rotations::Rotation;
 use staffing::Staffing;
 use std::collections::BTreeMap;
-use storms::{Storm, Thresholds};
-use weeks::Weeks;
+use storms::{Storm, StormThresholds};
+use weeks::WholeWeeks;
 
 pub struct Overlap;
 
@@ -89,23 +90,23 @@ pub struct Output {
     pub rotations: Vec<Rotation>,
     /// Storms of the period, in order of time.
     pub storms: Vec<Storm>,
-    pub thresholds: Thresholds,
+    pub thresholds: StormThresholds,
     /// Time with several open against what the hours of the week give; `None` where too little is known.
     pub excess: Option<Excess>,
-    pub together: Together,
+    pub together: CoOccurrence,
     pub divided: Divided,
     /// `None` with fewer than eight whole weeks.
     pub staffing: Option<Staffing>,
     /// The same for each rotation by itself; empty with fewer than eight whole weeks.
     pub rotation_staffing: Vec<OfRotation>,
-    storm_of: BTreeMap<u32, usize>,
+    storm_of: BTreeMap<IncidentIx, usize>,
 }
 
 impl Output {
     /// Id of the storm an incident belongs to, by row of the incident table.
     #[must_use]
-    pub fn storm_id(&self, row: usize) -> Option<&str> {
-        let number = self.storm_of.get(&u32::try_from(row).ok()?)?;
+    pub fn storm_id(&self, row: IncidentIx) -> Option<&str> {
+        let number = self.storm_of.get(&row)?;
         self.storms.get(*number).map(|s| s.storm_id.as_str())
     }
 }
@@ -128,7 +129,7 @@ impl Analysis for Overlap {
         let period = Concurrency::of(&spans, window);
         let all = if everything == window { period.clone() } else { Concurrency::of(&spans, everything) };
         let (storms, thresholds) = storms::storms(data, &spans, &period, params);
-        let weeks = Weeks::of(periods, window);
+        let weeks = WholeWeeks::of(periods, window);
         let capacity = Capacity::of(data, &spans, window);
         let rotations = rotations::rotations(data, &spans, window);
         Output {

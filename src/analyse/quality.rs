@@ -109,7 +109,7 @@ impl Analysis for Quality {
         let mut checks = Vec::new();
         let named = data.stated.tools.iter().map(|tool| (tool.as_str(), Vec::new()));
         let mut tools: Column<StatingIx, (&str, Vec<Stated>)> = named.collect();
-        for row in data.stated.rows.iter().filter(|row| view.included.get(row.incident.place())) {
+        for row in data.stated.rows.iter().filter(|row| view.included.get(row.incident)) {
             tools[row.tool].1.push(*row);
         }
         let mut tools: Vec<(&str, Vec<Stated>)> = tools.into_iter().collect();

@@ -31,14 +31,16 @@ mod wording;
 
 use crate::analyse::Analysis;
 use crate::frame::DataSet;
+use crate::model::column::Column;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::multiplicity;
 use auto_resolve::Audit;
 use cost::Cost;
 pub use family::Family;
-use ledger::Entry;
+use ledger::LedgerEntry;
 pub use share::Share;
-pub use split::Split;
+pub use split::Novelty;
 use std::collections::BTreeMap;
 use titles::Titles;
 
@@ -67,30 +69,30 @@ impl Default for Params {
 
 pub struct Output {
     /// In order of family id.
-    pub families: Vec<Family>,
-    /// Index into `families` per row of the incident table.
-    pub family_of: Vec<Option<u32>>,
+    pub families: Column<FamilyIx, Family>,
+    /// The family of each incident.
+    pub family_of: Column<IncidentIx, Option<FamilyIx>>,
     pub share: Share,
     /// The quarters of the run, oldest first.
-    pub split: Vec<Split>,
+    pub split: Vec<Novelty>,
     /// Sum of all known hands-on time in the data, and on incidents of the period.
     pub responder_s: Option<f64>,
     pub responder_period_s: Option<f64>,
     /// Any export holds follow-ups; without them nobody can be said to own nothing.
     pub has_follow_ups: bool,
     /// All included incidents, in the order of the table.
-    pub ledger: Vec<Entry>,
+    pub ledger: Vec<LedgerEntry>,
     pub audit: Audit,
     /// Members that joined or left families of an earlier report, in the order of that report.
-    pub changes: Vec<history::Change>,
+    pub changes: Vec<history::MemberChange>,
 }
 
 impl Output {
     /// Families with at least two of these incidents and how many each has; most first, then by id.
     #[must_use]
-    pub fn families_among<'a>(&'a self, rows: &[u32]) -> Vec<(&'a Family, u64)> {
+    pub fn families_among<'a>(&'a self, rows: &[IncidentIx]) -> Vec<(&'a Family, u64)> {
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for id in rows.iter().filter_map(|row| self.family_id(*row as usize)) {
+        for id in rows.iter().filter_map(|row| self.family_id(*row)) {
             *counts.entry(id).or_insert(0) += 1;
         }
         let count = |f: &'a Family| Some((f, counts.get(f.family_id.as_str()).copied().filter(|n| *n >= 2)?));
@@ -103,9 +105,8 @@ impl Output {
 
     /// Public id of the family of an incident row.
     #[must_use]
-    pub fn family_id(&self, row: usize) -> Option<&str> {
-        let index = (*self.family_of.get(row)?)?;
-        self.families.get(index as usize).map(|f| f.family_id.as_str())
+    pub fn family_id(&self, row: IncidentIx) -> Option<&str> {
+        self.family_of[row].map(|family| self.families[family].family_id.as_str())
     }
 }
 
@@ -116,9 +117,9 @@ impl Analysis for Recurrence {
     fn run(data: &DataSet, params: &Params) -> Output {
         let view = data.incident_view();
         let titles = Titles::of(&view);
-        let efforts = cost::efforts(data, view.len);
+        let efforts = cost::efforts(data, view.len());
         let follow_ups = fixes::follow_ups(data);
-        let source = family::Source {
+        let source = family::FamilySource {
             data,
             view: &view,
             efforts: &efforts,
@@ -132,22 +133,21 @@ impl Analysis for Recurrence {
         // Rows are in order of incident id, so the smallest row is the smallest id.
         families.sort_by_key(|f| (f.first_seen.is_none(), f.first_seen, f.rows.first().copied()));
         let changes = history::settle(data, &mut families);
-        let mut family_of = vec![None; view.len];
-        for (number, family) in (0_u32..).zip(&mut families) {
-            for &row in &family.rows {
-                family_of.iter_mut().skip(row as usize).take(1).for_each(|f| *f = Some(number));
-            }
+        let mut families: Column<FamilyIx, Family> = families.into();
+        let mut family_of: Column<IncidentIx, Option<FamilyIx>> = Column::filled(view.len(), None);
+        for (number, family) in families.enumerate() {
+            family.rows.iter().for_each(|&row| family_of[row] = Some(number));
         }
         spend((data, params.night_work), &efforts, &mut families, &family_of);
         adjust(&mut families);
-        let known = share::Known { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
-        let rows = || (0_u32..).take(view.len);
+        let known = share::ShareBase { data, view: &view, titles: &titles, families: &families, family_of: &family_of };
+        let rows = || view.rows();
         let share = share::share(&known);
         Output {
             split: split::quarters(&known, share.look_back_days),
             share,
             responder_s: cost::sum_of(&efforts, rows()),
-            responder_period_s: cost::sum_of(&efforts, rows().filter(|row| view.in_period.get(*row as usize))),
+            responder_period_s: cost::sum_of(&efforts, rows().filter(|row| view.in_period.get(*row))),
             has_follow_ups: data.follow_ups.height() > 0,
             ledger: ledger::entries(data, &families, &family_of, &follow_ups),
             audit: auto_resolve::audit(data, &families, &family_of),
@@ -160,11 +160,11 @@ impl Analysis for Recurrence {
 
 fn spend(
     (data, night_work): (&DataSet, Millis),
-    efforts: &[Option<f64>],
-    families: &mut [Family],
-    family_of: &[Option<u32>],
+    efforts: &Column<IncidentIx, Option<f64>>,
+    families: &mut Column<FamilyIx, Family>,
+    family_of: &Column<IncidentIx, Option<FamilyIx>>,
 ) {
-    let rows: Vec<&[u32]> = families.iter().map(|family| family.rows.as_slice()).collect();
+    let rows: Vec<&[IncidentIx]> = families.iter().map(|family| family.rows.as_slice()).collect();
     let costs = cost::costs(data, efforts, &rows, family_of, night_work);
     for (family, cost) in families.iter_mut().zip(costs) {
         family.cost = cost;
@@ -177,7 +177,7 @@ fn spend(
 }
 
 /// All families with enough occurrences are looked at for a rising rate, so all of them count.
-fn adjust(families: &mut [Family]) {
+fn adjust(families: &mut Column<FamilyIx, Family>) {
     let p: Vec<Option<f64>> = families.iter().map(|f| f.halves.as_ref().map(|h| h.ratio.p)).collect();
     for (family, q) in families.iter_mut().zip(multiplicity::adjust(&p)) {
         family.halves.iter_mut().for_each(|halves| halves.q = q);

@@ -10,8 +10,9 @@
 
 use crate::analyse::Analysis;
 use crate::analyse::areas::slots::Slots;
-use crate::frame::read::{Codes, Texts};
+use crate::frame::read::{Rows, Texts};
 use crate::frame::{DataSet, col};
+use crate::model::row::IncidentIx;
 use crate::stats::proportion::{cochran_armitage, difference};
 use crate::stats::special::chi2_sf;
 use crate::stats::sum::sum;
@@ -37,14 +38,14 @@ pub struct Params;
 
 /// Severities of one period.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Mix {
+pub struct SeverityMix {
     pub period: String,
     /// Rank, 1 the worst, and incidents; ascending.
     pub counts: Vec<(u32, u64)>,
     pub unknown: u64,
 }
 
-impl Mix {
+impl SeverityMix {
     /// Incidents with a stated severity.
     #[must_use]
     pub fn known(&self) -> u64 {
@@ -111,9 +112,9 @@ impl Drift {
 #[derive(Default)]
 pub struct Output {
     /// Quarters first, oldest first.
-    pub periods: Vec<Mix>,
+    pub periods: Vec<SeverityMix>,
     pub current: usize,
-    pub previous: Option<Mix>,
+    pub previous: Option<SeverityMix>,
     pub moved: Option<Moved>,
     pub drift: Option<Drift>,
     /// Included incidents of the period whose severity was changed after it was first stated; nothing without a history
@@ -126,7 +127,7 @@ pub struct Output {
 impl Output {
     /// Severities of the period under review.
     #[must_use]
-    pub fn mix(&self) -> Mix {
+    pub fn mix(&self) -> SeverityMix {
         self.periods.get(self.current).cloned().unwrap_or_default()
     }
 }
@@ -155,16 +156,16 @@ impl Analysis for Severity {
     }
 }
 
-fn tally(data: &DataSet, slots: &Slots) -> Vec<Mix> {
+fn tally(data: &DataSet, slots: &Slots) -> Vec<SeverityMix> {
     let view = data.incident_view();
     let mut counts: Vec<BTreeMap<u32, u64>> = vec![BTreeMap::new(); slots.len()];
-    for row in 0..view.len {
+    for row in view.rows() {
         let rank = view.severity.get(row).unwrap_or(0);
         for slot in slots.holding(&view, row) {
             counts.get_mut(slot).into_iter().for_each(|c| *c.entry(rank).or_insert(0) += 1);
         }
     }
-    let mix = |(slot, counts): (usize, BTreeMap<u32, u64>)| Mix {
+    let mix = |(slot, counts): (usize, BTreeMap<u32, u64>)| SeverityMix {
         period: slots.label(slot).to_owned(),
         unknown: counts.get(&0).copied().unwrap_or(0),
         counts: counts.into_iter().filter(|c| c.0 > 0).collect(),
@@ -172,7 +173,7 @@ fn tally(data: &DataSet, slots: &Slots) -> Vec<Mix> {
     counts.into_iter().enumerate().map(mix).collect()
 }
 
-fn moved(now: &Mix, before: &Mix) -> Option<Moved> {
+fn moved(now: &SeverityMix, before: &SeverityMix) -> Option<Moved> {
     if now.known() < MIN || before.known() < MIN {
         return None;
     }
@@ -180,7 +181,7 @@ fn moved(now: &Mix, before: &Mix) -> Option<Moved> {
     let cut = cut(now, before)?;
     let shares = [(now.up_to(cut), now.known()), (before.up_to(cut), before.known())];
     let worst = difference(shares[0], shares[1], 0.95)?;
-    let silent = |mix: &Mix| (mix.unknown, mix.unknown + mix.known());
+    let silent = |mix: &SeverityMix| (mix.unknown, mix.unknown + mix.known());
     Some(Moved {
         chi2,
         df,
@@ -192,7 +193,7 @@ fn moved(now: &Mix, before: &Mix) -> Option<Moved> {
 }
 
 /// The rank that splits both mixes together: the usual one, else the worst there is. `None` where all state one severity.
-fn cut(now: &Mix, before: &Mix) -> Option<u32> {
+fn cut(now: &SeverityMix, before: &SeverityMix) -> Option<u32> {
     let splits = |rank: &u32| {
         let worst = now.up_to(*rank) + before.up_to(*rank);
         worst > 0 && worst < now.known() + before.known()
@@ -214,7 +215,7 @@ fn p_of_interval([now, before]: [(u64, u64); 2]) -> f64 {
 }
 
 /// Two counts per group of severities. Severities are joined from the mildest on until the smaller period expects five.
-fn joined(now: &Mix, before: &Mix) -> Vec<[u64; 2]> {
+fn joined(now: &SeverityMix, before: &SeverityMix) -> Vec<[u64; 2]> {
     let ranks: BTreeSet<u32> = now.counts.iter().chain(&before.counts).map(|c| c.0).collect();
     let (n, all) = (now.known().min(before.known()) as f64, (now.known() + before.known()) as f64);
     let enough = |group: &[u64; 2]| (group[0] + group[1]) as f64 * n / all >= EXPECTED;
@@ -247,7 +248,7 @@ fn chi_squared(groups: &[[u64; 2]]) -> Option<(f64, u64)> {
     (groups.len() >= 2 && chi2.is_finite()).then(|| (chi2, groups.len() as u64 - 1))
 }
 
-fn drift(quarters: &[Mix]) -> Option<Drift> {
+fn drift(quarters: &[SeverityMix]) -> Option<Drift> {
     let usable = quarters.iter().enumerate().filter(|(_, mix)| mix.known() >= MIN);
     let groups: Vec<(u64, u64, f64)> = usable.map(|(i, mix)| (mix.worst(), mix.known(), i as f64)).collect();
     let found = cochran_armitage(&groups).filter(|_| groups.len() >= QUARTERS)?;
@@ -270,10 +271,10 @@ fn changed(data: &DataSet) -> Option<u64> {
     if data.history.height() == 0 {
         return None;
     }
-    let (incident, kind) = (Codes::of(&data.history, col::INCIDENT), Texts::of(&data.history, col::KIND));
+    let (incident, kind) = (Rows::of(&data.history, col::INCIDENT), Texts::of(&data.history, col::KIND));
     let rows = (0..data.history.height()).filter(|&row| kind.get(row) == Some("severity"));
-    let incidents: BTreeSet<u32> = rows.filter_map(|row| incident.get(row)).collect();
+    let incidents: BTreeSet<IncidentIx> = rows.filter_map(|row| incident.get(row)).collect();
     let view = data.incident_view();
-    let counts = |row: &&u32| view.included.get(**row as usize) && view.in_period.get(**row as usize);
+    let counts = |row: &&IncidentIx| view.included.get(**row) && view.in_period.get(**row);
     (!incidents.is_empty()).then(|| incidents.iter().filter(counts).count() as u64)
 }

@@ -1,13 +1,15 @@
 //! Which incidents take time, and which can't: the first question of every count of open incidents.
 
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, SECOND, Window};
 use crate::stats::quantile;
 use crate::stats::sweep::Span;
 
 /// What an incident's stretch of time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Basis {
+pub enum SpanBasis {
     /// From the start to the resolution, for all of them.
     #[default]
     Whole,
@@ -23,22 +25,22 @@ const MIN_KNOWN: f64 = 0.5;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spans {
     /// Row and stretch of every incident that takes time, in order of rows; an open one ends at `as_of`.
-    pub taken: Vec<(u32, Span)>,
+    pub taken: Vec<(IncidentIx, Span)>,
     /// Still open, and older than [`Spans::stale_after_s`] when the exports were made: forgotten rather than going on.
-    pub stale: Vec<u32>,
+    pub stale: Vec<IncidentIx>,
     /// Over, without a time of its end.
-    pub endless: Vec<u32>,
+    pub endless: Vec<IncidentIx>,
     /// The end lies before the start.
-    pub reversed: Vec<u32>,
+    pub reversed: Vec<IncidentIx>,
     /// Begin and end in the same instant: counted, but they take no time.
-    pub zero_length: Vec<u32>,
+    pub zero_length: Vec<IncidentIx>,
     /// Without a start.
-    pub timeless: Vec<u32>,
+    pub timeless: Vec<IncidentIx>,
     /// Still open and counted up to `as_of`.
     pub open: u64,
     /// Age in seconds from which a still open incident is set aside.
     pub stale_after_s: u64,
-    pub basis: Basis,
+    pub basis: SpanBasis,
     /// Of the incidents that are over and take time: how many there are, and for how many acknowledgement and mitigation
     /// are known and lie in order between start and end.
     pub over: u64,
@@ -55,12 +57,12 @@ enum Reading {
 }
 
 /// Whether the record says that the incident goes on. A missing end alone doesn't: the end may just not be recorded.
-fn is_open(view: &IncidentView, row: usize) -> bool {
+fn is_open(view: &IncidentView, row: IncidentIx) -> bool {
     view.closed.get(row).is_none()
         && view.status.get(row).is_some_and(|s| matches!(s, "open" | "acknowledged" | "mitigated"))
 }
 
-fn read(view: &IncidentView, row: usize) -> Reading {
+fn read(view: &IncidentView, row: IncidentIx) -> Reading {
     let Some(start) = view.started.get(row) else { return Reading::Timeless };
     match view.resolved.get(row) {
         Some(end) if end < start => Reading::Reversed,
@@ -72,7 +74,7 @@ fn read(view: &IncidentView, row: usize) -> Reading {
 }
 
 /// Acknowledgement and mitigation of an incident that is over, where they lie in order between its start and its end.
-fn response(view: &IncidentView, row: usize, [start, end]: [Millis; 2]) -> Option<Span> {
+fn response(view: &IncidentView, row: IncidentIx, [start, end]: [Millis; 2]) -> Option<Span> {
     let (from, to) = (view.acknowledged.get(row)?, view.mitigated.get(row)?);
     (start <= from && from < to && to <= end).then_some(Span { start: from, end: Some(to) })
 }
@@ -83,25 +85,24 @@ impl Spans {
     #[must_use]
     pub fn of(view: &IncidentView, as_of: Millis, stale_floor: Millis) -> Self {
         let mut spans = Self::default();
-        let mut open: Vec<(u32, Millis)> = Vec::new();
+        let mut open: Vec<(IncidentIx, Millis)> = Vec::new();
         let mut durations: Vec<f64> = Vec::new();
         let mut responses: Vec<(usize, Span)> = Vec::new();
-        for row in (0..view.len).filter(|&row| view.included.get(row)) {
-            let number = u32::try_from(row).unwrap_or(u32::MAX);
+        for row in view.rows().filter(|&row| view.included.get(row)) {
             match read(view, row) {
-                Reading::Timeless => spans.timeless.push(number),
-                Reading::Reversed => spans.reversed.push(number),
-                Reading::Endless => spans.endless.push(number),
+                Reading::Timeless => spans.timeless.push(row),
+                Reading::Reversed => spans.reversed.push(row),
+                Reading::Endless => spans.endless.push(row),
                 Reading::ZeroLength => {
                     durations.push(0.0);
-                    spans.zero_length.push(number);
+                    spans.zero_length.push(row);
                 }
                 Reading::Ended(start, end) => {
                     durations.push(end.saturating_sub(start) as f64);
                     responses.extend(response(view, row, [start, end]).map(|span| (spans.taken.len(), span)));
-                    spans.taken.push((number, Span { start, end: Some(end) }));
+                    spans.taken.push((row, Span { start, end: Some(end) }));
                 }
-                Reading::Open(start) => open.push((number, start)),
+                Reading::Open(start) => open.push((row, start)),
             }
         }
         spans.answered(responses);
@@ -126,7 +127,7 @@ impl Spans {
         if responses.is_empty() || (self.response_known as f64) < MIN_KNOWN * self.over as f64 {
             return;
         }
-        self.basis = Basis::Response;
+        self.basis = SpanBasis::Response;
         for (place, span) in responses {
             if let Some(slot) = self.taken.get_mut(place) {
                 slot.1 = span;
@@ -136,19 +137,19 @@ impl Spans {
 
     /// For each row of the incident table its place in [`Spans::taken`], where it takes time inside the window. O(n).
     #[must_use]
-    pub fn places(&self, rows: usize, window: Window) -> Vec<Option<usize>> {
-        let mut places = vec![None; rows];
+    pub fn places(&self, view: &IncidentView, window: Window) -> Column<IncidentIx, Option<usize>> {
+        let mut places = Column::filled(view.len(), None);
         for (place, (row, span)) in self.taken.iter().enumerate() {
             let inside = span.start < window.end && span.end.is_none_or(|end| end > window.start);
-            if let Some(slot) = places.get_mut(*row as usize).filter(|_| inside) {
-                *slot = Some(place);
+            if inside {
+                places[*row] = Some(place);
             }
         }
         places
     }
 
     /// Rows of the incidents that are open at some time within `[start, end)`.
-    pub fn within(&self, start: Millis, end: Millis) -> impl Iterator<Item = u32> + '_ {
+    pub fn within(&self, start: Millis, end: Millis) -> impl Iterator<Item = IncidentIx> + '_ {
         let open = move |span: &Span| span.start < end && span.end.is_none_or(|e| e > start);
         self.taken.iter().filter(move |(_, span)| open(span)).map(|(row, _)| *row)
     }

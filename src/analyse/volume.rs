@@ -28,7 +28,7 @@ use hours::Hours;
 use slope::Slope;
 use std::ops::Range;
 use stopped::Stopped;
-use weeks::Weeks;
+use weeks::WeekCounts;
 
 pub struct Volume;
 
@@ -46,7 +46,7 @@ pub struct Params {
 }
 
 pub struct Output {
-    pub weeks: Weeks,
+    pub weeks: WeekCounts,
     /// Weeks that count as points: complete ones before the first collection that stopped.
     pub points: Range<usize>,
     pub counts: Chart,
@@ -123,7 +123,7 @@ impl Analysis for Volume {
 }
 
 /// Complete weeks from the one after the last collection that matters began to the one in which the first stopped.
-fn points(weeks: &Weeks, stopped: &[Stopped], began: &[Began]) -> Range<usize> {
+fn points(weeks: &WeekCounts, stopped: &[Stopped], began: &[Began]) -> Range<usize> {
     let Range { start, end } = weeks.whole;
     let joined = began.iter().filter(|b| b.share >= stopped::MATTERS).map(|b| b.first_at).max();
     let start = joined.and_then(|at| weeks.holding(at)).map_or(start, |week| (week + 1).clamp(start, end));

@@ -43,12 +43,12 @@ pub struct Happening {
 
 /// A part of a service: what engineers, alerts and customers call it.
 #[derive(Debug, Default, Deserialize)]
-pub struct Part(pub(super) String, pub(super) String, pub(super) String);
+pub struct ServicePart(pub(super) String, pub(super) String, pub(super) String);
 
 /// Names of places, machines and customers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Names {
+pub struct CatalogueNames {
     pub halls: Vec<String>,
     pub hubs: Vec<String>,
     pub hosts: Vec<String>,
@@ -93,7 +93,7 @@ struct Modes {
 }
 
 /// A part of a service with something that happens to such parts.
-pub type Card = (&'static Happening, &'static Part);
+pub type Card = (&'static Happening, &'static ServicePart);
 
 /// All of it.
 #[derive(Debug, Default)]
@@ -101,8 +101,8 @@ pub struct Catalogue {
     /// What can happen, by kind of part.
     pub modes: BTreeMap<&'static str, Vec<Happening>>,
     /// Parts by kind, by service.
-    pub services: BTreeMap<String, BTreeMap<String, Vec<Part>>>,
-    pub names: Names,
+    pub services: BTreeMap<String, BTreeMap<String, Vec<ServicePart>>>,
+    pub names: CatalogueNames,
     pub stories: Stories,
 }
 

@@ -18,7 +18,7 @@ pub(super) const SHARES: [f64; 5] = [0.04, 0.14, 0.30, 0.34, 0.18];
 const MEDIANS: [f64; 5] = [105.0, 92.0, 76.0, 60.0, 44.0];
 const SPREAD: f64 = 1.05;
 /// An ordinary incident is over within four days, so that no open one is older.
-const LONGEST: i64 = 4 * DAY - 2 * HOUR;
+const MAX_LENGTH: i64 = 4 * DAY - 2 * HOUR;
 
 /// The running sum of the weights of all hours from the first one on.
 #[derive(Debug)]
@@ -107,5 +107,5 @@ fn offset(at: i64) -> i64 {
 /// Seconds from impact to end, log-normal.
 pub(super) fn length(severity: u8, rng: &mut Rng) -> i64 {
     let median = MEDIANS.get(usize::from(severity.saturating_sub(1))).copied().unwrap_or(60.0);
-    whole(60.0 * median * libm::exp(SPREAD * rng.normal())).clamp(180, LONGEST)
+    whole(60.0 * median * libm::exp(SPREAD * rng.normal())).clamp(180, MAX_LENGTH)
 }

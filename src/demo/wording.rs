@@ -1,12 +1,13 @@
 //! What one incident is called: by the pager, by whoever reports it, on the status page and in its review. All of them draw
 //! on one entry of the catalogue and on the same names and numbers.
 
-use super::catalogue::{self, Card, Happening, Part};
+use super::catalogue::{self, Card, Happening, ServicePart};
 use super::organisation::SERVICES;
 use super::plan::{Planned, Story};
 use super::stories::FIRE_STORM;
 use crate::stats::random::{Rng, stream};
 use crate::text::number::thousands;
+use crate::text::sentence::capital;
 
 /// Titles that test the escaping of whatever shows them.
 const FOREIGN: [&str; 4] = [
@@ -87,7 +88,7 @@ impl Slots {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wording {
     pub(super) what: &'static Happening,
-    part: Option<&'static Part>,
+    part: Option<&'static ServicePart>,
     service: usize,
     /// Which of the wordings is used.
     nth: usize,
@@ -166,11 +167,6 @@ impl Wording {
     }
 }
 
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
-}
-
 /// Sentences begin with a capital; names of code stay as they are.
 fn capital_unless_code(filled: &str, text: &str) -> String {
     if ["{said}", "{customer}"].iter().any(|slot| text.starts_with(slot)) { capital(filled) } else { filled.to_owned() }
@@ -224,7 +220,7 @@ impl Decks {
         Wording { what, part, service, nth, slots, names_host: false, foreign }
     }
 
-    fn next(&mut self, service: usize) -> (Option<&'static Happening>, Option<&'static Part>, usize) {
+    fn next(&mut self, service: usize) -> (Option<&'static Happening>, Option<&'static ServicePart>, usize) {
         let seed = self.seed;
         let Some(deck) = self.decks.get_mut(service) else { return (None, None, 0) };
         if deck.next.is_multiple_of(deck.cards.len().max(1)) {

@@ -1,12 +1,12 @@
 //! Which earlier texts may be like this one: those that share its heaviest words.
 
 use crate::families::ragged::Flat;
-use crate::families::vectors::{Vectors, Word};
+use crate::families::vectors::{TextWord, Vectors};
 use crate::par;
 
 /// How thoroughly candidates are looked for: few texts more so than a million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
+pub struct SearchEffort {
     /// Heaviest words of a text that lead to others.
     pub leads: usize,
     /// Latest texts looked at behind each of them.
@@ -17,7 +17,7 @@ pub struct Effort {
     pub compared: usize,
 }
 
-impl Effort {
+impl SearchEffort {
     #[must_use]
     pub fn over(texts: usize) -> Self {
         let share = |all: usize, least: usize, most: usize| (all / texts.max(1)).clamp(least, most);
@@ -73,7 +73,7 @@ impl Index {
 /// Earlier rows for each row, the most promising first.
 #[must_use]
 pub fn candidates(vectors: &Vectors) -> Flat<u32> {
-    let effort = Effort::over(vectors.len());
+    let effort = SearchEffort::over(vectors.len());
     let rows: Vec<usize> = (0..vectors.len()).collect();
     let mut leading = Flat::default();
     leading.append(par::chunks(&rows, |part| {
@@ -94,7 +94,7 @@ pub fn candidates(vectors: &Vectors) -> Flat<u32> {
     found
 }
 
-fn leads(words: &[Word], most: usize) -> Vec<(u32, f32)> {
+fn leads(words: &[TextWord], most: usize) -> Vec<(u32, f32)> {
     let mut leads: Vec<(u32, f32)> = words.iter().map(|word| (word.term, word.weight())).collect();
     leads.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     leads.truncate(most);
@@ -104,7 +104,7 @@ fn leads(words: &[Word], most: usize) -> Vec<(u32, f32)> {
 /// Adds up the leading words' products per earlier row; the buffers serve one row after the other.
 struct Search<'a> {
     index: &'a Index,
-    effort: Effort,
+    effort: SearchEffort,
     scores: Vec<f32>,
     touched: Vec<(f32, u32)>,
 }

@@ -16,12 +16,12 @@ const COPY: f32 = 0.9;
 const UNIT: f32 = 65_535.0;
 
 #[derive(Debug, Default)]
-pub struct Around {
+pub struct Neighbourhood {
     /// Per text, descending.
     near: Vec<[u16; KEPT]>,
 }
 
-impl Around {
+impl Neighbourhood {
     /// From the candidates of each text and their cosines.
     #[must_use]
     pub fn of(candidates: &Flat<u32>, cosines: &Flat<f32>) -> Self {

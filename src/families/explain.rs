@@ -18,12 +18,12 @@ pub enum Why {
     /// Named as the same problem as an earlier record.
     Linked,
     /// Like the earlier records of the family on average.
-    Alike(Similarity),
+    Alike(MatchFigures),
 }
 
 /// The figures behind a match of texts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Similarity {
+pub struct MatchFigures {
     /// The record it is most like.
     pub nearest: u32,
     /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
@@ -57,7 +57,7 @@ impl Families {
                 let carried_by = carried_by(&features, &shared, self.threshold);
                 shared.truncate(MAX_WORDS);
                 let least = probability(self.threshold);
-                Why::Alike(Similarity { nearest, score: join.score, least, features, shared, carried_by })
+                Why::Alike(MatchFigures { nearest, score: join.score, least, features, shared, carried_by })
             }
         })
     }

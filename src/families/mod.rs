@@ -21,7 +21,7 @@ pub mod words;
 
 use crate::par;
 use dedup::Distinct;
-use density::Around;
+use density::Neighbourhood;
 use group::{Grouping, Task};
 use ragged::Flat;
 use score::Features;
@@ -59,7 +59,7 @@ pub struct Families {
     /// The distinct texts: all that follows is about these.
     pub distinct: Distinct,
     pub vectors: Vectors,
-    pub around: Around,
+    pub around: Neighbourhood,
     pub grouping: Grouping,
     /// Per text: earlier texts and their log odds, best first.
     pub ranked: Flat<(u32, f32)>,
@@ -102,19 +102,19 @@ pub fn find_with(texts: &[Text], options: &Options) -> Families {
 }
 
 /// How crowded it is around each text, and the candidates that are compared in full, by the cosine of all words.
-fn look_around(vectors: &Vectors) -> (Around, Flat<u32>) {
+fn look_around(vectors: &Vectors) -> (Neighbourhood, Flat<u32>) {
     let candidates = candidates::candidates(vectors);
     let cosines = each_row(candidates.len(), |row| {
         candidates.row(row).iter().map(|&other| score::cosine(vectors, row, other as usize)).collect()
     });
-    let most = candidates::Effort::over(vectors.len()).compared;
+    let most = candidates::SearchEffort::over(vectors.len()).compared;
     let nearest = each_row(candidates.len(), |row| {
         let mut found: Vec<(u32, f32)> =
             candidates.row(row).iter().copied().zip(cosines.row(row).iter().copied()).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
         found.into_iter().take(most).map(|f| f.0).collect()
     });
-    (Around::of(&candidates, &cosines), nearest)
+    (Neighbourhood::of(&candidates, &cosines), nearest)
 }
 
 /// Rows found in parallel, in order.

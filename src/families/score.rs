@@ -1,7 +1,7 @@
 //! How likely two texts are the same problem: a logistic score whose parts can be shown.
 
-use crate::families::density::Around;
-use crate::families::vectors::{Vectors, Word, saturate};
+use crate::families::density::Neighbourhood;
+use crate::families::vectors::{TextWord, Vectors, saturate};
 
 /// Number of parts of a score.
 pub const PARTS: usize = 12;
@@ -39,7 +39,7 @@ pub struct Features {
 impl Features {
     /// Compares a text with an earlier one.
     #[must_use]
-    pub fn of(vectors: &Vectors, around: &Around, later: usize, earlier: usize, timed: bool) -> Self {
+    pub fn of(vectors: &Vectors, around: &Neighbourhood, later: usize, earlier: usize, timed: bool) -> Self {
         let shared = Shared::of(vectors, later, earlier);
         let values = [
             shared.words,
@@ -60,7 +60,7 @@ impl Features {
 
     /// A text and a copy of it.
     #[must_use]
-    pub fn of_itself(vectors: &Vectors, around: &Around, row: usize, timed: bool) -> Self {
+    pub fn of_itself(vectors: &Vectors, around: &Neighbourhood, row: usize, timed: bool) -> Self {
         let (component, crowd) = (vectors.components.alike(row, row), around.crowd(row));
         Self { values: [1.0, 1.0, component, 1.0, 1.0, crowd, crowd, 0.0, 0.0, 1.0, 1.0, USUAL_DAYS], timed }
     }
@@ -143,7 +143,7 @@ impl Shared {
             if x.title > 0 && y.title > 0 {
                 out.title += idf * idf;
             }
-            let said = |word: &Word, norm: f32| idf * saturate(f32::from(word.said) / norm);
+            let said = |word: &TextWord, norm: f32| idf * saturate(f32::from(word.said) / norm);
             if x.said > 0 && y.said > 0 {
                 out.said += said(x, left.said_norm) * said(y, right.said_norm);
             }
@@ -165,7 +165,7 @@ pub fn cosine(vectors: &Vectors, a: usize, b: usize) -> f32 {
 }
 
 /// Calls `shared` with each word that both texts have, ascending by term.
-pub fn each<'a>(vectors: &'a Vectors, a: usize, b: usize, mut shared: impl FnMut(&'a Word, &'a Word)) {
+pub fn each<'a>(vectors: &'a Vectors, a: usize, b: usize, mut shared: impl FnMut(&'a TextWord, &'a TextWord)) {
     let (mut left, mut right) = (vectors.words.row(a).iter(), vectors.words.row(b).iter());
     let (mut x, mut y) = (left.next(), right.next());
     while let (Some(word), Some(other)) = (x, y) {

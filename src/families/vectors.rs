@@ -22,7 +22,7 @@ const UNIT: f32 = 65_535.0;
 
 /// A word of a text. Words that no other text has are left out, as they can't be shared; the lengths count them.
 #[derive(Debug, Clone, Copy)]
-pub struct Word {
+pub struct TextWord {
     pub term: u32,
     weight: u16,
     /// Times in the title and in the description, at most 255.
@@ -30,7 +30,7 @@ pub struct Word {
     pub said: u8,
 }
 
-impl Word {
+impl TextWord {
     /// Its share of the text's length, 0..=1.
     #[must_use]
     pub fn weight(&self) -> f32 {
@@ -40,7 +40,7 @@ impl Word {
 
 /// Lengths of a text, all its words counted.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Lengths {
+pub struct TextLengths {
     /// Euclidean length and sum of the rarities of the title's words.
     pub title: f32,
     pub title_sum: f32,
@@ -53,8 +53,8 @@ pub struct Lengths {
 #[derive(Debug, Default)]
 pub struct Vectors {
     /// Words of each text, ascending by term.
-    pub words: Flat<Word>,
-    pub lengths: Vec<Lengths>,
+    pub words: Flat<TextWord>,
+    pub lengths: Vec<TextLengths>,
     pub letters: Letters,
     pub components: Components,
     times: Vec<Option<i64>>,
@@ -70,7 +70,7 @@ impl Vectors {
     #[must_use]
     pub fn of(texts: &[Text]) -> Self {
         let mut out = Self::default();
-        let mut blocks: Vec<Flat<Word>> = Vec::new();
+        let mut blocks: Vec<Flat<TextWord>> = Vec::new();
         let mut df: Vec<u32> = Vec::new();
         for block in texts.chunks(BLOCK) {
             let counted = par::chunks(block, |part| part.iter().map(count).collect::<Vec<_>>());
@@ -78,7 +78,7 @@ impl Vectors {
             for counts in counted.into_iter().flatten() {
                 rows.push(counts.into_iter().map(|(hash, title, said)| {
                     let term = out.number(hash, &mut df);
-                    Word { term, weight: 0, title, said }
+                    TextWord { term, weight: 0, title, said }
                 }));
             }
             blocks.push(rows);
@@ -136,7 +136,7 @@ impl Vectors {
         number
     }
 
-    fn weigh(&mut self, blocks: Vec<Flat<Word>>, df: &[u32]) {
+    fn weigh(&mut self, blocks: Vec<Flat<TextWord>>, df: &[u32]) {
         let mut sums = (0.0_f64, 0.0_f64);
         for word in blocks.iter().flat_map(|b| b.items()) {
             sums = (sums.0 + f64::from(word.title), sums.1 + f64::from(word.said));
@@ -144,10 +144,10 @@ impl Vectors {
         let number = blocks.iter().map(Flat::len).sum::<usize>().max(1) as f64;
         let average = ((sums.0 / number).max(1.0) as f32, (sums.1 / number).max(1.0) as f32);
         for block in blocks {
-            let rows: Vec<&[Word]> = block.rows().collect();
+            let rows: Vec<&[TextWord]> = block.rows().collect();
             let weighed = par::chunks(&rows, |part| {
                 let mut words = Flat::default();
-                let lengths: Vec<Lengths> = part
+                let lengths: Vec<TextLengths> = part
                     .iter()
                     .map(|row| {
                         let (kept, lengths) = self.weighed(row, average, df);
@@ -165,12 +165,12 @@ impl Vectors {
     }
 
     /// The words of a text with their weights, ascending by term, and the text's lengths.
-    fn weighed(&self, row: &[Word], average: (f32, f32), df: &[u32]) -> (Vec<Word>, Lengths) {
+    fn weighed(&self, row: &[TextWord], average: (f32, f32), df: &[u32]) -> (Vec<TextWord>, TextLengths) {
         let count = row.iter().fold((0.0, 0.0), |n, w| (n.0 + f32::from(w.title), n.1 + f32::from(w.said)));
         let title_norm = 1.0 - TITLE_B + TITLE_B * count.0 / average.0;
         let said_norm = 1.0 - DESCRIPTION_B + DESCRIPTION_B * count.1 / average.1;
-        let mut lengths = Lengths { said_norm, ..Lengths::default() };
-        let mut heavy: Vec<(f32, Word)> = Vec::with_capacity(row.len());
+        let mut lengths = TextLengths { said_norm, ..TextLengths::default() };
+        let mut heavy: Vec<(f32, TextWord)> = Vec::with_capacity(row.len());
         for &word in row {
             let idf = self.rarity(word.term);
             let often = TITLE_WEIGHT * f32::from(word.title) / title_norm + f32::from(word.said) / said_norm;
@@ -188,11 +188,11 @@ impl Vectors {
             heavy.truncate(MAX_WORDS);
         }
         let length = heavy.iter().map(|h| h.0 * h.0).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        let shareable = |word: &Word| df.get(word.term as usize).is_some_and(|df| *df > 1);
-        let mut kept: Vec<Word> = heavy
+        let shareable = |word: &TextWord| df.get(word.term as usize).is_some_and(|df| *df > 1);
+        let mut kept: Vec<TextWord> = heavy
             .into_iter()
             .filter(|h| shareable(&h.1))
-            .map(|(weight, word)| Word { weight: (weight / length * UNIT) as u16, ..word })
+            .map(|(weight, word)| TextWord { weight: (weight / length * UNIT) as u16, ..word })
             .collect();
         kept.sort_unstable_by_key(|word| word.term);
         (kept, lengths)

@@ -1,5 +1,6 @@
 //! One checkable statement with everything that is needed to check it.
 
+use crate::model::row::IncidentIx;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -121,7 +122,7 @@ pub struct Claim {
     pub touches: Vec<Touch>,
     /// All incidents behind it, as rows, and which part of them is new; only while findings are composed.
     #[serde(skip)]
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     #[serde(skip, default = "whole")]
     pub fresh: f64,
     /// The measures by which its worth is told; empty: all of them.

@@ -6,7 +6,7 @@
 
 /// How far a claim of a code can be graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub enum GradeReach {
     /// It counts what is there, and weighs nothing.
     Fact,
     /// It weighs something, and is a weak signal at most.
@@ -15,7 +15,7 @@ pub enum Reach {
     Evidence,
 }
 
-impl Reach {
+impl GradeReach {
     /// In words, as grades are called in reports.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -35,7 +35,7 @@ pub struct Code {
     /// What a claim of it says: completes "It says …".
     pub tells: &'static str,
     /// How far it can be graded.
-    pub reach: Reach,
+    pub reach: GradeReach,
     /// Whether it can stand among the headlines.
     pub headline: bool,
 }
@@ -63,15 +63,15 @@ impl Code {
 }
 
 const fn fact(code: &'static str, tells: &'static str) -> Code {
-    Code { code, tells, reach: Reach::Fact, headline: false }
+    Code { code, tells, reach: GradeReach::Fact, headline: false }
 }
 
 const fn weak(code: &'static str, tells: &'static str) -> Code {
-    Code { code, tells, reach: Reach::Weak, headline: false }
+    Code { code, tells, reach: GradeReach::Weak, headline: false }
 }
 
 const fn evidence(code: &'static str, tells: &'static str) -> Code {
-    Code { code, tells, reach: Reach::Evidence, headline: false }
+    Code { code, tells, reach: GradeReach::Evidence, headline: false }
 }
 
 /// Codes in alphabetical order. A new one is one line here.

@@ -1,6 +1,6 @@
 //! What customers were told, and when: facts out of the updates of status pages.
 
-use crate::analyse::communication::{Group, Output, Times, Told};
+use crate::analyse::communication::{CustomerUpdates, LengthSummary, Output, PeriodCommunication};
 use crate::findings::draft::{
     self, ends_unrecorded, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column,
     zone,
@@ -8,6 +8,7 @@ use crate::findings::draft::{
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Grade, Section, Table};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -25,7 +26,7 @@ pub struct Communication;
 impl Rule for Communication {
     fn part(&self, facts: &Facts) -> Part {
         let found = &facts.results.communication;
-        let anything = facts.data.incident_view().len > 0;
+        let anything = !facts.data.incident_view().is_empty();
         let claims: Vec<Claim> = if found.known {
             let claims = [first_word(facts), silence(facts), untold(facts), by_customers(facts)];
             claims.into_iter().flatten().collect()
@@ -66,7 +67,7 @@ fn silent(facts: &Facts) -> Claim {
 }
 
 /// The group before and its period, where it can be set beside this one.
-fn before(facts: &Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, usize, String)> {
+fn before(facts: &Facts, of: impl Fn(&PeriodCommunication) -> &LengthSummary) -> Option<(f64, String, usize, String)> {
     let Output { previous, .. } = &facts.results.communication;
     let (group, period) = previous.as_ref().zip(facts.data.periods.previous.as_ref())?;
     let times = of(group);
@@ -75,7 +76,7 @@ fn before(facts: &Facts, of: impl Fn(&Group) -> &Times) -> Option<(f64, String, 
 }
 
 /// " (plausible 18 minutes to 31 minutes)".
-fn range(times: &Times) -> String {
+fn range(times: &LengthSummary) -> String {
     let told = times.interval.map(|[low, high]| format!("plausible {} to {}", length(low), length(high)));
     told.unwrap_or_else(|| "too few for a range".to_owned())
 }
@@ -107,7 +108,7 @@ pub fn in_short(facts: &Facts) -> String {
 }
 
 /// "the 23 incidents in Q2 2026 that had any", and "; 18 that reached customers had none": of whom the first words are told.
-fn whose(group: &Group, period: &str) -> [String; 2] {
+fn whose(group: &PeriodCommunication, period: &str) -> [String; 2] {
     let n = group.first.seconds.len();
     let (incidents, untold) = (count(n as u64, "incident"), group.untold.len() as u64);
     let of = match group.told.len() == n {
@@ -174,13 +175,13 @@ fn first_word(facts: &Facts) -> Option<Claim> {
             ("previous_n", then.as_ref().map(|(_, _, n, _)| *n as f64)),
         ],
     );
-    let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row as usize);
+    let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row);
     evidence(&mut claim, &facts.data.incident_view(), known);
     Some(claim)
 }
 
 /// " 35 incidents are on the status page alone and begin with its first word, so their start is not known."
-fn entered(group: &Group) -> String {
+fn entered(group: &PeriodCommunication) -> String {
     let n = group.told.iter().filter(|t| t.starts_with_word).count() as u64;
     let verb = if n == 1 { ["is", "begins", "its"] } else { ["are", "begin", "their"] };
     let [are, begin, their] = verb;
@@ -192,7 +193,7 @@ fn entered(group: &Group) -> String {
 }
 
 /// What is said where the end of an incident is on no record: how long it was silent after its last update nobody knows.
-fn without_end(group: &Group) -> String {
+fn without_end(group: &PeriodCommunication) -> String {
     let with_word = group.told.iter().filter(|t| t.first.is_some()).count() as u64;
     let open = group.told.iter().filter(|t| t.first.is_some() && !t.ended).count() as u64;
     match open {
@@ -232,7 +233,7 @@ fn silence(facts: &Facts) -> Option<Claim> {
     let median = group.silence.median?;
     claim.n = Some(group.silence.seconds.len() as u64);
     let view = facts.data.incident_view();
-    let title = view.title.get(longest.row as usize).unwrap_or_default();
+    let title = view.title.get(longest.row).unwrap_or_default();
     claim.sentence = format!(
         "The longest silence {}{} was {}, from {}, in {}.",
         if group.told.iter().any(|t| t.first.is_some() && !t.ended) { "on record " } else { "" },
@@ -259,7 +260,7 @@ fn silence(facts: &Facts) -> Option<Claim> {
         ));
     }
     numbers(&mut claim, [("longest_s", Some(gap as f64 / 1_000.0)), ("median_of_longest_s", Some(median))]);
-    evidence(&mut claim, &view, std::iter::once(longest.row as usize));
+    evidence(&mut claim, &view, std::iter::once(longest.row));
     Some(claim)
 }
 
@@ -288,7 +289,7 @@ fn untold(facts: &Facts) -> Option<Claim> {
     );
     numbers(&mut claim, [("reached_customers", Some(reached as f64)), ("without_word", Some(none as f64))]);
     claim.weight = none as f64;
-    evidence(&mut claim, &facts.data.incident_view(), group.untold.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), group.untold.iter().copied());
     Some(claim)
 }
 
@@ -326,12 +327,12 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
         in_period(facts)
     );
     claim.weight = customers as f64;
-    evidence(&mut claim, &facts.data.incident_view(), group.by_customers.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), group.by_customers.iter().copied());
     Some(claim)
 }
 
 /// No record of any time names a customer: who noticed first stays open, and the people among them may have been customers.
-fn unnamed(facts: &Facts, group: &Group) -> String {
+fn unnamed(facts: &Facts, group: &PeriodCommunication) -> String {
     let people = group.noticed - group.by_monitoring;
     let all = format!("{} {}", count(group.noticed, "incident"), in_period(facts));
     let (figure, was) = (number::thousands, |n: u64| agree(n, "was", "were"));
@@ -351,15 +352,15 @@ fn unnamed(facts: &Facts, group: &Group) -> String {
 }
 
 /// When an incident began.
-fn began(facts: &Facts, row: u32) -> String {
-    let at = facts.data.incident_view().started.get(row as usize);
+fn began(facts: &Facts, row: IncidentIx) -> String {
+    let at = facts.data.incident_view().started.get(row);
     at.map_or_else(unknown, |at| date::day_and_time(at, zone(&facts.data.periods)))
 }
 
 /// The whole title: people find an incident by its last words, too.
-fn title(view: &IncidentView, row: u32) -> String {
-    let title = view.title.get(row as usize).unwrap_or_default().trim();
-    if title.is_empty() { short_id(view.id.get(row as usize).unwrap_or_default()).to_owned() } else { title.to_owned() }
+fn title(view: &IncidentView, row: IncidentIx) -> String {
+    let title = view.title.get(row).unwrap_or_default().trim();
+    if title.is_empty() { short_id(view.id.get(row).unwrap_or_default()).to_owned() } else { title.to_owned() }
 }
 
 fn unknown() -> String {
@@ -369,14 +370,14 @@ fn unknown() -> String {
 /// The incidents that reached customers without a public word, the most severe first.
 fn untold_table(facts: &Facts) -> Option<Table> {
     let found = &facts.results.communication;
-    let mut untold: Vec<u32> = found.period.untold.iter().copied().filter(|_| found.known).collect();
+    let mut untold: Vec<IncidentIx> = found.period.untold.iter().copied().filter(|_| found.known).collect();
     let view = facts.data.incident_view();
-    let severity = |row: u32| view.severity.get(row as usize).filter(|rank| *rank > 0);
-    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row as usize), *row));
+    let severity = |row: IncidentIx| view.severity.get(row).filter(|rank| *rank > 0);
+    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row), *row));
     let no_ends = ends_unrecorded(facts);
-    let lasted = |row: u32| {
-        let (start, end) = (view.started.get(row as usize), view.resolved.get(row as usize));
-        let is_open = matches!(view.status.get(row as usize), Some("open" | "acknowledged" | "mitigated"));
+    let lasted = |row: IncidentIx| {
+        let (start, end) = (view.started.get(row), view.resolved.get(row));
+        let is_open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
         let took = start.zip(end).map(|(start, end)| end - start).filter(|took| *took >= 0);
         match took {
             Some(took) => length(took as f64 / 1_000.0),
@@ -384,12 +385,12 @@ fn untold_table(facts: &Facts) -> Option<Table> {
             None => unknown(),
         }
     };
-    let cells = |row: &u32| {
+    let cells = |row: &IncidentIx| {
         let rank = severity(*row).and_then(|rank| u8::try_from(rank).ok());
         vec![
             began(facts, *row),
             rank.map_or_else(unknown, wording::severity),
-            view.service.get(*row as usize).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
+            view.service.get(*row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
             lasted(*row),
             title(&view, *row),
         ]
@@ -415,10 +416,10 @@ fn untold_table(facts: &Facts) -> Option<Table> {
 /// The incidents that a status page tells of, the longest silence first.
 fn told_table(facts: &Facts) -> Option<Table> {
     let view = facts.data.incident_view();
-    let mut told: Vec<&Told> = facts.results.communication.period.told.iter().collect();
+    let mut told: Vec<&CustomerUpdates> = facts.results.communication.period.told.iter().collect();
     told.sort_by_key(|t| (Reverse(t.silence.map(|(ms, _)| ms)), Reverse(t.after), t.row));
     let time = |ms: Option<Millis>| ms.map_or_else(unknown, |ms| length(ms as f64 / 1_000.0));
-    let cells = |t: &&Told| {
+    let cells = |t: &&CustomerUpdates| {
         vec![
             began(facts, t.row),
             title(&view, t.row),

@@ -2,10 +2,11 @@
 
 mod tables;
 
-use crate::analyse::coordination::{Group, Output};
+use crate::analyse::coordination::{Output, PeriodCoordination};
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Section};
+use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::number;
 use crate::text::plural::{agree, count};
@@ -65,7 +66,7 @@ fn blank(facts: &Facts, code: &str, known: u64) -> Claim {
 }
 
 /// "In Q1 2026 it was 12 of 150; the two are not tested against each other." where there is such a group of some size.
-fn before(facts: &Facts, of: impl Fn(&Group) -> (u64, u64)) -> Option<(f64, String)> {
+fn before(facts: &Facts, of: impl Fn(&PeriodCoordination) -> (u64, u64)) -> Option<(f64, String)> {
     let (group, period) = found(facts).previous.as_ref().zip(facts.data.periods.previous.as_ref())?;
     let (part, known) = of(group);
     let name = label(period, &facts.data.periods);
@@ -79,8 +80,8 @@ fn before(facts: &Facts, of: impl Fn(&Group) -> (u64, u64)) -> Option<(f64, Stri
 fn share(
     facts: &Facts,
     code: &str,
-    rows: &[usize],
-    of: impl Fn(&Group) -> (u64, u64),
+    rows: &[IncidentIx],
+    of: impl Fn(&PeriodCoordination) -> (u64, u64),
     words: impl Fn(&str, &str) -> String,
 ) -> Option<Claim> {
     let (part, known) = of(&found(facts).period);
@@ -163,7 +164,7 @@ fn passed_on(facts: &Facts) -> Option<Claim> {
 
 fn late(facts: &Facts) -> Option<Claim> {
     let group = &found(facts).period;
-    let rows: Vec<usize> = group.late.iter().map(|late| late.row).collect();
+    let rows: Vec<IncidentIx> = group.late.iter().map(|late| late.row).collect();
     let after = late_by(facts);
     let n = group.late.len();
     let mut claim = share(

@@ -1,9 +1,10 @@
 //! What all rules need to write claims: the words of the period, blank claims, evidence lists.
 
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Column, Grade, Table};
+use crate::findings::{Basis, Claim, Grade, Table, TableColumn};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
+use crate::model::row::IncidentIx;
 use crate::model::time::Window;
 use crate::text::plural::count;
 use crate::text::{clip, date, duration, number};
@@ -122,11 +123,11 @@ pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
 }
 
 /// Fills the evidence of a claim: all ids up to [`MAX_IDS`], else the first ones and a caveat that says so.
-pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item = usize>) {
+pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item = IncidentIx>) {
     let mut total = 0_u64;
     for row in rows {
         total += 1;
-        claim.rows.extend(u32::try_from(row));
+        claim.rows.push(row);
         if claim.incident_ids.len() < MAX_IDS {
             claim.incident_ids.extend(view.id.get(row).map(str::to_owned));
         }
@@ -141,18 +142,18 @@ pub fn evidence(claim: &mut Claim, view: &IncidentView, rows: impl Iterator<Item
 #[must_use]
 pub fn ends_unrecorded(facts: &Facts) -> bool {
     let view = facts.data.incident_view();
-    view.len > 0 && !(0..view.len).any(|row| view.resolved.get(row).is_some() || view.closed.get(row).is_some())
+    !view.is_empty() && !view.rows().any(|row| view.resolved.get(row).is_some() || view.closed.get(row).is_some())
 }
 
 /// Rows of included incidents of the period under review.
-pub fn rows_in_period<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
-    (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row))
+pub fn rows_in_period<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = IncidentIx> + 'a {
+    view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row))
 }
 
 /// Rows of included incidents that began within a window, whatever period is under review.
-pub fn rows_within<'a>(view: &'a IncidentView<'a>, window: Window) -> impl Iterator<Item = usize> + 'a {
-    let began = move |row: &usize| view.started.get(*row).is_some_and(|at| window.contains(at));
-    (0..view.len).filter(|&row| view.included.get(row)).filter(began)
+pub fn rows_within<'a>(view: &'a IncidentView<'a>, window: Window) -> impl Iterator<Item = IncidentIx> + 'a {
+    let began = move |row: &IncidentIx| view.started.get(*row).is_some_and(|at| window.contains(at));
+    view.rows().filter(|&row| view.included.get(row)).filter(began)
 }
 
 /// Puts numbers into a claim; what is not known stays away.
@@ -184,19 +185,26 @@ pub fn length(seconds: f64) -> String {
 
 /// A text column.
 #[must_use]
-pub fn words_column(name: &str) -> Column {
-    Column { name: name.to_owned(), numeric: false }
+pub fn words_column(name: &str) -> TableColumn {
+    TableColumn { name: name.to_owned(), numeric: false }
 }
 
 /// A column of figures.
 #[must_use]
-pub fn figures_column(name: &str) -> Column {
-    Column { name: name.to_owned(), numeric: true }
+pub fn figures_column(name: &str) -> TableColumn {
+    TableColumn { name: name.to_owned(), numeric: true }
 }
 
 /// A table cut to [`MAX_ROWS`]; `more` says where the rest is, if rows were cut.
 #[must_use]
-pub fn table(id: &str, title: &str, note: &str, columns: Vec<Column>, mut rows: Vec<Vec<String>>, more: &str) -> Table {
+pub fn table(
+    id: &str,
+    title: &str,
+    note: &str,
+    columns: Vec<TableColumn>,
+    mut rows: Vec<Vec<String>>,
+    more: &str,
+) -> Table {
     let cut = rows.len() > MAX_ROWS;
     rows.truncate(MAX_ROWS);
     Table {

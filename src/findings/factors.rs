@@ -5,6 +5,7 @@ pub mod pairs;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Claim, Grade, Section, Table};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 
@@ -88,7 +89,7 @@ fn coverage(facts: &Facts) -> Claim {
         ],
     );
     let view = facts.data.incident_view();
-    let mut rows: Vec<usize> = factors.counts.iter().flat_map(|c| c.rows.iter().copied()).collect();
+    let mut rows: Vec<IncidentIx> = factors.counts.iter().flat_map(|c| c.rows.iter().copied()).collect();
     rows.sort_unstable();
     rows.dedup();
     evidence(&mut claim, &view, rows.into_iter());

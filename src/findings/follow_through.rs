@@ -18,6 +18,7 @@ use crate::analyse::promise::State;
 use crate::findings::draft::in_period;
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::{Basis, Budget, Claim, Section, Table};
+use crate::model::row::ItemIx;
 use crate::model::time::Millis;
 use crate::text::date;
 use crate::text::plural::{agree, count};
@@ -129,9 +130,9 @@ fn unknown(facts: &Facts) -> Option<String> {
 }
 
 /// Items that were agreed in the period.
-fn here<'a>(facts: &'a Facts) -> impl Iterator<Item = (usize, &'a Item)> + Clone {
+fn here<'a>(facts: &'a Facts) -> impl Iterator<Item = (ItemIx, &'a Item)> + Clone {
     let current = &facts.data.periods.current;
-    let items = facts.results.follow_through.items.iter().enumerate();
+    let items = facts.results.follow_through.items.enumerate();
     items.filter(|(_, item)| item.agreed.is_some_and(|at| current.contains(at)))
 }
 

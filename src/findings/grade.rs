@@ -17,7 +17,7 @@ const MANY: u64 = 30;
 
 /// What happens to the direction of a change when it is looked at in another way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// The same direction.
     Holds,
     /// No direction left, or the figure is out of bounds.
@@ -28,15 +28,15 @@ pub enum Outcome {
 
 /// One other way of looking: without the largest incident, with the earlier mix, …
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
+pub struct RobustnessCheck {
     /// Completes "it depends on …" ("one incident", "the mix of severities").
     pub subject: &'static str,
-    pub outcome: Outcome,
+    pub outcome: CheckOutcome,
 }
 
 /// A change between two periods or groups, as a ratio (current over earlier) with what is known about it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Change {
+pub struct Contrast {
     /// Incidents behind the current and the earlier figure.
     pub n: [u64; 2],
     /// For counts the two are added up before they are held against the least number for strong evidence.
@@ -50,7 +50,7 @@ pub struct Change {
     /// Before and after counting every comparison of the same table.
     pub p: Option<f64>,
     pub q: Option<f64>,
-    pub checks: Vec<Check>,
+    pub checks: Vec<RobustnessCheck>,
     /// Why no more than a weak signal can come of it, or nothing at all; each a complete sentence.
     pub caps: Vec<(Grade, String)>,
 }
@@ -88,9 +88,9 @@ pub fn may_be_evidence(caps: &[(Grade, String)]) -> bool {
 
 /// Grades a change. A reversal leaves no evidence; each failed check costs one grade; a cap stands above all.
 #[must_use]
-pub fn grade(change: &Change) -> Graded {
+pub fn grade(change: &Contrast) -> Graded {
     let mut robustness: Vec<String> = change.checks.iter().map(sentence).collect();
-    let reversed = change.checks.iter().find(|c| c.outcome == Outcome::Reverses);
+    let reversed = change.checks.iter().find(|c| c.outcome == CheckOutcome::Reverses);
     let mut grade = if reversed.is_some() { Grade::NoEvidence.capped(bare(change)) } else { lowered(change) };
     for (most, why) in &change.caps {
         if !most.is_at_least(grade) {
@@ -104,7 +104,7 @@ pub fn grade(change: &Change) -> Graded {
 }
 
 /// The grade by the figures alone.
-fn bare(change: &Change) -> Grade {
+fn bare(change: &Contrast) -> Grade {
     let (Some(ratio), Some([lo, hi]), Some(p)) = (change.ratio, change.interval, change.p) else {
         return Grade::NotAssessable;
     };
@@ -130,8 +130,8 @@ fn bare(change: &Change) -> Grade {
     }
 }
 
-fn lowered(change: &Change) -> Grade {
-    let failures = change.checks.iter().filter(|c| c.outcome == Outcome::Fails).count();
+fn lowered(change: &Contrast) -> Grade {
+    let failures = change.checks.iter().filter(|c| c.outcome == CheckOutcome::Fails).count();
     let ladder = [Grade::NoEvidence, Grade::Weak, Grade::Evidence, Grade::Strong];
     let bare = bare(change);
     match ladder.iter().position(|g| *g == bare) {
@@ -142,11 +142,11 @@ fn lowered(change: &Change) -> Grade {
     }
 }
 
-fn sentence(check: &Check) -> String {
+fn sentence(check: &RobustnessCheck) -> String {
     match check.outcome {
-        Outcome::Holds => format!("The direction holds after allowing for {}.", check.subject),
-        Outcome::Fails => format!("No direction is left after allowing for {}.", check.subject),
-        Outcome::Reverses => format!("The direction turns round after allowing for {}.", check.subject),
+        CheckOutcome::Holds => format!("The direction holds after allowing for {}.", check.subject),
+        CheckOutcome::Fails => format!("No direction is left after allowing for {}.", check.subject),
+        CheckOutcome::Reverses => format!("The direction turns round after allowing for {}.", check.subject),
     }
 }
 
@@ -163,11 +163,11 @@ pub fn statement(grade: Grade) -> Option<&'static str> {
 
 /// How the ratio under another view compares with the one that is claimed.
 #[must_use]
-pub fn outcome(ratio: f64, other: Option<f64>) -> Outcome {
+pub fn outcome(ratio: f64, other: Option<f64>) -> CheckOutcome {
     match other {
-        None => Outcome::Fails,
-        Some(other) if (other - 1.0).abs() < 1e-9 => Outcome::Fails,
-        Some(other) if (other > 1.0) == (ratio > 1.0) => Outcome::Holds,
-        Some(_) => Outcome::Reverses,
+        None => CheckOutcome::Fails,
+        Some(other) if (other - 1.0).abs() < 1e-9 => CheckOutcome::Fails,
+        Some(other) if (other > 1.0) == (ratio > 1.0) => CheckOutcome::Holds,
+        Some(_) => CheckOutcome::Reverses,
     }
 }

@@ -153,7 +153,7 @@ fn elsewhere(facts: &Facts) -> String {
 
 /// Interruptions per quarter; quarters with a small roster are not shown.
 fn quarters(facts: &Facts) -> Table {
-    let row = |g: &crate::analyse::load::groups::Group| {
+    let row = |g: &crate::analyse::load::groups::GroupLoad| {
         let shown = |n: u64| if g.roster < MIN_GROUP { "not shown".to_owned() } else { number::thousands(n) };
         vec![
             label_of(&g.name, &facts.data.periods),

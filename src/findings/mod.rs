@@ -72,14 +72,14 @@ pub struct Table {
     pub title: String,
     /// One sentence above the table: what it holds and how to read it.
     pub note: String,
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     pub rows: Vec<Vec<String>>,
     /// Where the rest of it is (`data/areas.csv`), empty when this is all.
     pub more: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Column {
+pub struct TableColumn {
     pub name: String,
     /// Numbers are set flush right.
     pub numeric: bool,

@@ -17,7 +17,7 @@ pub mod severity;
 pub mod words;
 pub mod year;
 
-use crate::analyse::mttx::Row;
+use crate::analyse::mttx::MetricRow;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::areas::ranking::of_incidents;
@@ -166,7 +166,7 @@ fn pair(bounds: Option<[f64; 2]>) -> String {
 }
 
 /// The cells that all tables of durations share.
-fn cells(name: String, row: &Row) -> Vec<String> {
+fn cells(name: String, row: &MetricRow) -> Vec<String> {
     vec![
         name,
         number::thousands(row.n),
@@ -199,21 +199,21 @@ fn metrics(facts: &Facts) -> Table {
 }
 
 /// Rows of the time to resolve of one kind of group in the period under review.
-fn current<'a>(facts: &'a Facts, kind: &'static str) -> impl Iterator<Item = &'a Row> + 'a {
+fn current<'a>(facts: &'a Facts, kind: &'static str) -> impl Iterator<Item = &'a MetricRow> + 'a {
     let period = &facts.data.periods.current.label;
     let rows = facts.results.mttx.rows.iter();
     rows.filter(move |r| r.metric == Metric::Ttr && r.group.kind == kind && r.period == *period)
 }
 
 fn by_severity(facts: &Facts) -> Option<Table> {
-    let name = |row: &Row| wording::severity(row.group.name.parse().unwrap_or(0));
+    let name = |row: &MetricRow| wording::severity(row.group.name.parse().unwrap_or(0));
     let rows: Vec<Vec<String>> = current(facts, "severity").map(|r| cells(name(r), r)).collect();
     let note = "Time to resolve of the incidents of each severity, worst first.";
     (!rows.is_empty()).then(|| durations_table("mttx-severity", "Time to resolve by severity", note, "severity", rows))
 }
 
 fn by_service(facts: &Facts) -> Option<Table> {
-    let mut rows: Vec<&Row> = current(facts, "service").filter(|r| r.median.is_some()).collect();
+    let mut rows: Vec<&MetricRow> = current(facts, "service").filter(|r| r.median.is_some()).collect();
     rows.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.group.name.cmp(&b.group.name)));
     let rows: Vec<Vec<String>> = rows.into_iter().map(|r| cells(r.group.name.clone(), r)).collect();
     let note = "Time to resolve where at least five are known; an incident in two services counts in both.";

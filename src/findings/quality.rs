@@ -49,7 +49,7 @@ fn state(facts: &Facts, check: &Check) -> Claim {
             ("most_minutes", check.range.map(|[_, most]| most as f64)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), check.rows.iter().map(|row| row.place()));
+    evidence(&mut claim, &facts.data.incident_view(), check.rows.iter().copied());
     claim
 }
 

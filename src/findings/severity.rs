@@ -1,6 +1,6 @@
 //! Statements on the mix of severities, and whether it moved.
 
-use crate::analyse::severity::{Mix, Moved};
+use crate::analyse::severity::{Moved, SeverityMix};
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, label, label_of, numbers, rows_in_period, table, words_column,
 };
@@ -62,7 +62,7 @@ fn method() -> Vec<String> {
     .to_vec()
 }
 
-fn coverage(mix: &Mix) -> Option<f64> {
+fn coverage(mix: &SeverityMix) -> Option<f64> {
     let all = mix.known() + mix.unknown;
     (all > 0).then(|| mix.known() as f64 / all as f64)
 }
@@ -169,10 +169,11 @@ fn moved(facts: &Facts) -> Option<Claim> {
 }
 
 /// The share of the worst severities in both periods, in the words that the grade allows.
-fn comparison(grade: Grade, found: &Moved, [now, before]: [&Mix; 2], [current, name]: [&str; 2]) -> String {
+fn comparison(grade: Grade, found: &Moved, [now, before]: [&SeverityMix; 2], [current, name]: [&str; 2]) -> String {
     let [difference, low, high, _] = found.worst;
-    let worst =
-        |mix: &Mix| format!("{} of {}", number::thousands(mix.up_to(found.cut)), number::thousands(mix.known()));
+    let worst = |mix: &SeverityMix| {
+        format!("{} of {}", number::thousands(mix.up_to(found.cut)), number::thousands(mix.known()))
+    };
     let points = |value: f64| number::fixed(100.0 * value, 0);
     let figures = format!(
         "{} were {} incidents, and {} in {name}, a difference of {} percentage points (plausible {} to {})",
@@ -198,7 +199,7 @@ fn comparison(grade: Grade, found: &Moved, [now, before]: [&Mix; 2], [current, n
 }
 
 /// Where all incidents of both periods state the same severity, the mixes are the same, whatever their number.
-fn one_severity([now, before]: [&Mix; 2], [current, name]: [&str; 2]) -> Option<String> {
+fn one_severity([now, before]: [&SeverityMix; 2], [current, name]: [&str; 2]) -> Option<String> {
     let [(rank, n)] = now.counts.as_slice() else { return None };
     let [(other, n_before)] = before.counts.as_slice() else { return None };
     let severity = wording::severity(u8::try_from(*rank).unwrap_or(u8::MAX));
@@ -214,7 +215,7 @@ fn one_severity([now, before]: [&Mix; 2], [current, name]: [&str; 2]) -> Option<
 }
 
 /// "SEV1 and SEV2", "SEV3": the ranks that count as the worst.
-fn named(cut: u32, mixes: &[&Mix]) -> String {
+fn named(cut: u32, mixes: &[&SeverityMix]) -> String {
     let severity = |rank: u32| wording::severity(u8::try_from(rank).unwrap_or(u8::MAX));
     if cut == crate::analyse::severity::WORST {
         return "SEV1 and SEV2".to_owned();
@@ -254,7 +255,7 @@ fn judge(facts: &Facts, claim: &mut Claim, found: &Moved, least: f64) {
 }
 
 /// The least difference of two shares that shows four times in five.
-fn detectable(now: &Mix, before: &Mix, cut: u32) -> f64 {
+fn detectable(now: &SeverityMix, before: &SeverityMix, cut: u32) -> f64 {
     let (n1, n2) = (now.known().max(1) as f64, before.known().max(1) as f64);
     // Half a case keeps the error above nothing where no incident is severe.
     let share = ((now.up_to(cut) + before.up_to(cut)) as f64).max(0.5) / (n1 + n2);

@@ -5,8 +5,9 @@
 //! once. What may stand among the headlines is adjusted once more, over all that may.
 
 use crate::findings::Grade;
-use crate::findings::grade::{Change, EVIDENCE, Graded, WATCH, grade};
-use crate::stats::hierarchy::{Leaf, hierarchical};
+use crate::findings::grade::{Contrast, EVIDENCE, Graded, WATCH, grade};
+use crate::model::row::IncidentIx;
+use crate::stats::hierarchy::{TestLeaf, hierarchical};
 use crate::stats::multiplicity::adjust;
 use crate::text::plural::count;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +37,9 @@ pub struct Sample {
 impl Sample {
     /// Of rows of the incident table with the value that the test takes from each; in any order. O(n).
     #[must_use]
-    pub fn of(rows: impl Iterator<Item = (usize, u64)>) -> Self {
+    pub fn of(rows: impl Iterator<Item = (IncidentIx, u64)>) -> Self {
         rows.fold(Self::default(), |sample, (row, value)| Self {
-            sum: sample.sum.wrapping_add(mixed(mixed(row as u64).wrapping_add(value))),
+            sum: sample.sum.wrapping_add(mixed(mixed(row.place() as u64).wrapping_add(value))),
             n: sample.n + 1,
         })
     }
@@ -143,7 +144,7 @@ impl Tree {
 
     /// Grades a change by its q in the tree. What was not registered is a weak signal at most.
     #[must_use]
-    pub fn grade(&self, id: &str, mut change: Change) -> Graded {
+    pub fn grade(&self, id: &str, mut change: Contrast) -> Graded {
         match self.q(id) {
             Some(q) => change.q = Some(q),
             None => change.caps.push((Grade::Weak, "It is one of many looks and no test of its own.".to_owned())),
@@ -192,18 +193,18 @@ fn stand_ins(tests: &[Test]) -> Vec<usize> {
     .collect()
 }
 
-fn leaves(tests: &[&Test]) -> Vec<Leaf> {
+fn leaves(tests: &[&Test]) -> Vec<TestLeaf> {
     let mut metrics: Vec<&'static str> = tests.iter().map(|t| t.metric).collect();
     metrics.sort_unstable();
     metrics.dedup();
     let metric = |t: &Test| metrics.binary_search(&t.metric).unwrap_or(0);
-    tests.iter().map(|t| Leaf { question: t.question as usize, metric: metric(t), p: t.p }).collect()
+    tests.iter().map(|t| TestLeaf { question: t.question as usize, metric: metric(t), p: t.p }).collect()
 }
 
 /// Grades what was found by looking through many of its kind: a weak signal at most, until the next period confirms it. Its
 /// q counts the tests of its own table.
 #[must_use]
-pub fn screened(mut change: Change, why: &str) -> Graded {
+pub fn screened(mut change: Contrast, why: &str) -> Graded {
     change.caps.push((Grade::Weak, why.to_owned()));
     grade(&change)
 }

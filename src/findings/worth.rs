@@ -1,13 +1,16 @@
 //! What a claim touches: how much of what customers felt, of nights, of work and of all incidents of the period lies in its
 //! incidents. The grade decides whether a claim may be a headline, this decides which stands first (`METHODS.md` 17.14).
 
-use crate::analyse::load::{MIN_GROUP, nights, pages};
+use crate::analyse::load::{nights, pages};
 use crate::analyse::recurrence::cost::efforts;
 use crate::findings::compose::headlines::{MIN_SHARE, offered};
 use crate::findings::draft::rows_in_period;
 use crate::findings::rule::{Facts, Part};
+use crate::findings::words::is_told;
 use crate::findings::{Claim, Touch};
+use crate::model::column::Column;
 use crate::model::hours::HourClass;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::stats::sum;
 use crate::text::plural::count;
 use crate::text::{duration, list, number};
@@ -22,11 +25,11 @@ const MAX_NAMED: usize = 3;
 
 /// What the period holds, by incident, so that any set of them can be held against it.
 pub struct Scale {
-    here: Vec<bool>,
-    customer: Vec<bool>,
-    lasted_s: Vec<f64>,
-    night_pages: Vec<u64>,
-    responder_s: Vec<f64>,
+    here: Column<IncidentIx, bool>,
+    customer: Column<IncidentIx, bool>,
+    lasted_s: Column<IncidentIx, f64>,
+    night_pages: Column<IncidentIx, u64>,
+    responder_s: Column<IncidentIx, f64>,
     night_work: i64,
     has_pages: bool,
 }
@@ -36,38 +39,39 @@ impl Scale {
     #[must_use]
     pub fn of(facts: &Facts) -> Self {
         let (data, view) = (facts.data, facts.data.incident_view());
-        let mut here = vec![false; view.len];
-        rows_in_period(&view).for_each(|row| here.iter_mut().skip(row).take(1).for_each(|here| *here = true));
-        let lasted = |row: usize| Some((view.resolved.get(row)? - view.started.get(row)?).max(0) as f64 / 1_000.0);
-        let customer: Vec<bool> = (0..view.len).map(|row| view.customer_facing.get(row) == Some("yes")).collect();
-        let lasted_s = (0..view.len).map(|row| lasted(row).unwrap_or(0.0)).collect();
-        let mut night_pages = vec![0; view.len];
+        let mut here = Column::filled(view.len(), false);
+        rows_in_period(&view).for_each(|row| here[row] = true);
+        let lasted = |row: IncidentIx| Some((view.resolved.get(row)? - view.started.get(row)?).max(0) as f64 / 1_000.0);
+        let customer: Column<IncidentIx, bool> =
+            view.rows().map(|row| view.customer_facing.get(row) == Some("yes")).collect();
+        let lasted_s = view.rows().map(|row| lasted(row).unwrap_or(0.0)).collect();
+        let mut night_pages = Column::filled(view.len(), 0);
         let night = |page: &pages::Page| page.class == HourClass::Sleep && data.periods.current.contains(page.at);
         for page in pages::pages(data).filter(night) {
-            night_pages.iter_mut().skip(page.incident as usize).take(1).for_each(|n| *n += 1);
+            night_pages[page.incident] += 1;
         }
         Self {
             lasted_s: without_one_that_is_most(lasted_s, &here, &customer),
             customer,
             night_pages,
-            responder_s: efforts(data, view.len).into_iter().map(Option::unwrap_or_default).collect(),
+            responder_s: efforts(data, view.len()).into_iter().map(Option::unwrap_or_default).collect(),
             night_work: facts.results.load.params.night_work,
             has_pages: data.has_pages,
             here,
         }
     }
 
-    fn all(&self) -> Vec<u32> {
-        (0_u32..).zip(&self.here).filter(|(_, here)| **here).map(|(row, _)| row).collect()
+    fn all(&self) -> Vec<IncidentIx> {
+        self.here.enumerate().filter(|(_, here)| **here).map(|(row, _)| row).collect()
     }
 
-    fn amounts(&self, rows: &[u32]) -> [f64; 5] {
-        let rows: Vec<usize> = rows.iter().map(|row| *row as usize).collect();
-        let here = |row: &&usize| self.here.get(**row) == Some(&true);
-        let felt = |row: &&usize| here(row) && self.customer.get(**row) == Some(&true);
-        let total =
-            |values: &[f64], rows: Vec<&usize>| sum::sum(rows.into_iter().filter_map(|row| values.get(*row)).copied());
-        let night_pages: u64 = rows.iter().filter_map(|row| self.night_pages.get(*row)).sum();
+    fn amounts(&self, rows: &[IncidentIx]) -> [f64; 5] {
+        let here = |row: &&IncidentIx| self.here[**row];
+        let felt = |row: &&IncidentIx| here(row) && self.customer[**row];
+        let total = |values: &Column<IncidentIx, f64>, rows: Vec<&IncidentIx>| {
+            sum::sum(rows.into_iter().map(|row| values[*row]))
+        };
+        let night_pages: u64 = rows.iter().map(|row| self.night_pages[*row]).sum();
         [
             rows.iter().filter(felt).count() as f64,
             total(&self.lasted_s, rows.iter().filter(felt).collect()) / 3_600.0,
@@ -78,11 +82,11 @@ impl Scale {
     }
 
     /// Nights of the period that the incidents disturbed, one person's each.
-    fn nights(&self, facts: &Facts, is_in: &dyn Fn(u32) -> bool) -> f64 {
+    fn nights(&self, facts: &Facts, is_in: &dyn Fn(IncidentIx) -> bool) -> f64 {
         if !self.has_pages {
             return 0.0;
         }
-        let of = |incident: u32| is_in(incident).then_some(0);
+        let of = |incident: IncidentIx| is_in(incident).then_some(0);
         let lost = nights::by_group(facts.data, &of, 1, self.night_work).into_iter().flatten();
         lost.filter(|night| facts.data.periods.current.contains(night.at)).count() as f64
     }
@@ -90,14 +94,18 @@ impl Scale {
 
 /// How long customers were affected, without the incident that is more than half of it: it would decide alone which claims
 /// weigh, whatever else they hold.
-fn without_one_that_is_most(mut lasted_s: Vec<f64>, here: &[bool], customer: &[bool]) -> Vec<f64> {
-    let felt = |row: &usize| here.get(*row) == Some(&true) && customer.get(*row) == Some(&true);
-    let of = |row: usize| lasted_s.get(row).copied().unwrap_or(0.0);
-    let rows: Vec<usize> = (0..lasted_s.len()).filter(felt).collect();
+fn without_one_that_is_most(
+    mut lasted_s: Column<IncidentIx, f64>,
+    here: &Column<IncidentIx, bool>,
+    customer: &Column<IncidentIx, bool>,
+) -> Column<IncidentIx, f64> {
+    let felt = |row: &IncidentIx| here[*row] && customer[*row];
+    let of = |row: IncidentIx| lasted_s[row];
+    let rows: Vec<IncidentIx> = lasted_s.rows().filter(felt).collect();
     let all = sum::sum(rows.iter().map(|row| of(*row)));
     let most = rows.iter().copied().max_by(|a, b| of(*a).total_cmp(&of(*b)).then(b.cmp(a)));
     if let Some(row) = most.filter(|row| of(*row) * 2.0 > all) {
-        lasted_s.iter_mut().skip(row).take(1).for_each(|s| *s = 0.0);
+        lasted_s[row] = 0.0;
     }
     lasted_s
 }
@@ -118,14 +126,14 @@ pub fn weigh(facts: &Facts, parts: &mut [Part]) {
         for claim in part.claims.iter_mut().filter(|claim| offered.contains(&claim.id) && !claim.rows.is_empty()) {
             claim.touches = of(facts, &scale, &whole, claim);
             // Whether two tell of the same is asked of the period.
-            claim.rows.retain(|row| scale.here.get(*row as usize) == Some(&true));
+            claim.rows.retain(|row| scale.here[*row]);
         }
     }
 }
 
 fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> {
-    let rows: BTreeSet<u32> = claim.rows.iter().copied().collect();
-    let listed: Vec<u32> = rows.iter().copied().collect();
+    let rows: BTreeSet<IncidentIx> = claim.rows.iter().copied().collect();
+    let listed: Vec<IncidentIx> = rows.iter().copied().collect();
     let mut parts = scale.amounts(&listed).to_vec();
     parts.push(scale.nights(facts, &|incident| rows.contains(&incident)));
     let shows_people = is_of_few(facts, &rows);
@@ -155,19 +163,19 @@ fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> 
 }
 
 /// Whether these incidents, or all others of the period, are about one to four people.
-fn is_of_few(facts: &Facts, rows: &BTreeSet<u32>) -> bool {
+fn is_of_few(facts: &Facts, rows: &BTreeSet<IncidentIx>) -> bool {
     let (parts, view) = (facts.data.involvement_view(), facts.data.incident_view());
     let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
     let paged = pages::pages(facts.data).map(|page| (page.incident, page.person));
     let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for (incident, person) in taken.chain(paged).filter(|(row, _)| view.in_period.get(*row as usize)) {
+    for (incident, person) in taken.chain(paged).filter(|(row, _)| view.in_period.get(*row)) {
         if rows.contains(&incident) {
             own.insert(person)
         } else {
             others.insert(person)
         };
     }
-    let few = |people: &BTreeSet<u32>| (1..MIN_GROUP).contains(&(people.len() as u64));
+    let few = |people: &BTreeSet<PersonIx>| !is_told(people.len() as u64);
     few(&own) || few(&others)
 }
 

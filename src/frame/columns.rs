@@ -58,7 +58,7 @@ impl Counts {
 
 /// A part in an incident, as a row of its own.
 #[derive(Debug, Clone, Copy)]
-pub struct Part {
+pub struct ColumnPart {
     /// The record of the incident.
     pub row: IncidentRow,
     pub mention: MentionIx,
@@ -119,7 +119,7 @@ pub struct IncidentColumns {
     pub link_kind: Column<ReferenceRow, LinkKind>,
     pub link_target: Strings<ReferenceRow>,
     pub roles: Dictionary<RoleIx>,
-    pub parts: Vec<Part>,
+    pub parts: Vec<ColumnPart>,
     pub follow_ups: Vec<(IncidentRow, FollowUp)>,
 }
 
@@ -326,7 +326,7 @@ impl IncidentColumns {
         for person in &incident.people {
             let role = self.roles.code(&person.role);
             let (notified, joined, left) = (person.notified, person.joined, person.left);
-            self.parts.push(Part { row, mention: person.person, role, via: person.via, notified, joined, left });
+            self.parts.push(ColumnPart { row, mention: person.person, role, via: person.via, notified, joined, left });
         }
         self.follow_ups.extend(incident.follow_ups.iter().map(|f| (row, f.clone())));
     }

@@ -1,11 +1,12 @@
 //! The data set that every analysis reads.
 
 use crate::frame::col;
-use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
+use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
-use crate::model::change::Change;
+use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
+use crate::model::column::Column;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
@@ -13,7 +14,7 @@ use crate::model::hours::HourProfile;
 use crate::model::link::Link;
 use crate::model::period::Periods;
 use crate::model::person::Person;
-use crate::model::row::IncidentIx;
+use crate::model::row::{self, IncidentIx, PersonIx};
 use polars::prelude::DataFrame;
 
 /// All facts of one run, linked and columnar. Row numbers of `incidents` are the incident numbers of the other frames.
@@ -49,7 +50,7 @@ pub struct DataSet {
     /// What each tool states about each incident, before one is believed.
     pub stated: StatedRows,
     pub links: Vec<Link>,
-    pub people: Vec<Person>,
+    pub people: Column<PersonIx, Person>,
     pub periods: Periods,
     pub profile: HourProfile,
     /// Pages, e-mail and other notifications, before counting pages within the gap once.
@@ -64,7 +65,7 @@ pub struct DataSet {
     /// once; stretches of one area that overlap are all here.
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools, as people keep them; sorted by time.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProcessChange>,
     /// Tools whose clocks differ by a steady amount.
     pub clock_shifts: Vec<ClockShift>,
     /// Days on which people are off; sorted by date, each once. What is known of them is in the hour classes already.
@@ -108,81 +109,105 @@ pub struct SourceCount {
 /// The columns of the incident table that analyses use, typed.
 #[derive(Clone, Copy)]
 pub struct IncidentView<'a> {
-    pub len: usize,
-    pub id: Texts<'a>,
-    pub title: Texts<'a>,
+    len: usize,
+    pub id: Texts<'a, IncidentIx>,
+    pub title: Texts<'a, IncidentIx>,
     /// Statistics use included incidents only.
-    pub included: Flags<'a>,
+    pub included: Flags<'a, IncidentIx>,
     /// Started inside the period under review.
-    pub in_period: Flags<'a>,
+    pub in_period: Flags<'a, IncidentIx>,
     /// Label of the quarter in which it started.
-    pub period: Texts<'a>,
-    pub status: Texts<'a>,
-    pub severity: Codes<'a>,
-    pub service: Texts<'a>,
-    pub team: Texts<'a>,
+    pub period: Texts<'a, IncidentIx>,
+    pub status: Texts<'a, IncidentIx>,
+    pub severity: Codes<'a, IncidentIx>,
+    pub service: Texts<'a, IncidentIx>,
+    pub team: Texts<'a, IncidentIx>,
     /// All areas, `;`-joined, each `kind:name` with kind service, component, team, environment, region or factor.
-    pub areas: Texts<'a>,
-    pub customer_facing: Texts<'a>,
+    pub areas: Texts<'a, IncidentIx>,
+    pub customer_facing: Texts<'a, IncidentIx>,
     /// `stated`, `detected` or `declared`: what the start was taken from.
-    pub start_basis: Texts<'a>,
-    pub started: Instants<'a>,
-    pub detected: Instants<'a>,
-    pub acknowledged: Instants<'a>,
-    pub mitigated: Instants<'a>,
-    pub resolved: Instants<'a>,
-    pub closed: Instants<'a>,
-    pub resolution: Texts<'a>,
-    pub resolved_by: Texts<'a>,
-    pub reopen_count: Codes<'a>,
-    pub reassignment_count: Codes<'a>,
-    pub ttd: Floats<'a>,
-    pub tta: Floats<'a>,
-    pub ttm: Floats<'a>,
-    pub ttr: Floats<'a>,
+    pub start_basis: Texts<'a, IncidentIx>,
+    pub started: Instants<'a, IncidentIx>,
+    pub detected: Instants<'a, IncidentIx>,
+    pub acknowledged: Instants<'a, IncidentIx>,
+    pub mitigated: Instants<'a, IncidentIx>,
+    pub resolved: Instants<'a, IncidentIx>,
+    pub closed: Instants<'a, IncidentIx>,
+    pub resolution: Texts<'a, IncidentIx>,
+    pub resolved_by: Texts<'a, IncidentIx>,
+    pub reopen_count: Codes<'a, IncidentIx>,
+    pub reassignment_count: Codes<'a, IncidentIx>,
+    pub ttd: Floats<'a, IncidentIx>,
+    pub tta: Floats<'a, IncidentIx>,
+    pub ttm: Floats<'a, IncidentIx>,
+    pub ttr: Floats<'a, IncidentIx>,
+}
+
+impl IncidentView<'_> {
+    /// The rows of all incidents, excluded ones too.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = IncidentIx> + DoubleEndedIterator + Clone + use<> {
+        row::rows(self.len)
+    }
+
+    /// How many incidents there are, excluded ones too.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
 }
 
 impl DataSet {
+    /// A further column of texts of the incident table.
+    #[must_use]
+    pub fn incident_texts(&self, name: &str) -> Texts<'_, IncidentIx> {
+        Texts::typed(&self.incidents, name)
+    }
+
     /// Typed view of the incident table.
     #[must_use]
     pub fn incident_view(&self) -> IncidentView<'_> {
         let f = &self.incidents;
         IncidentView {
             len: f.height(),
-            id: Texts::of(f, col::INCIDENT_ID),
-            title: Texts::of(f, col::TITLE),
-            included: Flags::of(f, col::INCLUDED),
-            in_period: Flags::of(f, col::IN_PERIOD),
-            period: Texts::of(f, col::PERIOD),
-            status: Texts::of(f, col::STATUS),
-            severity: Codes::of(f, col::SEVERITY),
-            service: Texts::of(f, col::SERVICE),
-            team: Texts::of(f, col::TEAM),
-            areas: Texts::of(f, col::AREAS),
-            customer_facing: Texts::of(f, col::CUSTOMER_FACING),
-            start_basis: Texts::of(f, col::START_BASIS),
-            started: Instants::of(f, col::STARTED_AT),
-            detected: Instants::of(f, col::DETECTED_AT),
-            acknowledged: Instants::of(f, col::ACKNOWLEDGED_AT),
-            mitigated: Instants::of(f, col::MITIGATED_AT),
-            resolved: Instants::of(f, col::RESOLVED_AT),
-            closed: Instants::of(f, col::CLOSED_AT),
-            resolution: Texts::of(f, col::RESOLUTION),
-            resolved_by: Texts::of(f, col::RESOLVED_BY),
-            reopen_count: Codes::of(f, col::REOPEN_COUNT),
-            reassignment_count: Codes::of(f, col::REASSIGNMENT_COUNT),
-            ttd: Floats::of(f, col::TTD_S),
-            tta: Floats::of(f, col::TTA_S),
-            ttm: Floats::of(f, col::TTM_S),
-            ttr: Floats::of(f, col::TTR_S),
+            id: Texts::typed(f, col::INCIDENT_ID),
+            title: Texts::typed(f, col::TITLE),
+            included: Flags::typed(f, col::INCLUDED),
+            in_period: Flags::typed(f, col::IN_PERIOD),
+            period: Texts::typed(f, col::PERIOD),
+            status: Texts::typed(f, col::STATUS),
+            severity: Codes::typed(f, col::SEVERITY),
+            service: Texts::typed(f, col::SERVICE),
+            team: Texts::typed(f, col::TEAM),
+            areas: Texts::typed(f, col::AREAS),
+            customer_facing: Texts::typed(f, col::CUSTOMER_FACING),
+            start_basis: Texts::typed(f, col::START_BASIS),
+            started: Instants::typed(f, col::STARTED_AT),
+            detected: Instants::typed(f, col::DETECTED_AT),
+            acknowledged: Instants::typed(f, col::ACKNOWLEDGED_AT),
+            mitigated: Instants::typed(f, col::MITIGATED_AT),
+            resolved: Instants::typed(f, col::RESOLVED_AT),
+            closed: Instants::typed(f, col::CLOSED_AT),
+            resolution: Texts::typed(f, col::RESOLUTION),
+            resolved_by: Texts::typed(f, col::RESOLVED_BY),
+            reopen_count: Codes::typed(f, col::REOPEN_COUNT),
+            reassignment_count: Codes::typed(f, col::REASSIGNMENT_COUNT),
+            ttd: Floats::typed(f, col::TTD_S),
+            tta: Floats::typed(f, col::TTA_S),
+            ttm: Floats::typed(f, col::TTM_S),
+            ttr: Floats::typed(f, col::TTR_S),
         }
     }
 
     /// Incident, person and instant of the pages that came together with an interruption.
     #[must_use]
-    pub fn joint_view(&self) -> (Codes<'_>, Codes<'_>, Instants<'_>) {
+    pub fn joint_view(&self) -> (Rows<'_, IncidentIx>, Rows<'_, PersonIx>, Instants<'_>) {
         let f = &self.joint_pages;
-        (Codes::of(f, col::INCIDENT), Codes::of(f, col::PERSON), Instants::of(f, col::AT))
+        (Rows::of(f, col::INCIDENT), Rows::of(f, col::PERSON), Instants::of(f, col::AT))
     }
 
     /// Typed view of the interruptions: incident, person, instant, wall clock, hour class.
@@ -191,8 +216,8 @@ impl DataSet {
         let f = &self.interruptions;
         InterruptionView {
             len: f.height(),
-            incident: Codes::of(f, col::INCIDENT),
-            person: Codes::of(f, col::PERSON),
+            incident: Rows::of(f, col::INCIDENT),
+            person: Rows::of(f, col::PERSON),
             at: Instants::of(f, col::AT),
             local_at: Instants::of(f, col::LOCAL_AT),
             hour_class: Texts::of(f, col::HOUR_CLASS),
@@ -205,7 +230,7 @@ impl DataSet {
         let f = &self.shifts;
         ShiftView {
             len: f.height(),
-            person: Codes::of(f, col::PERSON),
+            person: Rows::of(f, col::PERSON),
             schedule: Texts::of(f, col::SCHEDULE),
             start: Instants::of(f, col::START_AT),
             end: Instants::of(f, col::END_AT),
@@ -218,8 +243,8 @@ impl DataSet {
         let f = &self.engagements;
         EngagementView {
             len: f.height(),
-            incident: Codes::of(f, col::INCIDENT),
-            person: Codes::of(f, col::PERSON),
+            incident: Rows::of(f, col::INCIDENT),
+            person: Rows::of(f, col::PERSON),
             start: Instants::of(f, col::START_AT),
             end: Instants::of(f, col::END_AT),
         }
@@ -231,8 +256,8 @@ impl DataSet {
         let f = &self.involvements;
         InvolvementView {
             len: f.height(),
-            incident: Codes::of(f, col::INCIDENT),
-            person: Codes::of(f, col::PERSON),
+            incident: Rows::of(f, col::INCIDENT),
+            person: Rows::of(f, col::PERSON),
             via: Texts::of(f, col::VIA),
             on_call: Texts::of(f, col::ON_CALL),
             notified: Instants::of(f, col::NOTIFIED_AT),
@@ -244,8 +269,8 @@ impl DataSet {
 #[derive(Clone, Copy)]
 pub struct InterruptionView<'a> {
     pub len: usize,
-    pub incident: Codes<'a>,
-    pub person: Codes<'a>,
+    pub incident: Rows<'a, IncidentIx>,
+    pub person: Rows<'a, PersonIx>,
     pub at: Instants<'a>,
     /// The wall clock at the person's place, as if it were UTC milliseconds.
     pub local_at: Instants<'a>,
@@ -255,8 +280,8 @@ pub struct InterruptionView<'a> {
 #[derive(Clone, Copy)]
 pub struct EngagementView<'a> {
     pub len: usize,
-    pub incident: Codes<'a>,
-    pub person: Codes<'a>,
+    pub incident: Rows<'a, IncidentIx>,
+    pub person: Rows<'a, PersonIx>,
     pub start: Instants<'a>,
     pub end: Instants<'a>,
 }
@@ -264,7 +289,7 @@ pub struct EngagementView<'a> {
 #[derive(Clone, Copy)]
 pub struct ShiftView<'a> {
     pub len: usize,
-    pub person: Codes<'a>,
+    pub person: Rows<'a, PersonIx>,
     pub schedule: Texts<'a>,
     pub start: Instants<'a>,
     pub end: Instants<'a>,
@@ -273,8 +298,8 @@ pub struct ShiftView<'a> {
 #[derive(Clone, Copy)]
 pub struct InvolvementView<'a> {
     pub len: usize,
-    pub incident: Codes<'a>,
-    pub person: Codes<'a>,
+    pub incident: Rows<'a, IncidentIx>,
+    pub person: Rows<'a, PersonIx>,
     pub via: Texts<'a>,
     /// `yes`, `other-rota`, `no`, `unknown`.
     pub on_call: Texts<'a>,

@@ -1,114 +1,133 @@
-//! Typed access to the columns of a frame. A missing or mistyped column is a bug of ours, never the user's.
+//! Typed access to the columns of a frame. A missing or mistyped column is a bug of ours, never the user's, and so is a
+//! row that the frame does not have.
 
 use crate::model::bug;
+use crate::model::column::missing;
 use crate::model::row::Ix;
 use crate::model::time::Millis;
-use polars::prelude::{BooleanChunked, DataFrame, Float64Chunked, Int64Chunked, StringChunked, UInt32Chunked};
+use polars::prelude::{
+    BooleanChunked, DataFrame, Float64Chunked, Int64Chunked, PolarsError, PolarsResult, Series, StringChunked,
+    UInt32Chunked,
+};
 use std::marker::PhantomData;
 
-fn column<'a>(frame: &'a DataFrame, name: &str) -> &'a polars::prelude::Series {
+fn column<'a>(frame: &'a DataFrame, name: &str) -> &'a Series {
     match frame.column(name) {
         Ok(column) => column.as_materialized_series(),
         Err(error) => bug::broken("every table has its columns", &error.to_string()),
     }
 }
 
-fn mistyped(name: &str, error: &polars::prelude::PolarsError) -> ! {
+fn mistyped(name: &str, error: &PolarsError) -> ! {
     bug::broken("every column has its type", &format!("{name}: {error}"))
 }
 
-/// Optional texts.
-#[derive(Clone, Copy)]
-pub struct Texts<'a>(&'a StringChunked);
+/// The place of a row, which the frame has.
+fn inside<I: Ix>(row: I, rows: usize) -> usize {
+    if row.place() < rows { row.place() } else { missing(row, rows) }
+}
 
-impl<'a> Texts<'a> {
-    #[must_use]
-    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(column(frame, name).str().unwrap_or_else(|e| mistyped(name, &e)))
-    }
+/// Declares kinds of columns: the name, the column of the frame below it, how that is found, and what a row holds. `I` is
+/// the type of the frame's rows; a frame that nothing refers to is read by plain places.
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident<$below:ty> holds $value:ty, $find:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $name<'a, I = usize>(&'a $below, PhantomData<fn() -> I>);
 
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<&'a str> {
-        self.0.get(row)
+        impl<I> Clone for $name<'_, I> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<I> Copy for $name<'_, I> {}
+
+        impl<'a> $name<'a> {
+            #[must_use]
+            pub fn of(frame: &'a DataFrame, name: &str) -> Self {
+                Self::typed(frame, name)
+            }
+        }
+
+        impl<'a, I: Ix> $name<'a, I> {
+            /// A column of the frame whose rows are of this type.
+            #[must_use]
+            pub(in crate::frame) fn typed(frame: &'a DataFrame, name: &str) -> Self {
+                let find: fn(&'a Series) -> PolarsResult<&'a $below> = $find;
+                Self(find(column(frame, name)).unwrap_or_else(|e| mistyped(name, &e)), PhantomData)
+            }
+
+            #[must_use]
+            pub fn get(&self, row: I) -> Option<$value> {
+                self.0.get(inside(row, self.0.len()))
+            }
+        }
+    )*};
+}
+
+columns! {
+    /// Optional texts.
+    Texts<StringChunked> holds &'a str, |series| series.str();
+    /// Optional instants.
+    Instants<Int64Chunked> holds Millis, |series| series.datetime().map(|stamps| stamps.physical());
+    /// Optional decimals.
+    Floats<Float64Chunked> holds f64, |series| series.f64();
+    /// Optional counts and codes.
+    Codes<UInt32Chunked> holds u32, |series| series.u32();
+}
+
+/// Rows of another table, of the type `R`.
+pub struct Rows<'a, R, I = usize>(Codes<'a, I>, PhantomData<fn() -> R>);
+
+impl<R, I> Clone for Rows<'_, R, I> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-/// Optional instants.
-#[derive(Clone, Copy)]
-pub struct Instants<'a>(&'a Int64Chunked);
+impl<R, I> Copy for Rows<'_, R, I> {}
 
-impl<'a> Instants<'a> {
+impl<'a, R: Ix> Rows<'a, R> {
     #[must_use]
     pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(column(frame, name).datetime().unwrap_or_else(|e| mistyped(name, &e)).physical())
-    }
-
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<Millis> {
-        self.0.get(row)
+        Self(Codes::typed(frame, name), PhantomData)
     }
 }
 
-/// Optional decimals.
-#[derive(Clone, Copy)]
-pub struct Floats<'a>(&'a Float64Chunked);
-
-impl<'a> Floats<'a> {
+impl<R: Ix, I: Ix> Rows<'_, R, I> {
     #[must_use]
-    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(column(frame, name).f64().unwrap_or_else(|e| mistyped(name, &e)))
-    }
-
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<f64> {
-        self.0.get(row)
-    }
-}
-
-/// Optional counts and codes.
-#[derive(Clone, Copy)]
-pub struct Codes<'a>(&'a UInt32Chunked);
-
-impl<'a> Codes<'a> {
-    #[must_use]
-    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(column(frame, name).u32().unwrap_or_else(|e| mistyped(name, &e)))
-    }
-
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<u32> {
-        self.0.get(row)
-    }
-}
-
-/// Rows of another table.
-#[derive(Clone, Copy)]
-pub struct Rows<'a, I>(Codes<'a>, PhantomData<fn() -> I>);
-
-impl<'a, I: Ix> Rows<'a, I> {
-    #[must_use]
-    pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(Codes::of(frame, name), PhantomData)
-    }
-
-    #[must_use]
-    pub fn get(&self, row: usize) -> Option<I> {
-        self.0.get(row).map(|number| I::at(number as usize))
+    pub fn get(&self, row: I) -> Option<R> {
+        self.0.get(row).map(|number| R::at(number as usize))
     }
 }
 
 /// Yes or no; unknown reads as no.
-#[derive(Clone, Copy)]
-pub struct Flags<'a>(&'a BooleanChunked);
+pub struct Flags<'a, I = usize>(&'a BooleanChunked, PhantomData<fn() -> I>);
+
+impl<I> Clone for Flags<'_, I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I> Copy for Flags<'_, I> {}
 
 impl<'a> Flags<'a> {
     #[must_use]
     pub fn of(frame: &'a DataFrame, name: &str) -> Self {
-        Self(column(frame, name).bool().unwrap_or_else(|e| mistyped(name, &e)))
+        Self::typed(frame, name)
+    }
+}
+
+impl<'a, I: Ix> Flags<'a, I> {
+    /// A column of the frame whose rows are of this type.
+    #[must_use]
+    pub(in crate::frame) fn typed(frame: &'a DataFrame, name: &str) -> Self {
+        Self(column(frame, name).bool().unwrap_or_else(|e| mistyped(name, &e)), PhantomData)
     }
 
     #[must_use]
-    pub fn get(&self, row: usize) -> bool {
-        self.0.get(row).unwrap_or(false)
+    pub fn get(&self, row: I) -> bool {
+        self.0.get(inside(row, self.0.len())).unwrap_or(false)
     }
 }

@@ -4,7 +4,7 @@ use crate::frame::strings::{Dictionary, Strings};
 use crate::model::column::Column;
 use crate::model::origin::Origin;
 use crate::model::reject::Reject;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{FileIx, IncidentIx, Ix, KindIx, PointerIx, RecordRow, SourceIx};
 use crate::model::time::Millis;
 
@@ -90,7 +90,7 @@ pub struct Remarks {
     field: Vec<&'static str>,
     stated: Strings,
     normalised: Strings,
-    rule: Vec<Rule>,
+    rule: Vec<RemarkRule>,
 }
 
 /// One remark.
@@ -100,7 +100,7 @@ pub struct RemarkRow<'a> {
     pub field: &'static str,
     pub stated: &'a str,
     pub normalised: &'a str,
-    pub rule: Rule,
+    pub rule: RemarkRule,
 }
 
 impl Remarks {
@@ -143,7 +143,7 @@ impl Remarks {
 }
 
 /// The facts of a record that this table keeps.
-pub struct Row<'a> {
+pub struct RecordFacts<'a> {
     pub source: &'a str,
     pub entity: &'a str,
     pub native_id: &'a str,
@@ -168,7 +168,7 @@ impl Records {
     }
 
     /// Appends a record and returns its row.
-    pub fn push(&mut self, row: &Row) -> RecordRow {
+    pub fn push(&mut self, row: &RecordFacts) -> RecordRow {
         let index = self.source.push(self.sources.code(row.source));
         self.entity.push(self.entities.code(row.entity));
         self.native_id.push(row.native_id);

@@ -8,7 +8,7 @@ use crate::frame::records::{NO_TIME, Records};
 use crate::model::column::Column;
 use crate::model::incident::{Detection, Resolution};
 use crate::model::record::Role;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::row::{IncidentIx, IncidentRow, StatingIx, ToolIx};
 use crate::model::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,7 @@ impl Stated {
 
 /// The times of one record of an incident that has a record whose times were read as UTC for want of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clock {
+pub struct RecordTimes {
     pub incident: IncidentIx,
     /// One of [`StatedRows::tools`].
     pub tool: StatingIx,
@@ -104,7 +104,7 @@ pub struct StatedRows {
     pub tools: Column<StatingIx, String>,
     pub rows: Vec<Stated>,
     /// Clocks that can be compared, superseded versions of records among them, in the order of incidents.
-    pub clocks: Vec<Clock>,
+    pub clocks: Vec<RecordTimes>,
 }
 
 impl StatedRows {
@@ -147,8 +147,8 @@ fn clocks(
     of_row: &Column<IncidentRow, IncidentIx>,
     records: &Records,
     tools: &mut Tools,
-) -> Vec<Clock> {
-    let without = records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc);
+) -> Vec<RecordTimes> {
+    let without = records.remarks.iter().filter(|r| r.rule == RemarkRule::ZoneAssumedUtc);
     let assumed: BTreeSet<_> = without.map(|r| r.record).collect();
     let is_assumed = |row: IncidentRow| assumed.contains(&columns.record[row]);
     let concerned: BTreeSet<IncidentIx> =
@@ -157,7 +157,7 @@ fn clocks(
     for (row, incident) in of_row.enumerate().filter(|(_, incident)| concerned.contains(incident)) {
         let (started, detected, declared) =
             (columns.started.get(row), columns.detected.get(row), columns.declared.get(row));
-        clocks.push(Clock {
+        clocks.push(RecordTimes {
             incident: *incident,
             tool: tools.number(columns, row),
             assumed: is_assumed(row),

@@ -6,7 +6,7 @@ use crate::model::secret::Secret;
 
 /// Where reading is.
 #[derive(Debug, Clone, Copy)]
-pub struct Progress {
+pub struct ReadProgress {
     pub done: usize,
     pub files: usize,
 }

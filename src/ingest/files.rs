@@ -8,7 +8,7 @@ mod tables;
 use crate::ingest::container::budget::{Budget, Stop};
 use crate::ingest::container::signs;
 use crate::ingest::file_report::Sign;
-pub use crate::ingest::file_report::{FileReport, Problem, Progress, UnitReport};
+pub use crate::ingest::file_report::{FileReport, Problem, ReadProgress, UnitReport};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::Input;
 use crate::ingest::recognise::Certainty;
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub fn read_all(
     inputs: &[Input],
     sources: &[&dyn AnySource],
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(ReadProgress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
     read_within(inputs, sources, Budget::default(), progress, sink)
@@ -33,7 +33,7 @@ pub fn read_within(
     inputs: &[Input],
     sources: &[&dyn AnySource],
     budget: Budget,
-    progress: &dyn Fn(Progress),
+    progress: &dyn Fn(ReadProgress),
     sink: &mut dyn FnMut(Batch),
 ) -> Vec<FileReport> {
     let mut arrays: Vec<&'static str> = sources.iter().flat_map(|s| s.kind().arrays.iter().copied()).collect();
@@ -41,7 +41,7 @@ pub fn read_within(
     arrays.dedup();
     let mut reports = Vec::with_capacity(inputs.len());
     for (index, input) in (0..).zip(inputs) {
-        progress(Progress { done: index as usize, files: inputs.len() });
+        progress(ReadProgress { done: index as usize, files: inputs.len() });
         let report = FileReport { shown: input.shown.clone(), ..FileReport::default() };
         let mut reader = Reader {
             input,
@@ -61,7 +61,7 @@ pub fn read_within(
         reader.read();
         reports.push(reader.report);
     }
-    progress(Progress { done: inputs.len(), files: inputs.len() });
+    progress(ReadProgress { done: inputs.len(), files: inputs.len() });
     signs::settle(&mut reports);
     reports
 }

@@ -51,7 +51,7 @@ pub fn expand(args: &[String], kinds: &[&str]) -> Result<Vec<Input>, InputError>
 
 /// What INPUT names.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundInputs {
     pub inputs: Vec<Input>,
     /// Earlier reports that were met in a folder without being named, as shown, and therefore left out.
     pub reports: Vec<String>,
@@ -61,7 +61,7 @@ pub struct Found {
 ///
 /// # Errors
 /// A path does not exist or can't be opened, or a pattern matches nothing.
-pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Result<Found, InputError> {
+pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Result<FoundInputs, InputError> {
     let mut walk = Walk { out: out.and_then(|out| resolve(out).ok()), ..Walk::default() };
     let mut inputs: Vec<Input> = Vec::new();
     let mut seen = BTreeMap::new();
@@ -84,7 +84,7 @@ pub fn expand_beside(args: &[String], kinds: &[&str], out: Option<&Path>) -> Res
     let mut reports: Vec<String> = walk.reports.iter().filter(unnamed).map(|report| shown(report)).collect();
     reports.sort();
     reports.dedup();
-    Ok(Found { inputs, reports })
+    Ok(FoundInputs { inputs, reports })
 }
 
 /// The first input that is a place itself, or lies in it, links followed.

@@ -2,7 +2,7 @@
 //! `PT1H30M`, and the date that some tools write for a length (`1970-01-01 02:00:00`).
 
 /// No length of an incident is longer.
-const LONGEST: f64 = 1e10;
+const MAX_LENGTH: f64 = 1e10;
 
 /// Whole seconds of a stated length; `unit` is how many seconds a bare number counts. `None` for anything that is no length.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn with_unit(stated: &str) -> Option<u64> {
 
 fn whole(total: f64) -> Option<u64> {
     let whole = total.round();
-    (whole.is_finite() && (0.0..LONGEST).contains(&whole)).then_some(whole as u64)
+    (whole.is_finite() && (0.0..MAX_LENGTH).contains(&whole)).then_some(whole as u64)
 }
 
 fn in_words(text: &str) -> Option<f64> {

@@ -17,12 +17,12 @@ pub enum Node<'a> {
     Text(Cow<'a, str>),
     List(Vec<Node<'a>>),
     /// In the order of the text.
-    Object(Vec<(Key<'a>, Node<'a>)>),
+    Object(Vec<(MemberName<'a>, Node<'a>)>),
 }
 
 /// The name of a member.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key<'a>(pub Cow<'a, str>);
+pub struct MemberName<'a>(pub Cow<'a, str>);
 
 impl Node<'_> {
     /// The same as an owned value, for remarks about it.
@@ -34,9 +34,9 @@ impl Node<'_> {
             Self::Number(number) => Value::Number(number.clone()),
             Self::Text(text) => Value::String(text.clone().into_owned()),
             Self::List(list) => Value::Array(list.iter().map(Node::value).collect()),
-            Self::Object(members) => {
-                Value::Object(members.iter().map(|(Key(key), node)| (key.clone().into_owned(), node.value())).collect())
-            }
+            Self::Object(members) => Value::Object(
+                members.iter().map(|(MemberName(key), node)| (key.clone().into_owned(), node.value())).collect(),
+            ),
         }
     }
 }
@@ -95,20 +95,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
 struct KeyVisitor;
 
 impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
+    type Value = MemberName<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a key")
     }
-    fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(v)))
+    fn visit_borrowed_str<E>(self, v: &'de str) -> Result<MemberName<'de>, E> {
+        Ok(MemberName(Cow::Borrowed(v)))
     }
-    fn visit_str<E>(self, v: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(v.to_owned())))
+    fn visit_str<E>(self, v: &str) -> Result<MemberName<'de>, E> {
+        Ok(MemberName(Cow::Owned(v.to_owned())))
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for MemberName<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(KeyVisitor)
     }

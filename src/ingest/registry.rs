@@ -1,6 +1,6 @@
 //! The kinds of export by name: what a person may type, and what they are called.
 
-use crate::ingest::inputs::{self, Found, Input, InputError};
+use crate::ingest::inputs::{self, FoundInputs, Input, InputError};
 use crate::ingest::mapped::Mapped;
 use crate::ingest::{AnySource, SOURCES};
 use std::path::Path;
@@ -45,6 +45,6 @@ pub fn expand(given: &[String]) -> Result<Vec<Input>, InputError> {
 ///
 /// # Errors
 /// A path can't be opened, or a pattern matches nothing.
-pub fn expand_beside(given: &[String], out: Option<&Path>) -> Result<Found, InputError> {
+pub fn expand_beside(given: &[String], out: Option<&Path>) -> Result<FoundInputs, InputError> {
     inputs::expand_beside(given, &known(), out)
 }

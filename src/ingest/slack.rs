@@ -24,7 +24,7 @@ pub const TOOL: Tool = Tool { id: "slack", title: "Slack", role: Role::Table };
 const INCIDENT: [&str; 8] = ["inc", "incident", "outage", "sev", "sev1", "sev2", "warroom", "p1"];
 
 /// A longer sentence is talk, and no announcement.
-const LONGEST: usize = 80;
+const MAX_TITLE: usize = 80;
 
 /// The source; see the head of this file.
 pub struct Slack;
@@ -108,7 +108,7 @@ fn announced(said: &str) -> Option<crate::ingest::happening::Happening> {
     let plain: String =
         said.split(':').filter(|part| !part.contains('_') || part.contains(' ')).collect::<Vec<_>>().join(" ");
     let sentences = plain.split(['.', '!', '\n', ',', ';']).map(|part| part.trim_matches(['*', '_', ' ', ':']));
-    let short = sentences.filter(|part| !part.is_empty() && part.chars().count() <= LONGEST && !part.ends_with('?'));
+    let short = sentences.filter(|part| !part.is_empty() && part.chars().count() <= MAX_TITLE && !part.ends_with('?'));
     let telling = |part: &str| happening(part).filter(|h| matches!(h, Mitigated | Resolved | Closed | Reopened));
     short.into_iter().find_map(telling)
 }

@@ -3,34 +3,34 @@
 use crate::frame::records::Fate;
 use crate::model::column::Column;
 use crate::model::record::EventKind;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::row::{FileIx, IncidentRow, RecordRow, SourceIx};
 use crate::model::time::Millis;
 use crate::normalise::loaded::Loaded;
 use std::collections::BTreeMap;
 
 /// Questions that a record may answer, in the order in which they are listed, with the words for them.
-pub const QUESTIONS: &[(Question, &str)] = &[
-    (Question::Severity, "severity"),
-    (Question::Service, "service"),
-    (Question::Team, "team"),
-    (Question::ImpactStart, "start of the impact"),
-    (Question::Acknowledged, "acknowledgement"),
-    (Question::Mitigated, "mitigation"),
-    (Question::Resolved, "resolution"),
-    (Question::Detection, "how it was noticed"),
-    (Question::ResolvedBy, "who or what ended it"),
-    (Question::Responders, "who responded"),
-    (Question::Paged, "who was paged when"),
-    (Question::Reopened, "re-openings"),
-    (Question::Links, "duplicates and other tools"),
-    (Question::Factors, "contributing factors"),
-    (Question::FollowUps, "follow-ups"),
+pub const QUESTIONS: &[(StatedFact, &str)] = &[
+    (StatedFact::Severity, "severity"),
+    (StatedFact::Service, "service"),
+    (StatedFact::Team, "team"),
+    (StatedFact::ImpactStart, "start of the impact"),
+    (StatedFact::Acknowledged, "acknowledgement"),
+    (StatedFact::Mitigated, "mitigation"),
+    (StatedFact::Resolved, "resolution"),
+    (StatedFact::Detection, "how it was noticed"),
+    (StatedFact::ResolvedBy, "who or what ended it"),
+    (StatedFact::Responders, "who responded"),
+    (StatedFact::Paged, "who was paged when"),
+    (StatedFact::Reopened, "re-openings"),
+    (StatedFact::Links, "duplicates and other tools"),
+    (StatedFact::Factors, "contributing factors"),
+    (StatedFact::FollowUps, "follow-ups"),
 ];
 
 /// One thing that an incident record may state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Question {
+pub enum StatedFact {
     Severity,
     Service,
     Team,
@@ -57,7 +57,7 @@ pub struct Census {
     pub first: Option<Millis>,
     pub last: Option<Millis>,
     /// Incident records that answer each question.
-    pub known: BTreeMap<Question, u64>,
+    pub known: BTreeMap<StatedFact, u64>,
     pub entries: u64,
     pub pages: u64,
     pub shifts: u64,
@@ -74,7 +74,7 @@ pub struct Census {
 impl Census {
     /// How many incident records answer a question.
     #[must_use]
-    pub fn known(&self, question: Question) -> u64 {
+    pub fn known(&self, question: StatedFact) -> u64 {
         self.known.get(&question).copied().unwrap_or(0)
     }
 
@@ -144,13 +144,13 @@ impl Held {
             let facts = self.at(loaded, record);
             facts.incidents += 1;
             facts.see(start);
-            let mut answers = |question: Question, known: bool| {
+            let mut answers = |question: StatedFact, known: bool| {
                 *facts.known.entry(question).or_default() += u64::from(known);
             };
             stated(all, row, &mut answers);
-            answers(Question::Responders, responders[row]);
-            answers(Question::Links, linked[row]);
-            answers(Question::FollowUps, promised[row]);
+            answers(StatedFact::Responders, responders[row]);
+            answers(StatedFact::Links, linked[row]);
+            answers(StatedFact::FollowUps, promised[row]);
         }
     }
 
@@ -168,12 +168,14 @@ impl Held {
     fn count_remarks(&mut self, loaded: &Loaded) {
         for remark in loaded.records.remarks.iter() {
             let facts = match remark.rule {
-                Rule::ZoneAssumedUtc | Rule::ZoneApplied | Rule::AmbiguousDate => self.at(loaded, remark.record),
+                RemarkRule::ZoneAssumedUtc | RemarkRule::ZoneApplied | RemarkRule::AmbiguousDate => {
+                    self.at(loaded, remark.record)
+                }
                 _ => continue,
             };
             match remark.rule {
-                Rule::ZoneApplied => facts.zone_applied += 1,
-                Rule::ZoneAssumedUtc => see_example(&mut facts.assumed_utc, remark.stated),
+                RemarkRule::ZoneApplied => facts.zone_applied += 1,
+                RemarkRule::ZoneAssumedUtc => see_example(&mut facts.assumed_utc, remark.stated),
                 _ => see_example(&mut facts.ambiguous, remark.stated),
             }
         }
@@ -187,17 +189,17 @@ fn see_example(slot: &mut (u64, String), stated: &str) {
     }
 }
 
-fn stated(all: &crate::frame::columns::IncidentColumns, row: IncidentRow, answers: &mut impl FnMut(Question, bool)) {
+fn stated(all: &crate::frame::columns::IncidentColumns, row: IncidentRow, answers: &mut impl FnMut(StatedFact, bool)) {
     use crate::model::incident::{Detection, ResolvedBy};
-    answers(Question::Severity, all.severity[row] > 0);
-    answers(Question::Service, all.services.some(row).is_some());
-    answers(Question::Team, all.teams.some(row).is_some());
-    answers(Question::ImpactStart, all.started.get(row).is_some());
-    answers(Question::Acknowledged, all.acknowledged.get(row).is_some());
-    answers(Question::Mitigated, all.mitigated.get(row).is_some());
-    answers(Question::Resolved, all.resolved.get(row).is_some());
-    answers(Question::Detection, all.detection[row] != Detection::Unknown);
-    answers(Question::ResolvedBy, all.resolved_by[row] != ResolvedBy::Unknown);
-    answers(Question::Reopened, all.reopen_count.get(row).is_some());
-    answers(Question::Factors, all.factors.some(row).is_some());
+    answers(StatedFact::Severity, all.severity[row] > 0);
+    answers(StatedFact::Service, all.services.some(row).is_some());
+    answers(StatedFact::Team, all.teams.some(row).is_some());
+    answers(StatedFact::ImpactStart, all.started.get(row).is_some());
+    answers(StatedFact::Acknowledged, all.acknowledged.get(row).is_some());
+    answers(StatedFact::Mitigated, all.mitigated.get(row).is_some());
+    answers(StatedFact::Resolved, all.resolved.get(row).is_some());
+    answers(StatedFact::Detection, all.detection[row] != Detection::Unknown);
+    answers(StatedFact::ResolvedBy, all.resolved_by[row] != ResolvedBy::Unknown);
+    answers(StatedFact::Reopened, all.reopen_count.get(row).is_some());
+    answers(StatedFact::Factors, all.factors.some(row).is_some());
 }

@@ -19,7 +19,7 @@ pub struct Uncovered {
 #[must_use]
 pub fn uncovered(review: &Review) -> Option<Uncovered> {
     let (periods, view) = (&review.data.periods, review.data.incident_view());
-    let first = (0..view.len).filter_map(|row| view.started.get(row)).min()?;
+    let first = view.rows().filter_map(|row| view.started.get(row)).min()?;
     let last = periods.as_of.max(periods.data.map_or(first, |data| data.end));
     let window = periods.current.window;
     let zone = periods.zone;

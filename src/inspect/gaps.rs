@@ -6,7 +6,7 @@ use crate::normalise::loaded::Loaded;
 use std::collections::BTreeMap;
 
 /// Shorter stretches are quiet weeks, whatever the rate.
-const SHORTEST: Millis = 14 * DAY;
+const MIN_GAP: Millis = 14 * DAY;
 /// A stretch this many times longer than the usual distance between starts has a chance of e^-20 in a steady stream; real
 /// streams come in bursts, so less would cry wolf.
 const TIMES_USUAL: f64 = 20.0;
@@ -15,7 +15,7 @@ const MIN: usize = 10;
 
 /// A stretch without starts in one tool's exports.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gap {
+pub struct ExportGap {
     pub tool: String,
     pub from: Millis,
     pub to: Millis,
@@ -27,7 +27,7 @@ pub struct Gap {
 
 /// All gaps, by tool, then time.
 #[must_use]
-pub fn gaps(loaded: &Loaded) -> Vec<Gap> {
+pub fn gaps(loaded: &Loaded) -> Vec<ExportGap> {
     let mut starts: BTreeMap<&str, Vec<Millis>> = BTreeMap::new();
     let all = &loaded.incidents;
     for row in all.rows() {
@@ -45,7 +45,7 @@ pub fn gaps(loaded: &Loaded) -> Vec<Gap> {
     found
 }
 
-fn of_tool(tool: &str, times: &[Millis], latest: Option<Millis>, found: &mut Vec<Gap>) {
+fn of_tool(tool: &str, times: &[Millis], latest: Option<Millis>, found: &mut Vec<ExportGap>) {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return };
     if times.len() < MIN {
         return;
@@ -53,8 +53,8 @@ fn of_tool(tool: &str, times: &[Millis], latest: Option<Millis>, found: &mut Vec
     let longest = times.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).max().unwrap_or(0);
     // The usual distance is taken without the longest stretch, which is what is being judged.
     let usual = (last - first - longest) as f64 / (times.len() - 2).max(1) as f64;
-    let is_gap = |span: Millis| span >= SHORTEST && span as f64 > TIMES_USUAL * usual;
-    let gap = |from: Millis, to: Millis, at_end: bool| Gap { tool: tool.to_owned(), from, to, usual, at_end };
+    let is_gap = |span: Millis| span >= MIN_GAP && span as f64 > TIMES_USUAL * usual;
+    let gap = |from: Millis, to: Millis, at_end: bool| ExportGap { tool: tool.to_owned(), from, to, usual, at_end };
     for pair in times.windows(2) {
         if let [from, to] = pair
             && is_gap(to - from)

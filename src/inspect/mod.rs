@@ -5,11 +5,11 @@ pub mod coverage;
 pub mod gaps;
 
 use crate::frame::col;
-use crate::frame::read::Texts;
 use crate::ingest::files::FileReport;
-use crate::inspect::census::{Held, Question};
-use crate::inspect::gaps::{Gap, gaps};
+use crate::inspect::census::{Held, StatedFact};
+use crate::inspect::gaps::{ExportGap, gaps};
 use crate::model::record::Role;
+use crate::model::row::IncidentIx;
 use crate::pipeline::{Request, Review, Step, finish, read, tool_title};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Inspection {
     pub files: Vec<FileReport>,
     pub held: Held,
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<ExportGap>,
     /// Pairs of tools (as people call them) and the number of incidents that both have a record of.
     pub overlaps: Vec<(String, String, u64)>,
     /// Incidents that only one tool knows, by tool.
@@ -95,15 +95,15 @@ fn tools_of(loaded: &crate::normalise::loaded::Loaded, role: Role) -> Vec<String
 
 fn included(review: &Review) -> u64 {
     let view = review.data.incident_view();
-    (0..view.len).filter(|row| view.included.get(*row)).count() as u64
+    view.rows().filter(|row| view.included.get(*row)).count() as u64
 }
 
 type Overlaps = (Vec<(String, String, u64)>, Vec<(String, u64)>);
 
 fn overlaps(review: &Review) -> Overlaps {
-    let sources = Texts::of(&review.data.incidents, col::SOURCES);
+    let sources = review.data.incident_texts(col::SOURCES);
     let (mut pairs, mut alone) = (BTreeMap::new(), BTreeMap::new());
-    for row in 0..review.data.incidents.height() {
+    for row in review.data.incident_view().rows() {
         let tools: Vec<&str> = sources.get(row).unwrap_or("").split(';').filter(|t| !t.is_empty()).collect();
         if let [only] = tools.as_slice() {
             *alone.entry(tool_title(only)).or_insert(0) += 1;
@@ -119,11 +119,11 @@ fn overlaps(review: &Review) -> Overlaps {
 
 fn answers(review: &Review, held: &Held) -> Vec<Answer> {
     let view = review.data.incident_view();
-    let rows: Vec<usize> = (0..view.len).filter(|row| view.included.get(*row)).collect();
-    let known = |test: &dyn Fn(usize) -> bool| rows.iter().filter(|row| test(**row)).count() as u64;
+    let rows: Vec<IncidentIx> = view.rows().filter(|row| view.included.get(*row)).collect();
+    let known = |test: &dyn Fn(IncidentIx) -> bool| rows.iter().filter(|row| test(**row)).count() as u64;
     let one = |code, title, known, needs| Answer { code, title, known, needs, of_set: false };
     let set = |code, title, has: bool, needs| Answer { code, title, known: u64::from(has), needs, of_set: true };
-    let follow_ups: u64 = held.all().map(|f| f.loose_follow_ups + f.known(Question::FollowUps)).sum();
+    let follow_ups: u64 = held.all().map(|f| f.loose_follow_ups + f.known(StatedFact::FollowUps)).sum();
     let quarters: std::collections::BTreeSet<&str> = rows.iter().filter_map(|row| view.period.get(*row)).collect();
     vec![
         one("severity", "severity", known(&|r| view.severity.get(r).is_some()), "a severity or priority field"),

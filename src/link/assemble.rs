@@ -4,7 +4,7 @@ use crate::frame::build;
 use crate::frame::col;
 use crate::frame::columns::{Counts, IncidentColumns};
 use crate::frame::records::{Fate, Records};
-use crate::link::attach::{Attached, Told};
+use crate::link::attach::{Attached, LogSummary};
 use crate::link::groups::Groups;
 use crate::link::precedence::{self, pick};
 use crate::model::incident::{Detection, Resolution, ResolvedBy, Status};
@@ -17,7 +17,7 @@ use polars::prelude::{Column, DataFrame};
 use std::collections::BTreeSet;
 
 /// Everything that the incident table is made from.
-pub struct Parts<'a> {
+pub struct IncidentParts<'a> {
     pub columns: IncidentColumns,
     pub groups: &'a Groups,
     pub attached: &'a Attached,
@@ -72,7 +72,7 @@ struct Settled {
     resolved_by: ResolvedBy,
 }
 
-fn settle(parts: &Parts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled {
+fn settle(parts: &IncidentParts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled {
     let c = &parts.columns;
     let told = parts.attached.told[incident];
     let start = start(c, rows);
@@ -96,7 +96,7 @@ fn settle(parts: &Parts, incident: IncidentIx, rows: &[IncidentRow]) -> Settled 
     }
 }
 
-fn resolved_by(c: &IncidentColumns, rows: &[IncidentRow], told: &Told) -> ResolvedBy {
+fn resolved_by(c: &IncidentColumns, rows: &[IncidentRow], told: &LogSummary) -> ResolvedBy {
     let stated = pick(c, rows, precedence::END, |r| Some(c.resolved_by[r]).filter(|v| *v != ResolvedBy::Unknown));
     stated.unwrap_or(told.resolved_by)
 }
@@ -114,7 +114,7 @@ fn status(c: &IncidentColumns, rows: &[IncidentRow], has_end: bool) -> Status {
 
 /// Builds the incident table (without the columns that analyses add) and settles the fate of every incident record.
 #[must_use]
-pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
+pub fn incidents(mut parts: IncidentParts, records: &mut Records) -> DataFrame {
     let settled: Vec<Settled> = parts.groups.members.enumerate().map(|(i, rows)| settle(&parts, i, rows)).collect();
     settle_fates(&parts, records);
     let mut columns = identity_columns(&parts, records);
@@ -129,7 +129,7 @@ pub fn incidents(mut parts: Parts, records: &mut Records) -> DataFrame {
     build::frame(columns)
 }
 
-fn settle_fates(parts: &Parts, records: &mut Records) {
+fn settle_fates(parts: &IncidentParts, records: &mut Records) {
     let believed = parts.groups.believed();
     for (row, incident) in parts.groups.of_row.enumerate() {
         let rows = &parts.groups.members[*incident];
@@ -146,7 +146,7 @@ fn settle_fates(parts: &Parts, records: &mut Records) {
     }
 }
 
-fn identity_columns(parts: &Parts, records: &Records) -> Vec<Column> {
+fn identity_columns(parts: &IncidentParts, records: &Records) -> Vec<Column> {
     let (c, groups) = (&parts.columns, parts.groups);
     let ids = |rows: &Vec<IncidentRow>| -> String {
         rows.iter().map(|r| records.id(c.record[*r])).collect::<Vec<_>>().join(";")
@@ -183,7 +183,7 @@ fn kind_code(c: &IncidentColumns, row: IncidentRow) -> &'static str {
     }
 }
 
-fn period_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
+fn period_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
     let label = |at: Millis| {
         let after = parts.quarters.partition_point(|q| q.window.start <= at);
         parts.quarters.get(after.checked_sub(1)?).map(|q| q.label.as_str())
@@ -195,7 +195,7 @@ fn period_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
     ]
 }
 
-fn fact_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
+fn fact_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
     let c = &parts.columns;
     let members = || parts.groups.members.iter();
     let len = settled.len();
@@ -225,7 +225,7 @@ fn customer_facing(c: &IncidentColumns, rows: &[IncidentRow]) -> &'static str {
     }
 }
 
-fn place_columns(parts: &Parts) -> Vec<Column> {
+fn place_columns(parts: &IncidentParts) -> Vec<Column> {
     let c = &parts.columns;
     let members = || parts.groups.members.iter();
     let len = parts.groups.len();
@@ -288,11 +288,11 @@ fn time_columns(settled: &[Settled]) -> Vec<Column> {
     ]
 }
 
-fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
+fn outcome_columns(parts: &IncidentParts, settled: &[Settled]) -> Vec<Column> {
     let c = &parts.columns;
     let members = || parts.groups.members.iter().zip(parts.attached.told.iter().copied());
     let len = settled.len();
-    let detection = |(rows, told): (&Vec<IncidentRow>, Told)| {
+    let detection = |(rows, told): (&Vec<IncidentRow>, LogSummary)| {
         let known = |r: IncidentRow| Some(c.detection[r]).filter(|d| *d != Detection::Unknown);
         Some(pick(c, rows, precedence::RESPONSE, known).unwrap_or(told.detection).code())
     };
@@ -321,7 +321,7 @@ fn outcome_columns(parts: &Parts, settled: &[Settled]) -> Vec<Column> {
     ]
 }
 
-fn resolver(parts: &Parts, settled: &Settled) -> Option<String> {
+fn resolver(parts: &IncidentParts, settled: &Settled) -> Option<String> {
     match settled.resolved_by {
         ResolvedBy::Unknown => None,
         ResolvedBy::Machine => Some("auto".to_owned()),

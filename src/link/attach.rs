@@ -11,7 +11,7 @@ use crate::model::time::Millis;
 
 /// What the log entries of one incident say. Everything optional: `None` is "no entry says so".
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Told {
+pub struct LogSummary {
     pub acknowledged: Option<Millis>,
     pub mitigated: Option<Millis>,
     pub detection: Detection,
@@ -47,7 +47,7 @@ pub struct Attached {
     pub incident: Column<EntryRow, Option<IncidentIx>>,
     /// Entries of known incidents, sorted.
     pub order: Vec<EntryRow>,
-    pub told: Column<IncidentIx, Told>,
+    pub told: Column<IncidentIx, LogSummary>,
 }
 
 impl Attached {
@@ -82,8 +82,8 @@ pub fn attach(columns: &IncidentColumns, events: &EventColumns, groups: &Groups)
 }
 
 /// What the entries tell of each incident.
-fn told(events: &EventColumns, attached: &Attached, incidents: usize) -> Column<IncidentIx, Told> {
-    let mut told = Column::filled(incidents, Told::default());
+fn told(events: &EventColumns, attached: &Attached, incidents: usize) -> Column<IncidentIx, LogSummary> {
+    let mut told = Column::filled(incidents, LogSummary::default());
     let (mut tallies, mut current) = (Tallies::default(), None);
     for (incident, row) in attached.entries() {
         if current.replace(incident) != Some(incident) {
@@ -118,7 +118,7 @@ impl<'a> Event<'a> {
 }
 
 // Entries come in time order, so the first acknowledgement and the last resolution fall out by themselves.
-fn tell(told: &mut Told, tallies: &mut Tallies, event: &Event) {
+fn tell(told: &mut LogSummary, tallies: &mut Tallies, event: &Event) {
     if event.embedded {
         tally(&mut tallies.histories, event);
     } else {

@@ -8,7 +8,7 @@ use crate::link::groups::Groups;
 use crate::link::precedence;
 use crate::link::scored::difference::Steady;
 use crate::model::clock::ClockShift;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentIx, IncidentRow, KeyIx, ToolIx};
 use crate::model::time::{MINUTE, Millis};
 use crate::text::date::iso;
@@ -110,7 +110,7 @@ fn order(
     groups: &Groups,
     steady: &[Steady],
 ) -> BTreeMap<ToolIx, (usize, bool, usize, Reverse<usize>, String)> {
-    let remarks = records.remarks.iter().filter(|remark| remark.rule == Rule::ZoneAssumedUtc);
+    let remarks = records.remarks.iter().filter(|remark| remark.rule == RemarkRule::ZoneAssumedUtc);
     let assumed: BTreeSet<&str> = remarks.map(|remark| records.tool(remark.record)).collect();
     let mut roles: BTreeMap<ToolIx, (usize, usize)> = BTreeMap::new();
     for row in groups.members.iter().flatten() {
@@ -144,7 +144,7 @@ fn take_off(
             let Some(stated) = column.get(row) else { continue };
             column.set(row, stated - by);
             let (stated, normalised) = (iso(stated), iso(stated - by));
-            records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::ClockShift });
+            records.remarks.push(&Remark { record, field, stated, normalised, rule: RemarkRule::ClockShift });
         }
     }
     for part in &mut columns.parts {

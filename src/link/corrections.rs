@@ -5,10 +5,10 @@ use crate::frame::records::Records;
 use crate::frame::strings::Strings;
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
-use crate::model::annotation::{Action, Annotation, Field, TextField, TimeField};
+use crate::model::annotation::{Action, Annotation, CorrectedField, TextField, TimeField};
 use crate::model::column::Column;
 use crate::model::incident::FollowUp;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentIx, IncidentRow, RecordRow};
 use crate::text::date::iso;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,15 +122,21 @@ impl Layer<'_> {
         self.records.incident[annotation.record] = Some(incident);
     }
 
-    fn set(&mut self, field: Field, text: &str, (incident, first): (IncidentIx, IncidentRow), rows: &[IncidentRow]) {
+    fn set(
+        &mut self,
+        field: CorrectedField,
+        text: &str,
+        (incident, first): (IncidentIx, IncidentRow),
+        rows: &[IncidentRow],
+    ) {
         match field {
-            Field::Time(which, at) => {
+            CorrectedField::Time(which, at) => {
                 let stated = self.time(which).get(first).map(iso).unwrap_or_default();
                 rows.iter().for_each(|row| self.time(which).set(*row, at));
                 self.forget_told(which, incident);
                 self.remark(first, time_name(which), &stated, &iso(at));
             }
-            Field::Text(which) => {
+            CorrectedField::Text(which) => {
                 let stated = self.text(which).get(first).to_owned();
                 let values: Vec<&str> = text.split(';').map(str::trim).filter(|v| !v.is_empty()).collect();
                 let whole = if matches!(which, TextField::Title | TextField::Summary) {
@@ -144,11 +150,11 @@ impl Layer<'_> {
                 });
                 self.remark(first, text_name(which), &stated, &whole);
             }
-            Field::Severity(level) => self.code(rows, first, "severity", text, |c| &mut c.severity, level),
-            Field::Status(status) => self.code(rows, first, "status", text, |c| &mut c.status, status),
-            Field::Detection(how) => self.code(rows, first, "detection", text, |c| &mut c.detection, how),
-            Field::Resolution(how) => self.code(rows, first, "resolution", text, |c| &mut c.resolution, how),
-            Field::CustomerFacing(yes) => {
+            CorrectedField::Severity(level) => self.code(rows, first, "severity", text, |c| &mut c.severity, level),
+            CorrectedField::Status(status) => self.code(rows, first, "status", text, |c| &mut c.status, status),
+            CorrectedField::Detection(how) => self.code(rows, first, "detection", text, |c| &mut c.detection, how),
+            CorrectedField::Resolution(how) => self.code(rows, first, "resolution", text, |c| &mut c.resolution, how),
+            CorrectedField::CustomerFacing(yes) => {
                 self.code(rows, first, "customer_facing", text, |c| &mut c.customer_facing, Some(yes));
             }
         }
@@ -191,7 +197,7 @@ impl Layer<'_> {
     fn remark(&mut self, row: IncidentRow, field: &'static str, stated: &str, value: &str) {
         let record = self.columns.record[row];
         let (stated, normalised) = (stated.to_owned(), value.to_owned());
-        self.records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::Annotated });
+        self.records.remarks.push(&Remark { record, field, stated, normalised, rule: RemarkRule::Annotated });
     }
 
     fn time(&mut self, which: TimeField) -> &mut Instants {
@@ -230,15 +236,15 @@ impl Layer<'_> {
     }
 }
 
-fn field_name(field: Field) -> &'static str {
+fn field_name(field: CorrectedField) -> &'static str {
     match field {
-        Field::Time(which, _) => time_name(which),
-        Field::Text(which) => text_name(which),
-        Field::Severity(_) => "severity",
-        Field::Status(_) => "status",
-        Field::Detection(_) => "detection",
-        Field::Resolution(_) => "resolution",
-        Field::CustomerFacing(_) => "customer_facing",
+        CorrectedField::Time(which, _) => time_name(which),
+        CorrectedField::Text(which) => text_name(which),
+        CorrectedField::Severity(_) => "severity",
+        CorrectedField::Status(_) => "status",
+        CorrectedField::Detection(_) => "detection",
+        CorrectedField::Resolution(_) => "resolution",
+        CorrectedField::CustomerFacing(_) => "customer_facing",
     }
 }
 

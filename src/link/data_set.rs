@@ -5,14 +5,14 @@ use crate::frame::dataset::DataSet;
 use crate::frame::events::EventColumns;
 use crate::frame::stated::StatedRows;
 use crate::link::accounts::{check_totals, source_counts};
-use crate::link::assemble::{self, Parts};
+use crate::link::assemble::{self, IncidentParts};
 use crate::link::groups::Groups;
 use crate::link::masking::Masking;
-use crate::link::roster::Roster;
+use crate::link::roster::ShiftTable;
 use crate::link::strays::{adopt, refuse, reject_strays, settled};
 use crate::link::{Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables};
 use crate::model::annotation::Annotation;
-use crate::model::change::Change;
+use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
 use crate::model::holiday::DaysOff;
 use crate::model::hours::HourProfile;
@@ -20,6 +20,7 @@ use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::row::IncidentRow;
 use crate::model::time::Millis;
+use crate::model::work_calendar::WorkCalendar;
 use crate::normalise::calendar::{self, Asked};
 use crate::normalise::loaded::Loaded;
 use crate::normalise::mask::Mask;
@@ -36,7 +37,7 @@ pub struct Plan<'a> {
     pub interruption_gap: Millis,
     pub profile: &'a HourProfile,
     /// Changes of definitions that the settings name.
-    pub changes: &'a [Change],
+    pub changes: &'a [ProcessChange],
     /// What a person calls a tool.
     pub title: fn(&str) -> String,
 }
@@ -70,8 +71,8 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let kin = tables::kin(&annotations, &bound, &again, &groups);
     let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
     let columns = loaded.incidents;
-    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
-    let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
+    let (groups, attached, quarters) = (&groups, &attached, &quarters);
+    let table = IncidentParts { columns, groups, attached, directory: &directory, periods: &periods, quarters };
     let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);
     DataSet {
@@ -98,7 +99,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         records,
         stated,
         links,
-        people: directory.people.into_iter().collect(),
+        people: directory.people,
         periods,
         profile: plan.profile.clone(),
         sources,
@@ -115,17 +116,22 @@ fn linked(loaded: &mut Loaded, annotations: &[Annotation]) -> (Linked, Vec<Clock
 }
 
 /// Changes out of files and settings, in order of time; one that stands in both counts once.
-fn changes(mut found: Vec<Change>, of_settings: &[Change], mask: &Mask) -> Vec<Change> {
-    found.extend(of_settings.iter().map(|c| Change { what: mask.applied(&c.what), ..c.clone() }));
+fn changes(mut found: Vec<ProcessChange>, of_settings: &[ProcessChange], mask: &Mask) -> Vec<ProcessChange> {
+    found.extend(of_settings.iter().map(|c| ProcessChange { what: mask.applied(&c.what), ..c.clone() }));
     found.sort();
     found.dedup();
     found
 }
 
 /// The interruptions, and what came with them.
-fn pages(loaded: &Loaded, attached: &attach::Attached, directory: &Directory, plan: &Plan) -> interruptions::Pages {
-    let clock = interruptions::Clock { profile: plan.profile, days_off: DaysOff::of(&loaded.holidays) };
-    interruptions::interruptions(&loaded.events, attached, directory, &clock, plan.interruption_gap)
+fn pages(
+    loaded: &Loaded,
+    attached: &attach::Attached,
+    directory: &Directory,
+    plan: &Plan,
+) -> interruptions::PageCounts {
+    let calendar = WorkCalendar { profile: plan.profile, days_off: DaysOff::of(&loaded.holidays) };
+    interruptions::interruptions(&loaded.events, attached, directory, &calendar, plan.interruption_gap)
 }
 
 /// The periods of the run, from the starts of the incidents that count, and every quarter that any incident touches.
@@ -157,7 +163,7 @@ fn parts_taken(
     groups: &Groups,
     directory: &Directory,
 ) -> (DataFrame, DataFrame) {
-    let roster = Roster::of(&loaded.shifts, &loaded.mentions, directory);
+    let roster = ShiftTable::of(&loaded.shifts, &loaded.mentions, directory);
     let involved = involvement::involved(&loaded.incidents, &loaded.events, attached, groups, directory, &roster);
     let worked = effort::worked(&loaded.events, attached, directory);
     let involvements = tables::involvements(&involved, &effort::efforts(&worked));

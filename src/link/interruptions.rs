@@ -2,13 +2,13 @@
 
 use crate::frame::events::EventColumns;
 use crate::link::attach::Attached;
-use crate::model::holiday::DaysOff;
-use crate::model::hours::{HourClass, HourProfile};
+use crate::model::hours::HourClass;
 use crate::model::person::Directory;
 use crate::model::record::EventKind;
 use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
-use chrono::{DateTime, Datelike, TimeZone, Timelike};
+use crate::model::work_calendar::WorkCalendar;
+use chrono::{DateTime, TimeZone};
 use chrono_tz::Tz;
 
 /// One interruption of one person.
@@ -22,13 +22,6 @@ pub struct Interruption {
     pub class: HourClass,
 }
 
-/// What divides people's hours: the week, and the days that are no working days.
-#[derive(Debug)]
-pub struct Clock<'a> {
-    pub profile: &'a HourProfile,
-    pub days_off: DaysOff,
-}
-
 /// A page for another incident within the gap of an interruption: it interrupts nobody again, but the incident reached
 /// the person all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +33,7 @@ pub struct JointPage {
 
 /// What pages come to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Pages {
+pub struct PageCounts {
     /// Sorted by person, then time.
     pub interruptions: Vec<Interruption>,
     /// In the same order.
@@ -58,9 +51,9 @@ pub fn interruptions(
     events: &EventColumns,
     attached: &Attached,
     directory: &Directory,
-    clock: &Clock,
+    calendar: &WorkCalendar,
     gap: Millis,
-) -> Pages {
+) -> PageCounts {
     let mut pages: Vec<Page> = Vec::new();
     let mut notifications = 0;
     for (incident, row) in attached.entries() {
@@ -70,16 +63,16 @@ pub fn interruptions(
         pages.extend(concerned.and_then(|one| directory.human(one)).map(|person| (person, events.at[row], incident)));
     }
     pages.sort_unstable();
-    let mut found = Pages { interruptions: Vec::with_capacity(pages.len()), joint: Vec::new(), notifications };
+    let mut found = PageCounts { interruptions: Vec::with_capacity(pages.len()), joint: Vec::new(), notifications };
     for of_person in pages.chunk_by(|a, b| a.0 == b.0) {
         let Some(person) = of_person.first().map(|page| page.0) else { continue };
-        count_once(of_person, directory.people[person].zone, clock, gap, &mut found);
+        count_once(of_person, directory.people[person].zone, calendar, gap, &mut found);
     }
     found
 }
 
 // The gap counts from the first page of a group: a phone that rings every 50 s for an hour is many interruptions.
-fn count_once(pages: &[Page], zone: Tz, clock: &Clock, gap: Millis, found: &mut Pages) {
+fn count_once(pages: &[Page], zone: Tz, calendar: &WorkCalendar, gap: Millis, found: &mut PageCounts) {
     let mut group: Option<(Millis, IncidentIx)> = None;
     for &(person, at, incident) in pages {
         match group.filter(|(first, _)| at - first <= gap) {
@@ -87,7 +80,7 @@ fn count_once(pages: &[Page], zone: Tz, clock: &Clock, gap: Millis, found: &mut 
             Some(_) => found.joint.push(JointPage { incident, person, at }),
             None => {
                 group = Some((at, incident));
-                let (local_at, class) = local(at, zone, clock);
+                let (local_at, class) = local(at, zone, calendar);
                 found.interruptions.push(Interruption { incident, person, at, local_at, class });
             }
         }
@@ -96,12 +89,8 @@ fn count_once(pages: &[Page], zone: Tz, clock: &Clock, gap: Millis, found: &mut 
 
 /// Wall clock and hour class of an instant in a zone. The business hours of a holiday are off.
 #[must_use]
-pub fn local(at: Millis, zone: Tz, clock: &Clock) -> (Millis, HourClass) {
+pub fn local(at: Millis, zone: Tz, calendar: &WorkCalendar) -> (Millis, HourClass) {
     let Some(utc) = DateTime::from_timestamp_millis(at) else { return (at, HourClass::Business) };
     let local = zone.from_utc_datetime(&utc.naive_utc()).naive_local();
-    let class = match clock.profile.class(local.weekday().num_days_from_monday(), local.hour()) {
-        HourClass::Business if clock.days_off.has(local.date(), zone.name()) => HourClass::Off,
-        class => class,
-    };
-    (local.and_utc().timestamp_millis(), class)
+    (local.and_utc().timestamp_millis(), calendar.class(local, zone))
 }

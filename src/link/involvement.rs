@@ -4,7 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::EventColumns;
 use crate::link::attach::Attached;
 use crate::link::groups::Groups;
-use crate::link::roster::{Places, Roster};
+use crate::link::roster::{Places, ShiftTable};
 use crate::model::involvement::Involved;
 use crate::model::person::Directory;
 use crate::model::record::{EventKind, Via};
@@ -19,7 +19,7 @@ pub fn involved(
     attached: &Attached,
     groups: &Groups,
     directory: &Directory,
-    roster: &Roster,
+    roster: &ShiftTable,
 ) -> Vec<Involved> {
     let mut found: Vec<Involved> = Vec::new();
     stated_parts(columns, groups, directory, &mut found);

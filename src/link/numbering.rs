@@ -11,7 +11,7 @@ mod verdict;
 use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, incident_key};
 use crate::frame::records::Records;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentRow, KindIx, RecordRow, ReferenceRow, ToolIx};
 use crate::model::time::Millis;
 use places::{Place, Places};
@@ -226,7 +226,7 @@ fn rename(
             field: "id",
             stated: old.clone(),
             normalised: name.clone(),
-            rule: Rule::NumberedAgain,
+            rule: RemarkRule::NumberedAgain,
         });
         if columns.number.some(row).is_none() {
             numbers.insert(row, old);

@@ -65,7 +65,7 @@ enum Name {
 
 /// Shifts of each person, for "was this person on call then, for this?".
 #[derive(Debug, Default)]
-pub struct Roster {
+pub struct ShiftTable {
     tools: BTreeMap<String, u32>,
     /// Policies and schedules that have shifts.
     names: BTreeMap<String, u32>,
@@ -78,7 +78,7 @@ pub struct Roster {
     served: BTreeSet<Of>,
 }
 
-impl Roster {
+impl ShiftTable {
     #[must_use]
     pub fn of(shifts: &[Shift], mentions: &Mentions, directory: &Directory) -> Self {
         let mut roster = Self::default();

@@ -29,7 +29,7 @@ pub struct Annotation {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Another value for one field, with the text of the value.
-    Set(Field, String),
+    Set(CorrectedField, String),
     /// The target and this other record are one incident.
     Merge(String),
     /// The target is no part of the incident of this other record; empty: it stands for itself.
@@ -50,7 +50,7 @@ pub enum Action {
 
 /// A corrected field, with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum CorrectedField {
     Time(TimeField, Millis),
     Severity(u8),
     Status(Status),

@@ -3,7 +3,7 @@
 use crate::model::origin::{FileIndex, Origin};
 use crate::model::record::Record;
 use crate::model::reject::Reject;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 
 /// Records of one stretch of one file.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Leaf {
     pub stated: String,
     /// What was read instead; empty when the value was left out.
     pub became: String,
-    pub rule: Rule,
+    pub rule: RemarkRule,
 }
 
 /// All leaves of one record that are not as they were written.

@@ -16,7 +16,7 @@ pub struct StatedChange {
 
 /// A change at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
+pub struct ProcessChange {
     pub at: Millis,
     pub what: String,
     /// What it concerns (`ttr`, `severity`), in small letters; empty: everything that is compared.

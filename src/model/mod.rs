@@ -30,3 +30,4 @@ pub mod row;
 pub mod secret;
 pub mod stamp;
 pub mod time;
+pub mod work_calendar;

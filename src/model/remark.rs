@@ -4,7 +4,7 @@ use crate::model::row::RecordRow;
 
 /// The rules that change a stated value. Part of the public `remarks` table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub enum RemarkRule {
     /// A stated time with an offset, or in epoch form, became a UTC instant.
     ToUtc,
     /// A time without an offset was read in the zone named in the settings or in the export.
@@ -64,7 +64,7 @@ pub enum Rule {
     WrongType,
 }
 
-impl Rule {
+impl RemarkRule {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -106,5 +106,5 @@ pub struct Remark {
     pub field: &'static str,
     pub stated: String,
     pub normalised: String,
-    pub rule: Rule,
+    pub rule: RemarkRule,
 }

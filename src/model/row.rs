@@ -50,6 +50,21 @@ impl Ix for u32 {
     }
 }
 
+/// A row of a table that nothing refers to.
+impl Ix for usize {
+    const OF: &'static str = "a row";
+
+    #[inline]
+    fn at(place: usize) -> Self {
+        place
+    }
+
+    #[inline]
+    fn place(self) -> usize {
+        self
+    }
+}
+
 /// Declares types of rows. They hold one more than the place, so that a missing row costs no further bytes.
 macro_rules! row_types {
     ($($(#[$doc:meta])* $visible:vis $name:ident is $of:literal;)*) => {$(
@@ -135,6 +150,10 @@ public_rows! {
     MentionIx is "a mention";
     /// A person, or an account of a machine.
     PersonIx is "a person";
+    /// Incidents judged to be the same underlying problem, as recurrence lists them.
+    FamilyIx is "a family";
+    /// A follow-up, as follow-through lists them.
+    ItemIx is "a follow-up";
     /// An input file, in input order.
     FileIx is "an input file";
     /// A tool, as numbered among the sources of all records.

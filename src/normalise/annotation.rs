@@ -1,6 +1,6 @@
 //! Stated annotations to actions, with a clear message for each that can't be one.
 
-use crate::model::annotation::{Action, Field, StatedAnnotation, TextField, TimeField};
+use crate::model::annotation::{Action, CorrectedField, StatedAnnotation, TextField, TimeField};
 use crate::model::incident::{Detection, Resolution};
 use crate::model::kind::Role;
 use crate::model::record::Stamp;
@@ -57,7 +57,7 @@ pub fn action(stated: &StatedAnnotation, context: TimeContext, crosswalk: &Cross
         "split" | "unmerge" => Ok(Action::Split(value.to_owned())),
         "exclude" => Ok(Action::Exclude),
         "include" => Ok(Action::Include),
-        "rename" => needed("the new title").map(|title| Action::Set(Field::Text(TextField::Title), title)),
+        "rename" => needed("the new title").map(|title| Action::Set(CorrectedField::Text(TextField::Title), title)),
         "confirm-factor" | "factor" => needed("the factor").map(Action::ConfirmFactor),
         "same-problem" => needed("the other record").map(Action::SameProblem),
         "other-problem" => needed("the other record").map(Action::OtherProblem),
@@ -66,37 +66,37 @@ pub fn action(stated: &StatedAnnotation, context: TimeContext, crosswalk: &Cross
     }
 }
 
-fn field(name: &str, value: &str, context: TimeContext, crosswalk: &Crosswalk) -> Result<Field, String> {
+fn field(name: &str, value: &str, context: TimeContext, crosswalk: &Crosswalk) -> Result<CorrectedField, String> {
     let key = name.trim().to_lowercase().replace([' ', '-'], "_");
     if let Some((_, field)) = TIMES.iter().find(|(word, _)| *word == key) {
-        return time(value, context).map(|at| Field::Time(*field, at));
+        return time(value, context).map(|at| CorrectedField::Time(*field, at));
     }
     let plain = |word: &str| key == word || key.strip_suffix('s') == Some(word);
     if let Some((_, field)) = TEXTS.iter().find(|(word, _)| plain(word)) {
-        return Ok(Field::Text(*field));
+        return Ok(CorrectedField::Text(*field));
     }
     let unknown = |known: &str| Err(format!("\"{value}\" is no {key}; known are {known}"));
     match key.as_str() {
         "severity" => crosswalk
             .level(value)
-            .map_or_else(|| unknown("1 to 5 and the words of [severity]"), |l| Ok(Field::Severity(l))),
+            .map_or_else(|| unknown("1 to 5 and the words of [severity]"), |l| Ok(CorrectedField::Severity(l))),
         "status" => status::status(value).map_or_else(
             || unknown("open, acknowledged, mitigated, resolved, closed, cancelled"),
-            |s| Ok(Field::Status(s)),
+            |s| Ok(CorrectedField::Status(s)),
         ),
         "detection" => match status::detection(value, Role::Table) {
             Detection::Unknown => unknown("monitor, customer, human"),
-            known => Ok(Field::Detection(known)),
+            known => Ok(CorrectedField::Detection(known)),
         },
         "resolution" => match status::resolution(value) {
             Resolution::Unknown => {
                 unknown("fixed, workaround, rolled back, restarted, vendor, false alarm, duplicate, auto")
             }
-            known => Ok(Field::Resolution(known)),
+            known => Ok(CorrectedField::Resolution(known)),
         },
         "customer_facing" => match value.to_lowercase().as_str() {
-            "yes" | "true" => Ok(Field::CustomerFacing(true)),
-            "no" | "false" => Ok(Field::CustomerFacing(false)),
+            "yes" | "true" => Ok(CorrectedField::CustomerFacing(true)),
+            "no" | "false" => Ok(CorrectedField::CustomerFacing(false)),
             _ => unknown("yes and no"),
         },
         _ => {

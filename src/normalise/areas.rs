@@ -6,13 +6,13 @@ use crate::text::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Aliases of one kind of area: key of the stated name → name to use.
-pub type Aliases = BTreeMap<String, String>;
+pub type AliasesOfKind = BTreeMap<String, String>;
 
 /// Checks the aliases of one kind; `table` is the name of their table in the settings.
 ///
 /// # Errors
 /// A blank name, or two spellings of one name that stand for different names.
-pub fn aliases(table: &str, stated: &BTreeMap<String, String>) -> Result<Aliases, String> {
+pub fn aliases(table: &str, stated: &BTreeMap<String, String>) -> Result<AliasesOfKind, String> {
     let mut checked: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     for (name, other) in stated {
         let (name, other) = pair(table, name, other)?;
@@ -37,7 +37,7 @@ fn pair<'a>(table: &str, name: &'a str, other: &'a str) -> Result<(&'a str, &'a 
 
 /// The name to use for a stated one, where an alias says so.
 #[must_use]
-pub fn alias<'a>(aliases: &'a Aliases, name: &str) -> Option<&'a String> {
+pub fn alias<'a>(aliases: &'a AliasesOfKind, name: &str) -> Option<&'a String> {
     if aliases.is_empty() { None } else { aliases.get(&fold::key(name)) }
 }
 
@@ -49,7 +49,7 @@ pub const DEEPEST: usize = 32;
 #[derive(Debug, Clone, Default)]
 pub struct Hierarchy {
     /// Key of a name → what it belongs to, as the settings spell it.
-    above: Aliases,
+    above: AliasesOfKind,
     /// Keys of all names in it.
     known: BTreeSet<String>,
 }
@@ -108,7 +108,7 @@ impl Hierarchy {
 
 /// Keys of all names that the aliases know, as stated ones or as ones to use; see [`key`].
 #[must_use]
-pub fn known(aliases: &Aliases) -> BTreeSet<String> {
+pub fn known(aliases: &AliasesOfKind) -> BTreeSet<String> {
     aliases.keys().cloned().chain(aliases.values().map(|name| fold::key(name))).collect()
 }
 

@@ -20,13 +20,13 @@ pub enum Asked {
     Dates {
         from: NaiveDate,
         to: NaiveDate,
-        step: Step,
+        step: PeriodUnit,
     },
 }
 
 /// The unit of a period, which decides what "the one before" is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum PeriodUnit {
     Months(u32),
     Days(i64),
 }
@@ -41,7 +41,7 @@ pub fn asked(text: &str) -> Option<Asked> {
     if let Some((from, to)) = text.split_once("..") {
         let from: NaiveDate = from.trim().parse().ok()?;
         let to = to.trim().parse::<NaiveDate>().ok()?.succ_opt()?;
-        return (from < to).then(|| Asked::Dates { from, to, step: Step::Days((to - from).num_days()) });
+        return (from < to).then(|| Asked::Dates { from, to, step: PeriodUnit::Days((to - from).num_days()) });
     }
     let upper = text.to_ascii_uppercase();
     let (year, first_month, months) = if let Some((year, quarter)) = upper.split_once('Q') {
@@ -58,7 +58,7 @@ pub fn asked(text: &str) -> Option<Asked> {
     }
     let from = NaiveDate::from_ymd_opt(year, first_month, 1)?;
     let to = from.checked_add_months(Months::new(months))?;
-    Some(Asked::Dates { from, to, step: Step::Months(months) })
+    Some(Asked::Dates { from, to, step: PeriodUnit::Months(months) })
 }
 
 fn midnight(date: NaiveDate, zone: Tz) -> Millis {
@@ -73,20 +73,20 @@ fn quarter_start(date: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(date.year(), (date.month0() / 3) * 3 + 1, 1).unwrap_or(date)
 }
 
-fn label(from: NaiveDate, to: NaiveDate, step: Step) -> String {
+fn label(from: NaiveDate, to: NaiveDate, step: PeriodUnit) -> String {
     match step {
-        Step::Months(3) if from.day() == 1 && from.month0().is_multiple_of(3) => {
+        PeriodUnit::Months(3) if from.day() == 1 && from.month0().is_multiple_of(3) => {
             format!("{}Q{}", from.year(), from.month0() / 3 + 1)
         }
-        Step::Months(1) => format!("{}-{:02}", from.year(), from.month()),
-        Step::Months(12) if from.month() == 1 => from.year().to_string(),
+        PeriodUnit::Months(1) => format!("{}-{:02}", from.year(), from.month()),
+        PeriodUnit::Months(12) if from.month() == 1 => from.year().to_string(),
         _ => format!("{from}..{}", to.pred_opt().unwrap_or(to)),
     }
 }
 
 /// What the data reach over: earliest and latest start, both inclusive, and when the exports were made.
 #[derive(Debug, Clone, Copy)]
-pub struct Reach {
+pub struct DataReach {
     pub first: Millis,
     pub last: Millis,
     pub as_of: Millis,
@@ -98,7 +98,7 @@ pub fn periods(asked: Asked, starts: &[Millis], as_of: Millis, zone: Tz) -> Peri
     let (Some(&first), Some(&last)) = (starts.iter().min(), starts.iter().max()) else {
         return without_data(asked, as_of, zone);
     };
-    let reach = Reach { first, last, as_of };
+    let reach = DataReach { first, last, as_of };
     let (from, to, step) = match asked {
         Asked::All => return all_time(reach, zone),
         Asked::Default => default_quarter(starts, reach, zone),
@@ -107,8 +107,8 @@ pub fn periods(asked: Asked, starts: &[Millis], as_of: Millis, zone: Tz) -> Peri
     let current = period(from, to, step, reach, zone);
     let back = |months: u32, days: i64| shifted(from, to, months, days).map(|(f, t)| period(f, t, step, reach, zone));
     let previous = match step {
-        Step::Months(n) => back(n, 0),
-        Step::Days(n) => back(0, n),
+        PeriodUnit::Months(n) => back(n, 0),
+        PeriodUnit::Days(n) => back(0, n),
     };
     let year_ago = back(12, 0);
     let known = |p: &Period| p.window.end > reach.first;
@@ -129,7 +129,7 @@ fn shifted(from: NaiveDate, to: NaiveDate, months: u32, days: i64) -> Option<(Na
     Some((back(from)?, back(to)?))
 }
 
-fn period(from: NaiveDate, to: NaiveDate, step: Step, reach: Reach, zone: Tz) -> Period {
+fn period(from: NaiveDate, to: NaiveDate, step: PeriodUnit, reach: DataReach, zone: Tz) -> Period {
     let window = Window { start: midnight(from, zone), end: midnight(to, zone) };
     // A day of grace: an organisation that has no incident on the first or last day of a quarter still has the quarter.
     let late = reach.as_of < window.end - DAY;
@@ -138,7 +138,7 @@ fn period(from: NaiveDate, to: NaiveDate, step: Step, reach: Reach, zone: Tz) ->
 }
 
 /// The latest quarter whose last seven days still hold incident starts, else the quarter with most starts.
-fn default_quarter(starts: &[Millis], reach: Reach, zone: Tz) -> (NaiveDate, NaiveDate, Step) {
+fn default_quarter(starts: &[Millis], reach: DataReach, zone: Tz) -> (NaiveDate, NaiveDate, PeriodUnit) {
     let quarters = quarters(reach.first, reach.last, zone);
     let count = |window: Window| starts.iter().filter(|s| window.contains(**s)).count();
     let complete =
@@ -146,7 +146,7 @@ fn default_quarter(starts: &[Millis], reach: Reach, zone: Tz) -> (NaiveDate, Nai
     let chosen = complete.or_else(|| quarters.iter().rev().max_by_key(|(_, w)| count(*w)));
     let from = chosen.map_or_else(|| quarter_start(local_date(reach.last, zone)), |(from, _)| *from);
     let to = from.checked_add_months(Months::new(3)).unwrap_or(from);
-    (from, to, Step::Months(3))
+    (from, to, PeriodUnit::Months(3))
 }
 
 /// All quarters that the instants from `first` to `last` touch.
@@ -167,24 +167,24 @@ fn quarters(first: Millis, last: Millis, zone: Tz) -> Vec<(NaiveDate, Window)> {
 /// Every quarter that the data touch, as periods.
 #[must_use]
 pub fn all_quarters(first: Millis, last: Millis, as_of: Millis, zone: Tz) -> Vec<Period> {
-    let reach = Reach { first, last, as_of };
+    let reach = DataReach { first, last, as_of };
     quarters(first, last, zone)
         .into_iter()
         .filter_map(|(from, _)| {
             let to = from.checked_add_months(Months::new(3))?;
-            Some(period(from, to, Step::Months(3), reach, zone))
+            Some(period(from, to, PeriodUnit::Months(3), reach, zone))
         })
         .collect()
 }
 
-fn context(reach: Reach, until: Millis, zone: Tz) -> Vec<Period> {
+fn context(reach: DataReach, until: Millis, zone: Tz) -> Vec<Period> {
     let mut list = all_quarters(reach.first, reach.last, reach.as_of, zone);
     list.retain(|q| q.window.start < until);
     let skip = list.len().saturating_sub(CONTEXT_QUARTERS);
     list.split_off(skip)
 }
 
-fn all_time(reach: Reach, zone: Tz) -> Periods {
+fn all_time(reach: DataReach, zone: Tz) -> Periods {
     let window = Window { start: reach.first, end: reach.as_of.max(reach.last + 1) };
     Periods {
         current: Period { label: "all".to_owned(), window, partial: false },
@@ -199,7 +199,7 @@ fn all_time(reach: Reach, zone: Tz) -> Periods {
 }
 
 fn without_data(asked: Asked, as_of: Millis, zone: Tz) -> Periods {
-    let nothing = Reach { first: as_of, last: as_of, as_of };
+    let nothing = DataReach { first: as_of, last: as_of, as_of };
     let current = match asked {
         Asked::Dates { from, to, step } => period(from, to, step, nothing, zone),
         _ => Period { label: "all".to_owned(), window: Window { start: as_of, end: as_of }, partial: true },

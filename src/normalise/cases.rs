@@ -8,7 +8,7 @@ use crate::model::record::{Body, EventKind, Kind, Record, Stamp, StatedIncident,
 use crate::model::row::RecordRow;
 use crate::model::time::Millis;
 use crate::normalise::status::status;
-use crate::normalise::story::{Step, Story, story};
+use crate::normalise::story::{Story, StoryEntry, story};
 use crate::normalise::time::{TimeContext, iso, parse};
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) struct Case {
     pub(super) record: Record,
     pub(super) context: TimeContext,
     pub(super) stated: StatedIncident,
-    steps: Vec<Step>,
+    steps: Vec<StoryEntry>,
     newest: Millis,
 }
 
@@ -76,13 +76,13 @@ impl Cases {
 /// What the entries inside one record say, put into its facts; the record is told by them.
 pub(super) fn told(stated: &StatedIncident, context: TimeContext) -> StatedIncident {
     let time = |stamp: &Stamp| parse(stamp, context).ok().flatten().map(|parsed| parsed.at);
-    let steps: Vec<Step> = stated
+    let steps: Vec<StoryEntry> = stated
         .events
         .iter()
         .filter_map(|event| {
             let at = time(&event.at)?;
-            let state = Step::state_of(&event.value);
-            Some(Step { at, kind: event.kind, state, team: String::new(), assignee: String::new() })
+            let state = StoryEntry::state_of(&event.value);
+            Some(StoryEntry { at, kind: event.kind, state, team: String::new(), assignee: String::new() })
         })
         .collect();
     let mut facts = stated.clone();
@@ -92,14 +92,14 @@ pub(super) fn told(stated: &StatedIncident, context: TimeContext) -> StatedIncid
     facts
 }
 
-fn step(stated: &StatedIncident, at: Millis) -> Step {
+fn step(stated: &StatedIncident, at: Millis) -> StoryEntry {
     let event = stated.events.first();
     let state = event.map_or("", |event| event.value.as_str());
     let assignee = stated.people.first().map(|part| part.person.name.clone() + &part.person.email + &part.person.id);
-    Step {
+    StoryEntry {
         at,
         kind: event.map_or(EventKind::Other, |event| event.kind),
-        state: Step::state_of(state),
+        state: StoryEntry::state_of(state),
         team: stated.teams.first().cloned().unwrap_or_default(),
         assignee: assignee.unwrap_or_default(),
     }

@@ -4,14 +4,14 @@
 //! settings. A field of the format itself always wins over one of the organisation.
 
 use crate::model::record::{Stamp, StatedIncident};
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::normalise::NormaliseParams;
 use crate::normalise::Notes;
 use std::borrow::Cow;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Meaning {
+pub enum FieldMeaning {
     Service,
     Component,
     Team,
@@ -35,32 +35,32 @@ pub enum Meaning {
 }
 
 /// Words of the settings for the meanings, which are also the public names of the fields.
-pub const WORDS: &[(&str, Meaning)] = &[
-    ("service", Meaning::Service),
-    ("component", Meaning::Component),
-    ("team", Meaning::Team),
-    ("environment", Meaning::Environment),
-    ("region", Meaning::Region),
-    ("factor", Meaning::Factor),
-    ("severity", Meaning::Severity),
-    ("detection", Meaning::Detection),
-    ("resolution", Meaning::Resolution),
-    ("customer_facing", Meaning::CustomerFacing),
-    ("summary", Meaning::Summary),
-    ("started_at", Meaning::Started),
-    ("detected_at", Meaning::Detected),
-    ("declared_at", Meaning::Declared),
-    ("acknowledged_at", Meaning::Acknowledged),
-    ("mitigated_at", Meaning::Mitigated),
-    ("resolved_at", Meaning::Resolved),
-    ("closed_at", Meaning::Closed),
-    ("ignore", Meaning::Ignored),
+pub const WORDS: &[(&str, FieldMeaning)] = &[
+    ("service", FieldMeaning::Service),
+    ("component", FieldMeaning::Component),
+    ("team", FieldMeaning::Team),
+    ("environment", FieldMeaning::Environment),
+    ("region", FieldMeaning::Region),
+    ("factor", FieldMeaning::Factor),
+    ("severity", FieldMeaning::Severity),
+    ("detection", FieldMeaning::Detection),
+    ("resolution", FieldMeaning::Resolution),
+    ("customer_facing", FieldMeaning::CustomerFacing),
+    ("summary", FieldMeaning::Summary),
+    ("started_at", FieldMeaning::Started),
+    ("detected_at", FieldMeaning::Detected),
+    ("declared_at", FieldMeaning::Declared),
+    ("acknowledged_at", FieldMeaning::Acknowledged),
+    ("mitigated_at", FieldMeaning::Mitigated),
+    ("resolved_at", FieldMeaning::Resolved),
+    ("closed_at", FieldMeaning::Closed),
+    ("ignore", FieldMeaning::Ignored),
 ];
 
 /// Names as they are given most, as [`key`] writes them.
-const NAMES: &[(Meaning, &[&str])] = &[
+const NAMES: &[(FieldMeaning, &[&str])] = &[
     (
-        Meaning::Service,
+        FieldMeaning::Service,
         &[
             "service",
             "services",
@@ -76,7 +76,7 @@ const NAMES: &[(Meaning, &[&str])] = &[
         ],
     ),
     (
-        Meaning::Component,
+        FieldMeaning::Component,
         &[
             "component",
             "components",
@@ -89,7 +89,7 @@ const NAMES: &[(Meaning, &[&str])] = &[
         ],
     ),
     (
-        Meaning::Team,
+        FieldMeaning::Team,
         &[
             "team",
             "teams",
@@ -101,10 +101,10 @@ const NAMES: &[(Meaning, &[&str])] = &[
             "impacted teams",
         ],
     ),
-    (Meaning::Environment, &["environment", "environments", "affected environment", "affected environments"]),
-    (Meaning::Region, &["region", "regions", "affected region", "affected regions", "data center", "datacenter"]),
+    (FieldMeaning::Environment, &["environment", "environments", "affected environment", "affected environments"]),
+    (FieldMeaning::Region, &["region", "regions", "affected region", "affected regions", "data center", "datacenter"]),
     (
-        Meaning::Factor,
+        FieldMeaning::Factor,
         &[
             "contributing factor",
             "contributing factors",
@@ -117,9 +117,9 @@ const NAMES: &[(Meaning, &[&str])] = &[
             "cause type",
         ],
     ),
-    (Meaning::Severity, &["severity", "incident severity", "sev"]),
+    (FieldMeaning::Severity, &["severity", "incident severity", "sev"]),
     (
-        Meaning::Detection,
+        FieldMeaning::Detection,
         &[
             "detected by",
             "detection method",
@@ -129,10 +129,10 @@ const NAMES: &[(Meaning, &[&str])] = &[
             "identified by",
         ],
     ),
-    (Meaning::Resolution, &["resolution code", "resolution type", "how resolved"]),
-    (Meaning::CustomerFacing, &["customer impact", "customer facing", "customers impacted", "customer impacting"]),
+    (FieldMeaning::Resolution, &["resolution code", "resolution type", "how resolved"]),
+    (FieldMeaning::CustomerFacing, &["customer impact", "customer facing", "customers impacted", "customer impacting"]),
     (
-        Meaning::Started,
+        FieldMeaning::Started,
         &[
             "impact started at",
             "impact start",
@@ -145,15 +145,15 @@ const NAMES: &[(Meaning, &[&str])] = &[
             "start of impact",
         ],
     ),
-    (Meaning::Detected, &["detected at", "time detected", "detection time", "detected"]),
-    (Meaning::Declared, &["reported at", "declared at"]),
-    (Meaning::Acknowledged, &["accepted at", "acknowledged at", "time acknowledged"]),
+    (FieldMeaning::Detected, &["detected at", "time detected", "detection time", "detected"]),
+    (FieldMeaning::Declared, &["reported at", "declared at"]),
+    (FieldMeaning::Acknowledged, &["accepted at", "acknowledged at", "time acknowledged"]),
     (
-        Meaning::Mitigated,
+        FieldMeaning::Mitigated,
         &["fixed at", "mitigated at", "impact ended at", "impact end", "impact ended", "time mitigated", "mitigated"],
     ),
-    (Meaning::Resolved, &["resolved at", "end time", "incident end", "incident end time", "time resolved"]),
-    (Meaning::Closed, &["closed at"]),
+    (FieldMeaning::Resolved, &["resolved at", "end time", "incident end", "incident end time", "time resolved"]),
+    (FieldMeaning::Closed, &["closed at"]),
 ];
 
 /// Name of a field as it is compared: lower case, words apart by one blank.
@@ -165,7 +165,7 @@ pub fn key(name: &str) -> String {
 
 /// The meaning of a field: by the settings, else by its name.
 #[must_use]
-pub fn meaning(name: &str, params: &NormaliseParams) -> Option<Meaning> {
+pub fn meaning(name: &str, params: &NormaliseParams) -> Option<FieldMeaning> {
     let key = key(name);
     let known = || NAMES.iter().find(|(_, names)| names.contains(&key.as_str())).map(|(meaning, _)| *meaning);
     params.fields.get(&key).copied().or_else(known)
@@ -184,21 +184,21 @@ pub fn read<'a>(stated: &'a StatedIncident, params: &NormaliseParams, notes: &mu
             && put(&mut whole, meaning, first, &values().map(str::to_owned).collect::<Vec<_>>())
         {
             let word = WORDS.iter().find(|(_, of)| *of == meaning).map_or("custom", |(word, _)| *word);
-            notes.add(word, &format!("{}: {first}", field.name), first, Rule::OwnField);
+            notes.add(word, &format!("{}: {first}", field.name), first, RemarkRule::OwnField);
         }
     }
     Cow::Owned(whole)
 }
 
 /// Puts values where they belong; false when there is a value already, or none is wanted.
-fn put(to: &mut StatedIncident, meaning: Meaning, first: &str, all: &[String]) -> bool {
+fn put(to: &mut StatedIncident, meaning: FieldMeaning, first: &str, all: &[String]) -> bool {
     let list = match meaning {
-        Meaning::Service => Some(&mut to.services),
-        Meaning::Component => Some(&mut to.components),
-        Meaning::Team => Some(&mut to.teams),
-        Meaning::Environment => Some(&mut to.environments),
-        Meaning::Region => Some(&mut to.regions),
-        Meaning::Factor => Some(&mut to.factors),
+        FieldMeaning::Service => Some(&mut to.services),
+        FieldMeaning::Component => Some(&mut to.components),
+        FieldMeaning::Team => Some(&mut to.teams),
+        FieldMeaning::Environment => Some(&mut to.environments),
+        FieldMeaning::Region => Some(&mut to.regions),
+        FieldMeaning::Factor => Some(&mut to.factors),
         _ => None,
     };
     if let Some(list) = list {
@@ -208,10 +208,10 @@ fn put(to: &mut StatedIncident, meaning: Meaning, first: &str, all: &[String]) -
         return list.len() > before;
     }
     let text = match meaning {
-        Meaning::Severity => Some(&mut to.severity),
-        Meaning::Detection => Some(&mut to.detection),
-        Meaning::Resolution => Some(&mut to.resolution),
-        Meaning::Summary => Some(&mut to.summary),
+        FieldMeaning::Severity => Some(&mut to.severity),
+        FieldMeaning::Detection => Some(&mut to.detection),
+        FieldMeaning::Resolution => Some(&mut to.resolution),
+        FieldMeaning::Summary => Some(&mut to.summary),
         _ => None,
     };
     if let Some(text) = text {
@@ -221,7 +221,7 @@ fn put(to: &mut StatedIncident, meaning: Meaning, first: &str, all: &[String]) -
         }
         return empty;
     }
-    if meaning == Meaning::CustomerFacing {
+    if meaning == FieldMeaning::CustomerFacing {
         return to.customer_facing.is_none()
             && yes_or_no(first).is_some_and(|yes| to.customer_facing.replace(yes).is_none());
     }
@@ -236,15 +236,15 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-fn put_time(to: &mut StatedIncident, meaning: Meaning, text: &str) -> bool {
+fn put_time(to: &mut StatedIncident, meaning: FieldMeaning, text: &str) -> bool {
     let (slot, field) = match meaning {
-        Meaning::Started => (&mut to.started_at, "started_at"),
-        Meaning::Detected => (&mut to.detected_at, "detected_at"),
-        Meaning::Declared => (&mut to.declared_at, "declared_at"),
-        Meaning::Acknowledged => (&mut to.acknowledged_at, "acknowledged_at"),
-        Meaning::Mitigated => (&mut to.mitigated_at, "mitigated_at"),
-        Meaning::Resolved => (&mut to.resolved_at, "resolved_at"),
-        Meaning::Closed => (&mut to.closed_at, "closed_at"),
+        FieldMeaning::Started => (&mut to.started_at, "started_at"),
+        FieldMeaning::Detected => (&mut to.detected_at, "detected_at"),
+        FieldMeaning::Declared => (&mut to.declared_at, "declared_at"),
+        FieldMeaning::Acknowledged => (&mut to.acknowledged_at, "acknowledged_at"),
+        FieldMeaning::Mitigated => (&mut to.mitigated_at, "mitigated_at"),
+        FieldMeaning::Resolved => (&mut to.resolved_at, "resolved_at"),
+        FieldMeaning::Closed => (&mut to.closed_at, "closed_at"),
         _ => return false,
     };
     let empty = slot.as_ref().is_none_or(|stamp| stamp.text.trim().is_empty());

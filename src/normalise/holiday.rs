@@ -3,7 +3,7 @@
 use crate::model::holiday::{Holiday, StatedHoliday};
 use crate::model::record::Stamp;
 use crate::model::reject::Reason;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::normalise::ledgers::Refusal;
 use crate::normalise::stamp;
 use crate::normalise::stamp::DayOrder;
@@ -65,8 +65,8 @@ fn day(stated: Option<&Stamp>, order: DayOrder) -> Result<NaiveDate, Refusal> {
             refused(Reason::ImpossibleTime, "is no day from 1990 to 2100")
         }
         Ok(moment) => Ok(moment.naive.date()),
-        Err(Rule::AmbiguousDate) => refused(Reason::NoTime, AMBIGUOUS),
-        Err(Rule::ImpossibleTime) => refused(Reason::ImpossibleTime, "is no day of any month"),
+        Err(RemarkRule::AmbiguousDate) => refused(Reason::NoTime, AMBIGUOUS),
+        Err(RemarkRule::ImpossibleTime) => refused(Reason::ImpossibleTime, "is no day of any month"),
         Err(_) => refused(Reason::NoTime, "is no date; write it like 2026-12-25"),
     }
 }

@@ -16,7 +16,7 @@ pub mod traits;
 
 use crate::model::person::Mention;
 use std::collections::{BTreeMap, BTreeSet};
-use traits::{BY_HAND, Traits, is_short_for, spelt};
+use traits::{BY_HAND, MentionTraits, is_short_for, spelt};
 
 /// Names and addresses of one person that are held against each other. Who has more is no person but a list.
 const MAX_NAMES: usize = 50;
@@ -24,7 +24,7 @@ const MAX_NAMES: usize = 50;
 /// The first mention of the person of each mention.
 #[must_use]
 pub fn unite(rows: &[Mention]) -> Vec<usize> {
-    let facts: Vec<Traits> = rows.iter().map(Traits::of).collect();
+    let facts: Vec<MentionTraits> = rows.iter().map(MentionTraits::of).collect();
     let mut persons = Persons { rows, facts: &facts, parent: (0..rows.len()).collect(), shared: shared(rows, &facts) };
     persons.by_sure_keys();
     persons.by_hand();
@@ -35,7 +35,7 @@ pub fn unite(rows: &[Mention]) -> Vec<usize> {
 }
 
 /// Addresses under which one tool has several ids with different names.
-fn shared(rows: &[Mention], facts: &[Traits]) -> BTreeSet<String> {
+fn shared(rows: &[Mention], facts: &[MentionTraits]) -> BTreeSet<String> {
     type Holders<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
     let mut holders: BTreeMap<(&str, &str), Holders> = BTreeMap::new();
     for (mention, fact) in rows.iter().zip(facts).filter(|(m, _)| m.source != BY_HAND) {
@@ -52,7 +52,7 @@ fn shared(rows: &[Mention], facts: &[Traits]) -> BTreeSet<String> {
 /// Mentions on their way to becoming persons.
 struct Persons<'a> {
     rows: &'a [Mention],
-    facts: &'a [Traits],
+    facts: &'a [MentionTraits],
     parent: Vec<usize>,
     shared: BTreeSet<String>,
 }

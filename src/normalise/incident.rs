@@ -3,13 +3,13 @@
 use crate::model::incident::{FollowUp, Incident, Involvement, Resolution, ResolvedBy, Status, Times};
 use crate::model::person::Mentions;
 use crate::model::record::{LinkKind, Record, Role, Stamp, StatedFollowUp, StatedIncident, StatedResolver};
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
-use crate::normalise::areas::{self, Aliases};
+use crate::normalise::areas::{self, AliasesOfKind};
 use crate::normalise::exclusion;
 use crate::normalise::lengths;
 use crate::normalise::plain_text::plain;
-use crate::normalise::planned::{self, Facts};
+use crate::normalise::planned::{self, ExclusionFacts};
 use crate::normalise::severity;
 use crate::normalise::status;
 use crate::normalise::time::{TimeContext, iso};
@@ -102,7 +102,7 @@ fn effort(stated: &str, notes: &mut Notes) -> Option<f64> {
     let stated = stated.trim();
     let seconds: Option<f64> = stated.parse().ok().filter(|s: &f64| (0.0..=MAX_EFFORT_S).contains(s));
     if seconds.is_none() && !stated.is_empty() {
-        notes.add("effort", stated, "", Rule::WrongType);
+        notes.add("effort", stated, "", RemarkRule::WrongType);
     }
     seconds
 }
@@ -110,9 +110,9 @@ fn effort(stated: &str, notes: &mut Notes) -> Option<f64> {
 fn text(field: &'static str, stated: &str, notes: &mut Notes) -> String {
     let value = plain(stated);
     if visible::hides(stated) {
-        notes.add(field, &visible::hidden(stated), &value, Rule::HiddenCharacters);
+        notes.add(field, &visible::hidden(stated), &value, RemarkRule::HiddenCharacters);
     } else if value != stated.trim() {
-        notes.add(field, stated, &value, Rule::PlainText);
+        notes.add(field, stated, &value, RemarkRule::PlainText);
     }
     value
 }
@@ -121,15 +121,15 @@ fn cleaned(values: &[String]) -> Vec<String> {
     values.iter().map(|v| plain(v)).filter(|v| !v.is_empty()).collect()
 }
 
-fn aliased(field: &'static str, values: &[String], aliases: &Aliases, notes: &mut Notes) -> Vec<String> {
+fn aliased(field: &'static str, values: &[String], aliases: &AliasesOfKind, notes: &mut Notes) -> Vec<String> {
     for stated in values.iter().filter(|stated| visible::hides(stated)) {
-        notes.add(field, &visible::hidden(stated), &plain(stated), Rule::HiddenCharacters);
+        notes.add(field, &visible::hidden(stated), &plain(stated), RemarkRule::HiddenCharacters);
     }
     cleaned(values)
         .into_iter()
         .map(|value| match areas::alias(aliases, &value) {
             Some(name) if *name != value => {
-                notes.add(field, &value, name, Rule::Alias);
+                notes.add(field, &value, name, RemarkRule::Alias);
                 name.clone()
             }
             _ => value,
@@ -142,11 +142,11 @@ fn status_of(stated: &str, notes: &mut Notes) -> Status {
         return Status::Unknown;
     }
     let Some(status) = status::status(stated) else {
-        notes.add("status", stated, Status::Unknown.code(), Rule::StatusUnknown);
+        notes.add("status", stated, Status::Unknown.code(), RemarkRule::StatusUnknown);
         return Status::Unknown;
     };
     if !stated.trim().eq_ignore_ascii_case(status.code()) {
-        notes.add("status", stated, status.code(), Rule::StatusMapped);
+        notes.add("status", stated, status.code(), RemarkRule::StatusMapped);
     }
     status
 }
@@ -158,12 +158,12 @@ fn level(stated: &StatedIncident, params: &NormaliseParams, notes: &mut Notes) -
     }
     let level = params.crosswalk.level(word);
     if level.is_none() && severity::is_unstated(word) {
-        notes.add("severity", word, "", Rule::NotSet);
+        notes.add("severity", word, "", RemarkRule::NotSet);
         return None;
     }
     let (text, rule) = match level {
-        Some(level) => (level.to_string(), Rule::SeverityMapped),
-        None => (String::new(), Rule::SeverityUnknown),
+        Some(level) => (level.to_string(), RemarkRule::SeverityMapped),
+        None => (String::new(), RemarkRule::SeverityUnknown),
     };
     if text != word {
         notes.add("severity", word, &text, rule);
@@ -180,7 +180,7 @@ fn exclusion(
     params: &NormaliseParams,
     notes: &mut Notes,
 ) -> String {
-    let facts = Facts { kind: stated.kind, role: record.role, status, title, summary };
+    let facts = ExclusionFacts { kind: stated.kind, role: record.role, status, title, summary };
     let rule = planned::exclusion(&facts).filter(|rule| match *rule {
         exclusion::PLANNED_WORK => params.exclude_planned,
         exclusion::DRILL | exclusion::TEST => params.exclude_drills,
@@ -189,7 +189,7 @@ fn exclusion(
     });
     let rule = rule.unwrap_or("");
     if !rule.is_empty() {
-        notes.add("kind", title, rule, Rule::NotAnIncident);
+        notes.add("kind", title, rule, RemarkRule::NotAnIncident);
     }
     rule.to_owned()
 }
@@ -218,9 +218,9 @@ fn settle_length(times: &mut Times, stated: &StatedIncident, status: Status, not
     };
     if is_running(stated, status) {
         times.resolved = None;
-        notes.add("duration", &end.text, "", Rule::StillRunning);
+        notes.add("duration", &end.text, "", RemarkRule::StillRunning);
     } else {
-        notes.add("duration", &end.text, &iso(at), Rule::EndFromLength);
+        notes.add("duration", &end.text, &iso(at), RemarkRule::EndFromLength);
     }
 }
 
@@ -240,7 +240,12 @@ fn report_order(times: &Times, stated: &StatedIncident, notes: &mut Notes) {
     if end < start {
         let gap = (start - end) / 1_000;
         let note = if gap <= 60 { "within clock resolution" } else { "kept, but not used for durations" };
-        notes.add("resolved_at", &stamp.text, &format!("{gap} s before the start: {note}"), Rule::ImpossibleOrder);
+        notes.add(
+            "resolved_at",
+            &stamp.text,
+            &format!("{gap} s before the start: {note}"),
+            RemarkRule::ImpossibleOrder,
+        );
     }
 }
 

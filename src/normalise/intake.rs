@@ -1,13 +1,13 @@
 //! Batches of records as they are read, normalised and appended to the columns; nothing of a batch is kept.
 
 use crate::frame::events::{EventRow, Shift};
-use crate::frame::records::{Fate, Records, RejectRow, Row};
+use crate::frame::records::{Fate, RecordFacts, Records, RejectRow};
 use crate::model::annotation::{Annotation, StatedAnnotation};
 use crate::model::batch::{Batch, Leaf, Mended};
 use crate::model::origin::Origin;
 use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, StatedIncident, StatedShift};
 use crate::model::reject::{Reason, Reject};
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{MentionIx, RecordRow};
 use crate::model::time::Millis;
 use crate::normalise::cases::{Case, Cases, told};
@@ -198,7 +198,7 @@ impl<'a> Intake<'a> {
     }
 
     fn push(&mut self, record: &Record, url: &str, modified: Option<Millis>, fate: Fate) -> RecordRow {
-        self.loaded.records.push(&Row {
+        self.loaded.records.push(&RecordFacts {
             source: &record.source,
             entity: record.entity,
             native_id: &record.native_id,
@@ -271,7 +271,7 @@ impl<'a> Intake<'a> {
         let stamps = [&stated.started_at, &stated.detected_at, &stated.declared_at];
         let seen: Vec<&str> = stamps.into_iter().flatten().map(|s| s.text.trim()).filter(|t| !t.is_empty()).collect();
         let impossible = self.remarks.iter();
-        let is_impossible = impossible.into_iter().any(|r| r.rule == Rule::ImpossibleTime);
+        let is_impossible = impossible.into_iter().any(|r| r.rule == RemarkRule::ImpossibleTime);
         let (reason, detail) = if seen.is_empty() {
             (Reason::NoTime, "no start, detection or declaration time".to_owned())
         } else if is_impossible {
@@ -370,7 +370,7 @@ impl<'a> Intake<'a> {
 
     fn reject(&mut self, source: &str, reject: Reject) {
         let named = reject.record_id.rsplit(':').next().unwrap_or("").to_owned();
-        let row = Row {
+        let row = RecordFacts {
             source,
             entity: "rejected",
             native_id: &named,

@@ -3,11 +3,11 @@
 //! Their times are read in the zone that the settings name for them, else in the reporting zone: whoever keeps such a file
 //! means the calendar of the reports.
 
-use crate::model::change::{Change, StatedChange};
+use crate::model::change::{ProcessChange, StatedChange};
 use crate::model::exposure::{Exposure, StatedExposure};
 use crate::model::record::Stamp;
 use crate::model::reject::Reason;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
 use crate::normalise::NormaliseParams;
 use crate::normalise::amount::amount;
@@ -73,7 +73,7 @@ fn area(stated: &str, params: &NormaliseParams) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// No moment that can be read, or no word about what was changed.
-pub fn change(stated: &StatedChange, context: TimeContext) -> Result<Change, Refusal> {
+pub fn change(stated: &StatedChange, context: TimeContext) -> Result<ProcessChange, Refusal> {
     let at = day_or_time(stated.at.as_ref(), "at", context, false)?;
     let what = stated.what.trim();
     if what.is_empty() {
@@ -92,7 +92,7 @@ pub fn change(stated: &StatedChange, context: TimeContext) -> Result<Change, Ref
     } else {
         format!("{what} ({kind})")
     };
-    Ok(Change { at, what, metrics })
+    Ok(ProcessChange { at, what, metrics })
 }
 
 /// The metrics of a list, sorted. `all` and nothing mean everything; the mean of a metric (`MTTR`) is about the metric.
@@ -120,14 +120,14 @@ fn day_or_time(
 ) -> Result<Millis, Refusal> {
     let missing = || (Reason::NoTime, format!("states no `{field}`"));
     let stated = stated.ok_or_else(missing)?;
-    let refused = |rule: Rule| {
+    let refused = |rule: RemarkRule| {
         let text = stated.text.trim();
         match rule {
-            Rule::AmbiguousDate => {
+            RemarkRule::AmbiguousDate => {
                 let why = "may be two dates, and no row of the file tells which; write it like 2026-08-31 or set day_first in the settings";
                 (Reason::NoTime, format!("`{field}`: \"{text}\" {why}"))
             }
-            Rule::ImpossibleTime => {
+            RemarkRule::ImpossibleTime => {
                 (Reason::ImpossibleTime, format!("`{field}`: \"{text}\" is no day from 1990 to 2100"))
             }
             _ => (Reason::NoTime, format!("`{field}`: \"{text}\" is no date and no time; write it like 2026-08-31")),
@@ -137,9 +137,13 @@ fn day_or_time(
         && let (Some(zone), Ok(day)) = (context.zone, stamp::moment(&stated.text, context.order))
         && is_day(&stated.text, &day)
     {
-        let next = day.naive.date().succ_opt().ok_or_else(|| refused(Rule::ImpossibleTime))?;
+        let next = day.naive.date().succ_opt().ok_or_else(|| refused(RemarkRule::ImpossibleTime))?;
         let at = time::to_utc(next.and_time(NaiveTime::MIN), zone);
-        return if (time::EARLIEST..time::LATEST).contains(&at) { Ok(at) } else { Err(refused(Rule::ImpossibleTime)) };
+        return if (time::EARLIEST..time::LATEST).contains(&at) {
+            Ok(at)
+        } else {
+            Err(refused(RemarkRule::ImpossibleTime))
+        };
     }
     time::parse(stated, context).map_err(refused)?.map(|parsed| parsed.at).ok_or_else(missing)
 }

@@ -2,7 +2,7 @@
 
 use crate::model::incident::Times;
 use crate::model::record::StatedIncident;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::normalise::Notes;
 use crate::normalise::time::iso;
 
@@ -23,7 +23,7 @@ pub fn check(times: &Times, stated: &StatedIncident, notes: &mut Notes) {
         let Some(at) = at else { continue };
         let difference = ((at - start) / 1_000 - seconds).abs();
         if difference > SAME_S.max(seconds * SAME_PERCENT / 100) {
-            notes.add(field, &format!("{} min after the start", seconds / 60), &iso(at), Rule::LengthDiffers);
+            notes.add(field, &format!("{} min after the start", seconds / 60), &iso(at), RemarkRule::LengthDiffers);
         }
     }
 }

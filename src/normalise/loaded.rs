@@ -4,7 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
-use crate::model::change::Change;
+use crate::model::change::ProcessChange;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::Holiday;
@@ -31,7 +31,7 @@ pub struct Loaded {
     /// How much the areas were exposed; an area may still be a bare name.
     pub exposure: Vec<Exposure>,
     /// Changes of definitions, processes and tools.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProcessChange>,
     /// Days on which people are off.
     pub holidays: Vec<Holiday>,
     /// Families of earlier reports, in input order.

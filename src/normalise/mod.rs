@@ -34,10 +34,10 @@ pub mod time;
 mod trouble;
 
 use crate::model::record::Stamp;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::RecordRow;
 use crate::model::time::Millis;
-use areas::{Aliases, Hierarchy};
+use areas::{AliasesOfKind, Hierarchy};
 use chrono_tz::Tz;
 use severity::Crosswalk;
 use std::collections::BTreeMap;
@@ -48,13 +48,13 @@ use time::TimeContext;
 pub struct NormaliseParams {
     pub crosswalk: Crosswalk,
     /// Aliases of services, components and teams.
-    pub services: Aliases,
-    pub components: Aliases,
-    pub teams: Aliases,
+    pub services: AliasesOfKind,
+    pub components: AliasesOfKind,
+    pub teams: AliasesOfKind,
     /// What belongs to what.
     pub hierarchy: Hierarchy,
     /// What own fields mean, beyond what their names say: name, as [`custom::key`] → meaning.
-    pub fields: BTreeMap<String, custom::Meaning>,
+    pub fields: BTreeMap<String, custom::FieldMeaning>,
     /// Zones of times without an offset: tool or source kind → zone.
     pub zones: BTreeMap<String, Tz>,
     /// Whether planned work, drills and tests are left out of statistics.
@@ -71,7 +71,7 @@ pub struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    pub fn add(&mut self, field: &'static str, stated: &str, normalised: &str, rule: Rule) {
+    pub fn add(&mut self, field: &'static str, stated: &str, normalised: &str, rule: RemarkRule) {
         let (stated, normalised) = (stated.to_owned(), normalised.to_owned());
         self.remarks.push(Remark { record: self.record, field, stated, normalised, rule });
     }
@@ -82,7 +82,7 @@ impl Notes<'_> {
         match time::parse(stamp, context) {
             Ok(None) => {
                 if !stamp.text.trim().is_empty() {
-                    self.add(stamp.field, &stamp.text, "", Rule::NotSet);
+                    self.add(stamp.field, &stamp.text, "", RemarkRule::NotSet);
                 }
                 None
             }

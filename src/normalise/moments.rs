@@ -4,7 +4,7 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::model::incident::Status;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentRow, ToolIx};
 use crate::model::time::{DAY, Millis};
 use crate::normalise::loaded::Loaded;
@@ -178,7 +178,7 @@ fn take_back(columns: &mut IncidentColumns, records: &mut Records, bounds: &Boun
                 _ => &mut columns.resolved,
             };
             column.clear(row);
-            let rule = Rule::PlaceholderEnd;
+            let rule = RemarkRule::PlaceholderEnd;
             records.remarks.push(&Remark { record, field, stated: text(at), normalised: String::new(), rule });
         }
         // It ended after the stated moment, so at that moment it was open.

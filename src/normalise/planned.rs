@@ -68,7 +68,7 @@ const ANNOUNCED_CALMLY: &[&str] = &[
     "restore from backup is planned",
 ];
 /// What the rules need to know of a record.
-pub struct Facts<'a> {
+pub struct ExclusionFacts<'a> {
     pub kind: Kind,
     pub role: Role,
     pub status: Status,
@@ -78,7 +78,7 @@ pub struct Facts<'a> {
 
 /// The rule that leaves this record out, or `None`.
 #[must_use]
-pub fn exclusion(facts: &Facts) -> Option<&'static str> {
+pub fn exclusion(facts: &ExclusionFacts) -> Option<&'static str> {
     match facts.kind {
         Kind::Maintenance => return Some(PLANNED_WORK),
         Kind::Drill => return Some(DRILL),
@@ -98,7 +98,7 @@ pub fn exclusion(facts: &Facts) -> Option<&'static str> {
 }
 
 // Pages and tickets announce planned work in prose; a pager never does, so its words are not searched.
-fn worded_as_planned(facts: &Facts) -> bool {
+fn worded_as_planned(facts: &ExclusionFacts) -> bool {
     if facts.role == Role::Pager || facts.role == Role::Manager {
         return false;
     }

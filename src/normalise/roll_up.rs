@@ -4,10 +4,10 @@
 use crate::frame::columns::IncidentColumns;
 use crate::frame::records::Records;
 use crate::frame::strings::Strings;
-use crate::model::remark::{Remark, Rule};
+use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{IncidentRow, RecordRow};
 use crate::normalise::NormaliseParams;
-use crate::normalise::areas::{self, Aliases};
+use crate::normalise::areas::{self, AliasesOfKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what the services, components and teams of each record belong to as further components, and remarks on names that
@@ -27,7 +27,7 @@ pub fn apply(incidents: &mut IncidentColumns, records: &mut Records, params: &No
 fn kinds<'a>(
     columns: &'a IncidentColumns,
     params: &'a NormaliseParams,
-) -> [(&'static str, &'a Strings<IncidentRow>, &'a Aliases); 3] {
+) -> [(&'static str, &'a Strings<IncidentRow>, &'a AliasesOfKind); 3] {
     [
         ("service", &columns.services, &params.services),
         ("component", &columns.components, &params.components),
@@ -60,7 +60,7 @@ fn remark(columns: &IncidentColumns, records: &mut Records, params: &NormalisePa
     unknown.sort_by_key(|(record, field, _)| (*record, *field));
     for (record, field, name) in unknown {
         let (stated, normalised) = (name.to_owned(), name.to_owned());
-        records.remarks.push(&Remark { record, field, stated, normalised, rule: Rule::UnknownArea });
+        records.remarks.push(&Remark { record, field, stated, normalised, rule: RemarkRule::UnknownArea });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The grammar of stated times: a date, perhaps a time of day, perhaps an offset or a zone word.
 
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A date and time as written, with the offset when one stood there.
@@ -16,23 +16,23 @@ pub struct Moment {
 /// Reads a stated time.
 ///
 /// # Errors
-/// [`Rule::NotATime`], [`Rule::ImpossibleTime`] or [`Rule::AmbiguousDate`].
-pub fn moment(text: &str, order: DayOrder) -> Result<Moment, Rule> {
+/// [`RemarkRule::NotATime`], [`RemarkRule::ImpossibleTime`] or [`RemarkRule::AmbiguousDate`].
+pub fn moment(text: &str, order: DayOrder) -> Result<Moment, RemarkRule> {
     let tidy = tidy(text);
     let text = tidy.as_str();
     if !text.is_ascii() || text.len() > 64 {
-        return Err(Rule::NotATime);
+        return Err(RemarkRule::NotATime);
     }
     let behind = year_behind(text);
     let text = behind.as_deref().unwrap_or(text);
-    let (date_text, rest) = split_date(text).ok_or(Rule::NotATime)?;
+    let (date_text, rest) = split_date(text).ok_or(RemarkRule::NotATime)?;
     let mut date = date(date_text, order)?;
     // ISO 8601 lets a day end at 24:00, which is where the next one begins.
     let midnight = end_of_day(rest);
     if midnight.is_some() {
-        date = date.succ_opt().ok_or(Rule::ImpossibleTime)?;
+        date = date.succ_opt().ok_or(RemarkRule::ImpossibleTime)?;
     }
-    let (time, offset_s) = clock(midnight.as_deref().unwrap_or(rest)).ok_or(Rule::NotATime)?;
+    let (time, offset_s) = clock(midnight.as_deref().unwrap_or(rest)).ok_or(RemarkRule::NotATime)?;
     let canonical = offset_s == Some(0) && date_text.len() == 10 && rest.starts_with('T') && rest.ends_with('Z');
     Ok(Moment { naive: date.and_time(time), offset_s, canonical })
 }
@@ -130,14 +130,14 @@ fn month(word: &str) -> Option<u32> {
     english.or_else(|| OTHERS.iter().find(|(name, _)| *name == head).map(|(_, number)| *number))
 }
 
-fn date(text: &str, order: DayOrder) -> Result<NaiveDate, Rule> {
+fn date(text: &str, order: DayOrder) -> Result<NaiveDate, RemarkRule> {
     let basic = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = if basic {
         [text.get(..4), text.get(4..6), text.get(6..)].into_iter().flatten().collect()
     } else {
         text.split(['-', '/', '.', ' ', ',']).filter(|p| !p.is_empty()).collect()
     };
-    let [a, b, c] = parts.as_slice() else { return Err(Rule::NotATime) };
+    let [a, b, c] = parts.as_slice() else { return Err(RemarkRule::NotATime) };
     let (year_text, month_number, day) = if let Some(m) = month(b) {
         (*c, m, number(a)?)
     } else if let Some(m) = month(a) {
@@ -149,11 +149,11 @@ fn date(text: &str, order: DayOrder) -> Result<NaiveDate, Rule> {
         (*c, m, d)
     };
     let year = full_year(year_text)?;
-    NaiveDate::from_ymd_opt(year, month_number, day).ok_or(Rule::ImpossibleTime)
+    NaiveDate::from_ymd_opt(year, month_number, day).ok_or(RemarkRule::ImpossibleTime)
 }
 
 /// (month, day) of two numbers. Dots always mean day first; slashes and dashes need evidence.
-fn numeric_order(first: u32, second: u32, text: &str, order: DayOrder) -> Result<(u32, u32), Rule> {
+fn numeric_order(first: u32, second: u32, text: &str, order: DayOrder) -> Result<(u32, u32), RemarkRule> {
     if text.contains('.') || first > 12 {
         return Ok((second, first));
     }
@@ -163,22 +163,26 @@ fn numeric_order(first: u32, second: u32, text: &str, order: DayOrder) -> Result
     match order {
         DayOrder::DayFirst => Ok((second, first)),
         DayOrder::MonthFirst => Ok((first, second)),
-        DayOrder::Unknown => Err(Rule::AmbiguousDate),
+        DayOrder::Unknown => Err(RemarkRule::AmbiguousDate),
     }
 }
 
-fn number(text: &str) -> Result<u32, Rule> {
+fn number(text: &str) -> Result<u32, RemarkRule> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if digits.is_empty() || digits.len() > 4 { Err(Rule::NotATime) } else { digits.parse().map_err(|_| Rule::NotATime) }
+    if digits.is_empty() || digits.len() > 4 {
+        Err(RemarkRule::NotATime)
+    } else {
+        digits.parse().map_err(|_| RemarkRule::NotATime)
+    }
 }
 
 /// Two-digit years are 20xx: no incident tool exported anything before.
-fn full_year(text: &str) -> Result<i32, Rule> {
-    let year: i32 = text.parse().map_err(|_| Rule::NotATime)?;
+fn full_year(text: &str) -> Result<i32, RemarkRule> {
+    let year: i32 = text.parse().map_err(|_| RemarkRule::NotATime)?;
     match text.len() {
         2 => Ok(2_000 + year),
         4 => Ok(year),
-        _ => Err(Rule::NotATime),
+        _ => Err(RemarkRule::NotATime),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::normalise::status::status;
 
 /// One entry, in the order of the export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct StoryEntry {
     pub at: Millis,
     pub kind: EventKind,
     /// The state that it led to; empty where it says none.
@@ -21,7 +21,7 @@ pub struct Step {
     pub assignee: String,
 }
 
-impl Step {
+impl StoryEntry {
     /// The state of a word; [`Status::Unknown`] where it is none.
     #[must_use]
     pub fn state_of(word: &str) -> Status {
@@ -48,9 +48,9 @@ pub struct Story {
 /// Puts the entries together; `None` of no entries. Those of one moment stay in the order of the export, or in the opposite
 /// one where the export begins with the newest.
 #[must_use]
-pub fn story(steps: &[Step]) -> Option<Story> {
+pub fn story(steps: &[StoryEntry]) -> Option<Story> {
     let (first, last) = (steps.first()?, steps.last()?);
-    let mut order: Vec<&Step> = steps.iter().collect();
+    let mut order: Vec<&StoryEntry> = steps.iter().collect();
     if first.at > last.at {
         order.reverse();
     }
@@ -71,7 +71,7 @@ pub fn story(steps: &[Step]) -> Option<Story> {
 }
 
 impl Story {
-    fn take(&mut self, step: &Step) {
+    fn take(&mut self, step: &StoryEntry) {
         if step.state != Status::Unknown {
             self.state = step.state;
         }
@@ -112,8 +112,8 @@ impl Story {
     }
 }
 
-fn handed_over(order: &[&Step]) -> Option<u32> {
-    let changes = |of: fn(&Step) -> &str| {
+fn handed_over(order: &[&StoryEntry]) -> Option<u32> {
+    let changes = |of: fn(&StoryEntry) -> &str| {
         let mut names = order.iter().map(|step| of(step)).filter(|name| !name.is_empty()).peekable();
         names.peek().is_some().then(|| {
             let names: Vec<&str> = names.collect();

@@ -4,7 +4,7 @@
 //! with a remark), and a date whose day and month could be swapped needs a file in which some other date decides.
 
 use crate::model::record::Stamp;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::time::Millis;
 use crate::normalise::stamp::{self, DayOrder};
 use chrono::{DateTime, NaiveDateTime};
@@ -24,14 +24,14 @@ pub struct TimeContext {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parsed {
     pub at: Millis,
-    pub rule: Option<Rule>,
+    pub rule: Option<RemarkRule>,
 }
 
 /// Reads one stated time. `Ok(None)` means "not set".
 ///
 /// # Errors
 /// The rule that says why there is no instant: not a time, an impossible year, or day and month in unknown order.
-pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule> {
+pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, RemarkRule> {
     let text = stamp.text.trim();
     if is_not_set(text) {
         return Ok(None);
@@ -50,7 +50,7 @@ pub fn parse(stamp: &Stamp, context: TimeContext) -> Result<Option<Parsed>, Rule
     let parsed = match moment.offset_s {
         Some(offset) => {
             let at = moment.naive.and_utc().timestamp_millis() - i64::from(offset) * 1_000;
-            Parsed { at, rule: (offset != 0 || !moment.canonical).then_some(Rule::ToUtc) }
+            Parsed { at, rule: (offset != 0 || !moment.canonical).then_some(RemarkRule::ToUtc) }
         }
         None => local(moment.naive, context.zone),
     };
@@ -88,7 +88,7 @@ fn epoch(text: &str) -> Option<Parsed> {
     let value: f64 = text.parse().ok()?;
     let millis = if value.abs() < 1e11 { value * 1_000.0 } else { value };
     let at = millis.round() as i64;
-    Some(Parsed { at, rule: Some(Rule::ToUtc) })
+    Some(Parsed { at, rule: Some(RemarkRule::ToUtc) })
 }
 
 /// Days since 30 December 1899, as spreadsheets count them (`46027.375`): dates of 2000 to 2099, to the nearest second. A
@@ -114,14 +114,14 @@ pub fn serial(text: &str) -> Option<NaiveDateTime> {
 /// set forward) the instant after the gap.
 fn local(naive: NaiveDateTime, zone: Option<Tz>) -> Parsed {
     let Some(zone) = zone else {
-        return Parsed { at: naive.and_utc().timestamp_millis(), rule: Some(Rule::ZoneAssumedUtc) };
+        return Parsed { at: naive.and_utc().timestamp_millis(), rule: Some(RemarkRule::ZoneAssumedUtc) };
     };
     let at = to_utc(naive, zone);
-    Parsed { at, rule: Some(Rule::ZoneApplied) }
+    Parsed { at, rule: Some(RemarkRule::ZoneApplied) }
 }
 
-fn checked(parsed: Parsed) -> Result<Parsed, Rule> {
-    if (EARLIEST..LATEST).contains(&parsed.at) { Ok(parsed) } else { Err(Rule::ImpossibleTime) }
+fn checked(parsed: Parsed) -> Result<Parsed, RemarkRule> {
+    if (EARLIEST..LATEST).contains(&parsed.at) { Ok(parsed) } else { Err(RemarkRule::ImpossibleTime) }
 }
 
 /// ISO 8601 in UTC, with milliseconds only where there are any.

@@ -5,7 +5,7 @@ use crate::ingest::happening::{Happening, happening};
 use crate::propose::Matching;
 use crate::propose::columns::folded;
 use crate::propose::evidence::has_word;
-use crate::propose::names::{INCIDENT, LOG_AT, LOG_ID, LOG_STATE, LOG_TEAM, LOG_WHO, Rule, fit};
+use crate::propose::names::{INCIDENT, LOG_AT, LOG_ID, LOG_STATE, LOG_TEAM, LOG_WHO, NamePattern, fit};
 use crate::propose::shape::Shape;
 
 /// How many states are shown for the reader to decide on.
@@ -123,7 +123,7 @@ impl Matching<'_> {
         }
         let at =
             self.best(LOG_AT, |column| column != id && self.shape(column) == Shape::Time && self.varies(id, column))?;
-        let is_end = |rule: &&Rule| matches!(rule.target, "resolved_at" | "closed_at" | "mitigated_at");
+        let is_end = |rule: &&NamePattern| matches!(rule.target, "resolved_at" | "closed_at" | "mitigated_at");
         let ends = INCIDENT.iter().filter(is_end);
         let has_own_end = ends.into_iter().any(|rule| {
             (0..self.columns.len())
@@ -147,7 +147,7 @@ impl Matching<'_> {
 
     /// Whether another column is called an id more plainly and is different in every row: then each row is a ticket, and what
     /// repeats is a kind of them.
-    fn has_number_of_its_own(&self, id: usize, rules: [&Rule; 2]) -> bool {
+    fn has_number_of_its_own(&self, id: usize, rules: [&NamePattern; 2]) -> bool {
         let named = |column: usize| {
             self.columns.get(column).map_or(0, |own| rules.iter().map(|rule| fit(&own.words, rule)).max().unwrap_or(0))
         };
@@ -161,7 +161,7 @@ impl Matching<'_> {
     }
 
     /// The column whose name fits a rule best, of those that pass.
-    fn best(&self, rule: &Rule, pass: impl Fn(usize) -> bool) -> Option<usize> {
+    fn best(&self, rule: &NamePattern, pass: impl Fn(usize) -> bool) -> Option<usize> {
         let fits = |c: &usize| {
             self.free(*c) && self.columns.get(*c).is_some_and(|own| fit(&own.words, rule) >= super::MIN_FIT)
         };

@@ -22,7 +22,7 @@ use crate::ingest::happening::Happening;
 use crate::ingest::head::Head;
 use columns::Column;
 use evidence::has_word;
-use names::{INCIDENT, Rule, SHIFT, fit};
+use names::{INCIDENT, NamePattern, SHIFT, fit};
 use shape::Shape;
 use updates::Updates;
 
@@ -189,7 +189,7 @@ impl<'a> Matching<'a> {
         best("person") && best("starts_at") && best("ends_at") && (by_name || by_column && !(told || text))
     }
 
-    fn fits(&self, column: usize, rule: &Rule) -> u32 {
+    fn fits(&self, column: usize, rule: &NamePattern) -> u32 {
         let shape = self.shape(column);
         let Some(own) = self.columns.get(column).filter(|_| rule.shapes.contains(&shape)) else { return 0 };
         let score = fit(&own.words, rule);
@@ -207,7 +207,7 @@ impl<'a> Matching<'a> {
     }
 
     /// Gives every fact the column that fits its name best, the best fits first.
-    fn match_names(&mut self, rules: &[Rule]) {
+    fn match_names(&mut self, rules: &[NamePattern]) {
         let mut fits: Vec<(u32, usize, usize)> = Vec::new();
         for (order, rule) in rules.iter().enumerate() {
             for column in 0..self.columns.len() {

@@ -4,7 +4,7 @@ use crate::propose::columns::folded;
 use crate::propose::shape::Shape;
 
 /// A fact that a column may hold.
-pub(super) struct Rule {
+pub(super) struct NamePattern {
     /// The word of the mapping.
     pub(super) target: &'static str,
     /// Shapes that its values may have.
@@ -14,8 +14,8 @@ pub(super) struct Rule {
     names: &'static str,
 }
 
-const fn rule(target: &'static str, shapes: &'static [Shape], names: &'static str) -> Rule {
-    Rule { target, shapes, names }
+const fn rule(target: &'static str, shapes: &'static [Shape], names: &'static str) -> NamePattern {
+    NamePattern { target, shapes, names }
 }
 
 const TIMES: &[Shape] = &[Shape::Time, Shape::Clock];
@@ -29,7 +29,7 @@ const PEOPLE: &[Shape] = &[Shape::Person, Shape::Category, Shape::Other, Shape::
 const TEXTS: &[Shape] = &[Shape::Text, Shape::Other, Shape::Category, Shape::Person, Shape::Key];
 
 /// Facts of an incident; of equally good columns the earlier fact takes the first.
-pub(super) const INCIDENT: &[Rule] = &[
+pub(super) const INCIDENT: &[NamePattern] = &[
     rule(
         "id",
         KEYS,
@@ -206,7 +206,7 @@ pub(super) const INCIDENT: &[Rule] = &[
 ];
 
 /// The case of a row of an event log, by names that mean something else in other tables.
-pub(super) const LOG_ID: &Rule = &rule(
+pub(super) const LOG_ID: &NamePattern = &rule(
     "id",
     KEYS,
     "record, record id, record number, object id, object, entity id, entity, item id, item, task id, task number, task, request id, \
@@ -214,7 +214,7 @@ pub(super) const LOG_ID: &Rule = &rule(
 );
 
 /// The moment of a row of an event log.
-pub(super) const LOG_AT: &Rule = &rule(
+pub(super) const LOG_AT: &NamePattern = &rule(
     "at",
     TIMES,
     "complete timestamp, completetimestamp, end timestamp, time timestamp, timestamp, event time, event date, change date, changed at, changed on, date stamp, \
@@ -223,7 +223,7 @@ pub(super) const LOG_AT: &Rule = &rule(
 );
 
 /// What a row of an event log says has happened.
-pub(super) const LOG_STATE: &Rule = &rule(
+pub(super) const LOG_STATE: &NamePattern = &rule(
     "status",
     &[Shape::Category, Shape::Text, Shape::Other, Shape::Level, Shape::Key, Shape::Number, Shape::Person, Shape::Flag],
     "activity, activity name, activity type, activityid, concept name, new status, new state, new value, newvalue, to status, to state, status, \
@@ -232,14 +232,14 @@ pub(super) const LOG_STATE: &Rule = &rule(
 );
 
 /// The team that a row of an event log names.
-pub(super) const LOG_TEAM: &Rule = &rule(
+pub(super) const LOG_TEAM: &NamePattern = &rule(
     "team",
     WORDS,
     "org group, support group, support team, queue, involved st, org line, line, resolver group, gruppe",
 );
 
 /// Who did what a row of an event log tells.
-pub(super) const LOG_WHO: &Rule = &rule(
+pub(super) const LOG_WHO: &NamePattern = &rule(
     "responder",
     &[Shape::Person, Shape::Category, Shape::Other, Shape::Text, Shape::Key, Shape::Number],
     "resource, org resource, performed by, changed by, updated by, executed by, modified by, created by, actor, user, agent, operator, \
@@ -247,7 +247,7 @@ pub(super) const LOG_WHO: &Rule = &rule(
 );
 
 /// Facts of a stretch on call.
-pub(super) const SHIFT: &[Rule] = &[
+pub(super) const SHIFT: &[NamePattern] = &[
     rule(
         "person",
         &[Shape::Person, Shape::Category, Shape::Other, Shape::Text, Shape::Key],
@@ -268,7 +268,7 @@ pub(super) const SHIFT: &[Rule] = &[
 
 /// How well a column's name fits a rule: 0 not at all, 100 exactly. The more of the name is explained, the better.
 #[must_use]
-pub(super) fn fit(words: &[String], rule: &Rule) -> u32 {
+pub(super) fn fit(words: &[String], rule: &NamePattern) -> u32 {
     // When something is planned is not when it happened.
     let planned = [
         "planned",

@@ -8,17 +8,17 @@ use crate::frame::dataset::DataSet;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::reconciliation::file_counts;
 use crate::frame::records::{Fate, NO_TIME, Records};
-use crate::model::row::{self, FileIx, RecordRow};
+use crate::model::row::{self, FileIx, IncidentIx, PersonIx, RecordRow};
 use polars::prelude::{Column, DataFrame};
 
 /// One public table.
-pub struct Table<'a> {
+pub struct PublicTable<'a> {
     pub name: &'static str,
     pub rows: usize,
     slice: Box<dyn Fn(usize, usize) -> DataFrame + Sync + 'a>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> PublicTable<'a> {
     /// A table made slice by slice; `slice(from, to)` must give rows `from..to`.
     pub fn sliced(name: &'static str, rows: usize, slice: impl Fn(usize, usize) -> DataFrame + Sync + 'a) -> Self {
         Self { name, rows, slice: Box::new(slice) }
@@ -45,7 +45,7 @@ pub(super) fn all<'a>(
     families: &'a [Option<String>],
     storms: &'a [Option<String>],
     sizes: &'a [Option<&'static str>],
-) -> Vec<Table<'a>> {
+) -> Vec<PublicTable<'a>> {
     let data = naming.data;
     vec![
         incidents(naming, families, storms),
@@ -65,10 +65,10 @@ pub(super) fn all<'a>(
 
 /// The incident table with the columns that analyses add: the family and the storm of each incident.
 #[must_use]
-pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'a [Option<String>]) -> Table<'a> {
+pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'a [Option<String>]) -> PublicTable<'a> {
     let data = naming.data;
     let rows = data.incidents.height();
-    Table::sliced("incidents", rows, move |from, to| {
+    PublicTable::sliced("incidents", rows, move |from, to| {
         let mut columns = data.incidents.slice(i64::try_from(from).unwrap_or(0), to - from).columns().to_vec();
         if !naming.people {
             columns.iter_mut().filter(|c| c.name() == col::RESOLVED_BY).for_each(|c| *c = unnamed(data, from, to));
@@ -84,8 +84,8 @@ pub fn incidents<'a>(naming: &'a Naming, family: &'a [Option<String>], storm: &'
 
 /// Who ended each incident, without telling which person: machines and merges as they are.
 fn unnamed(data: &DataSet, from: usize, to: usize) -> Column {
-    let values = Texts::of(&data.incidents, col::RESOLVED_BY);
-    let of = |row: usize| match values.get(row) {
+    let values = data.incident_texts(col::RESOLVED_BY);
+    let of = |place: usize| match values.get(IncidentIx::at(place)) {
         Some("auto") => Some("auto"),
         Some("merge") => Some("merge"),
         Some(_) => Some("person"),
@@ -96,15 +96,15 @@ fn unnamed(data: &DataSet, from: usize, to: usize) -> Column {
 
 /// Every record read, with what became of it.
 #[must_use]
-pub fn records<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn records<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let data = naming.data;
     let records = &data.records;
     let order = record_order(records);
-    Table::sliced("records", order.len(), move |from, to| {
+    PublicTable::sliced("records", order.len(), move |from, to| {
         let rows = order.get(from..to).unwrap_or(&[]);
         let len = rows.len();
-        let ids = Texts::of(&data.incidents, col::INCIDENT_ID);
-        let incident = |row: &RecordRow| records.incident[*row].and_then(|incident| ids.get(incident.place()));
+        let ids = data.incident_texts(col::INCIDENT_ID);
+        let incident = |row: &RecordRow| records.incident[*row].and_then(|incident| ids.get(incident));
         let open = |row: &RecordRow| !naming.hides(*row);
         build::frame(vec![
             build::text(col::RECORD_ID, len, rows.iter().map(|r| Some(records.id(*r)))),
@@ -133,9 +133,9 @@ fn record_order(records: &Records) -> Vec<RecordRow> {
 
 /// What normalisation changed.
 #[must_use]
-pub fn remarks<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn remarks<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let remarks = &naming.data.records.remarks;
-    Table::sliced("remarks", remarks.len(), move |from, to| {
+    PublicTable::sliced("remarks", remarks.len(), move |from, to| {
         let rows: Vec<_> = (from..to).filter_map(|row| remarks.get(row)).collect();
         let len = rows.len();
         build::frame(vec![
@@ -150,11 +150,11 @@ pub fn remarks<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 
 /// What was refused, and why.
 #[must_use]
-pub fn rejects(data: &DataSet) -> Table<'_> {
+pub fn rejects(data: &DataSet) -> PublicTable<'_> {
     let rows = &data.records.rejects;
     let len = rows.len();
     let file = |f: u32| Some(data.records.files[FileIx::at(f as usize)].as_str());
-    Table::whole(
+    PublicTable::whole(
         "rejects",
         build::frame(vec![
             build::text(col::SOURCE, len, rows.iter().map(|r| Some(&r.source))),
@@ -169,7 +169,7 @@ pub fn rejects(data: &DataSet) -> Table<'_> {
 
 /// The reconciliation: read = kept + attached + merged + excluded + rejected.
 #[must_use]
-pub fn reconciliation(data: &DataSet) -> Table<'static> {
+pub fn reconciliation(data: &DataSet) -> PublicTable<'static> {
     let rows = file_counts(&data.records);
     let len = rows.len();
     let count = |value: u64| u32::try_from(value).ok();
@@ -179,15 +179,15 @@ pub fn reconciliation(data: &DataSet) -> Table<'static> {
         build::codes("read", rows.iter().map(|r| count(r.read()))),
     ];
     columns.extend(Fate::ALL.iter().map(|fate| build::codes(fate.code(), rows.iter().map(|r| count(r.count(*fate))))));
-    Table::whole("reconciliation", build::frame(columns))
+    PublicTable::whole("reconciliation", build::frame(columns))
 }
 
 /// Links between records, with the reason for each.
 #[must_use]
-pub fn links(data: &DataSet) -> Table<'_> {
+pub fn links(data: &DataSet) -> PublicTable<'_> {
     let mut order: Vec<usize> = (0..data.links.len()).collect();
     order.sort_by_key(|i| data.links.get(*i).map(|l| (l.kind, l.record_a, l.record_b, l.signal)));
-    Table::sliced("links", order.len(), move |from, to| {
+    PublicTable::sliced("links", order.len(), move |from, to| {
         let rows: Vec<_> = order.get(from..to).unwrap_or(&[]).iter().filter_map(|i| data.links.get(*i)).collect();
         let len = rows.len();
         build::frame(vec![
@@ -212,10 +212,10 @@ pub struct Naming<'a> {
 impl Naming<'_> {
     /// What stands for a person.
     #[must_use]
-    pub fn person(&self, person: u32) -> Option<&str> {
-        let person = self.data.people.get(person as usize)?;
+    pub fn person(&self, person: PersonIx) -> &str {
+        let person = &self.data.people[person];
         let named = self.names && !person.name.is_empty();
-        Some(if named { &person.name } else { &person.pseudonym })
+        if named { &person.name } else { &person.pseudonym }
     }
 
     /// Whether a record is about people, and names are not asked for. Its id stands for its tool's id already; its place
@@ -229,14 +229,14 @@ impl Naming<'_> {
 struct Gather<'a> {
     frame: &'a DataFrame,
     rows: &'a [u32],
-    ids: Texts<'a>,
+    ids: Texts<'a, IncidentIx>,
     naming: &'a Naming<'a>,
 }
 
 impl Gather<'_> {
     fn incident(&self) -> Column {
-        let codes = Codes::of(self.frame, col::INCIDENT);
-        let id = |row: &u32| codes.get(*row as usize).and_then(|i| self.ids.get(i as usize));
+        let incidents = Rows::of(self.frame, col::INCIDENT);
+        let id = |at: &u32| incidents.get(*at as usize).and_then(|incident| self.ids.get(incident));
         build::text(col::INCIDENT_ID, self.rows.len(), self.rows.iter().map(id))
     }
 
@@ -245,8 +245,8 @@ impl Gather<'_> {
     }
 
     fn person_in(&self, column: &str, name: &str) -> Column {
-        let codes = Codes::of(self.frame, column);
-        let person = |row: &u32| codes.get(*row as usize).and_then(|p| self.naming.person(p));
+        let people = Rows::of(self.frame, column);
+        let person = |at: &u32| people.get(*at as usize).map(|person| self.naming.person(person));
         build::text(name, self.rows.len(), self.rows.iter().map(person))
     }
 
@@ -282,9 +282,9 @@ fn gathered<'a>(
     frame: &'a DataFrame,
     order: Vec<u32>,
     columns: impl Fn(&Gather) -> Vec<Column> + Sync + 'a,
-) -> Table<'a> {
-    Table::sliced(name, order.len(), move |from, to| {
-        let ids = Texts::of(&naming.data.incidents, col::INCIDENT_ID);
+) -> PublicTable<'a> {
+    PublicTable::sliced(name, order.len(), move |from, to| {
+        let ids = naming.data.incident_texts(col::INCIDENT_ID);
         let gather = Gather { frame, rows: order.get(from..to).unwrap_or(&[]), ids, naming };
         build::frame(columns(&gather))
     })
@@ -296,7 +296,7 @@ fn in_order(frame: &DataFrame) -> Vec<u32> {
 
 /// Who took part.
 #[must_use]
-pub fn involvements<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn involvements<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.involvements;
     gathered("involvements", naming, frame, in_order(frame), |g| {
         vec![
@@ -315,9 +315,9 @@ pub fn involvements<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 
 /// Who was interrupted, when, and at what hour of theirs.
 #[must_use]
-pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn interruptions<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.interruptions;
-    let (incident, at) = (Codes::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
+    let (incident, at) = (Rows::<IncidentIx>::of(frame, col::INCIDENT), Instants::of(frame, col::AT));
     let mut order = in_order(frame);
     order.sort_by_key(|r| (incident.get(*r as usize), at.get(*r as usize), *r));
     gathered("interruptions", naming, frame, order, |g| {
@@ -334,11 +334,11 @@ pub fn interruptions<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 
 /// Who was on call.
 #[must_use]
-pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn shifts<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.shifts;
-    let (person, start) = (Codes::of(frame, col::PERSON), Instants::of(frame, col::START_AT));
+    let (person, start) = (Rows::of(frame, col::PERSON), Instants::of(frame, col::START_AT));
     let mut order = in_order(frame);
-    order.sort_by_key(|r| (person.get(*r as usize).and_then(|p| naming.person(p)), start.get(*r as usize), *r));
+    order.sort_by_key(|r| (person.get(*r as usize).map(|p| naming.person(p)), start.get(*r as usize), *r));
     gathered("shifts", naming, frame, order, |g| {
         vec![
             g.person(col::PERSON_ID),
@@ -352,10 +352,10 @@ pub fn shifts<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 
 /// What was promised, and how big it is.
 #[must_use]
-pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>]) -> Table<'a> {
+pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>]) -> PublicTable<'a> {
     let frame = &naming.data.follow_ups;
     gathered("follow_ups", naming, frame, in_order(frame), |g| {
-        let size = |row: &u32| sizes.get(*row as usize).copied().flatten();
+        let size = |at: &u32| sizes.get(*at as usize).copied().flatten();
         let graded = build::text(col::SIZE_GRADE, g.rows.len(), g.rows.iter().map(size));
         let owner = naming.people.then(|| g.person(col::OWNER_ID));
         let head = [g.text(col::FOLLOW_UP_ID), g.incident(), g.text(col::TITLE)];
@@ -367,12 +367,12 @@ pub fn follow_ups<'a>(naming: &'a Naming<'a>, sizes: &'a [Option<&'static str>])
 
 /// Changes of status, severity and responsibility.
 #[must_use]
-pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn history<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.history;
     gathered("history", naming, frame, in_order(frame), |g| {
         let automatic = Flags::of(frame, col::AUTOMATIC);
         let record: Rows<RecordRow> = Rows::of(frame, col::RECORD);
-        let id = |row: &u32| record.get(*row as usize).map(|r| naming.data.records.id(r));
+        let id = |at: &u32| record.get(*at as usize).map(|r| naming.data.records.id(r));
         let who = naming.people.then(|| [g.person(col::PERSON_ID), g.person_in(col::ACTOR, col::ACTOR_ID)]);
         let what = [g.incident(), g.times(col::AT), g.text(col::KIND), g.text(col::VALUE)];
         let rest = [
@@ -385,7 +385,7 @@ pub fn history<'a>(naming: &'a Naming<'a>) -> Table<'a> {
 
 /// Contributing factors as stated.
 #[must_use]
-pub fn factors<'a>(naming: &'a Naming<'a>) -> Table<'a> {
+pub fn factors<'a>(naming: &'a Naming<'a>) -> PublicTable<'a> {
     let frame = &naming.data.factors;
     gathered("factors", naming, frame, in_order(frame), |g| {
         vec![g.incident(), g.text(col::FACTOR), g.text(col::BASIS), g.text(col::RECORD_ID), g.text(col::QUOTE)]

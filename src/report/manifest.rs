@@ -3,7 +3,7 @@
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::{Review, contract};
-use crate::store::licence::Entry;
+use crate::store::licence::ListedFile;
 use crate::store::manifest::{KIND, VERSION};
 use crate::text;
 use serde::Serialize;
@@ -25,7 +25,7 @@ struct Manifest<'a> {
     left_out: Vec<String>,
     inputs: Vec<InputEntry<'a>>,
     /// Every file of the report but this one: who replaces the report removes these and nothing else.
-    files: &'a [Entry],
+    files: &'a [ListedFile],
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +47,7 @@ pub fn json(
     (settings, seed): (&BTreeMap<String, String>, u64),
     period: &str,
     as_of: &str,
-    (long, written): (Vec<String>, &[Entry]),
+    (long, written): (Vec<String>, &[ListedFile]),
 ) -> Vec<u8> {
     let mask = &review.mask;
     let names = &review.data.records.files;

@@ -49,7 +49,7 @@ pub fn write_tables(
 ) -> Result<Vec<String>, SinkError> {
     let data = &review.data;
     let naming = Naming { data, names, people: review.people };
-    let rows = 0..data.incidents.height();
+    let rows = data.incident_view().rows();
     let families: Vec<Option<String>> =
         rows.clone().map(|row| review.results.recurrence.family_id(row).map(str::to_owned)).collect();
     let storms: Vec<Option<String>> = rows.map(|row| review.results.overlap.storm_id(row).map(str::to_owned)).collect();

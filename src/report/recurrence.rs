@@ -4,19 +4,20 @@ use crate::analyse::Results;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::evidence::Tie;
 use crate::analyse::recurrence::fixes::Claimed;
-use crate::analyse::recurrence::history::Reason;
-use crate::analyse::recurrence::text_matches::Similarity;
+use crate::analyse::recurrence::history::MemberReason;
+use crate::analyse::recurrence::text_matches::TextMatch;
 use crate::frame::build::{self, Column, DataFrame};
 use crate::frame::dataset::DataSet;
+use crate::model::row::IncidentIx;
 use crate::report::facts::Naming;
 use crate::text::date::iso;
 
 /// The public `families` table, with columns of our own behind the promised ones.
 pub(super) fn families(results: &Results, naming: &Naming) -> DataFrame {
     let list = &results.recurrence.families;
-    let mut columns = promised(list, naming.data);
-    columns.extend(pace(list));
-    columns.extend(fixes(list, naming));
+    let mut columns = promised(list.as_slice(), naming.data);
+    columns.extend(pace(list.as_slice()));
+    columns.extend(fixes(list.as_slice(), naming));
     build::frame(columns)
 }
 
@@ -31,7 +32,7 @@ fn joined<T>(list: &[T], words: impl Fn(&T) -> String) -> Option<String> {
 fn promised(list: &[Family], data: &DataSet) -> Vec<Column> {
     let len = list.len();
     let view = data.incident_view();
-    let members = |rows: &[u32]| rows.iter().filter_map(|r| view.id.get(*r as usize)).collect::<Vec<_>>().join(";");
+    let members = |rows: &[IncidentIx]| rows.iter().filter_map(|r| view.id.get(*r)).collect::<Vec<_>>().join(";");
     vec![
         build::text("family_id", len, list.iter().map(|f| Some(&f.family_id))),
         build::text("name", len, list.iter().map(|f| Some(&f.name))),
@@ -77,7 +78,7 @@ fn pace(list: &[Family]) -> Vec<Column> {
 
 fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
     let len = list.len();
-    let owner = |f: &Family| f.owner.and_then(|person| naming.person(person));
+    let owner = |f: &Family| f.owner.map(|person| naming.person(person));
     let owners = naming.people.then(|| build::text("owner_id", len, list.iter().map(owner)));
     let returned = |fix: &Claimed| fix.returned_at.map_or_else(String::new, iso);
     let latest = |f: &Family| f.latest_fix().map(|fix| fix.hold);
@@ -97,13 +98,13 @@ fn fixes(list: &[Family], naming: &Naming) -> Vec<Column> {
 pub(super) fn family_changes(results: &Results) -> DataFrame {
     let list = &results.recurrence.changes;
     let len = list.len();
-    let reason = |reason: &Reason| match reason {
-        Reason::Joined(sign) => sign.code().to_owned(),
-        Reason::First => "first-of-its-family".to_owned(),
-        Reason::NotInInputs => "not-in-inputs".to_owned(),
-        Reason::Excluded => "excluded".to_owned(),
-        Reason::MovedTo(family) => format!("now-in-{family}"),
-        Reason::Alone => "nothing-like-it".to_owned(),
+    let reason = |reason: &MemberReason| match reason {
+        MemberReason::Joined(sign) => sign.code().to_owned(),
+        MemberReason::First => "first-of-its-family".to_owned(),
+        MemberReason::NotInInputs => "not-in-inputs".to_owned(),
+        MemberReason::Excluded => "excluded".to_owned(),
+        MemberReason::MovedTo(family) => format!("now-in-{family}"),
+        MemberReason::Alone => "nothing-like-it".to_owned(),
     };
     build::frame(vec![
         build::text("family_id", len, list.iter().map(|c| Some(&c.family_id))),
@@ -116,15 +117,15 @@ pub(super) fn family_changes(results: &Results) -> DataFrame {
 /// Why each incident is in its family: one row per member, in order of family, then time.
 pub(super) fn family_links(results: &Results, data: &DataSet) -> DataFrame {
     let view = data.incident_view();
-    let id = |row: u32| view.id.get(row as usize);
+    let id = |row: IncidentIx| view.id.get(row);
     let of_family = |family| {
         let weakest = Family::weakest(family).map(|(tie, _)| tie.row);
         family.ties.iter().map(move |tie| Member { family, tie, is_weakest: weakest == Some(tie.row) })
     };
     let list: Vec<Member> = results.recurrence.families.iter().flat_map(of_family).collect();
     let len = list.len();
-    let words = |similarity: &Similarity| joined(&similarity.words, |(word, share)| format!("{word} {share:.3}"));
-    let parts = |similarity: &Similarity| joined(&similarity.parts, |(name, odds)| format!("{name} {odds:+.3}"));
+    let words = |similarity: &TextMatch| joined(&similarity.words, |(word, share)| format!("{word} {share:.3}"));
+    let parts = |similarity: &TextMatch| joined(&similarity.parts, |(name, odds)| format!("{name} {odds:+.3}"));
     build::frame(vec![
         build::text("family_id", len, list.iter().map(|l| Some(&l.family.family_id))),
         build::text("incident_id", len, list.iter().map(|l| id(l.tie.row))),
@@ -155,10 +156,10 @@ pub(super) fn ledger(results: &Results, data: &DataSet) -> DataFrame {
     let len = list.len();
     let view = data.incident_view();
     build::frame(vec![
-        build::text("incident_id", len, list.iter().map(|e| view.id.get(e.row as usize))),
-        build::text("period", len, list.iter().map(|e| view.period.get(e.row as usize))),
-        build::flags("in_period", list.iter().map(|e| Some(view.in_period.get(e.row as usize)))),
-        build::text("family_id", len, list.iter().map(|e| results.recurrence.family_id(e.row as usize))),
+        build::text("incident_id", len, list.iter().map(|e| view.id.get(e.row))),
+        build::text("period", len, list.iter().map(|e| view.period.get(e.row))),
+        build::flags("in_period", list.iter().map(|e| Some(view.in_period.get(e.row)))),
+        build::text("family_id", len, list.iter().map(|e| results.recurrence.family_id(e.row))),
         build::text("ending", len, list.iter().map(|e| Some(e.ending.code()))),
         build::text("ending_basis", len, list.iter().map(|e| Some(e.basis))),
         build::times("claimed_at", list.iter().map(|e| e.claimed_at)),

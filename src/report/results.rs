@@ -2,31 +2,33 @@
 
 use crate::analyse::Results;
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::mttx::Row as MttxRow;
-use crate::analyse::mttx::change::Comparison;
+use crate::analyse::mttx::MetricRow as MttxRow;
+use crate::analyse::mttx::change::MetricChange;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::overlap::storms::Storm;
+use crate::findings::words::is_told;
 use crate::frame::build::{self, Column, DataFrame};
-use crate::report::facts::{Naming, Table};
+use crate::model::row::PersonIx;
+use crate::report::facts::{Naming, PublicTable};
 use crate::report::{Review, recurrence};
 use crate::text::date::iso;
 
 /// All of them, in the order in which they are written.
-pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<Table<'a>> {
+pub(super) fn all<'a>(review: &Review, naming: &Naming) -> Vec<PublicTable<'a>> {
     let (data, results) = (&review.data, &review.results);
     vec![
-        Table::whole("areas", areas(results)),
-        Table::whole("mttx", mttx(results)),
-        Table::whole("mttx_changes", mttx_changes(review)),
-        Table::whole("families", recurrence::families(results, naming)),
-        Table::whole("family_links", recurrence::family_links(results, data)),
-        Table::whole("family_changes", recurrence::family_changes(results)),
-        Table::whole("ledger", recurrence::ledger(results, data)),
-        Table::whole("concurrency", concurrency(results)),
-        Table::whole("storms", storms(results)),
-        Table::whole("load", load(results, naming)),
-        Table::whole("quality", quality(results)),
-        Table::whole("claims", claims(review)),
+        PublicTable::whole("areas", areas(results)),
+        PublicTable::whole("mttx", mttx(results)),
+        PublicTable::whole("mttx_changes", mttx_changes(review)),
+        PublicTable::whole("families", recurrence::families(results, naming)),
+        PublicTable::whole("family_links", recurrence::family_links(results, data)),
+        PublicTable::whole("family_changes", recurrence::family_changes(results)),
+        PublicTable::whole("ledger", recurrence::ledger(results, data)),
+        PublicTable::whole("concurrency", concurrency(results)),
+        PublicTable::whole("storms", storms(results)),
+        PublicTable::whole("load", load(results, naming)),
+        PublicTable::whole("quality", quality(results)),
+        PublicTable::whole("claims", claims(review)),
     ]
 }
 
@@ -92,8 +94,8 @@ fn mttx_changes(review: &Review) -> DataFrame {
     let rows = &review.results.mttx.changes;
     let periods = &review.data.periods;
     let len = rows.len();
-    let figure = |name: &str, value: fn(&Comparison) -> Option<f64>| build::floats(name, rows.iter().map(value));
-    let ends = |r: &Comparison| r.ratio.and_then(|r| r.interval);
+    let figure = |name: &str, value: fn(&MetricChange) -> Option<f64>| build::floats(name, rows.iter().map(value));
+    let ends = |r: &MetricChange| r.ratio.and_then(|r| r.interval);
     let mut columns = vec![
         build::text("metric", len, rows.iter().map(|r| Some(r.metric.code()))),
         build::text("group_kind", len, rows.iter().map(|r| Some(r.group.kind))),
@@ -186,17 +188,17 @@ fn storms(results: &Results) -> DataFrame {
 
 /// A number of people, where it shows nobody: a handful of them could be told from who was there.
 fn people(n: Option<u64>) -> Option<u32> {
-    count(n?).filter(|n| *n == 0 || u64::from(*n) >= MIN_GROUP)
+    count(n.filter(|n| is_told(*n))?)
 }
 
 fn load(results: &Results, naming: &Naming) -> DataFrame {
     let mut rows: Vec<_> = results.load.weeks.iter().collect();
     rows.sort_by_key(|r| (naming.person(r.person), &r.week));
     let len = rows.len();
-    let team = |person: u32| naming.data.people.get(person as usize).map(|p| p.team.as_str());
+    let team = |person: PersonIx| naming.data.people[person].team.as_str();
     build::frame(vec![
-        build::text("person_id", len, rows.iter().map(|r| naming.person(r.person))),
-        build::text("team", len, rows.iter().map(|r| team(r.person))),
+        build::text("person_id", len, rows.iter().map(|r| Some(naming.person(r.person)))),
+        build::text("team", len, rows.iter().map(|r| Some(team(r.person)))),
         build::text("week", len, rows.iter().map(|r| Some(&r.week))),
         build::floats("on_call_s", rows.iter().map(|r| r.on_call.map(|ms| ms as f64 / 1_000.0))),
         build::codes("interruptions", rows.iter().map(|r| count(r.interruptions))),

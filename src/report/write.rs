@@ -1,7 +1,7 @@
 //! Tables as Parquet and CSV: small ones beside each other in memory, large ones slice by slice.
 
 use crate::par;
-use crate::report::facts::Table;
+use crate::report::facts::PublicTable;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::date;
 use crate::text::rows::Rows;
@@ -26,7 +26,7 @@ const MAX_CSV_ROWS: usize = 250_000;
 /// # Errors
 /// The sink can't take the bytes.
 pub fn write(
-    tables: &[Table],
+    tables: &[PublicTable],
     long_csv: bool,
     sink: &mut dyn Sink,
     step: &dyn Fn(&'static str),
@@ -50,16 +50,16 @@ pub fn write(
 }
 
 /// How many of the next tables are made beside each other: one that is long stands alone.
-fn together(tables: &[Table]) -> usize {
+fn together(tables: &[PublicTable]) -> usize {
     let mut rows = 0;
-    let fits = |table: &&Table| {
+    let fits = |table: &&PublicTable| {
         rows += table.rows;
         table.rows <= SLICE && rows <= BATCH
     };
     tables.iter().take_while(fits).count().max(1)
 }
 
-fn write_small(tables: &[Table], sink: &mut dyn Sink) -> Result<(), SinkError> {
+fn write_small(tables: &[PublicTable], sink: &mut dyn Sink) -> Result<(), SinkError> {
     let made = par::each(tables, |table| {
         let csv = || in_memory(|out| write_csv(table, out).map_err(|e| unwritten(&csv_path(table), e)));
         let parquet =
@@ -79,7 +79,7 @@ fn in_memory(write: impl FnOnce(&mut Vec<u8>) -> Result<(), SinkError>) -> Resul
     Ok(bytes)
 }
 
-fn write_long(table: &Table, with_csv: bool, sink: &mut dyn Sink) -> Result<(), SinkError> {
+fn write_long(table: &PublicTable, with_csv: bool, sink: &mut dyn Sink) -> Result<(), SinkError> {
     if with_csv {
         let path = csv_path(table);
         write_csv(table, sink.create(&path)?).map_err(|e| unwritten(&path, e))?;
@@ -89,11 +89,11 @@ fn write_long(table: &Table, with_csv: bool, sink: &mut dyn Sink) -> Result<(), 
     write_parquet(table, true, out).map_err(|e| unwritten(&path, e))
 }
 
-fn csv_path(table: &Table) -> String {
+fn csv_path(table: &PublicTable) -> String {
     format!("data/{}.csv", table.name)
 }
 
-fn parquet_path(table: &Table) -> String {
+fn parquet_path(table: &PublicTable) -> String {
     format!("data/{}.parquet", table.name)
 }
 
@@ -107,7 +107,7 @@ fn slices(rows: usize) -> Vec<(usize, usize)> {
     (0..count).map(|i| (i * SLICE, ((i + 1) * SLICE).min(rows))).collect()
 }
 
-fn write_csv(table: &Table, mut out: impl Write) -> Result<(), csv::Error> {
+fn write_csv(table: &PublicTable, mut out: impl Write) -> Result<(), csv::Error> {
     let mut header = Rows::to(&mut out);
     header.row(table.slice(0, 0).columns().iter().map(|c| c.name().as_str()))?;
     header.finish()?;
@@ -221,7 +221,7 @@ fn shown(mut frame: DataFrame) -> DataFrame {
 }
 
 /// `beside`: columns of a slice are packed beside each other, and slices made so.
-fn write_parquet(table: &Table, beside: bool, out: impl Write) -> Result<(), PolarsError> {
+fn write_parquet(table: &PublicTable, beside: bool, out: impl Write) -> Result<(), PolarsError> {
     let schema = table.slice(0, 0).schema().as_ref().clone();
     let mut writer = ParquetWriter::new(out)
         .with_compression(ParquetCompression::Zstd(None))

@@ -1,6 +1,6 @@
 //! `[[change]]`: changes of definitions, processes and tools that the settings name.
 
-use crate::model::change::{Change, StatedChange};
+use crate::model::change::{ProcessChange, StatedChange};
 use crate::model::record::Stamp;
 use crate::normalise::ledgers;
 use crate::normalise::time::TimeContext;
@@ -49,7 +49,7 @@ impl Stated {
 ///
 /// # Errors
 /// A moment that can't be read, or nothing said about what was changed.
-pub fn check(stated: &[Stated], zone: Tz) -> Result<Vec<Change>, String> {
+pub fn check(stated: &[Stated], zone: Tz) -> Result<Vec<ProcessChange>, String> {
     let context = TimeContext { zone: Some(zone), ..TimeContext::default() };
     let read = |one: &Stated| {
         let metric = match &one.metric {

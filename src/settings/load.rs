@@ -1,7 +1,7 @@
 //! `[load]` as the parameters of the analysis.
 
 use crate::analyse::load::Params;
-use crate::analyse::load::params::{Lines, Thresholds, Warning};
+use crate::analyse::load::params::{FlagThresholds, Lines, Warning};
 use crate::model::time::{DAY, HOUR, MINUTE, Millis};
 use crate::settings::table::{Load, Verdict};
 
@@ -24,7 +24,7 @@ pub fn params(stated: &Load, gap: Millis, seed: u64) -> Result<Params, String> {
         shift: stated.shift_h * HOUR,
         shift_incidents: count(stated.shift_incidents),
         on_call_share: stated.on_call_percent as f64 / 100.0,
-        flags: Thresholds {
+        flags: FlagThresholds {
             incidents: count(flags.incidents),
             nights: count(flags.nights),
             run: count(flags.run),

@@ -16,7 +16,7 @@ use crate::ingest::container::budget::Budget;
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapped::mapping::Mapping;
 use crate::link::LinkParams;
-use crate::model::change::Change;
+use crate::model::change::ProcessChange;
 use crate::model::hours::HourProfile;
 use crate::model::time::SECOND;
 use crate::normalise::areas::{self, Hierarchy};
@@ -110,7 +110,7 @@ pub struct Settings {
     pub link: LinkParams,
     pub load: crate::analyse::load::Params,
     pub mapped: Vec<Mapped>,
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProcessChange>,
     pub recurrence: Params,
     /// What may be held at once while a file is read.
     pub budget: Budget,
@@ -225,7 +225,7 @@ fn unopened(error: &std::io::Error) -> String {
     }
 }
 
-fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::Meaning>, String> {
+fn fields(stated: &BTreeMap<String, String>) -> Result<BTreeMap<String, custom::FieldMeaning>, String> {
     let mut fields = BTreeMap::new();
     for (name, word) in stated {
         let Some((_, meaning)) = custom::WORDS.iter().find(|(known, _)| known == word) else {

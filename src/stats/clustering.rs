@@ -47,7 +47,7 @@ impl Pairs {
 
 /// All measures of one comparison.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Comparison {
+pub struct ClusteringScores {
     pub pairs: Pairs,
     /// B-cubed (Bagga and Baldwin 1998): per item, so that large groups do not decide alone.
     pub b_cubed: Agreement,
@@ -64,7 +64,7 @@ pub struct Comparison {
 
 /// `None` without items and for lists of different lengths. O(n log n + true groups · predicted groups · largest group).
 #[must_use]
-pub fn compare(truth: &[u32], predicted: &[u32]) -> Option<Comparison> {
+pub fn compare(truth: &[u32], predicted: &[u32]) -> Option<ClusteringScores> {
     if truth.is_empty() || truth.len() != predicted.len() {
         return None;
     }
@@ -92,7 +92,7 @@ pub fn compare(truth: &[u32], predicted: &[u32]) -> Option<Comparison> {
     let (true_entropy, put_entropy) = (entropy(&a, n), entropy(&b, n));
     let share = |entropy: f64| if entropy > 0.0 { (shared / entropy).min(1.0) } else { 1.0 };
     let v = Agreement::new(share(true_entropy), share(put_entropy));
-    Some(Comparison {
+    Some(ClusteringScores {
         pairs: Pairs { both, only_predicted: put - both, only_true: truly - both },
         b_cubed: Agreement::new(per_item(&columns, |k| k.1), per_item(&rows, |k| k.0)),
         adjusted_rand: adjusted_rand(both as f64, truly as f64, put as f64, n),

@@ -15,7 +15,7 @@ const SIZES: [f64; 2] = [-3.0, 9.0];
 
 /// The distribution of one more count of the same kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Counts {
+pub struct CountDistribution {
     pub mean: f64,
     /// Shape of the negative binomial distribution: its variance is mean + mean² / size.
     pub size: f64,
@@ -30,21 +30,21 @@ pub struct Counts {
 /// `None` below 2 counts and without events. Poisson counts come with the predictive distribution under Jeffreys' prior,
 /// since their mean is an estimate. O(different counts · 2,000).
 #[must_use]
-pub fn fit(counts: &[u64], trimmed: f64) -> Option<Counts> {
+pub fn fit(counts: &[u64], trimmed: f64) -> Option<CountDistribution> {
     let sample = Sample::of(counts, trimmed).filter(|s| s.total > 0.0)?;
     let (mean, size) = sample.negative_binomial();
     let poisson_mean = sample.poisson();
     let dispersion = 1.0 + mean / size;
     let poisson = dispersion <= POISSON_DISPERSION || poisson_mean < POISSON_MEAN;
     if !poisson {
-        return Some(Counts { mean, size, dispersion, poisson });
+        return Some(CountDistribution { mean, size, dispersion, poisson });
     }
     let number = counts.len() as f64;
     let size = poisson_mean * number + 0.5;
-    Some(Counts { mean: size / number, size, dispersion, poisson })
+    Some(CountDistribution { mean: size / number, size, dispersion, poisson })
 }
 
-impl Counts {
+impl CountDistribution {
     /// P(a count is at least this large).
     #[must_use]
     pub fn at_least(&self, count: u64) -> f64 {

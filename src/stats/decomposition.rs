@@ -12,7 +12,7 @@ pub struct Stratum {
 
 /// A change of a mean split in two; `mix` + `within` = `total`. With means of logs, `exp` makes ratios of geometric means.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Split {
+pub struct Decomposition {
     pub previous: f64,
     pub current: f64,
     pub total: f64,
@@ -25,7 +25,7 @@ pub struct Split {
 /// Kitagawa's decomposition (1955). `None` unless every stratum has values on both sides (merge or set aside those with
 /// fewer than 3) and there is at least one. O(strata).
 #[must_use]
-pub fn kitagawa(strata: &[Stratum]) -> Option<Split> {
+pub fn kitagawa(strata: &[Stratum]) -> Option<Decomposition> {
     let usable =
         |s: &Stratum| s.previous.0 > 0 && s.current.0 > 0 && s.previous.1.is_finite() && s.current.1.is_finite();
     if strata.is_empty() || !strata.iter().all(usable) {
@@ -40,7 +40,7 @@ pub fn kitagawa(strata: &[Stratum]) -> Option<Split> {
     let within = |s: &Stratum| (s.current.1 - s.previous.1) * f64::midpoint(shares(s).0, shares(s).1);
     let each_within: Vec<f64> = strata.iter().map(within).collect();
     let within = sum(each_within.iter().copied());
-    Some(Split { previous, current, total: current - previous, mix, within, each_within })
+    Some(Decomposition { previous, current, total: current - previous, mix, within, each_within })
 }
 
 /// Type 1 quantile of `(value, weight)`: the smallest value at which the weights up to it reach the share `p` of all.

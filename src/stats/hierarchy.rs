@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// One test with its place in the tree; numbers of questions and metrics are free, equal ones belong together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Leaf {
+pub struct TestLeaf {
     pub question: usize,
     /// Within the question.
     pub metric: usize,
@@ -29,7 +29,7 @@ pub fn simes(p: &[f64]) -> f64 {
 ///
 /// A node without siblings is its parent, and costs nothing. O(m log m) for a bounded number of metrics per question.
 #[must_use]
-pub fn hierarchical(leaves: &[Leaf]) -> Vec<f64> {
+pub fn hierarchical(leaves: &[TestLeaf]) -> Vec<f64> {
     let mut tree: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (at, leaf) in leaves.iter().enumerate() {
         tree.entry(leaf.question).or_default().entry(leaf.metric).or_default().push(at);

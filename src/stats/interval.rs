@@ -6,7 +6,7 @@ use crate::stats::poisson::tail_of;
 
 /// Ranks, counted from 1, between which the quantile lies. A bound that does not exist at this n is `None`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ranks {
+pub struct QuantileRanks {
     pub lower: Option<u64>,
     pub upper: Option<u64>,
     /// Probability that the quantile lies between the bounds that exist, at least `conf` when both do.
@@ -30,7 +30,7 @@ pub struct Interval {
 /// Both are found by bisection over the exact distribution, so no approximation is needed at any n. O(√n log n).
 /// `None` for n = 0 and unless 0 < p < 1 and 0 < conf < 1.
 #[must_use]
-pub fn quantile_ranks(n: u64, p: f64, conf: f64) -> Option<Ranks> {
+pub fn quantile_ranks(n: u64, p: f64, conf: f64) -> Option<QuantileRanks> {
     let tail = tail_of(conf)?;
     if n == 0 || !(p > 0.0 && p < 1.0) {
         return None;
@@ -42,7 +42,7 @@ pub fn quantile_ranks(n: u64, p: f64, conf: f64) -> Option<Ranks> {
     let upper = Some(first_index(n + 1, |u| binomial::at_least(u, n, p) <= tail)).filter(|&u| u <= n);
     let missed_below = lower.map_or(0.0, |l| binomial::cdf(l - 1, n, p));
     let missed_above = upper.map_or(0.0, |u| binomial::at_least(u, n, p));
-    Some(Ranks { lower, upper, coverage: 1.0 - missed_below - missed_above })
+    Some(QuantileRanks { lower, upper, coverage: 1.0 - missed_below - missed_above })
 }
 
 /// The interval for the `p` quantile of an ascending slice; `None` where n is too small for both bounds

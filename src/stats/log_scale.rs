@@ -47,7 +47,7 @@ pub fn log_moments(values: &[f64]) -> Option<(f64, f64)> {
 
 /// Which test a detection limit is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Test {
+pub enum LimitTest {
     Welch,
     /// π/3 as many values are needed, by its asymptotic relative efficiency.
     MannWhitney,
@@ -57,12 +57,12 @@ pub enum Test {
 /// confidence `conf`, for logs with standard deviation `sigma` (of the pooled data, never of the effect seen). Its
 /// inverse is the smallest visible rise. `None` for empty groups and arguments out of range. O(1).
 #[must_use]
-pub fn detectable_ratio(sigma: f64, [n1, n2]: [u64; 2], conf: f64, power: f64, test: Test) -> Option<f64> {
+pub fn detectable_ratio(sigma: f64, [n1, n2]: [u64; 2], conf: f64, power: f64, test: LimitTest) -> Option<f64> {
     let tail = tail_of(conf)?;
     if n1 == 0 || n2 == 0 || !(sigma >= 0.0 && sigma.is_finite() && power > 0.0 && power < 1.0) {
         return None;
     }
-    let efficiency = if test == Test::Welch { 1.0 } else { (std::f64::consts::PI / 3.0).sqrt() };
+    let efficiency = if test == LimitTest::Welch { 1.0 } else { (std::f64::consts::PI / 3.0).sqrt() };
     let width = (normal_inverse(power) - normal_inverse(tail)).max(0.0);
     Some(libm::exp(-width * sigma * (1.0 / n1 as f64 + 1.0 / n2 as f64).sqrt() * efficiency))
 }

@@ -49,7 +49,7 @@ pub struct Band {
 
 /// A duration, and the number of the stratum (severity, say) whose count in each period the reshuffle keeps. Give all
 /// values the same number for a plain reshuffle.
-pub type Item = (f64, u32);
+pub type StratifiedItem = (f64, u32);
 
 /// The band from random splits. `resolution` is that of the time stamps: for the geometric mean a duration counts as
 /// at least half of it. Replicate `r` draws from `stream(seed, path + r)`.
@@ -58,7 +58,13 @@ pub type Item = (f64, u32);
 /// result says how many. `None` for an empty period, a negative or infinite value, a resolution that is not positive;
 /// a verdict needs 10 values in each period. O(N log N + N · replicates), no allocation per replicate.
 #[must_use]
-pub fn noise_band(current: &[Item], previous: &[Item], resolution: f64, seed: u64, path: &[u64]) -> Option<Band> {
+pub fn noise_band(
+    current: &[StratifiedItem],
+    previous: &[StratifiedItem],
+    resolution: f64,
+    seed: u64,
+    path: &[u64],
+) -> Option<Band> {
     let affordable = BUDGET / (current.len() + previous.len()).max(1) as u64;
     random_splits(current, previous, resolution, affordable.clamp(MIN, REPLICATES), (seed, path))
 }
@@ -66,8 +72,8 @@ pub fn noise_band(current: &[Item], previous: &[Item], resolution: f64, seed: u6
 /// The same from a given number of splits. `None` also for none at all.
 #[must_use]
 pub fn random_splits(
-    current: &[Item],
-    previous: &[Item],
+    current: &[StratifiedItem],
+    previous: &[StratifiedItem],
     resolution: f64,
     replicates: u64,
     (seed, path): (u64, &[u64]),
@@ -92,7 +98,7 @@ pub fn random_splits(
 /// The same from every possible split, each once: nothing random, and the share is exact. `None` also above 20 values.
 /// O(N · 2^N).
 #[must_use]
-pub fn every_split(current: &[Item], previous: &[Item], resolution: f64) -> Option<Band> {
+pub fn every_split(current: &[StratifiedItem], previous: &[StratifiedItem], resolution: f64) -> Option<Band> {
     let pool = Pool::new(current, previous, resolution)?;
     if pool.entries.len() > MAX_EXACT {
         return None;
@@ -140,7 +146,7 @@ struct Stratum {
 }
 
 impl Pool {
-    fn new(current: &[Item], previous: &[Item], resolution: f64) -> Option<Self> {
+    fn new(current: &[StratifiedItem], previous: &[StratifiedItem], resolution: f64) -> Option<Self> {
         let all = || current.iter().map(|i| (*i, true)).chain(previous.iter().map(|i| (*i, false)));
         let total: f64 = all().map(|((value, _), _)| value).sum();
         let usable = all().all(|((value, _), _)| value >= 0.0) && total.is_finite();

@@ -76,7 +76,7 @@ pub fn sign_test(a: u64, b: u64) -> f64 {
 
 /// A normal test statistic with its two-sided p-value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trend {
+pub struct TrendTest {
     pub z: f64,
     pub p: f64,
 }
@@ -84,7 +84,7 @@ pub struct Trend {
 /// Cochran–Armitage trend of shares over scored groups `(k, n, score)`. `None` below 3 groups, for k > n, and where
 /// nothing varies (no hits, only hits, one score).
 #[must_use]
-pub fn cochran_armitage(groups: &[(u64, u64, f64)]) -> Option<Trend> {
+pub fn cochran_armitage(groups: &[(u64, u64, f64)]) -> Option<TrendTest> {
     if groups.len() < 3 || groups.iter().any(|g| g.0 > g.1) {
         return None;
     }
@@ -94,5 +94,5 @@ pub fn cochran_armitage(groups: &[(u64, u64, f64)]) -> Option<Trend> {
     let top = sum(groups.iter().map(|g| (g.0 as f64 - g.1 as f64 * share) * (g.2 - mean)));
     let spread = share * (1.0 - share) * sum(groups.iter().map(|g| g.1 as f64 * (g.2 - mean).powi(2)));
     let z = top / spread.sqrt();
-    z.is_finite().then(|| Trend { z, p: 2.0 * normal_sf(z.abs()) })
+    z.is_finite().then(|| TrendTest { z, p: 2.0 * normal_sf(z.abs()) })
 }

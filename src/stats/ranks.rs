@@ -30,7 +30,7 @@ pub struct MannWhitney {
 
 /// Location of `x` relative to `y`: a difference from [`shift`], a factor from [`ratio`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shift {
+pub struct LocationShift {
     pub estimate: f64,
     /// `None` where the samples are too small for this confidence (below 4 and 4 at 95 %).
     pub interval: Option<[f64; 2]>,
@@ -51,14 +51,14 @@ pub fn mann_whitney(x: &[f64], y: &[f64]) -> Option<MannWhitney> {
 /// Hodges–Lehmann shift, the median of all x − y, with its interval. `None` as for [`mann_whitney`] and unless
 /// 0 < conf < 1.
 #[must_use]
-pub fn shift(x: &[f64], y: &[f64], conf: f64) -> Option<Shift> {
+pub fn shift(x: &[f64], y: &[f64], conf: f64) -> Option<LocationShift> {
     locate(&prepare(x)?, &prepare(y)?, conf)
 }
 
 /// Hodges–Lehmann ratio: "the typical value is 0.60 times what it was". `None` as for [`shift`], and when a value is
 /// not positive: what a zero stands for is the caller's decision.
 #[must_use]
-pub fn ratio(x: &[f64], y: &[f64], conf: f64) -> Option<Shift> {
+pub fn ratio(x: &[f64], y: &[f64], conf: f64) -> Option<LocationShift> {
     let logs = |values: &[f64]| {
         let positive = values.iter().all(|v| *v > 0.0);
         positive.then(|| values.iter().map(|v| libm::log(*v)).collect::<Vec<f64>>())
@@ -143,7 +143,7 @@ pub(crate) fn distribution(m: usize, n: usize) -> Vec<f64> {
     rows.pop().unwrap_or_default()
 }
 
-fn locate(x: &[f64], y: &[f64], conf: f64) -> Option<Shift> {
+fn locate(x: &[f64], y: &[f64], conf: f64) -> Option<LocationShift> {
     let tail = tail_of(conf)?;
     let test = test(x, y);
     let pairs = x.len() as u64 * y.len() as u64;
@@ -151,7 +151,7 @@ fn locate(x: &[f64], y: &[f64], conf: f64) -> Option<Shift> {
     let rank = if test.exact { exact_rank(x.len(), y.len(), tail) } else { normal_rank(pairs, test.sigma, tail) };
     let ends = |rank: u64| [difference(x, y, rank), difference(x, y, pairs - rank + 1)];
     let below = || distribution(x.len(), y.len()).iter().take(rank as usize).sum::<f64>();
-    Some(Shift {
+    Some(LocationShift {
         estimate: f64::midpoint(middle[0], middle[1]),
         interval: (rank >= 1).then(|| ends(rank)),
         rank,

@@ -10,18 +10,18 @@ const PRIOR: f64 = 0.5;
 /// The wait for the next of events that came `k` times in `time`, at a rate taken to be constant (gamma–Poisson,
 /// Jeffreys prior).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Next {
+pub struct NextWait {
     shape: f64,
     time: f64,
 }
 
 /// `None` without time. A sentence needs k ≥ 2.
 #[must_use]
-pub fn next(k: u64, time: f64) -> Option<Next> {
-    (time > 0.0 && time.is_finite()).then_some(Next { shape: k as f64 + PRIOR, time })
+pub fn next(k: u64, time: f64) -> Option<NextWait> {
+    (time > 0.0 && time.is_finite()).then_some(NextWait { shape: k as f64 + PRIOR, time })
 }
 
-impl Next {
+impl NextWait {
     /// P(none within `horizon`).
     #[must_use]
     pub fn none_within(self, horizon: f64) -> f64 {

@@ -1,4 +1,4 @@
-//! How few people answer how much: covering sets. People are numbers in the order that breaks ties.
+//! How few people answer how much: covering sets. People are of any type whose order breaks ties.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -8,8 +8,8 @@ const MAX_EXACT: usize = 20;
 
 /// Who was there, in how many incidents, and in how many alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member {
-    pub person: u32,
+pub struct Member<P> {
+    pub person: P,
     pub incidents: u64,
     /// Incidents that nobody else answered: what is left uncovered when this person is away.
     pub alone: u64,
@@ -17,9 +17,9 @@ pub struct Member {
 
 /// Incidents by the set of people who answered them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cover {
-    /// Everybody, by number.
-    pub members: Vec<Member>,
+pub struct Cover<P> {
+    /// Everybody, in their order.
+    pub members: Vec<Member<P>>,
     /// Incidents with at least one known person.
     pub incidents: u64,
     /// Incidents of which nobody is known; they count nowhere else.
@@ -30,9 +30,9 @@ pub struct Cover {
 
 /// Reads the people of each incident; a person named twice counts once. Needs 20 incidents. O(n log n).
 #[must_use]
-pub fn cover(incidents: &[Vec<u32>]) -> Cover {
-    let mut sets: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
-    let mut people: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
+pub fn cover<P: Copy + Ord>(incidents: &[Vec<P>]) -> Cover<P> {
+    let mut sets: BTreeMap<Vec<P>, u64> = BTreeMap::new();
+    let mut people: BTreeMap<P, (u64, u64)> = BTreeMap::new();
     for incident in incidents {
         let mut set = incident.clone();
         set.sort_unstable();
@@ -45,23 +45,23 @@ pub fn cover(incidents: &[Vec<u32>]) -> Cover {
         *sets.entry(set).or_default() += 1;
     }
     let unknown = sets.remove(&Vec::new()).unwrap_or(0);
-    let member = |(person, (incidents, alone)): (&u32, &(u64, u64))| Member {
+    let member = |(person, (incidents, alone)): (&P, &(u64, u64))| Member {
         person: *person,
         incidents: *incidents,
         alone: *alone,
     };
-    let members: Vec<Member> = people.iter().map(member).collect();
-    let place = |person: &u32| members.partition_point(|m| m.person < *person);
+    let members: Vec<Member<P>> = people.iter().map(member).collect();
+    let place = |person: &P| members.partition_point(|m| m.person < *person);
     let sets = sets.iter().map(|(set, times)| (set.iter().map(place).collect(), *times)).collect();
     Cover { incidents: incidents.len() as u64 - unknown, unknown, sets, members }
 }
 
-impl Cover {
-    /// People who together cover at least this share of the incidents, each next one being who adds most (ties by
-    /// number). At most 1.6 times as many incidents could be covered by as many people (Nemhauser, Wolsey and Fisher
+impl<P: Copy> Cover<P> {
+    /// People who together cover at least this share of the incidents, each next one being who adds most (ties by their
+    /// order). At most 1.6 times as many incidents could be covered by as many people (Nemhauser, Wolsey and Fisher
     /// 1978). Empty where nothing is to be covered. O(n log n) in the people of all sets together.
     #[must_use]
-    pub fn greedy(&self, share: f64) -> Vec<u32> {
+    pub fn greedy(&self, share: f64) -> Vec<P> {
         let wanted = self.wanted(share);
         let mut gains: Vec<u64> = self.members.iter().map(|member| member.incidents).collect();
         let mut sets_of: Vec<Vec<usize>> = vec![Vec::new(); gains.len()];

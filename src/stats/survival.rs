@@ -12,11 +12,11 @@ use crate::stats::sum::sum;
 const LEVEL: f64 = 1e-9;
 
 /// One duration: how long it was seen, and whether it ended (`true`) or was still running (`false`).
-pub type Seen = (f64, bool);
+pub type CensoredDuration = (f64, bool);
 
 /// State of the curve right after one event time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
+pub struct SurvivalPoint {
     pub time: f64,
     pub at_risk: u64,
     pub events: u64,
@@ -33,14 +33,14 @@ pub struct Step {
 /// A Kaplan–Meier curve (Kaplan and Meier 1958), one step per event time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    pub steps: Vec<Step>,
+    pub steps: Vec<SurvivalPoint>,
     pub n: usize,
     pub longest: f64,
 }
 
 /// The curve with log-log intervals. Without events it has no steps and stays at 1.
 #[must_use]
-pub fn kaplan_meier(seen: &[Seen], conf: f64) -> Option<Curve> {
+pub fn kaplan_meier(seen: &[CensoredDuration], conf: f64) -> Option<Curve> {
     let z = -normal_inverse(tail_of(conf)?);
     let coded: Vec<(f64, u8)> = seen.iter().map(|(t, e)| (*t, u8::from(*e))).collect();
     let tallies = tally(&coded)?;
@@ -52,7 +52,7 @@ pub fn kaplan_meier(seen: &[Seen], conf: f64) -> Option<Curve> {
         greenwood += if n > d { d / (n * (n - d)) } else { 0.0 };
         let width = z * f64::sqrt(greenwood) / libm::log(survival).abs();
         let end = |sign: f64| libm::pow(survival, libm::exp(sign * width));
-        steps.push(Step {
+        steps.push(SurvivalPoint {
             time: t.time,
             at_risk: t.at_risk,
             events: t.first,
@@ -93,7 +93,7 @@ impl Curve {
     #[must_use]
     pub fn median_interval(&self) -> [Option<f64>; 2] {
         let first = |side: usize| {
-            let end = |s: &Step| s.interval.map_or(0.0, |i| *i.get(side).unwrap_or(&0.0));
+            let end = |s: &SurvivalPoint| s.interval.map_or(0.0, |i| *i.get(side).unwrap_or(&0.0));
             self.steps.iter().find(|s| end(s) <= 0.5 + 1e-12).map(|s| s.time)
         };
         [first(0), first(1)]
@@ -111,7 +111,7 @@ impl Curve {
         if !(tau > 0.0 && tau <= self.longest) {
             return None;
         }
-        let inside: Vec<&Step> = self.steps.iter().take_while(|s| s.time < tau).collect();
+        let inside: Vec<&SurvivalPoint> = self.steps.iter().take_while(|s| s.time < tau).collect();
         let ends = inside.iter().skip(1).map(|s| s.time).chain([tau]);
         let areas: Vec<f64> = inside.iter().zip(ends).map(|(s, end)| s.survival * (end - s.time)).collect();
         let mean = inside.first().map_or(tau, |s| s.time) + sum(areas.iter().copied());
@@ -142,11 +142,11 @@ pub struct LogRank {
 /// Log-rank test of two groups, summed over strata (one stratum for the plain test). Strata in which a group is empty
 /// add nothing. (Mantel 1966.) `None` without strata or for impossible times.
 #[must_use]
-pub fn log_rank(strata: &[[&[Seen]; 2]]) -> Option<LogRank> {
+pub fn log_rank(strata: &[[&[CensoredDuration]; 2]]) -> Option<LogRank> {
     let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);
     for groups in strata {
         let [first, second] = *groups;
-        let valid = |s: &&Seen| s.0.is_finite() && s.0 >= 0.0;
+        let valid = |s: &&CensoredDuration| s.0.is_finite() && s.0 >= 0.0;
         if !first.iter().chain(second).all(|s| valid(&s)) {
             return None;
         }
@@ -172,7 +172,7 @@ pub fn log_rank(strata: &[[&[Seen]; 2]]) -> Option<LogRank> {
 
 /// How a competing-event duration ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CompetingEvent {
     Open,
     /// The event of interest (done).
     First,
@@ -192,7 +192,7 @@ pub struct Incidence {
 /// Aalen–Johansen cumulative incidence with a competing event (Aalen and Johansen 1978), one row per event time. Unlike
 /// one minus Kaplan–Meier it does not pretend that cancelled items might still be done. Needs about 10 items.
 #[must_use]
-pub fn aalen_johansen(seen: &[(f64, Outcome)]) -> Option<Vec<Incidence>> {
+pub fn aalen_johansen(seen: &[(f64, CompetingEvent)]) -> Option<Vec<Incidence>> {
     let coded: Vec<(f64, u8)> = seen.iter().map(|(t, o)| (*t, *o as u8)).collect();
     let mut row = Incidence { time: 0.0, first: 0.0, second: 0.0, open: 1.0 };
     let mut rows = Vec::new();

@@ -30,14 +30,14 @@ pub struct Sweep {
     /// Intervals that end before they start. They are not counted anywhere else.
     pub reversed: usize,
     /// Per interval, in input order; `None` for those that take no time inside the window.
-    pub each: Vec<Option<Part>>,
+    pub each: Vec<Option<SweepPart>>,
     /// The step function itself.
     pub steps: Steps,
 }
 
 /// One interval's share in the overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
+pub struct SweepPart {
     /// Share of its own time (inside the window) during which another one was open too, 0 to 1.
     pub overlap_share: f64,
     /// Highest level while it was open, itself included.
@@ -205,7 +205,7 @@ fn ratio(part: i128, whole: i128) -> Option<f64> {
 }
 
 /// Every interval's own figures, by prefix sums (time at two or more) and a tree of maxima (peak).
-fn parts(spans: &[Span], window: [i64; 2], steps: &Steps) -> Vec<Option<Part>> {
+fn parts(spans: &[Span], window: [i64; 2], steps: &Steps) -> Vec<Option<SweepPart>> {
     let mut shared = vec![0_i64];
     for piece in steps.pieces() {
         let before = shared.last().copied().unwrap_or(0);
@@ -217,7 +217,7 @@ fn parts(spans: &[Span], window: [i64; 2], steps: &Steps) -> Vec<Option<Part>> {
         let (from, to) = (steps.cuts.binary_search(&start).ok()?, steps.cuts.binary_search(&end).ok()?);
         let overlap = i128::from(*shared.get(to)?) - i128::from(*shared.get(from)?);
         let overlap_share = ratio(overlap, i128::from(end) - i128::from(start))?;
-        Some(Part { overlap_share, peak: maxima.within(from, to) })
+        Some(SweepPart { overlap_share, peak: maxima.within(from, to) })
     };
     spans.iter().map(part).collect()
 }

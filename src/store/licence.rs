@@ -15,7 +15,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// No manifest of ours is longer: a million inputs fit. A longer one is somebody else's.
-const LONGEST: u64 = 1 << 28;
+const MAX_MANIFEST: u64 = 1 << 28;
 /// How many files in the way are named.
 const NAMED: usize = 5;
 
@@ -25,7 +25,7 @@ const DELETE: &str = "nothing was changed; keep what you need of it and delete t
 
 /// A file of a report, as its manifest lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct ListedFile {
     /// Path inside the report, with forward slashes.
     pub path: String,
     pub bytes: u64,
@@ -43,7 +43,7 @@ pub(super) enum Manifest {
     Earlier,
     /// Ours, of a version that this program does not know.
     Later,
-    Ours(Vec<Entry>),
+    Ours(Vec<ListedFile>),
 }
 
 #[derive(Deserialize)]
@@ -55,7 +55,7 @@ struct Head {
 
 #[derive(Deserialize)]
 struct Body {
-    files: Vec<Entry>,
+    files: Vec<ListedFile>,
 }
 
 impl Manifest {
@@ -63,7 +63,7 @@ impl Manifest {
         let path = folder.join(MANIFEST);
         match path.symlink_metadata() {
             Err(_) => return Self::None,
-            Ok(seen) if !seen.is_file() || seen.len() > LONGEST => return Self::Foreign,
+            Ok(seen) if !seen.is_file() || seen.len() > MAX_MANIFEST => return Self::Foreign,
             Ok(_) => {}
         }
         let Ok(Head { kind, schema_version: Some(version), made_by }) = parse(&path) else { return Self::Foreign };
@@ -81,7 +81,7 @@ impl Manifest {
 
 /// Reads what is wanted of a manifest; the rest is never held.
 fn parse<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
-    let text = BufReader::new(File::open(path)?.take(LONGEST));
+    let text = BufReader::new(File::open(path)?.take(MAX_MANIFEST));
     serde_json::from_reader(text).map_err(io::Error::from)
 }
 
@@ -177,8 +177,9 @@ fn few(names: &[String]) -> String {
     if more == 0 { first } else { format!("{first} and {more} more") }
 }
 
-fn of_report(path: &Path, shown: &str, entries: &[Entry], depth: Depth) -> Result<Standing, StoreError> {
-    let listed: BTreeMap<PathBuf, &Entry> = entries.iter().map(|entry| (PathBuf::from(&entry.path), entry)).collect();
+fn of_report(path: &Path, shown: &str, entries: &[ListedFile], depth: Depth) -> Result<Standing, StoreError> {
+    let listed: BTreeMap<PathBuf, &ListedFile> =
+        entries.iter().map(|entry| (PathBuf::from(&entry.path), entry)).collect();
     let folders: BTreeSet<PathBuf> =
         listed.keys().flat_map(|file| file.ancestors().skip(1)).map(Path::to_owned).collect();
     let survey = Survey::of(path, &folders).map_err(StoreError::io(shown))?;
@@ -207,7 +208,7 @@ fn of_report(path: &Path, shown: &str, entries: &[Entry], depth: Depth) -> Resul
 }
 
 /// A file that can't be read counts as changed: it can't be told.
-fn is_as_listed(path: &Path, entry: &Entry, depth: Depth) -> bool {
+fn is_as_listed(path: &Path, entry: &ListedFile, depth: Depth) -> bool {
     let same_size = path.symlink_metadata().is_ok_and(|seen| seen.len() == entry.bytes);
     same_size && (depth == Depth::Sizes || digest(path).is_ok_and(|digest| digest == entry.sha256))
 }

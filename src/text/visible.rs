@@ -10,7 +10,7 @@
 
 mod fate;
 
-pub use fate::Fate;
+pub use fate::CharFate;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ pub fn page(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn hides(text: &str) -> bool {
     let mut found = false;
-    each(text, |_, fate| found |= !matches!(fate, Fate::Keep | Fate::Blank));
+    each(text, |_, fate| found |= !matches!(fate, CharFate::Keep | CharFate::Blank));
     found
 }
 
@@ -61,7 +61,7 @@ pub fn hides(text: &str) -> bool {
 pub fn hidden(text: &str) -> String {
     let mut kinds = BTreeSet::new();
     each(text, |c, fate| {
-        if !matches!(fate, Fate::Keep | Fate::Blank) {
+        if !matches!(fate, CharFate::Keep | CharFate::Blank) {
             kinds.insert(c);
         }
     });
@@ -71,16 +71,16 @@ pub fn hidden(text: &str) -> String {
 }
 
 /// Every character with what becomes of it, for formats that have an escape of their own and lose nothing.
-pub fn each(text: &str, mut take: impl FnMut(char, Fate)) {
+pub fn each(text: &str, mut take: impl FnMut(char, CharFate)) {
     let mut before = None;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let fate = fate::of(before, c, chars.peek().copied());
         match fate {
-            Fate::Keep | Fate::Marked => before = Some(c),
-            Fate::Blank => before = Some(' '),
-            Fate::Symbol(symbol) => before = Some(symbol),
-            Fate::Drop => {}
+            CharFate::Keep | CharFate::Marked => before = Some(c),
+            CharFate::Blank => before = Some(' '),
+            CharFate::Symbol(symbol) => before = Some(symbol),
+            CharFate::Drop => {}
         }
         take(c, fate);
     }
@@ -90,7 +90,7 @@ fn through(text: &str, breaks: Breaks) -> Cow<'_, str> {
     if is_plain(text.as_bytes(), breaks) {
         return Cow::Borrowed(text);
     }
-    let stays = |c: char, fate: Fate| fate == Fate::Keep || (c == '\n' && breaks == Breaks::Lines);
+    let stays = |c: char, fate: CharFate| fate == CharFate::Keep || (c == '\n' && breaks == Breaks::Lines);
     let mut changed = false;
     each(text, |c, fate| changed |= !stays(c, fate));
     if !changed {
@@ -99,13 +99,13 @@ fn through(text: &str, breaks: Breaks) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     each(text, |c, fate| match fate {
         _ if stays(c, fate) => out.push(c),
-        Fate::Symbol(symbol) => out.push(symbol),
-        Fate::Blank if breaks == Breaks::Symbol => out.push(fate::symbol(c)),
+        CharFate::Symbol(symbol) => out.push(symbol),
+        CharFate::Blank if breaks == Breaks::Symbol => out.push(fate::symbol(c)),
         // One blank for a break of two characters.
-        Fate::Blank if out.ends_with(' ') => {}
-        Fate::Blank => out.push(' '),
-        Fate::Marked => out.extend([fate::CARRIER, c]),
-        Fate::Keep | Fate::Drop => {}
+        CharFate::Blank if out.ends_with(' ') => {}
+        CharFate::Blank => out.push(' '),
+        CharFate::Marked => out.extend([fate::CARRIER, c]),
+        CharFate::Keep | CharFate::Drop => {}
     });
     Cow::Owned(out)
 }

@@ -6,7 +6,7 @@ mod real;
 
 use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, quarter};
-use retroscope::analyse::areas::Row;
+use retroscope::analyse::areas::AreaRow;
 use retroscope::findings::areas::Areas;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
@@ -14,7 +14,7 @@ use retroscope::frame::DataSet;
 use retroscope::model::period::Period;
 use retroscope::model::time::{DAY, Window};
 
-fn row<'a>(rows: &'a [Row], kind: &str, area: &str, period: &str) -> Option<&'a Row> {
+fn row<'a>(rows: &'a [AreaRow], kind: &str, area: &str, period: &str) -> Option<&'a AreaRow> {
     rows.iter().find(|r| r.kind == kind && r.area == area && r.period == period)
 }
 

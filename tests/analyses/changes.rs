@@ -9,7 +9,7 @@ use retroscope::analyse::mttx::values::Metric;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::mttx::Mttx;
 use retroscope::findings::{Figure, Grade};
-use retroscope::model::change::Change;
+use retroscope::model::change::ProcessChange;
 use serde_json::Value;
 
 /// Durations in minutes as incidents of one month of 2026, all of one severity.
@@ -276,7 +276,7 @@ fn a_change_of_definition_breaks_the_series() {
     let doubled: Vec<i64> = skewed(80).map(|m| 2 * m).collect();
     let mut data = Builder::quarter(2026, 3).incidents(month(5, 3, skewed(80))).incidents(month(8, 3, doubled)).build();
     let at = ms("2026-07-01 00:00");
-    let noted = |metrics: &[&str]| Change {
+    let noted = |metrics: &[&str]| ProcessChange {
         at,
         what: "the clock stops when customers are told".to_owned(),
         metrics: metrics.iter().map(|m| (*m).to_owned()).collect(),
@@ -291,6 +291,6 @@ fn a_change_of_definition_breaks_the_series() {
         ttr.sentence
     );
     // One that concerns something else, or lies outside both periods, changes nothing.
-    data.changes = vec![noted(&["tta"]), Change { at: ms("2026-03-01 00:00"), ..noted(&[]) }];
+    data.changes = vec![noted(&["tta"]), ProcessChange { at: ms("2026-03-01 00:00"), ..noted(&[]) }];
     assert!(matches!(claim(&part(&Mttx, &data), "mttx.ttr").grade, Grade::Strong | Grade::Evidence));
 }

@@ -5,6 +5,7 @@ use retroscope::findings::Grade;
 use retroscope::findings::factors::Factors;
 use retroscope::findings::rule::{Facts, Part, Rule};
 use retroscope::frame::{DataSet, build, col};
+use retroscope::model::column::Column;
 use retroscope::text::wording::{Support, violations};
 
 fn part(data: &DataSet) -> Part {
@@ -62,7 +63,7 @@ fn pairs_are_held_against_chance() {
     rows.extend([0, 1, 2, 3, 4, 5, 6, 7, 20, 21].map(|i| (i, "y")));
     rows.extend((0..30).step_by(3).map(|i| (i, "z")));
     let data = with(30, &rows);
-    let factors = analyse(&data).factors.together(&[]);
+    let factors = analyse(&data).factors.together(&Column::filled(data.incidents.height(), None));
     // w is in every incident, so there is nothing to compare its pairs with.
     let xy = factors.pairs.iter().find(|p| p.first == "x" && p.second == "y").unwrap();
     assert_eq!(xy.n, [10, 10, 8, 30]);
@@ -89,7 +90,8 @@ fn pairs_are_held_against_chance() {
 #[test]
 fn rare_factors_are_not_tested() {
     let rows: Vec<(u32, &str)> = (0..4).flat_map(|i| [(i, "x"), (i, "y")]).collect();
-    let factors = analyse(&with(30, &rows)).factors.together(&[]);
+    let data = with(30, &rows);
+    let factors = analyse(&data).factors.together(&Column::filled(data.incidents.height(), None));
     assert!(factors.pairs.is_empty() && factors.areas.is_empty());
 }
 

@@ -80,7 +80,7 @@ fn names(n: u64) -> String {
 }
 
 fn items(data: &DataSet) -> Vec<Item> {
-    analyse(data).follow_through.items
+    analyse(data).follow_through.items.into_iter().collect()
 }
 
 fn near(found: Option<[f64; 2]>, wanted: [f64; 2]) -> bool {

@@ -1,7 +1,7 @@
 use super::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::mttx::values::Metric;
-use retroscope::analyse::mttx::{Output, Row};
+use retroscope::analyse::mttx::{MetricRow, Output};
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::mttx::Mttx;
 use retroscope::findings::{Figure, Grade};
@@ -13,12 +13,13 @@ fn q3(minutes: &[i64]) -> Builder {
     Builder::quarter(2026, 3).incidents(lasting)
 }
 
-fn ttr(data: &DataSet) -> Row {
+fn ttr(data: &DataSet) -> MetricRow {
     analyse(data).mttx.whole(Metric::Ttr).unwrap().row.clone()
 }
 
-fn find<'a>(output: &'a Output, metric: Metric, kind: &str, group: &str, period: &str) -> Option<&'a Row> {
-    let same = |r: &&Row| r.metric == metric && r.group.kind == kind && r.group.name == group && r.period == period;
+fn find<'a>(output: &'a Output, metric: Metric, kind: &str, group: &str, period: &str) -> Option<&'a MetricRow> {
+    let same =
+        |r: &&MetricRow| r.metric == metric && r.group.kind == kind && r.group.name == group && r.period == period;
     output.rows.iter().find(same)
 }
 

@@ -3,9 +3,10 @@
 use super::analyse;
 use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc, ms};
+use crate::support::rows::places;
 use retroscope::analyse::overlap::staffing::Demand;
 use retroscope::analyse::overlap::storms::Storm;
-use retroscope::analyse::spans::Basis;
+use retroscope::analyse::spans::SpanBasis;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
 use retroscope::frame::DataSet;
@@ -29,7 +30,7 @@ fn the_time_of_response_counts_where_it_is_known_for_half() {
     let whole = |start: &str| Inc::at(start).minutes(120);
     let most = Builder::quarter(2026, 3).incidents([known("2026-07-01 10:00"), whole("2026-07-02 10:00")]).build();
     let spans = analyse(&most).overlap.spans;
-    assert_eq!((spans.basis, spans.response_known, spans.over), (Basis::Response, 1, 2));
+    assert_eq!((spans.basis, spans.response_known, spans.over), (SpanBasis::Response, 1, 2));
     // 10:30 to 11:30, and two hours of the other one.
     assert_eq!(seconds_at(&most, 1), 3.0 * 3_600.0);
     let told = findings(&most);
@@ -37,7 +38,7 @@ fn the_time_of_response_counts_where_it_is_known_for_half() {
     assert!(told.contains("from acknowledgement to mitigation") && told.contains("(1 of 2 incidents)"), "{told}");
     let few = ["2026-07-02 10:00", "2026-07-03 10:00"].map(whole);
     let few = Builder::quarter(2026, 3).incident(known("2026-07-01 10:00")).incidents(few).build();
-    assert_eq!((analyse(&few).overlap.spans.basis, seconds_at(&few, 1)), (Basis::Whole, 6.0 * 3_600.0));
+    assert_eq!((analyse(&few).overlap.spans.basis, seconds_at(&few, 1)), (SpanBasis::Whole, 6.0 * 3_600.0));
     let told = findings(&few);
     let told = &claim(&told, "overlap.intervals").sentence;
     assert!(told.starts_with("Incidents are counted from start to resolution") && told.contains("1 of 3"), "{told}");
@@ -72,11 +73,11 @@ fn each_rotation_is_held_against_its_own_people() {
     let data = rotas().build();
     let overlap = analyse(&data).overlap;
     let [payments, search] = overlap.rotations.as_slice() else { panic!("two rotations") };
-    assert_eq!((payments.name.as_str(), payments.people, payments.rows.as_slice()), ("payments", 1, &[0, 1][..]));
+    assert_eq!((payments.name.as_str(), payments.people, places(&payments.rows)), ("payments", 1, vec![0, 1]));
     // 10:30 to 11:00.
     assert_eq!((payments.above, payments.stretches, payments.covered), (HOUR / 2, 1, DAY));
     assert_eq!(payments.longest.map(|w| w.start), Some(ms("2026-07-01 10:30")));
-    assert_eq!((search.above, search.longest, search.rows.as_slice()), (0, None, &[2][..]));
+    assert_eq!((search.above, search.longest, places(&search.rows)), (0, None, vec![2]));
     // Taken together there are two people: three incidents from 10:45 to 11:00.
     assert_eq!(overlap.capacity.unwrap().above, HOUR / 4);
     // What rotations of one person carried is nobody's business.

@@ -8,6 +8,7 @@ use retroscope::findings::overlap::Overlap;
 use retroscope::findings::rule::{Facts, Rule};
 use retroscope::findings::{Claim, Grade};
 use retroscope::frame::DataSet;
+use retroscope::model::row::IncidentIx;
 
 /// Incidents at odd hours over a quarter, of lengths around one hour that repeat in the same order.
 fn usual(first_month: u32, n: u32, service: &'static str, minutes: i64) -> impl Iterator<Item = Inc> {
@@ -97,12 +98,12 @@ fn the_largest_of_several_storms_says_what_was_left_without_all_of_them() {
     assert_eq!(unusual.len(), 2, "{storms:?}");
     let told: Vec<bool> = unusual.iter().map(|claim| claim.brief.contains("Without the two such storms")).collect();
     assert_eq!(told, [true, false], "{unusual:?}");
-    let rest = data.incident_view().len as u64 - 40 - storms_rows(&results);
+    let rest = data.incident_view().len() as u64 - 40 - storms_rows(&results);
     assert!(unusual[0].brief.contains(&format!("there were {rest} (40 in Q2 2026)")), "{}", unusual[0].brief);
 }
 
 fn storms_rows(results: &Results) -> u64 {
-    let rows: std::collections::BTreeSet<u32> =
+    let rows: std::collections::BTreeSet<IncidentIx> =
         results.overlap.storms.iter().filter(|storm| storm.is_unusual()).flat_map(|storm| storm.rows.clone()).collect();
     rows.len() as u64
 }

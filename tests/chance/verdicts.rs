@@ -3,7 +3,7 @@
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::mttx::censored::Within;
 use retroscope::analyse::mttx::cohorts::Against;
-use retroscope::analyse::mttx::mix::Mix;
+use retroscope::analyse::mttx::mix::MixShift;
 use retroscope::analyse::mttx::robustness::Robustness;
 use retroscope::analyse::mttx::traits::By;
 use retroscope::analyse::mttx::values::Metric;
@@ -48,9 +48,9 @@ fn both(data: &DataSet, results: &Results) -> [Claim; 2] {
     ["mttx.ttr", "mttx.open-change/ttr"].map(|id| claim(&Mttx, data, results, id))
 }
 
-fn mix(by: By, total: f64, within: f64, within_interval: [f64; 2]) -> Mix {
+fn mix(by: By, total: f64, within: f64, within_interval: [f64; 2]) -> MixShift {
     let mix = total / within;
-    Mix { by, total, mix, within, within_interval, strata: Vec::new(), unmatched: 0.0, reweighted_median: None }
+    MixShift { by, total, mix, within, within_interval, strata: Vec::new(), unmatched: 0.0, reweighted_median: None }
 }
 
 /// A test within severities of one service that finds nothing.

@@ -2,7 +2,7 @@
 
 use crate::support::run::run;
 use retroscope::analyse::mttx::values::Metric;
-use retroscope::findings::codes::{ALL, Code, Reach, find, nearest};
+use retroscope::findings::codes::{ALL, Code, GradeReach, find, nearest};
 use retroscope::findings::rule::Facts;
 use retroscope::findings::{RULES, compose::compose};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,13 +137,13 @@ fn what_may_be_evidence_is_what_the_rules_register_tests_for() {
         let id = test.id.split('@').next().unwrap();
         let code = find(id).unwrap_or_else(|| panic!("{} is registered nowhere", test.id));
         // Storms are told as facts; their q stands beside them.
-        let told = code.reach == Reach::Evidence || code.code == "overlap.storm";
+        let told = code.reach == GradeReach::Evidence || code.code == "overlap.storm";
         assert!(told, "{} has a test and can't be evidence", code.code);
         assert!(!test.headline || code.headline, "{} can be a headline", code.code);
         tested.insert(code.code);
     }
     let named = |code: &str| UNTESTED_IN_THE_DEMO.iter().any(|(known, _)| *known == code);
-    let graded = ALL.iter().filter(|code| code.reach == Reach::Evidence).map(|code| code.code);
+    let graded = ALL.iter().filter(|code| code.reach == GradeReach::Evidence).map(|code| code.code);
     let untested: Vec<&str> = graded.filter(|code| !tested.contains(code) && !named(code)).collect();
     assert!(untested.is_empty(), "{untested:?} may be evidence, and no rule registers a test for it");
     let findings = compose(&facts);

@@ -2,17 +2,18 @@
 
 use super::{check, claim, findings, results, short, with_people};
 use crate::support::builder::{Builder, Inc};
+use crate::support::rows::row;
 use retroscope::findings::compose::compose;
 use retroscope::findings::compose::headlines::choose;
 use retroscope::findings::rule::{Facts, Part};
 use retroscope::findings::tree::{Question, Test, Tree};
 use retroscope::findings::{Basis, Claim, Findings, Grade, Touch};
-use retroscope::frame::records::{Fate, RejectRow, Row};
+use retroscope::frame::records::{Fate, RecordFacts, RejectRow};
 use retroscope::frame::{DataSet, dataset::SourceCount};
 use retroscope::model::link::{Link, Signal};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::{Reason, Reject};
-use retroscope::model::remark::{Remark, Rule};
+use retroscope::model::remark::{Remark, RemarkRule};
 use retroscope::model::row::{IncidentIx, RecordRow};
 use std::collections::BTreeMap;
 
@@ -49,9 +50,9 @@ fn part(claims: Vec<Claim>) -> Part {
     Part { headlines: claims.iter().map(|c| c.id.clone()).collect(), claims, ..Part::default() }
 }
 
-fn touching(code: &str, grade: Grade, rows: std::ops::Range<u32>, shares: &[f64]) -> Claim {
+fn touching(code: &str, grade: Grade, rows: std::ops::Range<usize>, shares: &[f64]) -> Claim {
     let touch = |share: &f64| Touch { what: "incidents".to_owned(), part: share * 100.0, of: 100.0 };
-    Claim { rows: rows.collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
+    Claim { rows: rows.map(row).collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn what_touches_most_stands_first_whatever_its_grade_and_section() {
 
 #[test]
 fn no_two_headlines_tell_of_mostly_the_same_incidents() {
-    let two = |rows: std::ops::Range<u32>| {
+    let two = |rows: std::ops::Range<usize>| {
         let parts = [
             part(vec![touching("overlap.x", Grade::Fact, 0..30, &[0.30])]),
             part(vec![touching("areas.a", Grade::Fact, rows, &[0.20])]),
@@ -84,7 +85,7 @@ fn no_two_headlines_tell_of_mostly_the_same_incidents() {
 
 #[test]
 fn a_section_does_not_fill_the_page() {
-    let own = |code: &str, from: u32| touching(code, Grade::Fact, from..from + 10, &[0.5]);
+    let own = |code: &str, from: usize| touching(code, Grade::Fact, from..from + 10, &[0.5]);
     let parts = [
         part(vec![own("areas.a", 0), own("areas.b", 10), own("areas.c", 20)]),
         part(vec![touching("overlap.x", Grade::Fact, 40..50, &[0.1])]),
@@ -147,6 +148,10 @@ fn origin(row: u32) -> Origin {
     Origin { file: row % 2, row, pointer: String::new() }
 }
 
+fn kept<'a>(native_id: &'a str, origin: &'a Origin, fate: Fate) -> RecordFacts<'a> {
+    RecordFacts { source: "test", entity: "incident", native_id, origin, url: "", modified: None, fate }
+}
+
 /// Ten records of two incidents, in two files: what became of them, what was refused and assumed.
 fn with_records() -> DataSet {
     let mut data = with_people(Builder::quarter(2026, 3), 6)
@@ -168,15 +173,13 @@ fn with_records() -> DataSet {
     ];
     for (n, (fate, incident)) in (1_u32..).zip(fates) {
         let (id, origin) = (n.to_string(), origin(n));
-        let row =
-            Row { source: "test", entity: "incident", native_id: &id, origin: &origin, url: "", modified: None, fate };
-        let record = data.records.push(&row);
+        let record = data.records.push(&kept(&id, &origin, fate));
         data.records.settle(record, fate, incident.map(IncidentIx::at));
     }
     let reject =
         Reject { origin: origin(10), record_id: String::new(), reason: Reason::NoTime, detail: "<no time>".to_owned() };
     data.records.rejects.push(RejectRow { source: "test".to_owned(), reject });
-    let remark = |record: usize, field: &'static str, rule: Rule| Remark {
+    let remark = |record: usize, field: &'static str, rule: RemarkRule| Remark {
         record: RecordRow::at(record),
         field,
         stated: "2026-07-05 10:00".to_owned(),
@@ -184,10 +187,10 @@ fn with_records() -> DataSet {
         rule,
     };
     for (record, field, rule) in [
-        (0, "started_at", Rule::ZoneAssumedUtc),
-        (0, "resolved_at", Rule::ZoneAssumedUtc),
-        (1, "started_at", Rule::ZoneAssumedUtc),
-        (1, "severity", Rule::SeverityMapped),
+        (0, "started_at", RemarkRule::ZoneAssumedUtc),
+        (0, "resolved_at", RemarkRule::ZoneAssumedUtc),
+        (1, "started_at", RemarkRule::ZoneAssumedUtc),
+        (1, "severity", RemarkRule::SeverityMapped),
     ] {
         data.records.remarks.push(&remark(record, field, rule));
     }
@@ -242,7 +245,7 @@ fn many_files_are_grouped_by_source() {
     for n in 0..50 {
         let origin = Origin { file: n, row: 1, pointer: String::new() };
         let id = format!("more-{n}");
-        let row = Row {
+        let row = RecordFacts {
             source: "test",
             entity: "user",
             native_id: &id,

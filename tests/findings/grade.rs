@@ -1,29 +1,29 @@
 //! The rules of evidence, one by one (`METHODS.md` section 11).
 
 use retroscope::findings::Grade;
-use retroscope::findings::grade::{Change, Check, Outcome, grade, outcome};
+use retroscope::findings::grade::{CheckOutcome, Contrast, RobustnessCheck, grade, outcome};
 
 /// Strong in every respect: 0.5 times as long, far from chance, many incidents.
-fn strong() -> Change {
-    Change {
+fn strong() -> Contrast {
+    Contrast {
         n: [60, 55],
         ratio: Some(0.5),
         interval: Some([0.4, 0.62]),
         inner: Some([0.42, 0.6]),
         p: Some(0.0001),
         q: Some(0.0004),
-        ..Change::default()
+        ..Contrast::default()
     }
 }
 
-fn with(change: impl FnOnce(&mut Change)) -> Grade {
+fn with(change: impl FnOnce(&mut Contrast)) -> Grade {
     let mut it = strong();
     change(&mut it);
     grade(&it).grade
 }
 
-fn check(outcome: Outcome) -> Check {
-    Check { subject: "the largest incident", outcome }
+fn check(outcome: CheckOutcome) -> RobustnessCheck {
+    RobustnessCheck { subject: "the largest incident", outcome }
 }
 
 #[test]
@@ -46,29 +46,29 @@ fn the_figures_alone() {
 
 #[test]
 fn counts_are_added_up() {
-    let few = |c: &mut Change| c.n = [20, 11];
+    let few = |c: &mut Contrast| c.n = [20, 11];
     assert_eq!(with(few), Grade::Evidence);
     assert_eq!(with(|c| (c.n, c.counts) = ([20, 11], true)), Grade::Strong);
     // 0 against 6: no largest ratio, but a smallest one.
-    let zero = Change {
+    let zero = Contrast {
         n: [6, 0],
         counts: true,
         ratio: Some(f64::INFINITY),
         interval: Some([1.2, f64::INFINITY]),
         p: Some(0.03),
         q: Some(0.03),
-        ..Change::default()
+        ..Contrast::default()
     };
     assert_eq!(grade(&zero).grade, Grade::Evidence);
 }
 
 #[test]
 fn one_failed_check_leaves_a_weak_signal_and_a_reversal_leaves_nothing() {
-    assert_eq!(with(|c| c.checks = vec![check(Outcome::Holds)]), Grade::Strong);
-    assert_eq!(with(|c| c.checks = vec![check(Outcome::Fails)]), Grade::Weak);
-    assert_eq!(with(|c| (c.q, c.checks) = (Some(0.03), vec![check(Outcome::Fails); 2])), Grade::NoEvidence);
+    assert_eq!(with(|c| c.checks = vec![check(CheckOutcome::Holds)]), Grade::Strong);
+    assert_eq!(with(|c| c.checks = vec![check(CheckOutcome::Fails)]), Grade::Weak);
+    assert_eq!(with(|c| (c.q, c.checks) = (Some(0.03), vec![check(CheckOutcome::Fails); 2])), Grade::NoEvidence);
     let mut reversed = strong();
-    reversed.checks = vec![check(Outcome::Reverses)];
+    reversed.checks = vec![check(CheckOutcome::Reverses)];
     let graded = grade(&reversed);
     assert_eq!((graded.grade, graded.depends_on), (Grade::NoEvidence, Some("the largest incident")));
     assert_eq!(graded.robustness, ["The direction turns round after allowing for the largest incident."]);
@@ -92,10 +92,10 @@ fn a_cap_stands_above_all_and_says_why() {
 
 #[test]
 fn another_way_of_looking() {
-    assert_eq!(outcome(0.5, Some(0.7)), Outcome::Holds);
-    assert_eq!(outcome(0.5, Some(1.2)), Outcome::Reverses);
-    assert_eq!(outcome(0.5, Some(1.0)), Outcome::Fails);
-    assert_eq!(outcome(0.5, None), Outcome::Fails);
+    assert_eq!(outcome(0.5, Some(0.7)), CheckOutcome::Holds);
+    assert_eq!(outcome(0.5, Some(1.2)), CheckOutcome::Reverses);
+    assert_eq!(outcome(0.5, Some(1.0)), CheckOutcome::Fails);
+    assert_eq!(outcome(0.5, None), CheckOutcome::Fails);
 }
 
 /// One order of grades, by which everything is capped, compared and put into headlines.

@@ -5,8 +5,9 @@ use crate::support::builder::{Builder, Inc, ms};
 use retroscope::analyse::load::person_weeks::PersonWeek;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
+use retroscope::model::row::PersonIx;
 
-fn weeks_of(weeks: &[PersonWeek], person: u32) -> Vec<&PersonWeek> {
+fn weeks_of(weeks: &[PersonWeek], person: PersonIx) -> Vec<&PersonWeek> {
     weeks.iter().filter(|w| w.person == person).collect()
 }
 
@@ -45,7 +46,7 @@ fn interruptions_are_split_by_hour_class() {
 fn person_weeks_add_up_to_all_interruptions() {
     let load = results(&paged().build()).load;
     assert_eq!(load.weeks.iter().map(|w| w.interruptions).sum::<u64>(), 5);
-    let [week] = weeks_of(&load.weeks, 0)[..] else { panic!("one week") };
+    let [week] = weeks_of(&load.weeks, PersonIx::at(0))[..] else { panic!("one week") };
     assert_eq!(week.week, "2026-W33");
     assert_eq!((week.interruptions, week.business, week.off, week.sleep), (4, 1, 1, 2));
     assert_eq!((week.incidents, week.disturbed_nights, week.longest_run), (3, 2, 2));
@@ -77,8 +78,8 @@ fn hours_and_weeks_are_local() {
         .build();
     let load = results(&data).load;
     assert_eq!((load.period.classes.sleep, load.period.classes.off), (1, 1), "asleep on Monday, Sunday noon");
-    let weeks: Vec<(u32, &str, u64)> =
-        load.weeks.iter().map(|w| (w.person, w.week.as_str(), w.interruptions)).collect();
+    let weeks: Vec<(usize, &str, u64)> =
+        load.weeks.iter().map(|w| (w.person.place(), w.week.as_str(), w.interruptions)).collect();
     assert_eq!(weeks, [(0, "2026-W33", 0), (0, "2026-W34", 1), (1, "2026-W33", 1)]);
 }
 

@@ -4,6 +4,7 @@ use super::{claim, findings, results, short};
 use crate::support::builder::{Builder, Inc, ms};
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Grade};
+use retroscope::model::row::IncidentIx;
 
 /// 10:00–12:00, 11:00–13:00, 11:30–11:40, and one in the evening that touches another.
 fn morning() -> Builder {
@@ -74,13 +75,13 @@ fn what_is_no_stretch_of_time_is_named() {
     let results = results(&data);
     let spans = &results.overlap.spans;
     let view = data.incident_view();
-    let ids = |rows: &[u32]| rows.iter().map(|r| view.id.get(*r as usize).unwrap().to_owned()).collect::<Vec<_>>();
+    let ids = |rows: &[IncidentIx]| rows.iter().map(|r| view.id.get(*r).unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(ids(&spans.stale), ["stale"]);
     assert_eq!(ids(&spans.endless), ["endless"]);
     assert_eq!(ids(&spans.reversed), ["reversed"]);
     assert_eq!(ids(&spans.zero_length), ["zero"]);
     assert_eq!(ids(&spans.timeless), ["timeless"]);
-    let taken: Vec<u32> = spans.taken.iter().map(|t| t.0).collect();
+    let taken: Vec<IncidentIx> = spans.taken.iter().map(|t| t.0).collect();
     assert_eq!(ids(&taken), ["a", "open"]);
     assert_eq!(spans.stale_after_s, 7 * 86_400);
     // The open one runs to the moment of the export, 38 hours.
@@ -163,7 +164,7 @@ fn a_storm_is_a_stretch_with_its_peak_and_areas() {
     assert_eq!((storm.peak, storm.peak_at), (4, ms("2026-08-10 10:20")));
     assert_eq!((storm.rows.len(), storm.began), (5, 5));
     assert_eq!(storm.areas, ["service:checkout", "service:search"]);
-    let of: Vec<Option<&str>> = (0..7).map(|row| results.overlap.storm_id(row)).collect();
+    let of: Vec<Option<&str>> = data.incident_view().rows().map(|row| results.overlap.storm_id(row)).collect();
     assert_eq!(of, [None, None, Some("S-01"), Some("S-01"), Some("S-01"), Some("S-01"), Some("S-01")]);
     let findings = findings(&data);
     let told = claim(&findings, "overlap.storm/S-01");

@@ -1,16 +1,24 @@
 //! The error budget of a report.
 
+use crate::support::rows::row;
 use retroscope::findings::Grade;
-use retroscope::findings::grade::Change;
+use retroscope::findings::grade::Contrast;
 use retroscope::findings::tree::{Question, Sample, Test, Tree};
 use std::path::{Path, PathBuf};
 
 fn sample(rows: &[usize]) -> Sample {
-    Sample::of(rows.iter().map(|row| (*row, 1)))
+    Sample::of(rows.iter().map(|place| (row(*place), 1)))
 }
 
-fn change(p: f64) -> Change {
-    Change { n: [60, 60], ratio: Some(2.0), interval: Some([1.4, 2.9]), inner: None, p: Some(p), ..Change::default() }
+fn change(p: f64) -> Contrast {
+    Contrast {
+        n: [60, 60],
+        ratio: Some(2.0),
+        interval: Some([1.4, 2.9]),
+        inner: None,
+        p: Some(p),
+        ..Contrast::default()
+    }
 }
 
 #[test]
@@ -18,8 +26,8 @@ fn a_sample_is_what_stands_in_it() {
     assert_eq!(sample(&[1, 2, 3]), sample(&[3, 1, 2]));
     assert_ne!(sample(&[1, 2, 3]), sample(&[1, 2, 4]));
     assert_ne!(sample(&[1, 1]), sample(&[2, 2]));
-    assert_ne!(sample(&[1]), Sample::of([(1, 2)].into_iter()));
-    assert_ne!(Sample::of([(1, 2), (3, 4)].into_iter()), Sample::of([(1, 4), (3, 2)].into_iter()));
+    assert_ne!(sample(&[1]), Sample::of([(row(1), 2)].into_iter()));
+    assert_ne!(Sample::of([(row(1), 2), (row(3), 4)].into_iter()), Sample::of([(row(1), 4), (row(3), 2)].into_iter()));
 }
 
 /// The only service is all incidents under another name: one test, and both get its q.

@@ -4,12 +4,12 @@ use retroscope::ingest::review::clock;
 use retroscope::ingest::review::day::find;
 use retroscope::ingest::review::lengths::Lengths;
 use retroscope::ingest::review::moments::{Moments, of};
-use retroscope::ingest::review::row::Row;
+use retroscope::ingest::review::row::TimelineRow;
 
-fn rows(lines: &[&str]) -> Vec<Row> {
+fn rows(lines: &[&str]) -> Vec<TimelineRow> {
     let row = |line: &&str| {
         let (clock, text) = clock::leading(line, None).unwrap();
-        Row { day: find("2026-02-03").unwrap(), clock, text: text.trim().to_owned(), zero: false }
+        TimelineRow { day: find("2026-02-03").unwrap(), clock, text: text.trim().to_owned(), zero: false }
     };
     lines.iter().map(row).collect()
 }

@@ -2,7 +2,7 @@
 
 use retroscope::ingest::review::day::find;
 use retroscope::ingest::review::opening::stretch;
-use retroscope::ingest::review::row::Row;
+use retroscope::ingest::review::row::TimelineRow;
 
 #[test]
 fn begin_and_end_are_found_in_a_sentence() {
@@ -14,7 +14,7 @@ fn begin_and_end_are_found_in_a_sentence() {
         ("From 09:00 – 09:40 CET", "2026-02-03 09:00 CET", "2026-02-03 09:40 CET"),
     ] {
         let (from, to) = stretch(text, day.as_ref(), None, None).expect(text);
-        let shown = |row: &Row| row.stamp("x").map_or(String::new(), |stamp| stamp.text);
+        let shown = |row: &TimelineRow| row.stamp("x").map_or(String::new(), |stamp| stamp.text);
         assert_eq!(
             (shown(&from), to.as_ref().map_or(String::new(), shown)),
             (begin.to_owned(), end.to_owned()),

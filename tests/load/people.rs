@@ -19,7 +19,7 @@ fn people_with_one_first_name_are_two_and_machines_are_nobody() {
     let data = &run.review.data;
     let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
     for week in &run.review.results.load.weeks {
-        let person = &data.people[week.person as usize];
+        let person = &data.people[week.person];
         assert!(!person.machine, "{} is no person", person.name);
         *pages.entry(person.name.as_str()).or_default() += week.interruptions;
     }

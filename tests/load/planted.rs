@@ -4,6 +4,7 @@ use super::raw::{self, Hours, PROFILES, Person, Week};
 use crate::support::run::{Run, run};
 use retroscope::analyse::load::person_weeks::PersonWeek;
 use retroscope::demo::{Options, Scenario};
+use retroscope::model::row::PersonIx;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ fn said(week: &PersonWeek) -> Week {
 
 /// Every week of every person is what was planted: the figures of the analysis, and the public table.
 fn same_weeks(run: &Run, people: &[Person], hours: Hours) {
-    let of = |name: &str| run.review.data.people.iter().position(|p| p.name == name).unwrap() as u32;
+    let of = |name: &str| run.review.data.people.iter().position(|p| p.name == name).map(PersonIx::at).unwrap();
     let table = run.table("load");
     let mut rows = 0;
     for person in people {
@@ -46,7 +47,7 @@ fn same_weeks(run: &Run, people: &[Person], hours: Hours) {
             assert_eq!(said(found), *week, "{} in {label}, {}", person.name, hours.name);
             assert_eq!(found.flags, Some(week.flags()), "{} in {label}, {}", person.name, hours.name);
         }
-        let pseudonym = &run.review.data.people[number as usize].pseudonym;
+        let pseudonym = &run.review.data.people[number].pseudonym;
         for row in table.iter().filter(|r| r["person_id"] == *pseudonym) {
             let week = &planted[&row["week"]];
             let figures = [
@@ -95,10 +96,10 @@ fn finds_the_load_that_was_planted(incidents: usize, seed: u64, profiles: &[Hour
 
 /// The person with most disturbed nights.
 fn most_loaded(run: &Run) -> String {
-    let mut nights: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut nights: BTreeMap<PersonIx, u64> = BTreeMap::new();
     run.review.results.load.weeks.iter().for_each(|w| *nights.entry(w.person).or_default() += w.disturbed_nights);
     let most = nights.into_iter().max_by_key(|(_, n)| *n).unwrap().0;
-    run.review.data.people[most as usize].name.clone()
+    run.review.data.people[most].name.clone()
 }
 
 #[test]

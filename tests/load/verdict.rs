@@ -3,7 +3,7 @@
 use super::raw::units::{Counted, paged_at_night, rotations};
 use super::raw::{self, PROFILES};
 use crate::support::run::{Run, run};
-use retroscope::analyse::load::verdict::{State, Unit};
+use retroscope::analyse::load::verdict::{LoadVerdict, OnCallUnit};
 use retroscope::demo::{Options, Scenario};
 use std::path::Path;
 
@@ -13,7 +13,7 @@ fn review(folder: &Path, options: &Options) -> Run {
     run(&[folder.to_owned()], &settings, "2026Q2")
 }
 
-fn said(unit: &Unit) -> Counted {
+fn said(unit: &OnCallUnit) -> Counted {
     let p = unit.parts;
     Counted {
         people: p.people,
@@ -60,7 +60,7 @@ fn the_planted_rotation_is_over_the_line() {
     let load = &found.review.results.load;
     let ledger = load.verdicts.rotations.iter().find(|u| u.name == "Ledger primary").unwrap();
     assert!(ledger.is_shown);
-    assert_eq!(ledger.parts.state(&load.params.lines, 1.0), State::Over, "{:?}", ledger.parts);
+    assert_eq!(ledger.parts.state(&load.params.lines, 1.0), LoadVerdict::Over, "{:?}", ledger.parts);
     assert_eq!(ledger.parts.crossed(&load.params.lines, 1.0), [false, true, false], "{:?}", ledger.parts);
     assert!(ledger.parts.work_known && ledger.parts.open_above > 50 * ledger.parts.above, "{:?}", ledger.parts);
     let claim = found.review.findings.claim("load.verdict").unwrap();
@@ -118,7 +118,7 @@ fn where_nothing_was_planted_rotations_are_calm() {
         let load = &found.review.results.load;
         let told = load.verdicts.told();
         assert!(told.len() > 2, "{seed}");
-        let state = |u: &&&Unit| u.parts.state(&load.params.lines, 1.0) != State::Calm;
+        let state = |u: &&&OnCallUnit| u.parts.state(&load.params.lines, 1.0) != LoadVerdict::Calm;
         over.extend(told.iter().filter(state).map(|u| (seed, u.name.clone(), u.parts)));
     }
     assert!(over.len() <= 2, "{over:#?}");

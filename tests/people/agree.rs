@@ -3,6 +3,7 @@
 use crate::findings::{claim, findings, results};
 use crate::support::builder::{Builder, Inc, ms};
 use crate::support::figures::{before, differing, given, problems, with_tables};
+use crate::support::rows::row;
 use crate::support::run::run;
 use retroscope::findings::exhibit::figure;
 use retroscope::findings::{Figure, Findings};
@@ -93,7 +94,7 @@ fn a_night_is_disturbed_in_all_places_or_in_none() {
     let chart = findings.exhibits.iter().find(|e| e.id == "disturbed-nights").unwrap();
     assert!(chart.headline.starts_with("4 disturbed nights, on 4 of "), "{}", chart.headline);
     // The problem's own nights are counted by the same rule: the one of work alone is among them.
-    assert_eq!(results(&data).recurrence.families[0].cost.disturbed_nights, Some(4));
+    assert_eq!(results(&data).recurrence.families[row(0)].cost.disturbed_nights, Some(4));
     assert!(given(&findings).iter().filter(|g| g.what == "disturbed nights").count() >= 5);
 }
 

@@ -2,6 +2,7 @@
 
 use super::folder::{Files, review, rows};
 use crate::load::organisation;
+use retroscope::model::row::PersonIx;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -252,7 +253,7 @@ fn a_rotation_of_one_person_is_not_split() {
 #[test]
 fn what_is_left_of_a_total_is_never_about_a_handful() {
     use retroscope::analyse::load::groups::hidden;
-    let set = |from: u32, to: u32| (from..to).collect::<BTreeSet<u32>>();
+    let set = |from: usize, to: usize| (from..to).map(PersonIx::at).collect::<BTreeSet<PersonIx>>();
     // One small group takes the smallest other one with it.
     assert_eq!(hidden(&[&set(0, 1), &set(1, 7), &set(7, 20)], &set(0, 0)), [true, true, false]);
     // Two small ones of three people together do as well; of five they don't.

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
 use retroscope::ingest::container::rows;
-use retroscope::ingest::container::scan::{self, Effort, Span, Text};
-use retroscope::ingest::container::table::{RowRead, Table};
+use retroscope::ingest::container::scan::{self, Effort, ScannedText, TextSpan};
+use retroscope::ingest::container::table::{RowRead, TableReader};
 use retroscope::ingest::{AnySource, Output, SOURCES, mend};
 use retroscope::model::origin::Origin;
 use retroscope::model::reject::Reason;
-use retroscope::model::remark::Rule;
+use retroscope::model::remark::RemarkRule;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -68,14 +68,14 @@ fn odd() -> Vec<String> {
 }
 
 /// All values inside a value, itself left out, with the key in front of each where there is one.
-fn values(text: &str, start: usize, found: &mut Vec<(Option<Span>, Span)>) {
+fn values(text: &str, start: usize, found: &mut Vec<(Option<TextSpan>, TextSpan)>) {
     let effort = Effort::default();
-    let whole = Text::whole(text, &effort);
+    let whole = ScannedText::whole(text, &effort);
     let mut inside = Vec::new();
     match text.as_bytes().get(start) {
         Some(b'{') => {
             let _ = scan::members(whole, start, |key, value, end| {
-                inside.push((Some(key), Span { start: value, end: end.unwrap() }));
+                inside.push((Some(key), TextSpan { start: value, end: end.unwrap() }));
             });
         }
         Some(b'[') => {
@@ -201,7 +201,7 @@ fn problems(case: &Path, source: &dyn AnySource) -> (usize, Vec<String>) {
                 // What was no JSON has left a remark, unless the reader passes over this value anyway; that of our own
                 // tables looks at no value at all.
                 let strict = serde_json::from_str::<IgnoredAny>(value).is_ok() && !value.contains("99999");
-                let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == Rule::Mended);
+                let told = out.mended.iter().flat_map(|one| &one.leaves).any(|leaf| leaf.rule == RemarkRule::Mended);
                 if !strict && !told && !part.is_empty() && source.kind().id != "own-tables" {
                     wrong.push(format!("{place} {shown}: no remark"));
                 }
@@ -216,7 +216,7 @@ fn problems(case: &Path, source: &dyn AnySource) -> (usize, Vec<String>) {
 /// A key that stands there twice: the last of its values counts, as everywhere else in JSON.
 fn twice(
     whole: &str,
-    key: Option<Span>,
+    key: Option<TextSpan>,
     before: &BTreeSet<(String, String)>,
     read: &dyn Fn(&str) -> Output,
 ) -> Option<String> {
@@ -278,7 +278,9 @@ fn no_cell_of_a_table_costs_more_than_itself() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let Some(RowRead::Cells(first)) = Table::open(&text).ok().and_then(|mut table| table.next()) else { continue };
+        let Some(RowRead::Cells(first)) = TableReader::open(&text).ok().and_then(|mut table| table.next()) else {
+            continue;
+        };
         let read = |cells: &retroscope::ingest::head::Cells| {
             rows::read((source, rows::Form::Cells), 0, "", &[(1, RowRead::Cells(cells.clone()))], Budget::default())
         };
@@ -334,7 +336,7 @@ fn a_file_whose_only_record_holds_a_bad_leaf_is_recognised() {
         let mut all = Vec::new();
         values(&text, piece.span.start, &mut all);
         // What kind of record it is may stand in one word alone (`"type": "incidents"`).
-        let is_text = |(key, span): &&(Option<Span>, Span)| {
+        let is_text = |(key, span): &&(Option<TextSpan>, TextSpan)| {
             let kind = key.is_some_and(|key| key.of(&text) == "\"type\"");
             key.is_some() && !kind && span.of(&text).starts_with('"') && span.of(&text).len() > 2
         };

@@ -1,7 +1,7 @@
 //! Limits of counts against statsmodels 0.15.0 and scipy 1.17.1, and runs against a count of all orders.
 
 use super::poisson_number;
-use retroscope::stats::count_limits::{Counts, TRIMMED, fit};
+use retroscope::stats::count_limits::{CountDistribution, TRIMMED, fit};
 use retroscope::stats::random::stream;
 use retroscope::stats::runs::{cut, runs, unusual_length};
 
@@ -59,7 +59,7 @@ fn nothing_to_fit() {
 
 #[test]
 fn weeks_of_one_rate_are_rarely_outside() {
-    let outside = |found: &Counts, counts: &[u64], error: f64| {
+    let outside = |found: &CountDistribution, counts: &[u64], error: f64| {
         let [low, high] = found.limits(error / counts.len() as f64 / 2.0);
         counts.iter().any(|count| *count < low || *count > high)
     };

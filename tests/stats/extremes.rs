@@ -2,7 +2,7 @@
 //! p-value is a probability.
 
 use crate::stats::sorted;
-use retroscope::stats::survival::{self, Outcome};
+use retroscope::stats::survival::{self, CompetingEvent};
 use retroscope::stats::{
     agreement, binomial, bootstrap, bursts, change_point, circular, clustering, coincidence, concentration,
     control_chart, decomposition, interval, log_normal, log_scale, multiplicity, permutation, poisson, proportion,
@@ -63,7 +63,7 @@ const COUNTS: [u64; 7] = [0, 1, 2, 5, 40, 1_000, 1_000_000];
 const EXPOSURES: [f64; 4] = [1e-9, 1.0, 13.0, 1e12];
 const NO_EXPOSURES: [f64; 4] = [0.0, -1.0, f64::NAN, f64::INFINITY];
 
-fn with_stratum(values: &[f64]) -> Vec<permutation::Item> {
+fn with_stratum(values: &[f64]) -> Vec<permutation::StratifiedItem> {
     values.iter().zip(0..).map(|(v, i)| (*v, i % 2)).collect()
 }
 
@@ -155,7 +155,7 @@ fn broken_samples_are_refused() {
         let seen: Vec<_> = x.iter().map(|t| (*t, true)).collect();
         assert_eq!(survival::kaplan_meier(&seen, 0.95), None);
         assert_eq!(survival::log_rank(&[[&seen, &[(1.0, true)]]]), None);
-        assert_eq!(survival::aalen_johansen(&[(x[0], Outcome::First), (f64::NAN, Outcome::Open)]), None);
+        assert_eq!(survival::aalen_johansen(&[(x[0], CompetingEvent::First), (f64::NAN, CompetingEvent::Open)]), None);
         // These take slices that are promised to be finite; they may not panic.
         let s = sorted(&x);
         let _ = (summary::summarise(&s), summary::without_largest(&s), interval::quantile(&s, 0.5, 0.95));
@@ -175,7 +175,7 @@ fn broken_samples_are_refused() {
         assert_eq!(survival::kaplan_meier(&[(1.0, true)], conf), None);
         assert_eq!(interval::quantile_ranks(9, 0.5, conf), None);
         assert_eq!(bootstrap::accelerated(1.0, &x, &x, conf), None);
-        assert_eq!(log_scale::detectable_ratio(1.0, [9, 9], conf, 0.8, log_scale::Test::Welch), None);
+        assert_eq!(log_scale::detectable_ratio(1.0, [9, 9], conf, 0.8, log_scale::LimitTest::Welch), None);
     }
 }
 
@@ -195,7 +195,7 @@ fn open_durations() {
         if let Some(all_open) = survival::kaplan_meier(&none, 0.95) {
             assert!(all_open.steps.is_empty() && all_open.quantile(0.5).is_none(), "{x:?}");
         }
-        for outcome in [Outcome::Open, Outcome::First, Outcome::Second] {
+        for outcome in [CompetingEvent::Open, CompetingEvent::First, CompetingEvent::Second] {
             let items: Vec<_> = x.iter().map(|t| (*t, outcome)).collect();
             sane("aalen_johansen", &x, &survival::aalen_johansen(&items));
         }
@@ -365,7 +365,7 @@ fn limits_of_distributions() {
                 sane(
                     "limit",
                     &(n, power, sigma),
-                    &log_scale::detectable_ratio(sigma, [n, 40], 0.95, power, log_scale::Test::Welch),
+                    &log_scale::detectable_ratio(sigma, [n, 40], 0.95, power, log_scale::LimitTest::Welch),
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! Tests in a tree.
 
 use proptest::prelude::*;
-use retroscope::stats::hierarchy::{Leaf, hierarchical, simes};
+use retroscope::stats::hierarchy::{TestLeaf, hierarchical, simes};
 use retroscope::stats::random::stream;
 
 /// Trees of p-values and their q: for each test the smallest level at which the procedure of Bogomolov, Peterson, Benjamini
@@ -31,10 +31,11 @@ const VECTORS: &str = r#"[
 
 type Nested = Vec<Vec<Vec<f64>>>;
 
-fn leaves(tree: &Nested) -> Vec<Leaf> {
-    let metrics = |question: usize, metrics: &[Vec<f64>]| -> Vec<Leaf> {
-        let tests =
-            |(metric, p): (usize, &Vec<f64>)| p.iter().map(move |&p| Leaf { question, metric, p }).collect::<Vec<_>>();
+fn leaves(tree: &Nested) -> Vec<TestLeaf> {
+    let metrics = |question: usize, metrics: &[Vec<f64>]| -> Vec<TestLeaf> {
+        let tests = |(metric, p): (usize, &Vec<f64>)| {
+            p.iter().map(move |&p| TestLeaf { question, metric, p }).collect::<Vec<_>>()
+        };
         metrics.iter().enumerate().flat_map(tests).collect()
     };
     tree.iter().enumerate().flat_map(|(question, m)| metrics(question, m)).collect()
@@ -55,7 +56,7 @@ fn the_q_of_statsmodels() {
 
 #[test]
 fn one_test_alone_needs_no_adjustment() {
-    let leaf = Leaf { question: 3, metric: 9, p: 0.04 };
+    let leaf = TestLeaf { question: 3, metric: 9, p: 0.04 };
     assert_eq!(hierarchical(&[leaf]), [0.04]);
     assert_eq!(hierarchical(&[]), [0.0; 0]);
     assert!((simes(&[0.04, 0.5]) - 0.08).abs() < 1e-15);
@@ -86,7 +87,7 @@ proptest! {
     /// A q is no smaller than its p, does not fall when the p rises, and does not depend on the order.
     #[test]
     fn q_grows_with_p(places in prop::collection::vec((0_usize..4, 0_usize..3, 0.0_f64..1.0), 1..40), at in 0_usize..40) {
-        let tree: Vec<Leaf> = places.iter().map(|&(question, metric, p)| Leaf { question, metric, p }).collect();
+        let tree: Vec<TestLeaf> = places.iter().map(|&(question, metric, p)| TestLeaf { question, metric, p }).collect();
         let q = hierarchical(&tree);
         for (leaf, q) in tree.iter().zip(&q) {
             prop_assert!(*q >= leaf.p - 1e-12 && *q <= 1.0);

@@ -33,7 +33,7 @@ fn all_near(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(*a, *b))
 }
 
-fn plain(values: &[f64]) -> Vec<permutation::Item> {
+fn plain(values: &[f64]) -> Vec<permutation::StratifiedItem> {
     values.iter().map(|v| (*v, 0)).collect()
 }
 
@@ -314,12 +314,12 @@ proptest! {
     fn noise_does_not_depend_on_order_or_unit(x in durations(5), y in durations(5), seed in any::<u64>()) {
         let item = |(v, i): (&f64, u32)| (*v, i % 3);
         let (x, y): (Vec<_>, Vec<_>) = (x.iter().zip(0..).map(item).collect(), y.iter().zip(0..).map(item).collect());
-        let band = |x: &[permutation::Item], y: &[permutation::Item], r: f64| permutation::noise_band(x, y, r, 3, &[1]).unwrap();
+        let band = |x: &[permutation::StratifiedItem], y: &[permutation::StratifiedItem], r: f64| permutation::noise_band(x, y, r, 3, &[1]).unwrap();
         let a = band(&x, &y, 1.0);
         let b = band(&shuffled(&x, seed), &shuffled(&y, seed), 1.0);
         prop_assert_eq!(a.mean, b.mean);
         prop_assert_eq!(a.median, b.median);
-        let double = |items: &[permutation::Item]| items.iter().map(|i| (i.0 * 4.0, i.1)).collect::<Vec<_>>();
+        let double = |items: &[permutation::StratifiedItem]| items.iter().map(|i| (i.0 * 4.0, i.1)).collect::<Vec<_>>();
         let c = band(&double(&x), &double(&y), 4.0);
         for (a, c) in [(a.mean, c.mean), (a.median, c.median), (a.geometric_mean, c.geometric_mean)] {
             let (a, c) = (a.unwrap(), c.unwrap());

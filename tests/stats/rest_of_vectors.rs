@@ -2,7 +2,7 @@
 
 use crate::stats::vectors::{fields, seen};
 use crate::stats::{numbers, sorted, vector};
-use retroscope::stats::survival::{self, Outcome};
+use retroscope::stats::survival::{self, CompetingEvent};
 use retroscope::stats::{concentration, control_chart, decomposition, queue, recurrence, shrinkage, trend};
 
 #[test]
@@ -16,7 +16,7 @@ fn rest_of_the_survival_curves() {
     v.check(median("t2", "e2"), &v.expected()["median2"], "median2");
     let v = vector("aalen_johansen").unwrap();
     let (t, event) = (v.numbers("t"), v.numbers("event"));
-    let outcome = [Outcome::Open, Outcome::First, Outcome::Second];
+    let outcome = [CompetingEvent::Open, CompetingEvent::First, CompetingEvent::Second];
     let items: Vec<_> = t.iter().zip(&event).map(|(t, e)| (*t, outcome[*e as usize])).collect();
     let rows = survival::aalen_johansen(&items).unwrap();
     let at = rows.iter().rev().find(|r| r.time <= 90.0).unwrap();

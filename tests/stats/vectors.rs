@@ -2,7 +2,7 @@
 
 use crate::stats::vector;
 use crate::stats::{Vector, numbers, sorted};
-use retroscope::stats::survival::{self, Outcome};
+use retroscope::stats::survival::{self, CompetingEvent};
 use retroscope::stats::{
     concentration, control_chart, decomposition, log_scale, multiplicity, proportion, queue, ranks, rate_ratio,
 };
@@ -138,7 +138,7 @@ fn samples() {
     let v = vector("min_detectable_ratio").unwrap();
     for row in v.expected().as_array().unwrap() {
         let n = row[1].as_u64().unwrap();
-        for (at, test) in [(2, log_scale::Test::Welch), (3, log_scale::Test::MannWhitney)] {
+        for (at, test) in [(2, log_scale::LimitTest::Welch), (3, log_scale::LimitTest::MannWhitney)] {
             v.check(log_scale::detectable_ratio(row[0].as_f64().unwrap(), [n, n], 0.95, 0.8, test), &row[at], "limit");
         }
     }
@@ -195,11 +195,11 @@ fn groups_of_open_durations() {
     let v = vector("aalen_johansen").unwrap();
     let outcome = |e: f64| {
         if e > 1.5 {
-            Outcome::Second
+            CompetingEvent::Second
         } else if e > 0.5 {
-            Outcome::First
+            CompetingEvent::First
         } else {
-            Outcome::Open
+            CompetingEvent::Open
         }
     };
     let items: Vec<_> = v.numbers("t").into_iter().zip(v.numbers("event").into_iter().map(outcome)).collect();

@@ -390,7 +390,7 @@ impl Builder {
             notifications: self.pages.len() as u64,
             has_pages: self.has_pages.unwrap_or(!self.pages.is_empty()),
             has_shifts: self.has_shifts.unwrap_or(!self.shifts.is_empty()),
-            people: self.people,
+            people: self.people.into(),
             periods,
             profile: self.profile,
             sources: Vec::new(),

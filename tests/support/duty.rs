@@ -18,9 +18,9 @@ pub(crate) fn check(data: &DataSet) {
         let (Some(at), Some(person)) = (notified.get(row).or(joined.get(row)), parts.person.get(row)) else { continue };
         let available = shifts.get(&person).is_some_and(|own| covers(own, at));
         match Duty::read(parts.on_call.get(row)) {
-            Duty::Off => assert!(!available, "person {person} is called not on call at {at}, and has a shift"),
+            Duty::Off => assert!(!available, "{person:?} is called not on call at {at}, and has a shift"),
             Duty::OtherRota => {
-                assert!(available, "person {person} is called on call for another rota at {at}, and has no shift")
+                assert!(available, "{person:?} is called on call for another rota at {at}, and has no shift")
             }
             Duty::ForIt | Duty::Unknown => {}
         }

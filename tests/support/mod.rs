@@ -4,6 +4,7 @@ pub(crate) mod builder;
 pub(crate) mod duty;
 pub(crate) mod figures;
 pub(crate) mod pack;
+pub(crate) mod rows;
 pub(crate) mod run;
 pub(crate) mod user;
 pub(crate) mod words;

@@ -61,9 +61,9 @@ fn registered(claim: &Claim, findings: &Findings) -> Option<String> {
         return Some(format!("{} is no code in the registry", claim.code));
     };
     let reach = match claim.grade {
-        Grade::Evidence | Grade::Strong => codes::Reach::Evidence,
-        Grade::Weak | Grade::NoEvidence | Grade::AboutSame => codes::Reach::Weak,
-        Grade::Fact | Grade::NotAssessable => codes::Reach::Fact,
+        Grade::Evidence | Grade::Strong => codes::GradeReach::Evidence,
+        Grade::Weak | Grade::NoEvidence | Grade::AboutSame => codes::GradeReach::Weak,
+        Grade::Fact | Grade::NotAssessable => codes::GradeReach::Fact,
     };
     let headed = findings.headlines.contains(&claim.id) && !code.headline;
     (reach > code.reach || headed)

@@ -5,8 +5,9 @@ use retroscope::ingest::container::budget::Budget;
 use retroscope::ingest::container::documents::{Documents, Known, Start, Unit};
 use retroscope::ingest::head::Head;
 use retroscope::ingest::{Context, SOURCES};
+use serde::de::IgnoredAny;
 use serde_json::Value;
-use serde_json::value::RawValue;
+
 use std::sync::Arc;
 
 /// The streams of records of a text, as the containers see them.
@@ -36,9 +37,8 @@ pub(super) fn wrappings(extension: &str, text: &str) -> Vec<Wrapped> {
     for unit in units.iter().filter(|unit| !unit.pieces.is_empty()) {
         all.extend(bare(text, unit));
     }
-    let documents: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
-    let Ok(documents) = documents else { return all };
-    let twice: Vec<&str> = documents.iter().chain(&documents).map(|document| document.get()).collect();
+    let Some(documents) = documents(text) else { return all };
+    let twice: Vec<&str> = documents.iter().chain(&documents).copied().collect();
     all.push(Wrapped::new("pages one behind the other", "json", twice.join("\n"), Expected::Twice));
     all.push(Wrapped::new("pages without line ends", "json", twice.concat(), Expected::Twice));
     all.push(Wrapped::new("an array of pages", "json", format!("[{}]", twice.join(",\n")), Expected::Twice));
@@ -46,6 +46,18 @@ pub(super) fn wrappings(extension: &str, text: &str) -> Vec<Wrapped> {
         all.extend(pages(text, unit));
     }
     all
+}
+
+/// The values of a text as they are written, one behind the other; `None` where it holds anything else.
+fn documents(text: &str) -> Option<Vec<&str>> {
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(next) = stream.next() {
+        next.ok()?;
+        found.push(text[from..stream.byte_offset()].trim());
+        from = stream.byte_offset();
+    }
+    Some(found)
 }
 
 /// One page for each record.

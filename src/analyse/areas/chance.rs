@@ -1,6 +1,6 @@
 //! Incidents spread over areas by chance, many times.
 
-use crate::analyse::areas::measures::Measures;
+use crate::analyse::areas::measures::ChanceMeasures;
 use crate::analyse::areas::ranks::STREAM;
 use crate::par;
 use crate::stats::binomial::ln_pmf;
@@ -16,7 +16,7 @@ const MAX_AREAS: usize = 100_000;
 /// Measures of each replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Null {
-    pub draws: Vec<Measures>,
+    pub draws: Vec<ChanceMeasures>,
 }
 
 /// Multinomial replicates: every event falls on a cell in proportion to its weight. Each replicate has a stream of its
@@ -46,7 +46,7 @@ pub fn simulate(events: u64, weights: &[f64], seed: [u64; 2]) -> Option<Null> {
         let mut rng = stream(seed, &[STREAM + 1, kind, *replicate]);
         let counts =
             if one_by_one { singly(events, &cumulative, &mut rng) } else { by_cell(events, weights, &mut rng) };
-        Measures::of(&counts)
+        ChanceMeasures::of(&counts)
     };
     let parts = par::chunks(&replicates, |part| part.iter().map(draw).collect::<Vec<_>>());
     Some(Null { draws: parts.into_iter().flatten().collect() })

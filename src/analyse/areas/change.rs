@@ -19,7 +19,7 @@ pub const WATCH: f64 = 0.10;
 
 /// A count and an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Change {
+pub struct CountChange {
     pub current: u64,
     pub before: u64,
     /// Those that the rates are made of: without what bounds a stretch of time that is inferred from the incidents, and
@@ -44,7 +44,7 @@ pub struct Change {
     pub episodes: Option<f64>,
 }
 
-impl Change {
+impl CountChange {
     /// Compares two counts. `None` without exposure and without any event.
     #[must_use]
     pub fn between(current: (u64, f64), before: (u64, f64)) -> Option<Self> {
@@ -145,25 +145,25 @@ fn first(mut low: u64, mut high: u64, holds: impl Fn(u64) -> bool) -> u64 {
 
 /// Comparisons by their counts; many areas share the same small ones.
 #[derive(Default)]
-pub struct Table(BTreeMap<(u64, u64), Option<Change>>);
+pub struct ChangeTable(BTreeMap<(u64, u64), Option<CountChange>>);
 
-impl Table {
+impl ChangeTable {
     /// One change per pair of counts `(current, before)`, adjusted for all that are tested.
     #[must_use]
-    pub fn family(pairs: &[(u64, u64)], weeks: [f64; 2]) -> Vec<Option<Change>> {
+    pub fn family(pairs: &[(u64, u64)], weeks: [f64; 2]) -> Vec<Option<CountChange>> {
         let mut known = Self::default();
-        let mut changes: Vec<Option<Change>> = pairs.iter().map(|pair| known.between(*pair, weeks)).collect();
+        let mut changes: Vec<Option<CountChange>> = pairs.iter().map(|pair| known.between(*pair, weeks)).collect();
         Self::adjust(&mut changes);
         changes
     }
 
     /// One comparison of counts `(current, before)` over these weeks, which are the same for a table.
-    pub fn between(&mut self, (now, then): (u64, u64), weeks: [f64; 2]) -> Option<Change> {
-        *self.0.entry((now, then)).or_insert_with(|| Change::between((now, weeks[0]), (then, weeks[1])))
+    pub fn between(&mut self, (now, then): (u64, u64), weeks: [f64; 2]) -> Option<CountChange> {
+        *self.0.entry((now, then)).or_insert_with(|| CountChange::between((now, weeks[0]), (then, weeks[1])))
     }
 
     /// Adjusts the p-values of one table.
-    pub fn adjust(changes: &mut [Option<Change>]) {
+    pub fn adjust(changes: &mut [Option<CountChange>]) {
         let p: Vec<Option<f64>> = changes.iter().map(|c| c.and_then(|c| c.p)).collect();
         for (change, q) in changes.iter_mut().zip(multiplicity::adjust(&p)) {
             if let Some(change) = change {

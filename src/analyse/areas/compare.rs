@@ -1,32 +1,32 @@
 //! What is known of each kind of area beyond its counts, and how all incidents compare with earlier periods.
 
-use crate::analyse::areas::change::{Change, Table};
+use crate::analyse::areas::change::{ChangeTable, CountChange};
 use crate::analyse::areas::evenness::Evenness;
 use crate::analyse::areas::exposure::{self, Amounts, Blind, Exposed, MEASURES, exposed};
 use crate::analyse::areas::funnel::{Funnel, funnel};
-use crate::analyse::areas::membership::KINDS;
-use crate::analyse::areas::ranks::{Ranking, rank};
-use crate::analyse::areas::rows::{Row, against};
+use crate::analyse::areas::membership::{KINDS, NumberedArea};
+use crate::analyse::areas::ranks::{ShrunkenRates, rank};
+use crate::analyse::areas::rows::{AreaRow, against};
 use crate::analyse::areas::slots::Slots;
-use crate::analyse::areas::spread::{Spread, spread};
-use crate::analyse::areas::tally::Tally;
+use crate::analyse::areas::spread::{AreaConcentration, spread};
+use crate::analyse::areas::tally::AreaTally;
 use crate::frame::DataSet;
 use crate::stats::rate_ratio::Clusters;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One kind of area in the period under review.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kind {
+pub struct AreaKind {
     pub name: &'static str,
     /// Areas that incidents of any of the periods name, or that have exposure.
     pub areas: u64,
     /// Whether areas are weighed by exposure; else all are taken as equal.
     pub weighted: bool,
     /// Shrunken rates and ranks, one per area; empty where areas differ no more than by chance, or are fewer than five.
-    pub ranking: Option<Ranking>,
-    pub spread: Option<Spread>,
+    pub ranking: Option<ShrunkenRates>,
+    pub spread: Option<AreaConcentration>,
     /// Against the same period a year ago: areas with incidents in either, in order of name.
-    pub year_ago: Vec<(String, Change)>,
+    pub year_ago: Vec<(String, CountChange)>,
     /// Areas whose exposure is known for the whole period, and the funnel where all have the same measure.
     pub exposed: Vec<Exposed>,
     pub funnel: Option<Funnel>,
@@ -36,10 +36,10 @@ pub struct Kind {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overall {
     /// Against the period before and the same one a year ago; adjusted together.
-    pub previous: Option<Change>,
-    pub year_ago: Option<Change>,
+    pub previous: Option<CountChange>,
+    pub year_ago: Option<CountChange>,
     /// Incidents known to have reached customers, against the period before.
-    pub customers: Option<Change>,
+    pub customers: Option<CountChange>,
     /// Customer-facing of the period before: stated yes, stated no, not known.
     pub customer_before: Option<[u64; 3]>,
     pub evenness: Option<Evenness>,
@@ -49,7 +49,13 @@ pub struct Overall {
 
 /// Fills the shrunken rates of the rows, and tells the rest.
 #[must_use]
-pub fn all(data: &DataSet, tally: &Tally, slots: &Slots, rows: &mut [Row], seed: u64) -> (Vec<Kind>, Overall) {
+pub fn all(
+    data: &DataSet,
+    tally: &AreaTally,
+    slots: &Slots,
+    rows: &mut [AreaRow],
+    seed: u64,
+) -> (Vec<AreaKind>, Overall) {
     let known: Vec<Known> = (0..slots.len()).map(|slot| known(data, slots, slot)).collect();
     let counted = Counted { tally, slots, known };
     let kinds = KINDS.iter().enumerate().map(|(number, name)| kind(&counted, rows, name, number, seed)).collect();
@@ -58,7 +64,7 @@ pub fn all(data: &DataSet, tally: &Tally, slots: &Slots, rows: &mut [Row], seed:
 
 /// Areas without incidents of which something is known.
 #[must_use]
-pub fn blind(data: &DataSet, tally: &Tally, slots: &Slots) -> Vec<Blind> {
+pub fn blind(data: &DataSet, tally: &AreaTally, slots: &Slots) -> Vec<Blind> {
     let places: Vec<usize> = (0..KINDS.len()).filter(|place| KINDS.get(*place) != Some(&"factor")).collect();
     exposure::blind(&known(data, slots, slots.current()), &places, tally, slots.current())
 }
@@ -71,7 +77,7 @@ fn known<'a>(data: &'a DataSet, slots: &Slots, slot: usize) -> Known<'a> {
 
 /// What all kinds are worked out from.
 struct Counted<'a> {
-    tally: &'a Tally,
+    tally: &'a AreaTally,
     slots: &'a Slots,
     /// Exposure per slot.
     known: Vec<Known<'a>>,
@@ -80,11 +86,11 @@ struct Counted<'a> {
 impl Counted<'_> {
     /// Counts of one kind in one slot with the weight of each area: its exposure over the mean exposure, by the first
     /// measure that is known of all; else 1. Areas that are known by exposure alone stand behind the others.
-    fn weighted(&self, kind: usize, areas: &[usize], slot: usize) -> Vec<(u64, f64)> {
+    fn weighted(&self, kind: usize, areas: &[NumberedArea], slot: usize) -> Vec<(u64, f64)> {
         let none = Known::new();
         let known = self.known.get(slot).unwrap_or(&none);
-        let name = |area: &usize| self.tally.numbering.name(*area);
-        let listed: BTreeSet<usize> = areas.iter().copied().collect();
+        let name = |area: &NumberedArea| self.tally.numbering.name(*area);
+        let listed: BTreeSet<NumberedArea> = areas.iter().copied().collect();
         let new = |n: &str| self.tally.numbering.find(kind, n).is_none_or(|area| !listed.contains(&area));
         let others = known.keys().filter(|(k, n)| *k == kind && new(n));
         let names: Vec<&str> = areas.iter().map(name).chain(others.map(|(_, n)| *n)).collect();
@@ -100,14 +106,14 @@ impl Counted<'_> {
     }
 }
 
-fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, seed: u64) -> Kind {
+fn kind(counted: &Counted, rows: &mut [AreaRow], name: &'static str, number: usize, seed: u64) -> AreaKind {
     let Counted { tally, slots, known } = counted;
     let (areas, current, seed) = (tally.catalogue(name), slots.current(), [seed, number as u64]);
     let ranking = |slot: usize| {
         let counts = counted.weighted(number, &areas, slot);
         rank(&counts, slots.weeks(slot), slot == current)
     };
-    let rankings: Vec<Option<Ranking>> = (0..slots.len()).map(ranking).collect();
+    let rankings: Vec<Option<ShrunkenRates>> = (0..slots.len()).map(ranking).collect();
     fill(tally, slots, rows, &areas, &rankings);
     let weights: Vec<f64> = counted.weighted(number, &areas, current).into_iter().map(|(_, weight)| weight).collect();
     let (mut shares, mut first): (Vec<f64>, Vec<u64>) =
@@ -115,9 +121,10 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
     shares.resize(weights.len(), 0.0);
     first.resize(weights.len(), 0);
     let year_ago = slots.year_ago().map_or_else(Vec::new, |slot| against(tally, slots, &areas, [current, slot]));
-    let named = |(area, change): (&usize, Option<Change>)| Some((tally.numbering.name(*area).to_owned(), change?));
+    let named =
+        |(area, change): (&NumberedArea, Option<CountChange>)| Some((tally.numbering.name(*area).to_owned(), change?));
     let exposed = known.get(current).map_or_else(Vec::new, |known| exposed(known, number, tally, current));
-    Kind {
+    AreaKind {
         name,
         areas: weights.len() as u64,
         weighted: weights.iter().any(|w| (w - 1.0).abs() > 1e-9),
@@ -130,7 +137,13 @@ fn kind(counted: &Counted, rows: &mut [Row], name: &'static str, number: usize, 
 }
 
 /// Puts shrunken rates into the rows of one kind.
-fn fill(tally: &Tally, slots: &Slots, rows: &mut [Row], areas: &[usize], rankings: &[Option<Ranking>]) {
+fn fill(
+    tally: &AreaTally,
+    slots: &Slots,
+    rows: &mut [AreaRow],
+    areas: &[NumberedArea],
+    rankings: &[Option<ShrunkenRates>],
+) {
     let kind = areas.first().map_or("", |area| tally.numbering.kind(*area));
     let names: Vec<&str> = areas.iter().map(|area| tally.numbering.name(*area)).collect();
     let rate = |slot: usize, place: usize| rankings.get(slot)?.as_ref()?.rates.get(place).copied();
@@ -140,14 +153,14 @@ fn fill(tally: &Tally, slots: &Slots, rows: &mut [Row], areas: &[usize], ranking
         row.shrunk_rate = rate(slot, place).map(|r| r.0);
         row.shrunk_previous = slots.previous(slot).and_then(|before| rate(before, place)).map(|r| r.0);
         if slot == slots.current() {
-            let rank = |r: &Ranking| r.ranks.get(place).copied().flatten().map(|set| set.map(|rank| rank as f64));
+            let rank = |r: &ShrunkenRates| r.ranks.get(place).copied().flatten().map(|set| set.map(|rank| rank as f64));
             row.rank = rankings.get(slot).and_then(Option::as_ref).and_then(rank);
             row.shrunk = rate(slot, place).map(|r| r.1);
         }
     }
 }
 
-fn overall(tally: &Tally, slots: &Slots) -> Overall {
+fn overall(tally: &AreaTally, slots: &Slots) -> Overall {
     let current = slots.current();
     let previous = slots.previous(current);
     let count = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
@@ -156,19 +169,19 @@ fn overall(tally: &Tally, slots: &Slots) -> Overall {
     let clusters = |found: Option<Evenness>| found.map_or(Clusters::NONE, |evenness| evenness.clusters());
     let against = |slot: usize| {
         let counted = |slot: usize| (count(slot) - tally.aside_of_all(slot), slots.weeks(slot));
-        let change = Change::clustered(counted(current), counted(slot), clusters(evenness));
+        let change = CountChange::clustered(counted(current), counted(slot), clusters(evenness));
         change.filter(|_| slots.comparable([current, slot])).map(|c| c.of_all([count(current), count(slot)]))
     };
     let to_previous = previous.and_then(against).map(|c| c.with_episodes(tally.episodes(0)));
     let mut both = [to_previous, slots.year_ago().and_then(against)];
-    Table::adjust(&mut both);
+    ChangeTable::adjust(&mut both);
     let [to_previous, to_year_ago] = both;
     let usable =
         |slot: &usize| slots.comparable([current, *slot]) && [current, *slot].iter().all(|s| stated(customer(*s)));
     let customers = previous.filter(usable).and_then(|slot| {
         let felt = |slot: usize| customer(slot)[0];
         let counted = |slot: usize| (felt(slot) - tally.customers_aside(slot), slots.weeks(slot));
-        let change = Change::clustered(counted(current), counted(slot), clusters(tally.customers_evenness()))?;
+        let change = CountChange::clustered(counted(current), counted(slot), clusters(tally.customers_evenness()))?;
         Some(change.of_all([felt(current), felt(slot)]).with_episodes(tally.episodes(1)).alone())
     });
     let severity = |counts: &Vec<u64>, slot: usize| counts.get(slot).copied().unwrap_or(0);
@@ -196,8 +209,8 @@ fn stated([yes, no, _]: [u64; 3]) -> bool {
 
 /// Tests made in all tables.
 #[must_use]
-pub fn tests(rows: &[Row], kinds: &[Kind], overall: &Overall) -> u64 {
-    let tested = |change: &Change| change.p.is_some();
+pub fn tests(rows: &[AreaRow], kinds: &[AreaKind], overall: &Overall) -> u64 {
+    let tested = |change: &CountChange| change.p.is_some();
     let in_rows = rows.iter().filter_map(|r| r.change.as_ref()).filter(|c| tested(c)).count();
     let year_ago = kinds.iter().flat_map(|k| &k.year_ago).filter(|(_, c)| tested(c)).count();
     let against_chance = kinds.iter().filter_map(|k| k.spread.as_ref()?.chance.as_ref()).count();

@@ -1,7 +1,7 @@
 //! What there was to go wrong in each area: deploys, requests and services run, where somebody keeps them.
 
 use crate::analyse::areas::membership::parse;
-use crate::analyse::areas::tally::Tally;
+use crate::analyse::areas::tally::AreaTally;
 use crate::model::exposure::Exposure;
 use crate::model::time::{Millis, Window};
 use crate::stats::poisson::{self, Rate};
@@ -91,7 +91,7 @@ pub struct Exposed {
 
 /// Areas of one kind with at least one figure for the whole period, in order of name.
 #[must_use]
-pub fn exposed(known: &BTreeMap<(usize, &str), Amounts>, kind: usize, tally: &Tally, slot: usize) -> Vec<Exposed> {
+pub fn exposed(known: &BTreeMap<(usize, &str), Amounts>, kind: usize, tally: &AreaTally, slot: usize) -> Vec<Exposed> {
     let own = known.iter().filter(|((k, _), amounts)| *k == kind && amounts.whole.iter().any(Option::is_some));
     let one = |((_, name), amounts): (&(usize, &str), &Amounts)| {
         let incidents = tally.numbering.find(kind, name).map_or(0, |area| tally.at(area, slot));
@@ -114,17 +114,17 @@ pub struct Blind {
 
 /// Areas with exposure, or with incidents that customers reported, and none in the slot; in order of kind, then name.
 #[must_use]
-pub fn blind(known: &BTreeMap<(usize, &str), Amounts>, kinds: &[usize], tally: &Tally, slot: usize) -> Vec<Blind> {
+pub fn blind(known: &BTreeMap<(usize, &str), Amounts>, kinds: &[usize], tally: &AreaTally, slot: usize) -> Vec<Blind> {
     let mut found: BTreeMap<(usize, String), Blind> = BTreeMap::new();
     for ((kind, name), amounts) in known.iter().filter(|(_, a)| a.part.iter().flatten().any(|n| *n > 0.0)) {
         let area = tally.numbering.find(*kind, name);
         if area.is_none_or(|area| tally.at(area, slot) == 0) {
-            let elsewhere = area.and_then(|area| tally.ever.get(area)).copied().unwrap_or_default();
+            let elsewhere = area.map(|area| tally.ever[area]).unwrap_or_default();
             let one = Blind { kind: *kind, area: (*name).to_owned(), amounts: amounts.part, elsewhere };
             found.insert((*kind, (*name).to_owned()), one);
         }
     }
-    for (area, [incidents, customers]) in tally.ever.iter().enumerate() {
+    for (area, [incidents, customers]) in tally.ever.enumerate() {
         let (kind, name) = (tally.numbering.kind_number(area), tally.numbering.name(area));
         if *customers > 0 && kinds.contains(&kind) && tally.at(area, slot) == 0 {
             found.entry((kind, name.to_owned())).or_insert_with(|| Blind {

@@ -3,14 +3,15 @@
 //! A first part is a group when at least two areas of the kind begin with it, or when it is an area itself; else the
 //! stroke is part of a name ("CI/CD"). What belongs to what by the settings is among the components already.
 
-use crate::analyse::areas::membership::Numbering;
+use crate::analyse::areas::membership::{NumberedArea, Numbering};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::DataSet;
+use crate::model::column::Column;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One group with its incidents, each counted once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct AreaGroup {
     pub kind: &'static str,
     pub name: String,
     /// Areas below it, itself included where incidents name it.
@@ -22,7 +23,7 @@ pub struct Group {
 
 /// Groups of all kinds with incidents in the period or the one before, in order of kind, then name.
 #[must_use]
-pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group> {
+pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<AreaGroup> {
     let known = known(numbering);
     if known.is_empty() {
         return Vec::new();
@@ -32,9 +33,9 @@ pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group
     let mut counts = vec![[0_u64; 2]; known.len()];
     let view = data.incident_view();
     let mut own = BTreeSet::new();
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         own.clear();
-        numbering.visit(&view, row, |area, _| own.extend(above.get(area).into_iter().flatten().copied()));
+        numbering.visit(&view, row, |area, _| own.extend(above[area].iter().copied()));
         if own.is_empty() {
             continue;
         }
@@ -50,14 +51,14 @@ pub fn of(data: &DataSet, slots: &Slots, numbering: &mut Numbering) -> Vec<Group
         }
     }
     let counted = known.into_iter().zip(counts).filter(|(_, counts)| counts.iter().any(|n| *n > 0));
-    let group = |(((kind, name), areas), [incidents, earlier]): ((_, BTreeSet<usize>), [u64; 2])| {
+    let group = |(((kind, name), areas), [incidents, earlier]): ((_, BTreeSet<NumberedArea>), [u64; 2])| {
         let (kind, name): (&'static str, String) = (kind, name);
-        Group { kind, name, areas: areas.len() as u64, incidents, previous: before.map(|_| earlier) }
+        AreaGroup { kind, name, areas: areas.len() as u64, incidents, previous: before.map(|_| earlier) }
     };
     counted.map(group).collect()
 }
 
-type Known = BTreeMap<(&'static str, String), BTreeSet<usize>>;
+type Known = BTreeMap<(&'static str, String), BTreeSet<NumberedArea>>;
 
 /// Deepest group of one name. No tree of services comes near it; a pasted address may have thousands of strokes, and each
 /// would be a name as long as what stands before it.
@@ -71,12 +72,12 @@ fn firsts(name: &str) -> impl Iterator<Item = &str> {
 
 fn known(numbering: &Numbering) -> Known {
     let mut found = Known::new();
-    for area in 0..numbering.len() {
+    for area in numbering.areas() {
         for first in firsts(numbering.name(area)) {
             found.entry((numbering.kind(area), first.to_owned())).or_default().insert(area);
         }
     }
-    for area in 0..numbering.len() {
+    for area in numbering.areas() {
         if let Some(areas) = found.get_mut(&(numbering.kind(area), numbering.name(area).to_owned())) {
             areas.insert(area);
         }
@@ -86,13 +87,11 @@ fn known(numbering: &Numbering) -> Known {
 }
 
 /// Groups of each area.
-fn above(numbering: &Numbering, known: &Known) -> Vec<Vec<usize>> {
-    let mut above = vec![Vec::new(); numbering.len()];
+fn above(numbering: &Numbering, known: &Known) -> Column<NumberedArea, Vec<usize>> {
+    let mut above = Column::filled(numbering.len(), Vec::new());
     for (group, areas) in known.values().enumerate() {
         for area in areas {
-            if let Some(groups) = above.get_mut(*area) {
-                groups.push(group);
-            }
+            above[*area].push(group);
         }
     }
     above

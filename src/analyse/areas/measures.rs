@@ -4,14 +4,14 @@ use crate::stats::quantile::sorted;
 
 /// Measures that are held against chance.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Measures {
+pub struct ChanceMeasures {
     pub gini: f64,
     /// Share of the largest area, and of the largest fifth of the areas (rounded up).
     pub top: f64,
     pub fifth: f64,
 }
 
-impl Measures {
+impl ChanceMeasures {
     /// Of counts, zeros included. All zero without any count.
     #[must_use]
     pub fn of(counts: &[f64]) -> Self {

@@ -2,6 +2,8 @@
 
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, row_types};
 use std::collections::BTreeSet;
 
 /// The kinds of area, in the order in which a reader looks for them.
@@ -22,48 +24,53 @@ pub fn parse(entry: &str) -> Option<(usize, &str)> {
 }
 
 /// Areas of a row, in stated order; the same area may come twice.
-pub fn areas_of<'a>(view: &IncidentView<'a>, row: usize) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+pub fn areas_of<'a>(view: &IncidentView<'a>, row: IncidentIx) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
     view.areas.get(row).unwrap_or("").split(';').filter_map(parse)
 }
 
 /// Whether a row touches this area.
 #[must_use]
-pub fn touches(view: &IncidentView, row: usize, kind: &str, name: &str) -> bool {
+pub fn touches(view: &IncidentView, row: IncidentIx, kind: &str, name: &str) -> bool {
     areas_of(view, row).any(|(k, n)| KINDS.get(k) == Some(&kind) && n == name)
+}
+
+row_types! {
+    /// An area, as a numbering of areas knows it.
+    pub NumberedArea is "a numbered area";
 }
 
 /// Areas as numbers, given out in order of first appearance, each counted once per incident.
 #[derive(Default)]
 pub struct Numbering {
-    names: Dictionary,
-    kinds: Vec<usize>,
+    names: Dictionary<NumberedArea>,
+    kinds: Column<NumberedArea, usize>,
     /// Lists of areas as they stand in the table, and what is in each: many incidents share one list.
     lists: Dictionary,
-    members: Vec<Vec<usize>>,
+    members: Column<u32, Vec<NumberedArea>>,
 }
 
 impl Numbering {
     /// Calls `each(area, kind)` for every distinct area of the row, in stated order.
-    pub fn visit(&mut self, view: &IncidentView, row: usize, mut each: impl FnMut(usize, usize)) {
+    pub fn visit(&mut self, view: &IncidentView, row: IncidentIx, mut each: impl FnMut(NumberedArea, usize)) {
         let list = view.areas.get(row).unwrap_or("");
         if list.is_empty() {
             return;
         }
-        let number = self.lists.code(list) as usize;
-        if number == self.members.len() {
+        let number = self.lists.code(list);
+        if number == self.members.next_row() {
             let members = self.number(list);
             self.members.push(members);
         }
-        for &area in self.members.get(number).into_iter().flatten() {
-            each(area, self.kinds.get(area).copied().unwrap_or(0));
+        for &area in &self.members[number] {
+            each(area, self.kinds[area]);
         }
     }
 
-    fn number(&mut self, list: &str) -> Vec<usize> {
+    fn number(&mut self, list: &str) -> Vec<NumberedArea> {
         let (mut members, mut seen) = (Vec::new(), BTreeSet::new());
         for (kind, name) in list.split(';').filter_map(parse) {
-            let area = self.names.code(&format!("{kind}:{name}")) as usize;
-            if area == self.kinds.len() {
+            let area = self.names.code(&format!("{kind}:{name}"));
+            if area == self.kinds.next_row() {
                 self.kinds.push(kind);
             }
             if seen.insert(area) {
@@ -71,6 +78,11 @@ impl Numbering {
             }
         }
         members
+    }
+
+    /// All areas, in the order of their numbers.
+    pub fn areas(&self) -> impl Iterator<Item = NumberedArea> + use<> {
+        self.kinds.rows()
     }
 
     #[must_use]
@@ -85,24 +97,23 @@ impl Numbering {
 
     /// The number of an area, if any incident names it.
     #[must_use]
-    pub fn find(&self, kind: usize, name: &str) -> Option<usize> {
-        self.names.find(&format!("{kind}:{name}")).map(|area| area as usize)
+    pub fn find(&self, kind: usize, name: &str) -> Option<NumberedArea> {
+        self.names.find(&format!("{kind}:{name}"))
     }
 
     /// Place of an area's kind in [`KINDS`].
     #[must_use]
-    pub fn kind_number(&self, area: usize) -> usize {
-        self.kinds.get(area).copied().unwrap_or(0)
+    pub fn kind_number(&self, area: NumberedArea) -> usize {
+        self.kinds[area]
     }
 
     #[must_use]
-    pub fn kind(&self, area: usize) -> &'static str {
-        self.kinds.get(area).and_then(|&k| KINDS.get(k)).copied().unwrap_or("")
+    pub fn kind(&self, area: NumberedArea) -> &'static str {
+        KINDS.get(self.kinds[area]).copied().unwrap_or("")
     }
 
     #[must_use]
-    pub fn name(&self, area: usize) -> &str {
-        let code = u32::try_from(area).unwrap_or(u32::MAX);
-        self.names.get(code).split_once(':').map_or("", |(_, name)| name)
+    pub fn name(&self, area: NumberedArea) -> &str {
+        self.names.get(area).split_once(':').map_or("", |(_, name)| name)
     }
 }

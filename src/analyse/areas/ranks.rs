@@ -20,7 +20,7 @@ pub const STREAM: u64 = 0x6172_6561;
 
 /// Shrunken rates of the areas of one kind in one period, in the order of the counts given.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranking {
+pub struct ShrunkenRates {
     pub areas: u64,
     /// Overall rate per week (of an area of mean exposure).
     pub mean: f64,
@@ -37,7 +37,7 @@ pub struct Ranking {
 ///
 /// `None` where areas differ no more than chance makes them differ, and below five areas.
 #[must_use]
-pub fn rank(counts: &[(u64, f64)], weeks: f64, with_ranks: bool) -> Option<Ranking> {
+pub fn rank(counts: &[(u64, f64)], weeks: f64, with_ranks: bool) -> Option<ShrunkenRates> {
     let expected: Vec<(u64, f64)> = counts.iter().map(|(count, weight)| (*count, weight * weeks)).collect();
     let Shrunken { mean, areas, .. } = shrink(&expected)?;
     let ranked = with_ranks && areas.len() <= MAX_AREAS;
@@ -47,7 +47,7 @@ pub fn rank(counts: &[(u64, f64)], weeks: f64, with_ranks: bool) -> Option<Ranki
         let [low, high] = if ranked { area.interval(CONFIDENCE) } else { [area.mean; 2] };
         (area.mean * weight, [low * weight, high * weight])
     };
-    Some(Ranking {
+    Some(ShrunkenRates {
         areas: areas.len() as u64,
         mean,
         rates: areas.iter().zip(counts).map(rate).collect(),

@@ -1,9 +1,9 @@
 //! The rows of the public table, and the totals of each period.
 
-use crate::analyse::areas::change::{Change, Table};
-use crate::analyse::areas::membership::KINDS;
+use crate::analyse::areas::change::{ChangeTable, CountChange};
+use crate::analyse::areas::membership::{KINDS, NumberedArea};
 use crate::analyse::areas::slots::{MIN_WEEKS, Slots};
-use crate::analyse::areas::tally::Tally;
+use crate::analyse::areas::tally::AreaTally;
 use crate::model::time::Millis;
 use crate::stats::poisson;
 use crate::stats::rate_ratio::{Clusters, clustered_rate};
@@ -14,7 +14,7 @@ pub const CONFIDENCE: f64 = 0.95;
 
 /// One row of the public `areas` table.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct AreaRow {
     pub kind: &'static str,
     pub area: String,
     pub period: String,
@@ -35,7 +35,7 @@ pub struct Row {
     /// Incidents in the period before; empty when the data do not reach back to it.
     pub previous: Option<u64>,
     /// Against the period before; empty where there is none, and where both have no incident.
-    pub change: Option<Change>,
+    pub change: Option<CountChange>,
 }
 
 /// All included incidents of one period.
@@ -64,14 +64,14 @@ pub struct Total {
 
 /// Sorted by kind, area, period.
 #[must_use]
-pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
+pub fn rows(tally: &AreaTally, slots: &Slots) -> Vec<AreaRow> {
     let mut rates = Rates::default();
     let mut kinds = KINDS;
     kinds.sort_unstable();
     let mut rows = Vec::new();
     for kind in kinds {
         let areas = tally.catalogue(kind);
-        let changes: Vec<Vec<Option<Change>>> =
+        let changes: Vec<Vec<Option<CountChange>>> =
             (0..slots.shown()).map(|slot| changes(tally, slots, &areas, slot)).collect();
         for (place, &area) in areas.iter().enumerate() {
             for (slot, changes) in changes.iter().enumerate() {
@@ -84,7 +84,7 @@ pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
                 let counted = incidents - tally.aside(area, slot);
                 let clusters = if slot == slots.current() { tally.clusters(area) } else { Clusters::NONE };
                 let (rate_per_week, rate) = rates.weekly(counted, slots.weeks(slot), clusters);
-                rows.push(Row {
+                rows.push(AreaRow {
                     kind,
                     area: tally.numbering.name(area).to_owned(),
                     period: slots.label(slot).to_owned(),
@@ -106,39 +106,44 @@ pub fn rows(tally: &Tally, slots: &Slots) -> Vec<Row> {
 }
 
 /// Every area of one kind against the period before one slot: one table of tests.
-fn changes(tally: &Tally, slots: &Slots, areas: &[usize], slot: usize) -> Vec<Option<Change>> {
+fn changes(tally: &AreaTally, slots: &Slots, areas: &[NumberedArea], slot: usize) -> Vec<Option<CountChange>> {
     slots.previous(slot).map_or_else(Vec::new, |before| against(tally, slots, areas, [slot, before]))
 }
 
 /// Every area of one kind in one slot against another. Those of the period under review and of the one before it allow for
 /// the weeks of the area.
 #[must_use]
-pub fn against(tally: &Tally, slots: &Slots, areas: &[usize], [slot, before]: [usize; 2]) -> Vec<Option<Change>> {
+pub fn against(
+    tally: &AreaTally,
+    slots: &Slots,
+    areas: &[NumberedArea],
+    [slot, before]: [usize; 2],
+) -> Vec<Option<CountChange>> {
     if !slots.comparable([slot, before]) {
         return vec![None; areas.len()];
     }
     let weeks = [slots.weeks(slot), slots.weeks(before)];
     let reviewed = slot == slots.current() && slots.previous(slot) == Some(before);
-    let mut even = Table::default();
-    let change = |area: &usize| {
+    let mut even = ChangeTable::default();
+    let change = |area: &NumberedArea| {
         let of = |slot: usize| tally.at(*area, slot);
         let [now, then] = [slot, before].map(|slot| of(slot) - tally.aside(*area, slot));
         let clusters = if reviewed { tally.clusters(*area) } else { Clusters::NONE };
         let change = if clusters.widen() {
-            Change::clustered((now, weeks[0]), (then, weeks[1]), clusters)
+            CountChange::clustered((now, weeks[0]), (then, weeks[1]), clusters)
         } else {
             even.between((now, then), weeks)
         };
         change.map(|change| change.of_all([of(slot), of(before)]))
     };
-    let mut changes: Vec<Option<Change>> = areas.iter().map(change).collect();
-    Table::adjust(&mut changes);
+    let mut changes: Vec<Option<CountChange>> = areas.iter().map(change).collect();
+    ChangeTable::adjust(&mut changes);
     changes
 }
 
 /// One per period, in the order of the slots.
 #[must_use]
-pub fn totals(tally: &Tally, slots: &Slots) -> Vec<Total> {
+pub fn totals(tally: &AreaTally, slots: &Slots) -> Vec<Total> {
     let mut rates = Rates::default();
     let get = |slot: usize| tally.incidents.get(slot).copied().unwrap_or(0);
     let customer = |slot: usize| tally.customer.get(slot).copied().unwrap_or_default();

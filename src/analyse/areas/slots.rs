@@ -4,6 +4,7 @@ use crate::analyse::volume::stopped;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 
 /// Milliseconds of a week.
@@ -20,8 +21,8 @@ pub struct Slots {
     year_ago: Option<usize>,
     observed: Option<Window>,
     /// The first and the last incident of all, where the time that the data cover is inferred from them: start and row.
-    first: Option<(Millis, usize)>,
-    last: Option<(Millis, usize)>,
+    first: Option<(Millis, IncidentIx)>,
+    last: Option<(Millis, IncidentIx)>,
     /// Starts of the last incidents before collections stopped that most incidents came from.
     stops: Vec<Millis>,
 }
@@ -55,7 +56,7 @@ impl Slots {
     pub fn covered(data: &DataSet) -> Self {
         let view = data.incident_view();
         let starts = || {
-            let included = (0..view.len).filter(|&row| view.included.get(row));
+            let included = view.rows().filter(|&row| view.included.get(row));
             included.filter_map(|row| Some((view.started.get(row)?, row)))
         };
         let most = stopped::find(data).into_iter().filter(|s| s.share >= MAX);
@@ -149,7 +150,7 @@ impl Slots {
     /// gap less than it has incidents, so that one of those that bound it does not count; nor does what began after the
     /// collection stopped.
     #[must_use]
-    pub fn is_aside(&self, slot: usize, row: usize, started: Option<Millis>) -> bool {
+    pub fn is_aside(&self, slot: usize, row: IncidentIx, started: Option<Millis>) -> bool {
         let [begun, ended] = self.inferred(slot);
         let opens = begun && self.first.is_some_and(|(_, first)| first == row);
         let closes = ended && !begun && self.last.is_some_and(|(_, last)| last == row);
@@ -173,7 +174,7 @@ impl Slots {
     }
 
     /// The slots that hold this incident. Excluded incidents are in none.
-    pub fn holding<'a>(&'a self, view: &IncidentView<'a>, row: usize) -> impl Iterator<Item = usize> + use<'a> {
+    pub fn holding<'a>(&'a self, view: &IncidentView<'a>, row: IncidentIx) -> impl Iterator<Item = usize> + use<'a> {
         let (included, in_period) = (view.included.get(row), view.in_period.get(row));
         let started = view.started.get(row);
         self.periods.iter().enumerate().filter_map(move |(slot, period)| {

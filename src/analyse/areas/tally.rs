@@ -2,17 +2,18 @@
 
 use crate::analyse::areas::episodes;
 use crate::analyse::areas::evenness::{Evenness, Weekly};
-use crate::analyse::areas::membership::{KINDS, Numbering};
+use crate::analyse::areas::membership::{KINDS, NumberedArea, Numbering};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
 use crate::frame::{DataSet, col};
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, Ix};
 use crate::model::time::Millis;
 use crate::stats::rate_ratio::Clusters;
 use std::collections::BTreeMap;
 
 /// Everything that is counted.
-pub struct Tally {
+pub struct AreaTally {
     pub numbering: Numbering,
     /// Incidents per area and slot, flat: `area * slots + slot`.
     touched: Vec<u64>,
@@ -24,26 +25,26 @@ pub struct Tally {
     /// Incidents per severity rank (0: not stated) in each slot.
     pub severities: BTreeMap<u32, Vec<u64>>,
     /// Per area, of the period under review: incidents that name it first of its kind, and fractions of 1/m.
-    first: Vec<u64>,
-    shares: Vec<f64>,
+    first: Column<NumberedArea, u64>,
+    shares: Column<NumberedArea, f64>,
     /// Per area, in the whole data: incidents, and those that customers reported.
-    pub ever: Vec<[u64; 2]>,
+    pub ever: Column<NumberedArea, [u64; 2]>,
     /// Incidents that are in no rate of their slot, where there are any: per area, and of all.
-    aside: BTreeMap<(usize, usize), u64>,
+    aside: BTreeMap<(NumberedArea, usize), u64>,
     aside_of_all: BTreeMap<usize, u64>,
     customers_aside: BTreeMap<usize, u64>,
     /// Whole weeks of the period under review and of the one before: of all incidents, of those known to have reached
     /// customers, and of every area.
     weekly: Vec<Weekly>,
     customers_weekly: Vec<Weekly>,
-    areas_weekly: Vec<Vec<Weekly>>,
+    areas_weekly: Column<NumberedArea, Vec<Weekly>>,
     /// Starts in those two periods, of all and of those that reached customers.
     starts: Vec<[Vec<Millis>; 2]>,
     /// Slots of those weeks.
     compared: Vec<usize>,
 }
 
-impl Tally {
+impl AreaTally {
     #[must_use]
     pub fn of(data: &DataSet, slots: &Slots) -> Self {
         let n = slots.len();
@@ -58,22 +59,22 @@ impl Tally {
             without: vec![[0; 6]; n],
             customer: vec![[0; 3]; n],
             severities: BTreeMap::new(),
-            first: Vec::new(),
-            shares: Vec::new(),
-            ever: Vec::new(),
+            first: Column::new(),
+            shares: Column::new(),
+            ever: Column::new(),
             aside: BTreeMap::new(),
             aside_of_all: BTreeMap::new(),
             customers_aside: BTreeMap::new(),
             customers_weekly: windows.clone(),
-            areas_weekly: Vec::new(),
+            areas_weekly: Column::new(),
             starts: vec![[Vec::new(), Vec::new()]; windows.len()],
             weekly: windows,
             compared,
         };
         let view = data.incident_view();
-        let detection = Texts::of(&data.incidents, col::DETECTION);
+        let detection = data.incident_texts(col::DETECTION);
         let mut own = Vec::new();
-        for row in (0..view.len).filter(|&row| view.included.get(row)) {
+        for row in view.rows().filter(|&row| view.included.get(row)) {
             own.clear();
             tally.numbering.visit(&view, row, |area, kind| own.push((area, kind)));
             tally.grow();
@@ -86,19 +87,25 @@ impl Tally {
     fn grow(&mut self) {
         let areas = self.numbering.len();
         self.touched.resize(areas * self.slots, 0);
-        self.first.resize(areas, 0);
-        self.shares.resize(areas, 0.0);
-        self.ever.resize(areas, [0; 2]);
+        self.first.pad(areas, 0);
+        self.shares.pad(areas, 0.0);
+        self.ever.pad(areas, [0; 2]);
         let blank: Vec<Weekly> = self.weekly.iter().map(Weekly::blank).collect();
-        self.areas_weekly.resize(areas, blank);
+        self.areas_weekly.pad(areas, blank);
     }
 
-    fn count(&mut self, view: &IncidentView, row: usize, own: &[(usize, usize)], slots: &Slots, by_customer: bool) {
+    fn count(
+        &mut self,
+        view: &IncidentView,
+        row: IncidentIx,
+        own: &[(NumberedArea, usize)],
+        slots: &Slots,
+        by_customer: bool,
+    ) {
         for (area, _) in own {
-            self.ever.iter_mut().skip(*area).take(1).for_each(|[all, customers]| {
-                *all += 1;
-                *customers += u64::from(by_customer);
-            });
+            let [all, customers] = &mut self.ever[*area];
+            *all += 1;
+            *customers += u64::from(by_customer);
         }
         let mut named = [0_u32; KINDS.len()];
         own.iter().for_each(|(_, kind)| named.iter_mut().skip(*kind).take(1).for_each(|n| *n += 1));
@@ -109,7 +116,7 @@ impl Tally {
         };
         let rank = view.severity.get(row).unwrap_or(0);
         for slot in slots.holding(view, row) {
-            own.iter().for_each(|(area, _)| add(&mut self.touched, area * self.slots + slot));
+            own.iter().for_each(|(area, _)| add(&mut self.touched, area.place() * self.slots + slot));
             add(&mut self.incidents, slot);
             self.customer.iter_mut().skip(slot).take(1).for_each(|c| add(c, customer));
             let without = self.without.iter_mut().skip(slot).take(1);
@@ -127,19 +134,19 @@ impl Tally {
         }
     }
 
-    fn set_aside(&mut self, own: &[(usize, usize)], slot: usize, felt: bool) {
+    fn set_aside(&mut self, own: &[(NumberedArea, usize)], slot: usize, felt: bool) {
         own.iter().for_each(|(area, _)| *self.aside.entry((*area, slot)).or_insert(0) += 1);
         *self.aside_of_all.entry(slot).or_insert(0) += 1;
         *self.customers_aside.entry(slot).or_insert(0) += u64::from(felt);
     }
 
-    fn count_week(&mut self, own: &[(usize, usize)], place: usize, at: Millis, felt: bool) {
+    fn count_week(&mut self, own: &[(NumberedArea, usize)], place: usize, at: Millis, felt: bool) {
         let add = |weeks: &mut Vec<Weekly>| weeks.iter_mut().skip(place).take(1).for_each(|week| week.add(at));
         add(&mut self.weekly);
         if felt {
             add(&mut self.customers_weekly);
         }
-        own.iter().for_each(|(area, _)| self.areas_weekly.iter_mut().skip(*area).take(1).for_each(add));
+        own.iter().for_each(|(area, _)| add(&mut self.areas_weekly[*area]));
         if let Some([all, customers]) = self.starts.get_mut(place) {
             all.push(at);
             customers.extend(felt.then_some(at));
@@ -147,49 +154,49 @@ impl Tally {
     }
 
     /// The incident's share of each of its areas, and the first area of each kind.
-    fn split(&mut self, own: &[(usize, usize)], named: &[u32; KINDS.len()]) {
+    fn split(&mut self, own: &[(NumberedArea, usize)], named: &[u32; KINDS.len()]) {
         let mut seen = [false; KINDS.len()];
         for &(area, kind) in own {
             let of = named.get(kind).copied().unwrap_or(1).max(1);
-            self.shares.iter_mut().skip(area).take(1).for_each(|s| *s += 1.0 / f64::from(of));
+            self.shares[area] += 1.0 / f64::from(of);
             let first = seen.iter_mut().skip(kind).take(1).any(|seen| !std::mem::replace(seen, true));
             if first {
-                add(&mut self.first, area);
+                self.first[area] += 1;
             }
         }
     }
 
     /// Incidents of an area in a slot.
     #[must_use]
-    pub fn at(&self, area: usize, slot: usize) -> u64 {
-        self.touched.get(area * self.slots + slot).copied().unwrap_or(0)
+    pub fn at(&self, area: NumberedArea, slot: usize) -> u64 {
+        self.touched.get(area.place() * self.slots + slot).copied().unwrap_or(0)
     }
 
     /// Incidents of the period under review that name this area first of its kind.
     #[must_use]
-    pub fn first(&self, area: usize) -> u64 {
-        self.first.get(area).copied().unwrap_or(0)
+    pub fn first(&self, area: NumberedArea) -> u64 {
+        self.first[area]
     }
 
     /// Incidents of the period under review, those in m areas of the kind by 1/m.
     #[must_use]
-    pub fn share(&self, area: usize) -> f64 {
-        self.shares.get(area).copied().unwrap_or(0.0)
+    pub fn share(&self, area: NumberedArea) -> f64 {
+        self.shares[area]
     }
 
     /// Areas of a kind that any incident of the slots names, in order of name.
     #[must_use]
-    pub fn catalogue(&self, kind: &str) -> Vec<usize> {
-        let named = |area: &usize| (0..self.slots).any(|slot| self.at(*area, slot) > 0);
-        let own = (0..self.numbering.len()).filter(|area| self.numbering.kind(*area) == kind);
-        let mut areas: Vec<usize> = own.filter(named).collect();
+    pub fn catalogue(&self, kind: &str) -> Vec<NumberedArea> {
+        let named = |area: &NumberedArea| (0..self.slots).any(|slot| self.at(*area, slot) > 0);
+        let own = self.numbering.areas().filter(|area| self.numbering.kind(*area) == kind);
+        let mut areas: Vec<NumberedArea> = own.filter(named).collect();
         areas.sort_by_key(|area| self.numbering.name(*area));
         areas
     }
 
     /// Incidents of an area in a slot that are in no rate.
     #[must_use]
-    pub fn aside(&self, area: usize, slot: usize) -> u64 {
+    pub fn aside(&self, area: NumberedArea, slot: usize) -> u64 {
         self.aside.get(&(area, slot)).copied().unwrap_or(0)
     }
 
@@ -218,8 +225,8 @@ impl Tally {
 
     /// What a comparison of one area has to allow for.
     #[must_use]
-    pub fn clusters(&self, area: usize) -> Clusters {
-        let found = self.areas_weekly.get(area).and_then(Evenness::of);
+    pub fn clusters(&self, area: NumberedArea) -> Clusters {
+        let found = Evenness::of(&self.areas_weekly[area]);
         found.map_or(Clusters::NONE, |evenness| evenness.clusters())
     }
 

@@ -1,10 +1,11 @@
 //! What happened to incidents on their way: hand-overs, escalations by a timer, changes of severity, and how long they took.
 
-use super::{Group, Params, rank};
+use super::{Params, PeriodCoordination, rank};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::{Codes, Flags, Texts};
+use crate::frame::read::{Flags, Rows, Texts};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::stats::quantile;
 use std::collections::BTreeMap;
 
@@ -21,13 +22,13 @@ pub(super) struct Course {
 #[derive(Debug, Default)]
 pub(super) struct Courses {
     pub(super) knows_severities: bool,
-    of: BTreeMap<usize, Course>,
-    holders: BTreeMap<usize, Vec<Holder>>,
+    of: BTreeMap<IncidentIx, Course>,
+    holders: BTreeMap<IncidentIx, Vec<Holder>>,
 }
 
 /// A person, or what the entry calls the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Holder(Option<u32>, String);
+struct Holder(Option<PersonIx>, String);
 
 pub(super) fn of(data: &DataSet) -> Courses {
     let mut found = Courses::default();
@@ -35,12 +36,12 @@ pub(super) fn of(data: &DataSet) -> Courses {
         return found;
     }
     let frame = &data.history;
-    let (incident, person) = (Codes::of(frame, col::INCIDENT), Codes::of(frame, col::PERSON));
+    let (incident, person) = (Rows::of(frame, col::INCIDENT), Rows::of(frame, col::PERSON));
     let (kind, value) = (Texts::of(frame, col::KIND), Texts::of(frame, col::VALUE));
     let automatic = Flags::of(frame, col::AUTOMATIC);
     for row in 0..frame.height() {
         let (Some(incident), Some(kind)) = (incident.get(row), kind.get(row)) else { continue };
-        let course = found.of.entry(incident as usize).or_default();
+        let course = found.of.entry(incident).or_default();
         match kind {
             "severity" => {
                 found.knows_severities = true;
@@ -54,7 +55,7 @@ pub(super) fn of(data: &DataSet) -> Courses {
                 course.moved = true;
                 let holder = Holder(person.get(row), value.get(row).unwrap_or_default().to_owned());
                 if holder != Holder(None, String::new()) {
-                    found.holders.entry(incident as usize).or_default().push(holder);
+                    found.holders.entry(incident).or_default().push(holder);
                 }
             }
             _ => {}
@@ -65,12 +66,12 @@ pub(super) fn of(data: &DataSet) -> Courses {
 }
 
 impl Courses {
-    pub(super) fn get(&self, row: usize) -> Course {
+    pub(super) fn get(&self, row: IncidentIx) -> Course {
         self.of.get(&row).copied().unwrap_or_default()
     }
 
     /// Whether somebody held the incident, lost it and held it again.
-    pub(super) fn came_back(&self, row: usize) -> bool {
+    pub(super) fn came_back(&self, row: IncidentIx) -> bool {
         let list = self.holders.get(&row).map_or(&[][..], Vec::as_slice);
         list.iter().enumerate().any(|(at, holder)| list.iter().take(at).any(|earlier| earlier == holder))
     }
@@ -81,8 +82,8 @@ impl Courses {
         &self,
         view: &IncidentView,
         params: &Params,
-        [period, earlier]: [&[usize]; 2],
-        group: &mut Group,
+        [period, earlier]: [&[IncidentIx]; 2],
+        group: &mut PeriodCoordination,
     ) {
         let mut lengths: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for &row in earlier {

@@ -2,6 +2,7 @@
 
 use crate::analyse::duty::{self, Duty, Roster};
 use crate::frame::DataSet;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use std::collections::BTreeMap;
 
@@ -23,16 +24,16 @@ pub(super) struct Handed {
 }
 
 /// All incidents that have people. O(n log n).
-pub(super) fn of(data: &DataSet) -> BTreeMap<usize, People> {
+pub(super) fn of(data: &DataSet) -> BTreeMap<IncidentIx, People> {
     let view = data.involvement_view();
     let everything = Window { start: Millis::MIN, end: Millis::MAX };
     let roster = duty::on_call(data, everything);
-    let mut found: BTreeMap<usize, People> = BTreeMap::new();
-    let mut came: BTreeMap<(usize, u32), Millis> = BTreeMap::new();
-    let mut first: BTreeMap<usize, (Millis, u32)> = BTreeMap::new();
+    let mut found: BTreeMap<IncidentIx, People> = BTreeMap::new();
+    let mut came: BTreeMap<(IncidentIx, PersonIx), Millis> = BTreeMap::new();
+    let mut first: BTreeMap<IncidentIx, (Millis, PersonIx)> = BTreeMap::new();
     for row in 0..view.len {
         let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
-        let incident = incident as usize;
+
         let own = found.entry(incident).or_default();
         own.paged |= view.notified.get(row).is_some();
         if let Some(at) = view.joined.get(row) {
@@ -56,7 +57,7 @@ pub(super) fn of(data: &DataSet) -> BTreeMap<usize, People> {
 }
 
 /// When the shift that a moment lies in ends; nothing for a shift without an end on record.
-fn shift_end(roster: &Roster, person: u32, at: Millis) -> Option<Millis> {
+fn shift_end(roster: &Roster, person: PersonIx, at: Millis) -> Option<Millis> {
     let shifts = roster.get(&person)?;
     shifts.iter().find(|shift| shift.contains(at)).map(|shift| shift.end).filter(|end| *end < Millis::MAX)
 }

@@ -2,6 +2,8 @@
 
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::stats::hypergeometric;
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion::difference;
@@ -18,9 +20,9 @@ const MAX_AREAS: usize = 50;
 
 /// What one incident, or all of one problem, is recorded with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
+pub struct FactorUnit {
     /// Row of the incident table; of several the first.
-    pub row: usize,
+    pub row: IncidentIx,
     /// How many incidents it stands for.
     pub incidents: u64,
     /// At most twenty, in order of name.
@@ -31,23 +33,29 @@ pub struct Unit {
 
 /// One for each of these rows.
 #[must_use]
-pub fn units(view: &IncidentView, rows: &[usize], of_row: &BTreeMap<usize, BTreeSet<String>>) -> Vec<Unit> {
-    let places = |row: usize| {
+pub fn units(
+    view: &IncidentView,
+    rows: &[IncidentIx],
+    of_row: &BTreeMap<IncidentIx, BTreeSet<String>>,
+) -> Vec<FactorUnit> {
+    let places = |row: IncidentIx| {
         let own = areas_of(view, row).filter_map(|(kind, name)| Some((KINDS.get(kind).copied()?, name.to_owned())));
         own.filter(|place| matches!(place.0, "service" | "team")).collect()
     };
-    let factors = |row: usize| of_row.get(&row).into_iter().flatten().take(MAX).cloned().collect();
-    rows.iter().map(|row| Unit { row: *row, incidents: 1, factors: factors(*row), places: places(*row) }).collect()
+    let factors = |row: IncidentIx| of_row.get(&row).into_iter().flatten().take(MAX).cloned().collect();
+    rows.iter()
+        .map(|row| FactorUnit { row: *row, incidents: 1, factors: factors(*row), places: places(*row) })
+        .collect()
 }
 
 /// The same with the incidents of one problem as one, which has what at least half of them have: they are recorded alike
 /// because they are one thing, and forty of them say no more than one. O(n log n).
 #[must_use]
-pub fn independent(units: &[Unit], family_of: &[Option<u32>]) -> Vec<Unit> {
-    let mut families: BTreeMap<u32, Vec<&Unit>> = BTreeMap::new();
-    let mut alone: Vec<Unit> = Vec::new();
+pub fn independent(units: &[FactorUnit], family_of: &Column<IncidentIx, Option<FamilyIx>>) -> Vec<FactorUnit> {
+    let mut families: BTreeMap<FamilyIx, Vec<&FactorUnit>> = BTreeMap::new();
+    let mut alone: Vec<FactorUnit> = Vec::new();
     for unit in units {
-        match family_of.get(unit.row).copied().flatten() {
+        match family_of[unit.row] {
             Some(family) => families.entry(family).or_default().push(unit),
             None => alone.push(unit.clone()),
         }
@@ -57,10 +65,10 @@ pub fn independent(units: &[Unit], family_of: &[Option<u32>]) -> Vec<Unit> {
     alone
 }
 
-fn joined(members: &[&Unit]) -> Option<Unit> {
+fn joined(members: &[&FactorUnit]) -> Option<FactorUnit> {
     let first = members.first()?;
     let half = members.len().div_ceil(2);
-    Some(Unit {
+    Some(FactorUnit {
         row: first.row,
         incidents: members.iter().map(|unit| unit.incidents).sum(),
         factors: most(half, members.iter().flat_map(|unit| &unit.factors)),
@@ -77,7 +85,7 @@ fn most<'a, T: Ord + Clone + 'a>(least: usize, all: impl Iterator<Item = &'a T>)
 
 /// Two things recorded for the same incidents.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
+pub struct FactorPair {
     pub first: String,
     pub second: String,
     /// `factor`, `service` or `team`: what the second one is.
@@ -105,7 +113,7 @@ struct Tally<'a> {
 
 /// Pairs of factors.
 #[must_use]
-pub fn factors(units: &[Unit]) -> Vec<Pair> {
+pub fn factors(units: &[FactorUnit]) -> Vec<FactorPair> {
     let mut tally = Tally::default();
     for unit in units {
         let own: Vec<&str> = unit.factors.iter().map(String::as_str).collect();
@@ -121,7 +129,7 @@ pub fn factors(units: &[Unit]) -> Vec<Pair> {
 
 /// Factors with services and teams.
 #[must_use]
-pub fn areas(units: &[Unit]) -> Vec<Pair> {
+pub fn areas(units: &[FactorUnit]) -> Vec<FactorPair> {
     let mut tally = Tally::default();
     for unit in units {
         let own = || unit.factors.iter().map(String::as_str);
@@ -135,7 +143,7 @@ pub fn areas(units: &[Unit]) -> Vec<Pair> {
 }
 
 impl<'a> Tally<'a> {
-    fn add(&mut self, pair: (&'a str, &'static str, &'a str), unit: &Unit) {
+    fn add(&mut self, pair: (&'a str, &'static str, &'a str), unit: &FactorUnit) {
         let [units, incidents] = self.both.entry(pair).or_default();
         *units += 1;
         *incidents += unit.incidents;
@@ -143,7 +151,7 @@ impl<'a> Tally<'a> {
 
     /// Tests every pair of which both are common enough, also those that never meet: the number of tests must not depend
     /// on what was found.
-    fn pairs(&self, all: u64, wanted: impl Fn(&str, &str, &str) -> bool) -> Vec<Pair> {
+    fn pairs(&self, all: u64, wanted: impl Fn(&str, &str, &str) -> bool) -> Vec<FactorPair> {
         let factors = self.common(MAX_FACTORS, |kind| kind == "factor");
         let areas = self.common(MAX_AREAS, |kind| kind != "factor");
         let mut pairs = Vec::new();
@@ -152,7 +160,7 @@ impl<'a> Tally<'a> {
             for (kind, second, n_second) in others {
                 let [both, incidents] = self.both.get(&(*first, *kind, *second)).copied().unwrap_or_default();
                 let pair = test(first, kind, second, [*n_first, *n_second, both, all]);
-                pairs.extend(pair.map(|pair| Pair { incidents, ..pair }));
+                pairs.extend(pair.map(|pair| FactorPair { incidents, ..pair }));
             }
         }
         let q = adjust(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());
@@ -173,12 +181,12 @@ impl<'a> Tally<'a> {
     }
 }
 
-fn test(first: &str, kind: &'static str, second: &str, n: [u64; 4]) -> Option<Pair> {
+fn test(first: &str, kind: &'static str, second: &str, n: [u64; 4]) -> Option<FactorPair> {
     let [with, other, both, all] = n;
     // Where every incident has one of the two, nothing can be compared.
     let without = all.checked_sub(with).filter(|n| *n > 0)?;
     let p = difference((both, with), (other.checked_sub(both)?, without), 0.95)?.p;
-    Some(Pair {
+    Some(FactorPair {
         first: first.to_owned(),
         second: second.to_owned(),
         kind,

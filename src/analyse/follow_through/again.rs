@@ -3,7 +3,9 @@
 use crate::analyse::follow_through::items::Item;
 use crate::families::{Options, Text, find_with};
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
 use crate::model::local;
+use crate::model::row::{ItemIx, Ix, row_types};
 use crate::model::time::Millis;
 use crate::text::fold;
 use chrono::Datelike;
@@ -13,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An earlier action that promises the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Before {
-    /// Its place among the items.
-    pub item: u32,
+    pub item: ItemIx,
     /// Its title has the same words.
     pub same_words: bool,
 }
@@ -23,16 +24,16 @@ pub struct Before {
 #[derive(Debug, Clone, Copy, Default)]
 struct Latest {
     quarter: i32,
-    here: Option<u32>,
-    earlier: Option<u32>,
+    here: Option<ItemIx>,
+    earlier: Option<ItemIx>,
 }
 
 impl Latest {
-    fn before(self, quarter: i32) -> Option<u32> {
+    fn before(self, quarter: i32) -> Option<ItemIx> {
         if self.quarter < quarter { self.here.or(self.earlier) } else { self.earlier }
     }
 
-    fn put(&mut self, quarter: i32, item: u32) {
+    fn put(&mut self, quarter: i32, item: ItemIx) {
         if self.quarter < quarter {
             self.earlier = self.here.or(self.earlier);
         }
@@ -49,32 +50,37 @@ struct Kind<'a> {
 }
 
 impl<'a> Kind<'a> {
-    fn before(&self, service: Option<&'a str>, quarter: i32) -> Option<u32> {
+    fn before(&self, service: Option<&'a str>, quarter: i32) -> Option<ItemIx> {
         let of = |service: Option<&'a str>| self.of.get(&service).and_then(|latest| latest.before(quarter));
         if service.is_none() { self.any.before(quarter) } else { of(service).max(of(None)) }
     }
 
-    fn put(&mut self, service: Option<&'a str>, quarter: i32, item: u32) {
+    fn put(&mut self, service: Option<&'a str>, quarter: i32, item: ItemIx) {
         self.any.put(quarter, item);
         self.of.entry(service).or_default().put(quarter, item);
     }
 }
 
+row_types! {
+    /// Titles that are judged to mean the same.
+    KinIx is "a family of titles";
+}
+
 /// What tells whether two items promise the same.
-pub struct Key<'a> {
+pub struct ItemKey<'a> {
     /// Quarters since the beginning of the calendar; `None` for what cannot be compared: no title, or a day outside it.
     quarter: Option<i32>,
     /// Folded title.
     title: String,
     service: Option<&'a str>,
-    family: Option<u32>,
+    family: Option<KinIx>,
     names: String,
 }
 
 /// What every item is compared by. The families of titles are found here.
 #[must_use]
-pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Vec<Key<'a>> {
-    let service = |item: &Item| view.service.get(item.row as usize).filter(|name| !name.is_empty());
+pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -> Column<ItemIx, ItemKey<'a>> {
+    let service = |item: &Item| view.service.get(item.row).filter(|name| !name.is_empty());
     let seconds = |item: &Item| item.agreed.map(|at| at.div_euclid(1_000));
     let component = |item: &Item| service(item).unwrap_or("");
     let texts = items.iter().map(|item| Text {
@@ -87,11 +93,11 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
     let families = find_with(&texts, &Options { least: Some(least as f32), ..Options::default() });
     let key = |(at, item): (usize, &Item)| {
         let (title, service) = (item.folded(), service(item));
-        Key {
+        ItemKey {
             quarter: item.agreed.and_then(|at| quarter(at, zone)).filter(|_| !title.is_empty()),
             title,
             service,
-            family: families.family_of(at),
+            family: families.family_of(at).map(|number| KinIx::at(number as usize)),
             names: names(&item.title, service),
         }
     };
@@ -100,11 +106,11 @@ pub fn keys<'a>(view: &IncidentView<'a>, items: &[Item], zone: Tz, least: f64) -
 
 /// Per item the one that was agreed before. Items come in the order of time.
 #[must_use]
-pub fn find(keys: &[Key]) -> Vec<Option<Before>> {
+pub fn find(keys: &Column<ItemIx, ItemKey>) -> Column<ItemIx, Option<Before>> {
     let mut words: BTreeMap<&str, Kind> = BTreeMap::new();
-    let mut meant: BTreeMap<(u32, Option<&str>), Kind> = BTreeMap::new();
-    let mut found = Vec::with_capacity(keys.len());
-    for (at, key) in (0_u32..).zip(keys) {
+    let mut meant: BTreeMap<(KinIx, Option<&str>), Kind> = BTreeMap::new();
+    let mut found = Column::with_capacity(keys.len());
+    for (at, key) in keys.enumerate() {
         let Some(quarter) = key.quarter else {
             found.push(None);
             continue;
@@ -129,9 +135,9 @@ pub fn find(keys: &[Key]) -> Vec<Option<Before>> {
     found
 }
 
-impl Key<'_> {
+impl ItemKey<'_> {
     /// Whether an item promises what another of an earlier quarter promised: by the rule of [`find`].
-    fn repeats(&self, earlier: &Key) -> bool {
+    fn repeats(&self, earlier: &ItemKey) -> bool {
         let in_time = earlier.quarter.zip(self.quarter).is_some_and(|(then, now)| then < now);
         let at_home = self.service.is_none() || earlier.service.is_none() || self.service == earlier.service;
         let is_kin = self.family.is_some() && self.family == earlier.family;
@@ -143,16 +149,16 @@ impl Key<'_> {
 /// One title, the items of the period that repeat it, and all that were agreed in earlier quarters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Again {
-    pub items: Vec<u32>,
-    pub earlier: BTreeSet<u32>,
+    pub items: Vec<ItemIx>,
+    pub earlier: BTreeSet<ItemIx>,
 }
 
-/// The titles of these items (their places) with all earlier agreements of each, by title.
+/// The titles of these items with all earlier agreements of each, by title.
 #[must_use]
-pub fn titles(keys: &[Key], items: &[u32]) -> Vec<Again> {
-    let mut of_title: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let mut of_family: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (at, key) in (0_u32..).zip(keys) {
+pub fn titles(keys: &Column<ItemIx, ItemKey>, items: &[ItemIx]) -> Vec<Again> {
+    let mut of_title: BTreeMap<&str, Vec<ItemIx>> = BTreeMap::new();
+    let mut of_family: BTreeMap<KinIx, Vec<ItemIx>> = BTreeMap::new();
+    for (at, key) in keys.enumerate() {
         of_title.entry(&key.title).or_default().push(at);
         key.family.into_iter().for_each(|family| of_family.entry(family).or_default().push(at));
     }
@@ -160,7 +166,7 @@ pub fn titles(keys: &[Key], items: &[u32]) -> Vec<Again> {
     // Copies of one title in one quarter at one service have the same earlier ones.
     let mut seen = BTreeSet::new();
     for at in items {
-        let Some(key) = keys.get(*at as usize) else { continue };
+        let key = &keys[*at];
         let again = found.entry(&key.title).or_default();
         again.items.push(*at);
         if !seen.insert((&key.title, key.service, key.quarter, key.family)) {
@@ -168,7 +174,7 @@ pub fn titles(keys: &[Key], items: &[u32]) -> Vec<Again> {
         }
         let own = of_title.get(key.title.as_str()).into_iter();
         let kin = key.family.and_then(|family| of_family.get(&family)).into_iter();
-        let repeated = |at: &u32| keys.get(*at as usize).is_some_and(|earlier| key.repeats(earlier));
+        let repeated = |at: &ItemIx| key.repeats(&keys[*at]);
         again.earlier.extend(own.chain(kin).flatten().copied().filter(repeated));
     }
     found.into_values().collect()

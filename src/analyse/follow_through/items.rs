@@ -4,8 +4,10 @@
 use crate::analyse::follow_through::size::{self, Look, Size};
 use crate::analyse::promise::{self, State, day, deadline, state};
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::{Codes, Instants, Texts};
+use crate::frame::read::{Instants, Rows, Texts};
 use crate::frame::{DataSet, col};
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, PersonIx, row_types};
 use crate::model::time::Millis;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +21,7 @@ pub struct Item {
     pub id: String,
     pub title: String,
     /// Row of the incident that it is for.
-    pub row: u32,
+    pub row: IncidentIx,
     /// An owner is on record.
     pub owned: bool,
     /// The stated day of agreement; else the end of the incident, else its start. `None` without any of them.
@@ -65,12 +67,17 @@ pub fn titles<'a>(items: impl Iterator<Item = &'a Item>) -> u64 {
     titles.len() as u64 + without
 }
 
+row_types! {
+    /// All that is said of one follow-up.
+    pub SlotIx is "what is said of a follow-up";
+}
+
 /// All items, those of later days too.
 #[derive(Debug, Default)]
-pub struct Found {
-    pub items: Vec<Item>,
+pub struct FoundItems {
+    pub items: Column<SlotIx, Item>,
     /// Item per row of the table of follow-ups; `None` for what is left out.
-    pub of_row: Vec<Option<u32>>,
+    pub of_row: Vec<Option<SlotIx>>,
 }
 
 /// What one row of the table says.
@@ -78,7 +85,7 @@ pub struct Found {
 struct Said<'a> {
     id: &'a str,
     title: &'a str,
-    row: u32,
+    row: IncidentIx,
     owned: bool,
     created: Option<Millis>,
     due: Option<Millis>,
@@ -88,27 +95,24 @@ struct Said<'a> {
 
 /// Finds the items of included incidents. O(n log n).
 #[must_use]
-pub fn find(data: &DataSet) -> Found {
+pub fn find(data: &DataSet) -> FoundItems {
     let frame = &data.follow_ups;
-    let mut found = Found { items: Vec::new(), of_row: vec![None; frame.height()] };
+    let mut found = FoundItems { items: Column::new(), of_row: vec![None; frame.height()] };
     if frame.height() == 0 {
         return found;
     }
     let view = data.incident_view();
-    let mut slots: BTreeMap<String, u32> = BTreeMap::new();
-    let mut said: Vec<Vec<Said>> = Vec::new();
+    let mut slots: BTreeMap<String, SlotIx> = BTreeMap::new();
+    let mut said: Column<SlotIx, Vec<Said>> = Column::new();
     for (at, one) in rows(data) {
-        if one.id.starts_with(BY_HAND) || !view.included.get(one.row as usize) {
+        if one.id.starts_with(BY_HAND) || !view.included.get(one.row) {
             continue;
         }
         let keys = keys(&one);
-        let fresh = u32::try_from(said.len()).unwrap_or(u32::MAX);
-        let slot = keys.iter().find_map(|key| slots.get(key).copied()).unwrap_or(fresh);
-        if slot == fresh {
-            said.push(Vec::new());
-        }
+        let known = keys.iter().find_map(|key| slots.get(key).copied());
+        let slot = known.unwrap_or_else(|| said.push(Vec::new()));
         keys.into_iter().for_each(|key| _ = slots.entry(key).or_insert(slot));
-        said.iter_mut().skip(slot as usize).take(1).for_each(|list| list.push(one));
+        said[slot].push(one);
         found.of_row.iter_mut().skip(at).take(1).for_each(|place| *place = Some(slot));
     }
     found.items = said.iter().filter_map(|list| item(data, &view, list)).collect();
@@ -119,7 +123,7 @@ fn rows(data: &DataSet) -> impl Iterator<Item = (usize, Said<'_>)> {
     let frame = &data.follow_ups;
     let (ids, titles, statuses) =
         (Texts::of(frame, col::FOLLOW_UP_ID), Texts::of(frame, col::TITLE), Texts::of(frame, col::STATUS));
-    let (incidents, owners) = (Codes::of(frame, col::INCIDENT), Codes::of(frame, col::PERSON));
+    let (incidents, owners) = (Rows::of(frame, col::INCIDENT), Rows::<PersonIx>::of(frame, col::PERSON));
     let [created, due, completed] =
         [col::CREATED_AT, col::DUE_AT, col::COMPLETED_AT].map(|name| Instants::of(frame, name));
     (0..frame.height()).filter_map(move |at| {
@@ -144,10 +148,10 @@ fn keys(said: &Said) -> Vec<String> {
     let title = promise::folded(said.title);
     let mut keys = Vec::new();
     if !title.is_empty() {
-        keys.push(format!("{}\u{1}title\u{1}{title}", said.row));
+        keys.push(format!("{}\u{1}title\u{1}{title}", said.row.number()));
     }
     if !said.id.is_empty() {
-        keys.push(format!("{}\u{1}id\u{1}{}", said.row, said.id));
+        keys.push(format!("{}\u{1}id\u{1}{}", said.row.number(), said.id));
     }
     if !title.is_empty() && !said.id.is_empty() {
         keys.push(format!("{}\u{1}{title}", said.id));
@@ -200,7 +204,6 @@ fn item(data: &DataSet, view: &IncidentView, said: &[Said]) -> Option<Item> {
 }
 
 /// What stands for the day of agreement where none is stated: a review is written once the incident is over.
-fn standing_in(view: &IncidentView, row: u32) -> Option<Millis> {
-    let at = row as usize;
-    view.resolved.get(at).or_else(|| view.closed.get(at)).or_else(|| view.started.get(at))
+fn standing_in(view: &IncidentView, row: IncidentIx) -> Option<Millis> {
+    view.resolved.get(row).or_else(|| view.closed.get(row)).or_else(|| view.started.get(row))
 }

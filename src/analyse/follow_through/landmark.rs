@@ -9,8 +9,9 @@ use crate::analyse::promise::{State, day};
 use crate::analyse::recurrence::{Family, Output};
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, Millis};
-use crate::stats::survival::{LogRank, Seen, log_rank};
+use crate::stats::survival::{CensoredDuration, LogRank, log_rank};
 use std::collections::BTreeMap;
 
 /// From the start of the incident to the moment at which problems are told apart, in days.
@@ -32,7 +33,7 @@ pub struct Landmark {
     /// Their actions.
     pub actions: u64,
     /// Rows of their first incidents that have actions.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// `None` with too few problems in an arm.
     pub test: Option<LogRank>,
 }
@@ -62,12 +63,12 @@ impl Asked<'_> {
 #[must_use]
 pub fn compare(data: &DataSet, recurrence: &Output, items: &[Item]) -> Landmark {
     let view = data.incident_view();
-    let mut asked: BTreeMap<u32, Asked> = BTreeMap::new();
+    let mut asked: BTreeMap<IncidentIx, Asked> = BTreeMap::new();
     items.iter().for_each(|item| asked.entry(item.row).or_default().items.push(item));
     let mut found = Landmark::default();
-    let mut seen: [Vec<Seen>; 2] = [Vec::new(), Vec::new()];
+    let mut seen: [Vec<CensoredDuration>; 2] = [Vec::new(), Vec::new()];
     for (row, family) in firsts(&view, recurrence, &asked) {
-        let (Some(actions), Some(start)) = (asked.get(&row), view.started.get(row as usize)) else { continue };
+        let (Some(actions), Some(start)) = (asked.get(&row), view.started.get(row)) else { continue };
         let landmark = start.saturating_add(LANDMARK_DAYS * DAY);
         let Some(went_on) = went_on(family, start, landmark, data.periods.as_of) else { continue };
         let Some(is_done) = actions.done_by(landmark, data) else { continue };
@@ -92,14 +93,13 @@ pub fn compare(data: &DataSet, recurrence: &Output, items: &[Item]) -> Landmark 
 fn firsts<'a>(
     view: &IncidentView,
     recurrence: &'a Output,
-    asked: &BTreeMap<u32, Asked>,
-) -> Vec<(u32, Option<&'a Family>)> {
-    let family = |row: u32| recurrence.family_of.get(row as usize).copied().flatten();
-    let mut first: BTreeMap<u32, (Millis, u32)> = BTreeMap::new();
+    asked: &BTreeMap<IncidentIx, Asked>,
+) -> Vec<(IncidentIx, Option<&'a Family>)> {
+    let mut first: BTreeMap<FamilyIx, (Millis, IncidentIx)> = BTreeMap::new();
     let mut alone = Vec::new();
     for &row in asked.keys() {
-        let Some(start) = view.started.get(row as usize) else { continue };
-        match family(row) {
+        let Some(start) = view.started.get(row) else { continue };
+        match recurrence.family_of[row] {
             Some(family) => {
                 let known = first.entry(family).or_insert((start, row));
                 *known = (*known).min((start, row));
@@ -108,17 +108,17 @@ fn firsts<'a>(
         }
     }
     let problems = first.into_iter().filter_map(|(family, (_, row))| {
-        let family = recurrence.families.get(family as usize)?;
+        let family = &recurrence.families[family];
         (!family.label).then_some((row, Some(family)))
     });
-    let mut all: Vec<(u32, Option<&Family>)> = problems.chain(alone).collect();
+    let mut all: Vec<(IncidentIx, Option<&Family>)> = problems.chain(alone).collect();
     all.sort_by_key(|(row, _)| *row);
     all
 }
 
 /// Days from the landmark until the problem came back (`true`) or the exports were made; `None` for one that came back
 /// before it, and for one whose landmark is still to come.
-fn went_on(family: Option<&Family>, start: Millis, landmark: Millis, as_of: Millis) -> Option<Seen> {
+fn went_on(family: Option<&Family>, start: Millis, landmark: Millis, as_of: Millis) -> Option<CensoredDuration> {
     let later = family.and_then(|f| f.occurrences.iter().map(|o| o.start).find(|at| *at > start));
     let days = |to: Millis| to.saturating_sub(landmark) as f64 / DAY as f64;
     match later {

@@ -7,7 +7,7 @@ use crate::analyse::follow_through::items::Item;
 use crate::analyse::promise::State;
 use crate::model::period::Periods;
 use crate::model::time::{DAY, Millis};
-use crate::stats::survival::{Incidence, Outcome, aalen_johansen};
+use crate::stats::survival::{CompetingEvent, Incidence, aalen_johansen};
 
 /// Days for which the share of done actions is given.
 pub const MARKS: [i64; 3] = [30, 60, 90];
@@ -97,15 +97,15 @@ pub fn of(items: &[Item], periods: &Periods) -> Pace {
 }
 
 fn curve(items: &[&Item], early: bool) -> Vec<Incidence> {
-    let seen: Vec<(f64, Outcome)> = items
+    let seen: Vec<(f64, CompetingEvent)> = items
         .iter()
         .filter_map(|item| {
             let age = item.age?;
             let end = item.took.unwrap_or(if early { 0 } else { age });
             Some(match item.state {
-                State::Done => (end as f64, Outcome::First),
-                State::GivenUp => (end as f64, Outcome::Second),
-                State::Open | State::Unstated => (age as f64, Outcome::Open),
+                State::Done => (end as f64, CompetingEvent::First),
+                State::GivenUp => (end as f64, CompetingEvent::Second),
+                State::Open | State::Unstated => (age as f64, CompetingEvent::Open),
             })
         })
         .collect();

@@ -7,6 +7,7 @@ use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::frame::records::NO_TIME;
 use crate::model::record::Role;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub const SOON: i64 = 14;
 
 /// Incidents of one severity, 0 for none stated, and those with a written review.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Level {
+pub struct ReviewedSeverity {
     pub rank: u32,
     pub incidents: u64,
     pub reviewed: u64,
@@ -27,12 +28,12 @@ pub struct Level {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reviews {
     /// By severity, the worst first, those without one last.
-    pub levels: Vec<Level>,
+    pub levels: Vec<ReviewedSeverity>,
     /// Rows of serious incidents without a review, and how many of them ended too lately to expect one, or are open.
-    pub missing: Vec<u32>,
+    pub missing: Vec<IncidentIx>,
     pub recent: u64,
     /// Rows of incidents with a review.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// Of those, the ones whose end is on record, and the ones whose review has a day.
     pub ended: u64,
     pub dated: u64,
@@ -57,29 +58,30 @@ impl Reviews {
 /// The reviews of the period; `None` where no source holds a written review of any incident.
 #[must_use]
 pub fn find(data: &DataSet, items: &[Item]) -> Option<Reviews> {
-    let written: BTreeSet<u32> =
-        data.stated.rows.iter().filter(|row| row.role == Role::Review).map(|row| row.incident.number()).collect();
+    let written: BTreeSet<IncidentIx> =
+        data.stated.rows.iter().filter(|row| row.role == Role::Review).map(|row| row.incident).collect();
     if written.is_empty() {
         return None;
     }
     let (view, days_of) = (data.incident_view(), days_of_reviews(data));
-    let mut created: BTreeMap<u32, Vec<&Item>> = BTreeMap::new();
+    let mut created: BTreeMap<IncidentIx, Vec<&Item>> = BTreeMap::new();
     items.iter().for_each(|item| created.entry(item.row).or_default().push(item));
     let mut found = Reviews::default();
-    let mut levels: BTreeMap<u32, Level> = BTreeMap::new();
-    for row in (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row)) {
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
+    let mut levels: BTreeMap<u32, ReviewedSeverity> = BTreeMap::new();
+    for row in view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row)) {
         let rank = view.severity.get(row).unwrap_or(0);
-        let level = levels.entry(if rank == 0 { u32::MAX } else { rank }).or_insert(Level { rank, ..Level::default() });
+        let level = levels
+            .entry(if rank == 0 { u32::MAX } else { rank })
+            .or_insert(ReviewedSeverity { rank, ..ReviewedSeverity::default() });
         level.incidents += 1;
-        let is_reviewed = written.contains(&number);
+        let is_reviewed = written.contains(&row);
         level.reviewed += u64::from(is_reviewed);
         if is_reviewed {
-            found.rows.push(number);
-            let own = created.get(&number).map_or(&[][..], Vec::as_slice);
-            found.take(data, end(&view, row), days_of.get(&number).copied(), own);
+            found.rows.push(row);
+            let own = created.get(&row).map_or(&[][..], Vec::as_slice);
+            found.take(data, end(&view, row), days_of.get(&row).copied(), own);
         } else if SERIOUS.contains(&rank) {
-            found.missing.push(number);
+            found.missing.push(row);
             let since = end(&view, row).and_then(|end| days(data, end, data.periods.as_of));
             found.recent += u64::from(since.is_none_or(|days| days < SOON));
         }
@@ -110,7 +112,7 @@ impl Reviews {
     }
 }
 
-fn end(view: &IncidentView, row: usize) -> Option<Millis> {
+fn end(view: &IncidentView, row: IncidentIx) -> Option<Millis> {
     view.resolved.get(row).or_else(|| view.closed.get(row))
 }
 
@@ -120,15 +122,15 @@ fn days(data: &DataSet, from: Millis, to: Millis) -> Option<i64> {
 
 /// The day on which the review of an incident was last changed, as far as it says so. Reviews seldom state the day on which
 /// they were written.
-fn days_of_reviews(data: &DataSet) -> BTreeMap<u32, Millis> {
+fn days_of_reviews(data: &DataSet) -> BTreeMap<IncidentIx, Millis> {
     let stated = &data.stated;
     let tools: BTreeSet<&str> =
         stated.rows.iter().filter(|row| row.role == Role::Review).map(|row| stated.tools[row.tool].as_str()).collect();
     let records = &data.records;
-    let mut found: BTreeMap<u32, Millis> = BTreeMap::new();
+    let mut found: BTreeMap<IncidentIx, Millis> = BTreeMap::new();
     for row in records.rows().filter(|row| tools.contains(records.tool(*row)) && records.modified[*row] != NO_TIME) {
         let Some(incident) = records.incident[row] else { continue };
-        let at = found.entry(incident.number()).or_insert(records.modified[row]);
+        let at = found.entry(incident).or_insert(records.modified[row]);
         *at = (*at).max(records.modified[row]);
     }
     found

@@ -8,6 +8,7 @@ use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::local;
 use crate::model::night::engaged;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::quantile;
 use crate::stats::ranks::mann_whitney;
@@ -45,26 +46,25 @@ pub struct AfterNights {
 }
 
 /// Sleep hours of one person that something disturbed, with the incident it was for; by start.
-type Disturbances = Vec<(Window, u32)>;
+type Disturbances = Vec<(Window, IncidentIx)>;
 
 impl AfterNights {
     /// Over all included incidents; `None` with fewer than 30 on either side. O(n log n).
     #[must_use]
     pub fn of(data: &DataSet, diaries: &[Diary], responders: &Responders, params: &Params) -> Option<Self> {
-        let disturbed: BTreeMap<u32, Disturbances> =
+        let disturbed: BTreeMap<PersonIx, Disturbances> =
             diaries.iter().map(|diary| (diary.person, disturbances(diary, data))).collect();
         let (view, zone) = (data.incident_view(), data.periods.zone);
         let mut strata: BTreeMap<(u32, i64), [Vec<f64>; 2]> = BTreeMap::new();
-        let mut people: BTreeSet<u32> = BTreeSet::new();
+        let mut people: BTreeSet<PersonIx> = BTreeSet::new();
         for (row, own) in responders.incidents() {
-            let at = row as usize;
-            let (Some(start), Some(length)) = (view.started.get(at), view.ttr.get(at)) else { continue };
-            if !view.included.get(at) {
+            let (Some(start), Some(length)) = (view.started.get(row), view.ttr.get(row)) else { continue };
+            if !view.included.get(row) {
                 continue;
             }
             let mut lists = own.iter().filter_map(|person| disturbed.get(person));
             let exposed = lists.any(|list| had_a_night(list, start, row, params.night_work));
-            let key = (view.severity.get(at).unwrap_or(0), block(start, zone));
+            let key = (view.severity.get(row).unwrap_or(0), block(start, zone));
             strata.entry(key).or_default().iter_mut().skip(usize::from(!exposed)).take(1).for_each(|l| l.push(length));
             people.extend(own);
         }
@@ -92,7 +92,7 @@ fn disturbances(diary: &Diary, data: &DataSet) -> Disturbances {
 }
 
 /// Whether a page for another incident came in sleep hours of the days before, or enough work did.
-fn had_a_night(list: &Disturbances, start: Millis, incident: u32, least: Millis) -> bool {
+fn had_a_night(list: &Disturbances, start: Millis, incident: IncidentIx, least: Millis) -> bool {
     let from = start.saturating_sub(BEFORE);
     let near = list.iter().skip(list.partition_point(|(w, _)| w.start < from)).take_while(|(w, _)| w.start < start);
     let mut work = 0;

@@ -6,6 +6,7 @@ use crate::analyse::load::pages::is_machine;
 use crate::analyse::overlap::capacity::compare;
 use crate::frame::DataSet;
 use crate::model::intervals::merge;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::BTreeMap;
@@ -15,14 +16,14 @@ const KNOWN: f64 = 0.5;
 
 /// When people were at work on each incident, by row and without overlap: two people at one incident are one demand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AtWork(BTreeMap<u32, Vec<Window>>);
+pub struct AtWork(BTreeMap<IncidentIx, Vec<Window>>);
 
 impl AtWork {
     /// The work of people on all incidents. O(n log n).
     #[must_use]
     pub fn of(data: &DataSet) -> Self {
         let view = data.engagement_view();
-        let mut found: BTreeMap<u32, Vec<Window>> = BTreeMap::new();
+        let mut found: BTreeMap<IncidentIx, Vec<Window>> = BTreeMap::new();
         for row in 0..view.len {
             let window = view.start.get(row).zip(view.end.get(row)).map(|(start, end)| Window { start, end });
             let is_human = view.person.get(row).is_some_and(|person| !is_machine(data, person));
@@ -38,9 +39,9 @@ impl AtWork {
 
     /// The work on some incidents, where it is on record for enough of them.
     #[must_use]
-    pub fn on(&self, rows: &[u32]) -> Option<Vec<(u32, Span)>> {
+    pub fn on(&self, rows: &[IncidentIx]) -> Option<Vec<(IncidentIx, Span)>> {
         let known = rows.iter().filter_map(|row| self.0.get(row).map(|work| (*row, work)));
-        let known: Vec<(u32, &Vec<Window>)> = known.collect();
+        let known: Vec<(IncidentIx, &Vec<Window>)> = known.collect();
         let span = |w: &Window| Span { start: w.start, end: Some(w.end) };
         let work = || known.iter().flat_map(|(row, work)| work.iter().map(|w| (*row, span(w))));
         (!known.is_empty() && known.len() as f64 >= KNOWN * rows.len() as f64).then(|| work().collect())

@@ -3,31 +3,17 @@
 use crate::analyse::load::person::Diary;
 use crate::frame::DataSet;
 use crate::model::holiday::DaysOff;
-use crate::model::hours::{HourClass, HourProfile};
+use crate::model::hours::HourClass;
 use crate::model::time::{HOUR, Millis, Window};
-use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeZone, Timelike};
+use crate::model::work_calendar::WorkCalendar;
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Timelike};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
-/// What divides a person's hours: the week, and the days off.
-pub struct Clock<'a> {
-    pub profile: &'a HourProfile,
-    days_off: DaysOff,
-}
-
-impl<'a> Clock<'a> {
-    #[must_use]
-    pub fn of(data: &'a DataSet) -> Self {
-        Self { profile: &data.profile, days_off: DaysOff::of(&data.holidays) }
-    }
-
-    /// Class of a local moment; the business hours of a holiday are off.
-    #[must_use]
-    pub fn class(&self, local: NaiveDateTime, zone: Tz) -> HourClass {
-        let class = self.profile.class(local.weekday().num_days_from_monday(), local.hour());
-        let free = class == HourClass::Business && self.days_off.has(local.date(), zone.name());
-        if free { HourClass::Off } else { class }
-    }
+/// The calendar by which people of the run work.
+#[must_use]
+pub fn work_calendar(data: &DataSet) -> WorkCalendar<'_> {
+    WorkCalendar { profile: &data.profile, days_off: DaysOff::of(&data.holidays) }
 }
 
 /// Places in `diary.pages` of the first page of each bout: the pages within `gap` of the first are one. The gap counts
@@ -57,14 +43,14 @@ pub struct DisruptedHour {
 
 /// Every such hour once, in order. O(hours of work).
 #[must_use]
-pub fn disrupted(diary: &Diary, clock: &Clock) -> BTreeSet<DisruptedHour> {
+pub fn disrupted(diary: &Diary, calendar: &WorkCalendar) -> BTreeSet<DisruptedHour> {
     let mut hours = BTreeSet::new();
     // Not joined: a page in the moment in which work ends lies in the hour after it.
     let pages = diary.pages.iter().map(|p| Window { start: p.at, end: p.at.saturating_add(1) });
     for stretch in diary.working().into_iter().chain(pages) {
         let mut at = stretch.start;
         while at < stretch.end {
-            let Some((hour, past)) = hour_of(at, diary.zone, clock) else { break };
+            let Some((hour, past)) = hour_of(at, diary.zone, calendar) else { break };
             hours.insert(hour);
             at += HOUR - past;
         }
@@ -73,11 +59,14 @@ pub fn disrupted(diary: &Diary, clock: &Clock) -> BTreeSet<DisruptedHour> {
 }
 
 /// The local hour of an instant, and how much of it is past.
-fn hour_of(at: Millis, zone: Tz, clock: &Clock) -> Option<(DisruptedHour, Millis)> {
+fn hour_of(at: Millis, zone: Tz, calendar: &WorkCalendar) -> Option<(DisruptedHour, Millis)> {
     let local = zone.from_utc_datetime(&DateTime::from_timestamp_millis(at)?.naive_utc());
     let wall = local.naive_local();
     let begin = wall.date().and_hms_opt(wall.hour(), 0, 0)?;
-    let hour =
-        DisruptedHour { local: begin, offset: local.offset().fix().local_minus_utc(), class: clock.class(begin, zone) };
+    let hour = DisruptedHour {
+        local: begin,
+        offset: local.offset().fix().local_minus_utc(),
+        class: calendar.class(begin, zone),
+    };
     Some((hour, (wall - begin).num_milliseconds()))
 }

@@ -1,12 +1,12 @@
 //! Six flags per person and week, counted and never weighed; METHODS 7.8. They say what the schedule held, nothing about
 //! anybody's health.
 
-use crate::analyse::load::params::Thresholds;
+use crate::analyse::load::params::FlagThresholds;
 use crate::model::time::{HOUR, Millis};
 
 /// What the flags look at. `None` where the exports can't tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Measures {
+pub struct FlagMeasures {
     /// Most incidents in one shift of the week.
     pub shift_incidents: Option<u64>,
     pub nights: u64,
@@ -23,10 +23,10 @@ pub struct Measures {
 /// The flags in the order of METHODS 7.8.
 pub const CODES: [&str; 6] = ["incidents", "nights", "run", "rest", "weekends", "overlap"];
 
-impl Measures {
+impl FlagMeasures {
     /// Which flags are up.
     #[must_use]
-    pub fn flags(&self, at: &Thresholds) -> [bool; 6] {
+    pub fn flags(&self, at: &FlagThresholds) -> [bool; 6] {
         [
             self.shift_incidents.is_some_and(|n| n > at.incidents),
             self.nights >= at.nights && self.nights > 0,
@@ -38,7 +38,7 @@ impl Measures {
     }
 
     #[must_use]
-    pub fn count(&self, at: &Thresholds) -> u64 {
+    pub fn count(&self, at: &FlagThresholds) -> u64 {
         self.flags(at).iter().filter(|up| **up).count() as u64
     }
 }
@@ -47,7 +47,7 @@ fn hours(n: u64) -> Millis {
     i64::try_from(n).unwrap_or(i64::MAX).saturating_mul(HOUR)
 }
 
-impl Thresholds {
+impl FlagThresholds {
     /// The length of rest below which the flag is up.
     #[must_use]
     pub fn rest(&self) -> Millis {
@@ -99,7 +99,7 @@ pub struct Flagged {
 
 impl Flagged {
     /// Adds one week.
-    pub fn add(&mut self, measures: &Measures, thresholds: &Thresholds) {
+    pub fn add(&mut self, measures: &FlagMeasures, thresholds: &FlagThresholds) {
         self.weeks += 1;
         let steps = [thresholds.lower(), *thresholds, thresholds.higher()];
         for (step, at) in steps.iter().enumerate() {

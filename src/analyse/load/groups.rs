@@ -6,13 +6,14 @@ use crate::analyse::load::person::Diary;
 use crate::analyse::load::{Classes, MIN_GROUP};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use crate::model::time::Millis;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a group of people in one period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Group {
+pub struct GroupLoad {
     /// Label of the period, or name of the team (empty: no team known).
     pub name: String,
     pub classes: Classes,
@@ -25,7 +26,7 @@ pub struct Group {
 }
 
 /// One person's disturbed nights.
-pub struct Nights<'a> {
+pub struct DisturbedNights<'a> {
     pub diary: &'a Diary,
     /// Evening, and the first moment that disturbed the night.
     pub disturbed: BTreeMap<NaiveDate, Millis>,
@@ -33,8 +34,8 @@ pub struct Nights<'a> {
 
 /// People with a shift that touches the period, or with an interruption in it.
 #[must_use]
-pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
-    let mut people: BTreeSet<u32> = duty::on_call(data, period.window).into_keys().collect();
+pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<PersonIx> {
+    let mut people: BTreeSet<PersonIx> = duty::on_call(data, period.window).into_keys().collect();
     people.extend(pages::pages(data).filter(|p| period.contains(p.at)).map(|p| p.person));
     people
 }
@@ -43,8 +44,8 @@ pub fn roster(data: &DataSet, period: &Period) -> BTreeSet<u32> {
 /// first, as it takes until all that is not shown is about five people or nobody. `rest` are people who are in the total
 /// and in none of the groups. Otherwise the total without what is shown would be about a handful.
 #[must_use]
-pub fn hidden(groups: &[&BTreeSet<u32>], rest: &BTreeSet<u32>) -> Vec<bool> {
-    let few = |people: &BTreeSet<u32>| (1..MIN_GROUP).contains(&(people.len() as u64));
+pub fn hidden(groups: &[&BTreeSet<PersonIx>], rest: &BTreeSet<PersonIx>) -> Vec<bool> {
+    let few = |people: &BTreeSet<PersonIx>| (1..MIN_GROUP).contains(&(people.len() as u64));
     let mut hidden: Vec<bool> = groups.iter().map(|group| few(group)).collect();
     let mut together = rest.clone();
     groups.iter().zip(&hidden).filter(|(_, hidden)| **hidden).for_each(|(group, _)| together.extend(*group));
@@ -59,9 +60,10 @@ pub fn hidden(groups: &[&BTreeSet<u32>], rest: &BTreeSet<u32>) -> Vec<bool> {
 
 /// One group per period, from one pass over the people.
 #[must_use]
-pub fn of_periods(data: &DataSet, people: &[Nights], periods: &[&Period]) -> Vec<Group> {
-    let start = |p: &&Period| Group { name: p.label.clone(), roster: roster(data, p).len() as u64, ..Group::default() };
-    let mut groups: Vec<Group> = periods.iter().map(start).collect();
+pub fn of_periods(data: &DataSet, people: &[DisturbedNights], periods: &[&Period]) -> Vec<GroupLoad> {
+    let start =
+        |p: &&Period| GroupLoad { name: p.label.clone(), roster: roster(data, p).len() as u64, ..GroupLoad::default() };
+    let mut groups: Vec<GroupLoad> = periods.iter().map(start).collect();
     for nights in people {
         for (period, group) in periods.iter().zip(&mut groups) {
             add(group, nights, period);
@@ -70,7 +72,7 @@ pub fn of_periods(data: &DataSet, people: &[Nights], periods: &[&Period]) -> Vec
     groups
 }
 
-fn add(group: &mut Group, of: &Nights, period: &Period) {
+fn add(group: &mut GroupLoad, of: &DisturbedNights, period: &Period) {
     let mut any = false;
     for page in of.diary.pages.iter().filter(|p| period.contains(p.at)) {
         group.classes.add(page.class);
@@ -82,9 +84,9 @@ fn add(group: &mut Group, of: &Nights, period: &Period) {
 
 /// Teams in the period, by name.
 #[must_use]
-pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
-    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
-    let mut teams: BTreeMap<&str, Group> = BTreeMap::new();
+pub fn teams(data: &DataSet, people: &[DisturbedNights], period: &Period) -> Vec<GroupLoad> {
+    let team = |person: PersonIx| data.people[person].team.as_str();
+    let mut teams: BTreeMap<&str, GroupLoad> = BTreeMap::new();
     let roster = roster(data, period);
     for person in &roster {
         teams.entry(team(*person)).or_default().roster += 1;
@@ -92,5 +94,5 @@ pub fn teams(data: &DataSet, people: &[Nights], period: &Period) -> Vec<Group> {
     for nights in people.iter().filter(|n| roster.contains(&n.diary.person)) {
         add(teams.entry(team(nights.diary.person)).or_default(), nights, period);
     }
-    teams.into_iter().map(|(name, group)| Group { name: name.to_owned(), ..group }).collect()
+    teams.into_iter().map(|(name, group)| GroupLoad { name: name.to_owned(), ..group }).collect()
 }

@@ -24,7 +24,7 @@ const TENTHS: usize = 10;
 
 /// One figure, and what chance alone makes of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Against {
+pub struct AgainstChance {
     pub observed: f64,
     /// Median and 95 % quantile of random spreads of as many bouts over the same time on call.
     pub typical: f64,
@@ -35,16 +35,16 @@ pub struct Against {
 
 /// Bouts over time on call.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spread {
+pub struct Inequality {
     /// People with time on call in the period.
     pub people: u64,
     /// Their bouts.
     pub bouts: u64,
     pub on_call_hours: f64,
     /// 0: everybody has the same rate per hour on call.
-    pub gini: Against,
+    pub gini: AgainstChance,
     /// Share of the bouts in the fifth of the time on call that had most per hour.
-    pub fifth: Against,
+    pub fifth: AgainstChance,
     /// Share of the bouts in the quietest 0, 10, …, 100 % of the time on call; no point is one person.
     pub lorenz: Vec<f64>,
     /// The same for random spreads: 2.5 % and 97.5 % of them, at each tenth for itself.
@@ -54,8 +54,8 @@ pub struct Spread {
 /// All bouts, those outside working hours, and bouts of people without time on call.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Spreads {
-    pub all: Option<Spread>,
-    pub unpleasant: Option<Spread>,
+    pub all: Option<Inequality>,
+    pub unpleasant: Option<Inequality>,
     pub elsewhere: u64,
 }
 
@@ -86,22 +86,27 @@ impl Spreads {
 
 /// `None` for too few people or bouts. O(replicates · (bouts + people · log people)).
 #[must_use]
-pub fn spread(counts: &[f64], hours: &[f64], params: &Params) -> Option<Spread> {
+pub fn spread(counts: &[f64], hours: &[f64], params: &Params) -> Option<Inequality> {
     let bouts = sum(counts.iter().copied()) as u64;
     if counts.len() < MIN_PEOPLE || bouts < MIN_BOUTS {
         return None;
     }
     let observed = curve(counts, hours)?;
     let replicates = params.replicates.min((MAX_DRAWS / bouts.max(counts.len() as u64)).max(99));
-    let against = |measure: &dyn Fn(&[[f64; 2]]) -> f64| -> Option<Against> {
+    let against = |measure: &dyn Fn(&[[f64; 2]]) -> f64| -> Option<AgainstChance> {
         let of_draw = |draw: &[f64]| curve(draw, hours).map_or(0.0, |c| measure(&c));
         let null = multinomial_null(bouts, hours, replicates, params.seed, of_draw)?;
         let value = measure(&observed);
         let p = monte_carlo_p(value, &null);
         let null = quantile::sorted(null);
-        Some(Against { observed: value, typical: quantile::median(&null)?, most: quantile::linear(&null, 0.95)?, p })
+        Some(AgainstChance {
+            observed: value,
+            typical: quantile::median(&null)?,
+            most: quantile::linear(&null, 0.95)?,
+            p,
+        })
     };
-    Some(Spread {
+    Some(Inequality {
         people: counts.len() as u64,
         bouts,
         on_call_hours: sum(hours.iter().copied()),

@@ -5,6 +5,7 @@ use crate::analyse::load::pages;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Floats, Instants};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::stats::set_cover::{Cover, cover};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ pub struct Dependence {
     pub unknown: u64,
     pub people: u64,
     /// Who they are.
-    pub members: BTreeSet<u32>,
+    pub members: BTreeSet<PersonIx>,
     /// People who together answered half, and four fifths, of the incidents.
     pub half: u64,
     pub four_fifths: u64,
@@ -41,7 +42,7 @@ pub struct Dependences {
     pub all: Option<Dependence>,
     pub areas: Vec<Dependence>,
     /// People of incidents that are in none of these areas.
-    pub elsewhere: BTreeSet<u32>,
+    pub elsewhere: BTreeSet<PersonIx>,
 }
 
 impl Dependences {
@@ -49,10 +50,10 @@ impl Dependences {
     #[must_use]
     pub fn of(data: &DataSet, responders: &Responders) -> Self {
         let view = data.incident_view();
-        let (mut all, mut elsewhere): (Vec<Vec<u32>>, BTreeSet<u32>) = Default::default();
-        let mut areas: BTreeMap<&str, Vec<Vec<u32>>> = BTreeMap::new();
-        for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
-            let people: Vec<u32> = responders.people(row as u32).collect();
+        let (mut all, mut elsewhere): (Vec<Vec<PersonIx>>, BTreeSet<PersonIx>) = Default::default();
+        let mut areas: BTreeMap<&str, Vec<Vec<PersonIx>>> = BTreeMap::new();
+        for row in view.rows().filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
+            let people: Vec<PersonIx> = responders.people(row).collect();
             if let Some(service) = view.service.get(row).filter(|s| !s.is_empty()) {
                 areas.entry(service).or_default().push(people.clone());
             } else {
@@ -75,7 +76,7 @@ impl Dependences {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Responders {
     /// Row of the incident and person, in order, each pair once.
-    pairs: Vec<(u32, u32)>,
+    pairs: Vec<(IncidentIx, PersonIx)>,
 }
 
 impl Responders {
@@ -85,7 +86,7 @@ impl Responders {
         let view = data.involvement_view();
         let (joined, effort) =
             (Instants::of(&data.involvements, col::JOINED_AT), Floats::of(&data.involvements, col::EFFORT_S));
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let mut pairs: Vec<(IncidentIx, PersonIx)> = Vec::new();
         for row in 0..view.len {
             let came = joined.get(row).is_some() || effort.get(row).is_some_and(|s| s > 0.0);
             let person = view.person.get(row).filter(|person| came && !pages::is_machine(data, *person));
@@ -97,20 +98,20 @@ impl Responders {
     }
 
     /// The people of one incident, in order; empty where nobody is known.
-    pub fn people(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+    pub fn people(&self, row: IncidentIx) -> impl Iterator<Item = PersonIx> + '_ {
         let from = self.pairs.partition_point(|(incident, _)| *incident < row);
         self.pairs.iter().skip(from).take_while(move |(incident, _)| *incident == row).map(|(_, person)| *person)
     }
 
     /// Every incident with a responder: its row, and the people.
-    pub fn incidents(&self) -> impl Iterator<Item = (u32, Vec<u32>)> + '_ {
+    pub fn incidents(&self) -> impl Iterator<Item = (IncidentIx, Vec<PersonIx>)> + '_ {
         let chunks = self.pairs.chunk_by(|a, b| a.0 == b.0);
         chunks.filter_map(|of| Some((of.first()?.0, of.iter().map(|(_, person)| *person).collect())))
     }
 }
 
-fn dependence(area: &str, incidents: &[Vec<u32>], most_exact: usize) -> Option<Dependence> {
-    let cover: Cover = cover(incidents);
+fn dependence(area: &str, incidents: &[Vec<PersonIx>], most_exact: usize) -> Option<Dependence> {
+    let cover: Cover<PersonIx> = cover(incidents);
     if cover.incidents < MIN_INCIDENTS {
         return None;
     }

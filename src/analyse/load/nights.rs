@@ -5,6 +5,7 @@ use crate::analyse::load::person::{Diary, diaries};
 use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::night::{engaged, night};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis, Window};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -37,8 +38,8 @@ pub fn disturbed(diary: &Diary, profile: &HourProfile, least: Millis) -> BTreeMa
 
 /// One person's night that a group of incidents disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost {
-    pub person: u32,
+pub struct LostNight {
+    pub person: PersonIx,
     pub evening: NaiveDate,
     /// The first moment that disturbed it.
     pub at: Millis,
@@ -49,10 +50,10 @@ pub struct Lost {
 #[must_use]
 pub fn by_group(
     data: &DataSet,
-    group_of: &dyn Fn(u32) -> Option<usize>,
+    group_of: &dyn Fn(IncidentIx) -> Option<usize>,
     groups: usize,
     least: Millis,
-) -> Vec<Vec<Lost>> {
+) -> Vec<Vec<LostNight>> {
     let mut found = vec![Vec::new(); groups];
     for diary in diaries(data) {
         let mut own: BTreeMap<usize, Diary> = BTreeMap::new();
@@ -67,7 +68,7 @@ pub fn by_group(
         }
         for (group, part) in own {
             let lost = disturbed(&part, &data.profile, least).into_iter();
-            let lost = lost.map(|(evening, at)| Lost { person: diary.person, evening, at });
+            let lost = lost.map(|(evening, at)| LostNight { person: diary.person, evening, at });
             if let Some(list) = found.get_mut(group) {
                 list.extend(lost);
             }

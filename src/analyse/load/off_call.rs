@@ -2,6 +2,7 @@
 
 use crate::analyse::duty::{Kinds, parts};
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 
 /// Parts of people in incidents of the period, by whether they were on call. A person counts once per incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +17,7 @@ impl PulledIn {
     #[must_use]
     pub fn of(data: &DataSet) -> Self {
         let incidents = data.incident_view();
-        let counts = |row: u32| incidents.included.get(row as usize) && incidents.in_period.get(row as usize);
+        let counts = |row: IncidentIx| incidents.included.get(row) && incidents.in_period.get(row);
         let mut kinds = Kinds::default();
         parts(data).into_iter().filter(|((row, _), _)| counts(*row)).for_each(|(part, duty)| kinds.add(part, duty));
         Self { all_people: kinds.people().len() as u64, kinds }

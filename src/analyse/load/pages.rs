@@ -3,6 +3,7 @@
 use crate::analyse::load::calendar;
 use crate::frame::DataSet;
 use crate::model::hours::{HourClass, HourProfile};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -10,8 +11,8 @@ use chrono_tz::Tz;
 /// One interruption that counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
-    pub incident: u32,
-    pub person: u32,
+    pub incident: IncidentIx,
+    pub person: PersonIx,
     pub at: Millis,
     pub local_at: Millis,
     pub class: HourClass,
@@ -36,7 +37,7 @@ pub fn pages(data: &DataSet) -> impl Iterator<Item = Page> + '_ {
             "off" => HourClass::Off,
             _ => HourClass::Sleep,
         };
-        let counted = incidents.included.get(incident as usize);
+        let counted = incidents.included.get(incident);
         let (person, at, local_at) = (view.person.get(row)?, view.at.get(row)?, view.local_at.get(row)?);
         (counted && !is_machine(data, person)).then_some(Page { incident, person, at, local_at, class })
     })
@@ -44,12 +45,12 @@ pub fn pages(data: &DataSet) -> impl Iterator<Item = Page> + '_ {
 
 /// Zone of a person.
 #[must_use]
-pub fn zone_of(data: &DataSet, person: u32) -> Tz {
-    data.people.get(person as usize).map_or(Tz::UTC, |p| p.zone)
+pub fn zone_of(data: &DataSet, person: PersonIx) -> Tz {
+    data.people[person].zone
 }
 
 /// Whether an account is a machine's.
 #[must_use]
-pub fn is_machine(data: &DataSet, person: u32) -> bool {
-    data.people.get(person as usize).is_some_and(|p| p.machine)
+pub fn is_machine(data: &DataSet, person: PersonIx) -> bool {
+    data.people[person].machine
 }

@@ -21,7 +21,7 @@ pub struct Params {
     pub shift_incidents: u64,
     /// Largest share of time on call (the same source).
     pub on_call_share: f64,
-    pub flags: Thresholds,
+    pub flags: FlagThresholds,
     pub lines: Lines,
     /// Random draws for what chance alone does.
     pub replicates: u64,
@@ -32,7 +32,7 @@ pub struct Params {
 
 /// When a week of a person gets a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thresholds {
+pub struct FlagThresholds {
     /// More than so many incidents in one shift.
     pub incidents: u64,
     /// At least so many disturbed nights.
@@ -114,7 +114,7 @@ impl Default for Params {
             shift: 12 * HOUR,
             shift_incidents: 2,
             on_call_share: 0.25,
-            flags: Thresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
+            flags: FlagThresholds { incidents: 2, nights: 2, run: 3, rest_hours: 11, weekends: 2, overlap_hours: 4 },
             lines: Lines::default(),
             replicates: 999,
             seed: 20_240_601,

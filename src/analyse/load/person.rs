@@ -4,6 +4,7 @@ use crate::analyse::duty::on_call;
 use crate::analyse::load::pages::{self, Page};
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,15 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One person's record over all data. Machine accounts have none.
 #[derive(Debug, Clone)]
 pub struct Diary {
-    pub person: u32,
+    pub person: PersonIx,
     /// The person's own zone, or the one in which people without one are read.
     pub zone: Tz,
     /// By time.
     pub pages: Vec<Page>,
     /// Pages that came together with one for another incident, which interrupt nobody again. By time.
-    pub joint: Vec<(Millis, u32)>,
+    pub joint: Vec<(Millis, IncidentIx)>,
     /// Stretches of work with the incident each is for, by start; they may overlap.
-    pub work: Vec<(Window, u32)>,
+    pub work: Vec<(Window, IncidentIx)>,
     /// Time on call, as stretches that neither overlap nor touch.
     pub shifts: Vec<Window>,
 }
@@ -27,7 +28,7 @@ pub struct Diary {
 impl Diary {
     /// A diary without entries.
     #[must_use]
-    pub fn blank(data: &DataSet, person: u32) -> Self {
+    pub fn blank(data: &DataSet, person: PersonIx) -> Self {
         let zone = pages::zone_of(data, person);
         let (pages, joint, work, shifts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { person, zone, pages, joint, work, shifts }
@@ -49,13 +50,13 @@ impl Diary {
     }
 
     /// Every page with the incident that it told of, those that came together with another included; in no order.
-    pub fn reached(&self) -> impl Iterator<Item = (Millis, u32)> + '_ {
+    pub fn reached(&self) -> impl Iterator<Item = (Millis, IncidentIx)> + '_ {
         self.pages.iter().map(|p| (p.at, p.incident)).chain(self.joint.iter().copied())
     }
 
     /// Incidents that reached the person within a stretch. O(log n + pages of the stretch).
     #[must_use]
-    pub fn reached_within(&self, window: Window) -> BTreeSet<u32> {
+    pub fn reached_within(&self, window: Window) -> BTreeSet<IncidentIx> {
         let pages = self.pages.iter().skip(self.pages.partition_point(|p| p.at < window.start));
         let joint = self.joint.iter().skip(self.joint.partition_point(|j| j.0 < window.start));
         let pages = pages.take_while(|p| p.at < window.end).map(|p| p.incident);
@@ -83,8 +84,8 @@ pub fn reach(data: &DataSet) -> Window {
 /// counted. O(n log n).
 #[must_use]
 pub fn diaries(data: &DataSet) -> Vec<Diary> {
-    let mut people: BTreeMap<u32, Diary> = BTreeMap::new();
-    let blank = |person: u32| Diary::blank(data, person);
+    let mut people: BTreeMap<PersonIx, Diary> = BTreeMap::new();
+    let blank = |person: PersonIx| Diary::blank(data, person);
     for page in pages::pages(data) {
         people.entry(page.person).or_insert_with(|| blank(page.person)).pages.push(page);
     }
@@ -104,22 +105,22 @@ pub fn diaries(data: &DataSet) -> Vec<Diary> {
 
 /// Pages that came together with one for another incident: person, moment and incident. Machines and incidents that a rule
 /// leaves out are not here.
-pub fn joint(data: &DataSet) -> impl Iterator<Item = (u32, (Millis, u32))> + '_ {
+pub fn joint(data: &DataSet) -> impl Iterator<Item = (PersonIx, (Millis, IncidentIx))> + '_ {
     let ((incident, person, at), incidents) = (data.joint_view(), data.incident_view());
     (0..data.joint_pages.height()).filter_map(move |row| {
         let (incident, person) = (incident.get(row)?, person.get(row)?);
-        let counted = incidents.included.get(incident as usize) && !pages::is_machine(data, person);
+        let counted = incidents.included.get(incident) && !pages::is_machine(data, person);
         counted.then_some((person, (at.get(row)?, incident)))
     })
 }
 
 /// Stretches of work: person, stretch and incident. Machines and incidents that a rule leaves out are not here.
-pub fn work(data: &DataSet) -> impl Iterator<Item = (u32, Window, u32)> + '_ {
+pub fn work(data: &DataSet) -> impl Iterator<Item = (PersonIx, Window, IncidentIx)> + '_ {
     let (view, incidents) = (data.engagement_view(), data.incident_view());
     (0..view.len).filter_map(move |row| {
         let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);
         let window = Window { start: view.start.get(row)?, end: view.end.get(row)? };
-        let counted = incidents.included.get(incident as usize) && !pages::is_machine(data, person);
+        let counted = incidents.included.get(incident) && !pages::is_machine(data, person);
         (counted && !window.is_empty()).then_some((person, window, incident))
     })
 }

@@ -1,9 +1,9 @@
 //! Interruptions, nights and time on call per person and local week, over all data.
 
-use crate::analyse::load::bouts::{self, Clock};
+use crate::analyse::load::bouts;
 use crate::analyse::load::calendar::{self, Week};
-use crate::analyse::load::flags::Measures;
-use crate::analyse::load::groups::Nights;
+use crate::analyse::load::flags::FlagMeasures;
+use crate::analyse::load::groups::DisturbedNights;
 use crate::analyse::load::multitasking::overlapped;
 use crate::analyse::load::pages::Page;
 use crate::analyse::load::params::Params;
@@ -12,7 +12,9 @@ use crate::analyse::load::{nights, shifts};
 use crate::frame::DataSet;
 use crate::model::hours::{HourClass, HourProfile};
 use crate::model::local;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
+use crate::model::work_calendar::WorkCalendar;
 use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One row of the public `load` table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonWeek {
-    pub person: u32,
+    pub person: PersonIx,
     /// `2026-W33`, the ISO week of the person's local date.
     pub week: String,
     /// The instant at which it begins where the person is.
@@ -42,7 +44,7 @@ pub struct PersonWeek {
     /// Longest run of disturbed nights in a row that includes a night of this week; it may reach into others.
     pub longest_run: u64,
     /// What the flags look at; the time on several incidents at once is the column `overlap_s`.
-    pub measures: Measures,
+    pub measures: FlagMeasures,
     /// Flags from 0 to 6; `None` where no export says who was paged.
     pub flags: Option<u64>,
 }
@@ -53,7 +55,7 @@ struct Cell {
     classes: [u64; 3],
     bouts: u64,
     disrupted: [u64; 3],
-    incidents: BTreeSet<u32>,
+    incidents: BTreeSet<IncidentIx>,
     shift_incidents: u64,
     nights: u64,
     longest_run: u64,
@@ -66,8 +68,8 @@ type Cells = BTreeMap<Week, Cell>;
 
 /// All person-weeks with time on call, a page, work or a disturbed night, by person, then week.
 #[must_use]
-pub fn person_weeks(data: &DataSet, people: &[Nights], params: &Params) -> Vec<PersonWeek> {
-    let clock = Clock::of(data);
+pub fn person_weeks(data: &DataSet, people: &[DisturbedNights], params: &Params) -> Vec<PersonWeek> {
+    let calendar = bouts::work_calendar(data);
     let has_work = data.engagements.height() > 0;
     let mut rows = Vec::new();
     for person in people {
@@ -76,10 +78,10 @@ pub fn person_weeks(data: &DataSet, people: &[Nights], params: &Params) -> Vec<P
         add_shifts(diary, params, &mut cells);
         add_pages(diary, params, &mut cells);
         add_nights(person, &data.profile, params, &mut cells);
-        add_hours(diary, &clock, &mut cells);
+        add_hours(diary, &calendar, &mut cells);
         add_overlap(diary, &mut cells);
         rows.extend(cells.into_iter().map(|(week, cell)| {
-            let measures = Measures {
+            let measures = FlagMeasures {
                 shift_incidents: data.has_shifts.then_some(cell.shift_incidents),
                 nights: cell.nights,
                 run: cell.longest_run,
@@ -93,7 +95,7 @@ pub fn person_weeks(data: &DataSet, people: &[Nights], params: &Params) -> Vec<P
     rows
 }
 
-fn row(data: &DataSet, diary: &Diary, week: Week, cell: &Cell, measures: Measures, params: &Params) -> PersonWeek {
+fn row(data: &DataSet, diary: &Diary, week: Week, cell: &Cell, measures: FlagMeasures, params: &Params) -> PersonWeek {
     let [business, off, sleep] = cell.classes;
     PersonWeek {
         person: diary.person,
@@ -169,9 +171,9 @@ fn add_pages(diary: &Diary, params: &Params, cells: &mut Cells) {
 }
 
 /// Disrupted hours, and weekends in a row with any.
-fn add_hours(diary: &Diary, clock: &Clock, cells: &mut Cells) {
+fn add_hours(diary: &Diary, calendar: &WorkCalendar, cells: &mut Cells) {
     let mut weekends: BTreeSet<Week> = BTreeSet::new();
-    for hour in bouts::disrupted(diary, clock) {
+    for hour in bouts::disrupted(diary, calendar) {
         let week = Week::of(hour.local.date());
         let cell = cells.entry(week).or_default();
         cell.disrupted.iter_mut().skip(slot(hour.class)).take(1).for_each(|n| *n += 1);
@@ -187,7 +189,7 @@ fn add_hours(diary: &Diary, clock: &Clock, cells: &mut Cells) {
     }
 }
 
-fn add_nights(of: &Nights, profile: &HourProfile, params: &Params, cells: &mut Cells) {
+fn add_nights(of: &DisturbedNights, profile: &HourProfile, params: &Params, cells: &mut Cells) {
     for (first, length) in runs(of.disturbed.keys().copied()) {
         for night in (0..length).filter_map(|n| first.checked_add_days(Days::new(n))) {
             let cell = cells.entry(Week::of(night)).or_default();

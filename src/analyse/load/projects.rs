@@ -6,6 +6,7 @@ use crate::analyse::load::person_weeks::PersonWeek;
 use crate::frame::DataSet;
 use crate::model::local;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use crate::model::time::{DAY, Millis};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +22,10 @@ pub struct Projects {
 impl Projects {
     /// Of people with a shift in the period, from the first to the last week for which any shift is known.
     #[must_use]
-    pub fn of(data: &DataSet, weeks: &[PersonWeek], roster: &BTreeSet<u32>, period: &Period) -> Option<Self> {
+    pub fn of(data: &DataSet, weeks: &[PersonWeek], roster: &BTreeSet<PersonIx>, period: &Period) -> Option<Self> {
         let inside = |week: &&PersonWeek| period.contains(thursday(week.start));
         let on_call = |week: &&PersonWeek| week.on_call.is_some_and(|time| time > 0);
-        let rostered: BTreeSet<u32> = weeks.iter().filter(inside).filter(on_call).map(|w| w.person).collect();
+        let rostered: BTreeSet<PersonIx> = weeks.iter().filter(inside).filter(on_call).map(|w| w.person).collect();
         let known = weeks.iter().filter(inside).filter(on_call).map(|w| w.start);
         let (first, last) = (known.clone().min()?, known.max()?);
         let mut found = Self::default();
@@ -53,7 +54,7 @@ fn thursday(start: Millis) -> Millis {
 }
 
 /// The rows of a person, which stand together.
-fn weeks_of(weeks: &[PersonWeek], person: u32) -> &[PersonWeek] {
+fn weeks_of(weeks: &[PersonWeek], person: PersonIx) -> &[PersonWeek] {
     let from = weeks.partition_point(|w| w.person < person);
     let to = weeks.partition_point(|w| w.person <= person);
     weeks.get(from..to).unwrap_or_default()

@@ -27,7 +27,7 @@ impl Resolvers {
         let mut counts: BTreeMap<&str, u64> =
             data.people.iter().filter(|p| !p.machine).map(|p| (p.pseudonym.as_str(), 0)).collect();
         let mut found = Self::default();
-        for row in (0..view.len).filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
+        for row in view.rows().filter(|row| view.included.get(*row) && view.in_period.get(*row)) {
             match view.resolved_by.get(row).and_then(|who| counts.get_mut(who)) {
                 Some(n) => *n += 1,
                 None => found.others += u64::from(view.resolved.get(row).or(view.closed.get(row)).is_some()),

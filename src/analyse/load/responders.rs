@@ -2,6 +2,7 @@
 
 use crate::analyse::load::key_people::Responders;
 use crate::frame::DataSet;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::stats::quantile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ pub struct Usual {
     pub most: u64,
     /// Incidents of the period with known responders, and the rows of those that more people answered than `most`.
     pub in_period: u64,
-    pub unusual: Vec<u32>,
+    pub unusual: Vec<IncidentIx>,
 }
 
 /// All severities with enough incidents, the worst first.
@@ -37,8 +38,8 @@ pub struct Turnout {
 #[derive(Default)]
 struct Counts {
     all: Vec<f64>,
-    people: BTreeSet<u32>,
-    period: Vec<(u32, u64)>,
+    people: BTreeSet<PersonIx>,
+    period: Vec<(IncidentIx, u64)>,
 }
 
 impl Turnout {
@@ -48,9 +49,9 @@ impl Turnout {
         let view = data.incident_view();
         let mut found = Self::default();
         let mut of: BTreeMap<u32, Counts> = BTreeMap::new();
-        for row in (0..view.len).filter(|row| view.included.get(*row)) {
-            let (number, in_period) = (u32::try_from(row).unwrap_or(u32::MAX), view.in_period.get(row));
-            let people: Vec<u32> = responders.people(number).collect();
+        for row in view.rows().filter(|row| view.included.get(*row)) {
+            let in_period = view.in_period.get(row);
+            let people: Vec<PersonIx> = responders.people(row).collect();
             if people.is_empty() {
                 found.without_responder += u64::from(in_period);
                 continue;
@@ -62,7 +63,7 @@ impl Turnout {
             let counts = of.entry(severity).or_default();
             counts.all.push(people.len() as f64);
             if in_period {
-                counts.period.push((number, people.len() as u64));
+                counts.period.push((row, people.len() as u64));
             }
             counts.people.extend(people);
         }
@@ -77,7 +78,7 @@ impl Turnout {
 
     /// Incidents of the period that were compared, and rows of the unusual ones.
     #[must_use]
-    pub fn unusual(&self) -> (u64, Vec<u32>) {
+    pub fn unusual(&self) -> (u64, Vec<IncidentIx>) {
         let compared = self.severities.iter().map(|s| s.in_period).sum();
         (compared, self.severities.iter().flat_map(|s| s.unusual.iter().copied()).collect())
     }

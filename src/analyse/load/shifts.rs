@@ -6,6 +6,7 @@ use crate::analyse::load::params::Params;
 use crate::analyse::load::person::{Diary, reach, time_inside};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use crate::model::time::{DAY, HOUR, Millis, Window};
 use crate::stats::poisson::{self, Rate};
 use crate::stats::proportion::wilson;
@@ -16,7 +17,7 @@ const CONFIDENCE: f64 = 0.95;
 
 /// A part of somebody's time on call of about the reference length, and how many incidents reached the person in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub struct ShiftPiece {
     pub window: Window,
     pub incidents: u64,
 }
@@ -40,7 +41,7 @@ pub struct PerShift {
 
 /// How much of the time people were on call.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct OnCall {
+pub struct OnCallShare {
     /// Share of each person's time, ascending; people without any time on call in the period are not here.
     pub shares: Vec<f64>,
     /// People above the reference share.
@@ -50,11 +51,11 @@ pub struct OnCall {
 
 /// One schedule in the period.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rotation {
+pub struct RotationShifts {
     pub schedule: String,
     pub people: u64,
     /// Who they are.
-    pub members: BTreeSet<u32>,
+    pub members: BTreeSet<PersonIx>,
     /// Stretches on call; shifts of one person that touch are one.
     pub stretches: u64,
     pub median_hours: Option<f64>,
@@ -66,17 +67,17 @@ pub struct Rotation {
 
 /// Everything about the period.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Shifts {
+pub struct PeriodShifts {
     pub people: u64,
     pub per_shift: PerShift,
-    pub on_call: OnCall,
+    pub on_call: OnCallShare,
     /// By name.
-    pub rotations: Vec<Rotation>,
+    pub rotations: Vec<RotationShifts>,
 }
 
 /// Divides stretches into parts of about `length` and counts the distinct incidents with a page in each.
 #[must_use]
-pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<Piece> {
+pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<ShiftPiece> {
     let mut found = Vec::new();
     for stretch in stretches {
         let parts = ((stretch.len() + length / 2) / length).max(1);
@@ -84,7 +85,7 @@ pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<Piece>
             let cut =
                 |n: Millis| stretch.start + (i128::from(stretch.len()) * i128::from(n) / i128::from(parts)) as Millis;
             let window = Window { start: cut(part), end: cut(part + 1) };
-            found.push(Piece { window, incidents: diary.reached_within(window).len() as u64 });
+            found.push(ShiftPiece { window, incidents: diary.reached_within(window).len() as u64 });
         }
     }
     found
@@ -92,7 +93,7 @@ pub fn pieces(diary: &Diary, stretches: &[Window], length: Millis) -> Vec<Piece>
 
 impl PerShift {
     #[must_use]
-    pub fn of(pieces: &[Piece], most: u64) -> Self {
+    pub fn of(pieces: &[ShiftPiece], most: u64) -> Self {
         let (shifts, incidents) = (pieces.len() as u64, pieces.iter().map(|p| p.incidents).sum());
         let over = pieces.iter().filter(|p| p.incidents > most).count() as u64;
         let mut spread = [0; 5];
@@ -110,13 +111,14 @@ impl PerShift {
     }
 }
 
-impl Shifts {
+impl PeriodShifts {
     /// Shifts that begin in the period; `None` without any. O(shifts + pages).
     #[must_use]
     pub fn of(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Option<Self> {
-        let begins = |p: &Piece| period.contains(p.window.start);
+        let begins = |p: &ShiftPiece| period.contains(p.window.start);
         let on_roster = |d: &&Diary| time_inside(&d.shifts, period.window) > 0;
-        let all: Vec<Piece> = diaries.iter().flat_map(|d| pieces(d, &d.shifts, params.shift)).filter(begins).collect();
+        let all: Vec<ShiftPiece> =
+            diaries.iter().flat_map(|d| pieces(d, &d.shifts, params.shift)).filter(begins).collect();
         (!all.is_empty()).then(|| Self {
             people: diaries.iter().filter(on_roster).count() as u64,
             per_shift: PerShift::of(&all, params.shift_incidents),
@@ -127,17 +129,18 @@ impl Shifts {
 }
 
 /// Against the time from the first to the last moment of the period for which any shift is known.
-fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCall {
+fn on_call(diaries: &[Diary], period: &Period, line: f64) -> OnCallShare {
     let shifts = || diaries.iter().flat_map(|d| crate::model::intervals::inside(&d.shifts, period.window));
     let known = shifts().map(|w| w.start).min().zip(shifts().map(|w| w.end).max());
     let length = known.map_or(0, |(start, end)| end - start);
     let times = diaries.iter().map(|d| time_inside(&d.shifts, period.window)).filter(|t| *t > 0 && length > 0);
     let shares = quantile::sorted(times.map(|t| t as f64 / length as f64).collect());
-    OnCall { over: shares.iter().filter(|s| **s > line).count() as u64, median: quantile::median(&shares), shares }
+    OnCallShare { over: shares.iter().filter(|s| **s > line).count() as u64, median: quantile::median(&shares), shares }
 }
 
-fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Vec<Rotation> {
-    let diary = |person: u32| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
+fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params) -> Vec<RotationShifts> {
+    let diary =
+        |person: PersonIx| diaries.binary_search_by_key(&person, |d| d.person).ok().and_then(|at| diaries.get(at));
     let mut found = Vec::new();
     for (schedule, people) in duty::rosters(data, reach(data)) {
         let (mut hours, mut gaps, mut all, mut members) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
@@ -151,7 +154,7 @@ fn rotations(data: &DataSet, diaries: &[Diary], period: &Period, params: &Params
             all.extend(pieces(diary, stretches, params.shift).into_iter().filter(|p| period.contains(p.window.start)));
         }
         if !members.is_empty() {
-            found.push(Rotation {
+            found.push(RotationShifts {
                 schedule,
                 people: members.len() as u64,
                 members,

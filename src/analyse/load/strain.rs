@@ -1,6 +1,6 @@
 //! Nights and rest of the period under review, over all people.
 
-use crate::analyse::load::groups::Nights;
+use crate::analyse::load::groups::DisturbedNights;
 use crate::analyse::load::nights;
 use crate::analyse::load::params::Params;
 use crate::analyse::load::person_weeks::runs;
@@ -29,7 +29,7 @@ pub struct Strain {
 
 impl Strain {
     #[must_use]
-    pub fn of(data: &DataSet, people: &[Nights], period: &Period, params: &Params) -> Self {
+    pub fn of(data: &DataSet, people: &[DisturbedNights], period: &Period, params: &Params) -> Self {
         let mut found = Self::default();
         for person in people {
             let (diary, profile) = (person.diary, &data.profile);

@@ -1,8 +1,9 @@
 //! Disturbed nights of the teams, evening by evening.
 
-use crate::analyse::load::groups::{Nights, roster};
+use crate::analyse::load::groups::{DisturbedNights, roster};
 use crate::frame::DataSet;
 use crate::model::period::Period;
+use crate::model::row::PersonIx;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -17,10 +18,10 @@ pub struct TeamNights {
 
 /// Teams by name, as [`crate::analyse::load::groups::teams`] lists them. A night counts where its first disturbance lies. O(nights).
 #[must_use]
-pub fn of(data: &DataSet, people: &[Nights], period: &Period) -> Vec<TeamNights> {
+pub fn of(data: &DataSet, people: &[DisturbedNights], period: &Period) -> Vec<TeamNights> {
     let roster = roster(data, period);
     let mut teams: BTreeMap<&str, BTreeMap<NaiveDate, u64>> = BTreeMap::new();
-    let team = |person: u32| data.people.get(person as usize).map_or("", |p| p.team.as_str());
+    let team = |person: PersonIx| data.people[person].team.as_str();
     for person in &roster {
         teams.entry(team(*person)).or_default();
     }

@@ -10,7 +10,7 @@ use crate::analyse::duty::{self, Roster};
 use crate::analyse::load::asleep::{fates, is_mild};
 use crate::analyse::load::at_work::{AtWork, above};
 use crate::analyse::load::calendar::Week;
-use crate::analyse::load::groups::{self, Nights};
+use crate::analyse::load::groups::{self, DisturbedNights};
 use crate::analyse::load::pages::Page;
 use crate::analyse::load::params::{Lines, Params};
 use crate::analyse::load::person::{reach, time_inside};
@@ -22,13 +22,14 @@ use crate::frame::DataSet;
 use crate::model::hours::HourProfile;
 use crate::model::intervals;
 use crate::model::period::Period;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The three words there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum State {
+pub enum LoadVerdict {
     #[default]
     Calm,
     Strained,
@@ -37,7 +38,7 @@ pub enum State {
 
 /// What the rules look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parts {
+pub struct LoadParts {
     /// Shifts of about the reference length, those with any incident, and those above the reference.
     pub shifts: u64,
     pub any: u64,
@@ -66,7 +67,7 @@ fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-impl Parts {
+impl LoadParts {
     /// Which of the three lines are crossed where they are drawn at so many times their value: shifts, red weeks, time
     /// above capacity. Of the red weeks the share of the people is the value.
     #[must_use]
@@ -92,27 +93,27 @@ impl Parts {
 
     /// The verdict with every line at so many times its value.
     #[must_use]
-    pub fn state(&self, lines: &Lines, times: f64) -> State {
+    pub fn state(&self, lines: &Lines, times: f64) -> LoadVerdict {
         let any = |list: &[bool]| list.iter().any(|is| *is);
         if any(&self.crossed(lines, times)) {
-            State::Over
+            LoadVerdict::Over
         } else if any(&self.crossed(lines, times / 2.0)) || any(&self.signs(lines, times)) {
-            State::Strained
+            LoadVerdict::Strained
         } else {
-            State::Calm
+            LoadVerdict::Calm
         }
     }
 }
 
 /// One rotation or team.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unit {
+pub struct OnCallUnit {
     pub name: String,
-    pub parts: Parts,
+    pub parts: LoadParts,
     /// Rows of its incidents; see [`Rotation`].
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// Those of them with a page in the sleep hours of a red week.
-    pub woken: BTreeSet<u32>,
+    pub woken: BTreeSet<IncidentIx>,
     /// Whether it may be told of: large enough, and no total gives away one that is not.
     pub is_shown: bool,
 }
@@ -120,15 +121,15 @@ pub struct Unit {
 /// All units of a period, by name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Verdicts {
-    pub rotations: Vec<Unit>,
-    pub teams: Vec<Unit>,
+    pub rotations: Vec<OnCallUnit>,
+    pub teams: Vec<OnCallUnit>,
 }
 
 impl Verdicts {
     /// The units that are told of: rotations, or teams where no rotation is.
     #[must_use]
-    pub fn told(&self) -> Vec<&Unit> {
-        let shown = |units: &'_ [Unit]| -> Vec<usize> {
+    pub fn told(&self) -> Vec<&OnCallUnit> {
+        let shown = |units: &'_ [OnCallUnit]| -> Vec<usize> {
             units.iter().enumerate().filter(|(_, u)| u.is_shown).map(|(at, _)| at).collect()
         };
         let rotations = shown(&self.rotations);
@@ -141,14 +142,14 @@ impl Verdicts {
     #[must_use]
     pub fn counts(&self, lines: &Lines, times: f64) -> [u64; 3] {
         let of = |state| self.told().iter().filter(|u| u.parts.state(lines, times) == state).count() as u64;
-        [State::Calm, State::Strained, State::Over].map(of)
+        [LoadVerdict::Calm, LoadVerdict::Strained, LoadVerdict::Over].map(of)
     }
 }
 
 /// What all units are made of.
 pub struct Material<'a> {
     pub data: &'a DataSet,
-    pub people: &'a [Nights<'a>],
+    pub people: &'a [DisturbedNights<'a>],
     pub weeks: &'a [PersonWeek],
     pub spans: &'a Spans,
     pub params: &'a Params,
@@ -169,7 +170,7 @@ pub fn verdicts(of: &Material, period: &Period) -> Verdicts {
     rotations.remove("");
     let mut teams: BTreeMap<String, Roster> = BTreeMap::new();
     for (person, shifts) in duty::on_call(of.data, known) {
-        let team = of.data.people.get(person as usize).map_or("", |p| p.team.as_str());
+        let team = of.data.people[person].team.as_str();
         teams.entry(team.to_owned()).or_default().insert(person, shifts);
     }
     let nobodys = teams.remove("").unwrap_or_default();
@@ -181,7 +182,7 @@ pub fn verdicts(of: &Material, period: &Period) -> Verdicts {
     }
 }
 
-fn people_in(roster: &Roster, window: Window) -> BTreeSet<u32> {
+fn people_in(roster: &Roster, window: Window) -> BTreeSet<PersonIx> {
     roster.iter().filter(|(_, shifts)| time_inside(shifts, window) > 0).map(|(person, _)| *person).collect()
 }
 
@@ -201,8 +202,8 @@ fn units(
     window: Window,
     rosters: &BTreeMap<String, Roster>,
     pages: &[(Page, bool)],
-    rest: &BTreeSet<u32>,
-) -> Vec<Unit> {
+    rest: &BTreeSet<PersonIx>,
+) -> Vec<OnCallUnit> {
     let lines = &of.params.lines;
     let within = |roster: &Roster| -> Roster {
         let cut = |shifts: &[Window]| intervals::inside(shifts, window).collect::<Vec<_>>();
@@ -213,16 +214,16 @@ fn units(
     let at_work = AtWork::of(of.data);
     let present = rosters.iter().zip(cut.values()).zip(capacity);
     let present = present.filter(|(((_, roster), _), _)| !people_in(roster, window).is_empty());
-    let mut found: Vec<(Unit, BTreeSet<u32>)> = present
+    let mut found: Vec<(OnCallUnit, BTreeSet<PersonIx>)> = present
         .map(|(((name, roster), cut), capacity)| {
             let (mut parts, woken) = parts(of, period, roster, &capacity, pages);
-            let spans = |work: Vec<(u32, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
+            let spans = |work: Vec<(IncidentIx, Span)>| work.into_iter().map(|(_, span)| span).collect::<Vec<_>>();
             let worked = at_work.on(&capacity.rows).map(|work| above(cut, &spans(work), window));
             (parts.above, parts.work_known) = (worked.unwrap_or(capacity.above), worked.is_some());
-            (Unit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
+            (OnCallUnit { name: name.clone(), parts, rows: capacity.rows, woken, is_shown: false }, capacity.members)
         })
         .collect();
-    let members: Vec<&BTreeSet<u32>> = found.iter().map(|(_, members)| members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = found.iter().map(|(_, members)| members).collect();
     let hidden = groups::hidden(&members, rest);
     for ((unit, _), hidden) in found.iter_mut().zip(hidden) {
         let large = unit.parts.people >= lines.least_people && unit.parts.shifts >= lines.least_shifts;
@@ -238,10 +239,14 @@ fn parts(
     roster: &Roster,
     capacity: &Rotation,
     pages: &[(Page, bool)],
-) -> (Parts, BTreeSet<u32>) {
+) -> (LoadParts, BTreeSet<IncidentIx>) {
     let params = of.params;
-    let mut found =
-        Parts { people: capacity.people, covered: capacity.covered, open_above: capacity.above, ..Parts::default() };
+    let mut found = LoadParts {
+        people: capacity.people,
+        covered: capacity.covered,
+        open_above: capacity.above,
+        ..LoadParts::default()
+    };
     let (mut shifts, mut red, mut mine) = (Vec::new(), Red::default(), Vec::new());
     for (person, stretches) in roster {
         let Some(nights) = own(of.people, *person, |n| n.diary.person).first() else { continue };
@@ -265,7 +270,7 @@ fn parts(
 }
 
 /// One person's part of a list that is in the order of persons.
-fn own<T>(list: &[T], person: u32, of: impl Fn(&T) -> u32) -> &[T] {
+fn own<T>(list: &[T], person: PersonIx, of: impl Fn(&T) -> PersonIx) -> &[T] {
     let (from, to) = (list.partition_point(|x| of(x) < person), list.partition_point(|x| of(x) <= person));
     list.get(from..to).unwrap_or(&[])
 }
@@ -288,11 +293,11 @@ fn flagged(weeks: &[PersonWeek], period: &Period, shifts: &[Window], params: &Pa
 
 /// Red weeks with the people who made them so.
 #[derive(Default)]
-struct Red(BTreeMap<Week, BTreeSet<u32>>);
+struct Red(BTreeMap<Week, BTreeSet<PersonIx>>);
 
 impl Red {
     /// A night counts for the unit where its person was on duty for it when the night was first disturbed.
-    fn add(&mut self, nights: &Nights, period: &Period, shifts: &[Window], least: u64) {
+    fn add(&mut self, nights: &DisturbedNights, period: &Period, shifts: &[Window], least: u64) {
         let counts = |at: &Millis| period.contains(*at) && intervals::covers(shifts, *at);
         let mut of_week: BTreeMap<Week, u64> = BTreeMap::new();
         for (evening, _) in nights.disturbed.iter().filter(|(_, at)| counts(at)) {
@@ -312,7 +317,7 @@ impl Red {
     /// The most weeks in a row, and the most people of one run that is long enough.
     fn runs(&self, least: u64) -> (u64, u64) {
         let (mut longest, mut most) = (0, 0);
-        let mut run: Option<(Week, u64, BTreeSet<u32>)> = None;
+        let mut run: Option<(Week, u64, BTreeSet<PersonIx>)> = None;
         for (week, people) in &self.0 {
             let (length, all) = match run.take() {
                 Some((last, length, all)) if last.next() == *week => (length + 1, all.union(people).copied().collect()),

@@ -3,7 +3,7 @@
 //! History is walked day by day in the reporting zone. A rule sees only what was over by the end of its day. Which days
 //! were hard is decided afterwards, with everything known; that is the only use of hindsight.
 
-use crate::analyse::load::groups::Nights;
+use crate::analyse::load::groups::DisturbedNights;
 use crate::analyse::load::params::Params;
 use crate::analyse::load::person::Diary;
 use crate::analyse::load::shifts::pieces;
@@ -98,7 +98,7 @@ pub struct Warnings {
 impl Warnings {
     /// `None` without pages and with too little history. `above` are the stretches above capacity. O(days + events).
     #[must_use]
-    pub fn of(data: &DataSet, people: &[Nights], above: &[Window], params: &Params) -> Option<Self> {
+    pub fn of(data: &DataSet, people: &[DisturbedNights], above: &[Window], params: &Params) -> Option<Self> {
         let days = days(data, people, above, params)?;
         if !data.has_pages || days.nights.len() < params.warning.least_days {
             return None;
@@ -262,7 +262,7 @@ impl Calendar {
     }
 }
 
-fn days(data: &DataSet, people: &[Nights], above: &[Window], params: &Params) -> Option<Daily> {
+fn days(data: &DataSet, people: &[DisturbedNights], above: &[Window], params: &Params) -> Option<Daily> {
     let zone = data.periods.zone;
     let first = people.iter().flat_map(|n| &n.diary.pages).map(|p| p.at).min()?;
     let (first, last) = (local::date(first, zone)?, local::date(data.periods.as_of, zone)?);
@@ -287,7 +287,7 @@ fn days(data: &DataSet, people: &[Nights], above: &[Window], params: &Params) ->
     Some(days)
 }
 
-fn add_nights(days: &mut Daily, calendar: &Calendar, of: &Nights, profile: &HourProfile, params: &Params) {
+fn add_nights(days: &mut Daily, calendar: &Calendar, of: &DisturbedNights, profile: &HourProfile, params: &Params) {
     let reach = params.warning.days.max(1);
     let mut run = 0;
     let mut before: Option<NaiveDate> = None;

@@ -2,9 +2,9 @@
 //! (`METHODS.md` 3.6 and 17.8).
 
 use super::cohorts::Cohort;
-use super::traits::{By, Traits};
+use super::traits::{By, IncidentTraits};
 use crate::stats::special::normal_inverse;
-use crate::stats::survival::{self, Curve, LogRank, RestrictedMean, Seen};
+use crate::stats::survival::{self, CensoredDuration, Curve, LogRank, RestrictedMean};
 use std::collections::BTreeMap;
 
 /// A curve needs so many ends, a test so many in each group.
@@ -40,11 +40,11 @@ pub struct Survival {
 
 /// `None` where no incident of either period is still open.
 #[must_use]
-pub fn survival(cohorts: [&Cohort; 2], traits: Option<&Traits>) -> Option<Survival> {
+pub fn survival(cohorts: [&Cohort; 2], traits: Option<&IncidentTraits>) -> Option<Survival> {
     if cohorts.iter().all(|c| c.open.is_empty()) {
         return None;
     }
-    let seen = |cohort: &Cohort| -> Vec<Seen> {
+    let seen = |cohort: &Cohort| -> Vec<CensoredDuration> {
         let ended = cohort.known.iter().map(|t| (t.seconds, true));
         ended.chain(cohort.open.iter().map(|t| (t.seconds, false))).collect()
     };
@@ -93,7 +93,7 @@ fn ratio([now, before]: [Option<RestrictedMean>; 2]) -> Option<(f64, [f64; 2])> 
 }
 
 fn stratified(cohorts: [&Cohort; 2], level: impl Fn(&super::cohorts::Timed) -> u64) -> Option<LogRank> {
-    let mut strata: BTreeMap<u64, [Vec<Seen>; 2]> = BTreeMap::new();
+    let mut strata: BTreeMap<u64, [Vec<CensoredDuration>; 2]> = BTreeMap::new();
     for (side, cohort) in cohorts.iter().enumerate() {
         let ended = cohort.known.iter().map(|t| (t, true));
         for (timed, over) in ended.chain(cohort.open.iter().map(|t| (t, false))) {
@@ -101,6 +101,6 @@ fn stratified(cohorts: [&Cohort; 2], level: impl Fn(&super::cohorts::Timed) -> u
             lists.iter_mut().skip(side).take(1).for_each(|list| list.push((timed.seconds, over)));
         }
     }
-    let groups: Vec<[&[Seen]; 2]> = strata.values().map(|[a, b]| [a.as_slice(), b.as_slice()]).collect();
+    let groups: Vec<[&[CensoredDuration]; 2]> = strata.values().map(|[a, b]| [a.as_slice(), b.as_slice()]).collect();
     survival::log_rank(&groups)
 }

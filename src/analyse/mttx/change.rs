@@ -1,8 +1,9 @@
 //! One metric of one group in two periods: how many times as long the typical incident took, and how sure that is.
 
 use super::cohorts::{Against, Cohort, positive};
-use super::values::{Group, Groups, Metric};
-use crate::stats::log_scale::{MeanRatio, Test, detectable_ratio, mean_ratio};
+use super::values::{Metric, Subgroup, Subgroups};
+use crate::model::row::Ix;
+use crate::stats::log_scale::{LimitTest, MeanRatio, detectable_ratio, mean_ratio};
 use crate::stats::multiplicity::adjust;
 use crate::stats::proportion;
 use crate::stats::quantile::{linear, median, sorted};
@@ -18,7 +19,7 @@ const SAME_SPREAD: [f64; 2] = [0.67, 1.5];
 
 /// How the typical duration changed. Ratios are current over earlier.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ratio {
+pub struct DurationRatio {
     /// Hodges–Lehmann.
     pub estimate: f64,
     /// 95 % and 90 %.
@@ -32,16 +33,16 @@ pub struct Ratio {
 
 /// One comparison. Index 0 is the period under review, index 1 the earlier one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Comparison {
+pub struct MetricChange {
     pub metric: Metric,
-    pub group: Group,
+    pub group: Subgroup,
     pub against: Against,
     /// Known durations.
     pub n: [u64; 2],
     pub medians: [Option<f64>; 2],
     pub means: [Option<f64>; 2],
     /// `None` below [`MIN_FOR_VERDICT`] on either side.
-    pub ratio: Option<Ratio>,
+    pub ratio: Option<DurationRatio>,
     /// Ratio of geometric means by Welch's t on logs.
     pub geometric: Option<MeanRatio>,
     /// The spread of the logs changed by a factor outside 0.67 to 1.5.
@@ -54,12 +55,12 @@ pub struct Comparison {
 
 /// Compares the durations of a group. Order of the values is of no account.
 #[must_use]
-pub fn compare(metric: Metric, group: &Group, against: Against, samples: [&[f64]; 2]) -> Comparison {
+pub fn compare(metric: Metric, group: &Subgroup, against: Against, samples: [&[f64]; 2]) -> MetricChange {
     let n = samples.map(<[f64]>::len);
     let enough = |least: usize| n.iter().all(|&n| n >= least);
     let logs_of = positive(samples);
     let [current, earlier] = &logs_of;
-    Comparison {
+    MetricChange {
         metric,
         group: group.clone(),
         against,
@@ -74,10 +75,10 @@ pub fn compare(metric: Metric, group: &Group, against: Against, samples: [&[f64]
     }
 }
 
-fn ratio(current: &[f64], earlier: &[f64]) -> Option<Ratio> {
+fn ratio(current: &[f64], earlier: &[f64]) -> Option<DurationRatio> {
     let wide = ranks::ratio(current, earlier, 0.95)?;
     let inner = ranks::ratio(current, earlier, 0.90)?;
-    Some(Ratio {
+    Some(DurationRatio {
         estimate: wide.estimate,
         interval: wide.interval,
         inner: inner.interval,
@@ -101,7 +102,7 @@ fn detectable(current: &[f64], earlier: &[f64]) -> Option<f64> {
     };
     let degrees = (current.len() + earlier.len()).checked_sub(2).filter(|d| *d > 0)?;
     let sigma = ((squares(current)? + squares(earlier)?) / degrees as f64).sqrt();
-    detectable_ratio(sigma, [current.len() as u64, earlier.len() as u64], 0.95, 0.8, Test::MannWhitney)
+    detectable_ratio(sigma, [current.len() as u64, earlier.len() as u64], 0.95, 0.8, LimitTest::MannWhitney)
 }
 
 fn spread_changed(current: &[f64], earlier: &[f64]) -> bool {
@@ -120,16 +121,16 @@ fn spread_changed(current: &[f64], earlier: &[f64]) -> bool {
 #[must_use]
 pub fn table(
     metric: Metric,
-    groups: &Groups,
+    groups: &Subgroups,
     against: Against,
     cohorts: [&Cohort; 2],
-) -> Vec<(Comparison, [Cohort; 2])> {
+) -> Vec<(MetricChange, [Cohort; 2])> {
     let [mut current, mut earlier] = cohorts.map(|cohort| cohort.split(groups));
-    let mut rows: Vec<(Comparison, [Cohort; 2])> = Vec::new();
-    for (index, group) in (0_u32..).zip(&groups.groups) {
-        let sides = [&mut current, &mut earlier].map(|side| side.remove(&index).unwrap_or_default());
+    let mut rows: Vec<(MetricChange, [Cohort; 2])> = Vec::new();
+    for (at, group) in groups.groups.enumerate() {
+        let sides = [&mut current, &mut earlier].map(|side| side.remove(&at).unwrap_or_default());
         let [now, before] = sides.each_ref().map(Cohort::seconds);
-        if index == 0 || now.len().min(before.len()) >= MIN_FOR_VERDICT {
+        if at.place() == 0 || now.len().min(before.len()) >= MIN_FOR_VERDICT {
             rows.push((compare(metric, group, against, [&now, &before]), sides));
         }
     }

@@ -34,7 +34,7 @@ impl Clock {
 
 /// One clock over the incidents of the period under review that two clocks or more have run for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reading {
+pub struct ClockReading {
     pub clock: Clock,
     pub n: u64,
     /// Seconds; missing below five incidents.
@@ -46,7 +46,7 @@ pub struct Reading {
 /// The clocks that ran for the same incidents: those for which all the clocks in the list are known. The largest set of
 /// clocks that at least five incidents share is taken; empty where no two clocks ever run together.
 #[must_use]
-pub fn readings(data: &DataSet) -> Vec<Reading> {
+pub fn readings(data: &DataSet) -> Vec<ClockReading> {
     let clocks = by_incident(data);
     let sets: [&[Clock]; 4] = [
         &Clock::ALL,
@@ -66,7 +66,7 @@ pub fn readings(data: &DataSet) -> Vec<Reading> {
     let reading = |clock: &Clock| {
         let values = sorted(incidents.iter().filter_map(|c| c.get(clock).copied()).collect());
         let at = |p| linear(&values, p);
-        Reading { clock: *clock, n: values.len() as u64, p25: at(0.25), median: at(0.5), p75: at(0.75) }
+        ClockReading { clock: *clock, n: values.len() as u64, p25: at(0.25), median: at(0.5), p75: at(0.75) }
     };
     set.iter().map(reading).collect()
 }
@@ -76,7 +76,7 @@ fn by_incident(data: &DataSet) -> BTreeMap<IncidentIx, BTreeMap<Clock, f64>> {
     let view = data.incident_view();
     let mut clocks: BTreeMap<IncidentIx, BTreeMap<Clock, f64>> = BTreeMap::new();
     for stated in &data.stated.rows {
-        let row = stated.incident.place();
+        let row = stated.incident;
         if !view.included.get(row) || !view.in_period.get(row) {
             continue;
         }

@@ -1,8 +1,9 @@
 //! The incidents of one period with what is known of one metric, for comparisons between periods.
 
-use super::values::{Groups, Metric, Reading, read};
+use super::values::{GroupIx, Metric, Reading, Subgroups, read};
 use crate::frame::dataset::IncidentView;
 use crate::model::period::{Period, Periods};
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::stats::decomposition;
 use crate::stats::quantile::{self, sorted};
@@ -35,7 +36,7 @@ impl Against {
 /// One incident whose duration is known, or which is still open at this age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timed {
-    pub row: usize,
+    pub row: IncidentIx,
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
     pub seconds: f64,
@@ -47,13 +48,13 @@ pub struct Cohort {
     pub known: Vec<Timed>,
     /// Still open when the exports were made, with their age then.
     pub open: Vec<Timed>,
-    pub lost: Vec<Lost>,
+    pub lost: Vec<Unmeasured>,
 }
 
 /// One incident that lacks the metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lost {
-    pub row: usize,
+pub struct Unmeasured {
+    pub row: IncidentIx,
     /// Rank, 1 the worst; 0 where none is stated.
     pub severity: u32,
     /// The longest it can have been: an acknowledgement, mitigation or detection lies before the resolution, where that
@@ -64,9 +65,9 @@ pub struct Lost {
 impl Cohort {
     /// Reads one metric of the included incidents for which `inside` holds. `as_of` is when the exports were made.
     #[must_use]
-    pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(usize) -> bool) -> Self {
+    pub fn of(metric: Metric, view: &IncidentView, as_of: Millis, inside: impl Fn(IncidentIx) -> bool) -> Self {
         let mut cohort = Self::default();
-        for row in (0..view.len).filter(|&row| view.included.get(row) && inside(row)) {
+        for row in view.rows().filter(|&row| view.included.get(row) && inside(row)) {
             let severity = view.severity.get(row).unwrap_or(0);
             let timed = |seconds| Timed { row, severity, seconds };
             match read(metric, view, row) {
@@ -75,7 +76,7 @@ impl Cohort {
                     // From an unknown start to the detection may be any time.
                     let begun = metric != Metric::Ttd || view.start_basis.get(row) == Some("stated");
                     let most = (metric != Metric::Ttr && begun).then(|| Metric::Ttr.value(view, row)).flatten();
-                    cohort.lost.push(Lost { row, severity, most });
+                    cohort.lost.push(Unmeasured { row, severity, most });
                 }
                 Reading::Censored => {
                     let age = metric.origin(view, row).map(|from| as_of.saturating_sub(from).max(0) as f64 / 1000.0);
@@ -88,8 +89,8 @@ impl Cohort {
 
     /// The same incidents once per group they belong to, in the order of the groups' numbers.
     #[must_use]
-    pub fn split(&self, groups: &Groups) -> BTreeMap<u32, Self> {
-        let mut parts: BTreeMap<u32, Self> = BTreeMap::new();
+    pub fn split(&self, groups: &Subgroups) -> BTreeMap<GroupIx, Self> {
+        let mut parts: BTreeMap<GroupIx, Self> = BTreeMap::new();
         for timed in &self.known {
             groups.of_row(timed.row).iter().for_each(|g| parts.entry(*g).or_default().known.push(*timed));
         }

@@ -1,7 +1,7 @@
 //! How much of a change is a change of what kind of incidents there were (Kitagawa 1955; `METHODS.md` 3.7 and 17.4).
 
 use super::cohorts::{Cohort, positive};
-use super::traits::{By, Traits};
+use super::traits::{By, IncidentTraits};
 use crate::stats::decomposition::{self, Stratum};
 use crate::stats::log_scale::log_moments;
 use crate::stats::special::normal_inverse;
@@ -20,7 +20,7 @@ const MAX_POOLED: f64 = 0.5;
 
 /// A stratum of the mix: one level, or all those that are too rare.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Level {
+pub struct MixStratum {
     /// The rank of a severity, else a number without meaning; `None` for the pooled rest.
     pub level: Option<u64>,
     pub n: [u64; 2],
@@ -30,13 +30,13 @@ pub struct Level {
 
 /// How much of a change is the mix, and how much lies within the strata. Ratios of geometric means.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mix {
+pub struct MixShift {
     pub by: By,
     pub total: f64,
     pub mix: f64,
     pub within: f64,
     pub within_interval: [f64; 2],
-    pub strata: Vec<Level>,
+    pub strata: Vec<MixStratum>,
     /// Share of the incidents that only one period has a stratum for; they are in none of the figures above.
     pub unmatched: f64,
     /// The current median, had the mix stayed as it was.
@@ -54,7 +54,7 @@ struct Strata {
 /// The decomposition by one of the traits; `None` with too few durations or a single stratum, and where the cells of two
 /// traits together are too small.
 #[must_use]
-pub fn mix(cohorts: [&Cohort; 2], traits: &Traits, by: By) -> Option<Mix> {
+pub fn mix(cohorts: [&Cohort; 2], traits: &IncidentTraits, by: By) -> Option<MixShift> {
     let strata = Strata::of(cohorts, traits, by);
     let lists = &strata.lists;
     let sizes = [0, 1].map(|side: usize| lists.values().filter_map(|l| l.get(side)).map(Vec::len).sum::<usize>());
@@ -73,13 +73,13 @@ pub fn mix(cohorts: [&Cohort; 2], traits: &Traits, by: By) -> Option<Mix> {
         weight * weight * (m.variances[1] / before + m.variances[0] / now)
     }));
     let half = -normal_inverse(0.025) * variance.sqrt();
-    Some(Mix {
+    Some(MixShift {
         by,
         total: libm::exp(split.total),
         mix: libm::exp(split.mix),
         within: libm::exp(split.within),
         within_interval: [libm::exp(split.within - half), libm::exp(split.within + half)],
-        strata: rows.iter().map(|m| Level { level: m.level, n: m.n, typical: m.means.map(libm::exp) }).collect(),
+        strata: rows.iter().map(|m| MixStratum { level: m.level, n: m.n, typical: m.means.map(libm::exp) }).collect(),
         unmatched: strata.unmatched,
         reweighted_median: reweighted(lists, sizes),
     })
@@ -87,7 +87,7 @@ pub fn mix(cohorts: [&Cohort; 2], traits: &Traits, by: By) -> Option<Mix> {
 
 impl Strata {
     /// Levels that both periods have enough of; the others in one stratum, if both periods then have some of it.
-    fn of(cohorts: [&Cohort; 2], traits: &Traits, by: By) -> Self {
+    fn of(cohorts: [&Cohort; 2], traits: &IncidentTraits, by: By) -> Self {
         let values = cohorts.map(Cohort::seconds);
         let [current, earlier] = &values;
         let fit = positive([current, earlier]);

@@ -1,8 +1,8 @@
 //! Whether the time to resolve goes with severity, by a test of the whole order (`METHODS.md` 17.10).
 
-use super::change::{Comparison, compare};
+use super::change::{MetricChange, compare};
 use super::cohorts::{Against, Cohort};
-use super::values::{Group, Metric};
+use super::values::{Metric, Subgroup};
 use crate::stats::multiplicity::holm;
 use crate::stats::ordered::{self, Jonckheere};
 use crate::stats::quantile::{median, sorted};
@@ -17,7 +17,7 @@ const STREAM: u64 = 100;
 
 /// One severity of the period under review.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Level {
+pub struct SeverityLevel {
     /// 1 the worst.
     pub rank: u32,
     /// Known times to resolve, and all incidents.
@@ -29,10 +29,10 @@ pub struct Level {
 
 /// Two severities held against each other, as if the more critical one were the current period.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Apart {
+pub struct SeverityGap {
     /// Ranks, the more critical first.
     pub ranks: [u32; 2],
-    pub found: Comparison,
+    pub found: MetricChange,
     /// Adjusted for all pairs of severities (Holm).
     pub p: f64,
 }
@@ -41,15 +41,15 @@ pub struct Apart {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     /// From the most to the least critical, two or more.
-    pub levels: Vec<Level>,
+    pub levels: Vec<SeverityLevel>,
     /// Severities with fewer than [`MIN_IN_LEVEL`], with their known durations.
     pub left_out: Vec<(u32, u64)>,
     /// Along the ranks: positive where the less critical ones take longer.
     pub test: Jonckheere,
     /// The most critical level held against the least critical one, as if the former were the current period.
-    pub ends: Comparison,
+    pub ends: MetricChange,
     /// Every two of three or more severities, the least likely first. Empty where the order shows by itself.
-    pub pairs: Vec<Apart>,
+    pub pairs: Vec<SeverityGap>,
 }
 
 /// Tests the order of the severities of one cohort; `None` unless two of them have enough known durations.
@@ -68,9 +68,9 @@ pub fn order(cohort: &Cohort, seed: u64) -> Option<Order> {
     let level = |(rank, values): &(u32, Vec<f64>)| {
         let n = values.len() as u64;
         let median = median(&sorted(values.clone()))?;
-        Some(Level { rank: *rank, n, all: n + open.get(rank).copied().unwrap_or(0), median })
+        Some(SeverityLevel { rank: *rank, n, all: n + open.get(rank).copied().unwrap_or(0), median })
     };
-    let group = Group { kind: "severity", name: String::new() };
+    let group = Subgroup { kind: "severity", name: String::new() };
     let pairs = if test.p > ORDERED && tested.len() > 2 { pairs(&tested, &group) } else { Vec::new() };
     Some(Order {
         levels: tested.iter().filter_map(level).collect(),
@@ -82,13 +82,13 @@ pub fn order(cohort: &Cohort, seed: u64) -> Option<Order> {
 }
 
 /// Every two of the severities. A test along all of them misses one that stands apart from the others.
-fn pairs(tested: &[(u32, Vec<f64>)], group: &Group) -> Vec<Apart> {
-    let mut pairs: Vec<Apart> = Vec::new();
+fn pairs(tested: &[(u32, Vec<f64>)], group: &Subgroup) -> Vec<SeverityGap> {
+    let mut pairs: Vec<SeverityGap> = Vec::new();
     for (at, (rank, values)) in tested.iter().enumerate() {
         for (other, others) in tested.iter().skip(at + 1) {
             let found = compare(Metric::Ttr, group, Against::Previous, [values, others]);
             let p = found.ratio.map(|ratio| ratio.p);
-            pairs.extend(p.map(|p| Apart { ranks: [*rank, *other], found, p }));
+            pairs.extend(p.map(|p| SeverityGap { ranks: [*rank, *other], found, p }));
         }
     }
     let adjusted = holm(&pairs.iter().map(|pair| Some(pair.p)).collect::<Vec<_>>());

@@ -2,12 +2,13 @@
 //! incident, the mix of severities, incidents still open, and those without a time (`METHODS.md` 3.5 to 3.7 and 10).
 
 use super::censored::{Survival, survival};
-use super::change::{Comparison, MIN_FOR_VERDICT, compare, estimate, missing_differs};
+use super::change::{MIN_FOR_VERDICT, MetricChange, compare, estimate, missing_differs};
 use super::cohorts::{Against, Cohort, Timed, half_resolution};
-use super::mix::{Mix, mix};
+use super::mix::{MixShift, mix};
 use super::tipping::{Tipping, tipping};
-use super::traits::{By, Traits};
+use super::traits::{By, IncidentTraits};
 use super::values::Metric;
+use crate::model::row::IncidentIx;
 use crate::stats::permutation::{self, Band};
 use crate::stats::quantile::sorted;
 use crate::stats::sum::{mean, sum};
@@ -31,7 +32,7 @@ const DECIDES_TOO: f64 = 0.2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeftOut {
     /// Row of the incident table.
-    pub row: usize,
+    pub row: IncidentIx,
     /// 0 the period under review.
     pub side: usize,
     /// Its share of the time of all incidents of both periods.
@@ -43,13 +44,13 @@ pub struct LeftOut {
 pub struct Reopened {
     /// How many of the known ones of each period.
     pub n: [u64; 2],
-    pub without: Comparison,
+    pub without: MetricChange,
 }
 
 /// One metric, all incidents, two periods. Index 0 is the period under review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Robustness {
-    pub change: Comparison,
+    pub change: MetricChange,
     pub missing: [u64; 2],
     pub open: [u64; 2],
     pub all: [u64; 2],
@@ -62,9 +63,9 @@ pub struct Robustness {
     /// Which incident the splits are made without, where it decides all of them.
     pub noise_without: Option<LeftOut>,
     /// By severity.
-    pub mix: Option<Mix>,
+    pub mix: Option<MixShift>,
     /// By what else the incidents can be sorted; of all incidents, and of groups whose change is spoken of.
-    pub mixes: Vec<Mix>,
+    pub mixes: Vec<MixShift>,
     /// Where many of either period were reopened; of groups whose change is spoken of too.
     pub reopened: Option<Reopened>,
     /// Of all incidents, where the change is clear and durations are unknown.
@@ -81,9 +82,9 @@ pub struct Robustness {
 /// incidents.
 #[must_use]
 pub fn robustness(
-    change: &Comparison,
+    change: &MetricChange,
     cohorts: [&Cohort; 2],
-    traits: &Traits,
+    traits: &IncidentTraits,
     seed: u64,
     path: [u64; 2],
 ) -> Robustness {
@@ -119,11 +120,12 @@ pub fn robustness(
 /// The largest incident where it holds so large a share of the time of both periods that it decides the splits; `Err` where
 /// the next one does as well.
 fn decides(cohorts: [&Cohort; 2]) -> Result<Option<LeftOut>, ()> {
-    let mut largest: [Option<(f64, usize, usize)>; 2] = [None; 2];
+    let mut largest: [Option<(f64, usize, IncidentIx)>; 2] = [None; 2];
     for (side, cohort) in cohorts.iter().enumerate() {
         for timed in &cohort.known {
             let own = Some((timed.seconds, side, timed.row));
-            let longer = |other: Option<(f64, usize, usize)>| other.is_none_or(|(seconds, ..)| timed.seconds > seconds);
+            let longer =
+                |other: Option<(f64, usize, IncidentIx)>| other.is_none_or(|(seconds, ..)| timed.seconds > seconds);
             let [first, second] = largest;
             if longer(first) {
                 largest = [own, first];
@@ -161,12 +163,12 @@ fn noise(cohorts: [&Cohort; 2], seed: u64, path: [u64; 2]) -> Option<(Band, Opti
 }
 
 /// By all but severity. A trait that sorts the incidents as another one does says nothing more.
-fn mixes(cohorts: [&Cohort; 2], traits: &Traits, by_severity: Option<&Mix>) -> Vec<Mix> {
-    let mut found: Vec<Mix> = Vec::new();
+fn mixes(cohorts: [&Cohort; 2], traits: &IncidentTraits, by_severity: Option<&MixShift>) -> Vec<MixShift> {
+    let mut found: Vec<MixShift> = Vec::new();
     for by in By::ALL.into_iter().filter(|by| *by != By::Severity) {
         let Some(mix) = mix(cohorts, traits, by) else { continue };
-        let same = |other: &Mix| {
-            let sizes = |mix: &Mix| {
+        let same = |other: &MixShift| {
+            let sizes = |mix: &MixShift| {
                 let mut sizes: Vec<[u64; 2]> = mix.strata.iter().map(|s| s.n).collect();
                 sizes.sort_unstable();
                 sizes
@@ -181,7 +183,7 @@ fn mixes(cohorts: [&Cohort; 2], traits: &Traits, by_severity: Option<&Mix>) -> V
 }
 
 /// Where more than one in twenty of either period were reopened.
-fn reopened(change: &Comparison, cohorts: [&Cohort; 2], traits: &Traits) -> Option<Reopened> {
+fn reopened(change: &MetricChange, cohorts: [&Cohort; 2], traits: &IncidentTraits) -> Option<Reopened> {
     if change.metric != Metric::Ttr {
         return None;
     }
@@ -195,7 +197,7 @@ fn reopened(change: &Comparison, cohorts: [&Cohort; 2], traits: &Traits) -> Opti
 
 impl Robustness {
     /// Every decomposition, by severity first.
-    pub fn all_mixes(&self) -> impl Iterator<Item = &Mix> {
+    pub fn all_mixes(&self) -> impl Iterator<Item = &MixShift> {
         self.mix.iter().chain(&self.mixes)
     }
 

@@ -5,6 +5,8 @@ use crate::analyse::areas::membership::{areas_of, kind_index};
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use crate::model::column::Column;
+use crate::model::row::IncidentIx;
 use std::collections::BTreeMap;
 
 /// What the incidents of two periods may be sorted by, so that like is compared with like (`METHODS.md` 17.4).
@@ -24,14 +26,14 @@ impl By {
 
 /// One level per row of the incident table; 0 where nothing is stated.
 #[derive(Debug, Clone, Default)]
-pub struct Traits {
-    service: Vec<u32>,
-    team: Vec<u32>,
-    resolver: Vec<u32>,
-    reopened: Vec<bool>,
+pub struct IncidentTraits {
+    service: Column<IncidentIx, u32>,
+    team: Column<IncidentIx, u32>,
+    resolver: Column<IncidentIx, u32>,
+    reopened: Column<IncidentIx, bool>,
 }
 
-impl Traits {
+impl IncidentTraits {
     /// Reads all rows once. O(n).
     #[must_use]
     pub fn of(data: &DataSet) -> Self {
@@ -46,14 +48,14 @@ impl Traits {
             service: named("service"),
             team: named("team"),
             resolver: levels(&view, |row| resolver(&view, row, &teams)),
-            reopened: (0..view.len).map(|row| view.reopen_count.get(row).is_some_and(|n| n > 0)).collect(),
+            reopened: view.rows().map(|row| view.reopen_count.get(row).is_some_and(|n| n > 0)).collect(),
         }
     }
 
     /// The level of an incident.
     #[must_use]
     pub fn level(&self, by: By, timed: &Timed) -> u64 {
-        let of = |levels: &[u32]| u64::from(levels.get(timed.row).copied().unwrap_or(0));
+        let of = |levels: &Column<IncidentIx, u32>| u64::from(levels[timed.row]);
         match by {
             By::Severity => u64::from(timed.severity),
             By::Service => of(&self.service),
@@ -65,19 +67,19 @@ impl Traits {
 
     /// Whether an incident was taken up again after it had been resolved.
     #[must_use]
-    pub fn is_reopened(&self, row: usize) -> bool {
-        self.reopened.get(row).copied().unwrap_or(false)
+    pub fn is_reopened(&self, row: IncidentIx) -> bool {
+        self.reopened[row]
     }
 }
 
-fn levels(view: &IncidentView, of: impl Fn(usize) -> Option<String>) -> Vec<u32> {
+fn levels(view: &IncidentView, of: impl Fn(IncidentIx) -> Option<String>) -> Column<IncidentIx, u32> {
     let mut codes: Dictionary = Dictionary::default();
     codes.code("");
-    (0..view.len).map(|row| of(row).map_or(0, |level| codes.code(&level))).collect()
+    view.rows().map(|row| of(row).map_or(0, |level| codes.code(&level))).collect()
 }
 
 /// The first of several services or teams stands for an incident, as the strata may not overlap.
-fn resolver(view: &IncidentView, row: usize, teams: &BTreeMap<&str, &str>) -> Option<String> {
+fn resolver(view: &IncidentView, row: IncidentIx, teams: &BTreeMap<&str, &str>) -> Option<String> {
     let by = view.resolved_by.get(row).unwrap_or("");
     if view.resolution.get(row) == Some("auto-resolved") || matches!(by, "auto" | "machine") {
         return Some("machine".to_owned());

@@ -4,6 +4,8 @@ use crate::analyse::areas::membership::{Numbering, kind_index};
 use crate::analyse::areas::slots::Slots;
 use crate::frame::dataset::IncidentView;
 use crate::frame::strings::Dictionary;
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, Ix, row_types};
 use crate::model::time::Millis;
 
 /// The four metrics.
@@ -30,7 +32,7 @@ impl Metric {
 
     /// Seconds, where known and not negative.
     #[must_use]
-    pub fn value(self, view: &IncidentView, row: usize) -> Option<f64> {
+    pub fn value(self, view: &IncidentView, row: IncidentIx) -> Option<f64> {
         let value = match self {
             Self::Ttd => view.ttd.get(row),
             Self::Tta => view.tta.get(row),
@@ -42,7 +44,7 @@ impl Metric {
 
     /// When the event happened that ends the stretch.
     #[must_use]
-    pub fn event(self, view: &IncidentView, row: usize) -> Option<Millis> {
+    pub fn event(self, view: &IncidentView, row: IncidentIx) -> Option<Millis> {
         match self {
             Self::Ttd => view.detected.get(row),
             Self::Tta => view.acknowledged.get(row),
@@ -53,7 +55,7 @@ impl Metric {
 
     /// When the stretch began: acknowledgement counts from detection where that is known.
     #[must_use]
-    pub fn origin(self, view: &IncidentView, row: usize) -> Option<Millis> {
+    pub fn origin(self, view: &IncidentView, row: IncidentIx) -> Option<Millis> {
         let detected = (self == Self::Tta).then(|| view.detected.get(row)).flatten();
         detected.or_else(|| view.started.get(row))
     }
@@ -81,7 +83,7 @@ pub enum Reading {
 
 /// Reads one metric of one incident.
 #[must_use]
-pub fn read(metric: Metric, view: &IncidentView, row: usize) -> Reading {
+pub fn read(metric: Metric, view: &IncidentView, row: IncidentIx) -> Reading {
     if let Some(seconds) = metric.value(view, row) {
         return Reading::Known(seconds);
     }
@@ -92,38 +94,44 @@ pub fn read(metric: Metric, view: &IncidentView, row: usize) -> Reading {
 
 /// One group: all, a severity, a service, a team.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Group {
+pub struct Subgroup {
     /// `all`, `severity`, `service`, `team`.
     pub kind: &'static str,
     /// Empty for `all`; the rank for severities.
     pub name: String,
 }
 
-/// The groups of every row that lies in a period. An incident in two services is in both.
-pub struct Groups {
-    pub groups: Vec<Group>,
-    /// Groups of all rows in one line, and where each row's end.
-    members: Vec<u32>,
-    ends: Vec<usize>,
+row_types! {
+    /// A group of incidents.
+    pub GroupIx is "a group of incidents";
 }
 
-impl Groups {
+/// The groups of every row that lies in a period. An incident in two services is in both.
+pub struct Subgroups {
+    pub groups: Column<GroupIx, Subgroup>,
+    /// Groups of all rows in one line, and where each row's end.
+    members: Vec<GroupIx>,
+    ends: Column<IncidentIx, usize>,
+}
+
+impl Subgroups {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
-        let mut codes: Dictionary = Dictionary::default();
-        let mut groups = vec![Group { kind: "all", name: String::new() }];
+        let mut codes: Dictionary<GroupIx> = Dictionary::default();
+        let mut groups = Column::new();
+        let all = groups.push(Subgroup { kind: "all", name: String::new() });
         codes.code("all");
         let mut code = |kind: &'static str, name: &str| {
             let code = codes.code(&format!("{kind}:{name}"));
-            if code as usize == groups.len() {
-                groups.push(Group { kind, name: name.to_owned() });
+            if code == groups.next_row() {
+                groups.push(Subgroup { kind, name: name.to_owned() });
             }
             code
         };
         let mut numbering = Numbering::default();
-        let (mut members, mut ends) = (Vec::new(), Vec::with_capacity(view.len));
-        for row in 0..view.len {
-            members.push(0);
+        let (mut members, mut ends) = (Vec::new(), Column::with_capacity(view.len()));
+        for row in view.rows() {
+            members.push(all);
             members.extend(view.severity.get(row).map(|rank| code("severity", &rank.to_string())));
             let mut touched = Vec::new();
             numbering.visit(view, row, |area, kind| touched.push((area, kind)));
@@ -136,17 +144,16 @@ impl Groups {
         Self { groups, members, ends }
     }
 
-    /// Numbers of the groups of one incident, 0 (all) first.
+    /// The groups of one incident, that of all first.
     #[must_use]
-    pub fn of_row(&self, row: usize) -> &[u32] {
-        let end = self.ends.get(row).copied().unwrap_or(0);
-        let start = row.checked_sub(1).and_then(|r| self.ends.get(r)).copied().unwrap_or(0);
-        self.members.get(start..end).unwrap_or_default()
+    pub fn of_row(&self, row: IncidentIx) -> &[GroupIx] {
+        let start = row.place().checked_sub(1).map_or(0, |before| self.ends[IncidentIx::at(before)]);
+        self.members.get(start..self.ends[row]).unwrap_or_default()
     }
 }
 
 /// Durations per cell (group and period), ascending, with the counts of what is not known.
-pub struct Cells {
+pub struct MetricCells {
     values: Vec<f64>,
     ends: Vec<usize>,
     pub missing: Vec<u64>,
@@ -154,10 +161,10 @@ pub struct Cells {
     slots: usize,
 }
 
-impl Cells {
+impl MetricCells {
     /// Reads one metric of all incidents: first counts, then places, so that one buffer holds all values.
     #[must_use]
-    pub fn of(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups) -> Self {
+    pub fn of(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Subgroups) -> Self {
         let cells = groups.groups.len() * slots.len();
         let (mut known, mut missing, mut censored) = (vec![0; cells], vec![0; cells], vec![0; cells]);
         each(metric, view, slots, groups, |cell, reading| match reading {
@@ -195,8 +202,8 @@ impl Cells {
 
     /// Number of a cell.
     #[must_use]
-    pub fn cell(&self, group: usize, slot: usize) -> usize {
-        group * self.slots + slot
+    pub fn cell(&self, group: GroupIx, slot: usize) -> usize {
+        group.place() * self.slots + slot
     }
 
     /// Ascending durations of a cell.
@@ -208,12 +215,12 @@ impl Cells {
     }
 }
 
-fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Groups, mut f: impl FnMut(usize, Reading)) {
-    for row in 0..view.len {
+fn each(metric: Metric, view: &IncidentView, slots: &Slots, groups: &Subgroups, mut f: impl FnMut(usize, Reading)) {
+    for row in view.rows() {
         let mut reading = None;
         for slot in slots.holding(view, row) {
             let reading = *reading.get_or_insert_with(|| read(metric, view, row));
-            groups.of_row(row).iter().for_each(|&group| f(group as usize * slots.len() + slot, reading));
+            groups.of_row(row).iter().for_each(|&group| f(group.place() * slots.len() + slot, reading));
         }
     }
 }

@@ -3,7 +3,9 @@
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::Texts;
+use crate::model::column::Column;
 use crate::model::intervals::{self, merge};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{Span, steps};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Attention {
     /// The role as recorded, or the team; empty where none is.
     pub name: String,
-    pub people: BTreeSet<u32>,
+    pub people: BTreeSet<PersonIx>,
     /// Of them, those that were on two or more incidents at once while in the group's work.
-    pub people_two: BTreeSet<u32>,
+    pub people_two: BTreeSet<PersonIx>,
     /// Time at work, and what of it the person had another incident at the same time.
     pub work: Millis,
     pub two: Millis,
@@ -30,7 +32,7 @@ pub struct Divided {
 }
 
 /// One stretch of work: when, and on what incident.
-type Work = (Window, u32);
+type Work = (Window, IncidentIx);
 
 /// Reads all work of the window. O(n log n).
 #[must_use]
@@ -40,7 +42,7 @@ pub fn divided(data: &DataSet, window: Window) -> Divided {
     let (mut by_role, mut by_team): (BTreeMap<&str, Attention>, BTreeMap<&str, Attention>) = Default::default();
     for (person, work) in work {
         let shared = shared(&work, window);
-        let team = data.people.get(person as usize).map_or("", |p| p.team.as_str());
+        let team = data.people[person].team.as_str();
         add(by_team.entry(team).or_default(), person, work.iter().map(|w| w.0).collect(), &shared);
         let mut of: BTreeMap<&str, Vec<Window>> = BTreeMap::new();
         for (stretch, incident) in work {
@@ -59,7 +61,7 @@ fn named(groups: BTreeMap<&str, Attention>) -> Vec<Attention> {
     groups.into_iter().map(|(name, group)| Attention { name: name.to_owned(), ..group }).collect()
 }
 
-fn add(group: &mut Attention, person: u32, mut own: Vec<Window>, shared: &[Window]) {
+fn add(group: &mut Attention, person: PersonIx, mut own: Vec<Window>, shared: &[Window]) {
     merge(&mut own);
     let two: Millis = own.iter().map(|w| intervals::time(intervals::common(*w, shared))).sum();
     group.work += own.iter().map(|w| w.len()).sum::<Millis>();
@@ -72,7 +74,7 @@ fn add(group: &mut Attention, person: u32, mut own: Vec<Window>, shared: &[Windo
 
 /// When the person was on two or more incidents. Stretches on one incident count once.
 fn shared(work: &[Work], window: Window) -> Vec<Window> {
-    let mut of: BTreeMap<u32, Vec<Window>> = BTreeMap::new();
+    let mut of: BTreeMap<IncidentIx, Vec<Window>> = BTreeMap::new();
     work.iter().for_each(|(stretch, incident)| of.entry(*incident).or_default().push(*stretch));
     of.values_mut().for_each(merge);
     let spans: Vec<Span> = of.values().flatten().map(|w| Span { start: w.start, end: Some(w.end) }).collect();
@@ -84,15 +86,15 @@ fn shared(work: &[Work], window: Window) -> Vec<Window> {
 }
 
 /// Work inside the window by person. Machine accounts are no people, and incidents that a rule leaves out no work.
-fn work(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Work>> {
+fn work(data: &DataSet, window: Window) -> BTreeMap<PersonIx, Vec<Work>> {
     let (view, incidents) = (data.engagement_view(), data.incident_view());
-    let mut of: BTreeMap<u32, Vec<Work>> = BTreeMap::new();
+    let mut of: BTreeMap<PersonIx, Vec<Work>> = BTreeMap::new();
     for row in 0..view.len {
         let (Some(incident), Some(person)) = (view.incident.get(row), view.person.get(row)) else { continue };
         let (Some(start), Some(end)) = (view.start.get(row), view.end.get(row)) else { continue };
         let stretch = Window { start, end }.common(window);
-        let human = data.people.get(person as usize).is_none_or(|p| !p.machine);
-        if human && incidents.included.get(incident as usize) && !stretch.is_empty() {
+        let human = !data.people[person].machine;
+        if human && incidents.included.get(incident) && !stretch.is_empty() {
             of.entry(person).or_default().push((stretch, incident));
         }
     }
@@ -100,18 +102,16 @@ fn work(data: &DataSet, window: Window) -> BTreeMap<u32, Vec<Work>> {
 }
 
 /// The role of a person in an incident that has work, in order of both; of several roles the first by name.
-fn roles<'a>(data: &'a DataSet, work: &BTreeMap<u32, Vec<Work>>) -> Vec<((u32, u32), &'a str)> {
-    let mut worked = vec![false; data.incidents.height()];
-    for (_, incident) in work.values().flatten() {
-        worked.iter_mut().skip(*incident as usize).take(1).for_each(|slot| *slot = true);
-    }
+fn roles<'a>(data: &'a DataSet, work: &BTreeMap<PersonIx, Vec<Work>>) -> Vec<((IncidentIx, PersonIx), &'a str)> {
+    let mut worked: Column<IncidentIx, bool> = Column::filled(data.incidents.height(), false);
+    work.values().flatten().for_each(|(_, incident)| worked[*incident] = true);
     let (view, roles) = (data.involvement_view(), Texts::of(&data.involvements, col::ROLE));
     let known = |row: usize| {
         let (incident, person) = (view.incident.get(row)?, view.person.get(row)?);
         let role = roles.get(row).filter(|role| !role.is_empty())?;
-        worked.get(incident as usize).copied().unwrap_or(false).then_some(((incident, person), role))
+        worked[incident].then_some(((incident, person), role))
     };
-    let mut list: Vec<((u32, u32), &str)> = (0..view.len).filter_map(known).collect();
+    let mut list: Vec<((IncidentIx, PersonIx), &str)> = (0..view.len).filter_map(known).collect();
     list.sort_unstable();
     list.dedup_by_key(|entry| entry.0);
     list

@@ -4,6 +4,7 @@ use crate::analyse::duty::{Roster, on_call};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::model::intervals::{self, merge};
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 
@@ -26,9 +27,9 @@ pub struct Capacity {
     /// The most that were open at once in it.
     pub longest_peak: u32,
     /// Rows of the incidents open at some time during the longest stretch.
-    pub longest_rows: Vec<u32>,
+    pub longest_rows: Vec<IncidentIx>,
     /// Rows of the incidents open during any stretch above.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// People on call at each moment of the window.
     pub roster: Steps,
     /// The stretches of [`Capacity::covered`], without overlap.
@@ -79,7 +80,7 @@ fn highest(open: &[Span], window: Window) -> u32 {
 }
 
 /// Stretches with more open than on call.
-pub struct Comparison {
+pub struct AboveCapacity {
     /// Time in all, and what of it had nobody on call.
     pub above: Millis,
     pub nobody: Millis,
@@ -91,12 +92,12 @@ pub struct Comparison {
 
 /// Compares open incidents with people on call within the covered time, which is sorted and doesn't overlap.
 #[must_use]
-pub fn compare(shifts: &Roster, open: &[Span], window: Window, covered: &[Window]) -> Comparison {
+pub fn compare(shifts: &Roster, open: &[Span], window: Window, covered: &[Window]) -> AboveCapacity {
     let open = sweep::steps(open, [window.start, window.end]);
     let above = above(&open, &roster(shifts, window), covered);
     let mut stretches: Vec<Window> = above.iter().map(|a| a.0).collect();
     merge(&mut stretches);
-    Comparison {
+    AboveCapacity {
         above: above.iter().map(|a| a.0.len()).sum(),
         nobody: above.iter().filter(|a| a.1 == 0).map(|a| a.0.len()).sum(),
         longest: stretches.iter().copied().max_by_key(|w| (w.len(), std::cmp::Reverse(w.start))),
@@ -139,7 +140,7 @@ fn above(open: &Steps, roster: &Steps, covered: &[Window]) -> Vec<(Window, u32)>
 }
 
 /// Rows open during any of the stretches, which are sorted and don't overlap.
-fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<u32> {
+fn rows_within(spans: &Spans, stretches: &[Window]) -> Vec<IncidentIx> {
     let touches = |span: &Span| intervals::meets(stretches, span.start, span.end);
     spans.taken.iter().filter(|(_, span)| touches(span)).map(|(row, _)| *row).collect()
 }

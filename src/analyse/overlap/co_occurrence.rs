@@ -3,9 +3,10 @@
 //! tends to come first (`METHODS.md` 6.4). It says nothing of what brings them together.
 
 use super::storms::Storm;
-use super::weeks::{WEEK, Weeks};
+use super::weeks::{WEEK, WholeWeeks};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{HOUR, Millis};
 use crate::par;
 use crate::stats::coincidence::{Permuted, aligned, followed};
@@ -31,7 +32,7 @@ const STREAM: u64 = 0x54_6f_67;
 
 /// Two areas. Index 0 of each list is about the first one being followed by the second, index 1 the other way round.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
+pub struct AreaPair {
     pub first: String,
     pub second: String,
     /// Incidents of each that don't name both.
@@ -47,10 +48,10 @@ pub struct Pair {
     /// How likely so uneven a split of the two orders is if both are equally common.
     pub direction_p: f64,
     /// Rows of the incidents that are followed or follow, for pairs with a small adjusted p-value.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
 }
 
-impl Pair {
+impl AreaPair {
     /// The smaller adjusted p-value.
     #[must_use]
     pub fn best(&self) -> f64 {
@@ -60,7 +61,7 @@ impl Pair {
 
 /// What was compared, and what came of it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Together {
+pub struct CoOccurrence {
     /// `service`, `component` or `team`: the first of which two have enough incidents. Empty where none has.
     pub kind: &'static str,
     pub areas: usize,
@@ -74,16 +75,16 @@ pub struct Together {
     /// Incidents of unusual storms, which are left aside: in a storm everything comes together.
     pub aside: u64,
     /// The least likely first.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<AreaPair>,
 }
 
 /// An incident of an area: when on the wall clock of the weeks, and its row.
-type Begun = (Millis, u32);
+type Begun = (Millis, IncidentIx);
 
 /// Compares the areas of one kind over whole weeks.
 #[must_use]
-pub fn together(view: &IncidentView, weeks: &Weeks, storms: &[Storm], seed: u64) -> Together {
-    let mut found = Together { weeks: weeks.count, ..Together::default() };
+pub fn together(view: &IncidentView, weeks: &WholeWeeks, storms: &[Storm], seed: u64) -> CoOccurrence {
+    let mut found = CoOccurrence { weeks: weeks.count, ..CoOccurrence::default() };
     if !weeks.enough() {
         return found;
     }
@@ -109,28 +110,28 @@ pub fn together(view: &IncidentView, weeks: &Weeks, storms: &[Storm], seed: u64)
 /// Puts every incident of the weeks to its areas, once each; returns how many lie in unusual storms.
 fn collect<'a>(
     view: &IncidentView<'a>,
-    weeks: &Weeks,
+    weeks: &WholeWeeks,
     storms: &[Storm],
     kinds: &mut BTreeMap<&'static str, BTreeMap<&'a str, Vec<Begun>>>,
 ) -> u64 {
     let mut aside = 0;
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let Some(at) = view.started.get(row).filter(|at| weeks.window.contains(*at)) else { continue };
         if storms.iter().any(|s| s.sets_aside(at)) {
             aside += 1;
             continue;
         }
-        let Ok(number) = u32::try_from(row) else { continue };
+
         for (kind, name) in areas_of(view, row).collect::<BTreeSet<(usize, &str)>>() {
             if let Some(kind @ ("service" | "component" | "team")) = KINDS.get(kind).copied() {
-                kinds.entry(kind).or_default().entry(name).or_default().push((weeks.place(at), number));
+                kinds.entry(kind).or_default().entry(name).or_default().push((weeks.place(at), row));
             }
         }
     }
     aside
 }
 
-fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut Together) {
+fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut CoOccurrence) {
     let (mut compared, mut lists) = (Vec::new(), Vec::new());
     for (i, first) in areas.iter().enumerate() {
         for (j, second) in areas.iter().enumerate().skip(i + 1) {
@@ -148,7 +149,7 @@ fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut T
     }
     let test =
         |(names, path, own): &([&str; 2], [u64; 3], usize)| Some(test(*names, lists.get(*own)?, weeks, (seed, path)));
-    let mut pairs: Vec<Pair> = par::each(&compared, test).into_iter().flatten().collect();
+    let mut pairs: Vec<_> = par::each(&compared, test).into_iter().flatten().collect();
     let q = adjust(&pairs.iter().flat_map(|pair| pair.p.map(Some)).collect::<Vec<_>>());
     for ((pair, own), q) in pairs.iter_mut().zip(&lists).zip(q.chunks_exact(2)) {
         if let [one, other] = q {
@@ -160,7 +161,7 @@ fn test_all(areas: &[(&str, Vec<Begun>)], weeks: usize, seed: u64, found: &mut T
     }
     found.tests = 2 * pairs.len() as u64;
     pairs.sort_by(|a, b| {
-        let p = |pair: &Pair| pair.p.into_iter().fold(1.0, f64::min);
+        let p = |pair: &AreaPair| pair.p.into_iter().fold(1.0, f64::min);
         a.best()
             .total_cmp(&b.best())
             .then(p(a).total_cmp(&p(b)))
@@ -180,7 +181,7 @@ fn is_crowded(n: usize, weeks: usize) -> bool {
     1.0 - libm::exp(-per_hour) > CROWDED
 }
 
-fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u64, &[u64; 3])) -> Pair {
+fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u64, &[u64; 3])) -> AreaPair {
     let by_week = own.each_ref().map(|list| weekly(list, weeks));
     let [stream, i, j] = *path;
     let ask = |from: usize, to: usize| -> (u64, Option<Permuted>) {
@@ -194,7 +195,7 @@ fn test(names: [&str; 2], own: &[Vec<Begun>; 2], weeks: usize, (seed, path): (u6
     };
     let [(there, one), (back, other)] = [ask(0, 1), ask(1, 0)];
     let p = |result: Option<Permuted>| result.map_or(1.0, |r| r.p);
-    Pair {
+    AreaPair {
         first: names[0].to_owned(),
         second: names[1].to_owned(),
         n: own.each_ref().map(|list| list.len() as u64),
@@ -219,15 +220,15 @@ fn weekly(list: &[Begun], weeks: usize) -> Vec<Vec<i64>> {
 }
 
 /// Rows of the incidents of both that lie near one of the other, in order.
-fn near([one, other]: &[Vec<Begun>; 2]) -> Vec<u32> {
-    let close = |own: &[Begun], others: &[Begun]| -> Vec<u32> {
+fn near([one, other]: &[Vec<Begun>; 2]) -> Vec<IncidentIx> {
+    let close = |own: &[Begun], others: &[Begun]| -> Vec<IncidentIx> {
         let has = |at: Millis| {
             let from = others.partition_point(|(t, _)| *t < at - NEAR);
             others.get(from).is_some_and(|(t, _)| *t <= at + NEAR)
         };
         own.iter().filter(|(at, _)| has(*at)).map(|(_, row)| *row).collect()
     };
-    let mut rows: Vec<u32> = close(one, other).into_iter().chain(close(other, one)).collect();
+    let mut rows: Vec<IncidentIx> = close(one, other).into_iter().chain(close(other, one)).collect();
     rows.sort_unstable();
     rows
 }

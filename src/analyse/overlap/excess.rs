@@ -5,9 +5,10 @@
 //! order; an incident that lasts for weeks is moved as a whole and not broken up (`METHODS.md` 6.2 and 17.6).
 
 use super::storms::Storm;
-use super::weeks::{WEEK, Weeks};
+use super::weeks::{WEEK, WholeWeeks};
 use crate::analyse::spans::Spans;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{MINUTE, Millis};
 use crate::stats::coincidence::shuffle_weeks;
 use crate::stats::quantile;
@@ -67,14 +68,19 @@ type Blocks = Vec<Block>;
 
 /// The test; `None` with fewer than eight weeks, ten incidents or two services.
 #[must_use]
-pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[Storm]), seed: u64) -> Option<Excess> {
+pub fn excess(
+    view: &IncidentView,
+    spans: &Spans,
+    (weeks, storms): (&WholeWeeks, &[Storm]),
+    seed: u64,
+) -> Option<Excess> {
     if !weeks.enough() {
         return None;
     }
     // In a storm of all services each has a busy week, which lies at another place in every random order: many open for
     // a day would be held against a few open for weeks.
-    let is_aside = |row: usize| view.started.get(row).is_some_and(|at| storms.iter().any(|s| s.sets_aside(at)));
-    let taken: Vec<(u32, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row as usize)).copied().collect();
+    let is_aside = |row: IncidentIx| view.started.get(row).is_some_and(|at| storms.iter().any(|s| s.sets_aside(at)));
+    let taken: Vec<(IncidentIx, Span)> = spans.taken.iter().filter(|(row, _)| !is_aside(*row)).copied().collect();
     let groups = groups(view, &taken, weeks);
     let incidents: u64 = groups.iter().map(|g| g.len() as u64).sum();
     if incidents < MIN || groups.len() < MIN_GROUPS {
@@ -90,7 +96,7 @@ pub fn excess(view: &IncidentView, spans: &Spans, (weeks, storms): (&Weeks, &[St
     let per_week = WEEK / grid;
     let slots = usize::try_from(per_week).unwrap_or(0) * weeks.count;
     let levels = [level - 1, level, level + 1].map(i64::from);
-    let clock = Clock { per_week, slots, levels };
+    let clock = WeekSlots { per_week, slots, levels };
     let own: Vec<(&Block, i64)> = blocks.iter().flatten().map(|block| (block, block.week.max(0))).collect();
     let as_was = clock.busy(&own);
     let drawn = |replicate: u64| {
@@ -133,14 +139,14 @@ type Stretch = (i64, [Millis; 2]);
 
 /// Stretches by service (by team where no service is stated), the largest groups first and all small ones together at the
 /// end.
-fn groups(view: &IncidentView, taken: &[(u32, Span)], weeks: &Weeks) -> Vec<Vec<Stretch>> {
+fn groups(view: &IncidentView, taken: &[(IncidentIx, Span)], weeks: &WholeWeeks) -> Vec<Vec<Stretch>> {
     let mut of: BTreeMap<&str, Vec<Stretch>> = BTreeMap::new();
     let end = WEEK.saturating_mul(weeks.count as Millis);
     for (row, span) in taken {
         let (from, to) = (weeks.place(span.start), span.end.map_or(end, |at| weeks.place(at)));
         if to > 0 && from < end {
-            let row = *row as usize;
-            let name = view.service.get(row).filter(|s| !s.is_empty()).or_else(|| view.team.get(row)).unwrap_or("");
+            let service = view.service.get(*row).filter(|s| !s.is_empty());
+            let name = service.or_else(|| view.team.get(*row)).unwrap_or("");
             of.entry(name).or_default().push((from.div_euclid(WEEK), [from.max(0), to.min(end)]));
         }
     }
@@ -200,13 +206,13 @@ impl Changes for &mut Vec<(i64, i64)> {
 const SORTING: usize = 16;
 
 /// The wall clock of the weeks: its slots in a week and in all, and the levels that are looked at.
-struct Clock {
+struct WeekSlots {
     per_week: i64,
     slots: usize,
     levels: [i64; 3],
 }
 
-impl Clock {
+impl WeekSlots {
     /// In how many slots at least so many are open, for each of three levels, with each block in its week.
     fn busy(&self, placed: &[(&Block, i64)]) -> [u64; 3] {
         let stretches: usize = placed.iter().map(|(block, _)| block.stretches.len()).sum();

@@ -1,12 +1,13 @@
 //! Time at each number of open incidents.
 
 use crate::analyse::spans::Spans;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span, Steps};
 
 /// One row of the public `concurrency` table.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Level {
+pub struct ConcurrencyLevel {
     pub level: u32,
     /// Seconds with exactly so many open.
     pub seconds: f64,
@@ -23,14 +24,14 @@ pub struct Level {
 pub struct Concurrency {
     pub window: Window,
     /// Level 0 to the peak, without gaps. Empty for an empty window.
-    pub levels: Vec<Level>,
+    pub levels: Vec<ConcurrencyLevel>,
     pub peak: u32,
     /// First instant of the peak; `None` when nothing was ever open.
     pub peak_at: Option<Millis>,
     /// End of that first stretch at the peak.
     pub peak_until: Option<Millis>,
     /// Rows of the incidents open at that instant.
-    pub peak_rows: Vec<u32>,
+    pub peak_rows: Vec<IncidentIx>,
     /// Mean number open over all of the window.
     pub mean: f64,
     /// Share of all time with two or more open.
@@ -74,7 +75,7 @@ impl Concurrency {
     }
 }
 
-fn levels(time_at_level: &[i64], steps: &Steps) -> Vec<Level> {
+fn levels(time_at_level: &[i64], steps: &Steps) -> Vec<ConcurrencyLevel> {
     let mut first: Vec<Option<Millis>> = vec![None; time_at_level.len()];
     let mut reached = 0_usize;
     for piece in steps.pieces().filter(|p| !p.is_empty()) {
@@ -92,7 +93,7 @@ fn levels(time_at_level: &[i64], steps: &Steps) -> Vec<Level> {
     let mut at_least = whole;
     let mut list = Vec::with_capacity(time_at_level.len());
     for ((level, &time), first_at) in (0_u32..).zip(time_at_level).zip(first) {
-        list.push(Level {
+        list.push(ConcurrencyLevel {
             level,
             seconds: seconds(time),
             seconds_at_least: seconds(at_least),

@@ -1,22 +1,23 @@
 //! Who took part in the incidents of a storm, and who of them was not on call for it.
 
-use crate::analyse::duty::{Kind, Kinds, parts};
+use crate::analyse::duty::{DutyParts, Kinds, parts};
 use crate::frame::DataSet;
+use crate::model::row::{IncidentIx, PersonIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// People of a set of incidents. Machine accounts are no people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Crowd {
     /// Everybody who took part.
-    pub people: BTreeSet<u32>,
+    pub people: BTreeSet<PersonIx>,
     /// Their parts by whether they were on call for it, for another rota, or not at all.
     pub kinds: Kinds,
 }
 
 /// The crowd of each of several sets of incidents, in their order. One pass over the parts. O(n log n).
 #[must_use]
-pub fn crowds(data: &DataSet, sets: &[&[u32]]) -> Vec<Crowd> {
-    let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+pub fn crowds(data: &DataSet, sets: &[&[IncidentIx]]) -> Vec<Crowd> {
+    let mut of: BTreeMap<IncidentIx, Vec<usize>> = BTreeMap::new();
     for (set, rows) in sets.iter().enumerate() {
         rows.iter().for_each(|row| of.entry(*row).or_default().push(set));
     }
@@ -52,7 +53,7 @@ impl Crowd {
     /// The size of a kind where neither those of the kind nor the others are a group of fewer than `least`, which could be
     /// told apart.
     #[must_use]
-    pub fn shown(&self, kind: &Kind, least: u64) -> Option<u64> {
+    pub fn shown(&self, kind: &DutyParts, least: u64) -> Option<u64> {
         let (all, some) = (self.size()?, kind.people.len() as u64);
         let is_large = |n: u64| n == 0 || n >= least;
         (self.is_known() && is_large(some) && is_large(all.saturating_sub(some))).then_some(some)

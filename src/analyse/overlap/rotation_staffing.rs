@@ -4,10 +4,11 @@
 
 use super::rotations::Rotation;
 use super::staffing::{Staffed, by_week, staffed};
-use super::weeks::Weeks;
+use super::weeks::WholeWeeks;
 use crate::analyse::duty;
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::{self, Span};
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ pub fn of_rotations(
     data: &DataSet,
     spans: &Spans,
     rotations: &[Rotation],
-    weeks: &Weeks,
+    weeks: &WholeWeeks,
     seed: u64,
 ) -> Vec<OfRotation> {
     if !weeks.enough() {
@@ -39,7 +40,7 @@ pub fn of_rotations(
     let one = |(at, rotation): (usize, &Rotation)| {
         let roster = rosters.get(&rotation.name)?;
         let now = usual(roster.values().flatten().copied(), weeks.window)?;
-        let span = |row: &u32| {
+        let span = |row: &IncidentIx| {
             let place = spans.taken.binary_search_by_key(row, |(row, _)| *row).ok()?;
             spans.taken.get(place).map(|(_, span)| *span)
         };

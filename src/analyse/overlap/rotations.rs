@@ -1,10 +1,12 @@
 //! Incidents against people on call, rotation by rotation.
 
-use super::capacity::{Comparison, compare};
+use super::capacity::{AboveCapacity, compare};
 use crate::analyse::duty::{self, Roster};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::column::Column;
 use crate::model::intervals::{self, merge};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use crate::stats::sweep::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +19,9 @@ pub struct Rotation {
     pub name: String,
     /// Distinct people with a shift in it, and who they are.
     pub people: u64,
-    pub members: BTreeSet<u32>,
+    pub members: BTreeSet<PersonIx>,
     /// Rows of its incidents.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// Time that its shifts cover, and what of it had more of its incidents open than people on call.
     pub covered: Millis,
     pub above: Millis,
@@ -38,14 +40,14 @@ pub fn rotations(data: &DataSet, spans: &Spans, window: Window) -> Vec<Rotation>
 /// The same for any groups of people on call: shifts inside the window by name of the group and person.
 #[must_use]
 pub fn of_rosters(data: &DataSet, spans: &Spans, rosters: &BTreeMap<String, Roster>, window: Window) -> Vec<Rotation> {
-    let mut of_person: BTreeMap<u32, Vec<(usize, &[Window])>> = BTreeMap::new();
+    let mut of_person: BTreeMap<PersonIx, Vec<(usize, &[Window])>> = BTreeMap::new();
     for (number, roster) in rosters.values().enumerate() {
         for (person, shifts) in roster {
             of_person.entry(*person).or_default().push((number, shifts));
         }
     }
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); rosters.len()];
-    for (place, person) in parts(data, &spans.places(data.incident_view().len, window)) {
+    for (place, person) in parts(data, &spans.places(&data.incident_view(), window)) {
         let Some((_, span)) = spans.taken.get(place) else { continue };
         for (number, shifts) in of_person.get(&person).into_iter().flatten() {
             let meets = intervals::meets(shifts, span.start, span.end);
@@ -62,8 +64,8 @@ fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &[usize]), window: 
     let mut covered: Vec<Window> = roster.values().flatten().copied().collect();
     merge(&mut covered);
     let mine = places.iter().filter_map(|place| spans.taken.get(*place));
-    let (rows, open): (Vec<u32>, Vec<Span>) = mine.copied().unzip();
-    let Comparison { above, stretches, longest, .. } = compare(roster, &open, window, &covered);
+    let (rows, open): (Vec<IncidentIx>, Vec<Span>) = mine.copied().unzip();
+    let AboveCapacity { above, stretches, longest, .. } = compare(roster, &open, window, &covered);
     Rotation {
         name: name.to_owned(),
         people: roster.len() as u64,
@@ -78,12 +80,12 @@ fn of(name: &str, roster: &Roster, (spans, places): (&Spans, &[usize]), window: 
 
 /// Place among the stretches and person of everybody who was called to an incident or took part in it, each once, by
 /// place.
-fn parts(data: &DataSet, places: &[Option<usize>]) -> Vec<(usize, u32)> {
+fn parts(data: &DataSet, places: &Column<IncidentIx, Option<usize>>) -> Vec<(usize, PersonIx)> {
     let (parts, pages) = (data.involvement_view(), data.interruption_view());
     let took_part = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
     let was_called = (0..pages.len).filter_map(|row| Some((pages.incident.get(row)?, pages.person.get(row)?)));
-    let place = |row: u32| places.get(row as usize).copied().flatten();
-    let mut parts: Vec<(usize, u32)> =
+    let place = |row: IncidentIx| places[row];
+    let mut parts: Vec<(usize, PersonIx)> =
         took_part.chain(was_called).filter_map(|(row, person)| Some((place(row)?, person))).collect();
     parts.sort_unstable();
     parts.dedup();

@@ -26,7 +26,7 @@ const CLASSES: usize = 48;
 /// A stretch of whole hours with more beginnings than the rhythm explains, and how often chance alone brings one as
 /// unusual somewhere in such a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Stretch {
+pub struct UnusualStretch {
     pub window: Window,
     pub p: f64,
 }
@@ -40,15 +40,15 @@ pub fn stretches(
     (periods, window): (&Periods, Window),
     prominence: f64,
     seed: u64,
-) -> Option<Vec<Stretch>> {
+) -> Option<Vec<UnusualStretch>> {
     let of = |c: Cluster| {
         let start = window.start.saturating_add(c.start as Millis * HOUR);
         let end = start.saturating_add(c.width as Millis * HOUR).min(window.end);
-        Stretch { window: Window { start, end }, p: c.p }
+        UnusualStretch { window: Window { start, end }, p: c.p }
     };
     let stands_out = |c: &Cluster| c.count as f64 >= prominence * c.expected;
     let clusters = clusters(view, periods, window, seed)?.into_iter().filter(stands_out);
-    let mut list: Vec<Stretch> = clusters.map(of).collect();
+    let mut list: Vec<UnusualStretch> = clusters.map(of).collect();
     list.sort_by_key(|s| s.window.start);
     list.dedup_by(|next, last| {
         let is_unusual = next.p.max(last.p) <= UNUSUAL;
@@ -67,7 +67,7 @@ fn clusters(view: &IncidentView, periods: &Periods, window: Window, seed: u64) -
     let bins = usize::try_from((window.len() + HOUR - 1) / HOUR).ok()?;
     let (mut counts, mut usual) = (vec![0_u64; bins], [0.5_f64; CLASSES]);
     let mut events = 0;
-    for start in (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| view.started.get(row)) {
+    for start in view.rows().filter(|&row| view.included.get(row)).filter_map(|row| view.started.get(row)) {
         if let Some(weight) = class(start, zone).and_then(|c| usual.get_mut(c)) {
             *weight += 1.0;
         }

@@ -2,10 +2,12 @@
 //! Whole weeks are drawn at random, so that the rhythm of the week and its bursts stay (`METHODS.md` 7.12).
 
 use super::capacity::Capacity;
-use super::weeks::{MIN, Weeks};
+use super::weeks::{MIN, WholeWeeks};
 use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
+use crate::model::column::Column;
 use crate::model::intervals::{self, merge};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{Millis, Window};
 use crate::stats::quantile;
 use crate::stats::random::stream;
@@ -66,7 +68,7 @@ pub struct Staffing {
 pub fn staffing(
     data: &DataSet,
     spans: &Spans,
-    (capacity, weeks): (Option<&Capacity>, &Weeks),
+    (capacity, weeks): (Option<&Capacity>, &WholeWeeks),
     seed: u64,
 ) -> Option<Staffing> {
     if weeks.count < MIN {
@@ -85,9 +87,9 @@ pub fn staffing(
 
 /// What is needed at each moment, and for what share of the incidents work is known.
 fn demand(data: &DataSet, spans: &Spans, window: Window) -> (Steps, Demand, f64) {
-    let places = spans.places(data.incident_view().len, window);
+    let places = spans.places(&data.incident_view(), window);
     let work = work(data, &places);
-    let mut known: Vec<u32> = work.iter().map(|(key, _)| key.0).collect();
+    let mut known: Vec<IncidentIx> = work.iter().map(|(key, _)| key.0).collect();
     known.dedup();
     let open = || places.iter().flatten().filter_map(|place| spans.taken.get(*place)).map(|(_, span)| *span);
     let coverage = known.len() as f64 / open().count().max(1) as f64;
@@ -98,22 +100,22 @@ fn demand(data: &DataSet, spans: &Spans, window: Window) -> (Steps, Demand, f64)
 
 /// How many incidents are open at each moment.
 fn open_steps(data: &DataSet, spans: &Spans, window: Window) -> Steps {
-    let places = spans.places(data.incident_view().len, window);
+    let places = spans.places(&data.incident_view(), window);
     let open = places.iter().flatten().filter_map(|place| spans.taken.get(*place)).map(|(_, span)| *span);
     sweep::steps(&open.collect::<Vec<Span>>(), [window.start, window.end])
 }
 
 /// One stretch of work with its incident and person.
-type Work = ((u32, u32), Window);
+type Work = ((IncidentIx, PersonIx), Window);
 
 /// Work of people on the incidents that have a place, by incident and person.
-fn work(data: &DataSet, places: &[Option<usize>]) -> Vec<Work> {
+fn work(data: &DataSet, places: &Column<IncidentIx, Option<usize>>) -> Vec<Work> {
     let view = data.engagement_view();
     let stretch = |row: usize| {
         let key = (view.incident.get(row)?, view.person.get(row)?);
         let window = Window { start: view.start.get(row)?, end: view.end.get(row)? };
-        let human = data.people.get(key.1 as usize).is_none_or(|p| !p.machine);
-        let counts = places.get(key.0 as usize).is_some_and(Option::is_some);
+        let human = !data.people[key.1].machine;
+        let counts = places[key.0].is_some();
         (human && counts && !window.is_empty()).then_some((key, window))
     };
     let mut work: Vec<Work> = (0..view.len).filter_map(stretch).collect();
@@ -134,7 +136,7 @@ fn pieces(work: &[Work]) -> Vec<Span> {
 
 /// For each week the time at or above each level; index 0 is the whole week.
 #[must_use]
-pub fn by_week(steps: &Steps, weeks: &Weeks) -> Vec<Vec<Millis>> {
+pub fn by_week(steps: &Steps, weeks: &WholeWeeks) -> Vec<Vec<Millis>> {
     let mut pieces = steps.pieces().peekable();
     let mut found = Vec::with_capacity(weeks.count);
     for week in weeks.windows() {

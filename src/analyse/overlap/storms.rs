@@ -8,6 +8,7 @@ use crate::analyse::spans::Spans;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
 use crate::model::intervals::merge;
+use crate::model::row::IncidentIx;
 use crate::model::time::{Millis, Window};
 use crate::stats::sum;
 use std::cmp::Reverse;
@@ -23,7 +24,7 @@ pub struct Storm {
     pub peak_at: Millis,
     pub peak: u32,
     /// Rows of the incidents that were open during it or began in it, zero-length ones included.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// Of them, how many began in it.
     pub began: u64,
     /// Incident time inside it, in seconds.
@@ -53,7 +54,7 @@ impl Storm {
 
 /// The rule as it was applied: thresholds rise with the data, so that "unusually many" never means "always".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thresholds {
+pub struct StormThresholds {
     pub level: u32,
     pub starts: usize,
     pub within: Millis,
@@ -61,7 +62,7 @@ pub struct Thresholds {
     pub longest: Millis,
 }
 
-impl Thresholds {
+impl StormThresholds {
     /// The thresholds of the parameters, or `prominence` times what is usual in these data, whichever is higher.
     fn of(params: &Params, mean_level: f64, starts: usize, window: Window) -> Self {
         let usual = params.prominence * mean_level;
@@ -79,10 +80,10 @@ impl Thresholds {
 /// Storms of the period and the thresholds used; at most `params.most_storms`, the unusual ones first, then those with
 /// the highest peaks.
 #[must_use]
-pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, Thresholds) {
+pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params) -> (Vec<Storm>, StormThresholds) {
     let view = data.incident_view();
     let begun = begun(&view, all.window);
-    let rule = Thresholds::of(params, all.mean, begun.len(), all.window);
+    let rule = StormThresholds::of(params, all.mean, begun.len(), all.window);
     let high = all.steps.pieces().filter(|p| p.level >= rule.level && !p.is_empty());
     let mut stretches: Vec<Window> = high.map(|p| Window { start: p.start, end: p.end }).collect();
     stretches.extend(bursts(&begun, rule));
@@ -124,7 +125,7 @@ pub fn storms(data: &DataSet, spans: &Spans, all: &Concurrency, params: &Params)
             }
         })
         .collect();
-    let rows: Vec<&[u32]> = storms.iter().map(|s| s.rows.as_slice()).collect();
+    let rows: Vec<&[IncidentIx]> = storms.iter().map(|s| s.rows.as_slice()).collect();
     let crowds = responders::crowds(data, &rows);
     storms.iter_mut().zip(crowds).for_each(|(storm, crowd)| storm.crowd = crowd);
     (storms, rule)
@@ -139,12 +140,12 @@ fn stands_out(peak: u32, all: &Concurrency, params: &Params) -> bool {
 /// last beginning of that.
 fn sharpened(
     stretches: &[Window],
-    unusual: Option<&[scan::Stretch]>,
-    begun: &[(Millis, u32)],
+    unusual: Option<&[scan::UnusualStretch]>,
+    begun: &[(Millis, IncidentIx)],
 ) -> Vec<(Window, Option<f64>)> {
     let Some(scanned) = unusual else { return stretches.iter().map(|w| (*w, None)).collect() };
     let meets = |a: &Window, b: &Window| a.start <= b.end && b.start < a.end.max(a.start.saturating_add(1));
-    let sharp: Vec<&scan::Stretch> =
+    let sharp: Vec<&scan::UnusualStretch> =
         scanned.iter().filter(|s| s.p <= UNUSUAL && stretches.iter().any(|w| meets(&s.window, w))).collect();
     let plain = stretches.iter().filter(|w| !sharp.iter().any(|s| meets(&s.window, w))).map(|w| {
         let p = scanned.iter().filter(|s| meets(&s.window, w)).map(|s| s.p).fold(1.0, f64::min);
@@ -167,10 +168,11 @@ fn calm(all: &Concurrency, from: Millis, usual: u32) -> Option<Millis> {
 }
 
 /// Starts of included incidents inside the window with their rows, in order of time.
-fn begun(view: &IncidentView, window: Window) -> Vec<(Millis, u32)> {
-    let mut starts: Vec<(Millis, u32)> = (0..view.len)
+fn begun(view: &IncidentView, window: Window) -> Vec<(Millis, IncidentIx)> {
+    let mut starts: Vec<(Millis, IncidentIx)> = view
+        .rows()
         .filter(|&row| view.included.get(row))
-        .filter_map(|row| Some((view.started.get(row)?, u32::try_from(row).ok()?)))
+        .filter_map(|row| Some((view.started.get(row)?, row)))
         .filter(|(at, _)| window.contains(*at))
         .collect();
     starts.sort_unstable();
@@ -178,7 +180,7 @@ fn begun(view: &IncidentView, window: Window) -> Vec<(Millis, u32)> {
 }
 
 /// From the first to the last of every `starts` that follow each other within the time of the rule.
-fn bursts(begun: &[(Millis, u32)], rule: Thresholds) -> impl Iterator<Item = Window> + '_ {
+fn bursts(begun: &[(Millis, IncidentIx)], rule: StormThresholds) -> impl Iterator<Item = Window> + '_ {
     begun.windows(rule.starts).filter_map(move |group| {
         let (first, last) = (group.first()?.0, group.last()?.0);
         (last - first <= rule.within).then_some(Window { start: first, end: last })
@@ -204,15 +206,16 @@ fn incident_s(all: &Concurrency, window: Window) -> f64 {
 }
 
 /// Both ends belong to it: a burst ends as its last incident begins.
-fn begun_in(begun: &[(Millis, u32)], window: Window) -> &[(Millis, u32)] {
+fn begun_in(begun: &[(Millis, IncidentIx)], window: Window) -> &[(Millis, IncidentIx)] {
     let from = begun.partition_point(|(at, _)| *at < window.start);
     let to = begun.partition_point(|(at, _)| *at <= window.end);
     begun.get(from..to).unwrap_or(&[])
 }
 
 /// Open during the stretch, or begun in it.
-fn members(spans: &Spans, begun: &[(Millis, u32)], window: Window) -> Vec<u32> {
-    let mut rows: Vec<u32> = spans.within(window.start, window.end.max(window.start.saturating_add(1))).collect();
+fn members(spans: &Spans, begun: &[(Millis, IncidentIx)], window: Window) -> Vec<IncidentIx> {
+    let mut rows: Vec<IncidentIx> =
+        spans.within(window.start, window.end.max(window.start.saturating_add(1))).collect();
     rows.extend(begun_in(begun, window).iter().map(|(_, row)| *row));
     rows.sort_unstable();
     rows.dedup();
@@ -220,9 +223,9 @@ fn members(spans: &Spans, begun: &[(Millis, u32)], window: Window) -> Vec<u32> {
 }
 
 /// The three most named areas; services, or areas of any kind where no service is named.
-fn areas(view: &IncidentView, rows: &[u32]) -> Vec<String> {
+fn areas(view: &IncidentView, rows: &[IncidentIx]) -> Vec<String> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for area in rows.iter().filter_map(|row| view.areas.get(*row as usize)).flat_map(|list| list.split(';')) {
+    for area in rows.iter().filter_map(|row| view.areas.get(*row)).flat_map(|list| list.split(';')) {
         *counts.entry(area).or_insert(0) += u64::from(!area.is_empty());
     }
     if counts.keys().any(|area| area.starts_with("service:")) {
@@ -236,11 +239,11 @@ fn areas(view: &IncidentView, rows: &[u32]) -> Vec<String> {
 
 /// The storm of each row: the one in which the incident began, else the first during which it was open.
 #[must_use]
-pub fn of_rows(view: &IncidentView, storms: &[Storm]) -> BTreeMap<u32, usize> {
-    let mut of: BTreeMap<u32, usize> = BTreeMap::new();
+pub fn of_rows(view: &IncidentView, storms: &[Storm]) -> BTreeMap<IncidentIx, usize> {
+    let mut of: BTreeMap<IncidentIx, usize> = BTreeMap::new();
     for (number, storm) in storms.iter().enumerate() {
         for &row in &storm.rows {
-            let began = view.started.get(row as usize).is_some_and(|at| at >= storm.window.start);
+            let began = view.started.get(row).is_some_and(|at| at >= storm.window.start);
             if began {
                 of.insert(row, number);
             } else {

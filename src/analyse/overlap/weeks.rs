@@ -16,7 +16,7 @@ pub const MIN: usize = 8;
 /// The whole weeks of a window, counted from its first local moment. What is left at its end, less than a week, is not in
 /// them.
 #[derive(Debug, Clone, Copy)]
-pub struct Weeks {
+pub struct WholeWeeks {
     zone: Tz,
     /// Wall clock at the beginning of the first week, as if it were UTC.
     first: Millis,
@@ -25,7 +25,7 @@ pub struct Weeks {
     pub window: Window,
 }
 
-impl Weeks {
+impl WholeWeeks {
     #[must_use]
     pub fn of(periods: &Periods, window: Window) -> Self {
         let zone = periods.zone;

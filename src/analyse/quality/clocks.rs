@@ -9,9 +9,9 @@ use crate::model::time::{MINUTE, Millis};
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let view = data.incident_view();
     for shift in &data.clock_shifts {
-        let counts = |(incident, _): &&(IncidentIx, Millis)| view.included.get(incident.place());
+        let counts = |(incident, _): &&(IncidentIx, Millis)| view.included.get(*incident);
         let all: Vec<&(IncidentIx, Millis)> = shift.pairs.iter().filter(counts).collect();
-        let of_period = |pair: &&&(IncidentIx, Millis)| view.in_period.get(pair.0.place());
+        let of_period = |pair: &&&(IncidentIx, Millis)| view.in_period.get(pair.0);
         let own: Vec<&(IncidentIx, Millis)> = all.iter().filter(of_period).copied().collect();
         let pairs = if own.is_empty() { all } else { own };
         let steady: Vec<&&(IncidentIx, Millis)> =

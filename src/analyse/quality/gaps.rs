@@ -5,7 +5,7 @@ use crate::frame::stated::Stated;
 use crate::model::time::{DAY, Millis};
 
 /// Shorter stretches are quiet weeks, whatever the rate.
-const SHORTEST: Millis = 14 * DAY;
+const MIN_GAP: Millis = 14 * DAY;
 /// A stretch this many times longer than the usual distance has a chance of e^-20 in a steady stream.
 const TIMES_USUAL: f64 = 20.0;
 /// Fewer starts have no usual distance.
@@ -44,7 +44,7 @@ fn of_tool(tool: &str, times: &[Millis], end: Millis, checks: &mut Vec<Check>) {
     }
     let longest = times.windows(2).filter_map(|w| Some(w.last()? - w.first()?)).max().unwrap_or(0);
     let usual = (last - first - longest) as f64 / (times.len() - 2).max(1) as f64;
-    let is_gap = |span: Millis| span >= SHORTEST && span as f64 > TIMES_USUAL * usual;
+    let is_gap = |span: Millis| span >= MIN_GAP && span as f64 > TIMES_USUAL * usual;
     for pair in times.windows(2) {
         if let [from, to] = pair
             && is_gap(to - from)

@@ -2,7 +2,7 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::row::IncidentIx;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ struct Tool<'a> {
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let records = &data.records;
     let mut tools: BTreeMap<&str, Tool> = BTreeMap::new();
-    for remark in records.remarks.iter().filter(|remark| remark.rule == Rule::NumberedAgain) {
+    for remark in records.remarks.iter().filter(|remark| remark.rule == RemarkRule::NumberedAgain) {
         let tool = tools.entry(records.tool(remark.record)).or_default();
         tool.ids.entry(remark.stated).or_default().insert(remark.normalised);
         tool.records += 1;

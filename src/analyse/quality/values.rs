@@ -2,26 +2,26 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::row::IncidentIx;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules by which a value was lost, or holds only if an assumption does.
-pub const DOUBTFUL: [Rule; 7] = [
-    Rule::NotATime,
-    Rule::ImpossibleTime,
-    Rule::AmbiguousDate,
-    Rule::PlaceholderEnd,
-    Rule::SeverityUnknown,
-    Rule::StatusUnknown,
-    Rule::ZoneAssumedUtc,
+pub const DOUBTFUL: [RemarkRule; 7] = [
+    RemarkRule::NotATime,
+    RemarkRule::ImpossibleTime,
+    RemarkRule::AmbiguousDate,
+    RemarkRule::PlaceholderEnd,
+    RemarkRule::SeverityUnknown,
+    RemarkRule::StatusUnknown,
+    RemarkRule::ZoneAssumedUtc,
 ];
 
 /// Adds one check per tool, field and rule.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
     let records = &data.records;
-    let mut found: BTreeMap<(&str, Rule, &'static str), (u64, Vec<IncidentIx>)> = BTreeMap::new();
-    let mut seen: BTreeSet<(String, &'static str, Rule)> = BTreeSet::new();
+    let mut found: BTreeMap<(&str, RemarkRule, &'static str), (u64, Vec<IncidentIx>)> = BTreeMap::new();
+    let mut seen: BTreeSet<(String, &'static str, RemarkRule)> = BTreeSet::new();
     for remark in records.remarks.iter().filter(|r| DOUBTFUL.contains(&r.rule)) {
         // A record that stands in two exports, or in an earlier report of ours, is in doubt once.
         let again = !seen.insert((records.id(remark.record), remark.field, remark.rule));

@@ -3,7 +3,7 @@
 
 use crate::analyse::quality::Check;
 use crate::frame::DataSet;
-use crate::frame::stated::Clock;
+use crate::frame::stated::RecordTimes;
 use crate::model::row::{IncidentIx, StatingIx};
 use crate::model::time::{HOUR, MINUTE, Millis};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ const MAX_CLOCKS: usize = 32;
 
 /// Adds one check per tool without offsets, other tool and difference. Two incidents must agree, or both ends of one.
 pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
-    let name = |clock: &Clock| data.stated.tools[clock.tool].as_str();
+    let name = |clock: &RecordTimes| data.stated.tools[clock.tool].as_str();
     let mut pairs: BTreeMap<(&str, &str, i64), (Vec<IncidentIx>, bool)> = BTreeMap::new();
     let mut linked: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for clocks in data.stated.clocks.chunk_by(|a, b| a.incident == b.incident) {
@@ -53,9 +53,9 @@ pub fn check(data: &DataSet, checks: &mut Vec<Check>) {
 }
 
 /// The first clocks of each tool, with times that were read as UTC for lack of an offset or with others.
-fn first_clocks(clocks: &[Clock], assumed: bool) -> Vec<&Clock> {
+fn first_clocks(clocks: &[RecordTimes], assumed: bool) -> Vec<&RecordTimes> {
     let mut taken: BTreeMap<StatingIx, usize> = BTreeMap::new();
-    let is_early = |clock: &&Clock| {
+    let is_early = |clock: &&RecordTimes| {
         let number = taken.entry(clock.tool).or_default();
         *number += 1;
         *number <= MAX_CLOCKS
@@ -64,7 +64,7 @@ fn first_clocks(clocks: &[Clock], assumed: bool) -> Vec<&Clock> {
 }
 
 /// Whole hours by which the same times of two records differ; the flag tells beginnings from ends.
-fn apart(own: &Clock, other: &Clock) -> Vec<(i64, bool)> {
+fn apart(own: &RecordTimes, other: &RecordTimes) -> Vec<(i64, bool)> {
     let begins = own.begins.iter().zip(&other.begins).filter_map(|(a, b)| whole(*a, *b)).map(|hours| (hours, true));
     let ends = own.ends.iter().zip(&other.ends).filter_map(|(a, b)| whole(*a, *b)).map(|hours| (hours, false));
     begins.chain(ends).collect()

@@ -4,6 +4,8 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::occurrences::end;
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, HOUR, Millis};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -20,7 +22,7 @@ pub struct Followed {
     /// Followed within each of [`WITHIN`].
     pub again: [u64; 3],
     /// Rows of those followed within the longest of them.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
 }
 
 /// The audit of one period.
@@ -37,25 +39,21 @@ pub struct Audit {
 /// Starts of incidents by service and by family, ascending.
 struct Starts<'a> {
     services: FxHashMap<&'a str, Vec<Millis>>,
-    families: Vec<Vec<Millis>>,
+    families: Column<FamilyIx, Vec<Millis>>,
 }
 
 impl<'a> Starts<'a> {
-    fn of(view: &IncidentView<'a>, families: &[Family]) -> Self {
+    fn of(view: &IncidentView<'a>, families: &Column<FamilyIx, Family>) -> Self {
         let mut services: FxHashMap<&str, Vec<Millis>> = FxHashMap::default();
-        for row in (0..view.len).filter(|&row| view.included.get(row)) {
+        for row in view.rows().filter(|&row| view.included.get(row)) {
             if let (Some(service), Some(start)) = (view.service.get(row), view.started.get(row)) {
                 services.entry(service).or_default().push(start);
             }
         }
         services.values_mut().for_each(|starts| starts.sort_unstable());
         let of_family = |family: &Family| {
-            let mut starts: Vec<Millis> = family
-                .rows
-                .iter()
-                .filter_map(|row| view.started.get(*row as usize))
-                .filter(|_| !family.label)
-                .collect();
+            let mut starts: Vec<Millis> =
+                family.rows.iter().filter_map(|row| view.started.get(*row)).filter(|_| !family.label).collect();
             starts.sort_unstable();
             starts
         };
@@ -63,8 +61,8 @@ impl<'a> Starts<'a> {
     }
 
     /// How long after this moment the next one of the service or of the family began.
-    fn next(&self, service: Option<&str>, family: Option<u32>, after: Millis) -> Option<Millis> {
-        let lists = [service.and_then(|s| self.services.get(s)), family.and_then(|f| self.families.get(f as usize))];
+    fn next(&self, service: Option<&str>, family: Option<FamilyIx>, after: Millis) -> Option<Millis> {
+        let lists = [service.and_then(|s| self.services.get(s)), family.map(|family| &self.families[family])];
         let next = |starts: &Vec<Millis>| starts.get(starts.partition_point(|start| *start <= after)).copied();
         lists.into_iter().flatten().filter_map(next).min().map(|start| start.saturating_sub(after))
     }
@@ -72,21 +70,25 @@ impl<'a> Starts<'a> {
 
 /// Incidents of the period that have an end, by who or what ended them.
 #[must_use]
-pub fn audit(data: &DataSet, families: &[Family], family_of: &[Option<u32>]) -> Audit {
+pub fn audit(
+    data: &DataSet,
+    families: &Column<FamilyIx, Family>,
+    family_of: &Column<IncidentIx, Option<FamilyIx>>,
+) -> Audit {
     let view = data.incident_view();
     let starts = Starts::of(&view, families);
     let longest = WITHIN.iter().copied().max().unwrap_or(0);
     let mut audit = Audit::default();
     // Per service: incidents and those followed within a day, of the auto-resolved and of the others.
     let mut strata: BTreeMap<&str, [[u64; 2]; 2]> = BTreeMap::new();
-    for (row, at) in (0_u32..).zip(0..view.len).filter(|&(_, at)| view.included.get(at) && view.in_period.get(at)) {
-        let (Some(over), Some(is_auto)) = (end(&view, at), is_auto(&view, at)) else { continue };
+    for row in view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row)) {
+        let (Some(over), Some(is_auto)) = (end(&view, row), is_auto(&view, row)) else { continue };
         if over.saturating_add(longest) > data.periods.as_of {
             audit.too_late += 1;
             continue;
         }
-        let service = view.service.get(at);
-        let wait = starts.next(service, family_of.get(at).copied().flatten(), over);
+        let service = view.service.get(row);
+        let wait = starts.next(service, family_of[row], over);
         let group = if is_auto { &mut audit.auto } else { &mut audit.people };
         group.incidents += 1;
         for (count, limit) in group.again.iter_mut().zip(WITHIN) {
@@ -104,7 +106,7 @@ pub fn audit(data: &DataSet, families: &[Family], family_of: &[Option<u32>]) -> 
 }
 
 /// `None` where neither is known.
-fn is_auto(view: &IncidentView, row: usize) -> Option<bool> {
+fn is_auto(view: &IncidentView, row: IncidentIx) -> Option<bool> {
     let by = view.resolved_by.get(row).unwrap_or("unknown");
     if view.resolution.get(row) == Some("auto-resolved") || matches!(by, "auto" | "machine") {
         return Some(true);

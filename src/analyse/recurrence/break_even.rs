@@ -2,8 +2,10 @@
 
 use crate::analyse::recurrence::cost::sum_of;
 use crate::analyse::recurrence::occurrences::Occurrence;
-use crate::analyse::recurrence::rate::Rate;
+use crate::analyse::recurrence::rate::OccurrenceRate;
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::IncidentIx;
 
 /// Hours that a fix may take, where nobody says: small, middling, large.
 pub const CASES: [f64; 3] = [80.0, 160.0, 320.0];
@@ -20,12 +22,12 @@ pub struct BreakEven {
     pub known: u64,
     /// Occurrences per month with an interval at 95 %.
     pub per_month: [f64; 3],
-    pub cases: Vec<Case>,
+    pub cases: Vec<FixCase>,
 }
 
 /// One case: a fix of so many hours pays back after so many months.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Case {
+pub struct FixCase {
     pub fix_hours: f64,
     pub months: f64,
     /// From the ends of the rate.
@@ -45,17 +47,17 @@ pub struct Avoidable {
 #[must_use]
 pub fn break_even(
     view: &IncidentView,
-    rows: &[u32],
+    rows: &[IncidentIx],
     occurrences: &[Occurrence],
-    efforts: &[Option<f64>],
-    rate: Rate,
+    efforts: &Column<IncidentIx, Option<f64>>,
+    rate: OccurrenceRate,
     fix_hours: &[f64],
 ) -> Option<BreakEven> {
     let total = sum_of(efforts, rows.iter().copied())?;
     let mut known: Vec<usize> = rows
         .iter()
-        .filter(|row| efforts.get(**row as usize).copied().flatten().is_some())
-        .filter_map(|row| view.started.get(*row as usize))
+        .filter(|row| efforts[**row].is_some())
+        .filter_map(|row| view.started.get(*row))
         .map(|start| occurrences.partition_point(|o| o.start <= start))
         .collect();
     known.sort_unstable();
@@ -66,7 +68,7 @@ pub fn break_even(
     }
     let per_month = [rate.mean, rate.low, rate.high].map(|r| r * MONTH);
     let [mean, low, high] = per_month;
-    let case = |&fix_hours: &f64| Case {
+    let case = |&fix_hours: &f64| FixCase {
         fix_hours,
         months: fix_hours / hours_each / mean,
         low: fix_hours / hours_each / high,
@@ -79,14 +81,13 @@ pub fn break_even(
 #[must_use]
 pub fn avoidable(
     view: &IncidentView,
-    rows: &[u32],
+    rows: &[IncidentIx],
     occurrences: &[Occurrence],
-    efforts: &[Option<f64>],
+    efforts: &Column<IncidentIx, Option<f64>>,
 ) -> Option<Avoidable> {
     let from = occurrences.get(SOLVED_AFTER)?.start;
-    let later =
-        || rows.iter().copied().filter(|row| view.started.get(*row as usize).is_some_and(|start| start >= from));
-    let lengths = later().filter_map(|row| view.ttr.get(row as usize)).filter(|s| *s >= 0.0);
+    let later = || rows.iter().copied().filter(|row| view.started.get(*row).is_some_and(|start| start >= from));
+    let lengths = later().filter_map(|row| view.ttr.get(row)).filter(|s| *s >= 0.0);
     Some(Avoidable {
         occurrences: occurrences.len().saturating_sub(SOLVED_AFTER) as u64,
         responder_s: sum_of(efforts, later()),

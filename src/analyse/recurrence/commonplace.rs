@@ -5,6 +5,7 @@ use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::Texts;
+use crate::model::row::IncidentIx;
 use crate::par;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,19 +19,19 @@ const FEW: usize = 2;
 /// How often words are said in this data set.
 pub(super) struct Commonplace<'a> {
     view: &'a IncidentView<'a>,
-    summaries: Texts<'a>,
+    summaries: Texts<'a, IncidentIx>,
     vocabulary: &'a Vocabulary,
-    sample: FxHashSet<u32>,
+    sample: FxHashSet<IncidentIx>,
     counts: FxHashMap<String, usize>,
 }
 
 impl<'a> Commonplace<'a> {
     #[must_use]
     pub(super) fn of(data: &'a DataSet, view: &'a IncidentView<'a>, vocabulary: &'a Vocabulary) -> Self {
-        let included: Vec<u32> = (0_u32..).take(view.len).filter(|row| view.included.get(*row as usize)).collect();
+        let included: Vec<IncidentIx> = view.rows().filter(|row| view.included.get(*row)).collect();
         let step = included.len().div_ceil(SAMPLE).max(1);
-        let sample: Vec<u32> = included.into_iter().step_by(step).collect();
-        let summaries = Texts::of(&data.incidents, col::SUMMARY);
+        let sample: Vec<IncidentIx> = included.into_iter().step_by(step).collect();
+        let summaries = data.incident_texts(col::SUMMARY);
         let mut out = Self { view, summaries, vocabulary, sample: FxHashSet::default(), counts: FxHashMap::default() };
         let words = par::chunks(&sample, |rows| rows.iter().map(|row| out.words(*row)).collect::<Vec<_>>());
         for word in words.into_iter().flatten().flatten() {
@@ -42,7 +43,7 @@ impl<'a> Commonplace<'a> {
 
     /// Whether most of these incidents share too little that is their own.
     #[must_use]
-    pub(super) fn is_all(&self, rows: &[u32]) -> bool {
+    pub(super) fn is_all(&self, rows: &[IncidentIx]) -> bool {
         let words: Vec<FxHashSet<String>> = rows.iter().map(|row| self.words(*row)).collect();
         let mut shared: FxHashMap<&str, usize> = FxHashMap::default();
         words.iter().flatten().for_each(|word| *shared.entry(word).or_insert(0) += 1);
@@ -60,10 +61,9 @@ impl<'a> Commonplace<'a> {
         self.vocabulary.says_little(&own)
     }
 
-    fn words(&self, row: u32) -> FxHashSet<String> {
-        let at = row as usize;
+    fn words(&self, row: IncidentIx) -> FxHashSet<String> {
         let mut words = FxHashSet::default();
-        for text in [self.view.title.get(at), self.summaries.get(at)].into_iter().flatten() {
+        for text in [self.view.title.get(row), self.summaries.get(row)].into_iter().flatten() {
             self.vocabulary.each_word(text, |word| {
                 words.insert(word.to_owned());
             });

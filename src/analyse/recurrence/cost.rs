@@ -3,8 +3,10 @@
 use crate::analyse::load::{groups, nights, pages};
 use crate::frame::DataSet;
 use crate::frame::col;
-use crate::frame::read::{Codes, Floats};
+use crate::frame::read::Floats;
+use crate::model::column::Column;
 use crate::model::hours::HourClass;
+use crate::model::row::{FamilyIx, IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use std::collections::BTreeSet;
 
@@ -19,7 +21,7 @@ pub struct Cost {
     pub known: u64,
     /// Distinct people who took part or were paged, and who they are.
     pub people: u64,
-    pub crew: BTreeSet<u32>,
+    pub crew: BTreeSet<PersonIx>,
     /// Pages, and those in sleep hours; `None` where no export says who was paged.
     pub pages: Option<u64>,
     pub night_pages: Option<u64>,
@@ -32,23 +34,21 @@ pub struct Cost {
 
 /// Hands-on seconds per incident row, where any involvement has them.
 #[must_use]
-pub fn efforts(data: &DataSet, incidents: usize) -> Vec<Option<f64>> {
-    let row = Codes::of(&data.involvements, col::INCIDENT);
+pub fn efforts(data: &DataSet, incidents: usize) -> Column<IncidentIx, Option<f64>> {
+    let row = data.involvement_view().incident;
     let effort = Floats::of(&data.involvements, col::EFFORT_S);
-    let mut sums = vec![None; incidents];
+    let mut sums: Column<IncidentIx, Option<f64>> = Column::filled(incidents, None);
     for index in 0..data.involvements.height() {
         let (Some(row), Some(seconds)) = (row.get(index), effort.get(index)) else { continue };
-        if let Some(sum) = sums.get_mut(row as usize) {
-            *sum = Some(sum.unwrap_or(0.0) + seconds);
-        }
+        sums[row] = Some(sums[row].unwrap_or(0.0) + seconds);
     }
     sums
 }
 
 /// The sum of what is known; `None` when nothing is.
 #[must_use]
-pub fn sum_of(efforts: &[Option<f64>], rows: impl Iterator<Item = u32>) -> Option<f64> {
-    let known: Vec<f64> = rows.filter_map(|row| efforts.get(row as usize).copied().flatten()).collect();
+pub fn sum_of(efforts: &Column<IncidentIx, Option<f64>>, rows: impl Iterator<Item = IncidentIx>) -> Option<f64> {
+    let known: Vec<f64> = rows.filter_map(|row| efforts[row]).collect();
     (!known.is_empty()).then(|| crate::stats::sum::sum(known))
 }
 
@@ -57,12 +57,12 @@ pub fn sum_of(efforts: &[Option<f64>], rows: impl Iterator<Item = u32>) -> Optio
 #[must_use]
 pub fn costs(
     data: &DataSet,
-    efforts: &[Option<f64>],
-    families: &[&[u32]],
-    family_of: &[Option<u32>],
+    efforts: &Column<IncidentIx, Option<f64>>,
+    families: &[&[IncidentIx]],
+    family_of: &Column<IncidentIx, Option<FamilyIx>>,
     night_work: Millis,
 ) -> Vec<Cost> {
-    let of = |incident: u32| family_of.get(incident as usize).copied().flatten().map(|f| f as usize);
+    let of = |incident: IncidentIx| family_of[incident].map(FamilyIx::place);
     let mut seen: Vec<Seen> = vec![Seen::default(); families.len()];
     let parts = data.involvement_view();
     for row in 0..parts.len {
@@ -97,13 +97,14 @@ impl Cost {
 /// What may be told of each family: nothing of what it took where fewer than five people are behind it, nor where all
 /// incidents without the families that are told would be about so few.
 #[must_use]
-pub fn told(data: &DataSet, costs: &[&Cost], family_of: &[Option<u32>]) -> Vec<Cost> {
-    let is_outside = |incident: u32| family_of.get(incident as usize).copied().flatten().is_none();
+pub fn told(data: &DataSet, costs: &[&Cost], family_of: &Column<IncidentIx, Option<FamilyIx>>) -> Vec<Cost> {
+    let is_outside = |incident: IncidentIx| family_of[incident].is_none();
     let parts = data.involvement_view();
     let taken = (0..parts.len).filter_map(|row| Some((parts.incident.get(row)?, parts.person.get(row)?)));
     let paged = pages::pages(data).map(|page| (page.incident, page.person));
-    let rest: BTreeSet<u32> = taken.chain(paged).filter(|(i, _)| is_outside(*i)).map(|(_, person)| person).collect();
-    let crews: Vec<&BTreeSet<u32>> = costs.iter().map(|cost| &cost.crew).collect();
+    let rest: BTreeSet<PersonIx> =
+        taken.chain(paged).filter(|(i, _)| is_outside(*i)).map(|(_, person)| person).collect();
+    let crews: Vec<&BTreeSet<PersonIx>> = costs.iter().map(|cost| &cost.crew).collect();
     let hidden = groups::hidden(&crews, &rest);
     costs.iter().zip(hidden).map(|(cost, hidden)| if hidden { cost.untold() } else { (*cost).clone() }).collect()
 }
@@ -111,7 +112,7 @@ pub fn told(data: &DataSet, costs: &[&Cost], family_of: &[Option<u32>]) -> Vec<C
 /// People and pages of one family.
 #[derive(Debug, Clone, Default)]
 struct Seen {
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
     nights: u64,
     pages: u64,
     night_pages: u64,
@@ -120,14 +121,14 @@ struct Seen {
 }
 
 impl Seen {
-    fn cost(&self, data: &DataSet, efforts: &[Option<f64>], rows: &[u32]) -> Cost {
+    fn cost(&self, data: &DataSet, efforts: &Column<IncidentIx, Option<f64>>, rows: &[IncidentIx]) -> Cost {
         let view = data.incident_view();
         let paged = |count: u64| data.has_pages.then_some(count);
-        let here = rows.iter().copied().filter(|row| view.in_period.get(*row as usize));
+        let here = rows.iter().copied().filter(|row| view.in_period.get(*row));
         Cost {
             responder_s: sum_of(efforts, rows.iter().copied()),
             responder_period_s: sum_of(efforts, here),
-            known: rows.iter().filter(|r| efforts.get(**r as usize).copied().flatten().is_some()).count() as u64,
+            known: rows.iter().filter(|r| efforts[**r].is_some()).count() as u64,
             people: self.people.len() as u64,
             crew: self.people.clone(),
             pages: paged(self.pages),

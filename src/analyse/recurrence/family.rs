@@ -4,16 +4,17 @@ use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::analyse::recurrence::break_even::{self, Avoidable, BreakEven};
 use crate::analyse::recurrence::cost::Cost;
 use crate::analyse::recurrence::evidence::Tie;
-use crate::analyse::recurrence::fixes::{self, Claimed, Closed, FollowUp, FollowUps, Verdict};
-use crate::analyse::recurrence::groups::{Basis, Group};
+use crate::analyse::recurrence::fixes::{self, Claimed, Closed, FamilyFollowUp, FollowUpsByIncident, Verdict};
+use crate::analyse::recurrence::groups::{FamilyBasis, RelatedIncidents};
 use crate::analyse::recurrence::occurrences::{self, Occurrence};
-use crate::analyse::recurrence::rate::{self, Halves, Next, Rate};
-use crate::analyse::recurrence::text_matches::Similarity;
+use crate::analyse::recurrence::rate::{self, Halves, NextOccurrence, OccurrenceRate};
+use crate::analyse::recurrence::text_matches::TextMatch;
 use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use crate::stats::recurrence::Burstiness;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ const MAX_AREAS: usize = 5;
 
 /// One quarter of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quarter {
+pub struct FamilyQuarter {
     pub label: String,
     pub occurrences: u64,
     /// Rank of the worst severity, 1 the worst.
@@ -49,13 +50,13 @@ pub struct Family {
     pub family_id: String,
     pub name: String,
     /// Rows of the incident table, ascending (which is by incident id).
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     pub occurrences: Vec<Occurrence>,
     pub first_seen: Option<Millis>,
     /// Start of the latest member.
     pub last_seen: Option<Millis>,
     /// Quarters in which occurrences began, ascending.
-    pub quarters: Vec<Quarter>,
+    pub quarters: Vec<FamilyQuarter>,
     /// Median time from the end of one occurrence to the start of the next, seconds.
     pub median_gap_s: Option<f64>,
     /// Of the gaps, where there are at least five.
@@ -63,7 +64,7 @@ pub struct Family {
     pub famous: bool,
     /// The same label, perhaps not the same problem. Never famous.
     pub label: bool,
-    pub basis: Basis,
+    pub basis: FamilyBasis,
     /// Why each member is here, in order of time.
     pub ties: Vec<Tie>,
     /// `new`, `tolerated`, `fix-promised`, `fix-claimed`, `came-back`, `fix-held`, `too-early`, or empty where it can't
@@ -82,16 +83,16 @@ pub struct Family {
     pub workaround: Option<String>,
     pub worked_around: u64,
     /// In the order of incidents, then of their ids.
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: Vec<FamilyFollowUp>,
     /// In order of time.
     pub fixes: Vec<Claimed>,
     /// Members that their own records closed as fixed, which is no claim about the problem.
     pub closed: Vec<Closed>,
     /// The person who has an open fix; `None` also where no export holds follow-ups.
-    pub owner: Option<u32>,
+    pub owner: Option<PersonIx>,
     /// Not for a problem whose fix seems to hold.
-    pub next: Option<Next>,
-    pub rate: Option<Rate>,
+    pub next: Option<NextOccurrence>,
+    pub rate: Option<OccurrenceRate>,
     pub halves: Option<Halves>,
     /// Mean time between starts, in seconds, that hardly vary.
     pub scheduled_s: Option<f64>,
@@ -109,7 +110,7 @@ impl Family {
     /// The member whose text matches the family least: where to look first when a family seems wrong, and where a
     /// stricter least score would split it. `None` where no text had to be compared.
     #[must_use]
-    pub fn weakest(&self) -> Option<(&Tie, &Similarity)> {
+    pub fn weakest(&self) -> Option<(&Tie, &TextMatch)> {
         let compared = self.ties.iter().filter_map(|tie| Some((tie, tie.similarity.as_ref()?)));
         compared.min_by(|a, b| a.1.score.total_cmp(&b.1.score).then(a.0.row.cmp(&b.0.row)))
     }
@@ -141,21 +142,21 @@ impl Family {
 }
 
 /// What families are made from.
-pub struct Source<'a> {
+pub struct FamilySource<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
-    pub efforts: &'a [Option<f64>],
-    pub follow_ups: &'a FollowUps,
+    pub efforts: &'a Column<IncidentIx, Option<f64>>,
+    pub follow_ups: &'a FollowUpsByIncident,
     pub fix_hours: &'a [f64],
 }
 
-impl Source<'_> {
+impl FamilySource<'_> {
     /// The family of a group; its costs and its id come later.
     #[must_use]
-    pub fn family(&self, group: Group, name: String) -> Family {
+    pub fn family(&self, group: RelatedIncidents, name: String) -> Family {
         let view = self.view;
         let occurrences = occurrences::find(view, &group.rows);
-        let rows = || group.rows.iter().map(|&row| row as usize);
+        let rows = || group.rows.iter().copied();
         let (median_gap_s, bursts) = rate::spread(&occurrences);
         let (workaround, worked_around) = self.workaround(&group.rows);
         let mut family = Family {
@@ -200,7 +201,7 @@ impl Source<'_> {
     /// What only makes sense for incidents that are the same problem.
     fn judge(&self, family: &mut Family) {
         let as_of = self.data.periods.as_of;
-        let case = fixes::Case {
+        let case = fixes::FixHistory {
             data: self.data,
             rows: &family.rows,
             occurrences: &family.occurrences,
@@ -250,11 +251,11 @@ impl Source<'_> {
         }
     }
 
-    fn quarters(&self, occurrences: &[Occurrence]) -> Vec<Quarter> {
-        let mut quarters: BTreeMap<&str, Quarter> = BTreeMap::new();
+    fn quarters(&self, occurrences: &[Occurrence]) -> Vec<FamilyQuarter> {
+        let mut quarters: BTreeMap<&str, FamilyQuarter> = BTreeMap::new();
         for occurrence in occurrences {
-            let Some(label) = self.view.period.get(occurrence.first as usize) else { continue };
-            let start = || Quarter { label: label.to_owned(), occurrences: 0, worst: None };
+            let Some(label) = self.view.period.get(occurrence.first) else { continue };
+            let start = || FamilyQuarter { label: label.to_owned(), occurrences: 0, worst: None };
             let quarter = quarters.entry(label).or_insert_with(start);
             quarter.occurrences += 1;
             quarter.worst = [quarter.worst, occurrence.severity].into_iter().flatten().min();
@@ -262,10 +263,10 @@ impl Source<'_> {
         quarters.into_values().collect()
     }
 
-    fn areas(&self, rows: &[u32]) -> Vec<String> {
+    fn areas(&self, rows: &[IncidentIx]) -> Vec<String> {
         let mut counts: BTreeMap<(usize, &str), u64> = BTreeMap::new();
         for &row in rows {
-            let of: std::collections::BTreeSet<(usize, &str)> = areas_of(self.view, row as usize).collect();
+            let of: std::collections::BTreeSet<(usize, &str)> = areas_of(self.view, row).collect();
             of.into_iter().for_each(|area| *counts.entry(area).or_insert(0) += 1);
         }
         let factor = KINDS.iter().position(|kind| *kind == "factor");
@@ -275,24 +276,23 @@ impl Source<'_> {
         areas.into_iter().take(MAX_AREAS).map(name).collect()
     }
 
-    fn items(&self, rows: &[u32]) -> Vec<FollowUp> {
+    fn items(&self, rows: &[IncidentIx]) -> Vec<FamilyFollowUp> {
         rows.iter().filter_map(|row| self.follow_ups.get(row)).flatten().cloned().collect()
     }
 
     /// The latest words on a work-around, and how many members have one.
-    fn workaround(&self, rows: &[u32]) -> (Option<String>, u64) {
-        let texts = Texts::of(&self.data.incidents, col::SUMMARY);
+    fn workaround(&self, rows: &[IncidentIx]) -> (Option<String>, u64) {
+        let texts = self.data.incident_texts(col::SUMMARY);
         let (mut latest, mut members): (Option<(Option<Millis>, String)>, u64) = (None, 0);
         for &row in rows {
-            let at = row as usize;
             let items = self.follow_ups.get(&row).into_iter().flatten();
             let said = texts
-                .get(at)
+                .get(row)
                 .and_then(wording::workaround)
                 .or_else(|| items.filter_map(|item| wording::workaround(&item.title)).next());
-            let by_code = matches!(self.view.resolution.get(at), Some("worked-around" | "restarted"));
+            let by_code = matches!(self.view.resolution.get(row), Some("worked-around" | "restarted"));
             members += u64::from(said.is_some() || by_code);
-            let when = self.view.started.get(at);
+            let when = self.view.started.get(row);
             if let Some(said) = said.filter(|_| latest.as_ref().is_none_or(|(known, _)| when >= *known)) {
                 latest = Some((when, said));
             }

@@ -7,7 +7,8 @@ use crate::analyse::recurrence::wording;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::{Codes, Instants, Texts};
+use crate::frame::read::{Instants, Rows, Texts};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ const PROMISING: f64 = 0.25;
 
 /// Where a claimed fix is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stated {
+pub enum ClaimBasis {
     /// In an annotation that people keep.
     Annotation,
     /// By a completed follow-up whose title speaks of a fix.
@@ -33,7 +34,7 @@ pub enum Stated {
     Text,
 }
 
-impl Stated {
+impl ClaimBasis {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -81,11 +82,11 @@ pub struct Hold {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claimed {
     pub at: Millis,
-    pub stated: Stated,
+    pub stated: ClaimBasis,
     /// The words of the claim, as stated.
     pub text: String,
     /// Row of the incident that it is stated for.
-    pub row: u32,
+    pub row: IncidentIx,
     /// Start of the first member after it.
     pub returned_at: Option<Millis>,
     pub hold: Hold,
@@ -95,7 +96,7 @@ pub struct Claimed {
 /// of its problem, so it is never counted among claimed fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed {
-    pub row: u32,
+    pub row: IncidentIx,
     pub at: Millis,
     /// Start of the first member after it.
     pub returned_at: Option<Millis>,
@@ -103,12 +104,12 @@ pub struct Closed {
 
 /// Incidents of one family that were closed as fixed, in the order of their rows.
 #[must_use]
-pub fn closed_as_fixed(view: &IncidentView, rows: &[u32]) -> Vec<Closed> {
-    let mut starts: Vec<Millis> = rows.iter().filter_map(|row| view.started.get(*row as usize)).collect();
+pub fn closed_as_fixed(view: &IncidentView, rows: &[IncidentIx]) -> Vec<Closed> {
+    let mut starts: Vec<Millis> = rows.iter().filter_map(|row| view.started.get(*row)).collect();
     starts.sort_unstable();
     let closed = rows.iter().filter(|row| is_closed_as_fixed(view, **row));
     let with_return = closed.filter_map(|&row| {
-        let at = end(view, row as usize)?;
+        let at = end(view, row)?;
         let later = starts.partition_point(|start| *start <= at);
         Some(Closed { row, at, returned_at: starts.get(later).copied() })
     });
@@ -117,17 +118,17 @@ pub fn closed_as_fixed(view: &IncidentView, rows: &[u32]) -> Vec<Closed> {
 
 /// Whether its record gives "fixed" as the way in which it ended.
 #[must_use]
-pub fn is_closed_as_fixed(view: &IncidentView, row: u32) -> bool {
-    view.resolution.get(row as usize) == Some("fixed")
+pub fn is_closed_as_fixed(view: &IncidentView, row: IncidentIx) -> bool {
+    view.resolution.get(row) == Some("fixed")
 }
 
 /// One follow-up of a member.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FollowUp {
+pub struct FamilyFollowUp {
     pub id: String,
-    pub row: u32,
+    pub row: IncidentIx,
     pub title: String,
-    pub owner: Option<u32>,
+    pub owner: Option<PersonIx>,
     pub due: Option<Millis>,
     pub completed: Option<Millis>,
     pub status: String,
@@ -141,24 +142,24 @@ pub struct FollowUp {
 }
 
 /// Follow-ups per row of the incident table, in the order of their ids.
-pub type FollowUps = BTreeMap<u32, Vec<FollowUp>>;
+pub type FollowUpsByIncident = BTreeMap<IncidentIx, Vec<FamilyFollowUp>>;
 
 /// All follow-ups of the data.
 #[must_use]
-pub fn follow_ups(data: &DataSet) -> FollowUps {
+pub fn follow_ups(data: &DataSet) -> FollowUpsByIncident {
     let frame = &data.follow_ups;
-    let (ids, rows) = (Texts::of(frame, col::FOLLOW_UP_ID), Codes::of(frame, col::INCIDENT));
-    let (titles, owners) = (Texts::of(frame, col::TITLE), Codes::of(frame, col::PERSON));
+    let (ids, rows) = (Texts::of(frame, col::FOLLOW_UP_ID), Rows::of(frame, col::INCIDENT));
+    let (titles, owners) = (Texts::of(frame, col::TITLE), Rows::of(frame, col::PERSON));
     let (due, completed) = (Instants::of(frame, col::DUE_AT), Instants::of(frame, col::COMPLETED_AT));
     let status = Texts::of(frame, col::STATUS);
-    let mut all = FollowUps::new();
+    let mut all = FollowUpsByIncident::new();
     for at in 0..frame.height() {
         let Some(row) = rows.get(at) else { continue };
         let (id, title) = (ids.get(at).unwrap_or(""), titles.get(at).unwrap_or(""));
         let by_hand = id.starts_with("annotations:annotation:");
         let state = status.get(at).unwrap_or("");
         let open = matches!(promise::state(state, completed.get(at).is_some()), State::Open | State::Unstated);
-        all.entry(row).or_default().push(FollowUp {
+        all.entry(row).or_default().push(FamilyFollowUp {
             id: id.to_owned(),
             row,
             title: title.to_owned(),
@@ -176,22 +177,22 @@ pub fn follow_ups(data: &DataSet) -> FollowUps {
 }
 
 /// What the claims of one family are made from.
-pub struct Case<'a> {
+pub struct FixHistory<'a> {
     pub data: &'a DataSet,
-    pub rows: &'a [u32],
+    pub rows: &'a [IncidentIx],
     pub occurrences: &'a [Occurrence],
-    pub follow_ups: &'a [FollowUp],
+    pub follow_ups: &'a [FamilyFollowUp],
 }
 
 /// The fixes that were claimed for a family, in order of time; several on one day are one. This is the one definition of a
 /// claimed fix: what counts claims, or those that did not hold, counts these.
 #[must_use]
-pub fn claimed(case: &Case) -> Vec<Claimed> {
+pub fn claimed(case: &FixHistory) -> Vec<Claimed> {
     let done = case.follow_ups.iter().filter(|item| item.fix).filter_map(|item| {
-        let stated = if item.by_hand { Stated::Annotation } else { Stated::FollowUp };
+        let stated = if item.by_hand { ClaimBasis::Annotation } else { ClaimBasis::FollowUp };
         Some((item.completed?, stated, item.row, item.title.clone()))
     });
-    let mut said: Vec<(Millis, Stated, u32, String)> = done.chain(told(case)).collect();
+    let mut said: Vec<(Millis, ClaimBasis, IncidentIx, String)> = done.chain(told(case)).collect();
     said.sort();
     said.dedup_by(|later, first| later.0.div_euclid(DAY) == first.0.div_euclid(DAY));
     let claims = said.into_iter().map(|(at, stated, row, text)| {
@@ -202,12 +203,12 @@ pub fn claimed(case: &Case) -> Vec<Claimed> {
 }
 
 /// Incidents whose text says that they were fixed for good; it happened when they ended.
-fn told<'a>(case: &'a Case) -> impl Iterator<Item = (Millis, Stated, u32, String)> + 'a {
+fn told<'a>(case: &'a FixHistory) -> impl Iterator<Item = (Millis, ClaimBasis, IncidentIx, String)> + 'a {
     let view = case.data.incident_view();
-    let texts = Texts::of(&case.data.incidents, col::SUMMARY);
+    let texts = case.data.incident_texts(col::SUMMARY);
     case.rows.iter().filter_map(move |&row| {
-        let quote = wording::fixed_for_good(texts.get(row as usize)?)?;
-        Some((end(&view, row as usize)?, Stated::Text, row, quote))
+        let quote = wording::fixed_for_good(texts.get(row)?)?;
+        Some((end(&view, row)?, ClaimBasis::Text, row, quote))
     })
 }
 
@@ -216,13 +217,13 @@ fn effective(at: Millis) -> Millis {
     if at.rem_euclid(DAY) == 0 { at.saturating_add(DAY) } else { at }
 }
 
-fn returned(case: &Case, at: Millis) -> Option<Millis> {
+fn returned(case: &FixHistory, at: Millis) -> Option<Millis> {
     let view = case.data.incident_view();
-    let starts = case.rows.iter().filter_map(|&row| view.started.get(row as usize));
+    let starts = case.rows.iter().filter_map(|&row| view.started.get(row));
     starts.filter(|start| *start >= effective(at)).min()
 }
 
-fn hold(case: &Case, at: Millis, returned: bool) -> Hold {
+fn hold(case: &FixHistory, at: Millis, returned: bool) -> Hold {
     let fixed = effective(at);
     let first = case.occurrences.first().map_or(at, |o| o.start);
     let window = at.saturating_sub(BASELINE);

@@ -226,7 +226,7 @@ impl Vocabulary {
     pub(super) fn of(view: &IncidentView) -> Self {
         let mut names: FxHashSet<&str> = FxHashSet::default();
         let mut areas = FxHashSet::default();
-        for (_, name) in (0..view.len).filter(|&row| view.included.get(row)).flat_map(|row| areas_of(view, row)) {
+        for (_, name) in view.rows().filter(|&row| view.included.get(row)).flat_map(|row| areas_of(view, row)) {
             if names.insert(name) {
                 areas.extend(words(&name.to_lowercase()).map(str::to_owned));
             }

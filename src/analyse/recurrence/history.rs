@@ -1,20 +1,21 @@
 //! Families keep the number and the name that an earlier report gave them, and every change of their members is listed.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::evidence::Sign;
+use crate::analyse::recurrence::evidence::TieSign;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::Texts;
 use crate::model::family::EarlierFamily;
+use crate::model::row::IncidentIx;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an incident is in a family now, or is no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub enum MemberReason {
     /// How it was joined: a shared problem record, an annotation, the same title, or a text that is alike.
-    Joined(Sign),
+    Joined(TieSign),
     /// The others were joined to it.
     First,
     /// No input holds it any more.
@@ -29,12 +30,12 @@ pub enum Reason {
 
 /// One incident that joined a family of an earlier report, or left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct MemberChange {
     pub family_id: String,
     /// As in this report, or as the earlier one had it where this one has it no more.
     pub incident_id: String,
     pub joined: bool,
-    pub reason: Reason,
+    pub reason: MemberReason,
 }
 
 /// Number of a family as people count them; `None` for another form.
@@ -45,14 +46,14 @@ fn number(id: &str) -> Option<u64> {
 /// Rows of incidents by tool and native id of each of their records. The middle part of a record id says only which
 /// export it was read from.
 struct Places<'a> {
-    rows: FxHashMap<(&'a str, &'a str), u32>,
+    rows: FxHashMap<(&'a str, &'a str), IncidentIx>,
 }
 
 impl<'a> Places<'a> {
-    fn of(records: Texts<'a>, view: &IncidentView<'a>) -> Self {
+    fn of(records: Texts<'a, IncidentIx>, view: &IncidentView<'a>) -> Self {
         let mut rows = FxHashMap::default();
-        for (row, at) in (0_u32..).zip(0..view.len) {
-            let ids = view.id.get(at).into_iter().chain(records.get(at).unwrap_or("").split(';'));
+        for row in view.rows() {
+            let ids = view.id.get(row).into_iter().chain(records.get(row).unwrap_or("").split(';'));
             for key in ids.filter_map(key) {
                 rows.entry(key).or_insert(row);
             }
@@ -60,7 +61,7 @@ impl<'a> Places<'a> {
         Self { rows }
     }
 
-    fn row(&self, id: &str) -> Option<u32> {
+    fn row(&self, id: &str) -> Option<IncidentIx> {
         self.rows.get(&key(id)?).copied()
     }
 }
@@ -75,11 +76,11 @@ fn key(id: &str) -> Option<(&str, &str)> {
 }
 
 /// Gives every family its id and takes over the names of an earlier report, then sorts them by id. Returns the changes.
-pub fn settle(data: &DataSet, families: &mut [Family]) -> Vec<Change> {
+pub fn settle(data: &DataSet, families: &mut [Family]) -> Vec<MemberChange> {
     let view = data.incident_view();
-    let places = Places::of(Texts::of(&data.incidents, col::RECORD_IDS), &view);
+    let places = Places::of(data.incident_texts(col::RECORD_IDS), &view);
     let earlier = &merged(&data.earlier_families);
-    let rows: Vec<BTreeSet<u32>> =
+    let rows: Vec<BTreeSet<IncidentIx>> =
         earlier.iter().map(|e| e.incident_ids.iter().filter_map(|id| places.row(id)).collect()).collect();
     let adopted = adopt(families, earlier, &rows);
     for (&family, &known) in &adopted {
@@ -123,8 +124,8 @@ fn merged(stated: &[EarlierFamily]) -> Vec<EarlierFamily> {
 }
 
 /// Which earlier family each family goes on with: most common incidents first, then the same name; each at most once.
-fn adopt(families: &[Family], earlier: &[EarlierFamily], rows: &[BTreeSet<u32>]) -> BTreeMap<usize, usize> {
-    let mut family_of: FxHashMap<u32, usize> = FxHashMap::default();
+fn adopt(families: &[Family], earlier: &[EarlierFamily], rows: &[BTreeSet<IncidentIx>]) -> BTreeMap<usize, usize> {
+    let mut family_of: FxHashMap<IncidentIx, usize> = FxHashMap::default();
     for (at, family) in families.iter().enumerate() {
         family_of.extend(family.rows.iter().map(|row| (*row, at)));
     }
@@ -157,9 +158,9 @@ fn changes(
     view: &IncidentView,
     families: &[Family],
     adopted: &BTreeMap<usize, usize>,
-    rows: &[BTreeSet<u32>],
+    rows: &[BTreeSet<IncidentIx>],
     places: &Places,
-) -> Vec<Change> {
+) -> Vec<MemberChange> {
     let goes_on: BTreeMap<usize, &Family> =
         adopted.iter().filter_map(|(at, known)| Some((*known, families.get(*at)?))).collect();
     let mut found = Vec::new();
@@ -168,10 +169,10 @@ fn changes(
         let before = rows.get(known);
         let joined = now.into_iter().flat_map(|f| &f.rows).filter(|row| before.is_none_or(|set| !set.contains(row)));
         let ties = now.into_iter().flat_map(|f| &f.ties);
-        let signs: FxHashMap<u32, Sign> = ties.filter_map(|tie| Some((tie.row, tie.joined?.0))).collect();
-        let reason = |row: u32| signs.get(&row).map_or(Reason::First, |sign| Reason::Joined(*sign));
-        let id = |row: u32| view.id.get(row as usize).unwrap_or("").to_owned();
-        let change = |incident_id: String, joined: bool, reason: Reason| Change {
+        let signs: FxHashMap<IncidentIx, TieSign> = ties.filter_map(|tie| Some((tie.row, tie.joined?.0))).collect();
+        let reason = |row: IncidentIx| signs.get(&row).map_or(MemberReason::First, |sign| MemberReason::Joined(*sign));
+        let id = |row: IncidentIx| view.id.get(row).unwrap_or("").to_owned();
+        let change = |incident_id: String, joined: bool, reason: MemberReason| MemberChange {
             family_id: earlier.family_id.clone(),
             incident_id,
             joined,
@@ -190,11 +191,11 @@ fn changes(
     found
 }
 
-fn why_gone(view: &IncidentView, families: &[Family], row: Option<u32>) -> Reason {
-    let Some(row) = row else { return Reason::NotInInputs };
-    if !view.included.get(row as usize) {
-        return Reason::Excluded;
+fn why_gone(view: &IncidentView, families: &[Family], row: Option<IncidentIx>) -> MemberReason {
+    let Some(row) = row else { return MemberReason::NotInInputs };
+    if !view.included.get(row) {
+        return MemberReason::Excluded;
     }
     let family = families.iter().find(|f| f.rows.binary_search(&row).is_ok());
-    family.map_or(Reason::Alone, |f| Reason::MovedTo(f.family_id.clone()))
+    family.map_or(MemberReason::Alone, |f| MemberReason::MovedTo(f.family_id.clone()))
 }

@@ -1,13 +1,14 @@
 //! What a family is called.
 
-use crate::analyse::recurrence::groups::Group;
-use crate::analyse::recurrence::titles::Titles;
+use crate::analyse::recurrence::groups::RelatedIncidents;
+use crate::analyse::recurrence::titles::{MaskIx, Titles};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::text::{clip, tokens};
 use std::collections::BTreeMap;
 
 /// Longest name, in characters.
-const LONGEST: usize = 80;
+const MAX_NAME: usize = 80;
 /// Stands for the parts that differ from one occurrence to the next.
 const GAP: &str = "…";
 
@@ -19,7 +20,7 @@ const LEADING_OVER: [&str; 14] =
 
 /// Names of all groups: as short as they can be without two of them being the same.
 #[must_use]
-pub(super) fn all(found: &[Group], titles: &Titles, view: &IncidentView) -> Vec<String> {
+pub(super) fn all(found: &[RelatedIncidents], titles: &Titles, view: &IncidentView) -> Vec<String> {
     let long: Vec<String> = found.iter().map(|group| of(group, titles, view)).collect();
     let short: Vec<String> = long.iter().map(|name| shortened(name)).collect();
     let mut taken: BTreeMap<&str, u64> = BTreeMap::new();
@@ -48,21 +49,21 @@ fn shortened(name: &str) -> String {
 
 /// The most frequent title with its variable parts left out; ties go to the title that comes first by number. Without
 /// titles the problem record names it.
-fn of(group: &Group, titles: &Titles, view: &IncidentView) -> String {
-    let mut counts: BTreeMap<u32, (u64, u32)> = BTreeMap::new();
+fn of(group: &RelatedIncidents, titles: &Titles, view: &IncidentView) -> String {
+    let mut counts: BTreeMap<MaskIx, (u64, IncidentIx)> = BTreeMap::new();
     for &row in &group.rows {
-        if let Some(title) = titles.of_row.get(row as usize).copied().flatten() {
+        if let Some(title) = titles.get(row) {
             counts.entry(title).or_insert((0, row)).0 += 1;
         }
     }
     let most = counts.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(&a.0)));
-    let title = most.and_then(|(_, (_, row))| view.title.get(row as usize));
+    let title = most.and_then(|(_, (_, row))| view.title.get(row));
     match title {
-        Some(title) => clip::truncate(&readable(title), LONGEST),
+        Some(title) => clip::truncate(&readable(title), MAX_NAME),
         None => {
             let id = group.problem.split_whitespace().collect::<Vec<_>>().join(" ");
             let named = id.to_lowercase().starts_with("problem");
-            clip::truncate(&if named { id } else { format!("Problem {id}") }, LONGEST)
+            clip::truncate(&if named { id } else { format!("Problem {id}") }, MAX_NAME)
         }
     }
 }

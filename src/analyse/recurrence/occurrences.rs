@@ -1,6 +1,7 @@
 //! When a problem occurred, and whether it is famous.
 
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, Millis};
 
 /// Members less than this apart, end to start, are one occurrence: a re-open or a storm.
@@ -25,14 +26,14 @@ pub struct Occurrence {
     pub over: Option<Millis>,
     pub incidents: u32,
     /// Row of the member that began first; its quarter is that of the occurrence.
-    pub first: u32,
+    pub first: IncidentIx,
     /// Rank of the worst severity that a member has, 1 the worst.
     pub severity: Option<u32>,
 }
 
 /// The occurrences of a family, in order of time. Members without a start are in none.
 #[must_use]
-pub fn find(view: &IncidentView, rows: &[u32]) -> Vec<Occurrence> {
+pub fn find(view: &IncidentView, rows: &[IncidentIx]) -> Vec<Occurrence> {
     let mut members: Vec<Occurrence> = rows.iter().filter_map(|&row| member(view, row)).collect();
     members.sort_unstable_by_key(|m| (m.start, m.end, m.over, m.first));
     let mut found: Vec<Occurrence> = Vec::new();
@@ -51,18 +52,17 @@ pub fn find(view: &IncidentView, rows: &[u32]) -> Vec<Occurrence> {
 }
 
 /// One incident as an occurrence of its own.
-fn member(view: &IncidentView, row: u32) -> Option<Occurrence> {
-    let at = row as usize;
-    let start = view.started.get(at)?;
-    let over = end(view, at);
+fn member(view: &IncidentView, row: IncidentIx) -> Option<Occurrence> {
+    let start = view.started.get(row)?;
+    let over = end(view, row);
     let end = over.unwrap_or(start);
-    let severity = view.severity.get(at).filter(|rank| *rank > 0);
+    let severity = view.severity.get(row).filter(|rank| *rank > 0);
     Some(Occurrence { start, end, over, incidents: 1, first: row, severity })
 }
 
 /// When an incident was over. An end before the start is an error of the clock and tells nothing.
 #[must_use]
-pub fn end(view: &IncidentView, row: usize) -> Option<Millis> {
+pub fn end(view: &IncidentView, row: IncidentIx) -> Option<Millis> {
     let start = view.started.get(row)?;
     view.resolved.get(row).or_else(|| view.closed.get(row)).filter(|&end| end >= start)
 }

@@ -25,7 +25,7 @@ pub const RENEWAL: f64 = 0.5;
 /// When the next occurrence may come, in seconds from the day of the export: at a constant rate, or where gaps are
 /// regular by the time since the last one (`METHODS.md` 17.12).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Next {
+pub struct NextOccurrence {
     /// Occurrences that count, and over how long in seconds.
     pub count: u64,
     pub time_s: f64,
@@ -41,7 +41,7 @@ pub struct Next {
 
 /// Occurrences per second with an interval at 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
+pub struct OccurrenceRate {
     pub mean: f64,
     pub low: f64,
     pub high: f64,
@@ -91,7 +91,7 @@ fn rhythm(occurrences: &[Occurrence]) -> Option<(Vec<f64>, f64)> {
 /// Mean time from start to start, in seconds, of a problem that comes as regularly as if it were scheduled. The forecast
 /// must say so too: it goes by the rhythm, and the time at which the next one would be due is not behind its range.
 #[must_use]
-pub fn scheduled(occurrences: &[Occurrence], next: Option<&Next>, as_of: Millis) -> Option<f64> {
+pub fn scheduled(occurrences: &[Occurrence], next: Option<&NextOccurrence>, as_of: Millis) -> Option<f64> {
     let (_, variation) = rhythm(occurrences)?;
     let next = next.filter(|_| variation < REGULAR)?;
     let every = next.every_s?;
@@ -115,17 +115,17 @@ pub fn exposure(occurrences: &[Occurrence], as_of: Millis) -> Option<(u64, f64)>
 
 /// The wait for the next occurrence: by the rhythm of a problem that comes regularly, else at the pace of `exposure`.
 #[must_use]
-pub fn next(exposure: (u64, f64), occurrences: &[Occurrence], as_of: Millis) -> Option<Next> {
+pub fn next(exposure: (u64, f64), occurrences: &[Occurrence], as_of: Millis) -> Option<NextOccurrence> {
     let steady = steady(exposure)?;
     Some(regular(steady, occurrences, as_of).unwrap_or(steady))
 }
 
 /// The same by the rhythm; nothing where the gaps vary too much, and where it is overdue by more than they ever varied.
-fn regular(steady: Next, occurrences: &[Occurrence], as_of: Millis) -> Option<Next> {
+fn regular(steady: NextOccurrence, occurrences: &[Occurrence], as_of: Millis) -> Option<NextOccurrence> {
     let (starts, _) = rhythm(occurrences).filter(|(_, variation)| *variation < RENEWAL)?;
     let since = as_of.saturating_sub(occurrences.last()?.start).max(0) as f64 / 1_000.0;
     let wait = renewal(&starts, since)?;
-    Some(Next {
+    Some(NextOccurrence {
         every_s: mean(&starts),
         median_s: wait.wait(0.5),
         low_s: wait.wait(0.1),
@@ -135,9 +135,9 @@ fn regular(steady: Next, occurrences: &[Occurrence], as_of: Millis) -> Option<Ne
     })
 }
 
-fn steady((count, time_s): (u64, f64)) -> Option<Next> {
+fn steady((count, time_s): (u64, f64)) -> Option<NextOccurrence> {
     let wait = recurrence::next(count, time_s).filter(|_| count >= MIN_FOR_NEXT)?;
-    Some(Next {
+    Some(NextOccurrence {
         count,
         time_s,
         every_s: None,
@@ -150,9 +150,9 @@ fn steady((count, time_s): (u64, f64)) -> Option<Next> {
 
 /// The rate behind it.
 #[must_use]
-pub fn rate((count, time_s): (u64, f64)) -> Option<Rate> {
+pub fn rate((count, time_s): (u64, f64)) -> Option<OccurrenceRate> {
     let (mean, [low, high]) = recurrence::next(count, time_s).filter(|_| count >= MIN_FOR_NEXT)?.rate(0.95);
-    Some(Rate { mean, low, high })
+    Some(OccurrenceRate { mean, low, high })
 }
 
 /// The two halves of the time from the first occurrence (which doesn't count) to the export. Cut in the middle of the

@@ -3,10 +3,12 @@
 
 use crate::analyse::recurrence::titles::Titles;
 use crate::analyse::recurrence::{Family, LOOK_BACK};
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::frame::DataSet;
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
 use crate::model::period::Period;
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::rate_ratio::Clusters;
 
@@ -21,39 +23,39 @@ pub struct Share {
     /// Of these, how many could be compared at all: they have a title or a problem record.
     pub comparable: u64,
     /// Rows of incidents with an earlier occurrence of their family (labels left out) within the look-back.
-    pub recurring: Vec<u32>,
+    pub recurring: Vec<IncidentIx>,
     /// Look-back in days, shorter than a year when history is.
     pub look_back_days: u64,
     /// The data begin before the period does.
     pub has_history: bool,
     /// Against the period before.
-    pub change: Option<Change>,
+    pub change: Option<ShareChange>,
 }
 
 /// Two periods under one look-back.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct ShareChange {
     pub look_back_days: u64,
     /// Comparable incidents and recurring ones: of the period, of the one before.
     pub comparable: [u64; 2],
     pub recurring: [u64; 2],
     /// Share over earlier share, taken as rates per incident (exact, wider than needed for shares). `None` with fewer
     /// than five recurring incidents.
-    pub ratio: Option<Ratio>,
+    pub ratio: Option<VolumeRatio>,
 }
 
 /// What the share is counted from.
-pub struct Known<'a> {
+pub struct ShareBase<'a> {
     pub data: &'a DataSet,
     pub view: &'a IncidentView<'a>,
     pub titles: &'a Titles,
-    pub families: &'a [Family],
-    pub family_of: &'a [Option<u32>],
+    pub families: &'a Column<FamilyIx, Family>,
+    pub family_of: &'a Column<IncidentIx, Option<FamilyIx>>,
 }
 
 /// The share of the period under review, and its change.
 #[must_use]
-pub fn share(known: &Known) -> Share {
+pub fn share(known: &ShareBase) -> Share {
     let periods = &known.data.periods;
     let history = history(known.data, &periods.current);
     // A period that is all the data looks back into itself.
@@ -64,7 +66,7 @@ pub fn share(known: &Known) -> Share {
     share
 }
 
-fn change(known: &Known, before: &Period) -> Option<Change> {
+fn change(known: &ShareBase, before: &Period) -> Option<ShareChange> {
     let look_back = LOOK_BACK.min(self::history(known.data, before));
     if look_back < MIN_LOOK_BACK {
         return None;
@@ -74,7 +76,7 @@ fn change(known: &Known, before: &Period) -> Option<Change> {
     let recurring = [now.recurring.len() as u64, then.recurring.len() as u64];
     let both = comparable.iter().all(|n| *n > 0);
     let ratio = both.then(|| ratio(recurring, comparable.map(|n| n as f64), Clusters::NONE)).flatten();
-    Some(Change { look_back_days: days(look_back), comparable, recurring, ratio })
+    Some(ShareChange { look_back_days: days(look_back), comparable, recurring, ratio })
 }
 
 /// How far the data reach back before a period.
@@ -86,14 +88,14 @@ fn days(length: Millis) -> u64 {
     u64::try_from(length / DAY).unwrap_or(0)
 }
 
-fn counted(known: &Known, period: &Period, look_back: Millis) -> Share {
+fn counted(known: &ShareBase, period: &Period, look_back: Millis) -> Share {
     let view = known.view;
     let mut share = Share { look_back_days: days(look_back), ..Share::default() };
-    for (row, at) in (0_u32..).zip(0..view.len).filter(|&(_, at)| view.included.get(at)) {
-        let Some(start) = view.started.get(at).filter(|start| period.contains(*start)) else { continue };
+    for row in view.rows().filter(|&row| view.included.get(row)) {
+        let Some(start) = view.started.get(row).filter(|start| period.contains(*start)) else { continue };
         share.incidents += 1;
-        let family = known.family_of.get(at).copied().flatten().and_then(|f| known.families.get(f as usize));
-        let titled = known.titles.of_row.get(at).copied().flatten().is_some();
+        let family = known.family_of[row].map(|family| &known.families[family]);
+        let titled = known.titles.get(row).is_some();
         share.comparable += u64::from(titled || family.is_some());
         if family.is_some_and(|f| !f.label && came_before(f, start, look_back)) {
             share.recurring.push(row);

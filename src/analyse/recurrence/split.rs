@@ -1,8 +1,10 @@
 //! Incidents of each quarter by what was known of their problem when they began: nothing, seen before, famous by then.
 
-use crate::analyse::recurrence::share::{Known, came_before, history};
+use crate::analyse::recurrence::share::{ShareBase, came_before, history};
 use crate::analyse::recurrence::{Family, occurrences};
+use crate::model::column::Column;
 use crate::model::period::Period;
+use crate::model::row::FamilyIx;
 use crate::model::time::{DAY, Millis, Window};
 
 /// The data begin with their first incident, not when recording began: a history shorter by less than this counts as
@@ -11,7 +13,7 @@ const SLACK: Millis = 7 * DAY;
 
 /// One quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Split {
+pub struct Novelty {
     /// As the period is labelled (`2026Q3`).
     pub label: String,
     pub window: Window,
@@ -29,7 +31,7 @@ pub struct Split {
     pub short: bool,
 }
 
-impl Split {
+impl Novelty {
     #[must_use]
     pub fn incidents(&self) -> u64 {
         self.new + self.known + self.famous + self.untold
@@ -39,20 +41,19 @@ impl Split {
 /// The quarters of the run, each with the look-back (in days) that the share of the period has, so that the two agree.
 /// O(incidents · log occurrences).
 #[must_use]
-pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
+pub fn quarters(known: &ShareBase, look_back_days: u64) -> Vec<Novelty> {
     let look_back = Millis::try_from(look_back_days).unwrap_or(0).saturating_mul(DAY);
-    let famous: Vec<Option<Millis>> = known.families.iter().map(famous_since).collect();
+    let famous: Column<FamilyIx, Option<Millis>> = known.families.iter().map(famous_since).collect();
     let periods = &known.data.periods.quarters;
-    let mut found: Vec<Split> =
+    let mut found: Vec<Novelty> =
         periods.iter().map(|p| empty(p, history(known.data, p).saturating_add(SLACK) < look_back)).collect();
     let view = known.view;
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let Some(start) = view.started.get(row) else { continue };
         let Some(split) = found.iter_mut().find(|s| s.window.contains(start)) else { continue };
-        let family = known.family_of.get(row).copied().flatten().map(|f| f as usize);
-        let since = family.and_then(|f| famous.get(f).copied().flatten());
-        let family = family.and_then(|f| known.families.get(f));
-        let titled = known.titles.of_row.get(row).copied().flatten().is_some();
+        let since = known.family_of[row].and_then(|family| famous[family]);
+        let family = known.family_of[row].map(|family| &known.families[family]);
+        let titled = known.titles.get(row).is_some();
         *match family {
             Some(family) if family.label => &mut split.untold,
             Some(family) if came_before(family, start, look_back) => {
@@ -69,8 +70,8 @@ pub fn quarters(known: &Known, look_back_days: u64) -> Vec<Split> {
     found
 }
 
-fn empty(period: &Period, short: bool) -> Split {
-    Split {
+fn empty(period: &Period, short: bool) -> Novelty {
+    Novelty {
         label: period.label.clone(),
         window: period.window,
         new: 0,

@@ -5,7 +5,8 @@ use crate::families::{Families, Options, Text, find_with};
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
+use crate::model::column::Column;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 
 /// Words of a match that are kept: enough to see what it rests on.
@@ -14,7 +15,7 @@ const MAX_WORDS: usize = 6;
 /// What decides besides the texts.
 pub struct Ask<'a> {
     /// Rows that are known to be one problem.
-    pub links: &'a [(u32, u32)],
+    pub links: &'a [(IncidentIx, IncidentIx)],
     /// Least probability that joins.
     pub least: f64,
 }
@@ -22,9 +23,9 @@ pub struct Ask<'a> {
 /// Families of the incidents' texts, in order of time.
 pub struct Alike<'a> {
     /// Row of each record that was compared, in order of time.
-    order: Vec<u32>,
+    order: Vec<IncidentIx>,
     /// Place of each row in that order; `None` for rows that are left out of statistics.
-    place: Vec<Option<u32>>,
+    place: Column<IncidentIx, Option<u32>>,
     texts: Vec<Text<'a>>,
     families: Families,
 }
@@ -33,28 +34,27 @@ impl<'a> Alike<'a> {
     /// Compares the texts of all included incidents. `speaks` tells whether a row's title names a problem: the text of one
     /// that does not is left out, as it would be like all others that say nothing.
     #[must_use]
-    pub fn of(data: &'a DataSet, view: &IncidentView<'a>, speaks: impl Fn(u32) -> bool, ask: &Ask) -> Self {
-        let mut order: Vec<u32> = (0_u32..).take(view.len).filter(|row| view.included.get(*row as usize)).collect();
+    pub fn of(data: &'a DataSet, view: &IncidentView<'a>, speaks: impl Fn(IncidentIx) -> bool, ask: &Ask) -> Self {
+        let mut order: Vec<IncidentIx> = view.rows().filter(|row| view.included.get(*row)).collect();
         order.sort_by_key(|&row| {
-            let started: Option<Millis> = view.started.get(row as usize);
+            let started: Option<Millis> = view.started.get(row);
             (started.is_none(), started, row)
         });
-        let mut place = vec![None; view.len];
+        let mut place = Column::filled(view.len(), None);
         for (at, &row) in (0_u32..).zip(&order) {
-            place.iter_mut().skip(row as usize).take(1).for_each(|p| *p = Some(at));
+            place[row] = Some(at);
         }
-        let summaries = Texts::of(&data.incidents, col::SUMMARY);
-        let text = |row: u32| {
-            let at = row as usize;
-            let started = view.started.get(at).map(|at| at.div_euclid(1_000));
+        let summaries = data.incident_texts(col::SUMMARY);
+        let text = |row: IncidentIx| {
+            let started = view.started.get(row).map(|at| at.div_euclid(1_000));
             if !speaks(row) {
                 return Text { at: started, ..Text::default() };
             }
-            let (title, description) = (view.title.get(at).unwrap_or(""), summaries.get(at).unwrap_or(""));
-            Text { title, description, component: view.service.get(at).unwrap_or(""), at: started }
+            let (title, description) = (view.title.get(row).unwrap_or(""), summaries.get(row).unwrap_or(""));
+            Text { title, description, component: view.service.get(row).unwrap_or(""), at: started }
         };
         let texts: Vec<Text> = order.iter().map(|&row| text(row)).collect();
-        let at = |row: u32| place.get(row as usize).copied().flatten();
+        let at = |row: IncidentIx| place[row];
         let pairs: Vec<(u32, u32)> = ask.links.iter().filter_map(|&(a, b)| Some((at(a)?, at(b)?))).collect();
         let families = find_with(&texts, &Options { links: &pairs, time_gap: false, least: Some(ask.least as f32) });
         Self { order, place, texts, families }
@@ -62,30 +62,30 @@ impl<'a> Alike<'a> {
 
     /// Rows of each family of two or more, in order of time; families in order of their first member.
     #[must_use]
-    pub fn groups(&self) -> Vec<Vec<u32>> {
+    pub fn groups(&self) -> Vec<Vec<IncidentIx>> {
         let members = self.families.members().into_iter().filter(|members| members.len() >= 2);
         members.map(|members| members.iter().filter_map(|at| self.order.get(*at as usize)).copied().collect()).collect()
     }
 
     /// Rows in order of time.
     #[must_use]
-    pub fn in_time(&self, rows: &[u32]) -> Vec<u32> {
+    pub fn in_time(&self, rows: &[IncidentIx]) -> Vec<IncidentIx> {
         let mut rows = rows.to_vec();
-        rows.sort_by_key(|row| self.place.get(*row as usize).copied().flatten());
+        rows.sort_by_key(|row| self.place[*row]);
         rows
     }
 
     /// Whether the first of two compared rows comes before the second in order of time.
     #[must_use]
-    pub fn is_before(&self, first: u32, second: u32) -> bool {
-        let place = |row: u32| self.place.get(row as usize).copied().flatten();
+    pub fn is_before(&self, first: IncidentIx, second: IncidentIx) -> bool {
+        let place = |row: IncidentIx| self.place[row];
         place(first) < place(second)
     }
 
     /// The member that a row's text was joined to, with the figures where texts differ; `None` where texts joined nothing.
     #[must_use]
-    pub fn why(&self, row: u32) -> Option<(u32, Option<Similarity>)> {
-        let at = self.place.get(row as usize).copied().flatten()?;
+    pub fn why(&self, row: IncidentIx) -> Option<(IncidentIx, Option<TextMatch>)> {
+        let at = self.place[row]?;
         let row_of = |at: u32| self.order.get(at as usize).copied();
         match self.families.why(&self.texts, at as usize)? {
             Why::Founded | Why::Linked => None,
@@ -100,7 +100,7 @@ impl<'a> Alike<'a> {
                     carried_by += u64::from(rank < carried);
                 }
                 let parts = found.features.contributions().into_iter().filter(|part| part.1 != 0.0);
-                let similarity = Similarity {
+                let similarity = TextMatch {
                     score: f64::from(found.score),
                     least: f64::from(found.least),
                     parts: parts.map(|(name, share)| (name, f64::from(share))).collect(),
@@ -121,7 +121,7 @@ fn as_written(text: &Text, stem: &str) -> Option<String> {
 
 /// How a text matches the family that it joined.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Similarity {
+pub struct TextMatch {
     /// Mean probability over the members that were compared, 0..=1, and the least that would have been enough.
     pub score: f64,
     pub least: f64,

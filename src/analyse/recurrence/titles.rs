@@ -1,35 +1,40 @@
 //! Titles as numbers: the same number is the same title once numbers, hosts, times and the like are masked.
 
 use crate::frame::dataset::IncidentView;
+use crate::model::column::Column;
+use crate::model::row::{IncidentIx, row_types};
 use crate::par;
 use crate::text::tokens;
 use rustc_hash::FxHashMap;
 
+row_types! {
+    /// A title of which numbers, hosts, times and the like are masked.
+    pub MaskIx is "a masked title";
+}
+
 /// The masked titles of a data set.
 pub struct Titles {
     /// Per row of the incident table; `None` for excluded incidents and those without a title.
-    pub of_row: Vec<Option<u32>>,
+    pub of_row: Column<IncidentIx, Option<MaskIx>>,
     /// Masked titles by number, in order of first appearance.
-    pub masked: Vec<String>,
+    pub masked: Column<MaskIx, String>,
 }
 
 impl Titles {
     #[must_use]
     pub fn of(view: &IncidentView) -> Self {
         // Masking is the costly part, and every title is masked by itself.
-        let rows: Vec<usize> = (0..view.len).collect();
-        let title = |row: usize| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
+        let rows: Vec<IncidentIx> = view.rows().collect();
+        let title = |row: IncidentIx| view.title.get(row).filter(|t| view.included.get(row) && !t.trim().is_empty());
         let texts = par::chunks(&rows, |rows| rows.iter().map(|&row| title(row).map(tokens::mask)).collect::<Vec<_>>());
-        let mut index: FxHashMap<Box<str>, u32> = FxHashMap::default();
-        let mut masked: Vec<String> = Vec::new();
+        let mut index: FxHashMap<Box<str>, MaskIx> = FxHashMap::default();
+        let mut masked: Column<MaskIx, String> = Column::new();
         let mut number = |text: String| {
             if let Some(&code) = index.get(text.as_str()) {
                 return code;
             }
-            let code = u32::try_from(masked.len()).unwrap_or(u32::MAX);
-            index.insert(text.as_str().into(), code);
-            masked.push(text);
-            code
+            index.insert(text.as_str().into(), masked.next_row());
+            masked.push(text)
         };
         let of_row = texts.into_iter().flatten().map(|text| text.map(&mut number)).collect();
         Self { of_row, masked }
@@ -37,7 +42,7 @@ impl Titles {
 
     /// Number of a row's title.
     #[must_use]
-    pub fn get(&self, row: u32) -> Option<u32> {
-        self.of_row.get(row as usize).copied().flatten()
+    pub fn get(&self, row: IncidentIx) -> Option<MaskIx> {
+        self.of_row[row]
     }
 }

@@ -61,7 +61,7 @@ const NO_WORKAROUND: &[&str] = &[
 ];
 
 /// Longest quotation, in characters.
-const LONGEST: usize = 160;
+const MAX_QUOTE: usize = 160;
 
 /// Whether a title promises or reports a fix.
 #[must_use]
@@ -105,7 +105,7 @@ fn sentence(text: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
     let lines = text.split_inclusive(['.', '\n', '!', '?']).map(str::trim).filter(|line| !line.is_empty());
     let found = lines.filter(|line| line.chars().count() > 3).find(|line| fits(&line.to_lowercase()))?;
     let plain: Vec<&str> = found.split_whitespace().collect();
-    Some(crate::text::clip::truncate(&plain.join(" "), LONGEST))
+    Some(crate::text::clip::truncate(&plain.join(" "), MAX_QUOTE))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

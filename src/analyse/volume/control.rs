@@ -5,7 +5,7 @@
 //! Complete weeks have the same exposure (a change of the clock moves it by 0.6 %), so limits that widen and narrow with
 //! the exposure would show nothing more.
 
-use crate::analyse::volume::weeks::Weeks;
+use crate::analyse::volume::weeks::WeekCounts;
 use crate::frame::DataSet;
 use crate::stats::count_limits::{self, TRIMMED};
 use crate::stats::quantile::{median, sorted};
@@ -32,7 +32,7 @@ const STREAMS: [u64; 2] = [0x7765_656b, 0x7765_656c];
 /// One value per week, and the limits within which weeks like these stay.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chart {
-    /// One per week of [`Weeks`]; nothing where the week is no point.
+    /// One per week of [`WeekCounts`]; nothing where the week is no point.
     pub values: Vec<Option<f64>>,
     /// Number of points.
     pub points: usize,
@@ -138,7 +138,7 @@ fn bounded(
 /// Both charts, the second only where most weeks have at least [`MIN_IN_WEEK`] durations. The error is shared between
 /// those that are looked at.
 #[must_use]
-pub fn charts(data: &DataSet, weeks: &Weeks, points: &Range<usize>, seed: u64) -> (Chart, Option<Chart>) {
+pub fn charts(data: &DataSet, weeks: &WeekCounts, points: &Range<usize>, seed: u64) -> (Chart, Option<Chart>) {
     let totals = weeks.totals().into_iter().enumerate();
     let values: Vec<Option<f64>> = totals.map(|(week, n)| points.contains(&week).then_some(n as f64)).collect();
     let logs = logs(data, weeks, points);
@@ -165,10 +165,10 @@ fn of_counts(values: &[Option<f64>], error: f64, seed: u64) -> Option<Limits> {
 
 /// Logarithms of the times to resolve (seconds) of the incidents of each week, ascending. Nothing unless most of the
 /// weeks have at least [`MIN_IN_WEEK`].
-fn logs(data: &DataSet, weeks: &Weeks, points: &Range<usize>) -> Option<Vec<Vec<f64>>> {
+fn logs(data: &DataSet, weeks: &WeekCounts, points: &Range<usize>) -> Option<Vec<Vec<f64>>> {
     let view = data.incident_view();
     let mut logs: Vec<Vec<f64>> = vec![Vec::new(); weeks.starts_ms.len()];
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let seconds = view.ttr.get(row).filter(|s| s.is_finite() && *s >= 0.0);
         let (Some(at), Some(seconds)) = (view.started.get(row), seconds) else { continue };
         let week = weeks.holding(at).filter(|week| points.contains(week));

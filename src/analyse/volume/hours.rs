@@ -1,6 +1,6 @@
 //! Whether incidents begin in working hours more often than at other hours, in the reporting zone.
 
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::frame::DataSet;
 use crate::model::hours::HourClass;
 use crate::model::time::{HOUR, Millis, Window};
@@ -18,7 +18,7 @@ pub struct Hours {
     /// Hours of either in the time that the data cover of the period.
     pub hours: [f64; 2],
     /// Incidents per working hour over those per other hour.
-    pub ratio: Ratio,
+    pub ratio: VolumeRatio,
 }
 
 /// `None` below five incidents, and when the period has hours of one kind only.
@@ -37,7 +37,7 @@ pub fn compare(data: &DataSet, clusters: Clusters) -> Option<Hours> {
     }
     let view = data.incident_view();
     let mut incidents = [0_u64, 0];
-    for row in (0..view.len).filter(|&row| view.included.get(row) && view.in_period.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row) && view.in_period.get(row)) {
         let Some(at) = view.started.get(row) else { continue };
         let [on, off] = &mut incidents;
         *(if working(at)? { on } else { off }) += 1;

@@ -9,7 +9,7 @@ pub const MIN: u64 = 5;
 
 /// The first rate over the second.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ratio {
+pub struct VolumeRatio {
     /// Missing when the second count is 0.
     pub ratio: Option<f64>,
     /// 95 % and 90 % intervals; an upper end that is not bounded is infinite.
@@ -26,14 +26,14 @@ pub struct Ratio {
 /// Counts and exposures of two groups; `clusters` says how many times as much as chance the weeks vary. `None` below
 /// [`MIN`] and without exposure.
 #[must_use]
-pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: Clusters) -> Option<Ratio> {
+pub fn ratio(counts: [u64; 2], exposure: [f64; 2], clusters: Clusters) -> Option<VolumeRatio> {
     let total = counts[0].checked_add(counts[1]).filter(|n| *n >= MIN)? as f64;
     let at = |conf: f64| clustered((counts[0], exposure[0]), (counts[1], exposure[1]), conf, clusters);
     let (wide, narrow) = (at(0.95)?, at(0.90)?);
     let ends = |r: RateRatio| [r.low, r.high.unwrap_or(f64::INFINITY)];
     let share = |e: f64| e / (exposure[0] + exposure[1]);
     let even = sum(exposure.iter().map(|e| 1.0 / (total * share(*e))));
-    Some(Ratio {
+    Some(VolumeRatio {
         ratio: wide.ratio,
         interval: ends(wide),
         inner: ends(narrow),

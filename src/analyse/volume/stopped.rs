@@ -6,12 +6,12 @@
 
 use crate::frame::DataSet;
 use crate::model::column::Column;
-use crate::model::row::StatingIx;
+use crate::model::row::{IncidentIx, StatingIx};
 use crate::model::time::{DAY, Millis};
 use crate::stats::recurrence::silence;
 
 /// Shorter silences are quiet weeks or a holiday, whatever the rate.
-const SHORTEST: Millis = 14 * DAY;
+const MIN_SILENCE: Millis = 14 * DAY;
 /// Days with incidents below which nobody knows how steadily a tool delivers.
 const MIN: usize = 10;
 /// What went before counts for a year at most: how steadily a tool delivered three years ago says little about today.
@@ -55,7 +55,7 @@ pub struct Stopped {
 /// One included incident as a tool tells it.
 pub(super) struct Told {
     pub(super) at: Millis,
-    row: usize,
+    row: IncidentIx,
     /// No other tool tells of it.
     pub(super) alone: bool,
 }
@@ -82,7 +82,7 @@ pub(super) fn tools(data: &DataSet) -> Vec<Tool<'_>> {
     // Rows come in the order of incidents, so the tools of one incident stand together.
     for group in data.stated.rows.chunk_by(|a, b| a.incident == b.incident) {
         for stated in group {
-            let row = stated.incident.place();
+            let row = stated.incident;
             let Some(at) = stated.started() else { continue };
             if view.included.get(row) {
                 tools[stated.tool].told.push(Told { at, row, alone: group.len() == 1 });
@@ -134,9 +134,10 @@ fn lost(data: &DataSet, last_at: Millis, until: Millis) -> f64 {
 
 pub(super) fn all_between(data: &DataSet, from: Millis, to: Millis) -> usize {
     let view = data.incident_view();
-    let inside =
-        |row: &usize| view.included.get(*row) && view.started.get(*row).is_some_and(|at| (from..=to).contains(&at));
-    (0..view.len).filter(inside).count()
+    let inside = |row: &IncidentIx| {
+        view.included.get(*row) && view.started.get(*row).is_some_and(|at| (from..=to).contains(&at))
+    };
+    view.rows().filter(inside).count()
 }
 
 fn successor(own: &str, tools: &[Tool], last_at: Millis) -> Option<String> {
@@ -157,7 +158,7 @@ pub(super) fn quiet(times: &[Millis], until: Millis) -> Option<(Millis, f64)> {
     let known: Vec<Millis> = days(times).into_iter().filter(|&at| at >= from).collect();
     let (first, stretch) = (*known.first()?, until - last);
     let longest = known.iter().zip(known.iter().skip(1)).map(|(a, b)| b - a).max()?;
-    if known.len() < MIN || stretch < SHORTEST || stretch <= longest {
+    if known.len() < MIN || stretch < MIN_SILENCE || stretch <= longest {
         return None;
     }
     // Time runs from the first known day, so that day is not counted.

@@ -12,7 +12,7 @@ const MAX_WEEKS: usize = 2_600;
 
 /// Counts per week. Weeks begin on Monday, midnight in the reporting zone.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Weeks {
+pub struct WeekCounts {
     pub starts_ms: Vec<Millis>,
     /// Severity rank (`None`: not stated), worst first, and its counts, one per week.
     pub series: Vec<(Option<u32>, Vec<u64>)>,
@@ -23,7 +23,7 @@ pub struct Weeks {
     pub whole: Range<usize>,
 }
 
-impl Weeks {
+impl WeekCounts {
     /// Incidents of all severities, one count per week.
     #[must_use]
     pub fn totals(&self) -> Vec<u64> {
@@ -40,15 +40,15 @@ impl Weeks {
 
 /// Counts included incidents from the first of the context quarters (or of the period) to the end of the period.
 #[must_use]
-pub fn count(data: &DataSet) -> Weeks {
-    let Some(window) = context(data) else { return Weeks::default() };
+pub fn count(data: &DataSet) -> WeekCounts {
+    let Some(window) = context(data) else { return WeekCounts::default() };
     let mut starts_ms = week_starts(window, data.periods.zone);
     let cut_first = starts_ms.first().is_some_and(|&first| first < window.start);
     let cut_last = starts_ms.pop().is_none_or(|end| end > window.end);
     let view = data.incident_view();
     let mut series: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
     let mut incidents = 0;
-    for row in (0..view.len).filter(|&row| view.included.get(row)) {
+    for row in view.rows().filter(|&row| view.included.get(row)) {
         let Some(at) = view.started.get(row).filter(|&at| window.contains(at)) else { continue };
         let Some(week) = starts_ms.partition_point(|&start| start <= at).checked_sub(1) else { continue };
         // Unknown severity sorts behind all known ones.
@@ -62,7 +62,7 @@ pub fn count(data: &DataSet) -> Weeks {
     let series = series.into_iter().map(|(rank, counts)| ((rank != u32::MAX).then_some(rank), counts)).collect();
     let last = starts_ms.len() - usize::from(cut_last && !starts_ms.is_empty());
     let whole = usize::from(cut_first).min(last)..last;
-    Weeks { starts_ms, series, incidents, whole }
+    WeekCounts { starts_ms, series, incidents, whole }
 }
 
 /// What the chart covers: the context and the period, as far as there are data.

@@ -1,7 +1,7 @@
 //! Why each record is in its group: a row per record.
 
 use crate::cli::families::table::Table;
-use crate::families::explain::{Similarity, Why};
+use crate::families::explain::{MatchFigures, Why};
 use crate::families::{Families, Text};
 use crate::store::file::Draft;
 use crate::text::rows::Rows;
@@ -35,7 +35,7 @@ fn plain(way: &str, nearest: &str) -> [String; 7] {
     row
 }
 
-fn figures(similarity: &Similarity, table: &Table) -> [String; 7] {
+fn figures(similarity: &MatchFigures, table: &Table) -> [String; 7] {
     let pair = |name: &str, value: f32| format!("{name} {value:.3}");
     let shared: Vec<String> = similarity.shared.iter().map(|s| pair(&s.0, s.1)).collect();
     let features = similarity.features;

@@ -1,7 +1,7 @@
 //! Stated text inside a settings file: as keys, values and comments.
 
 use crate::text::clip;
-use crate::text::visible::{self, Fate};
+use crate::text::visible::{self, CharFate};
 
 /// A TOML string. What does not show what it is stands there as an escape: the settings have to name columns and
 /// services exactly as the exports do.
@@ -10,7 +10,7 @@ pub(super) fn string(value: &str) -> String {
     visible::each(value, |c, fate| match c {
         '"' => text.push_str("\\\""),
         '\\' => text.push_str("\\\\"),
-        c if fate == Fate::Keep => text.push(c),
+        c if fate == CharFate::Keep => text.push(c),
         c if u32::from(c) > 0xffff => text.push_str(&format!("\\U{:08X}", u32::from(c))),
         c => text.push_str(&format!("\\u{:04X}", u32::from(c))),
     });

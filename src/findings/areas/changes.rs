@@ -1,18 +1,19 @@
 //! Which areas changed, out of how many that were compared.
 
-use crate::analyse::areas::Row;
-use crate::analyse::areas::change::{Change, MIN_EVENTS, detectable};
+use crate::analyse::areas::AreaRow;
+use crate::analyse::areas::change::{CountChange, MIN_EVENTS, detectable};
 use crate::analyse::areas::membership::{KINDS, areas_of};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::areas::total_change::reporting;
-use crate::findings::areas::words::{self, Context};
+use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
-use crate::findings::grade::{Check, EVIDENCE, may_be_evidence, outcome};
+use crate::findings::grade::{EVIDENCE, RobustnessCheck, may_be_evidence, outcome};
 use crate::findings::mttx::depends::in_storm;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test};
 use crate::findings::{Claim, Grade};
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,7 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Vec<Claim> {
 #[must_use]
 pub fn tests(facts: &Facts) -> Vec<Test> {
     let Some(before) = facts.data.periods.previous.as_ref() else { return Vec::new() };
-    if !may_be_evidence(&Context::of(facts, before).caps) {
+    if !may_be_evidence(&ChangeContext::of(facts, before).caps) {
         return Vec::new();
     }
     let kind = ranking::choose(facts).name;
@@ -54,7 +55,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 fn samples<'a>(facts: &'a Facts, kind: &str, before: &Period) -> BTreeMap<&'a str, Sample> {
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|k| *k == kind);
-    let mut rows: BTreeMap<&str, Vec<(usize, u64)>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, Vec<(IncidentIx, u64)>> = BTreeMap::new();
     for (row, side) in words::in_either(&view, before) {
         let own: BTreeSet<&str> =
             areas_of(&view, row).filter(|(k, _)| Some(*k) == kind).map(|(_, name)| name).collect();
@@ -64,13 +65,13 @@ fn samples<'a>(facts: &'a Facts, kind: &str, before: &Period) -> BTreeMap<&'a st
 }
 
 /// The kind that is spoken of first, then the other kinds; by adjusted p-value.
-fn watched<'a>(facts: &'a Facts, main: &str) -> Vec<(&'a Row, Change)> {
+fn watched<'a>(facts: &'a Facts, main: &str) -> Vec<(&'a AreaRow, CountChange)> {
     let rows = KINDS.iter().filter(|kind| **kind != NO_PLACE).flat_map(|kind| facts.results.areas.current(kind));
-    let mut found: Vec<(&Row, Change)> =
-        rows.filter_map(|row| Some((row, row.change.filter(Change::watched)?))).collect();
-    let place = |row: &Row| KINDS.iter().position(|kind| *kind == row.kind);
+    let mut found: Vec<(&AreaRow, CountChange)> =
+        rows.filter_map(|row| Some((row, row.change.filter(CountChange::watched)?))).collect();
+    let place = |row: &AreaRow| KINDS.iter().position(|kind| *kind == row.kind);
     found.sort_by(|(a, first), (b, second)| {
-        let q = |c: &Change| c.q.unwrap_or(1.0);
+        let q = |c: &CountChange| c.q.unwrap_or(1.0);
         (a.kind != main)
             .cmp(&(b.kind != main))
             .then(q(first).total_cmp(&q(second)))
@@ -81,7 +82,7 @@ fn watched<'a>(facts: &'a Facts, main: &str) -> Vec<(&'a Row, Change)> {
     found
 }
 
-fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Period) -> Claim {
+fn area(facts: &Facts, chosen: &Chosen, row: &AreaRow, change: &CountChange, before: &Period) -> Claim {
     let main = row.kind == chosen.name;
     let subject = if main { row.area.clone() } else { format!("{}:{}", row.kind, row.area) };
     let mut claim = claim(facts, "areas.change", &subject);
@@ -112,16 +113,16 @@ fn area(facts: &Facts, chosen: &Chosen, row: &Row, change: &Change, before: &Per
     numbers(&mut claim, [("shrunk_rate", row.shrunk_rate), ("previous_shrunk_rate", row.shrunk_previous)]);
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
-    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
     evidence(&mut claim, &view, rows_in_period(&view).filter(own));
     claim
 }
 
 /// What the grade has to allow for, and the sentence on areas that were picked because they had most.
-fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Context, String) {
-    let mut context = Context::of(facts, before);
+fn context(facts: &Facts, row: &AreaRow, change: &CountChange, before: &Period) -> (ChangeContext, String) {
+    let mut context = ChangeContext::of(facts, before);
     context.caps.extend(without_storms(facts, row, change));
-    let largest = |count: fn(&Row) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
+    let largest = |count: fn(&AreaRow) -> u64| facts.results.areas.current(row.kind).map(count).max().unwrap_or(0);
     let picked = if change.rose() {
         row.incidents == largest(|r| r.incidents)
     } else {
@@ -139,7 +140,7 @@ fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Conte
         row.shrunk_rate.zip(row.shrunk_previous).filter(|(_, then)| *then > 0.0).map(|(now, then)| now / then);
     if let Some(shrunken) = shrunken {
         let raw = change.ratio.unwrap_or(f64::INFINITY);
-        context.checks.push(Check { subject: "how far it stood out", outcome: outcome(raw, Some(shrunken)) });
+        context.checks.push(RobustnessCheck { subject: "how far it stood out", outcome: outcome(raw, Some(shrunken)) });
         // Drawn towards the mean the earlier count may give way more than the current one, which allows for nothing.
         if (shrunken > raw) == change.rose() {
             return (context, format!("{picked}; all {kinds} were tested, and the evidence allows for that."));
@@ -159,18 +160,18 @@ fn context(facts: &Facts, row: &Row, change: &Change, before: &Period) -> (Conte
 
 /// A rise that is gone without the incidents that began in storms is theirs, and storms are told by themselves. What is left is
 /// tested exactly, as if weeks were even: that asks for less than the test of all does.
-fn without_storms(facts: &Facts, row: &Row, change: &Change) -> Option<(Grade, String)> {
+fn without_storms(facts: &Facts, row: &AreaRow, change: &CountChange) -> Option<(Grade, String)> {
     if !change.rose() {
         return None;
     }
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
-    let own = |r: &usize| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
+    let own = |r: &IncidentIx| areas_of(&view, *r).any(|(k, n)| Some(k) == kind && n == row.area);
     let stormy = rows_in_period(&view).filter(|r| in_storm(facts, &view, *r)).filter(own).count() as u64;
     let [now, then] = change.counted;
     let [weeks, earlier_weeks] = change.weeks;
     let rest = now.saturating_sub(stormy);
-    let left = Change::between((rest, weeks), (then, earlier_weeks)).filter(|left| left.p.is_some());
+    let left = CountChange::between((rest, weeks), (then, earlier_weeks)).filter(|left| left.p.is_some());
     let holds = left.is_some_and(|left| left.rose() && left.p.is_some_and(|p| p <= EVIDENCE));
     (stormy > 0 && !holds).then(|| {
         let without = format!("{} that began in storms", count(stormy, "incident"));
@@ -180,11 +181,11 @@ fn without_storms(facts: &Facts, row: &Row, change: &Change) -> Option<(Grade, S
 }
 
 /// Incidents of an area per severity rank, in the period and in the one before.
-fn severities(facts: &Facts, row: &Row, before: &Period) -> Vec<(u32, [u64; 2])> {
+fn severities(facts: &Facts, row: &AreaRow, before: &Period) -> Vec<(u32, [u64; 2])> {
     let view = facts.data.incident_view();
     let kind = KINDS.iter().position(|kind| *kind == row.kind);
     let mut split: BTreeMap<u32, [u64; 2]> = BTreeMap::new();
-    for at in (0..view.len).filter(|&at| view.included.get(at)) {
+    for at in view.rows().filter(|&at| view.included.get(at)) {
         let earlier = view.started.get(at).is_some_and(|start| before.contains(start));
         let now = view.in_period.get(at);
         if (now || earlier) && areas_of(&view, at).any(|(k, n)| Some(k) == kind && n == row.area) {
@@ -200,7 +201,7 @@ fn severities(facts: &Facts, row: &Row, before: &Period) -> Vec<(u32, [u64; 2])>
 
 /// How many areas of the kind were compared, and how many changed.
 fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
-    let tested: Vec<Change> =
+    let tested: Vec<CountChange> =
         facts.results.areas.current(chosen.name).filter_map(|row| row.change.filter(|c| c.p.is_some())).collect();
     let all = facts.results.areas.current(chosen.name).count() as u64;
     if all == 0 {
@@ -209,7 +210,7 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
     let mut claim = claim(facts, "areas.changes", "");
     let name = label(before, &facts.data.periods);
     let (plural, n) = (plural_of(chosen.name), tested.len() as u64);
-    if let Some((_, why)) = Context::of(facts, before).caps.first() {
+    if let Some((_, why)) = ChangeContext::of(facts, before).caps.first() {
         claim.grade = Grade::NotAssessable;
         claim.sentence = format!("Which {plural} changed between {name} and {} is not stated. {why}", claim.period);
         claim.compared_with = Some(name);
@@ -254,7 +255,7 @@ fn compared(facts: &Facts, chosen: &Chosen, before: &Period) -> Option<Claim> {
 }
 
 /// How the areas of a kind were compared.
-fn tests_of(tested: &[Change], kind: &str) -> String {
+fn tests_of(tested: &[CountChange], kind: &str) -> String {
     let how = match tested.iter().filter(|c| c.clusters.widen()).count() as u64 {
         0 => "Exact conditional test".to_owned(),
         n => {
@@ -268,8 +269,8 @@ fn tests_of(tested: &[Change], kind: &str) -> String {
 }
 
 /// What the one in the middle would have needed.
-fn limit(tested: &[Change]) -> String {
-    let mut counts: Vec<&Change> = tested.iter().collect();
+fn limit(tested: &[CountChange]) -> String {
+    let mut counts: Vec<&CountChange> = tested.iter().collect();
     counts.sort_by_key(|c| c.counted[1]);
     let Some(middle) = counts.get(counts.len().saturating_sub(1) / 2) else { return String::new() };
     let before = number::thousands(middle.counted[1]);
@@ -288,17 +289,17 @@ fn limit(tested: &[Change]) -> String {
 fn year_ago(facts: &Facts, chosen: &Chosen) -> String {
     let Some(period) = facts.data.periods.year_ago.as_ref() else { return String::new() };
     let Some(kind) = facts.results.areas.kind(chosen.name) else { return String::new() };
-    let tested: Vec<&(String, Change)> = kind.year_ago.iter().filter(|(_, c)| c.p.is_some()).collect();
+    let tested: Vec<&(String, CountChange)> = kind.year_ago.iter().filter(|(_, c)| c.p.is_some()).collect();
     if tested.is_empty() {
         return String::new();
     }
-    let mut seen: Vec<&(String, Change)> = tested.iter().copied().filter(|(_, c)| c.watched()).collect();
+    let mut seen: Vec<&(String, CountChange)> = tested.iter().copied().filter(|(_, c)| c.watched()).collect();
     seen.sort_by(|(a, first), (b, second)| {
         first.q.unwrap_or(1.0).total_cmp(&second.q.unwrap_or(1.0)).then_with(|| a.cmp(b))
     });
     let (n, name) = (tested.len() as u64, label(period, &facts.data.periods));
     let compared = format!(" Against {name}, {} {} compared", number::thousands(n), agree(n, "was", "were"));
-    let one = |(area, c): &&(String, Change)| {
+    let one = |(area, c): &&(String, CountChange)| {
         let (now, then) = (number::thousands(c.current), number::thousands(c.before));
         format!(
             "{area} ({now} against {then}, {})",

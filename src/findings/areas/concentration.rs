@@ -1,6 +1,6 @@
 //! How few areas most of the incidents fall on, and whether chance alone would do as much.
 
-use crate::analyse::areas::spread::{Chance, MIN_AREAS, MIN_EVENTS, Spread};
+use crate::analyse::areas::spread::{AreaConcentration, Chance, MIN_AREAS, MIN_EVENTS};
 use crate::findings::areas::ranking::{Chosen, alike, choose, spread};
 use crate::findings::draft::{claim, numbers};
 use crate::findings::grade::{EVIDENCE, STRONG};
@@ -88,7 +88,7 @@ fn is_weighted(facts: &Facts, chosen: &Chosen) -> bool {
 }
 
 /// "In Q3 2026, 3 of 17 services had half of the incidents that name one, and 8 had four fifths."
-fn described(spread: &Spread, chosen: &Chosen, when: &str) -> String {
+fn described(spread: &AreaConcentration, chosen: &Chosen, when: &str) -> String {
     let (half, most) = (spread.shown.cover_half as u64, spread.shown.cover_four_fifths as u64);
     let all = count(spread.areas, chosen.name);
     let second = if most == half { " and four fifths".to_owned() } else { String::new() };
@@ -100,7 +100,7 @@ fn described(spread: &Spread, chosen: &Chosen, when: &str) -> String {
     )
 }
 
-fn against(spread: &Spread, chance: &Chance, chosen: &Chosen, facts: &Facts) -> String {
+fn against(spread: &AreaConcentration, chance: &Chance, chosen: &Chosen, facts: &Facts) -> String {
     let alike = alike(facts, chosen.name);
     let (fifth, plural) = (spread.areas.div_ceil(5), plural_of(chosen.name));
     let seen = number::percent(spread.first.fifth);
@@ -134,7 +134,7 @@ pub fn test(facts: &Facts) -> Option<Test> {
     Some(Test::new(Question::Mix, "concentration", CODE, chance.gini.p.min(1.0)))
 }
 
-fn grade(facts: &Facts, spread: &Spread, chance: &Chance) -> Grade {
+fn grade(facts: &Facts, spread: &AreaConcentration, chance: &Chance) -> Grade {
     let q = facts.tree.q(CODE).unwrap_or(1.0);
     if q <= STRONG && spread.events >= 30 {
         Grade::Strong

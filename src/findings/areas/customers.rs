@@ -2,7 +2,7 @@
 
 use crate::analyse::areas::membership::areas_of;
 use crate::findings::areas::ranking::of_all;
-use crate::findings::areas::words::{self, Context};
+use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::communication;
 use crate::findings::draft::{claim, evidence, in_period, label, numbers, rows_in_period};
 use crate::findings::grade::may_be_evidence;
@@ -91,7 +91,7 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
 #[must_use]
 pub fn test(facts: &Facts) -> Option<Test> {
     let (change, period) = facts.results.areas.overall.customers.as_ref().zip(facts.data.periods.previous.as_ref())?;
-    let mut caps = Context::of(facts, period).caps;
+    let mut caps = ChangeContext::of(facts, period).caps;
     caps.extend(recorded(facts).1);
     let view = facts.data.incident_view();
     let reached = words::in_either(&view, period).filter(|(row, _)| view.customer_facing.get(*row) == Some("yes"));
@@ -111,7 +111,7 @@ fn change(facts: &Facts) -> Option<Compared> {
     let mut claim = claim(facts, "areas.customer-change", "");
     let name = label(period, &facts.data.periods);
     let (coverage, caps) = recorded(facts);
-    let mut context = Context::of(facts, period);
+    let mut context = ChangeContext::of(facts, period);
     context.caps.extend(caps);
     let graded = words::graded(facts, Some(&claim.id), change, context);
     claim.sentence = format!(
@@ -182,20 +182,20 @@ fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
         let by_role = told.entry(stated.incident).or_insert(true);
         *by_role &= stated.role == Role::StatusPage;
     }
-    let by_role = |row: &usize| told.get(&IncidentIx::at(*row)) == Some(&true);
+    let by_role = |row: &IncidentIx| told.get(row) == Some(&true);
     reached(view).filter(by_role).count() as u64
 }
 
-fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = usize> + 'a {
+fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = IncidentIx> + 'a {
     rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
 }
 
 /// How many reached customers in each whole quarter on record before the period.
 fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
     let periods = &facts.data.periods;
-    let felt = |row: &usize| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
+    let felt = |row: &IncidentIx| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for row in (0..view.len).filter(felt) {
+    for row in view.rows().filter(felt) {
         view.period.get(row).into_iter().for_each(|quarter| *counts.entry(quarter).or_insert(0) += 1);
     }
     let begins = periods.current.window.start;

@@ -1,7 +1,7 @@
 //! Tables of the section on areas: changes, and groups of areas.
 
-use crate::analyse::areas::Row;
-use crate::analyse::areas::change::Change;
+use crate::analyse::areas::AreaRow;
+use crate::analyse::areas::change::CountChange;
 use crate::findings::Table;
 use crate::findings::areas::ranking::Chosen;
 use crate::findings::draft::{figures_column, label, table, words_column};
@@ -16,11 +16,11 @@ pub fn changes(facts: &Facts, chosen: &Chosen) -> Option<Table> {
     let before = label(periods.previous.as_ref()?, periods);
     let current = label(&periods.current, periods);
     let tested = |row| Some((row, row_change(row)?));
-    let mut rows: Vec<(&Row, Change)> = facts.results.areas.current(chosen.name).filter_map(tested).collect();
+    let mut rows: Vec<(&AreaRow, CountChange)> = facts.results.areas.current(chosen.name).filter_map(tested).collect();
     if rows.is_empty() {
         return None;
     }
-    let q = |c: &Change| c.q.unwrap_or(1.0);
+    let q = |c: &CountChange| c.q.unwrap_or(1.0);
     rows.sort_by(|(a, first), (b, second)| q(first).total_cmp(&q(second)).then_with(|| a.area.cmp(&b.area)));
     let n = rows.len() as u64;
     let year_ago = facts.results.areas.kind(chosen.name).map_or(&[][..], |k| &k.year_ago);
@@ -55,12 +55,12 @@ pub fn changes(facts: &Facts, chosen: &Chosen) -> Option<Table> {
     ))
 }
 
-fn row_change(row: &Row) -> Option<Change> {
+fn row_change(row: &AreaRow) -> Option<CountChange> {
     row.change.filter(|c| c.p.is_some())
 }
 
 /// "1.07 (0.88–1.30)"; "– (from 1.10)" after none.
-fn range(change: &Change) -> String {
+fn range(change: &CountChange) -> String {
     match (change.ratio, change.high) {
         (Some(ratio), Some(high)) => format!("{} ({})", number::ratio(ratio), number::range([change.low, high])),
         _ => format!("– (from {})", number::ratio(change.low)),

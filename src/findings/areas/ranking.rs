@@ -1,8 +1,8 @@
 //! Which areas have most of the incidents.
 
-use crate::analyse::areas::Row;
+use crate::analyse::areas::AreaRow;
 use crate::analyse::areas::membership::{KINDS, kind_index, touches};
-use crate::analyse::areas::spread::{Chance, Spread};
+use crate::analyse::areas::spread::{AreaConcentration, Chance};
 use crate::findings::areas::weeks::rate;
 use crate::findings::draft::{
     claim, evidence, figures_column, in_period, numbers, rows_in_period, table, words_column,
@@ -11,6 +11,7 @@ use crate::findings::exhibit::figure;
 use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
@@ -147,7 +148,7 @@ fn nowhere(facts: &Facts, kind: &Chosen) -> String {
 
 /// "checkout-api had the most incidents of all services: 23 of 111 (21 %), then parcel-tracking 16 and ledger-sync 14."
 /// Nothing where no area stands out.
-fn brief(rows: &[&Row], kind: &Chosen, top: &Row) -> String {
+fn brief(rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
     let second = rows.get(1).map_or(top.incidents, |row| row.incidents);
     if second == top.incidents || top.incidents < 2 {
         return String::new();
@@ -160,7 +161,7 @@ fn brief(rows: &[&Row], kind: &Chosen, top: &Row) -> String {
 }
 
 /// "Three of 61 teams are in 34 % of incidents." Only where that is at least twice what three equal areas would have.
-fn lead(facts: &Facts, rows: &[&Row], kind: &Chosen) -> String {
+fn lead(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> String {
     let three = in_top_three(facts, rows, kind.name);
     let all = rows.len() as u64;
     let by_chance = |chance: &Chance| !chance.gini.beyond(spread(facts, kind.name).map_or(1.0, |s| s.first.gini));
@@ -176,7 +177,7 @@ fn lead(facts: &Facts, rows: &[&Row], kind: &Chosen) -> String {
 
 /// Concentration of the kind in the period under review.
 #[must_use]
-pub fn spread<'a>(facts: &'a Facts, kind: &str) -> Option<&'a Spread> {
+pub fn spread<'a>(facts: &'a Facts, kind: &str) -> Option<&'a AreaConcentration> {
     facts.results.areas.kind(kind)?.spread.as_ref()
 }
 
@@ -204,7 +205,7 @@ fn against_chance(facts: &Facts, kind: &Chosen) -> String {
     }
 }
 
-fn sentence(facts: &Facts, rows: &[&Row], kind: &Chosen, top: &Row) -> String {
+fn sentence(facts: &Facts, rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
     let (when, plural) = (in_period(facts), plural_of(kind.name));
     let tied: Vec<&str> = rows.iter().take_while(|r| r.incidents == top.incidents).map(|r| r.area.as_str()).collect();
     let rate = top.rate_per_week.zip(top.rate).map_or(String::new(), |(rate, [lo, hi])| {
@@ -242,7 +243,7 @@ fn sentence(facts: &Facts, rows: &[&Row], kind: &Chosen, top: &Row) -> String {
 }
 
 /// " search followed with 20 and ledger with 9."
-fn followers(rows: &[&Row]) -> String {
+fn followers(rows: &[&AreaRow]) -> String {
     match rows {
         [_, second, third, ..] => format!(
             " {} followed with {} and {} with {}.",
@@ -257,15 +258,15 @@ fn followers(rows: &[&Row]) -> String {
 }
 
 /// Incidents that touch at least one of the three busiest areas, each counted once.
-fn in_top_three(facts: &Facts, rows: &[&Row], kind: &str) -> u64 {
+fn in_top_three(facts: &Facts, rows: &[&AreaRow], kind: &str) -> u64 {
     let view = facts.data.incident_view();
-    let in_one = |row: &usize| rows.iter().take(3).any(|r| touches(&view, *row, kind, &r.area));
+    let in_one = |row: &IncidentIx| rows.iter().take(3).any(|r| touches(&view, *row, kind, &r.area));
     rows_in_period(&view).filter(in_one).count() as u64
 }
 
-fn exhibit(facts: &Facts, rows: &[&Row], kind: &Chosen) -> Exhibit {
+fn exhibit(facts: &Facts, rows: &[&AreaRow], kind: &Chosen) -> Exhibit {
     let plural = plural_of(kind.name);
-    let bar = |r: &&Row| Bar { name: r.area.clone(), value: r.incidents as f64, share: r.share.unwrap_or(0.0) };
+    let bar = |r: &&AreaRow| Bar { name: r.area.clone(), value: r.incidents as f64, share: r.share.unwrap_or(0.0) };
     // One bar is never hidden behind a bar for "1 other".
     let shown = if rows.len() == MAX_BARS + 1 { MAX_BARS + 1 } else { MAX_BARS };
     let hidden = rows.get(shown..).unwrap_or_default();
@@ -303,9 +304,9 @@ fn exhibit(facts: &Facts, rows: &[&Row], kind: &Chosen) -> Exhibit {
     }
 }
 
-fn listing(rows: &[&Row], kind: &Chosen) -> Table {
+fn listing(rows: &[&AreaRow], kind: &Chosen) -> Table {
     let none = || "–".to_owned();
-    let row = |r: &&Row| {
+    let row = |r: &&AreaRow| {
         vec![
             r.area.clone(),
             number::thousands(r.incidents),

@@ -1,8 +1,8 @@
 //! Which areas are probably among those with the most incidents, and which only seem to be.
 
-use crate::analyse::areas::Row;
+use crate::analyse::areas::AreaRow;
 use crate::analyse::areas::membership::touches;
-use crate::analyse::areas::ranks::{FIRST, Ranking};
+use crate::analyse::areas::ranks::{FIRST, ShrunkenRates};
 use crate::findings::areas::ranking::{self, Chosen};
 use crate::findings::draft::{claim, evidence, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
@@ -10,6 +10,7 @@ use crate::findings::grade::EVIDENCE;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, RankRow};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
 use crate::text::{list, number};
 
@@ -56,10 +57,10 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
         );
         return Some((claim, None));
     };
-    let mut rows: Vec<&Row> =
+    let mut rows: Vec<&AreaRow> =
         facts.results.areas.current(chosen.name).filter(|r| r.rank.is_some() && r.shrunk_rate.is_some()).collect();
     rows.sort_by(|a, b| {
-        let rate = |r: &Row| r.shrunk_rate.unwrap_or(0.0);
+        let rate = |r: &AreaRow| r.shrunk_rate.unwrap_or(0.0);
         rate(b).total_cmp(&rate(a)).then_with(|| a.area.cmp(&b.area))
     });
     spoken(facts, chosen, ranking, &rows, &mut claim);
@@ -67,11 +68,11 @@ pub fn state(facts: &Facts, chosen: &Chosen) -> Option<(Claim, Option<Exhibit>)>
     Some((claim, exhibit))
 }
 
-fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], claim: &mut Claim) {
+fn spoken(facts: &Facts, chosen: &Chosen, ranking: &ShrunkenRates, rows: &[&AreaRow], claim: &mut Claim) {
     let plural = plural_of(chosen.name);
     let all = format!("{} {plural} with {}", number::thousands(ranking.areas), count(claim.n.unwrap_or(0), "incident"));
     let first = FIRST as f64;
-    let probable: Vec<&Row> =
+    let probable: Vec<&AreaRow> =
         rows.iter().copied().filter(|r| r.rank.is_some_and(|[_, worst]| worst <= first)).collect();
     let may = rows.iter().filter(|r| r.rank.is_some_and(|[best, _]| best <= first)).count() as u64;
     let names: Vec<&str> = probable.iter().map(|r| r.area.as_str()).collect();
@@ -108,12 +109,12 @@ fn spoken(facts: &Facts, chosen: &Chosen, ranking: &Ranking, rows: &[&Row], clai
         ],
     );
     let view = facts.data.incident_view();
-    let own = |row: &usize| probable.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
+    let own = |row: &IncidentIx| probable.iter().any(|r| touches(&view, *row, chosen.name, &r.area));
     evidence(claim, &view, rows_in_period(&view).filter(own));
 }
 
-fn exhibit(ranking: &Ranking, rows: &[&Row], chosen: &Chosen, claim: &Claim) -> Option<Exhibit> {
-    let one = |r: &&Row| {
+fn exhibit(ranking: &ShrunkenRates, rows: &[&AreaRow], chosen: &Chosen, claim: &Claim) -> Option<Exhibit> {
+    let one = |r: &&AreaRow| {
         Some(RankRow {
             name: r.area.clone(),
             raw: r.rate_per_week?,

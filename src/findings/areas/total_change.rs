@@ -1,7 +1,7 @@
 //! All incidents of the period against the period before and the same one a year ago.
 
-use crate::analyse::areas::change::Change;
-use crate::findings::areas::words::{self, Context};
+use crate::analyse::areas::change::CountChange;
+use crate::findings::areas::words::{self, ChangeContext};
 use crate::findings::draft::{claim, evidence, label, numbers, rows_in_period};
 use crate::findings::grade::may_be_evidence;
 use crate::findings::rule::Facts;
@@ -23,7 +23,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
     let year_ago = overall.year_ago.as_ref().zip(periods.year_ago.as_ref());
     let second = if before.is_some() { YEAR_AGO } else { CODE };
     let view = facts.data.incident_view();
-    let test = |(id, compared): (&str, Option<(&Change, &Period)>)| {
+    let test = |(id, compared): (&str, Option<(&CountChange, &Period)>)| {
         let (change, period) = compared.filter(|(_, period)| may_be_evidence(&context(facts, period).caps))?;
         let test =
             Test::new(Question::Count, "incidents", id, change.p?).on(Sample::of(words::in_either(&view, period)));
@@ -78,11 +78,11 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn context(facts: &Facts, before: &Period) -> Context {
-    Context::of(facts, before)
+fn context(facts: &Facts, before: &Period) -> ChangeContext {
+    ChangeContext::of(facts, before)
 }
 
-fn a_year_ago(facts: &Facts, change: &Change, period: &Period) -> String {
+fn a_year_ago(facts: &Facts, change: &CountChange, period: &Period) -> String {
     let graded = words::graded(facts, Some(YEAR_AGO), change, context(facts, period));
     format!(
         " Against {}, with {}, it is {}: {}.",

@@ -1,16 +1,17 @@
 //! What may be said of a change in counts: its grade, the ratio with its range, and what would not have been seen.
 
-use crate::analyse::areas::change::{Change, detectable};
+use crate::analyse::areas::change::{CountChange, detectable};
 use crate::analyse::areas::slots::MIN_WEEKS;
 use crate::findings::Grade;
 use crate::findings::draft::{quoted, zone};
-use crate::findings::grade::{self, Check, Graded, outcome};
+use crate::findings::grade::{self, Graded, RobustnessCheck, outcome};
 use crate::findings::quality;
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::volume::comparable;
 use crate::frame::dataset::IncidentView;
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{date, number};
 
@@ -20,14 +21,14 @@ const COUNTS: [&str; 4] = ["incidents", "counts", "areas", "volume"];
 const MANY: &str = "It was found by looking through all of its kind, so a first report makes it a weak signal at most.";
 
 /// Where a change may come from, beside its own counts.
-pub struct Context {
-    pub checks: Vec<Check>,
+pub struct ChangeContext {
+    pub checks: Vec<RobustnessCheck>,
     pub caps: Vec<(Grade, String)>,
     /// Why fewer may be no fewer: a collection that may have stopped.
     pub doubt: Option<String>,
 }
 
-impl Context {
+impl ChangeContext {
     /// What holds of every comparison with this earlier period: a collection that stopped, a noted change of what counts.
     #[must_use]
     pub fn of(facts: &Facts, before: &Period) -> Self {
@@ -53,13 +54,13 @@ pub fn noted(facts: &Facts, before: &Period) -> Option<String> {
 /// Grades a change in counts: the registered test `id`, or one of many of its kind. That weeks are uneven is in its interval
 /// and its p-value already; beside it stands whether the direction is the same when a burst of incidents counts as one.
 #[must_use]
-pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context) -> Graded {
-    let judge = |figures: grade::Change| match id {
+pub fn graded(facts: &Facts, id: Option<&str>, change: &CountChange, context: ChangeContext) -> Graded {
+    let judge = |figures: grade::Contrast| match id {
         Some(id) => facts.tree.grade(id, figures),
         None => screened(figures, MANY),
     };
     let high = change.high.unwrap_or(f64::INFINITY);
-    let mut figures = grade::Change {
+    let mut figures = grade::Contrast {
         n: [change.current, change.before],
         counts: true,
         ratio: Some(change.ratio.unwrap_or(f64::INFINITY)),
@@ -75,9 +76,10 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context
         figures.checks = context.checks;
         let ratio = change.ratio.unwrap_or(f64::INFINITY);
         figures.checks.extend(
-            change
-                .episodes
-                .map(|other| Check { subject: "how bursts are counted", outcome: outcome(ratio, Some(other)) }),
+            change.episodes.map(|other| RobustnessCheck {
+                subject: "how bursts are counted",
+                outcome: outcome(ratio, Some(other)),
+            }),
         );
     }
     figures.caps.extend(context.caps);
@@ -95,7 +97,7 @@ pub fn graded(facts: &Facts, id: Option<&str>, change: &Change, context: Context
 
 /// How two counts were compared, for a method line: exact, or wider for clusters.
 #[must_use]
-pub fn test(change: &Change) -> String {
+pub fn test(change: &CountChange) -> String {
     if !change.clusters.widen() {
         return "Exact conditional test of two Poisson counts over their weeks, 95 % interval".to_owned();
     }
@@ -108,7 +110,7 @@ pub fn test(change: &Change) -> String {
 
 /// What is in no rate although it is declared, as a sentence of its own.
 #[must_use]
-pub fn set_aside(change: &Change) -> Option<String> {
+pub fn set_aside(change: &CountChange) -> Option<String> {
     let left = change.current + change.before - change.counted.iter().sum::<u64>();
     (left > 0).then(|| {
         format!(
@@ -120,8 +122,8 @@ pub fn set_aside(change: &Change) -> Option<String> {
 }
 
 /// Included incidents of the period under review (1) and of an earlier one (0), for telling tests apart.
-pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Iterator<Item = (usize, u64)> + 'a {
-    (0..view.len).filter(|&row| view.included.get(row)).filter_map(|row| {
+pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Iterator<Item = (IncidentIx, u64)> + 'a {
+    view.rows().filter(|&row| view.included.get(row)).filter_map(|row| {
         let earlier = view.started.get(row).is_some_and(|start| before.contains(start));
         (view.in_period.get(row) || earlier).then_some((row, u64::from(view.in_period.get(row))))
     })
@@ -130,7 +132,7 @@ pub fn in_either<'a>(view: &'a IncidentView<'a>, before: &'a Period) -> impl Ite
 /// "23 incidents were declared in Q2 2026 and 15 in Q1 2026, 1.53 times the weekly rate (plausible 0.78–3.1): no
 /// evidence of a change; …".
 #[must_use]
-pub fn sentence(change: &Change, graded: &Graded, period: &str, before: &str) -> String {
+pub fn sentence(change: &CountChange, graded: &Graded, period: &str, before: &str) -> String {
     format!(
         "{} {} declared in {period} and {} in {before}, {}: {}.",
         count(change.current, "incident"),
@@ -143,13 +145,13 @@ pub fn sentence(change: &Change, graded: &Graded, period: &str, before: &str) ->
 
 /// "more" or "fewer", by rate.
 #[must_use]
-pub fn direction(change: &Change) -> &'static str {
+pub fn direction(change: &CountChange) -> &'static str {
     if change.rose() { "more" } else { "fewer" }
 }
 
 /// "1.07 times the weekly rate (plausible 0.88–1.30)".
 #[must_use]
-pub fn times(change: &Change) -> String {
+pub fn times(change: &CountChange) -> String {
     match (change.ratio, change.high) {
         (Some(_), Some(high)) if change.current == 0 => {
             format!("at most {} times the weekly rate (plausible 0–{})", number::ratio(high), number::ratio(high))
@@ -162,21 +164,21 @@ pub fn times(change: &Change) -> String {
 }
 
 /// No rate per week comes of less than two weeks.
-fn rate(change: &Change) -> &'static str {
+fn rate(change: &CountChange) -> &'static str {
     let shortest = change.weeks.iter().copied().fold(f64::INFINITY, f64::min);
     if shortest < MIN_WEEKS { "times as many" } else { "times the weekly rate" }
 }
 
 /// "no evidence of a change; fewer than 18 more, or 15 fewer, would not show"; "evidence that there were more".
 #[must_use]
-pub fn verdict(change: &Change, graded: &Graded) -> String {
+pub fn verdict(change: &CountChange, graded: &Graded) -> String {
     let way = direction(change);
     match graded.grade {
         Grade::NotAssessable if change.p.is_some() => "nothing that can be called a change".to_owned(),
         Grade::Fact | Grade::NotAssessable => "too few to say whether that is a change".to_owned(),
         Grade::NoEvidence => {
             let reason = graded.depends_on.map_or_else(String::new, |on| format!(", because it depends on {on}"));
-            format!("no evidence of a change{reason}; {}", unseen(change))
+            format!("no evidence of a change{reason}; {}", unseen_counts(change))
         }
         Grade::AboutSame => "about the same".to_owned(),
         Grade::Weak => format!("a weak signal of {way}, worth watching"),
@@ -187,7 +189,7 @@ pub fn verdict(change: &Change, graded: &Graded) -> String {
 
 /// "fewer than 18 more, or 15 fewer, would not show".
 #[must_use]
-pub fn unseen(change: &Change) -> String {
+pub fn unseen_counts(change: &CountChange) -> String {
     let before = change.counted[1];
     match detectable(before, change.weeks, change.clusters) {
         (Some(above), Some(below)) if above > before && below < before => {
@@ -204,7 +206,7 @@ pub fn unseen(change: &Change) -> String {
 
 /// "fewer than 18 more would not show".
 #[must_use]
-pub fn unseen_rise(change: &Change) -> String {
+pub fn unseen_rise(change: &CountChange) -> String {
     match detectable(change.counted[1], change.weeks, change.clusters).0 {
         Some(above) if above > change.counted[1] => {
             format!("fewer than {} more would not show", number::thousands(above - change.counted[1]))
@@ -216,7 +218,7 @@ pub fn unseen_rise(change: &Change) -> String {
 
 /// The ratio with its interval and the smallest changes that would show, for the numbers of a claim.
 #[must_use]
-pub fn figures(change: &Change) -> [(&'static str, Option<f64>); 8] {
+pub fn figures(change: &CountChange) -> [(&'static str, Option<f64>); 8] {
     let (above, below) = detectable(change.counted[1], change.weeks, change.clusters);
     [
         ("incidents", Some(change.current as f64)),

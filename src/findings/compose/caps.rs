@@ -4,6 +4,7 @@
 use crate::findings::rule::{Facts, Part};
 use crate::findings::volume::{began, comparable, stopped};
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::count;
 use std::collections::BTreeSet;
 
@@ -24,9 +25,9 @@ pub fn apply(parts: &mut [Part], facts: &Facts) {
 /// Why nothing can be compared with a period in which no incident began: it may have been quiet, or an export is missing.
 fn empty(facts: &Facts) -> Option<String> {
     let view = facts.data.incident_view();
-    let counts = |row: &usize| view.included.get(*row);
+    let counts = |row: &IncidentIx| view.included.get(*row);
     let is_empty =
-        (0..view.len).any(|row| counts(&row)) && !(0..view.len).filter(counts).any(|row| view.in_period.get(row));
+        view.rows().any(|row| counts(&row)) && !view.rows().filter(counts).any(|row| view.in_period.get(row));
     is_empty.then(|| NOTHING.to_owned())
 }
 

@@ -5,13 +5,13 @@ use crate::findings::draft::{figures_column, table as cut, words_column};
 use crate::findings::rule::Facts;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
-use crate::frame::read::Texts;
+use crate::model::row::IncidentIx;
 use crate::text::number;
 
 /// A field of an incident and how to tell whether it is known.
 struct Field<'a> {
     name: &'static str,
-    known: Box<dyn Fn(usize) -> bool + 'a>,
+    known: Box<dyn Fn(IncidentIx) -> bool + 'a>,
 }
 
 /// A text that says something: empty and "unknown" don't.
@@ -20,9 +20,9 @@ fn says(text: Option<&str>) -> bool {
 }
 
 fn fields<'a>(facts: &'a Facts, view: IncidentView<'a>) -> Vec<Field<'a>> {
-    let texts = |name: &str| Texts::of(&facts.data.incidents, name);
+    let texts = |name: &str| facts.data.incident_texts(name);
     let (basis, detection) = (texts(col::START_BASIS), texts(col::DETECTION));
-    let field = |name: &'static str, known: Box<dyn Fn(usize) -> bool + 'a>| Field { name, known };
+    let field = |name: &'static str, known: Box<dyn Fn(IncidentIx) -> bool + 'a>| Field { name, known };
     vec![
         field("title", Box::new(move |row| says(view.title.get(row)))),
         field("severity", Box::new(move |row| view.severity.get(row).is_some())),
@@ -43,10 +43,10 @@ fn fields<'a>(facts: &'a Facts, view: IncidentView<'a>) -> Vec<Field<'a>> {
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
     let view = facts.data.incident_view();
-    let all: Vec<usize> = (0..view.len).filter(|&row| view.included.get(row)).collect();
-    let here: Vec<usize> = all.iter().copied().filter(|&row| view.in_period.get(row)).collect();
+    let all: Vec<IncidentIx> = view.rows().filter(|&row| view.included.get(row)).collect();
+    let here: Vec<IncidentIx> = all.iter().copied().filter(|&row| view.in_period.get(row)).collect();
     let rows = fields(facts, view).into_iter().map(|field| {
-        let share = |rows: &[usize]| {
+        let share = |rows: &[IncidentIx]| {
             let known = rows.iter().filter(|row| (field.known)(**row)).count() as u64;
             if rows.is_empty() { "–".to_owned() } else { number::share(known, rows.len() as u64) }
         };

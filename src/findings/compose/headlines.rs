@@ -4,6 +4,7 @@ use crate::findings::rule::Part;
 use crate::findings::tree::Tree;
 use crate::findings::volume::{began, stopped};
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 
 use std::collections::BTreeSet;
 
@@ -79,8 +80,8 @@ fn is_worth(claim: &Claim) -> bool {
 
 /// Whether more than half of the incidents of the smaller one are those of the other.
 fn tells_the_same(a: &Claim, b: &Claim) -> bool {
-    let own: BTreeSet<u32> = a.rows.iter().copied().collect();
-    let others: BTreeSet<u32> = b.rows.iter().copied().collect();
+    let own: BTreeSet<IncidentIx> = a.rows.iter().copied().collect();
+    let others: BTreeSet<IncidentIx> = b.rows.iter().copied().collect();
     let least = own.len().min(others.len());
     let is_of_people = a.code == STATE || b.code == STATE;
     least > 0 && !is_of_people && 2 * own.intersection(&others).count() > least

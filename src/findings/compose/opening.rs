@@ -7,7 +7,6 @@ use crate::findings::rule::Facts;
 use crate::findings::volume::comparable;
 use crate::findings::{Claim, Grade};
 use crate::frame::col;
-use crate::frame::read::Texts;
 use crate::frame::records::Fate;
 use crate::model::period::Period;
 use crate::model::row::{IncidentIx, RecordRow};
@@ -72,7 +71,7 @@ pub fn line(facts: &Facts, total: Option<&Claim>) -> String {
 fn worst(facts: &Facts, previous: &Period) -> Option<String> {
     let view = facts.data.incident_view();
     let began = |window: Window| {
-        let rows: Vec<usize> = rows_within(&view, window).collect();
+        let rows: Vec<IncidentIx> = rows_within(&view, window).collect();
         let known = rows.iter().filter(|row| view.severity.get(**row).is_some()).count();
         let worst = rows.iter().filter(|row| matches!(view.severity.get(**row), Some(1 | 2))).count() as u64;
         (5 * known >= 4 * rows.len()).then_some(worst)
@@ -119,7 +118,7 @@ fn unread(facts: &Facts) -> Option<String> {
 
 fn nothing(facts: &Facts) -> String {
     let view = facts.data.incident_view();
-    let all = (0..view.len).filter(|&row| view.included.get(row)).count() as u64;
+    let all = view.rows().filter(|&row| view.included.get(row)).count() as u64;
     match facts.data.periods.data.filter(|_| all > 0) {
         Some(data) => format!(
             "No incident of the data began in it. {} The data hold {}, {}.",
@@ -138,7 +137,7 @@ fn began(facts: &Facts, window: Window) -> u64 {
 
 /// Tools that have a record of an incident of the period, most incidents first.
 fn tools(facts: &Facts) -> Vec<String> {
-    let sources = Texts::of(&facts.data.incidents, col::SOURCES);
+    let sources = facts.data.incident_texts(col::SOURCES);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for name in
         rows_in_period(&facts.data.incident_view()).filter_map(|row| sources.get(row)).flat_map(|s| s.split(';'))
@@ -160,7 +159,7 @@ pub fn title(facts: &Facts, tool: &str) -> String {
 fn records(facts: &Facts) -> String {
     let (records, view) = (&facts.data.records, facts.data.incident_view());
     let here = |row: &RecordRow| {
-        let incident = records.incident[*row].map(IncidentIx::place);
+        let incident = records.incident[*row];
         incident.is_some_and(|incident| view.included.get(incident) && view.in_period.get(incident))
     };
     let of = |fate: Fate| records.rows().filter(|row| records.fate[*row] == fate).filter(here).count() as u64;

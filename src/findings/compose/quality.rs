@@ -6,7 +6,7 @@ use crate::findings::quality as checks;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::{Basis, Claim, Section, Table};
 use crate::frame::col;
-use crate::frame::read::Texts;
+use crate::model::row::IncidentIx;
 use crate::text::number;
 use crate::text::plural::{agree, count};
 use std::collections::BTreeMap;
@@ -73,12 +73,12 @@ fn rule_words(rule: &str) -> String {
 /// One claim per rule of exclusion.
 fn excluded(facts: &Facts) -> Vec<Claim> {
     let view = facts.data.incident_view();
-    let rules = Texts::of(&facts.data.incidents, col::EXCLUSION);
-    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for row in (0..view.len).filter(|&row| !view.included.get(row)) {
+    let rules = facts.data.incident_texts(col::EXCLUSION);
+    let mut rows: BTreeMap<&str, Vec<IncidentIx>> = BTreeMap::new();
+    for row in view.rows().filter(|&row| !view.included.get(row)) {
         rows.entry(rules.get(row).unwrap_or("unnamed")).or_default().push(row);
     }
-    let build = |(rule, rows): (&str, Vec<usize>)| {
+    let build = |(rule, rows): (&str, Vec<IncidentIx>)| {
         let (all, here) = (rows.len() as u64, rows.iter().filter(|row| view.in_period.get(**row)).count() as u64);
         let mut claim = claim(facts, "quality.excluded", rule);
         claim.method =
@@ -117,7 +117,7 @@ fn impossible_order(facts: &Facts) -> Option<Claim> {
             agree(n, "an incident", "incidents")
         );
         numbers(&mut claim, [("incidents", Some(n as f64))]);
-        evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
+        evidence(&mut claim, &facts.data.incident_view(), rows.iter().copied());
         claim
     })
 }
@@ -138,7 +138,7 @@ fn without_end(facts: &Facts) -> Option<Claim> {
             agree(n, "it is", "they are")
         );
         numbers(&mut claim, [("incidents", Some(n as f64))]);
-        evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
+        evidence(&mut claim, &facts.data.incident_view(), rows.iter().copied());
         claim
     })
 }

@@ -3,52 +3,52 @@
 use crate::findings::draft::{self, evidence, figures_column, numbers, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use crate::model::row::{IncidentIx, RecordRow};
 use crate::text::number;
 use crate::text::plural::count;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn words(rule: Rule) -> &'static str {
+fn words(rule: RemarkRule) -> &'static str {
     match rule {
-        Rule::ToUtc => "a stated time with an offset became UTC",
-        Rule::ZoneApplied => "a time without an offset was read in the zone of the settings or the export",
-        Rule::ZoneAssumedUtc => "a time without an offset was read as UTC, because no zone is known",
-        Rule::NotATime => "a text that is no time was left out",
-        Rule::ImpossibleTime => "a time outside 1990 to 2100 was left out",
-        Rule::AmbiguousDate => "day and month could not be told apart; left out",
-        Rule::NotSet => "a stand-in for “not set” was left out",
-        Rule::SeverityMapped => "a severity was translated",
-        Rule::SeverityUnknown => "a severity that is not known",
-        Rule::StatusMapped => "a status was translated",
-        Rule::StatusUnknown => "a status that is not known",
-        Rule::PlainText => "formatting was taken out of a text",
-        Rule::HiddenCharacters => "control or invisible characters were shown as symbols or dropped",
-        Rule::Alias => "a name was replaced by the settings",
-        Rule::UnknownArea => "the name of an area that the settings don't have",
-        Rule::OwnField => "a field of the organisation's own was read by its name or by the settings",
-        Rule::StillRunning => "how long an open incident has lasted so far is no end",
-        Rule::EndFromLength => {
+        RemarkRule::ToUtc => "a stated time with an offset became UTC",
+        RemarkRule::ZoneApplied => "a time without an offset was read in the zone of the settings or the export",
+        RemarkRule::ZoneAssumedUtc => "a time without an offset was read as UTC, because no zone is known",
+        RemarkRule::NotATime => "a text that is no time was left out",
+        RemarkRule::ImpossibleTime => "a time outside 1990 to 2100 was left out",
+        RemarkRule::AmbiguousDate => "day and month could not be told apart; left out",
+        RemarkRule::NotSet => "a stand-in for “not set” was left out",
+        RemarkRule::SeverityMapped => "a severity was translated",
+        RemarkRule::SeverityUnknown => "a severity that is not known",
+        RemarkRule::StatusMapped => "a status was translated",
+        RemarkRule::StatusUnknown => "a status that is not known",
+        RemarkRule::PlainText => "formatting was taken out of a text",
+        RemarkRule::HiddenCharacters => "control or invisible characters were shown as symbols or dropped",
+        RemarkRule::Alias => "a name was replaced by the settings",
+        RemarkRule::UnknownArea => "the name of an area that the settings don't have",
+        RemarkRule::OwnField => "a field of the organisation's own was read by its name or by the settings",
+        RemarkRule::StillRunning => "how long an open incident has lasted so far is no end",
+        RemarkRule::EndFromLength => {
             "the end is the beginning and the stated length, which some tools count until the ticket was closed"
         }
-        Rule::LengthDiffers => "a stated length that the times contradict; the times were believed",
-        Rule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
-        Rule::PlaceholderEnd => {
+        RemarkRule::LengthDiffers => "a stated length that the times contradict; the times were believed",
+        RemarkRule::ImpossibleOrder => "an end before the start; kept, but not used for durations",
+        RemarkRule::PlaceholderEnd => {
             "an end after the exports were made, or far past all else, was left out: it was not over yet"
         }
-        Rule::NumberedAgain => "a number that starts again in each file or sheet got its name before it",
-        Rule::ClockShift => "a time was brought onto the clock of another tool",
-        Rule::Annotated => "corrected by an annotation",
-        Rule::NotAnIncident => "recognised as planned work, a drill or a test",
-        Rule::Mended => "a value that was no JSON was mended or left out",
-        Rule::WrongType => "a value of an unexpected shape was left out",
+        RemarkRule::NumberedAgain => "a number that starts again in each file or sheet got its name before it",
+        RemarkRule::ClockShift => "a time was brought onto the clock of another tool",
+        RemarkRule::Annotated => "corrected by an annotation",
+        RemarkRule::NotAnIncident => "recognised as planned work, a drill or a test",
+        RemarkRule::Mended => "a value that was no JSON was mended or left out",
+        RemarkRule::WrongType => "a value of an unexpected shape was left out",
     }
 }
 
 /// Remarks by rule: how many values, and of how many records.
 #[must_use]
 pub fn table(facts: &Facts) -> Option<Table> {
-    let mut counts: BTreeMap<Rule, (u64, u64, Option<RecordRow>)> = BTreeMap::new();
+    let mut counts: BTreeMap<RemarkRule, (u64, u64, Option<RecordRow>)> = BTreeMap::new();
     for remark in facts.data.records.remarks.iter() {
         let (values, records, last) = counts.entry(remark.rule).or_default();
         *values += 1;
@@ -76,12 +76,12 @@ pub fn table(facts: &Facts) -> Option<Table> {
 pub fn zones_assumed(facts: &Facts) -> Option<Claim> {
     let records = &facts.data.records;
     let assumed: BTreeSet<RecordRow> =
-        records.remarks.iter().filter(|r| r.rule == Rule::ZoneAssumedUtc).map(|r| r.record).collect();
+        records.remarks.iter().filter(|r| r.rule == RemarkRule::ZoneAssumedUtc).map(|r| r.record).collect();
     let n = assumed.len() as u64;
     (n > 0).then(|| {
         let sources: BTreeSet<&str> = assumed.iter().map(|record| records.tool(*record)).collect();
-        let incidents: BTreeSet<usize> =
-            assumed.iter().filter_map(|record| records.incident[*record]).map(IncidentIx::place).collect();
+        let incidents: BTreeSet<IncidentIx> =
+            assumed.iter().filter_map(|record| records.incident[*record]).collect();
         let mut claim = draft::claim(facts, "quality.zones-assumed", "");
         claim.basis = Basis::Assumed;
         claim.method = "Times stated without an offset, in exports for which neither they nor the settings name a zone.".to_owned();

@@ -1,7 +1,7 @@
 //! What tends to be recorded together.
 
-use crate::analyse::factors::Together;
-use crate::analyse::factors::together::Pair;
+use crate::analyse::factors::FactorPairs;
+use crate::analyse::factors::together::FactorPair;
 use crate::findings::draft::{claim, figures_column, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table, draft};
@@ -16,7 +16,7 @@ const MAX: usize = 3;
 
 /// The pairs worth a sentence. They were looked for among many, so none is more than a weak signal.
 #[must_use]
-pub fn claims(facts: &Facts, found: &Together) -> Vec<Claim> {
+pub fn claims(facts: &Facts, found: &FactorPairs) -> Vec<Claim> {
     let tables = [("factors.pair", &found.pairs), ("factors.area", &found.areas)];
     let mut claims = Vec::new();
     for (code, pairs) in tables {
@@ -26,11 +26,11 @@ pub fn claims(facts: &Facts, found: &Together) -> Vec<Claim> {
     claims
 }
 
-fn is_together(pair: &Pair) -> bool {
+fn is_together(pair: &FactorPair) -> bool {
     pair.n[2] as f64 > pair.expected
 }
 
-fn state(facts: &Facts, code: &str, rank: usize, pair: &Pair, tests: usize) -> Claim {
+fn state(facts: &Facts, code: &str, rank: usize, pair: &FactorPair, tests: usize) -> Claim {
     let mut claim = claim(facts, code, &format!("P-{rank:02}"));
     let [with, other, both, all] = pair.n;
     let named =
@@ -91,7 +91,7 @@ fn independent(n: u64, stands_for: u64) -> String {
 
 /// Pairs that may be more than chance, the least likely first.
 #[must_use]
-pub fn table(found: &Together) -> Option<Table> {
+pub fn table(found: &FactorPairs) -> Option<Table> {
     let rows = found.pairs.iter().chain(&found.areas).filter(|p| p.q <= LISTED).map(|p| {
         vec![
             p.first.clone(),

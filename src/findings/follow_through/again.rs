@@ -7,6 +7,7 @@ use crate::findings::draft::{evidence, figures_column, numbers, quoted, table as
 use crate::findings::follow_through::{MORE, claim, day, here, when};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Table};
+use crate::model::row::{IncidentIx, ItemIx};
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 use std::cmp::Reverse;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 /// Items of the period that repeat earlier ones.
 fn repeated<'a>(facts: &'a Facts) -> impl Iterator<Item = (&'a Item, Before)> {
     let before = &facts.results.follow_through.before;
-    here(facts).filter_map(|(at, item)| Some((item, (*before.get(at)?)?)))
+    here(facts).filter_map(|(at, item)| Some((item, before[at]?)))
 }
 
 /// What became of earlier agreements.
@@ -60,8 +61,8 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
         .caveats
         .push("That two titles promise the same is concluded from their words; the table holds both.".to_owned());
     let reworded = repeated(facts).filter(|(_, before)| !before.same_words).count() as u64;
-    let earlier: BTreeSet<u32> = found.again.iter().flat_map(|again| again.earlier.iter().copied()).collect();
-    let earlier: Vec<&Item> = earlier.iter().filter_map(|at| found.items.get(*at as usize)).collect();
+    let earlier: BTreeSet<ItemIx> = found.again.iter().flat_map(|again| again.earlier.iter().copied()).collect();
+    let earlier: Vec<&Item> = earlier.iter().map(|at| &found.items[*at]).collect();
     let fates = Fates::of(earlier.iter().copied());
     let times = earlier.len() as u64;
     claim.n = Some(n);
@@ -81,8 +82,9 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
         ],
     );
     claim.weight = again as f64;
-    let rows: BTreeSet<u32> = repeated(facts).map(|(item, _)| item).chain(earlier).map(|item| item.row).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> =
+        repeated(facts).map(|(item, _)| item).chain(earlier).map(|item| item.row).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 
@@ -138,23 +140,23 @@ fn times(n: u64) -> String {
 #[must_use]
 pub(super) fn table(facts: &Facts) -> Option<Table> {
     let found = &facts.results.follow_through;
-    let item = |at: &u32| found.items.get(*at as usize);
+    let item = |at: &ItemIx| &found.items[*at];
     let other = |again: &Again| {
-        let of = |at: &u32| found.before.get(*at as usize).copied().flatten();
+        let of = |at: &ItemIx| found.before[*at];
         again.items.iter().filter_map(of).find(|before| !before.same_words)
     };
     // What was never done, and what other words hide, is what a reader looks for.
     let key = |again: &&Again| {
-        let is_done = again.earlier.iter().filter_map(item).any(|item| item.state == State::Done);
+        let is_done = again.earlier.iter().map(item).any(|item| item.state == State::Done);
         (is_done, other(again).is_none(), Reverse(again.items.len()))
     };
     let mut titles: Vec<&Again> = found.again.iter().collect();
     titles.sort_by_key(key);
     let row = |again: &&Again| {
-        let title = &item(again.items.first()?)?.title;
-        let last = |list: &mut dyn Iterator<Item = &u32>| list.filter_map(item).filter_map(|item| item.agreed).max();
-        let fates = Fates::of(again.earlier.iter().filter_map(item));
-        let words = other(again).and_then(|before| item(&before.item));
+        let title = &item(again.items.first()?).title;
+        let last = |list: &mut dyn Iterator<Item = &ItemIx>| list.map(item).filter_map(|item| item.agreed).max();
+        let fates = Fates::of(again.earlier.iter().map(item));
+        let words = other(again).map(|before| item(&before.item));
         let figure = |n: u64| number::thousands(n);
         Some(vec![
             quoted(title),

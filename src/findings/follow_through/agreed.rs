@@ -6,6 +6,7 @@ use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::{claim, here, overdue, pace, when};
 use crate::findings::rule::Facts;
 use crate::findings::{Budget, Claim};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 
@@ -38,7 +39,7 @@ fn tally(facts: &Facts) -> Tally {
     let before = &facts.results.follow_through.before;
     for (at, item) in here(facts) {
         tally.agreed += 1;
-        tally.before += u64::from(before.get(at).is_some_and(Option::is_some));
+        tally.before += u64::from(before[at].is_some());
         match item.state {
             State::Done => {
                 tally.done += 1;
@@ -83,8 +84,8 @@ pub(super) fn state(facts: &Facts) -> (Claim, Budget) {
         ],
     );
     claim.weight = tally.overdue as f64;
-    let rows: std::collections::BTreeSet<u32> = here(facts).map(|(_, item)| item.row).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: std::collections::BTreeSet<IncidentIx> = here(facts).map(|(_, item)| item.row).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     let budget = Budget {
         title: "What we promised and did".to_owned(),
         this_quarter: brief(&tally, late),

@@ -7,6 +7,7 @@ use crate::findings::follow_through::{MORE, day, here, overdue};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ struct Counts<'a> {
 pub(super) fn by(facts: &Facts) -> &'static str {
     let view = facts.data.incident_view();
     let items = &facts.results.follow_through.items;
-    let with = items.iter().filter(|item| is_named(view.team.get(item.row as usize))).count();
+    let with = items.iter().filter(|item| is_named(view.team.get(item.row))).count();
     if 2 * with >= items.len() { "team" } else { "service" }
 }
 
@@ -39,7 +40,7 @@ fn is_named(name: Option<&str>) -> bool {
 
 /// Name of that area, where one is recorded.
 pub(super) fn area<'a>(view: &IncidentView<'a>, by: &str, item: &Item) -> Option<&'a str> {
-    let row = item.row as usize;
+    let row = item.row;
     let name = if by == "team" { view.team.get(row) } else { view.service.get(row) };
     name.filter(|name| !name.is_empty())
 }
@@ -55,7 +56,7 @@ fn counted<'a>(facts: &'a Facts<'a>, by: &str) -> Vec<(Option<&'a str>, Counts<'
         counts.items.push(item);
         counts.done += u64::from(item.state == State::Done);
         counts.late += u64::from(item.late);
-        counts.before += u64::from(before.get(at).is_some_and(Option::is_some));
+        counts.before += u64::from(before[at].is_some());
     }
     for item in overdue(facts) {
         areas.entry(area(&view, by, item)).or_default().overdue += 1;
@@ -107,8 +108,8 @@ pub(super) fn late(facts: &Facts) -> Option<Claim> {
         ],
     );
     claim.weight = n as f64;
-    let rows: BTreeSet<u32> = late.iter().map(|item| item.row).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = late.iter().map(|item| item.row).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 

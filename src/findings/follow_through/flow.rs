@@ -26,7 +26,8 @@ pub(super) fn state(facts: &Facts) -> Option<Claim> {
     let items = &facts.results.follow_through.items;
     let of = |wanted: State| items.iter().filter(move |item| item.state == wanted);
     let undated = of(State::Done).chain(of(State::GivenUp)).filter(|item| item.closed.is_none()).count() as u64;
-    let (open, [agreed, closed]) = (of(State::Open).count() as u64, flow(items, &facts.data.periods.current));
+    let (open, [agreed, closed]) =
+        (of(State::Open).count() as u64, flow(items.as_slice(), &facts.data.periods.current));
     if agreed + closed == 0 {
         return None;
     }
@@ -84,7 +85,7 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
     let row = |period: &&Period| {
         let own = || items.iter().filter(|item| item.agreed.is_some_and(|at| period.contains(at)));
         let number = |wanted: &dyn Fn(&Item) -> bool| own().filter(|item| wanted(item)).count() as u64;
-        let [agreed, closed] = flow(items, period);
+        let [agreed, closed] = flow(items.as_slice(), period);
         let figures = [
             agreed,
             number(&|item| item.state == State::Done),

@@ -3,7 +3,7 @@
 use crate::analyse::follow_through::landmark::{self, Arm, LANDMARK_DAYS, Landmark, MIN_PROBLEMS};
 use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::claim;
-use crate::findings::grade::{Change, statement};
+use crate::findings::grade::{Contrast, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
 use crate::findings::{Claim, Grade};
@@ -20,7 +20,7 @@ const SEEN: f64 = WIDE + 0.841_621_233_572_914;
 /// The comparison, or why there is none.
 #[must_use]
 pub(super) fn state(facts: &Facts) -> Claim {
-    let found = landmark::compare(facts.data, &facts.results.recurrence, &facts.results.follow_through.items);
+    let found = landmark::compare(facts.data, &facts.results.recurrence, facts.results.follow_through.items.as_slice());
     let mut claim = claim(facts, "follow-through.recurrence");
     claim.method = format!(
         "From {LANDMARK_DAYS} days after the first incident with actions: problems with an action done by then against those with none; log-rank test."
@@ -35,7 +35,7 @@ pub(super) fn state(facts: &Facts) -> Claim {
             ("came_back_without", Some(without.again as f64)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), found.rows.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), found.rows.iter().copied());
     match found.test.filter(|test| test.variance > 0.0) {
         Some(test) => compared(&mut claim, &found, &test),
         None => {
@@ -67,14 +67,14 @@ fn compared(claim: &mut Claim, found: &Landmark, test: &LogRank) {
     let range = |z: f64| [libm::exp(middle - z * spread), libm::exp(middle + z * spread)];
     let [with, without] = &found.arms;
     let interval = range(WIDE);
-    let change = Change {
+    let change = Contrast {
         n: [with.problems, without.problems],
         ratio: Some(libm::exp(middle)),
         interval: Some(interval),
         inner: Some(range(NARROW)),
         p: Some(test.p),
         q: Some(test.p),
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = screened(change, CAP);
     (claim.grade, claim.robustness) = (graded.grade, graded.robustness);

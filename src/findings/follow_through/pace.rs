@@ -5,6 +5,7 @@ use crate::findings::draft::{evidence, numbers};
 use crate::findings::follow_through::claim;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 
@@ -41,9 +42,9 @@ pub(super) fn state(facts: &Facts) -> Claim {
             ("median_days_most", pace.median.last().copied().flatten()),
         ],
     );
-    let rows: std::collections::BTreeSet<u32> =
+    let rows: std::collections::BTreeSet<IncidentIx> =
         facts.results.follow_through.items.iter().map(|item| item.row).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     claim
 }
 

@@ -6,7 +6,7 @@ use crate::findings::draft::{figures_column, quoted, short_id, table as cut, wor
 use crate::findings::follow_through::areas::{area, by};
 use crate::findings::follow_through::{MORE, day, overdue};
 use crate::findings::rule::Facts;
-use crate::findings::{Column, Table};
+use crate::findings::{Table, TableColumn};
 use crate::text::{list, number};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -28,8 +28,8 @@ impl Line<'_> {
 /// What actions are for: a problem that recurs, else the area of the incident.
 fn place(facts: &Facts, by: &str, item: &Item) -> String {
     let found = &facts.results.recurrence;
-    let index = found.family_of.get(item.row as usize).copied().flatten();
-    let family: Option<&Family> = index.and_then(|at| found.families.get(at as usize));
+    let index = found.family_of[item.row];
+    let family: Option<&Family> = index.map(|family| &found.families[family]);
     match family.filter(|family| family.recurs()) {
         Some(family) => quoted(&family.name),
         None => area(&facts.data.incident_view(), by, item).unwrap_or("–").to_owned(),
@@ -63,7 +63,7 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         groups.iter().flat_map(|(place, lines)| lines.iter().map(move |line| (place.as_str(), line))).collect();
     let (often, unowned) =
         (lines.iter().any(|(_, line)| line.items.len() > 1), lines.iter().any(|(_, line)| line.unowned() > 0));
-    let columns: Vec<Option<Column>> = vec![
+    let columns: Vec<Option<TableColumn>> = vec![
         Some(words_column(&format!("problem or {by}"))),
         Some(words_column("action")),
         often.then(|| figures_column("times")),

@@ -62,7 +62,7 @@ fn coverage(facts: &Facts, reviews: &Reviews) -> Claim {
             ("reviewed", Some(reviews.rows.len() as f64)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), reviews.missing.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), reviews.missing.iter().copied());
     claim.weight = without as f64;
     claim
 }
@@ -173,7 +173,7 @@ fn led_on(facts: &Facts, reviews: &Reviews) -> Claim {
 #[must_use]
 pub(super) fn table(facts: &Facts) -> Option<Table> {
     let reviews = facts.results.follow_through.reviews.as_ref()?;
-    let row = |level: &crate::analyse::follow_through::reviews::Level| {
+    let row = |level: &crate::analyse::follow_through::reviews::ReviewedSeverity| {
         vec![
             u8::try_from(level.rank).map_or_else(|_| "–".to_owned(), wording::severity),
             number::thousands(level.incidents),

@@ -60,7 +60,7 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
     );
     claim.caveats.extend(zones(facts).filter(|_| load.known));
     claim.weight = load.effort_s.map_or(0.0, |s| s / 3600.0);
-    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().copied());
     let budget = Budget {
         title: "What responders paid".to_owned(),
         this_quarter: format!("{}{}", claim.sentence, verdict::in_short(facts)),

@@ -1,7 +1,7 @@
 //! The calendar of disturbed nights, a team each.
 
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::load::groups::Group;
+use crate::analyse::load::groups::GroupLoad;
 use crate::findings::draft::zone;
 use crate::findings::exhibit::figure;
 use crate::findings::exhibit::load::TeamCalendar;
@@ -32,7 +32,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     evenings.extend(local::date(window.end.saturating_sub(1), zone));
     let (first, last) = (*evenings.first()?, *evenings.last()?);
     let days = usize::try_from((last - first).num_days() + 1).ok().filter(|days| *days <= MAX_DAYS)?;
-    let calendar = |name: String, groups: &[&Group]| team(facts, name, groups, (first, days));
+    let calendar = |name: String, groups: &[&GroupLoad]| team(facts, name, groups, (first, days));
     let each = teams.shown.iter().map(|t| calendar(clip::truncate(&t.name, 60), &[t]));
     let rest = (!teams.together.is_empty()).then(|| calendar(TOGETHER.to_owned(), &teams.together));
     let teams: Vec<TeamCalendar> = each.chain(rest).collect();
@@ -61,7 +61,7 @@ pub fn exhibit(facts: &Facts) -> Option<Exhibit> {
     })
 }
 
-fn team(facts: &Facts, name: String, groups: &[&Group], (first, days): (NaiveDate, usize)) -> TeamCalendar {
+fn team(facts: &Facts, name: String, groups: &[&GroupLoad], (first, days): (NaiveDate, usize)) -> TeamCalendar {
     let mut people: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     let named = |name: &str| groups.iter().any(|g| g.name == name);
     for nights in facts.results.load.team_nights.iter().filter(|t| named(&t.name)) {

@@ -1,7 +1,7 @@
 //! Charts of load: how unevenly it falls, how many incidents a shift has, and when rules would have warned.
 
 use crate::analyse::load::MIN_FOR_TOP;
-use crate::analyse::load::inequality::Spread;
+use crate::analyse::load::inequality::Inequality;
 use crate::analyse::load::shifts::PerShift;
 use crate::analyse::load::warning::{Replay, Warnings};
 use crate::findings::draft::zone;
@@ -49,7 +49,7 @@ fn span(facts: &Facts) -> String {
 fn spread(facts: &Facts) -> Option<Exhibit> {
     let found = &facts.results.load.spread;
     let all = found.all.as_ref().filter(|s| s.people >= MIN_FOR_TOP)?;
-    let panel = |name: &str, s: &Spread| Lorenz {
+    let panel = |name: &str, s: &Inequality| Lorenz {
         name: name.to_owned(),
         n: s.bouts,
         curve: s.lorenz.clone(),

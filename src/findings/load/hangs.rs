@@ -1,9 +1,10 @@
 //! What a verdict for time above capacity hangs on: incidents still open, one storm, one incident.
 
-use crate::analyse::load::verdict::{Parts, State, Unit};
-use crate::analyse::load::without::Held;
+use crate::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit};
+use crate::analyse::load::without::UnitLoad;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::number;
 use crate::text::plural::noun;
@@ -12,11 +13,11 @@ use std::collections::BTreeSet;
 
 /// What a state is called.
 #[must_use]
-pub fn word(state: State) -> &'static str {
+pub fn word(state: LoadVerdict) -> &'static str {
     match state {
-        State::Calm => "calm",
-        State::Strained => "strained",
-        State::Over => "over the line",
+        LoadVerdict::Calm => "calm",
+        LoadVerdict::Strained => "strained",
+        LoadVerdict::Over => "over the line",
     }
 }
 
@@ -29,23 +30,23 @@ pub struct Without {
     /// "2.1 %".
     pub share: String,
     /// What the unit would be.
-    pub state: State,
+    pub state: LoadVerdict,
     changes: bool,
 }
 
 /// A share of time beside the lines for it.
 #[must_use]
-pub fn share(facts: &Facts, parts: &Parts) -> String {
+pub fn share(facts: &Facts, parts: &LoadParts) -> String {
     share_of(facts, parts, parts.above)
 }
 
 /// The same for the time with more incidents open than people on call, whether or not the verdict looks at it.
 #[must_use]
-pub fn open_share(facts: &Facts, parts: &Parts) -> String {
+pub fn open_share(facts: &Facts, parts: &LoadParts) -> String {
     share_of(facts, parts, parts.open_above)
 }
 
-fn share_of(facts: &Facts, parts: &Parts, time: Millis) -> String {
+fn share_of(facts: &Facts, parts: &LoadParts, time: Millis) -> String {
     let line = facts.results.load.params.lines.above;
     number::beside(time as f64 / parts.covered.max(1) as f64, &[line, line / 2.0])
 }
@@ -53,23 +54,23 @@ fn share_of(facts: &Facts, parts: &Parts, time: Millis) -> String {
 /// The verdict without the incidents still open, without its incidents of one storm, and without its longest one; nothing
 /// for a unit whose time above crosses no line.
 #[must_use]
-pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
+pub fn of(facts: &Facts, unit: &OnCallUnit, is_team: bool) -> Vec<Without> {
     let lines = &facts.results.load.params.lines;
     let actual = unit.parts.state(lines, 1.0);
-    let [_, _, crossed] = unit.parts.crossed(lines, if actual == State::Over { 1.0 } else { 0.5 });
+    let [_, _, crossed] = unit.parts.crossed(lines, if actual == LoadVerdict::Over { 1.0 } else { 0.5 });
     if !crossed {
         return Vec::new();
     }
     let overlap = &facts.results.overlap;
-    let held = Held::of(facts.data, &overlap.spans, unit, is_team);
+    let held = UnitLoad::of(facts.data, &overlap.spans, unit, is_team);
     let open = held.still_open();
     let n = open.len() as u64;
     let storms = overlap.storms.iter().map(|storm| (storm.storm_id.as_str(), held.among(&storm.rows)));
     let storm = storms.rev().max_by_key(|(_, rows)| rows.len()).filter(|(_, rows)| rows.len() > 1);
-    let longest: BTreeSet<u32> = held.longest().into_iter().collect();
+    let longest: BTreeSet<IncidentIx> = held.longest().into_iter().collect();
     let still = format!("without the {} {} still open at the export", spoken(n), noun(n, "incident"));
     // Whether an incident is still open says nothing of the work that people did on it.
-    let mut tried: Vec<(String, Option<u64>, BTreeSet<u32>)> = Vec::new();
+    let mut tried: Vec<(String, Option<u64>, BTreeSet<IncidentIx>)> = Vec::new();
     tried.extend((!unit.parts.work_known).then_some((still, Some(n), open)));
     tried.extend(
         storm.map(|(id, rows)| {
@@ -77,8 +78,8 @@ pub fn of(facts: &Facts, unit: &Unit, is_team: bool) -> Vec<Without> {
         }),
     );
     tried.push(("without its longest incident".to_owned(), None, longest));
-    let one = |(what, open, rows): (String, Option<u64>, BTreeSet<u32>)| {
-        let parts = Parts { above: held.above(&rows), ..unit.parts };
+    let one = |(what, open, rows): (String, Option<u64>, BTreeSet<IncidentIx>)| {
+        let parts = LoadParts { above: held.above(&rows), ..unit.parts };
         let state = parts.state(lines, 1.0);
         Without { what, open, share: share(facts, &parts), state, changes: state != actual }
     };
@@ -104,7 +105,7 @@ pub fn sentence(all: &[Without], only_changes: bool) -> String {
 
 /// All of it, for the trail: "“Ledger primary” was above for 3.9 % of its time; without … that is 2.1 %."
 #[must_use]
-pub fn robustness(facts: &Facts, name: &str, parts: &Parts, all: &[Without]) -> Option<String> {
+pub fn robustness(facts: &Facts, name: &str, parts: &LoadParts, all: &[Without]) -> Option<String> {
     let clauses: Vec<String> = all.iter().map(clause).collect();
     (!all.is_empty())
         .then(|| format!("{name} was above for {} of its time; {}.", share(facts, parts), clauses.join("; ")))
@@ -112,7 +113,7 @@ pub fn robustness(facts: &Facts, name: &str, parts: &Parts, all: &[Without]) -> 
 
 /// The incidents still open, where the verdict hangs on them: how many, what it would be, and the share then.
 #[must_use]
-pub fn on_open(all: &[Without]) -> Option<(u64, State, String)> {
+pub fn on_open(all: &[Without]) -> Option<(u64, LoadVerdict, String)> {
     let found = all.iter().find(|w| w.changes && w.open.is_some())?;
     Some((found.open?, found.state, found.share.clone()))
 }

@@ -1,6 +1,6 @@
 //! How evenly interruptions fall on the time on call, and how much hangs on few people. Never about one person.
 
-use crate::analyse::load::inequality::{Against, Spread};
+use crate::analyse::load::inequality::{AgainstChance, Inequality};
 use crate::analyse::load::key_people::Dependence;
 use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
@@ -8,6 +8,7 @@ use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::words::{few, figure, people};
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::PersonIx;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use crate::text::{clip, number};
@@ -59,11 +60,11 @@ pub fn spread(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn chance(of: &Against) -> String {
+fn chance(of: &AgainstChance) -> String {
     format!("chance alone makes {} usual and up to {} plausible", number::percent(of.typical), number::percent(of.most))
 }
 
-fn figures(claim: &mut Claim, all: &Spread, hard: Option<&Spread>) {
+fn figures(claim: &mut Claim, all: &Inequality, hard: Option<&Inequality>) {
     numbers(
         claim,
         [
@@ -135,7 +136,7 @@ pub fn areas(facts: &Facts) -> Option<Table> {
     if !enough(facts) || areas.iter().all(is_small) {
         return None;
     }
-    let members: Vec<&BTreeSet<u32>> = areas.iter().map(|area| &area.members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = areas.iter().map(|area| &area.members).collect();
     let hidden = groups::hidden(&members, &facts.results.load.dependence.elsewhere);
     let row = |d: &Dependence, hidden: bool| {
         let mut cells = vec![clip::truncate(&d.area, 60), number::thousands(d.incidents)];

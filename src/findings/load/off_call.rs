@@ -1,6 +1,6 @@
 //! People who took part without being on call for it: on call for another rota, or not on call at all.
 
-use crate::analyse::duty::{Kind, Kinds};
+use crate::analyse::duty::{DutyParts, Kinds};
 use crate::analyse::load::MIN_GROUP;
 use crate::analyse::load::off_call::PulledIn;
 use crate::findings::draft::{self, evidence, in_period, numbers};
@@ -39,7 +39,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     // Who is on call for another rota is no news by itself: somebody was there for both.
     claim.weight = kinds.off.parts as f64;
     let rows = kinds.off.rows.union(&kinds.other_rota.rows);
-    evidence(&mut claim, &facts.data.incident_view(), rows.map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), rows.copied());
     // What these incidents held besides was not made by those who came to help.
     claim.measures = &["incidents"];
     (claim, None)
@@ -53,7 +53,7 @@ fn are_told(kinds: &Kinds) -> bool {
 
 fn figures(kinds: &Kinds, claim: &mut Claim) {
     let told = are_told(kinds);
-    let parts = |kind: &Kind| told.then_some(kind.parts as f64);
+    let parts = |kind: &DutyParts| told.then_some(kind.parts as f64);
     claim.n = told.then(|| kinds.total());
     numbers(
         claim,
@@ -127,7 +127,7 @@ fn said(kinds: &Kinds, when: &str) -> (String, String) {
 }
 
 /// "5 people took part in 8 incidents in Q2 2026", or "In 8 incidents in Q2 2026 somebody took part" for fewer than five.
-fn took_part(kind: &Kind, when: &str) -> String {
+fn took_part(kind: &DutyParts, when: &str) -> String {
     let when = if when.is_empty() { String::new() } else { format!(" {when}") };
     let incidents = count(kind.rows.len() as u64, "incident");
     match behind(kind.people.len() as u64) {
@@ -136,7 +136,7 @@ fn took_part(kind: &Kind, when: &str) -> String {
     }
 }
 
-fn them(kind: &Kind) -> &'static str {
+fn them(kind: &DutyParts) -> &'static str {
     agree(kind.rows.len() as u64, "it", "them")
 }
 

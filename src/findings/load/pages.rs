@@ -67,7 +67,7 @@ fn interruptions(facts: &Facts) -> Claim {
     );
     claim.caveats.extend(zones(facts));
     claim.weight = all.total() as f64;
-    evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), load.interrupting_rows.iter().copied());
     claim
 }
 
@@ -140,6 +140,6 @@ fn sleep(facts: &Facts) -> Claim {
         ],
     );
     claim.weight = all.sleep as f64;
-    evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), load.sleep_rows.iter().copied());
     claim
 }

@@ -1,7 +1,7 @@
 //! Numbers of people, and tables about groups of them, without showing anyone.
 
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::load::groups::Group;
+use crate::analyse::load::groups::GroupLoad;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::rule::Facts;
@@ -36,9 +36,9 @@ pub fn zones(facts: &Facts) -> Option<String> {
 /// Teams as they may be shown.
 pub struct Teams<'a> {
     /// By name.
-    pub shown: Vec<&'a Group>,
+    pub shown: Vec<&'a GroupLoad>,
     /// Small teams and people without a team, who are only shown together.
-    pub together: Vec<&'a Group>,
+    pub together: Vec<&'a GroupLoad>,
 }
 
 /// What those are called that are only shown together.
@@ -51,11 +51,11 @@ pub fn divided<'a>(facts: &Facts<'a>) -> Option<Teams<'a>> {
     if !enough(facts) {
         return None;
     }
-    let mut all: Vec<&Group> = facts.results.load.teams.iter().collect();
+    let mut all: Vec<&GroupLoad> = facts.results.load.teams.iter().collect();
     all.sort_by(|a, b| b.roster.cmp(&a.roster).then(a.name.cmp(&b.name)));
-    let large = |team: &&Group| team.roster >= MIN_GROUP && !team.name.is_empty();
-    let (mut shown, mut together): (Vec<&Group>, Vec<&Group>) = all.into_iter().partition(large);
-    let people = |list: &[&Group]| list.iter().map(|team| team.roster).sum::<u64>();
+    let large = |team: &&GroupLoad| team.roster >= MIN_GROUP && !team.name.is_empty();
+    let (mut shown, mut together): (Vec<&GroupLoad>, Vec<&GroupLoad>) = all.into_iter().partition(large);
+    let people = |list: &[&GroupLoad]| list.iter().map(|team| team.roster).sum::<u64>();
     while people(&together) > 0 && people(&together) < MIN_GROUP {
         let Some(next) = shown.pop() else { break };
         together.push(next);
@@ -71,7 +71,7 @@ pub fn teams(facts: &Facts) -> Option<Table> {
     let Teams { shown, together } = divided(facts)?;
     let mut rows: Vec<Vec<String>> = shown.iter().map(|t| row(t, clip::truncate(&t.name, 60))).collect();
     if !together.is_empty() {
-        let mut rest = Group::default();
+        let mut rest = GroupLoad::default();
         together.iter().for_each(|team| add(&mut rest, team));
         rows.push(row(&rest, TOGETHER.to_owned()));
     }
@@ -87,7 +87,7 @@ pub fn teams(facts: &Facts) -> Option<Table> {
     ))
 }
 
-fn add(rest: &mut Group, team: &Group) {
+fn add(rest: &mut GroupLoad, team: &GroupLoad) {
     rest.roster += team.roster;
     rest.people += team.people;
     rest.disturbed_nights += team.disturbed_nights;
@@ -96,7 +96,7 @@ fn add(rest: &mut Group, team: &Group) {
     rest.classes.sleep += team.classes.sleep;
 }
 
-fn row(team: &Group, name: String) -> Vec<String> {
+fn row(team: &GroupLoad, name: String) -> Vec<String> {
     let figures = [team.roster, team.classes.total(), team.classes.sleep, team.disturbed_nights];
     std::iter::once(name).chain(figures.into_iter().map(number::thousands)).collect()
 }

@@ -6,6 +6,7 @@ use crate::findings::draft::{self, evidence, figures_column, in_period, numbers,
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
+use crate::model::row::IncidentIx;
 use crate::text::number::thousands;
 use crate::text::plural::{agree, count};
 use crate::text::wording;
@@ -24,7 +25,7 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     if compared == 0 {
         return None;
     }
-    let rows: Vec<u32> = severities.iter().flat_map(|s| s.unusual.iter().copied()).collect();
+    let rows: Vec<IncidentIx> = severities.iter().flat_map(|s| s.unusual.iter().copied()).collect();
     let unusual = rows.len() as u64;
     let mut claim = draft::claim(facts, "load.people-per-incident", "");
     claim.method = format!(
@@ -52,7 +53,7 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     caveats(facts, &mut claim);
     numbers(&mut claim, [("incidents", Some(compared as f64)), ("unusual", Some(unusual as f64))]);
     claim.weight = unusual as f64;
-    evidence(&mut claim, &facts.data.incident_view(), rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), rows.iter().copied());
     Some(claim)
 }
 

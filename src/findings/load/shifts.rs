@@ -1,13 +1,14 @@
 //! Load per shift, share of time on call, and the cadence of rotations.
 
 use crate::analyse::load::params::Params;
-use crate::analyse::load::shifts::{Rotation, Shifts};
+use crate::analyse::load::shifts::{PeriodShifts, RotationShifts};
 use crate::analyse::load::{MIN_GROUP, groups};
 use crate::findings::draft::{claim, figures_column, in_period, numbers, table, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{figure, guarded, people};
 use crate::findings::{Claim, Table};
+use crate::model::row::PersonIx;
 use crate::model::time::HOUR;
 use crate::text::plural::count;
 use crate::text::{clip, number};
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 const BOOK: &str = "Google's book on site reliability engineering";
 
 /// What shifts say; nothing without them, without pages, and for fewer than five people.
-pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a Shifts> {
+pub(super) fn shown<'a>(facts: &'a Facts) -> Option<&'a PeriodShifts> {
     let load = &facts.results.load;
     load.shifts.as_ref().filter(|s| load.known && s.people >= MIN_GROUP)
 }
@@ -27,7 +28,7 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     shown(facts).map_or_else(Vec::new, |s| [per_shift(facts, s), on_call(facts, s)].into_iter().flatten().collect())
 }
 
-fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
+fn per_shift(facts: &Facts, shifts: &PeriodShifts) -> Option<Claim> {
     let (all, params) = (&shifts.per_shift, &facts.results.load.params);
     let (mean, over) = (all.mean?, all.over_range?);
     let hours = params.shift / 3_600_000;
@@ -75,7 +76,7 @@ fn per_shift(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
 }
 
 /// "in all ten rotations": which shifts these are, because the verdict counts only those of rotations that it judges.
-fn where_from(shifts: &Shifts) -> String {
+fn where_from(shifts: &PeriodShifts) -> String {
     match shifts.rotations.len() as u64 {
         0 | 1 => String::new(),
         _ if shifts.rotations.iter().any(|r| r.schedule.is_empty()) => " of everybody on call".to_owned(),
@@ -119,7 +120,7 @@ fn average(rate: f64) -> String {
     format!("{} incidents", number::fixed(rate, 2))
 }
 
-fn on_call(facts: &Facts, shifts: &Shifts) -> Option<Claim> {
+fn on_call(facts: &Facts, shifts: &PeriodShifts) -> Option<Claim> {
     let (on_call, line) = (&shifts.on_call, facts.results.load.params.on_call_share);
     let median = on_call.median.filter(|_| on_call.shares.len() as u64 >= MIN_GROUP)?;
     let mut claim = claim(facts, "load.time-on-call", "");
@@ -175,18 +176,18 @@ pub fn rotations(facts: &Facts) -> Option<Table> {
 }
 
 /// Which rotations may not be split.
-pub(super) fn hidden(shifts: &Shifts) -> Vec<bool> {
-    let members: Vec<&BTreeSet<u32>> = shifts.rotations.iter().map(|r| &r.members).collect();
+pub(super) fn hidden(shifts: &PeriodShifts) -> Vec<bool> {
+    let members: Vec<&BTreeSet<PersonIx>> = shifts.rotations.iter().map(|r| &r.members).collect();
     groups::hidden(&members, &BTreeSet::new())
 }
 
 /// What a rotation is called.
-pub(super) fn name(rotation: &Rotation) -> String {
+pub(super) fn name(rotation: &RotationShifts) -> String {
     if rotation.schedule.is_empty() { "without a name".to_owned() } else { clip::truncate(&rotation.schedule, 60) }
 }
 
 /// `over` are the shifts over the line in words; nothing where the rotation may not be shown.
-fn row(rotation: &Rotation, over: Option<String>) -> Vec<String> {
+fn row(rotation: &RotationShifts, over: Option<String>) -> Vec<String> {
     let name = name(rotation);
     let Some(over) = over else {
         return std::iter::once(name).chain(std::iter::repeat_n("not shown".to_owned(), 6)).collect();

@@ -3,7 +3,7 @@
 pub mod table;
 
 use crate::analyse::load::params::Lines;
-use crate::analyse::load::verdict::{Parts, State, Unit, Verdicts};
+use crate::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit, Verdicts};
 use crate::findings::draft::{self, evidence, in_period, label, length, numbers, quoted};
 use crate::findings::load::hangs::{self, share as share_of_time};
 use crate::findings::load::people::enough;
@@ -11,6 +11,7 @@ use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{few, is_told};
 use crate::findings::{Basis, Claim};
+use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
@@ -22,7 +23,7 @@ pub const CODE: &str = "load.verdict";
 /// Units named in the paragraph.
 const NAMED: usize = 3;
 
-fn verdicts<'a>(facts: &Facts<'a>) -> Option<(&'a Verdicts, Vec<&'a Unit>)> {
+fn verdicts<'a>(facts: &Facts<'a>) -> Option<(&'a Verdicts, Vec<&'a OnCallUnit>)> {
     let load = &facts.results.load;
     let told = load.verdicts.told();
     (load.known && enough(facts) && !told.is_empty()).then_some((&load.verdicts, told))
@@ -61,7 +62,7 @@ pub fn is_news(facts: &Facts) -> bool {
 #[must_use]
 pub fn over_the_line(facts: &Facts) -> String {
     let Some((_, told)) = verdicts(facts) else { return String::new() };
-    let over = told.iter().filter(|u| u.parts.state(lines(facts), 1.0) == State::Over);
+    let over = told.iter().filter(|u| u.parts.state(lines(facts), 1.0) == LoadVerdict::Over);
     list::and_more(&over.map(|u| quoted(&u.name)).collect::<Vec<_>>(), NAMED)
 }
 
@@ -130,8 +131,8 @@ struct Said(BTreeSet<String>);
 
 impl Said {
     /// " (the line is 2 %)", with the value beside it where that may be told.
-    fn line(&mut self, what: &str, state: State, line: f64, value: Option<String>) -> String {
-        let words = if state == State::Over {
+    fn line(&mut self, what: &str, state: LoadVerdict, line: f64, value: Option<String>) -> String {
+        let words = if state == LoadVerdict::Over {
             format!("the line is {}", share(line))
         } else {
             format!("strained above {}", share(line / 2.0))
@@ -143,7 +144,7 @@ impl Said {
 }
 
 /// "“Ledger primary”: more incidents were open …" A number that is kept from the reader stands in a sentence of its own.
-fn told(facts: &Facts, unit: &Unit, said: &mut Said) -> String {
+fn told(facts: &Facts, unit: &OnCallUnit, said: &mut Said) -> String {
     let reasons = reasons(facts, &unit.parts, said);
     let words = if reasons.iter().any(|reason| reason.contains("fewer than five")) {
         reasons
@@ -159,13 +160,13 @@ fn told(facts: &Facts, unit: &Unit, said: &mut Said) -> String {
 }
 
 /// What makes a unit what it is, in the order of the rules; nothing of a calm one.
-fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
+fn reasons(facts: &Facts, parts: &LoadParts, said: &mut Said) -> Vec<String> {
     let lines = lines(facts);
     let state = parts.state(lines, 1.0);
-    let times = if state == State::Over { 1.0 } else { 0.5 };
+    let times = if state == LoadVerdict::Over { 1.0 } else { 0.5 };
     let [shifts, red, above] = parts.crossed(lines, times);
     let signs = parts.signs(lines, 1.0);
-    let [flagged, mild, open] = if state == State::Strained { signs } else { [false; 3] };
+    let [flagged, mild, open] = if state == LoadVerdict::Strained { signs } else { [false; 3] };
     let params = &facts.results.load.params;
     let exact = number::beside(parts.over as f64 / parts.shifts.max(1) as f64, &[lines.shifts, lines.shifts / 2.0]);
     let mut line = |is: bool, what: &str, line: f64, value: Option<String>| {
@@ -207,7 +208,7 @@ fn reasons(facts: &Facts, parts: &Parts, said: &mut Said) -> Vec<String> {
 }
 
 /// Open time stands in for work only where too little of that is on record, and then says so.
-fn time_above(share: &str, parts: &Parts, line: &str) -> String {
+fn time_above(share: &str, parts: &LoadParts, line: &str) -> String {
     if parts.work_known {
         format!("for {share} of its time more incidents were worked on at once than people on call{line}")
     } else {
@@ -218,7 +219,7 @@ fn time_above(share: &str, parts: &Parts, line: &str) -> String {
 }
 
 /// Open time where the work on record crosses no line: what lies open is to be closed or handed over before anybody is added.
-fn open_beside(facts: &Facts, parts: &Parts) -> String {
+fn open_beside(facts: &Facts, parts: &LoadParts) -> String {
     let worked = match parts.above {
         0 => "never on so many at once".to_owned(),
         time => format!("on so many at once for {} only", length(time as f64 / 1_000.0)),
@@ -237,7 +238,7 @@ fn times_in_words(n: u64) -> String {
     }
 }
 
-fn mild_words(parts: &Parts, lines: &Lines) -> String {
+fn mild_words(parts: &LoadParts, lines: &Lines) -> String {
     format!(
         "{} of its {} {} for {}, or nobody acted on {} before morning",
         number::thousands(parts.mild),
@@ -259,10 +260,11 @@ pub fn severities(from: u32) -> String {
 }
 
 /// Those that are not calm, the worst first, then by name.
-fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a Unit, State)> {
+fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a OnCallUnit, LoadVerdict)> {
     let Some((_, told)) = verdicts(facts) else { return Vec::new() };
-    let state = |unit: &'a Unit| (unit, unit.parts.state(lines(facts), 1.0));
-    let mut pressed: Vec<(&Unit, State)> = told.into_iter().map(state).filter(|(_, s)| *s != State::Calm).collect();
+    let state = |unit: &'a OnCallUnit| (unit, unit.parts.state(lines(facts), 1.0));
+    let mut pressed: Vec<(&OnCallUnit, LoadVerdict)> =
+        told.into_iter().map(state).filter(|(_, s)| *s != LoadVerdict::Calm).collect();
     pressed.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(&b.0.name)));
     pressed
 }
@@ -271,13 +273,13 @@ fn pressed<'a>(facts: &Facts<'a>) -> Vec<(&'a Unit, State)> {
 pub struct First {
     /// In quotation marks.
     pub name: String,
-    pub state: State,
+    pub state: LoadVerdict,
     pub reason: String,
     /// Whether it is so for no other reason than that incidents lie open beside each other.
     pub only_open: bool,
     /// Incidents still open where the verdict hangs on them: how many, what it would be without them, and the share of
     /// time above then.
-    pub open: Option<(u64, State, String)>,
+    pub open: Option<(u64, LoadVerdict, String)>,
 }
 
 /// The first of those that are not calm, with what makes it so.
@@ -336,13 +338,13 @@ pub fn claim_of(facts: &Facts) -> Option<Claim> {
     // What is over the line is the news, and the strained beside it are not.
     let worst = pressed.first().map(|(_, state)| *state);
     let news = pressed.iter().filter(|(_, state)| Some(*state) == worst);
-    let rows: BTreeSet<u32> = news.flat_map(|(unit, _)| behind(unit, lines)).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = news.flat_map(|(unit, _)| behind(unit, lines)).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 
 /// What makes a unit what it is: the incidents that woke people where nothing but red weeks does, else all of its incidents.
-fn behind(unit: &Unit, lines: &Lines) -> BTreeSet<u32> {
+fn behind(unit: &OnCallUnit, lines: &Lines) -> BTreeSet<IncidentIx> {
     if unit.parts.crossed(lines, 1.0) == [false, true, false] {
         unit.woken.clone()
     } else {
@@ -355,9 +357,9 @@ fn joined(parts: &[&str]) -> String {
 }
 
 /// The worst with their reasons and what these hang on.
-fn named(facts: &Facts, all: &Verdicts, pressed: &[(&Unit, State)]) -> String {
+fn named(facts: &Facts, all: &Verdicts, pressed: &[(&OnCallUnit, LoadVerdict)]) -> String {
     let mut said = Said::default();
-    let one = |(unit, _): &(&Unit, State)| {
+    let one = |(unit, _): &(&OnCallUnit, LoadVerdict)| {
         let hangs = hangs::sentence(&hangs::of(facts, unit, kind(all) == "team"), false);
         joined(&[&told(facts, unit, &mut said), &hangs])
     };
@@ -384,17 +386,17 @@ fn looked(facts: &Facts, all: &Verdicts) -> String {
 }
 
 /// What is over the line with its reasons, and what is strained by name; where nothing is over, the first with its reasons.
-fn in_brief(facts: &Facts, all: &Verdicts, pressed: &[(&Unit, State)]) -> String {
+fn in_brief(facts: &Facts, all: &Verdicts, pressed: &[(&OnCallUnit, LoadVerdict)]) -> String {
     let mut said = Said::default();
-    let mut told = |unit: &Unit| {
+    let mut told = |unit: &OnCallUnit| {
         let hangs = hangs::sentence(&hangs::of(facts, unit, kind(all) == "team"), true);
         joined(&[&told(facts, unit, &mut said), &hangs])
     };
-    let over = || pressed.iter().filter(|(_, state)| *state == State::Over).map(|(unit, _)| *unit);
+    let over = || pressed.iter().filter(|(_, state)| *state == LoadVerdict::Over).map(|(unit, _)| *unit);
     if over().next().is_none() {
         return pressed.first().map_or_else(String::new, |(unit, _)| told(unit));
     }
-    let strained = pressed.iter().filter(|(_, state)| *state == State::Strained);
+    let strained = pressed.iter().filter(|(_, state)| *state == LoadVerdict::Strained);
     let names: Vec<String> = strained.map(|(unit, _)| quoted(&unit.name)).collect();
     let mut parts: Vec<String> = over().take(NAMED).map(&mut told).collect();
     parts.extend((!names.is_empty()).then(|| format!("Strained: {}.", list::and_more(&names, NAMED))));

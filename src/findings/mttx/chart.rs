@@ -2,7 +2,7 @@
 
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
-use crate::analyse::mttx::{Curve, MIN_FOR_POINTS};
+use crate::analyse::mttx::{DurationCurve, MIN_FOR_POINTS};
 use crate::findings::draft::{in_period, length};
 use crate::findings::exhibit::figure;
 use crate::findings::rule::Facts;
@@ -55,7 +55,7 @@ fn open(facts: &Facts) -> Vec<f64> {
     super::open::thin(ages, super::open::MAX_MARKS)
 }
 
-fn group(curve: &Curve) -> Option<Durations> {
+fn group(curve: &DurationCurve) -> Option<Durations> {
     let name = match curve.group.name.parse() {
         Ok(rank) => wording::severity(rank),
         Err(_) => "all".to_owned(),

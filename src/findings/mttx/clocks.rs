@@ -1,6 +1,6 @@
 //! The three clocks side by side.
 
-use crate::analyse::mttx::clocks::{Clock, Reading};
+use crate::analyse::mttx::clocks::{Clock, ClockReading};
 use crate::findings::Claim;
 use crate::findings::draft::{claim, in_period, length, numbers};
 use crate::findings::rule::Facts;
@@ -35,7 +35,7 @@ pub fn state(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
-fn words(reading: &Reading) -> Option<String> {
+fn words(reading: &ClockReading) -> Option<String> {
     let length = length(reading.median?);
     Some(match reading.clock {
         Clock::Impact => format!("the status page shows {length} of impact"),

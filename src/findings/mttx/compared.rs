@@ -4,16 +4,17 @@ use super::caps::{covered, others};
 use super::depends::{self, Hangs};
 use super::open;
 use super::words::{earlier, earlier_label, in_earlier, words};
-use crate::analyse::mttx::change::{Comparison, MIN_FOR_VERDICT, Ratio};
+use crate::analyse::mttx::change::{DurationRatio, MIN_FOR_VERDICT, MetricChange};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::Grade;
 use crate::findings::areas::words::in_either;
 use crate::findings::draft::{label, length};
-use crate::findings::grade::{Change, Check, Graded, Outcome, may_be_evidence, outcome};
+use crate::findings::grade::{CheckOutcome, Contrast, Graded, RobustnessCheck, may_be_evidence, outcome};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Sample, Test, screened};
+use crate::model::row::IncidentIx;
 use crate::text::{list, number};
 
 /// Grades a change of all incidents with every check that the data allow.
@@ -40,7 +41,7 @@ fn own(facts: &Facts, robustness: &Robustness) -> Graded {
 
 /// The id of the claim that words a change of all incidents.
 #[must_use]
-pub fn id(change: &Comparison) -> String {
+pub fn id(change: &MetricChange) -> String {
     match change.against {
         Against::Previous => format!("mttx.{}", change.metric.code()),
         Against::YearAgo => format!("mttx.year-ago/{}", change.metric.code()),
@@ -56,7 +57,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
         let change = &robustness.change;
         let before = earlier(facts, change.against)?;
         let ratio = change.ratio.filter(|_| may_be_evidence(&caps(facts, robustness)))?;
-        let value = |(row, side): (usize, u64)| {
+        let value = |(row, side): (IncidentIx, u64)| {
             let seconds = change.metric.value(&view, row)?;
             Some((row, seconds.to_bits().rotate_left(1) ^ side))
         };
@@ -69,7 +70,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 /// Grades the change of one group: it was found by looking through all of them, so it is a weak signal at most until
 /// the next period confirms it.
 #[must_use]
-pub fn graded_group(facts: &Facts, comparison: &Comparison) -> Graded {
+pub fn graded_group(facts: &Facts, comparison: &MetricChange) -> Graded {
     let mut change = bare(comparison);
     let why = "Found by looking through all groups: a weak signal at most until the next period confirms it.";
     let hangs = facts.results.mttx.robustness_of(comparison).and_then(depends::on);
@@ -77,9 +78,9 @@ pub fn graded_group(facts: &Facts, comparison: &Comparison) -> Graded {
     depends::named(screened(change, why), hangs)
 }
 
-fn bare(comparison: &Comparison) -> Change {
+fn bare(comparison: &MetricChange) -> Contrast {
     let ratio = comparison.ratio;
-    Change {
+    Contrast {
         n: comparison.n,
         counts: false,
         ratio: ratio.map(|r| r.estimate),
@@ -92,20 +93,20 @@ fn bare(comparison: &Comparison) -> Change {
     }
 }
 
-fn checks(robustness: &Robustness, ratio: f64) -> Vec<Check> {
+fn checks(robustness: &Robustness, ratio: f64) -> Vec<RobustnessCheck> {
     let mut checks =
-        vec![Check { subject: "the largest incident", outcome: outcome(ratio, robustness.without_largest) }];
+        vec![RobustnessCheck { subject: "the largest incident", outcome: outcome(ratio, robustness.without_largest) }];
     let mixes = robustness
         .all_mixes()
-        .map(|mix| Check { subject: depends::subject(mix.by), outcome: outcome(ratio, Some(mix.within)) });
+        .map(|mix| RobustnessCheck { subject: depends::subject(mix.by), outcome: outcome(ratio, Some(mix.within)) });
     checks.extend(mixes);
     if let Some(sooner) = robustness.survival.as_ref().and_then(|s| s.sooner) {
-        let outcome = if sooner == (ratio < 1.0) { Outcome::Holds } else { Outcome::Fails };
-        checks.push(Check { subject: "what is still open", outcome });
+        let outcome = if sooner == (ratio < 1.0) { CheckOutcome::Holds } else { CheckOutcome::Fails };
+        checks.push(RobustnessCheck { subject: "what is still open", outcome });
     }
     if let Some(tipping) = &robustness.tipping {
-        let outcome = if tipping.is_far() { Outcome::Holds } else { Outcome::Fails };
-        checks.push(Check { subject: "the missing times", outcome });
+        let outcome = if tipping.is_far() { CheckOutcome::Holds } else { CheckOutcome::Fails };
+        checks.push(RobustnessCheck { subject: "the missing times", outcome });
     }
     checks
 }
@@ -123,7 +124,7 @@ fn caps(facts: &Facts, robustness: &Robustness) -> Vec<(Grade, String)> {
 /// The comparison as sentences: " Compared with the 77 of Q1 2026 the typical incident took 1.09 times as long
 /// (plausible 0.80 to 1.40): no evidence of a change. A fall of less than about 35 % … would not show."
 #[must_use]
-pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str) -> String {
+pub fn sentence(facts: &Facts, change: &MetricChange, graded: &Graded, whom: &str) -> String {
     let [now, before] = change.n.map(number::thousands);
     let when = in_earlier(facts, change.against);
     let Some(ratio) = change.ratio else {
@@ -147,7 +148,7 @@ pub fn sentence(facts: &Facts, change: &Comparison, graded: &Graded, whom: &str)
 }
 
 /// Why those whose time is known are not compared.
-fn silent(facts: &Facts, change: &Comparison) -> String {
+fn silent(facts: &Facts, change: &MetricChange) -> String {
     let before = earlier_label(facts, change.against);
     let sums = |s: &Robustness| [s.open, s.missing].map(|n| n.iter().sum::<u64>());
     let [open, missing] = facts.results.mttx.robustness_of(change).map_or([0, 0], sums);
@@ -225,7 +226,7 @@ fn direction(metric: Metric, ratio: f64) -> &'static str {
     }
 }
 
-fn verdict(metric: Metric, ratio: Ratio, graded: &Graded) -> String {
+fn verdict(metric: Metric, ratio: DurationRatio, graded: &Graded) -> String {
     let direction = direction(metric, ratio.estimate);
     match graded.grade {
         Grade::Strong => format!("strong evidence that {direction}"),
@@ -241,7 +242,7 @@ fn verdict(metric: Metric, ratio: Ratio, graded: &Graded) -> String {
 
 /// " At this volume a fall of less than about 35 % or a rise of less than about 55 % would not show."
 #[must_use]
-pub fn limit(change: &Comparison) -> String {
+pub fn limit(change: &MetricChange) -> String {
     let Some(fall) = change.detectable.filter(|d| *d > 0.0 && *d < 1.0) else { return String::new() };
     let (fall, rise) = (rounded(1.0 - fall), rounded(1.0 / fall - 1.0));
     format!(" At this volume a fall of less than about {fall} % or a rise of less than about {rise} % would not show.")

@@ -2,15 +2,16 @@
 //! (`METHODS.md` 17.4).
 
 use super::words::matters;
-use crate::analyse::mttx::change::{Ratio, compare};
+use crate::analyse::mttx::change::{DurationRatio, compare};
 use crate::analyse::mttx::cohorts::Cohort;
-use crate::analyse::mttx::mix::Mix;
+use crate::analyse::mttx::mix::MixShift;
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::findings::Grade;
 use crate::findings::grade::{Graded, WORTH_MENTIONING};
 use crate::findings::rule::Facts;
 use crate::frame::dataset::IncidentView;
+use crate::model::row::IncidentIx;
 use crate::text::number;
 use crate::text::plural::count;
 
@@ -64,9 +65,9 @@ pub fn subject(by: By) -> &'static str {
 #[must_use]
 pub fn on(robustness: &Robustness) -> Option<Hangs> {
     let ratio = robustness.change.ratio.filter(is_clear)?;
-    let gone = |mix: &&Mix| is_gone(ratio, mix.within, Some(mix.within_interval), matters(mix));
+    let gone = |mix: &&MixShift| is_gone(ratio, mix.within, Some(mix.within_interval), matters(mix));
     // That by which the mix moved most explains most.
-    let order = |a: &&Mix, b: &&Mix| far(a.mix).total_cmp(&far(b.mix)).then(b.by.cmp(&a.by));
+    let order = |a: &&MixShift, b: &&MixShift| far(a.mix).total_cmp(&far(b.mix)).then(b.by.cmp(&a.by));
     if let Some(mix) = robustness.all_mixes().filter(gone).max_by(order) {
         let (on, within) = (subject(mix.by), number::ratio(mix.within));
         let why = format!(
@@ -91,7 +92,7 @@ pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
     let change = &robustness.change;
     let ratio = change.ratio.filter(is_clear)?;
     let (view, periods) = (facts.data.incident_view(), &facts.data.periods);
-    let in_storm = |row: usize| in_storm(facts, &view, row);
+    let in_storm = |row: IncidentIx| in_storm(facts, &view, row);
     let now = Cohort::current(change.metric, &view, periods);
     let of_storms = now.known.iter().filter(|timed| in_storm(timed.row)).count();
     if of_storms < MIN_IN_STORMS {
@@ -121,7 +122,7 @@ pub fn on_storms(facts: &Facts, robustness: &Robustness) -> Option<Hangs> {
 
 /// Whether an incident began in an unusual storm of the period under review.
 #[must_use]
-pub fn in_storm(facts: &Facts, view: &IncidentView, row: usize) -> bool {
+pub fn in_storm(facts: &Facts, view: &IncidentView, row: IncidentIx) -> bool {
     let storms = &facts.results.overlap.storms;
     view.started.get(row).is_some_and(|at| storms.iter().any(|storm| storm.sets_aside(at)))
 }
@@ -148,13 +149,13 @@ fn far(ratio: f64) -> f64 {
 }
 
 /// Clear enough for a weak signal.
-fn is_clear(ratio: &Ratio) -> bool {
+fn is_clear(ratio: &DurationRatio) -> bool {
     ratio.inner.is_some_and(|[low, high]| low > 1.0 || high < 1.0)
 }
 
 /// Whether another view leaves nothing of a clear ratio: the other direction, no direction, or too little to mention.
 /// Without a real move of the figure a wider interval alone is none.
-fn is_gone(ratio: Ratio, other: f64, interval: Option<[f64; 2]>, moved: bool) -> bool {
+fn is_gone(ratio: DurationRatio, other: f64, interval: Option<[f64; 2]>, moved: bool) -> bool {
     let [least, most] = WORTH_MENTIONING;
     let small = |value: f64| least < value && value < most;
     let reversed = (other > 1.0) != (ratio.estimate > 1.0);

@@ -2,7 +2,7 @@
 
 use super::compared::{self, graded_group};
 use super::words::{earlier_label, in_earlier, words};
-use crate::analyse::mttx::change::Comparison;
+use crate::analyse::mttx::change::MetricChange;
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{
@@ -11,6 +11,7 @@ use crate::findings::draft::{
 use crate::findings::grade::WATCH;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::{duration, list, number, wording};
 
 /// Only so many changes are worth watching at once.
@@ -19,13 +20,13 @@ const MAX: usize = 5;
 /// One claim per group on the watch list, and one that says how many were compared.
 #[must_use]
 pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
-    let tested: Vec<&Comparison> =
+    let tested: Vec<&MetricChange> =
         facts.results.mttx.group_changes(metric, Against::Previous).filter(|c| c.ratio.is_some()).collect();
     if tested.is_empty() {
         return Vec::new();
     }
-    let mut watched: Vec<&Comparison> = tested.iter().copied().filter(|c| c.q.is_some_and(|q| q <= WATCH)).collect();
-    let p = |c: &Comparison| c.ratio.map_or(1.0, |r| r.p);
+    let mut watched: Vec<&MetricChange> = tested.iter().copied().filter(|c| c.q.is_some_and(|q| q <= WATCH)).collect();
+    let p = |c: &MetricChange| c.ratio.map_or(1.0, |r| r.p);
     watched.sort_by(|a, b| p(a).total_cmp(&p(b)).then_with(|| a.group.cmp(&b.group)));
     let mut claims: Vec<Claim> = watched.iter().take(MAX).map(|c| one(facts, metric, c)).collect();
     // What depends on the mix of other things is said, and not worth watching.
@@ -34,7 +35,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
     claims
 }
 
-fn one(facts: &Facts, metric: Metric, change: &Comparison) -> Claim {
+fn one(facts: &Facts, metric: Metric, change: &MetricChange) -> Claim {
     let subject = format!("{}/{}/{}", metric.code(), change.group.kind, change.group.name);
     let mut claim = claim(facts, "mttx.group-change", &subject);
     let graded = graded_group(facts, change);
@@ -65,13 +66,13 @@ fn one(facts: &Facts, metric: Metric, change: &Comparison) -> Claim {
         ],
     );
     let view = facts.data.incident_view();
-    let inside = |row: &usize| belongs(facts, *row, change) && metric.value(&view, *row).is_some();
+    let inside = |row: &IncidentIx| belongs(facts, *row, change) && metric.value(&view, *row).is_some();
     evidence(&mut claim, &view, rows_in_period(&view).filter(inside));
     claim
 }
 
 /// Whether an incident belongs to the group of a comparison.
-fn belongs(facts: &Facts, row: usize, change: &Comparison) -> bool {
+fn belongs(facts: &Facts, row: IncidentIx, change: &MetricChange) -> bool {
     let view = facts.data.incident_view();
     match change.group.kind {
         "severity" => view.severity.get(row).is_some_and(|s| s.to_string() == change.group.name),
@@ -79,7 +80,7 @@ fn belongs(facts: &Facts, row: usize, change: &Comparison) -> bool {
     }
 }
 
-fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&Comparison]) -> Claim {
+fn overview(facts: &Facts, metric: Metric, tested: &[&MetricChange], watched: &[&MetricChange]) -> Claim {
     let mut claim = claim(facts, "mttx.groups", metric.code());
     let all = tested.len() as u64;
     let (name, when, before) = (words(metric).name, in_period(facts), in_earlier(facts, Against::Previous));
@@ -118,7 +119,7 @@ fn overview(facts: &Facts, metric: Metric, tested: &[&Comparison], watched: &[&C
 }
 
 /// "SEV1", "the service search", "the team payments".
-fn name(change: &Comparison) -> String {
+fn name(change: &MetricChange) -> String {
     match change.group.kind {
         "severity" => wording::severity(change.group.name.parse().unwrap_or(0)),
         kind => format!("The {kind} {}", change.group.name),
@@ -128,11 +129,11 @@ fn name(change: &Comparison) -> String {
 /// Every group compared, most surprising first.
 #[must_use]
 pub fn listing(facts: &Facts, metric: Metric) -> Option<Table> {
-    let mut rows: Vec<&Comparison> =
+    let mut rows: Vec<&MetricChange> =
         facts.results.mttx.group_changes(metric, Against::Previous).filter(|c| c.ratio.is_some()).collect();
-    let p = |c: &Comparison| c.ratio.map_or(1.0, |r| r.p);
+    let p = |c: &MetricChange| c.ratio.map_or(1.0, |r| r.p);
     rows.sort_by(|a, b| p(a).total_cmp(&p(b)).then_with(|| a.group.cmp(&b.group)));
-    let cells = |c: &&Comparison| {
+    let cells = |c: &&MetricChange| {
         let ratio = c
             .ratio
             .map(|r| format!("{} ({})", number::ratio(r.estimate), r.interval.map_or_else(String::new, number::range)));

@@ -3,7 +3,7 @@
 use super::depends;
 use super::words::{earlier_label, in_earlier, matters, words};
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::mix::{Level, Mix};
+use crate::analyse::mttx::mix::{MixShift, MixStratum};
 use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::traits::By;
 use crate::analyse::mttx::values::Metric;
@@ -29,8 +29,8 @@ fn levels(by: By) -> &'static str {
 #[must_use]
 pub fn remark(robustness: &Robustness) -> String {
     let hangs = depends::on(robustness).and_then(|h| h.by);
-    let order = |mix: &&Mix| (hangs == Some(mix.by), mix.by == By::Severity);
-    let far = |mix: &Mix| mix.mix.max(1.0 / mix.mix);
+    let order = |mix: &&MixShift| (hangs == Some(mix.by), mix.by == By::Severity);
+    let far = |mix: &MixShift| mix.mix.max(1.0 / mix.mix);
     let chosen = robustness
         .all_mixes()
         .filter(|mix| matters(mix) || hangs == Some(mix.by))
@@ -54,7 +54,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Vec<Claim> {
     spoken.map(|mix| one(facts, robustness, mix)).collect()
 }
 
-fn one(facts: &Facts, robustness: &Robustness, mix: &Mix) -> Claim {
+fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
     let metric = robustness.change.metric;
     let subject = match mix.by {
         By::Severity => metric.code().to_owned(),
@@ -106,7 +106,7 @@ fn one(facts: &Facts, robustness: &Robustness, mix: &Mix) -> Claim {
     claim
 }
 
-fn sentence(facts: &Facts, robustness: &Robustness, mix: &Mix, other: Option<&str>) -> String {
+fn sentence(facts: &Facts, robustness: &Robustness, mix: &MixShift, other: Option<&str>) -> String {
     let metric = robustness.change.metric;
     let name = words(metric).name;
     let [n, earlier] = robustness.change.n.map(number::thousands);
@@ -191,8 +191,8 @@ pub fn exhibit(facts: &Facts, metric: Metric) -> Option<Exhibit> {
 }
 
 /// The geometric mean of one period over the strata of the decomposition. Seconds.
-fn geometric(mix: &Mix, side: usize) -> f64 {
-    let of = |s: &Level| (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0));
+fn geometric(mix: &MixShift, side: usize) -> f64 {
+    let of = |s: &MixStratum| (s.n.get(side).copied().unwrap_or(0) as f64, s.typical.get(side).copied().unwrap_or(0.0));
     let total = crate::stats::sum::sum(mix.strata.iter().map(|s| of(s).0));
     let logs =
         crate::stats::sum::sum(mix.strata.iter().map(of).filter(|(_, t)| *t > 0.0).map(|(n, t)| n * libm::log(t)));

@@ -10,10 +10,11 @@ use crate::analyse::mttx::robustness::Robustness;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, ends_unrecorded, evidence, in_period, label, length, numbers, rows_in_period};
 use crate::findings::exhibit::figure;
-use crate::findings::grade::{Change, Check, FAIR_COVERAGE, Graded, Outcome, may_be_evidence};
+use crate::findings::grade::{CheckOutcome, Contrast, FAIR_COVERAGE, Graded, RobustnessCheck, may_be_evidence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Exhibit, Figure, Grade, SurvivalCurve, SurvivalStep};
+use crate::model::row::IncidentIx;
 use crate::stats::survival::Curve;
 use crate::text::plural::{agree, count};
 use crate::text::{duration, number};
@@ -53,7 +54,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
         claim.exhibits = vec!["survival-ttr".to_owned()];
     }
     let view = facts.data.incident_view();
-    let still = |row: &usize| {
+    let still = |row: &IncidentIx| {
         let reading = crate::analyse::mttx::values::read(metric, &view, *row);
         reading == crate::analyse::mttx::values::Reading::Censored
     };
@@ -175,14 +176,14 @@ fn id(metric: Metric) -> String {
     format!("{CODE}/{}", metric.code())
 }
 
-fn figures(facts: &Facts, robustness: &Robustness) -> Option<Change> {
+fn figures(facts: &Facts, robustness: &Robustness) -> Option<Contrast> {
     let survival = robustness.survival.as_ref()?;
     let (ratio, interval) = survival.ratio?;
     let p = survival.p?;
     let longer = survival.sooner.map(|sooner| !sooner);
-    let mut checks = vec![Check {
+    let mut checks = vec![RobustnessCheck {
         subject: "the mean up to the cap",
-        outcome: if longer == Some(ratio > 1.0) { Outcome::Holds } else { Outcome::Reverses },
+        outcome: if longer == Some(ratio > 1.0) { CheckOutcome::Holds } else { CheckOutcome::Reverses },
     }];
     let mut caps: Vec<(Grade, String)> =
         caps::covered(robustness.followed(), words(robustness.change.metric).time, "").into_iter().collect();
@@ -194,16 +195,19 @@ fn figures(facts: &Facts, robustness: &Robustness) -> Option<Change> {
             continue;
         }
         let subject = depends::subject(within.by);
-        checks.push(Check { subject, outcome: if holds { Outcome::Holds } else { Outcome::Reverses } });
+        checks.push(RobustnessCheck {
+            subject,
+            outcome: if holds { CheckOutcome::Holds } else { CheckOutcome::Reverses },
+        });
     }
-    Some(Change {
+    Some(Contrast {
         n: survival.ends,
         ratio: Some(ratio),
         interval: Some(interval),
         p: Some(p),
         checks,
         caps,
-        ..Change::default()
+        ..Contrast::default()
     })
 }
 

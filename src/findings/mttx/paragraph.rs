@@ -5,7 +5,7 @@ use super::{compared, mix, noise};
 use crate::analyse::mttx::cohorts::Against;
 use crate::analyse::mttx::robustness::{MANY_REOPENED, Robustness};
 use crate::analyse::mttx::values::{Metric, Reading, read};
-use crate::analyse::mttx::{Largest, MIN_FOR_POINTS, Row, Whole, WithoutReopened};
+use crate::analyse::mttx::{Largest, MIN_FOR_POINTS, MetricRow, Whole, WithoutReopened};
 use crate::findings::areas::ranking::of_incidents;
 use crate::findings::draft::{
     self, ends_unrecorded, evidence, in_period, length, numbers, quoted, rows_in_period, zone,
@@ -269,7 +269,7 @@ fn longest(facts: &Facts, largest: &Largest) -> String {
 }
 
 /// " Half of all incidents were over within 38 minutes (plausible 31 minutes to 49 minutes); the middle half took …"
-fn typical(row: &Row, words: Words) -> String {
+fn typical(row: &MetricRow, words: Words) -> String {
     let Some(median) = row.median else { return String::new() };
     let plausible = match row.median_interval {
         Some([lo, hi]) => format!(" (plausible {})", between(lo, hi)),
@@ -413,7 +413,7 @@ impl Gaps {
     }
 }
 
-fn caveats(row: &Row) -> Vec<String> {
+fn caveats(row: &MetricRow) -> Vec<String> {
     let mut caveats = Vec::new();
     if row.coverage().is_some_and(|c| c < FULL_COVERAGE) {
         caveats.push(format!("Based on {}.", of_incidents(row.n, row.all())));

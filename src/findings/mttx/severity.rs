@@ -1,13 +1,14 @@
 //! Whether the more critical incidents take longer, or are over sooner.
 
 use super::caps;
-use crate::analyse::mttx::order::{Apart, Level, MIN_IN_LEVEL, Order};
+use crate::analyse::mttx::order::{MIN_IN_LEVEL, Order, SeverityGap, SeverityLevel};
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{claim, evidence, in_period, length, numbers, rows_in_period};
-use crate::findings::grade::{self, Change, Graded, WORTH_MENTIONING, may_be_evidence};
+use crate::findings::grade::{self, Contrast, Graded, WORTH_MENTIONING, may_be_evidence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::count;
 use crate::text::{list, number, wording};
 
@@ -17,7 +18,7 @@ const DIRECTION: f64 = 0.1;
 /// Two severities whose adjusted p-value is larger are not told apart.
 const APART: f64 = 0.05;
 /// Pairs that are told.
-const MOST_PAIRS: usize = 3;
+const MAX_PAIRS: usize = 3;
 
 /// The claim, wherever two severities have enough incidents to be tested; and the number of comparisons made.
 #[must_use]
@@ -74,31 +75,31 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    let tested = |row: &usize| {
+    let tested = |row: &IncidentIx| {
         view.severity.get(*row).is_some_and(|s| order.levels.iter().any(|l| l.rank == s))
             && Metric::Ttr.value(&view, *row).is_some()
     };
     evidence(&mut claim, &view, rows_in_period(&view).filter(tested));
     // All of them were compared, but the news is about the most critical ones.
-    claim.rows.retain(|row| view.severity.get(*row as usize) == Some(worst.rank));
+    claim.rows.retain(|row| view.severity.get(*row) == Some(worst.rank));
     Some(claim)
 }
 
 /// By the test, and by the ratio of the two ends, which must say the same.
 fn grade(facts: &Facts, id: &str, order: &Order) -> Graded {
     let ratio = order.ends.ratio;
-    let mut change = Change {
+    let mut change = Contrast {
         n: order.ends.n,
         ratio: ratio.map(|r| r.estimate),
         interval: ratio.and_then(|r| r.interval),
         p: Some(order.test.p),
-        ..Change::default()
+        ..Contrast::default()
     };
     if let Some(ratio) = ratio.filter(|_| order.test.p <= DIRECTION) {
         // Above one half, the less critical ones take longer, and the ratio of the ends is below 1.
         let along = Some(libm::exp(0.5 - order.test.rising()));
         change.checks =
-            vec![grade::Check { subject: "all severities", outcome: grade::outcome(ratio.estimate, along) }];
+            vec![grade::RobustnessCheck { subject: "all severities", outcome: grade::outcome(ratio.estimate, along) }];
     }
     change.caps = caps(order);
     facts.tree.grade(id, change)
@@ -156,11 +157,11 @@ fn sentence(facts: &Facts, order: &Order, grade: Grade) -> Option<String> {
 }
 
 /// "half of the 97 of SEV2 within 35 minutes".
-fn half(level: &Level) -> String {
+fn half(level: &SeverityLevel) -> String {
     format!("half of the {} of {} within {}", number::thousands(level.n), name(level), length(level.median))
 }
 
-fn name(level: &Level) -> String {
+fn name(level: &SeverityLevel) -> String {
     severity(level.rank)
 }
 
@@ -195,10 +196,10 @@ fn limit(order: &Order) -> String {
 /// " Severity against severity, a typical SEV1 incident took 2.44 times as long as one of SEV3 (plausible …)": one that
 /// stands apart from all others makes no order.
 fn in_pairs(order: &Order) -> String {
-    let apart = |pair: &&Apart| pair.p <= APART && pair.found.ratio.is_some_and(|ratio| ratio.interval.is_some());
-    let told: Vec<&Apart> = order.pairs.iter().filter(apart).take(MOST_PAIRS).collect();
+    let apart = |pair: &&SeverityGap| pair.p <= APART && pair.found.ratio.is_some_and(|ratio| ratio.interval.is_some());
+    let told: Vec<&SeverityGap> = order.pairs.iter().filter(apart).take(MAX_PAIRS).collect();
     let mut last = 0;
-    let phrase = |pair: &&Apart| {
+    let phrase = |pair: &&SeverityGap| {
         let [rank, other] = pair.ranks.map(severity);
         let (ratio, interval) = pair.found.ratio.and_then(|r| Some((r.estimate, r.interval?)))?;
         let whom = if last == pair.ranks[0] { String::new() } else { format!("a typical {rank} incident took ") };

@@ -1,7 +1,7 @@
 //! Words that all parts of the page on durations share.
 
 use crate::analyse::mttx::cohorts::Against;
-use crate::analyse::mttx::mix::Mix;
+use crate::analyse::mttx::mix::MixShift;
 use crate::analyse::mttx::values::Metric;
 use crate::findings::draft::{label, length, within};
 use crate::findings::rule::Facts;
@@ -65,6 +65,6 @@ const WORTH_SAYING: f64 = 1.1;
 
 /// Whether the raw and the mix-adjusted change differ so much that the one may not stand without the other.
 #[must_use]
-pub fn matters(mix: &Mix) -> bool {
+pub fn matters(mix: &MixShift) -> bool {
     mix.mix.max(1.0 / mix.mix) >= WORTH_SAYING
 }

@@ -2,9 +2,9 @@
 
 use crate::analyse::areas::evenness::{Evenness, Weekly};
 use crate::analyse::load::pages::{Page, pages};
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::findings::draft::{claim, label, numbers};
-use crate::findings::grade::{Change, may_be_evidence, statement};
+use crate::findings::grade::{Contrast, may_be_evidence, statement};
 use crate::findings::load::people::enough;
 use crate::findings::quality;
 use crate::findings::rule::Facts;
@@ -15,6 +15,7 @@ use crate::findings::words::unseen;
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
 use crate::model::period::Period;
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, Window};
 use crate::stats::rate_ratio::Clusters;
 use crate::text::number;
@@ -28,7 +29,7 @@ struct Count {
     subject: &'static str,
     what: &'static str,
     counts: [u64; 2],
-    found: Ratio,
+    found: VolumeRatio,
     calmer: Option<Calmer>,
 }
 
@@ -94,7 +95,7 @@ fn counted(
 fn calmer(facts: &Facts, current: &Period, pages: &[Page]) -> Option<(u64, u64)> {
     let own = || pages.iter().filter(|p| current.contains(p.at));
     let unusual = facts.results.overlap.storms.iter().filter(|storm| storm.is_unusual());
-    let storms: Vec<BTreeSet<u32>> = unusual.map(|storm| storm.rows.iter().copied().collect()).collect();
+    let storms: Vec<BTreeSet<IncidentIx>> = unusual.map(|storm| storm.rows.iter().copied().collect()).collect();
     let hit = storms.iter().filter(|rows| own().any(|p| rows.contains(&p.incident))).count() as u64;
     let left = own().filter(|p| !storms.iter().any(|rows| rows.contains(&p.incident))).count() as u64;
     (hit > 0).then_some((hit, left))
@@ -130,7 +131,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
     let mut caps = comparable::caps(facts);
     let fewer = found.ratio.is_some_and(|r| r < 1.0);
     caps.extend(quality::may_have_stopped(facts).filter(|_| fewer).map(|why| (Grade::NoEvidence, why)));
-    let change = Change {
+    let change = Contrast {
         n: count.counts,
         counts: true,
         ratio: found.ratio.or(Some(f64::INFINITY)),
@@ -138,7 +139,7 @@ fn state(facts: &Facts, previous: &Period, count: &Count) -> Claim {
         inner: Some(found.inner),
         p: Some(found.p),
         caps,
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
     claim.grade = graded.grade;

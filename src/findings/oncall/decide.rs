@@ -1,11 +1,11 @@
 //! Up to three points to decide in the meeting, each out of what is found already, with the claim it hangs on as the last
 //! part of its id. A point asks; the claim says why.
 
-use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::asleep::PageFate;
 use crate::analyse::load::pages::Page;
 use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::FollowUp;
+use crate::analyse::recurrence::fixes::FamilyFollowUp;
 use crate::findings::draft::{claim, length, quoted, zone};
 use crate::findings::load::hangs;
 use crate::findings::load::verdict::{self, First};
@@ -30,7 +30,7 @@ const TITLES: usize = 5;
 
 /// The points in the order in which they are to be decided; `own` are the claims of this rule.
 #[must_use]
-pub fn claims(facts: &Facts, fates: &[(Page, Fate)], own: &[Claim]) -> Vec<Claim> {
+pub fn claims(facts: &Facts, fates: &[(Page, PageFate)], own: &[Claim]) -> Vec<Claim> {
     let of = |code: &str| own.iter().find(|c| c.code == code);
     let found = [
         relief(facts),
@@ -78,7 +78,7 @@ fn asked_what_to_close(facts: &Facts) -> bool {
 }
 
 /// The problem with most pages at night.
-fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
+fn woken(facts: &Facts, fates: &[(Page, PageFate)], on: &Claim) -> Option<Claim> {
     let (family, pages) = waking::most(facts, fates).filter(|(_, pages)| *pages >= PAGES)?;
     let name = quoted(&family.name);
     let woken =
@@ -98,7 +98,7 @@ fn woken(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
 /// "14 follow-ups are open for it, 13 past their day, 10 with an owner: “Redesign …” (4 times, the earliest due on 2 May 2026),
 /// …"; nothing where none is open. Whoever is asked "which?" has to see them.
 fn promised(facts: &Facts, family: &Family) -> Option<String> {
-    let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
+    let open: Vec<&FamilyFollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
     let late = open.iter().filter(|item| item.overdue).count() as u64;
     let owned = open.iter().filter(|item| item.owner.is_some()).count() as u64;
     let n = open.len() as u64;
@@ -117,7 +117,7 @@ fn promised(facts: &Facts, family: &Family) -> Option<String> {
 }
 
 /// ": “Redesign …” (4 times, the earliest due on 2 May 2026) and “Split …” (no due day)", most times first, then by day.
-fn titles(open: &[&FollowUp], zone: Tz) -> String {
+fn titles(open: &[&FamilyFollowUp], zone: Tz) -> String {
     let mut found: BTreeMap<String, (&str, u64, Option<Millis>)> = BTreeMap::new();
     for item in open.iter().filter(|item| !item.title.trim().is_empty()) {
         let title = found.entry(promise::folded(&item.title)).or_insert((item.title.trim(), 0, None));
@@ -140,7 +140,7 @@ fn titles(open: &[&FollowUp], zone: Tz) -> String {
 }
 
 /// Pages that may wait until the day.
-fn milder(facts: &Facts, fates: &[(Page, Fate)], on: &Claim) -> Option<Claim> {
+fn milder(facts: &Facts, fates: &[(Page, PageFate)], on: &Claim) -> Option<Claim> {
     let whole = |name: &str| on.numbers.get(name).map_or(0, |n| *n as u64);
     let (mild, all) = (whole("mild"), whole("pages_in_sleep_hours"));
     (mild >= PAGES).then(|| {

@@ -1,12 +1,13 @@
 //! Pages in sleep hours that nobody acted on before the morning: what they were worth.
 
-use crate::analyse::load::asleep::{Fate, is_over_by_morning, only_acknowledged};
+use crate::analyse::load::asleep::{PageFate, is_over_by_morning, only_acknowledged};
 use crate::analyse::load::pages::Page;
 use crate::findings::draft::{claim, evidence, in_period, numbers};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ const UNKNOWN: &str = "Whether pages in sleep hours were acted on before the mor
 
 /// The claim and what to export where it cannot be made; nothing for too few people and without a page in sleep hours.
 #[must_use]
-pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<String>)> {
+pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option<String>)> {
     if !facts.results.load.known || !enough(facts) || fates.is_empty() {
         return None;
     }
@@ -32,8 +33,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
         );
         return Some((claim, Some(UNKNOWN.to_owned())));
     }
-    let of = |wanted: Fate| fates.iter().filter(|(_, fate)| *fate == wanted).count() as u64;
-    let (acted, passed, left) = (of(Fate::Acted), of(Fate::Passed), of(Fate::Left));
+    let of = |wanted: PageFate| fates.iter().filter(|(_, fate)| *fate == wanted).count() as u64;
+    let (acted, passed, left) = (of(PageFate::Acted), of(PageFate::Passed), of(PageFate::Left));
     let only = only_acknowledged(facts.data, fates);
     let tapped: Vec<&Page> = fates.iter().zip(&only).filter(|(_, only)| **only).map(|((page, _), _)| page).collect();
     let view = facts.data.incident_view();
@@ -56,9 +57,9 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Str
         ],
     );
     claim.weight = (passed + left) as f64;
-    let idle = fates.iter().filter(|(_, f)| *f != Fate::Acted).map(|(p, _)| p.incident);
-    let rows: BTreeSet<u32> = idle.chain(tapped.iter().map(|page| page.incident)).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let idle = fates.iter().filter(|(_, f)| *f != PageFate::Acted).map(|(p, _)| p.incident);
+    let rows: BTreeSet<IncidentIx> = idle.chain(tapped.iter().map(|page| page.incident)).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some((claim, None))
 }
 

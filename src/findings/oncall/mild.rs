@@ -1,6 +1,6 @@
 //! Pages in sleep hours that are the first to be moved to the day: of a low severity, or without an act before morning.
 
-use crate::analyse::load::asleep::{Fate, is_low, is_mild};
+use crate::analyse::load::asleep::{PageFate, is_low, is_mild};
 use crate::analyse::load::pages::Page;
 use crate::findings::Claim;
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted};
@@ -9,6 +9,7 @@ use crate::findings::load::verdict::severities;
 use crate::findings::oncall::services::mildest;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{list, number};
 use std::collections::BTreeSet;
@@ -18,10 +19,10 @@ pub const CODE: &str = "oncall.mild-pages";
 const NAMED: usize = 3;
 
 /// The mild pages, and how many of them have a low severity.
-fn mild<'a>(facts: &Facts, fates: &'a [(Page, Fate)]) -> (Vec<&'a Page>, u64) {
+fn mild<'a>(facts: &Facts, fates: &'a [(Page, PageFate)]) -> (Vec<&'a Page>, u64) {
     let (data, from) = (facts.data, facts.results.load.params.lines.mild_severity);
     let view = data.incident_view();
-    let is_mild = |(page, fate): &&(Page, Fate)| is_mild((data, &view), page, *fate, from);
+    let is_mild = |(page, fate): &&(Page, PageFate)| is_mild((data, &view), page, *fate, from);
     let pages: Vec<&Page> = fates.iter().filter(is_mild).map(|(page, _)| page).collect();
     let low = pages.iter().filter(|page| is_low(&view, page, from)).count() as u64;
     (pages, low)
@@ -29,7 +30,7 @@ fn mild<'a>(facts: &Facts, fates: &'a [(Page, Fate)]) -> (Vec<&'a Page>, u64) {
 
 /// Nothing for too few people, and without such a page.
 #[must_use]
-pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Claim> {
+pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Claim> {
     let (pages, low) = mild(facts, fates);
     if !facts.results.load.known || !enough(facts) || pages.is_empty() {
         return None;
@@ -57,8 +58,8 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Claim> {
         ],
     );
     claim.weight = n as f64;
-    let rows: BTreeSet<u32> = pages.iter().map(|page| page.incident).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    let rows: BTreeSet<IncidentIx> = pages.iter().map(|page| page.incident).collect();
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 
@@ -79,7 +80,7 @@ fn kinds(low: u64, idle: u64, severities: &str) -> String {
 /// " Services with most: “ledger” (9) and “search” (6)."; those that may not be shown by themselves in the table of pages by
 /// service are not named here either, and no others are left out.
 #[must_use]
-pub fn services(facts: &Facts, fates: &[(Page, Fate)]) -> String {
+pub fn services(facts: &Facts, fates: &[(Page, PageFate)]) -> String {
     let shown = mildest(facts, fates);
     let words: Vec<String> =
         shown.iter().take(NAMED).map(|(name, n)| format!("{} ({})", quoted(name), number::thousands(*n))).collect();

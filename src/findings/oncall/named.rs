@@ -20,7 +20,7 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     let least = facts.results.load.params.night_work;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for diary in diaries(facts.data).iter().filter(|d| roster.contains(&d.person)) {
-        let Some(person) = facts.data.people.get(diary.person as usize) else { continue };
+        let person = &facts.data.people[diary.person];
         let pages = || diary.pages.iter().filter(|p| period.contains(p.at));
         let nights = disturbed(diary, &facts.data.profile, least).into_values().filter(|at| period.contains(*at));
         let hours = time_inside(&diary.shifts, period.window) as f64 / 3_600_000.0;

@@ -1,6 +1,6 @@
 //! Pages in sleep hours by the service they were for: which alerts wake people, whoever they are.
 
-use crate::analyse::load::asleep::{Fate, is_low, is_mild};
+use crate::analyse::load::asleep::{PageFate, is_low, is_mild};
 use crate::analyse::load::groups;
 use crate::analyse::load::pages::Page;
 use crate::findings::Table;
@@ -8,6 +8,7 @@ use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::load::verdict::severities;
 use crate::findings::rule::Facts;
+use crate::model::row::PersonIx;
 use crate::text::{clip, number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ struct Woken {
     low: u64,
     not_acted: u64,
     mild: u64,
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
 }
 
 impl Woken {
@@ -33,7 +34,7 @@ impl Woken {
 /// Services by pages, most first. Those for which fewer than five people were paged stand together. Nothing for too few
 /// people, without a page in sleep hours, and where no service may be shown.
 #[must_use]
-pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
+pub fn table_of(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<Table> {
     if !enough(facts) || fates.is_empty() {
         return None;
     }
@@ -68,7 +69,7 @@ pub fn table_of(facts: &Facts, fates: &[(Page, Fate)]) -> Option<Table> {
 /// Services that may be shown by themselves with their mild pages, most first; a sentence that named others, or left some of
 /// these out, would send the reader to the wrong alerts.
 #[must_use]
-pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
+pub fn mildest(facts: &Facts, fates: &[(Page, PageFate)]) -> Vec<(String, u64)> {
     let (shown, _) = told(of_services(facts, fates));
     let known = shown.into_iter().filter(|(name, woken)| !name.is_empty() && woken.mild > 0);
     let mut mildest: Vec<(String, u64)> = known.map(|(name, woken)| (name, woken.mild)).collect();
@@ -76,15 +77,15 @@ pub fn mildest(facts: &Facts, fates: &[(Page, Fate)]) -> Vec<(String, u64)> {
     mildest
 }
 
-fn of_services(facts: &Facts, fates: &[(Page, Fate)]) -> BTreeMap<String, Woken> {
+fn of_services(facts: &Facts, fates: &[(Page, PageFate)]) -> BTreeMap<String, Woken> {
     let (view, from) = (facts.data.incident_view(), facts.results.load.params.lines.mild_severity);
     let mut services: BTreeMap<String, Woken> = BTreeMap::new();
     for (page, fate) in fates {
-        let row = page.incident as usize;
+        let row = page.incident;
         services.entry(view.service.get(row).unwrap_or_default().to_owned()).or_default().add(Woken {
             pages: 1,
             low: u64::from(is_low(&view, page, from)),
-            not_acted: u64::from(*fate != Fate::Acted),
+            not_acted: u64::from(*fate != PageFate::Acted),
             mild: u64::from(is_mild((facts.data, &view), page, *fate, from)),
             people: BTreeSet::from([page.person]),
         });
@@ -96,7 +97,7 @@ type Told = (Vec<(String, Woken)>, Option<(&'static str, Woken)>);
 
 /// Those that may be shown, most pages first, and all others together.
 fn told(services: BTreeMap<String, Woken>) -> Told {
-    let people: Vec<&BTreeSet<u32>> = services.values().map(|woken| &woken.people).collect();
+    let people: Vec<&BTreeSet<PersonIx>> = services.values().map(|woken| &woken.people).collect();
     let hidden = groups::hidden(&people, &BTreeSet::new());
     let label = others(&people, &hidden);
     let (mut shown, mut rest) = (Vec::new(), None);
@@ -113,8 +114,8 @@ fn told(services: BTreeMap<String, Woken>) -> Told {
 
 /// What the row of those that stand together is called: one of five people may be among them, so that the few cannot be told
 /// from a total.
-fn others(people: &[&BTreeSet<u32>], hidden: &[bool]) -> &'static str {
-    let few = |people: &BTreeSet<u32>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
+fn others(people: &[&BTreeSet<PersonIx>], hidden: &[bool]) -> &'static str {
+    let few = |people: &BTreeSet<PersonIx>| (people.len() as u64) < crate::analyse::load::MIN_GROUP;
     if people.iter().zip(hidden).all(|(people, hidden)| !hidden || few(people)) {
         "others (fewer than five people each)"
     } else {

@@ -1,7 +1,7 @@
 //! Problems that keep coming back and wake people.
 
 use crate::analyse::load::MIN_GROUP;
-use crate::analyse::load::asleep::Fate;
+use crate::analyse::load::asleep::PageFate;
 use crate::analyse::load::nights;
 use crate::analyse::load::pages::Page;
 use crate::analyse::recurrence::Family;
@@ -9,7 +9,9 @@ use crate::analyse::recurrence::family::Owned;
 use crate::findings::draft::{claim, evidence, figures_column, in_period, numbers, quoted, table, words_column};
 use crate::findings::load::people::enough;
 use crate::findings::rule::Facts;
+use crate::findings::words::is_told;
 use crate::findings::{Claim, Table};
+use crate::model::row::{FamilyIx, IncidentIx, PersonIx};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,30 +25,30 @@ struct Woken {
     pages: u64,
     not_acted: u64,
     nights: u64,
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
 }
 
 /// Problems, and whether each may be told apart: fewer than five people stand behind some.
 type Waking<'a> = Vec<(&'a Family, Woken, bool)>;
 
 /// Most pages first, then by id.
-fn waking<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Waking<'a> {
+fn waking<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Waking<'a> {
     let recurrence = &facts.results.recurrence;
-    let mut found: BTreeMap<u32, Woken> = BTreeMap::new();
+    let mut found: BTreeMap<FamilyIx, Woken> = BTreeMap::new();
     for (page, fate) in fates {
-        let Some(family) = recurrence.family_of.get(page.incident as usize).copied().flatten() else { continue };
+        let Some(family) = recurrence.family_of[page.incident] else { continue };
         let woken = found.entry(family).or_default();
         woken.pages += 1;
-        woken.not_acted += u64::from(*fate != Fate::Acted);
+        woken.not_acted += u64::from(*fate != PageFate::Acted);
         woken.people.insert(page.person);
     }
     for (family, nights) in nights_of(facts) {
         found.entry(family).and_modify(|woken| woken.nights = nights);
     }
-    let known = found.into_iter().filter_map(|(at, woken)| Some((recurrence.families.get(at as usize)?, woken, true)));
+    let known = found.into_iter().map(|(family, woken)| (&recurrence.families[family], woken, true));
     let mut waking: Waking = known.filter(|(family, ..)| family.recurs()).collect();
     waking.sort_by(|a, b| b.1.pages.cmp(&a.1.pages).then(a.0.family_id.cmp(&b.0.family_id)));
-    let few = |people: &BTreeSet<u32>| (people.len() as u64) < MIN_GROUP;
+    let few = |people: &BTreeSet<PersonIx>| (people.len() as u64) < MIN_GROUP;
     waking.iter_mut().for_each(|one| one.2 = !few(&one.1.people));
     waking
 }
@@ -61,24 +63,26 @@ fn told<'a, 'b>(waking: &'b Waking<'a>) -> impl Iterator<Item = &'b (&'a Family,
 /// five people stand behind all of them.
 fn is_veiled(waking: &Waking) -> bool {
     let others = waking.iter().filter(|(_, _, shown)| !shown);
-    let people: BTreeSet<u32> = others.flat_map(|(_, woken, _)| woken.people.iter().copied()).collect();
-    (1..MIN_GROUP).contains(&(people.len() as u64)) && waking.iter().any(|(_, _, shown)| *shown)
+    let people: BTreeSet<PersonIx> = others.flat_map(|(_, woken, _)| woken.people.iter().copied()).collect();
+    !is_told(people.len() as u64) && waking.iter().any(|(_, _, shown)| *shown)
 }
 
 /// Nights of the period that each family disturbed, by the definition of all disturbed nights.
-fn nights_of(facts: &Facts) -> impl Iterator<Item = (u32, u64)> {
+fn nights_of(facts: &Facts) -> impl Iterator<Item = (FamilyIx, u64)> {
     let (recurrence, period) = (&facts.results.recurrence, &facts.data.periods.current);
-    let family = |row: u32| recurrence.family_of.get(row as usize).copied().flatten().map(|family| family as usize);
+    let family = |row: IncidentIx| recurrence.family_of[row].map(FamilyIx::place);
     let least = facts.results.load.params.night_work;
     let lost = nights::by_group(facts.data, &family, recurrence.families.len(), least);
-    let counts: Vec<u64> =
-        lost.iter().map(|list| list.iter().filter(|night| period.contains(night.at)).count() as u64).collect();
-    (0_u32..).zip(counts)
+    recurrence
+        .families
+        .rows()
+        .zip(lost)
+        .map(|(family, lost)| (family, lost.iter().filter(|night| period.contains(night.at)).count() as u64))
 }
 
 /// The claim and its table; nothing for too few people and without a page in sleep hours.
 #[must_use]
-pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Table>)> {
+pub fn state(facts: &Facts, fates: &[(Page, PageFate)]) -> Option<(Claim, Option<Table>)> {
     if !facts.results.load.known || !enough(facts) || fates.is_empty() {
         return None;
     }
@@ -118,17 +122,17 @@ pub fn state(facts: &Facts, fates: &[(Page, Fate)]) -> Option<(Claim, Option<Tab
         ],
     );
     claim.weight = pages as f64;
-    let of = |page: &Page| facts.results.recurrence.family_id(page.incident as usize);
+    let of = |page: &Page| facts.results.recurrence.family_id(page.incident);
     let ids: BTreeSet<&str> = waking.iter().map(|(family, ..)| family.family_id.as_str()).collect();
-    let rows: BTreeSet<u32> =
+    let rows: BTreeSet<IncidentIx> =
         fates.iter().filter(|(p, _)| of(p).is_some_and(|id| ids.contains(id))).map(|(p, _)| p.incident).collect();
-    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter().map(|row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some((claim, listing(facts, &waking)))
 }
 
 /// The problem with most pages in sleep hours that may be told, and how many.
 #[must_use]
-pub fn most<'a>(facts: &'a Facts, fates: &[(Page, Fate)]) -> Option<(&'a Family, u64)> {
+pub fn most<'a>(facts: &'a Facts, fates: &[(Page, PageFate)]) -> Option<(&'a Family, u64)> {
     waking(facts, fates).into_iter().find(|(_, _, shown)| *shown).map(|(family, woken, _)| (family, woken.pages))
 }
 

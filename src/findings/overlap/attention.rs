@@ -5,6 +5,7 @@ use crate::analyse::load::MIN_GROUP;
 use crate::analyse::overlap::attention::Attention;
 use crate::findings::draft::{self, figures_column, in_period, length, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
+use crate::findings::words::is_told;
 use crate::findings::{Claim, Table};
 use crate::text::clip;
 use crate::text::number;
@@ -28,7 +29,7 @@ fn shown(groups: &[Attention], rest_name: &str) -> Vec<Shown> {
     let (mut large, small): (Vec<Attention>, Vec<Attention>) = groups.into_iter().partition(is_large);
     let mut rest = Attention::default();
     small.iter().for_each(|group| join(&mut rest, group));
-    while (1..MIN_GROUP).contains(&size(&rest)) {
+    while !is_told(size(&rest)) {
         let Some(next) = large.pop() else { return Vec::new() };
         join(&mut rest, &next);
     }

@@ -78,7 +78,7 @@ pub fn claim(facts: &Facts) -> (Claim, Option<String>) {
     );
     claim.n = Some(capacity.rows.len() as u64);
     claim.weight = hours(capacity.above);
-    evidence(&mut claim, &facts.data.incident_view(), capacity.longest_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), capacity.longest_rows.iter().copied());
     (claim, None)
 }
 

@@ -1,6 +1,6 @@
 //! Areas whose incidents tend to begin within the same hour.
 
-use crate::analyse::overlap::co_occurrence::{Pair, Together};
+use crate::analyse::overlap::co_occurrence::{AreaPair, CoOccurrence};
 use crate::findings::draft::{self, evidence, figures_column, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
@@ -22,11 +22,11 @@ pub fn claims(facts: &Facts) -> Vec<Claim> {
     if together.tests == 0 {
         return Vec::new();
     }
-    let told: Vec<&Pair> = together.pairs.iter().filter(|p| p.best() <= TOLD).take(MAX).collect();
+    let told: Vec<&AreaPair> = together.pairs.iter().filter(|p| p.best() <= TOLD).take(MAX).collect();
     (1_usize..).zip(told).map(|(rank, pair)| state(facts, together, rank, pair)).collect()
 }
 
-fn method(together: &Together) -> String {
+fn method(together: &CoOccurrence) -> String {
     format!(
         "Incidents of one {} that begin within an hour after one of another, against random orders of the {} whole weeks, adjusted for {} (Benjamini and Hochberg); which tends to come first by the exact test of the two orders.",
         together.kind,
@@ -36,7 +36,7 @@ fn method(together: &Together) -> String {
 }
 
 /// What was left aside, as caveats.
-fn caveats(together: &Together) -> Vec<String> {
+fn caveats(together: &CoOccurrence) -> Vec<String> {
     let mut caveats = vec![
         "The order of beginnings may be the order in which they were noticed, and something else may bring both."
             .to_owned(),
@@ -66,7 +66,7 @@ fn caveats(together: &Together) -> Vec<String> {
     caveats
 }
 
-fn blank(facts: &Facts, together: &Together, subject: &str) -> Claim {
+fn blank(facts: &Facts, together: &CoOccurrence, subject: &str) -> Claim {
     let mut claim = draft::claim(facts, "overlap.together", subject);
     claim.basis = Basis::Inferred;
     claim.method = method(together);
@@ -90,7 +90,7 @@ pub fn silence(facts: &Facts) -> Option<String> {
 }
 
 /// The two names with how many of the first are followed by the second, the likelier order first.
-fn ordered(pair: &Pair) -> ([&str; 2], usize) {
+fn ordered(pair: &AreaPair) -> ([&str; 2], usize) {
     if pair.p[1] < pair.p[0] || (pair.p[1] <= pair.p[0] && pair.followed[1] > pair.followed[0]) {
         ([&pair.second, &pair.first], 1)
     } else {
@@ -98,7 +98,7 @@ fn ordered(pair: &Pair) -> ([&str; 2], usize) {
     }
 }
 
-fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim {
+fn state(facts: &Facts, together: &CoOccurrence, rank: usize, pair: &AreaPair) -> Claim {
     let mut claim = blank(facts, together, &format!("A-{rank:02}"));
     let ([first, second], order) = ordered(pair);
     let at = |list: [u64; 2], i: usize| list.get(i).copied().unwrap_or(0);
@@ -138,7 +138,7 @@ fn state(facts: &Facts, together: &Together, rank: usize, pair: &Pair) -> Claim 
         ],
     );
     claim.weight = at(pair.followed, order) as f64 - expected;
-    evidence(&mut claim, &facts.data.incident_view(), pair.rows.iter().map(|row| *row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), pair.rows.iter().copied());
     claim
 }
 
@@ -151,7 +151,7 @@ fn plural(kind: &str) -> String {
 }
 
 /// " “checkout” tends to come first (12 times, and 2 the other way round)."
-fn direction(pair: &Pair) -> String {
+fn direction(pair: &AreaPair) -> String {
     let [there, back] = pair.followed;
     let (name, most, least) = if there >= back { (&pair.first, there, back) } else { (&pair.second, back, there) };
     if pair.direction_p <= DIRECTED {

@@ -2,7 +2,7 @@
 
 use crate::analyse::overlap::excess::Excess;
 use crate::findings::draft::{self, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, statement};
+use crate::findings::grade::{CheckOutcome, Contrast, RobustnessCheck, statement};
 use crate::findings::overlap::{bare_hours, co_occurrence};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -32,7 +32,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
     let ratio = excess.observed as f64 / excess.expected;
     let [low, high] = excess.range.map(|bound| excess.observed as f64 / bound);
     let usual = is_usual(excess);
-    let change = Change {
+    let change = Contrast {
         n: [excess.incidents; 2],
         ratio: Some(ratio),
         interval: (excess.observed > 0).then_some([high, low]),
@@ -40,7 +40,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
         // What has no direction holds in none.
         checks: neighbours(excess, ratio).filter(|_| !usual).into_iter().collect(),
         caps: usual.then(|| (Grade::NoEvidence, USUAL.to_owned())).into_iter().collect(),
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
     claim.q = facts.tree.q(&claim.id);
@@ -90,10 +90,11 @@ fn is_usual(excess: &Excess) -> bool {
 }
 
 /// Whether it shows with one less or one more open at once as well: what is there at one number only is chance.
-fn neighbours(excess: &Excess, ratio: f64) -> Option<Check> {
+fn neighbours(excess: &Excess, ratio: f64) -> Option<RobustnessCheck> {
     let agrees = |(more, p): &(bool, f64)| *more == (ratio > 1.0) && *p <= CLEAR;
-    let outcome = if excess.neighbours.iter().any(agrees) { Outcome::Holds } else { Outcome::Fails };
-    (!excess.neighbours.is_empty()).then_some(Check { subject: "how many open at once are looked at", outcome })
+    let outcome = if excess.neighbours.iter().any(agrees) { CheckOutcome::Holds } else { CheckOutcome::Fails };
+    (!excess.neighbours.is_empty())
+        .then_some(RobustnessCheck { subject: "how many open at once are looked at", outcome })
 }
 
 fn storms(ids: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Which stretch of time each incident is counted with.
 
-use crate::analyse::spans::{Basis, Spans};
+use crate::analyse::spans::{SpanBasis, Spans};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, draft};
 use crate::text::number;
@@ -28,18 +28,18 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
 fn sentence(spans: &Spans) -> String {
     let (all, known) = (count(spans.over, "incident"), number::thousands(spans.response_known));
     match spans.basis {
-        Basis::Response if spans.response_known == spans.over => {
+        SpanBasis::Response if spans.response_known == spans.over => {
             "Incidents are counted from acknowledgement to mitigation, the time in which people worked on them."
                 .to_owned()
         }
-        Basis::Response => format!(
+        SpanBasis::Response => format!(
             "Incidents are counted from acknowledgement to mitigation, the time in which people worked on them, where both are known ({known} of {all}), and from start to resolution where they are not."
         ),
-        Basis::Whole if spans.response_known == 0 => {
+        SpanBasis::Whole if spans.response_known == 0 => {
             "Incidents are counted from start to resolution; from when to when people worked on them is not recorded."
                 .to_owned()
         }
-        Basis::Whole => format!(
+        SpanBasis::Whole => format!(
             "Incidents are counted from start to resolution; from when to when people worked on them, from acknowledgement to mitigation, is known for {known} of {all}, too few to count by."
         ),
     }

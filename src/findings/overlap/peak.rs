@@ -4,6 +4,7 @@ use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::overlap::moment;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::{date, duration, number};
@@ -45,7 +46,7 @@ pub fn claim(facts: &Facts) -> Claim {
         ));
     }
     claim.weight = peak as f64;
-    evidence(&mut claim, &facts.data.incident_view(), period.peak_rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), period.peak_rows.iter().copied());
     claim
 }
 
@@ -137,7 +138,7 @@ fn coverage(facts: &Facts) -> Option<f64> {
     let spans = &facts.results.overlap.spans;
     let view = facts.data.incident_view();
     let all = draft::rows_in_period(&view).count();
-    let taken = |row: u32| view.in_period.get(row as usize);
+    let taken = |row: IncidentIx| view.in_period.get(row);
     let counted = spans.taken.iter().filter(|(row, _)| taken(*row)).count()
         + spans.zero_length.iter().filter(|row| taken(**row)).count();
     (all > 0).then(|| counted as f64 / all as f64)

@@ -5,6 +5,7 @@ use crate::analyse::overlap::rotations::Rotation;
 use crate::findings::draft::{self, evidence, figures_column, in_period, length, numbers, quoted, words_column};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Table};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Millis;
 use crate::text::plural::count;
 use crate::text::sentence::capital;
@@ -45,7 +46,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
             ("longest_hours", longest.map(|l| seconds(l) / 3600.0)),
         ],
     );
-    let mut rows: Vec<usize> = rotations.iter().flat_map(|r| r.rows.iter().map(|row| *row as usize)).collect();
+    let mut rows: Vec<IncidentIx> = rotations.iter().flat_map(|r| r.rows.iter().copied()).collect();
     rows.sort_unstable();
     rows.dedup();
     claim.n = Some(rows.len() as u64);
@@ -68,7 +69,7 @@ pub(super) fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
 
 /// The rotations and whether each may be shown: what one of fewer than five people had to carry is about these people.
 pub(super) fn shown(rotations: &[Rotation]) -> Vec<(&Rotation, bool)> {
-    let members: Vec<&BTreeSet<u32>> = rotations.iter().map(|r| &r.members).collect();
+    let members: Vec<&BTreeSet<PersonIx>> = rotations.iter().map(|r| &r.members).collect();
     rotations.iter().zip(groups::hidden(&members, &BTreeSet::new())).map(|(r, hidden)| (r, !hidden)).collect()
 }
 

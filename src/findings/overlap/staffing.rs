@@ -4,7 +4,7 @@ use crate::analyse::overlap::staffing::{Demand, QUARTER, Staffed, Staffing};
 use crate::findings::draft::{self, figures_column, length, numbers};
 use crate::findings::overlap::bare_hours;
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim, Column, Grade, Table};
+use crate::findings::{Basis, Claim, Grade, Table, TableColumn};
 use crate::text::duration;
 use crate::text::number;
 use crate::text::plural::count_of;
@@ -144,7 +144,7 @@ pub fn table(facts: &Facts) -> Option<Table> {
     let drawn = ["in the period", "in a quarter like it"].map(|when| format!("more {what} {when}"));
     let last = ["95 of 100 draws".to_owned()];
     let columns = ["people on call".to_owned()].into_iter().chain(open).chain(drawn).chain(last);
-    let columns: Vec<Column> = columns.map(|name| figures_column(&name)).collect();
+    let columns: Vec<TableColumn> = columns.map(|name| figures_column(&name)).collect();
     let note = format!(
         "Time with more {} than people, in the {} whole weeks of the period and in quarters of {QUARTER} weeks drawn from them.{}",
         demand(staffing),

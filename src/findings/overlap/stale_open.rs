@@ -4,11 +4,12 @@ use crate::analyse::spans::Spans;
 use crate::findings::draft::{self, evidence, numbers};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{duration, list, number};
 
 /// Why incidents are no stretch of time, and which.
-fn reasons(spans: &Spans, no_ends: bool) -> Vec<(&[u32], String)> {
+fn reasons(spans: &Spans, no_ends: bool) -> Vec<(&[IncidentIx], String)> {
     let stale = if no_ends {
         "without an end, and so are all others of the data".to_owned()
     } else {
@@ -17,7 +18,7 @@ fn reasons(spans: &Spans, no_ends: bool) -> Vec<(&[u32], String)> {
             duration::words(spans.stale_after_s as f64)
         )
     };
-    let all: [(&[u32], String); 4] = [
+    let all: [(&[IncidentIx], String); 4] = [
         (&spans.stale, stale),
         (&spans.endless, "over without a time of the end".to_owned()),
         (&spans.reversed, "recorded as ending before the start".to_owned()),
@@ -50,7 +51,7 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
             agree(zero, "takes", "take")
         ));
     }
-    let many = |rows: &[u32]| Some(rows.len() as f64);
+    let many = |rows: &[IncidentIx]| Some(rows.len() as f64);
     numbers(
         &mut claim,
         [
@@ -62,14 +63,14 @@ pub fn claim(facts: &Facts) -> Option<Claim> {
             ("stale_after_s", Some(spans.stale_after_s as f64)),
         ],
     );
-    let mut rows: Vec<usize> = reasons.iter().flat_map(|(rows, _)| rows.iter().map(|&row| row as usize)).collect();
+    let mut rows: Vec<IncidentIx> = reasons.iter().flat_map(|(rows, _)| rows.iter().copied()).collect();
     rows.sort_unstable();
     evidence(&mut claim, &facts.data.incident_view(), rows.into_iter());
     Some(claim)
 }
 
-fn sentence(reasons: &[(&[u32], String)], left_out: u64) -> String {
-    let part = |(rows, why): &(&[u32], String)| {
+fn sentence(reasons: &[(&[IncidentIx], String)], left_out: u64) -> String {
+    let part = |(rows, why): &(&[IncidentIx], String)| {
         let n = rows.len() as u64;
         format!("{} {} {why}", number::thousands(n), agree(n, "is", "are"))
     };

@@ -1,6 +1,6 @@
 //! Storms: stretches with unusually many incidents.
 
-use crate::analyse::duty::Kind;
+use crate::analyse::duty::DutyParts;
 use crate::analyse::load::MIN_GROUP;
 use crate::analyse::overlap::scan::UNUSUAL;
 use crate::analyse::overlap::storms::Storm;
@@ -13,7 +13,8 @@ use crate::findings::tree::{Question, Test};
 use crate::findings::words::{few, figure, is_told, people};
 use crate::findings::{Claim, Table};
 use crate::frame::col;
-use crate::frame::read::{Codes, Texts};
+use crate::frame::read::{Rows, Texts};
+use crate::model::row::IncidentIx;
 use crate::model::time::{DAY, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -110,7 +111,7 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
             ("hours_until_calm", storm.calm_at.map(|at| (at - storm.window.start) as f64 / 3_600_000.0)),
         ],
     );
-    evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &facts.data.incident_view(), storm.rows.iter().copied());
     claim
 }
 
@@ -134,7 +135,7 @@ fn lead(facts: &Facts, storm: &Storm) -> String {
 fn made_the_period(facts: &Facts, storm: &Storm) -> bool {
     let view = facts.data.incident_view();
     let all = draft::rows_in_period(&view).count();
-    let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count();
+    let own = storm.rows.iter().filter(|row| view.in_period.get(**row)).count();
     storm.p.is_some_and(|p| p <= UNUSUAL) && all >= MIN_FOR_A_SHARE && own * 4 >= all
 }
 
@@ -143,7 +144,7 @@ fn made_the_period(facts: &Facts, storm: &Storm) -> bool {
 fn brief(facts: &Facts, storm: &Storm) -> String {
     let (view, periods) = (facts.data.incident_view(), &facts.data.periods);
     let all = draft::rows_in_period(&view).count() as u64;
-    let own = storm.rows.iter().filter(|row| view.in_period.get(**row as usize)).count() as u64;
+    let own = storm.rows.iter().filter(|row| view.in_period.get(**row)).count() as u64;
     let before = periods.previous.as_ref().map(|period| {
         let n = draft::rows_within(&view, period.window).count() as u64;
         format!(" ({} in {})", number::thousands(n), draft::label(period, periods))
@@ -188,17 +189,17 @@ fn apart(facts: &Facts, storm: &Storm) -> u64 {
     let view = facts.data.incident_view();
     let storms = facts.results.overlap.storms.iter();
     let told = storms.filter(|other| other.storm_id == storm.storm_id || (other.is_unusual() && storm.is_unusual()));
-    let rows: BTreeSet<u32> = told.flat_map(|storm| storm.rows.iter().copied()).collect();
-    rows.into_iter().filter(|row| view.in_period.get(*row as usize)).count() as u64
+    let rows: BTreeSet<IncidentIx> = told.flat_map(|storm| storm.rows.iter().copied()).collect();
+    rows.into_iter().filter(|row| view.in_period.get(*row)).count() as u64
 }
 
 /// The contributing factor that half or more of its incidents name, with how many do.
 fn factor(facts: &Facts, storm: &Storm) -> Option<(String, u64)> {
     let frame = &facts.data.factors;
-    let own: BTreeSet<u32> = storm.rows.iter().copied().collect();
-    let mut named: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let own: BTreeSet<IncidentIx> = storm.rows.iter().copied().collect();
+    let mut named: BTreeMap<&str, BTreeSet<IncidentIx>> = BTreeMap::new();
     if frame.height() > 0 {
-        let (incidents, factors) = (Codes::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
+        let (incidents, factors) = (Rows::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
         for row in 0..frame.height() {
             if let Some((incident, name)) =
                 incidents.get(row).zip(factors.get(row)).filter(|(row, _)| own.contains(row))
@@ -208,7 +209,7 @@ fn factor(facts: &Facts, storm: &Storm) -> Option<(String, u64)> {
         }
     }
     let most = named.into_iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)));
-    let half = |(_, rows): &(&str, BTreeSet<u32>)| rows.len() > 2 && 2 * rows.len() >= own.len();
+    let half = |(_, rows): &(&str, BTreeSet<IncidentIx>)| rows.len() > 2 && 2 * rows.len() >= own.len();
     most.filter(half).map(|(name, rows)| (name.to_owned(), rows.len() as u64))
 }
 
@@ -263,7 +264,7 @@ fn crowd(storm: &Storm) -> String {
 }
 
 /// "9 of them", where that shows nobody; nothing for nobody.
-fn some_of(storm: &Storm, kind: &Kind) -> Option<String> {
+fn some_of(storm: &Storm, kind: &DutyParts) -> Option<String> {
     let n = kind.people.len() as u64;
     let who = match storm.crowd.shown(kind, MIN_GROUP) {
         _ if n == 0 => return None,
@@ -292,10 +293,10 @@ fn calm(facts: &Facts, storm: &Storm) -> String {
 /// more than a day after the burst.
 fn outlasting(facts: &Facts, storm: &Storm, calm_at: Millis) -> Option<String> {
     let view = facts.data.incident_view();
-    let began = |row: usize| view.started.get(row).is_some_and(|start| start <= calm_at);
-    let still = |row: usize| matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
-    let until = |row: &u32| {
-        let row = *row as usize;
+    let began = |row: IncidentIx| view.started.get(row).is_some_and(|start| start <= calm_at);
+    let still = |row: IncidentIx| matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
+    let until = |row: &IncidentIx| {
+        let row = *row;
         let end = view.resolved.get(row).or(still(row).then_some(Millis::MAX))?;
         (began(row) && end > calm_at.saturating_add(DAY)).then_some((end, Reverse(row)))
     };

@@ -1,7 +1,7 @@
 //! When a fix pays back.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::break_even::{BreakEven, Case};
+use crate::analyse::recurrence::break_even::{BreakEven, FixCase};
 use crate::findings::draft::{claim, evidence, label, numbers};
 use crate::findings::recurrence::words::{BURSTS, ROUGH, name};
 use crate::findings::rule::Facts;
@@ -55,13 +55,13 @@ pub fn break_even(facts: &Facts, family: &Family) -> Option<Claim> {
         claim.numbers.insert(key, case.months);
     }
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(0.0) / 3_600.0;
     Some(claim)
 }
 
 /// The quickest case, where it takes more years than a team plans for.
-fn slow(found: &BreakEven) -> Option<&Case> {
+fn slow(found: &BreakEven) -> Option<&FixCase> {
     let quickest = found.cases.iter().min_by(|a, b| a.fix_hours.total_cmp(&b.fix_hours));
     quickest.filter(|case| case.months > PLANNED_MONTHS)
 }
@@ -87,7 +87,7 @@ struct Reasons {
 impl Reasons {
     fn of(facts: &Facts, family: &Family) -> Self {
         let view = facts.data.incident_view();
-        let felt = family.rows.iter().filter(|row| view.customer_facing.get(**row as usize) == Some("yes"));
+        let felt = family.rows.iter().filter(|row| view.customer_facing.get(**row) == Some("yes"));
         let enough = |n: u64| if n < FEW { 0 } else { n };
         Self { nights: enough(family.told.disturbed_nights.unwrap_or(0)), customers: enough(felt.count() as u64) }
     }
@@ -139,7 +139,7 @@ fn pays_back(facts: &Facts, family: &Family, found: &BreakEven) -> String {
 }
 
 /// ", at the pace of Q2 2026 after about 3 years": a latest year that was calm for long says little of what it costs now.
-fn now(facts: &Facts, family: &Family, found: &BreakEven, case: &Case) -> String {
+fn now(facts: &Facts, family: &Family, found: &BreakEven, case: &FixCase) -> String {
     let period = &facts.data.periods.current;
     let here = family.occurrences.iter().filter(|o| period.contains(o.start)).count() as u64;
     let months = period.window.end.saturating_sub(period.window.start) as f64 / 1_000.0 / MONTH;
@@ -153,7 +153,7 @@ fn now(facts: &Facts, family: &Family, found: &BreakEven, case: &Case) -> String
 
 /// The cases that pay back within the time that a team plans for, and how many hours do not.
 fn in_time(found: &BreakEven) -> String {
-    let case = |case: &Case| {
+    let case = |case: &FixCase| {
         format!(
             "{} months for {} hours (range {}–{})",
             whole(case.months),
@@ -162,7 +162,7 @@ fn in_time(found: &BreakEven) -> String {
             whole(case.high)
         )
     };
-    let (soon, later): (Vec<&Case>, Vec<&Case>) = found.cases.iter().partition(|c| c.months <= PLANNED_MONTHS);
+    let (soon, later): (Vec<&FixCase>, Vec<&FixCase>) = found.cases.iter().partition(|c| c.months <= PLANNED_MONTHS);
     let cases: Vec<String> = soon.into_iter().map(case).collect();
     let hours: Vec<String> = later.iter().map(|case| case.fix_hours.to_string()).collect();
     let not = if hours.is_empty() {

@@ -208,7 +208,7 @@ pub fn split(facts: &Facts) -> Option<Exhibit> {
     };
     let headline =
         format!("{some} of {all} in {name} {} a problem seen before{famous}{untold}", agree(seen, "was", "were"));
-    let all: u64 = found.split.iter().map(crate::analyse::recurrence::Split::incidents).sum();
+    let all: u64 = found.split.iter().map(crate::analyse::recurrence::Novelty::incidents).sum();
     found.split.iter().any(|s| s.known + s.famous > 0).then(|| Exhibit {
         id: SPLIT.to_owned(),
         alt: format!("Stacked bars of incidents per quarter: famous bugs, other known problems, new ones, {span}. {headline}."),
@@ -222,9 +222,9 @@ pub fn split(facts: &Facts) -> Option<Exhibit> {
     })
 }
 
-fn series(split: &[crate::analyse::recurrence::Split]) -> Vec<Series> {
-    use crate::analyse::recurrence::Split;
-    let one = |name: &str, value: fn(&Split) -> u64| Series {
+fn series(split: &[crate::analyse::recurrence::Novelty]) -> Vec<Series> {
+    use crate::analyse::recurrence::Novelty;
+    let one = |name: &str, value: fn(&Novelty) -> u64| Series {
         name: name.to_owned(),
         values: split.iter().map(|s| value(s) as f64).collect(),
     };

@@ -1,12 +1,13 @@
 //! Why incidents are taken for one problem where their texts had to be compared.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::evidence::{Sign, Tie};
-use crate::analyse::recurrence::groups::Basis;
-use crate::analyse::recurrence::text_matches::Similarity;
+use crate::analyse::recurrence::evidence::{Tie, TieSign};
+use crate::analyse::recurrence::groups::FamilyBasis;
+use crate::analyse::recurrence::text_matches::TextMatch;
 use crate::findings::Table;
 use crate::findings::draft::{self, figures_column, short_id, words_column};
 use crate::findings::rule::Facts;
+use crate::model::row::IncidentIx;
 use crate::text::{list, number, plural};
 
 /// Words named at most.
@@ -16,7 +17,7 @@ const MORE: &str = "data/family_links.csv";
 /// What a reader should know of a family that was found by the likeness of texts.
 #[must_use]
 pub(super) fn caveat(facts: &Facts, family: &Family) -> Option<String> {
-    let (tie, similarity) = family.weakest().filter(|_| family.basis == Basis::Similarity)?;
+    let (tie, similarity) = family.weakest().filter(|_| family.basis == FamilyBasis::Similarity)?;
     let compared = family.ties.iter().filter(|tie| tie.similarity.is_some()).count() as u64;
     Some(format!(
         "{} {} taken as the same problem because the text is like that of earlier ones; the weakest match is {}, with a likeness of {} where {} was needed.",
@@ -48,13 +49,14 @@ pub(super) fn table(facts: &Facts, families: &[&Family]) -> Option<Table> {
         .then(|| draft::table("families-ties", "Why they are taken for one problem", note, columns, rows, MORE))
 }
 
-fn row(facts: &Facts, family: &Family, tie: &Tie, similarity: &Similarity) -> Vec<String> {
-    let count = |sign: Sign| family.ties.iter().filter_map(|tie| tie.joined).filter(|joined| joined.0 == sign).count();
+fn row(facts: &Facts, family: &Family, tie: &Tie, similarity: &TextMatch) -> Vec<String> {
+    let count =
+        |sign: TieSign| family.ties.iter().filter_map(|tie| tie.joined).filter(|joined| joined.0 == sign).count();
     let signs = [
-        (Sign::Problem, "a problem record"),
-        (Sign::Stated, "what people say"),
-        (Sign::Title, "the same title"),
-        (Sign::Text, "a similar text"),
+        (TieSign::Problem, "a problem record"),
+        (TieSign::Stated, "what people say"),
+        (TieSign::Title, "the same title"),
+        (TieSign::Text, "a similar text"),
     ];
     let joined = signs.into_iter().map(|(sign, name)| (count(sign), name)).filter(|(n, _)| *n > 0);
     let joined: Vec<String> = joined.map(|(n, name)| format!("{} by {name}", number::thousands(n as u64))).collect();
@@ -70,6 +72,6 @@ fn row(facts: &Facts, family: &Family, tie: &Tie, similarity: &Similarity) -> Ve
     ]
 }
 
-fn id(facts: &Facts, row: u32) -> String {
-    short_id(facts.data.incident_view().id.get(row as usize).unwrap_or("")).to_owned()
+fn id(facts: &Facts, row: IncidentIx) -> String {
+    short_id(facts.data.incident_view().id.get(row).unwrap_or("")).to_owned()
 }

@@ -1,7 +1,7 @@
 //! One famous bug.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::groups::Basis as Joined;
+use crate::analyse::recurrence::groups::FamilyBasis as Joined;
 use crate::findings::draft::{self, evidence, in_period, numbers, quoted, zone};
 use crate::findings::recurrence::words::{days_down, days_up, hours_on_record, night_pages};
 use crate::findings::recurrence::{break_even, fix, held, promised, words};
@@ -99,7 +99,7 @@ pub fn claim(facts: &Facts, family: &Family) -> Claim {
     );
     claim.brief = format!("{}{}", fix::brief(facts, family), break_even::in_hours(facts, family));
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim
 }
 

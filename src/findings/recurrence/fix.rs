@@ -1,9 +1,9 @@
 //! Claimed fixes: what came back, and what the silence since tells (`METHODS.md` 5.4, in its wording).
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::fixes::{Claimed, Hold, Stated, Verdict};
+use crate::analyse::recurrence::fixes::{ClaimBasis, Claimed, Hold, Verdict};
 use crate::findings::draft::{claim, evidence, in_period, numbers, quoted, zone};
-use crate::findings::grade::Change;
+use crate::findings::grade::Contrast;
 use crate::findings::recurrence::promised::owner;
 use crate::findings::recurrence::words::{self, days_down, days_round, name, since, times};
 use crate::findings::recurrence::{break_even, held};
@@ -54,14 +54,14 @@ pub fn came_back(facts: &Facts, family: &Family) -> Claim {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
 }
 
 /// Whether people say so by hand. What a follow-up's title or an incident's text says is read as a claim, by us.
 fn is_asserted(fix: &Claimed) -> bool {
-    fix.stated == Stated::Annotation
+    fix.stated == ClaimBasis::Annotation
 }
 
 /// "occurred twice in Q3 2026 (12 times since 3 May 2025) and took 61 of 402 modelled responder hours (15 %), 7 of its 20
@@ -224,7 +224,7 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     Some(claim)
 }
@@ -233,13 +233,13 @@ fn silence(facts: &Facts, family: &Family) -> Option<Claim> {
 fn grade_silence(facts: &Facts, claim: &mut Claim, hold: &Hold) {
     let ratio = rate_ratio((hold.after, hold.after_s), (hold.before, hold.before_s), 0.90);
     let ends = ratio.map(|r| [r.low, r.high.unwrap_or(f64::INFINITY)]);
-    let mut change = Change {
+    let mut change = Contrast {
         n: [hold.after, hold.before],
         counts: true,
         ratio: ratio.and_then(|r| r.ratio),
         interval: ends,
         p: hold.p,
-        ..Change::default()
+        ..Contrast::default()
     };
     if hold.short {
         change

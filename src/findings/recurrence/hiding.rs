@@ -3,7 +3,7 @@
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::rate::Halves;
 use crate::findings::draft::{claim, evidence, numbers};
-use crate::findings::grade::Change;
+use crate::findings::grade::Contrast;
 use crate::findings::recurrence::words::{name, times};
 use crate::findings::rule::Facts;
 use crate::findings::tree::screened;
@@ -51,7 +51,7 @@ fn question(facts: &Facts, family: &Family, hidden: Option<Halves>, tested: u64)
     }
     claim.sentence = parts.join(" ");
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, family.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, family.rows.iter().copied());
     claim.weight = family.told.responder_s.unwrap_or(family.duration_s) / 3_600.0;
     claim
 }
@@ -67,14 +67,14 @@ fn rising(family: &Family, halves: &Halves, claim: &mut Claim, tested: u64) -> S
         "Found by looking through {} {problems}, so it is a question until fresh data confirm it.",
         number::thousands(tested)
     );
-    let change = Change {
+    let change = Contrast {
         n: [halves.later, halves.earlier],
         counts: true,
         ratio: Some(halves.ratio.ratio.unwrap_or(f64::INFINITY)),
         interval: Some(interval),
         p: Some(halves.ratio.p),
         q: halves.q,
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = screened(change, &why);
     claim.grade = graded.grade;

@@ -1,10 +1,10 @@
 //! Resolved is not solved: how the incidents of the period ended, and what followed those that ended by themselves.
 
 use crate::analyse::recurrence::auto_resolve::{Followed, WITHIN};
-use crate::analyse::recurrence::ledger::Ending;
-use crate::analyse::volume::ratio::{Ratio, ratio};
+use crate::analyse::recurrence::ledger::IncidentEnding;
+use crate::analyse::volume::ratio::{VolumeRatio, ratio};
 use crate::findings::draft::{claim, evidence, in_period, numbers};
-use crate::findings::grade::{self, Change, Check, MIN_COVERAGE, statement};
+use crate::findings::grade::{self, Contrast, MIN_COVERAGE, RobustnessCheck, statement};
 use crate::findings::recurrence::held;
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
@@ -18,29 +18,32 @@ const AUTO: &str = "recurrence.auto-resolve";
 
 /// How many incidents of the period ended in each way.
 #[must_use]
-pub fn counts(facts: &Facts) -> Vec<(Ending, u64)> {
+pub fn counts(facts: &Facts) -> Vec<(IncidentEnding, u64)> {
     let view = facts.data.incident_view();
-    let here = || facts.results.recurrence.ledger.iter().filter(|e| view.in_period.get(e.row as usize));
-    Ending::ALL.into_iter().map(|ending| (ending, here().filter(|e| e.ending == ending).count() as u64)).collect()
+    let here = || facts.results.recurrence.ledger.iter().filter(|e| view.in_period.get(e.row));
+    IncidentEnding::ALL
+        .into_iter()
+        .map(|ending| (ending, here().filter(|e| e.ending == ending).count() as u64))
+        .collect()
 }
 
 /// "12 were worked around", for one category.
-fn phrase(ending: Ending, n: u64) -> String {
+fn phrase(ending: IncidentEnding, n: u64) -> String {
     let of = |one: &str, many: &str| format!("{} {}", number::thousands(n), agree(n, one, many));
     match ending {
-        Ending::Mitigated => of("was mitigated", "were mitigated"),
-        Ending::WorkedAround => of("was worked around", "were worked around"),
-        Ending::AutoResolved => of("ended by itself", "ended by themselves"),
-        Ending::FixClaimed => {
+        IncidentEnding::Mitigated => of("was mitigated", "were mitigated"),
+        IncidentEnding::WorkedAround => of("was worked around", "were worked around"),
+        IncidentEnding::AutoResolved => of("ended by itself", "ended by themselves"),
+        IncidentEnding::FixClaimed => {
             of("has a claimed fix that cannot be judged yet", "have a claimed fix that cannot be judged yet")
         }
-        Ending::FixHeld => of("has a claimed fix that held so far", "have a claimed fix that held so far"),
-        Ending::CameBack => of("has a claimed fix that did not hold", "have a claimed fix that did not hold"),
-        Ending::ClosedAsFixed => of("was closed as fixed", "were closed as fixed"),
-        Ending::ClosedCameBack => {
+        IncidentEnding::FixHeld => of("has a claimed fix that held so far", "have a claimed fix that held so far"),
+        IncidentEnding::CameBack => of("has a claimed fix that did not hold", "have a claimed fix that did not hold"),
+        IncidentEnding::ClosedAsFixed => of("was closed as fixed", "were closed as fixed"),
+        IncidentEnding::ClosedCameBack => {
             of("was closed as fixed but came back since", "were closed as fixed but came back since")
         }
-        Ending::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
+        IncidentEnding::Unknown => of("tells nothing of how it ended", "tell nothing of how they ended"),
     }
 }
 
@@ -58,7 +61,7 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
     claim.method = "One category per incident: what became of a fix that was claimed for it or its problem; else how its records say it ended. Closed as fixed is what its own record says of its end, and no claimed fix.".to_owned();
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(ending, n)| phrase(*ending, *n)).collect();
     claim.sentence = format!("Of {} that began {}, {}.", count(all, "incident"), in_period(facts), list::and(&parts));
-    let unknown = counts.iter().find(|(ending, _)| *ending == Ending::Unknown).map_or(0, |(_, n)| *n);
+    let unknown = counts.iter().find(|(ending, _)| *ending == IncidentEnding::Unknown).map_or(0, |(_, n)| *n);
     let coverage = (all - unknown) as f64 / all as f64;
     claim.coverage = Some(coverage);
     if coverage < MIN_COVERAGE {
@@ -72,7 +75,7 @@ pub fn ledger(facts: &Facts) -> Option<Claim> {
     }
     claim.numbers.extend(counts.iter().map(|(ending, n)| (ending.code().replace('-', "_"), *n as f64)));
     let view = facts.data.incident_view();
-    let rows = facts.results.recurrence.ledger.iter().map(|e| e.row as usize).filter(|row| view.in_period.get(*row));
+    let rows = facts.results.recurrence.ledger.iter().map(|e| e.row).filter(|row| view.in_period.get(*row));
     evidence(&mut claim, &view, rows);
     claim.weight = all as f64;
     Some(claim)
@@ -156,7 +159,7 @@ pub fn auto_resolve(facts: &Facts) -> Option<Claim> {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, auto.rows.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, auto.rows.iter().copied());
     claim.weight = auto.incidents as f64;
     Some(claim)
 }
@@ -168,7 +171,7 @@ pub fn test(facts: &Facts) -> Option<Test> {
 }
 
 /// How often incidents of both groups were followed by another of the same problem within 24 hours.
-fn again(facts: &Facts) -> Option<([u64; 2], Ratio)> {
+fn again(facts: &Facts) -> Option<([u64; 2], VolumeRatio)> {
     let audit = &facts.results.recurrence.audit;
     let counts = [&audit.auto, &audit.people].map(|group| group.again[1]);
     let incidents = [audit.auto.incidents, audit.people.incidents];
@@ -181,8 +184,9 @@ fn compared(facts: &Facts, claim: &mut Claim) -> String {
     let audit = &facts.results.recurrence.audit;
     let Some((counts, found)) = again(facts) else { return String::new() };
     let observed = found.ratio.unwrap_or(f64::INFINITY);
-    let service = Check { subject: "the mix of services", outcome: grade::outcome(observed, audit.by_service) };
-    let change = Change {
+    let service =
+        RobustnessCheck { subject: "the mix of services", outcome: grade::outcome(observed, audit.by_service) };
+    let change = Contrast {
         n: counts,
         counts: true,
         ratio: Some(observed),
@@ -190,7 +194,7 @@ fn compared(facts: &Facts, claim: &mut Claim) -> String {
         inner: Some(found.inner),
         p: Some(found.p),
         checks: vec![service],
-        ..Change::default()
+        ..Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, change);
     claim.q = facts.tree.q(&claim.id);

@@ -76,7 +76,7 @@ pub fn share(facts: &Facts) -> (Claim, Option<String>) {
         ],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, share.recurring.iter().map(|&row| row as usize));
+    evidence(&mut claim, &view, share.recurring.iter().copied());
     claim.weight = recurring as f64;
     (claim, None)
 }
@@ -94,7 +94,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
     let periods = &facts.data.periods;
     let (Some(change), Some(before)) = (&facts.results.recurrence.share.change, &periods.previous) else { return };
     let Some(found) = &change.ratio else { return };
-    let figures = grade::Change {
+    let figures = grade::Contrast {
         n: change.recurring,
         counts: true,
         ratio: Some(found.ratio.unwrap_or(f64::INFINITY)),
@@ -102,7 +102,7 @@ fn compared(facts: &Facts, claim: &mut Claim) {
         inner: Some(found.inner),
         p: Some(found.p),
         caps: comparable::caps(facts),
-        ..grade::Change::default()
+        ..grade::Contrast::default()
     };
     let graded = facts.tree.grade(&claim.id, figures);
     claim.q = facts.tree.q(&claim.id);
@@ -212,7 +212,7 @@ pub fn families(facts: &Facts) -> Option<Claim> {
         [("families", Some(n as f64)), ("famous", Some(famous as f64)), ("in_period", Some(here as f64))],
     );
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, families.iter().flat_map(|f| &f.rows).map(|&row| row as usize));
+    evidence(&mut claim, &view, families.iter().flat_map(|f| &f.rows).copied());
     Some(claim)
 }
 
@@ -243,6 +243,6 @@ pub fn labels(facts: &Facts) -> Option<Claim> {
     }
     numbers(&mut claim, [("labels", Some(n as f64)), ("incidents", Some(incidents as f64))]);
     let view = facts.data.incident_view();
-    evidence(&mut claim, &view, labels.iter().flat_map(|f| &f.rows).map(|&row| row as usize));
+    evidence(&mut claim, &view, labels.iter().flat_map(|f| &f.rows).copied());
     Some(claim)
 }

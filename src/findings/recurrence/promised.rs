@@ -4,7 +4,7 @@
 use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
-use crate::analyse::recurrence::fixes::FollowUp;
+use crate::analyse::recurrence::fixes::FamilyFollowUp;
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
 use crate::text::plural::{agree, count};
@@ -18,7 +18,7 @@ pub(super) fn owner(facts: &Facts, family: &Family) -> String {
     if !facts.results.recurrence.has_follow_ups {
         return String::new();
     }
-    let open: Vec<&FollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
+    let open: Vec<&FamilyFollowUp> = family.follow_ups.iter().filter(|item| item.open).collect();
     let n = open.len() as u64;
     let is_open = agree(n, "is", "are");
     match family.owned() {
@@ -39,7 +39,7 @@ pub(super) fn owner(facts: &Facts, family: &Family) -> String {
 }
 
 /// ", past its day", and what else is open.
-fn of_the_fix(open: &[&FollowUp]) -> String {
+fn of_the_fix(open: &[&FamilyFollowUp]) -> String {
     let mut fixes = open.iter().filter(|item| item.fix && item.owner.is_some());
     let past = if fixes.all(|item| item.overdue) { ", but past its day" } else { "" };
     match open.len() as u64 {
@@ -49,9 +49,9 @@ fn of_the_fix(open: &[&FollowUp]) -> String {
 }
 
 /// " under five titles": fifteen follow-ups that say the same five things are five things.
-fn titles(open: &[&FollowUp]) -> String {
-    let folded = |item: &&FollowUp| match promise::folded(&item.title) {
-        title if title.is_empty() => format!("\u{1}{}\u{1}{}", item.row, item.id),
+fn titles(open: &[&FamilyFollowUp]) -> String {
+    let folded = |item: &&FamilyFollowUp| match promise::folded(&item.title) {
+        title if title.is_empty() => format!("\u{1}{}\u{1}{}", item.row.number(), item.id),
         title => title,
     };
     let different = open.iter().map(folded).collect::<BTreeSet<String>>().len() as u64;
@@ -63,7 +63,7 @@ fn titles(open: &[&FollowUp]) -> String {
 }
 
 /// ", 13 past their day".
-fn late(open: &[&FollowUp]) -> String {
+fn late(open: &[&FamilyFollowUp]) -> String {
     let late = open.iter().filter(|item| item.overdue).count() as u64;
     match (late, open.len() as u64) {
         (0, _) => String::new(),

@@ -1,11 +1,11 @@
 //! The register as tables.
 
 use crate::analyse::recurrence::Family;
-use crate::analyse::recurrence::evidence::Sign;
+use crate::analyse::recurrence::evidence::TieSign;
 use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::Claimed;
-use crate::analyse::recurrence::history::{Change, Reason};
-use crate::analyse::recurrence::ledger::Ending;
+use crate::analyse::recurrence::history::{MemberChange, MemberReason};
+use crate::analyse::recurrence::ledger::IncidentEnding;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
 use crate::findings::recurrence::{evidence, fix, ledger, words};
@@ -173,7 +173,7 @@ fn fixes(facts: &Facts, families: &[&Family]) -> Option<Table> {
 }
 
 fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
-    let state = |item: &crate::analyse::recurrence::fixes::FollowUp| match (item.open, item.overdue) {
+    let state = |item: &crate::analyse::recurrence::fixes::FamilyFollowUp| match (item.open, item.overdue) {
         _ if item.completed.is_some() => "done",
         (false, _) => "given up or closed without a date",
         (true, true) => "overdue",
@@ -209,11 +209,11 @@ fn follow_ups(facts: &Facts, families: &[&Family]) -> Option<Table> {
 fn endings(facts: &Facts) -> Option<Table> {
     let counts = ledger::counts(facts);
     let all: u64 = counts.iter().map(|(_, n)| n).sum();
-    let name = |ending: Ending| match ending {
-        Ending::FixClaimed => "fix claimed, too early to tell".to_owned(),
-        Ending::FixHeld => "fix claimed, held so far".to_owned(),
-        Ending::CameBack => "fix claimed, did not hold".to_owned(),
-        Ending::ClosedCameBack => "closed as fixed, came back since".to_owned(),
+    let name = |ending: IncidentEnding| match ending {
+        IncidentEnding::FixClaimed => "fix claimed, too early to tell".to_owned(),
+        IncidentEnding::FixHeld => "fix claimed, held so far".to_owned(),
+        IncidentEnding::CameBack => "fix claimed, did not hold".to_owned(),
+        IncidentEnding::ClosedCameBack => "closed as fixed, came back since".to_owned(),
         ending => ending.code().replace('-', " "),
     };
     let rows: Vec<Vec<String>> =
@@ -225,18 +225,20 @@ fn endings(facts: &Facts) -> Option<Table> {
 
 /// Who joined and who left, against an earlier report.
 fn changes(facts: &Facts) -> Option<Table> {
-    let reason = |reason: &Reason| match reason {
-        Reason::Joined(Sign::Title) => "the same title but for numbers, names of hosts, times and the like".to_owned(),
-        Reason::Joined(Sign::Problem) => "shares a problem record".to_owned(),
-        Reason::Joined(Sign::Stated) => "people say so: an annotation, or a duplicate".to_owned(),
-        Reason::Joined(Sign::Text) => "its text is like that of an earlier one".to_owned(),
-        Reason::First => "later ones are like it".to_owned(),
-        Reason::NotInInputs => "no longer among the inputs".to_owned(),
-        Reason::Excluded => "left out of statistics now".to_owned(),
-        Reason::MovedTo(family) => format!("is in {family} now"),
-        Reason::Alone => "nothing is like it any more".to_owned(),
+    let reason = |reason: &MemberReason| match reason {
+        MemberReason::Joined(TieSign::Title) => {
+            "the same title but for numbers, names of hosts, times and the like".to_owned()
+        }
+        MemberReason::Joined(TieSign::Problem) => "shares a problem record".to_owned(),
+        MemberReason::Joined(TieSign::Stated) => "people say so: an annotation, or a duplicate".to_owned(),
+        MemberReason::Joined(TieSign::Text) => "its text is like that of an earlier one".to_owned(),
+        MemberReason::First => "later ones are like it".to_owned(),
+        MemberReason::NotInInputs => "no longer among the inputs".to_owned(),
+        MemberReason::Excluded => "left out of statistics now".to_owned(),
+        MemberReason::MovedTo(family) => format!("is in {family} now"),
+        MemberReason::Alone => "nothing is like it any more".to_owned(),
     };
-    let row = |change: &Change| {
+    let row = |change: &MemberChange| {
         let way = if change.joined { "joined" } else { "left" };
         vec![change.family_id.clone(), short_id(&change.incident_id).to_owned(), way.to_owned(), reason(&change.reason)]
     };

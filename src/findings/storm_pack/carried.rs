@@ -8,6 +8,7 @@ use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{few, figure, is_told};
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::Window;
 use crate::text::plural::count;
 use crate::text::sentence::capital;
@@ -17,14 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is known of a group of people in the storm.
 #[derive(Debug, Clone, Default)]
 struct Crew {
-    people: BTreeSet<u32>,
-    incidents: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
+    incidents: BTreeSet<IncidentIx>,
     interruptions: u64,
     effort_s: f64,
 }
 
 impl Crew {
-    fn add(&mut self, set: &Set, person: u32) {
+    fn add(&mut self, set: &Set, person: PersonIx) {
         self.people.insert(person);
         for ((row, _), taken) in set.parts.iter().filter(|((_, who), _)| *who == person) {
             self.incidents.insert(*row);
@@ -48,7 +49,7 @@ impl Crew {
 #[must_use]
 pub fn with_duty(set: &Set, duty: Duty) -> u64 {
     let parts = set.parts.iter().filter(|(_, taken)| taken.duty == duty);
-    parts.map(|((_, person), _)| *person).collect::<BTreeSet<u32>>().len() as u64
+    parts.map(|((_, person), _)| *person).collect::<BTreeSet<PersonIx>>().len() as u64
 }
 
 /// People who worked on two or more incidents of the storm at once, and for how long together, in seconds.
@@ -105,7 +106,7 @@ pub fn claim(set: &Set) -> Option<Claim> {
         ],
     );
     claim.weight = crew.effort_s / 3_600.0;
-    draft::evidence(&mut claim, &set.view, crew.incidents.iter().map(|row| *row as usize));
+    draft::evidence(&mut claim, &set.view, crew.incidents.iter().copied());
     Some(claim)
 }
 
@@ -124,7 +125,7 @@ fn effort(crew: &Crew) -> String {
 /// By which way people came, where the exports say so, and how many had to be in two places. Ways that fewer than five
 /// people came are left out, because a list of "fewer than five" says nothing.
 fn how(set: &Set) -> Option<String> {
-    let mut ways: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let mut ways: BTreeMap<&str, BTreeSet<PersonIx>> = BTreeMap::new();
     for ((_, person), taken) in &set.parts {
         for via in taken.via.iter().filter(|via| *via != "unknown") {
             ways.entry(via.as_str()).or_default().insert(*person);
@@ -163,7 +164,7 @@ fn strained(set: &Set) -> Option<String> {
 /// alone would be fewer than five.
 #[must_use]
 pub fn teams(set: &Set) -> Option<Table> {
-    let team = |person: u32| set.facts.data.people.get(person as usize).map_or("", |p| p.team.trim());
+    let team = |person: PersonIx| set.facts.data.people[person].team.trim();
     let mut crews: BTreeMap<&str, Crew> = BTreeMap::new();
     for person in set.people() {
         crews.entry(team(person)).or_default().add(set, person);
@@ -222,8 +223,8 @@ pub fn named(set: &Set) -> Option<Table> {
     (!all.rows.is_empty()).then_some(all)
 }
 
-fn named_row(set: &Set, person: u32) -> Option<Vec<String>> {
-    let who = set.facts.data.people.get(person as usize)?;
+fn named_row(set: &Set, person: PersonIx) -> Option<Vec<String>> {
+    let who = &set.facts.data.people[person];
     let mut crew = Crew::default();
     crew.add(set, person);
     let roles: BTreeSet<&str> = set

@@ -5,6 +5,7 @@ use crate::findings::draft::{self, evidence, figures_column, numbers, table, wor
 use crate::findings::storm_pack::set::{AFTERMATH, Set};
 use crate::findings::storm_pack::words::{self, at, between, ordinal, short, spoken, title};
 use crate::findings::{Claim, Table};
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
@@ -176,7 +177,7 @@ pub fn moments(set: &Set) -> Option<Table> {
         rows.push((when, format!("The {} incident within {within} began.", ordinal(nth))));
     }
     rows.extend(worst.filter(|(row, _)| *row != first.1).and_then(|(row, rank)| {
-        let when = set.view.started.get(row as usize)?;
+        let when = set.view.started.get(row)?;
         Some((when, format!("The first {rank} began: {}.", title(set, row))))
     }));
     if storm.peak >= 2 {
@@ -205,8 +206,8 @@ pub fn moments(set: &Set) -> Option<Table> {
 }
 
 /// The first incident of the worst severity, where not all are of it.
-fn worst(set: &Set) -> Option<(u32, String)> {
-    let rank = |row: u32| set.view.severity.get(row as usize).filter(|rank| *rank > 0);
+fn worst(set: &Set) -> Option<(IncidentIx, String)> {
+    let rank = |row: IncidentIx| set.view.severity.get(row).filter(|rank| *rank > 0);
     let starts = set.starts();
     let known: Vec<u32> = starts.iter().filter_map(|(_, row)| rank(*row)).collect();
     let worst = *known.iter().min()?;
@@ -228,21 +229,21 @@ fn first_night(set: &Set) -> Option<(Millis, String)> {
 /// All incidents of the set, by start: for looking things up, not for reading aloud.
 #[must_use]
 pub fn incidents(set: &Set) -> Table {
-    let row = |row: &u32| {
-        let at = *row as usize;
+    let row = |row: &IncidentIx| {
+        let row = *row;
         let view = &set.view;
-        let length = match (view.started.get(at), view.resolved.get(at)) {
+        let length = match (view.started.get(row), view.resolved.get(row)) {
             (Some(start), Some(end)) if end >= start => duration::compact((end - start) as f64 / 1_000.0),
             _ => "not known".to_owned(),
         };
-        let stated = view.severity.get(at).filter(|rank| *rank > 0);
+        let stated = view.severity.get(row).filter(|rank| *rank > 0);
         vec![
-            view.started.get(at).map_or_else(|| "not known".to_owned(), |start| short(set.facts, start)),
+            view.started.get(row).map_or_else(|| "not known".to_owned(), |start| short(set.facts, start)),
             length,
             words::rank(stated),
-            view.service.get(at).unwrap_or("").to_owned(),
-            crate::text::clip::truncate(view.title.get(at).unwrap_or(""), 70),
-            view.id.get(at).map_or("", draft::short_id).to_owned(),
+            view.service.get(row).unwrap_or("").to_owned(),
+            crate::text::clip::truncate(view.title.get(row).unwrap_or(""), 70),
+            view.id.get(row).map_or("", draft::short_id).to_owned(),
         ]
     };
     let mut all = table(

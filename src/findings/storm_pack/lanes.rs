@@ -5,6 +5,7 @@ use crate::findings::exhibit::figure;
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::{at, between, spoken};
 use crate::findings::{Exhibit, Figure, Lane, LaneBar, Span};
+use crate::model::row::IncidentIx;
 use crate::model::time::{HOUR, MINUTE};
 use crate::text::plural::{agree, count};
 use crate::text::{clip, date, number};
@@ -104,24 +105,23 @@ fn marks(set: &Set) -> Vec<Span> {
     marks
 }
 
-fn bar(set: &Set, row: u32) -> Option<LaneBar> {
-    let at = row as usize;
-    let start = set.view.started.get(at)?;
-    let id = set.view.id.get(at).map_or("", short_id);
-    let title = clip::truncate(set.view.title.get(at).unwrap_or(""), 80);
+fn bar(set: &Set, row: IncidentIx) -> Option<LaneBar> {
+    let start = set.view.started.get(row)?;
+    let id = set.view.id.get(row).map_or("", short_id);
+    let title = clip::truncate(set.view.title.get(row).unwrap_or(""), 80);
     Some(LaneBar {
         name: format!("{id} {title}").trim().to_owned(),
         start_ms: start,
-        end_ms: set.view.resolved.get(at).filter(|end| *end >= start),
-        severity: set.view.severity.get(at).filter(|rank| *rank > 0),
+        end_ms: set.view.resolved.get(row).filter(|end| *end >= start),
+        severity: set.view.severity.get(row).filter(|rank| *rank > 0),
         pages_ms: set.pages_of(row),
     })
 }
 
 fn per_incident(set: &Set) -> Vec<Lane> {
-    let lane = |row: &u32| {
-        let title = set.view.title.get(*row as usize).map(str::trim).filter(|t| !t.is_empty());
-        let id = set.view.id.get(*row as usize).map_or("", short_id);
+    let lane = |row: &IncidentIx| {
+        let title = set.view.title.get(*row).map(str::trim).filter(|t| !t.is_empty());
+        let id = set.view.id.get(*row).map_or("", short_id);
         Some(Lane { name: clip::truncate(title.unwrap_or(id), 60), bars: vec![bar(set, *row)?] })
     };
     set.rows.iter().filter_map(lane).collect()
@@ -129,7 +129,7 @@ fn per_incident(set: &Set) -> Vec<Lane> {
 
 /// Lanes in the order in which their services were first touched; the smallest services share the last one.
 fn per_service(set: &Set) -> Vec<Lane> {
-    let service = |row: &u32| set.view.service.get(*row as usize).unwrap_or("").trim().to_owned();
+    let service = |row: &IncidentIx| set.view.service.get(*row).unwrap_or("").trim().to_owned();
     let mut lanes: Vec<Lane> = Vec::new();
     for row in set.rows.iter().take(MAX_BARS) {
         let Some(bar) = bar(set, *row) else { continue };

@@ -8,6 +8,7 @@ use crate::findings::storm_pack::words::spoken;
 use crate::findings::words::{behind, figure};
 use crate::findings::{Claim, Grade};
 use crate::model::hours::HourClass;
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, noun};
 use crate::text::sentence::capital;
 
@@ -63,7 +64,7 @@ pub fn claim(set: &Set) -> Option<Claim> {
         ],
     );
     claim.weight = nights as f64;
-    let rows: std::collections::BTreeSet<u32> = asleep().map(|p| p.incident).collect();
-    draft::evidence(&mut claim, &set.view, rows.into_iter().map(|row| row as usize));
+    let rows: std::collections::BTreeSet<IncidentIx> = asleep().map(|p| p.incident).collect();
+    draft::evidence(&mut claim, &set.view, rows.into_iter());
     Some(claim)
 }

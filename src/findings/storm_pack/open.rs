@@ -1,11 +1,12 @@
 //! What was never followed up.
 
 use crate::analyse::recurrence::family::Owned;
-use crate::analyse::recurrence::fixes::FollowUp;
+use crate::analyse::recurrence::fixes::FamilyFollowUp;
 use crate::findings::draft::{self, figures_column, numbers, table, words_column};
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::{rank, short, spoken};
 use crate::findings::{Claim, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::plural::agree;
 use crate::text::sentence::capital;
 use crate::text::{clip, date, duration, number};
@@ -16,18 +17,18 @@ const MAX_LISTED: usize = 10;
 
 /// Rows of incidents without any follow-up: the worst first, then the longest.
 #[must_use]
-pub fn without(set: &Set) -> Vec<u32> {
+pub fn without(set: &Set) -> Vec<IncidentIx> {
     let Some(items) = &set.follow_ups else { return Vec::new() };
-    let with: BTreeSet<u32> = items.iter().map(|item| item.row).collect();
-    let mut rows: Vec<u32> = set.rows.iter().copied().filter(|row| !with.contains(row)).collect();
-    let worst = |row: u32| set.view.severity.get(row as usize).filter(|rank| *rank > 0).unwrap_or(u32::MAX);
-    let length = |row: u32| set.view.ttr.get(row as usize).filter(|s| s.is_finite()).unwrap_or(0.0);
+    let with: BTreeSet<IncidentIx> = items.iter().map(|item| item.row).collect();
+    let mut rows: Vec<IncidentIx> = set.rows.iter().copied().filter(|row| !with.contains(row)).collect();
+    let worst = |row: IncidentIx| set.view.severity.get(row).filter(|rank| *rank > 0).unwrap_or(u32::MAX);
+    let length = |row: IncidentIx| set.view.ttr.get(row).filter(|s| s.is_finite()).unwrap_or(0.0);
     rows.sort_by(|a, b| worst(*a).cmp(&worst(*b)).then(length(*b).total_cmp(&length(*a))).then(a.cmp(b)));
     rows
 }
 
 /// Follow-ups that are neither done nor given up.
-pub fn open<'a>(set: &'a Set) -> impl Iterator<Item = &'a FollowUp> {
+pub fn open<'a>(set: &'a Set) -> impl Iterator<Item = &'a FamilyFollowUp> {
     set.follow_ups.iter().flatten().filter(|item| item.open)
 }
 
@@ -85,16 +86,15 @@ pub fn claim(set: &Set) -> Claim {
         ],
     );
     claim.weight = bare as f64;
-    draft::evidence(&mut claim, &set.view, without.into_iter().map(|row| row as usize));
+    draft::evidence(&mut claim, &set.view, without.into_iter());
     claim
 }
 
 /// How many of the incidents without a follow-up were serious, or reached customers.
-fn serious(set: &Set, without: &[u32]) -> Option<String> {
-    let is = |row: &&u32| {
-        let at = **row as usize;
-        set.view.severity.get(at).is_some_and(|rank| (1..=2).contains(&rank))
-            || set.view.customer_facing.get(at) == Some("yes")
+fn serious(set: &Set, without: &[IncidentIx]) -> Option<String> {
+    let is = |row: &&IncidentIx| {
+        set.view.severity.get(**row).is_some_and(|rank| (1..=2).contains(&rank))
+            || set.view.customer_facing.get(**row) == Some("yes")
     };
     let n = without.iter().filter(is).count() as u64;
     (n > 0).then(|| {
@@ -122,7 +122,7 @@ fn unowned(set: &Set) -> Option<String> {
 #[must_use]
 pub fn items(set: &Set) -> Option<Table> {
     let zone = draft::zone(&set.facts.data.periods);
-    let row = |item: &FollowUp| {
+    let row = |item: &FamilyFollowUp| {
         let due = item.due.map_or_else(|| "no date".to_owned(), |at| date::day(at, zone));
         vec![clip::truncate(&item.title, 80), due, draft::short_id(&item.id).to_owned()]
     };
@@ -143,13 +143,13 @@ pub fn items(set: &Set) -> Option<Table> {
 #[must_use]
 pub fn bare(set: &Set) -> Option<Table> {
     let without = without(set);
-    let row = |row: &u32| {
-        let at = *row as usize;
-        let length = set.view.ttr.get(at).map_or_else(|| "not known".to_owned(), duration::compact);
+    let row = |row: &IncidentIx| {
+        let row = *row;
+        let length = set.view.ttr.get(row).map_or_else(|| "not known".to_owned(), duration::compact);
         vec![
-            rank(set.view.severity.get(at)),
-            clip::truncate(set.view.title.get(at).unwrap_or(""), 80),
-            set.view.started.get(at).map_or_else(String::new, |at| short(set.facts, at)),
+            rank(set.view.severity.get(row)),
+            clip::truncate(set.view.title.get(row).unwrap_or(""), 80),
+            set.view.started.get(row).map_or_else(String::new, |at| short(set.facts, at)),
             length,
         ]
     };

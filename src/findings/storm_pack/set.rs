@@ -4,11 +4,12 @@ use crate::analyse::duty::Duty;
 use crate::analyse::load::pages::{is_machine, pages};
 use crate::analyse::load::person::{self, Diary};
 use crate::analyse::overlap::storms::Storm;
-use crate::analyse::recurrence::fixes::{self, FollowUp};
+use crate::analyse::recurrence::fixes::{self, FamilyFollowUp};
 use crate::findings::rule::Facts;
 use crate::frame::col;
 use crate::frame::dataset::IncidentView;
 use crate::frame::read::{Floats, Texts};
+use crate::model::row::{IncidentIx, PersonIx};
 use crate::model::time::{HOUR, Millis, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,15 +32,15 @@ pub struct Set<'a> {
     pub view: IncidentView<'a>,
     pub storm: &'a Storm,
     /// Rows by start, then id; those that were open already come first.
-    pub rows: Vec<u32>,
+    pub rows: Vec<IncidentIx>,
     /// From the start of the storm until its aftermath ends.
     pub reach: Window,
     /// By incident row and person; machines left out.
-    pub parts: BTreeMap<(u32, u32), Taken>,
+    pub parts: BTreeMap<(IncidentIx, PersonIx), Taken>,
     /// Pages and work for these incidents within reach, per person.
-    pub diaries: BTreeMap<u32, Diary>,
+    pub diaries: BTreeMap<PersonIx, Diary>,
     /// Of these incidents, in their order; `None` where no export holds follow-ups at all.
-    pub follow_ups: Option<Vec<FollowUp>>,
+    pub follow_ups: Option<Vec<FamilyFollowUp>>,
 }
 
 /// One set per storm, in order of time.
@@ -48,7 +49,7 @@ pub fn sets<'a>(facts: &'a Facts<'a>) -> Vec<Set<'a>> {
     let storms = &facts.results.overlap.storms;
     let next = storms.iter().skip(1).map(|s| s.window.start).chain([Millis::MAX]);
     let mut sets: Vec<Set<'a>> = storms.iter().zip(next).map(|(storm, next)| blank(facts, storm, next)).collect();
-    let mut of: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut of: BTreeMap<IncidentIx, Vec<usize>> = BTreeMap::new();
     for (at, set) in sets.iter().enumerate() {
         set.rows.iter().for_each(|row| of.entry(*row).or_default().push(at));
     }
@@ -64,13 +65,13 @@ pub fn sets<'a>(facts: &'a Facts<'a>) -> Vec<Set<'a>> {
 fn blank<'a>(facts: &'a Facts<'a>, storm: &'a Storm, next: Millis) -> Set<'a> {
     let view = facts.data.incident_view();
     let mut rows = storm.rows.clone();
-    rows.sort_by_key(|&row| (view.started.get(row as usize), row));
+    rows.sort_by_key(|&row| (view.started.get(row), row));
     let end = storm.window.end.saturating_add(AFTERMATH).min(next.max(storm.window.end.saturating_add(1)));
     let reach = Window { start: storm.window.start, end };
     Set { facts, view, storm, rows, reach, parts: BTreeMap::new(), diaries: BTreeMap::new(), follow_ups: None }
 }
 
-fn add_parts(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
+fn add_parts(facts: &Facts, of: &BTreeMap<IncidentIx, Vec<usize>>, sets: &mut [Set]) {
     let view = facts.data.involvement_view();
     let roles = Texts::of(&facts.data.involvements, col::ROLE);
     let efforts = Floats::of(&facts.data.involvements, col::EFFORT_S);
@@ -90,7 +91,7 @@ fn add_parts(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
     }
 }
 
-fn add_pages(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
+fn add_pages(facts: &Facts, of: &BTreeMap<IncidentIx, Vec<usize>>, sets: &mut [Set]) {
     for page in pages(facts.data) {
         for set in of.get(&page.incident).into_iter().flatten() {
             if let Some(set) = sets.get_mut(*set).filter(|set| set.reach.contains(page.at)) {
@@ -107,7 +108,7 @@ fn add_pages(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
     }
 }
 
-fn add_work(facts: &Facts, of: &BTreeMap<u32, Vec<usize>>, sets: &mut [Set]) {
+fn add_work(facts: &Facts, of: &BTreeMap<IncidentIx, Vec<usize>>, sets: &mut [Set]) {
     for (person, stretch, incident) in person::work(facts.data) {
         for set in of.get(&incident).into_iter().flatten() {
             let Some(set) = sets.get_mut(*set) else { continue };
@@ -132,7 +133,7 @@ fn add_follow_ups(facts: &Facts, sets: &mut [Set]) {
 }
 
 impl Set<'_> {
-    fn diary(&mut self, person: u32) -> &mut Diary {
+    fn diary(&mut self, person: PersonIx) -> &mut Diary {
         self.diaries.entry(person).or_insert_with(|| Diary::blank(self.facts.data, person))
     }
 
@@ -143,19 +144,19 @@ impl Set<'_> {
     }
 
     /// Rows as places in the incident table.
-    pub fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        self.rows.iter().map(|&row| row as usize)
+    pub fn places(&self) -> impl Iterator<Item = IncidentIx> + '_ {
+        self.rows.iter().copied()
     }
 
     /// Distinct people who took part or were paged.
     #[must_use]
-    pub fn people(&self) -> BTreeSet<u32> {
+    pub fn people(&self) -> BTreeSet<PersonIx> {
         self.parts.keys().map(|(_, person)| *person).chain(self.diaries.keys().copied()).collect()
     }
 
     /// When pages for one incident reached people, in order of time.
     #[must_use]
-    pub fn pages_of(&self, row: u32) -> Vec<Millis> {
+    pub fn pages_of(&self, row: IncidentIx) -> Vec<Millis> {
         let pages = self.diaries.values().flat_map(|d| &d.pages);
         let mut times: Vec<Millis> = pages.filter(|p| p.incident == row).map(|p| p.at).collect();
         times.sort_unstable();
@@ -170,9 +171,9 @@ impl Set<'_> {
 
     /// Starts within the storm, in order of time.
     #[must_use]
-    pub fn starts(&self) -> Vec<(Millis, u32)> {
+    pub fn starts(&self) -> Vec<(Millis, IncidentIx)> {
         let from = self.storm.window.start;
-        let start = |row: &u32| Some((self.view.started.get(*row as usize).filter(|at| *at >= from)?, *row));
+        let start = |row: &IncidentIx| Some((self.view.started.get(*row).filter(|at| *at >= from)?, *row));
         self.rows.iter().filter_map(start).collect()
     }
 }

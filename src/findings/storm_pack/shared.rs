@@ -7,7 +7,8 @@ use crate::findings::draft::{self, evidence, numbers, quoted};
 use crate::findings::storm_pack::set::Set;
 use crate::findings::storm_pack::words::spoken;
 use crate::frame::col;
-use crate::frame::read::{Codes, Texts};
+use crate::frame::read::{Rows, Texts};
+use crate::model::row::{FamilyIx, IncidentIx};
 use crate::text::plural::agree;
 use crate::text::{list, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAMED: usize = 3;
 
 /// Something that incidents share, with how many of them do; the most frequent first, then by name.
-pub type Tally = Vec<(String, u64)>;
+pub type SharedCount = Vec<(String, u64)>;
 
 /// Areas of one kind.
 #[must_use]
-pub fn areas(set: &Set, kind: &str) -> Tally {
+pub fn areas(set: &Set, kind: &str) -> SharedCount {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for row in set.places() {
         let named: BTreeSet<&str> =
@@ -32,12 +33,12 @@ pub fn areas(set: &Set, kind: &str) -> Tally {
 
 /// Contributing factors, and how many incidents record any.
 #[must_use]
-pub fn factors(set: &Set) -> (Tally, u64) {
+pub fn factors(set: &Set) -> (SharedCount, u64) {
     let frame = &set.facts.data.factors;
-    let (rows, names) = (Codes::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
-    let members: BTreeSet<u32> = set.rows.iter().copied().collect();
-    let mut of: BTreeMap<String, (String, BTreeSet<u32>)> = BTreeMap::new();
-    let mut recorded: BTreeSet<u32> = BTreeSet::new();
+    let (rows, names) = (Rows::of(frame, col::INCIDENT), Texts::of(frame, col::FACTOR));
+    let members: BTreeSet<IncidentIx> = set.rows.iter().copied().collect();
+    let mut of: BTreeMap<String, (String, BTreeSet<IncidentIx>)> = BTreeMap::new();
+    let mut recorded: BTreeSet<IncidentIx> = BTreeSet::new();
     for at in 0..frame.height() {
         let Some(row) = rows.get(at).filter(|row| members.contains(row)) else { continue };
         let Some(name) = names.get(at).map(str::trim).filter(|name| !name.is_empty()) else { continue };
@@ -49,8 +50,8 @@ pub fn factors(set: &Set) -> (Tally, u64) {
     (sorted(counts), recorded.len() as u64)
 }
 
-fn sorted(counts: BTreeMap<String, u64>) -> Tally {
-    let mut tally: Tally = counts.into_iter().collect();
+fn sorted(counts: BTreeMap<String, u64>) -> SharedCount {
+    let mut tally: SharedCount = counts.into_iter().collect();
     tally.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     tally
 }
@@ -59,13 +60,13 @@ fn sorted(counts: BTreeMap<String, u64>) -> Tally {
 #[must_use]
 pub fn families<'a>(set: &Set<'a>) -> Vec<(&'a Family, u64)> {
     let recurrence = &set.facts.results.recurrence;
-    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<FamilyIx, u64> = BTreeMap::new();
     for row in set.places() {
-        if let Some(family) = recurrence.family_of.get(row).copied().flatten() {
+        if let Some(family) = recurrence.family_of[row] {
             *counts.entry(family).or_insert(0) += 1;
         }
     }
-    let known = counts.into_iter().filter_map(|(at, n)| Some((recurrence.families.get(at as usize)?, n)));
+    let known = counts.into_iter().map(|(family, n)| (&recurrence.families[family], n));
     let mut list: Vec<(&Family, u64)> = known.filter(|(family, _)| family.recurs()).collect();
     list.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.family_id.cmp(&b.0.family_id)));
     list

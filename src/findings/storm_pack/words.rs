@@ -3,6 +3,7 @@
 use crate::findings::draft::{quoted, short_id, zone};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::set::Set;
+use crate::model::row::IncidentIx;
 use crate::model::time::Millis;
 use crate::text::number;
 use crate::text::wording::severity;
@@ -41,11 +42,10 @@ pub fn day(facts: &Facts, at: Millis) -> Option<NaiveDate> {
 
 /// "“Checkout times out”", or the tool's own id where there is no title.
 #[must_use]
-pub fn title(set: &Set, row: u32) -> String {
-    let at = row as usize;
-    match set.view.title.get(at).map(str::trim).filter(|t| !t.is_empty()) {
+pub fn title(set: &Set, row: IncidentIx) -> String {
+    match set.view.title.get(row).map(str::trim).filter(|t| !t.is_empty()) {
         Some(title) => quoted(title),
-        None => set.view.id.get(at).map_or_else(String::new, |id| short_id(id).to_owned()),
+        None => set.view.id.get(row).map_or_else(String::new, |id| short_id(id).to_owned()),
     }
 }
 

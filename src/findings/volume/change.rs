@@ -1,9 +1,9 @@
 //! Whether incidents become more often over the weeks, and begin more often in working hours.
 
-use crate::analyse::volume::ratio::Ratio;
+use crate::analyse::volume::ratio::VolumeRatio;
 use crate::analyse::volume::slope::Slope;
 use crate::findings::draft::{claim, in_period, numbers};
-use crate::findings::grade::{Change, Check, Outcome, WATCH, outcome, statement};
+use crate::findings::grade::{CheckOutcome, Contrast, RobustnessCheck, WATCH, outcome, statement};
 use crate::findings::rule::Facts;
 use crate::findings::tree::{Question, Test};
 use crate::findings::volume::{began, stopped};
@@ -19,8 +19,8 @@ const DECLARED: &str = "These are declared incidents: more of them may also be b
 const LAST: &str = "Without the last quarter of weeks no direction is left.";
 
 /// A ratio as it is graded. Clusters are in its interval and its p-value already.
-fn as_change(found: &Ratio, incidents: [u64; 2]) -> Change {
-    Change {
+fn as_change(found: &VolumeRatio, incidents: [u64; 2]) -> Contrast {
+    Contrast {
         n: incidents,
         counts: true,
         // None in the second group and some in the first is no number, but it has a lower end.
@@ -28,7 +28,7 @@ fn as_change(found: &Ratio, incidents: [u64; 2]) -> Change {
         interval: Some(found.interval),
         inner: Some(found.inner),
         p: Some(found.p),
-        ..Change::default()
+        ..Contrast::default()
     }
 }
 
@@ -102,17 +102,21 @@ fn step_sentence(found: &Slope, weeks: &str) -> String {
 }
 
 /// `may_lower`: a tool fell silent in the weeks that were counted, so that a fall may be its silence.
-fn direction_of(found: &Slope, may_lower: bool) -> Change {
-    let ranks =
-        if found.rank_p <= 0.10 { outcome(found.ratio, Some(libm::exp(found.rank_slope))) } else { Outcome::Fails };
-    let mut checks = vec![Check { subject: "the rank of the weeks", outcome: ranks }];
+fn direction_of(found: &Slope, may_lower: bool) -> Contrast {
+    let ranks = if found.rank_p <= 0.10 {
+        outcome(found.ratio, Some(libm::exp(found.rank_slope)))
+    } else {
+        CheckOutcome::Fails
+    };
+    let mut checks = vec![RobustnessCheck { subject: "the rank of the weeks", outcome: ranks }];
     if found.weeks_are_alike() {
-        checks.push(Check { subject: "how much neighbouring weeks are alike", outcome: Outcome::Fails });
+        checks.push(RobustnessCheck { subject: "how much neighbouring weeks are alike", outcome: CheckOutcome::Fails });
     }
     if may_lower && found.ratio < 1.0 {
-        checks.push(Check { subject: "a collection that seems to have stopped", outcome: Outcome::Fails });
+        checks
+            .push(RobustnessCheck { subject: "a collection that seems to have stopped", outcome: CheckOutcome::Fails });
     }
-    Change {
+    Contrast {
         n: [found.incidents, found.incidents],
         counts: true,
         ratio: Some(found.ratio),
@@ -122,7 +126,7 @@ fn direction_of(found: &Slope, may_lower: bool) -> Change {
         p: Some(found.p),
         checks,
         caps: found.is_step().then(|| (Grade::NoEvidence, LAST.to_owned())).into_iter().collect(),
-        ..Change::default()
+        ..Contrast::default()
     }
 }
 

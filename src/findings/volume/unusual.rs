@@ -4,6 +4,7 @@ use crate::analyse::volume::control::{Chart, Limits};
 use crate::findings::draft::{claim, evidence, figures_column, numbers, table, words_column, zone};
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade, Table};
+use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count};
 use crate::text::{date, duration, list, number};
 
@@ -128,11 +129,11 @@ fn finish(facts: &Facts, claim: &mut Claim, chart: &Chart, limits: &Limits) {
     );
     let weeks = &facts.results.volume.weeks;
     let view = facts.data.incident_view();
-    let odd = |row: &usize| {
+    let odd = |row: &IncidentIx| {
         let week = view.started.get(*row).filter(|_| view.included.get(*row)).and_then(|at| weeks.holding(at));
         week.is_some_and(|w| limits.beyond.contains(&w))
     };
-    evidence(claim, &view, (0..view.len).filter(odd));
+    evidence(claim, &view, view.rows().filter(odd));
     claim.weight = claim.incident_ids.len() as f64;
 }
 

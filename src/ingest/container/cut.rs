@@ -30,7 +30,7 @@ pub enum Cut {
     /// One record a line.
     Lines,
     /// Rows of a table with this delimiter; quoted cells may hold line ends.
-    Rows(Rows),
+    Rows(RowEnds),
     /// JSON: documents one behind the other, and elements of lists at their top.
     Elements(Box<Elements>),
 }
@@ -38,7 +38,7 @@ pub enum Cut {
 impl Cut {
     #[must_use]
     pub fn rows(delimiter: u8) -> Self {
-        Self::Rows(Rows { delimiter, inside: Inside::Start })
+        Self::Rows(RowEnds { delimiter, inside: Inside::Start })
     }
 
     #[must_use]
@@ -85,12 +85,12 @@ enum Inside {
 }
 
 /// Where rows end, by the rules of the reader of tables.
-pub struct Rows {
+pub struct RowEnds {
     delimiter: u8,
     inside: Inside,
 }
 
-impl Rows {
+impl RowEnds {
     fn scan(&mut self, bytes: &[u8], from: usize, place: &mut dyn FnMut(Place) -> bool) -> usize {
         let mut at = from;
         while let Some(byte) = bytes.get(at).copied() {

@@ -2,7 +2,7 @@
 
 use crate::ingest::container::budget::{self, Budget, MAX_STREAMS};
 use crate::ingest::container::envelope::{Envelope, Pages};
-use crate::ingest::container::scan::{self, Effort, Ending, Span, Text};
+use crate::ingest::container::scan::{self, Effort, Ending, ScannedText, TextSpan};
 use crate::ingest::file_report::Sign;
 use crate::ingest::{Context, mend};
 use rustc_hash::FxHasher;
@@ -12,8 +12,8 @@ use std::hash::{Hash, Hasher};
 
 /// One record as a stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    pub span: Span,
+pub struct RecordPiece {
+    pub span: TextSpan,
     /// Line of a record that is a document by itself, else the running number in the file; from 1.
     pub row: u32,
     /// Index in its array, for the pointer; `NO_INDEX` for records outside arrays.
@@ -36,7 +36,7 @@ pub struct Unit {
     pub name: String,
     pub context: Context,
     pub container: &'static str,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<RecordPiece>,
     /// What speaks for or against more of the export being elsewhere.
     pub sign: Sign,
     /// What the last page said about further ones.
@@ -138,7 +138,7 @@ impl Documents {
     pub fn split(text: &str, known: &Known, start: Start) -> Self {
         let bytes = text.as_bytes();
         let effort = Effort::default();
-        let whole = Text::whole(text, &effort);
+        let whole = ScannedText::whole(text, &effort);
         let mut all = Self { rows: start.row, line: start.line, ..Self::default() };
         let lines = start.lines || (!start.part && is_lines(bytes));
         let (mut at, mut counted) = (scan::skip_blank(bytes, 0), 0);
@@ -208,7 +208,7 @@ impl Documents {
     }
 
     /// The elements of a list, as many as may be held.
-    fn gather(&mut self, text: Text, at: usize, known: &Known) -> (Vec<Result<Span, usize>>, Ending) {
+    fn gather(&mut self, text: ScannedText, at: usize, known: &Known) -> (Vec<Result<TextSpan, usize>>, Ending) {
         let mut found = Vec::new();
         let room = known.budget.pieces().saturating_sub(self.held);
         let ending = scan::elements(text, at, |element| {
@@ -221,7 +221,7 @@ impl Documents {
         (found, ending)
     }
 
-    fn array(&mut self, text: Text, at: usize, known: &Known) -> Ending {
+    fn array(&mut self, text: ScannedText, at: usize, known: &Known) -> Ending {
         let (found, ending) = self.gather(text, at, known);
         // `jq -s` makes an array of envelopes: the first element tells.
         let first = found.iter().find_map(|element| element.as_ref().ok());
@@ -239,7 +239,7 @@ impl Documents {
     }
 
     /// Envelopes, one a page.
-    fn pages(&mut self, text: Text, found: &[Result<Span, usize>], known: &Known) {
+    fn pages(&mut self, text: ScannedText, found: &[Result<TextSpan, usize>], known: &Known) {
         for (page, element) in (0..).zip(found) {
             let broken = match element {
                 Ok(span) => self.object(text.until(span.end), span.start, page, known),
@@ -252,7 +252,7 @@ impl Documents {
     }
 
     /// Pages that are arrays themselves, gathered in one array (`jq -s`, `gh api --slurp`). What lies deeper is a value.
-    fn arrays(&mut self, text: Text, pages: &[Result<Span, usize>], known: &Known) {
+    fn arrays(&mut self, text: ScannedText, pages: &[Result<TextSpan, usize>], known: &Known) {
         let unit = self.unit("", Context::default(), "JSON array");
         for (page, element) in (0..).zip(pages) {
             let Some(span) = element.ok().filter(|span| span.of(&text).starts_with('[')) else {
@@ -272,7 +272,7 @@ impl Documents {
         }
     }
 
-    fn object(&mut self, text: Text, at: usize, page: u32, known: &Known) -> Ending {
+    fn object(&mut self, text: ScannedText, at: usize, page: u32, known: &Known) -> Ending {
         let seen = Envelope::look(text, at, known.arrays);
         if let Some(wrapped) = seen.wrapped(text) {
             match wrapped {
@@ -287,7 +287,7 @@ impl Documents {
         let Ending::Closed(end) = seen.ending else {
             return if seen.arrays.is_empty() { seen.ending } else { self.envelope(text, &seen, page, known) };
         };
-        let whole = Span { start: at, end };
+        let whole = TextSpan { start: at, end };
         if self.is_record_with(text, whole, &seen, known) {
             let unit = self.unit("", Context::default(), "JSON records");
             self.fill_single(unit, whole, page);
@@ -307,7 +307,7 @@ impl Documents {
     }
 
     /// Whether an object is a record although it may have a key that envelopes have, as a schedule has its `users`.
-    fn is_record_with(&mut self, text: Text, whole: Span, seen: &Envelope, known: &Known) -> bool {
+    fn is_record_with(&mut self, text: ScannedText, whole: TextSpan, seen: &Envelope, known: &Known) -> bool {
         let name = match (seen.arrays.first(), &seen.single) {
             (Some((name, _)), _) if seen.identified => name,
             // Envelopes are large, and only those that look like records are worth the parsing.
@@ -322,7 +322,7 @@ impl Documents {
         *self.verdicts.entry((name.clone(), seen.identified)).or_insert_with(ask)
     }
 
-    fn is_envelope(&mut self, text: Text, span: Span, known: &Known) -> bool {
+    fn is_envelope(&mut self, text: ScannedText, span: TextSpan, known: &Known) -> bool {
         if !span.of(&text).starts_with('{') {
             return false;
         }
@@ -331,7 +331,7 @@ impl Documents {
     }
 
     /// One envelope may hold several arrays of records (incidents and scheduled work); each is a unit.
-    fn envelope(&mut self, text: Text, seen: &Envelope, page: u32, known: &Known) -> Ending {
+    fn envelope(&mut self, text: ScannedText, seen: &Envelope, page: u32, known: &Known) -> Ending {
         let mut ending = seen.ending;
         let around = seen.context(&text, "");
         for (name, value) in &seen.arrays {
@@ -373,7 +373,7 @@ impl Documents {
         next
     }
 
-    fn fill(&mut self, unit: usize, found: &[Result<Span, usize>], page: u32) {
+    fn fill(&mut self, unit: usize, found: &[Result<TextSpan, usize>], page: u32) {
         let Some(unit) = self.units.get_mut(unit) else { return };
         self.held += found.len();
         for (index, element) in (0..).zip(found) {
@@ -381,20 +381,20 @@ impl Documents {
             match element {
                 Ok(span) => {
                     self.reached = self.reached.max(span.end);
-                    unit.pieces.push(Piece { span: *span, row: self.rows, index, page });
+                    unit.pieces.push(RecordPiece { span: *span, row: self.rows, index, page });
                 }
                 Err(at) => self.breaks.push(Break { row: self.rows, at: *at, truncated: false, lost: 0 }),
             }
         }
     }
 
-    fn fill_single(&mut self, unit: usize, span: Span, page: u32) {
+    fn fill_single(&mut self, unit: usize, span: TextSpan, page: u32) {
         let row = if page == NO_INDEX { self.document_row() } else { self.rows.saturating_add(1) };
         self.rows = row;
         self.reached = self.reached.max(span.end);
         self.held += 1;
         if let Some(unit) = self.units.get_mut(unit) {
-            unit.pieces.push(Piece { span, row, index: NO_INDEX, page });
+            unit.pieces.push(RecordPiece { span, row, index: NO_INDEX, page });
         }
     }
 
@@ -443,8 +443,9 @@ pub fn limit_note(number: usize, things: &str) -> Option<String> {
 }
 
 /// The members of the inner lists, where a list holds nothing but lists (`{"users": [[{…}, {…}]]}`).
-fn flat(text: Text, found: Vec<Result<Span, usize>>, most: usize) -> Vec<Result<Span, usize>> {
-    let is_list = |element: &Result<Span, usize>| element.as_ref().is_ok_and(|span| span.of(&text).starts_with('['));
+fn flat(text: ScannedText, found: Vec<Result<TextSpan, usize>>, most: usize) -> Vec<Result<TextSpan, usize>> {
+    let is_list =
+        |element: &Result<TextSpan, usize>| element.as_ref().is_ok_and(|span| span.of(&text).starts_with('['));
     if found.is_empty() || !found.iter().all(is_list) {
         return found;
     }

@@ -1,7 +1,7 @@
 //! The top level of one JSON object: an envelope around records, a connector's message, or a record itself.
 
 use crate::ingest::container::budget;
-use crate::ingest::container::scan::{self, Ending, Span, Text};
+use crate::ingest::container::scan::{self, Ending, ScannedText, TextSpan};
 use crate::ingest::{Beside, Context, mend};
 use serde_json::Value;
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl Pages {
         }
     }
 
-    fn part(&mut self, text: Text, at: usize, depth: u8) {
+    fn part(&mut self, text: ScannedText, at: usize, depth: u8) {
         scan::members(text, at, |key, value, _| {
             let name = key.of(&text).trim_matches('"');
             self.member(&text, name, value);
@@ -88,18 +88,18 @@ pub struct Envelope {
     /// Arrays of records: key, and where the array begins.
     pub arrays: Vec<(String, usize)>,
     /// A single record under a known key.
-    pub single: Option<(String, Span)>,
+    pub single: Option<(String, TextSpan)>,
     /// Whether the object has an identifier of its own, as records have.
     pub identified: bool,
     pub pages: Pages,
     pub ending: Ending,
-    kind: Option<Span>,
-    stream: Option<Span>,
-    record: Option<Span>,
-    zone: Option<Span>,
-    page: Option<Span>,
-    included: Option<Span>,
-    names: Option<Span>,
+    kind: Option<TextSpan>,
+    stream: Option<TextSpan>,
+    record: Option<TextSpan>,
+    zone: Option<TextSpan>,
+    page: Option<TextSpan>,
+    included: Option<TextSpan>,
+    names: Option<TextSpan>,
     columns: bool,
     rows: Option<usize>,
 }
@@ -112,7 +112,7 @@ fn is_below(path: &str, key: &str) -> bool {
 impl Envelope {
     /// Looks at the object that begins at `at`, for records under these keys.
     #[must_use]
-    pub fn look(text: Text, at: usize, arrays: &[&str]) -> Self {
+    pub fn look(text: ScannedText, at: usize, arrays: &[&str]) -> Self {
         let mut seen = Self {
             arrays: Vec::new(),
             single: None,
@@ -136,10 +136,10 @@ impl Envelope {
         seen
     }
 
-    fn member(&mut self, text: Text, key: Span, value: usize, end: Option<usize>, arrays: &[&str]) {
+    fn member(&mut self, text: ScannedText, key: TextSpan, value: usize, end: Option<usize>, arrays: &[&str]) {
         let name = key.of(&text).trim_matches('"');
         let first = text.as_bytes().get(value);
-        let span = end.map(|end| Span { start: value, end });
+        let span = end.map(|end| TextSpan { start: value, end });
         self.identified |= IDENTIFIERS.contains(&name) && first != Some(&b'n');
         match (name, first) {
             ("columns", Some(b'[')) => self.columns = true,
@@ -167,7 +167,7 @@ impl Envelope {
     }
 
     /// Looks for an array deeper inside, whose way is stated with `/` (`data/attributes/incidents`).
-    fn nested(&mut self, text: Text, at: usize, path: &str, passed: &str) {
+    fn nested(&mut self, text: ScannedText, at: usize, path: &str, passed: &str) {
         let rest = path.get(passed.len() + 1..).unwrap_or("");
         let step = rest.split('/').next().unwrap_or("");
         let way = format!("{passed}/{step}");
@@ -186,19 +186,19 @@ impl Envelope {
 
     /// `Some(Some(…))` for a connector's record, `Some(None)` for its other messages, `None` for anything else.
     #[must_use]
-    pub fn wrapped(&self, text: Text) -> Option<Option<(String, Span)>> {
+    pub fn wrapped(&self, text: ScannedText) -> Option<Option<(String, TextSpan)>> {
         let kind = self.kind?.of(&text).trim_matches('"');
         if OTHER_MESSAGES.contains(&kind) && !self.identified {
             return Some(None);
         }
         let record = self.record.filter(|_| kind == "RECORD")?;
-        let plain = |span: Span| span.of(&text).trim_matches('"').to_owned();
+        let plain = |span: TextSpan| span.of(&text).trim_matches('"').to_owned();
         if let Some(stream) = self.stream {
             return Some(Some((plain(stream), record)));
         }
         let (mut stream, mut data) = (None, None);
         scan::members(text, record.start, |key, value, end| {
-            let span = end.map(|end| Span { start: value, end });
+            let span = end.map(|end| TextSpan { start: value, end });
             match key.of(&text) {
                 "\"stream\"" => stream = span,
                 "\"data\"" => data = span,
@@ -238,7 +238,7 @@ impl Envelope {
 }
 
 /// What stands beside the records, unless it is larger than any list of names.
-fn parsed(text: &str, span: Option<Span>) -> Option<Value> {
+fn parsed(text: &str, span: Option<TextSpan>) -> Option<Value> {
     let text = span?.of(text);
     if budget::tree(text) > MAX_BESIDE { None } else { mend::value(text) }
 }

@@ -8,7 +8,7 @@ use std::io::Read;
 
 /// A stretch of a file.
 #[derive(Debug, Default)]
-pub struct Part {
+pub struct FilePart {
     pub text: String,
     /// Where it begins in the unpacked text.
     pub at: u64,
@@ -69,7 +69,7 @@ impl Parts {
     ///
     /// # Errors
     /// The file is damaged or asks for more than the budget, behind the parts given so far.
-    pub fn next_part(&mut self) -> Result<Option<Part>, Stop> {
+    pub fn next_part(&mut self) -> Result<Option<FilePart>, Stop> {
         loop {
             if let Some(place) = self.scan() {
                 return Ok(Some(self.take(place)));
@@ -85,7 +85,7 @@ impl Parts {
     }
 
     /// What begins behind the last place to cut has no end that could be waited for. What stands before it is handed out.
-    fn give_up(&mut self) -> Result<Option<Part>, Stop> {
+    fn give_up(&mut self) -> Result<Option<FilePart>, Stop> {
         let part = self.passed.take().map(|place| self.take(place));
         let stop = Stop::record(&format!("what begins at byte {}", self.at), self.budget);
         if part.is_none() {
@@ -115,7 +115,7 @@ impl Parts {
         enough
     }
 
-    fn take(&mut self, place: Place) -> Part {
+    fn take(&mut self, place: Place) -> FilePart {
         let rest = self.buffer.split_off(place.next.min(self.buffer.len()));
         let mut raw = std::mem::replace(&mut self.buffer, rest);
         raw.truncate(place.end);
@@ -127,7 +127,7 @@ impl Parts {
         part
     }
 
-    fn part(&mut self, raw: &[u8], behind: &str) -> Part {
+    fn part(&mut self, raw: &[u8], behind: &str) -> FilePart {
         let around = std::mem::take(&mut self.around);
         let lead = around.before.len();
         let mut whole = Vec::with_capacity(lead + raw.len() + behind.len());
@@ -136,10 +136,10 @@ impl Parts {
         whole.extend_from_slice(behind.as_bytes());
         let text = bytes::utf8(whole, &mut self.notes);
         let first_ends = self.first_ends.filter(|end| *end <= raw.len()).map_or(text.len(), |end| lead + end);
-        Part { text, at: self.at, around, first_ends, last: false }
+        FilePart { text, at: self.at, around, first_ends, last: false }
     }
 
-    fn last(&mut self) -> Result<Option<Part>, Stop> {
+    fn last(&mut self) -> Result<Option<FilePart>, Stop> {
         if self.broken.is_some() && matches!(self.cut, Cut::Rows(_)) {
             // The last row of a table that breaks off looks like a whole one with a shorter value.
             let whole = memchr::memrchr(b'\n', &self.buffer).map_or(0, |at| at + 1);
@@ -150,7 +150,7 @@ impl Parts {
         }
         let end = self.buffer.len();
         let part = self.take(Place::at(end));
-        Ok(Some(Part { last: self.broken.is_none(), ..part }))
+        Ok(Some(FilePart { last: self.broken.is_none(), ..part }))
     }
 
     fn fill(&mut self) {

@@ -10,12 +10,12 @@ use std::ops::Deref;
 
 /// A stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
+pub struct TextSpan {
     pub start: usize,
     pub end: usize,
 }
 
-impl Span {
+impl TextSpan {
     /// The stretch as text; empty if it is not on character bounds, which valid JSON never is.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
@@ -63,13 +63,13 @@ impl Effort {
 
 /// A text, or a part of it from its beginning on, that is looked through.
 #[derive(Debug, Clone, Copy)]
-pub struct Text<'a> {
+pub struct ScannedText<'a> {
     text: &'a str,
     /// Only of whole texts: a part may end inside a value that goes on behind it.
     effort: Option<&'a Effort>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> ScannedText<'a> {
     #[must_use]
     pub fn whole(text: &'a str, effort: &'a Effort) -> Self {
         Self { text, effort: Some(effort) }
@@ -93,7 +93,7 @@ impl<'a> Text<'a> {
     }
 }
 
-impl Deref for Text<'_> {
+impl Deref for ScannedText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -169,7 +169,7 @@ pub enum Ending {
 
 /// Walks the elements of the array that begins at `start`. The callback gets each element, or the position of one that
 /// makes no sense but has a next one behind it.
-pub fn elements(text: Text, start: usize, mut each: impl FnMut(Result<Span, usize>)) -> Ending {
+pub fn elements(text: ScannedText, start: usize, mut each: impl FnMut(Result<TextSpan, usize>)) -> Ending {
     let bytes = text.as_bytes();
     let mut at = start + 1;
     loop {
@@ -181,7 +181,7 @@ pub fn elements(text: Text, start: usize, mut each: impl FnMut(Result<Span, usiz
             Some(b'}' | b':') => return Ending::Broken { at, cut: false },
             Some(_) => match text.value_end(at) {
                 Ok(end) => {
-                    each(Ok(Span { start: at, end }));
+                    each(Ok(TextSpan { start: at, end }));
                     at = end;
                 }
                 Err(why) => {
@@ -227,7 +227,7 @@ pub fn next_line(bytes: &[u8], at: usize) -> usize {
 
 /// Walks the members of the object that begins at `start`. The callback gets the key with its quotes, and where the value
 /// begins; the value's end is `None` when the text breaks off inside it.
-pub fn members(text: Text, start: usize, mut each: impl FnMut(Span, usize, Option<usize>)) -> Ending {
+pub fn members(text: ScannedText, start: usize, mut each: impl FnMut(TextSpan, usize, Option<usize>)) -> Ending {
     let bytes = text.as_bytes();
     let mut at = start + 1;
     loop {
@@ -242,7 +242,7 @@ pub fn members(text: Text, start: usize, mut each: impl FnMut(Span, usize, Optio
             found => return Ending::Broken { at, cut: found.is_none() },
         }
         let Some(key_end) = string_end(bytes, at) else { return Ending::Broken { at, cut: true } };
-        let key = Span { start: at, end: key_end };
+        let key = TextSpan { start: at, end: key_end };
         let colon = skip_blank(bytes, key_end);
         if bytes.get(colon) != Some(&b':') {
             return Ending::Broken { at: colon, cut: colon >= bytes.len() };

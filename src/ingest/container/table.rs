@@ -106,7 +106,7 @@ pub enum NoHeader {
 
 /// What was seen of the rows so far.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Seen {
+pub struct RowsSeen {
     rows: usize,
     /// Rows with fewer cells than the header.
     short: usize,
@@ -115,9 +115,9 @@ pub struct Seen {
 }
 
 /// A table being read.
-pub struct Table<'a> {
+pub struct TableReader<'a> {
     pub header: Arc<Header>,
-    pub seen: Seen,
+    pub seen: RowsSeen,
     records: csv::StringRecordsIntoIter<&'a [u8]>,
     text: &'a str,
     never_closed: Option<usize>,
@@ -137,7 +137,7 @@ fn reader(text: &str, delimiter: u8, has_headers: bool) -> csv::Reader<&[u8]> {
     builder.delimiter(delimiter).flexible(true).has_headers(has_headers).from_reader(text.as_bytes())
 }
 
-impl<'a> Table<'a> {
+impl<'a> TableReader<'a> {
     /// Reads the header.
     ///
     /// # Errors
@@ -160,13 +160,13 @@ impl<'a> Table<'a> {
             records: reader.into_records(),
             text,
             never_closed: never_closed(text, delimiter),
-            seen: Seen::default(),
+            seen: RowsSeen::default(),
         })
     }
 
     /// Goes on with the next part of the same table.
     #[must_use]
-    pub fn go_on(text: &'a str, header: Arc<Header>, delimiter: u8, seen: Seen) -> Self {
+    pub fn go_on(text: &'a str, header: Arc<Header>, delimiter: u8, seen: RowsSeen) -> Self {
         let records = reader(text, delimiter, false).into_records();
         Self { header, records, text, never_closed: never_closed(text, delimiter), seen }
     }
@@ -175,12 +175,12 @@ impl<'a> Table<'a> {
     /// Call it after the last row.
     #[must_use]
     pub fn looks_cut(&self) -> bool {
-        let Seen { rows, short, last } = self.seen;
+        let RowsSeen { rows, short, last } = self.seen;
         rows > 1 && short == 1 && last && !self.text.ends_with(['\n', '\r'])
     }
 }
 
-impl Iterator for Table<'_> {
+impl Iterator for TableReader<'_> {
     type Item = RowRead;
 
     fn next(&mut self) -> Option<RowRead> {
@@ -209,8 +209,8 @@ impl Iterator for Table<'_> {
                 return Some(RowRead::TooMany(used));
             }
             let short = record.len() < width;
-            let Seen { rows, short: earlier, .. } = self.seen;
-            self.seen = Seen { rows: rows + 1, short: earlier + usize::from(short), last: short };
+            let RowsSeen { rows, short: earlier, .. } = self.seen;
+            self.seen = RowsSeen { rows: rows + 1, short: earlier + usize::from(short), last: short };
             let mut values: Vec<String> = record.iter().take(width).map(str::to_owned).collect();
             values.resize(width, String::new());
             return Some(RowRead::Cells(Cells { header: Arc::clone(&self.header), values }));

@@ -24,7 +24,7 @@ type Row = BTreeMap<u32, String>;
 
 /// What was found in a workbook.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundSheets {
     pub tables: usize,
     pub notes: Vec<String>,
 }
@@ -34,13 +34,13 @@ pub struct Found {
 ///
 /// # Errors
 /// It is damaged, no workbook, or too large.
-pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened) -> bool) -> Result<Found, Stop> {
+pub fn read(raw: Vec<u8>, budget: Budget, each: &mut dyn FnMut(Opened) -> bool) -> Result<FoundSheets, Stop> {
     let contents = Contents::of(&raw, budget)?;
     let mut book =
         guarded(|| Xlsx::new(Cursor::new(raw.as_slice())).map_err(|e| e.to_string())).map_err(Stop::Damaged)?;
     let most_text = (contents.unpacked * MAX_REPEATED).max(budget.declared() as u64);
     let mut limits = Limits { budget, long: 0, most_text };
-    let mut found = Found::default();
+    let mut found = FoundSheets::default();
     let names = names(&book, &contents, &mut found.notes);
     let mut tables = Vec::new();
     for name in &names {

@@ -1,8 +1,8 @@
 //! JSON: the units of a text, their records, and the places that made no sense.
 
 use crate::ingest::container::budget::{self, Budget, Stop, mib};
-use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, Piece, Start, Unit};
-use crate::ingest::container::parts::Part;
+use crate::ingest::container::documents::{Break, Documents, Known, NO_INDEX, RecordPiece, Start, Unit};
+use crate::ingest::container::parts::FilePart;
 use crate::ingest::files::{Problem, Reader};
 use crate::ingest::head::Head;
 use crate::ingest::inputs::file_name;
@@ -29,24 +29,24 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read_json(&mut self, text: &str, name: &str) {
         let mut skipped = 0;
-        let part = Part { first_ends: text.len(), ..Part::default() };
+        let part = FilePart { first_ends: text.len(), ..FilePart::default() };
         self.read_json_text(text, &part, Start::default(), &mut skipped, name);
         self.note_skipped(skipped);
     }
 
     /// Reads one part of a large file; gives the beginning of the next one.
-    pub(super) fn read_part(&mut self, part: &Part, start: Start, skipped: &mut u64, name: &str) -> Start {
+    pub(super) fn read_part(&mut self, part: &FilePart, start: Start, skipped: &mut u64, name: &str) -> Start {
         self.base = part.at.saturating_sub(part.around.before.len() as u64);
         self.read_json_text(&part.text, part, start, skipped, name)
     }
 
     /// Reads lines that were made here; gives the beginning of the next ones.
     pub(super) fn read_part_of_lines(&mut self, text: &str, start: Start, skipped: &mut u64, name: &str) -> Start {
-        let part = Part { first_ends: text.len(), ..Part::default() };
+        let part = FilePart { first_ends: text.len(), ..FilePart::default() };
         self.read_json_text(text, &part, start, skipped, name)
     }
 
-    fn read_json_text(&mut self, text: &str, part: &Part, start: Start, skipped: &mut u64, name: &str) -> Start {
+    fn read_json_text(&mut self, text: &str, part: &FilePart, start: Start, skipped: &mut u64, name: &str) -> Start {
         let is_record = self.is_record();
         let known = Known { arrays: self.arrays, is_record: &is_record, budget: self.budget };
         let mut documents = Documents::split(text, &known, start);
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
     /// A stream that no source takes: its records were not read, and the file says so.
     fn skip_unit(&mut self, head: &Head, unit: &Unit, container: &str, text: &str) {
         self.skipped(&unit.name, container, unit.pieces.len(), "objects");
-        let size = |piece: &Piece| budget::tree(piece.span.of(text));
+        let size = |piece: &RecordPiece| budget::tree(piece.span.of(text));
         if let Some(large) = unit.pieces.first().map(size).filter(|size| *size > self.budget.tree()) {
             let cause = format!("one of its records would take {} as a parsed tree", mib(large));
             self.stopped = self.stopped.take().or(Some(Stop::Over(cause)));
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// The first records, parsed; fewer where they are large.
     fn sample(&self, unit: &Unit, text: &str) -> Vec<Value> {
         let (mut held, most) = (0, self.budget.tree());
-        let fits = |piece: &&Piece| {
+        let fits = |piece: &&RecordPiece| {
             held += budget::tree(piece.span.of(text));
             held <= most
         };
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
 
 /// How many of the records are read before they are delivered. A large one is read alone: several threads would otherwise
 /// hold as many trees at once.
-fn group(pieces: &[Piece], text: &str, budget: Budget) -> Option<usize> {
+fn group(pieces: &[RecordPiece], text: &str, budget: Budget) -> Option<usize> {
     let mut bytes = 0;
     for (number, piece) in pieces.iter().enumerate() {
         let own = piece.span.of(text);
@@ -219,7 +219,7 @@ fn read_piece(
 }
 
 /// A list that was cut goes on counting where its earlier part ended.
-fn shift(documents: &mut Documents, part: &Part) {
+fn shift(documents: &mut Documents, part: &FilePart) {
     let around = &part.around;
     let before = String::from_utf8_lossy(&around.before);
     let key = before.trim_end_matches(|c: char| c == '[' || c == ':' || c.is_whitespace());
@@ -235,7 +235,7 @@ fn shift(documents: &mut Documents, part: &Part) {
     }
 }
 
-fn pointer(array: &str, piece: Piece) -> String {
+fn pointer(array: &str, piece: RecordPiece) -> String {
     let page = if piece.page == NO_INDEX { String::new() } else { format!("/{}", piece.page) };
     let index = if piece.index == NO_INDEX { String::new() } else { format!("/{}", piece.index) };
     format!("{page}{array}{index}")

@@ -5,7 +5,7 @@ use crate::ingest::container::documents::{Start, limit_note};
 use crate::ingest::container::parts::Parts;
 use crate::ingest::container::rows::Form;
 use crate::ingest::container::sheet::{Opened, Sheet};
-use crate::ingest::container::table::{NoHeader, RowRead, Seen, Table};
+use crate::ingest::container::table::{NoHeader, RowRead, RowsSeen, TableReader};
 use crate::ingest::container::{budget, calendar, nagios, parquet, rows, workbook};
 use crate::ingest::file_report::Sign;
 use crate::ingest::files::{Problem, Reader};
@@ -46,7 +46,7 @@ enum Taking<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn read_table(&mut self, text: &str, name: &str) {
-        let mut table = match Table::open(text) {
+        let mut table = match TableReader::open(text) {
             Ok(table) => table,
             Err(why) => return self.no_header(why),
         };
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn note_cut(&mut self, table: &Table) {
+    fn note_cut(&mut self, table: &TableReader) {
         if table.looks_cut() {
             let note = "the last row is shorter than all others and has no end of line: the file may be cut off";
             self.report.notes.push(note.to_owned());
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a table that is too large to be held.
     pub(super) fn read_table_in_parts(&mut self, mut parts: Parts, delimiter: u8, name: &str) {
-        let mut going: Option<(Taking, Arc<Header>, Seen)> = None;
+        let mut going: Option<(Taking, Arc<Header>, RowsSeen)> = None;
         while self.stopped.is_none() {
             let part = match parts.next_part() {
                 Ok(Some(part)) => part,
@@ -88,8 +88,8 @@ impl<'a> Reader<'a> {
                 }
             };
             let (mut taking, mut table) = match going.take() {
-                Some((taking, header, seen)) => (taking, Table::go_on(&part.text, header, delimiter, seen)),
-                None => match Table::open(&part.text) {
+                Some((taking, header, seen)) => (taking, TableReader::go_on(&part.text, header, delimiter, seen)),
+                None => match TableReader::open(&part.text) {
                     Ok(mut table) => {
                         let header = Arc::clone(&table.header);
                         (self.begin(self.head(name), &header, ("table", ""), &mut table.by_ref().map(Ok)), table)

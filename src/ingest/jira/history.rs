@@ -55,7 +55,7 @@ impl Resolution {
     }
 }
 
-struct Change {
+struct ChangelogEntry {
     kind: EventKind,
     value: String,
     people: Vec<StatedPerson>,
@@ -71,15 +71,20 @@ fn state(item: Fields, side: &str) -> String {
     if shown.is_empty() { item.string(side) } else { shown }
 }
 
-fn change(item: Fields, resolution: Resolution, actor: Option<&StatedPerson>, doubtful: &mut bool) -> Option<Change> {
+fn change(
+    item: Fields,
+    resolution: Resolution,
+    actor: Option<&StatedPerson>,
+    doubtful: &mut bool,
+) -> Option<ChangelogEntry> {
     let to = state(item, "to");
     match field(item).as_str() {
         "status" => {
             let kind = moved(&state(item, "from"), &to, resolution, doubtful);
-            Some(Change { kind, value: to, people: Vec::new() })
+            Some(ChangelogEntry { kind, value: to, people: Vec::new() })
         }
         "assignee" => assigned(item, actor),
-        "priority" | "severity" => Some(Change { kind: EventKind::Severity, value: to, people: Vec::new() }),
+        "priority" | "severity" => Some(ChangelogEntry { kind: EventKind::Severity, value: to, people: Vec::new() }),
         _ => None,
     }
 }
@@ -101,7 +106,7 @@ fn moved(from: &str, to: &str, resolution: Resolution, doubtful: &mut bool) -> E
 }
 
 /// Who takes an issue that nobody had acknowledges it; everybody else is given it.
-fn assigned(item: Fields, actor: Option<&StatedPerson>) -> Option<Change> {
+fn assigned(item: Fields, actor: Option<&StatedPerson>) -> Option<ChangelogEntry> {
     let (id, name) = (item.string("to"), item.string("toString"));
     let to = StatedPerson { id, name, ..StatedPerson::default() };
     if to.id.is_empty() && to.name.is_empty() {
@@ -118,10 +123,10 @@ fn assigned(item: Fields, actor: Option<&StatedPerson>) -> Option<Change> {
         (true, false) => EventKind::Assigned,
         (false, false) => EventKind::Reassigned,
     };
-    Some(Change { kind, value: String::new(), people: vec![to] })
+    Some(ChangelogEntry { kind, value: String::new(), people: vec![to] })
 }
 
-fn event(issue: &str, at: &Stamp, actor: Option<StatedPerson>, change: Change) -> StatedEvent {
+fn event(issue: &str, at: &Stamp, actor: Option<StatedPerson>, change: ChangelogEntry) -> StatedEvent {
     StatedEvent {
         incident: issue.to_owned(),
         kind: change.kind,
@@ -137,6 +142,6 @@ fn event(issue: &str, at: &Stamp, actor: Option<StatedPerson>, change: Change) -
 /// A comment is a note of whoever wrote it.
 pub(super) fn comment(comment: Fields) -> Option<StatedEvent> {
     let at = stamp(&comment.text("created"), "comment.created")?;
-    let change = Change { kind: EventKind::Note, value: String::new(), people: Vec::new() };
+    let change = ChangelogEntry { kind: EventKind::Note, value: String::new(), people: Vec::new() };
     Some(event("", &at, person(comment.at("author")), change))
 }

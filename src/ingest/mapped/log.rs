@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{Column, Target};
-use super::mapping::{History, Rows};
+use super::mapping::{History, RowMeaning};
 use super::{Lookup, Mapped, named};
 use crate::ingest::happening::happening;
 use crate::ingest::lenient::{cell, stamp};
@@ -17,7 +17,7 @@ const MAX_UPDATES: usize = 10_000;
 impl Mapped {
     /// Whether each row is one change, told by its own time.
     pub(super) fn is_log(&self) -> bool {
-        self.mapping.rows == Rows::Event && self.columns.iter().any(|place| place.target == Target::At)
+        self.mapping.rows == RowMeaning::Event && self.columns.iter().any(|place| place.target == Target::At)
     }
 
     /// Turns what a row states of its moment into the one entry of the story that it is. Whoever did it acted, which does

@@ -45,7 +45,7 @@ pub struct Mapping {
     /// Whether a row is a whole incident, one change of it, or a stretch on call. Of changes with the fact `at`, all rows of
     /// an id together tell its story; without it, the last row of an id holds the final state.
     #[serde(default)]
-    pub rows: Rows,
+    pub rows: RowMeaning,
     /// Where the array of records stands in a JSON file: a key, or a pointer such as `/data/outages`. Not needed for a
     /// bare array, NDJSON and tables.
     pub records: Option<String>,
@@ -119,7 +119,7 @@ impl From {
 /// What one row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rows {
+pub enum RowMeaning {
     #[default]
     Incident,
     Event,
@@ -193,7 +193,7 @@ impl Mapping {
                 return invalid("files".to_owned(), format!("has a pattern that can't be read, `{pattern}`: {error}"));
             }
         }
-        let shifts = self.rows == Rows::Shift;
+        let shifts = self.rows == RowMeaning::Shift;
         for (field, from) in &self.fields {
             if !Target::named(field).is_some_and(|target| !shifts || target.is_of_shift()) {
                 return invalid(
@@ -221,7 +221,7 @@ impl Mapping {
     /// Without any start, every row would be refused later, one by one.
     fn check_enough(&self) -> Result<(), Invalid> {
         let invalid = |problem| Err(Invalid { mapping: self.name.clone(), setting: "fields".to_owned(), problem });
-        if self.rows == Rows::Shift {
+        if self.rows == RowMeaning::Shift {
             let missing = ["person", "starts_at"].into_iter().find(|field| !self.fields.contains_key(*field));
             return missing
                 .map_or(Ok(()), |field| invalid(format!("states no `{field}`; a shift needs person and starts_at")));
@@ -229,8 +229,10 @@ impl Mapping {
         if self.fields.contains_key("at") {
             let missing = ["id", "number", "url"].iter().all(|name| !self.fields.contains_key(*name));
             return match (self.rows, missing) {
-                (Rows::Event, false) => Ok(()),
-                (Rows::Event, true) => invalid("names no `id`: rows of a log need the case they belong to".to_owned()),
+                (RowMeaning::Event, false) => Ok(()),
+                (RowMeaning::Event, true) => {
+                    invalid("names no `id`: rows of a log need the case they belong to".to_owned())
+                }
                 _ => invalid("maps `at`, the time of one change, which needs rows = \"event\"".to_owned()),
             };
         }

@@ -28,7 +28,7 @@ use crate::model::record::{
 };
 use crate::model::reject::Reason;
 use fields::{Column, Target};
-use mapping::{Invalid, Mapping, Rows};
+use mapping::{Invalid, Mapping, RowMeaning};
 
 /// A star stays within one folder, as in a shell; two stars do not.
 const WITHIN_FOLDER: MatchOptions =
@@ -132,7 +132,7 @@ impl AnySource for Mapped {
 
 impl Mapped {
     fn read_one(&self, from: &Lookup, origin: &Origin, out: &mut Output) {
-        if self.mapping.rows == Rows::Shift {
+        if self.mapping.rows == RowMeaning::Shift {
             return self.read_shift(from, origin, out);
         }
         let (id, incident) = self.stated(from);
@@ -186,7 +186,7 @@ impl Mapped {
         let mut incident = StatedIncident {
             customer_facing: self.mapping.customer_facing.or((self.kind.tool.role == Role::StatusPage).then_some(true)),
             kind: self.mapping.kind.as_deref().map(kind).unwrap_or_default(),
-            one_row_per_event: self.mapping.rows == Rows::Event,
+            one_row_per_event: self.mapping.rows == RowMeaning::Event,
             ..StatedIncident::default()
         };
         for place in &self.columns {

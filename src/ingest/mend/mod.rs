@@ -8,12 +8,12 @@ mod oddity;
 mod scanner;
 mod words;
 
-use crate::ingest::container::scan::{self, Effort, Span, Text};
+use crate::ingest::container::scan::{self, Effort, ScannedText, TextSpan};
 use crate::ingest::{AnySource, Context, Item, Output};
 use crate::model::batch::{Leaf, Mended};
 use crate::model::origin::Origin;
 use crate::model::reject::Reason;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use serde_json::Value;
 
 pub use oddity::note;
@@ -132,7 +132,7 @@ fn position(text: &str, detail: &str) -> Option<usize> {
 fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
     let bytes = text.as_bytes();
     let effort = Effort::default();
-    let whole = Text::whole(text, &effort);
+    let whole = ScannedText::whole(text, &effort);
     let (mut path, mut found) = (String::new(), None);
     let mut start = scan::skip_blank(bytes, 0);
     loop {
@@ -142,7 +142,7 @@ fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
                 scan::members(whole, start, |key, value, end| {
                     if let Some(end) = end.filter(|end| (key.start..=*end).contains(&at)) {
                         inside.get_or_insert((key.of(text).trim_matches('"').to_owned(), value, end));
-                        found = Some((key.start, Span { start: value, end }));
+                        found = Some((key.start, TextSpan { start: value, end }));
                     }
                 });
             }
@@ -175,7 +175,7 @@ fn without_member(text: &str, at: usize) -> Option<(String, Leaf)> {
     };
     let rest = format!("{}{}", text.get(..from)?, text.get(to..)?);
     let stated = oddity::shape(&value(span.of(text)).unwrap_or(Value::Null));
-    Some((rest, Leaf { path, stated, became: String::new(), rule: Rule::WrongType }))
+    Some((rest, Leaf { path, stated, became: String::new(), rule: RemarkRule::WrongType }))
 }
 
 /// The beginning of a text, as far as it is quoted.

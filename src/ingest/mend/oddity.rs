@@ -5,7 +5,7 @@
 //! thread from beginning to end.
 
 use crate::model::batch::Leaf;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -41,7 +41,7 @@ pub(super) fn found(text: &str) -> Vec<Leaf> {
         path: place(&whole, value, String::new()).unwrap_or_default(),
         stated: shape(value),
         became: String::new(),
-        rule: Rule::WrongType,
+        rule: RemarkRule::WrongType,
     };
     values.iter().map(leaf).collect()
 }

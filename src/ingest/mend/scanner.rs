@@ -4,7 +4,7 @@
 use super::{TOLD, quoted, words};
 use crate::ingest::container::scan;
 use crate::model::batch::Leaf;
-use crate::model::remark::Rule;
+use crate::model::remark::RemarkRule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -255,7 +255,7 @@ impl Walk<'_> {
             return;
         }
         let path = self.path();
-        self.leaves.push(Leaf { path, stated, became, rule: Rule::Mended });
+        self.leaves.push(Leaf { path, stated, became, rule: RemarkRule::Mended });
     }
 
     fn path(&self) -> String {

@@ -7,7 +7,7 @@ use super::zone::{self, Zone};
 
 /// A clock with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clock {
+pub struct WrittenTime {
     /// Seconds since midnight; 86,400 is the next midnight.
     pub seconds: u32,
     /// As written, for a time that is handed on: `16:58`, `16:58:10`, `4:58 PM`.
@@ -24,7 +24,7 @@ const SMALL: [&str; 12] =
     ["at ", "At ", "around ", "Around ", "approx. ", "approximately ", "about ", "ca. ", "circa ", "on ", "um ", "By "];
 
 /// The clock at the beginning of a text, and what follows it.
-pub fn leading(text: &str, near: Option<NaiveDate>) -> Option<(Clock, &str)> {
+pub fn leading(text: &str, near: Option<NaiveDate>) -> Option<(WrittenTime, &str)> {
     let text = opened(text);
     let dated = day::leading(text, near);
     let iso = dated.as_ref().is_some_and(|(_, rest)| rest.starts_with('T'));
@@ -60,7 +60,7 @@ fn opened(text: &str) -> &str {
 }
 
 /// A day that stands behind the clock: `16:58 UTC, February 3`, `16:58 on 3 February`.
-fn behind_date(mut clock: Clock, rest: &str, near: Option<NaiveDate>) -> (Clock, &str) {
+fn behind_date(mut clock: WrittenTime, rest: &str, near: Option<NaiveDate>) -> (WrittenTime, &str) {
     if clock.day.is_none() {
         let next = rest.trim_start_matches([',', ' ', '(']);
         let next = next.strip_prefix("on ").unwrap_or(next);
@@ -81,7 +81,7 @@ fn zoned(rest: &str) -> Option<(Zone, &str)> {
 }
 
 /// `16:58`, `16:58:10.5`, `4:58 PM`, `4pm`, `1658Z`, `16h58`.
-fn bare(text: &str) -> Option<(Clock, &str)> {
+fn bare(text: &str) -> Option<(WrittenTime, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (first, rest) = text.split_at_checked(end)?;
     if first.len() == 4 {
@@ -137,7 +137,7 @@ fn meridiem(rest: &str) -> Option<(bool, &str)> {
 }
 
 /// Four digits are a clock only where a zone or `hrs` says so.
-fn military<'a>(digits: &str, rest: &'a str) -> Option<(Clock, &'a str)> {
+fn military<'a>(digits: &str, rest: &'a str) -> Option<(WrittenTime, &'a str)> {
     let (hour, minute): (u32, u32) = (digits.get(..2)?.parse().ok()?, digits.get(2..)?.parse().ok()?);
     let hours = ["hrs", " hrs", "h "].iter().find_map(|word| rest.strip_prefix(word));
     let zoned = zone::leading(rest)
@@ -148,11 +148,11 @@ fn military<'a>(digits: &str, rest: &'a str) -> Option<(Clock, &'a str)> {
     made(hour, minute, 0, hours.unwrap_or(rest))
 }
 
-fn made(hour: u32, minute: u32, second: u32, rest: &str) -> Option<(Clock, &str)> {
+fn made(hour: u32, minute: u32, second: u32, rest: &str) -> Option<(WrittenTime, &str)> {
     let seconds = hour * 3_600 + minute * 60 + second;
     let runs_on = |text: &str| text.starts_with(|c: char| c.is_alphanumeric());
     let ends = !runs_on(rest) || rest.starts_with('Z');
     let is_whole = ends && !rest.strip_prefix(':').is_some_and(runs_on);
     let text = if second > 0 { format!("{hour:02}:{minute:02}:{second:02}") } else { format!("{hour:02}:{minute:02}") };
-    (seconds <= 86_400 && is_whole).then_some((Clock { seconds, text, day: None, zone: None }, rest))
+    (seconds <= 86_400 && is_whole).then_some((WrittenTime { seconds, text, day: None, zone: None }, rest))
 }

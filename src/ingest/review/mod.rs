@@ -36,7 +36,7 @@ use crate::model::reject::Reason;
 use day::Day;
 use moments::Moments;
 use outline::Outline;
-use row::Row;
+use row::TimelineRow;
 use timeline::Frame;
 
 /// The tool.
@@ -290,9 +290,9 @@ fn review_headings(body: &str) -> usize {
 struct Times {
     frame: Frame,
     /// The time line.
-    rows: Vec<Row>,
+    rows: Vec<TimelineRow>,
     /// Begin and end as the first sentences tell them.
-    told: Option<(Row, Option<Row>)>,
+    told: Option<(TimelineRow, Option<TimelineRow>)>,
     lengths: lengths::Lengths,
 }
 
@@ -312,7 +312,11 @@ fn times(document: &Document, outline: &Outline, stem: &str) -> Times {
 
 /// From when rows such as `T+12` count: as the text says it, else from the start that it states with a clock. Where T0 is
 /// the moment somebody noticed, only the field of that moment will do.
-fn anchor(document: &Document, frame: &Frame, told: Option<&(Row, Option<Row>)>) -> Option<Row> {
+fn anchor(
+    document: &Document,
+    frame: &Frame,
+    told: Option<&(TimelineRow, Option<TimelineRow>)>,
+) -> Option<TimelineRow> {
     let (day, near, zone) = (frame.day.as_ref(), frame.near, frame.zone.as_ref());
     let counts = |(seconds, text): (i64, String)| seconds == 0 && moments::is_notice(&text);
     let noticed = document.body.lines().filter_map(offsets::of_line).any(counts);

@@ -5,7 +5,7 @@
 //! row that agrees with them is believed before others, and where no row says it, the minutes do.
 
 use super::lengths::Lengths;
-use super::row::Row;
+use super::row::TimelineRow;
 use crate::ingest::lenient::stamp;
 use crate::model::record::Stamp;
 
@@ -233,7 +233,7 @@ pub struct Moments {
 }
 
 /// Finds the moments. `told` is what the opening says of begin and end; rows stand in the order of time.
-pub fn of(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Moments {
+pub fn of(rows: &[TimelineRow], told: Option<&(TimelineRow, Option<TimelineRow>)>, lengths: Lengths) -> Moments {
     let told_end = told.and_then(|(_, end)| end.as_ref());
     let Some(start) = start(rows, told, lengths) else {
         let Some((begin, end)) = told else { return Moments::default() };
@@ -243,11 +243,11 @@ pub fn of(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> 
     from.first().map_or_else(Moments::default, |begin| moments(begin, from, told_end, lengths))
 }
 
-fn moments(begin: &Row, rows: &[Row], told_end: Option<&Row>, lengths: Lengths) -> Moments {
+fn moments(begin: &TimelineRow, rows: &[TimelineRow], told_end: Option<&TimelineRow>, lengths: Lengths) -> Moments {
     let later = rows.get(1..).unwrap_or(&[]);
     let said = |words: &[&str], length| agreed(begin, rows, words, length);
     let after = |length: Option<i64>, field| length.and_then(|length| sum(begin, length, field));
-    let row = |row: Option<&Row>, field| row.and_then(|row| row.stamp(field));
+    let row = |row: Option<&TimelineRow>, field| row.and_then(|row| row.stamp(field));
     let ended = end(begin, later, lengths.recover);
     let relieved = lengths.recover.and_then(|length| nearest(begin, later.iter().filter(|row| is_relief(row)), length));
     let told_end = told_end.filter(|end| end.at().zip(begin.at()).is_none_or(|(end, begin)| end > begin));
@@ -268,7 +268,7 @@ fn moments(begin: &Row, rows: &[Row], told_end: Option<&Row>, lengths: Lengths) 
 }
 
 /// A start and a length from it, as readers of times take it.
-fn sum(begin: &Row, length: i64, field: &'static str) -> Option<Stamp> {
+fn sum(begin: &TimelineRow, length: i64, field: &'static str) -> Option<Stamp> {
     stamp(&format!("{} + {length} s", begin.stamp(field)?.text), field)
 }
 
@@ -278,7 +278,7 @@ fn has(text: &str, words: &[&str]) -> bool {
 }
 
 /// How far a row is from a length after the start; `None` where it does not agree with it.
-fn distance(begin: &Row, row: &Row, length: i64) -> Option<i64> {
+fn distance(begin: &TimelineRow, row: &TimelineRow, length: i64) -> Option<i64> {
     let (begin, at) = begin.at().zip(row.at())?;
     let distance = (at - begin - length).abs();
     (at >= begin && distance <= AGREES_S.max(length * AGREES_PERCENT / 100)).then_some(distance)
@@ -286,7 +286,12 @@ fn distance(begin: &Row, row: &Row, length: i64) -> Option<i64> {
 
 /// The first row with one of the words, or the one of them that agrees best with a stated length. A row that contradicts
 /// it does not speak: it may tell of a second alert.
-fn agreed<'r>(begin: &Row, rows: &'r [Row], words: &[&str], length: Option<i64>) -> Option<&'r Row> {
+fn agreed<'r>(
+    begin: &TimelineRow,
+    rows: &'r [TimelineRow],
+    words: &[&str],
+    length: Option<i64>,
+) -> Option<&'r TimelineRow> {
     let mut named = rows.iter().filter(|row| has(&row.text, words) && !has(&row.text, &["not ", "n't ", "no alert"]));
     match length {
         Some(length) => nearest(begin, named, length),
@@ -295,7 +300,11 @@ fn agreed<'r>(begin: &Row, rows: &'r [Row], words: &[&str], length: Option<i64>)
 }
 
 /// The row that agrees best with a length after the start; of equally good ones the first.
-fn nearest<'r>(begin: &Row, rows: impl Iterator<Item = &'r Row>, length: i64) -> Option<&'r Row> {
+fn nearest<'r>(
+    begin: &TimelineRow,
+    rows: impl Iterator<Item = &'r TimelineRow>,
+    length: i64,
+) -> Option<&'r TimelineRow> {
     let near = rows.filter_map(|row| Some((distance(begin, row, length)?, row)));
     near.min_by_key(|(distance, _)| *distance).map(|(_, row)| row)
 }
@@ -305,18 +314,18 @@ pub fn is_notice(text: &str) -> bool {
     has(text, DETECTED)
 }
 
-fn is_end(row: &Row) -> bool {
+fn is_end(row: &TimelineRow) -> bool {
     has(&row.text, RECOVERED) && !has(&row.text, NOT_YET)
 }
 
 /// The row that says that it was over: the one that agrees with the stated length, else the first after which the trouble
 /// did not come back.
-fn end<'r>(begin: &Row, rows: &'r [Row], length: Option<i64>) -> Option<&'r Row> {
+fn end<'r>(begin: &TimelineRow, rows: &'r [TimelineRow], length: Option<i64>) -> Option<&'r TimelineRow> {
     let agreeing = length.and_then(|length| nearest(begin, rows.iter().filter(|row| is_end(row)), length));
     if agreeing.is_some() {
         return agreeing;
     }
-    let mut found: Option<&Row> = None;
+    let mut found: Option<&TimelineRow> = None;
     for row in rows {
         if is_end(row) {
             found = found.or(Some(row));
@@ -327,17 +336,17 @@ fn end<'r>(begin: &Row, rows: &'r [Row], length: Option<i64>) -> Option<&'r Row>
     found.or_else(|| rows.iter().rfind(|row| is_end(row)))
 }
 
-fn closed(rows: &[Row]) -> Option<&Row> {
+fn closed(rows: &[TimelineRow]) -> Option<&TimelineRow> {
     rows.iter().rfind(|row| has(&row.text, CLOSED) && !has(&row.text, NOT_YET))
 }
 
 /// The impact is over, whatever is still to be done.
-fn is_relief(row: &Row) -> bool {
+fn is_relief(row: &TimelineRow) -> bool {
     has(&row.text, MITIGATED) && !has(&row.text, &["not ", "n't ", "partial", "attempt"])
 }
 
 /// The place of the first row of the incident itself.
-fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> Option<usize> {
+fn start(rows: &[TimelineRow], told: Option<&(TimelineRow, Option<TimelineRow>)>, lengths: Lengths) -> Option<usize> {
     rows.first()?;
     if let Some(at) = rows.iter().position(|row| has(&row.text, BEGINS)) {
         return Some(at);
@@ -352,7 +361,7 @@ fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> O
         return Some(at);
     }
     let by_length = lengths.recover.and_then(|length| {
-        let fit = |begin: &Row| {
+        let fit = |begin: &TimelineRow| {
             let ends = rows.iter().filter(|row| is_end(row) || is_relief(row));
             ends.filter_map(|row| distance(begin, row, length)).min()
         };
@@ -363,8 +372,8 @@ fn start(rows: &[Row], told: Option<&(Row, Option<Row>)>, lengths: Lengths) -> O
 }
 
 /// Leading rows that tell of a change are passed over while a later row, before the end, tells of trouble.
-fn first_of_itself(rows: &[Row]) -> usize {
-    let is_before = |row: &Row| has(&row.text, CHANGE) && !has(&row.text, TROUBLE);
+fn first_of_itself(rows: &[TimelineRow]) -> usize {
+    let is_before = |row: &TimelineRow| has(&row.text, CHANGE) && !has(&row.text, TROUBLE);
     let over = rows.iter().position(is_end).unwrap_or(rows.len());
     let leading = rows.iter().take(over).take_while(|row| is_before(row)).count();
     let trouble = rows.iter().take(over).skip(leading).any(|row| has(&row.text, TROUBLE));

@@ -5,11 +5,11 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::clock::{self, Clock};
+use super::clock::{self, WrittenTime};
 use super::day::{self, Day};
 use super::opening;
 use super::outline::{cells, list_items};
-use super::row::Row;
+use super::row::TimelineRow;
 use super::zone::Zone;
 
 /// Words of sentences that say from when the rows count.
@@ -104,7 +104,7 @@ pub fn of_line(line: &str) -> Option<(i64, String)> {
 }
 
 /// From when the rows count, as the text says it: beside an offset (`T0: 11:38 UTC`, `11:38 (T+0)`), or in a sentence.
-pub fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
+pub fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<TimelineRow> {
     body.lines().find_map(|line| {
         let (text, offset) = said(line)?;
         let row = row(&text, day, near, zone)?;
@@ -113,11 +113,11 @@ pub fn anchor(body: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Opti
 }
 
 /// The first clock of a text, with the day and the zone that stand beside it or are given.
-pub fn row(text: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<Row> {
+pub fn row(text: &str, day: Option<&Day>, near: Option<NaiveDate>, zone: Option<&Zone>) -> Option<TimelineRow> {
     let (clock, ..) = opening::clocks(text, near).into_iter().next()?;
     let on = clock.day.clone().or_else(|| day::find(text)).or_else(|| day.cloned())?;
     let zone = clock.zone.clone().or_else(|| zone.cloned());
-    Some(Row { day: on, clock: Clock { zone, day: None, ..clock }, text: String::new(), zero: true })
+    Some(TimelineRow { day: on, clock: WrittenTime { zone, day: None, ..clock }, text: String::new(), zero: true })
 }
 
 /// A line that speaks of an offset and holds its clock: that clock, and the offset.
@@ -142,7 +142,7 @@ fn said(line: &str) -> Option<(String, i64)> {
 }
 
 /// The row so many seconds after another.
-pub fn after(row: &Row, seconds: i64) -> Option<Row> {
+pub fn after(row: &TimelineRow, seconds: i64) -> Option<TimelineRow> {
     let at = i64::from(row.clock.seconds) + seconds;
     let (days, at) = (at.div_euclid(86_400), at.rem_euclid(86_400));
     let day = match (row.day.known(), days) {
@@ -152,5 +152,10 @@ pub fn after(row: &Row, seconds: i64) -> Option<Row> {
     let (at, zone) = (u32::try_from(at).ok()?, row.clock.zone.clone());
     let (hour, minute, second) = (at / 3_600, at / 60 % 60, at % 60);
     let text = if second > 0 { format!("{hour:02}:{minute:02}:{second:02}") } else { format!("{hour:02}:{minute:02}") };
-    Some(Row { day, clock: Clock { seconds: at, text, day: None, zone }, text: String::new(), zero: seconds == 0 })
+    Some(TimelineRow {
+        day,
+        clock: WrittenTime { seconds: at, text, day: None, zone },
+        text: String::new(),
+        zero: seconds == 0,
+    })
 }

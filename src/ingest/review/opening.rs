@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{self, Clock};
+use super::clock::{self, WrittenTime};
 use super::day::{self, Day};
 use super::outline::Outline;
-use super::row::Row;
+use super::row::TimelineRow;
 use super::zone::Zone;
 use crate::ingest::front_matter::Document;
 
@@ -89,7 +89,7 @@ pub fn stretch(
     day: Option<&Day>,
     near: Option<NaiveDate>,
     zone: Option<&Zone>,
-) -> Option<(Row, Option<Row>)> {
+) -> Option<(TimelineRow, Option<TimelineRow>)> {
     let clocks = clocks(opening, near);
     let range = clocks.windows(2).find_map(|pair| {
         let [(from, begin, end), (to, second, _)] = pair else { return None };
@@ -110,14 +110,14 @@ pub fn stretch(
     });
     from.zone = from.zone.or_else(|| to.as_ref().and_then(|to| to.zone.clone())).or_else(|| zone.cloned());
     let zone = from.zone.clone();
-    let row = |day: Day, clock: Clock| Row { day, clock, text: String::new(), zero: false };
-    let end = to.zip(last).map(|(to, day)| row(day, Clock { zone: to.zone.clone().or(zone), ..to }));
+    let row = |day: Day, clock: WrittenTime| TimelineRow { day, clock, text: String::new(), zero: false };
+    let end = to.zip(last).map(|(to, day)| row(day, WrittenTime { zone: to.zone.clone().or(zone), ..to }));
     Some((row(first, from), end))
 }
 
 /// All clocks of a text with where they begin and end. A clock is written with a colon, a zone, or AM and PM.
-pub fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(Clock, usize, usize)> {
-    let mut found: Vec<(Clock, usize, usize)> = Vec::new();
+pub fn clocks(text: &str, near: Option<NaiveDate>) -> Vec<(WrittenTime, usize, usize)> {
+    let mut found: Vec<(WrittenTime, usize, usize)> = Vec::new();
     let mut last = ' ';
     for (at, c) in text.char_indices() {
         let begins = c.is_alphanumeric() && !last.is_alphanumeric() && !matches!(last, '.' | ':' | '/' | '-' | '+');

@@ -4,7 +4,7 @@ use crate::ingest::head::header_key;
 
 /// One heading and the text up to the next heading of any level.
 #[derive(Debug, Default)]
-pub struct Section {
+pub struct OutlineSection {
     /// The heading as a header key; empty for what stands before the first heading.
     pub key: String,
     /// As written.
@@ -19,7 +19,7 @@ pub struct Section {
 pub struct Outline {
     /// The first heading of the first level, empty when there is none.
     pub title: String,
-    pub sections: Vec<Section>,
+    pub sections: Vec<OutlineSection>,
     /// `**Key:** value`, `| Key | value |`, and headings over a single line, as header keys and values.
     pub pairs: Vec<(String, String)>,
 }
@@ -66,7 +66,7 @@ const DEEPEST: usize = 6;
 
 impl Outline {
     pub fn of(body: &str) -> Self {
-        let mut outline = Self { sections: vec![Section::default()], ..Self::default() };
+        let mut outline = Self { sections: vec![OutlineSection::default()], ..Self::default() };
         let mut fenced = false;
         let lines: Vec<&str> = body.lines().collect();
         for (at, line) in lines.iter().enumerate() {
@@ -105,7 +105,7 @@ impl Outline {
         if level == 1 && self.title.is_empty() {
             heading.clone_into(&mut self.title);
         }
-        self.sections.push(Section {
+        self.sections.push(OutlineSection {
             key: header_key(unnumbered(heading)),
             heading: heading.to_owned(),
             level,

@@ -92,7 +92,7 @@ const MAIL: [&str; 12] = [
 /// Signs that draw a line below a heading, or stand around it.
 const SIGNS: [char; 8] = ['=', '-', '~', '*', '#', '_', '+', '^'];
 /// The longest heading, in characters.
-const LONGEST: usize = 70;
+const MAX_HEADING: usize = 70;
 /// How many dated rows make a time line.
 const ROWS: usize = 2;
 
@@ -294,7 +294,7 @@ fn heading<'a>(line: &'a str, above: &str, below: &str) -> Option<&'a str> {
     };
     let opened = ["= ", "== ", "=== ", "# ", "## ", "### "].iter().any(|mark| line.starts_with(mark));
     let text = wiki.unwrap_or(if is_around || opened { around } else { line }).trim_end_matches(':').trim();
-    let short = text.chars().count() <= LONGEST && text.starts_with(char::is_alphanumeric) && !text.ends_with('.');
+    let short = text.chars().count() <= MAX_HEADING && text.starts_with(char::is_alphanumeric) && !text.ends_with('.');
     let capitals = text.chars().filter(|c| c.is_alphabetic()).count() >= 4
         && !text.chars().any(char::is_lowercase)
         && (above.is_empty() || drawn(above) || below.is_empty());

@@ -2,23 +2,23 @@
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::clock::Clock;
+use super::clock::WrittenTime;
 use super::day::Day;
 use crate::ingest::lenient::stamp;
 use crate::model::record::Stamp;
 
 /// One row with a usable time.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct TimelineRow {
     pub day: Day,
-    pub clock: Clock,
+    pub clock: WrittenTime,
     /// What happened, as written.
     pub text: String,
     /// Whether it is the moment from which other rows count.
     pub zero: bool,
 }
 
-impl Row {
+impl TimelineRow {
     /// The time as a reader of times takes it.
     pub fn stamp(&self, field: &'static str) -> Option<Stamp> {
         stamp(&self.time(), field)

@@ -6,11 +6,11 @@
 
 use chrono::NaiveDate;
 
-use super::clock::{self, Clock};
+use super::clock::{self, WrittenTime};
 use super::day::{self, Day};
 use super::offsets;
-use super::outline::{Outline, Section, TIME_LINES, cells, list_items};
-use super::row::Row;
+use super::outline::{Outline, OutlineSection, TIME_LINES, cells, list_items};
+use super::row::TimelineRow;
 use super::zone::{self, Zone};
 use crate::ingest::front_matter::{Document, Node};
 use crate::model::record::{EventKind, StatedEvent};
@@ -32,11 +32,11 @@ pub(super) struct Frame {
     pub(super) near: Option<NaiveDate>,
     pub(super) zone: Option<Zone>,
     /// The moment from which rows such as `T+12` count, where it is stated.
-    pub(super) anchor: Option<Row>,
+    pub(super) anchor: Option<TimelineRow>,
 }
 
 /// All rows with a usable time, in the order of time.
-pub(super) fn rows(document: &Document, outline: &Outline, frame: &Frame) -> Vec<Row> {
+pub(super) fn rows(document: &Document, outline: &Outline, frame: &Frame) -> Vec<TimelineRow> {
     let mut rows = Vec::new();
     if let Some(Node::List(nodes)) = document.node("timeline") {
         let lines: Vec<String> = nodes.iter().filter_map(from_node).collect();
@@ -85,7 +85,7 @@ fn stretches(outline: &Outline) -> Vec<String> {
 }
 
 /// A section with its heading, which may be a clock (then the sentence below belongs to it) or name a day.
-fn whole(section: &Section) -> String {
+fn whole(section: &OutlineSection) -> String {
     let is_clock = clock::leading(&section.heading, None).is_some();
     let day = day::find(&section.heading).filter(|_| !is_clock).map_or_else(String::new, |day| day.text());
     format!("{}\n{day}\n{}", section.heading, section.text.trim_start())
@@ -112,7 +112,7 @@ fn from_node(node: &Node) -> Option<String> {
 }
 
 /// `- 14:02 UTC - text`, `14:02 text`, `| 14:02 | text |`, `| 3 February | 14:02 | text |`.
-fn from_line(line: &str, near: Option<NaiveDate>) -> Option<(Clock, String)> {
+fn from_line(line: &str, near: Option<NaiveDate>) -> Option<(WrittenTime, String)> {
     let line = line.trim();
     if line.starts_with('|') {
         return from_cells(&cells(line), near);
@@ -122,7 +122,7 @@ fn from_line(line: &str, near: Option<NaiveDate>) -> Option<(Clock, String)> {
     Some((clock, told(rest)))
 }
 
-fn from_cells(row: &[&str], near: Option<NaiveDate>) -> Option<(Clock, String)> {
+fn from_cells(row: &[&str], near: Option<NaiveDate>) -> Option<(WrittenTime, String)> {
     // The time stands in the first cell, or behind a number or a day.
     let first = (0..row.len().min(3)).find_map(|at| {
         let cell = row.get(at)?;
@@ -174,8 +174,8 @@ fn unfenced(text: &str, near: Option<NaiveDate>) -> String {
 }
 
 /// The rows of one stretch of text. A line that is a day alone is the day of what follows.
-fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<TimelineRow> {
+    let mut rows: Vec<TimelineRow> = Vec::new();
     let mut day = frame.day.clone();
     let mut last: Option<u32> = None;
     let mut clocks = Vec::new();
@@ -188,7 +188,7 @@ fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
                 let cell = line.trim_start_matches('|').split('|').next().unwrap_or("").trim();
                 let bare = if line.starts_with('|') { cell } else { list_items(line).next().unwrap_or(line) };
                 if let Some(found) = clock::day_alone(bare, frame.near) {
-                    let clock = Clock { seconds: 0, text: String::new(), day: Some(found), zone: None };
+                    let clock = WrittenTime { seconds: 0, text: String::new(), day: Some(found), zone: None };
                     clocks.push((clock, String::new(), true));
                 } else if let Some((clock, told, false)) = clocks.last_mut()
                     && told.is_empty()
@@ -218,22 +218,22 @@ fn read(text: &str, zone: Option<Zone>, frame: &Frame) -> Vec<Row> {
         last = Some(clock.seconds);
         let Some(day) = day.clone() else { continue };
         let zone = clock.zone.clone().or_else(|| zone.clone()).or_else(|| only.clone());
-        rows.push(Row { day, clock: Clock { zone, ..clock }, text, zero: false });
+        rows.push(TimelineRow { day, clock: WrittenTime { zone, ..clock }, text, zero: false });
     }
-    let zero = frame.anchor.as_ref().and_then(Row::at);
+    let zero = frame.anchor.as_ref().and_then(TimelineRow::at);
     rows.iter_mut().for_each(|row| row.zero = zero.is_some() && row.at() == zero);
     rows
 }
 
 /// A row that counts from a stated moment.
-fn counted(line: &str, anchor: Option<&Row>) -> Option<(Clock, String)> {
+fn counted(line: &str, anchor: Option<&TimelineRow>) -> Option<(WrittenTime, String)> {
     let (seconds, text) = offsets::of_line(line)?;
     let row = offsets::after(anchor?, seconds)?;
-    Some((Clock { day: Some(row.day), ..row.clock }, told(&text)))
+    Some((WrittenTime { day: Some(row.day), ..row.clock }, told(&text)))
 }
 
 /// Whether the latest row stands first: at least three clocks without days, each before the one above it.
-fn is_backwards(clocks: &[(Clock, String, bool)]) -> bool {
+fn is_backwards(clocks: &[(WrittenTime, String, bool)]) -> bool {
     let bare = clocks.iter().all(|(clock, ..)| clock.day.is_none());
     bare && clocks.len() > 2
         && clocks.windows(2).all(
@@ -244,16 +244,16 @@ fn is_backwards(clocks: &[(Clock, String, bool)]) -> bool {
 }
 
 /// Rows by their time; where one has none that can be told, the order of the file.
-fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
+fn in_order(mut rows: Vec<TimelineRow>) -> Vec<TimelineRow> {
     if rows.iter().all(|row| row.at().is_some()) {
-        rows.sort_by_key(Row::at);
+        rows.sort_by_key(TimelineRow::at);
     }
     rows
 }
 
 /// The rows as entries of the incident's history.
-pub(super) fn events(rows: &[Row]) -> Vec<StatedEvent> {
-    let entry = |row: &Row| {
+pub(super) fn events(rows: &[TimelineRow]) -> Vec<StatedEvent> {
+    let entry = |row: &TimelineRow| {
         let words = row.text.to_lowercase();
         let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
         let status = STATUSES.iter().find(|(word, _)| words.contains(word) && !words.contains(&"not"));

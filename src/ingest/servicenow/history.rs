@@ -44,7 +44,7 @@ impl Source for History {
 
     fn read(&self, item: &Item, origin: &Origin, _context: &Context, out: &mut Output) {
         with_fields(item, origin, out, |fields, out| {
-            let change = Change::of(fields);
+            let change = FieldChange::of(fields);
             let incident = change.incident;
             if incident.is_empty() {
                 return out.reject(origin, "", Reason::NoIdentifier, "the row does not say which record it is about");
@@ -60,7 +60,7 @@ impl Source for History {
 }
 
 /// What a row says that changed, in the words of either table.
-struct Change<'a> {
+struct FieldChange<'a> {
     incident: &'a str,
     table: &'a str,
     field: String,
@@ -71,7 +71,7 @@ struct Change<'a> {
     user: &'a str,
 }
 
-impl<'a> Change<'a> {
+impl<'a> FieldChange<'a> {
     fn of(fields: &'a dyn Columns) -> Self {
         let stored = |names: &[&str]| {
             names.iter().map(|name| cell(fields.stored(name))).find(|value| !value.is_empty()).unwrap_or("")
@@ -101,7 +101,7 @@ fn measured(definition: &str) -> &'static str {
     fields.iter().find(|(words, _)| definition.contains(words)).map_or("", |(_, field)| field)
 }
 
-fn event(fields: &dyn Columns, change: &Change) -> Option<StatedEvent> {
+fn event(fields: &dyn Columns, change: &FieldChange) -> Option<StatedEvent> {
     let of_incident = matches!(change.table, "" | "incident" | "Incident" | "task");
     let audited = !any(fields, &["documentkey"]).is_empty();
     let at = time(fields, &["start", "mi_start", "sys_created_on"])?;
@@ -129,7 +129,7 @@ fn event(fields: &dyn Columns, change: &Change) -> Option<StatedEvent> {
 }
 
 /// Only the audit table says what was before and who did it; without that, a change of state is no more than one.
-fn state<'a>(change: &Change<'a>, audited: bool) -> (EventKind, &'a str) {
+fn state<'a>(change: &FieldChange<'a>, audited: bool) -> (EventKind, &'a str) {
     let (old, new) = (change.old.to_lowercase(), change.new.to_lowercase());
     let is = |words: &[&str], value: &String| words.contains(&value.as_str());
     let kind = if audited && is(&ENDED, &old) && !is(&ENDED, &new) {

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Records of a tool that are looked at: a clock that is wrong is wrong everywhere.
 const SAMPLE: usize = 2_000;
 /// Larger groups hold other things beside one record of each tool.
-const LARGEST: usize = 6;
+const MAX_GROUP: usize = 6;
 /// Fewer pairs show nothing steady.
 const MIN: usize = 5;
 /// A stretch this long must hold six in ten of the differences.
@@ -69,7 +69,7 @@ fn united(profiles: &Profiles, union: &mut Union) -> Vec<(EntityIx, EntityIx)> {
         }
     }
     let mut pairs = Vec::new();
-    for group in groups.into_values().filter(|group| group.len() <= LARGEST) {
+    for group in groups.into_values().filter(|group| group.len() <= MAX_GROUP) {
         let tools: BTreeSet<ToolIx> = group.iter().map(|entity| profiles.tool_of(*entity)).collect();
         if tools.len() < group.len() {
             continue;

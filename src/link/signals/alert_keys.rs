@@ -10,7 +10,7 @@ use crate::model::time::Millis;
 use std::collections::BTreeMap;
 
 /// Shorter keys are anybody's.
-const SHORTEST: usize = 4;
+const MIN_KEY: usize = 4;
 /// A key is used again whenever its alert fires, so the two must begin near each other, or one while the other lasts.
 const NEAR: Millis = 6 * 3_600_000;
 
@@ -21,7 +21,7 @@ pub fn unite(columns: &IncidentColumns, entities: &Entities, union: &mut Union, 
     for (at, &row) in columns.link_row.enumerate() {
         let entity = entities.of_row[row];
         let key = columns.link_target.get(at);
-        let is_key = columns.link_kind[at] == LinkKind::AlertKey && key.len() >= SHORTEST;
+        let is_key = columns.link_kind[at] == LinkKind::AlertKey && key.len() >= MIN_KEY;
         if is_key && entities.newest[entity] == row {
             by_key.entry(key).or_default().push(entity);
         }

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// A text may speak of an old incident; only one of the same day is taken for the same.
 const NEAR: Millis = 24 * 3_600_000;
 /// Shorter ids are words, rooms and versions as well.
-const SHORTEST: usize = 5;
+const MIN_ID: usize = 5;
 
 /// Unites an entity with the one record of another tool that its text names. A text that names several of one tool is
 /// a list, and relates to them without being any of them.
@@ -71,7 +71,7 @@ fn index<'a>(near: &Near<'a>) -> Index<'a> {
 
 /// Whether a word can hardly be anything but an id: letters and digits together, not too short.
 fn is_telling(word: &str) -> bool {
-    word.len() >= SHORTEST
+    word.len() >= MIN_ID
         && word.chars().any(|c| c.is_ascii_digit())
         && word.chars().any(|c| c.is_ascii_alphabetic())
         && !word.contains(char::is_whitespace)

@@ -9,7 +9,7 @@ pub const BY_HAND: &str = "people";
 
 /// What one mention offers.
 #[derive(Debug, Default)]
-pub struct Traits {
+pub struct MentionTraits {
     /// The tool's id, lower case; several for a row of a list kept by hand.
     pub ids: Vec<String>,
     /// Addresses, lower case, without what follows a `+`.
@@ -21,7 +21,7 @@ pub struct Traits {
     pub machine: bool,
 }
 
-impl Traits {
+impl MentionTraits {
     #[must_use]
     pub fn of(mention: &Mention) -> Self {
         let stated = &mention.stated;

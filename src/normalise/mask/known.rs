@@ -23,7 +23,7 @@ const MAX_WORDS: usize = 6;
 
 /// How sure it is that a form is the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum NameForm {
     /// A full name, an address in words, an account.
     Sure,
     /// A full name that is made of ordinary words (`Will Power`).
@@ -40,9 +40,9 @@ pub enum Form {
 
 /// Everything that people are called.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownNames {
     /// Folded words and how sure the form is.
-    pub forms: Vec<(Vec<String>, Form)>,
+    pub forms: Vec<(Vec<String>, NameForm)>,
     /// Addresses, as [`email`] writes them.
     pub emails: Vec<String>,
     /// What may stand behind an `@`, folded words joined by a space.
@@ -51,7 +51,7 @@ pub struct Known {
     names: FxHashMap<String, (u32, Option<PersonIx>)>,
 }
 
-impl Known {
+impl KnownNames {
     /// Collects the forms of all people; machines are nobody. O(n) in the length of all that is stated.
     #[must_use]
     pub fn of(mentions: &Mentions, directory: &Directory) -> Self {
@@ -107,7 +107,7 @@ impl Known {
 
     fn add_full(&mut self, person: PersonIx, words: &[String]) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let form = if words.iter().all(|w| is_ordinary(w)) { Form::Words } else { Form::Sure };
+        let form = if words.iter().all(|w| is_ordinary(w)) { NameForm::Words } else { NameForm::Sure };
         let middle = words.get(..words.len() - 1).unwrap_or(&[]);
         let turned = [last].into_iter().chain(middle).cloned().collect();
         let mut orders = vec![words.to_vec(), turned];
@@ -121,7 +121,7 @@ impl Known {
         let (f, l) = (initial(first), initial(last));
         if first.chars().count() > 1 && last.chars().count() > 1 {
             for pair in [[&f, last], [last, &f], [first, &l]] {
-                self.forms.push((pair.map(Clone::clone).to_vec(), Form::Initial));
+                self.forms.push((pair.map(Clone::clone).to_vec(), NameForm::Initial));
             }
             let joined = words.concat();
             for login in [f + last, format!("{first}{l}"), format!("{first}{last}"), format!("{last}{first}"), joined] {
@@ -147,8 +147,8 @@ impl Known {
             return;
         }
         let together = name.concat();
-        self.forms.push((name.to_vec(), Form::Sure));
-        self.forms.push((vec![first.to_owned(), together.clone()], Form::Sure));
+        self.forms.push((name.to_vec(), NameForm::Sure));
+        self.forms.push((vec![first.to_owned(), together.clone()], NameForm::Sure));
         self.own_login(first.chars().take(1).chain(together.chars()).collect());
         self.count(person, &together);
     }
@@ -156,7 +156,7 @@ impl Known {
     fn own_login(&mut self, login: String) {
         self.handles.push(login.clone());
         if login.chars().count() >= SHORTEST_LOGIN {
-            self.forms.push((vec![login], Form::OwnLogin));
+            self.forms.push((vec![login], NameForm::OwnLogin));
         }
     }
 
@@ -176,7 +176,7 @@ impl Known {
             all if is_group(all) => self.handles.push(all.join(" ")),
             all => {
                 self.handles.push(all.join(" "));
-                let form = if all.iter().all(|w| is_ordinary(w)) { Form::Words } else { Form::Sure };
+                let form = if all.iter().all(|w| is_ordinary(w)) { NameForm::Words } else { NameForm::Sure };
                 self.forms.push((all.to_vec(), form));
             }
         }
@@ -190,13 +190,13 @@ impl Known {
         }
         let bare = account.trim_end_matches(|c: char| c.is_ascii_digit());
         let form = match own {
-            _ if bare != account && !bare.is_empty() => Form::Sure,
-            true => Form::OwnLogin,
-            false => Form::Login,
+            _ if bare != account && !bare.is_empty() => NameForm::Sure,
+            true => NameForm::OwnLogin,
+            false => NameForm::Login,
         };
         self.forms.push((vec![account.to_owned()], form));
-        if form == Form::Sure && bare.chars().count() > SHORTEST_LOGIN && bare.chars().all(char::is_alphabetic) {
-            self.forms.push((vec![bare.to_owned()], Form::Login));
+        if form == NameForm::Sure && bare.chars().count() > SHORTEST_LOGIN && bare.chars().all(char::is_alphabetic) {
+            self.forms.push((vec![bare.to_owned()], NameForm::Login));
         }
     }
 
@@ -228,7 +228,7 @@ impl Known {
         }
         few.sort_unstable();
         self.handles.extend(few.iter().cloned());
-        self.forms.extend(few.into_iter().map(|name| (vec![name], Form::Name)));
+        self.forms.extend(few.into_iter().map(|name| (vec![name], NameForm::Name)));
     }
 }
 

@@ -16,9 +16,9 @@ pub mod words;
 
 use crate::model::person::{Directory, Mentions};
 use crate::normalise::identity::traits::email;
-use known::{Form, Known};
+use known::{KnownNames, NameForm};
 use rustc_hash::{FxHashMap, FxHashSet};
-use tokens::{Case, Token, folded, tokens, unescaped};
+use tokens::{LetterCase, Token, folded, tokens, unescaped};
 
 /// What stands in the place of a person.
 pub const PERSON: &str = "[person]";
@@ -62,7 +62,7 @@ impl Mask {
         areas: impl Iterator<Item = &'a str>,
         texts: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let known = Known::of(mentions, directory);
+        let known = KnownNames::of(mentions, directory);
         let mut mask = Self { marks: vec![0], ..Self::default() };
         for (form, kind) in &known.forms {
             mask.add(form, mark(*kind));
@@ -129,7 +129,7 @@ impl Mask {
     /// Notes the ordinary words that are names and stand in small letters in a text, beside no word that speaks of people.
     fn see(&self, text: &str, used: &mut FxHashSet<String>) {
         let (list, mut room) = (tokens(text), String::new());
-        for (at, token) in list.iter().enumerate().filter(|(_, t)| t.case == Case::Lower) {
+        for (at, token) in list.iter().enumerate().filter(|(_, t)| t.case == LetterCase::Lower) {
             let word = folded(part(text, *token), &mut room);
             let marks = self.node(word).map_or(0, |node| self.mark_of(node));
             if marks & NAME != 0 && marks & ORDINARY != 0 && !speaks_of_people(text, &list, at, at + 1) {
@@ -241,11 +241,11 @@ impl Mask {
     fn counts(&self, text: &str, list: &[Token], (from, to): (usize, usize), node: u32) -> bool {
         let marks = self.mark_of(node);
         let words = list.get(from..to).unwrap_or(&[]);
-        let capital = |t: &Token| t.case != Case::Lower;
+        let capital = |t: &Token| t.case != LetterCase::Lower;
         if marks & SURE != 0 {
             return true;
         }
-        if marks & WORDS != 0 && (words.iter().all(|t| t.case == Case::Capital) || beside(text, list, from, to)) {
+        if marks & WORDS != 0 && (words.iter().all(|t| t.case == LetterCase::Capital) || beside(text, list, from, to)) {
             return true;
         }
         if marks & INITIAL != 0 && self.is_initialled(text, words) {
@@ -262,8 +262,8 @@ impl Mask {
         let long = part(text, *token).chars().count() > SHORT;
         let plain = !guarded
             && match token.case {
-                Case::Capital => true,
-                Case::Upper | Case::Lower => long && marks & ORDINARY == 0,
+                LetterCase::Capital => true,
+                LetterCase::Upper | LetterCase::Lower => long && marks & ORDINARY == 0,
             };
         plain || ((capital(token) || marks & ORDINARY == 0) && beside(text, list, from, to))
     }
@@ -279,8 +279,8 @@ impl Mask {
         let between = words.first().zip(words.get(1)).map_or("", |(a, b)| text.get(a.end..b.start).unwrap_or(""));
         let is_joined = matches!(between, "." | "_" | "-");
         match (name.case, letter.case) {
-            (Case::Lower, _) => is_joined && marks & ORDINARY == 0,
-            (_, Case::Lower) => is_joined,
+            (LetterCase::Lower, _) => is_joined && marks & ORDINARY == 0,
+            (_, LetterCase::Lower) => is_joined,
             _ => true,
         }
     }
@@ -349,14 +349,14 @@ struct Span {
     end: usize,
 }
 
-fn mark(form: Form) -> u8 {
+fn mark(form: NameForm) -> u8 {
     match form {
-        Form::Sure => SURE,
-        Form::Words => WORDS,
-        Form::Initial => INITIAL,
-        Form::Name => NAME,
-        Form::OwnLogin => OWN_LOGIN,
-        Form::Login => LOGIN,
+        NameForm::Sure => SURE,
+        NameForm::Words => WORDS,
+        NameForm::Initial => INITIAL,
+        NameForm::Name => NAME,
+        NameForm::OwnLogin => OWN_LOGIN,
+        NameForm::Login => LOGIN,
     }
 }
 

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
+pub enum LetterCase {
     Lower,
     /// A capital, then anything that is not all capitals.
     Capital,
@@ -20,7 +20,7 @@ pub enum Case {
 pub struct Token {
     pub start: usize,
     pub end: usize,
-    pub case: Case,
+    pub case: LetterCase,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,14 +79,14 @@ fn push(text: &str, start: Option<usize>, end: usize, found: &mut Vec<Token>) {
     }
 }
 
-fn case(word: &str) -> Case {
+fn case(word: &str) -> LetterCase {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
         Some(first) if first.is_uppercase() => {
             let mut rest = letters.peekable();
-            if rest.peek().is_some() && rest.all(char::is_uppercase) { Case::Upper } else { Case::Capital }
+            if rest.peek().is_some() && rest.all(char::is_uppercase) { LetterCase::Upper } else { LetterCase::Capital }
         }
-        _ => Case::Lower,
+        _ => LetterCase::Lower,
     }
 }
 

@@ -5,11 +5,11 @@
 
 mod others;
 
-use Kind::{Count, Flag, Number, Text, Time};
+use ColumnKind::{Count, Flag, Number, Text, Time};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     Text,
     /// Whole numbers from 0.
     Count,
@@ -28,7 +28,7 @@ pub struct TableContract {
     pub personal: bool,
     /// Columns that no other table has together; empty for a table that is read as more than itself.
     pub known_by: &'static [&'static str],
-    pub columns: &'static [(&'static str, Kind)],
+    pub columns: &'static [(&'static str, ColumnKind)],
 }
 
 /// Every public table, in the order in which they are written.

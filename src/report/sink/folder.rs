@@ -2,7 +2,7 @@
 
 use super::{Sink, SinkError, checked, failed};
 use crate::store::folder::{self, Replaces};
-use crate::store::licence::{Entry, hex};
+use crate::store::licence::{ListedFile, hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct Folder {
     folder: folder::Folder,
-    written: BTreeMap<String, Entry>,
+    written: BTreeMap<String, ListedFile>,
     /// What the disk first refused. Kept here because writers of tables hide the cause, and because what is written when a file
     /// is let go can't be told to anybody.
     broken: Option<SinkError>,
@@ -36,7 +36,7 @@ impl Folder {
 
     /// The files written so far, in order of path.
     #[must_use]
-    pub fn written(&self) -> Vec<Entry> {
+    pub fn written(&self) -> Vec<ListedFile> {
         self.written.values().cloned().collect()
     }
 
@@ -97,7 +97,7 @@ struct Pen<'a> {
     path: String,
     shown: PathBuf,
     out: BufWriter<Counted>,
-    written: &'a mut BTreeMap<String, Entry>,
+    written: &'a mut BTreeMap<String, ListedFile>,
     broken: &'a mut Option<SinkError>,
 }
 
@@ -133,7 +133,7 @@ impl Drop for Pen<'_> {
         let _ = self.flush();
         let counted = self.out.get_mut();
         let sha256 = hex(&std::mem::take(&mut counted.digest).finalize());
-        let entry = Entry { path: std::mem::take(&mut self.path), bytes: counted.bytes, sha256 };
+        let entry = ListedFile { path: std::mem::take(&mut self.path), bytes: counted.bytes, sha256 };
         self.written.insert(entry.path.clone(), entry);
     }
 }

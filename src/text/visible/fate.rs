@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What becomes of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum CharFate {
     Keep,
     /// A line break or a tab.
     Blank,
@@ -26,23 +26,23 @@ pub(super) const CARRIER: char = '\u{25cc}';
 const REPLACEMENT: char = '\u{fffd}';
 
 /// The fate of `c` behind `before` (the character that was kept last; `None` at the beginning) and in front of `after`.
-pub(super) fn of(before: Option<char>, c: char, after: Option<char>) -> Fate {
+pub(super) fn of(before: Option<char>, c: char, after: Option<char>) -> CharFate {
     match c {
-        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' => Fate::Keep,
-        '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Blank,
-        '\0'..='\u{9f}' => Fate::Symbol(symbol(c)),
-        '\u{fdd0}'..='\u{fdef}' => Fate::Symbol(REPLACEMENT),
-        _ if u32::from(c) & 0xfffe == 0xfffe => Fate::Symbol(REPLACEMENT),
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' => CharFate::Keep,
+        '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => CharFate::Blank,
+        '\0'..='\u{9f}' => CharFate::Symbol(symbol(c)),
+        '\u{fdd0}'..='\u{fdef}' => CharFate::Symbol(REPLACEMENT),
+        _ if u32::from(c) & 0xfffe == 0xfffe => CharFate::Symbol(REPLACEMENT),
         '\u{200c}' | '\u{200d}' => kept(joins(before, c, after)),
         _ if is_selector(c) => kept(before.is_some_and(|base| has_variant(base, c, after))),
-        _ if is_hidden(c) => Fate::Drop,
-        _ if before.is_none() && is_combining_mark(c) => Fate::Marked,
-        _ => Fate::Keep,
+        _ if is_hidden(c) => CharFate::Drop,
+        _ if before.is_none() && is_combining_mark(c) => CharFate::Marked,
+        _ => CharFate::Keep,
     }
 }
 
-fn kept(keep: bool) -> Fate {
-    if keep { Fate::Keep } else { Fate::Drop }
+fn kept(keep: bool) -> CharFate {
+    if keep { CharFate::Keep } else { CharFate::Drop }
 }
 
 /// The picture of a control character, where Unicode has one.

@@ -4,7 +4,7 @@ use super::changes::even;
 use crate::analyses::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::areas::chance::{binomial, simulate};
-use retroscope::analyse::areas::measures::Measures;
+use retroscope::analyse::areas::measures::ChanceMeasures;
 use retroscope::analyse::areas::ranks::rank;
 use retroscope::analyse::areas::spread::spread;
 use retroscope::findings::areas::Areas;
@@ -76,7 +76,7 @@ fn equal_areas_are_far_from_equal_by_chance() {
     assert!((chance.gini.mean - 0.24).abs() < 0.01 && (chance.gini.p95 - 0.30).abs() < 0.01, "{chance:?}");
     assert!(!chance.gini.beyond(measures.first.gini));
     // By hand: 1, 2, 3, 4 of 10 has a Gini of 1/4, the largest fifth (one of four) has 0.4.
-    assert_eq!(Measures::of(&[4.0, 1.0, 3.0, 2.0]), Measures { gini: 0.25, top: 0.4, fifth: 0.4 });
+    assert_eq!(ChanceMeasures::of(&[4.0, 1.0, 3.0, 2.0]), ChanceMeasures { gini: 0.25, top: 0.4, fifth: 0.4 });
     assert!(spread(&[5.0; 4], &[5; 4], &[1.0; 4], [9, 0]).unwrap().chance.is_none(), "four areas are too few");
     assert!(spread(&[3.0; 6], &[3; 6], &[1.0; 6], [9, 0]).unwrap().chance.is_none(), "18 incidents are too few");
 }

@@ -3,12 +3,12 @@
 use super::exact;
 use crate::analyses::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, ms};
-use retroscope::analyse::areas::change::{Change, Table, detectable};
+use retroscope::analyse::areas::change::{ChangeTable, CountChange, detectable};
 use retroscope::analyse::areas::evenness::{Evenness, Weekly};
 use retroscope::findings::Grade;
 use retroscope::findings::areas::Areas;
 use retroscope::frame::DataSet;
-use retroscope::model::change::Change as Noted;
+use retroscope::model::change::ProcessChange as Noted;
 use retroscope::model::time::{DAY, Window};
 use retroscope::stats::rate_ratio::Clusters;
 use retroscope::stats::special::t_upper;
@@ -30,7 +30,7 @@ fn two(services: &[(&str, i64, i64)]) -> DataSet {
 #[test]
 fn a_change_is_the_exact_ratio_of_weekly_rates() {
     for (now, before) in [(18, 30), (30, 12), (1, 4), (0, 6), (6, 0), (200, 150)] {
-        let found = Change::between((now, Q3_Q2[0]), (before, Q3_Q2[1])).unwrap();
+        let found = CountChange::between((now, Q3_Q2[0]), (before, Q3_Q2[1])).unwrap();
         let wanted = exact::ratio(now, before, Q3_Q2);
         assert!((found.p.unwrap() - wanted.p).abs() < 1e-9, "{now} {before}");
         assert!((found.low - wanted.low).abs() < 1e-6 * wanted.low.max(1.0), "{now} {before}");
@@ -40,16 +40,16 @@ fn a_change_is_the_exact_ratio_of_weekly_rates() {
         assert_eq!(detectable(before, Q3_Q2, Clusters::NONE).0, Some(exact::seen(before, Q3_Q2).0));
         assert_eq!(detectable(before, Q3_Q2, Clusters::NONE).1, exact::seen(before, Q3_Q2).1);
     }
-    assert_eq!(Change::between((0, 13.0), (0, 13.0)), None);
-    assert_eq!(Change::between((5, 13.0), (5, 0.0)), None);
-    assert_eq!(Change::between((3, 13.0), (1, 13.0)).unwrap().p, None, "four events are not tested");
+    assert_eq!(CountChange::between((0, 13.0), (0, 13.0)), None);
+    assert_eq!(CountChange::between((5, 13.0), (5, 0.0)), None);
+    assert_eq!(CountChange::between((3, 13.0), (1, 13.0)).unwrap().p, None, "four events are not tested");
     assert_eq!(detectable(5, [0.0, 1.0], Clusters::NONE), (None, None));
 }
 
 #[test]
 fn a_table_is_adjusted_for_the_tests_it_makes() {
     let pairs = [(30, 12), (9, 10), (2, 1), (14, 5), (0, 0)];
-    let found = Table::family(&pairs, Q3_Q2);
+    let found = ChangeTable::family(&pairs, Q3_Q2);
     let tested = [0, 1, 3];
     let p: Vec<f64> = tested.map(|i| exact::ratio(pairs[i].0, pairs[i].1, Q3_Q2).p).to_vec();
     for (place, q) in tested.into_iter().zip(exact::adjusted(&p)) {

@@ -2,6 +2,7 @@
 
 use super::{DONE, OPEN, on, quarter, table};
 use crate::analyses::{analyse, claim, part, sentence};
+use crate::support::rows::row;
 use retroscope::findings::follow_through::FollowThrough;
 
 #[test]
@@ -28,7 +29,7 @@ fn an_action_of_an_earlier_quarter_is_found_in_other_words() {
         .items
         .iter()
         .zip(&found.before)
-        .map(|(i, b)| (i.title.clone(), b.map(|b| (found.items[b.item as usize].title.clone(), b.same_words))))
+        .map(|(i, b)| (i.title.clone(), b.map(|b| (found.items[b.item].title.clone(), b.same_words))))
         .collect();
     let of = |nth: usize| before[nth].1.clone();
     assert_eq!(of(0), None);
@@ -98,6 +99,6 @@ fn what_names_another_thing_is_another_action() {
         let builder = quarter().incident(on(250, "ledger")).incident(on(60, "ledger"));
         let data = builder.follow_up(0, first, None).follow_up(1, second, None).build();
         let before = analyse(&data).follow_through.before;
-        assert_eq!(before[1].is_some(), is_same, "{first} / {second}");
+        assert_eq!(before[row(1)].is_some(), is_same, "{first} / {second}");
     }
 }

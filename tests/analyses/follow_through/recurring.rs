@@ -42,7 +42,7 @@ fn problems_are_told_apart_at_the_landmark_and_never_before_it() {
         (None, Some(25)),
     ]);
     let results = analyse(&data);
-    let found = compare(&data, &results.recurrence, &results.follow_through.items);
+    let found = compare(&data, &results.recurrence, results.follow_through.items.as_slice());
     assert_eq!(found.arms, [Arm { problems: 2, again: 1 }, Arm { problems: 2, again: 2 }]);
     assert_eq!((found.test, found.actions), (None, 4));
     let part = part(&FollowThrough, &data);

@@ -162,14 +162,15 @@ fn every_incident_of_a_shift_counts_though_their_pages_came_together() {
     let at = ms("2026-08-10 01:00");
     // Rows are in order of incident ids; every row but that of the page reached the person in the minute after it.
     let page = analyse(&data).load.incident_rows;
-    let others: Vec<u32> = (0..4)
-        .filter(|row| data.incident_view().started.get(*row as usize) == Some(at))
+    let others: Vec<IncidentIx> = data
+        .incident_view()
+        .rows()
+        .take(4)
+        .filter(|row| data.incident_view().started.get(*row) == Some(at))
         .filter(|row| !page.contains(row))
         .collect();
-    let joint: Vec<JointPage> = others
-        .iter()
-        .map(|row| JointPage { incident: IncidentIx::at(*row as usize), person: PersonIx::at(0), at: at + 30_000 })
-        .collect();
+    let joint: Vec<JointPage> =
+        others.iter().map(|row| JointPage { incident: *row, person: PersonIx::at(0), at: at + 30_000 }).collect();
     assert_eq!(joint.len(), 2);
     data.joint_pages = joint_pages(&joint);
     let load = analyse(&data).load;

@@ -4,10 +4,10 @@ use super::{load, with};
 use crate::findings::{claim, findings};
 use crate::support::builder::{Builder, Inc};
 use retroscope::analyse::load::params::Lines;
-use retroscope::analyse::load::verdict::{Parts, State, Unit};
+use retroscope::analyse::load::verdict::{LoadParts, LoadVerdict, OnCallUnit};
 use retroscope::model::time::HOUR;
 
-const USUAL: Parts = Parts {
+const USUAL: LoadParts = LoadParts {
     shifts: 100,
     any: 10,
     over: 0,
@@ -24,44 +24,51 @@ const USUAL: Parts = Parts {
     mild: 0,
 };
 
-fn state(parts: Parts) -> State {
+fn state(parts: LoadParts) -> LoadVerdict {
     parts.state(&Lines::default(), 1.0)
 }
 
 #[test]
 fn each_line_is_crossed_above_its_value_and_strains_from_half() {
-    assert_eq!(state(USUAL), State::Calm);
+    assert_eq!(state(USUAL), LoadVerdict::Calm);
     // 10 of 100 shifts are not more than 10 %, 11 are; more than 5 strain.
-    for (over, wanted) in [(11, State::Over), (10, State::Strained), (6, State::Strained), (5, State::Calm)] {
-        assert_eq!(state(Parts { over, ..USUAL }), wanted, "{over}");
+    for (over, wanted) in
+        [(11, LoadVerdict::Over), (10, LoadVerdict::Strained), (6, LoadVerdict::Strained), (5, LoadVerdict::Calm)]
+    {
+        assert_eq!(state(LoadParts { over, ..USUAL }), wanted, "{over}");
     }
     // Two of eight people are a quarter, one is an eighth.
-    for (red_people, wanted) in [(2, State::Over), (1, State::Strained), (0, State::Calm)] {
-        assert_eq!(state(Parts { red_weeks: 3, red_run: 3, red_people, ..USUAL }), wanted, "{red_people}");
+    for (red_people, wanted) in [(2, LoadVerdict::Over), (1, LoadVerdict::Strained), (0, LoadVerdict::Calm)] {
+        assert_eq!(state(LoadParts { red_weeks: 3, red_run: 3, red_people, ..USUAL }), wanted, "{red_people}");
     }
     // 20 of 1,000 hours are 2 %.
-    for (hours, wanted) in [(21, State::Over), (20, State::Strained), (11, State::Strained), (10, State::Calm)] {
-        assert_eq!(state(Parts { above: hours * HOUR, ..USUAL }), wanted, "{hours}");
+    for (hours, wanted) in
+        [(21, LoadVerdict::Over), (20, LoadVerdict::Strained), (11, LoadVerdict::Strained), (10, LoadVerdict::Calm)]
+    {
+        assert_eq!(state(LoadParts { above: hours * HOUR, ..USUAL }), wanted, "{hours}");
     }
-    for (flagged_weeks, wanted) in [(2, State::Strained), (1, State::Calm)] {
-        assert_eq!(state(Parts { flagged_weeks, ..USUAL }), wanted, "{flagged_weeks}");
+    for (flagged_weeks, wanted) in [(2, LoadVerdict::Strained), (1, LoadVerdict::Calm)] {
+        assert_eq!(state(LoadParts { flagged_weeks, ..USUAL }), wanted, "{flagged_weeks}");
     }
     // Half of 20 pages are 10, which is also the least; 9 of 18 are half, but too few.
-    for (night_pages, mild, wanted) in
-        [(20, 10, State::Strained), (20, 9, State::Calm), (18, 9, State::Calm), (21, 10, State::Calm)]
-    {
-        assert_eq!(state(Parts { night_pages, mild, ..USUAL }), wanted, "{mild} of {night_pages}");
+    for (night_pages, mild, wanted) in [
+        (20, 10, LoadVerdict::Strained),
+        (20, 9, LoadVerdict::Calm),
+        (18, 9, LoadVerdict::Calm),
+        (21, 10, LoadVerdict::Calm),
+    ] {
+        assert_eq!(state(LoadParts { night_pages, mild, ..USUAL }), wanted, "{mild} of {night_pages}");
     }
 }
 
 #[test]
 fn with_half_the_lines_more_and_with_double_fewer_are_over() {
     let lines = Lines::default();
-    let parts = Parts { over: 11, ..USUAL };
+    let parts = LoadParts { over: 11, ..USUAL };
     let states = [0.5, 1.0, 2.0].map(|times| parts.state(&lines, times));
-    assert_eq!(states, [State::Over, State::Over, State::Strained]);
-    assert_eq!(Parts { flagged_weeks: 1, ..USUAL }.state(&lines, 0.5), State::Strained);
-    assert_eq!(USUAL.state(&lines, 0.5), State::Calm);
+    assert_eq!(states, [LoadVerdict::Over, LoadVerdict::Over, LoadVerdict::Strained]);
+    assert_eq!(LoadParts { flagged_weeks: 1, ..USUAL }.state(&lines, 0.5), LoadVerdict::Strained);
+    assert_eq!(USUAL.state(&lines, 0.5), LoadVerdict::Calm);
 }
 
 /// Eight people with a week each from Monday 6 July 2026, for “primary”. Person 0 is on call in the first week, and so on.
@@ -74,7 +81,7 @@ fn rota(starts: &[&str]) -> Builder {
     })
 }
 
-fn primary(builder: Builder) -> Unit {
+fn primary(builder: Builder) -> OnCallUnit {
     load(builder).verdicts.rotations.into_iter().find(|unit| unit.name == "primary").unwrap()
 }
 
@@ -95,7 +102,7 @@ fn red_weeks_in_a_row_are_those_of_the_rotation() {
     let p = unit.parts;
     assert_eq!((p.red_weeks, p.red_run, p.red_people, p.people), (3, 2, 2, 8));
     assert_eq!((p.night_pages, p.shifts, p.any, p.over), (7, 112, 7, 0));
-    assert_eq!((unit.is_shown, state(p)), (true, State::Over));
+    assert_eq!((unit.is_shown, state(p)), (true, LoadVerdict::Over));
 }
 
 #[test]
@@ -289,7 +296,7 @@ fn open_time_brings_nobody_over_the_line_where_work_is_known() {
     let parts = busy.parts;
     // The second person at the second incident is no third demand.
     assert_eq!((parts.work_known, parts.above, parts.open_above), (true, 40 * HOUR / 60, 26 * HOUR));
-    assert_eq!(state(parts), State::Strained);
+    assert_eq!(state(parts), LoadVerdict::Strained);
     let findings = findings(&data);
     let told = claim(&findings, "load.verdict");
     assert_eq!(told.basis, retroscope::findings::Basis::Inferred);

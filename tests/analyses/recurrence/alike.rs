@@ -3,10 +3,11 @@
 use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::{Builder, Inc, ms};
+use crate::support::rows::{places, row};
 use retroscope::analyse::Analysis;
-use retroscope::analyse::recurrence::evidence::Sign;
-use retroscope::analyse::recurrence::groups::Basis;
-use retroscope::analyse::recurrence::history::Reason;
+use retroscope::analyse::recurrence::evidence::TieSign;
+use retroscope::analyse::recurrence::groups::FamilyBasis;
+use retroscope::analyse::recurrence::history::MemberReason;
 use retroscope::analyse::recurrence::{Output, Params, Recurrence};
 use retroscope::frame::DataSet;
 use retroscope::frame::dataset::Kin;
@@ -26,8 +27,8 @@ fn reports() -> Builder {
         .incident(on("2026-07-10", "Card gateway slow: basket payments time out for guests").summary(CARD))
 }
 
-fn shape(found: &Output) -> Vec<(Vec<u32>, Basis, bool)> {
-    found.families.iter().map(|f| (f.rows.clone(), f.basis, f.label)).collect()
+fn shape(found: &Output) -> Vec<(Vec<usize>, FamilyBasis, bool)> {
+    found.families.iter().map(|f| (places(&f.rows), f.basis, f.label)).collect()
 }
 
 fn with_least(data: &DataSet, least_likeness: f64) -> Output {
@@ -38,12 +39,12 @@ fn with_least(data: &DataSet, least_likeness: f64) -> Output {
 fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     let data = reports().build();
     let found = analyse(&data).recurrence;
-    assert_eq!(shape(&found), [(vec![0, 2, 5], Basis::Similarity, false)]);
-    let family = &found.families[0];
+    assert_eq!(shape(&found), [(vec![0, 2, 5], FamilyBasis::Similarity, false)]);
+    let family = &found.families[row(0)];
     assert!(family.famous);
-    let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row, tie.joined.map(|j| j.0))).collect();
-    assert_eq!(joined, [(0, None), (2, Some(Sign::Text)), (5, Some(Sign::Text))]);
-    assert_eq!(family.ties[1].joined, Some((Sign::Text, 0)));
+    let joined: Vec<_> = family.ties.iter().map(|tie| (tie.row.place(), tie.joined.map(|j| j.0))).collect();
+    assert_eq!(joined, [(0, None), (2, Some(TieSign::Text)), (5, Some(TieSign::Text))]);
+    assert_eq!(family.ties[1].joined, Some((TieSign::Text, row(0))));
     let (weakest, likeness) = family.weakest().unwrap();
     let scores: Vec<f64> = family.ties.iter().filter_map(|tie| Some(tie.similarity.as_ref()?.score)).collect();
     assert_eq!(likeness.score, scores[0].min(scores[1]));
@@ -60,16 +61,16 @@ fn other_words_for_the_same_problem_are_one_famous_bug_with_its_reasons() {
     );
     // Asking for more than the weakest match takes that member out.
     let strict = with_least(&data, likeness.score + 0.001);
-    let left = strict.families.first().map_or(0, |f| f.rows.len());
-    assert!(left < 3 && strict.family_id(weakest.row as usize).is_none(), "{left}");
+    let left = strict.families.iter().next().map_or(0, |f| f.rows.len());
+    assert!(left < 3 && strict.family_id(weakest.row).is_none(), "{left}");
 }
 
 #[test]
 fn a_title_that_names_no_problem_joins_nothing_by_its_text() {
     let label = |day: &str| on(day, "Service degraded").summary(CARD);
     let found = analyse(&reports().incident(label("2026-07-12")).incident(label("2026-07-20")).build()).recurrence;
-    assert_eq!(shape(&found)[0], (vec![0, 2, 5], Basis::Similarity, false));
-    assert_eq!(shape(&found)[1], (vec![6, 7], Basis::Wording, true));
+    assert_eq!(shape(&found)[0], (vec![0, 2, 5], FamilyBasis::Similarity, false));
+    assert_eq!(shape(&found)[1], (vec![6, 7], FamilyBasis::Wording, true));
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn texts_that_share_only_what_is_said_all_the_time_are_a_label() {
         on(day, &format!("Worker group restarted, queue drained {}", ["one", "two", "six"][n])).summary(said)
     });
     let found = analyse(&Builder::quarter(2026, 3).incidents(days).incidents(twins).build()).recurrence;
-    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == Basis::Similarity).collect();
+    let alike: Vec<_> = found.families.iter().filter(|f| f.basis == FamilyBasis::Similarity).collect();
     assert!(!alike.is_empty() && alike.iter().all(|f| f.label && !f.famous), "{:?}", shape(&found));
 }
 
@@ -98,10 +99,13 @@ fn annotations_join_and_take_apart() {
         analyse(&data).recurrence
     };
     let joined = kin(&[(3, 1, true)]);
-    assert_eq!(shape(&joined), [(vec![0, 2, 5], Basis::Similarity, false), (vec![1, 3], Basis::Linked, false)]);
-    assert_eq!(joined.families[1].ties[1].joined, Some((Sign::Stated, 1)));
+    assert_eq!(
+        shape(&joined),
+        [(vec![0, 2, 5], FamilyBasis::Similarity, false), (vec![1, 3], FamilyBasis::Linked, false)]
+    );
+    assert_eq!(joined.families[row(1)].ties[1].joined, Some((TieSign::Stated, row(1))));
     let apart = kin(&[(5, 0, false)]);
-    assert_eq!(shape(&apart), [(vec![0, 2], Basis::Similarity, false)]);
+    assert_eq!(shape(&apart), [(vec![0, 2], FamilyBasis::Similarity, false)]);
     // Said of two that are in no family together, it changes nothing.
     assert_eq!(shape(&kin(&[(4, 1, false)])), shape(&kin(&[])));
 }
@@ -115,10 +119,11 @@ fn explicit_signs_come_before_the_text() {
         .incident(on("2026-07-01", LOCK).problem("PRB7"))
         .build();
     let found = analyse(&data).recurrence;
-    assert_eq!(shape(&found), [(vec![0, 1, 2, 3], Basis::Wording, false)]);
-    let joined: Vec<_> = found.families[0].ties.iter().map(|tie| tie.joined).collect();
+    assert_eq!(shape(&found), [(vec![0, 1, 2, 3], FamilyBasis::Wording, false)]);
+    let joined: Vec<_> =
+        found.families[row(0)].ties.iter().map(|tie| tie.joined.map(|(sign, other)| (sign, other.place()))).collect();
     // The certificate comes in through the last one, which shares its problem record and the title of the first two.
-    assert_eq!(joined, [None, Some((Sign::Title, 0)), Some((Sign::Problem, 3)), Some((Sign::Problem, 2))]);
+    assert_eq!(joined, [None, Some((TieSign::Title, 0)), Some((TieSign::Problem, 3)), Some((TieSign::Problem, 2))]);
 }
 
 /// Reports of a tracker as incidents, with half a year of them held back.
@@ -145,9 +150,9 @@ fn a_quarter_more_renames_no_family_and_lists_every_change() {
     assert!(before.len() > 500 && after.len() > before.len() + 10, "{} {}", before.len(), after.len());
     let data = Builder::quarter(2014, 2).incidents(before).build();
     let first = analyse(&data).recurrence;
-    let ids = |data: &DataSet, rows: &[u32]| -> Vec<String> {
+    let ids = |data: &DataSet, rows: &[IncidentIx]| -> Vec<String> {
         let view = data.incident_view();
-        rows.iter().map(|row| view.id.get(*row as usize).unwrap().to_owned()).collect()
+        rows.iter().map(|row| view.id.get(*row).unwrap().to_owned()).collect()
     };
     let mut builder = Builder::quarter(2014, 3).incidents(after);
     for family in &first.families {
@@ -191,5 +196,11 @@ fn a_quarter_more_renames_no_family_and_lists_every_change() {
     for (id, (family, _)) in now.iter().filter(|(_, (family, _))| known.contains(family)) {
         assert!(old.get(id) == Some(family) || told.contains(&(*family, id.as_str())), "{family} gained {id} silently");
     }
-    assert!(second.changes.iter().filter(|c| c.joined).all(|c| matches!(c.reason, Reason::Joined(_) | Reason::First)));
+    assert!(
+        second
+            .changes
+            .iter()
+            .filter(|c| c.joined)
+            .all(|c| matches!(c.reason, MemberReason::Joined(_) | MemberReason::First))
+    );
 }

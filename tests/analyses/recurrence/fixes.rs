@@ -3,6 +3,7 @@
 use super::{LOCK, on};
 use crate::analyses::{analyse, claim, part, sentence};
 use crate::support::builder::{Builder, Inc, ms};
+use crate::support::rows::row;
 use retroscope::analyse::recurrence::Family;
 use retroscope::analyse::recurrence::fixes::Verdict;
 use retroscope::findings::Grade;
@@ -12,7 +13,7 @@ use retroscope::frame::DataSet;
 const FIX: &str = "Fix the lock order for good";
 
 fn family(data: &DataSet) -> Family {
-    analyse(data).recurrence.families.first().cloned().expect("a family")
+    analyse(data).recurrence.families.iter().next().cloned().expect("a family")
 }
 
 /// Three occurrences in the 90 days after the first, which is where time begins; then a fix on a day without an hour.
@@ -148,7 +149,7 @@ fn promises_owners_and_overdue_fixes() {
         builder.follow_up(2, FIX, None).with(|item| (item.due, item.owner) = (due, owner)).build()
     };
     let promised = with(Some("2026-12-01 00:00"), Some(0));
-    assert_eq!((family(&promised).state, family(&promised).owner), ("fix-promised", Some(0)));
+    assert_eq!((family(&promised).state, family(&promised).owner), ("fix-promised", Some(row(0))));
     let told = sentence(&part(&Recurrence, &promised), "recurrence.famous-bug/FB-01").to_owned();
     assert!(told.ends_with("An open follow-up for its fix, with an owner, is on record."), "{told}");
     assert_eq!(family(&with(Some("2026-08-01 00:00"), None)).state, "tolerated");

@@ -3,9 +3,10 @@
 use super::{LOCK, on};
 use crate::analyses::analyse;
 use crate::support::builder::Builder;
+use crate::support::rows::row;
 use retroscope::analyse::recurrence::Output;
-use retroscope::analyse::recurrence::evidence::Sign;
-use retroscope::analyse::recurrence::history::Reason;
+use retroscope::analyse::recurrence::evidence::TieSign;
+use retroscope::analyse::recurrence::history::MemberReason;
 
 const LAG: &str = "Queue consumer lag grows";
 
@@ -29,7 +30,7 @@ fn numbers_and_names_are_taken_over_and_new_families_get_the_next_ones() {
     let found = analyse(&data).recurrence;
     assert_eq!(named(&found), [("FB-01", "The lock"), ("FB-04", LAG), ("FB-05", "Certificate expired on gateway")]);
     assert_eq!(
-        [found.family_id(0), found.family_id(3), found.family_id(1)],
+        [found.family_id(row(0)), found.family_id(row(3)), found.family_id(row(1))],
         [Some("FB-05"), Some("FB-01"), Some("FB-04")]
     );
     let changes: Vec<_> = found
@@ -37,8 +38,10 @@ fn numbers_and_names_are_taken_over_and_new_families_get_the_next_ones() {
         .iter()
         .map(|c| (c.family_id.as_str(), c.incident_id.as_str(), c.joined, c.reason.clone()))
         .collect();
-    let expected =
-        [("FB-01", "test:i:6", true, Reason::Joined(Sign::Title)), ("FB-04", "test:i:99", false, Reason::NotInInputs)];
+    let expected = [
+        ("FB-01", "test:i:6", true, MemberReason::Joined(TieSign::Title)),
+        ("FB-04", "test:i:99", false, MemberReason::NotInInputs),
+    ];
     assert_eq!(changes, expected);
 }
 
@@ -57,8 +60,8 @@ fn the_family_with_most_common_incidents_goes_on_and_the_rest_is_told() {
     let found = analyse(&data).recurrence;
     assert_eq!(named(&found), [("FB-02", "Both"), ("FB-03", LAG)]);
     let left: Vec<_> = found.changes.iter().map(|c| (c.incident_id.as_str(), c.reason.clone())).collect();
-    let moved = Reason::MovedTo("FB-03".to_owned());
-    assert_eq!(left, [("test:i:2", moved), ("test:i:6", Reason::Alone), ("test:i:7", Reason::Excluded)]);
+    let moved = MemberReason::MovedTo("FB-03".to_owned());
+    assert_eq!(left, [("test:i:2", moved), ("test:i:6", MemberReason::Alone), ("test:i:7", MemberReason::Excluded)]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use retroscope::frame::DataSet;
 use retroscope::model::time::DAY;
 
 fn family(data: &DataSet) -> Family {
-    analyse(data).recurrence.families.first().cloned().expect("a family")
+    analyse(data).recurrence.families.iter().next().cloned().expect("a family")
 }
 
 fn every(first: &str, days: &[i64]) -> Vec<Inc> {

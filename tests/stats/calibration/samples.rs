@@ -3,7 +3,7 @@
 use super::{KINDS, Kind, MEDIANS, calibrated, called, cautious, covering, draw, inside, tally};
 use crate::stats::sorted;
 use retroscope::stats::random::Rng;
-use retroscope::stats::survival::{self, Seen};
+use retroscope::stats::survival::{self, CensoredDuration};
 use retroscope::stats::{bootstrap, interval, log_normal, log_scale, permutation, ranks, stratified_ranks};
 
 #[test]
@@ -67,7 +67,7 @@ fn strata() {
     }
 }
 
-fn items(values: &[f64], strata: u32) -> Vec<permutation::Item> {
+fn items(values: &[f64], strata: u32) -> Vec<permutation::StratifiedItem> {
     values.iter().zip(0..).map(|(v, i)| (*v * f64::from(1 + 9 * (i % strata)), i % strata)).collect()
 }
 
@@ -146,7 +146,7 @@ fn bootstrap_intervals() {
 }
 
 /// Durations of which those above `cap` are still running, as are some that began late.
-fn open(rng: &mut Rng, kind: Kind, n: usize, cap: f64) -> Vec<Seen> {
+fn open(rng: &mut Rng, kind: Kind, n: usize, cap: f64) -> Vec<CensoredDuration> {
     let one = |rng: &mut Rng| {
         let limit = if rng.chance(0.3) { cap * (0.5 + 0.5 * rng.next_f64()) } else { cap };
         let length = kind(rng);

@@ -3,7 +3,7 @@
 
 use super::{kind, lines, share, verdicts};
 use crate::analyse::load::params::Lines;
-use crate::analyse::load::verdict::{Parts, Unit};
+use crate::analyse::load::verdict::{LoadParts, OnCallUnit};
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, table, words_column};
 use crate::findings::load::hangs::{open_share, share as share_of_time, word};
@@ -19,8 +19,8 @@ pub fn table_of(facts: &Facts) -> Option<Table> {
     let lines = lines(facts);
     let kind = kind(all);
     let judged = if kind == "rotation" { &all.rotations } else { &all.teams };
-    let mut units: Vec<(&'static str, &Unit)> = judged.iter().map(|u| (kind, u)).collect();
-    let state = |u: &Unit| if u.is_shown { Some(u.parts.state(lines, 1.0)) } else { None };
+    let mut units: Vec<(&'static str, &OnCallUnit)> = judged.iter().map(|u| (kind, u)).collect();
+    let state = |u: &OnCallUnit| if u.is_shown { Some(u.parts.state(lines, 1.0)) } else { None };
     units.sort_by(|(k, a), (l, b)| k.cmp(l).then(state(b).cmp(&state(a))).then_with(|| a.name.cmp(&b.name)));
     let mut rows = vec![line_row("over the line from", lines, 1.0), line_row("strained from", lines, 0.5)];
     rows.extend(cells_of(facts, &units));
@@ -64,19 +64,19 @@ fn line_row(name: &str, lines: &Lines, times: f64) -> Vec<String> {
 }
 
 /// The rows of the units. Counts of what few people did are guarded: totals over everybody stand in other sentences.
-fn cells_of(facts: &Facts, units: &[(&'static str, &Unit)]) -> Vec<Vec<String>> {
-    let guard = |kind: &str, of: fn(&Parts) -> u64| {
+fn cells_of(facts: &Facts, units: &[(&'static str, &OnCallUnit)]) -> Vec<Vec<String>> {
+    let guard = |kind: &str, of: fn(&LoadParts) -> u64| {
         let counts = units.iter().filter(|(k, _)| *k == kind).map(|(_, unit)| (of(&unit.parts), unit.is_shown));
         guarded(&counts.collect::<Vec<_>>())
     };
-    let both = |of: fn(&Parts) -> u64| [guard("rotation", of), guard("team", of)].concat();
+    let both = |of: fn(&LoadParts) -> u64| [guard("rotation", of), guard("team", of)].concat();
     let (over, heavy) = (both(|p| p.over), both(|p| p.flagged_weeks));
     let cells = units.iter().zip(over.into_iter().zip(heavy));
     cells.map(|((kind, unit), (over, heavy))| row(facts, (kind, unit), over.zip(heavy))).collect()
 }
 
 /// `guarded` are the shifts over the reference and the heavy person-weeks in words; nothing where the unit is not shown.
-fn row(facts: &Facts, (kind, unit): (&str, &Unit), guarded: Option<(String, String)>) -> Vec<String> {
+fn row(facts: &Facts, (kind, unit): (&str, &OnCallUnit), guarded: Option<(String, String)>) -> Vec<String> {
     let lines = lines(facts);
     let (parts, incidents) = (&unit.parts, number::thousands(unit.rows.len() as u64));
     let name = clip::truncate(&unit.name, 60);

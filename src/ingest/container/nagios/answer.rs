@@ -1,7 +1,7 @@
 //! Answers in JSON: `archivejson.cgi` of Nagios Core (alerts, notifications, changes of state), the state history and the log
 //! of Nagios XI, and the log of Icinga's classic pages. Words and, where the answer was asked for without them, numbers.
 
-use super::{Entry, What, log};
+use super::{NagiosEntry, What, log};
 use serde_json::Value;
 
 /// Members that hold the entries, with the way to them.
@@ -60,7 +60,7 @@ pub fn is_answer(start: &str) -> bool {
 
 /// The entries of an answer in the order of time, and how many tell nothing; `None` when it is no such answer.
 #[must_use]
-pub fn entries(value: &Value) -> Option<(Vec<Entry>, usize)> {
+pub fn entries(value: &Value) -> Option<(Vec<NagiosEntry>, usize)> {
     let list = LISTS.iter().find_map(|way| value.pointer(way)).unwrap_or(value);
     // Older versions of Nagios XI gave the only entry without its list.
     let items = match list {
@@ -82,7 +82,7 @@ pub fn entries(value: &Value) -> Option<(Vec<Entry>, usize)> {
     if !items.is_empty() && !items.iter().any(is_own) || items.is_empty() && std::ptr::eq(list, value) {
         return None;
     }
-    let mut found: Vec<Entry> = items.iter().filter_map(entry).collect();
+    let mut found: Vec<NagiosEntry> = items.iter().filter_map(entry).collect();
     let silent = items.len() - found.len();
     if found.iter().all(|entry| entry.at.parse::<u64>().is_ok()) {
         found.sort_by_key(|entry| entry.at.parse::<u64>().map_or(0, millis));
@@ -106,7 +106,7 @@ fn text(item: &Value, keys: &[&str]) -> String {
     keys.iter().find_map(stated).unwrap_or_default()
 }
 
-fn entry(item: &Value) -> Option<Entry> {
+fn entry(item: &Value) -> Option<NagiosEntry> {
     let at = moment(&text(item, &["timestamp", "state_time", "entry_time", "start_time"]))?;
     let line = text(item, &["logentry_data", "log_entry"]);
     if !line.is_empty() {
@@ -123,7 +123,7 @@ fn entry(item: &Value) -> Option<Entry> {
     } else {
         state(item, &service)?
     };
-    (!host.is_empty()).then_some(Entry { at, host, service, what })
+    (!host.is_empty()).then_some(NagiosEntry { at, host, service, what })
 }
 
 fn named<'a>(names: &[(u64, &'a str)], number: u64) -> Option<&'a str> {

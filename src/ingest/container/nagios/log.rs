@@ -1,6 +1,6 @@
 //! Lines of the log.
 
-use super::{Entry, What};
+use super::{NagiosEntry, What};
 
 /// Whether a text is such a log: a time in brackets, and a word of the program behind it.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn is_log(start: &str) -> bool {
 }
 
 /// What the lines tell, in their order.
-pub(super) fn entries(text: &str) -> impl Iterator<Item = Entry> + '_ {
+pub(super) fn entries(text: &str) -> impl Iterator<Item = NagiosEntry> + '_ {
     text.lines().filter_map(moment).filter_map(|(at, rest)| entry(at, rest))
 }
 
@@ -31,7 +31,7 @@ fn moment(line: &str) -> Option<(&str, &str)> {
 }
 
 /// What stands behind the time of a line.
-pub(super) fn entry(at: &str, rest: &str) -> Option<Entry> {
+pub(super) fn entry(at: &str, rest: &str) -> Option<NagiosEntry> {
     let (kind, told) = rest.split_once(": ")?;
     let parts: Vec<&str> = told.split(';').collect();
     let state = |state: &str, hard: &str| What::State { state: state.to_owned(), hard: hard == "HARD" };
@@ -54,7 +54,7 @@ pub(super) fn entry(at: &str, rest: &str) -> Option<Entry> {
         }
         _ => return None,
     };
-    Some(Entry { at: at.to_owned(), host: host.to_owned(), service: service.to_owned(), what })
+    Some(NagiosEntry { at: at.to_owned(), host: host.to_owned(), service: service.to_owned(), what })
 }
 
 /// What a notification tells; those of flapping, of downtimes and by hand tell of no state. Behind the text of one about an

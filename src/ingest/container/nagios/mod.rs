@@ -30,7 +30,7 @@ pub const PARTS: [char; 2] = ['\u{1f}', '\u{1e}'];
 
 /// One thing that happened to a host or a service of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct NagiosEntry {
     /// As stated: seconds or milliseconds since 1970, or a date and a time.
     pub at: String,
     pub host: String,
@@ -58,7 +58,7 @@ pub fn problems(text: &str) -> Sheet {
 
 /// The problems that entries in the order of time tell of.
 #[must_use]
-pub fn table(entries: impl IntoIterator<Item = Entry>, container: &'static str) -> Sheet {
+pub fn table(entries: impl IntoIterator<Item = NagiosEntry>, container: &'static str) -> Sheet {
     let mut sheet = Sheet::new(container, COLUMNS.iter().map(|&name| name.to_owned()).collect());
     let (mut open, mut done): (BTreeMap<(String, String), Problem>, Vec<Problem>) = (BTreeMap::new(), Vec::new());
     for entry in entries {
@@ -115,7 +115,7 @@ struct Problem {
 }
 
 impl Problem {
-    fn new(entry: &Entry) -> Self {
+    fn new(entry: &NagiosEntry) -> Self {
         let (host, service) = (entry.host.clone(), entry.service.clone());
         Self { host, service, began: entry.at.clone(), ..Self::default() }
     }
