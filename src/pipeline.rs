@@ -3,6 +3,7 @@
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
 mod lacking;
+mod redraw;
 
 pub use crate::findings::{Grade, codes};
 pub use crate::ingest::files::FileReport;
@@ -14,6 +15,7 @@ pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
 pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
 pub use crate::report::{Review, write_tables};
+pub use redraw::redraw;
 
 use crate::analyse;
 use crate::findings::compose::compose;
@@ -142,7 +144,7 @@ pub fn write_report(
         write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
         render::render(&review.findings, editions, folder)?;
-        report::write_manifest(review, &settings.shown, settings.seed, folder)
+        report::close(report::manifest_of(review, &settings.shown, settings.seed), folder)
     };
     match fill(&mut folder) {
         Ok(()) => folder.finish(),

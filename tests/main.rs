@@ -34,6 +34,7 @@ mod privacy;
 mod properties;
 mod real_data;
 mod recurrence;
+mod redraw;
 mod reports;
 mod scenarios;
 mod settings;

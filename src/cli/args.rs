@@ -49,6 +49,8 @@ pub fn visible(error: Error) -> Error {
 pub enum Command {
     /// Read exports and write the review of a period
     Review(Review),
+    /// Make the documents and charts of a report again, from its folder alone
+    Render(Render),
     /// Say what each file is and what it can and cannot answer; writes nothing
     Inspect(Inspect),
     /// Propose a settings file for these exports: zones, severities, names, and mappings for unknown tables
@@ -102,6 +104,24 @@ pub struct Review {
     /// Number of threads; the report is the same whatever it is
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Render {
+    /// Folder of a report. Its findings and tables stay as they are; its inputs are not needed
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Which editions to write; may be given several times; default: all. The folder holds these afterwards and no other, as
+    /// after a review with the same flags
+    #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
+    pub edition: Vec<String>,
+    /// Folder to write a complete copy to, in place of DIR itself. An earlier report there is replaced when the new one is
+    /// complete, and only when nothing else is in the folder
+    #[arg(long, value_name = "OTHER")]
+    pub out: Option<PathBuf>,
     /// Print nothing but errors
     #[arg(long)]
     pub quiet: bool,

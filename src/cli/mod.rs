@@ -9,6 +9,7 @@ pub mod init;
 pub mod inspect;
 pub mod lint;
 pub mod progress;
+pub mod render;
 pub mod review;
 pub mod signals;
 mod undecided;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
     signals::watch();
     let outcome = threads(&args.command).and_then(|()| match args.command {
         Command::Review(args) => review::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
@@ -84,9 +86,12 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
-        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) | Command::Explain(_) | Command::Lint(_) => {
-            (None, false)
-        }
+        Command::Render(_)
+        | Command::Inspect(_)
+        | Command::Init(_)
+        | Command::Demo(_)
+        | Command::Explain(_)
+        | Command::Lint(_) => (None, false),
     };
     if asked == Some(0) {
         return Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out"));

@@ -34,7 +34,7 @@ pub struct Entry {
 }
 
 /// What the manifest of a folder says it is.
-pub(super) enum Manifest {
+pub enum Manifest {
     /// There is none.
     None,
     /// It is not one of ours.
@@ -59,7 +59,9 @@ struct Body {
 }
 
 impl Manifest {
-    pub(super) fn of(folder: &Path) -> Self {
+    /// Looks at the manifest of a folder, and at nothing else in it.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
         let path = folder.join(MANIFEST);
         match path.symlink_metadata() {
             Err(_) => return Self::None,
