@@ -14,6 +14,8 @@ pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
 pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use crate::report::contract::is_personal;
+pub use crate::report::earlier::EarlierError;
 pub use crate::report::{Review, write_tables};
 pub use redraw::redraw;
 

@@ -15,6 +15,7 @@ mod contract;
 mod coordination;
 mod demo;
 mod editions;
+mod explain;
 mod families;
 mod findings;
 mod growth;

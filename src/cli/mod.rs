@@ -18,7 +18,7 @@ use crate::par;
 use crate::text::visible;
 use args::{Args, Command};
 use clap::Parser;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -134,6 +134,20 @@ fn settle(code: u8) -> u8 {
 /// A line on standard output. What can't be written is told at the end, by [`settle`].
 pub fn say(line: &str) {
     keep(writeln!(io::stdout().lock(), "{}", visible::typed(line)));
+}
+
+/// A line on standard output in bold, where the answer goes to a terminal that may be coloured.
+pub fn say_bold(line: &str) {
+    if !is_plain() {
+        return keep(writeln!(io::stdout().lock(), "\u{1b}[1m{}\u{1b}[0m", visible::typed(line)));
+    }
+    say(line);
+}
+
+/// Whether nobody looks at a terminal, or wants no colours on it (`NO_COLOR`).
+fn is_plain() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    unwanted || !io::stdout().is_terminal() || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// A text on standard output, as it is.

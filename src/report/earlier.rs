@@ -130,6 +130,22 @@ impl Earlier {
         }
     }
 
+    /// Where a file of the report stands, once its bytes are known to be those that were written.
+    ///
+    /// # Errors
+    /// As for [`Earlier::bytes`].
+    pub(super) fn verified(&self, path: &str) -> Result<PathBuf, EarlierError> {
+        let entry = self.listed(path).ok_or_else(|| self.missing(path))?;
+        let place = self.root.join(path);
+        let digest = licence::digest(&place).map_err(self.failed(path))?;
+        if digest == entry.sha256 { Ok(place) } else { Err(self.changed(path)) }
+    }
+
+    /// What to say of a file whose bytes are those that were written, and that can't be read all the same.
+    pub(super) fn unreadable(&self, path: &str, cause: &dyn std::fmt::Display) -> EarlierError {
+        EarlierError::new(format!("read {}/{path}: {cause}", self.shown), AGAIN)
+    }
+
     /// Everything that the documents were made from.
     ///
     /// # Errors

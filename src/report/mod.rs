@@ -8,6 +8,7 @@ pub mod contract;
 pub mod earlier;
 pub mod facts;
 pub mod manifest;
+pub mod read;
 mod recurrence;
 mod results;
 pub mod sink;

@@ -214,7 +214,11 @@ fn is_as_listed(path: &Path, entry: &Entry, depth: Depth) -> bool {
     same_size && (depth == Depth::Sizes || digest(path).is_ok_and(|digest| digest == entry.sha256))
 }
 
-fn digest(path: &Path) -> io::Result<String> {
+/// The digest of a file, read piece by piece, as the manifest writes it.
+///
+/// # Errors
+/// The file can't be read.
+pub fn digest(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 17];

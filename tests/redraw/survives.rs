@@ -28,7 +28,7 @@ const FLOATS: [f64; 9] = [
     f64::MIN_POSITIVE,
     9_007_199_254_740_993.0,
     56.101_828_703_703_7,
-    2.2250738585072011e-308,
+    2.225_073_858_507_201e-308,
 ];
 const NONE: [&str; 3] = ["Infinity", "-Infinity", "NaN"];
 const TEXTS: [&str; 9] = [
