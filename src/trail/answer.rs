@@ -1,5 +1,6 @@
 //! What can be told, as plain values: the form of `explain --json`.
 
+use crate::findings;
 use crate::text::json::number;
 use serde::Serialize;
 
@@ -53,6 +54,12 @@ pub struct ClaimLine {
     pub id: String,
     pub grade: &'static str,
     pub sentence: String,
+}
+
+impl From<&findings::Claim> for ClaimLine {
+    fn from(claim: &findings::Claim) -> Self {
+        Self { id: claim.id.clone(), grade: claim.grade.code(), sentence: claim.sentence.clone() }
+    }
 }
 
 /// A figure of a statement.

@@ -1,23 +1,16 @@
 //! Tables of the report, their rows, and the tables of its pages.
 
 use crate::findings::Table as PageTable;
-use crate::report::contract::meanings::{key, meaning};
+use crate::report::contract::meanings::meaning;
 use crate::report::contract::{TABLES, TableContract};
 use crate::report::earlier::EarlierError;
 use crate::report::read::{Row as Read, rows as read};
 use crate::trail::answer::{self, Answer, Cell, ClaimLine, Page, Rows, Table};
-use crate::trail::{Report, charts, claims, picked};
+use crate::trail::row::{is_called, shortest, told};
+use crate::trail::{Report, charts, picked};
 
 /// How many rows are shown as examples of what can be asked.
 const EXAMPLES: usize = 3;
-
-/// A row with what its columns mean.
-pub(super) fn told(table: &str, row: &Read) -> Vec<Cell> {
-    let cells = row.columns.iter().zip(&row.cells);
-    cells
-        .map(|(column, value)| Cell { column: column.clone(), value: value.clone(), meaning: meaning(table, column) })
-        .collect()
-}
 
 /// A table of the folder by name (`areas`, `data/areas`).
 fn known(name: &str) -> Option<&'static TableContract> {
@@ -48,43 +41,6 @@ pub(super) fn tables(report: &Report, name: &str) -> Result<Option<Answer>, Earl
     })))
 }
 
-/// The fewest of a row's first cells that no other row begins with.
-pub(super) fn shortest(table: &str, row: &Read, all: &[Read]) -> String {
-    let names = names(table, row);
-    let Some(ways) = names.first() else { return format!("#{}", row.number) };
-    let own = |way: &&String| !way.is_empty() && all.iter().filter(|other| is_called(table, other, way)).count() == 1;
-    ways.iter().find(own).cloned().unwrap_or_else(|| format!("#{}", row.number))
-}
-
-/// The ways to name a row: its key, its cells from the first on, its cells from the second on; each in growing length.
-fn names(table: &str, row: &Read) -> Vec<Vec<String>> {
-    let growing = |cells: Vec<&str>| {
-        let mut ways: Vec<String> = Vec::new();
-        for cell in cells {
-            let way = ways.last().map_or_else(|| cell.to_owned(), |before| format!("{before}/{cell}"));
-            ways.push(way);
-        }
-        ways
-    };
-    let cells = |skip: usize| row.cells.iter().skip(skip).take(5).map(String::as_str).collect();
-    let keyed = key(table).map(|columns| columns.iter().map(|column| row.get(column)).collect());
-    keyed.into_iter().chain([cells(0), cells(1)]).map(growing).collect()
-}
-
-/// Whether a row is called so: by its number (`#12`), or by its first cells with slashes between them.
-fn is_called(table: &str, row: &Read, wanted: &str) -> bool {
-    if let Some(number) = wanted.strip_prefix('#') {
-        return number.parse() == Ok(row.number);
-    }
-    // A time may be given as far as it is known.
-    let same = |way: &String| {
-        let cut = || way.get(..wanted.len()).unwrap_or_default();
-        let is_time = way.len() > 10 && way.as_bytes().get(10) == Some(&b'T') && wanted.len() >= 10;
-        way.eq_ignore_ascii_case(wanted) || (is_time && cut().eq_ignore_ascii_case(wanted))
-    };
-    names(table, row).iter().flatten().any(|way| same(way))
-}
-
 /// Rows of the table or chart of this name, or cells of them (`areas:service/checkout-api:share`).
 pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Answer>, EarlierError> {
     let mut answers = Vec::new();
@@ -98,11 +54,13 @@ pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Answ
         {
             found = read(&report.earlier, &file, &|other| is_called(&table, other, row))?.unwrap_or_default();
             found.retain(|row| row.columns.iter().any(|name| name == cell));
-            column = Some(cell.to_owned());
+            column = Some(cell.to_owned()).filter(|_| !found.is_empty());
         }
         if found.is_empty() {
             found = around(report, &file, wanted)?;
         }
+        // People mostly ask about the period of the report.
+        found.sort_by_key(|row| row.get("period") != report.earlier.manifest.period);
         let mut rows = Vec::new();
         for row in &found {
             let mut cells = told(&table, row);
@@ -139,7 +97,7 @@ fn around(report: &Report, file: &str, wanted: &str) -> Result<Vec<Read>, Earlie
 fn pages(report: &Report) -> impl Iterator<Item = (&PageTable, Vec<ClaimLine>)> {
     let findings = &report.findings;
     let lines = |ids: Vec<&String>| {
-        ids.into_iter().filter_map(|id| findings.claim(id)).map(claims::short).collect::<Vec<ClaimLine>>()
+        ids.into_iter().filter_map(|id| findings.claim(id)).map(ClaimLine::from).collect::<Vec<ClaimLine>>()
     };
     let sections = findings
         .sections

@@ -4,8 +4,9 @@ use crate::findings::Exhibit;
 use crate::report::contract::meanings::meaning;
 use crate::report::earlier::EarlierError;
 use crate::report::read::rows;
+use crate::trail::Report;
 use crate::trail::answer::{Answer, Cell, Chart, ClaimLine};
-use crate::trail::{Report, cells};
+use crate::trail::row::shortest;
 
 /// How many points are shown as examples of what can be asked.
 const EXAMPLES: usize = 3;
@@ -40,7 +41,7 @@ pub(super) fn of(report: &Report, name: &str) -> Result<Option<Answer>, EarlierE
         value: value.clone(),
         meaning: meaning(&table, column),
     };
-    let example = |row| format!("{}:{}", exhibit.id, cells::shortest(&table, row, &points));
+    let example = |row| format!("{}:{}", exhibit.id, shortest(&table, row, &points));
     Ok(Some(Answer::Chart(Chart {
         id: exhibit.id.clone(),
         headline: exhibit.headline.clone(),
@@ -69,5 +70,5 @@ pub(super) fn claims(report: &Report, table: &str) -> Vec<ClaimLine> {
         packs.filter(|pack| pack.exhibits().any(|id| *id == exhibit.id)).map(|pack| &pack.about).collect();
     let shows = |id: &String, list: &[String]| list.contains(&exhibit.id) || shown.contains(&id);
     let of = report.findings.claims.iter().filter(|claim| shows(&claim.id, &claim.exhibits));
-    of.map(super::claims::short).collect()
+    of.map(ClaimLine::from).collect()
 }

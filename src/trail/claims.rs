@@ -4,7 +4,7 @@ use crate::findings::{self, Findings, codes};
 use crate::report::contract::TABLES;
 use crate::report::earlier::EarlierError;
 use crate::trail::answer::{Adjusted, Answer, Claim, ClaimLine, Line, Number, Overview, Section, Touch};
-use crate::trail::{Report, cells, incidents, units};
+use crate::trail::{Report, incidents, units};
 
 /// Everything that can be asked about.
 pub(super) fn overview(report: &Report) -> Overview {
@@ -43,7 +43,7 @@ fn sections(findings: &Findings) -> impl Iterator<Item = Section> {
         findings.sections.iter().any(|s| s.claims.iter().any(|c| c == id))
             || findings.packs.iter().any(|p| p.claims().any(|c| c == id))
     };
-    let rest: Vec<ClaimLine> = findings.claims.iter().filter(|claim| !told(&claim.id)).map(short).collect();
+    let rest: Vec<ClaimLine> = findings.claims.iter().filter(|claim| !told(&claim.id)).map(ClaimLine::from).collect();
     let rest = (!rest.is_empty()).then(|| Section {
         id: "others".to_owned(),
         title: "Others".to_owned(),
@@ -54,12 +54,7 @@ fn sections(findings: &Findings) -> impl Iterator<Item = Section> {
 }
 
 fn line(findings: &Findings, id: &str) -> Option<ClaimLine> {
-    findings.claim(id).map(short)
-}
-
-/// A statement in a line.
-pub(super) fn short(claim: &findings::Claim) -> ClaimLine {
-    ClaimLine { id: claim.id.clone(), grade: claim.grade.code(), sentence: claim.sentence.clone() }
+    findings.claim(id).map(ClaimLine::from)
 }
 
 /// The statement with this id; else all of this code; else the section of this name.
@@ -83,30 +78,24 @@ pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierE
         charts: Vec::new(),
         tables: Vec::new(),
     });
-    let mut answers: Vec<Answer> = of_section.map(Answer::Overview).into_iter().collect();
-    if findings.packs.iter().any(|pack| pack.id == subject) {
-        answers.extend(cells::rows(report, "storms", subject)?);
-    }
-    Ok(answers)
+    Ok(of_section.map(Answer::Overview).into_iter().collect())
 }
 
-/// What is said about a subject (`FB-07`, `S-01`, `service/checkout-api`): the row of its table, and its statements.
-pub(super) fn about(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierError> {
+/// The statements about a subject (`FB-07`, `S-01`, `service/checkout-api`).
+pub(super) fn about(report: &Report, subject: &str) -> Option<Answer> {
     let is_about = |id: &str| id.split_once('/').is_some_and(|(_, about)| about.eq_ignore_ascii_case(subject));
-    let claims: Vec<ClaimLine> = report.findings.claims.iter().filter(|claim| is_about(&claim.id)).map(short).collect();
-    let mut answers = cells::rows(report, "families", subject)?;
-    answers.extend(cells::rows(report, "storms", subject)?);
-    if !claims.is_empty() {
-        let section = Section { id: subject.to_owned(), title: subject.to_owned(), question: String::new(), claims };
-        answers.push(Answer::Overview(Overview {
+    let claims = report.findings.claims.iter().filter(|claim| is_about(&claim.id));
+    let claims: Vec<ClaimLine> = claims.map(ClaimLine::from).collect();
+    let section = Section { id: subject.to_owned(), title: subject.to_owned(), question: String::new(), claims };
+    (!section.claims.is_empty()).then(|| {
+        Answer::Overview(Overview {
             period: report.findings.period_long.clone(),
             opening: String::new(),
             sections: vec![section],
             charts: Vec::new(),
             tables: Vec::new(),
-        }));
-    }
-    Ok(answers)
+        })
+    })
 }
 
 /// Everything that is known of a statement.

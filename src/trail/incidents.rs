@@ -2,8 +2,9 @@
 
 use crate::report::earlier::EarlierError;
 use crate::report::read::{Row, rows};
-use crate::trail::answer::{Answer, Incident, IncidentLine, Link, Record, RecordLine, Remark};
-use crate::trail::{Report, cells, claims};
+use crate::trail::Report;
+use crate::trail::answer::{Answer, ClaimLine, Incident, IncidentLine, Link, Record, RecordLine, Remark};
+use crate::trail::row::told as cells_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 const INCIDENTS: &str = "data/incidents";
@@ -103,8 +104,8 @@ fn whole(report: &Report, id: &str) -> Result<Option<Answer>, EarlierError> {
     let ids: BTreeSet<&str> = line.records.iter().map(|r| r.record_id.as_str()).collect();
     let (links, remarks) = (links(report, &ids)?, remarks(report, &ids)?);
     let behind = report.findings.claims.iter().filter(|claim| claim.incident_ids.iter().any(|of| of == id));
-    let cells = cells::told("incidents", row).into_iter().filter(|cell| !cell.value.is_empty()).collect();
-    let claims = behind.map(claims::short).collect();
+    let cells = cells_of("incidents", row).into_iter().filter(|cell| !cell.value.is_empty()).collect();
+    let claims = behind.map(ClaimLine::from).collect();
     Ok(Some(Answer::Incident(Box::new(Incident { line, cells, links, remarks, claims }))))
 }
 

@@ -11,6 +11,7 @@ mod incidents;
 mod nearest;
 pub mod original;
 mod picked;
+mod row;
 mod units;
 
 pub use answer::Answer;
@@ -73,7 +74,11 @@ impl Report {
             answers = incidents::of(self, subject)?;
         }
         if answers.is_empty() {
-            answers = claims::about(self, subject)?;
+            answers.extend(claims::about(self, subject));
+        }
+        // Problems and storms are rows of their tables too.
+        for table in ["families", "storms"].into_iter().filter(|_| !subject.contains(':')) {
+            answers.extend(cells::rows(self, table, subject)?);
         }
         if answers.is_empty() { Ok(Found::Nearest(nearest::to(self, subject)?)) } else { Ok(Found::Answers(answers)) }
     }

@@ -48,7 +48,12 @@ fn test<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(Str
             Box::new(move |incident| {
                 let (kind, group) = (row.get("group_kind"), row.get("group"));
                 let timed = !incident.get(&format!("{}_s", row.get("metric"))).is_empty();
-                timed && of_period(incident, row.get("period")) && (kind == "all" || incident.get(kind) == group)
+                let is_of = match kind {
+                    "all" => true,
+                    "severity" => incident.get(kind) == group,
+                    kind => names_area(incident, kind, group),
+                };
+                timed && of_period(incident, row.get("period")) && is_of
             }),
         ),
         "storms" => ("incidents of the storm", Box::new(move |i| i.get("storm_id") == row.get("storm_id"))),
@@ -109,7 +114,7 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
         return Ok(Some(("the incident of the bar".to_owned(), Box::new(test))));
     }
     if has("name") && ["charts/area", "charts/areas"].iter().any(|area| table.starts_with(area)) {
-        let kind = kind_of(report, row)?;
+        let Some(kind) = kind_of(report, row)? else { return Ok(None) };
         let test =
             move |incident: &Row| incident.get("in_period") == "true" && names_area(incident, &kind, row.get("name"));
         return Ok(Some(("incidents of the period that count and name the area".to_owned(), Box::new(test))));
@@ -117,8 +122,9 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
     Ok(None)
 }
 
-/// Of which kind an area of a chart is: a chart shows one kind, and `data/areas` has the same number for it.
-fn kind_of(report: &Report, row: &Row) -> Result<String, EarlierError> {
+/// Of which kind an area of a chart is: a chart shows one kind, and `data/areas` has the same number for it. `None` for a bar
+/// that stands for several.
+fn kind_of(report: &Report, row: &Row) -> Result<Option<String>, EarlierError> {
     let same = |area: &Row| {
         let (value, rate) = (row.get("value"), row.get("counted").parse::<f64>().ok());
         let equal = rate
@@ -127,7 +133,7 @@ fn kind_of(report: &Report, row: &Row) -> Result<String, EarlierError> {
         period && area.get("area") == row.get("name") && (area.get("incidents") == value || equal)
     };
     let found = rows(&report.earlier, "data/areas", &same)?.unwrap_or_default();
-    Ok(found.first().map_or_else(String::new, |area| area.get("kind").to_owned()))
+    Ok(found.first().map(|area| area.get("kind").to_owned()))
 }
 
 /// A time so many seconds later, as tables write it; empty where it can't be read.

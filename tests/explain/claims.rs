@@ -56,7 +56,8 @@ fn stands(folder: &Path, record: &RecordLine) -> Option<bool> {
     let path = folder.join(&record.file);
     let end = path.extension()?.to_str()?;
     let text = fs::read_to_string(&path).ok()?;
-    let id = record.native_id.as_str();
+    // Some tools call a thing by the place it is kept in, and a number.
+    let id = record.native_id.rsplit('#').next().unwrap();
     match end {
         "json" if !record.pointer.is_empty() => {
             let whole: serde_json::Value = serde_json::from_str(&text).ok()?;

@@ -19,7 +19,8 @@ fn records_are_shown_in_the_words_of_their_files() {
     assert!(ticket.contains("number: INC0010212"), "{ticket}");
     let written = shown("pagerduty:incident:QHV0000425", "demo");
     assert!(
-        written.contains("reviews/2026-04-29-post-tax-quote-answers-401.md") && written.contains("      # "),
+        written.contains("reviews/2026-04-29-post-tax-quote-answers-401.md")
+            && written.contains("      services: [checkout-api]"),
         "{written}"
     );
     assert!(!written.contains("not shown"), "{written}");

@@ -130,7 +130,8 @@ fn points_of_charts_are_explained_and_lead_to_their_incidents() {
                 let row = &found.rows[0];
                 let value = cell(row, "value").parse::<f64>();
                 let is_count = ["incidents-per-week", "areas-pareto"].contains(&chart.id.as_str());
-                if let (true, Ok(value)) = (is_count, value) {
+                // The last bar of a ranking stands for all others together.
+                if let (true, Ok(value)) = (is_count && !row.picked.is_empty(), value) {
                     assert_eq!(row.incidents.len() as f64, value, "{name}: {point}");
                     counted += u32::from(value > 0.0);
                 }

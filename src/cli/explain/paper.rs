@@ -1,6 +1,9 @@
 //! How an answer is laid out for people: headings, paragraphs and lists in a hundred columns.
 
 use crate::cli::{say, say_bold};
+use crate::text::clip::truncate;
+use crate::text::number;
+use crate::trail::answer::ClaimLine;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
@@ -49,4 +52,30 @@ fn hanging(first: &str, indent: usize, text: &str) {
         is_fresh = false;
     }
     say(line.trim_end());
+}
+
+/// A line cut to the width.
+pub(super) fn cut(line: &str) -> String {
+    truncate(line, WIDTH)
+}
+
+/// Statements, a line each.
+pub(super) fn lines(claims: &[ClaimLine]) {
+    if claims.is_empty() {
+        say("  (none)");
+    }
+    for claim in claims {
+        say(&cut(&format!("  {:<38} {:<14} {}", claim.id, claim.grade, claim.sentence)));
+    }
+}
+
+/// Whole numbers whole, others to six significant digits.
+pub(super) fn plain(value: f64) -> String {
+    match value {
+        v if v.is_nan() => "not a number".to_owned(),
+        v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),
+        v if v.fract() == 0.0 && v.abs() < 1e15 => number::fixed(v, 0),
+        v if v.abs() < 1e-4 => format!("{v:e}"),
+        v => number::significant(v, 6).trim_end_matches('0').trim_end_matches('.').to_owned(),
+    }
 }

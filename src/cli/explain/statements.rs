@@ -1,17 +1,15 @@
 //! Statements for people.
 
-use super::paper::{bullet, heading, labelled, paragraph};
+use super::paper::{bullet, cut, heading, labelled, lines, paragraph, plain};
 use super::things;
 use crate::cli::{say, say_bold};
-use crate::text::clip::truncate;
 use crate::text::number::thousands;
 use crate::text::{duration, number};
-use crate::trail::answer::{Claim, ClaimLine, Number, Overview};
+use crate::trail::answer::{Claim, Number, Overview};
 use std::path::Path;
 
 /// Columns for the label before a value.
 const LABEL: usize = 16;
-const WIDTH: usize = 100;
 
 /// Every statement in a line, and how to go on.
 pub(super) fn overview(overview: &Overview, dir: &Path) {
@@ -41,20 +39,6 @@ pub(super) fn overview(overview: &Overview, dir: &Path) {
             2,
             "The same for a chart or table above, for the id of an incident or record, for a row (TABLE:its first cells, with slashes between) or a point of a chart (CHART:its first cell).",
         );
-    }
-}
-
-fn cut(line: &str) -> String {
-    truncate(line, WIDTH)
-}
-
-/// Statements, a line each.
-pub(super) fn lines(claims: &[ClaimLine]) {
-    if claims.is_empty() {
-        say("  (none)");
-    }
-    for claim in claims {
-        say(&cut(&format!("  {:<38} {:<14} {}", claim.id, claim.grade, claim.sentence)));
     }
 }
 
@@ -132,16 +116,5 @@ fn figure(figure: &Number) -> String {
         "as a part of 1" => format!("{value} ({})", number::percent(figure.value)),
         "" => value,
         unit => format!("{value} {unit}"),
-    }
-}
-
-/// Whole numbers whole, others to six significant digits.
-pub(super) fn plain(value: f64) -> String {
-    match value {
-        v if v.is_nan() => "not a number".to_owned(),
-        v if v.is_infinite() => if v > 0.0 { "without limit" } else { "without lower limit" }.to_owned(),
-        v if v.fract() == 0.0 && v.abs() < 1e15 => number::fixed(v, 0),
-        v if v.abs() < 1e-4 => format!("{v:e}"),
-        v => number::significant(v, 6).trim_end_matches('0').trim_end_matches('.').to_owned(),
     }
 }

@@ -1,7 +1,6 @@
 //! Incidents, records, charts, tables and their rows, for people.
 
-use super::paper::{bullet, heading, labelled, paragraph, verbatim};
-use super::statements::{lines, plain};
+use super::paper::{bullet, heading, labelled, lines, paragraph, plain, verbatim};
 use crate::cli::{say, say_bold};
 use crate::text::clip::truncate;
 use crate::text::duration;
@@ -114,9 +113,9 @@ fn cells(cells: &[Cell]) {
     let width = cells.iter().map(|cell| cell.column.chars().count()).max().unwrap_or(0).max(LABEL);
     for cell in cells {
         let seconds = cell.column.ends_with("_s").then(|| cell.value.parse().ok()).flatten();
-        let words = seconds.map_or_else(String::new, |s| format!(" = {}", duration::words(s)));
+        let value = seconds.map_or_else(|| value(&cell.value), |s| format!("{} = {}", plain(s), duration::words(s)));
         let meaning = if cell.meaning.is_empty() { String::new() } else { format!(" ({})", cell.meaning) };
-        labelled(&cell.column, width, &format!("{}{words}{meaning}", value(&cell.value)));
+        labelled(&cell.column, width, &format!("{value}{meaning}"));
     }
 }
 
