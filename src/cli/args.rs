@@ -195,6 +195,9 @@ pub struct Explain {
     /// Folder of the exports that the report was made from; a file is used when it is still what it was
     #[arg(long, value_name = "DIR")]
     pub inputs: Option<PathBuf>,
+    /// Settings file, for records of tables that it describes; default: a retroscope.toml among the exports
+    #[arg(long, value_name = "FILE", requires = "show")]
+    pub settings: Option<PathBuf>,
     /// Name all incidents, and not the first ten
     #[arg(long)]
     pub all: bool,

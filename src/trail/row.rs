@@ -46,5 +46,5 @@ pub(super) fn is_called(table: &str, row: &Read, wanted: &str) -> bool {
         let is_time = way.len() > 10 && way.as_bytes().get(10) == Some(&b'T') && wanted.len() >= 10;
         way.eq_ignore_ascii_case(wanted) || (is_time && cut().eq_ignore_ascii_case(wanted))
     };
-    names(table, row).iter().flatten().any(|way| same(way))
+    names(table, row).iter().flatten().any(same)
 }

@@ -111,6 +111,57 @@ fn programs_get_the_same_as_json() {
     assert_eq!(claim["incidents"][0]["records"][0]["pointer"], "/incidents/136");
 }
 
+/// A figure with the wrong unit is worse than one without.
+#[test]
+fn figures_have_the_units_that_they_are_counted_in() {
+    let (_, out, _) = said(&["plain", "--json"]);
+    let overview: Value = serde_json::from_str(&out).unwrap();
+    let report = made().open("plain");
+    let mut units = std::collections::BTreeMap::new();
+    for section in overview["answers"][0]["sections"].as_array().unwrap() {
+        for line in section["claims"].as_array().unwrap() {
+            let Some(retroscope::trail::Answer::Claim(claim)) =
+                super::answers(&report, line["id"].as_str().unwrap()).into_iter().next()
+            else {
+                panic!("{line}")
+            };
+            units.extend(claim.numbers.into_iter().map(|number| (number.name, number.unit)));
+        }
+    }
+    for (name, unit) in [
+        ("median_s", "seconds"),
+        ("median_hi_s", "seconds"),
+        ("rate_per_week", "per week"),
+        ("rate_per_week_lo", "per week"),
+        ("per_month_hi", "per month"),
+        ("share", "as a part of 1"),
+        ("median_share_of_splits", "as a part of 1"),
+        ("share_over_hi", "as a part of 1"),
+        ("done_within_30_days_least", "as a part of 1"),
+        ("ratio_lo", "times"),
+        ("ratio_outside_storms", "times"),
+        ("p", "probability"),
+        ("off_hours_p", "probability"),
+        ("hours_above_10_hi", "hours"),
+        ("at_once_hours", "hours"),
+        ("months_at_160_hours", "months"),
+        ("look_back_days", "days"),
+        ("seconds_apart", "seconds"),
+        // What is counted here are incidents, pages and the like.
+        ("at_other_hours", ""),
+        ("in_working_hours", ""),
+        ("pages_in_sleep_hours", ""),
+        ("not_within_14_days", ""),
+        ("off_hours_bouts", ""),
+        ("person_weeks", ""),
+        ("incidents_of_rate", ""),
+        ("incidents", ""),
+        ("quarters", ""),
+    ] {
+        assert_eq!(units.get(name), Some(&unit), "{name}");
+    }
+}
+
 /// A report whose tables are there as CSV only, and one that somebody edited.
 #[test]
 fn tables_are_read_from_csv_where_the_other_file_is_gone_and_never_when_they_were_edited() {

@@ -72,7 +72,7 @@ fn explained(report: &Report, dir: &Path, subject: &str, args: &Explain) -> Resu
     if let (true, Some(inputs)) = (args.show, &args.inputs) {
         let given = [inputs.display().to_string()];
         let files = pipeline::expand(&given).map_err(|e| Failure::new(&e, e.hint()))?;
-        let settings = review::settings(None, &files)?;
+        let settings = review::settings(args.settings.as_deref(), &files)?;
         let most = if args.all || args.json { usize::MAX } else { NAMED };
         original::show(report, &mut answers, inputs, &settings.mapped, most);
     }
