@@ -3,6 +3,7 @@
 //! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
 
 mod lacking;
+mod redraw;
 
 pub use crate::findings::{Grade, codes};
 pub use crate::ingest::files::FileReport;
@@ -13,7 +14,10 @@ pub use crate::normalise::calendar::{Asked, asked};
 pub use crate::normalise::moments::Later;
 pub use crate::normalise::time::moment;
 pub use crate::render::{ALL as EDITIONS, ANALYST, EXECUTIVE, Edition, MANAGERS, ONCALL};
+pub use crate::report::contract::is_personal;
+pub use crate::report::earlier::EarlierError;
 pub use crate::report::{Review, write_tables};
+pub use redraw::redraw;
 
 use crate::analyse;
 use crate::findings::compose::compose;
@@ -104,16 +108,7 @@ pub fn finish(
     let directory = people::resolve(&loaded.mentions, &people);
     let mask = masking::known(&loaded, &directory, people.mask_texts);
     let masking = Masking { mask: &mask, key: &people.key(), names: request.names };
-    let mut data = data_set::build(loaded, directory, &masking, &plan(request));
-    data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
-    let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
-    let findings = compose(&Facts::new(&data, &results, request.names));
-    (Vec::new(), Some(Review { files, data, results, findings, mask, people: false, csv: false }))
-}
-
-fn plan<'a>(request: &Request<'a>) -> Plan<'a> {
-    let settings = request.settings;
-    Plan {
+    let plan = Plan {
         period: request.period,
         as_of: request.as_of,
         zone: settings.zone,
@@ -121,7 +116,12 @@ fn plan<'a>(request: &Request<'a>) -> Plan<'a> {
         profile: &settings.profile,
         changes: &settings.changes,
         title: tool_title,
-    }
+    };
+    let mut data = data_set::build(loaded, directory, &masking, &plan);
+    data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
+    let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
+    let findings = compose(&Facts::new(&data, &results, request.names));
+    (Vec::new(), Some(Review { files, data, results, findings, mask, people: false, csv: false }))
 }
 
 /// Renders: the whole report folder, which appears only when it is complete. Returns remarks on what could not be cleared up.
@@ -141,7 +141,7 @@ pub fn write_report(
         let left_out = write_tables(review, names, folder, &|table| step(Step::Writing(table)))?;
         step(Step::Writing("editions"));
         crate::render::render(&review.findings, editions, folder)?;
-        report::write_manifest(review, &settings.shown, settings.seed, left_out, folder)
+        report::close(report::manifest_of(review, &settings.shown, settings.seed).without(left_out), folder)
     };
     match fill(&mut folder) {
         Ok(()) => folder.finish(),

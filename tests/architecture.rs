@@ -32,7 +32,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("pipeline", STAGES),
     ("inspect", &["pipeline", "report", "model", "frame", "ingest", "normalise", "text"]),
     ("propose", &["inspect", "pipeline", "settings", "model", "frame", "ingest", "normalise"]),
-    ("cli", &["pipeline", "inspect", "propose", "settings", "text", "demo", "families", "par", "store"]),
+    ("trail", &["report", "findings", "ingest", "model", "text", "store"]),
+    ("cli", &["pipeline", "trail", "inspect", "propose", "settings", "text", "demo", "families", "par", "store"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -75,6 +75,23 @@ fn a_review_of_hostile_exports_is_harmless_in_every_file() {
     }
     assert!(home.path().join("out/storms").is_dir(), "a pack is among the files");
     redrawn(&home.path().join("out"));
+    explained(home.path());
+}
+
+/// What is said of claims, tables and records repeats nothing that acts, nor does a subject that there is not.
+fn explained(home: &Path) {
+    let said = printed(&run(home, &["explain", "out"]), 0);
+    let claims = said.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).map(str::to_owned);
+    let claims: Vec<String> = claims.filter(|id| id.contains('.')).collect();
+    assert!(claims.len() > 20, "{said}");
+    let tables = ["incidents:#1", "records:#2", "remarks:#1", "links:#1", "areas:#1", "concurrency", "areas-ranking"];
+    for subject in claims.iter().step_by(4).map(String::as_str).chain(tables) {
+        printed(&run(home, &["explain", "out", subject]), 0);
+        check::none(&check::file(Path::new("x.json"), &run(home, &["explain", "out", subject, "--json"]).stdout));
+    }
+    let shown = ["explain", "out", "incidents:#1", "--show", "--inputs", hostile::FOLDER];
+    printed(&run(home, &shown), 0);
+    printed(&run(home, &["explain", "out", "\u{1b}]0;owned\u{7}\u{202e}\nerror: all is well"]), 2);
 }
 
 /// What is drawn from the texts as they stand in `findings.json` is what was drawn from the texts before.
@@ -167,6 +184,10 @@ fn messages_repeat_nothing_that_acts() {
         &["inspect", "."],
         &["inspect", &format!("{bad}*")],
         &["init", bad],
+        &["explain", bad, "x"],
+        &["explain", ".", bad],
+        &["render", bad],
+        &["render", ".", "--edition", bad],
         &["demo", "x", "--scenario", bad],
         &["demo", "."],
         &["families", bad, "--groups", "g.csv"],

@@ -4,7 +4,7 @@ use crate::pipeline::EDITIONS;
 use crate::text::visible;
 use clap::builder::PossibleValuesParser;
 use clap::error::{Error, ErrorKind};
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const ABOUT: &str = "Cross-incident reviews from the exports you already have.";
@@ -13,6 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   retroscope demo my-demo                          write the exports of an invented organisation
   retroscope review my-demo                        review them: reports/<period>/executive.html
+  retroscope explain reports/2026Q3 areas.most-incidents   where a statement comes from
   retroscope inspect exports/                      what each file is and what it can answer
   retroscope init exports/                         propose settings for them: retroscope.toml
   retroscope review pagerduty.json tickets.csv --period 2026Q3 --settings retroscope.toml
@@ -49,13 +50,15 @@ pub fn visible(error: Error) -> Error {
 pub enum Command {
     /// Read exports and write the review of a period
     Review(Review),
+    /// Make the documents and charts of a report again, from its folder alone
+    Render(Render),
     /// Say what each file is and what it can and cannot answer; writes nothing
     Inspect(Inspect),
     /// Propose a settings file for these exports: zones, severities, names, and mappings for unknown tables
     Init(Init),
     /// Write the exports of an invented organisation, with the planted truth beside them
     Demo(Demo),
-    /// Say what stands behind a report: so far, every code that a statement can have
+    /// Say what stands behind a statement, a chart or a cell of a report, down to the record in its file
     Explain(Explain),
     /// Group any table of texts into families (columns id, created_at, component, title, description)
     Families(Families),
@@ -105,6 +108,24 @@ pub struct Review {
     /// Number of threads; the report is the same whatever it is
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Render {
+    /// Folder of a report. Its findings and tables stay as they are; its inputs are not needed
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Which editions to write; may be given several times; default: all. The folder holds these afterwards and no other, as
+    /// after a review with the same flags
+    #[arg(long, value_name = "EDITION", value_parser = PossibleValuesParser::new(EDITIONS.iter().map(|edition| edition.id)))]
+    pub edition: Vec<String>,
+    /// Folder to write a complete copy to, in place of DIR itself. An earlier report there is replaced when the new one is
+    /// complete, and only when nothing else is in the folder
+    #[arg(long, value_name = "OTHER")]
+    pub out: Option<PathBuf>,
     /// Print nothing but errors
     #[arg(long)]
     pub quiet: bool,
@@ -161,12 +182,33 @@ pub enum ScenarioName {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("asked").args(["codes", "dir"])))]
 pub struct Explain {
+    /// Folder of a report. Its inputs are needed for --show only
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// What to explain: a claim (areas.most-incidents, recurrence.came-back/FB-07), an incident or record by its id, a problem
+    /// (FB-07), a storm (S-01), a chart or a point of it (concurrency:2026-05-12), a table or a row or cell of it
+    /// (areas:service/checkout-api, areas:service/checkout-api:share). Without it: every claim of the report in a line
+    #[arg(value_name = "SUBJECT")]
+    pub subject: Option<String>,
+    /// Print the records behind it as they stand in their files
+    #[arg(long, requires_all = ["subject", "inputs"])]
+    pub show: bool,
+    /// Folder of the exports that the report was made from; a file is used when it is still what it was
+    #[arg(long, value_name = "DIR")]
+    pub inputs: Option<PathBuf>,
+    /// Settings file, for records of tables that it describes; default: a retroscope.toml among the exports
+    #[arg(long, value_name = "FILE", requires = "show")]
+    pub settings: Option<PathBuf>,
+    /// Name all incidents, and not the first ten
+    #[arg(long)]
+    pub all: bool,
     /// List every code that a statement can have: what it says, which rule says it, how far it can be graded
     #[arg(long)]
     pub codes: bool,
     /// Machine-readable result
-    #[arg(long, requires = "codes")]
+    #[arg(long, requires = "asked")]
     pub json: bool,
 }
 

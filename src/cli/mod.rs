@@ -9,6 +9,7 @@ pub mod init;
 pub mod inspect;
 pub mod lint;
 pub mod progress;
+pub mod render;
 pub mod review;
 pub mod signals;
 mod undecided;
@@ -17,7 +18,7 @@ use crate::par;
 use crate::text::visible;
 use args::{Args, Command};
 use clap::Parser;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
     signals::watch();
     let outcome = threads(&args.command).and_then(|()| match args.command {
         Command::Review(args) => review::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Demo(args) => demo::run(&args),
@@ -84,9 +86,12 @@ fn threads(command: &Command) -> Result<(), Failure> {
     let (asked, quiet) = match command {
         Command::Review(args) => (args.threads, args.quiet),
         Command::Families(args) => (args.threads, false),
-        Command::Inspect(_) | Command::Init(_) | Command::Demo(_) | Command::Explain(_) | Command::Lint(_) => {
-            (None, false)
-        }
+        Command::Render(_)
+        | Command::Inspect(_)
+        | Command::Init(_)
+        | Command::Demo(_)
+        | Command::Explain(_)
+        | Command::Lint(_) => (None, false),
     };
     if asked == Some(0) {
         return Err(Failure::new("run with 0 threads", "give --threads 1 or more, or leave it out"));
@@ -129,6 +134,20 @@ fn settle(code: u8) -> u8 {
 /// A line on standard output. What can't be written is told at the end, by [`settle`].
 pub fn say(line: &str) {
     keep(writeln!(io::stdout().lock(), "{}", visible::typed(line)));
+}
+
+/// A line on standard output in bold, where the answer goes to a terminal that may be coloured.
+pub fn say_bold(line: &str) {
+    if !is_plain() {
+        return keep(writeln!(io::stdout().lock(), "\u{1b}[1m{}\u{1b}[0m", visible::typed(line)));
+    }
+    say(line);
+}
+
+/// Whether nobody looks at a terminal, or wants no colours on it (`NO_COLOR`).
+fn is_plain() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    unwanted || !io::stdout().is_terminal() || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// A text on standard output, as it is.

@@ -121,7 +121,8 @@ fn apart(out: &Path, inputs: &[Input]) -> Result<(), Failure> {
     }
 }
 
-fn notes(notes: &[String], quiet: bool) {
+/// Says what could not be cleared up.
+pub fn notes(notes: &[String], quiet: bool) {
     notes.iter().filter(|_| !quiet).for_each(|note| tell(&format!("note: {note}")));
 }
 
@@ -181,7 +182,9 @@ fn too_early(later: &Later, typed: &str) -> Failure {
     )
 }
 
-fn editions(names: &[String]) -> Vec<Edition> {
+/// The editions that were asked for; all of them where none was.
+#[must_use]
+pub fn editions(names: &[String]) -> Vec<Edition> {
     let asked = |edition: &&Edition| names.is_empty() || names.iter().any(|name| name == edition.id);
     pipeline::EDITIONS.iter().filter(asked).copied().collect()
 }
@@ -247,6 +250,11 @@ fn summarise(review: &Review, out: &Path, editions: &[Edition]) {
     if rejected > 0 {
         say(&format!("{} could not be used; data/rejects.csv says which and why.", count(rejected, "record")));
     }
+    places(out, editions);
+}
+
+/// Where to begin reading.
+pub fn places(out: &Path, editions: &[Edition]) {
     let page = |edition: &Edition| out.join(format!("{}.html", edition.id)).display().to_string();
     editions.iter().take(1).for_each(|edition| say(&format!("Report: {}", page(edition))));
     editions.iter().filter(|edition| edition.trail).for_each(|edition| say(&format!("Trail:  {}", page(edition))));

@@ -97,15 +97,19 @@ pub struct Claim {
     /// The statement itself, plain text, complete sentences.
     pub sentence: String,
     /// What the sentence says, as numbers: name with unit suffix → value.
+    #[serde(with = "crate::text::json::number")]
     pub numbers: BTreeMap<String, f64>,
     pub method: String,
     pub period: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub compared_with: Option<String>,
     pub n: Option<u64>,
+    #[serde(default, with = "crate::text::json::number")]
     pub interval: Option<[f64; 2]>,
+    #[serde(default, with = "crate::text::json::number")]
     pub q: Option<f64>,
     /// Share of incidents that could be used, 0 to 1.
+    #[serde(default, with = "crate::text::json::number")]
     pub coverage: Option<f64>,
     pub robustness: Vec<String>,
     pub caveats: Vec<String>,
@@ -113,6 +117,7 @@ pub struct Claim {
     /// Ids of the exhibits that show it.
     pub exhibits: Vec<String>,
     /// Weight for ordering within a grade, in responder hours where known, else incident hours or counts.
+    #[serde(with = "crate::text::json::number")]
     pub weight: f64,
     /// The same in two to four short sentences, for pages that are read in three minutes; empty where the sentence is short.
     #[serde(skip_serializing_if = "String::is_empty", default)]
@@ -148,8 +153,10 @@ fn whole() -> f64 {
 pub struct Touch {
     /// `customer-incidents`, `customer-hours`, `night-pages`, `disturbed-nights`, `responder-hours` or `incidents`.
     pub what: String,
+    #[serde(with = "crate::text::json::number")]
     pub part: f64,
     /// All of it in the period.
+    #[serde(with = "crate::text::json::number")]
     pub of: f64,
 }
 

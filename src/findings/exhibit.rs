@@ -24,6 +24,7 @@ pub struct Exhibit {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     pub name: String,
+    #[serde(with = "crate::text::json::number")]
     pub values: Vec<f64>,
 }
 
@@ -31,8 +32,10 @@ pub struct Series {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     pub name: String,
+    #[serde(with = "crate::text::json::number")]
     pub value: f64,
     /// Share of all incidents, 0 to 1 (shares may add up to more than 1 when an incident touches several areas).
+    #[serde(with = "crate::text::json::number")]
     pub share: f64,
 }
 
@@ -45,10 +48,15 @@ pub struct Durations {
     pub zeros: u64,
     /// Points of the empirical distribution: (seconds, share of incidents that were over by then), both ascending,
     /// at most 400 of them.
+    #[serde(with = "crate::text::json::number")]
     pub ecdf: Vec<(f64, f64)>,
+    #[serde(with = "crate::text::json::number")]
     pub p25_s: f64,
+    #[serde(with = "crate::text::json::number")]
     pub median_s: f64,
+    #[serde(with = "crate::text::json::number")]
     pub p75_s: f64,
+    #[serde(with = "crate::text::json::number")]
     pub p90_s: f64,
 }
 
@@ -130,10 +138,13 @@ pub struct NoiseBand {
     /// "mean", "median", "geometric mean".
     pub name: String,
     /// Current over earlier, as seen.
+    #[serde(with = "crate::text::json::number")]
     pub observed: f64,
     /// 2.5 % and 97.5 % of the random splits.
+    #[serde(with = "crate::text::json::number")]
     pub band: [f64; 2],
     /// Share of random splits with a change at least as large, 0 to 1.
+    #[serde(with = "crate::text::json::number")]
     pub share: f64,
 }
 
@@ -141,7 +152,9 @@ pub struct NoiseBand {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FallStep {
     pub name: String,
+    #[serde(with = "crate::text::json::number")]
     pub from: f64,
+    #[serde(with = "crate::text::json::number")]
     pub to: f64,
     /// A standing total rather than a step between two.
     pub total: bool,
@@ -156,26 +169,34 @@ pub struct SurvivalCurve {
     pub open: u64,
     /// Seconds by which half are over, where that is reached.
     #[serde(default)]
+    #[serde(with = "crate::text::json::number")]
     pub median_s: Option<f64>,
     /// Seconds, share still open from then on, and its 95 % interval where there is one; ascending, at most 400.
     pub steps: Vec<SurvivalStep>,
     /// Ages in seconds of incidents still open; at most 200.
+    #[serde(with = "crate::text::json::number")]
     pub open_s: Vec<f64>,
 }
 
 /// One step of a [`SurvivalCurve`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SurvivalStep {
+    #[serde(with = "crate::text::json::number")]
     pub seconds: f64,
+    #[serde(with = "crate::text::json::number")]
     pub share: f64,
+    #[serde(default, with = "crate::text::json::number")]
     pub band: Option<[f64; 2]>,
 }
 
 /// Limits of a funnel at one exposure: 95 % and 99.8 %.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FunnelLimit {
+    #[serde(with = "crate::text::json::number")]
     pub exposure: f64,
+    #[serde(with = "crate::text::json::number")]
     pub inner: [f64; 2],
+    #[serde(with = "crate::text::json::number")]
     pub outer: [f64; 2],
 }
 
@@ -183,7 +204,9 @@ pub struct FunnelLimit {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FunnelPoint {
     pub name: String,
+    #[serde(with = "crate::text::json::number")]
     pub exposure: f64,
+    #[serde(with = "crate::text::json::number")]
     pub rate: f64,
     /// Beyond the outer limits; labelled.
     pub outside: bool,
@@ -194,18 +217,25 @@ pub struct FunnelPoint {
 pub struct RankRow {
     pub name: String,
     /// The rate as counted, and drawn towards the mean.
+    #[serde(with = "crate::text::json::number")]
     pub raw: f64,
+    #[serde(with = "crate::text::json::number")]
     pub shrunk: f64,
+    #[serde(with = "crate::text::json::number")]
     pub interval: [f64; 2],
     /// Best and worst rank the area may have, 1 the most incidents.
+    #[serde(with = "crate::text::json::number")]
     pub ranks: [f64; 2],
 }
 
 /// Limits of a control chart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ControlLimits {
+    #[serde(with = "crate::text::json::number")]
     pub centre: f64,
+    #[serde(with = "crate::text::json::number")]
     pub low: f64,
+    #[serde(with = "crate::text::json::number")]
     pub high: f64,
     /// Fewer than 12 points: drawn dashed.
     pub provisional: bool,
@@ -213,5 +243,6 @@ pub struct ControlLimits {
     pub signals: Vec<usize>,
     /// Low and high limit of each week where they depend on how much lies behind its value; else empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "crate::text::json::number")]
     pub each: Vec<Option<[f64; 2]>>,
 }

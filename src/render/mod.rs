@@ -12,22 +12,32 @@ pub use storm_pack::PackView;
 pub use view::ReportView;
 
 use crate::findings::Findings;
+use crate::report::FINDINGS;
 use crate::report::sink::{Sink, SinkError};
 use crate::text::{json, visible};
 use std::collections::BTreeSet;
 
-/// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, `charts/<id>.svg` and `charts/<id>.csv` for every
-/// exhibit, and `findings.json`, from which all of them can be made again.
+/// Writes `findings.json` and everything that [`documents`] makes from it.
+///
+/// # Errors
+/// As for [`documents`].
+pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
+    let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
+    put(sink, FINDINGS, &json)?;
+    // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
+    // what is written, as it will be when it is drawn again.
+    if !changed {
+        return documents(findings, editions, sink);
+    }
+    documents(&serde_json::from_str(&json).map_err(SinkError::internal)?, editions, sink)
+}
+
+/// Writes `<edition>.md` and `<edition>.html` for every edition, `storms/<id>.md` and `.html` for every storm, and
+/// `charts/<id>.svg` and `charts/<id>.csv` for every exhibit. The last step of a review, and all of drawing a report again.
 ///
 /// # Errors
 /// When the sink can't be written to, or (a mistake of ours, not of the input) a template doesn't fit its view.
-pub fn render(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
-    let (json, changed) = json::filtered(findings).map_err(SinkError::internal)?;
-    put(sink, "findings.json", &json)?;
-    // Anchors, column widths and line breaks follow from texts. Where the filter changed one, everything is drawn from
-    // what is written, as it will be when it is drawn again.
-    let written = if changed { serde_json::from_str::<Findings>(&json).ok() } else { None };
-    let findings = written.as_ref().unwrap_or(findings);
+pub fn documents(findings: &Findings, editions: &[Edition], sink: &mut dyn Sink) -> Result<(), SinkError> {
     let mut drawn = BTreeSet::new();
     for exhibit in &findings.exhibits {
         let stem = file_stem(&exhibit.id);

@@ -1,11 +1,14 @@
 //! The report folder: its files and their versions, how they are written, and how they are known again.
 //!
 //! [`contract`] lists what stands in the folder; [`facts`], [`results`] and [`recurrence`] make its tables, [`write`] writes
-//! them, and [`manifest`] closes the folder. Editions and charts are drawn by `render`, into the same [`sink`].
+//! them, and [`manifest`] closes the folder. Editions and charts are drawn by `render`, into the same [`sink`]. [`earlier`] reads
+//! a report that stands.
 
 pub mod contract;
+pub mod earlier;
 pub mod facts;
 pub mod manifest;
+pub mod read;
 mod recurrence;
 mod results;
 pub mod sink;
@@ -18,10 +21,14 @@ use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::facts::Naming;
+use crate::report::manifest::Manifest;
 use crate::report::sink::{Folder, Sink, SinkError};
 use crate::store::manifest::MANIFEST;
 use crate::text::date::iso;
 use std::collections::BTreeMap;
+
+/// Everything that documents are made from.
+pub const FINDINGS: &str = "findings.json";
 
 /// Everything a run has found.
 pub struct Review {
@@ -61,20 +68,18 @@ pub fn write_tables(
     write::write(&tables, review.csv, sink, step)
 }
 
-/// Writes the manifest, which lists every other file and therefore comes last; `left_out` are paths of files that were not
-/// written.
+/// The manifest of a review; [`close`] writes it.
+#[must_use]
+pub fn manifest_of(review: &Review, settings: &BTreeMap<String, String>, seed: u64) -> Manifest {
+    let as_of = iso(review.data.periods.as_of);
+    Manifest::of(review, (settings, seed), &review.data.periods.current.label, &as_of)
+}
+
+/// Writes the manifest, which lists every other file and therefore comes last.
 ///
 /// # Errors
 /// The sink can't take the bytes.
-pub fn write_manifest(
-    review: &Review,
-    settings: &BTreeMap<String, String>,
-    seed: u64,
-    left_out: Vec<String>,
-    folder: &mut Folder,
-) -> Result<(), SinkError> {
-    let as_of = iso(review.data.periods.as_of);
-    let period = &review.data.periods.current.label;
-    let manifest = manifest::json(review, (settings, seed), period, &as_of, (left_out, &folder.written()));
-    folder.write(MANIFEST, &manifest)
+pub fn close(manifest: Manifest, folder: &mut Folder) -> Result<(), SinkError> {
+    let bytes = manifest.closed(folder.written());
+    folder.write(MANIFEST, &bytes)
 }

@@ -34,7 +34,7 @@ pub struct ListedFile {
 }
 
 /// What the manifest of a folder says it is.
-pub(super) enum Manifest {
+pub enum Manifest {
     /// There is none.
     None,
     /// It is not one of ours.
@@ -59,7 +59,9 @@ struct Body {
 }
 
 impl Manifest {
-    pub(super) fn of(folder: &Path) -> Self {
+    /// Looks at the manifest of a folder, and at nothing else in it.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
         let path = folder.join(MANIFEST);
         match path.symlink_metadata() {
             Err(_) => return Self::None,
@@ -213,7 +215,11 @@ fn is_as_listed(path: &Path, entry: &ListedFile, depth: Depth) -> bool {
     same_size && (depth == Depth::Sizes || digest(path).is_ok_and(|digest| digest == entry.sha256))
 }
 
-fn digest(path: &Path) -> io::Result<String> {
+/// The digest of a file, read piece by piece, as the manifest writes it.
+///
+/// # Errors
+/// The file can't be read.
+pub fn digest(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 17];

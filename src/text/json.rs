@@ -3,6 +3,8 @@
 //! An escape would be inert in the file, and would act again as soon as `jq -r` or a script prints the value. So the
 //! values themselves are made visible, as they are in all other files, and the texts of a report agree everywhere.
 
+pub mod number;
+
 use crate::text::visible;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};

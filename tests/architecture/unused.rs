@@ -5,11 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Offered for others than `src/`, with the reason.
 const KEPT: &[(&str, &str, &str)] = &[
-    (
-        "ingest/files",
-        "read_all",
-        "reading with the usual limits; the run sets its own, whoever uses the library need not",
-    ),
     ("report/sink", "Memory", "a report that is not written to a disk, for tests and benches"),
     ("stats/random", "from_state", "the numbers that the authors of the generator published begin at a stated state"),
     ("text/comparison", "evidence_gaps", "the rules of comparisons, which the tests put over every report"),

@@ -1,10 +1,12 @@
 //! The whole pipeline in memory: exports and settings in, public tables out.
 
 use crate::support::{duty, figures, words};
+use retroscope::findings::Findings;
 use retroscope::model::time::Millis;
 use retroscope::pipeline::{self, Asked, Request, Review, asked};
 use retroscope::report::sink::Memory;
 use retroscope::settings::Settings;
+use retroscope::text::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -67,11 +69,22 @@ pub(crate) fn run_as_of(paths: &[PathBuf], toml: &str, period: &str, as_of: Opti
     // Tests look at the tables of people as an analyst would.
     review.people = true;
     words::check(&review.findings);
+    survives(&review.findings);
     let mut tables = Memory::default();
     pipeline::write_tables(&review, false, &mut tables, &|_| {}).unwrap();
     let run = Run { review, tables };
     run.agrees();
     run
+}
+
+/// Whatever a report says is the same once it is read back.
+fn survives(findings: &Findings) {
+    let text = json::pretty(findings).unwrap();
+    let again: Findings = serde_json::from_str(&text).unwrap();
+    assert!(json::pretty(&again).unwrap() == text, "findings.json reads differently once it was read");
+    // No text was made visible and no number is none: then nothing at all differs.
+    let plain = !json::filtered(findings).unwrap().1 && !text.contains("\"NaN\"");
+    assert!(!plain || again == *findings, "something is lost between the findings and findings.json");
 }
 
 /// Reviews one file or folder below a base, for all time.

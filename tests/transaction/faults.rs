@@ -23,6 +23,8 @@ fn a_file_that_can_not_be_written_to_its_end_leaves_everything_as_it_was() {
     for blocks in [0, 1, 3, 9, 20, 60] {
         for args in [
             &["review", "two", "--out", "reports/q", "--quiet"][..],
+            &["render", "reports/q", "--quiet"],
+            &["render", "reports/q", "--out", "new/copy", "--quiet"],
             &["demo", "new/demo", "--incidents", "400"],
             &["families", "t.csv", "--groups", "g.csv", "--force"],
             &["init", "one", "--out", "new.toml"],
@@ -189,6 +191,34 @@ fn system_calls_that_fail_leave_the_old_report_or_the_new_one() {
         assert_eq!(around(place.path(), "reports/q"), before, "{context}");
     }
     println!("faults: {}, of which {failed} failed and {done} were got over", rounds(9));
+}
+
+/// The same for documents that are made again: the report stays whole, whatever fails.
+#[cfg(target_os = "linux")]
+#[test]
+fn system_calls_that_fail_leave_a_report_that_is_drawn_again() {
+    let place = workplace();
+    good(place.path(), &["review", "one", "--out", "reports/q", "--quiet"]);
+    let before = around(place.path(), "reports/q");
+    let mut failed = 0;
+    for round in 0..rounds(18) {
+        let (calls, answer) = FAULTS[round as usize % FAULTS.len()];
+        let step = round / FAULTS.len() as u32;
+        let nth = if calls == "write" { 1 + 37 * step } else { 1 + step };
+        let when = if round % 2 == 0 { format!("{nth}") } else { format!("{nth}+") };
+        let Some(output) = injected(place.path(), calls, answer, &when, &["render", "reports/q"]) else {
+            println!("skipped: no strace here");
+            return;
+        };
+        let context = format!("{calls} {answer} {when}: {}", told(&output));
+        assert_eq!(whole(&place.path().join("reports/q")), demos().one, "{context}");
+        failed += u32::from(code(&output) != 0);
+        assert!(around(place.path(), "reports/q") == before || told(&output).contains("still in"), "{context}");
+        // The next one clears up.
+        good(place.path(), &["render", "reports/q", "--quiet"]);
+        assert_eq!(around(place.path(), "reports/q"), before, "{context}");
+    }
+    assert!(failed > 0);
 }
 
 /// An old kernel, or a file system that can't exchange folders: the same by two renames.

@@ -58,6 +58,25 @@ fn a_killed_run_leaves_the_old_report_or_the_new_one() {
     println!("kills: {}, of which {replaced} after the exchange and {littered} with something left", rounds(20));
 }
 
+/// Documents that are made again: the report is the same before and after, and whole in between.
+#[test]
+fn a_killed_run_that_draws_again_leaves_a_whole_report() {
+    let place = workplace();
+    let args = ["render", "reports/q", "--quiet"];
+    good(place.path(), &["review", "one", "--out", "reports/q", "--quiet"]);
+    let before = around(place.path(), "reports/q");
+    let whole_run = length(place.path(), &args);
+    for round in 0..rounds(12) {
+        let mut child = start(place.path(), &args);
+        sleep(moment(round, whole_run));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(whole(&place.path().join("reports/q")), demos().one);
+    }
+    good(place.path(), &args);
+    assert_eq!(around(place.path(), "reports/q"), before);
+}
+
 /// Also when the place was empty: it then holds nothing or the whole report.
 #[test]
 fn a_killed_first_run_leaves_nothing_or_the_report() {
@@ -153,8 +172,10 @@ fn signals_during_the_other_commands_leave_nothing() {
     let rows: String =
         (0..3_000).map(|n| format!("{n},2026-01-01,a,card gateway {} down {n},socket\n", n % 97)).collect();
     super::write(place.path(), &[("t.csv", &format!("id,created_at,component,title,description\n{rows}"))]);
+    good(place.path(), &["review", "one", "--out", "q", "--quiet"]);
     let before = snapshot(place.path());
-    let commands: [(&[&str], &[&str]); 3] = [
+    let commands: [(&[&str], &[&str]); 4] = [
+        (&["render", "q", "--out", "copy"], &["copy"]),
         (&["demo", "new/demo", "--incidents", "1500"], &["new"]),
         (&["families", "t.csv", "--groups", "g.csv", "--evidence", "e.csv"], &["g.csv", "e.csv"]),
         (&["init", "one", "--out", "new.toml"], &["new.toml"]),

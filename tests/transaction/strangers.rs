@@ -19,8 +19,10 @@ const MANIFESTS: [(&str, &str); 7] = [
 ];
 
 /// Every command that writes, with a folder or a file in it as the place.
-const WRITERS: [&[&str]; 5] = [
+const WRITERS: [&[&str]; 7] = [
     &["review", "one", "--out", "theirs"],
+    &["render", "theirs"],
+    &["render", "report", "--out", "theirs"],
     &["demo", "theirs"],
     &["init", "one", "--out", "theirs/manifest.json"],
     &["families", "table.csv", "--groups", "theirs/manifest.json"],
@@ -30,6 +32,7 @@ const WRITERS: [&[&str]; 5] = [
 #[test]
 fn a_strangers_folder_with_a_manifest_survives_every_command_that_writes() {
     let place = workplace();
+    good(place.path(), &["review", "one", "--out", "report", "--quiet"]);
     write(
         place.path(),
         &[("table.csv", "id,title\n1,a\n"), ("theirs/background.js", "run()"), ("theirs/.git/HEAD", "x")],
@@ -41,7 +44,7 @@ fn a_strangers_folder_with_a_manifest_survives_every_command_that_writes() {
             let message = refused(place.path(), args);
             assert!(message.contains("theirs"), "{message}");
             assert!(message.contains("nothing was changed"), "{message}");
-            assert!(args[0] != "review" || message.contains(why), "{why}: {message}");
+            assert!(!["review", "render"].contains(&args[0]) || message.contains(why), "{why}: {message}");
             assert_eq!(snapshot(place.path()), before, "{args:?}");
         }
     }

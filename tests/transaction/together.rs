@@ -39,8 +39,10 @@ fn a_lock_that_another_run_holds_is_respected() {
     super::good(place.path(), &["review", "one", "--out", "reports/q", "--quiet"]);
     let held = retroscope::report::sink::Folder::begin(&place.path().join("reports/q")).unwrap();
     let before = super::snapshot(place.path());
-    let message = super::refused(place.path(), &["review", "two", "--out", "way/q", "--quiet"]);
-    assert!(message.contains("another run is writing it") && message.contains("wait until"), "{message}");
+    for args in [&["review", "two", "--out", "way/q", "--quiet"][..], &["render", "way/q"]] {
+        let message = super::refused(place.path(), args);
+        assert!(message.contains("another run is writing it") && message.contains("wait until"), "{message}");
+    }
     assert_eq!(super::snapshot(place.path()), before);
     drop(held);
     super::good(place.path(), &["review", "two", "--out", "way/q", "--quiet"]);

@@ -35,6 +35,7 @@ pub struct Durations {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ghost: Option<Box<Group>>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(with = "crate::text::json::number")]
     pub open_s: Vec<f64>,
 }
 
@@ -44,6 +45,7 @@ pub struct Concurrency {
     pub starts_ms: Vec<i64>,
     pub bucket_s: i64,
     pub peak: Vec<u32>,
+    #[serde(with = "crate::text::json::number")]
     pub mean: Vec<f64>,
     pub marks: Vec<Span>,
 }
@@ -63,6 +65,7 @@ pub struct Ribbon {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HourWeek {
     pub unit: String,
+    #[serde(with = "crate::text::json::number")]
     pub cells: Vec<f64>,
     pub classes: Vec<String>,
 }
@@ -92,6 +95,7 @@ pub struct Survival {
 pub struct Funnel {
     pub unit: String,
     pub exposure_unit: String,
+    #[serde(with = "crate::text::json::number")]
     pub centre: f64,
     pub limits: Vec<FunnelLimit>,
     pub points: Vec<FunnelPoint>,
@@ -101,6 +105,7 @@ pub struct Funnel {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ranks {
     pub unit: String,
+    #[serde(with = "crate::text::json::number")]
     pub mean: f64,
     pub rows: Vec<RankRow>,
 }
@@ -110,6 +115,7 @@ pub struct Ranks {
 pub struct Control {
     pub unit: String,
     pub starts_ms: Vec<i64>,
+    #[serde(with = "crate::text::json::number")]
     pub values: Vec<Option<f64>>,
     pub limits: Option<ControlLimits>,
 }

@@ -19,11 +19,15 @@ pub struct Lorenz {
     /// What is counted, over how many people.
     pub n: u64,
     /// Share of what is counted in the quietest 0, 10, …, 100 % of the time.
+    #[serde(with = "crate::text::json::number")]
     pub curve: Vec<f64>,
     /// The same of random spreads: 2.5 % and 97.5 % of them.
+    #[serde(with = "crate::text::json::number")]
     pub chance: Vec<[f64; 2]>,
     /// Share in the busiest fifth of the time, as counted and usual by chance.
+    #[serde(with = "crate::text::json::number")]
     pub fifth: f64,
+    #[serde(with = "crate::text::json::number")]
     pub usual: f64,
 }
 

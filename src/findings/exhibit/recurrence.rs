@@ -47,7 +47,9 @@ pub struct Cost {
     pub name: String,
     pub famous: bool,
     /// In all, and of it on incidents of the period under review where that is known.
+    #[serde(with = "crate::text::json::number")]
     pub all: f64,
+    #[serde(default, with = "crate::text::json::number")]
     pub period: Option<f64>,
     /// Incidents of which it is known, and all of them.
     pub known: u64,

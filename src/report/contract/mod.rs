@@ -3,6 +3,7 @@
 //! `TABLES.md` describes what the columns mean. Columns are added at the end or beside their kin; a name that users have seen
 //! is never given up without an alias and a line in the change log.
 
+pub mod meanings;
 mod others;
 
 use ColumnKind::{Count, Flag, Number, Text, Time};

@@ -1,0 +1,44 @@
+//! The last step once more: documents and charts from the folder of a report.
+
+use crate::pipeline::{Edition, Step};
+use crate::render;
+use crate::report;
+use crate::report::earlier::{Copy, Earlier};
+use crate::report::sink::Folder;
+use std::path::Path;
+
+/// Makes the documents of the report in `dir` again: in its place, or with copies of its tables and findings in `out`. Nothing
+/// is computed, and the inputs are not needed. Returns remarks, among them on files of the report that are gone.
+///
+/// # Errors
+/// There is no report, it is not as its manifest lists it, or the place can't be written; nothing is changed then.
+pub fn redraw(dir: &Path, editions: &[Edition], out: Option<&Path>, step: &dyn Fn(Step)) -> Result<Vec<String>, Copy> {
+    // Nothing is begun where there is no report; it is then read under the lock, as no other run can change it any more.
+    Earlier::open(dir)?;
+    let mut folder = Folder::begin(out.unwrap_or(dir)).map_err(Copy::from)?;
+    match fill(dir, editions, &mut folder, step) {
+        Ok(mut notes) => {
+            notes.extend(folder.finish()?);
+            Ok(notes)
+        }
+        Err(Copy::Unwritten(error)) => Err(folder.cause(error).into()),
+        Err(error) => Err(error),
+    }
+}
+
+fn fill(dir: &Path, editions: &[Edition], folder: &mut Folder, step: &dyn Fn(Step)) -> Result<Vec<String>, Copy> {
+    let earlier = Earlier::open(dir)?;
+    let findings = earlier.findings()?;
+    let mut notes = Vec::new();
+    for (entry, stands) in earlier.kept() {
+        if stands {
+            earlier.copy(entry, folder)?;
+        } else {
+            notes.push(format!("{} is gone from the report, which no longer lists it", entry.path));
+        }
+    }
+    step(Step::Writing("editions"));
+    render::documents(&findings, editions, folder)?;
+    report::close(earlier.manifest.drawn_again(), folder)?;
+    Ok(notes)
+}

@@ -1,0 +1,5 @@
+//! Making the documents of a report again: the same bytes from the folder alone, and nothing where somebody changed it.
+
+mod bytes;
+mod refusals;
+mod survives;
