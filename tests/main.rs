@@ -5,6 +5,7 @@
 mod analyses;
 mod annotations;
 mod architecture;
+mod asks;
 mod brought;
 mod chance;
 mod charts;

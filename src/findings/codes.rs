@@ -88,6 +88,7 @@ pub const ALL: &[Code] = &[
     evidence("areas.ranks", "which areas are surely among those with most incidents"),
     fact("areas.total", "how many incidents there were, by week"),
     evidence("areas.total-change", "whether there were more or fewer incidents than in the period before").headline(),
+    fact("asks.followed-up", "whether what the last report asked for held"),
     fact("communication.first-word", "how soon after the beginning of an incident the first public word came"),
     fact("communication.noticed-by-customers", "how many incidents customers noticed before anything else did"),
     fact("communication.silence", "how long nothing was said in public while an incident was open"),

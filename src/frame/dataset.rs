@@ -4,6 +4,7 @@ use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::Change;
 use crate::model::clock::ClockShift;
 use crate::model::exposure::Exposure;
@@ -71,6 +72,8 @@ pub struct DataSet {
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.
     pub earlier_families: Vec<EarlierFamily>,
+    /// What earlier reports among the inputs asked for, in input order.
+    pub earlier_asks: Vec<EarlierAsk>,
     /// Files among the inputs of which nothing was read, in input order.
     pub unread: Vec<Unread>,
 }

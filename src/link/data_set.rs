@@ -69,9 +69,8 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
     let kin = tables::kin(&annotations, &bound, &again, &groups);
     let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
-    let columns = loaded.incidents;
-    let (groups, attached, directory_of, periods_of) = (&groups, &attached, &directory, &periods);
-    let table = Parts { columns, groups, attached, directory: directory_of, periods: periods_of, quarters: &quarters };
+    let (groups, attached, people, of, quarters) = (&groups, &attached, &directory, &periods, &quarters);
+    let table = Parts { columns: loaded.incidents, groups, attached, directory: people, periods: of, quarters };
     let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);
     DataSet {
@@ -80,6 +79,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         clock_shifts,
         holidays: loaded.holidays,
         earlier_families: loaded.families,
+        earlier_asks: loaded.asks,
         unread: Vec::new(),
         incidents,
         involvements,

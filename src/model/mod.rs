@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows polars, or knows which tool wrote an export.
 
 pub mod annotation;
+pub mod ask;
 pub mod batch;
 pub mod bug;
 pub mod change;

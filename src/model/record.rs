@@ -4,6 +4,7 @@
 //! an absent fact means "not in this export" and must never become zero or "no" on the way.
 
 use crate::model::annotation::StatedAnnotation;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::StatedChange;
 use crate::model::exposure::StatedExposure;
 use crate::model::family::EarlierFamily;
@@ -276,6 +277,8 @@ pub enum Body {
     Holiday(Box<StatedHoliday>),
     /// A family of an earlier report.
     Family(Box<EarlierFamily>),
+    /// What an earlier report asked for.
+    Asks(Vec<EarlierAsk>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

@@ -191,6 +191,10 @@ impl<'a> Intake<'a> {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.families.push(family.as_ref().clone());
             }
+            Body::Asks(asks) => {
+                self.push(record, "", None, Fate::Attached);
+                self.loaded.asks.extend(asks.iter().cloned());
+            }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }

@@ -4,6 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::Change;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
@@ -36,6 +37,8 @@ pub struct Loaded {
     pub holidays: Vec<Holiday>,
     /// Families of earlier reports, in input order.
     pub families: Vec<EarlierFamily>,
+    /// What earlier reports asked for, in input order.
+    pub asks: Vec<EarlierAsk>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }

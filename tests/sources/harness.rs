@@ -167,6 +167,7 @@ fn record(record: &Record) -> Value {
             ("name", json!(one.name)),
         ])}),
         Body::Family(one) => json!({"family": format!("{one:?}")}),
+        Body::Asks(asks) => json!({"asks": format!("{asks:?}")}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

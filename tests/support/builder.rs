@@ -398,6 +398,7 @@ impl Builder {
             changes: Vec::new(),
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
+            earlier_asks: self.promised.asks,
             unread: Vec::new(),
             clock_shifts: Vec::new(),
         }
@@ -405,9 +406,8 @@ impl Builder {
 
     /// Gives ids to incidents without one and returns the order by id.
     fn number(&mut self) -> Vec<usize> {
-        for (i, incident) in self.incidents.iter_mut().enumerate() {
-            incident.id.get_or_insert_with(|| format!("test:incident:{i:05}"));
-        }
+        let name = |(i, one): (usize, &mut Inc)| _ = one.id.get_or_insert_with(|| format!("test:incident:{i:05}"));
+        self.incidents.iter_mut().enumerate().for_each(name);
         let mut order: Vec<usize> = (0..self.incidents.len()).collect();
         order.sort_by(|&a, &b| self.incidents[a].id.cmp(&self.incidents[b].id));
         order

@@ -44,12 +44,14 @@ fn number(id: &str) -> Option<u64> {
 
 /// Rows of incidents by tool and native id of each of their records. The middle part of a record id says only which
 /// export it was read from.
-struct Places<'a> {
+pub struct Places<'a> {
     rows: FxHashMap<(&'a str, &'a str), u32>,
 }
 
 impl<'a> Places<'a> {
-    fn of(records: Texts<'a>, view: &IncidentView<'a>) -> Self {
+    /// Every record id of the incident table, with its row.
+    #[must_use]
+    pub fn of(records: Texts<'a>, view: &IncidentView<'a>) -> Self {
         let mut rows = FxHashMap::default();
         for (row, at) in (0_u32..).zip(0..view.len) {
             let ids = view.id.get(at).into_iter().chain(records.get(at).unwrap_or("").split(';'));
@@ -60,7 +62,9 @@ impl<'a> Places<'a> {
         Self { rows }
     }
 
-    fn row(&self, id: &str) -> Option<u32> {
+    /// The row of the incident that one of these records tells of.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<u32> {
         self.rows.get(&key(id)?).copied()
     }
 }

@@ -60,9 +60,15 @@ pub fn is_news(facts: &Facts) -> bool {
 /// The units over the line by name, for what is asked because of them.
 #[must_use]
 pub fn over_the_line(facts: &Facts) -> String {
-    let Some((_, told)) = verdicts(facts) else { return String::new() };
-    let over = told.iter().filter(|u| u.parts.state(lines(facts), 1.0) == State::Over);
-    list::and_more(&over.map(|u| quoted(&u.name)).collect::<Vec<_>>(), NAMED)
+    let over = judged(facts).into_iter().filter(|(_, state)| *state == State::Over);
+    list::and_more(&over.map(|(name, _)| quoted(&name)).collect::<Vec<_>>(), NAMED)
+}
+
+/// The units that are told of, each with its verdict.
+#[must_use]
+pub fn judged(facts: &Facts) -> Vec<(String, State)> {
+    let Some((_, told)) = verdicts(facts) else { return Vec::new() };
+    told.iter().map(|unit| (unit.name.clone(), unit.parts.state(lines(facts), 1.0))).collect()
 }
 
 /// The verdict in one sentence for a page that has no paragraph on it.

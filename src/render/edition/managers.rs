@@ -36,6 +36,13 @@ pub const MANAGERS: Edition = Edition {
             tables: &["claimed-fixes", "actions-by-area", "actions-overdue", "actions-agreed-before"],
         },
         Step {
+            id: "asked",
+            title: "What became of the last asks",
+            codes: &[("asks.followed-up", 1)],
+            exhibits: &[],
+            tables: &["asks-before"],
+        },
+        Step {
             id: "support",
             title: "Where a team needs support",
             codes: &[
