@@ -6,7 +6,7 @@ use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::prose::{Sentence, sentences};
 use crate::text::wording::{Support, TREND_POINTS, Violation, violations};
-use crate::text::{blame, clip};
+use crate::text::{blame, clip, leaders};
 use std::fs;
 use std::path::Path;
 
@@ -26,11 +26,12 @@ pub fn run(args: &Lint) -> Result<u8, Failure> {
         args.files.iter().map(|path| Ok((path.as_path(), read(path)?))).collect::<Result<_, Failure>>()?;
     let mut found = 0;
     for (path, text) in &texts {
-        for sentence in sentences(text) {
-            for objection in objections(&sentence) {
-                found += 1;
-                say(&format!("{}:{}: {objection}", path.display(), sentence.line));
-            }
+        let said = sentences(text)
+            .into_iter()
+            .flat_map(|sentence| objections(&sentence).into_iter().map(move |objection| (sentence.line, objection)));
+        for (line, objection) in said.chain(of_leaders(text)) {
+            found += 1;
+            say(&format!("{}:{line}: {objection}", path.display()));
         }
     }
     let files = count(texts.len() as u64, "file");
@@ -56,6 +57,29 @@ fn objections(sentence: &Sentence) -> Vec<String> {
         objections.push(format!("a sentence of {words} words (“{begins}”): say it in two"));
     }
     objections
+}
+
+/// How the page for leaders begins.
+const LEADERS: &str = "# Incident review, ";
+
+/// What more is objected to on a page for leaders: words of our trade, by line. Links lead to codes and are not read.
+fn of_leaders(text: &str) -> Vec<(usize, String)> {
+    if !text.trim_start().starts_with(LEADERS) {
+        return Vec::new();
+    }
+    let read = (1_usize..).zip(text.lines()).filter(|(_, line)| !line.starts_with("!["));
+    read.flat_map(|(at, line)| leaders::jargon(&without_links(line)).into_iter().map(move |what| (at, what))).collect()
+}
+
+/// A line without the addresses of its links.
+fn without_links(line: &str) -> String {
+    let mut parts = line.split("](");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push(']');
+        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    text
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

@@ -4,6 +4,7 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, worth};
+use crate::text::leaders;
 
 /// Storms, which share one ask.
 pub(super) const STORM: &str = "overlap.storm";
@@ -20,7 +21,7 @@ pub(super) fn say(facts: &Facts, claim: &mut Claim) {
     let touched = if claim.measures.is_empty() { worth::sentence(subject, &claim.touches) } else { String::new() };
     let own = if claim.brief.is_empty() { claim.sentence.clone() } else { std::mem::take(&mut claim.brief) };
     let focus = focus(facts, claim).map_or_else(String::new, |text| format!(" {text}"));
-    claim.brief = format!("{own}{touched}{focus}");
+    claim.brief = leaders::plain(&format!("{own}{touched}{focus}"));
 }
 
 /// What the evidence supports looking at next.

@@ -14,7 +14,7 @@ use crate::findings::{Basis, Claim};
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
-use crate::text::{list, number};
+use crate::text::{leaders, list, number};
 use std::collections::BTreeSet;
 
 /// Its code.
@@ -151,7 +151,8 @@ impl Said {
 /// "“Ledger primary”: more incidents were open …" A number that is kept from the reader stands in a sentence of its own.
 fn told(facts: &Facts, unit: &Unit, said: &mut Said) -> String {
     let reasons = reasons(facts, &unit.parts, said);
-    let words = if reasons.iter().any(|reason| reason.contains("fewer than five")) {
+    let is_long = leaders::too_long(&list::and(&reasons)).is_some();
+    let words = if is_long || reasons.iter().any(|reason| reason.contains("fewer than five")) {
         reasons
             .iter()
             .enumerate()
@@ -218,7 +219,7 @@ fn time_above(share: &str, parts: &Parts, line: &str) -> String {
         format!("for {share} of its time more incidents were worked on at once than people on call{line}")
     } else {
         format!(
-            "for {share} of its time more incidents were open than people on call{line}, and too little work is on record to say whether anybody was at them"
+            "for {share} of its time more incidents were open than people on call{line}, and too little work on them is on record"
         )
     }
 }

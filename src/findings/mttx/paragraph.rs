@@ -173,7 +173,7 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
             1 => format!("the one incident that began {when} does not have"),
             n => format!("none of the {} incidents that began {when} has", number::thousands(n)),
         };
-        let why = if whole.anywhere == 0 { " and no other in the data does" } else { "" };
+        let why = if whole.anywhere == 0 { ", nor does any other" } else { "" };
         return Some(format!(
             "{name} is not available: {none} {}{why} (0 of {}).",
             words.time,
