@@ -108,7 +108,8 @@ pub fn finish(
     let mut data = data_set::build(loaded, directory, &masking, &plan(request));
     data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
     let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
-    let findings = compose(&Facts::new(&data, &results, request.names));
+    let mut findings = compose(&Facts::new(&data, &results, request.names));
+    findings.organisation.clone_from(&settings.organisation);
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false }))
 }
 

@@ -43,6 +43,7 @@ mod sources;
 mod stats;
 mod storms;
 mod support;
+mod support_desk;
 mod text;
 mod transaction;
 mod traps;

@@ -289,3 +289,14 @@ fn the_readme_lists_the_settings_of_the_table() {
     let settings = Settings::parse(block, "README.md").unwrap();
     assert_eq!(settings.shown, Settings::defaults().unwrap().shown);
 }
+
+#[test]
+fn the_organisation_is_a_name_for_a_title() {
+    let read = |text: &str| retroscope::settings::Settings::parse(text, "test");
+    assert_eq!(read("[report]\norganisation = \"  Harbour & Vale \"").unwrap().organisation, "Harbour & Vale");
+    assert_eq!(read("").unwrap().organisation, "");
+    for odd in ["a\\nb".to_owned(), "long ".repeat(20)] {
+        let error = read(&format!("[report]\norganisation = \"{odd}\"")).unwrap_err().to_string();
+        assert!(error.contains("report.organisation is no name for a title"), "{error}");
+    }
+}

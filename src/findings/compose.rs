@@ -10,6 +10,7 @@ pub mod opening;
 pub mod quality;
 pub mod reconcile;
 pub mod remarks;
+pub mod terms;
 
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
@@ -52,6 +53,8 @@ pub fn compose(facts: &Facts) -> Findings {
         interruption_gap_s: (facts.results.load.params.gap / SECOND).unsigned_abs(),
         sections: Vec::new(),
         exhibits: Vec::new(),
+        terms: terms::terms(facts),
+        organisation: String::new(),
         packs: Vec::new(),
         named: Vec::new(),
     };

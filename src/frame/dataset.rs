@@ -15,6 +15,7 @@ use crate::model::link::Link;
 use crate::model::period::Periods;
 use crate::model::person::Person;
 use crate::model::row::IncidentIx;
+use crate::model::ticket::Tickets;
 use polars::prelude::DataFrame;
 
 /// All facts of one run, linked and columnar. Row numbers of `incidents` are the incident numbers of the other frames.
@@ -74,6 +75,8 @@ pub struct DataSet {
     pub earlier_families: Vec<EarlierFamily>,
     /// What earlier reports among the inputs asked for, in input order.
     pub earlier_asks: Vec<EarlierAsk>,
+    /// Tickets of support desks by incident; `None` without any among the inputs.
+    pub tickets: Option<Tickets>,
     /// Files among the inputs of which nothing was read, in input order.
     pub unread: Vec<Unread>,
 }

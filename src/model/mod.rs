@@ -30,4 +30,5 @@ pub mod remark;
 pub mod row;
 pub mod secret;
 pub mod stamp;
+pub mod ticket;
 pub mod time;

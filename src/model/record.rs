@@ -10,6 +10,7 @@ use crate::model::exposure::StatedExposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
+use crate::model::ticket::StatedTicket;
 
 pub use crate::model::kind::{Kind, Role, Via};
 pub use crate::model::link::LinkKind;
@@ -279,6 +280,8 @@ pub enum Body {
     Family(Box<EarlierFamily>),
     /// What an earlier report asked for.
     Asks(Vec<EarlierAsk>),
+    /// A ticket of a support desk.
+    Ticket(Box<StatedTicket>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

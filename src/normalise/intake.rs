@@ -9,6 +9,7 @@ use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, Sta
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, Rule};
 use crate::model::row::{MentionIx, RecordRow};
+use crate::model::ticket::{StatedTicket, Ticket};
 use crate::model::time::Millis;
 use crate::normalise::cases::{Case, Cases, told};
 use crate::normalise::loaded::Loaded;
@@ -190,6 +191,13 @@ impl<'a> Intake<'a> {
             Body::Family(family) => {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.families.push(family.as_ref().clone());
+            }
+            Body::Ticket(stated) => {
+                let row = self.push(record, "", None, Fate::Attached);
+                let at = Notes { record: row, remarks: &mut self.remarks }.time(stated.at.as_ref(), context);
+                let (source, id) = (record.source.clone(), record.native_id.clone());
+                let StatedTicket { references, problems, .. } = stated.as_ref().clone();
+                self.loaded.tickets.push(Ticket { record: row, source, id, references, problems, at });
             }
             Body::Asks(asks) => {
                 self.push(record, "", None, Fate::Attached);
@@ -416,6 +424,7 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
         Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().collect(),
         Body::Change(c) => c.at.iter().collect(),
         Body::Holiday(h) => h.date.iter().collect(),
+        Body::Ticket(t) => t.at.iter().collect(),
         _ => Vec::new(),
     }
 }

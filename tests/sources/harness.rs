@@ -167,6 +167,7 @@ fn record(record: &Record) -> Value {
             ("name", json!(one.name)),
         ])}),
         Body::Family(one) => json!({"family": format!("{one:?}")}),
+        Body::Ticket(ticket) => json!({"ticket": format!("{ticket:?}")}),
         Body::Asks(asks) => json!({"asks": format!("{asks:?}")}),
         Body::Reference => json!("reference"),
     };

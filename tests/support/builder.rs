@@ -365,11 +365,10 @@ impl Builder {
     pub(crate) fn build(mut self) -> DataSet {
         let order = self.number();
         let periods = self.periods();
-        let in_order =
-            |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
-        self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
-        self.promised.put_in(&in_order);
-        self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        let of = |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
+        self.parts.iter_mut().for_each(|p| p.incident = of(p.incident).expect("an incident of this number"));
+        self.promised.put_in(&of);
+        self.pages.iter_mut().for_each(|p| p.incident = of(p.incident).expect("an incident of this number"));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
         DataSet {
@@ -399,6 +398,7 @@ impl Builder {
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
             earlier_asks: self.promised.asks,
+            tickets: self.promised.tickets,
             unread: Vec::new(),
             clock_shifts: Vec::new(),
         }

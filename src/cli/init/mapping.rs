@@ -22,7 +22,7 @@ pub(super) fn text(proposal: &Proposal) -> String {
     );
     let _ = writeln!(
         out,
-        "role = {}  # pager, manager, ticket, status-page, review or table: decides who is believed for what",
+        "role = {}  # pager, manager, ticket, status-page, review, support or table: decides who is believed for what",
         string(proposal.role)
     );
     let _ = writeln!(out, "rows = {}  # {}", string(proposal.rows), rows(proposal.rows));

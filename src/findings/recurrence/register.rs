@@ -8,7 +8,7 @@ use crate::analyse::recurrence::history::{Change, Reason};
 use crate::analyse::recurrence::ledger::Ending;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
-use crate::findings::recurrence::{evidence, fix, ledger, words};
+use crate::findings::recurrence::{evidence, fix, known, ledger, words};
 use crate::findings::rule::Facts;
 use crate::findings::words::people_cell;
 use crate::text::plural::count;
@@ -22,6 +22,7 @@ const NONE: &str = "–";
 pub(super) fn tables(facts: &Facts) -> Vec<Table> {
     let families = in_order(facts);
     let found = [
+        known::table_of(facts),
         problems(facts, &families),
         known(facts, &families),
         fixes(facts, &families),

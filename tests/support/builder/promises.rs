@@ -3,6 +3,7 @@
 use super::{Builder, Inc};
 use retroscope::model::ask::EarlierAsk;
 use retroscope::model::family::EarlierFamily;
+use retroscope::model::ticket::Tickets;
 
 /// A follow-up of an incident.
 pub(crate) struct Item {
@@ -23,6 +24,7 @@ pub(super) struct Promised {
     pub(super) items: Vec<Item>,
     pub(super) earlier: Vec<EarlierFamily>,
     pub(super) asks: Vec<EarlierAsk>,
+    pub(super) tickets: Option<Tickets>,
 }
 
 impl Promised {
