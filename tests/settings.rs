@@ -75,7 +75,8 @@ fn what_is_out_of_range_is_refused_with_key_value_and_range() {
 }
 
 /// Settings whose values are understood elsewhere, with one that is not.
-const NOT_UNDERSTOOD: [(&str, &str); 6] = [
+const NOT_UNDERSTOOD: [(&str, &str); 7] = [
+    ("report.organisation", "\"two\\nlines\""),
     ("report.zone", "\"Mars/Phobos\""),
     ("hours.profile", "\"nightly\""),
     ("hours.business", "[8, 18]"),
@@ -151,7 +152,8 @@ fn reviewed(folder: &Path, settings: &str) -> String {
 }
 
 /// A value off the default for each setting, with what has to stand beside it.
-const MOVED: [(&str, &str); 41] = [
+const MOVED: [(&str, &str); 42] = [
+    ("report.organisation", "[report]\norganisation = \"Harbour & Vale\"\n"),
     ("report.zone", "[report]\nzone = \"Asia/Tokyo\"\n"),
     ("report.seed", "[report]\nseed = 1\n"),
     ("hours.profile", "[hours]\nprofile = \"rootly\"\n"),

@@ -68,7 +68,13 @@ fn of_leaders(text: &str) -> Vec<(usize, String)> {
         return Vec::new();
     }
     let read = (1_usize..).zip(text.lines()).filter(|(_, line)| !line.starts_with("!["));
-    read.flat_map(|(at, line)| leaders::jargon(&without_links(line)).into_iter().map(move |what| (at, what))).collect()
+    let lines: Vec<(usize, String)> = read.map(|(at, line)| (at, without_links(line))).collect();
+    let jargon = lines.iter().flat_map(|(at, line)| leaders::jargon(line).into_iter().map(|what| (*at, what)));
+    let all: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+    let last = lines.last().map_or(1, |(at, _)| *at);
+    let twice =
+        leaders::said_twice(&all).into_iter().map(|figure| (last, format!("“{figure}” is said twice on the page")));
+    jargon.chain(twice).collect()
 }
 
 /// A line without the addresses of its links.

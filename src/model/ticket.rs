@@ -1,7 +1,7 @@
 //! Tickets of a support desk: what customers wrote, and which incident it is about.
 
-use crate::model::record::Stamp;
 use crate::model::row::RecordRow;
+use crate::model::stamp::Stamp;
 use crate::model::time::Millis;
 use std::collections::BTreeMap;
 

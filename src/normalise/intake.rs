@@ -192,13 +192,7 @@ impl<'a> Intake<'a> {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.families.push(family.as_ref().clone());
             }
-            Body::Ticket(stated) => {
-                let row = self.push(record, "", None, Fate::Attached);
-                let at = Notes { record: row, remarks: &mut self.remarks }.time(stated.at.as_ref(), context);
-                let (source, id) = (record.source.clone(), record.native_id.clone());
-                let StatedTicket { references, problems, .. } = stated.as_ref().clone();
-                self.loaded.tickets.push(Ticket { record: row, source, id, references, problems, at });
-            }
+            Body::Ticket(stated) => self.append_ticket(record, stated, context),
             Body::Asks(asks) => {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.asks.extend(asks.iter().cloned());
@@ -298,6 +292,14 @@ impl<'a> Intake<'a> {
         self.loaded.records.fate[row] = Fate::Rejected;
         let reject = Reject { origin: record.origin.clone(), record_id: record.id(), reason, detail };
         self.loaded.records.rejects.push(RejectRow { source: record.source.clone(), reject });
+    }
+
+    fn append_ticket(&mut self, record: &Record, stated: &StatedTicket, context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let at = Notes { record: row, remarks: &mut self.remarks }.time(stated.at.as_ref(), context);
+        let (source, id) = (record.source.clone(), record.native_id.clone());
+        let StatedTicket { references, problems, .. } = stated.clone();
+        self.loaded.tickets.push(Ticket { record: row, source, id, references, problems, at });
     }
 
     fn append_event(&mut self, record: &Record, stated: &StatedEvent, context: TimeContext) {

@@ -326,6 +326,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     let mut put = |key: &str, value: String| {
         shown.insert(key.to_owned(), value);
     };
+    put("report.organisation", file.report.organisation.clone().unwrap_or_default());
     // A profile stands for its hours.
     put("hours.profile", profile.name.clone());
     put("hours.business", format!("{}-{}", profile.business_from, profile.business_to));
