@@ -112,8 +112,7 @@ pub fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut inside = false;
-    let mut signs = text.char_indices().peekable();
-    while let Some((at, c)) = signs.next() {
+    for (at, c) in text.char_indices() {
         match c {
             '“' => inside = true,
             '”' => inside = false,

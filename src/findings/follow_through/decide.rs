@@ -57,8 +57,7 @@ fn problem(facts: &Facts) -> Option<Claim> {
             format!("By when is the one open action for {name} done, or closed? {came}; the action is {past}.")
         }
         n => format!(
-            "Which of the {} for {name} come first, and by when? {came}; {} of them {} past {} day.",
-            format!("{n} open actions"),
+            "Which of the {n} open actions for {name} come first, and by when? {came}; {} of them {} past {} day.",
             if late == 0 { "none".to_owned() } else { number::thousands(late) },
             agree(late, "is", "are"),
             agree(late, "its", "their")
