@@ -73,14 +73,30 @@ fn is_numbered(word: &str) -> bool {
     NUMBERED.iter().find_map(number).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// "recurrence.came-back", "overlap.storm/S-02": lower-case words with a point or a stroke between them and no blank.
+/// What codes of claims begin with.
+const SECTIONS: [&str; 15] = [
+    "areas",
+    "asks",
+    "communication",
+    "coordination",
+    "factors",
+    "follow-through",
+    "load",
+    "mttx",
+    "oncall",
+    "overlap",
+    "quality",
+    "recurrence",
+    "severity",
+    "storm",
+    "volume",
+];
+
+/// "recurrence.came-back", "overlap.storm/S-02".
 fn is_code(word: &str) -> bool {
-    let is_part = |part: &str| {
-        part.chars().count() > 2 && part.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !part.starts_with('-')
-    };
-    let (code, _) = word.split_once('/').unwrap_or((word, ""));
-    let mut parts = code.split('.');
-    parts.next().is_some_and(is_part) && parts.next().is_some_and(is_part) && parts.next().is_none()
+    word.split_once('.').is_some_and(|(section, rest)| {
+        SECTIONS.contains(&section) && rest.starts_with(|c: char| c.is_ascii_lowercase())
+    })
 }
 
 /// Words, each quotation as one.

@@ -39,11 +39,10 @@ fn of_settings(facts: &Facts) -> Vec<Term> {
             "over the line",
             &["over the line"],
             format!(
-                "more than {} of its shifts had over {}; or {} with {} for somebody, {} of its people; or more at once than people for over {} of the time.",
+                "over {} of shifts with over {}, {} with disturbed nights for {} of its people, or {} of its time with too few people.",
                 percent(lines.shifts),
                 count(params.shift_incidents, "incident"),
                 count(lines.weeks, "week"),
-                count(lines.nights, "disturbed night"),
                 percent(lines.people),
                 percent(lines.above)
             ),

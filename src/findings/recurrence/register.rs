@@ -22,7 +22,6 @@ const NONE: &str = "–";
 pub(super) fn tables(facts: &Facts) -> Vec<Table> {
     let families = in_order(facts);
     let found = [
-        known::table_of(facts),
         problems(facts, &families),
         known(facts, &families),
         fixes(facts, &families),
@@ -31,6 +30,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
         endings(facts),
         labels(facts),
         changes(facts),
+        known::table_of(facts),
     ];
     found.into_iter().flatten().collect()
 }
