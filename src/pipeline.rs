@@ -1,6 +1,5 @@
-//! The conductor: six stages, six calls.
-//!
-//! `ingest → normalise → link → analyse → findings → render`. To follow one incident through, start here.
+//! The conductor: six stages, six calls, `ingest → normalise → link → analyse → findings → render`. To follow one
+//! incident through, start here.
 
 mod lacking;
 mod redraw;
@@ -103,8 +102,8 @@ pub fn finish(
         return (files, None);
     }
     step(Step::Linking);
-    let key = Key::of_inputs(files.iter().map(|file| &file.secret));
-    let people = PeopleParams { inputs: key, ..settings.people.clone() };
+    let inputs = Key::of_inputs(files.iter().map(|file| &file.secret));
+    let people = PeopleParams { inputs, ..settings.people.clone() };
     let directory = people::resolve(&loaded.mentions, &people);
     let mask = masking::known(&loaded, &directory, people.mask_texts);
     let masking = Masking { mask: &mask, key: &people.key(), names: request.names };
@@ -120,7 +119,8 @@ pub fn finish(
     let mut data = data_set::build(loaded, directory, &masking, &plan);
     data.unread = lacking::unread(&files, &relative::labels(request.inputs), &|text| mask.applied(text));
     let results = analyse::run(&data, &settings.analyses(), &|name| step(Step::Analysing(name)));
-    let findings = compose(&Facts::new(&data, &results, request.names));
+    let mut findings = compose(&Facts::new(&data, &results, request.names));
+    findings.organisation.clone_from(&settings.organisation);
     (Vec::new(), Some(Review { files, data, results, findings, mask, people: false, csv: false }))
 }
 

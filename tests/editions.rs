@@ -176,3 +176,24 @@ fn small_teams_cannot_be_told_by_subtraction() {
     assert_eq!(people, [12, 8], "the five stand with the three, or the three would be what is left");
     assert!(!table.rows.iter().any(|r| r[0] == "Trio" || r[0] == "Quintet"), "{:?}", table.rows);
 }
+
+/// The page for leaders that is written passes the lint that people have for such pages, and one with planted words does not.
+#[test]
+fn the_page_for_leaders_passes_the_command_that_lints_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (run, _) = demo();
+    let page = rendered(&run.review.findings).text("executive.md").unwrap().to_owned();
+    let lint = |text: &str| {
+        std::fs::write(home.path().join("page.md"), text).unwrap();
+        let out = crate::support::user::run(home.path(), &["lint", "page.md"]);
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let (status, said) = lint(&page);
+    assert_eq!(status, Some(0), "{said}");
+    let planted = page.replacen("\n\n**", "\n\nThere were many interruptions, see overlap.storm and S-02.\n\n**", 1);
+    let (status, said) = lint(&planted);
+    assert_eq!(status, Some(1));
+    for word in ["interruptions", "overlap.storm", "S-02"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+}

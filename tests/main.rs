@@ -5,6 +5,7 @@
 mod analyses;
 mod annotations;
 mod architecture;
+mod asks;
 mod brought;
 mod chance;
 mod charts;
@@ -44,6 +45,7 @@ mod sources;
 mod stats;
 mod storms;
 mod support;
+mod support_desk;
 mod tables;
 mod text;
 mod transaction;

@@ -93,7 +93,7 @@ fn executive_is_short_and_names_no_incident() {
     let view = ReportView::new(&findings, &EXECUTIVE);
     assert_eq!(view.exhibits.len(), 3);
     assert_eq!(view.exhibits[0].id, "famous-bugs", "the chart of the top headline comes first");
-    assert!(view.sections.is_empty() && view.glossary.is_empty());
+    assert!(view.sections.is_empty());
     let memory = rendered(&findings);
     for file in ["executive.md", "executive.html"] {
         assert!(!memory.text(file).unwrap().contains("pd:incident:"), "{file}");
@@ -281,4 +281,61 @@ fn a_file_that_was_not_read_is_named_on_every_page() {
     std::fs::remove_file(folder.path().join("logo.png")).unwrap();
     let whole = crate::support::run::run(&[folder.path().to_owned()], MAPPED, "2026Q3").review;
     assert!(!whole.findings.opening.contains("not read") && whole.findings.claim("quality.unread").is_none());
+}
+
+/// A glossary of ten words at most, of words that the page uses, with the figures of the run.
+#[test]
+fn each_page_explains_the_words_that_it_uses_and_no_others() {
+    use retroscope::findings::Term;
+    let term =
+        |name: &str| Term { name: name.to_owned(), words: vec![name.to_owned()], meaning: format!("what {name} is.") };
+    let mut findings = quarter();
+    let spoken = ["incidents", "of", "the", "in", "and", "a", "it", "to", "is", "for", "no", "on"];
+    findings.terms = std::iter::once("zeugma").chain(spoken).map(term).collect();
+    for edition in ALL {
+        let view = ReportView::new(&findings, edition);
+        assert!(view.glossary.len() <= 10, "{}: {}", edition.id, view.glossary.len());
+        assert!(view.glossary.iter().all(|term| term.name != "zeugma"), "{}", edition.id);
+        let printed = rendered(&findings);
+        for term in &view.glossary {
+            let text = printed.text(&format!("{}.md", edition.id)).unwrap();
+            assert!(
+                text.contains(&term.name) && text.contains(term.meaning.split(' ').next().unwrap()),
+                "{}",
+                term.name
+            );
+        }
+    }
+    assert!(!ReportView::new(&findings, &EXECUTIVE).glossary.is_empty());
+    // What only a title of an export says is not explained.
+    findings.terms = vec![term("“"), term("ledger")];
+    findings.opening = "A day of “ledger sync”.".to_owned();
+    let view = ReportView::new(&nothing(), &EXECUTIVE);
+    assert!(view.glossary.is_empty());
+    // On the page for leaders words make no letters smaller and push out no chart.
+    let mut full = quarter();
+    full.terms = vec![Term {
+        name: "incidents".to_owned(),
+        words: vec!["incidents".to_owned()],
+        meaning: "words ".repeat(2_000),
+    }];
+    let view = ReportView::new(&full, &EXECUTIVE);
+    assert!(view.glossary.is_empty());
+    assert_eq!(view.print, ReportView::new(&quarter(), &EXECUTIVE).print);
+    assert!(!ReportView::new(&full, &retroscope::render::MANAGERS).glossary.is_empty());
+}
+
+#[test]
+fn each_title_names_the_organisation_where_the_settings_do() {
+    let mut findings = quarter();
+    findings.organisation = "Harbour & Vale".to_owned();
+    for edition in ALL {
+        let view = ReportView::new(&findings, edition);
+        assert!(view.title.ends_with("Q3 2026 · Harbour & Vale"), "{}", view.title);
+        let without = ReportView::new(&quarter(), edition);
+        assert!(without.title.ends_with("Q3 2026"), "{}", without.title);
+    }
+    let printed = rendered(&findings);
+    assert!(printed.text("executive.html").unwrap().contains("Q3 2026 · Harbour &amp; Vale</title>"));
+    assert!(retroscope::ingest::retroscope::tables::is_report(printed.text("executive.md").unwrap()));
 }

@@ -75,7 +75,8 @@ fn what_is_out_of_range_is_refused_with_key_value_and_range() {
 }
 
 /// Settings whose values are understood elsewhere, with one that is not.
-const NOT_UNDERSTOOD: [(&str, &str); 6] = [
+const NOT_UNDERSTOOD: [(&str, &str); 7] = [
+    ("report.organisation", "\"two\\nlines\""),
     ("report.zone", "\"Mars/Phobos\""),
     ("hours.profile", "\"nightly\""),
     ("hours.business", "[8, 18]"),
@@ -151,7 +152,8 @@ fn reviewed(folder: &Path, settings: &str) -> String {
 }
 
 /// A value off the default for each setting, with what has to stand beside it.
-const MOVED: [(&str, &str); 41] = [
+const MOVED: [(&str, &str); 42] = [
+    ("report.organisation", "[report]\norganisation = \"Harbour & Vale\"\n"),
     ("report.zone", "[report]\nzone = \"Asia/Tokyo\"\n"),
     ("report.seed", "[report]\nseed = 1\n"),
     ("hours.profile", "[hours]\nprofile = \"rootly\"\n"),
@@ -288,4 +290,15 @@ fn the_readme_lists_the_settings_of_the_table() {
     assert!(block == listing(), "the README has to list:\n{}", listing());
     let settings = Settings::parse(block, "README.md").unwrap();
     assert_eq!(settings.shown, Settings::defaults().unwrap().shown);
+}
+
+#[test]
+fn the_organisation_is_a_name_for_a_title() {
+    let read = |text: &str| retroscope::settings::Settings::parse(text, "test");
+    assert_eq!(read("[report]\norganisation = \"  Harbour & Vale \"").unwrap().organisation, "Harbour & Vale");
+    assert_eq!(read("").unwrap().organisation, "");
+    for odd in ["a\\nb".to_owned(), "long ".repeat(20)] {
+        let error = read(&format!("[report]\norganisation = \"{odd}\"")).unwrap_err().to_string();
+        assert!(error.contains("report.organisation is no name for a title"), "{error}");
+    }
 }

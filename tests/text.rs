@@ -356,3 +356,48 @@ fn sentences_of_a_text_keep_their_lines() {
     assert!(prose::sentences("---\ntitle: x. y.\n---\n").is_empty());
     assert_eq!(prose::sentences("---\nNever closed.").last().map(|s| s.line), Some(2));
 }
+
+/// The lint for the page of leaders finds what is planted, and leaves alone what only looks like it.
+#[test]
+fn words_of_our_trade_long_sentences_and_figures_said_twice_are_found() {
+    use retroscope::text::leaders::{jargon, plain, said_twice, sentences, too_long};
+    for (text, word) in [
+        ("There were 335 interruptions.", "interruptions"),
+        ("It took 4 times as long (plausible 2–9).", "plausible"),
+        ("See S-02 for more.", "S-02"),
+        ("FB-07 came back.", "FB-07"),
+        ("It says so in recurrence.came-back/FB-01.", "recurrence.came-back/FB-01"),
+        ("As overlap.storm has it.", "overlap.storm"),
+        ("Two are tolerated.", "tolerated"),
+    ] {
+        assert!(jargon(text).iter().any(|what| what.contains(word)), "{text}: {:?}", jargon(text));
+    }
+    for text in [
+        "“S-02 interruption” came back.",
+        "The S-bahn stood, e.g. at api.example.com.",
+        "Payments/ledger is slow.",
+        "29.5 hours.",
+    ] {
+        assert_eq!(jargon(text), Vec::<String>::new());
+    }
+    let thirty = vec!["word"; 30].join(" ");
+    assert_eq!(too_long(&thirty), None);
+    assert_eq!(too_long(&format!("{thirty} more")), Some(31));
+    assert_eq!(too_long(&format!("“{thirty}” – {}", vec!["word"; 29].join(" "))), None, "a title is one word");
+    assert_eq!(
+        sentences("It took 3.5 h. “A. B.” came. 2 are open."),
+        ["It took 3.5 h.", "“A. B.” came.", "2 are open."]
+    );
+    assert_eq!(
+        said_twice(&["192 incidents from PagerDuty.", "There were 192 incidents from two tools."]),
+        ["192 incidents from"]
+    );
+    assert_eq!(said_twice(&["42 incidents reached customers, 42 incidents reached nobody."]), ["42 incidents reached"]);
+    let apart = [
+        "192 incidents from PagerDuty.",
+        "7 of the 192 incidents from it.",
+        "On 12 August 2026 at noon, on 12 August 2026 at one.",
+    ];
+    assert_eq!(said_twice(&apart), Vec::<String>::new());
+    assert_eq!(plain("4 times (plausible 2–9) of “a (plausible b)”"), "4 times (2–9) of “a (plausible b)”");
+}

@@ -6,7 +6,7 @@ use crate::text::number;
 use crate::text::plural::{agree, count};
 use crate::text::prose::{Sentence, sentences};
 use crate::text::wording::{Support, TREND_POINTS, Violation, violations};
-use crate::text::{blame, clip};
+use crate::text::{blame, clip, leaders};
 use std::fs;
 use std::path::Path;
 
@@ -26,11 +26,13 @@ pub fn run(args: &Lint) -> Result<u8, Failure> {
         args.files.iter().map(|path| Ok((path.as_path(), read(path)?))).collect::<Result<_, Failure>>()?;
     let mut found = 0;
     for (path, text) in &texts {
-        for sentence in sentences(text) {
-            for objection in objections(&sentence) {
-                found += 1;
-                say(&format!("{}:{}: {objection}", path.display(), sentence.line));
-            }
+        let is_page = is_of_leaders(text);
+        let said = sentences(text).into_iter().flat_map(|sentence| {
+            objections(&sentence, is_page).into_iter().map(move |objection| (sentence.line, objection))
+        });
+        for (line, objection) in said.chain(of_leaders(text)) {
+            found += 1;
+            say(&format!("{}:{line}: {objection}", path.display()));
         }
     }
     let files = count(texts.len() as u64, "file");
@@ -43,7 +45,7 @@ pub fn run(args: &Lint) -> Result<u8, Failure> {
     Ok(CONDITION_HOLDS)
 }
 
-fn objections(sentence: &Sentence) -> Vec<String> {
+fn objections(sentence: &Sentence, is_of_leaders: bool) -> Vec<String> {
     // How sure somebody may be of what he writes is not known, and he may say what he is going to do.
     let support = Support { points: TREND_POINTS, evidence: true };
     let ruled = violations(&sentence.text, support).into_iter().filter(|v| v.phrase != "will");
@@ -51,11 +53,52 @@ fn objections(sentence: &Sentence) -> Vec<String> {
     let mut objections: Vec<String> =
         said.map(|Violation { phrase, reason }| format!("“{phrase}”: {reason}")).collect();
     let words = sentence.text.split_whitespace().count();
-    if words > MOST_WORDS {
+    if words > MOST_WORDS && !is_of_leaders {
         let begins = clip::truncate(&sentence.text, SHOWN);
         objections.push(format!("a sentence of {words} words (“{begins}”): say it in two"));
     }
     objections
+}
+
+/// How the page for leaders begins.
+const LEADERS: &str = "# Incident review, ";
+
+fn is_of_leaders(text: &str) -> bool {
+    text.trim_start().starts_with(LEADERS)
+}
+
+/// What more is objected to on a page for leaders: words of our trade and long sentences by line, where a title that is
+/// quoted is one word and each cell of a table stands for itself; figures that stand there twice. Links lead to codes and
+/// are not read.
+fn of_leaders(text: &str) -> Vec<(usize, String)> {
+    if !is_of_leaders(text) {
+        return Vec::new();
+    }
+    let read = (1_usize..).zip(text.lines()).filter(|(_, line)| !line.starts_with("!["));
+    let lines: Vec<(usize, String)> = read.map(|(at, line)| (at, without_links(line))).collect();
+    let jargon = lines.iter().flat_map(|(at, line)| leaders::jargon(line).into_iter().map(|what| (*at, what)));
+    let long = lines.iter().flat_map(|(at, line)| long_ones(line).into_iter().map(|what| (*at, what)));
+    let all: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+    let last = lines.last().map_or(1, |(at, _)| *at);
+    let twice =
+        leaders::said_twice(&all).into_iter().map(|figure| (last, format!("“{figure}” is said twice on the page")));
+    jargon.chain(long).chain(twice).collect()
+}
+
+fn long_ones(line: &str) -> Vec<String> {
+    let sentences = line.split('|').flat_map(leaders::sentences);
+    sentences.filter_map(leaders::too_long).map(|n| format!("a sentence of {n} words: say it in two")).collect()
+}
+
+/// A line without the addresses of its links.
+fn without_links(line: &str) -> String {
+    let mut parts = line.split("](");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push(']');
+        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    text
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

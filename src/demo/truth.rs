@@ -258,7 +258,8 @@ fn hour_class(at: i64, zone: &str) -> &'static str {
 
 /// Writes the settings that the exports need, for a reader of the demo's folder.
 pub(super) fn write_settings(folder: &Path) -> Result<(), Error> {
-    let text = "# Settings for the demo. ServiceNow and people who write reviews leave the offset of times and days out.\n\
+    let text = "# Settings for the demo.\n[report]\norganisation = \"Harbour & Vale\"\n\n\
+                # ServiceNow and people who write reviews leave the offset of times and days out.\n\
                 # Here that was UTC; without this line the report would say that it had to assume so.\n\
                 [zones]\nservicenow = \"UTC\"\nreview = \"UTC\"\n";
     file(&folder.join("retroscope.toml"), text)

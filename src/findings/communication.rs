@@ -1,5 +1,7 @@
 //! What customers were told, and when: facts out of the updates of status pages.
 
+mod tickets;
+
 use crate::analyse::communication::{CustomerUpdates, LengthSummary, Output, PeriodCommunication};
 use crate::findings::draft::{
     self, ends_unrecorded, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column,
@@ -27,12 +29,13 @@ impl Rule for Communication {
     fn part(&self, facts: &Facts) -> Part {
         let found = &facts.results.communication;
         let anything = !facts.data.incident_view().is_empty();
-        let claims: Vec<Claim> = if found.known {
+        let mut claims: Vec<Claim> = if found.known {
             let claims = [first_word(facts), silence(facts), untold(facts), by_customers(facts)];
             claims.into_iter().flatten().collect()
         } else {
             [anything.then(|| silent(facts)), by_customers(facts)].into_iter().flatten().collect()
         };
+        claims.extend(tickets::state(facts));
         let section = (!claims.is_empty()).then(|| Section {
             id: "communication".to_owned(),
             title: "What customers were told".to_owned(),
@@ -40,7 +43,7 @@ impl Rule for Communication {
             method: method(),
             claims: claims.iter().map(|c| c.id.clone()).collect(),
             exhibits: Vec::new(),
-            tables: [untold_table(facts), told_table(facts)].into_iter().flatten().collect(),
+            tables: [untold_table(facts), told_table(facts), tickets::table_of(facts)].into_iter().flatten().collect(),
         });
         let unknowns = (anything && !found.known).then(|| UNKNOWN.to_owned()).into_iter().collect();
         Part { section, claims, unknowns, ..Part::default() }

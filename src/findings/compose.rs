@@ -1,6 +1,7 @@
 //! Puts the parts of all rules together, and adds what belongs to no rule: the opening line, the order of headlines and
 //! the section on the data themselves.
 
+mod asking;
 pub mod caps;
 pub mod coverage;
 pub mod headlines;
@@ -9,12 +10,13 @@ pub mod opening;
 pub mod quality;
 pub mod reconcile;
 pub mod remarks;
+pub mod terms;
 
 use crate::findings::draft::{label, zone};
 use crate::findings::oncall;
 use crate::findings::rule::{Facts, Part};
 use crate::findings::storm_pack;
-use crate::findings::{Claim, Findings, RULES, SCHEMA_VERSION, worth};
+use crate::findings::{Check, Claim, Findings, RULES, SCHEMA_VERSION, worth};
 use crate::model::time::SECOND;
 use crate::par;
 use crate::text::date;
@@ -28,7 +30,8 @@ const MAX_ASKS: usize = 3;
 pub fn compose(facts: &Facts) -> Findings {
     let mut parts: Vec<Part> = par::each(RULES, |rule| rule.part(facts));
     caps::apply(&mut parts, facts);
-    let (headlines, asks) = lead(facts, &mut parts);
+    let (headlines, mut checks) = lead(facts, &mut parts);
+    checks.truncate(MAX_ASKS);
     parts.push(quality::part(facts));
     let periods = &facts.data.periods;
     let window = periods.current.window;
@@ -44,12 +47,15 @@ pub fn compose(facts: &Facts) -> Findings {
         headlines,
         budgets: Vec::new(),
         mttx: None,
-        asks,
+        asks: checks.iter().map(|check| check.ask.clone()).collect(),
+        checks,
         unknowns: Vec::new(),
         comparisons_made: parts.iter().map(|p| p.comparisons).sum(),
         interruption_gap_s: (facts.results.load.params.gap / SECOND).unsigned_abs(),
         sections: Vec::new(),
         exhibits: Vec::new(),
+        terms: terms::terms(facts),
+        organisation: String::new(),
         packs: Vec::new(),
         named: Vec::new(),
     };
@@ -70,7 +76,6 @@ pub fn compose(facts: &Facts) -> Findings {
     findings.exhibits.extend(retrospectives.exhibits);
     findings.packs = retrospectives.packs;
     findings.named.extend(oncall::named::table_of(facts));
-    findings.asks.truncate(MAX_ASKS);
     findings.claims.iter_mut().for_each(Claim::settle);
     // A rule names its chart whether or not the data were enough to draw it.
     let drawn: BTreeSet<&str> = findings.exhibits.iter().map(|e| e.id.as_str()).collect();
@@ -79,7 +84,7 @@ pub fn compose(facts: &Facts) -> Findings {
 }
 
 /// Chooses what a leader reads first, says it in short, and what we ask for because of it.
-fn lead(facts: &Facts, parts: &mut [Part]) -> (Vec<String>, Vec<String>) {
+fn lead(facts: &Facts, parts: &mut [Part]) -> (Vec<String>, Vec<Check>) {
     worth::weigh(facts, parts);
     let headlines = headlines::choose(parts, &facts.tree);
     for id in &headlines {
@@ -90,6 +95,6 @@ fn lead(facts: &Facts, parts: &mut [Part]) -> (Vec<String>, Vec<String>) {
     }
     let claim = |id: &String| parts.iter().flat_map(|part| &part.claims).find(|claim| claim.id == *id);
     let told: Vec<&Claim> = headlines.iter().filter_map(claim).collect();
-    let asks = leading::asks(facts, &told);
-    (headlines, asks)
+    let checks = asking::asks(facts, &told);
+    (headlines, checks)
 }

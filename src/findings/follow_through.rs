@@ -6,8 +6,10 @@
 mod again;
 mod agreed;
 mod areas;
+mod decide;
 mod flow;
 mod landmark;
+mod old;
 mod pace;
 mod past_due;
 mod reviews;
@@ -37,15 +39,23 @@ impl Rule for FollowThrough {
         if !found.items.is_empty() {
             let (claim, budget) = agreed::state(facts);
             let late = areas::late(facts);
-            claims.extend([claim, pace::state(facts)].into_iter().chain(late));
+            claims.extend([claim, pace::state(facts)].into_iter().chain(late).chain(old::state(facts)));
             budgets.push(budget);
             claims.extend([again::state(facts), flow::state(facts), sizes::state(facts)].into_iter().flatten());
             claims.push(landmark::state(facts));
-            tables.extend([areas::table(facts), past_due::table(facts), again::table(facts), flow::table(facts)]);
+            tables.extend([
+                areas::table(facts),
+                past_due::table(facts),
+                old::table(facts),
+                again::table(facts),
+                flow::table(facts),
+            ]);
             tables.push(sizes::table(facts));
         }
         claims.extend(reviews::claims(facts));
         tables.push(reviews::table(facts));
+        let points = decide::claims(facts, &claims);
+        claims.extend(points);
         if claims.is_empty() {
             return Part { unknowns: nothing(facts).into_iter().collect(), ..Part::default() };
         }
@@ -141,6 +151,14 @@ fn overdue<'a>(facts: &'a Facts) -> Vec<&'a Item> {
     let mut late: Vec<&Item> = facts.results.follow_through.items.iter().filter(|item| item.overdue).collect();
     late.sort_by(|a, b| (a.due, a.agreed, &a.id).cmp(&(b.due, b.agreed, &b.id)));
     late
+}
+
+/// A year, in days since the agreement.
+const OLD: i64 = 365;
+
+/// Whether an action is open and was agreed more than a year before the exports were made.
+fn is_old(item: &Item) -> bool {
+    matches!(item.state, State::Open) && item.age.is_some_and(|age| age > OLD)
 }
 
 /// A claim on items: assumed where the day of agreement of some is put in.

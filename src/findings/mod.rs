@@ -1,6 +1,7 @@
 //! Numbers in, statements out. Every sentence of every report is made here, once.
 
 pub mod areas;
+pub mod asks;
 pub mod claim;
 pub mod codes;
 pub mod communication;
@@ -26,7 +27,9 @@ pub mod volume;
 pub mod words;
 pub mod worth;
 
+pub use asks::Check;
 pub use claim::{Basis, Claim, Grade, Touch};
+pub use compose::terms::Term;
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
 pub use exhibit::{Lane, LaneBar};
@@ -36,8 +39,8 @@ use crate::model::hours::INTERRUPTION_GAP;
 use crate::model::time::SECOND;
 use serde::{Deserialize, Serialize};
 
-/// The rules, in the order of the report's sections. One per analysis, and one more for the people on
-/// call, who ask of several.
+/// The rules, in the order of the report's sections. One per analysis, one more for the people on call, who ask of several,
+/// and one for what the last report asked for.
 pub const RULES: &[&dyn rule::Rule] = &[
     &recurrence::Recurrence,
     &areas::Areas,
@@ -51,6 +54,7 @@ pub const RULES: &[&dyn rule::Rule] = &[
     &severity::Severity,
     &mttx::Mttx,
     &follow_through::FollowThrough,
+    &asks::Asks,
 ];
 
 /// Version of `findings.json`.
@@ -134,6 +138,9 @@ pub struct Findings {
     pub mttx: Option<String>,
     /// What we ask for, at most three, plain sentences.
     pub asks: Vec<String>,
+    /// What the next review counts to say what became of each of them, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub checks: Vec<Check>,
     /// What this data cannot say, and the cheapest field to start recording.
     pub unknowns: Vec<String>,
     pub comparisons_made: u64,
@@ -142,6 +149,12 @@ pub struct Findings {
     pub interruption_gap_s: u64,
     pub sections: Vec<Section>,
     pub exhibits: Vec<Exhibit>,
+    /// Words that pages explain where they use them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub terms: Vec<Term>,
+    /// Whose incidents these are, as the settings say; empty where they do not.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub organisation: String,
     /// One per storm of the period, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub packs: Vec<Pack>,

@@ -7,6 +7,7 @@ pub mod famous;
 pub mod fix;
 pub mod held;
 pub mod hiding;
+mod known;
 pub mod ledger;
 pub mod overview;
 mod promised;

@@ -4,6 +4,7 @@ use crate::frame::col;
 use crate::frame::read::{Codes, Flags, Floats, Instants, Rows, Texts};
 use crate::frame::records::Records;
 use crate::frame::stated::StatedRows;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
 use crate::model::column::Column;
@@ -15,6 +16,7 @@ use crate::model::link::Link;
 use crate::model::period::Periods;
 use crate::model::person::Person;
 use crate::model::row::{self, IncidentIx, PersonIx};
+use crate::model::ticket::Tickets;
 use polars::prelude::DataFrame;
 
 /// All facts of one run, linked and columnar. Row numbers of `incidents` are the incident numbers of the other frames.
@@ -72,6 +74,10 @@ pub struct DataSet {
     pub holidays: Vec<Holiday>,
     /// Families as earlier reports among the inputs list them, in input order.
     pub earlier_families: Vec<EarlierFamily>,
+    /// What earlier reports among the inputs asked for, in input order.
+    pub earlier_asks: Vec<EarlierAsk>,
+    /// Tickets of support desks by incident; `None` without any among the inputs.
+    pub tickets: Option<Tickets>,
     /// Files among the inputs of which nothing was read, in input order.
     pub unread: Vec<Unread>,
 }

@@ -212,7 +212,7 @@ sources! {
         tasks => Tasks,
         users => Users,
     }
-    retroscope() {
+    retroscope(asks) {
         incidents => Incidents,
         tables => Tables,
     }

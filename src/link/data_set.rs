@@ -10,7 +10,9 @@ use crate::link::groups::Groups;
 use crate::link::masking::Masking;
 use crate::link::roster::ShiftTable;
 use crate::link::strays::{adopt, refuse, reject_strays, settled};
-use crate::link::{Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables};
+use crate::link::{
+    Linked, attach, clocks, corrections, effort, exposure, interruptions, involvement, link, tables, tickets,
+};
 use crate::model::annotation::Annotation;
 use crate::model::change::ProcessChange;
 use crate::model::clock::ClockShift;
@@ -19,6 +21,7 @@ use crate::model::hours::HourProfile;
 use crate::model::period::{Period, Periods};
 use crate::model::person::Directory;
 use crate::model::row::IncidentRow;
+use crate::model::ticket::Tickets;
 use crate::model::time::Millis;
 use crate::model::work_calendar::WorkCalendar;
 use crate::normalise::calendar::{self, Asked};
@@ -49,7 +52,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     adopt(&mut loaded);
     masking.records(&mut loaded.records);
     let annotations = std::mem::take(&mut loaded.annotations);
-    let (Linked { groups, mut links, bound, again, .. }, clock_shifts) = linked(&mut loaded, &annotations);
+    let (Linked { groups, mut links, bound, again, .. }, clock_shifts, tickets) = linked(&mut loaded, &annotations);
     bound.unmatched.iter().for_each(|(record, detail)| refuse(&mut loaded, *record, detail.clone()));
     let mut attached = attach::attach(&loaded.incidents, &loaded.events, &groups);
     let (columns, records) = (&mut loaded.incidents, &mut loaded.records);
@@ -68,7 +71,6 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let stated = StatedRows::of(&loaded.incidents, &groups.members, &groups.of_row, &records);
     let problems = tables::problems(&loaded.incidents, &groups, &mut links);
     let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
-    let kin = tables::kin(&annotations, &bound, &again, &groups);
     let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
     let columns = loaded.incidents;
     let (groups, attached, quarters) = (&groups, &attached, &quarters);
@@ -81,6 +83,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         clock_shifts,
         holidays: loaded.holidays,
         earlier_families: loaded.families,
+        earlier_asks: loaded.asks,
         unread: Vec::new(),
         incidents,
         involvements,
@@ -92,7 +95,8 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
         factors,
         history,
         problems,
-        kin,
+        kin: tables::kin(&annotations, &bound, &again, groups),
+        tickets,
         has_pages: pages.notifications > 0,
         has_shifts: !loaded.shifts.is_empty(),
         notifications: pages.notifications,
@@ -108,11 +112,12 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
 
 /// What belongs together, and tools whose clocks differ; where two of them tell of one incident, its times are on one clock
 /// from here on.
-fn linked(loaded: &mut Loaded, annotations: &[Annotation]) -> (Linked, Vec<ClockShift>) {
+fn linked(loaded: &mut Loaded, annotations: &[Annotation]) -> (Linked, Vec<ClockShift>, Option<Tickets>) {
     let found = link(&loaded.incidents, &loaded.records, annotations);
     let (columns, records, events) = (&mut loaded.incidents, &mut loaded.records, &mut loaded.events);
     let shifts = clocks::settle(columns, records, events, &found.groups, &found.steady);
-    (found, shifts)
+    let written = tickets::attach(&loaded.tickets, columns, &found.groups);
+    (found, shifts, Some(written).filter(|written| written.all > 0))
 }
 
 /// Changes out of files and settings, in order of time; one that stands in both counts once.

@@ -129,6 +129,7 @@ impl Masking<'_> {
         }
         loaded.changes.iter_mut().for_each(|change| self.put(&mut change.what));
         loaded.holidays.iter_mut().for_each(|holiday| self.put(&mut holiday.name));
+        loaded.asks.iter_mut().for_each(|earlier| self.put(&mut earlier.ask));
         loaded.families.iter_mut().for_each(|family| self.put(&mut family.name));
         for row in &mut loaded.records.rejects {
             self.put(&mut row.reject.detail);

@@ -23,6 +23,7 @@ pub mod scored;
 pub mod signals;
 mod strays;
 pub mod tables;
+pub mod tickets;
 pub mod union;
 
 use crate::frame::columns::IncidentColumns;

@@ -3,6 +3,7 @@
 //! Nothing here reads files, knows polars, or knows which tool wrote an export.
 
 pub mod annotation;
+pub mod ask;
 pub mod batch;
 pub mod bug;
 pub mod change;
@@ -29,5 +30,6 @@ pub mod remark;
 pub mod row;
 pub mod secret;
 pub mod stamp;
+pub mod ticket;
 pub mod time;
 pub mod work_calendar;

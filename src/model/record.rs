@@ -4,11 +4,13 @@
 //! an absent fact means "not in this export" and must never become zero or "no" on the way.
 
 use crate::model::annotation::StatedAnnotation;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::StatedChange;
 use crate::model::exposure::StatedExposure;
 use crate::model::family::EarlierFamily;
 use crate::model::holiday::StatedHoliday;
 use crate::model::origin::Origin;
+use crate::model::ticket::StatedTicket;
 
 pub use crate::model::kind::{Kind, Role, Via};
 pub use crate::model::link::LinkKind;
@@ -276,6 +278,10 @@ pub enum Body {
     Holiday(Box<StatedHoliday>),
     /// A family of an earlier report.
     Family(Box<EarlierFamily>),
+    /// What an earlier report asked for.
+    Asks(Vec<EarlierAsk>),
+    /// A ticket of a support desk.
+    Ticket(Box<StatedTicket>),
     /// A record that a review needs nothing of (the definition of a role, a schedule without entries).
     Reference,
 }

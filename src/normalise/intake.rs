@@ -9,6 +9,7 @@ use crate::model::record::{Body, Record, Stamp, StatedEvent, StatedFollowUp, Sta
 use crate::model::reject::{Reason, Reject};
 use crate::model::remark::{Remark, RemarkRule};
 use crate::model::row::{MentionIx, RecordRow};
+use crate::model::ticket::{StatedTicket, Ticket};
 use crate::model::time::Millis;
 use crate::normalise::cases::{Case, Cases, told};
 use crate::normalise::loaded::Loaded;
@@ -191,6 +192,11 @@ impl<'a> Intake<'a> {
                 self.push(record, "", None, Fate::Attached);
                 self.loaded.families.push(family.as_ref().clone());
             }
+            Body::Ticket(stated) => self.append_ticket(record, stated, context),
+            Body::Asks(asks) => {
+                self.push(record, "", None, Fate::Attached);
+                self.loaded.asks.extend(asks.iter().cloned());
+            }
             Body::Reference => {
                 self.push(record, "", None, Fate::Attached);
             }
@@ -286,6 +292,14 @@ impl<'a> Intake<'a> {
         self.loaded.records.fate[row] = Fate::Rejected;
         let reject = Reject { origin: record.origin.clone(), record_id: record.id(), reason, detail };
         self.loaded.records.rejects.push(RejectRow { source: record.source.clone(), reject });
+    }
+
+    fn append_ticket(&mut self, record: &Record, stated: &StatedTicket, context: TimeContext) {
+        let row = self.push(record, "", None, Fate::Attached);
+        let at = Notes { record: row, remarks: &mut self.remarks }.time(stated.at.as_ref(), context);
+        let (source, id) = (record.source.clone(), record.native_id.clone());
+        let StatedTicket { references, problems, .. } = stated.clone();
+        self.loaded.tickets.push(Ticket { record: row, source, id, references, problems, at });
     }
 
     fn append_event(&mut self, record: &Record, stated: &StatedEvent, context: TimeContext) {
@@ -412,6 +426,7 @@ fn stamps(record: &Record) -> Vec<&Stamp> {
         Body::Exposure(e) => [&e.from, &e.to].into_iter().flatten().collect(),
         Body::Change(c) => c.at.iter().collect(),
         Body::Holiday(h) => h.date.iter().collect(),
+        Body::Ticket(t) => t.at.iter().collect(),
         _ => Vec::new(),
     }
 }

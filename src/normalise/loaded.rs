@@ -4,6 +4,7 @@ use crate::frame::columns::IncidentColumns;
 use crate::frame::events::{EventColumns, Shift};
 use crate::frame::records::Records;
 use crate::model::annotation::Annotation;
+use crate::model::ask::EarlierAsk;
 use crate::model::change::ProcessChange;
 use crate::model::exposure::Exposure;
 use crate::model::family::EarlierFamily;
@@ -11,6 +12,7 @@ use crate::model::holiday::Holiday;
 use crate::model::person::Mentions;
 use crate::model::record::NameKind;
 use crate::model::row::RecordRow;
+use crate::model::ticket::Ticket;
 use crate::model::time::Millis;
 use crate::normalise::names::Names;
 use crate::normalise::{NormaliseParams, roll_up};
@@ -36,6 +38,10 @@ pub struct Loaded {
     pub holidays: Vec<Holiday>,
     /// Families of earlier reports, in input order.
     pub families: Vec<EarlierFamily>,
+    /// What earlier reports asked for, in input order.
+    pub asks: Vec<EarlierAsk>,
+    /// Tickets of support desks, in input order.
+    pub tickets: Vec<Ticket>,
     /// The latest created, updated, resolved or closed stamp: when the exports were made, unless the user says otherwise.
     pub latest: Option<Millis>,
 }

@@ -5,6 +5,7 @@
 
 mod clocks;
 mod columns;
+mod desk;
 mod evidence;
 mod folder;
 mod itsm;
@@ -44,7 +45,7 @@ pub struct Proposal {
     pub files: Vec<String>,
     /// `incident`, `event` or `shift`.
     pub rows: &'static str,
-    /// `table`, `ticket`, `pager` or `status-page`.
+    /// `table`, `ticket`, `pager`, `support` or `status-page`.
     pub role: &'static str,
     pub records: Option<String>,
     /// Times have no offset, so the zone must be known.
@@ -118,7 +119,7 @@ pub fn propose(head: &Head) -> Proposal {
             .updates
             .as_ref()
             .filter(|updates| updates.is_of_page())
-            .map_or_else(|| role(&head.name), |_| "status-page"),
+            .map_or_else(|| table.role(&head.name), |_| "status-page"),
         kind,
         records: found.records,
         lacks_zone: table.lacks_zone(),

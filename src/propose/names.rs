@@ -180,7 +180,7 @@ pub(super) const INCIDENT: &[NamePattern] = &[
         "reference",
         &[Shape::Key, Shape::Address, Shape::Other, Shape::Category, Shape::Number],
         "pagerduty, opsgenie, jira, servicenow, github, external id, external reference, external, related \
-         ticket, statuspage, postmortem, review, pd, snow, jira key, jira ticket, alert id, pager, ticket \
+         ticket, incident link, linked incident, statuspage, postmortem, review, pd, snow, jira key, jira ticket, alert id, pager, ticket \
          url, incident url",
     ),
     rule(

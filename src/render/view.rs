@@ -1,12 +1,11 @@
 //! What an edition shows, as plain values in the order of reading. Formats print it and decide nothing.
 
 use super::edition::Edition;
-use super::edition::analyst::GLOSSARY;
 use crate::findings::{Exhibit, Findings, Pack, Section};
-use crate::text::plural::count;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+mod glossary;
 pub mod parts;
 pub mod print;
 
@@ -25,6 +24,8 @@ pub struct ReportView {
     pub headlines: Vec<ClaimView>,
     pub budgets: Vec<BudgetView>,
     pub mttx: Option<ClaimView>,
+    /// What became of the asks of the last report, on the page for leaders.
+    pub asked: Option<ClaimView>,
     /// "We ask for three things", empty when there are no asks.
     pub asks_title: String,
     pub asks: Vec<String>,
@@ -46,7 +47,7 @@ pub struct ReportView {
 /// A term and what it means in this report.
 #[derive(Debug, Clone, Serialize)]
 pub struct TermView {
-    pub name: &'static str,
+    pub name: String,
     pub meaning: String,
 }
 
@@ -69,7 +70,7 @@ impl ReportView {
         let contents = sections.iter().map(|s| Entry { anchor: s.anchor.clone(), title: s.title.clone() }).collect();
         let mut view = Self {
             edition: edition.id,
-            title: format!("{}, {}", edition.title, findings.period),
+            title: title(findings, edition),
             period: findings.period.clone(),
             period_long: findings.period_long.clone(),
             opening: findings.opening.clone(),
@@ -77,26 +78,42 @@ impl ReportView {
             headlines: headlines(findings, edition).filter_map(claim).collect(),
             budgets: findings.budgets.iter().map(budget).collect(),
             mttx: findings.mttx.as_ref().and_then(claim),
+            asked: if edition.brief { claim(&"asks.followed-up".to_owned()) } else { None },
             asks_title: asks_title(findings.asks.len()),
             asks: findings.asks.clone(),
             exhibits: leading_exhibits(findings, edition).into_iter().map(ExhibitView::new).collect(),
             sections,
             steps: super::steps::steps(findings, edition),
             unknowns: findings.unknowns.iter().take(edition.unknowns).cloned().collect(),
-            glossary: if edition.trail { glossary(findings) } else { Vec::new() },
+            glossary: Vec::new(),
             colophon: colophon(findings),
             has_trail: false,
             print: None,
         };
-        view.print = edition.brief.then(|| Print::of(&view));
+        view.glossary =
+            if edition.trail { glossary::of_analyst(findings, &view) } else { glossary::used(findings, &view) };
+        view.print = edition.brief.then(|| fitted(&mut view));
         view
     }
 }
 
-/// The terms, with the figures of this run where a term hangs on a setting.
-fn glossary(findings: &Findings) -> Vec<TermView> {
-    let gap = count(findings.interruption_gap_s, "second");
-    GLOSSARY.iter().map(|term| TermView { name: term.name, meaning: term.meaning.replace("{gap}", &gap) }).collect()
+/// "Incident review, Q2 2026 · Harbour & Vale".
+fn title(findings: &Findings, edition: &Edition) -> String {
+    let whose = findings.organisation.trim();
+    let whose = if whose.is_empty() { String::new() } else { format!(" · {whose}") };
+    format!("{}, {}{whose}", edition.title, findings.period)
+}
+
+/// How the page is set for paper, with as many terms as find room: words that are explained are no reason for smaller
+/// letters, nor for charts left out.
+fn fitted(view: &mut ReportView) -> Print {
+    let terms = std::mem::take(&mut view.glossary);
+    let print = Print::of(view);
+    view.glossary = terms;
+    while !view.glossary.is_empty() && (Print::of(view) != print || !Print::fits(view, &print)) {
+        view.glossary.pop();
+    }
+    print
 }
 
 /// The headlines of this edition. The MTTX paragraph has its own place and isn't said twice.

@@ -30,6 +30,8 @@ use std::path::Path;
 
 /// Settings that no file of a report repeats.
 const UNTOLD: [&str; 2] = ["people.salt", "people.machines"];
+/// Most characters of the name of an organisation.
+const LONGEST_NAME: usize = 80;
 /// Fewest characters of a salt.
 const SHORTEST_SALT: usize = 12;
 
@@ -101,6 +103,8 @@ pub struct SettingsError {
 /// The settings, checked and typed.
 #[derive(Debug)]
 pub struct Settings {
+    /// Whose incidents these are; empty where nobody says so.
+    pub organisation: String,
     pub zone: Tz,
     pub seed: u64,
     pub profile: HourProfile,
@@ -171,6 +175,7 @@ impl Settings {
         let mapped = mapped(file.mapping, &mut zones, &mut day_first).map_err(failed)?;
         let aliases = |kind: &str, stated| areas::aliases(&format!("aliases.{kind}"), stated).map_err(failed);
         Ok(Self {
+            organisation: organisation(file.report.organisation.as_deref()).map_err(failed)?,
             zone,
             seed,
             normalise: NormaliseParams {
@@ -197,6 +202,17 @@ impl Settings {
             shown,
         })
     }
+}
+
+/// A name for a title: one line that is not long.
+fn organisation(stated: Option<&str>) -> Result<String, String> {
+    let name = stated.unwrap_or_default().trim();
+    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(format!(
+            "report.organisation is no name for a title: one line of at most {LONGEST_NAME} characters"
+        ));
+    }
+    Ok(name.to_owned())
 }
 
 /// The mappings as sources; what they say of zones and of day and month joins that of the tools.
@@ -310,6 +326,7 @@ fn shown(file: &File, profile: &HourProfile) -> BTreeMap<String, String> {
     let mut put = |key: &str, value: String| {
         shown.insert(key.to_owned(), value);
     };
+    put("report.organisation", file.report.organisation.clone().unwrap_or_default());
     // A profile stands for its hours.
     put("hours.profile", profile.name.clone());
     put("hours.business", format!("{}-{}", profile.business_from, profile.business_to));

@@ -262,6 +262,7 @@ macro_rules! sections {
 sections! {
     /// `[report]`
     Report "report" {
+        organisation: Option<String> = None, Range::Like("\"Harbour & Vale\""), "", "whose incidents these are; stands in the title of each edition, like \"Harbour & Vale\"";
         zone: String = "UTC".to_owned(), Range::Like("\"Europe/Berlin\""), "", "quarters begin and end in this zone, like \"Europe/Berlin\"";
         seed: i64 = 20_240_601, Range::From(0), "", "all random draws derive from it; same seed, same report";
     }

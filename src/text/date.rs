@@ -2,7 +2,7 @@
 //!
 //! An instant outside the calendar that chrono knows (about ±262,000 years) is printed as its number and never panics.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Timelike};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 /// An instant as `2026-08-11T14:02:33Z`, with three decimals only where the milliseconds are not zero.
@@ -35,6 +35,22 @@ pub fn utc_short(millis: i64) -> String {
 #[must_use]
 pub fn utc_time(millis: i64) -> String {
     utc(millis, "%-d %b %Y, %H:%M")
+}
+
+/// Where the stretch ends that follows a half-open one and is as long: so many months later where both ends begin a month,
+/// else so many milliseconds.
+#[must_use]
+pub fn following(start: i64, end: i64, zone: Tz) -> i64 {
+    whole_months(start, end, zone).unwrap_or_else(|| end.saturating_add(end.saturating_sub(start)))
+}
+
+fn whole_months(start: i64, end: i64, zone: Tz) -> Option<i64> {
+    let begins = |at: i64| local_day(at, zone).filter(|day| day.day() == 1 && starts_day(at, zone));
+    let (first, next) = (begins(start)?, begins(end)?);
+    let month = |day: NaiveDate| day.year() * 12 + day.month0().cast_signed();
+    let months = u32::try_from(month(next) - month(first)).ok()?;
+    let then = next.checked_add_months(Months::new(months))?.and_hms_opt(0, 0, 0)?;
+    zone.from_local_datetime(&then).earliest().map(|at| at.timestamp_millis())
 }
 
 fn utc(millis: i64, form: &str) -> String {

@@ -13,6 +13,7 @@ pub mod date;
 pub mod duration;
 pub mod fold;
 pub mod json;
+pub mod leaders;
 pub mod list;
 pub mod number;
 pub mod plural;

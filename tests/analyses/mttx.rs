@@ -149,7 +149,7 @@ fn what_no_source_has_is_not_available() {
     assert_eq!((tta.grade, tta.n, tta.coverage), (Grade::NotAssessable, Some(0), Some(0.0)));
     assert_eq!(
         tta.sentence,
-        "Time to acknowledge is not available: none of the 6 incidents that began in Q3 2026 has an acknowledgement time and no other in the data does (0 of 6)."
+        "Time to acknowledge is not available: none of the 6 incidents that began in Q3 2026 has an acknowledgement time (0 of 6). No other in the data has one."
     );
     assert!(
         part.unknowns

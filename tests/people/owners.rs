@@ -114,7 +114,14 @@ fn known_problems_stand_by_their_number_in_the_quarter_under_one_lead() {
         .incidents(twice.map(|day| on(day, HORN, 300)))
         .build();
     let findings = findings(&data);
-    for edition in [&MANAGERS, &ANALYST] {
+    // Managers have a table of them in place of paragraphs that sound alike.
+    let managers = ReportView::new(&findings, &MANAGERS);
+    let table =
+        managers.steps.iter().flat_map(|step| &step.tables).find(|table| table.id == "problems-to-solve").unwrap();
+    let order: Vec<bool> =
+        table.rows.iter().zip(["Pump", "Fog horn", "Lamp"]).map(|(row, name)| row[0].contains(name)).collect();
+    assert_eq!(order, [true, true, true]);
+    for edition in [&ANALYST] {
         let view = ReportView::new(&findings, edition);
         let claims = view.steps.iter().chain(&view.sections).flat_map(|section| &section.claims);
         let known: Vec<_> = claims.filter(|c| c.id.starts_with("recurrence.famous-bug")).collect();
@@ -148,4 +155,48 @@ fn hands_on_time_says_that_it_is_modelled() {
         }
     }
     assert!(findings.budgets.iter().any(|b| b.this_quarter.contains("modelled hands-on time")));
+}
+
+/// One table for all problems in place of alike paragraphs, with what is open for each.
+#[test]
+fn managers_have_one_table_of_known_problems_and_points_to_decide() {
+    let pump = |day: &str| {
+        Inc::at(&format!("{day} 10:00")).minutes(30).title("Pump of the south basin stalls").customer_facing(true)
+    };
+    let days = ["2026-03-05", "2026-05-05", "2026-06-05", "2026-08-05", "2026-09-05"];
+    let data = owned(2)
+        .incidents(days.map(pump))
+        .follow_up(0, "Fix the lamp for good", None)
+        .with(|item| item.due = Some("2026-08-01 00:00"))
+        .build();
+    let findings = findings(&data);
+    let view = ReportView::new(&findings, &MANAGERS);
+    let step = view.steps.iter().find(|step| step.title == "Which known problems to solve for real").unwrap();
+    let table = step.tables.iter().find(|table| table.id == "problems-to-solve").unwrap();
+    let cells: Vec<[&str; 7]> = table
+        .rows
+        .iter()
+        .map(|row| [&row[0], &row[1], &row[2], &row[4], &row[5], &row[6], &row[7]].map(String::as_str))
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            ["“Pump of the south basin stalls”", "2", "3", "5", "0", "0", "0"],
+            ["“Lamp of the north gate burnt out”", "1", "5", "–", "3", "1", "2"],
+        ]
+    );
+    assert!(
+        step.claims.iter().all(|claim| !claim.id.starts_with("recurrence.famous-bug")),
+        "no paragraph says it again"
+    );
+    let points = &view.steps.iter().find(|step| step.title == "To decide").unwrap().claims;
+    assert!((1..=3).contains(&points.len()));
+    assert_eq!(
+        points[0].sentence,
+        "Who sees to “Pump of the south basin stalls”, and until when? It occurred twice in Q3 2026; no action is open for it."
+    );
+    for point in points {
+        let on = point.id.split_once('/').unwrap().1;
+        assert!(findings.claim(on).is_some(), "{} hangs on nothing", point.id);
+    }
 }

@@ -167,6 +167,8 @@ fn record(record: &Record) -> Value {
             ("name", json!(one.name)),
         ])}),
         Body::Family(one) => json!({"family": format!("{one:?}")}),
+        Body::Ticket(ticket) => json!({"ticket": format!("{ticket:?}")}),
+        Body::Asks(asks) => json!({"asks": format!("{asks:?}")}),
         Body::Reference => json!("reference"),
     };
     json!({"row": record.origin.row, "id": record.id(), "role": format!("{:?}", record.role), "body": body})

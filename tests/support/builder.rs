@@ -365,11 +365,10 @@ impl Builder {
     pub(crate) fn build(mut self) -> DataSet {
         let order = self.number();
         let periods = self.periods();
-        let in_order =
-            |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
-        self.parts.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
-        self.promised.put_in(&in_order);
-        self.pages.iter_mut().for_each(|p| p.incident = in_order(p.incident).expect("an incident of this number"));
+        let of = |n: u32| order.iter().position(|&o| o == n as usize).map(|p| u32::try_from(p).expect("few incidents"));
+        self.parts.iter_mut().for_each(|p| p.incident = of(p.incident).expect("an incident of this number"));
+        self.promised.put_in(&of);
+        self.pages.iter_mut().for_each(|p| p.incident = of(p.incident).expect("an incident of this number"));
         self.pages.sort_by_key(|p| (p.person, p.at, p.incident));
         let incidents: Vec<&Inc> = order.iter().map(|&i| &self.incidents[i]).collect();
         DataSet {
@@ -398,6 +397,8 @@ impl Builder {
             changes: Vec::new(),
             holidays: Vec::new(),
             earlier_families: self.promised.earlier,
+            earlier_asks: self.promised.asks,
+            tickets: self.promised.tickets,
             unread: Vec::new(),
             clock_shifts: Vec::new(),
         }
@@ -405,9 +406,8 @@ impl Builder {
 
     /// Gives ids to incidents without one and returns the order by id.
     fn number(&mut self) -> Vec<usize> {
-        for (i, incident) in self.incidents.iter_mut().enumerate() {
-            incident.id.get_or_insert_with(|| format!("test:incident:{i:05}"));
-        }
+        let name = |(i, one): (usize, &mut Inc)| _ = one.id.get_or_insert_with(|| format!("test:incident:{i:05}"));
+        self.incidents.iter_mut().enumerate().for_each(name);
         let mut order: Vec<usize> = (0..self.incidents.len()).collect();
         order.sort_by(|&a, &b| self.incidents[a].id.cmp(&self.incidents[b].id));
         order

@@ -3,6 +3,7 @@
 pub(crate) mod builder;
 pub(crate) mod duty;
 pub(crate) mod figures;
+pub(crate) mod leaders;
 pub(crate) mod pack;
 pub(crate) mod rows;
 pub(crate) mod run;

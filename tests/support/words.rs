@@ -1,6 +1,6 @@
 //! The word rules over everything that a review says, wherever in the suite the review is made.
 
-use crate::support::figures;
+use crate::support::{figures, leaders};
 use retroscope::findings::codes;
 use retroscope::findings::{Claim, Findings, Grade, Pack};
 use retroscope::text::blame::objections;
@@ -52,6 +52,7 @@ pub(crate) fn problems(findings: &Findings) -> Vec<String> {
         }
     }
     problems.extend(findings.packs.iter().flat_map(of_pack));
+    problems.extend(leaders::problems(findings));
     problems
 }
 

@@ -45,12 +45,14 @@ fn number(id: &str) -> Option<u64> {
 
 /// Rows of incidents by tool and native id of each of their records. The middle part of a record id says only which
 /// export it was read from.
-struct Places<'a> {
+pub struct Places<'a> {
     rows: FxHashMap<(&'a str, &'a str), IncidentIx>,
 }
 
 impl<'a> Places<'a> {
-    fn of(records: Texts<'a, IncidentIx>, view: &IncidentView<'a>) -> Self {
+    /// Every record id of the incident table, with its row.
+    #[must_use]
+    pub fn of(records: Texts<'a, IncidentIx>, view: &IncidentView<'a>) -> Self {
         let mut rows = FxHashMap::default();
         for row in view.rows() {
             let ids = view.id.get(row).into_iter().chain(records.get(row).unwrap_or("").split(';'));
@@ -61,7 +63,9 @@ impl<'a> Places<'a> {
         Self { rows }
     }
 
-    fn row(&self, id: &str) -> Option<IncidentIx> {
+    /// The row of the incident that one of these records tells of.
+    #[must_use]
+    pub fn row(&self, id: &str) -> Option<IncidentIx> {
         self.rows.get(&key(id)?).copied()
     }
 }

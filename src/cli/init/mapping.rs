@@ -22,10 +22,10 @@ pub(super) fn text(proposal: &Proposal) -> String {
     );
     let _ = writeln!(
         out,
-        "role = {}  # pager, manager, ticket, status-page, review or table: decides who is believed for what",
+        "role = {}  # pager, manager, ticket, status-page, review, support or table: decides who is believed for what",
         string(proposal.role)
     );
-    let _ = writeln!(out, "rows = {}  # {}", string(proposal.rows), rows(proposal.rows));
+    let _ = writeln!(out, "rows = {}  # {}", string(proposal.rows), rows(proposal));
     if let Some(records) = &proposal.records {
         let _ = writeln!(out, "records = {}  # where the list stands in the file", string(records));
     }
@@ -109,8 +109,11 @@ fn explained(target: &str) -> &'static str {
     }
 }
 
-fn rows(rows: &str) -> &'static str {
-    match rows {
+fn rows(proposal: &Proposal) -> &'static str {
+    match proposal.rows {
+        _ if proposal.role == "support" => {
+            "each row is what a customer wrote: counted for the incident that it names, and none itself"
+        }
         "shift" => "each row is a stretch of one person on call",
         "event" => "each row is one change of an incident: its id repeats. Else: incident",
         _ => "each row is one incident. Else: event (one change of it) or shift (a stretch on call)",

@@ -15,7 +15,8 @@ use crate::frame::stated::FIELDS;
 use crate::model::record::Role;
 use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, count_of};
-use crate::text::{list, number};
+use crate::text::sentence::capital;
+use crate::text::{leaders, list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TOO_FEW: &str = "Whether customers noticed is recorded for too few of the incidents of one period.";
@@ -67,12 +68,12 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
         "cannot be said".to_owned()
     } else {
         let known = if unknown > 0 {
-            format!("not recorded for {}", of_all(unknown, total.incidents))
+            format!("Not recorded for {}.", of_all(unknown, total.incidents))
         } else {
-            "recorded for every incident".to_owned()
+            "Recorded for every incident.".to_owned()
         };
         let how = change.as_ref().map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
-        format!("{how}{}; {known}", on_record(facts, &view))
+        format!("{}.{} {known}", leaders::plain(&capital(&how)), on_record(facts, &view))
     };
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
@@ -203,13 +204,13 @@ fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
     whole.map(|quarter| counts.get(quarter.label.as_str()).copied().unwrap_or(0)).collect()
 }
 
-/// "; in the 7 whole quarters on record before it was 2 to 8". Nothing with fewer than three of them.
+/// " In the 7 whole quarters on record before it was 2 to 8." Nothing with fewer than three of them.
 fn on_record(facts: &Facts, view: &IncidentView) -> String {
     let earlier = earlier(facts, view);
     match (earlier.iter().min(), earlier.iter().max()) {
         (Some(least), Some(most)) if earlier.len() > 2 => {
             let range = if least == most { number::thousands(*most) } else { format!("{least} to {most}") };
-            format!("; in the {} whole quarters on record before it was {range}", earlier.len())
+            format!(" In the {} whole quarters on record before it was {range}.", earlier.len())
         }
         _ => String::new(),
     }

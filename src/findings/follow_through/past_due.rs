@@ -4,7 +4,7 @@ use crate::analyse::follow_through::items::Item;
 use crate::analyse::recurrence::Family;
 use crate::findings::draft::{figures_column, quoted, short_id, table as cut, words_column};
 use crate::findings::follow_through::areas::{area, by};
-use crate::findings::follow_through::{MORE, day, overdue};
+use crate::findings::follow_through::{MORE, day, is_old, overdue};
 use crate::findings::rule::Facts;
 use crate::findings::{Table, TableColumn};
 use crate::text::{list, number};
@@ -26,7 +26,7 @@ impl Line<'_> {
 }
 
 /// What actions are for: a problem that recurs, else the area of the incident.
-fn place(facts: &Facts, by: &str, item: &Item) -> String {
+pub(super) fn place(facts: &Facts, by: &str, item: &Item) -> String {
     let found = &facts.results.recurrence;
     let index = found.family_of[item.row];
     let family: Option<&Family> = index.map(|family| &found.families[family]);
@@ -39,7 +39,7 @@ fn place(facts: &Facts, by: &str, item: &Item) -> String {
 /// Groups by place, those with most actions first; in each the lines with actions that nobody owns first, then by day.
 fn groups<'a>(facts: &'a Facts<'a>, by: &str) -> Vec<(String, Vec<Line<'a>>)> {
     let mut places: BTreeMap<String, BTreeMap<String, Line<'a>>> = BTreeMap::new();
-    for item in overdue(facts) {
+    for item in overdue(facts).into_iter().filter(|item| !is_old(item)) {
         let title = Some(item.folded()).filter(|title| !title.is_empty()).unwrap_or_else(|| item.id.clone());
         let lines = places.entry(place(facts, by, item)).or_default();
         lines.entry(title).or_insert_with(|| Line { items: Vec::new() }).items.push(item);
@@ -88,7 +88,7 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
         Some(cells.into_iter().flatten().collect())
     };
     let rows: Vec<Vec<String>> = lines.iter().filter_map(row).collect();
-    let note = "Open actions whose day is over: the problem, or the area, with most of them first, and in each those without an owner on record before the others. The same words for the same problem are one row, with the day of the oldest.";
+    let note = "Open actions whose day is over: the problem, or the area, with most of them first, and in each those without an owner on record before the others. The same words for the same problem are one row, with the day of the oldest. Those agreed more than a year ago stand apart, to be closed or done.";
     let columns = columns.into_iter().flatten().collect();
     (!rows.is_empty()).then(|| cut("actions-overdue", "Actions past their day", note, columns, rows, MORE))
 }

@@ -3,6 +3,7 @@
 use crate::findings::draft::{self, evidence, in_period, numbers};
 use crate::findings::load::people::{enough, zones};
 use crate::findings::load::verdict;
+use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::text::plural::count;
@@ -61,13 +62,23 @@ pub fn state(facts: &Facts) -> (Claim, Budget) {
     claim.caveats.extend(zones(facts).filter(|_| load.known));
     claim.weight = load.effort_s.map_or(0.0, |s| s / 3600.0);
     evidence(&mut claim, &facts.data.incident_view(), load.incident_rows.iter().copied());
+    let calls = count(classes.total(), "interruption");
+    let called = called(classes.total());
     let budget = Budget {
         title: "What responders paid".to_owned(),
-        this_quarter: format!("{}{}", claim.sentence, verdict::in_short(facts)),
+        this_quarter: format!("{}{}", claim.sentence.replace(&calls, &called), verdict::in_short(facts)),
         certainty,
         claim: claim.id.clone(),
     };
     (claim, budget)
+}
+
+/// "people were called 333 times", as leaders read it.
+fn called(n: u64) -> String {
+    match n {
+        0 => "nobody was called".to_owned(),
+        n => format!("people were called {}", times(n)),
+    }
 }
 
 /// " (84 in Q1 2026)".

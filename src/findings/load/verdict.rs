@@ -15,7 +15,7 @@ use crate::model::row::IncidentIx;
 use crate::model::time::HOUR;
 use crate::text::plural::{agree, count, noun, plural_of};
 use crate::text::sentence::capital;
-use crate::text::{list, number};
+use crate::text::{leaders, list, number};
 use std::collections::BTreeSet;
 
 /// Its code.
@@ -61,9 +61,15 @@ pub fn is_news(facts: &Facts) -> bool {
 /// The units over the line by name, for what is asked because of them.
 #[must_use]
 pub fn over_the_line(facts: &Facts) -> String {
-    let Some((_, told)) = verdicts(facts) else { return String::new() };
-    let over = told.iter().filter(|u| u.parts.state(lines(facts), 1.0) == LoadVerdict::Over);
-    list::and_more(&over.map(|u| quoted(&u.name)).collect::<Vec<_>>(), NAMED)
+    let over = judged(facts).into_iter().filter(|(_, state)| *state == LoadVerdict::Over);
+    list::and_more(&over.map(|(name, _)| quoted(&name)).collect::<Vec<_>>(), NAMED)
+}
+
+/// The units that are told of, each with its verdict.
+#[must_use]
+pub fn judged(facts: &Facts) -> Vec<(String, LoadVerdict)> {
+    let Some((_, told)) = verdicts(facts) else { return Vec::new() };
+    told.iter().map(|unit| (unit.name.clone(), unit.parts.state(lines(facts), 1.0))).collect()
 }
 
 /// The verdict in one sentence for a page that has no paragraph on it.
@@ -146,7 +152,8 @@ impl Said {
 /// "“Ledger primary”: more incidents were open …" A number that is kept from the reader stands in a sentence of its own.
 fn told(facts: &Facts, unit: &OnCallUnit, said: &mut Said) -> String {
     let reasons = reasons(facts, &unit.parts, said);
-    let words = if reasons.iter().any(|reason| reason.contains("fewer than five")) {
+    let is_long = leaders::too_long(&list::and(&reasons)).is_some();
+    let words = if is_long || reasons.iter().any(|reason| reason.contains("fewer than five")) {
         reasons
             .iter()
             .enumerate()
@@ -213,7 +220,7 @@ fn time_above(share: &str, parts: &LoadParts, line: &str) -> String {
         format!("for {share} of its time more incidents were worked on at once than people on call{line}")
     } else {
         format!(
-            "for {share} of its time more incidents were open than people on call{line}, and too little work is on record to say whether anybody was at them"
+            "for {share} of its time more incidents were open than people on call{line}, and too little work on them is on record"
         )
     }
 }

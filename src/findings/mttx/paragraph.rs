@@ -173,9 +173,9 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
             1 => format!("the one incident that began {when} does not have"),
             n => format!("none of the {} incidents that began {when} has", number::thousands(n)),
         };
-        let why = if whole.anywhere == 0 { " and no other in the data does" } else { "" };
+        let why = if whole.anywhere == 0 { " No other in the data has one." } else { "" };
         return Some(format!(
-            "{name} is not available: {none} {}{why} (0 of {}).",
+            "{name} is not available: {none} {} (0 of {}).{why}",
             words.time,
             number::thousands(row.all())
         ));

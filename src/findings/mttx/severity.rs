@@ -56,6 +56,7 @@ fn state(facts: &Facts, order: &Order) -> Option<Claim> {
     if claim.grade == Grade::NoEvidence {
         claim.sentence.push_str(&in_pairs(order));
     }
+    claim.brief = brief(order, claim.grade);
     claim.caveats.extend(left_out(order));
     if ratio.estimate > 1.0 && claim.grade.is_at_least(Grade::Weak) {
         claim.caveats.push("It may be the way severities are given: what lasts is often raised.".to_owned());
@@ -154,6 +155,24 @@ fn sentence(facts: &Facts, order: &Order, grade: Grade) -> Option<String> {
         name(least),
         verdict(order, ratio.estimate, grade)
     ))
+}
+
+/// The most and the least critical ones only, for pages that are read in three minutes.
+fn brief(order: &Order, grade: Grade) -> String {
+    let (Some(worst), Some(least), Some(ratio)) = (order.levels.first(), order.levels.last(), order.ends.ratio) else {
+        return String::new();
+    };
+    let plausible = ratio.interval.map_or_else(String::new, |i| format!(" ({})", number::range(i)));
+    format!(
+        "Half of the {} {} incidents were over within {}, {}. A typical one took {} times as long as one of {}{plausible}: {}.",
+        number::thousands(worst.n),
+        name(worst),
+        length(worst.median),
+        half(least),
+        number::ratio(ratio.estimate),
+        name(least),
+        verdict(order, ratio.estimate, grade)
+    )
 }
 
 /// "half of the 97 of SEV2 within 35 minutes".

@@ -61,6 +61,12 @@ pub fn most<'a>(facts: &'a Facts) -> Option<&'a Rotation> {
     told.max_by(|a, b| a.above.cmp(&b.above).then_with(|| b.name.cmp(&a.name)))
 }
 
+/// Whether any rotation may be shown beside its incidents.
+#[must_use]
+pub fn any_shown(facts: &Facts) -> bool {
+    known(facts).is_some_and(|all| shown(all).iter().any(|(_, shown)| *shown))
+}
+
 /// The rotations, where there are two and any incident is known to be one's.
 pub(super) fn known<'a>(facts: &'a Facts) -> Option<&'a [Rotation]> {
     let rotations = &facts.results.overlap.rotations;

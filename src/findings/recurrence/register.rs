@@ -8,7 +8,7 @@ use crate::analyse::recurrence::history::{MemberChange, MemberReason};
 use crate::analyse::recurrence::ledger::IncidentEnding;
 use crate::findings::Table;
 use crate::findings::draft::{figures_column, short_id, table, words_column, zone};
-use crate::findings::recurrence::{evidence, fix, ledger, words};
+use crate::findings::recurrence::{evidence, fix, known, ledger, words};
 use crate::findings::rule::Facts;
 use crate::findings::words::people_cell;
 use crate::text::plural::count;
@@ -30,6 +30,7 @@ pub(super) fn tables(facts: &Facts) -> Vec<Table> {
         endings(facts),
         labels(facts),
         changes(facts),
+        known::table_of(facts),
     ];
     found.into_iter().flatten().collect()
 }

@@ -136,6 +136,8 @@ pub enum RoleName {
     Ticket,
     StatusPage,
     Review,
+    /// A support desk: its tickets are no incidents, and are counted for the incident that they name.
+    Support,
     #[default]
     Table,
 }
@@ -149,7 +151,7 @@ impl RoleName {
             Self::Ticket => Role::Ticket,
             Self::StatusPage => Role::StatusPage,
             Self::Review => Role::Review,
-            Self::Table => Role::Table,
+            Self::Support | Self::Table => Role::Table,
         }
     }
 }

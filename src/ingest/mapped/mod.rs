@@ -27,8 +27,9 @@ use crate::model::record::{
     StatedPerson, StatedResolver,
 };
 use crate::model::reject::Reason;
+use crate::model::ticket::StatedTicket;
 use fields::{Column, Target};
-use mapping::{Invalid, Mapping, RowMeaning};
+use mapping::{Invalid, Mapping, RoleName, RowMeaning};
 
 /// A star stays within one folder, as in a shell; two stars do not.
 const WITHIN_FOLDER: MatchOptions =
@@ -139,14 +140,30 @@ impl Mapped {
         let Some(native_id) = identifier(&id, &incident) else {
             return out.reject(origin, "", Reason::NoIdentifier, "none of the columns mapped to `id` holds a value");
         };
+        let (entity, body) = match self.mapping.role {
+            RoleName::Support => ("ticket", Body::Ticket(Box::new(ticket(incident)))),
+            _ => ("incident", Body::Incident(Box::new(incident))),
+        };
         out.records.push(Record {
             origin: origin.clone(),
             source: self.mapping.name.clone(),
             role: self.kind.tool.role,
-            entity: "incident",
+            entity,
             native_id,
-            body: Body::Incident(Box::new(incident)),
+            body,
         });
+    }
+}
+
+/// What a ticket of a support desk says of the incident that it is about.
+fn ticket(incident: StatedIncident) -> StatedTicket {
+    let (problems, references): (Vec<StatedLink>, Vec<StatedLink>) =
+        incident.links.into_iter().partition(|link| link.kind == LinkKind::Problem);
+    let targets = |links: Vec<StatedLink>| links.into_iter().map(|link| link.target).collect();
+    StatedTicket {
+        references: targets(references),
+        problems: targets(problems),
+        at: incident.declared_at.or(incident.started_at).or(incident.detected_at),
     }
 }
 

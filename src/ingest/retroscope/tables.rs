@@ -1,10 +1,13 @@
 //! Everything else that a Retroscope report consists of: its other tables, the manifest, the findings, the numbers behind
 //! the charts, and the text. They are recognised so that a folder with an earlier report in it can be loaded; a review is
-//! computed from exports and needs none of them, but for the numbers and names of families, which it keeps.
+//! computed from exports and needs none of them, but for the numbers and names of families, which it keeps, and for what was
+//! asked for, of which it says what became.
 //!
 //! What these files cannot answer: anything that the exports they were computed from don't.
 
+use super::asks;
 use super::incidents::TOOL;
+use crate::ingest::document;
 use crate::ingest::head::{Cells, Head};
 use crate::ingest::lenient::fingerprint;
 use crate::ingest::{Context, Export, Item, Output, Source};
@@ -50,7 +53,12 @@ impl Source for Tables {
                 Some(table) => ("row", format!("{table}/{}", origin.row)),
                 None => return out.reject(origin, "", Reason::Malformed, "the row is of no table of a report"),
             },
-            Item::Json(text) => ("document", fingerprint(text)),
+            Item::Json(text) => {
+                let Some(document) = document::json(item, origin, out) else { return };
+                let asks = asks::of(document.fields());
+                let body = if asks.is_empty() { Body::Reference } else { Body::Asks(asks) };
+                return TOOL.keep("document", fingerprint(text), body, origin, out);
+            }
             Item::Text { stem, .. } => ("document", (*stem).to_owned()),
         };
         TOOL.keep(entity, native_id, Body::Reference, origin, out);

@@ -98,7 +98,8 @@ fn index(columns: &IncidentColumns, entities: &Entities) -> Index {
 }
 
 /// Everything a target may be known by: itself, itself without `#` or `PD-`, and for URLs the bare URL and its last part.
-fn keys(target: &str) -> Vec<String> {
+#[must_use]
+pub fn keys(target: &str) -> Vec<String> {
     let target = target.trim();
     let mut keys = vec![target.to_owned()];
     if target.contains("://") {

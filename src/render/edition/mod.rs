@@ -66,5 +66,7 @@ pub struct Step {
 #[derive(Debug, Clone, Copy)]
 pub struct Term {
     pub name: &'static str,
+    /// It is explained where one of these stands.
+    pub words: &'static [&'static str],
     pub meaning: &'static str,
 }

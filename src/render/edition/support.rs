@@ -19,9 +19,10 @@ pub const SUPPORT: Edition = Edition {
                 ("areas.customer-facing", 1),
                 ("areas.customer-change", 1),
                 ("communication.noticed-by-customers", 1),
+                ("communication.tickets", 1),
             ],
             exhibits: &[],
-            tables: &[],
+            tables: &["tickets-by-incident"],
         },
         Step {
             id: "told",

@@ -130,7 +130,7 @@ impl ClaimView {
             caveats: claim.caveats.clone(),
             evidence: evidence(&claim.incident_ids, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
-            pack: pack_of(claim, findings),
+            pack: pack_of(claim, findings, edition),
         }
     }
 
@@ -140,9 +140,9 @@ impl ClaimView {
     }
 }
 
-fn pack_of(claim: &Claim, findings: &Findings) -> Option<PackLink> {
+fn pack_of(claim: &Claim, findings: &Findings, edition: &Edition) -> Option<PackLink> {
     let pack = findings.packs.iter().find(|pack| pack.about == claim.id)?;
-    let title = format!("Retrospective pack {}", pack.id);
+    let title = if edition.brief { "Retrospective pack".to_owned() } else { format!("Retrospective pack {}", pack.id) };
     Some(PackLink { stem: crate::render::file_stem(&pack.id), title })
 }
 

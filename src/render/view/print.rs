@@ -32,12 +32,22 @@ impl Print {
     /// The largest letters with charts; without charts the largest; at last the smallest that can be read.
     #[must_use]
     pub fn of(view: &ReportView) -> Self {
-        let fits = |size: f64, charts: bool| height(view, size) + if charts { STRIP } else { 0.0 } <= HEIGHT;
+        let fits = |size: f64, charts: bool| is_room(view, size, charts);
         let with = SIZES.iter().filter(|(_, size)| *size >= WITH_CHARTS).find(|(_, size)| fits(*size, true));
         let without = SIZES.iter().find(|(_, size)| fits(*size, false)).or(SIZES.last());
         let found = with.or(without).map_or("small", |(name, _)| name);
         Self { size: found, charts: with.is_some() && !view.exhibits.is_empty() }
     }
+
+    /// Whether the page as it is fits on the sheet when it is set like that; at the smallest letters it may not.
+    #[must_use]
+    pub fn fits(view: &ReportView, print: &Self) -> bool {
+        SIZES.iter().any(|(name, size)| *name == print.size && is_room(view, *size, print.charts))
+    }
+}
+
+fn is_room(view: &ReportView, size: f64, charts: bool) -> bool {
+    height(view, size) + if charts { STRIP } else { 0.0 } <= HEIGHT
 }
 
 /// Estimated height of everything but charts, in millimetres.
@@ -61,11 +71,14 @@ fn height(view: &ReportView, size: f64) -> f64 {
     let table: f64 = view.budgets.iter().map(|b| row(&b.this_quarter, &b.certainty)).sum();
     let table = if view.budgets.is_empty() { 0.0 } else { table + 1.9 * line };
     let mttx = view.mttx.as_ref().map_or(0.0, |c| said(c) + 0.6 * line);
+    let asked = view.asked.as_ref().map_or(0.0, |c| said(c) + 0.6 * line);
     let asks: f64 = view.asks.iter().map(|ask| lines(ask, 0.93, 1.0) * line + 0.2 * line).sum();
     let asks = if view.asks.is_empty() { 0.0 } else { asks + 2.3 * line };
     let unknowns: usize = view.unknowns.iter().map(|u| u.chars().count() + 1).sum();
     let unknowns = lines(&"x".repeat(unknowns + 28), 1.0, cell) * line * cell + 0.6 * line;
+    let words: usize = view.glossary.iter().map(|t| t.name.chars().count() + t.meaning.chars().count() + 3).sum();
+    let words = if words == 0 { 0.0 } else { lines(&"x".repeat(words + 10), 1.0, cell) * line * cell + 0.6 * line };
     let foot = lines(&view.colophon, 0.6, 0.8) * line * 0.8 + 0.8 * line;
     // Measured against printed pages, which never were longer than this.
-    0.94 * (title + headlines + table + mttx + asks + unknowns + foot)
+    0.94 * (title + headlines + table + mttx + asked + asks + unknowns + words + foot)
 }

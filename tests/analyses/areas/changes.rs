@@ -239,7 +239,7 @@ fn the_budget_of_customers_has_its_limit() {
     let more = exact::seen(26, Q3_Q2).0 - 26;
     assert_eq!(
         part.budgets[0].certainty,
-        format!("no evidence of a change; fewer than {more} more would not show; recorded for every incident")
+        format!("No evidence of a change; fewer than {more} more would not show. Recorded for every incident.")
     );
     assert_eq!(claim(&part, "areas.customer-change").grade, Grade::NoEvidence);
 }

@@ -54,3 +54,50 @@ fn columns_that_say_the_same_in_all_rows_are_left_out() {
     let names: Vec<&str> = table(&part, "actions-overdue").columns.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["problem or team", "action", "due since", "days late", "id"]);
 }
+
+/// What was agreed more than a year before the exports stands apart, to be closed or done, whether or not it has a day.
+#[test]
+fn what_is_older_than_a_year_is_closed_or_done() {
+    let old = |builder: Builder, incident: u32, title: &'static str, agreed: &'static str, owner: Option<u32>| {
+        builder.follow_up(incident, title, None).with(|item| (item.created, item.owner) = (Some(agreed), owner))
+    };
+    let mut builder = incidents();
+    builder = old(builder, 0, "Redesign the posting of fees", "2024-03-01 00:00", Some(0));
+    builder = old(builder, 1, "Redesign the posting of fees", "2025-04-01 00:00", None);
+    builder =
+        old(builder, 3, "Buy paper", "2025-05-01 00:00", Some(0)).with(|item| item.due = Some("2025-06-01 00:00"));
+    builder = old(builder, 4, "Renew by machine", "2026-08-01 00:00", Some(0))
+        .with(|item| item.due = Some("2026-08-10 00:00"));
+    // Done, given up and younger than a year.
+    builder =
+        builder.follow_up(4, "List all", Some("2025-02-01 00:00")).with(|item| item.created = Some("2025-01-01 00:00"));
+    let data =
+        old(builder, 4, "Give up", "2025-01-01 00:00", None).with(|item| item.status = Some("cancelled")).build();
+    let part = part(&FollowThrough, &data);
+    let claim = part.claims.iter().find(|claim| claim.code == "follow-through.old").unwrap();
+    assert_eq!(
+        claim.sentence,
+        "3 actions (2 different titles) agreed more than a year ago are still open, 1 without an owner on record: close them or do them. The oldest was agreed on 1 March 2024."
+    );
+    assert_eq!(claim.numbers["open_for_a_year"], 3.0);
+    let rows = &table(&part, "actions-close-or-do").rows;
+    let shown: Vec<[&str; 4]> =
+        rows.iter().map(|row| [&row[1], &row[2], &row[3], &row[4]].map(String::as_str)).collect();
+    assert_eq!(
+        shown,
+        [["“Redesign the posting of fees”", "2", "1", "1 March 2024"], ["“Buy paper”", "1", "0", "1 May 2025"]]
+    );
+    // The other table has what is late and young only.
+    let late = &table(&part, "actions-overdue").rows;
+    assert!(late.len() == 1 && late[0][1] == "“Renew by machine”", "{late:?}");
+    let points: Vec<&str> =
+        part.claims.iter().filter(|c| c.code == "follow-through.decide").map(|c| c.sentence.as_str()).collect();
+    assert!(
+        points.len() <= 3
+            && points
+                .iter()
+                .any(|text| text
+                    .starts_with("Which of the 3 actions that were agreed more than a year ago are done now")),
+        "{points:?}"
+    );
+}

@@ -1,7 +1,9 @@
 //! What people write down about incidents: prose, follow-ups, families of an earlier report.
 
 use super::{Builder, Inc};
+use retroscope::model::ask::EarlierAsk;
 use retroscope::model::family::EarlierFamily;
+use retroscope::model::ticket::Tickets;
 
 /// A follow-up of an incident.
 pub(crate) struct Item {
@@ -21,6 +23,8 @@ pub(crate) struct Item {
 pub(super) struct Promised {
     pub(super) items: Vec<Item>,
     pub(super) earlier: Vec<EarlierFamily>,
+    pub(super) asks: Vec<EarlierAsk>,
+    pub(super) tickets: Option<Tickets>,
 }
 
 impl Promised {
@@ -62,6 +66,12 @@ impl Builder {
     pub(crate) fn earlier_family(mut self, id: &str, name: &str, incidents: &[&str]) -> Self {
         let incident_ids = incidents.iter().map(|i| (*i).to_owned()).collect();
         self.promised.earlier.push(EarlierFamily { family_id: id.to_owned(), name: name.to_owned(), incident_ids });
+        self
+    }
+
+    /// What an earlier report asked for.
+    pub(crate) fn earlier_asks(mut self, asks: Vec<EarlierAsk>) -> Self {
+        self.promised.asks.extend(asks);
         self
     }
 
