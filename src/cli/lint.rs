@@ -90,15 +90,15 @@ fn long_ones(line: &str) -> Vec<String> {
     sentences.filter_map(leaders::too_long).map(|n| format!("a sentence of {n} words: say it in two")).collect()
 }
 
-/// A line without the addresses of its links.
+/// A line without its links and without the marks of bold and italic text.
 fn without_links(line: &str) -> String {
     let mut parts = line.split("](");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        text.push(']');
+        text = text.rsplit_once('[').map_or(text.clone(), |(before, _)| before.to_owned());
         text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
     }
-    text
+    text.replace('*', "")
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

@@ -2,6 +2,7 @@
 
 use super::edition::Edition;
 use crate::findings::{Exhibit, Findings, Pack, Section};
+use crate::text::sentence::capital;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -107,7 +108,9 @@ fn title(findings: &Findings, edition: &Edition) -> String {
 /// How the page is set for paper, with as many terms as find room: words that are explained are no reason for smaller
 /// letters, nor for charts left out.
 fn fitted(view: &mut ReportView) -> Print {
-    let terms = std::mem::take(&mut view.glossary);
+    let mut terms = std::mem::take(&mut view.glossary);
+    // They stand behind each other in one line, each as a sentence.
+    terms.iter_mut().for_each(|term| term.name = capital(&term.name));
     let print = Print::of(view);
     view.glossary = terms;
     while !view.glossary.is_empty() && (Print::of(view) != print || !Print::fits(view, &print)) {

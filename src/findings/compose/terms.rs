@@ -64,8 +64,13 @@ fn of_settings(facts: &Facts) -> Vec<Term> {
         ),
         term(
             "interruption",
-            &["interruption", "Interruption", "were called"],
+            &["interruption", "Interruption"],
             format!("pages to one person within {}, counted once; e-mail does not count.", length(params.gap)),
+        ),
+        term(
+            "called",
+            &["were called"],
+            format!("pages to one person within {} count as one call; e-mail does not count.", length(params.gap)),
         ),
         term(
             "working hours",
