@@ -8,7 +8,7 @@ mod said;
 use crate::support::run::GITHUB_FEED;
 use crate::support::shared;
 use crate::support::user::{copy, run};
-use retroscope::trail::{Answer, Found, Report};
+use retroscope::trail::{FoundSubject, Report, Trail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -51,10 +51,10 @@ fn made() -> &'static Made {
 }
 
 #[track_caller]
-fn answers(report: &Report, subject: &str) -> Vec<Answer> {
+fn answers(report: &Report, subject: &str) -> Vec<Trail> {
     match report.explain(subject).unwrap() {
-        Found::Answers(answers) => answers,
-        Found::Nearest(near) => panic!("nothing is known of {subject}; most like it: {near:?}"),
+        FoundSubject::Answers(answers) => answers,
+        FoundSubject::Nearest(near) => panic!("nothing is known of {subject}; most like it: {near:?}"),
     }
 }
 

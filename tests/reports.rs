@@ -286,9 +286,12 @@ fn a_file_that_was_not_read_is_named_on_every_page() {
 /// A glossary of ten words at most, of words that the page uses, with the figures of the run.
 #[test]
 fn each_page_explains_the_words_that_it_uses_and_no_others() {
-    use retroscope::findings::Term;
-    let term =
-        |name: &str| Term { name: name.to_owned(), words: vec![name.to_owned()], meaning: format!("what {name} is.") };
+    use retroscope::findings::PageTerm;
+    let term = |name: &str| PageTerm {
+        name: name.to_owned(),
+        words: vec![name.to_owned()],
+        meaning: format!("what {name} is."),
+    };
     let mut findings = quarter();
     let spoken = ["incidents", "of", "the", "in", "and", "a", "it", "to", "is", "for", "no", "on"];
     findings.terms = std::iter::once("zeugma").chain(spoken).map(term).collect();
@@ -315,7 +318,7 @@ fn each_page_explains_the_words_that_it_uses_and_no_others() {
     assert!(view.glossary.is_empty());
     // On the page for leaders words make no letters smaller and push out no chart.
     let mut full = quarter();
-    full.terms = vec![Term {
+    full.terms = vec![PageTerm {
         name: "incidents".to_owned(),
         words: vec!["incidents".to_owned()],
         meaning: "words ".repeat(2_000),

@@ -393,6 +393,9 @@ fn words_of_our_trade_long_sentences_and_figures_said_twice_are_found() {
         ["192 incidents from"]
     );
     assert_eq!(said_twice(&["42 incidents reached customers, 42 incidents reached nobody."]), ["42 incidents reached"]);
+    let of_two = ["“Ledger”: for 12 weeks in a row. “Payments”: for 12 weeks in a row."];
+    assert_eq!(said_twice(&of_two), Vec::<String>::new());
+    assert_eq!(said_twice(&["“Ledger”: for 12 weeks in a row, then for 12 weeks in a row."]), ["12 weeks in"]);
     let apart = [
         "192 incidents from PagerDuty.",
         "7 of the 192 incidents from it.",

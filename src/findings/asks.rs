@@ -4,7 +4,7 @@ pub mod check;
 mod measure;
 mod outcome;
 
-use crate::analyse::recurrence::history::Places;
+use crate::analyse::recurrence::history::IncidentPlaces;
 use crate::findings::draft::{claim, label, numbers, table, words_column};
 use crate::findings::rule::{Facts, Part, Rule};
 use crate::findings::storm_pack::words::spoken;
@@ -31,7 +31,7 @@ impl Rule for Asks {
         let asks = last(facts);
         let Some(period) = asks.first().map(|ask| ask.period.as_str()) else { return Part::default() };
         let records = facts.data.incident_texts(col::RECORD_IDS);
-        let places = Places::of(records, &facts.data.incident_view());
+        let places = IncidentPlaces::of(records, &facts.data.incident_view());
         let told: Vec<(&EarlierAsk, Outcome)> = asks.iter().map(|ask| (*ask, became(facts, &places, ask))).collect();
         let claim = state(facts, period, &told);
         Part {
@@ -50,7 +50,7 @@ impl Rule for Asks {
     }
 }
 
-fn became(facts: &Facts, places: &Places, ask: &EarlierAsk) -> Outcome {
+fn became(facts: &Facts, places: &IncidentPlaces, ask: &EarlierAsk) -> Outcome {
     match &ask.check {
         Some(check) => measure::measured(facts, places, check),
         None => Outcome::unknown("that report left nothing beside it that can be counted"),

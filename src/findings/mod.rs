@@ -29,7 +29,7 @@ pub mod worth;
 
 pub use asks::Check;
 pub use claim::{Basis, Claim, Grade, Touch};
-pub use compose::terms::Term;
+pub use compose::terms::PageTerm;
 pub use exhibit::{Bar, Durations, Exhibit, Figure, Series, Span};
 pub use exhibit::{ControlLimits, FallStep, FunnelLimit, FunnelPoint, NoiseBand, RankRow, SurvivalCurve, SurvivalStep};
 pub use exhibit::{Lane, LaneBar};
@@ -151,7 +151,7 @@ pub struct Findings {
     pub exhibits: Vec<Exhibit>,
     /// Words that pages explain where they use them.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub terms: Vec<Term>,
+    pub terms: Vec<PageTerm>,
     /// Whose incidents these are, as the settings say; empty where they do not.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub organisation: String,

@@ -72,8 +72,7 @@ pub fn build(mut loaded: Loaded, mut directory: Directory, masking: &Masking, pl
     let problems = tables::problems(&loaded.incidents, &groups, &mut links);
     let follow_ups = tables::follow_ups(&loaded.incidents, &groups, &directory);
     let factors = tables::factors(&loaded.incidents, &groups, &records, &confirmed);
-    let columns = loaded.incidents;
-    let (groups, attached, quarters) = (&groups, &attached, &quarters);
+    let (columns, groups, attached, quarters) = (loaded.incidents, &groups, &attached, &quarters);
     let table = IncidentParts { columns, groups, attached, directory: &directory, periods: &periods, quarters };
     let incidents = assemble::incidents(table, &mut records);
     check_totals(&records);

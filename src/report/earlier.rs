@@ -2,7 +2,7 @@
 
 use crate::findings::{Findings, SCHEMA_VERSION};
 use crate::report::FINDINGS;
-use crate::report::manifest::Manifest;
+use crate::report::manifest::ReportManifest;
 use crate::report::sink::{Sink, SinkError};
 use crate::store::licence::{self, ListedFile, hex};
 use crate::store::manifest::MANIFEST;
@@ -44,7 +44,7 @@ pub struct Earlier {
     root: PathBuf,
     /// The folder as typed.
     shown: String,
-    pub manifest: Manifest,
+    pub manifest: ReportManifest,
 }
 
 /// What is looked at before the rest of `findings.json` is believed.

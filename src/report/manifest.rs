@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The content of `manifest.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct ReportManifest {
     pub kind: String,
     pub schema_version: u64,
     /// What computed the figures.
@@ -54,7 +54,7 @@ fn this_version() -> String {
     format!("retroscope {}", env!("CARGO_PKG_VERSION"))
 }
 
-impl Manifest {
+impl ReportManifest {
     /// The manifest of a review, before any file of it is listed; with the settings in effect and the seed.
     #[must_use]
     pub fn of(review: &Review, (settings, seed): (&BTreeMap<String, String>, u64), period: &str, as_of: &str) -> Self {

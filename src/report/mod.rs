@@ -21,7 +21,7 @@ use crate::frame::dataset::DataSet;
 use crate::ingest::files::FileReport;
 use crate::normalise::mask::Mask;
 use crate::report::facts::Naming;
-use crate::report::manifest::Manifest;
+use crate::report::manifest::ReportManifest;
 use crate::report::sink::{Folder, Sink, SinkError};
 use crate::store::manifest::MANIFEST;
 use crate::text::date::iso;
@@ -70,16 +70,16 @@ pub fn write_tables(
 
 /// The manifest of a review; [`close`] writes it.
 #[must_use]
-pub fn manifest_of(review: &Review, settings: &BTreeMap<String, String>, seed: u64) -> Manifest {
+pub fn manifest_of(review: &Review, settings: &BTreeMap<String, String>, seed: u64) -> ReportManifest {
     let as_of = iso(review.data.periods.as_of);
-    Manifest::of(review, (settings, seed), &review.data.periods.current.label, &as_of)
+    ReportManifest::of(review, (settings, seed), &review.data.periods.current.label, &as_of)
 }
 
 /// Writes the manifest, which lists every other file and therefore comes last.
 ///
 /// # Errors
 /// The sink can't take the bytes.
-pub fn close(manifest: Manifest, folder: &mut Folder) -> Result<(), SinkError> {
+pub fn close(manifest: ReportManifest, folder: &mut Folder) -> Result<(), SinkError> {
     let bytes = manifest.closed(folder.written());
     folder.write(MANIFEST, &bytes)
 }

@@ -14,7 +14,7 @@ const SLICE: usize = 50_000;
 
 /// One row of a table of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// Its place in the table, counted from 1.
     pub number: u64,
     pub columns: Arc<Vec<String>>,
@@ -22,7 +22,7 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     /// A cell; empty where there is no such column.
     #[must_use]
     pub fn get(&self, column: &str) -> &str {
@@ -36,9 +36,13 @@ impl Row {
 ///
 /// # Errors
 /// The file was changed since the report was written, or can't be read.
-pub fn rows(earlier: &Earlier, table: &str, wanted: &dyn Fn(&Row) -> bool) -> Result<Option<Vec<Row>>, EarlierError> {
+pub fn rows(
+    earlier: &Earlier,
+    table: &str,
+    wanted: &dyn Fn(&TableRow) -> bool,
+) -> Result<Option<Vec<TableRow>>, EarlierError> {
     let mut kept = Vec::new();
-    let mut take = |row: Row| {
+    let mut take = |row: TableRow| {
         if wanted(&row) {
             kept.push(row);
         }
@@ -54,7 +58,7 @@ pub fn rows(earlier: &Earlier, table: &str, wanted: &dyn Fn(&Row) -> bool) -> Re
     Ok(Some(kept))
 }
 
-fn from_parquet(earlier: &Earlier, path: &str, take: &mut dyn FnMut(Row)) -> Result<(), EarlierError> {
+fn from_parquet(earlier: &Earlier, path: &str, take: &mut dyn FnMut(TableRow)) -> Result<(), EarlierError> {
     let place = earlier.verified(path)?;
     let open = || File::open(&place).map_err(|cause| earlier.unreadable(path, &cause));
     let unreadable = |cause: polars::prelude::PolarsError| earlier.unreadable(path, &cause);
@@ -66,7 +70,7 @@ fn from_parquet(earlier: &Earlier, path: &str, take: &mut dyn FnMut(Row)) -> Res
             columns = Arc::new(frame.columns().iter().map(|c| c.name().to_string()).collect());
         }
         for at in 0..frame.height() {
-            take(Row { number: (from + at) as u64 + 1, columns: Arc::clone(&columns), cells: cells(&frame, at) });
+            take(TableRow { number: (from + at) as u64 + 1, columns: Arc::clone(&columns), cells: cells(&frame, at) });
         }
     }
     Ok(())
@@ -87,14 +91,14 @@ fn cells(frame: &DataFrame, row: usize) -> Vec<String> {
     frame.columns().iter().map(|column| column.get(row).map_or_else(|_| String::new(), text)).collect()
 }
 
-fn from_csv(earlier: &Earlier, path: &str, take: &mut dyn FnMut(Row)) -> Result<(), EarlierError> {
+fn from_csv(earlier: &Earlier, path: &str, take: &mut dyn FnMut(TableRow)) -> Result<(), EarlierError> {
     let place = earlier.verified(path)?;
     let unreadable = |cause: csv::Error| earlier.unreadable(path, &cause);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(place).map_err(unreadable)?;
     let columns: Arc<Vec<String>> = Arc::new(reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect());
     for (at, record) in (1..).zip(reader.records()) {
         let cells = record.map_err(unreadable)?.iter().map(unguarded).collect();
-        take(Row { number: at, columns: Arc::clone(&columns), cells });
+        take(TableRow { number: at, columns: Arc::clone(&columns), cells });
     }
     Ok(())
 }

@@ -147,15 +147,21 @@ pub fn sentences(text: &str) -> Vec<&str> {
 
 /// Figures that several of these texts give, or one of them twice: a number with the two words behind it. What a part is a
 /// part of ("7 of the 42 incidents that reached customers") has to be said each time, and so have days and hours of the clock.
+/// What is said of two things by name ("“A”: for 12 weeks in a row") are two figures.
 #[must_use]
 pub fn said_twice(texts: &[&str]) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for text in texts {
-        for figure in figures(text) {
-            *seen.entry(figure).or_default() += 1;
+    let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for sentence in texts.iter().flat_map(|text| sentences(text)) {
+        for figure in figures(sentence) {
+            *seen.entry((subject(sentence), figure)).or_default() += 1;
         }
     }
-    seen.into_iter().filter(|(_, times)| *times > 1).map(|(figure, _)| figure).collect()
+    seen.into_iter().filter(|(_, times)| *times > 1).map(|((_, figure), _)| figure).collect()
+}
+
+/// The name at the front of a sentence that is one of a list ("“Ledger primary”: for 12 weeks in a row …"), else nothing.
+fn subject(sentence: &str) -> &str {
+    sentence.strip_prefix('“').and_then(|rest| rest.split_once("”:")).map_or("", |(name, _)| name)
 }
 
 const MONTHS: [&str; 12] = [

@@ -7,19 +7,19 @@ use serde::Serialize;
 /// What stands behind one subject.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
-pub enum Answer {
+pub enum Trail {
     Overview(Overview),
     /// A statement, down to its records.
     Claim(Box<Claim>),
-    Incident(Box<Incident>),
-    Record(Box<Record>),
-    Chart(Chart),
+    Incident(Box<IncidentTrail>),
+    Record(Box<RecordTrail>),
+    Chart(ChartTrail),
     /// A table of the report's `data` folder.
-    Table(Table),
+    Table(TableTrail),
     /// Rows of a table, or points of a chart.
     Rows(Rows),
     /// A table of a page, as worded there.
-    Page(Page),
+    Page(PageTrail),
 }
 
 /// What a report says, and what else can be asked about.
@@ -27,14 +27,14 @@ pub enum Answer {
 pub struct Overview {
     pub period: String,
     pub opening: String,
-    pub sections: Vec<Section>,
+    pub sections: Vec<SectionTrail>,
     pub charts: Vec<Line>,
     pub tables: Vec<Line>,
 }
 
 /// Statements of one section, or of the pack of one storm.
 #[derive(Debug, Clone, Serialize)]
-pub struct Section {
+pub struct SectionTrail {
     pub id: String,
     pub title: String,
     pub question: String,
@@ -64,7 +64,7 @@ impl From<&findings::Claim> for ClaimLine {
 
 /// A figure of a statement.
 #[derive(Debug, Clone, Serialize)]
-pub struct Number {
+pub struct NumberTrail {
     pub name: String,
     #[serde(with = "number")]
     pub value: f64,
@@ -83,7 +83,7 @@ pub struct Adjusted {
 
 /// How much of something the incidents of a statement hold.
 #[derive(Debug, Clone, Serialize)]
-pub struct Touch {
+pub struct TouchTrail {
     pub what: String,
     #[serde(with = "number")]
     pub part: f64,
@@ -106,7 +106,7 @@ pub struct Claim {
     pub sentence: String,
     pub period: String,
     pub compared_with: Option<String>,
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<NumberTrail>,
     pub n: Option<u64>,
     #[serde(with = "number")]
     pub interval: Option<[f64; 2]>,
@@ -118,7 +118,7 @@ pub struct Claim {
     pub section_method: Vec<String>,
     pub robustness: Vec<String>,
     pub caveats: Vec<String>,
-    pub touches: Vec<Touch>,
+    pub touches: Vec<TouchTrail>,
     pub charts: Vec<Line>,
     pub incidents: Vec<IncidentLine>,
 }
@@ -173,20 +173,20 @@ pub struct Cell {
 
 /// Everything that is known of an incident.
 #[derive(Debug, Clone, Serialize)]
-pub struct Incident {
+pub struct IncidentTrail {
     pub line: IncidentLine,
     /// What is known of it; columns without a value are left out.
     pub cells: Vec<Cell>,
     /// Why its records are one incident: rows of `data/links`.
-    pub links: Vec<Link>,
+    pub links: Vec<LinkTrail>,
     /// What was changed in its records on the way in.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<RemarkTrail>,
     pub claims: Vec<ClaimLine>,
 }
 
 /// Why two records belong together.
 #[derive(Debug, Clone, Serialize)]
-pub struct Link {
+pub struct LinkTrail {
     pub record_a: String,
     pub record_b: String,
     pub signal: String,
@@ -195,7 +195,7 @@ pub struct Link {
 
 /// What was made of a stated value.
 #[derive(Debug, Clone, Serialize)]
-pub struct Remark {
+pub struct RemarkTrail {
     pub record_id: String,
     pub field: String,
     pub stated: String,
@@ -205,17 +205,17 @@ pub struct Remark {
 
 /// Everything that is known of a record.
 #[derive(Debug, Clone, Serialize)]
-pub struct Record {
+pub struct RecordTrail {
     pub line: RecordLine,
     /// The incident that it counts for, where it does.
     pub incident: Option<IncidentLine>,
-    pub links: Vec<Link>,
-    pub remarks: Vec<Remark>,
+    pub links: Vec<LinkTrail>,
+    pub remarks: Vec<RemarkTrail>,
 }
 
 /// A chart.
 #[derive(Debug, Clone, Serialize)]
-pub struct Chart {
+pub struct ChartTrail {
     pub id: String,
     pub headline: String,
     pub subtitle: String,
@@ -233,7 +233,7 @@ pub struct Chart {
 
 /// A table of the `data` folder: its columns, with the values of its first row.
 #[derive(Debug, Clone, Serialize)]
-pub struct Table {
+pub struct TableTrail {
     pub name: String,
     pub rows: u64,
     pub columns: Vec<Cell>,
@@ -245,14 +245,14 @@ pub struct Table {
 pub struct Rows {
     /// `data/areas`, `charts/concurrency`.
     pub table: String,
-    pub rows: Vec<Row>,
+    pub rows: Vec<RowTrail>,
     /// The statements that the chart shows.
     pub claims: Vec<ClaimLine>,
 }
 
 /// One row with what its columns mean.
 #[derive(Debug, Clone, Serialize)]
-pub struct Row {
+pub struct RowTrail {
     /// Counted from 1.
     pub number: u64,
     pub cells: Vec<Cell>,
@@ -263,7 +263,7 @@ pub struct Row {
 
 /// A table of a page.
 #[derive(Debug, Clone, Serialize)]
-pub struct Page {
+pub struct PageTrail {
     pub id: String,
     pub title: String,
     pub note: String,

@@ -4,8 +4,8 @@ use crate::findings::Table as PageTable;
 use crate::report::contract::meanings::meaning;
 use crate::report::contract::{TABLES, TableContract};
 use crate::report::earlier::EarlierError;
-use crate::report::read::{Row as Read, rows as read};
-use crate::trail::answer::{self, Answer, Cell, ClaimLine, Page, Rows, Table};
+use crate::report::read::{TableRow as Read, rows as read};
+use crate::trail::answer::{self, Cell, ClaimLine, PageTrail, Rows, TableTrail, Trail};
 use crate::trail::row::{is_called, shortest, told};
 use crate::trail::{Report, charts, picked};
 
@@ -19,7 +19,7 @@ fn known(name: &str) -> Option<&'static TableContract> {
 }
 
 /// The table of this name: its columns, and how its rows can be asked for.
-pub(super) fn tables(report: &Report, name: &str) -> Result<Option<Answer>, EarlierError> {
+pub(super) fn tables(report: &Report, name: &str) -> Result<Option<Trail>, EarlierError> {
     let Some(table) = known(name) else { return Ok(None) };
     let Some(all) = read(&report.earlier, &format!("data/{}", table.name), &|_| true)? else { return Ok(None) };
     let columns = table.columns.iter().map(|(column, _)| Cell {
@@ -29,7 +29,7 @@ pub(super) fn tables(report: &Report, name: &str) -> Result<Option<Answer>, Earl
     });
     // Columns that name people are there only where they were asked for.
     let stands = |cell: &Cell| all.first().is_none_or(|row| row.columns.contains(&cell.column));
-    Ok(Some(Answer::Table(Table {
+    Ok(Some(Trail::Table(TableTrail {
         name: table.name.to_owned(),
         rows: all.len() as u64,
         columns: columns.filter(stands).collect(),
@@ -42,7 +42,7 @@ pub(super) fn tables(report: &Report, name: &str) -> Result<Option<Answer>, Earl
 }
 
 /// Rows of the table or chart of this name, or cells of them (`areas:service/checkout-api:share`).
-pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Answer>, EarlierError> {
+pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Trail>, EarlierError> {
     let mut answers = Vec::new();
     let data = known(name).map(|table| (format!("data/{}", table.name), table.name.to_owned()));
     let drawn = charts::known(report, name).map(|table| (table.clone(), table));
@@ -66,10 +66,10 @@ pub(super) fn rows(report: &Report, name: &str, wanted: &str) -> Result<Vec<Answ
             let mut cells = told(&table, row);
             cells.retain(|cell| column.as_ref().is_none_or(|wanted| cell.column == *wanted));
             let (picked, incidents) = picked::behind(report, &table, row)?;
-            rows.push(answer::Row { number: row.number, cells, picked, incidents });
+            rows.push(answer::RowTrail { number: row.number, cells, picked, incidents });
         }
         if !rows.is_empty() {
-            answers.push(Answer::Rows(Rows { claims: charts::claims(report, &file), table: file, rows }));
+            answers.push(Trail::Rows(Rows { claims: charts::claims(report, &file), table: file, rows }));
         }
     }
     Ok(answers)
@@ -113,8 +113,8 @@ pub(super) fn page_names(report: &Report) -> Vec<String> {
     pages(report).map(|(table, _)| table.id.clone()).collect()
 }
 
-fn page_of(table: &PageTable, claims: Vec<ClaimLine>, rows: Vec<Vec<String>>) -> Answer {
-    Answer::Page(Page {
+fn page_of(table: &PageTable, claims: Vec<ClaimLine>, rows: Vec<Vec<String>>) -> Trail {
+    Trail::Page(PageTrail {
         id: table.id.clone(),
         title: table.title.clone(),
         note: table.note.clone(),
@@ -126,7 +126,7 @@ fn page_of(table: &PageTable, claims: Vec<ClaimLine>, rows: Vec<Vec<String>>) ->
 }
 
 /// Tables of pages with this id.
-pub(super) fn page(report: &Report, id: &str) -> Vec<Answer> {
+pub(super) fn page(report: &Report, id: &str) -> Vec<Trail> {
     pages(report)
         .filter(|(table, _)| table.id == id)
         .map(|(table, claims)| page_of(table, claims, table.rows.clone()))
@@ -134,7 +134,7 @@ pub(super) fn page(report: &Report, id: &str) -> Vec<Answer> {
 }
 
 /// Rows of a page's table that hold this text in one of their cells.
-pub(super) fn page_rows(report: &Report, id: &str, wanted: &str) -> Vec<Answer> {
+pub(super) fn page_rows(report: &Report, id: &str, wanted: &str) -> Vec<Trail> {
     let has = |row: &&Vec<String>| row.iter().any(|cell| cell.eq_ignore_ascii_case(wanted));
     let place = wanted.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
     let of = |table: &PageTable| match place {

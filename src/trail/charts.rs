@@ -5,7 +5,7 @@ use crate::report::contract::meanings::meaning;
 use crate::report::earlier::EarlierError;
 use crate::report::read::rows;
 use crate::trail::Report;
-use crate::trail::answer::{Answer, Cell, Chart, ClaimLine};
+use crate::trail::answer::{Cell, ChartTrail, ClaimLine, Trail};
 use crate::trail::row::shortest;
 
 /// How many points are shown as examples of what can be asked.
@@ -30,7 +30,7 @@ pub(super) fn known(report: &Report, name: &str) -> Option<String> {
 }
 
 /// The chart of this name, with the columns of its numbers.
-pub(super) fn of(report: &Report, name: &str) -> Result<Option<Answer>, EarlierError> {
+pub(super) fn of(report: &Report, name: &str) -> Result<Option<Trail>, EarlierError> {
     let Some(exhibit) = named(report, name).filter(|_| !name.starts_with("data/")) else { return Ok(None) };
     let table = stem(exhibit);
     let points = rows(&report.earlier, &table, &|_| true)?.unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn of(report: &Report, name: &str) -> Result<Option<Answer>, EarlierE
         meaning: meaning(&table, column),
     };
     let example = |row| format!("{}:{}", exhibit.id, shortest(&table, row, &points));
-    Ok(Some(Answer::Chart(Chart {
+    Ok(Some(Trail::Chart(ChartTrail {
         id: exhibit.id.clone(),
         headline: exhibit.headline.clone(),
         subtitle: exhibit.subtitle.clone(),

@@ -3,7 +3,7 @@
 use crate::findings::{self, Findings, codes};
 use crate::report::contract::TABLES;
 use crate::report::earlier::EarlierError;
-use crate::trail::answer::{Adjusted, Answer, Claim, ClaimLine, Line, Number, Overview, Section, Touch};
+use crate::trail::answer::{Adjusted, Claim, ClaimLine, Line, NumberTrail, Overview, SectionTrail, TouchTrail, Trail};
 use crate::trail::{Report, incidents, units};
 
 /// Everything that can be asked about.
@@ -25,15 +25,15 @@ pub(super) fn overview(report: &Report) -> Overview {
 }
 
 /// The sections, then the packs of storms, then what stands in neither.
-fn sections(findings: &Findings) -> impl Iterator<Item = Section> {
+fn sections(findings: &Findings) -> impl Iterator<Item = SectionTrail> {
     let lines = |ids: &mut dyn Iterator<Item = &String>| ids.filter_map(|id| line(findings, id)).collect();
-    let own = findings.sections.iter().map(move |section| Section {
+    let own = findings.sections.iter().map(move |section| SectionTrail {
         id: section.id.clone(),
         title: section.title.clone(),
         question: section.question.clone(),
         claims: lines(&mut section.claims.iter()),
     });
-    let packs = findings.packs.iter().map(move |pack| Section {
+    let packs = findings.packs.iter().map(move |pack| SectionTrail {
         id: pack.id.clone(),
         title: pack.title.clone(),
         question: String::new(),
@@ -44,7 +44,7 @@ fn sections(findings: &Findings) -> impl Iterator<Item = Section> {
             || findings.packs.iter().any(|p| p.claims().any(|c| c == id))
     };
     let rest: Vec<ClaimLine> = findings.claims.iter().filter(|claim| !told(&claim.id)).map(ClaimLine::from).collect();
-    let rest = (!rest.is_empty()).then(|| Section {
+    let rest = (!rest.is_empty()).then(|| SectionTrail {
         id: "others".to_owned(),
         title: "Others".to_owned(),
         question: String::new(),
@@ -58,13 +58,13 @@ fn line(findings: &Findings, id: &str) -> Option<ClaimLine> {
 }
 
 /// The statement with this id; else all of this code; else the section of this name.
-pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierError> {
+pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Trail>, EarlierError> {
     let findings = &report.findings;
     if let Some(claim) = findings.claim(subject) {
-        return Ok(vec![Answer::Claim(Box::new(told(report, claim)?))]);
+        return Ok(vec![Trail::Claim(Box::new(told(report, claim)?))]);
     }
     let of_code = findings.claims.iter().filter(|claim| claim.code == subject);
-    let answers = of_code.map(|claim| told(report, claim).map(|told| Answer::Claim(Box::new(told))));
+    let answers = of_code.map(|claim| told(report, claim).map(|told| Trail::Claim(Box::new(told))));
     let answers = answers.collect::<Result<Vec<_>, _>>()?;
     if !answers.is_empty() || TABLES.iter().any(|table| table.name == subject) {
         return Ok(answers);
@@ -78,17 +78,17 @@ pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierE
         charts: Vec::new(),
         tables: Vec::new(),
     });
-    Ok(of_section.map(Answer::Overview).into_iter().collect())
+    Ok(of_section.map(Trail::Overview).into_iter().collect())
 }
 
 /// The statements about a subject (`FB-07`, `S-01`, `service/checkout-api`).
-pub(super) fn about(report: &Report, subject: &str) -> Option<Answer> {
+pub(super) fn about(report: &Report, subject: &str) -> Option<Trail> {
     let is_about = |id: &str| id.split_once('/').is_some_and(|(_, about)| about.eq_ignore_ascii_case(subject));
     let claims = report.findings.claims.iter().filter(|claim| is_about(&claim.id));
     let claims: Vec<ClaimLine> = claims.map(ClaimLine::from).collect();
-    let section = Section { id: subject.to_owned(), title: subject.to_owned(), question: String::new(), claims };
+    let section = SectionTrail { id: subject.to_owned(), title: subject.to_owned(), question: String::new(), claims };
     (!section.claims.is_empty()).then(|| {
-        Answer::Overview(Overview {
+        Trail::Overview(Overview {
             period: report.findings.period_long.clone(),
             opening: String::new(),
             sections: vec![section],
@@ -103,8 +103,9 @@ fn told(report: &Report, claim: &findings::Claim) -> Result<Claim, EarlierError>
     let findings = &report.findings;
     let (section, section_title, section_method) = place(findings, &claim.id);
     let exhibits = claim.exhibits.iter().filter_map(|id| findings.exhibit(id));
-    let number = |(name, value): (&String, &f64)| Number { name: name.clone(), value: *value, unit: units::of(name) };
-    let touch = |touch: &findings::Touch| Touch { what: touch.what.clone(), part: touch.part, of: touch.of };
+    let number =
+        |(name, value): (&String, &f64)| NumberTrail { name: name.clone(), value: *value, unit: units::of(name) };
+    let touch = |touch: &findings::Touch| TouchTrail { what: touch.what.clone(), part: touch.part, of: touch.of };
     Ok(Claim {
         id: claim.id.clone(),
         code: claim.code.clone(),

@@ -1,9 +1,11 @@
 //! Incidents and records, down to file and row.
 
 use crate::report::earlier::EarlierError;
-use crate::report::read::{Row, rows};
+use crate::report::read::{TableRow, rows};
 use crate::trail::Report;
-use crate::trail::answer::{Answer, ClaimLine, Incident, IncidentLine, Link, Record, RecordLine, Remark};
+use crate::trail::answer::{
+    ClaimLine, IncidentLine, IncidentTrail, LinkTrail, RecordLine, RecordTrail, RemarkTrail, Trail,
+};
 use crate::trail::row::told as cells_of;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,10 +25,13 @@ pub(super) fn lines(report: &Report, ids: &[String]) -> Result<Vec<IncidentLine>
 }
 
 /// Rows of `data/incidents` as lines, with their records.
-pub(super) fn with_records(report: &Report, found: &[Row]) -> Result<BTreeMap<String, IncidentLine>, EarlierError> {
+pub(super) fn with_records(
+    report: &Report,
+    found: &[TableRow],
+) -> Result<BTreeMap<String, IncidentLine>, EarlierError> {
     let mut lines: BTreeMap<String, IncidentLine> =
         found.iter().map(|row| (row.get("incident_id").to_owned(), line(row))).collect();
-    let of_them = |row: &Row| lines.contains_key(row.get("incident_id"));
+    let of_them = |row: &TableRow| lines.contains_key(row.get("incident_id"));
     for row in rows(&report.earlier, "data/records", &of_them)?.unwrap_or_default() {
         if let Some(line) = lines.get_mut(row.get("incident_id")) {
             line.records.push(record(&row));
@@ -40,7 +45,7 @@ pub(super) fn with_records(report: &Report, found: &[Row]) -> Result<BTreeMap<St
     Ok(lines)
 }
 
-fn line(row: &Row) -> IncidentLine {
+fn line(row: &TableRow) -> IncidentLine {
     let text = |column: &str| row.get(column).to_owned();
     IncidentLine {
         incident_id: text("incident_id"),
@@ -53,7 +58,7 @@ fn line(row: &Row) -> IncidentLine {
     }
 }
 
-fn record(row: &Row) -> RecordLine {
+fn record(row: &TableRow) -> RecordLine {
     let text = |column: &str| row.get(column).to_owned();
     RecordLine {
         record_id: text("record_id"),
@@ -69,23 +74,24 @@ fn record(row: &Row) -> RecordLine {
 }
 
 /// Incidents and records of this id, here or in their tool, or of this address.
-pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierError> {
-    let is_named = |row: &Row| {
+pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Trail>, EarlierError> {
+    let is_named = |row: &TableRow| {
         ["record_id", "incident_id", "native_id", "url"]
             .iter()
             .any(|column| row.get(column).eq_ignore_ascii_case(subject))
     };
     let found = rows(&report.earlier, "data/records", &is_named)?.unwrap_or_default();
-    let exact: Vec<&Row> = found.iter().filter(|row| row.get("incident_id").eq_ignore_ascii_case(subject)).collect();
+    let exact: Vec<&TableRow> =
+        found.iter().filter(|row| row.get("incident_id").eq_ignore_ascii_case(subject)).collect();
     // An incident is called by one of its records: asked for that, people want the incident.
-    let named: Vec<&Row> = if exact.is_empty() { found.iter().collect() } else { exact.clone() };
+    let named: Vec<&TableRow> = if exact.is_empty() { found.iter().collect() } else { exact.clone() };
     let incident_ids: BTreeSet<String> = if exact.is_empty() && found.iter().any(|r| r.get("record_id") == subject) {
         BTreeSet::new()
     } else {
         named.iter().map(|row| row.get("incident_id").to_owned()).filter(|id| !id.is_empty()).collect()
     };
     if incident_ids.is_empty() {
-        let records = named.iter().map(|row| told(report, row).map(|r| Answer::Record(Box::new(r))));
+        let records = named.iter().map(|row| told(report, row).map(|r| Trail::Record(Box::new(r))));
         let records = records.collect::<Result<Vec<_>, _>>()?;
         return if records.is_empty() { unrecorded(report, subject) } else { Ok(records) };
     }
@@ -93,11 +99,11 @@ pub(super) fn of(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierE
 }
 
 /// An incident in a report without a table of records.
-fn unrecorded(report: &Report, subject: &str) -> Result<Vec<Answer>, EarlierError> {
+fn unrecorded(report: &Report, subject: &str) -> Result<Vec<Trail>, EarlierError> {
     Ok(whole(report, subject)?.into_iter().collect())
 }
 
-fn whole(report: &Report, id: &str) -> Result<Option<Answer>, EarlierError> {
+fn whole(report: &Report, id: &str) -> Result<Option<Trail>, EarlierError> {
     let found = rows(&report.earlier, INCIDENTS, &|row| row.get("incident_id") == id)?.unwrap_or_default();
     let Some(row) = found.first() else { return Ok(None) };
     let line = with_records(report, &found)?.remove(id).unwrap_or_default();
@@ -106,13 +112,13 @@ fn whole(report: &Report, id: &str) -> Result<Option<Answer>, EarlierError> {
     let behind = report.findings.claims.iter().filter(|claim| claim.incident_ids.iter().any(|of| of == id));
     let cells = cells_of("incidents", row).into_iter().filter(|cell| !cell.value.is_empty()).collect();
     let claims = behind.map(ClaimLine::from).collect();
-    Ok(Some(Answer::Incident(Box::new(Incident { line, cells, links, remarks, claims }))))
+    Ok(Some(Trail::Incident(Box::new(IncidentTrail { line, cells, links, remarks, claims }))))
 }
 
-fn told(report: &Report, row: &Row) -> Result<Record, EarlierError> {
+fn told(report: &Report, row: &TableRow) -> Result<RecordTrail, EarlierError> {
     let ids = BTreeSet::from([row.get("record_id")]);
     let incident = lines(report, &[row.get("incident_id").to_owned()])?.pop();
-    Ok(Record {
+    Ok(RecordTrail {
         line: record(row),
         incident: incident.filter(|incident| !incident.incident_id.is_empty()),
         links: links(report, &ids)?,
@@ -120,10 +126,10 @@ fn told(report: &Report, row: &Row) -> Result<Record, EarlierError> {
     })
 }
 
-fn links(report: &Report, ids: &BTreeSet<&str>) -> Result<Vec<Link>, EarlierError> {
-    let between = |row: &Row| ids.contains(row.get("record_a")) || ids.contains(row.get("record_b"));
+fn links(report: &Report, ids: &BTreeSet<&str>) -> Result<Vec<LinkTrail>, EarlierError> {
+    let between = |row: &TableRow| ids.contains(row.get("record_a")) || ids.contains(row.get("record_b"));
     let found = rows(&report.earlier, "data/links", &between)?.unwrap_or_default();
-    let link = |row: &Row| Link {
+    let link = |row: &TableRow| LinkTrail {
         record_a: row.get("record_a").to_owned(),
         record_b: row.get("record_b").to_owned(),
         signal: row.get("signal").to_owned(),
@@ -132,10 +138,10 @@ fn links(report: &Report, ids: &BTreeSet<&str>) -> Result<Vec<Link>, EarlierErro
     Ok(found.iter().map(link).collect())
 }
 
-fn remarks(report: &Report, ids: &BTreeSet<&str>) -> Result<Vec<Remark>, EarlierError> {
+fn remarks(report: &Report, ids: &BTreeSet<&str>) -> Result<Vec<RemarkTrail>, EarlierError> {
     let found = rows(&report.earlier, "data/remarks", &|row| ids.contains(row.get("record_id")))?.unwrap_or_default();
-    let text = |row: &Row, column: &str| row.get(column).to_owned();
-    let remark = |row: &Row| Remark {
+    let text = |row: &TableRow, column: &str| row.get(column).to_owned();
+    let remark = |row: &TableRow| RemarkTrail {
         record_id: text(row, "record_id"),
         field: text(row, "field"),
         stated: text(row, "stated"),

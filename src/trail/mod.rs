@@ -14,7 +14,7 @@ mod picked;
 mod row;
 mod units;
 
-pub use answer::Answer;
+pub use answer::Trail;
 
 use crate::findings::Findings;
 use crate::report::earlier::{Earlier, EarlierError};
@@ -27,9 +27,9 @@ pub struct Report {
 }
 
 /// What was found for a subject.
-pub enum Found {
+pub enum FoundSubject {
     /// Several where a name means several things: a chart and a table.
-    Answers(Vec<Answer>),
+    Answers(Vec<Trail>),
     /// Nothing; the subjects that are most like it, the nearest first.
     Nearest(Vec<String>),
 }
@@ -47,8 +47,8 @@ impl Report {
 
     /// The statements of the report by section, with its charts and tables: what can be asked about.
     #[must_use]
-    pub fn overview(&self) -> Answer {
-        Answer::Overview(claims::overview(self))
+    pub fn overview(&self) -> Trail {
+        Trail::Overview(claims::overview(self))
     }
 
     /// What stands behind a subject: a claim, a code, a section, an incident, a record, a problem, a storm, a chart or one of
@@ -56,7 +56,7 @@ impl Report {
     ///
     /// # Errors
     /// A file of the report was changed since it was written.
-    pub fn explain(&self, subject: &str) -> Result<Found, EarlierError> {
+    pub fn explain(&self, subject: &str) -> Result<FoundSubject, EarlierError> {
         let subject = subject.trim();
         let mut answers = claims::of(self, subject)?;
         if answers.is_empty() {
@@ -80,6 +80,10 @@ impl Report {
         for table in ["families", "storms"].into_iter().filter(|_| !subject.contains(':')) {
             answers.extend(cells::rows(self, table, subject)?);
         }
-        if answers.is_empty() { Ok(Found::Nearest(nearest::to(self, subject)?)) } else { Ok(Found::Answers(answers)) }
+        if answers.is_empty() {
+            Ok(FoundSubject::Nearest(nearest::to(self, subject)?))
+        } else {
+            Ok(FoundSubject::Answers(answers))
+        }
     }
 }

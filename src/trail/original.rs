@@ -10,7 +10,7 @@ use crate::model::origin::Origin;
 use crate::report::manifest::InputEntry;
 use crate::store::licence::digest;
 use crate::trail::Report;
-use crate::trail::answer::{Answer, IncidentLine, Original, RecordLine};
+use crate::trail::answer::{IncidentLine, Original, RecordLine, Trail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ type Place = (u32, String);
 
 /// Puts the original beside every record of the answers, as far as the files below `folder` are those that were read. Settings
 /// that describe tables of one's own are needed for these only.
-pub fn show(report: &Report, answers: &mut [Answer], folder: &Path, mapped: &[Mapped], most: usize) {
+pub fn show(report: &Report, answers: &mut [Trail], folder: &Path, mapped: &[Mapped], most: usize) {
     let mut lines: Vec<&mut RecordLine> = answers.iter_mut().flat_map(|answer| records(answer, most)).collect();
     let files: BTreeSet<String> = lines.iter().map(|line| line.file.clone()).collect();
     for file in files {
@@ -54,13 +54,13 @@ fn place(line: &RecordLine) -> Option<Place> {
 }
 
 /// The records of an answer: those of its first incidents, where it has many.
-fn records(answer: &mut Answer, most: usize) -> Vec<&mut RecordLine> {
+fn records(answer: &mut Trail, most: usize) -> Vec<&mut RecordLine> {
     match answer {
-        Answer::Claim(claim) => of_first(&mut claim.incidents, most),
-        Answer::Incident(incident) => incident.line.records.iter_mut().collect(),
-        Answer::Record(record) => vec![&mut record.line],
-        Answer::Rows(rows) => rows.rows.iter_mut().flat_map(|row| of_first(&mut row.incidents, most)).collect(),
-        Answer::Overview(_) | Answer::Chart(_) | Answer::Table(_) | Answer::Page(_) => Vec::new(),
+        Trail::Claim(claim) => of_first(&mut claim.incidents, most),
+        Trail::Incident(incident) => incident.line.records.iter_mut().collect(),
+        Trail::Record(record) => vec![&mut record.line],
+        Trail::Rows(rows) => rows.rows.iter_mut().flat_map(|row| of_first(&mut row.incidents, most)).collect(),
+        Trail::Overview(_) | Trail::Chart(_) | Trail::Table(_) | Trail::Page(_) => Vec::new(),
     }
 }
 

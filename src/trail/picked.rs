@@ -1,14 +1,18 @@
 //! The incidents behind a row of a table or a point of a chart, picked from `data/incidents` by what the row says.
 
 use crate::report::earlier::EarlierError;
-use crate::report::read::{Row, rows};
+use crate::report::read::{TableRow, rows};
 use crate::trail::answer::IncidentLine;
 use crate::trail::{Report, incidents};
 
 const INCIDENTS: &str = "data/incidents";
 
 /// How they were picked, and which they are; nothing where a row does not say which incidents it is about.
-pub(super) fn behind(report: &Report, table: &str, row: &Row) -> Result<(String, Vec<IncidentLine>), EarlierError> {
+pub(super) fn behind(
+    report: &Report,
+    table: &str,
+    row: &TableRow,
+) -> Result<(String, Vec<IncidentLine>), EarlierError> {
     let ids = ids(row);
     if !ids.is_empty() {
         let words = if ids.len() == 1 { "the incident that it names" } else { "the incidents that it names" };
@@ -22,17 +26,17 @@ pub(super) fn behind(report: &Report, table: &str, row: &Row) -> Result<(String,
 }
 
 /// The ids that a row holds itself.
-fn ids(row: &Row) -> Vec<String> {
+fn ids(row: &TableRow) -> Vec<String> {
     let listed = ["incident_id", "incident_ids"].map(|column| row.get(column));
     let ids = listed.iter().flat_map(|list| list.split(';')).map(str::trim).filter(|id| !id.is_empty());
     ids.map(str::to_owned).collect()
 }
 
-type Test<'a> = Box<dyn Fn(&Row) -> bool + 'a>;
+type Test<'a> = Box<dyn Fn(&TableRow) -> bool + 'a>;
 
 /// Which incidents count for a row.
-fn test<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(String, Test<'a>)>, EarlierError> {
-    let of_period = move |incident: &Row, period: &str| {
+fn test<'a>(report: &'a Report, table: &str, row: &'a TableRow) -> Result<Option<(String, Test<'a>)>, EarlierError> {
+    let of_period = move |incident: &TableRow, period: &str| {
         let asked = period == report.earlier.manifest.period && incident.get("in_period") == "true";
         period == "all" || incident.get("period") == period || asked
     };
@@ -64,7 +68,7 @@ fn test<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(Str
 }
 
 /// An area counts for the areas above it too: `payments/checkout` for `payments`.
-fn names_area(incident: &Row, kind: &str, area: &str) -> bool {
+fn names_area(incident: &TableRow, kind: &str, area: &str) -> bool {
     incident.get("areas").split(';').filter_map(|named| named.split_once(':')).any(|(of, name)| {
         let inside = name.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         inside && (kind.is_empty() || of == kind)
@@ -72,9 +76,9 @@ fn names_area(incident: &Row, kind: &str, area: &str) -> bool {
 }
 
 /// Which incidents count for a point of a chart.
-fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(String, Test<'a>)>, EarlierError> {
+fn point<'a>(report: &'a Report, table: &str, row: &'a TableRow) -> Result<Option<(String, Test<'a>)>, EarlierError> {
     let has = |column: &str| !row.get(column).is_empty();
-    let began = |incident: &Row, from: &str, to: &str| {
+    let began = |incident: &TableRow, from: &str, to: &str| {
         let at = incident.get("started_at");
         from <= at && (to.is_empty() || at < to)
     };
@@ -83,7 +87,7 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
         let next = all.and_then(|later| later.iter().map(|r| r.get("week_start").to_owned()).min());
         let end = next.unwrap_or_else(|| after(row.get("week_start"), 7 * 86_400));
         let severity: String = row.get("series").chars().filter(char::is_ascii_digit).collect();
-        let test = move |incident: &Row| {
+        let test = move |incident: &TableRow| {
             let is_of =
                 severity.is_empty() && incident.get("severity").is_empty() || incident.get("severity") == severity;
             began(incident, row.get("week_start"), &end) && (row.get("series").is_empty() || is_of)
@@ -93,7 +97,7 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
     if has("bucket_start") {
         let (from, length) = (row.get("bucket_start"), row.get("bucket_seconds").parse().unwrap_or(0));
         let end = after(from, length);
-        let test = move |incident: &Row| {
+        let test = move |incident: &TableRow| {
             let over = incident.get("resolved_at");
             let is_open = over.is_empty() && !["resolved", "closed"].contains(&incident.get("status"));
             began(incident, "", &end) && !incident.get("started_at").is_empty() && (is_open || over > from)
@@ -102,7 +106,7 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
         return Ok(Some((words.to_owned(), Box::new(test))));
     }
     if has("family") {
-        let test = move |incident: &Row| {
+        let test = move |incident: &TableRow| {
             let at = row.get("at");
             incident.get("family_id") == row.get("family") && (at.is_empty() || incident.get("started_at") == at)
         };
@@ -110,13 +114,14 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
     }
     if has("incident") {
         let id = row.get("incident").split(' ').next().unwrap_or_default();
-        let test = move |incident: &Row| incident.get("incident_id").rsplit(':').next() == Some(id);
+        let test = move |incident: &TableRow| incident.get("incident_id").rsplit(':').next() == Some(id);
         return Ok(Some(("the incident of the bar".to_owned(), Box::new(test))));
     }
     if has("name") && ["charts/area", "charts/areas"].iter().any(|area| table.starts_with(area)) {
         let Some(kind) = kind_of(report, row)? else { return Ok(None) };
-        let test =
-            move |incident: &Row| incident.get("in_period") == "true" && names_area(incident, &kind, row.get("name"));
+        let test = move |incident: &TableRow| {
+            incident.get("in_period") == "true" && names_area(incident, &kind, row.get("name"))
+        };
         return Ok(Some(("incidents of the period that count and name the area".to_owned(), Box::new(test))));
     }
     Ok(None)
@@ -124,8 +129,8 @@ fn point<'a>(report: &'a Report, table: &str, row: &'a Row) -> Result<Option<(St
 
 /// Of which kind an area of a chart is: a chart shows one kind, and `data/areas` has the same number for it. `None` for a bar
 /// that stands for several.
-fn kind_of(report: &Report, row: &Row) -> Result<Option<String>, EarlierError> {
-    let same = |area: &Row| {
+fn kind_of(report: &Report, row: &TableRow) -> Result<Option<String>, EarlierError> {
+    let same = |area: &TableRow| {
         let (value, rate) = (row.get("value"), row.get("counted").parse::<f64>().ok());
         let equal = rate
             .is_some_and(|rate| area.get("rate_per_week").parse::<f64>().is_ok_and(|own| (own - rate).abs() < 1e-6));

@@ -1,7 +1,7 @@
 //! How a row is named, and what its cells mean.
 
 use crate::report::contract::meanings::{key, meaning};
-use crate::report::read::Row as Read;
+use crate::report::read::TableRow as Read;
 use crate::trail::answer::Cell;
 
 /// A row with what its columns mean.

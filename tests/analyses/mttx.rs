@@ -171,11 +171,11 @@ fn too_few_are_counted_and_not_described() {
     assert_eq!(text(&[]), "No incident began in Q3 2026, so there is no time to resolve.");
     assert_eq!(
         text(&[7]),
-        "Only 1 incident that began in Q3 2026 has a known time to resolve, 7 minutes: too few to describe."
+        "Only 1 incident that began in Q3 2026 has a known time to resolve: too few to describe. It is 7 minutes."
     );
     assert_eq!(
         text(&[7, 2, 3, 4]),
-        "Only 4 incidents that began in Q3 2026 have a known time to resolve, between 2 minutes and 7 minutes: too few to describe."
+        "Only 4 incidents that began in Q3 2026 have a known time to resolve: too few to describe. It is between 2 minutes and 7 minutes."
     );
 }
 

@@ -73,7 +73,7 @@ fn an_unknown_code_is_refused_with_the_nearest() {
         ("Overlap.Above_Capacity", "overlap.above-capacity"),
         ("reccurence.came-back/FB-01", "recurrence.came-back"),
         ("famous-bug", "recurrence.famous-bug"),
-        ("nonsense.code", "codes begin with areas, communication"),
+        ("nonsense.code", "codes begin with areas, asks, communication"),
         ("storm.qqqqqqqqqqqqq", "storm.carried"),
     ];
     for (typed, words) in cases {

@@ -2,7 +2,7 @@
 
 use super::{answers, made};
 use retroscope::findings::Findings;
-use retroscope::trail::Answer;
+use retroscope::trail::Trail;
 use retroscope::trail::answer::{Claim, RecordLine};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,9 +13,9 @@ fn findings(report: &Path) -> Findings {
 }
 
 #[track_caller]
-fn claim(answers: Vec<Answer>) -> Claim {
+fn claim(answers: Vec<Trail>) -> Claim {
     match answers.into_iter().next() {
-        Some(Answer::Claim(claim)) => *claim,
+        Some(Trail::Claim(claim)) => *claim,
         other => panic!("{other:?}"),
     }
 }

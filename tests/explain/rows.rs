@@ -3,20 +3,20 @@
 use super::{answers, csv_rows, made};
 use retroscope::report::contract::TABLES;
 use retroscope::report::contract::meanings::meaning;
-use retroscope::trail::answer::{Row, Rows};
-use retroscope::trail::{Answer, Found};
+use retroscope::trail::answer::{RowTrail, Rows};
+use retroscope::trail::{FoundSubject, Trail};
 use std::collections::BTreeSet;
 
 #[track_caller]
-fn rows(answers: Vec<Answer>, table: &str) -> Rows {
+fn rows(answers: Vec<Trail>, table: &str) -> Rows {
     let rows = answers.into_iter().filter_map(|answer| match answer {
-        Answer::Rows(rows) => Some(rows),
+        Trail::Rows(rows) => Some(rows),
         _ => None,
     });
     rows.into_iter().find(|rows| rows.table == table).unwrap_or_else(|| panic!("no rows of {table}"))
 }
 
-fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
+fn cell<'a>(row: &'a RowTrail, column: &str) -> &'a str {
     row.cells.iter().find(|cell| cell.column == column).map_or("", |cell| &cell.value)
 }
 
@@ -59,8 +59,8 @@ fn every_table_has_rows_that_can_be_named_and_their_cells_are_those_of_the_file(
     for table in TABLES {
         let file = format!("data/{}", table.name);
         let all = csv_rows(&folder, &format!("{file}.csv"));
-        let Some(Answer::Table(told)) =
-            answers(&report, &file).into_iter().find(|answer| matches!(answer, Answer::Table(_)))
+        let Some(Trail::Table(told)) =
+            answers(&report, &file).into_iter().find(|answer| matches!(answer, Trail::Table(_)))
         else {
             panic!("{file}")
         };
@@ -112,9 +112,9 @@ fn points_of_charts_are_explained_and_lead_to_their_incidents() {
     for (name, _) in &made().reports {
         let report = made().open(name);
         let folder = made().home.path().join(name);
-        let Answer::Overview(overview) = report.overview() else { panic!() };
+        let Trail::Overview(overview) = report.overview() else { panic!() };
         for chart in &overview.charts {
-            let Some(Answer::Chart(told)) = answers(&report, &chart.id).into_iter().next() else {
+            let Some(Trail::Chart(told)) = answers(&report, &chart.id).into_iter().next() else {
                 panic!("{}", chart.id)
             };
             assert_eq!(told.headline, chart.says);
@@ -153,16 +153,16 @@ fn there_are_several_ways_to_name_a_point_and_a_cell() {
     assert_eq!(cell(&point.rows[0], "bucket_start"), "2026-05-13T00:00:00Z");
     let week = rows(answers(&report, "volume-control:2026-05-13"), "charts/volume-control");
     assert_eq!(cell(&week.rows[0], "week_start"), "2026-05-11T00:00:00Z");
-    assert!(matches!(report.explain("concurrency:2031-01-01").unwrap(), Found::Nearest(_)));
+    assert!(matches!(report.explain("concurrency:2031-01-01").unwrap(), FoundSubject::Nearest(_)));
     let one = rows(answers(&report, "areas:service/checkout-api/2026Q2:share"), "data/areas");
     assert_eq!(one.rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [1]);
     assert_eq!((cell(&one.rows[0], "share"), one.rows[0].incidents.len()), ("0.109375", 21));
-    let Some(Answer::Page(page)) = answers(&report, "areas-ranking:checkout-api").into_iter().next() else { panic!() };
+    let Some(Trail::Page(page)) = answers(&report, "areas-ranking:checkout-api").into_iter().next() else { panic!() };
     assert_eq!((page.rows.len(), page.rows[0][1].as_str()), (1, "21"));
     let load = csv_rows(&made().home.path().join("people"), "data/load.csv");
     let (person, week) = (&load[7][0].1, &load[7][2].1);
     let person_week = rows(answers(&report, &format!("load:{person}/{week}")), "data/load");
     assert_eq!((person_week.rows.len(), person_week.rows[0].number), (1, 8));
     let both = answers(&report, "concurrency");
-    assert!(matches!(both.as_slice(), [Answer::Chart(_), Answer::Table(_)]), "{both:?}");
+    assert!(matches!(both.as_slice(), [Trail::Chart(_), Trail::Table(_)]), "{both:?}");
 }

@@ -120,7 +120,7 @@ fn figures_have_the_units_that_they_are_counted_in() {
     let mut units = std::collections::BTreeMap::new();
     for section in overview["answers"][0]["sections"].as_array().unwrap() {
         for line in section["claims"].as_array().unwrap() {
-            let Some(retroscope::trail::Answer::Claim(claim)) =
+            let Some(retroscope::trail::Trail::Claim(claim)) =
                 super::answers(&report, line["id"].as_str().unwrap()).into_iter().next()
             else {
                 panic!("{line}")

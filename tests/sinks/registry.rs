@@ -60,6 +60,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("store", "OpenOptions", "as above, and the lock, which holds nothing"),
     ("store", ".write(", "as above"),
     ("report/write", ".create(", "the writer of Parquet, see below; the other goes through Rows::to"),
+    ("report/write", ".write(", "tables made in memory: CSV through Rows::to, Parquet as below"),
+    ("report/write", "write_all(", "slices of a CSV file, each through Rows::to"),
     ("report/write", "ParquetWriter", "frames go through `shown`, which is visible::line on every text"),
     ("report/mod", ".write(", "manifest.json, from Manifest::closed, which is json::pretty"),
     ("report/earlier", ".create(", "copies files of a report, whose bytes are held against its manifest"),

@@ -45,11 +45,11 @@ fn number(id: &str) -> Option<u64> {
 
 /// Rows of incidents by tool and native id of each of their records. The middle part of a record id says only which
 /// export it was read from.
-pub struct Places<'a> {
+pub struct IncidentPlaces<'a> {
     rows: FxHashMap<(&'a str, &'a str), IncidentIx>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> IncidentPlaces<'a> {
     /// Every record id of the incident table, with its row.
     #[must_use]
     pub fn of(records: Texts<'a, IncidentIx>, view: &IncidentView<'a>) -> Self {
@@ -82,7 +82,7 @@ fn key(id: &str) -> Option<(&str, &str)> {
 /// Gives every family its id and takes over the names of an earlier report, then sorts them by id. Returns the changes.
 pub fn settle(data: &DataSet, families: &mut [Family]) -> Vec<MemberChange> {
     let view = data.incident_view();
-    let places = Places::of(data.incident_texts(col::RECORD_IDS), &view);
+    let places = IncidentPlaces::of(data.incident_texts(col::RECORD_IDS), &view);
     let earlier = &merged(&data.earlier_families);
     let rows: Vec<BTreeSet<IncidentIx>> =
         earlier.iter().map(|e| e.incident_ids.iter().filter_map(|id| places.row(id)).collect()).collect();
@@ -163,7 +163,7 @@ fn changes(
     families: &[Family],
     adopted: &BTreeMap<usize, usize>,
     rows: &[BTreeSet<IncidentIx>],
-    places: &Places,
+    places: &IncidentPlaces,
 ) -> Vec<MemberChange> {
     let goes_on: BTreeMap<usize, &Family> =
         adopted.iter().filter_map(|(at, known)| Some((*known, families.get(*at)?))).collect();

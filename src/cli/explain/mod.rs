@@ -9,7 +9,7 @@ use crate::cli::args::Explain;
 use crate::cli::{DONE, Failure, review, say};
 use crate::pipeline;
 use crate::text::{json, list};
-use crate::trail::{Answer, Found, Report, original};
+use crate::trail::{FoundSubject, Report, Trail, original};
 use serde_json::json;
 use std::path::Path;
 
@@ -64,10 +64,10 @@ fn say_json(value: &serde_json::Value) {
     json::pretty(value).unwrap_or_default().lines().for_each(say);
 }
 
-fn explained(report: &Report, dir: &Path, subject: &str, args: &Explain) -> Result<Vec<Answer>, Failure> {
+fn explained(report: &Report, dir: &Path, subject: &str, args: &Explain) -> Result<Vec<Trail>, Failure> {
     let mut answers = match report.explain(subject).map_err(failure)? {
-        Found::Answers(answers) => answers,
-        Found::Nearest(near) => return Err(unknown(dir, subject, &near)),
+        FoundSubject::Answers(answers) => answers,
+        FoundSubject::Nearest(near) => return Err(unknown(dir, subject, &near)),
     };
     if let (true, Some(inputs)) = (args.show, &args.inputs) {
         let given = [inputs.display().to_string()];
@@ -97,15 +97,15 @@ fn personal(subject: &str) -> bool {
     subject.split_once(':').is_some_and(|(table, _)| pipeline::is_personal(table))
 }
 
-fn tell(answer: &Answer, dir: &Path, most: usize) {
+fn tell(answer: &Trail, dir: &Path, most: usize) {
     match answer {
-        Answer::Overview(overview) => statements::overview(overview, dir),
-        Answer::Claim(claim) => statements::claim(claim, dir, most),
-        Answer::Incident(incident) => things::incident(incident),
-        Answer::Record(record) => things::record(record),
-        Answer::Chart(chart) => things::chart(chart, dir),
-        Answer::Table(table) => things::table(table, dir),
-        Answer::Rows(rows) => things::rows(rows, most),
-        Answer::Page(page) => things::page(page),
+        Trail::Overview(overview) => statements::overview(overview, dir),
+        Trail::Claim(claim) => statements::claim(claim, dir, most),
+        Trail::Incident(incident) => things::incident(incident),
+        Trail::Record(record) => things::record(record),
+        Trail::Chart(chart) => things::chart(chart, dir),
+        Trail::Table(table) => things::table(table, dir),
+        Trail::Rows(rows) => things::rows(rows, most),
+        Trail::Page(page) => things::page(page),
     }
 }

@@ -5,7 +5,7 @@ use super::things;
 use crate::cli::{say, say_bold};
 use crate::text::number::thousands;
 use crate::text::{duration, number};
-use crate::trail::answer::{Claim, Number, Overview};
+use crate::trail::answer::{Claim, NumberTrail, Overview};
 use std::path::Path;
 
 /// Columns for the label before a value.
@@ -109,7 +109,7 @@ fn figures(claim: &Claim) {
 }
 
 /// A figure with its unit; lengths of time also in words.
-fn figure(figure: &Number) -> String {
+fn figure(figure: &NumberTrail) -> String {
     let value = plain(figure.value);
     match figure.unit {
         "seconds" => format!("{value} seconds ({})", duration::words(figure.value)),

@@ -6,7 +6,8 @@ use crate::text::clip::truncate;
 use crate::text::duration;
 use crate::text::plural::count;
 use crate::trail::answer::{
-    Cell, Chart, Incident, IncidentLine, Link, Original, Page, Record, RecordLine, Remark, Row, Rows, Table,
+    Cell, ChartTrail, IncidentLine, IncidentTrail, LinkTrail, Original, PageTrail, RecordLine, RecordTrail,
+    RemarkTrail, RowTrail, Rows, TableTrail,
 };
 use std::path::Path;
 
@@ -64,7 +65,7 @@ fn record_line(record: &RecordLine, indent: usize) {
 }
 
 /// One incident with everything that is known of it.
-pub(super) fn incident(incident: &Incident) {
+pub(super) fn incident(incident: &IncidentTrail) {
     say_bold(&incident.line.incident_id);
     paragraph(2, &incident.line.title);
     heading("What is known of it (data/incidents)");
@@ -77,7 +78,7 @@ pub(super) fn incident(incident: &Incident) {
 }
 
 /// One record, and what it counts for.
-pub(super) fn record(record: &Record) {
+pub(super) fn record(record: &RecordTrail) {
     say_bold(&record.line.record_id);
     record_line(&record.line, 2);
     reasons(&record.links, &record.remarks);
@@ -90,7 +91,7 @@ pub(super) fn record(record: &Record) {
     }
 }
 
-fn reasons(links: &[Link], remarks: &[Remark]) {
+fn reasons(links: &[LinkTrail], remarks: &[RemarkTrail]) {
     if !links.is_empty() {
         heading("Why these records belong together (data/links)");
         for link in links {
@@ -135,7 +136,7 @@ fn value(text: &str) -> String {
 }
 
 /// A chart: what it shows, its files, and how to ask for a point.
-pub(super) fn chart(chart: &Chart, dir: &Path) {
+pub(super) fn chart(chart: &ChartTrail, dir: &Path) {
     say_bold(&chart.id);
     paragraph(2, &chart.headline);
     [&chart.subtitle, &chart.footer, &chart.alt]
@@ -165,7 +166,7 @@ fn asked(examples: &[String], dir: &Path) {
 }
 
 /// A table: its columns with the values of its first row.
-pub(super) fn table(table: &Table, dir: &Path) {
+pub(super) fn table(table: &TableTrail, dir: &Path) {
     say_bold(&format!("data/{}", table.name));
     paragraph(2, &format!("{}; the first one, with what its columns mean:", count(table.rows, "row")));
     cells(&table.columns);
@@ -187,7 +188,7 @@ pub(super) fn rows(rows: &Rows, most: usize) {
     }
 }
 
-fn one_row(table: &str, row: &Row, most: usize) {
+fn one_row(table: &str, row: &RowTrail, most: usize) {
     heading(&format!("{table}, row {}", row.number));
     cells(&row.cells);
     if !row.picked.is_empty() {
@@ -198,7 +199,7 @@ fn one_row(table: &str, row: &Row, most: usize) {
 }
 
 /// A table of a page, as it is worded there.
-pub(super) fn page(page: &Page) {
+pub(super) fn page(page: &PageTrail) {
     say_bold(&format!("{} ({})", page.title, page.id));
     paragraph(2, &page.note);
     for row in &page.rows {

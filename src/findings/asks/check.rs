@@ -31,6 +31,7 @@ pub struct Check {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub subject: Vec<String>,
     /// The number that the count is held against.
+    #[serde(with = "crate::text::json::number")]
     pub threshold: f64,
     /// From when on and until when it is counted, as instants in UTC; the second is not in it.
     pub from: String,

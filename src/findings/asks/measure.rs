@@ -9,7 +9,7 @@ use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::analyse::recurrence::fixes::Claimed;
-use crate::analyse::recurrence::history::Places;
+use crate::analyse::recurrence::history::IncidentPlaces;
 use crate::findings::draft::{label, length, quoted, zone};
 use crate::findings::load::{hangs, verdict};
 use crate::findings::overlap::rotations;
@@ -23,7 +23,7 @@ use crate::text::{date, list, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts what the check names.
-pub(super) fn measured(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
+pub(super) fn measured(facts: &Facts, places: &IncidentPlaces, check: &EarlierCheck) -> Outcome {
     match check.code.as_str() {
         STAYS_AWAY => stays_away(facts, places, check),
         FIX_ON_RECORD => fix(facts, places, check),
@@ -40,12 +40,12 @@ fn day(facts: &Facts, at: Millis) -> String {
     date::day(at, zone(&facts.data.periods))
 }
 
-fn rows(places: &Places, check: &EarlierCheck) -> BTreeSet<IncidentIx> {
+fn rows(places: &IncidentPlaces, check: &EarlierCheck) -> BTreeSet<IncidentIx> {
     check.incident_ids.iter().filter_map(|id| places.row(id)).collect()
 }
 
 /// The problem that most of these incidents belong to now; without any, the one with that number and name.
-fn family<'a>(facts: &Facts<'a>, places: &Places, check: &EarlierCheck) -> Option<&'a Family> {
+fn family<'a>(facts: &Facts<'a>, places: &IncidentPlaces, check: &EarlierCheck) -> Option<&'a Family> {
     let found = &facts.results.recurrence;
     let mut common: BTreeMap<FamilyIx, u64> = BTreeMap::new();
     for row in rows(places, check) {
@@ -65,7 +65,7 @@ fn starts(family: &Family, from: Millis, until: Millis) -> Vec<Millis> {
     family.occurrences.iter().map(|occurrence| occurrence.start).filter(|at| (from..until).contains(at)).collect()
 }
 
-fn stays_away(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
+fn stays_away(facts: &Facts, places: &IncidentPlaces, check: &EarlierCheck) -> Outcome {
     let Some(family) = family(facts, places, check) else { return Outcome::unknown(UNKNOWN_PROBLEM) };
     let found = starts(family, check.window.start, check.window.end);
     let n = found.len() as u64;
@@ -100,7 +100,7 @@ fn fixed(facts: &Facts, fix: &Claimed) -> String {
     format!("a fix is on record for {}{then}", day(facts, fix.at))
 }
 
-fn fix(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
+fn fix(facts: &Facts, places: &IncidentPlaces, check: &EarlierCheck) -> Outcome {
     let Some(family) = family(facts, places, check) else { return Outcome::unknown(UNKNOWN_PROBLEM) };
     let found = fixes(family, check);
     if let Some(last) = found.last().filter(|_| found.len() as f64 >= check.threshold) {
@@ -120,7 +120,7 @@ fn fix(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
     })
 }
 
-fn owner(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
+fn owner(facts: &Facts, places: &IncidentPlaces, check: &EarlierCheck) -> Outcome {
     let Some(family) = family(facts, places, check) else { return Outcome::unknown(UNKNOWN_PROBLEM) };
     if !facts.results.recurrence.has_follow_ups {
         return Outcome::unknown("no export holds follow-ups, so no owner is on record of anything");
@@ -240,7 +240,7 @@ fn hours_above(facts: &Facts, check: &EarlierCheck) -> Outcome {
     }
 }
 
-fn actions(facts: &Facts, places: &Places, check: &EarlierCheck) -> Outcome {
+fn actions(facts: &Facts, places: &IncidentPlaces, check: &EarlierCheck) -> Outcome {
     let rows = rows(places, check);
     let items = facts.results.follow_through.items.iter().filter(|item| rows.contains(&item.row));
     let (mut all, mut done) = (0_u64, 0_u64);

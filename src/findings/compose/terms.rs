@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A word, how it is found on a page, and what it means here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Term {
+pub struct PageTerm {
     pub name: String,
     /// It is explained where one of these stands.
     pub words: Vec<String>,
@@ -18,19 +18,19 @@ pub struct Term {
 
 /// All of them; what is least clear by itself stands first, because a page takes the first ones that it uses.
 #[must_use]
-pub fn terms(facts: &Facts) -> Vec<Term> {
+pub fn terms(facts: &Facts) -> Vec<PageTerm> {
     let fixed = FIXED.iter().map(|(name, words, meaning)| term(name, words, (*meaning).to_owned()));
-    let mut terms: Vec<Term> = of_settings(facts);
+    let mut terms: Vec<PageTerm> = of_settings(facts);
     terms.extend(fixed);
     terms
 }
 
-fn term(name: &str, words: &[&str], meaning: String) -> Term {
-    Term { name: name.to_owned(), words: words.iter().map(|word| (*word).to_owned()).collect(), meaning }
+fn term(name: &str, words: &[&str], meaning: String) -> PageTerm {
+    PageTerm { name: name.to_owned(), words: words.iter().map(|word| (*word).to_owned()).collect(), meaning }
 }
 
 /// Those that hang on settings.
-fn of_settings(facts: &Facts) -> Vec<Term> {
+fn of_settings(facts: &Facts) -> Vec<PageTerm> {
     let (params, profile) = (&facts.results.load.params, &facts.data.profile);
     let lines = &params.lines;
     let percent = |share: f64| format!("{} %", number::fixed(share * 100.0, 0));

@@ -188,13 +188,15 @@ fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
     }
     if row.n < MIN_FOR_POINTS as u64 {
         let range = match (row.min, row.max) {
-            (Some(min), Some(max)) if row.n > 1 => format!(", between {} and {}", length(min), length(max)),
-            (Some(only), _) => format!(", {}", length(only)),
+            (Some(min), Some(max)) if row.n > 1 && length(min) != length(max) => {
+                format!(" It is between {} and {}.", length(min), length(max))
+            }
+            (Some(only), _) => format!(" It is {}{}.", length(only), if row.n > 1 { " for each" } else { "" }),
             _ => String::new(),
         };
         let has = agree(row.n, "has", "have");
         return Some(format!(
-            "Only {} that began {when} {has} a known {}{range}: too few to describe.",
+            "Only {} that began {when} {has} a known {}: too few to describe.{range}",
             count(row.n, "incident"),
             words.name
         ));
