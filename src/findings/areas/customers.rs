@@ -154,9 +154,10 @@ fn change(facts: &Facts) -> Option<Compared> {
     // Of all of them, those beyond what the earlier rate would have brought are new.
     claim.measures = &["customer-incidents"];
     claim.fresh = change.ratio.map_or(1.0, |ratio| 1.0 - 1.0 / ratio.max(1.0));
-    if claim.grade.is_at_least(Grade::Evidence) && change.ratio.is_some_and(|ratio| ratio > 1.0) {
-        claim.lead = "More incidents reached customers.".to_owned();
-        claim.brief = in_quarters(facts, &view, change.current);
+    if claim.grade.is_at_least(Grade::Evidence) {
+        let is_more = change.ratio.is_none_or(|ratio| ratio > 1.0);
+        claim.lead = format!("{} incidents reached customers.", if is_more { "More" } else { "Fewer" });
+        claim.brief = in_quarters(facts, &view, change.current, is_more);
     }
     Some(Compared { claim, certainty })
 }
@@ -216,18 +217,21 @@ fn on_record(facts: &Facts, view: &IncidentView) -> String {
     }
 }
 
-/// "19 incidents reached customers in Q2 2026; no earlier quarter on record had more than 8." Where the quarters before were
-/// higher, or there are none, only the period before is named.
-fn in_quarters(facts: &Facts, view: &IncidentView, now: u64) -> String {
+/// "19 incidents reached customers in Q2 2026; no earlier quarter on record had more than 8." Where other quarters before were
+/// as high, or as low where there are fewer, or there are none, only the period before is named; its figure stands in the
+/// table of the page.
+fn in_quarters(facts: &Facts, view: &IncidentView, now: u64, is_more: bool) -> String {
     let periods = &facts.data.periods;
     let earlier = earlier(facts, view);
-    let before = match earlier.iter().copied().max().filter(|most| *most < now && earlier.len() > 1) {
+    let bound = if is_more { earlier.iter().copied().max() } else { earlier.iter().copied().min() };
+    let is_beyond = |bound: &u64| if is_more { *bound < now } else { *bound > now };
+    let than = if is_more { "more" } else { "fewer" };
+    let before = match bound.filter(|bound| is_beyond(bound) && earlier.len() > 1) {
         Some(0) => "; in no earlier quarter on record is one known to have".to_owned(),
-        Some(most) => format!("; no earlier quarter on record had more than {}", number::thousands(most)),
-        None => periods.previous.as_ref().map_or_else(String::new, |period| {
-            let then = facts.results.areas.overall.customer_before.map_or(0, |[yes, ..]| yes);
-            format!(", after {} in {}", number::thousands(then), label(period, periods))
-        }),
+        Some(bound) => format!("; no earlier quarter on record had {than} than {}", number::thousands(bound)),
+        None => {
+            periods.previous.as_ref().map_or_else(String::new, |p| format!(", {than} than in {}", label(p, periods)))
+        }
     };
     format!("{} reached customers {}{before}.{}", count(now, "incident"), in_period(facts), where_felt(view, now))
 }
