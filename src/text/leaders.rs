@@ -151,17 +151,22 @@ pub fn sentences(text: &str) -> Vec<&str> {
 #[must_use]
 pub fn said_twice(texts: &[&str]) -> Vec<String> {
     let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    for sentence in texts.iter().flat_map(|text| sentences(text)) {
-        for figure in figures(sentence) {
-            *seen.entry((subject(sentence), figure)).or_default() += 1;
+    for text in texts {
+        let mut of = "";
+        for sentence in sentences(text) {
+            of = subject(sentence).unwrap_or(of);
+            for figure in figures(sentence) {
+                *seen.entry((of, figure)).or_default() += 1;
+            }
         }
     }
     seen.into_iter().filter(|(_, times)| *times > 1).map(|((_, figure), _)| figure).collect()
 }
 
-/// The name at the front of a sentence that is one of a list ("“Ledger primary”: for 12 weeks in a row …"), else nothing.
-fn subject(sentence: &str) -> &str {
-    sentence.strip_prefix('“').and_then(|rest| rest.split_once("”:")).map_or("", |(name, _)| name)
+/// The name at the front of a sentence that is one of a list ("“Ledger primary”: for 12 weeks in a row …"); what follows is
+/// about it too, until another name comes.
+fn subject(sentence: &str) -> Option<&str> {
+    sentence.strip_prefix('“').and_then(|rest| rest.split_once("”:")).map(|(name, _)| name)
 }
 
 const MONTHS: [&str; 12] = [

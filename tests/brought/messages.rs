@@ -47,7 +47,7 @@ fn what_is_missing_is_told() {
         C,Certificate over,web,2,2026-02-20T08:00:00Z,2026-02-20T10:00:00Z\nD,Queue stuck,api,2,2026-03-11T08:00:00Z,\n";
     let way = super::texts(&[("outages.csv", table)]);
     let text = way.pages(&["executive.md"]);
-    assert!(text.contains("too few to describe. It is 2 h 00 min. For 3 incidents it is not known."), "{text}");
+    assert!(text.contains("too few to describe. It is 2 hours. For 3 incidents it is not known."), "{text}");
 }
 
 /// Three incidents of one evening have no rate per week.

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-const HTML: &str = " html head meta title style body a main header h1 h2 p section span b table caption thead tbody tr th td \
+const HTML: &str = " html head meta title style body a main header h1 h2 p section span b em table caption thead tbody tr th td \
     ol ul li footer nav details summary dl dt dd article figure figcaption div code script ";
 const SVG: &str = " svg title desc style g rect path circle text ";
 const ATTRIBUTES: &str = " lang charset http-equiv content name class href id aria-label aria-labelledby role tabindex scope \

@@ -125,7 +125,7 @@ fn sentence(facts: &Facts, capacity: &Capacity) -> String {
     };
     let share = number::percent(capacity.above as f64 / capacity.covered.max(1) as f64);
     let first = format!(
-        "For {} {}{} more incidents were open than people were on call ({share} of the time for which the roster is known).",
+        "For {} {}{} more incidents were open than people were on call. That is {share} of the time for which the roster is known.",
         duration::hours(seconds(capacity.above)),
         in_period(facts),
         together(facts)
@@ -137,14 +137,14 @@ fn sentence(facts: &Facts, capacity: &Capacity) -> String {
         format!("{} {} open during it", count(n, "incident"), agree(n, "was", "were"))
     } else {
         format!(
-            "at most {} {} open at once during it, {} in all one after the other",
+            "At most {} {} open at once during it, {} in all one after the other",
             count(peak, "incident"),
             agree(peak, "was", "were"),
             number::thousands(n)
         )
     };
     format!(
-        "{first} {} began on {} and lasted {}; {during}.",
+        "{first} {} began on {} and lasted {}. {during}.",
         if capacity.stretches == 1 { "The one stretch" } else { "The longest stretch" },
         clock(facts, longest.start),
         duration::words(seconds(longest.len())),
