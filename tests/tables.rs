@@ -28,12 +28,12 @@ fn written(tables: &[PublicTable], long_csv: bool) -> (Memory, Vec<String>) {
 }
 
 fn parquet(memory: &Memory, name: &str) -> DataFrame {
-    let bytes = memory.files.get(&format!("data/{name}.parquet")).unwrap().clone();
+    let bytes = memory.files[&format!("data/{name}.parquet")].clone();
     ParquetReader::new(Cursor::new(bytes)).finish().unwrap()
 }
 
 fn csv(memory: &Memory, name: &str) -> String {
-    String::from_utf8(memory.files.get(&format!("data/{name}.csv")).unwrap().clone()).unwrap()
+    String::from_utf8(memory.files[&format!("data/{name}.csv")].clone()).unwrap()
 }
 
 /// The rows as a person would write them, told apart from how they are made.

@@ -121,16 +121,14 @@ fn known_problems_stand_by_their_number_in_the_quarter_under_one_lead() {
     let order: Vec<bool> =
         table.rows.iter().zip(["Pump", "Fog horn", "Lamp"]).map(|(row, name)| row[0].contains(name)).collect();
     assert_eq!(order, [true, true, true]);
-    for edition in [&ANALYST] {
-        let view = ReportView::new(&findings, edition);
-        let claims = view.steps.iter().chain(&view.sections).flat_map(|section| &section.claims);
-        let known: Vec<_> = claims.filter(|c| c.id.starts_with("recurrence.famous-bug")).collect();
-        let order: Vec<bool> =
-            known.iter().zip(["Pump", "Fog horn", "Lamp"]).map(|(c, name)| c.sentence.contains(name)).collect();
-        assert_eq!(order, [true, true, true], "{}", edition.id);
-        let leads: Vec<&str> = known.iter().map(|c| c.lead.as_str()).collect();
-        assert_eq!(leads, ["A known problem occurred again.", "", ""], "{}", edition.id);
-    }
+    let view = ReportView::new(&findings, &ANALYST);
+    let claims = view.steps.iter().chain(&view.sections).flat_map(|section| &section.claims);
+    let known: Vec<_> = claims.filter(|c| c.id.starts_with("recurrence.famous-bug")).collect();
+    let order: Vec<bool> =
+        known.iter().zip(["Pump", "Fog horn", "Lamp"]).map(|(c, name)| c.sentence.contains(name)).collect();
+    assert_eq!(order, [true, true, true], "{}", ANALYST.id);
+    let leads: Vec<&str> = known.iter().map(|c| c.lead.as_str()).collect();
+    assert_eq!(leads, ["A known problem occurred again.", "", ""], "{}", ANALYST.id);
 }
 
 #[test]
