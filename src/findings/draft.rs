@@ -88,6 +88,20 @@ pub fn nothing_earlier(facts: &Facts) -> String {
     }
 }
 
+/// A meeting decides no more than this.
+pub const MAX_POINTS: usize = 3;
+
+/// A point to decide that hangs on the claim `on`, with its incidents and the question as a sentence.
+#[must_use]
+pub fn point((facts, code): (&Facts, &str), on: &str, ids: &[String], sentence: String) -> Claim {
+    let mut point = claim(facts, code, on);
+    point.basis = Basis::Inferred;
+    point.method = "Out of the claim named behind the stroke; the order is that of the page.".to_owned();
+    point.sentence = sentence;
+    point.incident_ids = ids.to_vec();
+    point
+}
+
 /// A claim of this code with nothing in it yet: a fact, computed, about the period under review.
 #[must_use]
 pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {

@@ -3,18 +3,16 @@
 
 use super::{is_old, old, overdue};
 use crate::analyse::recurrence::Family;
-use crate::findings::draft::{claim, in_period, quoted};
+use crate::findings::Claim;
+use crate::findings::draft::{self, MAX_POINTS, in_period, quoted};
 use crate::findings::recurrence::famous;
 use crate::findings::recurrence::words::times;
 use crate::findings::rule::Facts;
-use crate::findings::{Basis, Claim};
 use crate::model::row::IncidentIx;
 use crate::text::number;
 use crate::text::plural::{agree, count};
 use std::collections::BTreeSet;
 
-/// A meeting decides no more than this.
-const POINTS: usize = 3;
 /// Fewer open actions for a problem need no order among them.
 const SEVERAL: usize = 2;
 
@@ -28,16 +26,11 @@ pub(super) fn claims(facts: &Facts, own: &[Claim]) -> Vec<Claim> {
         of("follow-through.reviews").and_then(|on| review(facts, on)),
         of("follow-through.overdue").and_then(|on| late(facts, on)),
     ];
-    found.into_iter().flatten().take(POINTS).collect()
+    found.into_iter().flatten().take(MAX_POINTS).collect()
 }
 
 fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
-    let mut point = claim(facts, "follow-through.decide", on);
-    point.basis = Basis::Inferred;
-    point.method = "Out of the claim named behind the stroke; the order is that of the page.".to_owned();
-    point.sentence = sentence;
-    point.incident_ids = ids.to_vec();
-    point
+    draft::point((facts, "follow-through.decide"), on, ids, sentence)
 }
 
 /// The problem that occurred most in the period: which of its open actions come first, or who sees to it.

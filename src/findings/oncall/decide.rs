@@ -6,14 +6,14 @@ use crate::analyse::load::pages::Page;
 use crate::analyse::promise;
 use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::fixes::FamilyFollowUp;
-use crate::findings::draft::{claim, length, quoted, zone};
+use crate::findings::draft::{self, MAX_POINTS, length, quoted, zone};
 use crate::findings::load::hangs;
 use crate::findings::load::verdict::{self, First};
 use crate::findings::oncall::{mild, waking};
 use crate::findings::overlap::{rotations, storms};
 use crate::findings::rule::Facts;
 use crate::findings::storm_pack::words::spoken;
-use crate::findings::{Basis, Claim, recurrence};
+use crate::findings::{Claim, recurrence};
 use crate::model::time::{DAY, HOUR, Millis};
 use crate::text::plural::{agree, count};
 use crate::text::{date, list, number};
@@ -21,8 +21,6 @@ use chrono_tz::Tz;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A meeting decides no more than this.
-const POINTS: usize = 3;
 /// Fewer pages at night are no point for a meeting.
 const PAGES: u64 = 3;
 /// Follow-ups named in a point.
@@ -39,17 +37,12 @@ pub fn claims(facts: &Facts, fates: &[(Page, PageFate)], own: &[Claim]) -> Vec<C
         if asked_what_to_close(facts) { None } else { second_person(facts) },
         storm(facts),
     ];
-    found.into_iter().flatten().take(POINTS).collect()
+    found.into_iter().flatten().take(MAX_POINTS).collect()
 }
 
 /// A point that hangs on a claim.
 fn point(facts: &Facts, on: &str, ids: &[String], sentence: String) -> Claim {
-    let mut point = claim(facts, "oncall.decide", on);
-    point.basis = Basis::Inferred;
-    point.method = "Out of the claim named behind the stroke; the order is that of the page.".to_owned();
-    point.sentence = sentence;
-    point.incident_ids = ids.to_vec();
-    point
+    draft::point((facts, "oncall.decide"), on, ids, sentence)
 }
 
 fn relief(facts: &Facts) -> Option<Claim> {
