@@ -60,7 +60,6 @@ fn weeks_of_a_constant_rate_are_rarely_named() {
 
 /// Two hundred histories of each size. The bar of the sentence is 5 %; nine in a hundred are three standard errors more.
 #[test]
-#[ignore = "takes minutes"]
 fn two_hundred_histories_of_a_constant_rate() {
     for incidents in [150, 1_200, 5_000] {
         let named = share_named(incidents, 200);

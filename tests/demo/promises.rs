@@ -183,9 +183,8 @@ fn follow_through_is_what_the_reviews_say_counted_again() {
     agrees(2_000, 7, 0.0);
 }
 
-/// Ten times as many; takes minutes.
+/// Ten times as many.
 #[test]
-#[ignore = "a whole review of twenty thousand incidents"]
 fn follow_through_of_twenty_thousand_is_what_the_reviews_say() {
     agrees(20_000, 20_240_601, 0.02);
 }
