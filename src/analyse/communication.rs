@@ -1,6 +1,6 @@
 //! **Question.** What were customers told, and when?
 //! **Method.** Public words are the dated updates of status pages. The first word of an incident is held against its start
-//! (or its detection, where nobody noted when it began); the longest silence is the longest time without a word between the
+//! (or its detection, where nobody noted when it began or that was earlier); the longest silence is the longest time without a word between the
 //! first one and the one that ends it, or the end of the incident. Where no end is on record only the time between words
 //! counts: what came after the last one is the age of the export and no silence. Incidents that reached customers without a record of a
 //! status page had no public word; that customers noticed first is what records state of the detection, and stays open where no record ever
@@ -15,6 +15,7 @@ use crate::analyse::Analysis;
 use crate::frame::DataSet;
 use crate::frame::col;
 use crate::frame::read::{Instants, Rows, Texts};
+use crate::frame::stated::{FIELDS, Stated};
 use crate::model::period::Period;
 use crate::model::record::Role;
 use crate::model::row::IncidentIx;
@@ -62,6 +63,8 @@ pub struct CustomerUpdates {
     pub silence: Option<(Millis, Millis)>,
     /// Whether an end is on record, of the page or of anything else.
     pub ended: bool,
+    /// Whether its first dated word says already that it is over: nothing was told while it lasted.
+    pub only_afterwards: bool,
 }
 
 /// All incidents of a period.
@@ -87,6 +90,10 @@ pub struct PeriodCommunication {
 pub struct Output {
     /// Whether any status page is among the exports.
     pub known: bool,
+    /// Whether any tool but status pages says of any incident whether customers noticed.
+    pub others_say: bool,
+    /// Status pages that tell of incidents of the period and of no update of any of them, by name.
+    pub without_updates: Vec<String>,
     /// Whether any incident of any time is said to have been noticed by a customer. Where none is, whoever keeps the records
     /// has no word for it, and "a person" may be a customer.
     pub names_customers: bool,
@@ -104,11 +111,35 @@ impl Analysis for Communication {
         let group = |period: &Period| PeriodCommunication::of(data, period, &pages, &words);
         Output {
             known: !pages.is_empty(),
+            others_say: others_say(data),
+            without_updates: without_updates(data),
             names_customers: names_customers(data),
             period: group(&data.periods.current),
             previous: data.periods.previous.as_ref().map(group),
         }
     }
+}
+
+/// An incident counts as reached because a page tells of it; then no page can be missing. Only another tool can tell of one.
+fn others_say(data: &DataSet) -> bool {
+    let field = FIELDS.iter().position(|field| *field == "customer_facing");
+    let says = |s: &Stated| s.role != Role::StatusPage && field.is_some_and(|field| s.has(field));
+    data.stated.rows.iter().any(says) || names_customers(data)
+}
+
+/// What such a page told while an incident lasted is not among the data, whatever it told.
+fn without_updates(data: &DataSet) -> Vec<String> {
+    let view = data.incident_view();
+    let pages = data.stated.rows.iter().filter(|s| s.role == Role::StatusPage);
+    let here = pages.filter(|s| view.included.get(s.incident) && view.in_period.get(s.incident));
+    let tools: BTreeSet<&str> = here.map(|s| data.stated.tools[s.tool].as_str()).collect();
+    if data.history.height() == 0 {
+        return tools.into_iter().map(str::to_owned).collect();
+    }
+    let records = Rows::of(&data.history, col::RECORD);
+    let telling: BTreeSet<&str> =
+        (0..data.history.height()).filter_map(|row| Some(data.records.tool(records.get(row)?))).collect();
+    tools.difference(&telling).map(|tool| (*tool).to_owned()).collect()
 }
 
 fn names_customers(data: &DataSet) -> bool {
@@ -133,7 +164,7 @@ fn words(data: &DataSet) -> BTreeMap<IncidentIx, Vec<Word>> {
     if data.history.height() == 0 {
         return found;
     }
-    let is_page = |stated: &&crate::frame::stated::Stated| stated.role == Role::StatusPage;
+    let is_page = |stated: &&Stated| stated.role == Role::StatusPage;
     let tools: BTreeSet<&str> =
         data.stated.rows.iter().filter(is_page).map(|s| data.stated.tools[s.tool].as_str()).collect();
     let (incident, record) = (Rows::of(&data.history, col::INCIDENT), Rows::of(&data.history, col::RECORD));
@@ -213,7 +244,9 @@ impl Incident<'_> {
     fn told(&self, words: &[Word]) -> CustomerUpdates {
         let view = self.data.incident_view();
         let first = words.first().map(|word| word.at);
-        let after = first.zip(view.started.get(self.row)).map(|(first, start)| first - start);
+        // Whoever detected it earlier than it is said to have begun knew of it from then on.
+        let start = view.started.get(self.row).map(|at| view.detected.get(self.row).map_or(at, |seen| seen.min(at)));
+        let after = first.zip(start).map(|(first, start)| first - start);
         // A page by itself often knows no start but the moment at which somebody entered its first word.
         let starts_with_word = !self.others && after.is_some_and(|after| (0..=MINUTE).contains(&after));
         let end = self.end(words);
@@ -225,6 +258,7 @@ impl Incident<'_> {
             starts_with_word,
             silence: self.silence(words, end),
             ended: end.is_some(),
+            only_afterwards: words.first().is_some_and(|word| word.ends),
         }
     }
 

@@ -81,9 +81,14 @@ impl Rule for Areas {
     }
 }
 
-/// Changes with evidence, then where most incidents are. How the number of all incidents changed stands in the first line.
+/// Changes with evidence, more incidents that reached customers than any quarter can have had, then where most incidents are.
+/// How the number of all incidents changed stands in the first line.
 fn headlines(claims: &[Claim]) -> Vec<String> {
-    let most = |c: &&Claim| c.code == "areas.most-incidents" && c.grade == Grade::Fact && !c.brief.is_empty();
+    let most = |c: &&Claim| {
+        ["areas.customer-facing", "areas.most-incidents"].contains(&c.code.as_str())
+            && c.grade == Grade::Fact
+            && !c.brief.is_empty()
+    };
     let change = |c: &&Claim| ["areas.change", "areas.customer-change"].contains(&c.code.as_str());
     let graded = |grades: &'static [Grade]| claims.iter().filter(change).filter(move |c| grades.contains(&c.grade));
     let evidence = graded(&[Grade::Strong, Grade::Evidence]);

@@ -130,6 +130,10 @@ pub struct Claim {
     pub rows: Vec<IncidentIx>,
     #[serde(skip, default = "whole")]
     pub fresh: f64,
+    /// The largest share, 0 to 1, by which headlines are ordered; `None` where nothing is there to hold it against. Only while
+    /// findings are composed.
+    #[serde(skip)]
+    pub worth: Option<f64>,
     /// The measures by which its worth is told; empty: all of them.
     #[serde(skip)]
     pub measures: &'static [&'static str],
@@ -140,6 +144,7 @@ impl Claim {
     pub(super) fn settle(&mut self) {
         self.rows = Vec::new();
         self.fresh = 1.0;
+        self.worth = None;
         self.measures = &[];
     }
 }

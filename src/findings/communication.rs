@@ -1,27 +1,27 @@
 //! What customers were told, and when: facts out of the updates of status pages.
 
+mod tables;
 mod tickets;
 
-use crate::analyse::communication::{CustomerUpdates, LengthSummary, Output, PeriodCommunication};
-use crate::findings::draft::{
-    self, ends_unrecorded, evidence, figures_column, in_period, label, length, numbers, quoted, short_id, words_column,
-    zone,
-};
+use crate::analyse::communication::{LengthSummary, Output, PeriodCommunication};
+use crate::findings::compose::opening;
+use crate::findings::draft::{self, evidence, in_period, label, length, numbers, quoted, short_id};
+use crate::findings::overlap::clock;
 use crate::findings::rule::{Facts, Part, Rule};
-use crate::findings::{Basis, Claim, Grade, Section, Table};
+use crate::findings::{Basis, Claim, Grade, Section};
 use crate::frame::dataset::IncidentView;
 use crate::model::row::IncidentIx;
-use crate::model::time::Millis;
 use crate::text::plural::{agree, count};
 use crate::text::sentence::capital;
-use crate::text::{date, duration, number, wording};
+use crate::text::{duration, list, number};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 const UNKNOWN: &str = "What customers were told, and when: no export of a status page is among the inputs. The history of the page with its updates would tell.";
 /// A median of fewer is an anecdote.
-const MIN: usize = 2;
-/// Rows of the tables of incidents: whoever answers customers goes through them one by one.
-const LONG: usize = 30;
+const MIN: usize = 5;
+/// Areas named where words were missing most.
+const MIN_NAMED: u64 = 3;
 
 pub struct Communication;
 
@@ -43,7 +43,10 @@ impl Rule for Communication {
             method: method(),
             claims: claims.iter().map(|c| c.id.clone()).collect(),
             exhibits: Vec::new(),
-            tables: [untold_table(facts), told_table(facts), tickets::table_of(facts)].into_iter().flatten().collect(),
+            tables: [tables::untold(facts), tables::told(facts), tickets::table_of(facts)]
+                .into_iter()
+                .flatten()
+                .collect(),
         });
         let unknowns = (anything && !found.known).then(|| UNKNOWN.to_owned()).into_iter().collect();
         Part { section, claims, unknowns, ..Part::default() }
@@ -96,6 +99,7 @@ pub fn in_short(facts: &Facts) -> String {
     }
     let none = (untold > 0).then(|| format!("{} had no public word on record", number::thousands(untold as u64)));
     let median = times.median.filter(|_| n >= MIN).map(length);
+    let each = one_by_one(times);
     let is_rest = group.told.len() == n && group.reached.len() == untold + n;
     let some = number::thousands(n as u64);
     let came = median.map(|median| match (&none, is_rest) {
@@ -106,8 +110,18 @@ pub fn in_short(facts: &Facts) -> String {
             format!("for half of the {some} whose wait is known the first public word came within {median}")
         }
     });
-    let parts: Vec<String> = none.into_iter().chain(came).collect();
+    let few = each.map(|each| match (&none, is_rest) {
+        (Some(_), true) => format!("for the other {some} it came after {each}"),
+        _ => format!("the first public word came after {each}"),
+    });
+    let parts: Vec<String> = none.into_iter().chain(came.or(few)).collect();
     if parts.is_empty() { String::new() } else { format!(" {}.", capital(&parts.join("; "))) }
+}
+
+/// "12 and 40 minutes": each wait by itself where they are too few for a median.
+fn one_by_one(times: &LengthSummary) -> Option<String> {
+    let each: Vec<String> = times.seconds.iter().map(|s| length(*s)).collect();
+    ((1..MIN).contains(&each.len())).then(|| list::and(&each))
 }
 
 /// "the 23 incidents in Q2 2026 that had any", and "; 18 that reached customers had none": of whom the first words are told.
@@ -133,13 +147,7 @@ fn first_word(facts: &Facts) -> Option<Claim> {
     claim.n = Some(n as u64);
     claim.coverage = (!group.told.is_empty()).then(|| n as f64 / group.told.len() as f64);
     let Some(median) = times.median.filter(|_| n >= MIN) else {
-        claim.grade = Grade::NotAssessable;
-        claim.sentence = format!(
-            "How soon customers were told {} cannot be said: for {} both the start and a dated public word are known.{}",
-            in_period(facts),
-            if n == 0 { "no incident".to_owned() } else { count(n as u64, "incident") },
-            entered(group)
-        );
+        few_words(facts, group, &mut claim);
         return Some(claim);
     };
     claim.interval = times.interval;
@@ -181,6 +189,29 @@ fn first_word(facts: &Facts) -> Option<Claim> {
     let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row);
     evidence(&mut claim, &facts.data.incident_view(), known);
     Some(claim)
+}
+
+/// Of a few each is told, of none that it cannot be said.
+fn few_words(facts: &Facts, group: &PeriodCommunication, claim: &mut Claim) {
+    let n = group.first.seconds.len() as u64;
+    claim.sentence = if let Some(each) = one_by_one(&group.first) {
+        let known = group.told.iter().filter(|t| t.after.is_some()).map(|t| t.row);
+        evidence(claim, &facts.data.incident_view(), known);
+        let whom = if n == 1 { "the one incident".to_owned() } else { format!("the {}", count(n, "incident")) };
+        format!(
+            "The first public word came after {each} for {whom} {} for which both the start and a dated word are known{}.{}",
+            in_period(facts),
+            whose(group, "")[1],
+            entered(group)
+        )
+    } else {
+        claim.grade = Grade::NotAssessable;
+        format!(
+            "How soon customers were told {} cannot be said: for no incident both the start and a dated public word are known.{}",
+            in_period(facts),
+            entered(group)
+        )
+    };
 }
 
 /// " 35 incidents are on the status page alone and begin with its first word, so their start is not known."
@@ -241,8 +272,8 @@ fn silence(facts: &Facts) -> Option<Claim> {
         "The longest silence {}{} was {}, from {}, in {}.",
         if group.told.iter().any(|t| t.first.is_some() && !t.ended) { "on record " } else { "" },
         in_period(facts),
-        length(gap as f64 / 1_000.0),
-        date::day_and_time(from, zone(&facts.data.periods)),
+        in_days(gap as f64 / 1_000.0),
+        clock(facts, from),
         if title.trim().is_empty() { "an incident without a title".to_owned() } else { quoted(title) }
     );
     if group.silence.seconds.len() >= MIN {
@@ -253,7 +284,9 @@ fn silence(facts: &Facts) -> Option<Claim> {
         ));
     }
     claim.sentence.push_str(&without_end(group));
-    let counted = group.told.iter().filter(|t| t.first.is_some()).count();
+    claim.sentence.push_str(&afterwards(group));
+    claim.caveats.extend(unheard(facts));
+    let counted = group.told.len();
     claim.coverage = (counted > 0).then(|| group.silence.seconds.len() as f64 / counted as f64);
     if let Some((median, _, n, name)) = before(facts, |g| &g.silence) {
         claim.caveats.push(format!(
@@ -267,6 +300,30 @@ fn silence(facts: &Facts) -> Option<Claim> {
     Some(claim)
 }
 
+/// "11 days": of so long a time nobody thinks in hours.
+fn in_days(seconds: f64) -> String {
+    if seconds >= 2.0 * 86_400.0 { duration::words(seconds) } else { length(seconds) }
+}
+
+/// " Of 3 incidents the only update says that they are over."
+fn afterwards(group: &PeriodCommunication) -> String {
+    let n = group.told.iter().filter(|t| t.only_afterwards).count() as u64;
+    let (whom, they) = (count(n, "incident"), agree(n, "it is", "they are"));
+    if n == 0 { String::new() } else { format!(" Of {whom} the first update says already that {they} over.") }
+}
+
+/// Of pages that tell of incidents and of no update: silence there is no silence.
+fn unheard(facts: &Facts) -> Option<String> {
+    let pages: Vec<String> =
+        facts.results.communication.without_updates.iter().map(|t| opening::title(facts, t)).collect();
+    (!pages.is_empty()).then(|| {
+        format!(
+            "Updates of {} are not among the data, so silences may be shorter than they look and first words earlier.",
+            list::and(&pages)
+        )
+    })
+}
+
 fn untold(facts: &Facts) -> Option<Claim> {
     let group = &facts.results.communication.period;
     let reached = group.reached.len() as u64;
@@ -277,6 +334,14 @@ fn untold(facts: &Facts) -> Option<Claim> {
     let none = group.untold.len() as u64;
     let known = count(reached, "incident");
     let when = in_period(facts);
+    if reached > 0 && !facts.results.communication.others_say {
+        // Every incident that counts is on a page, because being there is why it counts.
+        claim.grade = Grade::NotAssessable;
+        claim.sentence = format!(
+            "Whether incidents reached customers {when} without a public word cannot be said: only status pages tell what reached them."
+        );
+        return Some(claim);
+    }
     claim.sentence = match (reached, none) {
         (0, _) => return None,
         (1, 0) => format!("The one incident known to have reached customers {when} stands on a status page."),
@@ -286,14 +351,30 @@ fn untold(facts: &Facts) -> Option<Claim> {
             number::thousands(none)
         ),
     };
+    claim.sentence.push_str(&where_untold(facts, group));
     claim.caveats.push(
-        "Where no tool but the status page says what reached customers, every such incident has a word on it."
-            .to_owned(),
+        "An incident that counts only because a status page tells of it has a word on it by that alone.".to_owned(),
     );
     numbers(&mut claim, [("reached_customers", Some(reached as f64)), ("without_word", Some(none as f64))]);
     claim.weight = none as f64;
     evidence(&mut claim, &facts.data.incident_view(), group.untold.iter().copied());
     Some(claim)
+}
+
+/// " card-gateway is in 9 of these and ledger-sync in 4." Where words were missing more than once or twice.
+fn where_untold(facts: &Facts, group: &PeriodCommunication) -> String {
+    let view = facts.data.incident_view();
+    let mut services: BTreeMap<&str, u64> = BTreeMap::new();
+    let named = |row: &IncidentIx| view.service.get(*row).filter(|name| !name.is_empty());
+    group.untold.iter().filter_map(named).for_each(|name| *services.entry(name).or_insert(0) += 1);
+    let mut order: Vec<(&str, u64)> = services.into_iter().filter(|(_, n)| *n >= MIN_NAMED).collect();
+    order.sort_by_key(|(name, n)| (Reverse(*n), *name));
+    let part = |(at, (name, n)): (usize, &(&str, u64))| {
+        let of = if at == 0 { " is" } else { "" };
+        format!("{name}{of} in {}", number::thousands(*n))
+    };
+    let parts: Vec<String> = order.iter().take(2).enumerate().map(part).collect();
+    if parts.is_empty() { String::new() } else { format!(" Of these, {}.", list::and(&parts)) }
 }
 
 fn by_customers(facts: &Facts) -> Option<Claim> {
@@ -337,12 +418,15 @@ fn by_customers(facts: &Facts) -> Option<Claim> {
 /// No record of any time names a customer: who noticed first stays open, and the people among them may have been customers.
 fn unnamed(facts: &Facts, group: &PeriodCommunication) -> String {
     let people = group.noticed - group.by_monitoring;
-    let all = format!("{} {}", count(group.noticed, "incident"), in_period(facts));
+    let when = in_period(facts);
+    let all = format!("{} {when}", count(group.noticed, "incident"));
     let (figure, was) = (number::thousands, |n: u64| agree(n, "was", "were"));
     let who = |n: u64| agree(n, "a person, who may have been a customer", "people, who may have been customers");
     let how = match (group.by_monitoring, people) {
-        (n, 0) => format!("of {all}, {} {} noticed by monitoring", figure(n), was(n)),
-        (0, n) => format!("of {all}, {} {} noticed by {}", figure(n), was(n), who(n)),
+        (1, 0) => format!("the one incident {when} of which it is known was noticed by monitoring"),
+        (0, 1) => format!("the one incident {when} of which it is known was noticed by {}", who(1)),
+        (_, 0) => format!("all {all} of which it is known were noticed by monitoring"),
+        (0, n) => format!("all {all} of which it is known were noticed by {}", who(n)),
         (machines, people) => format!(
             "of {all}, {} {} noticed by monitoring and {} by {}",
             figure(machines),
@@ -354,96 +438,8 @@ fn unnamed(facts: &Facts, group: &PeriodCommunication) -> String {
     format!("Whether customers noticed incidents first is not recorded: {how}.")
 }
 
-/// When an incident began.
-fn began(facts: &Facts, row: IncidentIx) -> String {
-    let at = facts.data.incident_view().started.get(row);
-    at.map_or_else(unknown, |at| date::day_and_time(at, zone(&facts.data.periods)))
-}
-
 /// The whole title: people find an incident by its last words, too.
 fn title(view: &IncidentView, row: IncidentIx) -> String {
     let title = view.title.get(row).unwrap_or_default().trim();
     if title.is_empty() { short_id(view.id.get(row).unwrap_or_default()).to_owned() } else { title.to_owned() }
-}
-
-fn unknown() -> String {
-    "not known".to_owned()
-}
-
-/// The incidents that reached customers without a public word, the most severe first.
-fn untold_table(facts: &Facts) -> Option<Table> {
-    let found = &facts.results.communication;
-    let mut untold: Vec<IncidentIx> = found.period.untold.iter().copied().filter(|_| found.known).collect();
-    let view = facts.data.incident_view();
-    let severity = |row: IncidentIx| view.severity.get(row).filter(|rank| *rank > 0);
-    untold.sort_by_key(|row| (severity(*row).unwrap_or(u32::MAX), view.started.get(*row), *row));
-    let no_ends = ends_unrecorded(facts);
-    let lasted = |row: IncidentIx| {
-        let (start, end) = (view.started.get(row), view.resolved.get(row));
-        let is_open = matches!(view.status.get(row), Some("open" | "acknowledged" | "mitigated"));
-        let took = start.zip(end).map(|(start, end)| end - start).filter(|took| *took >= 0);
-        match took {
-            Some(took) => length(took as f64 / 1_000.0),
-            None if is_open && !no_ends => "still open".to_owned(),
-            None => unknown(),
-        }
-    };
-    let cells = |row: &IncidentIx| {
-        let rank = severity(*row).and_then(|rank| u8::try_from(rank).ok());
-        vec![
-            began(facts, *row),
-            rank.map_or_else(unknown, wording::severity),
-            view.service.get(*row).filter(|name| !name.is_empty()).unwrap_or("–").to_owned(),
-            lasted(*row),
-            title(&view, *row),
-        ]
-    };
-    let all = untold.len();
-    let more = if all > LONG { "data/incidents.csv" } else { "" };
-    let columns = ["began", "severity", "service"].map(words_column).into_iter();
-    let columns = columns.chain([figures_column("lasted"), words_column("incident")]).collect();
-    Some(Table {
-        id: "untold-customers".to_owned(),
-        title: "Incidents without a public word".to_owned(),
-        note: format!(
-            "{} known to have reached customers that no status page tells of, the most severe first.",
-            capital(&count(all as u64, "incident"))
-        ),
-        columns,
-        rows: untold.iter().take(LONG).map(cells).collect(),
-        more: more.to_owned(),
-    })
-    .filter(|table| !table.rows.is_empty())
-}
-
-/// The incidents that a status page tells of, the longest silence first.
-fn told_table(facts: &Facts) -> Option<Table> {
-    let view = facts.data.incident_view();
-    let mut told: Vec<&CustomerUpdates> = facts.results.communication.period.told.iter().collect();
-    told.sort_by_key(|t| (Reverse(t.silence.map(|(ms, _)| ms)), Reverse(t.after), t.row));
-    let time = |ms: Option<Millis>| ms.map_or_else(unknown, |ms| length(ms as f64 / 1_000.0));
-    let cells = |t: &&CustomerUpdates| {
-        vec![
-            began(facts, t.row),
-            title(&view, t.row),
-            time(t.after),
-            if t.first.is_some() { number::thousands(t.words) } else { unknown() },
-            time(t.silence.map(|(ms, _)| ms)),
-        ]
-    };
-    let all = told.len();
-    let shown =
-        if all > LONG { format!(" The first {LONG} of {}.", number::thousands(all as u64)) } else { String::new() };
-    let columns = ["first public word after", "updates", "longest silence"].map(figures_column);
-    Some(Table {
-        id: "told-to-customers".to_owned(),
-        title: "What customers were told, incident by incident".to_owned(),
-        note: format!(
-            "Incidents that a status page tells of, the longest silence first.{shown} Where no end is on record, silences lie between updates only. Every dated update is in data/history.csv."
-        ),
-        columns: ["began", "incident"].into_iter().map(words_column).chain(columns).collect(),
-        rows: told.iter().take(LONG).map(cells).collect(),
-        more: String::new(),
-    })
-    .filter(|table| !table.rows.is_empty())
 }

@@ -132,6 +132,7 @@ pub fn claim(facts: &Facts, code: &str, subject: &str) -> Claim {
         touches: Vec::new(),
         rows: Vec::new(),
         fresh: 1.0,
+        worth: None,
         measures: &[],
     }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// Of fewer than so many a share says nothing: one of two is half.
 const MIN_WHOLE: f64 = 10.0;
-/// Fewer than so many are no share of anything: one of nineteen is an incident.
+/// Fewer than so many weigh nothing, though they are told: one of nineteen is an incident and no share.
 const MIN_PART: f64 = 3.0;
 /// Shares named in a sentence.
 const MAX_NAMED: usize = 3;
@@ -125,6 +125,7 @@ pub fn weigh(facts: &Facts, parts: &mut [Part]) {
         let offered: BTreeSet<String> = offered(part, &facts.tree).into_iter().map(|claim| claim.id.clone()).collect();
         for claim in part.claims.iter_mut().filter(|claim| offered.contains(&claim.id) && !claim.rows.is_empty()) {
             claim.touches = of(facts, &scale, &whole, claim);
+            claim.worth = heaviest(&claim.touches, claim.fresh);
             // Whether two tell of the same is asked of the period.
             claim.rows.retain(|row| scale.here[*row]);
         }
@@ -145,21 +146,32 @@ fn of(facts: &Facts, scale: &Scale, whole: &[f64], claim: &Claim) -> Vec<Touch> 
         "responder-hours" => of > 0.0 && count(4, whole) >= MIN_WHOLE,
         _ => of >= MIN_WHOLE,
     };
-    let weighs = |what: &str, part: f64| match what {
-        "customer-hours" => count(0, &parts) >= MIN_PART,
-        "responder-hours" => count(4, &parts) >= MIN_PART,
-        _ => part >= MIN_PART,
-    };
     let found = MEASURES.iter().zip(parts.iter().zip(whole));
     let mut touches: Vec<Touch> = found
         .filter(|(what, (_, of))| enough(what, **of) && told(what))
         .filter(|(what, _)| claim.measures.is_empty() || claim.measures.contains(what))
-        .map(|(what, (part, of))| (what, if weighs(what, *part) { part * claim.fresh } else { 0.0 }, of))
-        .map(|(what, part, of)| Touch { what: (*what).to_owned(), part, of: *of })
+        .map(|(what, (part, of))| Touch { what: (*what).to_owned(), part: *part, of: *of })
         .collect();
     // The sort is stable: of equal shares what customers felt stands first.
     touches.sort_by(|a, b| b.share().total_cmp(&a.share()));
     touches
+}
+
+/// The largest share that weighs; `None` without any. Hours weigh with the incidents behind them.
+fn heaviest(touches: &[Touch], fresh: f64) -> Option<f64> {
+    let shares = touches.iter().map(|t| if weighs(t, touches) { t.share() * fresh } else { 0.0 });
+    shares.reduce(f64::max)
+}
+
+/// Whether there is enough of it to be spoken of as a share.
+fn weighs(touch: &Touch, touches: &[Touch]) -> bool {
+    let behind = match touch.what.as_str() {
+        "customer-hours" => "customer-incidents",
+        "responder-hours" => "incidents",
+        own => own,
+    };
+    // What is not told of the incidents themselves was no scale either.
+    touches.iter().find(|t| t.what == behind).is_none_or(|t| t.part >= MIN_PART)
 }
 
 /// Whether these incidents, or all others of the period, are about one to four people.
@@ -180,13 +192,26 @@ fn is_of_few(facts: &Facts, rows: &BTreeSet<IncidentIx>) -> bool {
 }
 
 /// "It holds 5 of the 19 incidents that reached customers, 12 of 42 pages in sleep hours and 9.3 of 28 responder hours.";
-/// nothing where no share is worth a word. Incidents themselves are left to the sentence before it.
+/// nothing where no share is worth a word. Incidents themselves are left to the sentence before it. What customers felt is
+/// told of an event however little it is: silence would read as none.
 #[must_use]
-pub fn sentence(subject: &str, touches: &[Touch]) -> String {
-    let worth =
-        touches.iter().filter(|t| t.share() >= MIN_SHARE && t.what != "incidents" && t.what != "customer-hours");
-    let parts: Vec<String> = worth.take(MAX_NAMED).map(part).collect();
+pub fn sentence(subject: &str, touches: &[Touch], is_event: bool) -> String {
+    let is_felt = |t: &Touch| t.what == "customer-incidents" && t.part > 0.0;
+    let worth = |t: &&Touch| weighs(t, touches) && t.share() >= MIN_SHARE;
+    let told = touches.iter().filter(|t| t.what != "incidents" && t.what != "customer-hours");
+    let mut named: Vec<&Touch> = told.clone().filter(worth).take(MAX_NAMED).collect();
+    if is_event && !named.iter().any(|t| is_felt(t)) {
+        named.truncate(MAX_NAMED - 1);
+        named.extend(told.filter(|t| is_felt(t)));
+    }
+    let parts: Vec<String> = named.into_iter().map(part).collect();
     if parts.is_empty() { String::new() } else { format!(" {subject} {}.", list::and(&parts)) }
+}
+
+/// "26 of 66 disturbed nights": what it touches, the largest share first, for whoever looks behind a headline.
+#[must_use]
+pub fn parts(touches: &[Touch]) -> Vec<String> {
+    touches.iter().filter(|t| t.part > 0.0).map(part).collect()
 }
 
 fn part(touch: &Touch) -> String {
@@ -200,6 +225,9 @@ fn part(touch: &Touch) -> String {
             format!("{} of {}", whole(touch.part), count(touch.of as u64, "disturbed night"))
         }
         "responder-hours" => format!("{} of {} of work", bare(touch.part), duration::hours(touch.of * 3_600.0)),
+        "customer-hours" => {
+            format!("{} of {} that reached customers", bare(touch.part), duration::hours(touch.of * 3_600.0))
+        }
         _ => format!("{} of {}", whole(touch.part), count(touch.of as u64, "incident")),
     }
 }

@@ -34,6 +34,7 @@ pub const FIELDS: [&str; 13] = [
 pub const ORDERS: [(&str, u32); 4] =
     [("acknowledged_at", 16), ("mitigated_at", 17), ("resolved_at", 18), ("closed_at", 19)];
 const SAME_DETECTED: u32 = 20;
+const SAYS_NO_CUSTOMERS: u32 = 21;
 
 /// What one tool states about one incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,12 @@ impl Stated {
     #[must_use]
     pub fn detected_at_start(&self) -> bool {
         self.bit(SAME_DETECTED)
+    }
+
+    /// The tool says that no customer noticed.
+    #[must_use]
+    pub fn denies_customers(&self) -> bool {
+        self.bit(SAYS_NO_CUSTOMERS)
     }
 
     /// The stated start; else detection, else declaration.
@@ -216,6 +223,7 @@ fn stated(all: &IncidentColumns, row: IncidentRow, incident: IncidentIx, tool: S
     let orders = ORDERS.iter().zip([acknowledged, mitigated, resolved, closed]);
     let orders = orders.fold(0, |bits, ((_, bit), at)| bits | (u32::from(before(at)) << bit));
     let same = started.is_some() && started == all.detected.get(row);
+    let denies = all.customer_facing[row] == Some(false);
     Stated {
         incident,
         tool,
@@ -223,6 +231,6 @@ fn stated(all: &IncidentColumns, row: IncidentRow, incident: IncidentIx, tool: S
         resolved: resolved.unwrap_or(NO_TIME),
         closed: closed.unwrap_or(NO_TIME),
         role: all.role[row],
-        bits: fields | orders | (u32::from(same) << SAME_DETECTED),
+        bits: fields | orders | (u32::from(same) << SAME_DETECTED) | (u32::from(denies) << SAYS_NO_CUSTOMERS),
     }
 }

@@ -163,10 +163,10 @@ pub fn said_twice(texts: &[&str]) -> Vec<String> {
     seen.into_iter().filter(|(_, times)| *times > 1).map(|((_, figure), _)| figure).collect()
 }
 
-/// The name at the front of a sentence that is one of a list ("“Ledger primary”: for 12 weeks in a row …"); what follows is
-/// about it too, until another name comes.
+/// The name at the front of a sentence ("“Ledger primary”: for 12 weeks in a row …"); what follows is about it too, until
+/// another name comes.
 fn subject(sentence: &str) -> Option<&str> {
-    sentence.strip_prefix('“').and_then(|rest| rest.split_once("”:")).map(|(name, _)| name)
+    sentence.strip_prefix('“').and_then(|rest| rest.split_once('”')).map(|(name, _)| name)
 }
 
 const MONTHS: [&str; 12] = [
@@ -210,7 +210,11 @@ fn figures(text: &str) -> Vec<String> {
             continue;
         }
         let next = if ends(at + 1) { String::new() } else { bare(at + 2) };
-        // A bare unit of time or a share says nothing of what it is.
+        // A bare unit of time or a share says nothing of what it is, and neither does what it was in another quarter.
+        let is_then = unit == "in" && next.len() == 2 && next.starts_with('q');
+        if is_then {
+            continue;
+        }
         if unit.chars().all(char::is_alphabetic) && !unit.is_empty() && !next.is_empty() {
             found.push(format!("{number} {unit} {next}"));
         }

@@ -42,6 +42,7 @@ fn blank(code: &str, grade: Grade, weight: f64) -> Claim {
         touches: Vec::new(),
         rows: Vec::new(),
         fresh: 1.0,
+        worth: None,
         measures: &[],
     }
 }
@@ -52,7 +53,9 @@ fn part(claims: Vec<Claim>) -> Part {
 
 fn touching(code: &str, grade: Grade, rows: std::ops::Range<usize>, shares: &[f64]) -> Claim {
     let touch = |share: &f64| Touch { what: "incidents".to_owned(), part: share * 100.0, of: 100.0 };
-    Claim { rows: rows.map(row).collect(), touches: shares.iter().map(touch).collect(), ..blank(code, grade, 1.0) }
+    let worth = shares.iter().copied().reduce(f64::max);
+    let touches = shares.iter().map(touch).collect();
+    Claim { rows: rows.map(row).collect(), touches, worth, ..blank(code, grade, 1.0) }
 }
 
 #[test]

@@ -40,8 +40,8 @@ fn a_storm_is_held_against_all_incidents_and_those_that_customers_felt() {
     assert_eq!(storm.lead, "One storm made the quarter.");
     assert!(storm.brief.contains("12 of the 32 incidents began within"), "{}", storm.brief);
     assert!(storm.brief.contains("Without them there were 20."), "{}", storm.brief);
-    assert!(storm.brief.contains("It holds 4 of the 10 incidents that reached customers."), "{}", storm.brief);
-    assert!(found.asks[0].contains("One meeting on the incidents around 15 August 2026 as a set"), "{:?}", found.asks);
+    assert!(storm.brief.contains("The 12 hold 4 of the 10 incidents that reached customers."), "{}", storm.brief);
+    assert!(found.asks[0].contains("One meeting on the incidents of 15 August 2026 as a set"), "{:?}", found.asks);
     assert!(found.asks[0].contains("Check: "), "{:?}", found.asks);
 }
 
@@ -58,9 +58,22 @@ fn shares_of_few_are_no_shares() {
     assert_eq!(touch(storm, "incidents").map(|t| t.part), Some(12.0));
 }
 
+/// One or two are told as one or two: they weigh nothing, but none would be false.
+#[test]
+fn a_few_are_told_as_what_they_are() {
+    let mut list = quarter();
+    for place in [0, 1, 2, 13, 14, 15, 16, 17, 18, 19, 20, 21] {
+        list[place] = list[place].clone().customer_facing(true);
+    }
+    let found = of(Builder::quarter(2026, 3).incidents(list));
+    let storm = claim(&found, "overlap.storm/S-01");
+    assert_eq!(touch(storm, "customer-incidents").map(|t| (t.part, t.of)), Some((2.0, 12.0)));
+    assert!(storm.brief.contains("2 of the 12 incidents that reached customers"), "{}", storm.brief);
+}
+
 #[test]
 fn what_was_only_needed_on_the_way_is_forgotten() {
     let found = of(with_people(Builder::quarter(2026, 3), 6).incidents(short(&["2026-07-05 10:00"])));
     assert!(found.claims.iter().all(|claim| claim.rows.is_empty() && claim.measures.is_empty()));
-    assert!(found.claims.iter().all(|claim| (claim.fresh - 1.0).abs() < f64::EPSILON));
+    assert!(found.claims.iter().all(|claim| (claim.fresh - 1.0).abs() < f64::EPSILON && claim.worth.is_none()));
 }

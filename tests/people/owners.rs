@@ -74,7 +74,7 @@ fn no_place_says_that_nobody_owns_it() {
     }
     // Who has two owned follow-ups needs a fix, not an owner.
     let asks = findings(&owned(2).build()).asks;
-    assert!(asks.iter().any(|ask| ask.starts_with("A date for the fix of “Lamp")), "{asks:?}");
+    assert!(asks.iter().any(|ask| ask.starts_with("A date, and the people, for the fix of “Lamp")), "{asks:?}");
 }
 
 #[test]

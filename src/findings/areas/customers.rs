@@ -12,6 +12,7 @@ use crate::findings::volume::comparable;
 use crate::findings::{Basis, Budget, Claim, Grade};
 use crate::frame::dataset::IncidentView;
 use crate::frame::stated::FIELDS;
+use crate::model::period::Period;
 use crate::model::record::Role;
 use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, count_of};
@@ -61,19 +62,36 @@ pub fn state(facts: &Facts) -> (Customers, Budget) {
             agree(assumed, "it", "them")
         ));
     }
+    claim.caveats.extend(denied(facts, &view));
+    claim.robustness.extend(Some(on_record(facts, &view).trim().to_owned()).filter(|text| !text.is_empty()));
     let assessable = yes + no > 0;
     let change = change(facts);
+    let record =
+        change.as_ref().filter(|c| c.claim.grade == Grade::Weak).and_then(|c| record(facts, &view, yes, &c.claim));
+    if let Some(record) = &record {
+        claim.lead = "More incidents reached customers than in any quarter on record.".to_owned();
+        claim.brief = record.words.clone();
+        // Those beyond what another quarter may have had are new.
+        claim.measures = &["customer-incidents"];
+        claim.fresh = 1.0 - record.most as f64 / yes.max(1) as f64;
+    }
     let certainty = if !assessable {
         claim.grade = Grade::NotAssessable;
         "cannot be said".to_owned()
     } else {
-        let known = if unknown > 0 {
-            format!("Not recorded for {}.", of_all(unknown, total.incidents))
-        } else {
-            "Recorded for every incident.".to_owned()
+        let known = match (unknown, assumed) {
+            (0, 0) => "Recorded for every incident.".to_owned(),
+            (0, n) if n == yes => {
+                "Each counts because a status page tells of it; that customers noticed is assumed.".to_owned()
+            }
+            (0, n) => {
+                format!("{} of them {} by a status page alone.", number::thousands(n), agree(n, "counts", "count"))
+            }
+            (n, _) => format!("Not recorded for {}.", of_all(n, total.incidents)),
         };
         let how = change.as_ref().map_or_else(|| "counted".to_owned(), |c| c.certainty.clone());
-        format!("{}.{} {known}", leaders::plain(&capital(&how)), on_record(facts, &view))
+        let before = if record.is_some() { String::new() } else { on_record(facts, &view) };
+        format!("{}.{before} {known}", leaders::plain(&capital(&how)))
     };
     claim.sentence = if assessable { sentence(facts, &view) } else { nothing(facts, total.incidents) };
     let budget = Budget {
@@ -141,9 +159,10 @@ fn change(facts: &Facts) -> Option<Compared> {
         Grade::NoEvidence if graded.depends_on.is_some() => words::verdict(change, &graded),
         Grade::NoEvidence => format!("no evidence of a change; {}", words::unseen_rise(change)),
         _ if graded.robustness.iter().any(|why| why == TOO_FEW) => format!(
-            "{}, and no more than that because it is recorded for too few: {}",
+            "{}: {}. It is no more than that, because it is recorded for only {}",
             words::verdict(change, &graded),
-            words::times(change)
+            words::times(change),
+            least_recorded(facts, period)
         ),
         _ => format!("{}: {}", words::verdict(change, &graded), words::times(change)),
     };
@@ -176,6 +195,84 @@ fn recorded(facts: &Facts) -> (Option<f64>, Vec<(Grade, String)>) {
     (Some(least), cap.map(|grade| (grade, TOO_FEW.to_owned())).into_iter().collect())
 }
 
+/// "41 of 63 incidents of Q1 2026": of the period for which less is recorded.
+fn least_recorded(facts: &Facts, before: &Period) -> String {
+    let periods = &facts.data.periods;
+    let now = facts.results.areas.total().map_or([0; 3], |t| t.customer);
+    let then = facts.results.areas.overall.customer_before.unwrap_or_default();
+    let known = |[yes, no, _]: [u64; 3]| yes + no;
+    let all = |counts: [u64; 3]| counts.iter().sum::<u64>();
+    let is_then = known(then) * all(now) <= known(now) * all(then);
+    let (counts, period) = if is_then { (then, before) } else { (now, &periods.current) };
+    format!("{} of {} of {}", number::thousands(known(counts)), count(all(counts), "incident"), label(period, periods))
+}
+
+/// More than any earlier quarter can have had, whatever it did not record.
+struct RecordHigh {
+    /// The most that any of them may have had.
+    most: u64,
+    words: String,
+}
+
+/// With three whole quarters before a whole quarter, and a change that is more than nothing: of eight quarters one is the
+/// highest by chance.
+fn record(facts: &Facts, view: &IncidentView, now: u64, change: &Claim) -> Option<RecordHigh> {
+    let periods = &facts.data.periods;
+    let is_quarter = periods.quarters.iter().any(|q| q.window == periods.current.window && !q.partial);
+    let (known, possible) = (earlier(facts, view, &["yes"]), earlier(facts, view, &["yes", "unknown"]));
+    let is_more = change.numbers.get("ratio").is_none_or(|ratio| *ratio > 1.0);
+    let most = possible.iter().copied().max().filter(|most| *most < now && known.len() > 2)?;
+    let (least, highest) = (known.iter().min()?, known.iter().max()?);
+    let range = if least == highest { number::thousands(*least) } else { format!("{least} to {highest}") };
+    let at_most = if most == *highest {
+        String::new()
+    } else {
+        format!(", and {} at most even if all for which it is not recorded had", number::thousands(most))
+    };
+    (is_quarter && is_more).then(|| RecordHigh {
+        most,
+        words: format!(
+            "{} did {}, {range} in each of the {} whole quarters before{at_most}.{}{}",
+            number::thousands(now),
+            in_period(facts),
+            number::thousands(known.len() as u64),
+            apart(facts, view, now),
+            " How much more it is than chance brings is uncertain."
+        ),
+    })
+}
+
+/// " 25 of the 42 lie outside the storms." Nothing without storms.
+fn apart(facts: &Facts, view: &IncidentView, now: u64) -> String {
+    let storms: Vec<_> = facts.results.overlap.storms.iter().filter(|storm| storm.is_unusual()).collect();
+    let within: BTreeSet<IncidentIx> = storms.iter().flat_map(|storm| storm.rows.iter().copied()).collect();
+    let outside = reached(view).filter(|row| !within.contains(row)).count() as u64;
+    if storms.is_empty() || outside == 0 {
+        return String::new();
+    }
+    let storm = if storms.len() == 1 { "the storm" } else { "the storms" };
+    format!(
+        " {} of the {} {} outside {storm}.",
+        number::thousands(outside),
+        number::thousands(now),
+        agree(outside, "lies", "lie")
+    )
+}
+
+/// Incidents that a status page tells of while another tool says that no customer noticed.
+fn denied(facts: &Facts, view: &IncidentView) -> Option<String> {
+    let by: BTreeSet<IncidentIx> =
+        facts.data.stated.rows.iter().filter(|s| s.denies_customers()).map(|s| s.incident).collect();
+    let n = reached(view).filter(|row| by.contains(row)).count() as u64;
+    (n > 0).then(|| {
+        format!(
+            "{} of them {} although one tool says that no customer noticed: another tool, or a status page, tells of customers.",
+            number::thousands(n),
+            agree(n, "counts", "count")
+        )
+    })
+}
+
 /// Incidents that only the role of a tool makes customer-facing: a status page tells of them, and no other tool says so.
 fn assumed(facts: &Facts, view: &IncidentView) -> u64 {
     let field = FIELDS.iter().position(|field| *field == "customer_facing");
@@ -192,10 +289,12 @@ fn reached<'a>(view: &'a IncidentView<'a>) -> impl Iterator<Item = IncidentIx> +
     rows_in_period(view).filter(|&row| view.customer_facing.get(row) == Some("yes"))
 }
 
-/// How many reached customers in each whole quarter on record before the period.
-fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
+/// How many reached customers, or may have, in each whole quarter on record before the period.
+fn earlier(facts: &Facts, view: &IncidentView, as_stated: &[&str]) -> Vec<u64> {
     let periods = &facts.data.periods;
-    let felt = |row: &IncidentIx| view.included.get(*row) && view.customer_facing.get(*row) == Some("yes");
+    let felt = |row: &IncidentIx| {
+        view.included.get(*row) && view.customer_facing.get(*row).is_some_and(|stated| as_stated.contains(&stated))
+    };
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for row in view.rows().filter(felt) {
         view.period.get(row).into_iter().for_each(|quarter| *counts.entry(quarter).or_insert(0) += 1);
@@ -207,7 +306,7 @@ fn earlier(facts: &Facts, view: &IncidentView) -> Vec<u64> {
 
 /// " In the 7 whole quarters on record before it was 2 to 8." Nothing with fewer than three of them.
 fn on_record(facts: &Facts, view: &IncidentView) -> String {
-    let earlier = earlier(facts, view);
+    let earlier = earlier(facts, view, &["yes"]);
     match (earlier.iter().min(), earlier.iter().max()) {
         (Some(least), Some(most)) if earlier.len() > 2 => {
             let range = if least == most { number::thousands(*most) } else { format!("{least} to {most}") };
@@ -222,7 +321,7 @@ fn on_record(facts: &Facts, view: &IncidentView) -> String {
 /// table of the page.
 fn in_quarters(facts: &Facts, view: &IncidentView, now: u64, is_more: bool) -> String {
     let periods = &facts.data.periods;
-    let earlier = earlier(facts, view);
+    let earlier = earlier(facts, view, &["yes"]);
     let bound = if is_more { earlier.iter().copied().max() } else { earlier.iter().copied().min() };
     let is_beyond = |bound: &u64| if is_more { *bound < now } else { *bound > now };
     let than = if is_more { "more" } else { "fewer" };

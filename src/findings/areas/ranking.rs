@@ -13,7 +13,7 @@ use crate::findings::rule::Facts;
 use crate::findings::{Bar, Basis, Claim, Exhibit, Figure, Grade, Table};
 use crate::model::row::IncidentIx;
 use crate::text::plural::{agree, count, plural_of};
-use crate::text::{list, number};
+use crate::text::{leaders, list, number};
 
 /// Kinds that a ranking may be about, preferred first.
 const RANKED: [&str; 3] = ["service", "team", "component"];
@@ -104,7 +104,7 @@ pub fn state(facts: &Facts) -> Ranking {
         claim.lead = lead(facts, &rows, &kind);
     }
     claim.sentence = sentence(facts, &rows, &kind, top);
-    claim.brief = brief(&rows, &kind, top);
+    claim.brief = if stands_out(facts, &kind) { brief(&rows, &kind, top) } else { String::new() };
     claim.caveats.push(format!("An incident that names two {} counts in both.", plural_of(kind.name)));
     let view = facts.data.incident_view();
     let in_top = rows_in_period(&view).filter(|&row| touches(&view, row, kind.name, &top.area));
@@ -157,7 +157,15 @@ fn brief(rows: &[&AreaRow], kind: &Chosen, top: &AreaRow) -> String {
         rows.iter().skip(1).take(2).map(|row| format!("{} {}", row.area, number::thousands(row.incidents))).collect();
     let of = of_all(top.incidents, kind.incidents);
     let plural = plural_of(kind.name);
-    format!("{} had the most incidents of all {plural}: {of}, then {}.", top.area, list::and(&next))
+    let text = format!("{} had the most incidents of all {plural}: {of}, then {}.", top.area, list::and(&next));
+    // Names may be as long as an export likes.
+    if leaders::too_long(&text).is_none() { text } else { String::new() }
+}
+
+/// Whether the largest has more than chance alone gives the largest of areas that are alike; else a leader would be told of
+/// a name that means nothing.
+fn stands_out(facts: &Facts, kind: &Chosen) -> bool {
+    spread(facts, kind.name).is_some_and(|s| s.chance.as_ref().is_some_and(|c| c.top.beyond(s.first.top)))
 }
 
 /// "Three of 61 teams are in 34 % of incidents." Only where that is at least twice what three equal areas would have.

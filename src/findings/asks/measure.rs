@@ -181,7 +181,7 @@ fn customers(facts: &Facts, check: &EarlierCheck) -> Outcome {
 fn not_this_period(facts: &Facts, check: &EarlierCheck) -> Option<String> {
     let periods = &facts.data.periods;
     (periods.current.window.start < check.window.start)
-        .then(|| format!("{} is no later period", label(&periods.current, periods)))
+        .then(|| format!("it is asked of the time from {}", day(facts, check.window.start)))
 }
 
 /// Why a period in which nothing was found may still hold something.

@@ -13,7 +13,6 @@ use crate::findings::load::verdict;
 use crate::findings::recurrence::words::name;
 use crate::findings::rule::Facts;
 use crate::model::time::{DAY, Millis, Window};
-use crate::stats::recurrence::silence_needed;
 use crate::text::plural::count;
 use crate::text::{date, list};
 
@@ -23,6 +22,8 @@ const SOON: Millis = 45 * DAY;
 const SEEN: Millis = 30 * DAY;
 /// What a review of the usual length sees of a period that is longer.
 const LONGEST: Millis = 184 * DAY;
+/// That nothing came says something where at least so many were to be expected: chance leaves none of three in one case of twenty.
+const ENOUGH: f64 = 3.0;
 /// Of what was agreed about a storm, so much is to be done.
 const HALF: f64 = 0.5;
 
@@ -89,6 +90,7 @@ pub(super) fn asks(facts: &Facts, claims: &[&Claim]) -> Vec<Check> {
 fn ask(facts: &Facts, claim: &Claim, times: Times) -> Option<Check> {
     let zone = zone(&facts.data.periods);
     let by = date::day(times.by, zone);
+    let whole = afterwards(facts, times);
     let (ask, count) = match claim.code.as_str() {
         "recurrence.famous-bug" | "recurrence.came-back" => of_problem(facts, family(facts, claim)?, times),
         "areas.customer-change" => {
@@ -106,64 +108,76 @@ fn ask(facts: &Facts, claim: &Claim, times: Times) -> Option<Check> {
             let over = verdict::judged(facts).into_iter().filter(|(_, state)| *state == LoadVerdict::Over);
             let subject = over.map(|(name, _)| name).collect();
             let ask = format!(
-                "Relief for {}, by {by}: a second person on call, fewer pages at night, or rest after them. Check: not over the line in the next review.",
-                verdict::over_the_line(facts)
+                "Relief for {}, by {by}: a second person on call, fewer pages at night, or rest after them. Check: not over the line in {}.",
+                verdict::over_the_line(facts),
+                date::period(whole.start, whole.end, zone)
             );
-            (ask, Count { code: OVER_THE_LINE, subject, threshold: 0.0, window: after(times) })
+            (ask, Count { code: OVER_THE_LINE, subject, threshold: 0.0, window: whole })
         }
         "overlap.above-capacity" => {
             let ask = format!(
-                "A second person on call, or fewer services, for the rotations that had more incidents than people, by {by}. Check: no such hours in the next period."
+                "A second person on call, or fewer services, for the rotations that had more incidents than people, by {by}. Check: no such hours in {}.",
+                date::period(whole.start, whole.end, zone)
             );
-            (ask, Count { code: HOURS_ABOVE, subject: Vec::new(), threshold: 0.0, window: after(times) })
+            (ask, Count { code: HOURS_ABOVE, subject: Vec::new(), threshold: 0.0, window: whole })
         }
         _ => return None,
     };
     Some(check(&[claim], ask, count))
 }
 
-/// The time after the period.
-fn after(times: Times) -> Window {
-    Window { start: times.end, end: times.next.max(times.until) }
+/// The first period of the same length that begins once what is asked for should be there: what is judged for whole periods
+/// would else be held against weeks without it.
+fn afterwards(facts: &Facts, times: Times) -> Window {
+    let zone = zone(&facts.data.periods);
+    let (mut start, mut end) = (times.end, times.next.max(times.end.saturating_add(DAY)));
+    // A period of days is passed many times within six weeks.
+    while start < times.by {
+        (start, end) = (end, date::following(start, end, zone).max(end.saturating_add(DAY)));
+    }
+    Window { start, end }
 }
 
-/// An owner where none is on record; else a fix. That the problem stays away is checked only where the next review sees more
-/// quiet than chance brings, and more than came after the fixes that did not hold.
+/// An owner where none is on record; else a fix. That the problem stays away is checked where it would be expected again and
+/// again meanwhile: a fix on record alone is what there was the last time. Where the time is shorter than the quiet after a fix
+/// that did not hold, the check says so.
 fn of_problem(facts: &Facts, family: &Family, times: Times) -> (String, Count) {
     let zone = zone(&facts.data.periods);
     let (by, until) = (date::day(times.by, zone), date::day(times.until.saturating_sub(1), zone));
     let subject = vec![family.family_id.clone(), family.name.clone()];
     let from_now = Window { start: times.as_of, end: times.until };
     let bare = matches!(family.owned(), Owned::Nobody | Owned::OpenOnly(_));
-    let what = if bare { "An owner and a plan for" } else { "A date for the fix of" };
+    let what = if bare { "An owner and a plan for" } else { "A date, and the people, for the fix of" };
     let (code, threshold, window, words) = if bare && facts.results.recurrence.has_follow_ups {
         (OWNER_ON_RECORD, 1.0, from_now, format!("an open action with an owner is on record by {until}"))
-    } else if quiet_days(family) * DAY as f64 <= (times.until - times.by) as f64 {
+    } else if let Some(expected) = expected(family, times.until - times.by).filter(|n| *n >= ENOUGH) {
         let window = Window { start: times.by, end: times.until };
-        (STAYS_AWAY, 0.0, window, format!("it does not come back before {until}"))
+        let words = format!(
+            "it does not come back from then to {until}, when about {} would be usual",
+            count(expected.round() as u64, "occurrence")
+        );
+        (STAYS_AWAY, 0.0, window, words)
     } else {
         (FIX_ON_RECORD, 1.0, from_now, format!("a fix is on record by {until}"))
     };
     (format!("{what} {}, by {by}. Check: {words}.", name(family)), Count { code, subject, threshold, window })
 }
 
-/// A silence proves something only if it is longer than chance makes it, and longer than those after the fixes that did not
-/// hold; infinite where nothing says how long that is.
-fn quiet_days(family: &Family) -> f64 {
-    let needed = family.next.and_then(|n| silence_needed(n.count, n.time_s, 0.05)).map(|s| s / 86_400.0);
-    let returned = family.fixes.iter().filter_map(|fix| Some((fix.returned_at? - fix.at) as f64 / DAY as f64));
-    needed.map_or(f64::INFINITY, |days| returned.fold(days, f64::max))
+/// How often it would be expected within so long, at its pace of late.
+fn expected(family: &Family, within: Millis) -> Option<f64> {
+    let next = family.next.as_ref().filter(|next| next.time_s > 0.0)?;
+    Some(next.count as f64 / next.time_s * (within as f64 / 1_000.0))
 }
 
 fn meetings(facts: &Facts, storms: &[&Claim], times: Times) -> Option<Check> {
     let zone = zone(&facts.data.periods);
-    let peak = |claim: &Claim| {
+    let of = |claim: &Claim| {
         let id = claim.id.rsplit('/').next()?;
-        facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id).map(|storm| storm.peak_at)
+        facts.results.overlap.storms.iter().find(|storm| storm.storm_id == id).map(|storm| storm.window)
     };
-    let mut peaks: Vec<i64> = storms.iter().filter_map(|claim| peak(claim)).collect();
-    peaks.sort_unstable();
-    let days: Vec<String> = peaks.into_iter().map(|at| date::day(at, zone)).collect();
+    let mut windows: Vec<Window> = storms.iter().filter_map(|claim| of(claim)).collect();
+    windows.sort_unstable_by_key(|window| (window.start, window.end));
+    let days: Vec<String> = windows.into_iter().map(|window| date::range(window.start, window.end, zone)).collect();
     let (by, until) = (date::day(times.by, zone), date::day(times.until.saturating_sub(1), zone));
     let window = Window { start: times.as_of, end: times.until };
     (!days.is_empty()).then(|| {
@@ -174,8 +188,8 @@ fn meetings(facts: &Facts, storms: &[&Claim], times: Times) -> Option<Check> {
 
 fn meeting(days: &[String], by: &str, until: &str) -> String {
     let (each, packs, agreed) = match days {
-        [_] => ("One meeting on the incidents around", "the pack for it is ready", "it agrees"),
-        _ => ("One meeting for each of the sets of incidents around", "the packs are ready", "they agree"),
+        [_] => ("One meeting on the incidents of", "the pack for it is ready", "it agrees"),
+        _ => ("One meeting for each of the sets of incidents of", "the packs are ready", "they agree"),
     };
     format!(
         "{each} {}{}, by {by}; {packs}. Check: half of what {agreed} is done by {until}.",

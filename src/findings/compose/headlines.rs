@@ -50,7 +50,8 @@ fn kind(claim: &Claim) -> u8 {
     match claim.code.split('.').next() {
         Some("overlap") => 0,
         Some("recurrence") => 1,
-        Some("areas") => PLACE,
+        // What customers felt is told of all places together.
+        Some("areas") if !claim.code.starts_with("areas.customer") => PLACE,
         // So is a rotation.
         Some("load") if claim.code == STATE => PLACE,
         _ => 2,
@@ -67,15 +68,11 @@ pub fn offered<'a>(part: &'a Part, tree: &Tree) -> Vec<&'a Claim> {
 /// events in it, so it stands behind those that touch at least half as much.
 fn worth(claim: &Claim) -> f64 {
     let weighed = |share: f64| if kind(claim) == PLACE { share / 2.0 } else { share };
-    share(claim).map_or(-1.0, weighed)
-}
-
-fn share(claim: &Claim) -> Option<f64> {
-    claim.touches.first().map(crate::findings::Touch::share)
+    claim.worth.map_or(-1.0, weighed)
 }
 
 fn is_worth(claim: &Claim) -> bool {
-    share(claim).is_none_or(|share| share >= MIN_SHARE)
+    claim.worth.is_none_or(|share| share >= MIN_SHARE)
 }
 
 /// Whether more than half of the incidents of the smaller one are those of the other.

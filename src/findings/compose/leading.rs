@@ -4,21 +4,27 @@ use crate::analyse::recurrence::Family;
 use crate::analyse::recurrence::family::Owned;
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, worth};
-use crate::text::leaders;
+use crate::text::{leaders, number};
 
 /// Storms, which share one ask.
 pub(super) const STORM: &str = "overlap.storm";
 
 /// Says what a headline touches and what the evidence supports, in its short form.
 pub(super) fn say(facts: &Facts, claim: &mut Claim) {
+    let all = format!("The {} hold", number::thousands(claim.rows.len() as u64));
     let subject = match claim.code.as_str() {
         "recurrence.famous-bug" | "recurrence.came-back" => "In the period it was behind",
         "areas.most-incidents" => "The first of them holds",
         "areas.change" => "They hold",
+        STORM => all.as_str(),
         _ => "It holds",
     };
     // What is counted by customers has said so itself.
-    let touched = if claim.measures.is_empty() { worth::sentence(subject, &claim.touches) } else { String::new() };
+    let touched = if claim.measures.is_empty() {
+        worth::sentence(subject, &claim.touches, claim.code == STORM)
+    } else {
+        String::new()
+    };
     let own = if claim.brief.is_empty() { claim.sentence.clone() } else { std::mem::take(&mut claim.brief) };
     let focus = focus(facts, claim).map_or_else(String::new, |text| format!(" {text}"));
     claim.brief = leaders::plain(&format!("{own}{touched}{focus}"));

@@ -153,6 +153,21 @@ fn different(tally: &Tally) -> String {
     }
 }
 
+/// "11 overdue", "29 overdue (45 with those of earlier quarters)". None where some open ones have no day to be late for would
+/// say too much.
+fn overdue_words(tally: &Tally, late: u64) -> String {
+    let all = if late > tally.overdue {
+        format!(" ({} with those of earlier quarters)", number::thousands(late))
+    } else {
+        String::new()
+    };
+    match (tally.overdue, tally.dayless) {
+        (0, 0) => format!("none overdue{all}"),
+        (0, _) => format!("overdue ones cannot be told without due days{all}"),
+        (n, _) => format!("{} overdue{all}", number::thousands(n)),
+    }
+}
+
 /// "44 actions agreed (36 different titles), 17 done, 11 overdue; 6 repeat 2 titles agreed before".
 fn brief(tally: &Tally, late: u64) -> String {
     let figure = number::thousands;
@@ -167,8 +182,7 @@ fn brief(tally: &Tally, late: u64) -> String {
         text.push_str("; what became of them is not recorded");
     } else {
         let done = if tally.done == 0 { "none".to_owned() } else { figure(tally.done) };
-        let open = if tally.overdue == 0 { "none".to_owned() } else { figure(tally.overdue) };
-        text.push_str(&format!(", {done} done, {open} overdue"));
+        text.push_str(&format!(", {done} done, {}", overdue_words(tally, late)));
     }
     if tally.before > 0 {
         let (n, titles) = (tally.before, count(tally.repeated, "title"));

@@ -8,19 +8,26 @@ use crate::findings::draft::{length, quoted};
 use crate::findings::rule::Facts;
 use crate::findings::{Claim, Grade};
 use crate::stats::quantile;
-use crate::text::{date, number};
+use crate::text::{date, leaders, number};
 
 /// From this share of all incident time on, one incident bends the mean.
 const BENDS: f64 = 0.1;
 
-/// Fills in the short form and its lead, where the time to resolve can be told at all.
+/// Fills in the short form and its lead, where the time to resolve can be told at all; else the words of the page alone.
 pub fn fill(facts: &Facts, claims: &mut [Claim]) {
     let storms = in_storms_alone(facts);
-    let Some(text) = text(facts, storms) else { return };
     let told = claims.iter_mut().find(|claim| ["mttx.ttr", "mttx.open-change"].contains(&claim.code.as_str()));
-    if let Some(claim) = told.filter(|claim| claim.grade != Grade::NotAssessable) {
-        claim.lead = format!("Recovery times: {}.", verdict(facts, claim, storms));
-        claim.brief = text;
+    let Some(claim) = told else { return };
+    match text(facts, storms).filter(|_| claim.grade != Grade::NotAssessable) {
+        Some(text) => {
+            claim.lead = format!("Recovery times: {}.", verdict(facts, claim, storms));
+            claim.brief = text;
+        }
+        // The page prints the statement itself then, in its own words for ranges.
+        None => {
+            claim.brief =
+                Some(leaders::plain(&claim.sentence)).filter(|plain| *plain != claim.sentence).unwrap_or_default()
+        }
     }
 }
 

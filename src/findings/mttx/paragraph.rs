@@ -14,7 +14,8 @@ use crate::findings::grade::MIN_COVERAGE;
 use crate::findings::rule::Facts;
 use crate::findings::{Basis, Claim, Grade};
 use crate::text::plural::{agree, count};
-use crate::text::{date, number};
+use crate::text::sentence::capital;
+use crate::text::{date, leaders, number};
 
 /// From this share on, the caveat on missing times is left out.
 const FULL_COVERAGE: f64 = 0.95;
@@ -164,7 +165,7 @@ fn fill_numbers(claim: &mut Claim, whole: &Whole) {
 fn silence(facts: &Facts, whole: &Whole) -> Option<String> {
     let (row, when) = (&whole.row, in_period(facts));
     let words = words(row.metric);
-    let name = crate::text::sentence::capital(words.name);
+    let name = capital(words.name);
     if row.all() == 0 {
         return Some(format!("No incident began {when}, so there is no {}.", words.name));
     }
@@ -407,12 +408,20 @@ impl Gaps {
             let still = if metric == Metric::Ttr { "still open" } else { "still open without it" };
             parts.push(format!("{} {} {still}", number::thousands(self.open), agree(self.open, "is", "are")));
         }
-        if parts.is_empty() {
-            String::new()
-        } else {
-            format!(" {}.", crate::text::sentence::capital(&parts.join("; ")))
-        }
+        said(&parts)
     }
+}
+
+/// One sentence, or one for each part where it would be too long to read.
+fn said(parts: &[String]) -> String {
+    if parts.is_empty() {
+        return String::new();
+    }
+    let joined = capital(&parts.join("; "));
+    if leaders::too_long(&joined).is_none() {
+        return format!(" {joined}.");
+    }
+    parts.iter().map(|part| format!(" {}.", capital(part))).collect()
 }
 
 fn caveats(row: &MetricRow) -> Vec<String> {

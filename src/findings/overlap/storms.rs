@@ -77,7 +77,7 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
         "From {}, {} began within {}{before}. The highest number open at once was {}, on {}.",
         clock(facts, storm.window.start),
         count(storm.began, "incident"),
-        duration::words(storm.window.len() as f64 / 1000.0),
+        stretch(storm),
         number::thousands(storm.peak.into()),
         clock(facts, storm.peak_at)
     );
@@ -117,7 +117,8 @@ fn claim(facts: &Facts, storm: &Storm) -> Claim {
 
 /// What it was, in a few words.
 fn lead(facts: &Facts, storm: &Storm) -> String {
-    let day = date::day(storm.peak_at, draft::zone(&facts.data.periods));
+    let zone = draft::zone(&facts.data.periods);
+    let (day, days) = (date::day(storm.peak_at, zone), date::range(storm.window.start, storm.window.end, zone));
     // The rule also takes in what is common where few are on call: three at once are not many, nor is what chance often brings.
     let is_many = storm.p.map_or(storm.began > MAX_FEW, |p| p <= UNUSUAL);
     if made_the_period(facts, storm) {
@@ -125,7 +126,7 @@ fn lead(facts: &Facts, storm: &Storm) -> String {
     } else if is_many {
         let with = factor(facts, storm)
             .map_or_else(String::new, |(name, _)| format!(", most of them with {}", draft::quoted(&name)));
-        format!("Many incidents came at once around {day}{with}.")
+        format!("Many incidents began close together on {days}{with}.")
     } else {
         format!("Up to {} were open at once on {day}.", count(storm.peak.into(), "incident"))
     }
@@ -150,17 +151,13 @@ fn brief(facts: &Facts, storm: &Storm) -> String {
         format!(" ({} in {})", number::thousands(n), draft::label(period, periods))
     });
     let mut text = format!(
-        "From {}, {} of the {} began within {}.{}",
-        clock(facts, storm.window.start),
+        "{} of the {} began within {} from {}.{}",
         number::thousands(own),
         count(all, "incident"),
-        duration::words(storm.window.len() as f64 / 1000.0),
+        stretch(storm),
+        clock(facts, storm.window.start),
         named_factor(facts, storm)
     );
-    if let Some(without) = without(facts, storm) {
-        let rest = number::thousands(all.saturating_sub(apart(facts, storm)));
-        text.push_str(&format!(" {without} there were {rest}{}.", before.unwrap_or_default()));
-    }
     let bare = facts.results.recurrence.has_follow_ups.then(|| without_follow_up(facts, storm)).filter(|n| *n > 0);
     let of = |n: u64| {
         if n == storm.rows.len() as u64 {
@@ -170,7 +167,17 @@ fn brief(facts: &Facts, storm: &Storm) -> String {
         }
     };
     text.push_str(&bare.map_or_else(String::new, |n| format!(" {} follow-up on record.", of(n))));
+    if let Some(without) = without(facts, storm) {
+        let rest = number::thousands(all.saturating_sub(apart(facts, storm)));
+        text.push_str(&format!(" {without} there were {rest}{}.", before.unwrap_or_default()));
+    }
     text
+}
+
+/// How long it was; to the hour where it took many.
+fn stretch(storm: &Storm) -> String {
+    let seconds = storm.window.len() as f64 / 1_000.0;
+    if (36_000.0..172_800.0).contains(&seconds) { duration::hours(seconds) } else { duration::words(seconds) }
 }
 
 /// "Without them", "Without the two such storms of the period"; the largest of several speaks for all of them.

@@ -1,7 +1,8 @@
 //! Claims, charts, tables and sections as they are read.
 
-use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table};
+use crate::findings::{Basis, Claim, Exhibit, Findings, Grade, Section, Table, worth};
 use crate::render::edition::{EXECUTIVE, Edition};
+use crate::text::list;
 use serde::Serialize;
 
 /// A line of the contents list.
@@ -126,7 +127,7 @@ impl ClaimView {
             basis: claim.basis.code(),
             facts: facts(claim),
             method: claim.method.clone(),
-            robustness: claim.robustness.clone(),
+            robustness: if edition.trail { behind(claim) } else { claim.robustness.clone() },
             caveats: claim.caveats.clone(),
             evidence: evidence(&claim.incident_ids, edition.evidence),
             exhibits: exhibits.map(|e| Entry { anchor: anchor("chart", &e.id), title: e.headline.clone() }).collect(),
@@ -138,6 +139,15 @@ impl ClaimView {
     pub(in crate::render) fn inside_pack(claim: &Claim, findings: &Findings) -> Self {
         Self { exhibits: Vec::new(), pack: None, ..Self::new(claim, findings, &EXECUTIVE) }
     }
+}
+
+/// What else is known of it, and what pages for leaders make of it: whoever follows a sentence from there finds it here.
+fn behind(claim: &Claim) -> Vec<String> {
+    let mut lines = claim.robustness.clone();
+    let held = worth::parts(&claim.touches);
+    lines.extend((!held.is_empty()).then(|| format!("Of the period its incidents hold {}.", list::and(&held))));
+    lines.extend((!claim.brief.is_empty()).then(|| format!("On the page for leaders: {}", claim.brief)));
+    lines
 }
 
 fn pack_of(claim: &Claim, findings: &Findings, edition: &Edition) -> Option<PackLink> {

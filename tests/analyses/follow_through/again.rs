@@ -46,7 +46,7 @@ fn an_action_of_an_earlier_quarter_is_found_in_other_words() {
     );
     assert_eq!(
         part.budgets[0].this_quarter,
-        "5 actions agreed (3 different titles), none done, none overdue; 2 repeat 2 titles agreed before"
+        "5 actions agreed (3 different titles), none done, overdue ones cannot be told without due days; 2 repeat 2 titles agreed before"
     );
     assert_eq!(part.budgets[0].claim, "follow-through.pace");
     assert_eq!(table(&part, "actions-agreed-before").rows.len(), 2);
