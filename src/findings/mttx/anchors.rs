@@ -15,6 +15,7 @@ use crate::findings::rule::Facts;
 use crate::model::row::IncidentIx;
 use crate::stats::proportion::difference;
 use crate::text::number;
+use crate::text::plural::count;
 use std::collections::BTreeSet;
 
 /// Incidents of one period with a known duration, and what they are timed from.
@@ -104,10 +105,10 @@ pub(super) fn caveat(facts: &Facts, metric: Metric) -> Option<String> {
             earlier_label(facts, Against::Previous)
         )
     });
-    let stated = format!(
-        "The time runs from a stated start for {} {}{before}",
-        of_incidents(now.stated, now.known),
-        in_period(facts)
-    );
+    let of = match now.stated {
+        0 => format!("none of {}", count(now.known, "incident")),
+        stated => of_incidents(stated, now.known),
+    };
+    let stated = format!("The time runs from a stated start for {of} {}{before}", in_period(facts));
     Some(format!("{stated}; {}.{moved}", rest.join(", and ")))
 }
