@@ -79,7 +79,7 @@ fn one(facts: &Facts, robustness: &Robustness, mix: &MixShift) -> Claim {
     };
     let mut claim = claim(facts, "mttx.mix", &subject);
     claim.method = format!(
-        "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given; q is adjusted for all decompositions that are told (Benjamini and Hochberg), and the most that comes of one is a weak signal.",
+        "Kitagawa's decomposition of mean log durations by {}; those with fewer than three incidents in a period are pooled, and those beyond the twelve largest. The interval takes the mix as given; q counts all decompositions told (Benjamini and Hochberg), which are weak signals at most.",
         depends::subject(mix.by).trim_start_matches("the mix of ")
     );
     claim.compared_with = Some(earlier_label(facts, Against::Previous));

@@ -120,7 +120,7 @@ pub fn state(facts: &Facts, metric: Metric) -> Option<Claim> {
     let ([Some(now), Some(before)], n) = split(robustness) else { return None };
     let mut claim = claim(facts, "mttx.noise", metric.code());
     claim.method = format!(
-        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits. q is adjusted for the means of all durations (Benjamini and Hochberg), and the most that comes of one is a weak signal.",
+        "{} random splits of the incidents of both periods, keeping the number of each severity in each; seeded. The p-value is two-sided: twice the smaller of the shares at least as high and at least as low. Distances are measured, as ratios, from the median of the splits. q counts the means of all durations (Benjamini and Hochberg), which are weak signals at most.",
         number::thousands(noise.splits)
     );
     claim.compared_with = Some(earlier_label(facts, against));

@@ -49,7 +49,7 @@ pub fn tests(facts: &Facts) -> Vec<Test> {
 pub fn slope(facts: &Facts) -> Option<Claim> {
     let found = facts.results.volume.slope.as_ref()?;
     let mut claim = claim(facts, "volume.slope", "");
-    claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3. The same without the last 13 weeks, without which a direction has to stand: the number of the last quarter is compared by itself.".to_owned();
+    claim.method = "Quasi-Poisson slope of the weekly number, beside the rank test of Mann and Kendall; the autocorrelation of neighbouring weeks costs one grade above 0.3. The same without the last 13 weeks, without which a direction has to stand.".to_owned();
     claim.caveats.push(DECLARED.to_owned());
     claim.caveats.extend([began::left_out(facts), stopped::left_out(facts)].into_iter().flatten());
     let graded = facts.tree.grade(&claim.id, direction_of(found, stopped::may_lower(facts)));
